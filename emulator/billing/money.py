@@ -1,0 +1,140 @@
+"""Money as Stripe counts it: whole minor units of a currency, exact decimals, one way of rounding.
+
+An amount is an `int` in the currency's smallest unit (1000 is $10.00, ¥1000 or 1.000 KWD). What may be a fraction of
+it (a unit price, a quantity, a percentage) is a `Decimal`. Results are the same under every decimal context, and no
+float comes near them. See docs.stripe.com/currencies.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+ZERO_DECIMAL_CURRENCIES = frozenset(
+    {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"}
+)
+THREE_DECIMAL_CURRENCIES = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})
+# Sent with two decimals that must both be zero, because they once had decimals.
+WHOLE_UNIT_CURRENCIES = frozenset({"isk", "ugx"})
+
+# The largest amount of one charge: eight digits, in every currency.
+MAXIMUM_AMOUNT = 99_999_999
+
+# Stripe carries a unit amount and a quantity to this many places behind the point, a tax percentage to fewer.
+DECIMAL_PLACES = 12
+PERCENTAGE_PLACES = 4
+
+# docs.stripe.com/currencies, "Minimum and maximum charge amounts", in minor units.
+_MINIMUM_CHARGES: Mapping[str, int] = MappingProxyType(
+    {
+        "aed": 200,
+        "aud": 50,
+        "bgn": 100,
+        "brl": 50,
+        "cad": 50,
+        "chf": 50,
+        "czk": 1500,
+        "dkk": 250,
+        "eur": 50,
+        "gbp": 30,
+        "hkd": 400,
+        "hrk": 50,
+        "huf": 17500,
+        "inr": 50,
+        "jpy": 50,
+        "mxn": 1000,
+        "myr": 200,
+        "nok": 300,
+        "nzd": 50,
+        "pln": 200,
+        "ron": 200,
+        "sek": 300,
+        "sgd": 50,
+        "thb": 1000,
+        "usd": 50,
+    }
+)
+
+_HUNDRED = Decimal(100)
+_PLAIN_DECIMAL = re.compile(r"[+-]?(?=\.?\d)\d{0,15}(?:\.(?P<places>\d+))?", re.ASCII)
+
+
+def exponent(currency: str) -> int:
+    """How many decimals the minor unit of a currency stands for: 0, 2 or 3.
+
+    A currency that is not in Stripe's lists has two. `currency` is a three-letter code in either case.
+    """
+    code = currency.lower()
+    if code in ZERO_DECIMAL_CURRENCIES:
+        return 0
+    return 3 if code in THREE_DECIMAL_CURRENCIES else 2
+
+
+def amount_step(currency: str) -> int:
+    """The smallest difference between two amounts of a currency, in minor units.
+
+    1, but 10 for the three-decimal currencies (their last digit must be 0) and 100 for ISK and UGX (their two decimals
+    must be 00); see docs.stripe.com/currencies, "Three-decimal currencies" and "Special cases".
+    """
+    code = currency.lower()
+    if code in THREE_DECIMAL_CURRENCIES:
+        return 10
+    return 100 if code in WHOLE_UNIT_CURRENCIES else 1
+
+
+def minimum_charge(currency: str) -> int | None:
+    """The least that can be charged in a currency, in minor units; None where Stripe names no minimum."""
+    return _MINIMUM_CHARGES.get(currency.lower())
+
+
+def major_units(amount: int, currency: str) -> Decimal:
+    """The amount in the currency's main unit, with all its decimals: 1050 usd is 10.50, 500 jpy is 500."""
+    digits = Decimal(amount).as_tuple()
+    return Decimal((digits.sign, digits.digits, -exponent(currency)))
+
+
+def parse_decimal(text: str, *, places: int = DECIMAL_PLACES) -> Decimal:
+    """Reads a decimal as it comes over the wire: a sign, up to 15 digits, a point, up to `places` digits.
+
+    Raises:
+        ValueError: for anything else: exponents, NaN, blanks, other scripts' digits, too many digits.
+    """
+    match = _PLAIN_DECIMAL.fullmatch(text)
+    if match is None:
+        raise ValueError("Not a plain decimal number of at most 15 digits before the point.")
+    if len(match["places"] or "") > places:
+        raise ValueError(f"At most {places} decimal places are allowed.")
+    return Decimal(text)
+
+
+def format_decimal(value: Decimal) -> str:
+    """Writes a decimal as Stripe does: "1500", "0.5", never an exponent, no zeros at the end of the fraction."""
+    plain = f"{value:f}"
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return "0" if plain == "-0" else plain
+
+
+def round_half_up(numerator: int, denominator: int = 1, *, step: int = 1) -> int:
+    """`numerator / denominator` rounded to a multiple of `step`; a half goes away from zero.
+
+    This is the "commercial rounding" of docs.stripe.com/tax/tax-rates: 0.5 becomes 1 and -0.5 becomes -1.
+    `denominator` and `step` are positive.
+    """
+    whole = denominator * step
+    magnitude = (2 * abs(numerator) + whole) // (2 * whole) * step
+    return magnitude if numerator >= 0 else -magnitude
+
+
+def multiply(unit_amount: Decimal, quantity: Decimal, *, step: int = 1) -> int:
+    """`unit_amount * quantity` in whole minor units, rounded once, at the end."""
+    unit, unit_scale = unit_amount.as_integer_ratio()
+    count, count_scale = quantity.as_integer_ratio()
+    return round_half_up(unit * count, unit_scale * count_scale, step=step)
+
+
+def percentage_of(amount: int, percentage: Decimal, *, out_of: Decimal = _HUNDRED, step: int = 1) -> int:
+    """`amount * percentage / out_of` in whole minor units; `out_of` is not 100 where the tax is inside the amount."""
+    part, part_scale = percentage.as_integer_ratio()
+    base, base_scale = out_of.as_integer_ratio()
+    return round_half_up(amount * part * base_scale, part_scale * base, step=step)
