@@ -1,0 +1,49 @@
+"""Telephone numbers, postal addresses and shipping details (docs.stripe.com/api/customers/create)."""
+
+from typing import Any
+
+from marshmallow import Schema
+
+from schemas.stripe import complaints
+from schemas.stripe.composites import Nested
+from schemas.stripe.fields import Country, String
+
+
+class Phone(String):
+    """A telephone number, whose complaint about the length shows it whole."""
+
+    def __init__(self, max_length: int = 20, **options: Any) -> None:
+        super().__init__(max_length, too_long=complaints.string_length, **options)
+
+
+class AddressSchema(Schema):
+    """A postal address, of which any part may be missing; an empty part is unset."""
+
+    city = String(unsettable=True)
+    country = Country(unsettable=True)
+    line1 = String(unsettable=True)
+    line2 = String(unsettable=True)
+    postal_code = String(unsettable=True)
+    state = String(unsettable=True)
+
+
+class Address(Nested):
+    """The map of a postal address; loads as a dict with the parts given."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(AddressSchema, **options)
+
+
+class ShippingSchema(Schema):
+    """Who receives goods, and where."""
+
+    address = Address(required=True)
+    name = String(required=True)
+    phone = Phone(unsettable=True)
+
+
+class Shipping(Nested):
+    """The map of shipping details; loads as a dict with `address`, `name` and, if given, `phone`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(ShippingSchema, **options)

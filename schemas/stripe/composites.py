@@ -1,0 +1,152 @@
+"""Stripe's wire types that hold other values: maps, lists, ranges, metadata."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from schemas.stripe import complaints
+from schemas.stripe.fields import Integer, Parameter, Path, Stranger, String, objection
+
+MAX_METADATA_KEYS = 50
+MAX_METADATA_KEY = 40
+MAX_METADATA_VALUE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Bounds of a filter, in unix seconds where it is a time; each one that is None does not bound."""
+
+    gt: int | None = None
+    gte: int | None = None
+    lt: int | None = None
+    lte: int | None = None
+
+
+def strangers(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> Iterator[Stranger]:
+    """The names in a raw map that its schema does not know, at every depth, in the order they were given."""
+    known = schema.load_fields
+    for name, value in raw.items():
+        field = known.get(name)
+        if field is None:
+            yield Stranger((*path, name), tuple(known))
+        elif isinstance(field, Parameter):
+            yield from field.strangers(value, (*path, name))
+
+
+class Nested(Parameter[dict[str, Any]]):
+    """A map with the parameters of a schema; what is loaded holds only those given."""
+
+    def __init__(self, shape: type[Schema], **options: Any) -> None:
+        super().__init__(**options)
+        self.schema = shape(unknown=EXCLUDE)
+
+    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+        """The unknown names in the map."""
+        return strangers(self.schema, value, path) if isinstance(value, Mapping) else iter(())
+
+    def read(self, value: Any) -> dict[str, Any]:
+        """Returns the loaded map."""
+        if not isinstance(value, Mapping):
+            raise objection(complaints.not_an_object)
+        loaded: dict[str, Any] = self.schema.load(value)
+        return loaded
+
+
+class ArrayOf(Parameter[list[Any]]):
+    """A list whose elements are all read by one field; at most `max_elements` of them."""
+
+    def __init__(self, element: Parameter[Any], *, max_elements: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.element = element
+        self.max_elements = max_elements
+
+    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+        """The unknown names in the elements."""
+        for index, element in enumerate(value if isinstance(value, list) else ()):
+            yield from self.element.strangers(element, (*path, index))
+
+    def read(self, value: Any) -> list[Any]:
+        """Returns the loaded elements."""
+        if not isinstance(value, list):
+            raise objection(complaints.not_an_array)
+        if self.max_elements is not None and len(value) > self.max_elements:
+            raise objection(complaints.too_many_elements, self.max_elements)
+        return [self._read_element(index, element) for index, element in enumerate(value)]
+
+    def _read_element(self, index: int, element: Any) -> Any:
+        try:
+            return self.element.deserialize(element)
+        except ValidationError as error:
+            raise ValidationError({index: error.messages}) from error
+
+
+class _Bounds(Schema):
+    gt = Integer()
+    gte = Integer()
+    lt = Integer()
+    lte = Integer()
+
+
+class RangeFilter(Parameter[Range]):
+    """A filter of a list: an exact whole number, or a map of bounds `gt`, `gte`, `lt`, `lte`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._bounds = Nested(_Bounds)
+        self._exact = Integer()
+
+    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+        """The unknown names in the map of bounds."""
+        return self._bounds.strangers(value, path)
+
+    def read(self, value: Any) -> Range:
+        """Returns the bounds; an exact number bounds from both sides."""
+        if isinstance(value, str):
+            number = self._exact.read(value)
+            return Range(gte=number, lte=number)
+        return Range(**self._bounds.read(value))
+
+
+class Metadata(Parameter[dict[str, str | None]]):
+    """The caller's own pairs of key and value (docs.stripe.com/api/metadata).
+
+    An empty string for the whole loads as None: everything goes. An empty string for one key loads as None for that
+    key: it goes. Updates merge, so how many keys remain is for the rule to count; too many in one request are already
+    refused here.
+    """
+
+    def __init__(self, *, unsettable: bool = True, **options: Any) -> None:
+        super().__init__(unsettable=unsettable, **options)
+
+    def read(self, value: Any) -> dict[str, str | None]:
+        """Returns the pairs given."""
+        if isinstance(value, list):
+            value = {str(index): element for index, element in enumerate(value)}
+        if not isinstance(value, Mapping):
+            raise objection(complaints.not_an_object)
+        given = {key: self._read_pair(key, text) for key, text in value.items()}
+        count = sum(text is not None for text in given.values())
+        if count > MAX_METADATA_KEYS:
+            raise ValidationError([complaints.too_many_metadata_keys(count, MAX_METADATA_KEYS)])
+        return given
+
+    @staticmethod
+    def _read_pair(key: str, text: Any) -> str | None:
+        if not isinstance(text, str):
+            raise objection(complaints.metadata_value_not_a_string, text)
+        if "[" in key or "]" in key:
+            raise objection(complaints.metadata_key_with_brackets, key)
+        if len(key) > MAX_METADATA_KEY:
+            raise ValidationError([complaints.metadata_key_too_long(key, MAX_METADATA_KEY)])
+        if len(text) > MAX_METADATA_VALUE:
+            raise ValidationError([complaints.metadata_value_too_long(text, MAX_METADATA_VALUE)])
+        return text or None
+
+
+class Expand(ArrayOf):
+    """`expand`: dotted paths of the properties to show in full. Whether they exist is known to the reply alone."""
+
+    def __init__(self) -> None:
+        super().__init__(String())

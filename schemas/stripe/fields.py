@@ -1,0 +1,307 @@
+"""Stripe's wire types for single values, as marshmallow fields that complain as the live API does.
+
+A form leaf is always text, so every field starts from a `str`; a map or a list in its place has a complaint of its
+own. A parameter that was not given stays out of what is loaded. An empty string unsets: an `unsettable` field loads it
+as None, every other one refuses it.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+
+from marshmallow import ValidationError, missing
+from marshmallow.fields import Field
+
+from schemas.stripe import complaints
+from schemas.stripe.complaints import Complaint
+from schemas.stripe.currencies import KNOWN
+
+Objection = Callable[[str], Complaint]
+"""A complaint that still waits for the full spelling of its parameter, `lines[0][amount]`."""
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the request: names of parameters and positions in lists, outermost first."""
+
+MAX_STRING = 5000
+"""The longest text, in characters, wherever the documentation states no other limit."""
+
+LATEST_TIME = 253402300799
+"""The last second of the year 9999, in unix time: what comes later is no date that anything could print."""
+
+_BLANKS = " \t\n\v\f\r"
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Stranger(NamedTuple):
+    """A name that the endpoint does not know, and the names it does know in that place."""
+
+    path: Path
+    known: tuple[str, ...]
+
+
+def objection(complain: Callable[Concatenate[str, P], Complaint], *args: P.args, **kwargs: P.kwargs) -> ValidationError:
+    """The error that a field raises about itself: `complain` is called once the parameter's full spelling is known."""
+    return ValidationError([lambda param: complain(param, *args, **kwargs)])
+
+
+class Parameter(Field[T | None], ABC, Generic[T]):
+    """One request parameter; a subclass says how its raw value is read.
+
+    `required` complains when it is not given, `unsettable` loads an empty string as None, and `load_default` is what a
+    missing one loads as (by default it stays missing).
+    """
+
+    def __init__(self, *, required: bool = False, unsettable: bool = False, load_default: Any = missing) -> None:
+        super().__init__(required=required, load_default=load_default)
+        self.unsettable = unsettable
+
+    @abstractmethod
+    def read(self, value: Any) -> T | None:
+        """Turns a raw value, never an empty string, into what the rules work with; raises `objection(...)`."""
+
+    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:  # noqa: ARG002 - containers look inside
+        """The unknown names inside a raw value; a single value has none."""
+        return iter(())
+
+    def _validate_missing(self, value: Any) -> None:
+        if value is missing and self.required:
+            raise objection(complaints.missing)
+
+    def unset(self) -> T | None:
+        """What an empty string loads as, where it is allowed to unset."""
+        if not self.unsettable:
+            raise objection(complaints.empty)
+        return None
+
+    def _deserialize(self, value: Any, *_args: Any, **_options: Any) -> T | None:
+        return self.unset() if value == "" else self.read(value)
+
+
+class String(Parameter[str]):
+    """A text of at most `max_length` characters. `strip` removes blanks around it, as Stripe does for names.
+
+    `too_long` words the complaint about the length: most parameters are shown shortened, `phone` is shown whole
+    (`complaints.string_length`).
+    """
+
+    def __init__(
+        self,
+        max_length: int = MAX_STRING,
+        *,
+        strip: bool = False,
+        too_long: Callable[[str, str, int], Complaint] = complaints.string_too_long,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.max_length = max_length
+        self.strip = strip
+        self.too_long = too_long
+
+    def read(self, value: Any) -> str | None:
+        """Returns the text."""
+        if not isinstance(value, str):
+            raise objection(complaints.not_a_string, value)
+        text = value.strip(_BLANKS) if self.strip else value
+        if not text:
+            return self.unset()
+        if len(text) > self.max_length:
+            raise objection(self.too_long, text, self.max_length)
+        return text
+
+
+class Id(String):
+    """The id of another object. Its prefix is not looked at: what it names is found out later."""
+
+
+class Email(String):
+    """A mail address: something, one `@`, a domain with a dot, no blanks."""
+
+    _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+    def __init__(self, max_length: int = 512, **options: Any) -> None:
+        super().__init__(max_length, **options)
+
+    def read(self, value: Any) -> str | None:
+        """Returns the address as it was given."""
+        text = super().read(value)
+        if text is not None and not self._ADDRESS.fullmatch(text):
+            raise objection(complaints.invalid_email, text)
+        return text
+
+
+class Country(String):
+    """A country of an address: free text to Stripe, although a two-letter code is stored in upper case."""
+
+    _CODE = re.compile(r"[A-Za-z]{2}")
+
+    def read(self, value: Any) -> str | None:
+        """Returns the country."""
+        text = super().read(value)
+        return text.upper() if text is not None and self._CODE.fullmatch(text) else text
+
+
+class Locale(String):
+    """A language tag: a language, perhaps a script, perhaps a region (RFC 5646)."""
+
+    _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+
+    def read(self, value: Any) -> str | None:
+        """Returns the tag as it was given."""
+        text = super().read(value)
+        if text is not None and not self._TAG.fullmatch(text):
+            raise objection(complaints.unknown_language)
+        return text
+
+
+class StatementDescriptor(String):
+    """What a bank statement shows: at most 22 characters, one of them a Latin letter.
+
+    Documented at docs.stripe.com/get-started/account/statement-descriptors.
+    """
+
+    _REFUSED = "<>\\\"'*"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(22, too_long=complaints.statement_descriptor_too_long, **options)
+
+    def read(self, value: Any) -> str | None:
+        """Returns the descriptor."""
+        text = super().read(value)
+        if text is None:
+            return None
+        for character in self._REFUSED:
+            if character in text:
+                raise objection(complaints.statement_descriptor_character, character)
+        if not re.search("[A-Za-z]", text):
+            raise objection(complaints.statement_descriptor_without_latin)
+        return text
+
+
+class Enum(Parameter[str]):
+    """One of some words, declared in the order in which Stripe's complaint lists them."""
+
+    def __init__(self, *alternatives: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.alternatives = alternatives
+
+    def read(self, value: Any) -> str:
+        """Returns the word."""
+        if value not in self.alternatives:
+            raise objection(complaints.not_one_of, self.alternatives)
+        return str(value)
+
+
+class Currency(Parameter[str]):
+    """A three-letter currency code in either case."""
+
+    def read(self, value: Any) -> str:
+        """Returns the code in lower case."""
+        code = value.lower() if isinstance(value, str) else value
+        if not isinstance(code, str) or code not in KNOWN:
+            raise objection(complaints.unknown_currency, code)
+        return code
+
+
+class Boolean(Parameter[bool]):
+    """`true` or `false`, and nothing else."""
+
+    def read(self, value: Any) -> bool:
+        """Returns the truth value."""
+        if value not in ("true", "false"):
+            raise objection(complaints.invalid_boolean, value)
+        return bool(value == "true")
+
+
+class Integer(Parameter[int]):
+    """A whole number between `minimum` and `maximum`, both included; amounts are in minor units."""
+
+    _DIGITS = re.compile(r"-?[0-9]{1,18}")
+
+    def __init__(self, *, minimum: int | None = None, maximum: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def read(self, value: Any) -> int:
+        """Returns the number."""
+        if not isinstance(value, str) or not self._DIGITS.fullmatch(value):
+            raise objection(complaints.invalid_integer, value)
+        number = int(value)
+        if self.minimum is not None and number < self.minimum:
+            raise objection(complaints.integer_too_small, self.minimum)
+        if self.maximum is not None and number > self.maximum:
+            raise objection(complaints.integer_too_large, self.maximum)
+        return number
+
+
+class Timestamp(Integer):
+    """A point in time in unix seconds, UTC."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(minimum=0, maximum=LATEST_TIME, **options)
+
+
+class PageSize(Integer):
+    """The `limit` of a list: 1 to 100, 10 when not given; what lies outside is moved inside without a word."""
+
+    def __init__(self) -> None:
+        super().__init__(load_default=10)
+
+    def read(self, value: Any) -> int:
+        """Returns the number of objects on a page."""
+        return min(max(super().read(value), 1), 100)
+
+
+class DecimalString(Parameter[str]):
+    """A decimal number of at most `places` places between `minimum` and `maximum`, both included.
+
+    It stays text, so that no digit is ever lost: without an exponent, needless zeros or the sign of zero.
+    """
+
+    _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?")
+
+    def __init__(
+        self, *, places: int = 12, minimum: Decimal | None = None, maximum: Decimal | None = None, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.places = places
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def read(self, value: Any) -> str:
+        """Returns the number in its canonical spelling."""
+        if not isinstance(value, str) or not self._NUMBER.fullmatch(value):
+            raise objection(complaints.invalid_decimal, value)
+        if len(value.partition(".")[2]) > self.places:
+            raise objection(complaints.too_many_decimal_places, value, self.places)
+        number = Decimal(value)
+        if self.minimum is not None and number < self.minimum:
+            raise objection(complaints.decimal_too_small, value, self.minimum)
+        if self.maximum is not None and number > self.maximum:
+            raise objection(complaints.decimal_too_large, value, self.maximum)
+        return _canonical(value)
+
+
+class NotCarried(Parameter[None]):
+    """A parameter of Stripe's that the emulator does not carry yet: giving it, even empty, is refused by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def read(self, value: Any) -> None:  # noqa: ARG002 - whatever it is
+        """Refuses the value."""
+        self.unset()
+
+    def unset(self) -> None:
+        """Refuses the empty string too."""
+        raise objection(complaints.not_emulated)
+
+
+def _canonical(number: str) -> str:
+    whole, _, fraction = number.removeprefix("-").partition(".")
+    digits = f"{whole.lstrip('0') or '0'}.{fraction}".rstrip("0").rstrip(".")
+    return f"-{digits}" if number.startswith("-") and digits != "0" else digits

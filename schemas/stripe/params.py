@@ -1,0 +1,115 @@
+"""The base of every schema of request parameters: one complaint per request, in Stripe's order.
+
+Unknown names come first, all of them in one complaint. Then the parameters are looked at one at a time in the order of
+their declaration, a missing required one in its slot, and the first complaint wins. `expand` comes last.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, Self
+
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from schemas.stripe import complaints
+from schemas.stripe.complaints import Complaint, ComplaintError
+from schemas.stripe.composites import Expand, strangers
+from schemas.stripe.fields import Id, Objection, PageSize, Path, Stranger
+
+NEAR_MISS = 0.8
+"""How alike (difflib's ratio) an unknown name and a known one must be for the hint "Did you mean". Stripe's own
+threshold is unknown; recorded are hints for one stray character and none where half the name agrees."""
+
+_WHOLE_REQUEST = "_schema"
+
+
+class ParamsSchema(Schema):
+    """The parameters of one endpoint, body or query alike.
+
+    A subclass declares them as class attributes in Stripe's order, and gets `expand`. An endpoint without it says
+    `class Meta(ParamsSchema.Meta): exclude = ("expand",)`; a parameter named like a method of Schema
+    goes into `Meta.include`. Maps inside are described by plain marshmallow schemas.
+
+    A `@validates("name")` method speaks in the slot of that parameter, a `@validates_schema` method after all of them;
+    both raise `ValidationError` with plain words or with `[complaint]`, or `objection(...)` from the fields.
+    """
+
+    class Meta:
+        """Unknown names are looked for beforehand, at every depth."""
+
+        unknown = EXCLUDE
+
+    expand = Expand()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        expand = self.load_fields.pop("expand", None)
+        if expand:
+            self.load_fields["expand"] = expand
+
+    @classmethod
+    @cache
+    def instance(cls) -> Self:
+        """The one schema object of this class: building one is a hundred times dearer than a load."""
+        return cls()
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Loads decoded parameters; the result holds only those given, None where '' unset one.
+
+        Raises ComplaintError with the one complaint to answer.
+        """
+        schema = cls.instance()
+        unknown = list(strangers(schema, raw))
+        if unknown:
+            raise ComplaintError(_unknown(unknown))
+        try:
+            loaded: dict[str, Any] = schema.load(raw)
+        except ValidationError as error:
+            raise ComplaintError(_first(schema, error)) from error
+        return loaded
+
+
+class ListParams(ParamsSchema):
+    """What every list takes; filters are added by the subclass."""
+
+    limit = PageSize()
+    starting_after = Id()
+    ending_before = Id()
+
+
+def spell(path: Path) -> str:
+    """A parameter as complaints name it: `lines[0][amount]`."""
+    return "".join(f"[{step}]" if inside else str(step) for inside, step in enumerate(path))
+
+
+def _unknown(unknown: list[Stranger]) -> Complaint:
+    return complaints.unknown_parameters([spell(stranger.path) for stranger in unknown], _near_miss(unknown))
+
+
+def _near_miss(unknown: list[Stranger]) -> str | None:
+    if len(unknown) > 1:
+        return None
+    (*place, name), known = unknown[0]
+    matches = get_close_matches(str(name), known, n=1, cutoff=NEAR_MISS)
+    return spell((*place, matches[0])) if matches else None
+
+
+def _first(schema: Schema, error: ValidationError) -> Complaint:
+    found = error.messages_dict
+    slot = next((name for name in schema.load_fields if name in found), _WHOLE_REQUEST)
+    return _complaint({slot: found[slot]})
+
+
+def _complaint(found: Any) -> Complaint:
+    """The first complaint in marshmallow's tree of errors, whose keys lead to the parameter."""
+    path: Path = ()
+    while isinstance(found, dict):
+        step, found = next(iter(found.items()))
+        path = path if step == _WHOLE_REQUEST else (*path, step)
+    message: Complaint | Objection | str = found[0]
+    if isinstance(message, Complaint):
+        return message
+    if isinstance(message, str):
+        return Complaint(message, param=spell(path) or None)
+    return message(spell(path))

@@ -1,0 +1,283 @@
+"""Which parameters a request may have, in which order they are complained about, and what stays of them."""
+
+from typing import Any
+
+import pytest
+from marshmallow import Schema, ValidationError, validates, validates_schema
+
+from schemas.stripe import complaints
+from schemas.stripe.addresses import Address
+from schemas.stripe.complaints import Complaint, ComplaintError
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.fields import (
+    Boolean,
+    Currency,
+    Enum,
+    Id,
+    Integer,
+    NotCarried,
+    Parameter,
+    String,
+    objection,
+)
+from schemas.stripe.params import ListParams, ParamsSchema
+
+
+def schema(**parameters: Parameter[Any]) -> type[ParamsSchema]:
+    return type("Params", (ParamsSchema,), parameters)
+
+
+def complaint_of(params: type[ParamsSchema], raw: dict[str, Any]) -> Complaint:
+    with pytest.raises(ComplaintError) as refused:
+        params.parse(raw)
+    return refused.value.complaint
+
+
+class LineParams(Schema):
+    """A line, as an invoice takes it."""
+
+    amount = Integer(required=True)
+    currency = Currency(required=True)
+    description = String(unsettable=True)
+    tags = ArrayOf(Enum("a", "b"))
+
+
+class InvoiceParams(ParamsSchema):
+    """A bit of everything, in an order that is not the alphabet's."""
+
+    customer = Id(required=True)
+    amount = Integer(minimum=1)
+    default_source = NotCarried()
+    description = String(unsettable=True)
+    lines = ArrayOf(Nested(LineParams), max_elements=3)
+    auto_advance = Boolean()
+    created = RangeFilter()
+    address = Address(unsettable=True)
+    metadata = Metadata()
+
+
+# What is loaded
+
+
+def test_only_what_was_given_is_loaded() -> None:
+    assert InvoiceParams.parse({"customer": "cus_1", "description": ""}) == {"customer": "cus_1", "description": None}
+
+
+def test_what_is_loaded_keeps_the_order_of_declaration_with_expand_last() -> None:
+    loaded = InvoiceParams.parse({"expand": ["customer"], "metadata": {"a": "b"}, "amount": "1", "customer": "cus_1"})
+    assert list(loaded) == ["customer", "amount", "metadata", "expand"]
+
+
+def test_a_missing_parameter_may_have_a_default() -> None:
+    params = schema(collection_method=Enum("a", "b", load_default="a"))
+    assert params.parse({}) == {"collection_method": "a"}
+    assert params.parse({"collection_method": "b"}) == {"collection_method": "b"}
+
+
+def test_a_schema_is_built_once_and_not_shared_with_its_subclasses() -> None:
+    assert ListParams.instance() is ListParams.instance()
+    assert type(schema(x=String()).instance()) is not ParamsSchema
+    assert schema(x=String()).instance() is not ParamsSchema.instance()
+
+
+# Which parameters there are
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "param"),
+    [
+        ({"wat": "1"}, "Received unknown parameter: wat", "wat"),
+        ({"wat": {"x": ["1"]}}, "Received unknown parameter: wat", "wat"),
+        ({"b": "1", "a": "2"}, "Received unknown parameters: b, a", "b"),
+        ({"address": {"nope": "1"}}, "Received unknown parameter: address[nope]", "address[nope]"),
+        ({"address": {"nope": "1"}, "wat": ""}, "Received unknown parameters: address[nope], wat", "address[nope]"),
+        ({"lines": [{}, {"wat": "1"}]}, "Received unknown parameter: lines[1][wat]", "lines[1][wat]"),
+        ({"lines": [{"tags": ["z"], "wat": "1"}]}, "Received unknown parameter: lines[0][wat]", "lines[0][wat]"),
+        ({"created": {"eq": "1"}}, "Received unknown parameter: created[eq]", "created[eq]"),
+        ({"address": {"expand": ["x"]}}, "Received unknown parameter: address[expand]", "address[expand]"),
+        ({"a[b": "1"}, "Received unknown parameter: a[b", "a[b"),
+        ({'{"a":1}': ""}, 'Received unknown parameter: {"a":1}', '{"a":1}'),
+    ],
+)
+def test_unknown_parameters_come_first(raw: dict[str, Any], message: str, param: str) -> None:
+    everything_else_is_wrong_too = {"amount": "x", "default_source": "y"}
+    complaint = complaint_of(InvoiceParams, {**everything_else_is_wrong_too, **raw})
+    assert complaint == Complaint(message, "parameter_unknown", param)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ('"recurring', "recurring"),
+        ("reccuring", "recurring"),
+        ("product_dat", "product_data"),
+        ("Recurring", "recurring"),
+    ],
+)
+def test_a_near_miss_gets_a_hint(given: str, meant: str) -> None:
+    params = schema(product=Id(), recurring=String(), product_data=String())
+    assert complaint_of(params, {given: "1"}).message == f"Received unknown parameter: {given}. Did you mean {meant}?"
+
+
+@pytest.mark.parametrize("given", ["nope", "product_date_of_birth", "recur", "totally_fake_param", ""])
+def test_others_get_none(given: str) -> None:
+    params = schema(product=Id(), recurring=String())
+    assert complaint_of(params, {given: "1"}).message == f"Received unknown parameter: {given}"
+
+
+def test_the_hint_for_a_nested_name_is_spelled_whole() -> None:
+    message = complaint_of(InvoiceParams, {"lines": [{"amout": "1"}]}).message
+    assert message == "Received unknown parameter: lines[0][amout]. Did you mean lines[0][amount]?"
+
+
+def test_several_unknown_names_get_no_hint() -> None:
+    message = complaint_of(InvoiceParams, {"amout": "1", "line": "2"}).message
+    assert message == "Received unknown parameters: amout, line"
+
+
+@pytest.mark.parametrize("value", ["src_1", "", ["a"], {"a": "b"}])
+def test_what_is_not_carried_is_refused_by_name(value: Any) -> None:
+    complaint = complaint_of(InvoiceParams, {"customer": "cus_1", "default_source": value})
+    assert complaint == complaints.not_emulated("default_source")
+    assert complaint.message.startswith("The parameter `default_source` is part of Stripe's API but is not emulated")
+    assert (complaint.code, complaint.doc_url) == ("not_emulated", False)
+
+
+# The order of complaints
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "param"),
+    [
+        ({}, "Missing required param: customer.", "customer"),
+        ({"amount": "x"}, "Missing required param: customer.", "customer"),
+        ({"auto_advance": "x", "amount": "x", "customer": "c"}, "Invalid integer: x", "amount"),
+        ({"auto_advance": "x", "lines": "x", "customer": "c"}, "Invalid array", "lines"),
+        ({"expand": "x", "created": "x", "customer": "c"}, "Invalid integer: x", "created"),
+        (
+            {"lines": [{"currency": "usd"}], "customer": "c"},
+            "Missing required param: lines[0][amount].",
+            "lines[0][amount]",
+        ),
+        (
+            {"lines": [{"amount": "1", "currency": "usd"}, {"amount": "y", "currency": "usd"}], "customer": "c"},
+            "Invalid integer: y",
+            "lines[1][amount]",
+        ),
+        (
+            {"lines": [{"amount": "1", "currency": "usd", "tags": ["a", "c"]}], "customer": "c"},
+            "Invalid lines[0][tags][1]: must be one of a or b",
+            "lines[0][tags][1]",
+        ),
+    ],
+)
+def test_one_complaint_in_the_order_of_declaration(raw: dict[str, Any], message: str, param: str) -> None:
+    complaint = complaint_of(InvoiceParams, raw)
+    assert (complaint.message, complaint.param) == (message, param)
+
+
+class CheckedParams(ParamsSchema):
+    """Rules over values and over several parameters."""
+
+    first = Integer()
+    second = Integer()
+    third = Integer()
+
+    @validates("second")
+    def second_is_even(self, value: int, data_key: str) -> None:
+        """One parameter."""
+        if value % 2:
+            raise objection(complaints.invalid_integer, f"{value} ({data_key})")
+
+    @validates_schema
+    def not_both(self, data: dict[str, Any], **_options: Any) -> None:
+        """Several parameters."""
+        if {"first", "third"} <= data.keys():
+            raise ValidationError([Complaint("Only one of first and third.")])
+        if data.get("first") == 0:
+            raise ValidationError("Not zero.", "first")
+        if data.get("first") == 1:
+            raise ValidationError("Not one.")
+
+
+@pytest.mark.parametrize(
+    ("raw", "complaint"),
+    [
+        ({"second": "3"}, complaints.invalid_integer("second", "3 (second)")),
+        ({"second": "3", "third": "x"}, complaints.invalid_integer("second", "3 (second)")),
+        ({"second": "3", "first": "x"}, complaints.invalid_integer("first", "x")),
+        ({"first": "5", "third": "6"}, Complaint("Only one of first and third.")),
+        ({"first": "0"}, Complaint("Not zero.", param="first")),
+        ({"first": "1"}, Complaint("Not one.")),
+    ],
+)
+def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], complaint: Complaint) -> None:
+    assert complaint_of(CheckedParams, raw) == complaint
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "param"),
+    [
+        ({"lines": ["x"]}, "Invalid object", "lines[0]"),
+        ({"address": {"city": {"a": "b"}}}, 'Invalid string: {"a":"b"}', "address[city]"),
+        ({"created": {"gt": "x"}}, "Invalid integer: x", "created[gt]"),
+        (
+            {"lines": [{"amount": "", "currency": "usd"}]},
+            complaints.empty("lines[0][amount]").message,
+            "lines[0][amount]",
+        ),
+        ({"expand": "customer"}, "Invalid array", "expand"),
+        ({"expand": [""]}, complaints.empty("expand[0]").message, "expand[0]"),
+        ({"expand": [["a"]]}, 'Invalid string: {"0":"a"}', "expand[0]"),
+    ],
+)
+def test_the_param_is_spelled_whole(raw: dict[str, Any], message: str, param: str) -> None:
+    complaint = complaint_of(InvoiceParams, {"customer": "cus_1", **raw})
+    assert (complaint.message, complaint.param) == (message, param)
+
+
+# Lists
+
+
+@pytest.mark.parametrize(
+    ("raw", "limit"),
+    [
+        ({}, 10),
+        ({"limit": "1"}, 1),
+        ({"limit": "100"}, 100),
+        ({"limit": "0"}, 1),
+        ({"limit": "-7"}, 1),
+        ({"limit": "101"}, 100),
+    ],
+)
+def test_the_size_of_a_page_is_moved_into_bounds(raw: dict[str, str], limit: int) -> None:
+    assert ListParams.parse(raw) == {"limit": limit}
+
+
+@pytest.mark.parametrize("raw", ["ten", "1.5", "9" * 30])
+def test_the_size_of_a_page_must_be_an_integer(raw: str) -> None:
+    complaint = complaint_of(ListParams, {"limit": raw})
+    assert complaint == Complaint(f"Invalid integer: {raw}", "parameter_invalid_integer", "limit")
+
+
+def test_cursors_are_plain_ids() -> None:
+    loaded = ListParams.parse({"starting_after": "in_1", "ending_before": "in_2", "expand": ["data.customer"]})
+    assert loaded == {"limit": 10, "starting_after": "in_1", "ending_before": "in_2", "expand": ["data.customer"]}
+
+
+def test_an_endpoint_may_be_without_expand() -> None:
+    class DeleteParams(ParamsSchema):
+        class Meta(ParamsSchema.Meta):
+            exclude = ("expand",)
+
+    assert complaint_of(DeleteParams, {"expand": ["customer"]}).message == "Received unknown parameter: expand"
+
+
+def test_a_parameter_may_be_named_like_a_method_of_the_schema() -> None:
+    class ValidateParams(ParamsSchema):
+        class Meta(ParamsSchema.Meta):
+            include = {"validate": Boolean()}  # noqa: RUF012 - marshmallow's own spelling
+
+    assert ValidateParams.parse({"validate": "true"}) == {"validate": True}
+    assert complaint_of(ValidateParams, {"validate": "x"}) == Complaint("Invalid boolean: x", param="validate")
+    assert complaint_of(ValidateParams, {"validat": "x"}).message.endswith("Did you mean validate?")
