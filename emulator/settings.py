@@ -1,0 +1,234 @@
+"""What the environment may say: every setting of the emulator, read once, checked, and then only passed around."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast, get_args
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+Store = Literal["local", "embedded", "endpoint"]
+Tls = Literal["none", "optional", "starttls", "tls"]
+
+NAMES = frozenset(
+    {
+        "EMULATOR_HOST",
+        "EMULATOR_PORT",
+        "EMULATOR_STORE",
+        "EMULATOR_DATA",
+        "EMULATOR_PUBLIC_URL",
+        "EMULATOR_TABLE",
+        "EMULATOR_KEYS",
+        "EMULATOR_MAIL_ALLOW",
+        "EMULATOR_MAIL_REDIRECT",
+    }
+)
+_PREFIX = "EMULATOR_"
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+_STARTTLS: dict[str, Tls] = {"required": "starttls", "optional": "optional", "never": "none"}
+
+
+class SettingsError(Exception):
+    """One or more settings cannot be used; `mistakes` has one sentence for each, `str()` all of them, a line each."""
+
+    def __init__(self, *mistakes: str) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpUrl:
+    """Where mail goes in live mode.
+
+    `tls` is "tls" for `smtps://`; for `smtp://` it follows `?starttls=`: "starttls" (required), "optional" (used when
+    the server offers it, the default) or "none" (never). The password is kept out of `repr`.
+    """
+
+    host: str
+    port: int
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    tls: Tls = "optional"
+
+    @classmethod
+    def parse(cls, url: str) -> SmtpUrl:
+        """Reads `smtp://user:pass@host:port?starttls=required|optional|never` or `smtps://…`, percent-decoded.
+
+        Raises:
+            SettingsError: another scheme, no host, a port that is none, or an unknown parameter; it never quotes the
+                URL, which may hold a password.
+        """
+        parts = _split(url)
+        if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise SettingsError(
+                "SMTP_URL is not an SMTP address: it must be smtp://user:password@host:port "
+                "or smtps://user:password@host:port."
+            )
+        return cls(
+            host=parts.hostname,
+            port=parts.port or (465 if parts.scheme == "smtps" else 25),
+            username=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            tls=_tls(parts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. `Settings()` is the emulator as it starts when nothing is set.
+
+    `store` None means: decide at start (an endpoint if one is named, DynamoDB Local if Java and its jars can be had,
+    else the embedded engine). `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 12111
+    store: Store | None = None
+    data: Path | None = None
+    public_url: str | None = None
+    dynamodb_endpoint: str | None = None
+    region: str | None = None
+    table: str = "stripe-invoice-emulator"
+    java_home: Path | None = None
+    smtp_url: SmtpUrl | None = None
+    accepted_keys: tuple[str, ...] = field(default=(), repr=False)
+    mail_allow: tuple[str, ...] = ()
+    mail_redirect: str | None = None
+
+    @property
+    def base_url(self) -> str:
+        """The base of every link that is handed out (hosted page, PDF), without a slash at its end."""
+        if self.public_url:
+            return self.public_url
+        host = _WILDCARDS.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Reads the settings; a variable that is empty counts as not set.
+
+        Raises:
+            SettingsError: with one sentence for each mistake found.
+        """
+        return _Reader(environ).settings()
+
+
+class _Reader:
+    """Reads one environment and collects what is wrong with it, so that a person mends everything in one go."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = {name: value.strip() for name, value in environ.items() if value.strip()}
+        self._mistakes: list[str] = []
+
+    def settings(self) -> Settings:
+        defaults = Settings()
+        self._refuse_unknown_names()
+        settings = Settings(
+            host=self._text("EMULATOR_HOST") or defaults.host,
+            port=self._port(defaults.port),
+            store=self._store(),
+            data=self._path("EMULATOR_DATA"),
+            public_url=self._url("EMULATOR_PUBLIC_URL"),
+            dynamodb_endpoint=self._url("AWS_ENDPOINT_URL_DYNAMODB"),
+            region=self._text("AWS_REGION") or self._text("AWS_DEFAULT_REGION"),
+            table=self._text("EMULATOR_TABLE") or defaults.table,
+            java_home=self._path("JAVA_HOME"),
+            smtp_url=self._smtp(),
+            accepted_keys=self._list("EMULATOR_KEYS"),
+            mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
+            mail_redirect=self._text("EMULATOR_MAIL_REDIRECT"),
+        )
+        if settings.store == "embedded" and settings.data:
+            self._mistakes.append(
+                "EMULATOR_DATA cannot be kept with EMULATOR_STORE=embedded, whose data is in memory only: "
+                "unset one of the two."
+            )
+        if self._mistakes:
+            raise SettingsError(*self._mistakes)
+        return settings
+
+    def _refuse_unknown_names(self) -> None:
+        for name in sorted(self._environ):
+            if name.startswith(_PREFIX) and name not in NAMES:
+                near = difflib.get_close_matches(
+                    name.removeprefix(_PREFIX), [known.removeprefix(_PREFIX) for known in NAMES], n=1
+                )
+                hint = f"did you mean {_PREFIX}{near[0]}?" if near else f"there are {', '.join(sorted(NAMES))}."
+                self._mistakes.append(f"{name} is not a setting: {hint}")
+
+    def _text(self, name: str) -> str | None:
+        return self._environ.get(name)
+
+    def _path(self, name: str) -> Path | None:
+        value = self._text(name)
+        return Path(value).expanduser() if value else None
+
+    def _list(self, name: str) -> tuple[str, ...]:
+        return tuple(entry.strip() for entry in (self._text(name) or "").split(",") if entry.strip())
+
+    def _port(self, default: int) -> int:
+        value = self._text("EMULATOR_PORT")
+        if value is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,5}", value) or int(value) > 65535:
+            self._mistakes.append(f"EMULATOR_PORT is {value!r}: it must be a number from 0 (any free port) to 65535.")
+            return default
+        return int(value)
+
+    def _store(self) -> Store | None:
+        value = self._text("EMULATOR_STORE")
+        if value is not None and value not in get_args(Store):
+            self._mistakes.append(f"EMULATOR_STORE is {value!r}: it must be local, embedded or endpoint.")
+            return None
+        return cast(Store | None, value)
+
+    def _url(self, name: str) -> str | None:
+        value = self._text(name)
+        if value is None:
+            return None
+        parts = _split(value)
+        if (
+            parts is None
+            or parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+        ):
+            self._mistakes.append(f"{name} is {value!r}: it must be a URL such as http://127.0.0.1:8000.")
+        return value.rstrip("/")
+
+    def _smtp(self) -> SmtpUrl | None:
+        value = self._text("SMTP_URL")
+        if value is None:
+            return None
+        try:
+            return SmtpUrl.parse(value)
+        except SettingsError as error:
+            self._mistakes.extend(error.mistakes)
+            return None
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of a URL whose port, if it has one, is a number; None for what is no URL."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def _tls(parts: SplitResult) -> Tls:
+    parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if parts.scheme == "smtps":
+        if parameters:
+            raise SettingsError("SMTP_URL takes no parameters after smtps://, which is encrypted from the first byte.")
+        return "tls"
+    wanted = parameters.pop("starttls", "optional")
+    if parameters:
+        raise SettingsError(f"SMTP_URL has the unknown parameter {min(parameters)!r}: only starttls is known.")
+    if wanted not in _STARTTLS:
+        raise SettingsError(f"SMTP_URL says starttls={wanted!r}: it must be required, optional or never.")
+    return _STARTTLS[wanted]
