@@ -1,0 +1,60 @@
+"""What every engine offers: an API of DynamoDB to connect to, from start to stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from botocore.client import BaseClient
+
+
+class EngineError(Exception):
+    """An engine cannot be had or cannot start.
+
+    Its text is one sentence: `reason` (what is wrong) and `remedy` (how to mend it), both written without a capital
+    and a full stop.
+    """
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason[0].upper()}{reason[1:]}: {remedy}.")
+        self.reason = reason
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach an engine; what is None is found by botocore as usual (AWS's own address, credentials, …)."""
+
+    region: str
+    endpoint_url: str | None = None
+    access_key: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+
+
+class Engine(Protocol):
+    """Something that speaks the DynamoDB API."""
+
+    @property
+    def name(self) -> str:
+        """dynamodb-local, embedded or endpoint."""
+
+    @property
+    def detail(self) -> str:
+        """One phrase for a person: which engine, and where its data is."""
+
+    @property
+    def connection(self) -> Connection:
+        """How to reach it; to be read after `start`."""
+
+    def start(self) -> None:
+        """Returns when it answers.
+
+        Raises:
+            EngineError: it could not start.
+        """
+
+    def stop(self) -> None:
+        """Ends what `start` began; harmless when nothing runs."""
+
+    def attach(self, client: BaseClient) -> None:
+        """Takes note of a DynamoDB client that was made for this engine's connection."""

@@ -1,0 +1,402 @@
+"""Both engines that we start ourselves are the same DynamoDB, and neither leaves anything behind."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from emulator.store.engines import Engine, EngineError
+from emulator.store.engines.embedded import EmbeddedEngine
+from emulator.store.engines.folder_lock import FolderLock
+from emulator.store.engines.install import default_folder, install
+from emulator.store.engines.java import find_java
+from emulator.store.engines.local import LocalEngine
+
+Item = dict[str, dict[str, str]]
+TABLE = "things"
+
+
+def table_schema() -> dict[str, Any]:
+    def index(name: str, hash_key: str, range_key: str) -> dict[str, Any]:
+        return {"IndexName": name, "KeySchema": keys(hash_key, range_key), "Projection": {"ProjectionType": "ALL"}}
+
+    def keys(hash_key: str, range_key: str) -> list[dict[str, str]]:
+        return [{"AttributeName": hash_key, "KeyType": "HASH"}, {"AttributeName": range_key, "KeyType": "RANGE"}]
+
+    texts = ("pk", "sk", "by1", "by2", "by3", "by4", "due_shard")
+    return {
+        "TableName": TABLE,
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": keys("pk", "sk"),
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in texts]
+        + [{"AttributeName": "due_at", "AttributeType": "N"}],
+        "LocalSecondaryIndexes": [index(f"by{number}", "pk", f"by{number}") for number in (1, 2, 3, 4)],
+        "GlobalSecondaryIndexes": [index("due", "due_shard", "due_at")],
+    }
+
+
+def client_of(engine: Engine, *, attach: bool = True) -> Any:
+    """A botocore client as PynamoDB makes it: without checks of its own, so that all refusals are the engine's."""
+    to = engine.connection
+    session = botocore.session.get_session()
+    session.set_credentials(str(to.access_key), str(to.secret_key))
+    config = Config(parameter_validation=False, max_pool_connections=32, retries={"total_max_attempts": 1})
+    client = session.create_client("dynamodb", to.region, endpoint_url=to.endpoint_url, config=config)
+    if attach:
+        engine.attach(client)
+    return client
+
+
+def embedded(data: Path | None = None) -> Engine:
+    assert data is None
+    return EmbeddedEngine()
+
+
+def local(data: Path | None = None) -> Engine:
+    return LocalEngine(find_java(None), install(default_folder(), lambda _phrase: None), data)
+
+
+@contextmanager
+def running(engine: Engine) -> Iterator[Engine]:
+    engine.start()
+    try:
+        yield engine
+    finally:
+        engine.stop()
+
+
+@pytest.fixture(scope="module", params=[local, embedded], ids=["local", "embedded"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with running(request.param()) as engine:
+        yield engine
+
+
+@pytest.fixture
+def dynamodb(engine: Engine) -> Iterator[Any]:
+    client = client_of(engine)
+    client.create_table(**table_schema())
+    yield client
+    client.delete_table(TableName=TABLE)
+    client.close()
+
+
+def thing(sk: str, **attributes: str) -> Item:
+    item = {"pk": {"S": "world/thing"}, "sk": {"S": sk}}
+    return item | {name: {"S": value} for name, value in attributes.items()}
+
+
+def key(sk: str) -> Item:
+    return thing(sk)
+
+
+def stored(dynamodb: Any) -> list[Item]:
+    found: list[Item] = dynamodb.scan(TableName=TABLE, ConsistentRead=True)["Items"]
+    return sorted(found, key=lambda item: item["sk"]["S"])
+
+
+def query(dynamodb: Any, condition: str, values: dict[str, dict[str, str]], **options: Any) -> list[str]:
+    """The sort keys of all pages of a query."""
+    found: list[str] = []
+    start: dict[str, Any] = {}
+    while True:
+        page = dynamodb.query(
+            TableName=TABLE,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues={":pk": {"S": "world/thing"}} | values,
+            **start,
+            **options,
+        )
+        assert len(page["Items"]) <= options.get("Limit", len(page["Items"]))
+        found += [item["sk"]["S"] for item in page["Items"]]
+        if "LastEvaluatedKey" not in page:
+            return found
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def test_the_table_is_described_as_it_was_made(dynamodb: Any) -> None:
+    table = dynamodb.describe_table(TableName=TABLE)["Table"]
+    assert table["TableStatus"] == "ACTIVE"
+    assert [index["IndexName"] for index in table["GlobalSecondaryIndexes"]] == ["due"]
+    assert sorted(index["IndexName"] for index in table["LocalSecondaryIndexes"]) == ["by1", "by2", "by3", "by4"]
+
+
+def test_a_table_is_made_once(dynamodb: Any) -> None:
+    with pytest.raises(ClientError, match="ResourceInUseException"):
+        dynamodb.create_table(**table_schema())
+
+
+def test_what_is_put_is_got_until_it_is_deleted(dynamodb: Any) -> None:
+    dynamodb.put_item(TableName=TABLE, Item=thing("a", state="é€😀" * 1000))
+    assert dynamodb.get_item(TableName=TABLE, Key=key("a"))["Item"] == thing("a", state="é€😀" * 1000)
+    dynamodb.put_item(TableName=TABLE, Item=thing("a", state="new"))
+    assert dynamodb.get_item(TableName=TABLE, Key=key("a"), ConsistentRead=True)["Item"] == thing("a", state="new")
+    dynamodb.delete_item(TableName=TABLE, Key=key("a"))
+    assert "Item" not in dynamodb.get_item(TableName=TABLE, Key=key("a"))
+
+
+def test_a_condition_guards_a_write(dynamodb: Any) -> None:
+    new = {"TableName": TABLE, "Item": thing("a"), "ConditionExpression": "attribute_not_exists(pk)"}
+    dynamodb.put_item(**new)
+    with pytest.raises(ClientError, match="ConditionalCheckFailedException"):
+        dynamodb.put_item(**new)
+
+
+@pytest.mark.parametrize(
+    ("condition", "values", "expected"),
+    [
+        ("pk = :pk", {}, "abcdefgh"),
+        ("pk = :pk AND sk = :x", {":x": "c"}, "c"),
+        ("pk = :pk AND sk < :x", {":x": "c"}, "ab"),
+        ("pk = :pk AND sk <= :x", {":x": "c"}, "abc"),
+        ("pk = :pk AND sk > :x", {":x": "f"}, "gh"),
+        ("pk = :pk AND sk >= :x", {":x": "f"}, "fgh"),
+        ("pk = :pk AND sk BETWEEN :x AND :y", {":x": "b", ":y": "dd"}, "bcd"),
+        ("pk = :pk AND begins_with(sk, :x)", {":x": "e"}, "e"),
+        ("pk = :pk AND sk > :x", {":x": "z"}, ""),
+    ],
+)
+def test_a_query_pages_in_order(dynamodb: Any, condition: str, values: dict[str, str], expected: str) -> None:
+    for sk in "hgfedcba":
+        dynamodb.put_item(TableName=TABLE, Item=thing(sk))
+    dynamodb.put_item(TableName=TABLE, Item=thing("a") | {"pk": {"S": "another world/thing"}})
+    typed = {name: {"S": value} for name, value in values.items()}
+    for limit, forward in itertools.product((1, 3, 100), (True, False)):
+        found = query(dynamodb, condition, typed, ScanIndexForward=forward, Limit=limit, ConsistentRead=True)
+        assert found == sorted(expected, reverse=not forward)
+
+
+def test_an_index_holds_what_has_its_attribute_now(dynamodb: Any) -> None:
+    for sk in "abcde":
+        dynamodb.put_item(TableName=TABLE, Item=thing(sk, by1=f"mine#{sk}", by2="same"))
+    dynamodb.put_item(TableName=TABLE, Item=thing("f", by1="yours#f"))
+    dynamodb.put_item(TableName=TABLE, Item=thing("b"))
+    dynamodb.delete_item(TableName=TABLE, Key=key("c"))
+    mine = "pk = :pk AND by1 BETWEEN :low AND :high"
+    bounds = {":low": {"S": "mine#"}, ":high": {"S": "mine#z"}}
+    for limit, forward in itertools.product((1, 2, 100), (True, False)):
+        options: dict[str, Any] = {"ScanIndexForward": forward, "Limit": limit, "ConsistentRead": True}
+        assert query(dynamodb, mine, bounds, IndexName="by1", **options) == sorted("ade", reverse=not forward)
+        # Among equal values an index has no order.
+        assert sorted(query(dynamodb, "pk = :pk", {}, IndexName="by2", **options)) == ["a", "d", "e"]
+
+
+def test_due_work_is_sorted_by_number(dynamodb: Any) -> None:
+    for sk, due in {"a": "1000", "b": "9", "c": "100.5", "d": "100"}.items():
+        dynamodb.put_item(TableName=TABLE, Item=thing(sk, due_shard="work") | {"due_at": {"N": due}})
+    dynamodb.put_item(TableName=TABLE, Item=thing("e", due_shard="work"))
+    at_once: dict[str, Any] = {
+        "TableName": TABLE,
+        "IndexName": "due",
+        "KeyConditionExpression": "due_shard = :shard AND due_at <= :now",
+        "ExpressionAttributeValues": {":shard": {"S": "work"}, ":now": {"N": "101"}},
+    }
+    assert [item["sk"]["S"] for item in dynamodb.query(**at_once)["Items"]] == ["b", "d", "c"]
+    dynamodb.update_item(
+        TableName=TABLE,
+        Key=key("b"),
+        UpdateExpression="SET due_at = :later",
+        ExpressionAttributeValues={":later": {"N": "200"}},
+    )
+    dynamodb.update_item(TableName=TABLE, Key=key("d"), UpdateExpression="REMOVE due_shard, due_at")
+    assert [item["sk"]["S"] for item in dynamodb.query(**at_once)["Items"]] == ["c"]
+
+
+def test_a_transaction_changes_everything(dynamodb: Any) -> None:
+    dynamodb.put_item(TableName=TABLE, Item=thing("old"))
+    dynamodb.put_item(TableName=TABLE, Item=thing("guard", version="1"))
+    dynamodb.transact_write_items(
+        TransactItems=[
+            {"Put": {"TableName": TABLE, "Item": thing("new", by1="x")}},
+            {"Delete": {"TableName": TABLE, "Key": key("old")}},
+            {
+                "ConditionCheck": {
+                    "TableName": TABLE,
+                    "Key": key("guard"),
+                    "ConditionExpression": "attribute_exists(pk)",
+                }
+            },
+        ]
+    )
+    assert stored(dynamodb) == [thing("guard", version="1"), thing("new", by1="x")]
+    assert query(dynamodb, "pk = :pk", {}, IndexName="by1") == ["new"]
+
+
+def test_a_transaction_takes_a_hundred_actions(dynamodb: Any) -> None:
+    puts = [{"Put": {"TableName": TABLE, "Item": thing(f"{number:03}")}} for number in range(100)]
+    dynamodb.transact_write_items(TransactItems=puts)
+    assert len(stored(dynamodb)) == 100
+
+
+def test_a_transaction_that_fails_changes_nothing_and_says_where(dynamodb: Any) -> None:
+    before = [thing("deleted", by1="1"), thing("guard"), thing("replaced", by1="2"), thing("updated", by1="3")]
+    for item in before:
+        dynamodb.put_item(TableName=TABLE, Item=item)
+    with pytest.raises(ClientError, match="TransactionCanceledException") as caught:
+        dynamodb.transact_write_items(
+            TransactItems=[
+                {"Put": {"TableName": TABLE, "Item": thing("new", by1="4")}},
+                {"Put": {"TableName": TABLE, "Item": thing("replaced", by1="5")}},
+                {"Delete": {"TableName": TABLE, "Key": key("deleted")}},
+                {
+                    "Update": {
+                        "TableName": TABLE,
+                        "Key": key("updated"),
+                        "UpdateExpression": "SET by1 = :six",
+                        "ExpressionAttributeValues": {":six": {"S": "6"}},
+                    }
+                },
+                {
+                    "Put": {
+                        "TableName": TABLE,
+                        "Item": thing("guard"),
+                        "ConditionExpression": "attribute_not_exists(pk)",
+                    }
+                },
+            ]
+        )
+    reasons = [reason["Code"] for reason in caught.value.response["CancellationReasons"]]
+    assert reasons == ["None", "None", "None", "None", "ConditionalCheckFailed"]
+    assert stored(dynamodb) == before
+    assert query(dynamodb, "pk = :pk", {}, IndexName="by1") == ["deleted", "replaced", "updated"]
+
+
+def test_concurrent_increments_are_not_lost(dynamodb: Any) -> None:
+    threads, increments = 32, 2
+    dynamodb.put_item(TableName=TABLE, Item=thing("counter") | {"count": {"N": "0"}})
+
+    def increment() -> None:
+        while True:
+            count = int(
+                dynamodb.get_item(TableName=TABLE, Key=key("counter"), ConsistentRead=True)["Item"]["count"]["N"]
+            )
+            counted = {
+                "TableName": TABLE,
+                "Item": thing("counter") | {"count": {"N": str(count + 1)}},
+                "ConditionExpression": "#count = :count",
+                "ExpressionAttributeNames": {"#count": "count"},
+                "ExpressionAttributeValues": {":count": {"N": str(count)}},
+            }
+            try:
+                dynamodb.transact_write_items(TransactItems=[{"Put": counted}])
+                return
+            except ClientError as error:
+                if error.response["Error"]["Code"] not in (
+                    "TransactionCanceledException",
+                    "TransactionConflictException",
+                ):
+                    raise
+
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(increment) for _ in range(threads * increments)]:
+            done.result()
+    assert stored(dynamodb)[0]["count"] == {"N": str(threads * increments)}
+
+
+def test_two_embedded_engines_share_nothing() -> None:
+    with running(embedded()) as one, running(embedded()) as other:
+        client_of(one).create_table(**table_schema())
+        assert client_of(other).list_tables()["TableNames"] == []
+
+
+def test_an_unattached_client_does_not_reach_the_embedded_engine() -> None:
+    with (
+        running(embedded()) as engine,
+        closing(client_of(engine, attach=False)) as client,
+        pytest.raises(EndpointConnectionError),
+    ):
+        client.list_tables()
+
+
+def test_dynamodb_local_listens_on_loopback_only() -> None:
+    with running(local()) as engine:
+        port = int(str(engine.connection.endpoint_url).rpartition(":")[2])
+        lines = [line for kind in ("tcp", "tcp6") for line in Path(f"/proc/net/{kind}").read_text().splitlines()]
+    sockets = [line.split()[1] for line in lines]
+    addresses = {socket.removesuffix(f":{port:04X}") for socket in sockets if socket.endswith(f":{port:04X}")}
+    assert addresses
+    assert addresses <= {"0100007F", "0000000000000000FFFF00000100007F"}
+
+
+def test_no_web_page_may_call_dynamodb_local() -> None:
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-amz-target"}
+    with running(local()) as engine:
+        preflight = urllib.request.Request(
+            f"{engine.connection.endpoint_url}/", method="OPTIONS", headers={"Origin": "https://example.com"} | asked
+        )
+        with urllib.request.urlopen(preflight) as response:
+            assert response.headers["Access-Control-Allow-Methods"] == "POST"
+            assert response.headers["Access-Control-Allow-Origin"] is None
+
+
+def test_data_outlives_a_restart(tmp_path: Path) -> None:
+    data = tmp_path / "made by the engine"
+    with running(local(data)) as engine, closing(client_of(engine)) as client:
+        client.create_table(**table_schema())
+        client.put_item(TableName=TABLE, Item=thing("kept"))
+    with running(local(data)) as engine, closing(client_of(engine)) as client:
+        assert stored(client) == [thing("kept")]
+
+
+def test_a_data_folder_has_one_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("emulator.store.engines.folder_lock._PATIENCE", 0.1)
+    with running(local(tmp_path)), pytest.raises(EngineError) as caught:
+        local(tmp_path).start()
+    assert str(caught.value) == (
+        f"The folder {tmp_path} is in use by another emulator: stop that one, or set EMULATOR_DATA to another folder."
+    )
+    FolderLock(tmp_path).release()
+
+
+def test_a_data_folder_that_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(EngineError, match=r"^The folder .*file cannot be used \(File exists\): set EMULATOR_DATA"):
+        local(file).start()
+
+
+def test_a_start_that_fails_tells_javas_reason_and_leaves_nothing(tmp_path: Path) -> None:
+    engine = LocalEngine(find_java(None), tmp_path / "no jars here", tmp_path)
+    with pytest.raises(
+        EngineError, match=r"^DynamoDB Local could not start \(.*XmlConfiguration\): set EMULATOR_STORE"
+    ):
+        engine.start()
+    FolderLock(tmp_path).release()
+
+
+PARENT = """
+import sys, time
+from pathlib import Path
+from tests.integration.test_engines import local
+
+local(Path(sys.argv[1])).start()
+print("started", flush=True)
+time.sleep(600)
+"""
+
+
+def test_java_dies_with_a_killed_parent_and_frees_the_data(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", PARENT, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "started\n"
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        parent.kill()
+    assert len(children) == 1
+    FolderLock(tmp_path).release()
+    deadline = time.monotonic() + 5
+    while (running := Path(f"/proc/{children[0]}").exists()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not running
