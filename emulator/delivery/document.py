@@ -1,0 +1,195 @@
+"""What a mail, a PDF or a page needs to know about an invoice, and nothing else.
+
+The engine fills an `InvoiceDocument` once; whatever shows the invoice to a person reads only that. The document holds
+facts (minor units, unix seconds, percentages as decimal strings), never formatted text: language and format belong to
+the presenter. It is stored as JSON beside the queued mail, so a mail that is sent again says what the first one said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
+PageSize = Literal["letter", "a4"]
+
+_COUNTRIES_WITH_CITY_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})
+
+
+class DocumentError(ValueError):
+    """A stored document that cannot be read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxId:
+    """A tax number as registered: `type` is Stripe's name for its kind (`eu_vat`, `es_cif`, `us_ein`)."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody named on the invoice. `country` is ISO 3166-1 alpha-2; its name is written in the reader's language."""
+
+    name: str = ""
+    address: tuple[str, ...] = ()
+    country: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    tax_ids: tuple[TaxId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A service period, both ends in unix seconds UTC."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """A tax on a line or on the whole invoice.
+
+    `amount` in minor units, `percentage` a decimal string (`"7.5"`) if there is one.
+    """
+
+    label: str
+    amount: int
+    percentage: str | None = None
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """What a coupon takes off: `amount` in minor units, positive.
+
+    `percent_off` a decimal string if it is a percentage.
+    """
+
+    label: str
+    amount: int
+    percent_off: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the invoice.
+
+    `amount` is in minor units and may be negative; `unit_amount` is a decimal string in minor units (`"0.05"` is a
+    twentieth of a cent); `quantity` is a decimal string. Either may be None when the line has no such thing.
+    """
+
+    description: str
+    amount: int
+    quantity: str | None = None
+    unit_amount: str | None = None
+    period: Period | None = None
+    taxes: tuple[Tax, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shipping:
+    """Shipping cost in minor units, with the name of the rate if it has one."""
+
+    amount: int
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNote:
+    """A credit note issued against the invoice, `amount` in minor units, positive."""
+
+    number: str
+    amount: int
+    issued_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """A name and a value the seller put into the head of the invoice."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDocument:
+    """An invoice as it is shown to a person.
+
+    Money is in minor units of `currency` (ISO 4217, lower case); times are unix seconds UTC. `applied_balance` is
+    signed: negative when credit of the customer lowered the amount due. `total_excluding_tax` is None when it is not
+    to be shown. `number` is None as long as none was drawn. Where each figure stands on the invoice: Stripe docs,
+    "Customize invoices".
+    """
+
+    seller: Party
+    bill_to: Party
+    currency: str
+    status: InvoiceStatus
+    livemode: bool
+    subtotal: int
+    total: int
+    amount_due: int
+    amount_paid: int
+    amount_remaining: int
+    lines: tuple[Line, ...] = ()
+    number: str | None = None
+    ship_to: Party | None = None
+    issued_at: int | None = None
+    due_at: int | None = None
+    paid_at: int | None = None
+    discounts: tuple[Discount, ...] = ()
+    total_excluding_tax: int | None = None
+    taxes: tuple[Tax, ...] = ()
+    shipping: Shipping | None = None
+    applied_balance: int = 0
+    credit_notes: tuple[CreditNote, ...] = ()
+    memo: str | None = None
+    footer: str | None = None
+    custom_fields: tuple[CustomField, ...] = ()
+    reverse_charge: bool = False
+    page_size: PageSize = "letter"
+    locale: str = "en"
+    hosted_url: str | None = None
+    pdf_url: str | None = None
+    brand_colour: str | None = None
+    logo: bytes | None = None
+
+
+def document_to_json(document: InvoiceDocument) -> bytes:
+    """Write the document as JSON; the logo becomes base64."""
+    return msgspec.json.encode(document)
+
+
+def document_from_json(data: bytes) -> InvoiceDocument:
+    """Read back what `document_to_json` wrote.
+
+    Raises:
+        DocumentError: if the data is not a document.
+    """
+    try:
+        return msgspec.json.decode(data, type=InvoiceDocument)
+    except msgspec.MsgspecError as error:
+        raise DocumentError(f"The stored invoice document cannot be read: {error}") from error
+
+
+def address_lines(
+    *,
+    line1: str | None = None,
+    line2: str | None = None,
+    city: str | None = None,
+    state: str | None = None,
+    postal_code: str | None = None,
+    country: str | None = None,
+) -> tuple[str, ...]:
+    """Lay out a structured address as lines, without the country, in the order its country is used to."""
+    if country is None or country.upper() in _COUNTRIES_WITH_CITY_FIRST:
+        town = ", ".join(part for part in (city, " ".join(filter(None, (state, postal_code)))) if part)
+    else:
+        town = ", ".join(part for part in (" ".join(filter(None, (postal_code, city))), state) if part)
+    return tuple(part for part in (line1, line2, town) if part)

@@ -1,0 +1,34 @@
+"""Mails about invoices: what is in them (`Letter`), how they read (`render`), what goes over the wire (`compose`)."""
+
+from emulator.delivery.mail.compose import compose, message_id, pdf_file_name
+from emulator.delivery.mail.letter import (
+    Letter,
+    LetterError,
+    Mailbox,
+    MailKind,
+    Payment,
+    invoice_kind,
+    letter_from_json,
+    letter_to_json,
+    recipients,
+)
+from emulator.delivery.mail.render import TEMPLATE_VERSION, RenderedMail, html_for_browser, render
+
+__all__ = [
+    "TEMPLATE_VERSION",
+    "Letter",
+    "LetterError",
+    "MailKind",
+    "Mailbox",
+    "Payment",
+    "RenderedMail",
+    "compose",
+    "html_for_browser",
+    "invoice_kind",
+    "letter_from_json",
+    "letter_to_json",
+    "message_id",
+    "pdf_file_name",
+    "recipients",
+    "render",
+]

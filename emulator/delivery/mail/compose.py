@@ -1,0 +1,86 @@
+"""From a rendered letter to the message that goes over the wire (RFC 5322, MIME)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from emulator.delivery.mail.addresses import header_address, wire_address
+from emulator.delivery.mail.context import LOGO_CID
+from emulator.delivery.mail.letter import Letter, Mailbox
+from emulator.delivery.mail.render import RenderedMail, render
+from emulator.delivery.presentation import present
+from emulator.delivery.presentation.clean import clean_line
+from emulator.delivery.presentation.logo import Logo, readable_logo
+
+_POLICY = SMTP.clone(max_line_length=78)
+_UNSAFE_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
+_LONGEST_FILE_NAME = 120
+
+
+def compose(letter: Letter, rendered: RenderedMail | None = None) -> EmailMessage:
+    """Return the letter as a message: text, HTML, logo and PDF. Pass `rendered` if it has been rendered already.
+
+    The same letter gives the same bytes. Blind copies are in no header: they are the business of the SMTP envelope.
+
+    Raises:
+        LetterError: if the sender, a recipient or the reply-to is not an address that can be written to.
+    """
+    mail = rendered or render(letter)
+    message = EmailMessage(policy=_POLICY)
+    _set_headers(message, letter, mail.subject)
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    _embed_logo(message, readable_logo(letter.document.logo))
+    if mail.pdf is not None:
+        message.add_attachment(mail.pdf, maintype="application", subtype="pdf", filename=pdf_file_name(letter))
+    _set_boundaries(message, letter.id)
+    return message
+
+
+def message_id(letter: Letter) -> str:
+    """Return the Message-ID: always the same for a letter, so that a mail sent twice is recognised."""
+    return f"<{_digest(letter.id)[:40]}@{wire_address('postmaster@' + letter.message_id_domain).partition('@')[2]}>"
+
+
+def pdf_file_name(letter: Letter) -> str:
+    """Return the name of the attached PDF, safe for any file system: `Invoice-ABCD1234-0001.pdf`."""
+    view = present(letter.document, "en")
+    wanted = letter.attachment_name or f"{view.language.text('invoice.title')}-{view.number or letter.id}.pdf"
+    stem = _UNSAFE_IN_FILE_NAMES.sub("-", clean_line(wanted)).removesuffix(".pdf").strip("-.")
+    return f"{stem[:_LONGEST_FILE_NAME]}.pdf"
+
+
+def _set_headers(message: EmailMessage, letter: Letter, subject: str) -> None:
+    message["From"] = header_address(letter.sender)
+    for header, addresses in (("To", letter.to), ("Cc", letter.cc)):
+        if addresses:
+            message[header] = [header_address(Mailbox(address)) for address in addresses]
+    if letter.reply_to:
+        message["Reply-To"] = header_address(Mailbox(letter.reply_to))
+    message["Subject"] = clean_line(subject)
+    message["Date"] = format_datetime(datetime.fromtimestamp(letter.date, UTC))
+    message["Message-ID"] = message_id(letter)
+    message["Auto-Submitted"] = "auto-generated"
+
+
+def _embed_logo(message: EmailMessage, logo: Logo | None) -> None:
+    """Put the logo beside the HTML part, so that nothing has to be fetched to see it."""
+    html = message.get_body(("html",))
+    if logo and html:
+        html.add_related(logo.data, "image", logo.subtype, cid=f"<{LOGO_CID}>", disposition="inline")
+
+
+def _set_boundaries(message: EmailMessage, letter_id: str) -> None:
+    """Name the boundaries after the letter: by default they are drawn at random when the message is written."""
+    multiparts = (part for part in message.walk() if part.is_multipart())
+    for index, part in enumerate(multiparts):
+        part.set_boundary(f"={index}_{_digest(letter_id, str(index))[:32]}")
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,64 @@
+"""The values a mail template may use, all of them formatted text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from emulator.delivery.mail.letter import Letter
+from emulator.delivery.presentation import present
+from emulator.delivery.presentation.clean import clean_line, clean_text
+from emulator.delivery.presentation.formats import format_amount, format_day
+from emulator.delivery.presentation.logo import readable_logo
+from emulator.delivery.presentation.view import InvoiceView
+
+SHOWN_LINES = 25
+LOGO_CID = "logo"
+
+_LIGHT, _DARK = "#ffffff", "#1a1f36"
+
+
+def template_context(letter: Letter) -> Mapping[str, Any]:
+    """Return what the templates of a letter are filled with. Keys whose fact the letter lacks are empty strings."""
+    document = letter.document
+    view = present(document, letter.locale)
+    payment, credit_note = letter.payment, letter.credit_note
+    return {
+        "t": view.language.text,
+        "view": view,
+        "business": view.business,
+        "number": view.number,
+        "amount": view.amount,
+        "total": _amount(view, document.currency, document.total),
+        "due_day": _day(view, document.due_at),
+        "overdue": document.due_at is not None and document.due_at < letter.date,
+        "issued_day": _day(view, document.issued_at),
+        "paid_day": _day(view, document.paid_at),
+        "message": clean_text(letter.message or "").strip(),
+        "lines": view.lines[:SHOWN_LINES],
+        "further_lines": max(0, len(view.lines) - SHOWN_LINES),
+        "attached": letter.attach_pdf,
+        "logo": f"cid:{LOGO_CID}" if readable_logo(document.logo) else "",
+        "button_ink": _ink_on(view.brand_colour),
+        "paid_amount": _amount(view, document.currency, payment.amount) if payment else "",
+        "payment_method": clean_line(payment.method or "") if payment else "",
+        "receipt_number": clean_line(payment.receipt_number or "") if payment else "",
+        "next_attempt_day": _day(view, payment.next_attempt_at) if payment else "",
+        "credit_number": clean_line(credit_note.number) if credit_note else "",
+        "credit_amount": _amount(view, document.currency, credit_note.amount) if credit_note else "",
+        "credit_day": _day(view, credit_note.issued_at) if credit_note else "",
+    }
+
+
+def _amount(view: InvoiceView, currency: str, minor_units: int) -> str:
+    return format_amount(minor_units, currency, view.language.locale)
+
+
+def _day(view: InvoiceView, seconds: int | None) -> str:
+    return "" if seconds is None else format_day(seconds, view.language.locale)
+
+
+def _ink_on(colour: str) -> str:
+    """Black or white, whichever is easier to read on a `#rrggbb` ground (ITU-R BT.601 luma)."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return _DARK if 0.299 * red + 0.587 * green + 0.114 * blue > 160 else _LIGHT

@@ -1,0 +1,74 @@
+"""From a letter to what its reader sees: subject, HTML, text and the PDF."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from emulator.delivery.document import InvoiceDocument
+from emulator.delivery.mail.context import LOGO_CID, template_context
+from emulator.delivery.mail.letter import Letter
+from emulator.delivery.pdf import render_pdf
+from emulator.delivery.presentation.clean import clean_line
+from emulator.delivery.presentation.logo import readable_logo
+
+TEMPLATE_VERSION = "1"
+"""Changes whenever a template, a text or the PDF's design does. Stored with what was rendered."""
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_BLANK_LINES = re.compile(r"[ ]*\n(?:[ ]*\n){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMail:
+    """A mail as its reader sees it.
+
+    The HTML refers to a logo, if there is one, as `cid:logo`; `pdf` is None when none is attached.
+    """
+
+    subject: str
+    html: str
+    text: str
+    pdf: bytes | None
+
+
+def render(letter: Letter) -> RenderedMail:
+    """Write a letter out in its language. The same letter always gives the same result."""
+    context = template_context(letter)
+    environment = _environment()
+
+    def fill(name: str) -> str:
+        return environment.get_template(f"{letter.kind}/{name}").render(context)
+
+    return RenderedMail(
+        subject=clean_line(letter.subject or "") or clean_line(fill("subject.txt")),
+        html=fill("body.html"),
+        text=_BLANK_LINES.sub("\n\n", fill("body.txt")).strip() + "\n",
+        pdf=render_pdf(letter.document, letter.locale) if letter.attach_pdf else None,
+    )
+
+
+def html_for_browser(mail: RenderedMail, document: InvoiceDocument) -> str:
+    """Return the HTML of a mail with the logo inside it, for a reader who has no MIME parts beside it."""
+    logo = readable_logo(document.logo)
+    if logo is None:
+        return mail.html
+    data = base64.b64encode(logo.data).decode("ascii")
+    return mail.html.replace(f'src="cid:{LOGO_CID}"', f'src="data:image/{logo.subtype};base64,{data}"')
+
+
+@cache
+def _environment() -> Environment:
+    """Templates that escape whatever goes into HTML, and refuse to print a name they do not know."""
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,87 @@
+"""Amounts, numbers, percentages and dates, written as the reader's locale writes them.
+
+The number of decimals comes from the currency as Stripe counts its minor units (Stripe docs, "Supported currencies"),
+not from the locale data, which rounds some of them away.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
+
+_ZERO_DECIMAL = frozenset(
+    {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"}
+)
+_THREE_DECIMAL = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})
+_NO_BREAK_SPACE = "\u00a0"
+_DECIMALS = re.compile(r"(?<=0)\.0+")
+_ANY_DECIMALS = "#,##0.############"
+
+
+def exponent(currency: str) -> int:
+    """Return how many decimals a currency (ISO 4217, either case) has in minor units."""
+    code = currency.lower()
+    if code in _ZERO_DECIMAL:
+        return 0
+    return 3 if code in _THREE_DECIMAL else 2
+
+
+def format_amount(minor_units: int | Decimal, currency: str, locale: Locale) -> str:
+    """Write an amount of minor units with its currency: 2000 `usd` is `$20.00` in English, `20,00 US$` in Spanish.
+
+    Decimals beyond the minor unit are kept, never rounded away: a unit price of `Decimal("0.5")` cents is `$0.005`.
+    """
+    decimals = exponent(currency)
+    code = currency.upper()
+    value = Decimal(minor_units).scaleb(-decimals)
+    written: str = _currency_pattern(locale, decimals, code).apply(
+        value, locale, currency=code, currency_digits=False, decimal_quantization=False
+    )
+    return written.replace("\uffe5", "\u00a5")
+
+
+def format_quantity(quantity: str, locale: Locale) -> str:
+    """Write a decimal string with the locale's separators and no decimals that are not needed."""
+    return format_decimal(Decimal(quantity), format=_ANY_DECIMALS, locale=locale)
+
+
+def format_percentage(percentage: str, locale: Locale) -> str:
+    """Write a decimal string of per cent: `7.5` is `7.5%` in English and `7,5 %` in German."""
+    pattern = parse_pattern(locale.percent_formats[None].pattern)
+    written: str = pattern.apply(Decimal(percentage).scaleb(-2), locale, decimal_quantization=False)
+    return written
+
+
+def format_day(seconds: int, locale: Locale) -> str:
+    """Write the UTC day of a unix time in full: `November 30, 2026`."""
+    return format_date(_day(seconds), format="long", locale=locale)
+
+
+def format_day_briefly(seconds: int, locale: Locale) -> str:
+    """Write the UTC day of a unix time in short: `Nov 30, 2026`."""
+    return format_date(_day(seconds), format="medium", locale=locale)
+
+
+def country_name(code: str, locale: Locale) -> str:
+    """Return a country's name in the reader's language, or the code if it is not one."""
+    name: str = locale.territories.get(code.upper(), code)
+    return name
+
+
+@lru_cache(maxsize=256)
+def _currency_pattern(locale: Locale, decimals: int, code: str) -> NumberPattern:
+    """The locale's pattern with the currency's own decimals, and a space where a letter would touch a digit."""
+    pattern = _DECIMALS.sub("." + "0" * decimals if decimals else "", locale.currency_formats["standard"].pattern)
+    if get_currency_symbol(code, locale)[-1].isalpha():
+        pattern = pattern.replace("\u00a4#", f"\u00a4{_NO_BREAK_SPACE}#")
+    return parse_pattern(pattern)
+
+
+def _day(seconds: int) -> date:
+    return datetime.fromtimestamp(seconds, UTC).date()

@@ -1,0 +1,77 @@
+"""An invoice in one language: every figure and label written out, in the order it is read.
+
+Still plain text, without any markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from emulator.delivery.presentation.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and what stands beside it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """Somebody named on the invoice: a heading (`Bill to`; empty for the seller), a name and the lines below it."""
+
+    heading: str
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of the invoice. `detail` is the service period or empty; the discounts stand below the line."""
+
+    description: str
+    detail: str
+    quantity: str
+    unit_price: str
+    tax: str
+    amount: str
+    discounts: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceView:
+    """What is shown of an invoice.
+
+    `headline` is the sentence with the amount and the due date, `amount` its figure alone. `totals` end with the
+    total; `settlement` is what follows from there to the amount due or paid, its last row being that amount. `mark`
+    is the status in a word where it must not be overlooked (paid, void, draft, uncollectible), `pay_url` is set only
+    while payment is asked for.
+    """
+
+    language: Language
+    business: str
+    contact: str
+    number: str
+    headline: str
+    amount: str
+    mark: str
+    test_mark: str
+    test_note: str
+    facts: tuple[Row, ...]
+    seller: PartyView
+    bill_to: PartyView
+    ship_to: PartyView | None
+    memo: str
+    columns: tuple[str, str, str, str, str]
+    lines: tuple[LineView, ...]
+    has_tax: bool
+    totals: tuple[Row, ...]
+    settlement: tuple[Row, ...]
+    notes: tuple[str, ...]
+    footer: str
+    hosted_url: str
+    pdf_url: str
+    pay_url: str
+    brand_colour: str
