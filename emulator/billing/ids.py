@@ -1,0 +1,90 @@
+"""Ids that look like Stripe's and sort by creation.
+
+A 24-character body is `1`, the second of creation, the account's ten characters and a stamp, as in
+`in_1UI6r9HIBYZYyePrgxDsE0Y1`. A 14-character body (customers, products) is the minute of creation, the second within
+it, a stamp and one random character. Both decode to the very second in `created`, as Stripe's do, so that an id alone
+says where it stands in a listing. The stamp is the real time in microseconds: of two things created in one second of a
+(perhaps frozen) clock, the later one sorts later.
+"""
+
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+EPOCH = 1342389380
+"""Unix second that Stripe's ids count from (worked out from published ids)."""
+
+_SHORT = frozenset({"cus", "prod", "si"})
+_PAYMENT = frozenset({"pi", "ch", "re", "py", "seti"})
+_STAMP_CHARACTERS = 8
+_STAMP_VALUES: int = 62**_STAMP_CHARACTERS
+_ACCOUNT_CHARACTERS = 10
+
+
+def base62(number: int, width: int) -> str:
+    """`number` in base 62, digits before upper before lower case, `width` characters long."""
+    characters = []
+    for _ in range(width):
+        number, digit = divmod(number, 62)
+        characters.append(ALPHABET[digit])
+    return "".join(reversed(characters))
+
+
+def from_base62(text: str) -> int:
+    """The number that `text` stands for; ValueError for a character outside the alphabet."""
+    number = 0
+    for character in text:
+        number = number * 62 + ALPHABET.index(character)
+    return number
+
+
+def random_text(length: int, alphabet: str = ALPHABET) -> str:
+    """`length` random characters, good enough for a secret."""
+    return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
+@dataclass(slots=True)
+class Stamps:
+    """Microseconds of real time, each handed out once and growing within this process."""
+
+    _last: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def next(self) -> int:
+        """The next stamp; two processes may draw the same one, which the store's not-exists condition catches."""
+        with self._lock:
+            self._last = max(self._last + 1, time.time_ns() // 1000)
+            return self._last % _STAMP_VALUES
+
+
+def mint(prefix: str, *, account: str, created: int, stamp: int) -> str:
+    """A new id: `prefix` without its underscore, `account` an `acct_…` id, `created` in unix seconds, UTC."""
+    seconds = max(created - EPOCH, 0)
+    tail = base62(stamp, _STAMP_CHARACTERS)
+    if prefix in _SHORT:
+        minutes, second = divmod(seconds, 60)
+        return f"{prefix}_{base62(minutes, 4)}{base62(second, 1)}{tail}{random_text(1)}"
+    lead = "3" if prefix in _PAYMENT else "1"
+    fragment = account.removeprefix("acct_")[-_ACCOUNT_CHARACTERS:]
+    return f"{prefix}_{lead}{base62(seconds, 5)}{fragment}{tail}"
+
+
+def bounds(prefix: str, first: int | None, last: int | None) -> tuple[str, str]:
+    """The smallest and the largest id of things created from second `first` to second `last`, both included.
+
+    None leaves that side open. Ids outside the scheme (`cus_custom`) lie within the open bounds of their prefix.
+    """
+    lead = "3" if prefix in _PAYMENT else "1"
+    low = f"{prefix}_" if first is None else _at(prefix, lead, first)
+    high = f"{prefix}`" if last is None else _at(prefix, lead, last + 1)
+    return low, high
+
+
+def _at(prefix: str, lead: str, second: int) -> str:
+    seconds = min(max(second - EPOCH, 0), 62**5 - 1)
+    if prefix in _SHORT:
+        minutes, rest = divmod(seconds, 60)
+        return f"{prefix}_{base62(minutes, 4)}{base62(rest, 1)}"
+    return f"{prefix}_{lead}{base62(seconds, 5)}"

@@ -1,0 +1,1 @@
+"""Invoices: their life from draft to paid or void (docs.stripe.com/api/invoices)."""

@@ -1,0 +1,149 @@
+"""Creating, updating and deleting invoices (docs.stripe.com/api/invoices/create, /update, /delete)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from emulator.billing.addresses import merged_shipping
+from emulator.billing.changes import Changes
+from emulator.billing.customers import Customer, custom_fields, stamp_currency
+from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
+from emulator.billing.invoices.lines import check_line_count
+from emulator.billing.invoices.numbers import InvoiceNumber, claim_number
+from emulator.billing.invoices.schedule import scheduled, scheduled_finalization
+from emulator.billing.invoices.totals import amounts_of
+from emulator.billing.metadata import merged_metadata
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+
+DAY = 86400
+FREE_WHEN_FINALIZED = frozenset({"auto_advance", "metadata"})
+"""What may still be changed on a finalized invoice; everything else is frozen."""
+
+
+def create_invoice(
+    given: Mapping[str, Any],
+    customer: Customer,
+    pending: Sequence[InvoiceItem],
+    number: InvoiceNumber | None,
+    at: Moment,
+    changes: Changes,
+) -> Invoice:
+    """A new draft for `customer` that takes the `pending` items, newest first.
+
+    `number` is who holds the number asked for, if anybody. Raises Refusal when the due date does not go with the
+    collection method, the customer has no e-mail to send to, or the currency is not the customer's.
+    """
+    method = given.get("collection_method") or "charge_automatically"
+    _check_due(method, given, required=True)
+    if method == "send_invoice":
+        require_email(customer.email)
+    currency = given.get("currency") or customer.currency or at.account.default_currency
+    check_line_count(len(pending))
+    lines = tuple(Line(id=at.new_id("il"), invoice_item=item.id, details=item.details) for item in pending)
+    invoice = Invoice(
+        id=at.new_id("in"),
+        created=at.now,
+        customer=customer.id,
+        currency=currency,
+        amounts=amounts_of(lines, currency, customer.balance),
+        customer_snapshot=CustomerSnapshot.of(customer),
+        custom_fields=customer.invoice_settings.custom_fields,
+        footer=customer.invoice_settings.footer,
+        rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
+        lines=lines,
+        webhooks_delivered_at=at.now,
+    )
+    invoice = scheduled(invoice, _applied(invoice, given, number, changes), given, changes)
+    for item in pending:
+        changes.save(replace(item, invoice=invoice.id))
+    stamp_currency(customer, currency, changes)
+    changes.save(invoice)
+    changes.happened("invoice.created", invoice)
+    return invoice
+
+
+def update_invoice(old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, changes: Changes) -> Invoice:
+    """The invoice with the parameters `given` applied; no event when nothing changes.
+
+    Raises Refusal for a field that is frozen since finalization.
+    """
+    if old.status != "draft":
+        frozen = next((name for name in given if name not in FREE_WHEN_FINALIZED), None)
+        if frozen is not None:
+            raise Refusal("Finalized invoices can't be updated in this way", param=frozen)
+    method = given.get("collection_method", old.collection_method)
+    _check_due(method, given, required=method != old.collection_method)
+    if method == "send_invoice" and method != old.collection_method:
+        require_email(old.customer_snapshot.email)
+    invoice = scheduled(old, _applied(old, given, number, changes), given, changes)
+    if invoice != old:
+        changes.save(invoice)
+        changes.happened("invoice.updated", invoice, old)
+    return invoice
+
+
+def delete_draft(invoice: Invoice, changes: Changes) -> None:
+    """Deletes a draft for good, and with it the items it had taken. Raises Refusal unless it is a draft."""
+    if invoice.status != "draft":
+        raise Refusal("You can only delete draft invoices.")
+    if invoice.automatically_finalizes_at is not None:
+        changes.remove(scheduled_finalization(invoice))
+    claim_number(invoice, None, None, changes)
+    changes.remove(invoice)
+    changes.happened("invoice.deleted", invoice)
+
+
+def require_email(email: str | None) -> None:
+    """Raises Refusal for a customer who could not be sent an invoice."""
+    if not email:
+        raise Refusal(
+            "Missing email. In order to create invoices that are sent to the customer, "
+            "the customer must have a valid email."
+        )
+
+
+def _check_due(method: str, given: Mapping[str, Any], *, required: bool) -> None:
+    due = given.get("due_date") is not None or given.get("days_until_due") is not None
+    if method == "send_invoice" and required and not due:
+        raise Refusal(
+            "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
+        )
+    if method != "send_invoice" and due:
+        raise Refusal(
+            "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
+        )
+
+
+_PLAIN = ("collection_method", "description", "effective_at", "footer", "statement_descriptor", "auto_advance")
+
+
+def _applied(old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, changes: Changes) -> Invoice:
+    new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
+    if "custom_fields" in given:
+        new["custom_fields"] = custom_fields(given["custom_fields"])
+    if "metadata" in given:
+        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
+    if "shipping_details" in given:
+        new["shipping_details"] = merged_shipping(old.shipping_details, given["shipping_details"])
+    if "rendering" in given:
+        new["rendering"] = _merged_rendering(old.rendering, given["rendering"])
+    if given.get("days_until_due") is not None:
+        new["due_date"] = old.created + given["days_until_due"] * DAY
+    if given.get("due_date") is not None:
+        new["due_date"] = given["due_date"]
+    if new.get("collection_method") == "charge_automatically":
+        new["due_date"] = None
+    if "number" in given:
+        new["number"] = claim_number(old, given["number"], number, changes)
+    return replace(old, **new)
+
+
+def _merged_rendering(old: Rendering, given: Mapping[str, Any]) -> Rendering:
+    new: dict[str, Any] = {}
+    if "amount_tax_display" in given:
+        new["amount_tax_display"] = given["amount_tax_display"]
+    if "page_size" in given.get("pdf", {}):
+        new["page_size"] = given["pdf"]["page_size"]
+    return replace(old, **new)

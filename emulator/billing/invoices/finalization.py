@@ -1,0 +1,94 @@
+"""Finalizing: a draft becomes an open invoice, or a paid one when nothing is due.
+
+docs.stripe.com/api/invoices/finalize and docs.stripe.com/invoicing/integration/workflow-transitions.
+"""
+
+from dataclasses import replace
+
+from emulator.billing.account import Account
+from emulator.billing.changes import Changes
+from emulator.billing.customers import Customer
+from emulator.billing.ids import random_text
+from emulator.billing.invoices.invoice import Invoice, PageSize
+from emulator.billing.invoices.numbers import draw_number
+from emulator.billing.invoices.schedule import scheduled_finalization
+from emulator.billing.moment import Moment
+from emulator.billing.payment_intents import InvoicePayment, intent_for_invoice
+from emulator.billing.refusals import Refusal
+
+_LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "CL", "CO", "CR", "GT", "PA", "PH", "PR", "SV", "VE"})
+_LINK_SECRET_CHARACTERS = 31
+
+
+def finalize_invoice(
+    draft: Invoice, customer: Customer, *, auto_advance: bool | None, at: Moment, changes: Changes
+) -> Invoice:
+    """The invoice after finalization; no charge is attempted here.
+
+    A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. Raises Refusal
+    unless it is a draft.
+    """
+    if draft.status != "draft":
+        raise Refusal("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+    number, customer_after = draw_number(draft, customer)
+    customer_after = replace(customer_after, balance=draft.amounts.ending_balance)
+    if customer_after != customer:
+        changes.save(customer_after)
+    invoice = replace(
+        draft,
+        status="open",
+        auto_advance=draft.auto_advance if auto_advance is None else auto_advance,
+        automatically_finalizes_at=None,
+        effective_at=draft.effective_at or at.now,
+        link_secret=random_text(_LINK_SECRET_CHARACTERS),
+        next_payment_attempt=None,
+        number=number,
+        rendering=replace(draft.rendering, page_size=_page_size(draft, at.account)),
+        transitions=replace(draft.transitions, finalized_at=at.now),
+    )
+    if draft.automatically_finalizes_at is not None:
+        changes.remove(scheduled_finalization(draft))
+    is_due = invoice.amounts.amount_due > 0
+    invoice = _with_intent(invoice, at, changes) if is_due else _paid_at_once(invoice, at)
+    changes.save(invoice)
+    changes.happened("invoice.updated", invoice, draft)
+    changes.happened("invoice.finalized", invoice)
+    if invoice.status == "paid":
+        changes.happened("invoice.paid", invoice)
+        changes.happened("invoice.payment_succeeded", invoice)
+    return invoice
+
+
+def _page_size(draft: Invoice, account: Account) -> PageSize:
+    if draft.rendering.page_size != "auto":
+        return draft.rendering.page_size
+    address = draft.customer_snapshot.address
+    country = (address.country if address is not None else None) or account.country
+    return "letter" if country in _LETTER_COUNTRIES else "a4"
+
+
+def _with_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+    intent = intent_for_invoice(
+        amount=invoice.amounts.amount_due,
+        currency=invoice.currency,
+        customer=invoice.customer,
+        receipt_email=invoice.customer_snapshot.email,
+        statement_descriptor=invoice.statement_descriptor,
+        at=at,
+        changes=changes,
+    )
+    payment = InvoicePayment(
+        id=at.new_id("inpay"),
+        created=at.now,
+        amount_requested=intent.amount,
+        currency=invoice.currency,
+        invoice=invoice.id,
+        payment_intent=intent.id,
+    )
+    changes.save(payment)
+    return replace(invoice, payment_intent=intent.id, payments=(payment.id,))
+
+
+def _paid_at_once(invoice: Invoice, at: Moment) -> Invoice:
+    transitions = replace(invoice.transitions, paid_at=at.now)
+    return replace(invoice, status="paid", attempted=True, transitions=transitions)

@@ -1,0 +1,114 @@
+"""What an invoice is."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from emulator.billing.addresses import Address, Shipping
+from emulator.billing.amounts import Amounts
+from emulator.billing.customers import AmountTaxDisplay, Customer, CustomField
+from emulator.billing.item_details import ItemDetails
+from emulator.billing.kinds import Kind
+
+Status = Literal["draft", "open", "paid", "uncollectible", "void"]
+CollectionMethod = Literal["charge_automatically", "send_invoice"]
+PageSize = Literal["a4", "auto", "letter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line. `invoice_item` is the item that stands here; its facts are `details`."""
+
+    id: str
+    invoice_item: str
+    details: ItemDetails
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerSnapshot:
+    """What the invoice says about its customer: it follows the customer while draft and freezes at finalization."""
+
+    address: Address | None = None
+    email: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    preferred_locales: tuple[str, ...] = ()
+    shipping: Shipping | None = None
+    tax_exempt: str = "none"
+
+    @classmethod
+    def of(cls, customer: Customer) -> "CustomerSnapshot":
+        """The customer as it is now."""
+        return cls(
+            address=customer.address,
+            email=customer.email,
+            name=customer.name,
+            phone=customer.phone,
+            preferred_locales=customer.preferred_locales,
+            shipping=customer.shipping,
+            tax_exempt=customer.tax_exempt,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """How the PDF looks."""
+
+    amount_tax_display: AmountTaxDisplay | None = None
+    page_size: PageSize = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transitions:
+    """When the invoice reached each state: unix seconds, UTC."""
+
+    finalized_at: int | None = None
+    marked_uncollectible_at: int | None = None
+    paid_at: int | None = None
+    voided_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """An invoice. Every amount is in minor units of `currency`; every time is unix seconds, UTC.
+
+    `lines` stand in the order the API shows them, newest first. `link_secret` makes the links to the hosted page and
+    the PDF unguessable; it is drawn at finalization.
+    """
+
+    KIND: ClassVar[Kind] = Kind(
+        "invoice", noun="invoice", prefix="in", listed_by=(("customer",), ("status",), ("customer", "status"))
+    )
+
+    id: str
+    created: int
+    customer: str
+    currency: str
+    amounts: Amounts
+    customer_snapshot: CustomerSnapshot
+    attempt_count: int = 0
+    attempted: bool = False
+    auto_advance: bool = False
+    automatically_finalizes_at: int | None = None
+    collection_method: CollectionMethod = "charge_automatically"
+    custom_fields: tuple[CustomField, ...] | None = None
+    description: str | None = None
+    due_date: int | None = None
+    effective_at: int | None = None
+    footer: str | None = None
+    lines: tuple[Line, ...] = ()
+    link_secret: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    next_payment_attempt: int | None = None
+    number: str | None = None
+    payment_intent: str | None = None
+    payments: tuple[str, ...] = ()
+    rendering: Rendering = Rendering()
+    shipping_details: Shipping | None = None
+    statement_descriptor: str | None = None
+    status: Status = "draft"
+    transitions: Transitions = Transitions()
+    webhooks_delivered_at: int | None = None
+
+    def line_of(self, invoice_item: str) -> Line | None:
+        """The line on which an invoice item stands, or None."""
+        return next((line for line in self.lines if line.invoice_item == invoice_item), None)

@@ -1,0 +1,48 @@
+"""The lines of a draft: each change retotals the invoice and tells `invoice.updated`."""
+
+from dataclasses import replace
+
+from emulator.billing.changes import Changes
+from emulator.billing.invoices.invoice import Invoice, Line
+from emulator.billing.invoices.totals import retotalled
+from emulator.billing.refusals import Refusal
+
+MAX_LINES = 250
+"""docs.stripe.com/invoicing: an invoice has at most 250 lines."""
+
+
+def require_editable(invoice: Invoice) -> None:
+    """Raises Refusal unless the invoice is a draft."""
+    if invoice.status != "draft":
+        raise Refusal("Invalid invoice: This invoice is no longer editable", code="invoice_not_editable")
+
+
+def check_line_count(count: int) -> None:
+    """Raises Refusal for more lines than an invoice can have."""
+    if count > MAX_LINES:
+        raise Refusal(f"An invoice can have at most {MAX_LINES} line items; this one would have {count}.")
+
+
+def add_line(invoice: Invoice, line: Line, changes: Changes) -> Invoice:
+    """The draft with one line more; the newest stands first."""
+    check_line_count(len(invoice.lines) + 1)
+    return _with_lines(invoice, (line, *invoice.lines), changes)
+
+
+def replace_line(invoice: Invoice, line: Line, changes: Changes) -> Invoice:
+    """The draft with one line changed in its place."""
+    return _with_lines(invoice, tuple(line if old.id == line.id else old for old in invoice.lines), changes)
+
+
+def drop_line(invoice: Invoice, invoice_item: str, changes: Changes) -> Invoice:
+    """The draft without the line on which `invoice_item` stands."""
+    return _with_lines(invoice, tuple(old for old in invoice.lines if old.invoice_item != invoice_item), changes)
+
+
+def _with_lines(invoice: Invoice, lines: tuple[Line, ...], changes: Changes) -> Invoice:
+    if lines == invoice.lines:
+        return invoice
+    updated = retotalled(replace(invoice, lines=lines))
+    changes.save(updated)
+    changes.happened("invoice.updated", updated, invoice)
+    return updated

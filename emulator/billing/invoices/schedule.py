@@ -1,0 +1,55 @@
+"""What `auto_advance` sets in motion: a draft's finalization by itself, and for a charge the first attempt."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from emulator.billing.changes import Changes
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.refusals import Refusal
+from emulator.billing.work import Work
+
+GRACE = 3600
+"""Seconds a draft with `auto_advance` stays a draft (docs.stripe.com/invoicing/integration/workflow-transitions)."""
+
+
+def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], changes: Changes) -> Invoice:
+    """The draft `new` with its own finalization ordered, moved or called off, compared with `old`.
+
+    Raises Refusal for a time of finalization without `auto_advance`.
+    """
+    if new.status != "draft":
+        return new
+    asked = given.get("automatically_finalizes_at")
+    if asked is not None and not new.auto_advance:
+        raise Refusal(
+            "You can only set `automatically_finalizes_at` if `auto_advance` is true.",
+            param="automatically_finalizes_at",
+        )
+    finalizes_at = _finalizes_at(old, new, asked)
+    attempt_at = None
+    if finalizes_at is not None and new.collection_method == "charge_automatically":
+        attempt_at = finalizes_at - 1
+    invoice = replace(new, automatically_finalizes_at=finalizes_at, next_payment_attempt=attempt_at)
+    if finalizes_at is not None and finalizes_at != old.automatically_finalizes_at:
+        changes.save(scheduled_finalization(invoice))
+    if finalizes_at is None and old.automatically_finalizes_at is not None:
+        changes.remove(scheduled_finalization(old))
+    return invoice
+
+
+def _finalizes_at(old: Invoice, new: Invoice, asked: int | None) -> int | None:
+    if not new.auto_advance:
+        return None
+    return asked or old.automatically_finalizes_at or new.created + GRACE + 1
+
+
+def scheduled_finalization(invoice: Invoice) -> Work:
+    """The work that finalizes a draft at its `automatically_finalizes_at`."""
+    return Work(
+        id=f"finalize-{invoice.id}",
+        created=invoice.created,
+        task="finalize",
+        subject=invoice.id,
+        due_at=invoice.automatically_finalizes_at or invoice.created,
+    )

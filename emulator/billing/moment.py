@@ -1,0 +1,22 @@
+"""What a rule may know of the world around it: who, when, in which mode, and how to name new things."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from emulator.billing import ids
+from emulator.billing.account import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One request's view of time and place. `now` is unix seconds, UTC; links begin with `base_url`."""
+
+    now: int
+    account: Account
+    livemode: bool
+    base_url: str
+    next_stamp: Callable[[], int]
+
+    def new_id(self, prefix: str) -> str:
+        """A new id such as `in_1…`, created now; `prefix` without the underscore."""
+        return ids.mint(prefix, account=self.account.id, created=self.now, stamp=self.next_stamp())
