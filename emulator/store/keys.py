@@ -1,0 +1,42 @@
+"""How things are keyed in the table."""
+
+import hashlib
+
+from emulator.billing.kinds import Entity, Kind, listing_key
+from emulator.worlds import World
+
+# DynamoDB takes 1,024 bytes in a sort key; an index key also carries an id.
+_MAX_ID_BYTES = 1024
+_MAX_FILED_BYTES = 512
+
+
+def partition(world: World, kind: Kind) -> str:
+    """The hash key of all things of a kind in a world: `acct_1…/test/invoice`."""
+    return f"{world.partition}/{kind.name}"
+
+
+def world_of(hash_key: str) -> World:
+    """The world that a hash key belongs to."""
+    return World.from_partition(hash_key.rpartition("/")[0])
+
+
+def can_be_key(id: str) -> bool:
+    """Whether DynamoDB could hold an id at all; one that it could not hold names nothing."""
+    return 0 < len(id.encode()) <= _MAX_ID_BYTES
+
+
+def filed_under(value: str) -> str:
+    """What a listing files a value under: itself, or its digest when it is too long for a key."""
+    if len(value.encode()) <= _MAX_FILED_BYTES:
+        return value
+    return hashlib.sha256(value.encode()).hexdigest()
+
+
+def index_values(entity: Entity) -> dict[str, str]:
+    """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by its id."""
+    values = {}
+    for number, attributes in enumerate(entity.KIND.listed_by, start=1):
+        value = listing_key(entity, attributes)
+        if value is not None:
+            values[f"by{number}"] = f"{filed_under(value)}#{entity.id}"
+    return values

@@ -1,0 +1,28 @@
+"""Waking those who wait for a commit of this process."""
+
+import threading
+
+
+class Signal:
+    """A count that grows and can be waited on. It only saves time: whoever wakes looks into the store."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """How often it was set; to be read before looking into the store."""
+        with self._condition:
+            return self._count
+
+    def set(self) -> None:
+        """Wakes everybody who waits."""
+        with self._condition:
+            self._count += 1
+            self._condition.notify_all()
+
+    def wait_since(self, count: int, seconds: float) -> None:
+        """Returns as soon as it was set after `count` was read, or after so many seconds."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._count != count, timeout=seconds)

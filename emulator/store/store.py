@@ -1,0 +1,80 @@
+"""The store: units of work in any world, what is due, and forgetting a world."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from emulator.billing.ids import Stamps
+from emulator.billing.work import Work
+from emulator.clock import Clock
+from emulator.store.keys import world_of
+from emulator.store.signals import Signal
+from emulator.store.table import Table
+from emulator.store.unit_of_work import DUE_SHARD, ConflictError, Place, UnitOfWork
+from emulator.worlds import World
+
+R = TypeVar("R")
+
+_RUNS = 12
+_FIRST_PAUSE = 0.004
+
+
+class ContentionError(Exception):
+    """A unit of work met a conflict every time it was run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """All worlds of one table.
+
+    `changed` wakes those who wait for something to be committed, `work_ordered` those who do what is due; the links in
+    what is stored begin with `base_url`.
+    """
+
+    table: Table
+    clock: Clock
+    narrate: Callable[[UnitOfWork], None]
+    changed: Signal
+    work_ordered: Signal
+    base_url: str
+    stamps: Stamps
+
+    def unit_of_work(self, world: World) -> UnitOfWork:
+        """A fresh unit of work at this moment of the world's time."""
+        return UnitOfWork(self.table, world, Place(self.clock.now(world), self.base_url, self.stamps.next))
+
+    def commit(self, work: UnitOfWork) -> None:
+        """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
+        self.narrate(work)
+        work.commit()
+        self.changed.set()
+        if any(isinstance(entity, Work) for _, entity in work.changes.written.values()):
+            self.work_ordered.set()
+
+    def run(self, world: World, job: Callable[[UnitOfWork], R]) -> R:
+        """Runs `job` on a unit of work and commits it; on a conflict, again on a fresh one, a few times.
+
+        `job` must have no effects but through its unit of work. Raises ContentionError when it never gets through.
+        """
+        for attempt in range(_RUNS):
+            work = self.unit_of_work(world)
+            try:
+                result = job(work)
+                self.commit(work)
+            except ConflictError:
+                # Full jitter: waits grow, and those who collided part.
+                time.sleep(random.uniform(0, _FIRST_PAUSE * 2 ** min(attempt, 6)))
+            else:
+                return result
+        raise ContentionError
+
+    def due(self, limit: int) -> Iterator[tuple[World, Work]]:
+        """Work due by now in any world, the longest due first. Eventually consistent: whoever takes it must ask."""
+        record = self.table.record
+        found = record.index_due.query(DUE_SHARD, record.due_at <= self.clock.real_now(), limit=limit)
+        for each in found:
+            yield world_of(each.pk), msgspec.json.decode(each.state, type=Work)

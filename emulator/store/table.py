@@ -1,0 +1,127 @@
+"""The one DynamoDB table, as PynamoDB sees it.
+
+A thing's hash key is its world and kind, its range key its id. Ids sort by creation, so a listing is one query, newest
+first. Listings by attributes are queries on local secondary indexes, which share the hash key and can therefore be
+read consistently. Work that becomes due is found across all worlds through the global index `due`.
+"""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, LocalSecondaryIndex
+from pynamodb.models import Model
+
+from emulator.store.engines.base import Engine
+
+
+class By1(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+    """The first listing of a kind."""
+
+    class Meta:  # noqa: D106 - PynamoDB reads it
+        index_name = "by1"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True)
+    by1 = UnicodeAttribute(range_key=True)
+
+
+class By2(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+    """The second listing of a kind."""
+
+    class Meta:  # noqa: D106 - PynamoDB reads it
+        index_name = "by2"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True)
+    by2 = UnicodeAttribute(range_key=True)
+
+
+class By3(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+    """The third listing of a kind."""
+
+    class Meta:  # noqa: D106 - PynamoDB reads it
+        index_name = "by3"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True)
+    by3 = UnicodeAttribute(range_key=True)
+
+
+class By4(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+    """The fourth listing of a kind."""
+
+    class Meta:  # noqa: D106 - PynamoDB reads it
+        index_name = "by4"
+        projection = AllProjection()
+
+    pk = UnicodeAttribute(hash_key=True)
+    by4 = UnicodeAttribute(range_key=True)
+
+
+class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
+    """Work by the second it is due."""
+
+    class Meta:  # noqa: D106 - PynamoDB reads it
+        index_name = "due"
+        projection = AllProjection()
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_at = NumberAttribute(range_key=True)
+
+
+class Record(Model):
+    """One stored thing.
+
+    `version` differs after every write and guards the next; `state` is the thing as JSON; `by1`…`by4` are what it is
+    filed under, followed by its id; `expires_at` (unix seconds) is when DynamoDB may drop it.
+    """
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    version = NumberAttribute()
+    state = UnicodeAttribute()
+    by1 = UnicodeAttribute(null=True)
+    by2 = UnicodeAttribute(null=True)
+    by3 = UnicodeAttribute(null=True)
+    by4 = UnicodeAttribute(null=True)
+    due_shard = UnicodeAttribute(null=True)
+    due_at = NumberAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+    index1 = By1()
+    index2 = By2()
+    index3 = By3()
+    index4 = By4()
+    index_due = Due()
+
+
+class Table:
+    """The table in one engine: the model bound to it, and its connection for transactions."""
+
+    def __init__(self, name: str, engine: Engine) -> None:
+        self.name = name
+        self.record = _bound(name, engine)
+        # One botocore client serves the model and the transactions, so that the engine has one to attach to.
+        self.connection: Connection = self.record._get_connection().connection
+        engine.attach(self.connection.client)
+
+    def create(self) -> None:
+        """Makes the table if it is not there, and waits until it is."""
+        if not self.record.exists():
+            self.record.create_table(wait=True)
+
+
+def _bound(name: str, engine: Engine) -> type[Record]:
+    to = engine.connection
+
+    class BoundRecord(Record):
+        class Meta:
+            table_name = name
+            billing_mode = PAY_PER_REQUEST_BILLING_MODE
+            region = to.region
+            host = to.endpoint_url
+            aws_access_key_id = to.access_key
+            aws_secret_access_key = to.secret_key
+            max_pool_connections = 64
+
+    return BoundRecord

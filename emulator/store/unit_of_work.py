@@ -1,0 +1,275 @@
+"""One request, one transaction: what it reads, what it changes, and committing both at once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+import msgspec
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from emulator.billing.account import Account
+from emulator.billing.changes import Changes
+from emulator.billing.events import Cause
+from emulator.billing.kinds import Entity
+from emulator.billing.moment import Moment
+from emulator.billing.work import Work
+from emulator.store.keys import can_be_key, index_values, partition
+from emulator.store.listing import Selection, matches, plan
+from emulator.store.table import Record, Table
+from emulator.worlds import World
+
+E = TypeVar("E", bound=Entity)
+
+MAX_ACTIONS = 100
+"""DynamoDB's limit for one TransactWriteItems."""
+
+DUE_SHARD = "work"
+
+
+class ConflictError(Exception):
+    """Somebody else changed what this unit of work had read; it can be run again."""
+
+
+class TooManyChangesError(Exception):
+    """A unit of work holds more changes than one transaction can take."""
+
+
+class UnknownCursorError(Exception):
+    """A listing was to start at a thing that does not exist."""
+
+
+class AlreadyDone(Exception):  # noqa: N818 - it is an answer, not an error
+    """The thing that guards this unit of work exists: the work was done before."""
+
+    def __init__(self, guard: Any) -> None:
+        super().__init__(guard.id)
+        self.guard = guard
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[E]):
+    """One page of a listing, newest first; `has_more` speaks of the direction that was asked for."""
+
+    items: Sequence[E]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when a unit of work happens, but for the account: see `Moment`."""
+
+    now: int
+    base_url: str
+    next_stamp: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read under a key: the thing and the version of its record, or None for both."""
+
+    entity: Any
+    version: int | None
+
+
+class UnitOfWork:
+    """Reads through an identity map, collects changes, commits them in one transaction.
+
+    `cause` is the request that its events name; `round_trips` counts the calls to DynamoDB. It is used once, by one
+    thread.
+    """
+
+    def __init__(self, table: Table, world: World, place: Place) -> None:
+        self.world = world
+        self.changes = Changes()
+        self.cause = Cause()
+        self.round_trips = 0
+        self._table = table
+        self._place = place
+        self._at: Moment | None = None
+        self._reads: dict[tuple[str, str], _Read] = {}
+        self._guard: tuple[type[Any], str] | None = None
+
+    @property
+    def at(self) -> Moment:
+        """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
+        if self._at is None:
+            self.load([])
+            account = self._seen(Account, self.world.account) or Account(id=self.world.account)
+            place = self._place
+            self._at = Moment(place.now, account, self.world.livemode, place.base_url, place.next_stamp)
+        return self._at
+
+    def guard(self, kind: type[E], id: str) -> None:
+        """Names the thing whose existence means that this work was done before.
+
+        It is read along with the first thing that is read, and its writing is part of the commit, so it costs no round
+        trip of its own. AlreadyDone is raised as soon as it is seen.
+        """
+        self._guard = (kind, id)
+
+    def get(self, kind: type[E], id: str) -> E | None:
+        """The thing with this id, or None. Strongly consistent."""
+        return self.get_many(kind, [id])[0]
+
+    def get_many(self, kind: type[E], ids: Sequence[str]) -> list[E | None]:
+        """The things with these ids in the order asked, None for each that does not exist. One round trip."""
+        self.load([(kind, id) for id in ids])
+        return [self._seen(kind, id) for id in ids]
+
+    def load(self, wanted: Iterable[tuple[type[Any], str]]) -> None:
+        """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again."""
+        missing = {(kind.KIND.name, id): kind for kind, id in wanted if not self._knows(kind, id) and can_be_key(id)}
+        own = (Account.KIND.name, self.world.account)
+        if own in self._reads and not missing:
+            return
+        if own not in self._reads:
+            missing[own] = Account
+        if self._guard is not None:
+            kind, id = self._guard
+            missing.setdefault((kind.KIND.name, id), kind)
+        keys = {(partition(self.world, kind.KIND), id): (kind, id) for (_, id), kind in missing.items()}
+        self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
+        for kind, id in keys.values():
+            self._reads[kind.KIND.name, id] = _Read(None, None)
+        for record in self._fetch(list(keys)):
+            self._remember(keys[record.pk, record.sk][0], record)
+        self._check_guard()
+
+    def _fetch(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
+        if len(keys) > 1:
+            return self._table.record.batch_get(keys, consistent_read=True)
+        try:
+            return [self._table.record.get(*keys[0], consistent_read=True)]
+        except self._table.record.DoesNotExist:
+            return []
+
+    def _check_guard(self) -> None:
+        if self._guard is None:
+            return
+        found = self._seen(*self._guard)
+        self._guard = None
+        if found is not None:
+            raise AlreadyDone(found)
+
+    def _remember(self, kind: type[E], record: Record) -> E | None:
+        expired = record.expires_at is not None and record.expires_at <= self._place.now
+        entity = None if expired else msgspec.json.decode(record.state, type=kind)
+        self._reads[kind.KIND.name, record.sk] = _Read(entity, int(record.version))
+        return entity
+
+    def _knows(self, kind: type[Any], id: str) -> bool:
+        key = (kind.KIND.name, id)
+        return key in self._reads or key in self.changes.written
+
+    def _seen(self, kind: type[E], id: str) -> E | None:
+        written = self.changes.written.get((kind.KIND.name, id))
+        if written is not None:
+            action, changed = written
+            return cast(E, changed) if action == "put" else None
+        read = self._reads.get((kind.KIND.name, id))
+        entity: E | None = None if read is None else read.entity
+        return entity
+
+    def list(self, kind: type[E], selection: Selection) -> Page[E]:
+        """One page of the things of a kind, newest first.
+
+        Raises UnknownCursorError when the cursor names nothing.
+        """
+        query, settled = plan(self.world, kind.KIND, selection)
+        rest = {name: value for name, value in selection.equals.items() if name not in settled}
+        wanted = selection.limit + 1
+        # One more than the page and its successor, for the cursor that the query begins with.
+        limit = None if rest or selection.keep else wanted + (selection.cursor is not None)
+        self.round_trips += 1
+        found: list[E] = []
+        cursor_seen = False
+        for record in query.run(self._table.record, limit):
+            if record.sk == selection.cursor:
+                cursor_seen = True
+                continue
+            entity = self._remember(kind, record)
+            if entity is not None and matches(entity, rest, selection.keep):
+                found.append(entity)
+            if len(found) == wanted:
+                break
+        if selection.cursor is not None and not cursor_seen and self.get(kind, selection.cursor) is None:
+            raise UnknownCursorError(selection.cursor)
+        items = found[: selection.limit]
+        return Page(items[::-1] if selection.ending_before is not None else items, len(found) == wanted)
+
+    def commit(self) -> None:
+        """Writes every change in one TransactWriteItems; nothing is written when there is none.
+
+        Raises ConflictError when something that was read has changed since, AlreadyDone when the guard's thing was
+        written meanwhile, TooManyChangesError above DynamoDB's limit.
+        """
+        changes = self.changes
+        actions = len(changes.written.keys() | changes.relied_on.keys())
+        if actions > MAX_ACTIONS:
+            raise TooManyChangesError(f"{actions} changes in one request; DynamoDB takes {MAX_ACTIONS}.")
+        if not changes.written:
+            return
+        self.round_trips += 1
+        try:
+            with TransactWrite(connection=self._table.connection) as transaction:
+                self._enlist(transaction)
+        except TransactWriteError as error:
+            self._explain(error)
+
+    def _enlist(self, transaction: TransactWrite) -> None:
+        for key, (action, entity) in self.changes.written.items():
+            record = self._record(entity)
+            if action == "put":
+                transaction.save(record, condition=self._unchanged(key, entity))
+            else:
+                transaction.delete(record, condition=self._unchanged(key, entity))
+        for key, entity in self.changes.relied_on.items():
+            if key not in self.changes.written:
+                condition = self._unchanged(key, entity)
+                transaction.condition_check(self._table.record, *self._key(entity), condition=condition)
+
+    def _unchanged(self, key: tuple[str, str], entity: Entity) -> Any:
+        read = self._reads.get(key)
+        version = None if read is None else read.version
+        if version is not None:
+            return self._table.record.version == version
+        if read is not None or (entity.KIND.guarded and self.changes.written[key][0] == "put"):
+            return self._table.record.pk.does_not_exist()
+        return None
+
+    def _key(self, entity: Entity) -> tuple[str, str]:
+        return partition(self.world, entity.KIND), entity.id
+
+    def _record(self, entity: Entity) -> Record:
+        hash_key, range_key = self._key(entity)
+        record = self._table.record(
+            hash_key,
+            range_key,
+            version=self._place.next_stamp(),
+            state=msgspec.json.encode(entity).decode(),
+        )
+        for name, value in index_values(entity).items():
+            setattr(record, name, value)
+        if entity.KIND.kept_for is not None:
+            record.expires_at = entity.created + entity.KIND.kept_for
+        if isinstance(entity, Work):
+            record.due_shard, record.due_at = DUE_SHARD, entity.due_at
+        return record
+
+    def _explain(self, error: TransactWriteError) -> None:
+        if error.cause_response_code not in _CONFLICTS:
+            raise error
+        if self._guard is not None:
+            kind, id = self._guard
+            self._guard = None
+            done = UnitOfWork(self._table, self.world, self._place).get(kind, id)
+            self.round_trips += 1
+            if done is not None:
+                raise AlreadyDone(done) from error
+        raise ConflictError from error
+
+
+_CONFLICTS = frozenset(
+    {"TransactionCanceledException", "TransactionConflictException", "TransactionInProgressException"}
+)
