@@ -1,0 +1,37 @@
+"""Stripe's API at the root, in its newest version (docs.stripe.com/api)."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+
+from flask import Flask, Response, request
+
+from emulator.api.stripe import resources
+from emulator.api.stripe.endpoint import Desk, Endpoint, Routes
+
+
+def endpoints() -> Iterator[Endpoint]:
+    """Every operation that is emulated, found in the modules of `resources`."""
+    for module in pkgutil.iter_modules(resources.__path__, resources.__name__ + "."):
+        routes = getattr(importlib.import_module(module.name), "routes", None)
+        if isinstance(routes, Routes):
+            yield from routes.endpoints
+
+
+def register(app: Flask, desk: Desk) -> None:
+    """Adds Stripe's endpoints to the app."""
+    for endpoint in endpoints():
+        app.add_url_rule(
+            endpoint.path,
+            endpoint=f"{endpoint.method} {endpoint.path}",
+            view_func=_view(desk, endpoint),
+            methods=[endpoint.method],
+            provide_automatic_options=False,
+        )
+
+
+def _view(desk: Desk, endpoint: Endpoint) -> Callable[..., Response]:
+    def view(**arguments: str) -> Response:
+        return desk.answer(endpoint, request, arguments)
+
+    return view

@@ -1,0 +1,316 @@
+"""The way of one request, straight down and back: key, version, parameters, rule, commit, reply."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
+
+from flask import Request, Response
+
+from emulator.api.stripe import errors
+from emulator.api.stripe.expansion import check_expand, expand
+from emulator.api.stripe.form import check_content_type, decode
+from emulator.api.stripe.idempotency import InFlight, StoredReply, check_key, check_same_request, fingerprint
+from emulator.api.stripe.keys import UnauthorizedError, authenticate
+from emulator.api.stripe.replies import Reply, json_text, to_response
+from emulator.api.stripe.standing import as_they_stand
+from emulator.api.stripe.versions import NEWEST, check_version
+from emulator.billing.changes import Changes
+from emulator.billing.events import Cause
+from emulator.billing.ids import random_text
+from emulator.billing.kinds import Entity
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+from emulator.store.store import ContentionError, Store
+from emulator.store.unit_of_work import AlreadyDone, Page, TooManyChangesError, UnitOfWork
+from emulator.worlds import World
+from schemas.stripe import complaints
+from schemas.stripe.complaints import ComplaintError
+from schemas.stripe.objects import ObjectSchema, Rendered, render
+from schemas.stripe.params import ParamsSchema
+
+E = TypeVar("E", bound=Entity)
+
+MAX_BODY = 2 * 1024 * 1024
+"""Bytes of a request body that are read at all; 250 lines with all their parameters fit many times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a route works with: the parameters given, and the unit of work."""
+
+    params: dict[str, Any]
+    path: str
+    work: UnitOfWork
+    store: Store
+
+    @property
+    def at(self) -> Moment:
+        """The moment of this request."""
+        return self.work.at
+
+    @property
+    def changes(self) -> Changes:
+        """What this request changes."""
+        return self.work.changes
+
+    def find(self, kind: type[E], id: str, *, param: str, status: int = 404) -> E:
+        """The thing with this id as it reads now. Raises Refusal when there is none in this world."""
+        found = self.work.get(kind, id)
+        if found is None:
+            raise self.missing(kind, id, param=param, status=status)
+        return cast(E, as_they_stand(self.work, [found])[0])
+
+    def missing(self, kind: type[Entity], id: str, *, param: str, status: int = 404) -> Refusal:
+        """The refusal for an id that names nothing here; it says so when the other mode has such a thing."""
+        world = self.work.world
+        other = World(account=world.account, livemode=not world.livemode, owner=world.owner)
+        elsewhere = self.store.unit_of_work(other).get(kind, id)
+        noun = kind.KIND.noun
+        if elsewhere is None:
+            return errors.from_complaint(complaints.no_such(noun, id, param, status))
+        return errors.from_complaint(complaints.no_such_in_this_mode(noun, id, param, status, livemode=world.livemode))
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A deleted object: its id and kind are all that is left to show."""
+
+    id: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page to answer with. `rendered` overrides how each item is shown, for items that are no entities."""
+
+    page: Page[Any]
+    rendered: Sequence[Rendered] | None = None
+
+
+Answer = Entity | Deleted | Listed | Rendered
+Handler = Callable[..., Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One operation: its method and path, the schema of its parameters, what it answers with, and its handler."""
+
+    method: str
+    path: str
+    params: type[ParamsSchema]
+    shows: type[ObjectSchema]
+    handler: Handler
+    listing: bool = False
+
+
+@dataclass(slots=True)
+class Routes:
+    """The operations of one resource."""
+
+    shows: type[ObjectSchema]
+    endpoints: list[Endpoint] = field(default_factory=list)
+
+    def get(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
+        """Registers a GET of one object."""
+        return self._add("GET", path, params)
+
+    def list(
+        self, path: str, params: type[ParamsSchema], shows: type[ObjectSchema] | None = None
+    ) -> Callable[[Handler], Handler]:
+        """Registers a GET of a list."""
+        return self._add("GET", path, params, shows=shows, listing=True)
+
+    def post(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
+        """Registers a POST."""
+        return self._add("POST", path, params)
+
+    def delete(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
+        """Registers a DELETE."""
+        return self._add("DELETE", path, params)
+
+    def _add(
+        self,
+        method: str,
+        path: str,
+        params: type[ParamsSchema],
+        *,
+        shows: type[ObjectSchema] | None = None,
+        listing: bool = False,
+    ) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            self.endpoints.append(Endpoint(method, path, params, shows or self.shows, handler, listing))
+            return handler
+
+        return register
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request that was let in: who sent it, what it asks for and how its answer is found again."""
+
+    world: World
+    request_id: str
+    version: str
+    path: str
+    key: str | None
+    raw: dict[str, Any]
+    params: dict[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """What a repetition of this request shares with it."""
+        return fingerprint(self.raw)
+
+
+class Desk:
+    """Answers requests to Stripe's endpoints."""
+
+    def __init__(self, store: Store, accepted_keys: Sequence[str] = ()) -> None:
+        self._store = store
+        self._accepted_keys = accepted_keys
+        self._in_flight = InFlight()
+
+    def answer(self, endpoint: Endpoint, request: Request, arguments: dict[str, str]) -> Response:
+        """The response to a request that matched an endpoint; whatever is wrong with it is answered, never raised."""
+        request_id = f"req_{random_text(14)}"
+        version, world = NEWEST, None
+        try:
+            world = authenticate(request.headers, self._accepted_keys).world
+            version = request.headers.get("Stripe-Version") or NEWEST
+            reply = self._let_in(endpoint, request, arguments, world, request_id)
+        except UnauthorizedError as error:
+            reply = Reply.of_error(error, None)
+        except Refusal as error:
+            reply = self._refused(error, world, request_id)
+        return to_response(reply, request_id=request_id, version=version, world=world)
+
+    def unrecognized(self, request: Request) -> Response:
+        """The response to a path that Stripe does not have; a caller without a good key learns that first."""
+        request_id = f"req_{random_text(14)}"
+        world = None
+        try:
+            world = authenticate(request.headers, self._accepted_keys).world
+            refusal: Refusal = errors.unrecognized_url(request.method, request.path)
+        except Refusal as error:
+            refusal = error
+        return to_response(
+            self._refused(refusal, world, request_id), request_id=request_id, version=NEWEST, world=world
+        )
+
+    def failed(self, request: Request) -> Response:
+        """The response to a request in which the emulator itself has a fault."""
+        del request
+        refusal = Refusal(
+            "An unknown error occurred in the emulator; its own output has the details.", status=500, type="api_error"
+        )
+        request_id = f"req_{random_text(14)}"
+        return to_response(self._refused(refusal, None, request_id), request_id=request_id, version=NEWEST, world=None)
+
+    def _refused(self, refusal: Refusal, world: World | None, request_id: str) -> Reply:
+        if world is None:
+            return Reply.of_error(refusal, None)
+        log = errors.LogEntry(request_id, world.livemode, self._store.clock.now(world))
+        return Reply.of_error(refusal, log)
+
+    def _let_in(
+        self, endpoint: Endpoint, request: Request, arguments: dict[str, str], world: World, request_id: str
+    ) -> Reply:
+        version = check_version(request.headers.get("Stripe-Version"))
+        key = check_key(request.headers.get("Idempotency-Key")) if request.method == "POST" else None
+        try:
+            raw = _raw_parameters(request)
+            params = endpoint.params.parse(raw)
+        except ComplaintError as error:
+            raise errors.from_complaint(error.complaint) from error
+        check_expand(params.get("expand", ()), endpoint.shows, listing=endpoint.listing)
+        arrival = Arrival(world, request_id, version, request.path, key, raw, params)
+        with self._in_flight.holding(world, key):
+            return self._execute(endpoint, arrival, arguments)
+
+    def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
+        def job(work: UnitOfWork) -> Reply:
+            work.cause = Cause(arrival.request_id, arrival.key)
+            if arrival.key is not None:
+                work.guard(StoredReply, arrival.key)
+            call = Call(arrival.params, arrival.path, work, self._store)
+            body = json_text(self._show(endpoint.handler(call, **arguments), call))
+            return self._kept(Reply(HTTPStatus.OK, body, arrival.key), arrival, work)
+
+        try:
+            return self._store.run(arrival.world, job)
+        except AlreadyDone as done:
+            return _replay(done.guard, arrival)
+        except Refusal as refusal:
+            return self._keep_refusal(refusal, arrival)
+        except ContentionError as error:
+            raise errors.lock_timeout() from error
+        except TooManyChangesError as error:
+            raise Refusal(f"This request changes too many objects at once to be done as one: {error}") from error
+
+    def _show(self, answer: Answer, call: Call) -> Rendered:
+        if isinstance(answer, Deleted):
+            return {"id": answer.id, "object": answer.object, "deleted": True}
+        if isinstance(answer, Listed):
+            shown = self._show_list(answer, call)
+        elif isinstance(answer, dict):
+            shown = answer
+        else:
+            shown = render(answer, call.at)
+        expand(shown, call.params.get("expand", ()), call.work)
+        return shown
+
+    def _show_list(self, listed: Listed, call: Call) -> Rendered:
+        data = listed.rendered
+        if data is None:
+            data = [render(each, call.at) for each in as_they_stand(call.work, listed.page.items)]
+        return {"object": "list", "data": data, "has_more": listed.page.has_more, "url": call.path}
+
+    def _kept(self, reply: Reply, arrival: Arrival, work: UnitOfWork) -> Reply:
+        if arrival.key is not None:
+            work.changes.save(
+                StoredReply(
+                    id=arrival.key,
+                    created=work.at.now,
+                    path=arrival.path,
+                    fingerprint=arrival.fingerprint,
+                    status=reply.status,
+                    body=reply.body,
+                    request_id=arrival.request_id,
+                )
+            )
+        return reply
+
+    def _keep_refusal(self, refusal: Refusal, arrival: Arrival) -> Reply:
+        """A rule's refusal is an answer like any other: a repetition with the same key gets it again."""
+
+        def job(work: UnitOfWork) -> Reply:
+            if arrival.key is not None:
+                work.guard(StoredReply, arrival.key)
+            return self._kept(self._refused(refusal, arrival.world, arrival.request_id), arrival, work)
+
+        try:
+            return self._store.run(arrival.world, job)
+        except AlreadyDone as done:
+            return _replay(done.guard, arrival)
+
+
+def _replay(stored: StoredReply, arrival: Arrival) -> Reply:
+    check_same_request(stored, arrival.path, arrival.fingerprint)
+    return Reply(stored.status, stored.body, stored.id, original_request=stored.request_id)
+
+
+def _raw_parameters(request: Request) -> dict[str, Any]:
+    query = decode(request.query_string, source="query string")
+    if request.method != "POST":
+        return query
+    body = _bounded_body(request)
+    check_content_type(request.content_type, body)
+    return {**query, **decode(body)}
+
+
+def _bounded_body(request: Request) -> bytes:
+    body = request.stream.read(MAX_BODY + 1)
+    if len(body) > MAX_BODY:
+        raise Refusal(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)
+    return body

@@ -1,0 +1,73 @@
+"""Errors on the wire (docs.stripe.com/api/errors)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.billing.refusals import Refusal
+from schemas.stripe.complaints import Complaint
+
+
+def from_complaint(complaint: Complaint) -> Refusal:
+    """A complaint about a parameter as the refusal it is."""
+    return Refusal(
+        complaint.message,
+        status=complaint.status,
+        code=complaint.code,
+        param=complaint.param,
+        documented=complaint.doc_url,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """Which request an error was answered to: what `request_log_url` leads to."""
+
+    request_id: str
+    livemode: bool
+    at: int
+
+    @property
+    def url(self) -> str:
+        """The address of the request's log in Stripe's dashboard; it leads nowhere here."""
+        mode = "" if self.livemode else "test/"
+        return f"https://dashboard.stripe.com/{mode}logs/{self.request_id}?t={self.at}"
+
+
+def error_body(refusal: Refusal, log: LogEntry | None) -> dict[str, Any]:
+    """The error object: its keys in alphabetical order, absent rather than null; `doc_url` goes with a code."""
+    error: dict[str, Any] = {
+        "code": refusal.code,
+        "doc_url": _doc_url(refusal.code) if refusal.documented else None,
+        "message": refusal.message,
+        "param": refusal.param,
+        "request_log_url": None if log is None else log.url,
+        "type": refusal.type,
+        **refusal.extra,
+    }
+    return {"error": {name: error[name] for name in sorted(error) if error[name] is not None}}
+
+
+def _doc_url(code: str | None) -> str | None:
+    return None if code is None else f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}"
+
+
+def unrecognized_url(method: str, path: str) -> Refusal:
+    """The answer to a path that Stripe does not have."""
+    return Refusal(
+        f"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. "
+        "If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. "
+        "Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
+        status=404,
+    )
+
+
+def lock_timeout() -> Refusal:
+    """The answer when others kept changing the same object (docs.stripe.com/rate-limits#object-lock-timeouts)."""
+    return Refusal(
+        "This object cannot be accessed right now because another API request or Stripe process is currently accessing "
+        "it. If you see this error intermittently, retry the request. If you see this error frequently and are making "
+        "multiple concurrent requests to a single object, make your requests serially or at a lower rate. "
+        "For more details, see https://stripe.com/docs/rate-limits#object-lock-timeouts.",
+        status=429,
+        code="lock_timeout",
+    )

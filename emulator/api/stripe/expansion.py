@@ -1,0 +1,134 @@
+"""`expand`: ids in a reply replaced by the objects they name (docs.stripe.com/expand)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from emulator.api.stripe.standing import as_they_stand
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.payment_intents import InvoicePayment, PaymentIntent
+from emulator.billing.refusals import Refusal
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.objects import ObjectSchema, Rendered, render
+
+MAX_DEPTH = 4
+
+
+def check_expand(paths: Sequence[str], schema: type[ObjectSchema], *, listing: bool) -> None:
+    """Refuses what cannot be expanded, before anything is executed.
+
+    Of a path only the first segment is checked; on a list it stands behind `data.`, which counts as a level.
+    """
+    for path in paths:
+        segments = path.split(".")
+        if len(segments) > MAX_DEPTH:
+            raise Refusal(
+                f"You cannot expand more than {MAX_DEPTH} levels of a property. Property: {path}",
+                code="property_expansion_max_depth",
+                documented=False,
+            )
+        if listing and path == "total_count":
+            raise Refusal("This property cannot be included (total_count)")
+        known = schema.expandable()
+        if listing and segments[0] != "data":
+            hint = f" You may want to try expanding 'data.{path}' instead."
+            raise Refusal(f"This property cannot be expanded ({path}).{hint}")
+        first = segments[1:2] if listing else segments[:1]
+        if first and first[0] not in known:
+            raise Refusal(f"This property cannot be expanded ({path}).")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Somewhere in a reply: a map, the object it belongs to, and the path from there."""
+
+    node: Rendered
+    owner: Rendered
+    path: tuple[str, ...] = ()
+
+
+def expand(shown: Rendered, paths: Sequence[str], work: UnitOfWork) -> None:
+    """Expands a rendered object or list in place; each level of a path costs one round trip at most."""
+    for path in paths:
+        places = [_Place(shown, shown)]
+        for segment in path.split("."):
+            places = _descend(places, segment, work)
+
+
+def _descend(places: list[_Place], segment: str, work: UnitOfWork) -> list[_Place]:
+    for place in places:
+        _include(place, segment, work)
+    _replace_ids(places, segment, work)
+    return [inner for place in places for inner in _inner(place, segment)]
+
+
+def _include(place: _Place, segment: str, work: UnitOfWork) -> None:
+    build = _INCLUDED.get((place.owner.get("object", ""), segment))
+    if build is None or place.path or segment in place.node:
+        return
+    place.node[segment] = build(place.node["id"], work)
+    in_order = sorted(place.node.items(), key=lambda item: (item[0] != "id", item[0] != "object", item[0]))
+    place.node.clear()
+    place.node.update(in_order)
+
+
+def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork) -> None:
+    wanted = [(place, entity) for place in places if (entity := _referenced(place, segment)) is not None]
+    ids = [(entity, id) for place, entity in wanted for id in _ids(place.node[segment])]
+    work.load(ids)
+    found = [each for entity, id in ids if (each := work.get(entity, id)) is not None]
+    objects = {each.id: render(each, work.at) for each in as_they_stand(work, found)}
+    for place, _ in wanted:
+        value = place.node[segment]
+        if isinstance(value, str):
+            place.node[segment] = objects.get(value, value)
+        else:
+            place.node[segment] = [objects.get(each, each) if isinstance(each, str) else each for each in value]
+
+
+def _referenced(place: _Place, segment: str) -> type[Any] | None:
+    schema = ObjectSchema.of_object.get(place.owner.get("object", ""))
+    if schema is None or not _ids(place.node.get(segment)):
+        return None
+    named = schema.references.get(".".join((*place.path, segment)))
+    target = ObjectSchema.of_object.get(named or "")
+    return None if target is None else target.entity
+
+
+def _ids(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str)]
+
+
+def _inner(place: _Place, segment: str) -> Iterator[_Place]:
+    value = place.node.get(segment)
+    for each in value if isinstance(value, list) else [value]:
+        if not isinstance(each, dict):
+            continue
+        if "object" in each:
+            yield _Place(each, each)
+        else:
+            yield replace(place, node=each, path=(*place.path, segment))
+
+
+def _payments(invoice_id: str, work: UnitOfWork) -> Rendered:
+    invoice = work.get(Invoice, invoice_id)
+    payments = [] if invoice is None else work.get_many(InvoicePayment, invoice.payments)
+    return {
+        "object": "list",
+        "data": [render(each, work.at) for each in payments if each is not None],
+        "has_more": False,
+        "url": f"/v1/invoices/{invoice_id}/payments",
+    }
+
+
+def _confirmation_secret(invoice_id: str, work: UnitOfWork) -> Rendered | None:
+    invoice = work.get(Invoice, invoice_id)
+    intent = None if invoice is None else work.get(PaymentIntent, invoice.payment_intent or "")
+    return None if intent is None else {"client_secret": intent.client_secret, "type": "payment_intent"}
+
+
+_INCLUDED: dict[tuple[str, str], Callable[[str, UnitOfWork], Any]] = {
+    ("invoice", "payments"): _payments,
+    ("invoice", "confirmation_secret"): _confirmation_secret,
+}

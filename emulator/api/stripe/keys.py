@@ -1,0 +1,96 @@
+"""API keys: who is calling, and into which world (docs.stripe.com/api/authentication)."""
+
+import base64
+import binascii
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from werkzeug.datastructures import Headers
+
+from emulator.billing.refusals import Refusal
+from emulator.worlds import World, account_of
+
+_NO_KEY = (
+    "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
+    "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, "
+    "or we can help at https://support.stripe.com/."
+)
+_PUBLISHABLE = (
+    "This API call cannot be made with a publishable API key. Please use a secret API key. "
+    "You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys."
+)
+_KEY = re.compile(r"(?P<prefix>(?:sk|rk)_(?P<mode>test|live)_)(?P<secret>[A-Za-z0-9_]{1,250})")
+_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
+_KEPT = 4
+
+
+class UnauthorizedError(Refusal):
+    """401: no key, or none that is good. `challenge` is whether the reply says how to authenticate."""
+
+    def __init__(self, message: str, *, challenge: bool = True) -> None:
+        super().__init__(message, status=401)
+        self.challenge = challenge
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: the world of the key, or of a connected account under it."""
+
+    world: World
+
+
+def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
+    """The caller that the headers name; `accepted` are the only good keys, if there are any.
+
+    Raises UnauthorizedError without a good secret or restricted key, Refusal (403) for a malformed `Stripe-Account`.
+    """
+    key = _given_key(headers.get("Authorization", ""))
+    if key.startswith(("pk_test_", "pk_live_")):
+        raise UnauthorizedError(_PUBLISHABLE)
+    match = _KEY.fullmatch(key)
+    if match is None or (accepted and key not in accepted):
+        raise UnauthorizedError(f"Invalid API Key provided: {masked(key)}")
+    own = World(account=account_of(match["secret"]), livemode=match["mode"] == "live")
+    return Caller(_connected(own, headers.get("Stripe-Account"), key))
+
+
+def _given_key(authorization: str) -> str:
+    scheme, _, value = authorization.partition(" ")
+    value = value.strip()
+    if scheme.lower() == "basic":
+        value = _basic_user(value)
+    elif scheme.lower() != "bearer":
+        value = ""
+    if not value:
+        raise UnauthorizedError(_NO_KEY)
+    return value
+
+
+def _basic_user(encoded: str) -> str:
+    try:
+        return base64.b64decode(encoded, validate=True).decode().partition(":")[0]
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _connected(own: World, account: str | None, key: str) -> World:
+    if not account or account == own.account:
+        return own
+    if not _ACCOUNT.fullmatch(account):
+        raise Refusal(
+            f"The provided key '{masked(key)}' does not have access to account '{account}' (or that account does not "
+            "exist). Application access may have been revoked.",
+            status=403,
+            code="account_invalid",
+        )
+    return World(account=account, livemode=own.livemode, owner=own.account)
+
+
+def masked(key: str) -> str:
+    """A key as it may be shown: its prefix and last four characters, the rest starred."""
+    prefix = re.match(r"(?:sk|rk|pk)_(?:test|live)_", key)
+    shown = prefix.group() if prefix else ""
+    secret = key[len(shown) :]
+    tail = secret[-_KEPT:] if len(secret) > _KEPT else ""
+    return shown + "*" * (len(secret) - len(tail)) + tail

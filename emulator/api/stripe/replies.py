@@ -1,0 +1,71 @@
+"""Replies: Stripe's JSON and Stripe's headers (docs.stripe.com/api/request_ids, /api/versioning)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from emulator.api.stripe.errors import LogEntry, error_body
+from emulator.api.stripe.keys import UnauthorizedError
+from emulator.billing.refusals import Refusal
+from emulator.worlds import World
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer before its headers. `original_request` is set when it repeats the answer to an earlier request."""
+
+    status: int
+    body: str
+    idempotency_key: str | None = None
+    original_request: str | None = None
+    challenge: bool = False
+
+    @classmethod
+    def of_error(cls, refusal: Refusal, log: LogEntry | None) -> Reply:
+        """The answer to a request that is refused."""
+        challenge = isinstance(refusal, UnauthorizedError)
+        return cls(refusal.status, json_text(error_body(refusal, log)), challenge=challenge)
+
+
+def json_text(value: Any) -> str:
+    """JSON as the API prints it: indented by two spaces, text as it is."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+
+
+_HEADERS = {
+    "Access-Control-Allow-Credentials": "true",
+    "Access-Control-Allow-Methods": "GET, HEAD, PUT, PATCH, POST, DELETE",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, "
+        "X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required"
+    ),
+    "Access-Control-Max-Age": "300",
+    "Cache-Control": "no-cache, no-store",
+    "Content-Security-Policy": "base-uri 'none'; default-src 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Type": "application/json",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload",
+    "Vary": "Origin",
+}
+
+
+def to_response(reply: Reply, *, request_id: str, version: str, world: World | None) -> Response:
+    """The response as it leaves. A caller who could not be told who they are gets no request id, as with Stripe."""
+    response = Response(reply.body, status=reply.status, headers=_HEADERS)
+    if reply.challenge:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Stripe"'
+    if world is None:
+        return response
+    response.headers["Request-Id"] = request_id
+    response.headers["Stripe-Version"] = version
+    response.headers["X-Stripe-Routing-Context-Priority-Tier"] = "livemode" if world.livemode else "api-testmode"
+    if reply.idempotency_key is not None:
+        response.headers["Idempotency-Key"] = reply.idempotency_key
+        response.headers["Original-Request"] = reply.original_request or request_id
+    if reply.original_request is not None:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response

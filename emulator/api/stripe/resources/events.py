@@ -1,0 +1,30 @@
+"""Events: /v1/events."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.billing.events import Event
+from emulator.billing.refusals import Refusal
+from schemas.stripe.event import EventListParams, EventSchema
+from schemas.stripe.invoice_params import RetrieveParams
+
+routes = Routes(shows=EventSchema)
+
+
+@routes.get("/v1/events/<event>", RetrieveParams)
+def retrieve(call: Call, event: str) -> Event:
+    """One event, for 30 days."""
+    return call.find(Event, event, param="id")
+
+
+@routes.list("/v1/events", EventListParams)
+def list_events(call: Call) -> Listed:
+    """What happened in the last 30 days, newest first."""
+    params = call.params
+    if "type" in params and "types" in params:
+        raise Refusal("You may only specify one of these parameters: type, types.", param="type")
+    equals = {"type": params["type"]} if "type" in params else {}
+    if "delivery_success" in params:
+        equals["delivery_success"] = str(params["delivery_success"]).lower()
+    types = frozenset(params.get("types") or ())
+    keep = (lambda event: event.type in types) if types else None
+    return list_page(call, Event, equals, keep=keep)

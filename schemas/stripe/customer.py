@@ -1,0 +1,178 @@
+"""Customers on the wire (docs.stripe.com/api/customers)."""
+
+import re
+from typing import Any, ClassVar
+
+from marshmallow import Schema, fields
+
+from emulator.billing.customers import Customer, InvoiceSettings
+from schemas.stripe import fields as wire
+from schemas.stripe.addresses import Address, Phone, Shipping
+from schemas.stripe.complaints import Complaint
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.params import ListParams, ParamsSchema
+
+
+class InvoicePrefix(wire.String):
+    """The prefix of a customer's invoice numbers: 1 to 12 upper-case letters or digits."""
+
+    def read(self, value: Any) -> str | None:
+        """Returns the prefix."""
+        text = super().read(value)
+        if text is not None and not re.fullmatch("[A-Z0-9]{1,12}", text):
+            raise wire.objection(_bad_prefix)
+        return text
+
+
+def _bad_prefix(param: str) -> Complaint:  # noqa: ARG001 - Stripe names no parameter here
+    return Complaint("Invoice number prefix must be 1–12 uppercase letters or numbers.")
+
+
+class CustomFieldParams(Schema):
+    """A name-value pair that invoices show."""
+
+    name = wire.String(40, required=True)
+    value = wire.String(140, required=True)
+
+
+class RenderingOptionsParams(Schema):
+    """How the customer's PDFs look by default."""
+
+    amount_tax_display = wire.Enum("exclude_tax", "include_inclusive_tax", unsettable=True)
+    template = wire.NotCarried()
+
+
+class InvoiceSettingsParams(Schema):
+    """What the customer's invoices start with."""
+
+    custom_fields = ArrayOf(Nested(CustomFieldParams), max_elements=4, unsettable=True)
+    default_payment_method = wire.NotCarried()
+    footer = wire.String(unsettable=True)
+    rendering_options = Nested(RenderingOptionsParams, unsettable=True)
+
+
+class CustomerUpdateParams(ParamsSchema):
+    """POST /v1/customers/:id."""
+
+    class Meta(ParamsSchema.Meta):
+        """`validate` cannot be a class attribute: a marshmallow schema has a method of that name."""
+
+        include: ClassVar = {"validate": wire.NotCarried()}
+
+    address = Address(unsettable=True)
+    balance = wire.Integer()
+    business_name = wire.String(150, unsettable=True)
+    cash_balance = wire.NotCarried()
+    default_source = wire.NotCarried()
+    description = wire.String(unsettable=True)
+    email = wire.Email(unsettable=True)
+    individual_name = wire.String(150, unsettable=True)
+    invoice_prefix = InvoicePrefix()
+    invoice_settings = Nested(InvoiceSettingsParams)
+    metadata = Metadata()
+    name = wire.String(256, strip=True, unsettable=True)
+    next_invoice_sequence = wire.Integer(minimum=1, maximum=1_000_000_000)
+    phone = Phone(strip=True, unsettable=True)
+    preferred_locales = ArrayOf(wire.Locale())
+    shipping = Shipping(unsettable=True)
+    source = wire.NotCarried()
+    tax = wire.NotCarried()
+    tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
+
+
+class CustomerCreateParams(CustomerUpdateParams):
+    """POST /v1/customers."""
+
+    class Meta(CustomerUpdateParams.Meta):
+        """A source cannot be the default before the customer exists."""
+
+        exclude = ("default_source",)
+
+    payment_method = wire.NotCarried()
+    tax_id_data = wire.NotCarried()
+    test_clock = wire.NotCarried()
+
+
+class CustomerListParams(ListParams):
+    """GET /v1/customers."""
+
+    created = RangeFilter()
+    email = wire.String(512)
+    test_clock = wire.NotCarried()
+
+
+class AddressSchema(Schema):
+    """A postal address as shown: every part, null where missing."""
+
+    city = fields.String()
+    country = fields.String()
+    line1 = fields.String()
+    line2 = fields.String()
+    postal_code = fields.String()
+    state = fields.String()
+
+
+class ShippingSchema(Schema):
+    """Shipping details as shown."""
+
+    address = fields.Nested(AddressSchema)
+    name = fields.String()
+    phone = fields.String()
+
+
+class CustomFieldSchema(Schema):
+    """A name-value pair as shown."""
+
+    name = fields.String()
+    value = fields.String()
+
+
+class InvoiceSettingsSchema(Schema):
+    """What the customer's invoices start with, as shown."""
+
+    custom_fields = fields.List(fields.Nested(CustomFieldSchema), allow_none=True)
+    default_payment_method = Null()
+    footer = fields.String()
+    rendering_options = fields.Method("shown_rendering_options")
+
+    def shown_rendering_options(self, settings: InvoiceSettings) -> dict[str, Any] | None:
+        """Null until they were given once."""
+        if not settings.has_rendering_options:
+            return None
+        return {"amount_tax_display": settings.amount_tax_display, "template": None}
+
+
+class CustomerSchema(ObjectSchema):
+    """The customer object."""
+
+    entity = Customer
+    references: ClassVar = {"default_source": "source", "test_clock": "test_helpers.test_clock"}
+    included = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions", "tax", "tax_ids"})
+    absent_when_null = frozenset({"business_name", "individual_name"})
+
+    id = fields.String()
+    object = Always("customer")
+    address = fields.Nested(AddressSchema)
+    balance = fields.Integer()
+    business_name = fields.String()
+    created = fields.Integer()
+    currency = fields.String()
+    customer_account = Null()
+    default_source = Null()
+    delinquent = Always(False)
+    description = fields.String()
+    discount = Null()
+    email = fields.String()
+    individual_name = fields.String()
+    invoice_prefix = fields.String()
+    invoice_settings = fields.Nested(InvoiceSettingsSchema)
+    livemode = Livemode()
+    metadata = fields.Dict()
+    name = fields.String()
+    next_invoice_sequence = fields.Integer()
+    phone = fields.String()
+    preferred_locales = fields.List(fields.String())
+    shipping = fields.Nested(ShippingSchema)
+    tax_exempt = fields.String()
+    test_clock = Null()

@@ -1,0 +1,34 @@
+"""Events on the wire (docs.stripe.com/api/events)."""
+
+from marshmallow import fields
+
+from emulator.billing.events import Event
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, RangeFilter
+from schemas.stripe.objects import Always, Livemode, ObjectSchema
+from schemas.stripe.params import ListParams
+
+
+class EventListParams(ListParams):
+    """GET /v1/events."""
+
+    created = RangeFilter()
+    delivery_success = wire.Boolean()
+    type = wire.String()
+    types = ArrayOf(wire.String(), max_elements=20)
+
+
+class EventSchema(ObjectSchema):
+    """The event object."""
+
+    entity = Event
+
+    id = fields.String()
+    object = Always("event")
+    api_version = fields.String()
+    created = fields.Integer()
+    data = fields.Raw()
+    livemode = Livemode()
+    pending_webhooks = fields.Integer()
+    request = fields.Function(lambda each: {"id": each.request_id, "idempotency_key": each.idempotency_key})
+    type = fields.String()

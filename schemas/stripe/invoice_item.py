@@ -1,0 +1,147 @@
+"""Invoice items on the wire (docs.stripe.com/api/invoiceitems)."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from marshmallow import Schema, fields
+
+from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.item_details import ItemDetails
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import Metadata, Nested, RangeFilter
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, empty_list
+from schemas.stripe.params import ListParams, ParamsSchema
+
+MAX_AMOUNT = 99_999_999
+"""docs.stripe.com/currencies: eight digits at most."""
+
+
+class PeriodParams(Schema):
+    """The time a line is for."""
+
+    end = wire.Timestamp(required=True)
+    start = wire.Timestamp(required=True)
+
+
+class PriceDataParams(Schema):
+    """A price made on the spot for an existing product."""
+
+    currency = wire.Currency(required=True)
+    product = wire.Id(required=True)
+    tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
+    unit_amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
+
+
+class InvoiceItemUpdateParams(ParamsSchema):
+    """POST /v1/invoiceitems/:id."""
+
+    amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    description = wire.String(unsettable=True)
+    discountable = wire.Boolean()
+    discounts = wire.NotCarried()
+    invoicing_rules = wire.NotCarried()
+    metadata = Metadata()
+    period = Nested(PeriodParams)
+    price_data = Nested(PriceDataParams)
+    pricing = wire.NotCarried()
+    quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
+    quantity_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(1_000_000_000))
+    tax_behavior = wire.NotCarried()
+    tax_code = wire.NotCarried()
+    tax_rates = wire.NotCarried()
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
+
+
+class InvoiceItemCreateParams(InvoiceItemUpdateParams):
+    """POST /v1/invoiceitems."""
+
+    class Meta(InvoiceItemUpdateParams.Meta):
+        """Rules cannot be given before there are any."""
+
+        exclude = ("invoicing_rules",)
+
+    currency = wire.Currency()
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+    invoice = wire.Id()
+    subscription = wire.NotCarried()
+
+
+class InvoiceItemListParams(ListParams):
+    """GET /v1/invoiceitems."""
+
+    created = RangeFilter()
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+    invoice = wire.Id()
+    pending = wire.Boolean()
+
+
+class PriceDetailsSchema(Schema):
+    """Which price and product a line has."""
+
+    price = fields.String()
+    product = fields.String()
+
+
+class PricingSchema(Schema):
+    """How a line is priced."""
+
+    price_details = fields.Function(lambda details: PriceDetailsSchema().dump(details))
+    type = Always("price_details")
+    unit_amount_decimal = fields.String()
+
+
+class PeriodSchema(Schema):
+    """The time a line is for."""
+
+    end = fields.Integer(attribute="period_end")
+    start = fields.Integer(attribute="period_start")
+
+
+def whole_quantity(details: ItemDetails) -> int:
+    """`quantity` is the whole part of `quantity_decimal`."""
+    return details.quantity
+
+
+class InvoiceItemSchema(ObjectSchema):
+    """The invoice item object."""
+
+    entity = InvoiceItem
+    references: ClassVar = {
+        "customer": "customer",
+        "invoice": "invoice",
+        "test_clock": "test_helpers.test_clock",
+    }
+
+    id = fields.String()
+    object = Always("invoiceitem")
+    amount = fields.Integer(attribute="details.amount")
+    currency = fields.String(attribute="details.currency")
+    customer = fields.String()
+    customer_account = Null()
+    date = fields.Integer(attribute="created")
+    description = fields.String(attribute="details.description")
+    discountable = fields.Boolean(attribute="details.discountable")
+    discounts = empty_list()
+    frozen_fields = empty_list()
+    invoice = fields.String()
+    invoicing_rules = empty_list()
+    livemode = Livemode()
+    metadata = fields.Dict(attribute="details.metadata")
+    net_amount = fields.Integer(attribute="details.amount")
+    parent = Null()
+    period = fields.Nested(PeriodSchema, attribute="details")
+    pricing = fields.Nested(PricingSchema, attribute="details")
+    proration = Always(False)
+    quantity = fields.Integer(attribute="details.quantity")
+    quantity_decimal = fields.String(attribute="details.quantity_decimal")
+    tax_rates = empty_list()
+    test_clock = Null()
+
+
+def shown_pricing(details: ItemDetails) -> dict[str, Any]:
+    """The `pricing` of an item or a line."""
+    pricing: dict[str, Any] = PricingSchema().dump(details)
+    return pricing
