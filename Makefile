@@ -1,0 +1,83 @@
+# The emulator's commands. Each brings what it needs, and brings it once.
+# The first Python that is new enough; set PYTHON to take another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := .tools
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+STRIPE_CLI := $(TOOLS)/node_modules/.bin/stripe
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run demo install test lint format bench lock clean
+
+help: ## this list
+	@echo "make ..."
+	@sed -n 's/^\([a-z]*\):.*## /  \1	/p' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) ## start the emulator on http://127.0.0.1:12111 (settings: see README.md)
+	@exec $(BIN)/python -m emulator serve
+
+demo: $(RUNTIME) ## send an invoice step by step and look at the mail and the PDF
+	@exec $(BIN)/python -m emulator demo
+
+install: $(RUNTIME) ## bring everything that `make run` needs
+	@$(BIN)/python -m emulator install || echo "Without DynamoDB Local the emulator uses its embedded engine."
+
+test: $(DEV) stripe-cli ## the whole test-suite, on DynamoDB Local and on the embedded engine
+	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest
+
+lint: $(DEV) ## style, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV) ## put the style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV) ## measure (takes minutes)
+	@$(BIN)/python -m tests.benchmarks
+
+lock: ## pin the newest dependencies that pyproject.toml allows (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
+	uv pip compile pyproject.toml $(LOCK) --output-file requirements.txt
+	uv pip compile pyproject.toml --group dev --constraint requirements.txt $(LOCK) --output-file requirements-dev.txt
+
+clean: ## remove everything that was brought or made here
+	rm -rf $(VENV) $(TOOLS) .dynamodb-local .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An empty file in the virtual environment is as old as what was installed into it.
+$(RUNTIME): requirements.txt $(BIN)/python
+	@echo "Installing the dependencies in $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@echo "Installing the development tools in $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found: install one, or name it: make PYTHON=..."; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+	  rm -rf $(VENV); echo "$(PYTHON) cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
+
+# The contract tests drive the official Stripe CLI. In CI they must not be left out.
+.PHONY: stripe-cli
+stripe-cli:
+	@if command -v npm >/dev/null; then $(MAKE) --silent --no-print-directory $(STRIPE_CLI); \
+	elif [ "$(CI)" = true ]; then echo "npm was not found, and with CI=true the Stripe CLI tests must run: install Node."; exit 1; \
+	else echo "*** npm was not found: the contract tests that drive the Stripe CLI CANNOT RUN. Install Node to run them. ***"; fi
+
+$(STRIPE_CLI): tests/contract/tools/package.json tests/contract/tools/package-lock.json
+	@echo "Installing the Stripe CLI in $(TOOLS)"
+	@mkdir -p $(TOOLS) && cp $^ $(TOOLS)/
+	@# Not `npm ci`: the lock pins the binary for Linux on x86-64, and other machines need another one.
+	@npm install --prefix $(TOOLS) --loglevel=error --no-audit --no-fund --no-update-notifier
+	@touch $@

@@ -1,0 +1,48 @@
+"""Our own plane beside the emulated ones: /_emulator. All but `health` act on the world of the caller's key alone."""
+
+from flask import Flask, Request, Response
+
+from emulator import __version__
+from emulator.api.control import events, outbox, seeding
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.control.outbox import MailForms
+from emulator.api.worlds_of_keys import Worlds
+from emulator.settings import Settings
+from emulator.store.engines.base import Engine
+from emulator.store.reset import forget
+from emulator.store.store import Store
+from emulator.worlds import World
+
+
+def no_such_path(request: Request) -> Response:
+    """The answer to a path or method that the control plane does not have."""
+    return problem(404, f"{request.method} {request.path} is not part of the control plane; the README lists what is.")
+
+
+def register(
+    app: Flask, store: Store, engine: Engine, settings: Settings, worlds: Worlds, forms: MailForms
+) -> None:
+    """Adds the control plane to the app; `worlds` tells whose world a caller's key opens."""
+
+    def health() -> Response:
+        smtp = settings.smtp_url
+        return answer(
+            {
+                "status": "ok",
+                "version": __version__,
+                "engine": {"name": engine.name, "detail": engine.detail},
+                "smtp": None if smtp is None else f"{smtp.host}:{smtp.port}",
+            }
+        )
+
+    def reset(world: World) -> Response:
+        deleted = forget(store.table, world)
+        store.changed.set()
+        return answer({"deleted": deleted})
+
+    app.add_url_rule("/_emulator/health", "health", health)
+    app.add_url_rule("/_emulator/reset", "reset", in_own_world(worlds, reset), methods=["POST"])
+    events.register(app, store, worlds)
+    outbox.register(app, store, worlds, forms)
+    seeding.register(app, worlds)

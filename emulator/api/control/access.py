@@ -1,0 +1,28 @@
+"""Who may use the control plane: an API key of any dialect, for its own world alone."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from flask import Response, request
+
+from emulator.api.control.answers import problem
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.refusals import Refusal
+from emulator.worlds import World
+
+P = ParamSpec("P")
+
+
+def in_own_world(worlds: Worlds, view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
+    """The view, given the world of the caller's key; a caller without a good key gets 401."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
+        try:
+            world = worlds(request.headers)
+        except Refusal as refusal:
+            return problem(refusal.status, refusal.message)
+        return view(world, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,17 @@
+"""What the control plane answers: plain JSON."""
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """A JSON reply."""
+    body = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    return Response(body, status=status, content_type="application/json")
+
+
+def problem(status: int, message: str, **more: Any) -> Response:
+    """A JSON reply that says what is wrong and how to mend it."""
+    return answer({"error": {"message": message, **more}}, status)

@@ -1,0 +1,49 @@
+"""/_emulator/events/wait: blocks until an event was told."""
+
+from flask import Flask, Response, request
+
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.events import Event
+from emulator.store.listing import Selection
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnknownCursorError
+from emulator.worlds import World
+from schemas.stripe.objects import render
+
+_NEWEST = Selection(equals={}, limit=20)
+
+
+def register(app: Flask, store: Store, worlds: Worlds) -> None:
+    """Adds the wait to the app."""
+
+    def waited(world: World) -> Response:
+        """Answers with the newest event of `type` that is about `object` and came after event `after`."""
+        try:
+            seconds = timeout_of(request.args)
+        except BadTimeoutError as error:
+            return problem(400, str(error))
+        about, after = request.args.get("object"), request.args.get("after")
+        selection = Selection(
+            equals={"type": request.args["type"]} if "type" in request.args else {},
+            limit=1,
+            ending_before=after,
+            keep=None if about is None else lambda event: event.data["object"].get("id") == about,
+        )
+
+        def look() -> Event | None:
+            return next(iter(store.unit_of_work(world).list(Event, selection).items), None)
+
+        try:
+            found = wait_until(look, store.changed, seconds)
+        except UnknownCursorError:
+            return problem(400, f"after={after!r} names no event of this world.")
+        work = store.unit_of_work(world)
+        if found is not None:
+            return answer(render(found, work.at))
+        arrived = [event.type for event in work.list(Event, _NEWEST).items]
+        return problem(408, f"No such event within {seconds:g} seconds.", newest_events=arrived)
+
+    app.add_url_rule("/_emulator/events/wait", "events wait", in_own_world(worlds, waited))

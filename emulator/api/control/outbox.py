@@ -1,0 +1,122 @@
+"""/_emulator/outbox: the mail of a world, sent or not, in every form."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, request
+
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.outbox import OutboxMail
+from emulator.store.listing import Selection
+from emulator.store.store import Store
+from emulator.worlds import World
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MailForms:
+    """The forms of a mail, which the delivery makes; wired by bootstrap."""
+
+    subject: Callable[[OutboxMail], str]
+    message_id: Callable[[OutboxMail], str]
+    html: Callable[[OutboxMail], str]
+    text: Callable[[OutboxMail], str]
+    pdf: Callable[[OutboxMail], bytes | None]
+    message: Callable[[OutboxMail], bytes]
+
+
+def register(app: Flask, store: Store, worlds: Worlds, forms: MailForms) -> None:
+    """Adds the outbox to the app."""
+
+    def matching(world: World) -> Sequence[OutboxMail]:
+        wanted = {name: request.args[name] for name in ("to", "subject", "status") if name in request.args}
+        equals = {"invoice": request.args["invoice"]} if "invoice" in request.args else {}
+
+        def keep(mail: OutboxMail) -> bool:
+            return (
+                wanted.get("to") in (None, *mail.letter.to)
+                and wanted.get("status") in (None, mail.status)
+                and wanted.get("subject", "") in forms.subject(mail)
+            )
+
+        selection = Selection(equals=equals, limit=PAGE, keep=keep if wanted else None)
+        return store.unit_of_work(world).list(OutboxMail, selection).items
+
+    def listed(world: World) -> Response:
+        return answer({"object": "list", "data": [_summary(mail, forms) for mail in matching(world)]})
+
+    def waited(world: World) -> Response:
+        try:
+            seconds = timeout_of(request.args)
+        except BadTimeoutError as error:
+            return problem(400, str(error))
+        found = wait_until(lambda: matching(world) or None, store.changed, seconds)
+        if found:
+            return answer(_summary(found[0], forms))
+        others = [_summary(mail, forms) for mail in store.unit_of_work(world).list(OutboxMail, _ALL).items]
+        return problem(408, f"No such mail within {seconds:g} seconds; the outbox holds {len(others)}.", outbox=others)
+
+    def shown(world: World, mail: str, form: str | None = None) -> Response:
+        found = store.unit_of_work(world).get(OutboxMail, mail)
+        if found is None:
+            return problem(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
+        return _in_form(found, form, forms)
+
+    app.add_url_rule("/_emulator/outbox", "outbox", in_own_world(worlds, listed))
+    app.add_url_rule("/_emulator/outbox/wait", "outbox wait", in_own_world(worlds, waited))
+    app.add_url_rule("/_emulator/outbox/<mail>", "outbox mail", in_own_world(worlds, shown))
+    app.add_url_rule(
+        "/_emulator/outbox/<mail>.<any(html, txt, pdf, eml):form>", "outbox form", in_own_world(worlds, shown)
+    )
+
+
+_ALL = Selection(equals={}, limit=PAGE)
+
+
+def _in_form(mail: OutboxMail, form: str | None, forms: MailForms) -> Response:
+    if form is None:
+        return answer(_summary(mail, forms))
+    if form == "eml":
+        return Response(forms.message(mail), content_type="message/rfc822")
+    if form == "html":
+        # What customers are called comes from users: nothing in the mail may run here.
+        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
+        return Response(forms.html(mail), content_type="text/html; charset=utf-8", headers=headers)
+    if form == "txt":
+        return Response(forms.text(mail), content_type="text/plain; charset=utf-8")
+    pdf = forms.pdf(mail)
+    if pdf is None:
+        return problem(404, "This mail has no PDF: it was sent without one.")
+    return Response(pdf, content_type="application/pdf")
+
+
+def _summary(mail: OutboxMail, forms: MailForms) -> dict[str, Any]:
+    letter = mail.letter
+    base = f"/_emulator/outbox/{mail.id}"
+    return {
+        "id": mail.id,
+        "object": "mail",
+        "created": mail.created,
+        "invoice": mail.invoice,
+        "kind": letter.kind,
+        "status": mail.status,
+        "why": mail.why,
+        "from": {"name": letter.sender.name, "address": letter.sender.address},
+        "to": list(letter.to),
+        "cc": list(letter.cc),
+        "bcc": list(letter.bcc),
+        "reply_to": letter.reply_to,
+        "subject": forms.subject(mail),
+        "message_id": forms.message_id(mail),
+        "attach_pdf": letter.attach_pdf,
+        "accepted": list(mail.accepted),
+        "refused": list(mail.refused),
+        "attempts": msgspec.to_builtins(mail.attempts),
+        "links": {form: f"{base}.{form}" for form in ("html", "txt", "pdf", "eml")},
+    }

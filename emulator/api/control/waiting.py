@@ -1,0 +1,44 @@
+"""Waiting for something to be there."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from emulator.store.signals import Signal
+
+R = TypeVar("R")
+
+DEFAULT_SECONDS = 10.0
+MAX_SECONDS = 60.0
+# Commits of other processes on the same table are noticed within this time.
+_POLL_SECONDS = 0.5
+
+
+class BadTimeoutError(ValueError):
+    """A timeout that is no number of seconds."""
+
+
+def timeout_of(arguments: Mapping[str, str]) -> float:
+    """The `timeout` of a request in seconds, 10 when not given, 60 at most. Raises BadTimeoutError."""
+    given = arguments.get("timeout")
+    if given is None:
+        return DEFAULT_SECONDS
+    try:
+        seconds = float(given)
+    except ValueError as error:
+        raise BadTimeoutError(f"timeout={given!r} is not a number of seconds.") from error
+    if not 0 <= seconds <= MAX_SECONDS:
+        raise BadTimeoutError(f"timeout={given} is not between 0 and {MAX_SECONDS:g} seconds.")
+    return seconds
+
+
+def wait_until(look: Callable[[], R | None], signal: Signal, seconds: float) -> R | None:
+    """What `look` finds within so many seconds, or None; it looks again after each commit."""
+    end = time.monotonic() + seconds
+    while True:
+        count = signal.count
+        found = look()
+        left = end - time.monotonic()
+        if found is not None or left <= 0:
+            return found
+        signal.wait_since(count, min(left, _POLL_SECONDS))

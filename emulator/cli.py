@@ -1,0 +1,196 @@
+"""The command line: `python -m emulator serve` and its few sisters."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from ipaddress import ip_address
+from socket import socket
+from types import FrameType
+
+from waitress.server import create_server
+
+import emulator
+from emulator.listener import PortError, listen
+from emulator.settings import Settings, SettingsError
+from emulator.store.engines import EngineError
+from emulator.store.engines.install import VERSION, default_folder, install, terminal_line
+from emulator.store.engines.java import find_java
+
+FAILED = 1
+MISUSED = 2
+
+_OPTIONS = (
+    ("--host", "EMULATOR_HOST", "address to listen on (127.0.0.1)"),
+    ("--port", "EMULATOR_PORT", "port to listen on (12111); 0 takes any that is free"),
+    ("--store", "EMULATOR_STORE", "local, embedded or endpoint (decided by what this machine has)"),
+    ("--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)"),
+    ("--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"),
+    ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
+    ("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
+    ("--mail-allow", "EMULATOR_MAIL_ALLOW", "only send mail to these recipients, separated by commas"),
+    ("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "send all mail to this address instead"),
+)
+_EPILOG = """\
+Each option can be set in the environment, by the name beside it. Two settings hold secrets, which a command line would
+show to everybody on this machine, and are read from the environment alone:
+  SMTP_URL       where live mode delivers mail: smtp://user:password@host:port?starttls=required or smtps://...
+  EMULATOR_KEYS  the only API keys to accept, separated by commas
+"""
+# Large enough that the application itself can refuse a body, in the shape of the API that was called.
+_MAX_BODY = 64 * 1024 * 1024
+_FIRST_INVOICE = """\
+  api={url}/v1 key=sk_test_123
+  customer=$(curl -s $api/customers -u $key: -d email=jenny@example.com | grep -om1 'cus_[0-9A-Za-z]*')
+  invoice=$(curl -s $api/invoices -u $key: -d customer=$customer -d collection_method=send_invoice \\
+    -d days_until_due=30 | grep -om1 'in_[0-9A-Za-z]*')
+  curl -s $api/invoiceitems -u $key: -d customer=$customer -d invoice=$invoice -d amount=1999 -d currency=usd
+  curl -s $api/invoices/$invoice/send -u $key: -X POST"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code.
+
+    That is 0 when it did what it was asked (to serve until Ctrl-C, for one), 1 when it could not, and 2 when it was
+    asked wrongly.
+    """
+    given = _parser().parse_args(arguments)
+    command: Callable[[Settings], int] = given.command
+    overrides = {name: value for _, name, _ in _OPTIONS if (value := getattr(given, name, None)) is not None}
+    try:
+        return command(Settings.from_environ(os.environ | overrides))
+    except SettingsError as error:
+        return _fail(str(error), MISUSED)
+    except (EngineError, PortError) as error:
+        return _fail(str(error), FAILED)
+    except KeyboardInterrupt:
+        return 0
+
+
+def serve(settings: Settings) -> int:
+    """Serves until Ctrl-C or SIGTERM, and then stops everything it started.
+
+    Raises:
+        PortError: it cannot listen where it should; found out before anything is started.
+        EngineError: there is no store.
+    """
+    with _other_signals_as_ctrl_c(), closing(listen(settings.host, settings.port)) as listener:
+        _serve_on(listener, replace(settings, port=listener.getsockname()[1]))
+    return 0
+
+
+def install_engine(settings: Settings) -> int:
+    """Brings DynamoDB Local, so that the first start need not.
+
+    Raises:
+        EngineError: it cannot be had.
+    """
+    find_java(settings.java_home)
+    folder = install(default_folder(), terminal_line)
+    print(f"DynamoDB Local {VERSION} is in {folder}.")
+    return 0
+
+
+def demo(settings: Settings) -> int:
+    """Sends an invoice step by step and tells about it."""
+    from emulator.demo import run
+
+    run(settings)
+    return 0
+
+
+def version(settings: Settings) -> int:
+    """Prints the version."""
+    del settings
+    print(f"stripe-invoice-emulator {emulator.__version__}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m emulator", description="A Stripe-compatible invoice emulator.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(required=True, metavar="command", title="commands")
+    for name, run, summary in (
+        ("serve", serve, "serve the emulated APIs until Ctrl-C"),
+        ("demo", demo, "send an invoice step by step, with an explanation, and show the mail and the PDF"),
+    ):
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            epilog=_EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.set_defaults(command=run)
+        for option, variable, meaning in _OPTIONS:
+            command.add_argument(option, dest=variable, metavar=variable, help=meaning)
+    commands.add_parser("install", help="bring DynamoDB Local to this machine").set_defaults(command=install_engine)
+    commands.add_parser("version", help="print the version").set_defaults(command=version)
+    return parser
+
+
+def _serve_on(listener: socket, settings: Settings) -> None:
+    # Flask, PynamoDB and all the rest are loaded only after the port is known to be ours.
+    from emulator.bootstrap import build
+
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    running = build(settings)
+    try:
+        running.start()
+        server = create_server(
+            running.app,
+            sockets=[listener],
+            threads=64,
+            connection_limit=1000,
+            asyncore_use_poll=True,
+            ident="nginx",
+            max_request_body_size=_MAX_BODY,
+            clear_untrusted_proxy_headers=True,
+        )
+        with closing(server):
+            print(_welcome(settings, running.engine.detail, listener), flush=True)
+            server.run()
+    finally:
+        running.stop()
+
+
+def _welcome(settings: Settings, store: str, listener: socket) -> str:
+    lines = [f"Serving on {settings.base_url}", f"Store: {store}"]
+    if not (ip_address(listener.getsockname()[0]).is_loopback or settings.accepted_keys):
+        lines.append("Everybody who reaches this machine can use it, with any key: set EMULATOR_KEYS to change that.")
+    lines += [
+        "",
+        "Create an invoice and send it:",
+        _FIRST_INVOICE.format(url=settings.base_url),
+        "",
+        "Ctrl-C stops it.",
+    ]
+    return "\n".join(lines)
+
+
+@contextmanager
+def _other_signals_as_ctrl_c() -> Iterator[None]:
+    """Makes a supervisor's stop and a closed terminal end the process as Ctrl-C does: by KeyboardInterrupt."""
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _fail(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
