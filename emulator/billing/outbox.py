@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from emulator.billing.kinds import Kind
-from emulator.delivery.mail.letter import Letter
+from emulator.billing.letter import Letter
 
 AttemptOutcome = Literal["sent", "refused", "failed"]
 MailStatus = Literal["not_sent", "queued", "held", "sent", "failed"]

@@ -1,5 +1,6 @@
 """Delivering what waits in the outbox: whom it may reach, one attempt, and what came of it."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -34,8 +35,11 @@ class PostOffice:
     server: SmtpServer | None
     policy: RecipientsPolicy
 
-    async def attempt(self, mail: OutboxMail, now: int) -> Outcome:
-        """Tries to deliver a mail to those recipients that have not got it yet. Never raises for what a server does."""
+    async def attempt(self, mail: OutboxMail, now: int, instead: DeliveryReport | None = None) -> Outcome:
+        """Tries to deliver a mail to those recipients that have not got it yet. Never raises for what a server does.
+
+        `instead` is what the server is to have said, when it is not to be asked.
+        """
         if self.server is None:
             return Outcome(replace(mail, status="held", why=NO_SERVER), now + NO_SERVER_PAUSE)
         left = [one for one in recipients(mail.letter) if one not in (*mail.accepted, *mail.refused)]
@@ -45,13 +49,15 @@ class PostOffice:
         if not reachable:
             return Outcome(replace(mail, status="held", why=" ".join(held) or None), None)
         began = time.monotonic()
-        report = await self._deliver(mail, sorted(set(reachable.values())), self.server)
+        report = instead or await self._deliver(mail, sorted(set(reachable.values())), self.server)
         took = round((time.monotonic() - began) * 1000)
         return _outcome(mail, report, reachable, held, now, took)
 
     async def _deliver(self, mail: OutboxMail, to: list[str], server: SmtpServer) -> DeliveryReport:
         try:
-            return await deliver(compose(mail.letter), to, server, ATTEMPT_SECONDS)
+            # Rendering is work for the processor: it must not hold up the deliveries of others.
+            message = await asyncio.to_thread(compose, mail.letter)
+            return await deliver(message, to, server, ATTEMPT_SECONDS)
         except LetterError as error:
             return DeliveryReport(error=DeliveryError(str(error), permanent=True))
 

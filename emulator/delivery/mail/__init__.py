@@ -1,7 +1,6 @@
 """Mails about invoices: what is in them (`Letter`), how they read (`render`), what goes over the wire (`compose`)."""
 
-from emulator.delivery.mail.compose import compose, message_id, pdf_file_name
-from emulator.delivery.mail.letter import (
+from emulator.billing.letter import (
     Letter,
     LetterError,
     Mailbox,
@@ -12,6 +11,7 @@ from emulator.delivery.mail.letter import (
     letter_to_json,
     recipients,
 )
+from emulator.delivery.mail.compose import compose, message_id, pdf_file_name
 from emulator.delivery.mail.render import TEMPLATE_VERSION, RenderedMail, html_for_browser, render
 
 __all__ = [

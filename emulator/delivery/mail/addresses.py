@@ -6,7 +6,7 @@ import re
 import unicodedata
 from email.headerregistry import Address
 
-from emulator.delivery.mail.letter import LetterError, Mailbox
+from emulator.billing.letter import LetterError, Mailbox
 from emulator.delivery.presentation.clean import clean_line
 
 _LONGEST = 254

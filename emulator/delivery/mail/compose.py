@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from emulator.billing.letter import Letter, Mailbox
 from emulator.delivery.mail.addresses import header_address, wire_address
 from emulator.delivery.mail.context import LOGO_CID
-from emulator.delivery.mail.letter import Letter, Mailbox
 from emulator.delivery.mail.render import RenderedMail, render
 from emulator.delivery.presentation import present
 from emulator.delivery.presentation.clean import clean_line

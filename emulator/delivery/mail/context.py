@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.delivery.mail.letter import Letter
+from emulator.billing.letter import Letter
 from emulator.delivery.presentation import present
 from emulator.delivery.presentation.clean import clean_line, clean_text
 from emulator.delivery.presentation.formats import format_amount, format_day

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from emulator.delivery.document import InvoiceDocument
+from emulator.billing.document import InvoiceDocument
+from emulator.billing.letter import Letter
 from emulator.delivery.mail.context import LOGO_CID, template_context
-from emulator.delivery.mail.letter import Letter
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.presentation.clean import clean_line
 from emulator.delivery.presentation.logo import readable_logo
@@ -37,8 +37,11 @@ class RenderedMail:
     pdf: bytes | None
 
 
-def render(letter: Letter) -> RenderedMail:
-    """Write a letter out in its language. The same letter always gives the same result."""
+def render(letter: Letter, *, with_pdf: bool = True) -> RenderedMail:
+    """Write a letter out in its language. The same letter always gives the same result.
+
+    Without `with_pdf` the attachment is left out, though not what the mail says of it: drawing it takes most of the time.
+    """
     context = template_context(letter)
     environment = _environment()
 
@@ -49,7 +52,7 @@ def render(letter: Letter) -> RenderedMail:
         subject=clean_line(letter.subject or "") or clean_line(fill("subject.txt")),
         html=fill("body.html"),
         text=_BLANK_LINES.sub("\n\n", fill("body.txt")).strip() + "\n",
-        pdf=render_pdf(letter.document, letter.locale) if letter.attach_pdf else None,
+        pdf=render_pdf(letter.document, letter.locale) if letter.attach_pdf and with_pdf else None,
     )
 
 

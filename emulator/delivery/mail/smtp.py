@@ -100,18 +100,22 @@ async def deliver(
     Raises:
         LetterError: if a recipient or the sender is not an address that can be written to.
     """
-    wire = {wire_address(address): address for address in recipients}
+    wire = {address: wire_address(address) for address in recipients}
     sender = wire_address(message["From"].addresses[0].addr_spec)
     try:
         async with asyncio.timeout(timeout), _client(url, timeout, tls_context) as client:
-            refused, reply = await client.sendmail(sender, list(wire), message.as_bytes())
+            refused, reply = await client.sendmail(sender, list(dict.fromkeys(wire.values())), message.as_bytes())
     except errors.SMTPRecipientsRefused as error:
-        said = {wire[one.recipient]: _refusal(one.code, one.message) for one in error.recipients}
-        return DeliveryReport(refused=said)
+        refusals = {one.recipient: _refusal(one.code, one.message) for one in error.recipients}
+        return DeliveryReport(refused={address: refusals[wire[address]] for address in wire})
     except (errors.SMTPException, OSError) as error:
         return DeliveryReport(error=_error(error, url))
-    said = {wire[address]: _refusal(response.code, response.message) for address, response in refused.items()}
-    return DeliveryReport(tuple(one for one in wire.values() if one not in said), said, reply=reply)
+    refusals = {recipient: _refusal(said.code, said.message) for recipient, said in refused.items()}
+    return DeliveryReport(
+        accepted=tuple(address for address in wire if wire[address] not in refusals),
+        refused={address: refusals[wire[address]] for address in wire if wire[address] in refusals},
+        reply=reply,
+    )
 
 
 def _client(url: SmtpServer, timeout: float, tls_context: ssl.SSLContext | None) -> aiosmtplib.SMTP:

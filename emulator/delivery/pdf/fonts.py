@@ -18,7 +18,7 @@ from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
-from pymupdf_fonts import myfont
+from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont

@@ -7,7 +7,7 @@ from functools import partial
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from emulator.delivery.document import InvoiceDocument
+from emulator.billing.document import InvoiceDocument
 from emulator.delivery.pdf import blocks, lines
 from emulator.delivery.pdf.page import PageCountingCanvas, draw_page, page_number_drawer
 from emulator.delivery.pdf.theme import MARGIN, MARGIN_BOTTOM, MARGIN_TOP, PAGE_SIZES

@@ -15,21 +15,11 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
 
-_ZERO_DECIMAL = frozenset(
-    {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"}
-)
-_THREE_DECIMAL = frozenset({"bhd", "jod", "kwd", "omr", "tnd"})
+from emulator.billing.money import exponent
+
 _NO_BREAK_SPACE = "\u00a0"
 _DECIMALS = re.compile(r"(?<=0)\.0+")
 _ANY_DECIMALS = "#,##0.############"
-
-
-def exponent(currency: str) -> int:
-    """Return how many decimals a currency (ISO 4217, either case) has in minor units."""
-    code = currency.lower()
-    if code in _ZERO_DECIMAL:
-        return 0
-    return 3 if code in _THREE_DECIMAL else 2
 
 
 def format_amount(minor_units: int | Decimal, currency: str, locale: Locale) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from emulator.delivery.document import Discount, InvoiceDocument, Line, Party, Tax, TaxId
+from emulator.billing.document import Discount, InvoiceDocument, Line, Party, Tax, TaxId
 from emulator.delivery.presentation.clean import clean_line, clean_text
 from emulator.delivery.presentation.formats import (
     country_name,
@@ -88,7 +88,7 @@ def _amount(document: InvoiceDocument, lang: Language, minor_units: int | Decima
 
 
 def _headline_amount(document: InvoiceDocument) -> int:
-    return document.amount_remaining if document.status == "open" else document.amount_due
+    return document.amount_due if document.status in ("paid", "void") else document.amount_remaining
 
 
 def _headline(document: InvoiceDocument, lang: Language) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from emulator.delivery.document import CreditNote, InvoiceDocument
+from emulator.billing.document import CreditNote, InvoiceDocument
 
 MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]
 

@@ -1,0 +1,23 @@
+"""Whose world a request is about, whichever dialect its key belongs to."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from emulator.billing.refusals import Refusal
+from emulator.worlds import World
+
+Headers = Mapping[str, str]
+
+Authenticator = Callable[[Headers], World | None]
+"""Answers with the world of a key of its dialect, with None for what is no such key; raises Refusal for a bad one."""
+
+Worlds = Callable[[Headers], World]
+"""The world that a request's headers name; raises Refusal when they name none."""
+
+
+def recognise(headers: Headers, authenticators: Sequence[Authenticator]) -> World:
+    """The world that the first authenticator to know the key gives. Raises Refusal when none does, or the key is bad."""
+    for authenticate in authenticators:
+        world = authenticate(headers)
+        if world is not None:
+            return world
+    raise Refusal("No API key that this emulator knows: give one as 'Authorization: Bearer YOUR_KEY'.", status=401)

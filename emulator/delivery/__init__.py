@@ -1,0 +1,1 @@
+"""What leaves the building: mail with its PDF, webhooks, and the worker that drives both."""

@@ -1,0 +1,38 @@
+"""A logo as it is uploaded, made as small as mails, PDFs and pages need it."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageOps
+
+from emulator.delivery.presentation.logo import readable_logo
+
+_MOST_WIDE, _MOST_HIGH = 520, 132
+"""Three times the size at which mail and page show it, for sharp screens."""
+
+_MOST_BYTES = 32_768
+_COLOURS = 256
+
+
+def prepared_logo(data: bytes) -> bytes | None:
+    """The logo as a PNG or JPEG that is small in every way, or None when `data` is no picture that can be shown.
+
+    What is small already stays as it is, byte for byte.
+    """
+    logo = readable_logo(data)
+    if logo is None:
+        return None
+    if len(data) <= _MOST_BYTES and logo.width <= _MOST_WIDE and logo.height <= _MOST_HIGH:
+        return data
+    with Image.open(io.BytesIO(data)) as image:
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    upright.thumbnail((_MOST_WIDE, _MOST_HIGH), Image.Resampling.LANCZOS)
+    png = _written(upright)
+    return png if len(png) <= _MOST_BYTES else _written(upright.quantize(_COLOURS, Image.Quantize.FASTOCTREE))
+
+
+def _written(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()

@@ -1,0 +1,206 @@
+"""The PDF, read back: every figure is in it, nothing users wrote is anything but text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from emulator.billing.document import (
+    CustomField,
+    Discount,
+    InvoiceDocument,
+    Line,
+    Party,
+    Shipping,
+    Tax,
+    TaxId,
+)
+from emulator.delivery.pdf import render_pdf
+from emulator.delivery.presentation import SUPPORTED_LOCALES, present
+
+MakeDocument = Callable[..., InvoiceDocument]
+
+MARKUP = "<b>bold</b> &amp; <para><font color='red'>{{ 7*7 }}</font> <img src=x onerror=alert(1)> ]]>"
+
+
+def read(document: InvoiceDocument) -> PdfReader:
+    return PdfReader(io.BytesIO(render_pdf(document)))
+
+
+def spaced(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def unspaced(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def text_of(document: InvoiceDocument) -> str:
+    return spaced(" ".join(page.extract_text() for page in read(document).pages))
+
+
+@pytest.mark.parametrize("locale", SUPPORTED_LOCALES)
+@pytest.mark.parametrize("currency", ["usd", "jpy", "bhd", "inr"])
+def test_every_figure_can_be_read_back_in_every_language(
+    make_document: MakeDocument, locale: str, currency: str
+) -> None:
+    document = make_document(locale=locale, currency=currency)
+    view, text = present(document), text_of(document)
+    expected = [
+        view.headline,
+        *(cell for row in (*view.facts, *view.totals, *view.settlement) for cell in (row.label, row.value)),
+        *(cell for line in view.lines for cell in (line.description, line.detail, line.unit_price, line.amount)),
+        *view.notes,
+    ]
+    assert [cell for cell in expected if unspaced(cell) not in unspaced(text)] == []
+
+
+def test_the_same_document_gives_the_same_bytes(make_document: MakeDocument, logo: bytes) -> None:
+    document = make_document(logo=logo, livemode=False)
+    assert render_pdf(document) == render_pdf(document)
+
+
+def test_the_language_can_be_chosen_for_one_rendering(make_document: MakeDocument) -> None:
+    assert render_pdf(make_document(), "es") == render_pdf(make_document(locale="es"))
+
+
+def test_metadata(make_document: MakeDocument) -> None:
+    reader = read(make_document(locale="es"))
+    metadata = reader.metadata
+    catalog: Any = reader.root_object
+    assert metadata is not None
+    assert (metadata.title, metadata.author) == ("Factura 4242A1B2-0001", "Northwind Studio, Inc.")
+    assert (catalog["/Lang"], catalog["/ViewerPreferences"]["/DisplayDocTitle"]) == ("es", True)
+
+
+@pytest.mark.parametrize(("page_size", "size"), [("letter", (612, 792)), ("a4", (595, 841))])
+def test_page_sizes(make_document: MakeDocument, page_size: str, size: tuple[int, int]) -> None:
+    box = read(make_document(page_size=page_size)).pages[0].mediabox
+    assert (int(box.width), int(box.height)) == size
+
+
+def test_250_lines_repeat_their_head_and_count_their_pages(make_document: MakeDocument) -> None:
+    lines = tuple(Line(f"Line no. {number}", number, "1", str(number)) for number in range(250))
+    pages = [spaced(page.extract_text()) for page in read(make_document(lines=lines)).pages]
+    text = " ".join(pages)
+    assert len(pages) > 3
+    assert all("Description Qty Unit price Amount" in page for page in pages if "Line no." in page)
+    assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1))
+    assert all("4242A1B2-0001 · €15.00 due December 1, 2026" in page for page in pages)
+    assert [number for number in range(250) if f"Line no. {number} " not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "marks"),
+    [
+        ({}, set()),
+        ({"livemode": False}, {"TEST MODE"}),
+        ({"status": "paid"}, {"Paid"}),
+        ({"status": "void"}, {"Void", "VOID"}),
+        ({"status": "draft", "livemode": False}, {"Draft", "TEST MODE"}),
+    ],
+)
+def test_marks(make_document: MakeDocument, changes: dict[str, object], marks: set[str]) -> None:
+    words = set(re.findall(r"TEST MODE|\bPaid\b|\bV(?:oid|OID)\b|\bDraft\b", text_of(make_document(**changes))))
+    assert words == marks
+
+
+def test_the_test_mark_is_on_every_page(make_document: MakeDocument) -> None:
+    reader = read(make_document(lines=tuple(Line("x", 1) for _ in range(60)), livemode=False))
+    assert len(reader.pages) > 1
+    assert all("TEST MODE" in page.extract_text() for page in reader.pages)
+
+
+def links_of(document: InvoiceDocument) -> list[str]:
+    annotations = (link.get_object() for page in read(document).pages for link in page.get("/Annots", ()))
+    return [link["/A"]["/URI"] for link in annotations]
+
+
+def test_the_link_to_pay_is_on_open_invoices_only(make_document: MakeDocument) -> None:
+    assert links_of(make_document()) == ["http://127.0.0.1:12111/i/acct_1/live_token?s=em"]
+    assert links_of(make_document(status="paid")) == []
+    assert links_of(make_document(hosted_url="javascript:alert(1)")) == []
+
+
+def everywhere(document: MakeDocument, text: str) -> InvoiceDocument:
+    return document(
+        seller=Party(text, (text,), "US", text, text, (TaxId("es_cif", text),)),
+        bill_to=Party(text, (text,)),
+        ship_to=Party(text),
+        lines=(Line(text, 1, "1", "1", taxes=(Tax(text, 1),), discounts=(Discount(text, 1),)),),
+        discounts=(Discount(text, 1),),
+        taxes=(Tax(text, 1),),
+        shipping=Shipping(1, text),
+        custom_fields=(CustomField(text, text),),
+        number=text,
+        memo=text,
+        footer=text,
+    )
+
+
+def test_markup_is_shown_as_text_wherever_it_is_written(make_document: MakeDocument) -> None:
+    text = unspaced(text_of(everywhere(make_document, MARKUP)))
+    assert text.count(unspaced(MARKUP)) >= 15
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u202eexe.fdp", "two\r\nBcc: x@example.com", "\x00\x1b[31m", "\ud800", "A" * 400, "漢字" * 100, "a漢" * 80, "😀"],
+)
+def test_no_text_breaks_the_page(make_document: MakeDocument, text: str) -> None:
+    assert len(read(everywhere(make_document, text)).pages) >= 1
+
+
+def test_a_description_longer_than_a_page_is_carried_over_whole(make_document: MakeDocument) -> None:
+    words = " ".join(f"word{number}" for number in range(1200))
+    text = text_of(make_document(lines=(Line(words, 1),)))
+    assert [number for number in range(1200) if f"word{number}" not in text] == []
+
+
+def test_a_word_longer_than_a_line_wraps_and_stays_whole(make_document: MakeDocument) -> None:
+    word = "".join(f"{number:03d}" for number in range(300))
+    assert word in unspaced(text_of(make_document(lines=(Line(word, 1),), memo=None)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Łódź çñß", "€ ₹ ₽ ₩ £", "Привет", "Ωμέγα", "株式会社サンプル", "한국어 상품", "中文商品", "ไทย", "ქართული"],
+)
+def test_scripts_stay_searchable(make_document: MakeDocument, text: str) -> None:
+    assert unspaced(text) in unspaced(text_of(make_document(memo=text)))
+
+
+def test_what_no_font_has_is_seen_to_be_missing(make_document: MakeDocument) -> None:
+    assert "thank you \ufffd" in text_of(make_document(memo="thank you 😀"))
+
+
+def test_latin_text_is_set_in_an_embedded_font(make_document: MakeDocument) -> None:
+    resources: Any = read(make_document()).pages[0]["/Resources"]
+    fonts = [font.get_object() for font in resources["/Font"].values()]
+    embedded = [font for font in fonts if "/FontDescriptor" in font]
+    assert {font["/BaseFont"] for font in embedded} == {"/AAAAAA+NotoSans-Regular", "/AAAAAA+NotoSans-Bold"}
+    assert all("/FontFile2" in font["/FontDescriptor"] for font in embedded)
+
+
+def test_a_logo_takes_the_place_of_the_name(make_document: MakeDocument, logo: bytes) -> None:
+    assert len(read(make_document(logo=logo)).pages[0].images) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"GIF89a", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n"])
+def test_a_logo_that_is_no_picture_is_left_out(make_document: MakeDocument, damage: bytes) -> None:
+    reader = read(make_document(logo=damage))
+    assert len(reader.pages[0].images) == 0
+
+
+def test_a_logo_that_ends_too_early_is_left_out(make_document: MakeDocument, logo: bytes) -> None:
+    assert len(read(make_document(logo=logo[:-30])).pages[0].images) == 0
+
+
+def test_an_invoice_with_next_to_nothing_on_it() -> None:
+    document = InvoiceDocument(Party(), Party(), "usd", "draft", True, 0, 0, 0, 0, 0)
+    assert "$0.00 due" in text_of(document)
