@@ -1,23 +1,47 @@
 """The business that bills: what its invoices, mails and pages say about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from emulator.billing.addresses import Address
+from emulator.billing.document import TaxId
 from emulator.billing.kinds import Kind
+
+LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
+"""The languages that mails, PDFs and pages can be written in."""
+
+DEFAULT_LOCALE = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case."""
+    """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case.
+
+    `address` may lie in another country than the account's own `country`. `logo` is a small PNG or JPEG: it is read
+    with every request. `locale` is what customers are written to in who prefer no language there are texts for.
+    `email_receipts` and `email_failed_payments` are the switches of the dashboard for mail about payments, off at first
+    (Stripe docs, "Automate customer emails").
+    """
 
     KIND: ClassVar[Kind] = Kind("account", guarded=False)
 
     id: str
     created: int = 0
+    address: Address | None = None
+    attach_pdf: bool = True
+    brand_colour: str | None = None
     business_name: str | None = None
     country: str = "US"
     default_currency: str = "usd"
+    default_footer: str | None = None
     email: str | None = None
+    email_failed_payments: bool = False
+    email_receipts: bool = False
+    locale: str = DEFAULT_LOCALE
+    logo: bytes | None = None
+    phone: str | None = None
+    tax_ids: tuple[TaxId, ...] = ()
 
     @property
     def display_name(self) -> str:
@@ -33,3 +57,12 @@ class Account:
     def sender_address(self) -> str:
         """Who the account's mails come from. The real service writes from its own domain, which is not ours to use."""
         return f"invoice+statements+{self.id}@{self.mail_domain}"
+
+    def locale_for(self, preferred: Iterable[str]) -> str:
+        """The first preferred locale there are texts for, else the account's own (docs.stripe.com/api/customers)."""
+        return next((tag for tag in preferred if is_written(tag)), self.locale)
+
+
+def is_written(tag: str) -> bool:
+    """Whether there are texts for a locale such as `es`, `pt-BR` or `en-GB`."""
+    return tag.replace("_", "-").partition("-")[0].lower() in LANGUAGES

@@ -10,11 +10,15 @@ from emulator.billing.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event to be: its type, the thing after it and, where only a change happened, the thing before it."""
+    """An event to be: its type, the thing after it and, where only a change happened, the thing before it.
+
+    `prompted` is whether the request itself caused it; what merely follows from it names no request.
+    """
 
     type: str
     after: Entity
     before: Entity | None = None
+    prompted: bool = True
 
 
 @dataclass(slots=True)
@@ -23,11 +27,17 @@ class Changes:
 
     written: dict[tuple[str, str], tuple[Literal["put", "remove"], Entity]] = field(default_factory=dict)
     relied_on: dict[tuple[str, str], Entity] = field(default_factory=dict)
+    claimed: set[tuple[str, str]] = field(default_factory=set)
     happenings: list[Happening] = field(default_factory=list)
 
     def save(self, entity: Entity) -> None:
         """Keeps a new thing, or the new state of one that was read."""
         self.written[entity.KIND.name, entity.id] = ("put", entity)
+
+    def claim(self, entity: Entity) -> None:
+        """Saves a thing that may be written before everything else, because it counts for nothing without the rest."""
+        self.save(entity)
+        self.claimed.add((entity.KIND.name, entity.id))
 
     def remove(self, entity: Entity) -> None:
         """Deletes a thing."""
@@ -37,9 +47,9 @@ class Changes:
         """Lets the commit fail if somebody changes this thing meanwhile, although it is not written itself."""
         self.relied_on[entity.KIND.name, entity.id] = entity
 
-    def happened(self, type: str, after: Entity, before: Entity | None = None) -> None:
+    def happened(self, type: str, after: Entity, before: Entity | None = None, *, prompted: bool = True) -> None:
         """Tells an event. With `before`, one that changed nothing a reader could see is not told."""
-        self.happenings.append(Happening(type, after, before))
+        self.happenings.append(Happening(type, after, before, prompted))
 
     def post(self, mail: OutboxMail) -> None:
         """Puts a mail into the outbox and, where it is to leave the building, orders its delivery."""

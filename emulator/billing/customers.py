@@ -7,11 +7,14 @@ from typing import Any, ClassVar, Literal
 
 from emulator.billing import ids
 from emulator.billing.addresses import Address, Shipping, merged_address, merged_shipping
+from emulator.billing.balance_transactions import Movement, MovementType, recorded
 from emulator.billing.changes import Changes
+from emulator.billing.discounts import Discount, Redemption, Target, redeem
 from emulator.billing.kinds import Kind
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
+from emulator.billing.tax_ids import MAX_TAX_IDS, TaxId, new_tax_id
 
 AmountTaxDisplay = Literal["exclude_tax", "include_inclusive_tax"]
 
@@ -29,6 +32,7 @@ class InvoiceSettings:
     """What a customer's new invoices start with."""
 
     custom_fields: tuple[CustomField, ...] | None = None
+    default_payment_method: str | None = None
     footer: str | None = None
     amount_tax_display: AmountTaxDisplay | None = None
     has_rendering_options: bool = False
@@ -49,6 +53,7 @@ class Customer:
     currency: str | None = None
     deleted: bool = False
     description: str | None = None
+    discount: Discount | None = None
     email: str | None = None
     individual_name: str | None = None
     invoice_settings: InvoiceSettings = InvoiceSettings()
@@ -59,6 +64,7 @@ class Customer:
     preferred_locales: tuple[str, ...] = ()
     shipping: Shipping | None = None
     tax_exempt: str = "none"
+    tax_ids: tuple[TaxId, ...] = ()
 
     @property
     def listed(self) -> str | None:
@@ -86,9 +92,17 @@ def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, at: 
     Raises Refusal when the prefix is taken.
     """
     blank = Customer(id=at.new_id("cus"), created=at.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
-    customer = _with(blank, given, prefix, at, changes)
+    customer = _discounted(_with(blank, given, prefix, at, changes), given, at, changes)
     changes.save(customer)
+    _record_balance(0, customer, "initial", at, changes)
     changes.happened("customer.created", customer)
+    _tell_discount(None, customer.discount, changes)
+    tax_ids = [
+        new_tax_id(each["type"], each["value"], customer.id, at, changes) for each in given.get("tax_id_data", ())
+    ]
+    if tax_ids:
+        customer = replace(customer, tax_ids=tuple(tax_ids))
+        changes.save(customer)
     return customer
 
 
@@ -99,11 +113,67 @@ def update_customer(
 
     Raises Refusal when the prefix is taken or the sequence would repeat a number.
     """
-    customer = _with(old, given, prefix, at, changes)
+    customer = _discounted(_with(old, given, prefix, at, changes), given, at, changes)
     if customer != old:
         changes.save(customer)
+        _record_balance(old.balance, customer, "adjustment", at, changes)
+        _tell_discount(old.discount, customer.discount, changes)
         changes.happened("customer.updated", customer, old)
     return customer
+
+
+def _record_balance(before: int, customer: Customer, type: MovementType, at: Moment, changes: Changes) -> None:
+    if customer.balance != before:
+        currency = customer.currency or at.account.default_currency
+        movement = Movement(amount=customer.balance - before, currency=currency, type=type)
+        recorded(movement, customer.id, customer.balance, at, changes)
+
+
+def delete_discount(customer: Customer, changes: Changes) -> Discount:
+    """Takes the customer's discount off. Raises Refusal when there is none."""
+    discount = customer.discount
+    if discount is None:
+        raise Refusal(
+            f"No active discount for customer: {customer.id}", status=404, code="resource_missing", param="customer"
+        )
+    after = replace(customer, discount=None)
+    changes.save(after)
+    _tell_discount(discount, None, changes)
+    changes.happened("customer.updated", after, customer)
+    return discount
+
+
+def _discounted(customer: Customer, given: Mapping[str, Any], at: Moment, changes: Changes) -> Customer:
+    """The customer after `discount` in the parameters: a redemption, or None to take the discount off."""
+    if "discount" not in given:
+        return customer
+    wanted: Redemption | None = given["discount"]
+    if wanted is None:
+        return replace(customer, discount=None)
+    return replace(customer, discount=redeem(wanted, Target(customer=customer.id), at, changes))
+
+
+def _tell_discount(before: Discount | None, after: Discount | None, changes: Changes) -> None:
+    if after is None and before is not None:
+        changes.happened("customer.discount.deleted", before)
+    if after is not None and before is None:
+        changes.happened("customer.discount.created", after)
+    if after is not None and before is not None and after != before:
+        changes.happened("customer.discount.updated", after, before)
+
+
+def with_tax_id(customer: Customer, type: str, value: str, at: Moment, changes: Changes) -> TaxId:
+    """A new tax id of the customer. Raises Refusal for a value that cannot be one, and for too many."""
+    if len(customer.tax_ids) >= MAX_TAX_IDS:
+        raise Refusal(f"A customer can have at most {MAX_TAX_IDS} tax IDs.")
+    tax_id = new_tax_id(type, value, customer.id, at, changes)
+    changes.save(replace(customer, tax_ids=(*customer.tax_ids, tax_id)))
+    return tax_id
+
+
+def without_tax_id(customer: Customer, tax_id: TaxId, changes: Changes) -> None:
+    """Takes a tax id off its customer."""
+    changes.save(replace(customer, tax_ids=tuple(each for each in customer.tax_ids if each.id != tax_id.id)))
 
 
 def delete_customer(customer: Customer, changes: Changes) -> Customer:
@@ -156,6 +226,8 @@ def _merged_settings(old: InvoiceSettings, given: Mapping[str, Any]) -> InvoiceS
     new: dict[str, Any] = {}
     if "custom_fields" in given:
         new["custom_fields"] = custom_fields(given["custom_fields"])
+    if "default_payment_method" in given:
+        new["default_payment_method"] = given["default_payment_method"]
     if "footer" in given:
         new["footer"] = given["footer"]
     if "rendering_options" in given:

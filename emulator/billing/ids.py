@@ -83,8 +83,7 @@ def bounds(prefix: str, first: int | None, last: int | None) -> tuple[str, str]:
 
 
 def _at(prefix: str, lead: str, second: int) -> str:
-    seconds = min(max(second - EPOCH, 0), 62**5 - 1)
     if prefix in _SHORT:
-        minutes, rest = divmod(seconds, 60)
+        minutes, rest = divmod(min(max(second - EPOCH, 0), 60 * 62**4 - 1), 60)
         return f"{prefix}_{base62(minutes, 4)}{base62(rest, 1)}"
-    return f"{prefix}_{lead}{base62(seconds, 5)}"
+    return f"{prefix}_{lead}{base62(min(max(second - EPOCH, 0), 62**5 - 1), 5)}"

@@ -11,9 +11,17 @@ from typing import Any, ClassVar, Literal
 
 from emulator.billing.changes import Changes
 from emulator.billing.customers import Customer
+from emulator.billing.discounts import Target
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.lines import add_line, drop_line, replace_line, require_editable
-from emulator.billing.item_details import ItemDetails, check_currency, new_details, updated_details
+from emulator.billing.item_details import (
+    Catalogue,
+    ItemDetails,
+    check_currency,
+    discounted,
+    new_details,
+    updated_details,
+)
 from emulator.billing.kinds import Kind
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
@@ -43,18 +51,26 @@ class InvoiceItem:
 
 
 def create_item(
-    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, at: Moment, changes: Changes
+    given: Mapping[str, Any],
+    customer: Customer,
+    invoice: Invoice | None,
+    catalogue: Catalogue,
+    at: Moment,
+    changes: Changes,
 ) -> InvoiceItem:
-    """A new item that waits on `customer`, or stands on `invoice` at once.
+    """A new item that waits on `customer`, or stands on `invoice` at once; `catalogue` is what prices it.
 
     Raises Refusal for a finalized invoice, another customer's invoice, or another currency.
     """
-    currency = _currency(given, customer, invoice, at)
+    currency = _currency(given, customer, invoice, catalogue, at)
+    id = at.new_id("ii")
+    target = Target(customer=customer.id, currency=currency, invoice_item=id)
+    details = new_details(given, currency, catalogue, at, changes)
     item = InvoiceItem(
-        id=at.new_id("ii"),
+        id=id,
         created=at.now,
         customer=customer.id,
-        details=new_details(given, currency, at),
+        details=discounted(details, catalogue, target, at, changes),
         invoice=None if invoice is None else invoice.id,
     )
     changes.save(item)
@@ -64,7 +80,9 @@ def create_item(
     return item
 
 
-def _currency(given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, at: Moment) -> str:
+def _currency(
+    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, catalogue: Catalogue, at: Moment
+) -> str:
     price_data = given.get("price_data") or {}
     if "currency" in given and "currency" in price_data:
         check_currency(price_data["currency"], given["currency"])
@@ -75,18 +93,27 @@ def _currency(given: Mapping[str, Any], customer: Customer, invoice: Invoice | N
             raise Refusal(f"The invoice {invoice.id} does not belong to the customer {customer.id}.", param="invoice")
         check_currency(wanted or invoice.currency, invoice.currency)
         return invoice.currency
+    if wanted is None and catalogue.price is not None:
+        return catalogue.price.currency
     return wanted or customer.currency or at.account.default_currency
 
 
 def update_item(
-    item: InvoiceItem, invoice: Invoice | None, given: Mapping[str, Any], at: Moment, changes: Changes
+    item: InvoiceItem,
+    invoice: Invoice | None,
+    given: Mapping[str, Any],
+    catalogue: Catalogue,
+    at: Moment,
+    changes: Changes,
 ) -> InvoiceItem:
     """The item after an update, wherever its facts live. Stripe tells no `invoiceitem.updated`.
 
     Raises Refusal when its invoice is finalized or was deleted.
     """
+    target = Target(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
     if item.invoice is None:
-        updated = replace(item, details=updated_details(item.details, given, at))
+        details = updated_details(item.details, given, catalogue, at, changes)
+        updated = replace(item, details=discounted(details, catalogue, target, at, changes))
         if updated != item:
             changes.save(updated)
         return updated
@@ -94,7 +121,8 @@ def update_item(
     if invoice is None or line is None:
         raise Refusal("This invoice item has been deleted.")
     require_editable(invoice)
-    details = updated_details(line.details, given, at)
+    details = updated_details(line.details, given, catalogue, at, changes)
+    details = discounted(details, catalogue, target, at, changes)
     replace_line(invoice, replace(line, details=details), changes)
     return replace(item, details=details)
 

@@ -6,17 +6,26 @@ from decimal import Decimal
 from typing import Any
 
 from emulator.billing.amounts import line_amount
+from emulator.billing.changes import Changes
+from emulator.billing.discount_amounts import line_discount_amounts
+from emulator.billing.discounts import Discount, Redemption, Target, redeemed
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
-from emulator.billing.money import format_decimal
+from emulator.billing.money import amount_step, format_decimal
+from emulator.billing.prices import Price, hidden_price
+from emulator.billing.products import Product, hidden_product
 from emulator.billing.refusals import Refusal
+from emulator.billing.tax_rates import TaxRate
+
+_NAMELESS = "Invoice item"
+"""What the hidden product of an amount without a description is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDetails:
     """What is billed. `amount` is in minor units; `unit_amount_decimal` and `quantity_decimal` are decimal strings.
 
-    `price` and `product` name the hidden one-time price and product that Stripe makes for an ad hoc amount.
+    `price` and `product` are the caller's, or the hidden ones that Stripe makes for an ad hoc amount.
     `period_start` and `period_end` are unix seconds, UTC.
     """
 
@@ -29,10 +38,20 @@ class ItemDetails:
     price: str
     product: str
     quantity_decimal: str
-    unit_amount_decimal: str
+    unit_amount_decimal: str | None
+    discounts: tuple[Discount, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     tax_behavior: str | None = None
     tax_code: str | None = None
+    tax_rates: tuple[TaxRate, ...] = ()
+
+    @property
+    def net_amount(self) -> int:
+        """What is left after the item's own discounts, in minor units."""
+        taking = [discount.taking(self.currency, {self.price: self.product}) for discount in self.discounts]
+        wanted = [discount for discount in taking if discount.covers(self.price)]
+        taken = line_discount_amounts(wanted, self.amount, amount_step(self.currency)) if self.discountable else ()
+        return self.amount - sum(each.amount for each in taken)
 
     @property
     def quantity(self) -> int:
@@ -40,10 +59,29 @@ class ItemDetails:
         return int(Decimal(self.quantity_decimal))
 
 
-_PRICING = ("amount", "unit_amount_decimal", "price_data")
+MAX_AMOUNT = 99_999_999
+"""The largest amount of a line, in minor units."""
+
+_AD_HOC = ("amount", "unit_amount_decimal", "price_data")
+_PRICING = (*_AD_HOC, "pricing")
 
 
-def new_details(given: Mapping[str, Any], currency: str, at: Moment) -> ItemDetails:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What the parameters of an item name: the price of `pricing`, the product of `price_data`, tax rates, discounts.
+
+    None where the parameters say nothing of them.
+    """
+
+    price: Price | None = None
+    product: Product | None = None
+    tax_rates: tuple[TaxRate, ...] | None = None
+    discounts: tuple[Redemption, ...] | None = None
+
+
+def new_details(
+    given: Mapping[str, Any], currency: str, catalogue: Catalogue, at: Moment, changes: Changes
+) -> ItemDetails:
     """The details of a new item in `currency` (already settled by the caller).
 
     Raises Refusal unless the parameters price it in exactly one way (docs.stripe.com/api/invoiceitems/create).
@@ -56,29 +94,44 @@ def new_details(given: Mapping[str, Any], currency: str, at: Moment) -> ItemDeta
             param="amount",
         )
     quantity = _quantity(given, Decimal(1))
-    unit = _unit_amount(given, quantity)
-    amount = given["amount"] if "amount" in given else line_amount(unit, quantity, currency=currency)
+    description = given.get("description") or (None if catalogue.product is None else catalogue.product.name)
+    if catalogue.price is not None:
+        priced = _by_price(catalogue.price, quantity, currency)
+    else:
+        product = catalogue.product or hidden_product(description or _NAMELESS, at, changes)
+        priced = _ad_hoc(given, quantity, currency, product.id, at, changes)
     period = given.get("period") or {"start": at.now, "end": at.now}
-    product = (given.get("price_data") or {}).get("product") or at.new_id("prod")
-    return ItemDetails(
-        amount=amount,
+    details = ItemDetails(
         currency=currency,
-        description=given.get("description"),
-        discountable=given.get("discountable", amount >= 0),
+        description=description,
+        discountable=given.get("discountable", priced["amount"] >= 0),
         period_start=period["start"],
         period_end=period["end"],
-        price=at.new_id("price"),
-        product=product,
-        quantity_decimal=format_decimal(quantity),
-        unit_amount_decimal=format_decimal(unit),
         metadata=merged_metadata({}, given.get("metadata", {})),
         tax_behavior=given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior"),
         tax_code=given.get("tax_code"),
+        tax_rates=catalogue.tax_rates or (),
+        **priced,
     )
+    return _chargeable(details)
 
 
-def updated_details(old: ItemDetails, given: Mapping[str, Any], at: Moment) -> ItemDetails:
+def _chargeable(details: ItemDetails) -> ItemDetails:
+    """The details, whose amount has at most eight digits (docs.stripe.com/currencies, minimum and maximum)."""
+    if abs(details.amount) > MAX_AMOUNT:
+        raise Refusal(
+            "The specified amount is greater than the maximum amount allowed. Use a lower amount and try again.",
+            code="amount_too_large",
+        )
+    return details
+
+
+def updated_details(
+    old: ItemDetails, given: Mapping[str, Any], catalogue: Catalogue, at: Moment, changes: Changes
+) -> ItemDetails:
     """The details after an update; a new amount mints a new hidden price under the same product.
+
+    `catalogue` has the price the item has already when only its quantity changes.
 
     Raises Refusal when two ways of pricing are given, or another currency than the item's.
     """
@@ -90,27 +143,70 @@ def updated_details(old: ItemDetails, given: Mapping[str, Any], at: Moment) -> I
         new["period_start"], new["period_end"] = given["period"]["start"], given["period"]["end"]
     if "tax_behavior" in given:
         new["tax_behavior"] = given["tax_behavior"]
+    if catalogue.tax_rates is not None:
+        new["tax_rates"] = catalogue.tax_rates
     if any(name in given for name in (*_PRICING, "quantity", "quantity_decimal")):
-        new |= _repriced(old, given, at)
-    return replace(old, **new)
+        new |= _repriced(old, given, catalogue, at, changes)
+    return _chargeable(replace(old, **new))
 
 
-def _repriced(old: ItemDetails, given: Mapping[str, Any], at: Moment) -> dict[str, Any]:
+def discounted(details: ItemDetails, catalogue: Catalogue, target: Target, at: Moment, changes: Changes) -> ItemDetails:
+    """The details with the discounts that the parameters ask for, if they say anything of them."""
+    if catalogue.discounts is None:
+        return details
+    discounts = redeemed(catalogue.discounts, details.discounts, target, at, changes)
+    return replace(details, discounts=discounts)
+
+
+def _repriced(
+    old: ItemDetails, given: Mapping[str, Any], catalogue: Catalogue, at: Moment, changes: Changes
+) -> dict[str, Any]:
     quantity = _quantity(given, Decimal(old.quantity_decimal))
-    if not any(name in given for name in _PRICING):
-        unit = Decimal(old.unit_amount_decimal)
-        return {
-            "quantity_decimal": format_decimal(quantity),
-            "amount": line_amount(unit, quantity, currency=old.currency),
-        }
-    price_data = given.get("price_data") or {}
-    check_currency(price_data.get("currency", old.currency), old.currency)
+    if any(name in given for name in _AD_HOC):
+        price_data = given.get("price_data") or {}
+        check_currency(price_data.get("currency", old.currency), old.currency)
+        return _ad_hoc(given, quantity, old.currency, price_data.get("product") or old.product, at, changes)
+    if catalogue.price is not None:
+        return _by_price(catalogue.price, quantity, old.currency)
+    unit = Decimal(old.unit_amount_decimal or 0)
+    return {
+        "amount": line_amount(unit, quantity, currency=old.currency),
+        "quantity_decimal": format_decimal(quantity),
+    }
+
+
+def _by_price(price: Price, quantity: Decimal, currency: str) -> dict[str, Any]:
+    if price.recurring is not None:
+        raise Refusal(
+            "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.",
+            param="pricing[price]",
+        )
+    if not (price.active or price.hidden):
+        raise Refusal(
+            f"The price specified is inactive. This field only accepts active prices: {price.id}.",
+            param="pricing[price]",
+        )
+    return {
+        "amount": price.amount(quantity, currency),
+        "price": price.id,
+        "product": price.product,
+        "quantity_decimal": format_decimal(quantity),
+        "unit_amount_decimal": price.terms_in(currency).unit_amount_decimal,
+    }
+
+
+def _ad_hoc(
+    given: Mapping[str, Any], quantity: Decimal, currency: str, product: str, at: Moment, changes: Changes
+) -> dict[str, Any]:
     unit = _unit_amount(given, quantity)
-    amount = given["amount"] if "amount" in given else line_amount(unit, quantity, currency=old.currency)
+    amount = given["amount"] if "amount" in given else line_amount(unit, quantity, currency=currency)
+    behavior = given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior")
+    price = hidden_price(format_decimal(unit), currency, behavior, product, at)
+    changes.claim(price)
     return {
         "amount": amount,
-        "price": at.new_id("price"),
-        "product": price_data.get("product") or old.product,
+        "price": price.id,
+        "product": product,
         "quantity_decimal": format_decimal(quantity),
         "unit_amount_decimal": format_decimal(unit),
     }

@@ -11,14 +11,16 @@ class Kind:
 
     `name` is Stripe's `object` value and part of the key; `noun` is how messages call it ("No such invoice: …");
     `prefix` is what its ids begin with; `listed_by` names the combinations of attributes that listings filter on, at
-    most four; `kept_for` is the number of seconds after which the thing counts as gone, or None; `guarded` is False
-    where writing over what is there is meant.
+    most four; `ordered_by` names the attribute that listings sort by: the id, or where callers choose ids another one
+    beside it that carries the time of creation; `kept_for` is the number of seconds after which the thing counts as
+    gone, or None; `guarded` is False where writing over what is there is meant.
     """
 
     name: str
     noun: str = ""
     prefix: str = ""
     listed_by: tuple[tuple[str, ...], ...] = ()
+    ordered_by: str = "id"
     kept_for: int | None = None
     guarded: bool = True
 

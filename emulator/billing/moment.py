@@ -7,15 +7,24 @@ from emulator.billing import ids
 from emulator.billing.account import Account
 
 
+def _nobody(_event_type: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One request's view of time and place. `now` is unix seconds, UTC; links begin with `base_url`."""
+    """One request's view of time and place.
+
+    `now` is unix seconds, UTC; links begin with `base_url`; `notified` says whether any webhook endpoint gets events of
+    a type.
+    """
 
     now: int
     account: Account
     livemode: bool
     base_url: str
     next_stamp: Callable[[], int]
+    notified: Callable[[str], bool] = _nobody
 
     def new_id(self, prefix: str) -> str:
         """A new id such as `in_1…`, created now; `prefix` without the underscore."""

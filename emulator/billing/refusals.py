@@ -8,7 +8,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the caller, not a p
 
     `status` is the HTTP status; `code` and `param` are absent on the wire when None; `type` is the provider's error
     type; `documented` is whether the code has a page of its own to link to; `extra` holds further members of the error
-    object (a card error's charge, say).
+    object: texts (a card error's charge), and entities, which are shown in full (its payment intent).
     """
 
     def __init__(

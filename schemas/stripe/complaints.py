@@ -249,6 +249,12 @@ def no_such(noun: str, object_id: str, param: str, status: int = 400) -> Complai
     return Complaint(f"No such {noun}: '{_quoted(object_id)}'{hint}", "resource_missing", param, status)
 
 
+def no_such_invoice_item(object_id: str, *, livemode: bool) -> Complaint:
+    """An invoice item that is not there, in Stripe's own spelling, without a space before the bracket."""
+    message = f"No such Invoice Item: '{_quoted(object_id)}'(livemode={str(livemode).lower()})"
+    return Complaint(message, "resource_missing", "id", 404)
+
+
 def no_such_in_this_mode(noun: str, object_id: str, param: str, status: int, *, livemode: bool) -> Complaint:
     """An id of the account's other mode; `livemode` is the mode of the request."""
     here, there = ("live", "test") if livemode else ("test", "live")

@@ -82,6 +82,32 @@ class ArrayOf(Parameter[list[Any]]):
             raise ValidationError({index: error.messages}) from error
 
 
+class MapOf(Parameter[dict[str, Any]]):
+    """A map whose keys are the caller's (currencies, say), each read by `key`, and whose values one field reads."""
+
+    def __init__(self, key: Parameter[str], element: Parameter[Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.key = key
+        self.element = element
+
+    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+        """The unknown names in the values."""
+        for name, element in value.items() if isinstance(value, Mapping) else ():
+            yield from self.element.strangers(element, (*path, name))
+
+    def read(self, value: Any) -> dict[str, Any]:
+        """Returns the loaded values by their keys."""
+        if not isinstance(value, Mapping):
+            raise objection(complaints.not_an_object)
+        return {str(self.key.deserialize(name)): self._read_element(name, each) for name, each in value.items()}
+
+    def _read_element(self, name: str, element: Any) -> Any:
+        try:
+            return self.element.deserialize(element)
+        except ValidationError as error:
+            raise ValidationError({name: error.messages}) from error
+
+
 class _Bounds(Schema):
     gt = Integer()
     gte = Integer()

@@ -6,12 +6,15 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from emulator.billing.customers import Customer, InvoiceSettings
+from emulator.billing.tax_ids import MAX_TAX_IDS
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
 from schemas.stripe.complaints import Complaint
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
 from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.tax_id import TaxIdDataParams, TaxIdSchema
 
 
 class InvoicePrefix(wire.String):
@@ -47,13 +50,17 @@ class InvoiceSettingsParams(Schema):
     """What the customer's invoices start with."""
 
     custom_fields = ArrayOf(Nested(CustomFieldParams), max_elements=4, unsettable=True)
-    default_payment_method = wire.NotCarried()
+    default_payment_method = wire.Id(unsettable=True)
     footer = wire.String(unsettable=True)
     rendering_options = Nested(RenderingOptionsParams, unsettable=True)
 
 
 class CustomerUpdateParams(ParamsSchema):
-    """POST /v1/customers/:id."""
+    """POST /v1/customers/:id.
+
+    `coupon` and `promotion_code` are how versions before 2025-09-30.clover give a customer a discount, and how the
+    official CLI still does.
+    """
 
     class Meta(ParamsSchema.Meta):
         """`validate` cannot be a class attribute: a marshmallow schema has a method of that name."""
@@ -64,6 +71,7 @@ class CustomerUpdateParams(ParamsSchema):
     balance = wire.Integer()
     business_name = wire.String(150, unsettable=True)
     cash_balance = wire.NotCarried()
+    coupon = wire.Id(unsettable=True)
     default_source = wire.NotCarried()
     description = wire.String(unsettable=True)
     email = wire.Email(unsettable=True)
@@ -75,6 +83,7 @@ class CustomerUpdateParams(ParamsSchema):
     next_invoice_sequence = wire.Integer(minimum=1, maximum=1_000_000_000)
     phone = Phone(strip=True, unsettable=True)
     preferred_locales = ArrayOf(wire.Locale())
+    promotion_code = wire.Id(unsettable=True)
     shipping = Shipping(unsettable=True)
     source = wire.NotCarried()
     tax = wire.NotCarried()
@@ -89,8 +98,8 @@ class CustomerCreateParams(CustomerUpdateParams):
 
         exclude = ("default_source",)
 
-    payment_method = wire.NotCarried()
-    tax_id_data = wire.NotCarried()
+    payment_method = wire.Id()
+    tax_id_data = ArrayOf(Nested(TaxIdDataParams), max_elements=MAX_TAX_IDS)
     test_clock = wire.NotCarried()
 
 
@@ -132,7 +141,7 @@ class InvoiceSettingsSchema(Schema):
     """What the customer's invoices start with, as shown."""
 
     custom_fields = fields.List(fields.Nested(CustomFieldSchema), allow_none=True)
-    default_payment_method = Null()
+    default_payment_method = fields.String()
     footer = fields.String()
     rendering_options = fields.Method("shown_rendering_options")
 
@@ -147,8 +156,13 @@ class CustomerSchema(ObjectSchema):
     """The customer object."""
 
     entity = Customer
-    references: ClassVar = {"default_source": "source", "test_clock": "test_helpers.test_clock"}
-    included = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions", "tax", "tax_ids"})
+    references: ClassVar = {
+        "default_source": "source",
+        "invoice_settings.default_payment_method": "payment_method",
+        "test_clock": "test_helpers.test_clock",
+    }
+    included = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions", "tax"})
+    own_inclusions = frozenset({"tax_ids"})
     absent_when_null = frozenset({"business_name", "individual_name"})
 
     id = fields.String()
@@ -162,7 +176,7 @@ class CustomerSchema(ObjectSchema):
     default_source = Null()
     delinquent = Always(False)
     description = fields.String()
-    discount = Null()
+    discount = fields.Nested(DiscountSchema)
     email = fields.String()
     individual_name = fields.String()
     invoice_prefix = fields.String()
@@ -176,3 +190,12 @@ class CustomerSchema(ObjectSchema):
     shipping = fields.Nested(ShippingSchema)
     tax_exempt = fields.String()
     test_clock = Null()
+
+    def include(self, name: str, entity: Customer) -> Any:  # noqa: ARG002 - there is but one
+        """The tax ids."""
+        return {
+            "object": "list",
+            "data": TaxIdSchema.instance().dump(entity.tax_ids[::-1], many=True),
+            "has_more": False,
+            "url": f"/v1/customers/{entity.id}/tax_ids",
+        }

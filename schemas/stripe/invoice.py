@@ -1,14 +1,18 @@
 """Invoices as they go out (docs.stripe.com/api/invoices/object, /api/invoice-line-item/object)."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from marshmallow import Schema, fields
 
+from emulator.billing.discount_amounts import DiscountAmount
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
+from emulator.billing.tax_amounts import TaxAmount
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list, scene
+from schemas.stripe.tax_rate import TaxRateSchema
 
 EMBEDDED_LINES = 10
 """How many lines an invoice shows; the others are listed by GET /v1/invoices/:id/lines."""
@@ -18,7 +22,12 @@ class LineSchema(ObjectSchema):
     """The line item object."""
 
     object_name = "line_item"
-    references: ClassVar = {"discounts": "discount", "parent.invoice_item_details.invoice_item": "invoiceitem"}
+    references: ClassVar = {
+        "discount_amounts.discount": "discount",
+        "discounts": "discount",
+        "parent.invoice_item_details.invoice_item": "invoiceitem",
+        "pricing.price_details.price": "price",
+    }
 
     id = fields.String()
     object = Always("line_item")
@@ -27,7 +36,7 @@ class LineSchema(ObjectSchema):
     description = fields.String(attribute="details.description")
     discount_amounts = empty_list()
     discountable = fields.Boolean(attribute="details.discountable")
-    discounts = empty_list()
+    discounts = fields.Function(lambda line: [discount.id for discount in line.details.discounts])
     invoice = Null()
     livemode = Livemode()
     metadata = fields.Dict(attribute="details.metadata")
@@ -56,7 +65,45 @@ class LineSchema(ObjectSchema):
 
 def render_lines(invoice: Invoice, lines: tuple[Line, ...]) -> list[Rendered]:
     """Some lines of an invoice; to be called while dumping, or within a scene."""
-    return [{**shown, "invoice": invoice.id} for shown in LineSchema.instance().dump(lines, many=True)]
+    amounts = {each.key: each for each in invoice.amounts.lines}
+    return [
+        {
+            **shown,
+            "discount_amounts": shown_discounts(amounts[shown["id"]].discount_amounts),
+            "invoice": invoice.id,
+            "pretax_credit_amounts": shown_credits(amounts[shown["id"]].discount_amounts),
+            "taxes": shown_taxes(amounts[shown["id"]].taxes),
+        }
+        for shown in LineSchema.instance().dump(lines, many=True)
+    ]
+
+
+def shown_discounts(amounts: Iterable[DiscountAmount]) -> list[Rendered]:
+    """What discounts take, as shown."""
+    return [{"amount": each.amount, "discount": each.discount} for each in amounts]
+
+
+def shown_credits(amounts: Iterable[DiscountAmount]) -> list[Rendered]:
+    """What lowers an amount before tax, as shown: the discounts once more, for there are no credit grants here."""
+    return [
+        {"amount": each.amount, "credit_balance_transaction": None, "discount": each.discount, "type": "discount"}
+        for each in amounts
+    ]
+
+
+def shown_taxes(taxes: Iterable[TaxAmount]) -> list[Rendered]:
+    """Taxes by rates of the account, as shown."""
+    return [
+        {
+            "amount": tax.amount,
+            "tax_behavior": tax.tax_behavior,
+            "tax_rate_details": {"tax_rate": tax.tax_rate},
+            "taxability_reason": "not_available",
+            "taxable_amount": tax.taxable_amount,
+            "type": "tax_rate_details",
+        }
+        for tax in taxes
+    ]
 
 
 class RenderingSchema(Schema):
@@ -66,6 +113,13 @@ class RenderingSchema(Schema):
     pdf = fields.Function(lambda rendering: {"page_size": rendering.page_size})
     template = Null()
     template_version = Null()
+
+
+class FromInvoiceSchema(Schema):
+    """Which invoice this one was made from."""
+
+    action = fields.String()
+    invoice = fields.String()
 
 
 class TransitionsSchema(Schema):
@@ -129,22 +183,24 @@ class InvoiceSchema(ObjectSchema):
     customer_phone = fields.String(attribute="customer_snapshot.phone")
     customer_shipping = fields.Nested(ShippingSchema, attribute="customer_snapshot.shipping")
     customer_tax_exempt = fields.String(attribute="customer_snapshot.tax_exempt")
-    customer_tax_ids = empty_list()
-    default_payment_method = Null()
+    customer_tax_ids = fields.Function(
+        lambda each: [{"type": tax_id.type, "value": tax_id.value} for tax_id in each.customer_snapshot.tax_ids]
+    )
+    default_payment_method = fields.String()
     default_source = Null()
-    default_tax_rates = empty_list()
+    default_tax_rates = fields.List(fields.Nested(TaxRateSchema))
     description = fields.String()
-    discounts = empty_list()
+    discounts = fields.Function(lambda each: [discount.id for discount in each.discounts])
     due_date = fields.Integer()
     effective_at = fields.Integer()
     ending_balance = fields.Function(lambda each: None if each.status == "draft" else each.amounts.ending_balance)
     footer = fields.String()
-    from_invoice = Null()
+    from_invoice = fields.Nested(FromInvoiceSchema)
     hosted_invoice_url = fields.Function(lambda each: hosted_url(each, scene()))
     invoice_pdf = fields.Function(lambda each: pdf_url(each, scene()))
     issuer = fields.Function(lambda _: {"type": "self"})
     last_finalization_error = Null()
-    latest_revision = Null()
+    latest_revision = fields.String()
     lines = fields.Method("shown_lines")
     livemode = Livemode()
     metadata = fields.Dict()
@@ -157,26 +213,42 @@ class InvoiceSchema(ObjectSchema):
     )
     period_end = fields.Integer(attribute="created")
     period_start = fields.Integer(attribute="created")
-    post_payment_credit_notes_amount = Always(0)
-    pre_payment_credit_notes_amount = Always(0)
+    post_payment_credit_notes_amount = fields.Integer()
+    pre_payment_credit_notes_amount = fields.Integer()
     receipt_number = Null()
     rendering = fields.Nested(RenderingSchema)
-    shipping_cost = Null()
+    shipping_cost = fields.Method("shown_shipping_cost")
     shipping_details = fields.Nested(ShippingSchema)
     starting_balance = fields.Integer(attribute="amounts.starting_balance")
     statement_descriptor = fields.String()
     status = fields.String()
-    status_details = Null()
+    status_details = fields.Method("shown_status_details")
     status_transitions = fields.Nested(TransitionsSchema, attribute="transitions")
     subtotal = fields.Integer(attribute="amounts.subtotal")
     subtotal_excluding_tax = fields.Integer(attribute="amounts.subtotal_excluding_tax")
     test_clock = Null()
     total = fields.Integer(attribute="amounts.total")
-    total_discount_amounts = empty_list()
+    total_discount_amounts = fields.Function(lambda each: shown_discounts(each.amounts.total_discount_amounts))
     total_excluding_tax = fields.Integer(attribute="amounts.total_excluding_tax")
-    total_pretax_credit_amounts = empty_list()
-    total_taxes = empty_list()
+    total_pretax_credit_amounts = fields.Function(lambda each: shown_credits(each.amounts.total_discount_amounts))
+    total_taxes = fields.Function(lambda each: shown_taxes(each.amounts.total_taxes))
     webhooks_delivered_at = fields.Integer()
+
+    def shown_status_details(self, invoice: Invoice) -> Rendered | None:
+        """Why an invoice is uncollectible: here only because the caller gave it up."""
+        return {"uncollectible": {"reason": "user_forgiven"}} if invoice.status == "uncollectible" else None
+
+    def shown_shipping_cost(self, invoice: Invoice) -> Rendered | None:
+        """What shipping costs, with its tax."""
+        amounts, cost = invoice.amounts.shipping_cost, invoice.shipping_cost
+        if amounts is None or cost is None:
+            return None
+        return {
+            "amount_subtotal": amounts.amount_subtotal,
+            "amount_tax": amounts.amount_tax,
+            "amount_total": amounts.amount_total,
+            "shipping_rate": cost.shipping_rate,
+        }
 
     def shown_lines(self, invoice: Invoice) -> Rendered:
         """The first page of the lines, with their count."""

@@ -7,10 +7,13 @@ from marshmallow import Schema, fields
 
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.item_details import ItemDetails
+from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.discount import discounts
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, empty_list
 from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.tax_rate import TaxRateSchema
 
 MAX_AMOUNT = 99_999_999
 """docs.stripe.com/currencies: eight digits at most."""
@@ -33,23 +36,29 @@ class PriceDataParams(Schema):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
 
 
+class PricingParams(Schema):
+    """An existing price."""
+
+    price = wire.Id()
+
+
 class InvoiceItemUpdateParams(ParamsSchema):
     """POST /v1/invoiceitems/:id."""
 
     amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
     description = wire.String(unsettable=True)
     discountable = wire.Boolean()
-    discounts = wire.NotCarried()
+    discounts = discounts()
     invoicing_rules = wire.NotCarried()
     metadata = Metadata()
     period = Nested(PeriodParams)
     price_data = Nested(PriceDataParams)
-    pricing = wire.NotCarried()
+    pricing = Nested(PricingParams)
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
     quantity_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(1_000_000_000))
-    tax_behavior = wire.NotCarried()
+    tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     tax_code = wire.NotCarried()
-    tax_rates = wire.NotCarried()
+    tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
 
 
@@ -111,6 +120,8 @@ class InvoiceItemSchema(ObjectSchema):
     entity = InvoiceItem
     references: ClassVar = {
         "customer": "customer",
+        "discounts": "discount",
+        "pricing.price_details.price": "price",
         "invoice": "invoice",
         "test_clock": "test_helpers.test_clock",
     }
@@ -124,20 +135,20 @@ class InvoiceItemSchema(ObjectSchema):
     date = fields.Integer(attribute="created")
     description = fields.String(attribute="details.description")
     discountable = fields.Boolean(attribute="details.discountable")
-    discounts = empty_list()
+    discounts = fields.Function(lambda item: [discount.id for discount in item.details.discounts])
     frozen_fields = empty_list()
     invoice = fields.String()
     invoicing_rules = empty_list()
     livemode = Livemode()
     metadata = fields.Dict(attribute="details.metadata")
-    net_amount = fields.Integer(attribute="details.amount")
+    net_amount = fields.Integer(attribute="details.net_amount")
     parent = Null()
     period = fields.Nested(PeriodSchema, attribute="details")
     pricing = fields.Nested(PricingSchema, attribute="details")
     proration = Always(False)
     quantity = fields.Integer(attribute="details.quantity")
     quantity_decimal = fields.String(attribute="details.quantity_decimal")
-    tax_rates = empty_list()
+    tax_rates = fields.List(fields.Nested(TaxRateSchema), attribute="details.tax_rates")
     test_clock = Null()
 
 

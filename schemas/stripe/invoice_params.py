@@ -2,10 +2,13 @@
 
 from marshmallow import Schema
 
+from emulator.billing.money import MAXIMUM_AMOUNT
+from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, RangeFilter
 from schemas.stripe.customer import CustomFieldParams
+from schemas.stripe.discount import discounts
 from schemas.stripe.params import ListParams, ParamsSchema
 
 STATUSES = ("draft", "open", "void", "paid", "uncollectible")
@@ -34,6 +37,47 @@ class RenderingParams(Schema):
     template_version = wire.NotCarried()
 
 
+class FromInvoiceParams(Schema):
+    """The invoice to make a revision of."""
+
+    action = wire.Enum("revision", required=True)
+    invoice = wire.Id(required=True)
+
+
+class ShippingAmountParams(Schema):
+    """What shipping costs in one further currency."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
+    tax_behavior = wire.NotCarried()
+
+
+class FixedAmountParams(Schema):
+    """What shipping costs."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
+    currency = wire.Currency(required=True)
+    currency_options = MapOf(wire.Currency(), Nested(ShippingAmountParams))
+
+
+class ShippingRateDataParams(Schema):
+    """A shipping rate made on the spot."""
+
+    delivery_estimate = wire.NotCarried()
+    display_name = wire.String(100, required=True)
+    fixed_amount = Nested(FixedAmountParams, required=True)
+    metadata = Metadata()
+    tax_behavior = wire.NotCarried()
+    tax_code = wire.NotCarried()
+    type = wire.Enum("fixed_amount")
+
+
+class ShippingCostParams(Schema):
+    """What shipping costs, by a rate made on the spot."""
+
+    shipping_rate = wire.NotCarried()
+    shipping_rate_data = Nested(ShippingRateDataParams, required=True)
+
+
 class ShippingDetailsParams(Schema):
     """Who receives the goods, and where."""
 
@@ -48,16 +92,16 @@ class InvoiceUpdateParams(ParamsSchema):
     account_tax_ids = wire.NotCarried()
     application_fee_amount = wire.NotCarried()
     auto_advance = wire.Boolean()
-    automatic_tax = wire.NotCarried()
+    automatic_tax = Nested(AutomaticTaxParams)
     automatically_finalizes_at = wire.Timestamp()
     collection_method = wire.Enum("charge_automatically", "send_invoice")
     custom_fields = ArrayOf(Nested(CustomFieldParams), max_elements=4, unsettable=True)
     days_until_due = wire.Integer(minimum=0, maximum=36500)
-    default_payment_method = wire.NotCarried()
+    default_payment_method = wire.Id(unsettable=True)
     default_source = wire.NotCarried()
-    default_tax_rates = wire.NotCarried()
+    default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     description = wire.String(1500, unsettable=True)
-    discounts = wire.NotCarried()
+    discounts = discounts()
     due_date = wire.Timestamp()
     effective_at = wire.Timestamp(unsettable=True)
     footer = wire.String(unsettable=True)
@@ -67,7 +111,7 @@ class InvoiceUpdateParams(ParamsSchema):
     on_behalf_of = wire.NotCarried()
     payment_settings = wire.NotCarried()
     rendering = Nested(RenderingParams)
-    shipping_cost = wire.NotCarried()
+    shipping_cost = Nested(ShippingCostParams, unsettable=True)
     shipping_details = Nested(ShippingDetailsParams, unsettable=True)
     statement_descriptor = wire.StatementDescriptor(unsettable=True)
     transfer_data = wire.NotCarried()
@@ -79,7 +123,7 @@ class InvoiceCreateParams(InvoiceUpdateParams):
     currency = wire.Currency()
     customer = wire.Id()
     customer_account = wire.NotCarried()
-    from_invoice = wire.NotCarried()
+    from_invoice = Nested(FromInvoiceParams)
     pending_invoice_items_behavior = wire.Enum("include", "exclude")
     subscription = wire.NotCarried()
 
@@ -108,6 +152,32 @@ class FinalizeParams(ParamsSchema):
 
 class SendParams(ParamsSchema):
     """POST /v1/invoices/:id/send takes nothing but `expand`."""
+
+
+class PayParams(ParamsSchema):
+    """POST /v1/invoices/:id/pay.
+
+    A card pays all or nothing, so `forgive` has nothing to forgive; a cardholder is never asked to be there, so
+    `off_session` changes nothing.
+    """
+
+    forgive = wire.Boolean()
+    mandate = wire.NotCarried()
+    off_session = wire.Boolean()
+    paid_out_of_band = wire.Boolean()
+    payment_method = wire.Id()
+    source = wire.NotCarried()
+
+
+class AttachPaymentParams(ParamsSchema):
+    """POST /v1/invoices/:id/attach_payment."""
+
+    payment_intent = wire.Id(required=True)
+    payment_record = wire.NotCarried()
+
+
+class TransitionParams(ParamsSchema):
+    """POST /v1/invoices/:id/void and /mark_uncollectible take nothing but `expand`."""
 
 
 class RetrieveParams(ParamsSchema):

@@ -20,14 +20,17 @@ class ObjectSchema(Schema):
     """An object of Stripe's API as a reply shows it.
 
     `references` maps the dotted path of each id that `expand` can replace to the kind of object it names; `included`
-    are the properties that appear only when they are expanded; `also_expandable` are those that can be
-    named by `expand` without effect; `absent_when_null` are those that Stripe leaves out
-    rather than show as null. A class that sets `entity` renders that entity.
+    are the properties that appear only when they are expanded, `own_inclusions` those of them that `include` shows from
+    the entity alone; `also_expandable` are those that can be named by `expand` without effect; `absent_when_null` are
+    those that Stripe leaves out rather than show as null. A class that sets `entity` renders that entity; `stored` is
+    what the store keeps of it where that is another one.
     """
 
     entity: ClassVar[type[Any] | None] = None
+    stored: ClassVar[type[Any] | None] = None
     references: ClassVar[dict[str, str]] = {}
     included: ClassVar[frozenset[str]] = frozenset()
+    own_inclusions: ClassVar[frozenset[str]] = frozenset()
     also_expandable: ClassVar[frozenset[str]] = frozenset()
     absent_when_null: ClassVar[frozenset[str]] = frozenset()
     object_name: ClassVar[str | None] = None
@@ -45,7 +48,8 @@ class ObjectSchema(Schema):
     @classmethod
     def expandable(cls) -> frozenset[str]:
         """The properties that an `expand` path may begin with."""
-        return frozenset(path.partition(".")[0] for path in cls.references) | cls.included | cls.also_expandable
+        references = frozenset(path.partition(".")[0] for path in cls.references)
+        return references | cls.included | cls.own_inclusions | cls.also_expandable
 
     @classmethod
     @cache
@@ -57,6 +61,10 @@ class ObjectSchema(Schema):
         """Objects only ever go out; two keys may then show one attribute."""
         field_obj.dump_only = True
 
+    def include(self, name: str, entity: Any) -> Any:
+        """What one of the `own_inclusions` shows of the stored entity."""
+        raise NotImplementedError(f"{type(entity).__name__} cannot include {name}")
+
     @post_dump
     def leave_out(self, shown: Rendered, **_options: Any) -> Rendered:
         """Drops the keys that are not to be shown as null."""
@@ -67,7 +75,9 @@ class ObjectSchema(Schema):
 
 
 def render(entity: Entity, at: Moment) -> Rendered:
-    """An entity as the newest API version shows it."""
+    """An entity as the newest API version shows it; of a deleted one only a stub."""
+    if getattr(entity, "deleted", False):
+        return {"id": entity.id, "object": entity.KIND.name, "deleted": True}
     schema = ObjectSchema.of_entity[type(entity)].instance()
     with Context(at):
         rendered: Rendered = schema.dump(entity)

@@ -1,14 +1,127 @@
-"""Payment intents and invoice payments on the wire (docs.stripe.com/api/payment_intents, /api/invoice-payment)."""
+"""Payment intents on the wire (docs.stripe.com/api/payment_intents)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
-from emulator.billing.payment_intents import InvoicePayment, PaymentIntent
+from emulator.billing.payment_intents import PaymentError, PaymentIntent
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import RangeFilter
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.addresses import Shipping
+from schemas.stripe.charge import PaymentShippingSchema
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.payment_method import PaymentMethodSchema
+
+MAX_AMOUNT = 99_999_999
+_DOCUMENTATION = "https://stripe.com/docs/error-codes/"
+
+
+class AutomaticMethodsParams(Schema):
+    """Whether the account's settings decide which payment methods are offered."""
+
+    allow_redirects = wire.Enum("always", "never")
+    enabled = wire.Boolean(required=True)
+
+
+class PaymentIntentUpdateParams(ParamsSchema):
+    """POST /v1/payment_intents/:id."""
+
+    allowed_payment_method_types = wire.NotCarried()
+    amount = wire.Integer(minimum=1, maximum=MAX_AMOUNT)
+    amount_details = wire.NotCarried()
+    application_fee_amount = wire.NotCarried()
+    capture_method = wire.Enum("automatic", "automatic_async", "manual")
+    currency = wire.Currency()
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+    description = wire.String(unsettable=True)
+    excluded_payment_method_types = wire.NotCarried()
+    hooks = wire.NotCarried()
+    metadata = Metadata()
+    payment_details = wire.NotCarried()
+    payment_method = wire.Id()
+    payment_method_configuration = wire.NotCarried()
+    payment_method_data = wire.NotCarried()
+    payment_method_options = wire.NotCarried()
+    receipt_email = wire.Email(unsettable=True)
+    setup_future_usage = wire.Enum("off_session", "on_session", unsettable=True)
+    shipping = Shipping(unsettable=True)
+    statement_descriptor = wire.StatementDescriptor()
+    statement_descriptor_suffix = wire.StatementDescriptor()
+    transfer_data = wire.NotCarried()
+    transfer_group = wire.String()
+
+
+class PaymentIntentCreateParams(PaymentIntentUpdateParams):
+    """POST /v1/payment_intents.
+
+    `payment_method_types` left the newest version of this operation; it is still taken, because the provider's own
+    command line sends it without naming an older version.
+    """
+
+    amount = wire.Integer(minimum=1, maximum=MAX_AMOUNT, required=True)
+    automatic_payment_methods = Nested(AutomaticMethodsParams)
+    confirm = wire.Boolean()
+    confirmation_method = wire.Enum("automatic", "manual")
+    confirmation_token = wire.NotCarried()
+    currency = wire.Currency(required=True)
+    error_on_requires_action = wire.Boolean()
+    mandate = wire.NotCarried()
+    mandate_data = wire.NotCarried()
+    off_session = wire.Boolean()
+    on_behalf_of = wire.NotCarried()
+    payment_method_types = ArrayOf(wire.Enum("card", "link"))
+    radar_options = wire.NotCarried()
+    return_url = wire.String()
+    use_stripe_sdk = wire.Boolean()
+
+
+class PaymentIntentConfirmParams(ParamsSchema):
+    """POST /v1/payment_intents/:id/confirm."""
+
+    allowed_payment_method_types = wire.NotCarried()
+    amount_details = wire.NotCarried()
+    amount_to_confirm = wire.NotCarried()
+    capture_method = wire.Enum("automatic", "automatic_async", "manual")
+    confirmation_token = wire.NotCarried()
+    error_on_requires_action = wire.Boolean()
+    excluded_payment_method_types = wire.NotCarried()
+    hooks = wire.NotCarried()
+    mandate = wire.NotCarried()
+    mandate_data = wire.NotCarried()
+    off_session = wire.Boolean()
+    payment_details = wire.NotCarried()
+    payment_method = wire.Id()
+    payment_method_data = wire.NotCarried()
+    payment_method_options = wire.NotCarried()
+    radar_options = wire.NotCarried()
+    receipt_email = wire.Email(unsettable=True)
+    return_url = wire.String()
+    setup_future_usage = wire.Enum("off_session", "on_session", unsettable=True)
+    shipping = Shipping(unsettable=True)
+    use_stripe_sdk = wire.Boolean()
+
+
+class PaymentIntentCaptureParams(ParamsSchema):
+    """POST /v1/payment_intents/:id/capture."""
+
+    amount_details = wire.NotCarried()
+    amount_to_capture = wire.Integer(minimum=1, maximum=MAX_AMOUNT)
+    application_fee_amount = wire.NotCarried()
+    final_capture = wire.Enum("true")
+    hooks = wire.NotCarried()
+    metadata = Metadata()
+    payment_details = wire.NotCarried()
+    statement_descriptor = wire.StatementDescriptor()
+    statement_descriptor_suffix = wire.StatementDescriptor()
+    transfer_data = wire.NotCarried()
+
+
+class PaymentIntentCancelParams(ParamsSchema):
+    """POST /v1/payment_intents/:id/cancel."""
+
+    cancellation_reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 
 
 class PaymentIntentListParams(ListParams):
@@ -44,77 +157,91 @@ class PaymentIntentSchema(ObjectSchema):
     object = Always("payment_intent")
     allowed_payment_method_types = Null()
     amount = fields.Integer()
-    amount_capturable = Always(0)
+    amount_capturable = fields.Integer()
     amount_details = fields.Function(lambda _: {"tip": {}})
     amount_received = fields.Integer()
     application = Null()
     application_fee_amount = Null()
-    automatic_payment_methods = Null()
-    canceled_at = Null()
-    cancellation_reason = Null()
-    capture_method = Always("automatic")
+    automatic_payment_methods = fields.Method("shown_automatic")
+    canceled_at = fields.Integer()
+    cancellation_reason = fields.String()
+    capture_method = fields.String()
     client_secret = fields.String()
-    confirmation_method = Always("automatic")
+    confirmation_method = fields.String()
     created = fields.Integer()
     currency = fields.String()
     customer = fields.String()
     customer_account = Null()
     description = fields.String()
     excluded_payment_method_types = Null()
-    last_payment_error = Null()
-    latest_charge = Null()
+    last_payment_error = fields.Function(lambda intent: shown_error(intent.last_payment_error))
+    latest_charge = fields.String()
     livemode = Livemode()
     managed_payments = fields.Function(lambda _: {"enabled": False})
     metadata = fields.Dict()
-    next_action = Null()
+    next_action = fields.Function(lambda intent: next_action(intent.status, intent.return_url))
     on_behalf_of = Null()
-    payment_method = Null()
+    payment_method = fields.String()
     payment_method_configuration_details = Null()
-    payment_method_options = fields.Function(
-        lambda _: {
-            "card": {
-                "installments": None,
-                "mandate_options": None,
-                "network": None,
-                "request_three_d_secure": "automatic",
-            },
-            "link": {"persistent_token": None},
-        }
-    )
+    payment_method_options = fields.Method("shown_options")
     payment_method_types = fields.List(fields.String())
     payment_record = Null()
     processing = Null()
     receipt_email = fields.String()
     review = Null()
-    setup_future_usage = Null()
-    shipping = Null()
+    setup_future_usage = fields.String()
+    shipping = fields.Nested(PaymentShippingSchema)
     source = Null()
     statement_descriptor = fields.String()
-    statement_descriptor_suffix = Null()
+    statement_descriptor_suffix = fields.String()
     status = fields.String()
     transfer_data = Null()
-    transfer_group = Null()
+    transfer_group = fields.String()
+
+    def shown_automatic(self, intent: PaymentIntent) -> Rendered | None:
+        """Null where the caller chose the types of payment methods, or an invoice did."""
+        if intent.automatic_redirects is None:
+            return None
+        return {"allow_redirects": intent.automatic_redirects, "enabled": True}
+
+    def shown_options(self, intent: PaymentIntent) -> Rendered:
+        """The options of each type of payment method that the intent takes."""
+        return {name: OPTIONS[name] for name in sorted(intent.payment_method_types)}
 
 
-class InvoicePaymentSchema(ObjectSchema):
-    """The invoice payment object."""
+OPTIONS: dict[str, dict[str, Any]] = {
+    "card": {
+        "installments": None,
+        "mandate_options": None,
+        "network": None,
+        "request_three_d_secure": "automatic",
+    },
+    "link": {"persistent_token": None},
+}
 
-    entity = InvoicePayment
-    references: ClassVar = {
-        "invoice": "invoice",
-        "payment.payment_intent": "payment_intent",
-        "payment.charge": "charge",
+
+def shown_error(error: PaymentError | None) -> Rendered | None:
+    """Why the last attempt failed; what is not known is left out."""
+    if error is None:
+        return None
+    shown = {
+        "advice_code": error.decline.advice_code,
+        "charge": error.charge,
+        "code": error.decline.code,
+        "decline_code": error.decline.decline_code,
+        "doc_url": _DOCUMENTATION + error.decline.code.replace("_", "-"),
+        "message": error.decline.message,
+        "network_decline_code": error.decline.network_decline_code,
+        "payment_method": PaymentMethodSchema.instance().dump(error.payment_method),
+        "type": "card_error",
     }
+    return {name: value for name, value in shown.items() if value is not None}
 
-    id = fields.String()
-    object = Always("invoice_payment")
-    amount_paid = fields.Integer()
-    amount_requested = fields.Integer()
-    created = fields.Integer()
-    currency = fields.String()
-    invoice = fields.String()
-    is_default = fields.Boolean()
-    livemode = Livemode()
-    payment = fields.Function(lambda each: {"payment_intent": each.payment_intent, "type": "payment_intent"})
-    status = fields.String()
-    status_transitions = fields.Function(lambda each: {"canceled_at": None, "paid_at": each.paid_at})
+
+def next_action(status: str, return_url: str | None) -> Rendered | None:
+    """What is to be done for an intent that waits for authentication."""
+    if status != "requires_action":
+        return None
+    if return_url is None:
+        return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}}
+    return {"redirect_to_url": {"return_url": return_url, "url": return_url}, "type": "redirect_to_url"}

@@ -20,6 +20,8 @@ def endpoints() -> Iterator[Endpoint]:
 
 def register(app: Flask, desk: Desk) -> None:
     """Adds Stripe's endpoints to the app."""
+    # Stripe never redirects: a path with an empty part is one that it does not have.
+    app.url_map.merge_slashes = False
     for endpoint in endpoints():
         app.add_url_rule(
             endpoint.path,

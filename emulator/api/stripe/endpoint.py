@@ -1,26 +1,29 @@
 """The way of one request, straight down and back: key, version, parameters, rule, commit, reply."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from flask import Request, Response
 
+from emulator.api.idempotency import InFlight, StoredReply, fingerprint
 from emulator.api.stripe import errors
 from emulator.api.stripe.expansion import check_expand, expand
+from emulator.api.stripe.faulting import GoneWrongError, cut_off, run_exposed
 from emulator.api.stripe.form import check_content_type, decode
-from emulator.api.stripe.idempotency import InFlight, StoredReply, check_key, check_same_request, fingerprint
+from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import UnauthorizedError, authenticate
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.standing import as_they_stand
-from emulator.api.stripe.versions import NEWEST, check_version
+from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
 from emulator.billing.changes import Changes
 from emulator.billing.events import Cause
 from emulator.billing.ids import random_text
 from emulator.billing.kinds import Entity
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
+from emulator.store.states import TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import AlreadyDone, Page, TooManyChangesError, UnitOfWork
 from emulator.worlds import World
@@ -88,7 +91,10 @@ class Listed:
     rendered: Sequence[Rendered] | None = None
 
 
-Answer = Entity | Deleted | Listed | Rendered
+Answer = Entity | Deleted | Listed | Rendered | Refusal
+"""A refusal that is returned answers with an error and keeps what was changed, as a declined payment does; one that is
+raised changes nothing."""
+
 Handler = Callable[..., Answer]
 
 
@@ -121,9 +127,11 @@ class Routes:
         """Registers a GET of a list."""
         return self._add("GET", path, params, shows=shows, listing=True)
 
-    def post(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
+    def post(
+        self, path: str, params: type[ParamsSchema], shows: type[ObjectSchema] | None = None
+    ) -> Callable[[Handler], Handler]:
         """Registers a POST."""
-        return self._add("POST", path, params)
+        return self._add("POST", path, params, shows=shows)
 
     def delete(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
         """Registers a DELETE."""
@@ -169,7 +177,7 @@ class Desk:
     def __init__(self, store: Store, accepted_keys: Sequence[str] = ()) -> None:
         self._store = store
         self._accepted_keys = accepted_keys
-        self._in_flight = InFlight()
+        self._in_flight = InFlight(key_in_use)
 
     def answer(self, endpoint: Endpoint, request: Request, arguments: dict[str, str]) -> Response:
         """The response to a request that matched an endpoint; whatever is wrong with it is answered, never raised."""
@@ -179,10 +187,14 @@ class Desk:
             world = authenticate(request.headers, self._accepted_keys).world
             version = request.headers.get("Stripe-Version") or NEWEST
             reply = self._let_in(endpoint, request, arguments, world, request_id)
-        except UnauthorizedError as error:
+        except (UnauthorizedError, InvalidVersionError) as error:
             reply = Reply.of_error(error, None)
         except Refusal as error:
             reply = self._refused(error, world, request_id)
+        except GoneWrongError as wrong:
+            if wrong.refusal is None:
+                return cut_off(wrong.fault, request)
+            reply = self._refused(wrong.refusal, world, request_id)
         return to_response(reply, request_id=request_id, version=version, world=world)
 
     def unrecognized(self, request: Request) -> Response:
@@ -207,11 +219,11 @@ class Desk:
         request_id = f"req_{random_text(14)}"
         return to_response(self._refused(refusal, None, request_id), request_id=request_id, version=NEWEST, world=None)
 
-    def _refused(self, refusal: Refusal, world: World | None, request_id: str) -> Reply:
+    def _refused(self, refusal: Refusal, world: World | None, request_id: str, key: str | None = None) -> Reply:
         if world is None:
             return Reply.of_error(refusal, None)
         log = errors.LogEntry(request_id, world.livemode, self._store.clock.now(world))
-        return Reply.of_error(refusal, log)
+        return replace(Reply.of_error(refusal, log), idempotency_key=key)
 
     def _let_in(
         self, endpoint: Endpoint, request: Request, arguments: dict[str, str], world: World, request_id: str
@@ -234,11 +246,16 @@ class Desk:
             if arrival.key is not None:
                 work.guard(StoredReply, arrival.key)
             call = Call(arrival.params, arrival.path, work, self._store)
-            body = json_text(self._show(endpoint.handler(call, **arguments), call))
-            return self._kept(Reply(HTTPStatus.OK, body, arrival.key), arrival, work)
+            answer = _handled(endpoint, call, arguments)
+            if isinstance(answer, Refusal):
+                refusal = errors.shown(answer, call.at)
+                reply = self._refused(refusal, arrival.world, arrival.request_id, arrival.key)
+            else:
+                reply = Reply(HTTPStatus.OK, json_text(self._show(answer, call)), arrival.key)
+            return self._kept(reply, arrival, work)
 
         try:
-            return self._store.run(arrival.world, job)
+            return run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
         except AlreadyDone as done:
             return _replay(done.guard, arrival)
         except Refusal as refusal:
@@ -247,8 +264,10 @@ class Desk:
             raise errors.lock_timeout() from error
         except TooManyChangesError as error:
             raise Refusal(f"This request changes too many objects at once to be done as one: {error}") from error
+        except TooLargeError as error:
+            raise Refusal(f"This request makes an object larger than can be kept: {error}") from error
 
-    def _show(self, answer: Answer, call: Call) -> Rendered:
+    def _show(self, answer: Entity | Deleted | Listed | Rendered, call: Call) -> Rendered:
         if isinstance(answer, Deleted):
             return {"id": answer.id, "object": answer.object, "deleted": True}
         if isinstance(answer, Listed):
@@ -283,16 +302,28 @@ class Desk:
 
     def _keep_refusal(self, refusal: Refusal, arrival: Arrival) -> Reply:
         """A rule's refusal is an answer like any other: a repetition with the same key gets it again."""
+        reply = self._refused(refusal, arrival.world, arrival.request_id, arrival.key)
+        key = arrival.key
+        if key is None:
+            return reply
 
         def job(work: UnitOfWork) -> Reply:
-            if arrival.key is not None:
-                work.guard(StoredReply, arrival.key)
-            return self._kept(self._refused(refusal, arrival.world, arrival.request_id), arrival, work)
+            work.guard(StoredReply, key)
+            return self._kept(reply, arrival, work)
 
         try:
             return self._store.run(arrival.world, job)
         except AlreadyDone as done:
             return _replay(done.guard, arrival)
+        except ContentionError as error:
+            raise errors.lock_timeout() from error
+
+
+def _handled(endpoint: Endpoint, call: Call, arguments: dict[str, str]) -> Answer:
+    try:
+        return endpoint.handler(call, **arguments)
+    except Refusal as refusal:
+        raise errors.shown(refusal, call.at) if refusal.extra else refusal from None
 
 
 def _replay(stored: StoredReply, arrival: Arrival) -> Reply:

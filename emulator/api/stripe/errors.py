@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
 from schemas.stripe.complaints import Complaint
+from schemas.stripe.objects import render
+
+
+def shown(refusal: Refusal, at: Moment) -> Refusal:
+    """The refusal as it goes out: what it tells of besides words is rendered."""
+    refusal.extra = {
+        name: value if isinstance(value, str) else render(value, at) for name, value in refusal.extra.items()
+    }
+    return refusal
 
 
 def from_complaint(complaint: Complaint) -> Refusal:

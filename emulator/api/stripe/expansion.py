@@ -4,14 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from marshmallow.experimental.context import Context
+
 from emulator.api.stripe.standing import as_they_stand
+from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.payment_intents import InvoicePayment, PaymentIntent
+from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.refunds import Refund
 from emulator.billing.refusals import Refusal
+from emulator.store.listing import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
 
 MAX_DEPTH = 4
+_EMBEDDED_REFUNDS = 10
 
 
 def check_expand(paths: Sequence[str], schema: type[ObjectSchema], *, listing: bool) -> None:
@@ -63,13 +69,28 @@ def _descend(places: list[_Place], segment: str, work: UnitOfWork) -> list[_Plac
 
 
 def _include(place: _Place, segment: str, work: UnitOfWork) -> None:
-    build = _INCLUDED.get((place.owner.get("object", ""), segment))
-    if build is None or place.path or segment in place.node:
+    if place.path or segment in place.node:
         return
-    place.node[segment] = build(place.node["id"], work)
+    object_name = place.owner.get("object", "")
+    build = _INCLUDED.get((object_name, segment))
+    if build is not None:
+        place.node[segment] = build(place.node["id"], work)
+    elif not _include_own(place.node, ObjectSchema.of_object.get(object_name), segment, work):
+        return
     in_order = sorted(place.node.items(), key=lambda item: (item[0] != "id", item[0] != "object", item[0]))
     place.node.clear()
     place.node.update(in_order)
+
+
+def _include_own(node: Rendered, schema: type[ObjectSchema] | None, segment: str, work: UnitOfWork) -> bool:
+    """Includes what the object itself knows; False where it has no such property."""
+    if schema is None or segment not in schema.own_inclusions:
+        return False
+    kind = schema.stored or schema.entity
+    entity = None if kind is None else work.get(kind, node["id"])
+    with Context(work.at):
+        node[segment] = None if entity is None else schema.instance().include(segment, entity)
+    return True
 
 
 def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork) -> None:
@@ -122,6 +143,16 @@ def _payments(invoice_id: str, work: UnitOfWork) -> Rendered:
     }
 
 
+def _refunds(charge: str, work: UnitOfWork) -> Rendered:
+    page = work.list(Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
+    return {
+        "object": "list",
+        "data": [render(each, work.at) for each in page.items],
+        "has_more": page.has_more,
+        "url": f"/v1/charges/{charge}/refunds",
+    }
+
+
 def _confirmation_secret(invoice_id: str, work: UnitOfWork) -> Rendered | None:
     invoice = work.get(Invoice, invoice_id)
     intent = None if invoice is None else work.get(PaymentIntent, invoice.payment_intent or "")
@@ -129,6 +160,7 @@ def _confirmation_secret(invoice_id: str, work: UnitOfWork) -> Rendered | None:
 
 
 _INCLUDED: dict[tuple[str, str], Callable[[str, UnitOfWork], Any]] = {
+    ("charge", "refunds"): _refunds,
     ("invoice", "payments"): _payments,
     ("invoice", "confirmation_secret"): _confirmation_secret,
 }

@@ -1,16 +1,32 @@
 """Turning a list's parameters into a selection, and its page into an answer (docs.stripe.com/api/pagination)."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from emulator.api.stripe.endpoint import Call, Listed
+from emulator.api.stripe.errors import from_complaint
 from emulator.billing.kinds import Entity
 from emulator.billing.refusals import Refusal
 from emulator.store.listing import Selection
-from emulator.store.unit_of_work import UnknownCursorError
+from emulator.store.unit_of_work import Page, UnknownCursorError
+from schemas.stripe import complaints
 from schemas.stripe.composites import Range
 
 E = TypeVar("E", bound=Entity)
+
+_CURSORS = ("starting_after", "ending_before")
+
+
+class Identified(Protocol):
+    """Whatever has an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        ...
+
+
+Item = TypeVar("Item", bound=Identified)
 
 
 def list_page(
@@ -40,6 +56,30 @@ def list_page(
         raise call.missing(kind, str(error), param=cursor_param, status=400) from error
     check_one_cursor(params)
     return Listed(page)
+
+
+def slice_page(call: Call, items: Sequence[Item], noun: str) -> Page[Item]:
+    """The page that the parameters ask for of things that belong to one object, in the order it shows them.
+
+    `noun` is how a complaint about the cursor calls them. Raises Refusal for an unknown cursor, or for two.
+    """
+    params = call.params
+    limit = params["limit"]
+    check = {name: _position(items, params[name], noun, name) for name in _CURSORS if name in params}
+    check_one_cursor(params)
+    if "ending_before" in check:
+        end = check["ending_before"]
+        first = max(end - limit, 0)
+        return Page(items[first:end], first > 0)
+    start = check.get("starting_after", -1) + 1
+    return Page(items[start : start + limit], start + limit < len(items))
+
+
+def _position(items: Sequence[Identified], wanted: str, noun: str, param: str) -> int:
+    for position, each in enumerate(items):
+        if each.id == wanted:
+            return position
+    raise from_complaint(complaints.no_such(noun, wanted, param))
 
 
 def check_one_cursor(params: Mapping[str, Any]) -> None:

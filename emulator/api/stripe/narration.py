@@ -4,21 +4,27 @@ from typing import Any
 
 from emulator.api.stripe.versions import NEWEST
 from emulator.billing.changes import Happening
-from emulator.billing.events import Event
+from emulator.billing.events import Cause, Event
 from emulator.billing.kinds import Entity
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, is_rendered, render
 
 
-def narrate(work: UnitOfWork) -> None:
-    """Adds the events of what happened to the unit of work, in order; a change nobody could see makes none."""
+def narrate(work: UnitOfWork) -> list[Event]:
+    """Adds the events of what happened to the unit of work, in order; a change nobody could see makes none.
+
+    Returns the events.
+    """
+    told: list[Event] = []
     renderings = _Renderings(work)
     for happening in work.changes.happenings:
         if not is_rendered(happening.after):
             continue
         data = _data(happening, renderings)
         if data is not None:
-            work.changes.save(_event(work, happening.type, data))
+            told.append(_event(work, happening, data))
+            work.changes.save(told[-1])
+    return told
 
 
 class _Renderings:
@@ -42,15 +48,16 @@ def _data(happening: Happening, renderings: _Renderings) -> dict[str, Any] | Non
     return {"object": after, "previous_attributes": previous} if previous else None
 
 
-def _event(work: UnitOfWork, type: str, data: dict[str, Any]) -> Event:
+def _event(work: UnitOfWork, happening: Happening, data: dict[str, Any]) -> Event:
+    cause = work.cause if happening.prompted else Cause()
     return Event(
         id=work.at.new_id("evt"),
         created=work.at.now,
-        type=type,
+        type=happening.type,
         api_version=NEWEST,
         data=data,
-        idempotency_key=work.cause.idempotency_key,
-        request_id=work.cause.request_id,
+        idempotency_key=cause.idempotency_key,
+        request_id=cause.request_id,
     )
 
 

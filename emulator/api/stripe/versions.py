@@ -11,13 +11,17 @@ _RELEASES = ("acacia", "basil", "clover", "dahlia", "endive")
 _VERSION = re.compile(rf"20[0-9]{{2}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(\.(?:{'|'.join(_RELEASES)}|preview))?")
 
 
+class InvalidVersionError(Refusal):
+    """400: `Stripe-Version` names no version; the answer leads to no log."""
+
+
 def check_version(given: str | None) -> str:
     """The version a request asks for; the account's default, the newest, when it asks for none.
 
-    Raises Refusal for something that is no version.
+    Raises InvalidVersionError for something that is no version.
     """
     if not given:
         return NEWEST
     if not _VERSION.fullmatch(given):
-        raise Refusal(f"Invalid Stripe API version: {given}")
+        raise InvalidVersionError(f"Invalid Stripe API version: {given}")
     return given

@@ -7,18 +7,20 @@ from typing import Any
 from emulator.billing.addresses import merged_shipping
 from emulator.billing.changes import Changes
 from emulator.billing.customers import Customer, custom_fields, stamp_currency
+from emulator.billing.discounts import Discount
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.lines import check_line_count
 from emulator.billing.invoices.numbers import InvoiceNumber, claim_number
 from emulator.billing.invoices.schedule import scheduled, scheduled_finalization
-from emulator.billing.invoices.totals import amounts_of
+from emulator.billing.invoices.terms import with_terms
+from emulator.billing.invoices.totals import amounts_of_nothing
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
 
 DAY = 86400
-FREE_WHEN_FINALIZED = frozenset({"auto_advance", "metadata"})
+FREE_WHEN_FINALIZED = frozenset({"auto_advance", "default_payment_method", "metadata"})
 """What may still be changed on a finalized invoice; everything else is frozen."""
 
 
@@ -36,7 +38,7 @@ def create_invoice(
     collection method, the customer has no e-mail to send to, or the currency is not the customer's.
     """
     method = given.get("collection_method") or "charge_automatically"
-    _check_due(method, given, required=True)
+    _check_due(method, given, at, required=True)
     if method == "send_invoice":
         require_email(customer.email)
     currency = given.get("currency") or customer.currency or at.account.default_currency
@@ -47,24 +49,27 @@ def create_invoice(
         created=at.now,
         customer=customer.id,
         currency=currency,
-        amounts=amounts_of(lines, currency, customer.balance),
+        amounts=amounts_of_nothing(currency, customer.balance),
         customer_snapshot=CustomerSnapshot.of(customer),
         custom_fields=customer.invoice_settings.custom_fields,
         footer=customer.invoice_settings.footer,
         rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
+        discounts=_inherited(customer, at),
         lines=lines,
-        webhooks_delivered_at=at.now,
+        webhooks_delivered_at=None if at.notified("invoice.created") else at.now,
     )
-    invoice = scheduled(invoice, _applied(invoice, given, number, changes), given, changes)
+    invoice = scheduled(invoice, with_given(invoice, given, number, at, changes), given, changes)
     for item in pending:
-        changes.save(replace(item, invoice=invoice.id))
+        changes.claim(replace(item, invoice=invoice.id))
     stamp_currency(customer, currency, changes)
     changes.save(invoice)
     changes.happened("invoice.created", invoice)
     return invoice
 
 
-def update_invoice(old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, changes: Changes) -> Invoice:
+def update_invoice(
+    old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, at: Moment, changes: Changes
+) -> Invoice:
     """The invoice with the parameters `given` applied; no event when nothing changes.
 
     Raises Refusal for a field that is frozen since finalization.
@@ -74,10 +79,10 @@ def update_invoice(old: Invoice, given: Mapping[str, Any], number: InvoiceNumber
         if frozen is not None:
             raise Refusal("Finalized invoices can't be updated in this way", param=frozen)
     method = given.get("collection_method", old.collection_method)
-    _check_due(method, given, required=method != old.collection_method)
+    _check_due(method, given, at, required=method != old.collection_method)
     if method == "send_invoice" and method != old.collection_method:
         require_email(old.customer_snapshot.email)
-    invoice = scheduled(old, _applied(old, given, number, changes), given, changes)
+    invoice = scheduled(old, with_given(old, given, number, at, changes), given, changes)
     if invoice != old:
         changes.save(invoice)
         changes.happened("invoice.updated", invoice, old)
@@ -104,7 +109,18 @@ def require_email(email: str | None) -> None:
         )
 
 
-def _check_due(method: str, given: Mapping[str, Any], *, required: bool) -> None:
+def _inherited(customer: Customer, at: Moment) -> tuple[Discount, ...]:
+    """The customer's discount, which an invoice has unless its own parameters say otherwise."""
+    discount = customer.discount
+    return () if discount is None or discount.is_over(at.now) else (discount,)
+
+
+def require_due(method: str, given: Mapping[str, Any], at: Moment, *, due_date: int | None) -> None:
+    """Raises Refusal when the due date given does not go with the collection method, or is missing."""
+    _check_due(method, given, at, required=due_date is None)
+
+
+def _check_due(method: str, given: Mapping[str, Any], at: Moment, *, required: bool) -> None:
     due = given.get("due_date") is not None or given.get("days_until_due") is not None
     if method == "send_invoice" and required and not due:
         raise Refusal(
@@ -114,12 +130,25 @@ def _check_due(method: str, given: Mapping[str, Any], *, required: bool) -> None
         raise Refusal(
             "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
         )
+    if given.get("due_date") is not None and given["due_date"] <= at.now:
+        raise Refusal("Invalid timestamp: must be an integer Unix timestamp in the future.", param="due_date")
 
 
-_PLAIN = ("collection_method", "description", "effective_at", "footer", "statement_descriptor", "auto_advance")
+_PLAIN = (
+    "auto_advance",
+    "collection_method",
+    "default_payment_method",
+    "description",
+    "effective_at",
+    "footer",
+    "statement_descriptor",
+)
 
 
-def _applied(old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, changes: Changes) -> Invoice:
+def with_given(
+    old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, at: Moment, changes: Changes
+) -> Invoice:
+    """The invoice with the parameters `given` applied, as long as they are allowed to change it."""
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     if "custom_fields" in given:
         new["custom_fields"] = custom_fields(given["custom_fields"])
@@ -137,7 +166,8 @@ def _applied(old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | Non
         new["due_date"] = None
     if "number" in given:
         new["number"] = claim_number(old, given["number"], number, changes)
-    return replace(old, **new)
+    applied = replace(old, **new)
+    return with_terms(applied, given, at, changes) if applied.status == "draft" else applied
 
 
 def _merged_rendering(old: Rendering, given: Mapping[str, Any]) -> Rendering:

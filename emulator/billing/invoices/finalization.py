@@ -6,14 +6,16 @@ docs.stripe.com/api/invoices/finalize and docs.stripe.com/invoicing/integration/
 from dataclasses import replace
 
 from emulator.billing.account import Account
+from emulator.billing.balances import apply_balance
 from emulator.billing.changes import Changes
 from emulator.billing.customers import Customer
 from emulator.billing.ids import random_text
+from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.numbers import draw_number
 from emulator.billing.invoices.schedule import scheduled_finalization
 from emulator.billing.moment import Moment
-from emulator.billing.payment_intents import InvoicePayment, intent_for_invoice
+from emulator.billing.payment_intents import intent_for_invoice
 from emulator.billing.refusals import Refusal
 
 _LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "CL", "CO", "CR", "GT", "PA", "PH", "PR", "SV", "VE"})
@@ -31,7 +33,7 @@ def finalize_invoice(
     if draft.status != "draft":
         raise Refusal("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     number, customer_after = draw_number(draft, customer)
-    customer_after = replace(customer_after, balance=draft.amounts.ending_balance)
+    customer_after = apply_balance(draft, customer_after, at, changes)
     if customer_after != customer:
         changes.save(customer_after)
     invoice = replace(
@@ -72,6 +74,7 @@ def _with_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
         amount=invoice.amounts.amount_due,
         currency=invoice.currency,
         customer=invoice.customer,
+        invoice=invoice.id,
         receipt_email=invoice.customer_snapshot.email,
         statement_descriptor=invoice.statement_descriptor,
         at=at,

@@ -6,8 +6,11 @@ from typing import ClassVar, Literal
 from emulator.billing.addresses import Address, Shipping
 from emulator.billing.amounts import Amounts
 from emulator.billing.customers import AmountTaxDisplay, Customer, CustomField
+from emulator.billing.discounts import Discount
 from emulator.billing.item_details import ItemDetails
 from emulator.billing.kinds import Kind
+from emulator.billing.tax_ids import TaxId
+from emulator.billing.tax_rates import TaxRate
 
 Status = Literal["draft", "open", "paid", "uncollectible", "void"]
 CollectionMethod = Literal["charge_automatically", "send_invoice"]
@@ -34,6 +37,7 @@ class CustomerSnapshot:
     preferred_locales: tuple[str, ...] = ()
     shipping: Shipping | None = None
     tax_exempt: str = "none"
+    tax_ids: tuple[TaxId, ...] = ()
 
     @classmethod
     def of(cls, customer: Customer) -> "CustomerSnapshot":
@@ -46,6 +50,7 @@ class CustomerSnapshot:
             preferred_locales=customer.preferred_locales,
             shipping=customer.shipping,
             tax_exempt=customer.tax_exempt,
+            tax_ids=customer.tax_ids,
         )
 
 
@@ -55,6 +60,34 @@ class Rendering:
 
     amount_tax_display: AmountTaxDisplay | None = None
     page_size: PageSize = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippingCost:
+    """What shipping costs, in minor units, and the name of its rate."""
+
+    amount: int
+    display_name: str
+    shipping_rate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedNote:
+    """A credit note issued against the invoice: `amount` in minor units, positive; `issued_at` unix seconds, UTC."""
+
+    id: str
+    amount: int
+    number: str
+    issued_at: int | None = None
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """Which invoice this one was made from, and how."""
+
+    action: Literal["revision"]
+    invoice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +123,29 @@ class Invoice:
     auto_advance: bool = False
     automatically_finalizes_at: int | None = None
     collection_method: CollectionMethod = "charge_automatically"
+    credit_notes: tuple[IssuedNote, ...] = ()
     custom_fields: tuple[CustomField, ...] | None = None
+    default_payment_method: str | None = None
+    default_tax_rates: tuple[TaxRate, ...] = ()
+    discounts: tuple[Discount, ...] = ()
     description: str | None = None
     due_date: int | None = None
     effective_at: int | None = None
     footer: str | None = None
+    from_invoice: Revised | None = None
+    latest_revision: str | None = None
     lines: tuple[Line, ...] = ()
     link_secret: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     next_payment_attempt: int | None = None
     number: str | None = None
+    paid_out_of_band: bool = False
     payment_intent: str | None = None
     payments: tuple[str, ...] = ()
+    post_payment_credit_notes_amount: int = 0
+    pre_payment_credit_notes_amount: int = 0
     rendering: Rendering = Rendering()
+    shipping_cost: ShippingCost | None = None
     shipping_details: Shipping | None = None
     statement_descriptor: str | None = None
     status: Status = "draft"

@@ -1,58 +1,49 @@
 """The links to an invoice's hosted page and PDF (docs.stripe.com/invoicing/hosted-invoice-page).
 
-A link names the account, the invoice and a secret, so that it opens without a look-up and cannot be guessed.
+A link names the account and the invoice, so that it opens without a look-up. It does not name the platform of a
+connected account: such an account's links lead nowhere.
 """
-
-import base64
-import binascii
-from dataclasses import dataclass
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.moment import Moment
+from emulator.billing.signed_links import DAY, LinkTarget, signed_token
 
-_PREFIX = "in_"
+OPEN_DAYS = 30
+"""How long after the due date, or after finalization when there is none, links open …"""
 
+LONGEST_DAYS = 120
+"""… but no longer than this after finalization …"""
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
-    """What a link's token leads to."""
-
-    livemode: bool
-    invoice: str
-    secret: str
-
-
-def link_token(invoice: Invoice, livemode: bool) -> str | None:
-    """`test_…` or `live_…` and the invoice in base64; None for a draft, which has no page."""
-    if invoice.link_secret is None:
-        return None
-    text = f"{invoice.id.removeprefix(_PREFIX)},{invoice.link_secret}"
-    token = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-    return f"{'live' if livemode else 'test'}_{token}"
-
-
-def read_token(token: str) -> LinkTarget | None:
-    """What a token leads to, or None when it is not one of ours."""
-    mode, _, encoded = token.partition("_")
-    if mode not in ("live", "test"):
-        return None
-    try:
-        text = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-    except (binascii.Error, ValueError):
-        return None
-    body, comma, secret = text.partition(",")
-    if not comma:
-        return None
-    return LinkTarget(livemode=mode == "live", invoice=_PREFIX + body, secret=secret)
+FRESH_DAYS = 10
+"""… and whatever the dates, a link opens for as long as this after it was given out."""
 
 
 def hosted_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
-    """The link to the hosted page; `source` is `ap` when the API gives it and `em` in a mail."""
-    token = link_token(invoice, at.livemode)
+    """The link to the hosted page, None for a draft; `source` is `ap` when the API gives it and `em` in a mail."""
+    token = _token(invoice, at)
     return None if token is None else f"{at.base_url}/i/{at.account.id}/{token}?s={source}"
 
 
 def pdf_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
-    """The link to the PDF."""
-    token = link_token(invoice, at.livemode)
+    """The link to the PDF, None for a draft."""
+    token = _token(invoice, at)
     return None if token is None else f"{at.base_url}/invoice/{at.account.id}/{token}/pdf?s={source}"
+
+
+def opens(target: LinkTarget, invoice: Invoice) -> bool:
+    """Whether a link that claims to lead to the invoice is one that was given out for it."""
+    return invoice.link_secret is not None and target.is_signed_with(invoice.link_secret)
+
+
+def expires_at(target: LinkTarget, invoice: Invoice) -> int:
+    """When a link to the invoice stops to open: unix seconds, UTC."""
+    finalized = invoice.transitions.finalized_at or invoice.created
+    documented = min(
+        (invoice.due_date or finalized) + OPEN_DAYS * DAY,
+        finalized + LONGEST_DAYS * DAY,
+    )
+    return max(documented, target.given_at + (FRESH_DAYS + 1) * DAY)
+
+
+def _token(invoice: Invoice, at: Moment) -> str | None:
+    return None if invoice.link_secret is None else signed_token(invoice.id, invoice.link_secret, at)

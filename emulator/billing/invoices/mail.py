@@ -1,24 +1,46 @@
 """The mail that a sent invoice is, and the document it shows."""
 
+from dataclasses import replace
+from typing import Literal
+
 from emulator.billing.account import Account
 from emulator.billing.addresses import Address, Shipping
-from emulator.billing.invoices.invoice import Invoice, Line
+from emulator.billing.amounts import LineAmounts
+from emulator.billing.charges import Charge
+from emulator.billing.discount_amounts import DiscountAmount
+from emulator.billing.document import CreditNote as ShownNote
+from emulator.billing.document import CustomField as ShownField
+from emulator.billing.document import InvoiceDocument, Party, Period, address_lines
+from emulator.billing.document import Line as ShownLine
+from emulator.billing.document import TaxId as ShownTaxId
+from emulator.billing.invoices.invoice import Invoice, IssuedNote, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
+from emulator.billing.invoices.shown_amounts import ShownAmounts, shown_shipping
+from emulator.billing.letter import Letter, Mailbox, MailKind, Payment, invoice_kind
 from emulator.billing.moment import Moment
 from emulator.billing.outbox import MailStatus, OutboxMail
-from emulator.delivery.document import CustomField as ShownField
-from emulator.delivery.document import InvoiceDocument, Party, Period, address_lines
-from emulator.delivery.document import Line as ShownLine
-from emulator.delivery.mail.letter import Letter, Mailbox, invoice_kind
+from emulator.billing.receipts import card_label
+
+PaymentMailKind = Literal["receipt", "payment_failed"]
 
 
 def invoice_mail(invoice: Invoice, at: Moment) -> OutboxMail:
     """The mail to the invoice's customer; live mode queues it, test mode keeps it in the outbox."""
     document = document_of(invoice, at)
-    id = at.new_id("mail")
-    letter = Letter(
-        id=id,
-        kind=invoice_kind(document),
+    return _to_the_customer(invoice, _letter(invoice, document, invoice_kind(document), at), at)
+
+
+def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, at: Moment) -> OutboxMail:
+    """The mail about a charge that was to pay the invoice, on its way like any other."""
+    payment = Payment(amount=charge.amount, method=card_label(charge.card))
+    letter = replace(_letter(invoice, document_of(invoice, at), kind, at), payment=payment)
+    return _to_the_customer(invoice, letter, at)
+
+
+def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, at: Moment) -> Letter:
+    return Letter(
+        id=at.new_id("mail"),
+        kind=kind,
         document=document,
         sender=Mailbox(at.account.sender_address, at.account.display_name),
         to=(invoice.customer_snapshot.email or "",),
@@ -26,17 +48,32 @@ def invoice_mail(invoice: Invoice, at: Moment) -> OutboxMail:
         message_id_domain=at.account.mail_domain,
         locale=document.locale,
         reply_to=at.account.email,
+        attach_pdf=at.account.attach_pdf,
     )
+
+
+def _to_the_customer(invoice: Invoice, letter: Letter, at: Moment) -> OutboxMail:
     status: MailStatus = "queued" if at.livemode else "not_sent"
-    return OutboxMail(id=id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+    return OutboxMail(id=letter.id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+
+
+def credit_note_mail(invoice: Invoice, note: IssuedNote, at: Moment) -> OutboxMail:
+    """The mail about a credit note issued against the invoice."""
+    mail = invoice_mail(invoice, at)
+    shown = ShownNote(number=note.number, amount=note.amount, issued_at=note.issued_at)
+    letter = replace(mail.letter, kind="credit_note", credit_note=shown, attach_pdf=False)
+    return replace(mail, letter=letter)
 
 
 def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
     """What a mail, a PDF or a page shows of an invoice."""
-    amounts, snapshot = invoice.amounts, invoice.customer_snapshot
+    amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, ShownAmounts(invoice)
     return InvoiceDocument(
         seller=_seller(at.account),
-        bill_to=_party(snapshot.name, snapshot.address, snapshot.email, snapshot.phone),
+        bill_to=replace(
+            _party(snapshot.name, snapshot.address, snapshot.email, snapshot.phone),
+            tax_ids=tuple(ShownTaxId(each.type, each.value) for each in snapshot.tax_ids),
+        ),
         ship_to=_ship_to(invoice.shipping_details),
         currency=invoice.currency,
         status=invoice.status,
@@ -45,26 +82,38 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
         issued_at=invoice.effective_at,
         due_at=invoice.due_date,
         paid_at=invoice.transitions.paid_at,
-        lines=tuple(_line(line) for line in invoice.lines),
+        lines=tuple(_line(*each, shown) for each in zip(invoice.lines, amounts.lines, strict=True)),
         subtotal=amounts.subtotal,
+        discounts=shown.discounts(_of_the_invoice(invoice)),
+        total_excluding_tax=amounts.total_excluding_tax if amounts.total_taxes else None,
+        taxes=shown.taxes(amounts.total_taxes),
+        shipping=shown_shipping(invoice),
         total=amounts.total,
-        applied_balance=amounts.amount_due - amounts.total if amounts.total > 0 else 0,
+        applied_balance=_applied_balance(invoice),
+        credit_notes=tuple(
+            ShownNote(number=note.number, amount=note.amount, issued_at=note.issued_at)
+            for note in invoice.credit_notes
+            if not note.voided
+        ),
         amount_due=amounts.amount_due,
         amount_paid=amounts.amount_paid,
         amount_remaining=amounts.amount_remaining,
         memo=invoice.description,
-        footer=invoice.footer,
+        footer=invoice.footer or at.account.default_footer,
         custom_fields=tuple(ShownField(field.name, field.value) for field in invoice.custom_fields or ()),
         reverse_charge=snapshot.tax_exempt == "reverse",
         page_size="a4" if invoice.rendering.page_size == "a4" else "letter",
-        locale=snapshot.preferred_locales[0] if snapshot.preferred_locales else "en",
+        locale=at.account.locale_for(snapshot.preferred_locales),
         hosted_url=hosted_url(invoice, at, "em"),
         pdf_url=pdf_url(invoice, at, "em"),
+        brand_colour=at.account.brand_colour,
+        logo=at.account.logo,
     )
 
 
 def _seller(account: Account) -> Party:
-    return Party(name=account.display_name, country=account.country, email=account.email)
+    party = _party(account.display_name, account.address, account.email, account.phone)
+    return replace(party, country=party.country or account.country, tax_ids=account.tax_ids)
 
 
 def _party(name: str | None, address: Address | None, email: str | None, phone: str | None) -> Party:
@@ -84,7 +133,21 @@ def _ship_to(shipping: Shipping | None) -> Party | None:
     return None if shipping is None else _party(shipping.name, shipping.address, None, shipping.phone)
 
 
-def _line(line: Line) -> ShownLine:
+def _of_the_invoice(invoice: Invoice) -> list[DiscountAmount]:
+    """What the invoice's own discounts take; those of a line are shown beside it, and are in the subtotal."""
+    own = {discount.id for discount in invoice.discounts}
+    return [each for each in invoice.amounts.total_discount_amounts if each.discount in own]
+
+
+def _applied_balance(invoice: Invoice) -> int:
+    """What the customer's balance changed about the amount due: negative when credit lowered it."""
+    amounts = invoice.amounts
+    if amounts.total <= 0:
+        return 0
+    return amounts.amount_due + invoice.pre_payment_credit_notes_amount - amounts.total
+
+
+def _line(line: Line, amounts: LineAmounts, shown: ShownAmounts) -> ShownLine:
     details = line.details
     spans = details.period_start != details.period_end
     return ShownLine(
@@ -93,4 +156,11 @@ def _line(line: Line) -> ShownLine:
         quantity=details.quantity_decimal,
         unit_amount=details.unit_amount_decimal,
         period=Period(details.period_start, details.period_end) if spans else None,
+        taxes=shown.taxes(amounts.taxes),
+        discounts=shown.discounts(_of_the_line(line, amounts)),
     )
+
+
+def _of_the_line(line: Line, amounts: LineAmounts) -> list[DiscountAmount]:
+    own = {discount.id for discount in line.details.discounts}
+    return [each for each in amounts.discount_amounts if each.discount in own]

@@ -1,31 +1,60 @@
-"""What an invoice adds up to, from its lines and its customer's balance."""
+"""What an invoice adds up to, from its lines, discounts, taxes, shipping, and its customer's balance."""
 
 from dataclasses import replace
 from decimal import Decimal
 
-from emulator.billing.amounts import Amounts, LineInput, compute
+from emulator.billing.amounts import Amounts, LineInput, ShippingInput, compute
 from emulator.billing.customers import Customer
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
+from emulator.billing.money import minimum_charge
 
 
 def retotalled(invoice: Invoice, starting_balance: int | None = None) -> Invoice:
-    """The invoice with its amounts computed anew; `starting_balance` (minor units) replaces the one it had."""
+    """The draft with its amounts computed anew; `starting_balance` (minor units) replaces the one it had."""
     balance = invoice.amounts.starting_balance if starting_balance is None else starting_balance
-    return replace(invoice, amounts=amounts_of(invoice.lines, invoice.currency, balance))
+    products = {line.id: line.details.product for line in invoice.lines}
+    shipping = invoice.shipping_cost
+    amounts = compute(
+        [_input(line, taxed=_is_taxed(invoice)) for line in invoice.lines],
+        currency=invoice.currency,
+        discounts=[discount.taking(invoice.currency, products) for discount in invoice.discounts],
+        default_tax_rates=tuple(rate.terms for rate in invoice.default_tax_rates) if _is_taxed(invoice) else (),
+        shipping=None if shipping is None else ShippingInput(shipping.amount),
+        starting_balance=balance,
+        minimum_charge=_minimum_charge(invoice),
+    )
+    return replace(invoice, amounts=amounts)
 
 
-def amounts_of(lines: tuple[Line, ...], currency: str, starting_balance: int) -> Amounts:
-    """The amounts of a draft with these lines; `starting_balance` in minor units, negative for credit."""
-    return compute([_input(line) for line in lines], currency=currency, starting_balance=starting_balance)
+def amounts_of_nothing(currency: str, starting_balance: int) -> Amounts:
+    """The amounts of a draft without lines; `starting_balance` in minor units, negative for credit."""
+    return compute([], currency=currency, starting_balance=starting_balance)
 
 
-def _input(line: Line) -> LineInput:
+def _is_taxed(invoice: Invoice) -> bool:
+    """An exempt customer pays no tax, and one under reverse charge accounts for it (docs.stripe.com/tax/zero-tax)."""
+    return invoice.customer_snapshot.tax_exempt == "none"
+
+
+def _minimum_charge(invoice: Invoice) -> int:
+    """What is charged at all; an invoice that is sent asks for everything."""
+    if invoice.collection_method == "send_invoice":
+        return 0
+    return minimum_charge(invoice.currency) or 0
+
+
+def _input(line: Line, *, taxed: bool) -> LineInput:
     details = line.details
+    keys = {line.id: details.product}
+    taking = [discount.taking(details.currency, keys) for discount in details.discounts]
+    own_rates = tuple(rate.terms for rate in details.tax_rates) if details.tax_rates else None
     return LineInput(
         key=line.id,
         quantity=Decimal(details.quantity_decimal),
         amount=details.amount,
         discountable=details.discountable,
+        discounts=tuple(discount for discount in taking if discount.covers(line.id)),
+        tax_rates=own_rates if taxed else (),
     )
 
 
@@ -34,8 +63,9 @@ def following(invoice: Invoice, customer: Customer) -> Invoice:
     if invoice.status != "draft":
         return invoice
     snapshot = CustomerSnapshot.of(customer)
+    taxed_alike = snapshot.tax_exempt == invoice.customer_snapshot.tax_exempt
     if snapshot != invoice.customer_snapshot:
         invoice = replace(invoice, customer_snapshot=snapshot)
-    if customer.balance != invoice.amounts.starting_balance:
+    if customer.balance != invoice.amounts.starting_balance or not taxed_alike:
         invoice = retotalled(invoice, customer.balance)
     return invoice

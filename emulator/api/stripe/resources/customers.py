@@ -1,8 +1,14 @@
 """Customers: /v1/customers."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from emulator.api.stripe.endpoint import Answer, Call, Deleted, Listed, Routes
 from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.resources.lookups import with_discount
+from emulator.api.stripe.resources.payment_lookups import attached_method, given_method
 from emulator.billing.customers import Customer, InvoicePrefix, create_customer, delete_customer, update_customer
+from emulator.billing.payment_methods import attach_method, require_attached
 from schemas.stripe.customer import CustomerCreateParams, CustomerListParams, CustomerSchema, CustomerUpdateParams
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 
@@ -11,8 +17,19 @@ routes = Routes(shows=CustomerSchema)
 
 @routes.post("/v1/customers", CustomerCreateParams)
 def create(call: Call) -> Customer:
-    """Creates a customer."""
-    return create_customer(call.params, _prefix_holder(call), call.at, call.changes)
+    """Creates a customer, and attaches the payment method that comes along."""
+    method = given_method(call)
+    wanted = _default_method(call.params)
+    if wanted is not None and (method is None or wanted not in (method.id, call.params["payment_method"])):
+        require_attached(None, wanted, "", _DEFAULT_METHOD)
+    given = with_discount(call)
+    if method is not None and wanted is not None:
+        settings = {**given["invoice_settings"], "default_payment_method": method.id}
+        given = {**given, "invoice_settings": settings}
+    customer = create_customer(given, _prefix_holder(call), call.at, call.changes)
+    if method is not None:
+        attach_method(method, customer, call.changes)
+    return customer
 
 
 @routes.get("/v1/customers/<customer>", RetrieveParams)
@@ -28,7 +45,10 @@ def update(call: Call, customer: str) -> Customer:
     found = call.find(Customer, customer, param="id")
     if found.deleted:
         raise call.missing(Customer, customer, param="id", status=400)
-    return update_customer(found, call.params, _prefix_holder(call), call.at, call.changes)
+    wanted = _default_method(call.params)
+    if wanted is not None:
+        attached_method(call, wanted, found.id, _DEFAULT_METHOD)
+    return update_customer(found, with_discount(call), _prefix_holder(call), call.at, call.changes)
 
 
 @routes.delete("/v1/customers/<customer>", DeleteParams)
@@ -47,6 +67,14 @@ def list_customers(call: Call) -> Listed:
     if call.params.get("email"):
         equals["email"] = call.params["email"]
     return list_page(call, Customer, equals)
+
+
+_DEFAULT_METHOD = "invoice_settings[default_payment_method]"
+
+
+def _default_method(given: Mapping[str, Any]) -> str | None:
+    wanted: str | None = given.get("invoice_settings", {}).get("default_payment_method")
+    return wanted
 
 
 def _stub(customer: Customer) -> Deleted:

@@ -1,11 +1,13 @@
 """Invoice items: /v1/invoiceitems."""
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.errors import from_complaint
 from emulator.api.stripe.lists import list_page
-from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.lookups import body_customer, catalogue
 from emulator.billing.invoice_items import InvoiceItem, create_item, delete_item, update_item
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.refusals import Refusal
+from schemas.stripe import complaints
 from schemas.stripe.invoice_item import (
     InvoiceItemCreateParams,
     InvoiceItemListParams,
@@ -26,7 +28,8 @@ def create(call: Call) -> InvoiceItem:
     customer_id = call.params.get("customer") or (invoice.customer if invoice is not None else None)
     if customer_id is None:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    return create_item(call.params, body_customer(call, customer_id), invoice, call.at, call.changes)
+    customer = body_customer(call, customer_id)
+    return create_item(call.params, customer, invoice, catalogue(call, call.params), call.at, call.changes)
 
 
 @routes.get("/v1/invoiceitems/<item>", RetrieveParams)
@@ -39,7 +42,8 @@ def retrieve(call: Call, item: str) -> InvoiceItem:
 def update(call: Call, item: str) -> InvoiceItem:
     """Updates an item that waits, or stands on a draft."""
     found = _find(call, item)
-    return update_item(found, _invoice(call, found), call.params, call.at, call.changes)
+    named = catalogue(call, call.params, standing=found.details.price)
+    return update_item(found, _invoice(call, found), call.params, named, call.at, call.changes)
 
 
 @routes.delete("/v1/invoiceitems/<item>", DeleteParams)
@@ -62,11 +66,7 @@ def list_items(call: Call) -> Listed:
 def _find(call: Call, item: str) -> InvoiceItem:
     found = call.work.get(InvoiceItem, item)
     if found is None:
-        # Stripe's own spelling, without a space before the bracket.
-        livemode = str(call.at.livemode).lower()
-        raise Refusal(
-            f"No such Invoice Item: '{item}'(livemode={livemode})", status=404, code="resource_missing", param="id"
-        )
+        raise from_complaint(complaints.no_such_invoice_item(item, livemode=call.at.livemode))
     return call.find(InvoiceItem, item, param="id")
 
 

@@ -5,15 +5,18 @@ Which parameter a 404 names differs from operation to operation, as it does on t
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
 from emulator.api.stripe.lists import list_page, within
-from emulator.api.stripe.resources.lookups import body_customer, customer_of
+from emulator.api.stripe.resources.lookups import body_customer, customer_of, invoice_terms
+from emulator.api.stripe.resources.payment_lookups import attached_method
+from emulator.api.stripe.resources.pending import pending_items
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.numbers import InvoiceNumber
+from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.invoices.sending import send_invoice
 from emulator.billing.refusals import Refusal
-from emulator.store.listing import Selection
+from emulator.store.superseding import superseding
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import (
     DeleteParams,
@@ -31,14 +34,25 @@ routes = Routes(shows=InvoiceSchema)
 @routes.post("/v1/invoices", InvoiceCreateParams)
 def create(call: Call) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to."""
+    if "from_invoice" in call.params:
+        return _revision(call)
     if "customer" not in call.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
     customer = body_customer(call, call.params["customer"])
+    _check_default_method(call, customer.id)
     currency = call.params.get("currency") or customer.currency or call.at.account.default_currency
     pending: list[InvoiceItem] = []
     if call.params.get("pending_invoice_items_behavior") == "include":
-        pending = [item for item in _pending_items(call, customer.id) if item.details.currency == currency]
-    return create_invoice(call.params, customer, pending, _number_holder(call), call.at, call.changes)
+        pending = pending_items(call, customer.id, currency)
+    return create_invoice(invoice_terms(call), customer, pending, _number_holder(call), call.at, call.changes)
+
+
+def _revision(call: Call) -> Invoice:
+    wanted = call.params["from_invoice"]["invoice"]
+    original = call.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
+    _check_default_method(call, original.customer)
+    customer = customer_of(call, original)
+    return revise_invoice(original, customer, invoice_terms(call), _number_holder(call), call.at, call.changes)
 
 
 @routes.get("/v1/invoices/<invoice>", RetrieveParams)
@@ -51,7 +65,8 @@ def retrieve(call: Call, invoice: str) -> Invoice:
 def update(call: Call, invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = call.find(Invoice, invoice, param="id")
-    return update_invoice(found, call.params, _number_holder(call), call.changes)
+    _check_default_method(call, found.customer)
+    return update_invoice(found, invoice_terms(call), _number_holder(call), call.at, call.changes)
 
 
 @routes.delete("/v1/invoices/<invoice>", DeleteParams)
@@ -67,9 +82,9 @@ def finalize(call: Call, invoice: str) -> Invoice:
     """Makes a draft an open invoice."""
     found = call.find(Invoice, invoice, param="id")
     auto_advance = call.params.get("auto_advance")
-    return finalize_invoice(
-        found, customer_of(call, found), auto_advance=auto_advance, at=call.at, changes=call.changes
-    )
+    customer = customer_of(call, found)
+    finalized = finalize_invoice(found, customer, auto_advance=auto_advance, at=call.at, changes=call.changes)
+    return superseding(call.work, finalized)
 
 
 @routes.post("/v1/invoices/<invoice>/send", SendParams)
@@ -77,7 +92,7 @@ def send(call: Call, invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
     found = call.find(Invoice, invoice, param="invoice")
     customer = customer_of(call, found) if found.status == "draft" else None
-    return send_invoice(found, customer, call.at, call.changes)
+    return superseding(call.work, send_invoice(found, customer, call.at, call.changes))
 
 
 @routes.list("/v1/invoices", InvoiceListParams)
@@ -91,15 +106,10 @@ def list_invoices(call: Call) -> Listed:
     return list_page(call, Invoice, equals, keep=keep)
 
 
-def _pending_items(call: Call, customer: str) -> list[InvoiceItem]:
-    found: list[InvoiceItem] = []
-    while True:
-        after = found[-1].id if found else None
-        selection = Selection(equals={"customer": customer, "waiting": "pending"}, limit=250, starting_after=after)
-        page = call.work.list(InvoiceItem, selection)
-        found.extend(page.items)
-        if not page.has_more:
-            return found
+def _check_default_method(call: Call, customer: str) -> None:
+    wanted = call.params.get("default_payment_method")
+    if wanted is not None:
+        attached_method(call, wanted, customer, "default_payment_method")
 
 
 def _number_holder(call: Call) -> InvoiceNumber | None:

@@ -1,8 +1,20 @@
 """Finding what a request names."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
 from emulator.api.stripe.endpoint import Call
+from emulator.billing.coupons import Coupon
 from emulator.billing.customers import Customer
+from emulator.billing.discounts import Discount, Redemption
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.item_details import Catalogue
+from emulator.billing.prices import Price
+from emulator.billing.products import Product
+from emulator.billing.promotion_codes import PromotionCode
+from emulator.billing.refusals import Refusal
+from emulator.billing.tax_rates import TaxRate, require_active
 
 
 def body_customer(call: Call, customer: str, param: str = "customer") -> Customer:
@@ -16,3 +28,86 @@ def body_customer(call: Call, customer: str, param: str = "customer") -> Custome
 def customer_of(call: Call, invoice: Invoice) -> Customer:
     """The customer of an invoice; it may be deleted since."""
     return call.find(Customer, invoice.customer, param="customer")
+
+
+def catalogue(call: Call, given: Mapping[str, Any], *, standing: str | None = None, prefix: str = "") -> Catalogue:
+    """What the parameters of an item or a line name; what is unknown is refused with 400.
+
+    `standing` is the price the item has already: a new quantity alone is priced by it. `prefix` is where the
+    parameters stand, `lines[0]`.
+    """
+    priced = _priced(call, given, standing, prefix)
+    return replace(
+        priced,
+        tax_rates=tax_rates(call, given, "tax_rates", prefix) if "tax_rates" in given else None,
+        discounts=redemptions(call, given["discounts"], spelled(prefix, "discounts")) if "discounts" in given else None,
+    )
+
+
+def _priced(call: Call, given: Mapping[str, Any], standing: str | None, prefix: str) -> Catalogue:
+    price_data, pricing = given.get("price_data") or {}, given.get("pricing") or {}
+    if price_data.get("product") is not None:
+        param = spelled(prefix, "price_data", "product")
+        return Catalogue(product=call.find(Product, price_data["product"], param=param, status=400))
+    if pricing.get("price") is not None:
+        price = call.find(Price, pricing["price"], param=spelled(prefix, "pricing", "price"), status=400)
+        return Catalogue(price=price, product=call.work.get(Product, price.product))
+    requantified = "quantity" in given or "quantity_decimal" in given
+    price_now = call.work.get(Price, standing) if standing is not None and requantified else None
+    return Catalogue(price=price_now if price_now is not None and not price_now.hidden else None)
+
+
+def tax_rates(call: Call, given: Mapping[str, Any], name: str, prefix: str = "") -> tuple[TaxRate, ...]:
+    """The tax rates that a parameter names; unknown or archived ones are refused with 400."""
+    ids = given[name] or ()
+    call.work.load([(TaxRate, id) for id in ids])
+    param = spelled(prefix, name)
+    found = [call.find(TaxRate, id, param=f"{param}[{n}]", status=400) for n, id in enumerate(ids)]
+    return require_active(found, param)
+
+
+def redemptions(call: Call, given: Sequence[Mapping[str, str]] | None, param: str) -> tuple[Redemption, ...]:
+    """What a `discounts` parameter asks for; what is unknown is refused with 400."""
+    return tuple(redemption(call, each, f"{param}[{n}]") for n, each in enumerate(given or ()))
+
+
+def redemption(call: Call, given: Mapping[str, str], prefix: str = "") -> Redemption:
+    """What one map of `coupon`, `promotion_code` or `discount` asks for."""
+    named = [name for name in ("coupon", "discount", "promotion_code") if name in given]
+    if len(named) != 1:
+        raise Refusal("You must provide one of coupon, discount or promotion_code.", param=prefix or None)
+    param = spelled(prefix, named[0])
+    if "discount" in given:
+        return Redemption(param=param, discount=call.find(Discount, given["discount"], param=param, status=400))
+    if "coupon" in given:
+        return Redemption(param=param, coupon=call.find(Coupon, given["coupon"], param=param, status=400))
+    code = call.find(PromotionCode, given["promotion_code"], param=param, status=400)
+    coupon = call.find(Coupon, code.coupon, param=param, status=400)
+    return Redemption(param=param, coupon=coupon, promotion_code=code)
+
+
+def with_discount(call: Call) -> dict[str, Any]:
+    """The parameters of a customer, with what `coupon` or `promotion_code` asks for as `discount`; '' takes it off."""
+    given = dict(call.params)
+    named: dict[str, Any] = {name: given[name] for name in ("coupon", "promotion_code") if name in given}
+    if not named:
+        return given
+    if any(value is None for value in named.values()):
+        return {**given, "discount": None}
+    return {**given, "discount": redemption(call, named)}
+
+
+def invoice_terms(call: Call) -> dict[str, Any]:
+    """The parameters of an invoice with its tax rates and discounts found."""
+    given = dict(call.params)
+    if "default_tax_rates" in given:
+        given["default_tax_rates"] = tax_rates(call, given, "default_tax_rates")
+    if "discounts" in given:
+        given["discounts"] = redemptions(call, given["discounts"], "discounts")
+    return given
+
+
+def spelled(prefix: str, *steps: str) -> str:
+    """A parameter as complaints name it: `lines[0][discounts]`."""
+    first, *inner = (prefix, *steps) if prefix else steps
+    return first + "".join(f"[{step}]" for step in inner)

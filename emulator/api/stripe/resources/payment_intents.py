@@ -1,21 +1,95 @@
-"""/v1/payment_intents: the intents that finalized invoices made."""
+"""Payment intents: /v1/payment_intents."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
-from emulator.billing.payment_intents import PaymentIntent
+from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.payment_lookups import given_method
+from emulator.billing.charges import Charge
+from emulator.billing.confirmation import (
+    Attempt,
+    capture_intent,
+    confirm_intent,
+    missing_method,
+    refuse_authentication,
+    require_confirmable,
+)
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.paying import intent_settled
+from emulator.billing.metadata import merged_metadata
+from emulator.billing.payment_intents import PaymentIntent, cancel_intent, create_intent, update_intent
+from emulator.billing.payment_methods import PaymentMethod
+from emulator.billing.refusals import Refusal
+from emulator.store.collecting import collection_of
 from schemas.stripe.payment_intent import (
+    PaymentIntentCancelParams,
+    PaymentIntentCaptureParams,
+    PaymentIntentConfirmParams,
+    PaymentIntentCreateParams,
     PaymentIntentListParams,
     PaymentIntentRetrieveParams,
     PaymentIntentSchema,
+    PaymentIntentUpdateParams,
 )
 
 routes = Routes(shows=PaymentIntentSchema)
 
 
+@routes.post("/v1/payment_intents", PaymentIntentCreateParams)
+def create(call: Call) -> Answer:
+    """Makes an intent and, with `confirm`, attempts to collect it at once."""
+    _check_customer(call)
+    method = given_method(call)
+    intent = create_intent(call.params, method, call.at, call.changes)
+    return _confirmed(call, intent, method) if call.params.get("confirm") else intent
+
+
 @routes.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParams)
 def retrieve(call: Call, intent: str) -> PaymentIntent:
     """One intent."""
-    return call.find(PaymentIntent, intent, param="intent")
+    return _find(call, intent)
+
+
+@routes.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParams)
+def update(call: Call, intent: str) -> PaymentIntent:
+    """Updates an intent that is not collected yet."""
+    _check_customer(call)
+    return update_intent(_find(call, intent), call.params, given_method(call), call.changes)
+
+
+@routes.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParams)
+def confirm(call: Call, intent: str) -> Answer:
+    """Attempts to collect an intent."""
+    found = _find(call, intent)
+    require_confirmable(found)
+    method = given_method(call)
+    updated = update_intent(found, _without(call.params, _OF_THE_ATTEMPT), method, call.changes)
+    if method is None and found.payment_method is not None:
+        method = call.work.get(PaymentMethod, found.payment_method)
+    return _confirmed(call, updated, method)
+
+
+@routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParams)
+def capture(call: Call, intent: str) -> PaymentIntent:
+    """Collects a hold, or part of it."""
+    found = _find(call, intent)
+    charge = None if found.latest_charge is None else call.work.get(Charge, found.latest_charge)
+    new: dict[str, Any] = {name: call.params[name] for name in _DESCRIPTORS if name in call.params}
+    if "metadata" in call.params:
+        new["metadata"] = merged_metadata(found.metadata, call.params["metadata"])
+    return capture_intent(replace(found, **new), charge, call.params.get("amount_to_capture"), call.changes)
+
+
+@routes.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParams)
+def cancel(call: Call, intent: str) -> PaymentIntent:
+    """Gives an intent up."""
+    found = _find(call, intent)
+    if found.invoice is not None:
+        raise Refusal(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
+    return cancel_intent(found, call.params.get("cancellation_reason"), call.at, call.changes)
 
 
 @routes.list("/v1/payment_intents", PaymentIntentListParams)
@@ -23,3 +97,39 @@ def list_intents(call: Call) -> Listed:
     """The intents of the account, or of a customer."""
     equals = {"customer": call.params["customer"]} if "customer" in call.params else {}
     return list_page(call, PaymentIntent, equals)
+
+
+_DESCRIPTORS = ("statement_descriptor", "statement_descriptor_suffix")
+_OF_THE_ATTEMPT = frozenset({"error_on_requires_action", "expand", "off_session", "payment_method", "use_stripe_sdk"})
+
+
+def _without(params: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if name not in names}
+
+
+def _find(call: Call, intent: str) -> PaymentIntent:
+    return call.find(PaymentIntent, intent, param="intent")
+
+
+def _check_customer(call: Call) -> None:
+    if "customer" in call.params:
+        body_customer(call, call.params["customer"])
+
+
+def _confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod | None) -> Answer:
+    """The intent after the attempt, or the refusal that tells why it failed; its invoice follows."""
+    if method is None:
+        raise missing_method(intent)
+    if call.params.get("error_on_requires_action"):
+        refuse_authentication(intent, method)
+    present = not call.params.get("off_session", False)
+    attempt = confirm_intent(intent, method, present=present, at=call.at, changes=call.changes)
+    _settle_invoice(call, attempt)
+    return attempt.refusal or attempt.intent
+
+
+def _settle_invoice(call: Call, attempt: Attempt) -> None:
+    """The intent of an invoice, or one that was attached to it, pays it."""
+    invoice = None if attempt.intent.invoice is None else call.work.get(Invoice, attempt.intent.invoice)
+    if invoice is not None:
+        intent_settled(invoice, collection_of(call.work, invoice), attempt, call.at, call.changes)

@@ -1,0 +1,68 @@
+"""Movements of a customer's balance: /v1/customers/:id/balance_transactions."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.billing.balance_transactions import BalanceTransaction, Movement, update_transaction
+from emulator.billing.balances import move_balance
+from emulator.billing.customers import Customer
+from schemas.stripe.balance_transaction import (
+    BalanceTransactionCreateParams,
+    BalanceTransactionListParams,
+    BalanceTransactionSchema,
+    BalanceTransactionUpdateParams,
+)
+from schemas.stripe.invoice_params import RetrieveParams
+
+routes = Routes(shows=BalanceTransactionSchema)
+
+_ALL = "/v1/customers/<customer>/balance_transactions"
+_ONE = f"{_ALL}/<transaction>"
+
+
+@routes.post(_ALL, BalanceTransactionCreateParams)
+def create(call: Call, customer: str) -> BalanceTransaction:
+    """Moves a customer's balance; a negative amount is credit for the customer."""
+    params = call.params
+    movement = Movement(
+        amount=params["amount"],
+        currency=params["currency"],
+        type="adjustment",
+        description=params.get("description"),
+        metadata=params.get("metadata"),
+    )
+    return move_balance(_customer(call, customer), movement, call.at, call.changes)[1]
+
+
+@routes.get(_ONE, RetrieveParams)
+def retrieve(call: Call, customer: str, transaction: str) -> BalanceTransaction:
+    """One movement of the balance."""
+    return _find(call, customer, transaction)
+
+
+@routes.post(_ONE, BalanceTransactionUpdateParams)
+def update(call: Call, customer: str, transaction: str) -> BalanceTransaction:
+    """Updates what is said about a movement."""
+    return update_transaction(_find(call, customer, transaction), call.params, call.changes)
+
+
+@routes.list(_ALL, BalanceTransactionListParams)
+def list_transactions(call: Call, customer: str) -> Listed:
+    """The movements of a customer's balance."""
+    equals = {"customer": _customer(call, customer).id}
+    if "invoice" in call.params:
+        equals["invoice"] = call.params["invoice"]
+    return list_page(call, BalanceTransaction, equals)
+
+
+def _customer(call: Call, customer: str) -> Customer:
+    found = call.find(Customer, customer, param="customer")
+    if found.deleted:
+        raise call.missing(Customer, customer, param="customer")
+    return found
+
+
+def _find(call: Call, customer: str, transaction: str) -> BalanceTransaction:
+    found = call.find(BalanceTransaction, transaction, param="transaction")
+    if found.customer != customer:
+        raise call.missing(BalanceTransaction, transaction, param="transaction")
+    return found

@@ -1,0 +1,45 @@
+"""Charges: /v1/charges."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.resources.lookups import body_customer
+from emulator.billing.charges import Charge, update_charge
+from emulator.billing.confirmation import capture_intent
+from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.refusals import Refusal
+from schemas.stripe.charge import ChargeCaptureParams, ChargeListParams, ChargeSchema, ChargeUpdateParams
+from schemas.stripe.invoice_params import RetrieveParams
+
+routes = Routes(shows=ChargeSchema)
+
+
+@routes.get("/v1/charges/<charge>", RetrieveParams)
+def retrieve(call: Call, charge: str) -> Charge:
+    """One charge."""
+    return call.find(Charge, charge, param="id")
+
+
+@routes.post("/v1/charges/<charge>", ChargeUpdateParams)
+def update(call: Call, charge: str) -> Charge:
+    """Updates what a charge says of itself."""
+    if "customer" in call.params:
+        body_customer(call, call.params["customer"])
+    return update_charge(call.find(Charge, charge, param="id"), call.params, call.changes)
+
+
+@routes.post("/v1/charges/<charge>/capture", ChargeCaptureParams)
+def capture(call: Call, charge: str) -> Charge:
+    """Collects a hold, and with it the intent that made it."""
+    found = call.find(Charge, charge, param="charge")
+    if found.captured:
+        raise Refusal(f"Charge {found.id} has already been captured.", code="charge_already_captured")
+    intent = call.find(PaymentIntent, found.payment_intent, param="charge")
+    capture_intent(intent, found, call.params.get("amount"), call.changes)
+    return call.find(Charge, charge, param="charge")
+
+
+@routes.list("/v1/charges", ChargeListParams)
+def list_charges(call: Call) -> Listed:
+    """The charges of the account, of a customer, of an intent."""
+    names = ("customer", "payment_intent", "transfer_group")
+    return list_page(call, Charge, {name: call.params[name] for name in names if name in call.params})

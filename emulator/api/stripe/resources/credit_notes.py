@@ -1,0 +1,136 @@
+"""Credit notes: /v1/credit_notes."""
+
+from marshmallow.experimental.context import Context
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page, slice_page
+from emulator.api.stripe.resources.lookups import customer_of, tax_rates
+from emulator.billing.changes import Changes
+from emulator.billing.charges import Charge
+from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
+from emulator.billing.credit_notes.credited import Asked, credited_lines, line_of_amount
+from emulator.billing.credit_notes.issuing import Standing, issue, update_note, void_note
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.refunds import Refund
+from emulator.billing.refusals import Refusal
+from emulator.store.collecting import collection_of
+from schemas.stripe.credit_note import (
+    CreditNoteCreateParams,
+    CreditNoteLineSchema,
+    CreditNoteLinesParams,
+    CreditNoteListParams,
+    CreditNotePreviewLinesParams,
+    CreditNoteSchema,
+    CreditNoteUpdateParams,
+    CreditNoteVoidParams,
+    render_lines,
+)
+from schemas.stripe.invoice_params import RetrieveParams
+
+routes = Routes(shows=CreditNoteSchema)
+
+
+@routes.post("/v1/credit_notes", CreditNoteCreateParams)
+def create(call: Call) -> CreditNote:
+    """Issues a credit note against a finalized invoice."""
+    return _issued(call, call.changes)
+
+
+@routes.get("/v1/credit_notes/preview", CreditNoteCreateParams)
+def preview(call: Call) -> CreditNote:
+    """What a credit note would be; nothing is issued."""
+    return _issued(call, Changes())
+
+
+@routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParams, shows=CreditNoteLineSchema)
+def preview_lines(call: Call) -> Listed:
+    """The lines that a credit note would have."""
+    return _listed(call, _issued(call, Changes()).lines)
+
+
+@routes.get("/v1/credit_notes/<note>", RetrieveParams)
+def retrieve(call: Call, note: str) -> CreditNote:
+    """One credit note."""
+    return call.find(CreditNote, note, param="id")
+
+
+@routes.post("/v1/credit_notes/<note>", CreditNoteUpdateParams)
+def update(call: Call, note: str) -> CreditNote:
+    """Updates what is said on a credit note."""
+    return update_note(call.find(CreditNote, note, param="id"), call.params, call.changes)
+
+
+@routes.post("/v1/credit_notes/<note>/void", CreditNoteVoidParams)
+def void(call: Call, note: str) -> CreditNote:
+    """Voids a credit note of an open invoice."""
+    found = call.find(CreditNote, note, param="id")
+    invoice = call.find(Invoice, found.invoice, param="invoice")
+    return void_note(found, _standing(call, invoice), call.at, call.changes)
+
+
+@routes.list("/v1/credit_notes", CreditNoteListParams)
+def list_notes(call: Call) -> Listed:
+    """The credit notes of the account, of a customer, of an invoice."""
+    names = ("customer", "invoice")
+    return list_page(call, CreditNote, {name: call.params[name] for name in names if name in call.params})
+
+
+@routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParams, shows=CreditNoteLineSchema)
+def list_lines(call: Call, note: str) -> Listed:
+    """All lines of a credit note."""
+    return _listed(call, call.find(CreditNote, note, param="id").lines)
+
+
+def _issued(call: Call, changes: Changes) -> CreditNote:
+    params = call.params
+    invoice = call.find(Invoice, params["invoice"], param="invoice", status=400)
+    given = [name for name in ("amount", "lines") if name in params]
+    if len(given) == 2:
+        raise Refusal("You may only specify one of these parameters: amount, lines.", param="amount")
+    if not given and "shipping_cost" not in params:
+        raise Refusal("You must specify one of `amount`, `lines` or `shipping_cost`.", code="parameter_missing")
+    return issue(_standing(call, invoice), _lines(call, invoice), params, call.at, changes)
+
+
+def _lines(call: Call, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
+    if "amount" in call.params:
+        return (line_of_amount(call.params["amount"], call.at),)
+    return credited_lines(invoice, _asked(call), call.at) if "lines" in call.params else ()
+
+
+def _asked(call: Call) -> list[Asked]:
+    entries = list(enumerate(call.params["lines"]))
+    return [
+        Asked(
+            given=each,
+            place=f"lines[{n}]",
+            tax_rates=tax_rates(call, each, "tax_rates", f"lines[{n}]") if "tax_rates" in each else None,
+        )
+        for n, each in entries
+    ]
+
+
+def _standing(call: Call, invoice: Invoice) -> Standing:
+    collection = collection_of(call.work, invoice)
+    paid = [each for each in collection.payments if each.status == "paid"]
+    paying = call.work.get(PaymentIntent, paid[-1].payment_intent) if paid else None
+    charge = call.work.get(Charge, paying.latest_charge) if paying is not None and paying.latest_charge else None
+    return Standing(
+        invoice=invoice,
+        customer=customer_of(call, invoice),
+        collection=collection,
+        charge=charge,
+        refunds=[_named(call, each, n) for n, each in enumerate(call.params.get("refunds", ()))],
+    )
+
+
+def _named(call: Call, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
+    refund = call.find(Refund, str(given["refund"]), param=f"refunds[{position}][refund]", status=400)
+    return refund, int(given.get("amount_refunded", refund.amount))
+
+
+def _listed(call: Call, lines: tuple[CreditNoteLine, ...]) -> Listed:
+    page = slice_page(call, lines, "credit note line item")
+    with Context(call.at):
+        return Listed(page, render_lines(tuple(page.items)))

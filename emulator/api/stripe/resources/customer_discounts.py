@@ -1,0 +1,17 @@
+"""A customer's discount: /v1/customers/:id/discount."""
+
+from emulator.api.stripe.endpoint import Call, Routes
+from emulator.billing.customers import Customer, delete_discount
+from schemas.stripe.discount import DiscountSchema
+from schemas.stripe.invoice_params import DeleteParams
+from schemas.stripe.objects import Rendered, render
+
+routes = Routes(shows=DiscountSchema)
+
+
+@routes.delete("/v1/customers/<customer>/discount", DeleteParams)
+def delete(call: Call, customer: str) -> Rendered:
+    """Takes the customer's discount off; what invoices have of it stays."""
+    found = call.find(Customer, customer, param="customer")
+    shown = {**render(delete_discount(found, call.changes), call.at), "deleted": True}
+    return {name: shown[name] for name in sorted(shown, key=lambda name: (name != "id", name != "object", name))}

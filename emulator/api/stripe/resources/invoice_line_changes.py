@@ -1,0 +1,117 @@
+"""Changing lines of drafts: /v1/invoices/:id/add_lines, /update_lines, /remove_lines, /lines/:id."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from marshmallow.experimental.context import Context
+
+from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.errors import from_complaint
+from emulator.api.stripe.resources.lookups import catalogue
+from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.invoices.invoice import Invoice, Line
+from emulator.billing.invoices.line_changes import Entry, add_lines, remove_lines, update_lines
+from emulator.billing.invoices.lines import require_editable
+from emulator.billing.prices import Price
+from emulator.billing.products import Product, create_product
+from schemas.stripe import complaints
+from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
+from schemas.stripe.invoice_line_params import (
+    AddLinesParams,
+    LineUpdateParams,
+    RemoveLinesParams,
+    UpdateLinesParams,
+)
+from schemas.stripe.objects import Rendered
+
+routes = Routes(shows=InvoiceSchema)
+
+
+@routes.post("/v1/invoices/<invoice>/add_lines", AddLinesParams)
+def add(call: Call, invoice: str) -> Invoice:
+    """Adds lines to a draft, all or none."""
+    found = _draft(call, invoice, "invoice")
+    given = call.params["lines"]
+    _load(call, given)
+    call.work.load((InvoiceItem, each["invoice_item"]) for each in given if "invoice_item" in each)
+    entries = [_added(call, each, f"lines[{n}]") for n, each in enumerate(given)]
+    return add_lines(found, entries, call.params.get("invoice_metadata"), call.at, call.changes)
+
+
+@routes.post("/v1/invoices/<invoice>/update_lines", UpdateLinesParams)
+def update(call: Call, invoice: str) -> Invoice:
+    """Changes lines of a draft, all or none."""
+    found = _draft(call, invoice, "invoice")
+    given = call.params["lines"]
+    _load(call, given)
+    by_id = {line.id: line for line in found.lines}
+    entries = [_changed(call, each, by_id.get(each["id"]), f"lines[{n}]") for n, each in enumerate(given)]
+    return update_lines(found, entries, call.params.get("invoice_metadata"), call.at, call.changes)
+
+
+@routes.post("/v1/invoices/<invoice>/remove_lines", RemoveLinesParams)
+def remove(call: Call, invoice: str) -> Invoice:
+    """Removes lines from a draft, all or none."""
+    found = _draft(call, invoice, "invoice")
+    by_id = {line.id: line for line in found.lines}
+    chosen = [by_id.get(each["id"]) for each in call.params["lines"]]
+    call.work.load((InvoiceItem, line.invoice_item) for line in chosen if line is not None)
+    entries = [
+        Entry(
+            given=each,
+            place=f"lines[{n}]",
+            line=line,
+            item=None if line is None else call.work.get(InvoiceItem, line.invoice_item),
+        )
+        for n, (each, line) in enumerate(zip(call.params["lines"], chosen, strict=True))
+    ]
+    return remove_lines(found, entries, call.params.get("invoice_metadata"), call.changes)
+
+
+@routes.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParams, shows=LineSchema)
+def update_one(call: Call, invoice: str, line: str) -> Rendered:
+    """Changes one line of a draft, and shows the line."""
+    found = _draft(call, invoice, "invoice")
+    standing = next((each for each in found.lines if each.id == line), None)
+    if standing is None:
+        raise from_complaint(complaints.no_such("line_item", line, "line_item_id", 404))
+    given = {name: value for name, value in call.params.items() if name != "expand"}
+    updated = update_lines(found, [_changed(call, given, standing, "")], None, call.at, call.changes)
+    with Context(call.at):
+        (shown,) = render_lines(updated, tuple(each for each in updated.lines if each.id == line))
+    return shown
+
+
+def _draft(call: Call, invoice: str, param: str) -> Invoice:
+    found = call.find(Invoice, invoice, param=param)
+    require_editable(found)
+    return found
+
+
+def _load(call: Call, given: Sequence[Mapping[str, Any]]) -> None:
+    """Reads the prices and products of all lines in one round trip."""
+    prices = [(Price, each["pricing"]["price"]) for each in given if "price" in each.get("pricing", {})]
+    products = [(Product, each["price_data"]["product"]) for each in given if "product" in each.get("price_data", {})]
+    call.work.load([*prices, *products])
+
+
+def _added(call: Call, given: Mapping[str, Any], place: str) -> Entry:
+    given = _with_product(call, given)
+    item = call.work.get(InvoiceItem, given["invoice_item"]) if "invoice_item" in given else None
+    standing = None if item is None else item.details.price
+    return Entry(given=given, place=place, catalogue=catalogue(call, given, standing=standing, prefix=place), item=item)
+
+
+def _changed(call: Call, given: Mapping[str, Any], line: Line | None, place: str) -> Entry:
+    given = _with_product(call, given)
+    standing = None if line is None else line.details.price
+    return Entry(given=given, place=place, catalogue=catalogue(call, given, standing=standing, prefix=place), line=line)
+
+
+def _with_product(call: Call, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters of a line with the product that `price_data` makes, made."""
+    price_data = given.get("price_data", {})
+    if "product_data" not in price_data:
+        return given
+    product = create_product(price_data["product_data"], None, call.at, call.changes)
+    return {**given, "price_data": {**price_data, "product": product.id}}

@@ -1,0 +1,67 @@
+"""What becomes of a finalized invoice: /v1/invoices/:id/pay, /attach_payment, /void, /mark_uncollectible."""
+
+from emulator.api.stripe.endpoint import Answer, Call, Routes
+from emulator.api.stripe.resources.lookups import customer_of
+from emulator.api.stripe.resources.payment_lookups import attached_method, customer_if_any
+from emulator.billing.invoices.attaching import attach_payment
+from emulator.billing.invoices.finalization import finalize_invoice
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.paying import default_method, pay_by_card, pay_out_of_band, require_payable
+from emulator.billing.invoices.voiding import mark_uncollectible, void_invoice
+from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.payment_methods import PaymentMethod
+from emulator.store.collecting import collection_of
+from emulator.store.superseding import superseding
+from schemas.stripe.invoice import InvoiceSchema
+from schemas.stripe.invoice_params import AttachPaymentParams, PayParams, TransitionParams
+
+routes = Routes(shows=InvoiceSchema)
+
+
+@routes.post("/v1/invoices/<invoice>/pay", PayParams)
+def pay(call: Call, invoice: str) -> Answer:
+    """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
+    found = call.find(Invoice, invoice, param="id")
+    require_payable(found)
+    out_of_band = call.params.get("paid_out_of_band", False)
+    method = None if out_of_band else _method(call, found)
+    if found.status == "draft":
+        found = finalize_invoice(found, customer_of(call, found), auto_advance=None, at=call.at, changes=call.changes)
+        superseding(call.work, found)
+    if found.status == "paid":
+        return found
+    collection = collection_of(call.work, found)
+    if out_of_band:
+        return pay_out_of_band(found, collection, call.at, call.changes)
+    payment = pay_by_card(found, collection, method, call.at, call.changes)
+    return payment.refusal or payment.invoice
+
+
+@routes.post("/v1/invoices/<invoice>/void", TransitionParams)
+def void(call: Call, invoice: str) -> Invoice:
+    """Voids an open or uncollectible invoice."""
+    found = call.find(Invoice, invoice, param="id")
+    customer = customer_if_any(call, found.customer)
+    return void_invoice(found, customer, collection_of(call.work, found), call.at, call.changes)
+
+
+@routes.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParams)
+def write_off(call: Call, invoice: str) -> Invoice:
+    """Marks an open invoice as uncollectible."""
+    return mark_uncollectible(call.find(Invoice, invoice, param="id"), call.at, call.changes)
+
+
+@routes.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParams)
+def attach(call: Call, invoice: str) -> Invoice:
+    """Lets an intent of its own pay an invoice, or part of it."""
+    found = call.find(Invoice, invoice, param="invoice")
+    intent = call.find(PaymentIntent, call.params["payment_intent"], param="payment_intent", status=400)
+    return attach_payment(found, intent, collection_of(call.work, found), call.at, call.changes)
+
+
+def _method(call: Call, invoice: Invoice) -> PaymentMethod | None:
+    """The payment method named, or the default one, if it still exists."""
+    if "payment_method" in call.params:
+        return attached_method(call, call.params["payment_method"], invoice.customer, "payment_method")
+    wanted = default_method(invoice, customer_of(call, invoice))
+    return None if wanted is None else call.work.get(PaymentMethod, wanted)

@@ -1,0 +1,32 @@
+"""Finding what a payment needs."""
+
+from emulator.api.stripe.endpoint import Call
+from emulator.billing.cards import card_of_token
+from emulator.billing.customers import Customer
+from emulator.billing.payment_methods import PaymentMethod, minted, require_attached
+
+
+def method_named(call: Call, id: str, *, param: str = "payment_method", status: int = 400) -> PaymentMethod:
+    """The payment method with this id; a test token makes a fresh one. Raises Refusal for an unknown id."""
+    card = card_of_token(id)
+    return (
+        call.find(PaymentMethod, id, param=param, status=status)
+        if card is None
+        else minted(card, call.at, call.changes)
+    )
+
+
+def given_method(call: Call) -> PaymentMethod | None:
+    """The payment method of the parameter of that name, if it is given."""
+    wanted = call.params.get("payment_method")
+    return None if wanted is None else method_named(call, wanted)
+
+
+def attached_method(call: Call, id: str, customer: str, param: str) -> PaymentMethod:
+    """A payment method that must be the customer's; raises Refusal when it is not."""
+    return require_attached(call.work.get(PaymentMethod, id), id, customer, param)
+
+
+def customer_if_any(call: Call, id: str | None) -> Customer | None:
+    """A customer that may be gone."""
+    return None if id is None else call.work.get(Customer, id)

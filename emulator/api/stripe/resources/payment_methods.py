@@ -1,0 +1,93 @@
+"""Payment methods: /v1/payment_methods and /v1/customers/:id/payment_methods."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.payment_lookups import customer_if_any, method_named
+from emulator.billing.customers import Customer
+from emulator.billing.payment_methods import (
+    PaymentMethod,
+    attach_method,
+    create_method,
+    detach_method,
+    update_method,
+)
+from emulator.billing.refusals import Refusal
+from emulator.store.unit_of_work import Page
+from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.payment_method import (
+    AttachParams,
+    CustomerPaymentMethodListParams,
+    DetachParams,
+    PaymentMethodCreateParams,
+    PaymentMethodListParams,
+    PaymentMethodSchema,
+    PaymentMethodUpdateParams,
+)
+
+routes = Routes(shows=PaymentMethodSchema)
+
+
+@routes.post("/v1/payment_methods", PaymentMethodCreateParams)
+def create(call: Call) -> PaymentMethod:
+    """Makes a card from a test number or a test token."""
+    return create_method(call.params, call.at, call.changes)
+
+
+@routes.get("/v1/payment_methods/<method>", RetrieveParams)
+def retrieve(call: Call, method: str) -> PaymentMethod:
+    """One payment method; a test token shows a fresh one."""
+    return method_named(call, method, status=404)
+
+
+@routes.post("/v1/payment_methods/<method>", PaymentMethodUpdateParams)
+def update(call: Call, method: str) -> PaymentMethod:
+    """Updates a payment method that is attached to a customer."""
+    found = call.find(PaymentMethod, method, param="payment_method")
+    return update_method(found, call.params, call.changes)
+
+
+@routes.post("/v1/payment_methods/<method>/attach", AttachParams)
+def attach(call: Call, method: str) -> PaymentMethod:
+    """Attaches a payment method to a customer."""
+    if "customer" not in call.params:
+        raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
+    customer = body_customer(call, call.params["customer"])
+    return attach_method(method_named(call, method, status=404), customer, call.changes)
+
+
+@routes.post("/v1/payment_methods/<method>/detach", DetachParams)
+def detach(call: Call, method: str) -> PaymentMethod:
+    """Detaches a payment method from its customer, for good."""
+    found = call.find(PaymentMethod, method, param="payment_method")
+    return detach_method(found, customer_if_any(call, found.customer), call.changes)
+
+
+@routes.list("/v1/payment_methods", PaymentMethodListParams)
+def list_methods(call: Call) -> Listed:
+    """A customer's payment methods; without a customer, none."""
+    if "customer" not in call.params:
+        return Listed(Page([], False))
+    return _page(call, body_customer(call, call.params["customer"]))
+
+
+@routes.list("/v1/customers/<customer>/payment_methods", CustomerPaymentMethodListParams)
+def list_of_customer(call: Call, customer: str) -> Listed:
+    """A customer's payment methods."""
+    return _page(call, call.find(Customer, customer, param="customer"))
+
+
+@routes.get("/v1/customers/<customer>/payment_methods/<method>", RetrieveParams)
+def retrieve_of_customer(call: Call, customer: str, method: str) -> PaymentMethod:
+    """One of a customer's payment methods."""
+    owner = call.find(Customer, customer, param="customer")
+    found = call.find(PaymentMethod, method, param="payment_method")
+    if found.customer != owner.id:
+        raise call.missing(PaymentMethod, method, param="payment_method")
+    return found
+
+
+def _page(call: Call, customer: Customer) -> Listed:
+    equals = {"customer": customer.id}
+    equals |= {name: call.params[name] for name in ("allow_redisplay", "type") if name in call.params}
+    return list_page(call, PaymentMethod, equals)

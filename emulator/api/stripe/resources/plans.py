@@ -1,0 +1,73 @@
+"""Plans: /v1/plans."""
+
+from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.resources.prices import product_from
+from emulator.billing.plans import create_plan, update_plan
+from emulator.billing.prices import Plan, Price, delete_price
+from emulator.billing.products import Product
+from emulator.billing.refusals import Refusal
+from emulator.store.unit_of_work import Page
+from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.objects import render
+from schemas.stripe.plan import PlanCreateParams, PlanListParams, PlanSchema, PlanUpdateParams
+
+routes = Routes(shows=PlanSchema)
+
+
+@routes.post("/v1/plans", PlanCreateParams)
+def create(call: Call) -> Plan:
+    """Creates a plan of a product, which may be made with it."""
+    wanted = call.params.get("product")
+    if wanted is None:
+        raise Refusal("Missing required param: product.", code="parameter_missing", param="product")
+    if isinstance(wanted, dict):
+        product = product_from(call, wanted)
+    else:
+        product = call.find(Product, wanted, param="product", status=400)
+    holder = call.work.get(Price, call.params["id"]) if "id" in call.params else None
+    return create_plan(call.params, product, holder, call.at, call.changes)
+
+
+@routes.get("/v1/plans/<plan>", RetrieveParams)
+def retrieve(call: Call, plan: str) -> Plan:
+    """One plan; every recurring price is one."""
+    return _find(call, plan)
+
+
+@routes.post("/v1/plans/<plan>", PlanUpdateParams)
+def update(call: Call, plan: str) -> Plan:
+    """Updates a plan: what it costs stays as it is."""
+    found = _find(call, plan)
+    if "product" in call.params:
+        call.find(Product, call.params["product"], param="product", status=400)
+    return update_plan(found, call.params, call.work.get(Product, found.price.product), call.changes)
+
+
+@routes.delete("/v1/plans/<plan>", DeleteParams)
+def delete(call: Call, plan: str) -> Deleted:
+    """Deletes a plan."""
+    found = _find(call, plan)
+    delete_price(found.price, call.changes)
+    return Deleted(found.id, Plan.KIND.name)
+
+
+@routes.list("/v1/plans", PlanListParams)
+def list_plans(call: Call) -> Listed:
+    """The recurring prices of the account, as plans."""
+    params = call.params
+    equals = {"listed": "listed", "type": "recurring"}
+    if "active" in params:
+        equals["activity"] = "active" if params["active"] else "inactive"
+    if "product" in params:
+        equals["product"] = params["product"]
+    page = list_page(call, Price, equals).page
+    plans = [Plan(price=price) for price in page.items]
+    return Listed(Page(plans, page.has_more), [render(plan, call.at) for plan in plans])
+
+
+def _find(call: Call, plan: str) -> Plan:
+    found = call.work.get(Price, plan)
+    if found is None or found.recurring is None:
+        raise call.missing(Plan, plan, param="plan")
+    return Plan(price=found)

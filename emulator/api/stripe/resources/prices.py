@@ -1,0 +1,71 @@
+"""Prices: /v1/prices."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.billing.prices import LookupKey, Price, create_price, update_price
+from emulator.billing.products import Product, create_product
+from emulator.billing.refusals import Refusal
+from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.price import PriceCreateParams, PriceListParams, PriceSchema, PriceUpdateParams
+
+routes = Routes(shows=PriceSchema)
+
+
+@routes.post("/v1/prices", PriceCreateParams)
+def create(call: Call) -> Price:
+    """Creates a price of a product, which may be made with it."""
+    params = call.params
+    if "product" in params and "product_data" in params:
+        raise Refusal("You may only specify one of these parameters: product, product_data.", param="product")
+    if "product" not in params and "product_data" not in params:
+        raise Refusal("You must specify either `product` or `product_data` when creating a price.")
+    if "product" in params:
+        product = call.find(Product, params["product"], param="product", status=400)
+    else:
+        product = product_from(call, params["product_data"])
+    return create_price(params, product, _key_holder(call), call.at, call.changes)
+
+
+def product_from(call: Call, data: dict[str, object]) -> Product:
+    """The product made from the parameters of a `product_data`."""
+    holder = call.work.get(Product, str(data["id"])) if "id" in data else None
+    return create_product(data, holder, call.at, call.changes)
+
+
+@routes.get("/v1/prices/<price>", RetrieveParams)
+def retrieve(call: Call, price: str) -> Price:
+    """One price; the hidden ones of ad hoc amounts too."""
+    return call.find(Price, price, param="price")
+
+
+@routes.post("/v1/prices/<price>", PriceUpdateParams)
+def update(call: Call, price: str) -> Price:
+    """Updates a price: what it costs stays as it is."""
+    found = call.find(Price, price, param="price")
+    product = call.work.get(Product, found.product)
+    return update_price(found, call.params, product, _key_holder(call), call.changes)
+
+
+@routes.list("/v1/prices", PriceListParams)
+def list_prices(call: Call) -> Listed:
+    """The prices of the account, but for those of ad hoc amounts."""
+    params = call.params
+    equals = {"listed": "listed"}
+    equals |= {name: params[name] for name in ("currency", "product", "type") if name in params}
+    if "product" in params:
+        call.find(Product, params["product"], param="product", status=400)
+    if "active" in params:
+        equals["activity"] = "active" if params["active"] else "inactive"
+    recurring, keys = params.get("recurring", {}), params.get("lookup_keys")
+
+    def keep(price: Price) -> bool:
+        recurs = all(getattr(price.recurring, name, None) == value for name, value in recurring.items())
+        return recurs and (keys is None or price.lookup_key in keys)
+
+    return list_page(call, Price, equals, keep=keep if recurring or keys is not None else None)
+
+
+def _key_holder(call: Call) -> Price | None:
+    wanted = call.params.get("lookup_key")
+    key = call.work.get(LookupKey, wanted) if wanted else None
+    return None if key is None else call.work.get(Price, key.price)

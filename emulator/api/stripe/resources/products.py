@@ -1,0 +1,65 @@
+"""Products: /v1/products."""
+
+from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.billing.prices import Price, create_price
+from emulator.billing.products import Product, create_product, delete_product, update_product
+from emulator.billing.refusals import Refusal
+from emulator.store.listing import Selection
+from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.product import ProductCreateParams, ProductListParams, ProductSchema, ProductUpdateParams
+
+routes = Routes(shows=ProductSchema)
+
+
+@routes.post("/v1/products", ProductCreateParams)
+def create(call: Call) -> Product:
+    """Creates a product, and with it a default price if asked to."""
+    holder = call.work.get(Product, call.params["id"]) if "id" in call.params else None
+    product = create_product(call.params, holder, call.at, call.changes)
+    if "default_price_data" not in call.params:
+        return product
+    price = create_price(call.params["default_price_data"], product, None, call.at, call.changes)
+    return update_product(product, {"default_price": price.id}, call.at, call.changes)
+
+
+@routes.get("/v1/products/<product>", RetrieveParams)
+def retrieve(call: Call, product: str) -> Product:
+    """One product."""
+    return call.find(Product, product, param="id")
+
+
+@routes.post("/v1/products/<product>", ProductUpdateParams)
+def update(call: Call, product: str) -> Product:
+    """Updates a product."""
+    found = call.find(Product, product, param="id")
+    wanted = call.params.get("default_price")
+    if wanted is not None and call.find(Price, wanted, param="default_price").product != found.id:
+        raise Refusal(f"The price `{wanted}` does not belong to this product.", param="default_price")
+    return update_product(found, call.params, call.at, call.changes)
+
+
+@routes.delete("/v1/products/<product>", DeleteParams)
+def delete(call: Call, product: str) -> Deleted:
+    """Deletes a product that has no prices."""
+    found = call.find(Product, product, param="id")
+    prices = call.work.list(Price, Selection(equals={"listed": "listed", "product": found.id}, limit=1))
+    delete_product(found, has_prices=bool(prices.items), changes=call.changes)
+    return Deleted(found.id, Product.KIND.name)
+
+
+@routes.list("/v1/products", ProductListParams)
+def list_products(call: Call) -> Listed:
+    """The products of the account."""
+    params = call.params
+    equals = {"listed": "listed"}
+    if "active" in params:
+        equals["activity"] = "active" if params["active"] else "inactive"
+    equals |= {name: str(params[name]) for name in ("shippable", "type", "url") if name in params}
+    if "ids" not in params:
+        return list_page(call, Product, equals)
+    for cursor in ("starting_after", "ending_before"):
+        if cursor in params:
+            raise Refusal(f"You may only specify one of these parameters: ids, {cursor}.", param="ids")
+    wanted = frozenset(params["ids"])
+    return list_page(call, Product, equals, keep=lambda product: product.id in wanted)

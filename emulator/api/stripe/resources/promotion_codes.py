@@ -1,0 +1,66 @@
+"""Promotion codes: /v1/promotion_codes."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.resources.lookups import body_customer
+from emulator.billing.coupons import Coupon
+from emulator.billing.promotion_codes import PromotionCode, create_promotion_code, update_promotion_code
+from emulator.billing.refusals import Refusal
+from emulator.store.listing import Selection
+from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.promotion_code import (
+    PromotionCodeCreateParams,
+    PromotionCodeListParams,
+    PromotionCodeSchema,
+    PromotionCodeUpdateParams,
+)
+
+routes = Routes(shows=PromotionCodeSchema)
+
+
+@routes.post("/v1/promotion_codes", PromotionCodeCreateParams)
+def create(call: Call) -> PromotionCode:
+    """Creates a code for a coupon; two active codes cannot be the same."""
+    params = call.params
+    coupon = params.get("promotion", {}).get("coupon")
+    param = "coupon" if coupon is None else "promotion[coupon]"
+    coupon = coupon or params.get("coupon")
+    if coupon is None:
+        raise Refusal("Missing required param: promotion.", code="parameter_missing", param="promotion")
+    found = call.find(Coupon, coupon, param=param, status=400)
+    if "customer" in params:
+        body_customer(call, params["customer"])
+    return create_promotion_code(params, found, _active_with(call), call.at, call.changes)
+
+
+@routes.get("/v1/promotion_codes/<code>", RetrieveParams)
+def retrieve(call: Call, code: str) -> PromotionCode:
+    """One code, by its id."""
+    return call.find(PromotionCode, code, param="promotion_code")
+
+
+@routes.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParams)
+def update(call: Call, code: str) -> PromotionCode:
+    """Updates a code."""
+    found = call.find(PromotionCode, code, param="promotion_code")
+    return update_promotion_code(found, call.params, call.changes)
+
+
+@routes.list("/v1/promotion_codes", PromotionCodeListParams)
+def list_codes(call: Call) -> Listed:
+    """The codes of the account."""
+    params = call.params
+    equals: dict[str, str] = {name: params[name] for name in ("coupon", "customer") if name in params}
+    if "code" in params:
+        equals["code_key"] = params["code"].lower()
+    now = call.at.now
+    keep = (lambda code: code.is_active(now) == params["active"]) if "active" in params else None
+    return list_page(call, PromotionCode, equals, keep=keep)
+
+
+def _active_with(call: Call) -> PromotionCode | None:
+    wanted, now = call.params.get("code"), call.at.now
+    if wanted is None:
+        return None
+    same = Selection(equals={"code_key": wanted.lower()}, limit=1, keep=lambda code: code.is_active(now))
+    return next(iter(call.work.list(PromotionCode, same).items), None)

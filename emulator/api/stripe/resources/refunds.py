@@ -1,0 +1,62 @@
+"""Refunds: /v1/refunds."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.billing.charges import Charge
+from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.refunds import Refund, create_refund, refuse_cancellation, update_refund
+from emulator.billing.refusals import Refusal
+from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.refund import (
+    RefundCancelParams,
+    RefundCreateParams,
+    RefundListParams,
+    RefundSchema,
+    RefundUpdateParams,
+)
+
+routes = Routes(shows=RefundSchema)
+
+
+@routes.post("/v1/refunds", RefundCreateParams)
+def create(call: Call) -> Refund:
+    """Gives back a charge, or the charge that an intent made, whole or in part."""
+    return create_refund(_charge(call), call.params, call.at, call.changes)
+
+
+@routes.get("/v1/refunds/<refund>", RetrieveParams)
+def retrieve(call: Call, refund: str) -> Refund:
+    """One refund."""
+    return call.find(Refund, refund, param="id")
+
+
+@routes.post("/v1/refunds/<refund>", RefundUpdateParams)
+def update(call: Call, refund: str) -> Refund:
+    """Changes the metadata of a refund."""
+    return update_refund(call.find(Refund, refund, param="id"), call.params, call.changes)
+
+
+@routes.post("/v1/refunds/<refund>/cancel", RefundCancelParams)
+def cancel(call: Call, refund: str) -> Refund:
+    """Refuses: a refund to a card is made at once."""
+    raise refuse_cancellation(call.find(Refund, refund, param="id"))
+
+
+@routes.list("/v1/refunds", RefundListParams)
+def list_refunds(call: Call) -> Listed:
+    """The refunds of the account, of a charge, of an intent."""
+    names = ("charge", "payment_intent")
+    return list_page(call, Refund, {name: call.params[name] for name in names if name in call.params})
+
+
+def _charge(call: Call) -> Charge:
+    params = call.params
+    if ("charge" in params) == ("payment_intent" in params):
+        raise Refusal("One of the following params should be provided for this request: payment_intent or charge.")
+    if "charge" in params:
+        return call.find(Charge, params["charge"], param="charge", status=400)
+    intent = call.find(PaymentIntent, params["payment_intent"], param="payment_intent", status=400)
+    charge = None if intent.latest_charge is None else call.work.get(Charge, intent.latest_charge)
+    if charge is None or charge.decline is not None:
+        raise Refusal(f"This PaymentIntent ({intent.id}) does not have a successful charge to refund.")
+    return charge

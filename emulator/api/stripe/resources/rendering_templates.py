@@ -1,0 +1,25 @@
+"""Invoice rendering templates: /v1/invoice_rendering_templates."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.billing.rendering_templates import RenderingTemplate
+from schemas.stripe.rendering_template import (
+    RenderingTemplateListParams,
+    RenderingTemplateRetrieveParams,
+    RenderingTemplateSchema,
+)
+
+routes = Routes(shows=RenderingTemplateSchema)
+
+
+@routes.list("/v1/invoice_rendering_templates", RenderingTemplateListParams)
+def list_templates(call: Call) -> Listed:
+    """The templates of the account."""
+    equals = {"status": call.params["status"]} if "status" in call.params else {}
+    return list_page(call, RenderingTemplate, equals)
+
+
+@routes.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParams)
+def retrieve(call: Call, template: str) -> RenderingTemplate:
+    """One template."""
+    return call.find(RenderingTemplate, template, param="template")

@@ -1,0 +1,73 @@
+"""Searches: /v1/invoices/search, /v1/payment_intents/search, /v1/charges/search."""
+
+from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.search_query import Field, Searchable
+from emulator.api.stripe.searching import search
+from emulator.billing.charges import Charge
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.payment_intents import PaymentIntent
+from schemas.stripe.charge import ChargeSchema
+from schemas.stripe.invoice import InvoiceSchema
+from schemas.stripe.objects import Rendered
+from schemas.stripe.payment_intent import PaymentIntentSchema
+from schemas.stripe.search import SearchParams
+
+routes = Routes(shows=InvoiceSchema)
+
+_CREATED = Field("number", lambda each: each.created)
+_CURRENCY = Field("text", lambda each: each.currency)
+_CUSTOMER = Field("token", lambda each: each.customer)
+_AMOUNT = Field("number", lambda each: each.amount)
+_STATUS = Field("token", lambda each: each.status)
+_NEVER = Field("token", lambda _each: None)
+
+INVOICES = Searchable(
+    "invoices",
+    {
+        "created": _CREATED,
+        "currency": _CURRENCY,
+        "customer": _CUSTOMER,
+        "last_finalization_error_code": _NEVER,
+        "last_finalization_error_type": _NEVER,
+        "number": Field("text", lambda invoice: invoice.number),
+        "receipt_number": _NEVER,
+        "status": _STATUS,
+        "subscription": _NEVER,
+        "total": Field("number", lambda invoice: invoice.amounts.total),
+    },
+)
+PAYMENT_INTENTS = Searchable(
+    "payment_intents",
+    {"amount": _AMOUNT, "created": _CREATED, "currency": _CURRENCY, "customer": _CUSTOMER, "status": _STATUS},
+)
+CHARGES = Searchable(
+    "charges",
+    {
+        "amount": _AMOUNT,
+        "created": _CREATED,
+        "currency": _CURRENCY,
+        "customer": _CUSTOMER,
+        "disputed": Field("token", lambda _charge: "false"),
+        "refunded": Field("token", lambda charge: str(charge.refunded).lower()),
+        "status": _STATUS,
+    },
+)
+"""What docs.stripe.com/search lists for each, but for the properties of cards; what is not emulated is null."""
+
+
+@routes.list("/v1/invoices/search", SearchParams)
+def search_invoices(call: Call) -> Rendered:
+    """The invoices that meet a query, newest first."""
+    return search(call, Invoice, INVOICES)
+
+
+@routes.list("/v1/payment_intents/search", SearchParams, shows=PaymentIntentSchema)
+def search_intents(call: Call) -> Rendered:
+    """The intents that meet a query, newest first."""
+    return search(call, PaymentIntent, PAYMENT_INTENTS)
+
+
+@routes.list("/v1/charges/search", SearchParams, shows=ChargeSchema)
+def search_charges(call: Call) -> Rendered:
+    """The charges that meet a query, newest first."""
+    return search(call, Charge, CHARGES)

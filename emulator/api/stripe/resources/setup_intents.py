@@ -1,0 +1,78 @@
+"""Setup intents: /v1/setup_intents."""
+
+from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.payment_lookups import given_method
+from emulator.billing.payment_methods import PaymentMethod
+from emulator.billing.setup_intents import SetupIntent, cancel_setup, confirm_setup, create_setup, update_setup
+from schemas.stripe.setup_intent import (
+    SetupIntentCancelParams,
+    SetupIntentConfirmParams,
+    SetupIntentCreateParams,
+    SetupIntentListParams,
+    SetupIntentRetrieveParams,
+    SetupIntentSchema,
+    SetupIntentUpdateParams,
+)
+
+routes = Routes(shows=SetupIntentSchema)
+
+
+@routes.post("/v1/setup_intents", SetupIntentCreateParams)
+def create(call: Call) -> Answer:
+    """Makes a setup intent and, with `confirm`, confirms it at once."""
+    _check_customer(call)
+    method = given_method(call)
+    intent = create_setup(call.params, method, call.at, call.changes)
+    return _confirmed(call, intent, method) if call.params.get("confirm") else intent
+
+
+@routes.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParams)
+def retrieve(call: Call, intent: str) -> SetupIntent:
+    """One setup intent."""
+    return _find(call, intent)
+
+
+@routes.post("/v1/setup_intents/<intent>", SetupIntentUpdateParams)
+def update(call: Call, intent: str) -> SetupIntent:
+    """Updates a setup intent."""
+    _check_customer(call)
+    return update_setup(_find(call, intent), call.params, given_method(call), call.changes)
+
+
+@routes.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParams)
+def confirm(call: Call, intent: str) -> Answer:
+    """Readies the card for later payments."""
+    found = _find(call, intent)
+    method = given_method(call)
+    if method is None and found.payment_method is not None:
+        method = call.work.get(PaymentMethod, found.payment_method)
+    return _confirmed(call, found, method)
+
+
+@routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParams)
+def cancel(call: Call, intent: str) -> SetupIntent:
+    """Gives a setup intent up."""
+    return cancel_setup(_find(call, intent), call.params.get("cancellation_reason"), call.changes)
+
+
+@routes.list("/v1/setup_intents", SetupIntentListParams)
+def list_intents(call: Call) -> Listed:
+    """The setup intents of the account, of a customer, of a payment method."""
+    names = ("customer", "payment_method")
+    return list_page(call, SetupIntent, {name: call.params[name] for name in names if name in call.params})
+
+
+def _find(call: Call, intent: str) -> SetupIntent:
+    return call.find(SetupIntent, intent, param="intent")
+
+
+def _check_customer(call: Call) -> None:
+    if "customer" in call.params:
+        body_customer(call, call.params["customer"])
+
+
+def _confirmed(call: Call, intent: SetupIntent, method: PaymentMethod | None) -> Answer:
+    setup = confirm_setup(intent, method, call.changes)
+    return setup.refusal or setup.intent

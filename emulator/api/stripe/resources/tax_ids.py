@@ -1,0 +1,103 @@
+"""Tax ids: /v1/tax_ids, and /v1/customers/:id/tax_ids."""
+
+from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.resources.lookups import body_customer
+from emulator.billing.customers import Customer, with_tax_id, without_tax_id
+from emulator.billing.refusals import Refusal
+from emulator.billing.tax_ids import TaxId, delete_tax_id, new_tax_id
+from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.tax_id import (
+    CustomerTaxIdCreateParams,
+    CustomerTaxIdListParams,
+    TaxIdCreateParams,
+    TaxIdListParams,
+    TaxIdSchema,
+)
+
+routes = Routes(shows=TaxIdSchema)
+
+_OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
+
+
+@routes.post(_OF_CUSTOMER, CustomerTaxIdCreateParams)
+def create_of_customer(call: Call, customer: str) -> TaxId:
+    """Registers a tax id of a customer; drafts show it from then on."""
+    return with_tax_id(_customer(call, customer), call.params["type"], call.params["value"], call.at, call.changes)
+
+
+@routes.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParams)
+def retrieve_of_customer(call: Call, customer: str, tax_id: str) -> TaxId:
+    """One tax id of a customer."""
+    return _find(call, tax_id, customer)
+
+
+@routes.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParams)
+def delete_of_customer(call: Call, customer: str, tax_id: str) -> Deleted:
+    """Deletes a tax id of a customer."""
+    return _deleted(call, _find(call, tax_id, customer))
+
+
+@routes.list(_OF_CUSTOMER, CustomerTaxIdListParams)
+def list_of_customer(call: Call, customer: str) -> Listed:
+    """The tax ids of a customer."""
+    return list_page(call, TaxId, {"owner": _customer(call, customer).id})
+
+
+@routes.post("/v1/tax_ids", TaxIdCreateParams)
+def create(call: Call) -> TaxId:
+    """Registers a tax id of the account, or of the customer who is named as its owner."""
+    params, owner = call.params, _owner(call)
+    if owner == "self":
+        return new_tax_id(params["type"], params["value"], None, call.at, call.changes)
+    customer = body_customer(call, owner, "owner[customer]")
+    return with_tax_id(customer, params["type"], params["value"], call.at, call.changes)
+
+
+@routes.get("/v1/tax_ids/<tax_id>", RetrieveParams)
+def retrieve(call: Call, tax_id: str) -> TaxId:
+    """One tax id, whoever's it is."""
+    return call.find(TaxId, tax_id, param="id")
+
+
+@routes.delete("/v1/tax_ids/<tax_id>", DeleteParams)
+def delete(call: Call, tax_id: str) -> Deleted:
+    """Deletes a tax id."""
+    return _deleted(call, call.find(TaxId, tax_id, param="id"))
+
+
+@routes.list("/v1/tax_ids", TaxIdListParams)
+def list_tax_ids(call: Call) -> Listed:
+    """The tax ids of the account, or of the customer who is named as their owner."""
+    return list_page(call, TaxId, {"owner": _owner(call)})
+
+
+def _owner(call: Call) -> str:
+    owner = call.params.get("owner", {"type": "self"})
+    if owner["type"] == "self":
+        return "self"
+    if "customer" not in owner:
+        raise Refusal("Missing required param: owner[customer].", code="parameter_missing", param="owner[customer]")
+    return str(owner["customer"])
+
+
+def _customer(call: Call, customer: str) -> Customer:
+    found = call.find(Customer, customer, param="customer")
+    if found.deleted:
+        raise call.missing(Customer, customer, param="customer")
+    return found
+
+
+def _find(call: Call, tax_id: str, customer: str) -> TaxId:
+    found = call.find(TaxId, tax_id, param="id")
+    if found.customer != customer:
+        raise call.missing(TaxId, tax_id, param="id")
+    return found
+
+
+def _deleted(call: Call, tax_id: TaxId) -> Deleted:
+    customer = None if tax_id.customer is None else call.work.get(Customer, tax_id.customer)
+    if customer is not None:
+        without_tax_id(customer, tax_id, call.changes)
+    delete_tax_id(tax_id, call.changes)
+    return Deleted(tax_id.id, TaxId.KIND.name)

@@ -1,0 +1,84 @@
+"""Endpoints of webhooks, at /v1/webhook_endpoints."""
+
+from emulator.api.stripe import errors
+from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.lists import check_one_cursor
+from emulator.api.stripe.versions import check_version
+from emulator.billing.webhook_endpoints import (
+    WebhookEndpoint,
+    WebhookEndpoints,
+    create_endpoint,
+    delete_endpoint,
+    update_endpoint,
+)
+from emulator.store.unit_of_work import Page
+from schemas.stripe import complaints
+from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.objects import Rendered, render
+from schemas.stripe.webhook_endpoint import (
+    WebhookEndpointCreateParams,
+    WebhookEndpointListParams,
+    WebhookEndpointSchema,
+    WebhookEndpointUpdateParams,
+)
+
+routes = Routes(shows=WebhookEndpointSchema)
+
+
+@routes.post("/v1/webhook_endpoints", WebhookEndpointCreateParams)
+def create(call: Call) -> Rendered:
+    """Creates an endpoint; this answer alone shows its secret."""
+    if "api_version" in call.params:
+        check_version(call.params["api_version"])
+    endpoint = create_endpoint(call.params, _known(call), call.at, call.changes)
+    shown = {**render(endpoint, call.at), "secret": endpoint.secret}
+    return {name: shown[name] for name in sorted(shown, key=lambda name: (name != "id", name != "object", name))}
+
+
+@routes.get("/v1/webhook_endpoints/<endpoint>", RetrieveParams)
+def retrieve(call: Call, endpoint: str) -> WebhookEndpoint:
+    """One endpoint."""
+    return _find(call, endpoint)
+
+
+@routes.post("/v1/webhook_endpoints/<endpoint>", WebhookEndpointUpdateParams)
+def update(call: Call, endpoint: str) -> WebhookEndpoint:
+    """Changes an endpoint, or stops and restarts it."""
+    return update_endpoint(_find(call, endpoint), call.params, _known(call), call.at, call.changes)
+
+
+@routes.delete("/v1/webhook_endpoints/<endpoint>", DeleteParams)
+def delete(call: Call, endpoint: str) -> Deleted:
+    """Deletes an endpoint."""
+    found = _find(call, endpoint)
+    delete_endpoint(found, _known(call), call.changes)
+    return Deleted(found.id, WebhookEndpoint.KIND.name)
+
+
+@routes.list("/v1/webhook_endpoints", WebhookEndpointListParams)
+def list_endpoints(call: Call) -> Listed:
+    """The endpoints of the account, newest first; those that come from the configuration are not among them."""
+    check_one_cursor(call.params)
+    newest_first = _known(call).endpoints[::-1]
+    limit: int = call.params["limit"]
+    if "ending_before" in call.params:
+        earlier = newest_first[: _position(call, "ending_before")]
+        return Listed(Page(earlier[-limit:], len(earlier) > limit))
+    start = _position(call, "starting_after") + 1 if "starting_after" in call.params else 0
+    return Listed(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
+
+
+def _known(call: Call) -> WebhookEndpoints:
+    return call.work.webhook_endpoints
+
+
+def _find(call: Call, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
+    found = _known(call).find(id)
+    if found is None:
+        raise errors.from_complaint(complaints.no_such(WebhookEndpoint.KIND.noun, id, param, status))
+    return found
+
+
+def _position(call: Call, param: str) -> int:
+    endpoint = _find(call, call.params[param], param, 400)
+    return _known(call).endpoints[::-1].index(endpoint)

@@ -1,0 +1,1 @@
+"""What `stripe listen` talks to (github.com/stripe/stripe-cli): sessions over HTTP, events over a websocket."""

@@ -1,0 +1,46 @@
+"""The frames of a listening session, as the official CLI reads and writes them (github.com/stripe/stripe-cli)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from emulator.billing.ids import random_text
+
+
+class Answered(msgspec.Struct, tag_field="type", tag="webhook_response"):
+    """What the forwarded request was answered."""
+
+    forward_url: str = ""
+    status: int = 0
+    http_headers: dict[str, Any] = {}
+    body: str = ""
+    webhook_conversation_id: str = ""
+
+
+class Acknowledged(msgspec.Struct, tag_field="type", tag="event_ack"):
+    """That an event has arrived at the CLI."""
+
+    event_id: str = ""
+
+
+def event_frame(payload: str, headers: Mapping[str, str], conversation: str) -> str:
+    """An event to forward; with an `api_version` the CLI would drop it unless told `--latest`."""
+    return msgspec.json.encode(
+        {
+            "type": "webhook_event",
+            "endpoint": {"api_version": None},
+            "event_payload": payload,
+            "http_headers": dict(headers),
+            "webhook_conversation_id": conversation,
+            "webhook_id": f"wh_{random_text(24)}",
+        }
+    ).decode()
+
+
+def read_frame(text: str | bytes) -> Answered | Acknowledged | None:
+    """What a listener says; None for what is not understood."""
+    try:
+        return msgspec.json.decode(text, type=Answered | Acknowledged)
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,54 @@
+"""POST /v1/stripecli/sessions: how a listener begins."""
+
+from flask import Flask, Response, request
+
+from emulator.api.stripe import errors
+from emulator.api.stripe.keys import UnauthorizedError, authenticate
+from emulator.api.stripe.replies import Reply, json_text, to_response
+from emulator.api.stripe.stripecli.server import ListenServer
+from emulator.api.stripe.stripecli.sessions import Session, Sessions
+from emulator.api.stripe.versions import NEWEST
+from emulator.billing.ids import random_text
+from emulator.billing.refusals import Refusal
+from emulator.settings import Settings
+
+RECONNECT_SECONDS = 5
+"""How long a listener waits before it comes again."""
+
+
+def register(app: Flask, sessions: Sessions, server: ListenServer, settings: Settings) -> None:
+    """Adds the sessions to the app."""
+
+    def opened() -> Response:
+        request_id = f"req_{random_text(14)}"
+        try:
+            world = authenticate(request.headers, settings.accepted_keys).world
+        except Refusal as refusal:
+            challenge = isinstance(refusal, UnauthorizedError)
+            reply = Reply(refusal.status, json_text(errors.error_body(refusal, None)), challenge=challenge)
+            return to_response(reply, request_id=request_id, version=NEWEST, world=None)
+        session = sessions.open(world)
+        reply = Reply(200, json_text(_shown(session, _websocket_url(server))))
+        return to_response(reply, request_id=request_id, version=NEWEST, world=world)
+
+    app.add_url_rule("/v1/stripecli/sessions", "listen", opened, methods=["POST"])
+
+
+def _websocket_url(server: ListenServer) -> str:
+    """Where the caller reached us, on the other port."""
+    host = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdigit() else request.host
+    return f"ws://{host}:{server.port()}/subscribe"
+
+
+def _shown(session: Session, url: str) -> dict[str, object]:
+    return {
+        "websocket_id": session.id,
+        "websocket_url": url,
+        "websocket_authorized_feature": "webhooks",
+        "secret": session.secret,
+        "reconnect_delay": RECONNECT_SECONDS,
+        "default_version": NEWEST,
+        "latest_version": NEWEST,
+        "device_token": "",
+        "display_connect_filter_warning": False,
+    }

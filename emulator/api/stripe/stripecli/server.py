@@ -1,0 +1,68 @@
+"""The websocket's own port, taken when the first listener comes."""
+
+import threading
+from http import HTTPStatus
+
+from websockets.http11 import Request, Response
+from websockets.sync.server import Server, ServerConnection, serve
+from websockets.typing import Subprotocol
+
+from emulator.api.stripe.stripecli.listening import Headers, Listening
+from emulator.api.stripe.stripecli.sessions import Sessions
+from emulator.store.store import Store
+
+PROTOCOL = Subprotocol("stripecli-devproxy-v1")
+MAX_FRAME = 8 * 1024 * 1024
+
+
+class ListenServer:
+    """Serves listeners on a port of its own; any free one unless `port` names it."""
+
+    def __init__(self, store: Store, sessions: Sessions, headers: Headers, host: str, port: int = 0) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._headers = headers
+        self._address = host, port
+        self._lock = threading.Lock()
+        self._server: Server | None = None
+        self._stopping = threading.Event()
+
+    def port(self) -> int:
+        """The port, which it listens on from now on. Raises OSError when it cannot."""
+        with self._lock:
+            if self._server is None:
+                self._server = self._start()
+            port: int = self._server.socket.getsockname()[1]
+            return port
+
+    def stop(self) -> None:
+        """Lets every listener go; harmless when none ever came."""
+        self._stopping.set()
+        with self._lock:
+            if self._server is not None:
+                self._server.shutdown()
+
+    def _start(self) -> Server:
+        host, port = self._address
+        server = serve(
+            self._handle,
+            host,
+            port,
+            subprotocols=[PROTOCOL],
+            process_request=self._let_in,
+            max_size=MAX_FRAME,
+        )
+        threading.Thread(target=server.serve_forever, name="listeners", daemon=True).start()
+        return server
+
+    def _let_in(self, connection: ServerConnection, request: Request) -> Response | None:
+        if self._sessions.find(request.headers.get("Websocket-Id")) is None:
+            return connection.respond(HTTPStatus.UNAUTHORIZED, "No such session: open one at /v1/stripecli/sessions.\n")
+        return None
+
+    def _handle(self, connection: ServerConnection) -> None:
+        request = connection.request
+        session = None if request is None else self._sessions.find(request.headers.get("Websocket-Id"))
+        if session is not None:
+            listening = Listening(self._store, session, self._headers)
+            listening.serve(connection, self._stopping.is_set)

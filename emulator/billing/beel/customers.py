@@ -1,0 +1,106 @@
+"""Customers of a company (docs.beel.es, Customers)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
+from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, Recipient
+from emulator.billing.beel.refusals import bad_request, conflict, invalid
+from emulator.billing.changes import Changes
+from emulator.billing.kinds import Kind
+from emulator.billing.moment import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A customer. `billing_emails` are where invoices go, in the place of `email`; times are unix seconds, UTC."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "beel_customer", noun="customer", prefix=PLACE_PREFIX, listed_by=(("listed",),), ordered_by="place"
+    )
+
+    id: str
+    place: str
+    created: int
+    updated: int
+    legal_name: str
+    address: Address
+    trade_name: str | None = None
+    nif: str | None = None
+    alternative_id: AlternativeId | None = None
+    phone: str | None = None
+    email: str | None = None
+    web: str | None = None
+    billing_emails: tuple[str, ...] = ()
+    contact_person: str | None = None
+    notes: str | None = None
+    preferred_payment_method: PaymentInfo | None = None
+    general_discount: Decimal = Decimal(0)
+    active: bool = True
+
+    @property
+    def listed(self) -> str:
+        """What all customers are listed under."""
+        return "customers"
+
+    @property
+    def mailboxes(self) -> tuple[str, ...]:
+        """Where invoices go: the billing addresses, or the customer's own when there are none."""
+        return self.billing_emails or ((self.email,) if self.email else ())
+
+    def as_recipient(self) -> Recipient:
+        """The customer as an invoice writes it."""
+        return Recipient(
+            legal_name=self.legal_name,
+            customer_id=self.id,
+            trade_name=self.trade_name,
+            nif=self.nif,
+            alternative_id=self.alternative_id,
+            address=self.address,
+            phone=self.phone,
+            email=self.email,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NifHolder:
+    """Which customer has a tax number; no two of a company have the same. Its id is the number."""
+
+    KIND: ClassVar[Kind] = Kind("beel_nif")
+
+    id: str
+    created: int
+    customer: str
+
+
+def create_customer(given: Mapping[str, Any], holder: NifHolder | None, at: Moment, changes: Changes) -> Customer:
+    """A new customer; `holder` is who has the tax number, if anybody.
+
+    Raises Refusal without any identification (422), or when the number is taken (409).
+    """
+    nif = given.get("nif")
+    if nif is None and given.get("alternative_id") is None:
+        raise invalid({"nif": "is required unless alternative_id is given"})
+    if nif is not None and holder is not None:
+        raise conflict("duplicate_nif", "DUPLICATE_NIF", "nif", nif, holder.customer)
+    customer = Customer(id=new_uuid(), place=new_place(at), created=at.now, updated=at.now, **given)
+    changes.save(customer)
+    if nif is not None:
+        changes.save(NifHolder(id=nif, created=at.now, customer=customer.id))
+    return customer
+
+
+def update_customer(customer: Customer, given: Mapping[str, Any], at: Moment, changes: Changes) -> Customer:
+    """The customer with what was given; invoices that exist keep what they say."""
+    changed = replace(customer, **given, updated=at.now)
+    changes.save(changed)
+    return changed
+
+
+def deactivate_customer(customer: Customer, *, has_invoices: bool, at: Moment, changes: Changes) -> None:
+    """Deactivates. Raises Refusal (400) for a customer who has invoices."""
+    if has_invoices:
+        raise bad_request("customer_has_invoices")
+    changes.save(replace(customer, active=False, updated=at.now))

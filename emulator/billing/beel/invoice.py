@@ -1,0 +1,103 @@
+"""What an invoice is (docs.beel.es, Invoices)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from emulator.billing.beel.amounts import Line, Totals, totals_of
+from emulator.billing.beel.ids import PLACE_PREFIX
+from emulator.billing.beel.parties import Issuer, PaymentInfo, Recipient
+from emulator.billing.kinds import Kind
+
+InvoiceType = Literal["STANDARD", "CORRECTIVE", "SIMPLIFIED"]
+InvoiceStatus = Literal["SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailConfig:
+    """How an invoice is to be mailed, said when it was made."""
+
+    recipients: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+    subject: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """One sending by mail. `at` is unix seconds, UTC; `error` is why there was none."""
+
+    id: str
+    at: int
+    recipients: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """An invoice. Its status is kept without OVERDUE, which comes with the day: see `as_it_stands`.
+
+    Times are unix seconds, UTC; `payment_date` and `void_date` are days that the caller says. `number` and
+    `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF.
+    """
+
+    KIND: ClassVar[Kind] = Kind(
+        "beel_invoice",
+        noun="invoice",
+        prefix=PLACE_PREFIX,
+        listed_by=(("listed",), ("customer_id",)),
+        ordered_by="place",
+    )
+
+    id: str
+    place: str
+    created: int
+    updated: int
+    type: InvoiceType
+    series_id: str
+    series_code: str
+    issue_date: date
+    due_date: date
+    issuer: Issuer
+    recipient: Recipient
+    lines: tuple[Line, ...]
+    link_secret: str
+    status: InvoiceStatus = "DRAFT"
+    number: int | None = None
+    invoice_number: str | None = None
+    payment_info: PaymentInfo | None = None
+    notes: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    verifactu_enabled: bool = False
+    email_config: EmailConfig | None = None
+    rectified_invoice_id: str | None = None
+    rectification_reason: str | None = None
+    sendings: tuple[Sending, ...] = ()
+    sent_at: int | None = None
+    paid_at: int | None = None
+    payment_date: date | None = None
+    void_date: date | None = None
+    void_reason: str | None = None
+
+    @property
+    def listed(self) -> str:
+        """What all invoices are listed under."""
+        return "invoices"
+
+    @property
+    def customer_id(self) -> str | None:
+        """The customer, None for somebody who is none."""
+        return self.recipient.customer_id
+
+    @property
+    def totals(self) -> Totals:
+        """What the lines add up to."""
+        return totals_of(self.lines)
+
+
+def as_it_stands(invoice: Invoice, today: date) -> Invoice:
+    """The invoice as it reads today: one that waits for payment is OVERDUE once its due date has passed."""
+    if invoice.status in ("ISSUED", "SENT") and invoice.due_date < today:
+        return replace(invoice, status="OVERDUE")
+    return invoice

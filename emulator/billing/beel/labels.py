@@ -1,0 +1,95 @@
+"""The words that only a Spanish invoice has, in the languages that BeeL writes in: es, en, ca."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Language = Literal["es", "en", "ca"]
+LANGUAGES = ("es", "en", "ca")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The words of one language; `comma` is what separates decimals."""
+
+    invoice: str
+    discounts: str
+    line_discount: str
+    surcharge: str
+    withheld: str
+    other_tax: str
+    payment: str
+    methods: Mapping[str, str]
+    comma: str
+
+    def subject(self, number: str, issuer: str) -> str:
+        """The subject of a mail whose sender chose none."""
+        return f"{self.invoice} {number} – {issuer}"
+
+    def discount_of(self, percentage: Decimal) -> str:
+        """What stands beside the discount of a line."""
+        return self.line_discount.format(f"{percentage.normalize():f}".replace(".", self.comma))
+
+
+_LABELS: Mapping[str, Labels] = {
+    "es": Labels(
+        invoice="Factura",
+        discounts="Descuentos",
+        line_discount="Descuento del {}\u00a0%",
+        surcharge="Recargo de equivalencia",
+        withheld="Retención IRPF",
+        other_tax="Impuesto",
+        payment="Forma de pago",
+        methods={
+            "BANK_TRANSFER": "Transferencia bancaria",
+            "CARD": "Tarjeta",
+            "CASH": "Efectivo",
+            "CHECK": "Cheque",
+            "DIRECT_DEBIT": "Domiciliación bancaria",
+            "OTHER": "Otra",
+        },
+        comma=",",
+    ),
+    "ca": Labels(
+        invoice="Factura",
+        discounts="Descomptes",
+        line_discount="Descompte del {}\u00a0%",
+        surcharge="Recàrrec d'equivalència",
+        withheld="Retenció IRPF",
+        other_tax="Impost",
+        payment="Forma de pagament",
+        methods={
+            "BANK_TRANSFER": "Transferència bancària",
+            "CARD": "Targeta",
+            "CASH": "Efectiu",
+            "CHECK": "Xec",
+            "DIRECT_DEBIT": "Domiciliació bancària",
+            "OTHER": "Altra",
+        },
+        comma=",",
+    ),
+    "en": Labels(
+        invoice="Invoice",
+        discounts="Discounts",
+        line_discount="{}% discount",
+        surcharge="Equivalence surcharge",
+        withheld="IRPF withholding",
+        other_tax="Tax",
+        payment="Payment method",
+        methods={
+            "BANK_TRANSFER": "Bank transfer",
+            "CARD": "Card",
+            "CASH": "Cash",
+            "CHECK": "Cheque",
+            "DIRECT_DEBIT": "Direct debit",
+            "OTHER": "Other",
+        },
+        comma=".",
+    ),
+}
+
+
+def labels(language: str) -> Labels:
+    """The words of one of `LANGUAGES`."""
+    return _LABELS[language]

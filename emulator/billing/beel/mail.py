@@ -1,0 +1,46 @@
+"""The mail that a sent invoice is."""
+
+from dataclasses import dataclass
+
+from emulator.billing.beel.document import document_of, file_name
+from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.labels import Language, labels
+from emulator.billing.letter import Letter, Mailbox, invoice_kind
+from emulator.billing.moment import Moment
+from emulator.billing.outbox import MailStatus, OutboxMail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the caller wants of a mail. Without a subject it has the standard one, `message` stands before the text."""
+
+    cc: tuple[str, ...] = ()
+    subject: str | None = None
+    message: str | None = None
+    attach_pdf: bool = True
+    language: Language = "es"
+
+
+def invoice_mail(invoice: Invoice, to: tuple[str, ...], wishes: Wishes, at: Moment) -> OutboxMail:
+    """The mail; live mode queues it, test mode keeps it in the outbox."""
+    id = at.new_id("mail")
+    document = document_of(invoice, wishes.language, at)
+    issuer = invoice.issuer
+    letter = Letter(
+        id=id,
+        kind=invoice_kind(document),
+        document=document,
+        sender=Mailbox(f"facturas@{at.account.mail_domain}", issuer.legal_name),
+        to=to,
+        cc=wishes.cc,
+        date=at.now,
+        message_id_domain=at.account.mail_domain,
+        locale=wishes.language,
+        reply_to=issuer.email,
+        subject=wishes.subject or labels(wishes.language).subject(invoice.invoice_number or "", issuer.legal_name),
+        message=wishes.message,
+        attach_pdf=wishes.attach_pdf,
+        attachment_name=file_name(invoice),
+    )
+    status: MailStatus = "queued" if at.livemode else "not_sent"
+    return OutboxMail(id=id, created=at.now, invoice=invoice.id, letter=letter, status=status)

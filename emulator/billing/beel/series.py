@@ -1,0 +1,185 @@
+"""Invoice series: who numbers invoices, and how (docs.beel.es, Invoice series)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from emulator.billing.beel import choices
+from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.ids import new_uuid, stable_uuid
+from emulator.billing.beel.refusals import bad_request, conflict, invalid, not_found
+from emulator.billing.changes import Changes
+from emulator.billing.kinds import Kind
+from emulator.billing.moment import Moment
+
+CounterReset = Literal["NEVER", "ANNUAL", "MONTHLY"]
+
+BOOK = "series"
+"""The id of the one book of a company."""
+
+_TOKEN = re.compile(r"\{([^{}]*)\}")
+_NUMBER = re.compile(r"NUM(?::([1-9]))?")
+_PERIODS = {"NEVER": "", "ANNUAL": "%Y", "MONTHLY": "%Y-%m"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A series. `drawn` is the last number of each period that its counter runs for; times are unix seconds, UTC."""
+
+    id: str
+    name: str
+    code: str
+    format: str
+    counter_reset: CounterReset
+    created: int
+    updated: int
+    description: str | None = None
+    initial_number: int = 1
+    active: bool = True
+    default_series: bool = False
+    drawn: dict[str, int] = field(default_factory=dict)
+
+    def next_number(self, day: date) -> int:
+        """The number that an invoice of that day would get; only the very first one begins at `initial_number`."""
+        first = 1 if self.drawn else self.initial_number
+        return self.drawn.get(self._period(day), first - 1) + 1
+
+    def after_drawing(self, day: date) -> "Series":
+        """The series once a number was drawn for that day."""
+        return replace(self, drawn={**self.drawn, self._period(day): self.next_number(day)})
+
+    def written(self, number: int, day: date) -> str:
+        """A number in the series' format: `FAC-2026-0001`."""
+        fixed = {"CODIGO": self.code, "YYYY": f"{day:%Y}", "YY": f"{day:%y}", "MM": f"{day:%m}"}
+
+        def token(match: re.Match[str]) -> str:
+            counter = _NUMBER.fullmatch(match[1])
+            return fixed[match[1]] if counter is None else f"{number:0{int(counter[1] or 1)}d}"
+
+        return _TOKEN.sub(token, self.format)
+
+    def _period(self, day: date) -> str:
+        return day.strftime(_PERIODS[self.counter_reset])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesBook:
+    """All series of a company, kept as one thing: whoever needs one reads it along with the invoice."""
+
+    KIND: ClassVar[Kind] = Kind("beel_series_book")
+
+    id: str
+    created: int
+    series: tuple[Series, ...]
+
+    def find(self, id: str) -> Series:
+        """The series with that id. Raises Refusal (404) when there is none."""
+        found = next((each for each in self.series if each.id == id), None)
+        if found is None:
+            raise not_found()
+        return found
+
+    def usable(self, id: str | None) -> Series:
+        """The series for an invoice: the one named, or the default. Raises Refusal (422) for one that is not active."""
+        if id is None:
+            return next(each for each in self.series if each.default_series)
+        found = next((each for each in self.series if each.id == id and each.active), None)
+        if found is None:
+            raise invalid({"series_id": "no active series with this id"})
+        return found
+
+    def with_series(self, changed: Series) -> "SeriesBook":
+        """The book with a series in its new state, or added; there is only one default."""
+        displaced = changed.default_series
+        others = {each.id: replace(each, default_series=each.default_series and not displaced) for each in self.series}
+        return replace(self, series=tuple({**others, changed.id: changed}.values()))
+
+
+def book_at(stored: SeriesBook | None, at: Moment) -> SeriesBook:
+    """The company's book; until something is written in it, it holds the one series that a company begins with."""
+    if stored is not None:
+        return stored
+    name, code, format = choices.DEFAULT_SERIES
+    first = Series(
+        id=stable_uuid(at.account.id, "series"),
+        name=name,
+        code=code,
+        format=format,
+        counter_reset="ANNUAL",
+        created=at.now,
+        updated=at.now,
+        default_series=True,
+    )
+    return SeriesBook(id=BOOK, created=at.now, series=(first,))
+
+
+def create_series(book: SeriesBook, given: Mapping[str, Any], at: Moment, changes: Changes) -> Series:
+    """A new series. Raises Refusal for a taken code, a format that numbers nothing, or too many series."""
+    if len(book.series) >= choices.MAX_SERIES:
+        raise invalid({"code": f"a company can have at most {choices.MAX_SERIES} series"})
+    series = Series(id=new_uuid(), created=at.now, updated=at.now, **given)
+    _check(book, series)
+    changes.save(book.with_series(series))
+    return series
+
+
+def update_series(book: SeriesBook, series: Series, given: Mapping[str, Any], at: Moment, changes: Changes) -> Series:
+    """The series with what was given.
+
+    Raises Refusal when that would leave the company without a default series, or number a series anew that has numbered
+    already.
+    """
+    changed = replace(series, **given)
+    renumbered = ("code", "format", "counter_reset", "initial_number")
+    if series.drawn and any(getattr(changed, name) != getattr(series, name) for name in renumbered):
+        raise bad_request("series_has_invoices")
+    if series.default_series and not (changed.active and changed.default_series):
+        raise bad_request("default_series")
+    _check(book, changed)
+    changed = replace(changed, updated=at.now)
+    changes.save(book.with_series(changed))
+    return changed
+
+
+def delete_series(book: SeriesBook, series: Series, at: Moment, changes: Changes) -> None:
+    """Deactivates a series. Raises Refusal for the default one and for one with invoices."""
+    if series.default_series:
+        raise bad_request("default_series")
+    if series.drawn:
+        raise bad_request("series_has_invoices")
+    changes.save(book.with_series(replace(series, active=False, updated=at.now)))
+
+
+def draw_number(book: SeriesBook, series_id: str, day: date, changes: Changes) -> tuple[int, str]:
+    """The next number of a series, and as it is written; two invoices never draw the same one."""
+    series = book.find(series_id)
+    number = series.next_number(day)
+    changes.save(book.with_series(series.after_drawing(day)))
+    return number, series.written(number, day)
+
+
+def next_number_now(series: Series, at: Moment) -> int:
+    """What the next invoice would be numbered."""
+    return series.next_number(day_of(at.now))
+
+
+def _check(book: SeriesBook, series: Series) -> None:
+    _check_format(series.format)
+    if series.default_series and not series.active:
+        raise bad_request("inactive_series")
+    holder = next((each for each in book.series if each.code == series.code and each.id != series.id), None)
+    if holder is not None:
+        raise conflict("duplicate_code", "DUPLICATE_CODE", "code", series.code, holder.id)
+
+
+def _check_format(format: str) -> None:
+    tokens = _TOKEN.findall(format)
+    rest = _TOKEN.sub("", format)
+    known = ("CODIGO", "YYYY", "YY", "MM")
+    unknown = [token for token in tokens if token not in known and not _NUMBER.fullmatch(token)]
+    if unknown or "{" in rest or "}" in rest:
+        raise invalid({"format": "known variables are {CODIGO}, {YYYY}, {YY}, {MM}, {NUM} and {NUM:4}"})
+    if not any(_NUMBER.fullmatch(token) for token in tokens):
+        raise invalid({"format": "must contain the variable {NUM}"})

@@ -1,0 +1,129 @@
+"""Webhook subscriptions of a company (docs.beel.es, Webhooks)."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from secrets import token_hex
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from emulator.billing.beel import choices
+from emulator.billing.beel.ids import new_uuid
+from emulator.billing.beel.refusals import invalid, not_found
+from emulator.billing.changes import Changes
+from emulator.billing.kinds import Kind
+from emulator.billing.moment import Moment
+
+BOOK = "webhooks"
+"""The id of the one book of a company."""
+
+_OWN_DOMAINS = (".localhost", ".test", ".local", ".internal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """An endpoint and the events that it gets; `secret` signs them. Times are unix seconds, UTC."""
+
+    id: str
+    created: int
+    url: str
+    events: tuple[str, ...]
+    secret: str = field(repr=False)
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookBook:
+    """All subscriptions of a company, kept as one thing: there are ten at most, and every event needs them."""
+
+    KIND: ClassVar[Kind] = Kind("beel_webhook_book")
+
+    id: str
+    created: int
+    subscriptions: tuple[Subscription, ...] = ()
+
+    def find(self, id: str) -> Subscription:
+        """The subscription with that id. Raises Refusal (404) when there is none."""
+        found = next((each for each in self.subscriptions if each.id == id), None)
+        if found is None:
+            raise not_found()
+        return found
+
+    def subscribed(self, event: str) -> tuple[Subscription, ...]:
+        """Who gets an event of that name."""
+        return tuple(each for each in self.subscriptions if each.active and event in each.events)
+
+
+def webhooks_at(stored: WebhookBook | None, at: Moment) -> WebhookBook:
+    """The company's book, empty until something is written in it."""
+    return stored or WebhookBook(id=BOOK, created=at.now)
+
+
+def subscribe(book: WebhookBook, given: Mapping[str, Any], at: Moment, changes: Changes) -> Subscription:
+    """A new subscription. Raises Refusal (422) for an address or event that cannot be, or above the limit."""
+    _check(given)
+    if sum(each.active for each in book.subscriptions) >= choices.MAX_WEBHOOKS:
+        raise invalid({"url": f"at most {choices.MAX_WEBHOOKS} active webhook subscriptions are allowed"})
+    new = Subscription(id=new_uuid(), created=at.now, secret=_secret(), **given)
+    changes.save(replace(book, subscriptions=(*book.subscriptions, new)))
+    return new
+
+
+def change_subscription(
+    book: WebhookBook, old: Subscription, given: Mapping[str, Any], changes: Changes
+) -> Subscription:
+    """The subscription with what was given. Raises Refusal (422) as `subscribe` does."""
+    _check(given)
+    return _put(book, replace(old, **given), changes)
+
+
+def rotate_secret(book: WebhookBook, old: Subscription, changes: Changes) -> Subscription:
+    """The subscription with a new secret; the old one is worth nothing from now on."""
+    return _put(book, replace(old, secret=_secret()), changes)
+
+
+def unsubscribe(book: WebhookBook, old: Subscription, changes: Changes) -> None:
+    """Ends a subscription for good."""
+    changes.save(replace(book, subscriptions=tuple(each for each in book.subscriptions if each.id != old.id)))
+
+
+def _put(book: WebhookBook, changed: Subscription, changes: Changes) -> Subscription:
+    kept = tuple(changed if each.id == changed.id else each for each in book.subscriptions)
+    changes.save(replace(book, subscriptions=kept))
+    return changed
+
+
+def _secret() -> str:
+    return f"whsec_{token_hex(32)}"
+
+
+def _check(given: Mapping[str, Any]) -> None:
+    known = {name for names in choices.EVENTS_OF.values() for name in names} | set(choices.EVENTS_NEVER_TOLD)
+    details = {}
+    if "url" in given and not _may_receive(given["url"]):
+        details["url"] = "must be an https URL"
+    unknown = [event for event in given.get("events", ()) if event not in known]
+    if unknown:
+        details["events"] = f"unknown event type {unknown[0]!r}; known are {', '.join(sorted(known))}"
+    if details:
+        raise invalid(details)
+
+
+def _may_receive(url: str) -> bool:
+    """Whether events may go there: https anywhere, http only to what is surely the developer's own."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or any(character.isspace() for character in url):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_own(host))
+
+
+def _is_own(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith(_OWN_DOMAINS)
+    return address.is_private or address.is_loopback

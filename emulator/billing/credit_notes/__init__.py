@@ -1,0 +1,1 @@
+"""Credit notes: taking back what an invoice asked for (docs.stripe.com/api/credit_notes)."""

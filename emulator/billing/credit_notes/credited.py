@@ -1,0 +1,159 @@
+"""What a credit note credits: its lines and what they add up to (docs.stripe.com/invoicing/integration/credit-notes)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from emulator.billing.amounts import LineAmounts, line_amount
+from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine
+from emulator.billing.discount_amounts import DiscountAmount, total_discount_amounts
+from emulator.billing.invoices.invoice import Invoice, Line
+from emulator.billing.metadata import merged_metadata
+from emulator.billing.moment import Moment
+from emulator.billing.money import amount_step, format_decimal, round_half_up
+from emulator.billing.refusals import Refusal
+from emulator.billing.tax_amounts import TaxAmount, tax_added, tax_included, taxes_on, total_taxes
+from emulator.billing.tax_rates import TaxRate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One entry of `lines`: its parameters, where they stand, and the tax rates they name."""
+
+    given: Mapping[str, Any]
+    place: str
+    tax_rates: tuple[TaxRate, ...] | None = None
+
+
+def credited_lines(invoice: Invoice, asked: Sequence[Asked], at: Moment) -> tuple[CreditNoteLine, ...]:
+    """The lines of a new credit note. Raises Refusal for one that is not on the invoice, or says too little."""
+    return tuple(
+        _of_a_line(invoice, each, at) if each.given["type"] == "invoice_line_item" else _custom(invoice, each, at)
+        for each in asked
+    )
+
+
+def line_of_amount(amount: int, at: Moment) -> CreditNoteLine:
+    """The one line of a credit note that is given by its amount alone."""
+    return CreditNoteLine(
+        id=at.new_id("cnli"), amount=amount, type="custom_line_item", quantity=1, unit_amount_decimal=str(amount)
+    )
+
+
+def amounts_of(lines: Sequence[CreditNoteLine], shipping: int) -> CreditNoteAmounts:
+    """What the lines and the shipping add up to."""
+    discounts = total_discount_amounts(each for line in lines for each in line.discount_amounts)
+    taxes = total_taxes(tax for line in lines for tax in line.taxes)
+    subtotal = sum(line.amount for line in lines)
+    net = subtotal - sum(each.amount for each in discounts) + shipping
+    return CreditNoteAmounts(
+        discount_amounts=discounts,
+        shipping=shipping,
+        subtotal=subtotal,
+        subtotal_excluding_tax=subtotal - tax_included(taxes),
+        taxes=taxes,
+        total=net + tax_added(taxes),
+        total_excluding_tax=net - tax_included(taxes),
+    )
+
+
+def _of_a_line(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
+    line, standing = _standing(invoice, asked)
+    given = asked.given
+    if ("amount" in given) == ("quantity" in given):
+        raise Refusal(
+            "You must specify either `amount` or `quantity` of an invoice line item to credit.",
+            param=f"{asked.place}[amount]",
+        )
+    quantity = given.get("quantity")
+    whole = Decimal(line.details.quantity_decimal)
+    amount = given.get("amount")
+    if amount is None:
+        amount = _share(standing.amount, Decimal(quantity or 0), whole, invoice.currency)
+    if amount > standing.amount:
+        raise Refusal(
+            f"The amount of {amount} is more than the {standing.amount} of the line {line.id}.",
+            param=f"{asked.place}[amount]",
+        )
+    discounts = tuple(
+        DiscountAmount(each.discount, _share(each.amount, Decimal(amount), Decimal(standing.amount), invoice.currency))
+        for each in standing.discount_amounts
+    )
+    rates = _rates_of(invoice, line) if asked.tax_rates is None else asked.tax_rates
+    return CreditNoteLine(
+        id=at.new_id("cnli"),
+        amount=amount,
+        type="invoice_line_item",
+        description=given.get("description") or line.details.description,
+        discount_amounts=discounts,
+        invoice_line_item=line.id,
+        metadata=merged_metadata({}, given.get("metadata", {})),
+        quantity=quantity,
+        tax_rates=rates,
+        taxes=_taxes(invoice, asked, rates, amount - sum(each.amount for each in discounts)),
+        unit_amount_decimal=line.details.unit_amount_decimal if quantity is not None else None,
+    )
+
+
+def _custom(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
+    given = asked.given
+    if ("unit_amount" in given) == ("unit_amount_decimal" in given):
+        raise Refusal(
+            "You must specify either `unit_amount` or `unit_amount_decimal` of a custom line item.",
+            param=f"{asked.place}[unit_amount]",
+        )
+    for name in ("description", "quantity"):
+        if name not in given:
+            place = f"{asked.place}[{name}]"
+            raise Refusal(f"Missing required param: {place}.", code="parameter_missing", param=place)
+    unit = Decimal(given["unit_amount"] if "unit_amount" in given else given["unit_amount_decimal"])
+    amount = line_amount(unit, Decimal(given["quantity"]), currency=invoice.currency)
+    rates = asked.tax_rates or ()
+    return CreditNoteLine(
+        id=at.new_id("cnli"),
+        amount=amount,
+        type="custom_line_item",
+        description=given["description"],
+        metadata=merged_metadata({}, given.get("metadata", {})),
+        quantity=given["quantity"],
+        tax_rates=rates,
+        taxes=_taxes(invoice, asked, rates, amount),
+        unit_amount_decimal=format_decimal(unit),
+    )
+
+
+def _standing(invoice: Invoice, asked: Asked) -> tuple[Line, LineAmounts]:
+    place, wanted = f"{asked.place}[invoice_line_item]", asked.given.get("invoice_line_item")
+    if wanted is None:
+        raise Refusal(f"Missing required param: {place}.", code="parameter_missing", param=place)
+    for line, amounts in zip(invoice.lines, invoice.amounts.lines, strict=True):
+        if line.id == wanted:
+            return line, amounts
+    raise Refusal(f"No such invoice line item: '{wanted}'", code="resource_missing", param=place)
+
+
+def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
+    if invoice.customer_snapshot.tax_exempt != "none":
+        return ()
+    return line.details.tax_rates or invoice.default_tax_rates
+
+
+def _taxes(invoice: Invoice, asked: Asked, rates: Sequence[TaxRate], base: int) -> tuple[TaxAmount, ...]:
+    by_hand = asked.given.get("tax_amounts")
+    if by_hand is None:
+        return taxes_on(base, [rate.terms for rate in rates], amount_step(invoice.currency))
+    inclusive = {rate.id: rate.inclusive for rate in rates}
+    return tuple(
+        TaxAmount(each["tax_rate"], each["amount"], each["taxable_amount"], inclusive.get(each["tax_rate"], False))
+        for each in by_hand
+    )
+
+
+def _share(amount: int, part: Decimal, whole: Decimal, currency: str) -> int:
+    """`amount * part / whole` in minor units; all of it when there is no whole."""
+    if not whole:
+        return amount
+    numerator, scale = part.as_integer_ratio()
+    denominator, other = whole.as_integer_ratio()
+    return round_half_up(amount * numerator * other, scale * denominator, step=amount_step(currency))

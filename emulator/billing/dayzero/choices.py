@@ -1,0 +1,67 @@
+"""What Day Zero's documentation leaves open, decided once.
+
+Every value here is a choice of the emulator's, not something that Day Zero has published.
+"""
+
+from typing import Final
+
+LIVE_PREFIX: Final = "dz_live_"
+"""Tokens that begin so are live: their mail is delivered. All others (`dz_…`) are test tokens, whose mail stays in the
+outbox. Day Zero itself has no test mode."""
+
+READ_ONLY_PREFIXES: Final = ("dz_read_", "dz_live_read_", "dz_test_read_")
+"""Tokens that begin so may only read; whatever they would change is answered with 403."""
+
+NO_BUSINESS: Final = 401
+"""The answer to a request without `x-business-id`, which the documentation lists under authentication."""
+
+MALFORMED_BUSINESS: Final = 400
+"""The answer to an `x-business-id` that is no UUID."""
+
+SENDABLE: Final = ("open", "partially_paid", "stripe_paid", "manual_paid")
+"""Documented: "Draft invoices must be finalized before they can be sent". Void and uncollectible ones are refused
+too."""
+
+WRONG_STATUS: Final = 409
+"""The answer to a transition that the status does not allow: "state conflict" in the guide's table of codes."""
+
+NO_ADDRESS: Final = 400
+"""The answer to sending to a customer without a mail address: "business logic error" in the guide's table."""
+
+ATTACH_PDF: Final = True
+CC_SENDER: Final = False
+"""What `attach_pdf` and `cc_sender` are when they are left out. Only `cc_sender` is named by the documentation."""
+
+TOKEN_OWNER: Final = "owner@example.com"
+"""Who sends, for `cc_sender`, when neither the `x-user-email` header nor the account says so. A real token belongs to a
+user whose address Day Zero knows."""
+
+DEFAULT_CURRENCY: Final = "USD"
+CURRENCIES: Final = ("USD", "CAD", "AUD", "EUR", "GBP")
+"""Documented; the default is the business's own currency where it is one of them."""
+
+LONGEST_TEXT: Final = 500
+"""Characters of any text that the documentation does not limit."""
+
+LONGEST_NOTE: Final = 5000
+"""Characters of descriptions, notes and footers."""
+
+LONGEST_LINE: Final = 250
+"""Characters of a line's description; so whatever an invoice is made of fits into one record of the store."""
+
+MOST_LINES: Final = 100
+MOST_CONTACTS: Final = 50
+LARGEST_UNIT_PRICE: Final = 99_999_999
+"""In cents."""
+
+LARGEST_QUANTITY: Final = 1_000_000
+
+INVALID: Final = "Invalid request parameters"
+UNAUTHENTICATED: Final = "Not authenticated"
+FORBIDDEN: Final = "Not enough permissions"
+EXISTS: Final = "Resource already exists"
+"""The documented examples of `detail`; used where nothing more can be said."""
+
+NO_INVOICE: Final = "Invoice not found"
+NO_CUSTOMER: Final = "Customer not found"
+"""The guide's own example, rather than the reference's general "Resource not found"."""

@@ -1,0 +1,92 @@
+"""Day Zero's customers and their contacts (ondayzero.com/docs/guides/customers)."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from emulator.billing.changes import Changes
+from emulator.billing.dayzero import choices
+from emulator.billing.kinds import Kind
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+
+STATUSES = ("active", "inactive", "blocked")
+PLACE_PREFIX = "dayzero_customer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayzeroContact:
+    """Somebody at a customer's."""
+
+    id: str
+    created: int
+    name: str
+    email: str | None = None
+    role: str | None = None
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayzeroCustomer:
+    """A customer; `place` sorts by creation, which the id does not. The credit limit is in cents."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "dayzero_customer",
+        noun="Customer",
+        prefix=PLACE_PREFIX,
+        listed_by=(("listed",), ("email",)),
+        ordered_by="place",
+    )
+
+    id: str
+    created: int
+    place: str
+    updated: int
+    name: str
+    email: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    tax_id: str | None = None
+    website: str | None = None
+    notes: str | None = None
+    credit_limit_cents: int | None = None
+    default_payment_term_id: str | None = None
+    status: str = "active"
+    category: str | None = None
+    invoice_footer: str | None = None
+    contacts: tuple[DayzeroContact, ...] = ()
+    listed: str = "listed"
+
+
+def create_customer(given: Mapping[str, Any], at: Moment, changes: Changes) -> DayzeroCustomer:
+    """A new customer from the parameters `given`."""
+    customer = DayzeroCustomer(
+        id=str(uuid.uuid4()), created=at.now, updated=at.now, place=at.new_id(PLACE_PREFIX), **given
+    )
+    changes.save(customer)
+    return customer
+
+
+def update_customer(old: DayzeroCustomer, given: Mapping[str, Any], at: Moment, changes: Changes) -> DayzeroCustomer:
+    """The customer with what is `given` in place of what it had."""
+    customer = replace(old, **given, updated=at.now)
+    changes.save(customer)
+    return customer
+
+
+def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], at: Moment, changes: Changes) -> DayzeroContact:
+    """A new contact; the primary one is the only one that is.
+
+    Raises Refusal (409) for an address that another contact has, and (400) for one contact too many.
+    """
+    if given["email"] is not None and any(contact.email == given["email"] for contact in customer.contacts):
+        raise Refusal(choices.EXISTS, status=409)
+    if len(customer.contacts) >= choices.MOST_CONTACTS:
+        raise Refusal(f"A customer can have at most {choices.MOST_CONTACTS} contacts", status=400)
+    contact = DayzeroContact(id=str(uuid.uuid4()), created=at.now, **given)
+    others = customer.contacts
+    if contact.is_primary:
+        others = tuple(replace(other, is_primary=False) for other in others)
+    changes.save(replace(customer, contacts=(*others, contact), updated=at.now))
+    return contact

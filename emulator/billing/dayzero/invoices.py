@@ -1,0 +1,153 @@
+"""Day Zero's invoices: draft, finalized, void (ondayzero.com/docs/guides/invoices)."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, get_args
+
+from emulator.billing.amounts import LineInput, compute
+from emulator.billing.changes import Changes
+from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customers import DayzeroCustomer
+from emulator.billing.ids import random_text
+from emulator.billing.kinds import Kind
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+
+Status = Literal["draft", "open", "partially_paid", "stripe_paid", "manual_paid", "void", "uncollectible"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+PLACE_PREFIX = "dayzero_invoice"
+_SECRET_CHARACTERS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayzeroLine:
+    """A line; the price and the amount are in cents."""
+
+    id: str
+    description: str
+    quantity: int
+    unit_price: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayzeroInvoice:
+    """An invoice. Amounts are in cents of `currency` (upper case); times are unix seconds, UTC; days are text.
+
+    `place` sorts by creation, which the id does not. `customer_name` is what the customer was called at creation, for
+    searching alone. `file_secret` is part of the link to the PDF.
+    """
+
+    KIND: ClassVar[Kind] = Kind(
+        "dayzero_invoice",
+        noun="Invoice",
+        prefix=PLACE_PREFIX,
+        listed_by=(("listed",), ("customer_id",), ("status",), ("customer_id", "status")),
+        ordered_by="place",
+    )
+
+    id: str
+    created: int
+    place: str
+    updated: int
+    customer_id: str
+    customer_name: str
+    currency: str
+    due_date: str
+    total: int
+    file_secret: str
+    description: str | None = None
+    finalized_at: int | None = None
+    fulfillment_location_id: str | None = None
+    issue_date: str | None = None
+    lines: tuple[DayzeroLine, ...] = ()
+    number: str | None = None
+    paid_on: int | None = None
+    status: Status = "draft"
+    total_paid: int = 0
+    listed: str = "listed"
+
+    @property
+    def balance_due(self) -> int:
+        """What is still to be paid."""
+        return self.total - self.total_paid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayzeroSequence:
+    """The business's invoice numbers: `drawn` is how many were drawn."""
+
+    KIND: ClassVar[Kind] = Kind("dayzero_sequence")
+    ID: ClassVar[str] = "invoices"
+
+    id: str = ID
+    created: int
+    drawn: int = 0
+
+
+def create_invoice(given: Mapping[str, Any], customer: DayzeroCustomer, at: Moment, changes: Changes) -> DayzeroInvoice:
+    """A new draft."""
+    currency = given["currency"] or _currency_of(at)
+    inputs = [
+        LineInput(str(position), Decimal(line["quantity"]), Decimal(line["unit_price"]))
+        for position, line in enumerate(given["line_items"])
+    ]
+    amounts = compute(inputs, currency=currency)
+    lines = tuple(
+        DayzeroLine(
+            id=str(uuid.uuid4()),
+            description=line["description"],
+            quantity=line["quantity"],
+            unit_price=line["unit_price"],
+            amount=computed.amount,
+        )
+        for line, computed in zip(given["line_items"], amounts.lines, strict=True)
+    )
+    invoice = DayzeroInvoice(
+        id=str(uuid.uuid4()),
+        created=at.now,
+        place=at.new_id(PLACE_PREFIX),
+        updated=at.now,
+        customer_id=customer.id,
+        customer_name=customer.name,
+        currency=currency,
+        due_date=given["due_date"],
+        total=amounts.total,
+        file_secret=random_text(_SECRET_CHARACTERS),
+        description=given["description"],
+        fulfillment_location_id=given["fulfillment_location_id"],
+        issue_date=given["issue_date"],
+        lines=lines,
+    )
+    changes.save(invoice)
+    return invoice
+
+
+def finalize_invoice(
+    draft: DayzeroInvoice, sequence: DayzeroSequence | None, at: Moment, changes: Changes
+) -> DayzeroInvoice:
+    """The draft as an open invoice, with the next number of `sequence`. Raises Refusal unless it is a draft."""
+    if draft.status != "draft":
+        raise Refusal("Only draft invoices can be finalized", status=choices.WRONG_STATUS)
+    sequence = sequence or DayzeroSequence(created=at.now)
+    drawn = replace(sequence, drawn=sequence.drawn + 1)
+    invoice = replace(draft, status="open", number=f"INV-{drawn.drawn:03d}", finalized_at=at.now, updated=at.now)
+    changes.save(drawn)
+    changes.save(invoice)
+    return invoice
+
+
+def void_invoice(invoice: DayzeroInvoice, at: Moment, changes: Changes) -> DayzeroInvoice:
+    """The invoice as void. Raises Refusal unless it is open."""
+    if invoice.status != "open":
+        raise Refusal("Only open invoices can be voided", status=choices.WRONG_STATUS)
+    void = replace(invoice, status="void", updated=at.now)
+    changes.save(void)
+    return void
+
+
+def _currency_of(at: Moment) -> str:
+    own = at.account.default_currency.upper()
+    return own if own in choices.CURRENCIES else choices.DEFAULT_CURRENCY

@@ -1,0 +1,95 @@
+"""The mail that a sent invoice is, and the document that it and its PDF show."""
+
+from datetime import UTC, datetime
+
+from emulator.billing.dayzero.customers import DayzeroCustomer
+from emulator.billing.dayzero.invoices import DayzeroInvoice, DayzeroLine
+from emulator.billing.document import InvoiceDocument, InvoiceStatus, Line, Party
+from emulator.billing.letter import Letter, Mailbox, invoice_kind
+from emulator.billing.moment import Moment
+from emulator.billing.outbox import MailStatus, OutboxMail
+from emulator.billing.seller import seller
+
+_SHOWN_STATUS: dict[str, InvoiceStatus] = {
+    "draft": "draft",
+    "stripe_paid": "paid",
+    "manual_paid": "paid",
+    "void": "void",
+    "uncollectible": "uncollectible",
+}
+
+
+def invoice_mail(
+    invoice: DayzeroInvoice, customer: DayzeroCustomer, to: str, cc: str | None, attach_pdf: bool, at: Moment
+) -> OutboxMail:
+    """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
+    document = document_of(invoice, customer, at)
+    id = at.new_id("mail")
+    status: MailStatus = "queued" if at.livemode else "not_sent"
+    letter = Letter(
+        id=id,
+        kind=invoice_kind(document),
+        document=document,
+        sender=Mailbox(at.account.sender_address, at.account.display_name),
+        to=(to,),
+        cc=() if cc is None else (cc,),
+        date=at.now,
+        message_id_domain=at.account.mail_domain,
+        locale=document.locale,
+        reply_to=at.account.email,
+        attach_pdf=attach_pdf,
+    )
+    return OutboxMail(id=id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+
+
+def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, at: Moment) -> InvoiceDocument:
+    """What a mail or a PDF shows of an invoice."""
+    return InvoiceDocument(
+        seller=seller(at.account, at.account.display_name),
+        bill_to=_bill_to(customer),
+        currency=invoice.currency.lower(),
+        status=_SHOWN_STATUS.get(invoice.status, "open"),
+        livemode=at.livemode,
+        number=invoice.number,
+        issued_at=invoice.finalized_at if invoice.issue_date is None else _midnight(invoice.issue_date),
+        due_at=_midnight(invoice.due_date),
+        paid_at=invoice.paid_on,
+        lines=tuple(_line(line) for line in invoice.lines),
+        subtotal=invoice.total,
+        total=invoice.total,
+        amount_due=invoice.total,
+        amount_paid=invoice.total_paid,
+        amount_remaining=invoice.balance_due,
+        memo=invoice.description,
+        footer=customer.invoice_footer or at.account.default_footer,
+        locale=at.account.locale,
+        pdf_url=pdf_url(invoice, at),
+        brand_colour=at.account.brand_colour,
+        logo=at.account.logo,
+    )
+
+
+def pdf_url(invoice: DayzeroInvoice, at: Moment) -> str | None:
+    """The link to the PDF of a finalized invoice; it opens by itself and cannot be guessed."""
+    if invoice.number is None:
+        return None
+    mode = "live" if at.livemode else "test"
+    return f"{at.base_url}/dayzero/files/{at.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
+
+
+def _bill_to(customer: DayzeroCustomer) -> Party:
+    address = () if customer.address is None else tuple(customer.address.splitlines())
+    return Party(name=customer.name, address=address, email=customer.email, phone=customer.phone)
+
+
+def _line(line: DayzeroLine) -> Line:
+    return Line(
+        description=line.description,
+        amount=line.amount,
+        quantity=str(line.quantity),
+        unit_amount=str(line.unit_price),
+    )
+
+
+def _midnight(day: str) -> int:
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())

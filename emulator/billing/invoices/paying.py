@@ -1,0 +1,139 @@
+"""Paying an invoice (docs.stripe.com/api/invoices/pay)."""
+
+from dataclasses import dataclass, replace
+
+from emulator.billing.changes import Changes
+from emulator.billing.confirmation import Attempt, confirm_intent
+from emulator.billing.customers import Customer
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.payment import Collection, collected, paid_off, withdrawn
+from emulator.billing.invoices.voiding import NOT_OPEN
+from emulator.billing.moment import Moment
+from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.payment_methods import PaymentMethod
+from emulator.billing.refusals import Refusal
+
+VOIDED = NOT_OPEN
+"""How a void invoice is refused. An older observation of the real service is "Voided invoices cannot be paid."."""
+
+NO_METHOD = "There is no `default_payment_method` set on this Customer or Invoice."
+ACTION_REQUIRED = (
+    "This payment requires additional user action before it can be completed successfully. "
+    "Payment can be completed using the PaymentIntent associated with the invoice."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What came of paying: the invoice after it, and the refusal to answer with when the card did not pay.
+
+    `waits` is whether the cardholder could still authenticate the payment.
+    """
+
+    invoice: Invoice
+    refusal: Refusal | None = None
+    waits: bool = False
+
+
+def require_payable(invoice: Invoice) -> None:
+    """Raises Refusal for an invoice that is paid or void; an uncollectible one can still be paid."""
+    if invoice.status == "paid":
+        raise Refusal("Invoice is already paid")
+    if invoice.status == "void":
+        raise Refusal(VOIDED)
+
+
+def default_method(invoice: Invoice, customer: Customer) -> str | None:
+    """Which payment method is charged when none is named: the invoice's own, else its customer's."""
+    return invoice.default_payment_method or customer.invoice_settings.default_payment_method
+
+
+def pay_out_of_band(invoice: Invoice, collection: Collection, at: Moment, changes: Changes) -> Invoice:
+    """The finalized invoice as paid outside of Stripe: no charge, no attempt, and its intent is canceled."""
+    amounts = replace(invoice.amounts, amount_paid=invoice.amounts.amount_due, amount_remaining=0)
+    paid = paid_off(replace(invoice, amounts=amounts, paid_out_of_band=True), at)
+    changes.save(paid)
+    changes.happened("invoice.updated", paid, invoice)
+    changes.happened("invoice.paid", paid)
+    withdrawn(collection, "automatic", at, changes)
+    return paid
+
+
+def pay_by_card(
+    invoice: Invoice, collection: Collection, method: PaymentMethod | None, at: Moment, changes: Changes
+) -> Payment:
+    """Charges what remains of a finalized invoice.
+
+    Raises Refusal when there is nothing to charge. A card that declines, or asks for authentication, leaves the
+    invoice as it was but for the attempt: the payment then has a refusal to answer with.
+    """
+    if method is None or collection.intent is None:
+        raise Refusal(NO_METHOD)
+    payment = collection.payment_of(collection.intent)
+    if payment is None:
+        raise Refusal(NOT_OPEN)
+    intent = replace(collection.intent, amount=invoice.amounts.amount_remaining)
+    attempt = confirm_intent(intent, method, present=True, at=at, changes=changes)
+    if attempt.intent.status == "succeeded":
+        return Payment(collected(invoice, collection, payment, attempt.intent, at, changes))
+    return _unpaid(invoice, attempt, method, changes)
+
+
+def _unpaid(invoice: Invoice, attempt: Attempt, method: PaymentMethod, changes: Changes) -> Payment:
+    """An attempt that failed counts; one that waits for authentication is not counted yet."""
+    if attempt.refusal is not None:
+        after = attempted(invoice, changes)
+        changes.happened("invoice.payment_failed", after)
+        return Payment(after, attempt.refusal)
+    after = replace(invoice, attempted=True)
+    changes.save(after)
+    changes.happened("invoice.updated", after, invoice)
+    changes.happened("invoice.payment_action_required", after)
+    return Payment(after, _action_required(attempt.intent, method), waits=True)
+
+
+def attempt_by_itself(
+    invoice: Invoice, collection: Collection, method: PaymentMethod | None, at: Moment, changes: Changes
+) -> Invoice:
+    """The open invoice after its automatic attempt; `method` is the default one, if there is one.
+
+    docs.stripe.com/invoicing/integration/automatic-advancement-collection. Whatever keeps it from being paid counts as
+    a failure, having no payment method and waiting for authentication too.
+    """
+    if method is None:
+        failed = attempted(invoice, changes)
+        changes.happened("invoice.payment_failed", failed)
+        return failed
+    payment = pay_by_card(invoice, collection, method, at, changes)
+    if payment.waits:
+        changes.happened("invoice.payment_failed", payment.invoice)
+    return payment.invoice
+
+
+def attempted(invoice: Invoice, changes: Changes) -> Invoice:
+    """The invoice after an attempt: the first of any kind counts, later ones by hand do not."""
+    after = replace(invoice, attempted=True, attempt_count=max(invoice.attempt_count, 1))
+    changes.save(after)
+    changes.happened("invoice.updated", after, invoice)
+    return after
+
+
+def _action_required(intent: PaymentIntent, method: PaymentMethod) -> Refusal:
+    return Refusal(
+        ACTION_REQUIRED,
+        status=402,
+        code="invoice_payment_intent_requires_action",
+        type="card_error",
+        extra={"payment_intent": intent, "payment_method": method},
+    )
+
+
+def intent_settled(invoice: Invoice, collection: Collection, attempt: Attempt, at: Moment, changes: Changes) -> None:
+    """What the confirmation of an invoice's intent by itself means for the invoice."""
+    payment = collection.payment_of(attempt.intent)
+    if payment is None:
+        return
+    if attempt.intent.status == "succeeded":
+        collected(invoice, collection, payment, attempt.intent, at, changes)
+    elif attempt.refusal is not None:
+        changes.happened("invoice.payment_failed", attempted(invoice, changes))

@@ -1,0 +1,61 @@
+"""What a customer's next invoice would be (docs.stripe.com/api/invoices/create_preview)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from emulator.billing.changes import Changes
+from emulator.billing.customers import Customer
+from emulator.billing.discounts import Target
+from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.invoices.drafts import create_invoice
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.item_details import Catalogue, check_currency, discounted, new_details, updated_details
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+
+_ID = "upcoming_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """An item to imagine: its parameters, what they name, and the pending item they change, if any."""
+
+    given: Mapping[str, Any]
+    catalogue: Catalogue
+    changes: str | None = None
+
+
+def previewed(
+    given: Mapping[str, Any],
+    customer: Customer,
+    pending: Sequence[InvoiceItem],
+    additions: Sequence[Addition],
+    currency: str,
+    at: Moment,
+) -> Invoice:
+    """The draft that would be made now from the pending items and the additions; nothing is kept of it.
+
+    Raises Refusal when there would be nothing on it.
+    """
+    if not pending and not additions:
+        raise Refusal(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
+    changed = {each.changes: each for each in additions if each.changes is not None}
+    items = [_changed(item, changed[item.id], at) if item.id in changed else item for item in pending]
+    added = [_added(each, customer, currency, at) for each in additions if each.changes is None]
+    draft = create_invoice({**given, "currency": currency}, customer, [*reversed(added), *items], None, at, Changes())
+    return replace(draft, id=f"{_ID}_{draft.id.partition('_')[2]}")
+
+
+def _added(addition: Addition, customer: Customer, currency: str, at: Moment) -> InvoiceItem:
+    price_data = addition.given.get("price_data") or {}
+    check_currency(addition.given.get("currency") or price_data.get("currency") or currency, currency)
+    id = at.new_id("ii")
+    details = new_details(addition.given, currency, addition.catalogue, at, Changes())
+    target = Target(customer=customer.id, currency=currency, invoice_item=id)
+    details = discounted(details, addition.catalogue, target, at, Changes())
+    return InvoiceItem(id=id, created=at.now, customer=customer.id, details=details)
+
+
+def _changed(item: InvoiceItem, addition: Addition, at: Moment) -> InvoiceItem:
+    return replace(item, details=updated_details(item.details, addition.given, addition.catalogue, at, Changes()))

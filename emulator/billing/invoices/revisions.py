@@ -1,0 +1,102 @@
+"""Revising an open invoice: a draft like it, which replaces it when finalized.
+
+docs.stripe.com/invoicing/invoice-edits and docs.stripe.com/api/invoices/create, `from_invoice`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from emulator.billing.changes import Changes
+from emulator.billing.customers import Customer
+from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.invoices.drafts import require_due, with_given
+from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Revised, Transitions
+from emulator.billing.invoices.numbers import InvoiceNumber
+from emulator.billing.invoices.payment import Collection
+from emulator.billing.invoices.schedule import scheduled
+from emulator.billing.invoices.totals import amounts_of_nothing
+from emulator.billing.invoices.voiding import void_invoice
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+
+_FIXED = ("currency", "customer", "pending_invoice_items_behavior")
+
+
+def revise_invoice(
+    original: Invoice,
+    customer: Customer,
+    given: Mapping[str, Any],
+    number: InvoiceNumber | None,
+    at: Moment,
+    changes: Changes,
+) -> Invoice:
+    """A draft with all that `original` has, and the parameters `given` applied to it.
+
+    Its lines are new items of the same customer. Raises Refusal unless the original is open, and for parameters that a
+    revision takes from the original.
+    """
+    if original.status != "open":
+        raise Refusal("You can only create a revision of an open invoice.", param="from_invoice[invoice]")
+    fixed = next((name for name in _FIXED if name in given), None)
+    if fixed is not None:
+        raise Refusal(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
+    draft = _copied(original, customer, at)
+    require_due(given.get("collection_method", draft.collection_method), given, at, due_date=draft.due_date)
+    draft = scheduled(draft, with_given(draft, given, number, at, changes), given, changes)
+    for line in draft.lines:
+        item = InvoiceItem(
+            id=line.invoice_item, created=at.now, customer=customer.id, details=line.details, invoice=draft.id
+        )
+        changes.claim(item)
+    changes.save(draft)
+    changes.happened("invoice.created", draft)
+    return draft
+
+
+def supersede(
+    revision: Invoice,
+    original: Invoice,
+    customer: Customer | None,
+    collection: Collection,
+    at: Moment,
+    changes: Changes,
+) -> None:
+    """Voids the original of a revision that was finalized; it names the revision from then on."""
+    if original.status != "open":
+        return
+    void_invoice(replace(original, latest_revision=revision.id), customer, collection, at, changes)
+
+
+def _copied(original: Invoice, customer: Customer, at: Moment) -> Invoice:
+    future = original.due_date is not None and original.due_date > at.now
+    return replace(
+        original,
+        id=at.new_id("in"),
+        created=at.now,
+        amounts=amounts_of_nothing(original.currency, customer.balance),
+        attempt_count=0,
+        attempted=False,
+        auto_advance=False,
+        credit_notes=(),
+        customer_snapshot=CustomerSnapshot.of(customer),
+        due_date=original.due_date if future else None,
+        effective_at=None,
+        from_invoice=Revised(action="revision", invoice=original.id),
+        latest_revision=None,
+        lines=tuple(_copied_line(line, at) for line in original.lines),
+        link_secret=None,
+        metadata={},
+        number=None,
+        payment_intent=None,
+        payments=(),
+        post_payment_credit_notes_amount=0,
+        pre_payment_credit_notes_amount=0,
+        status="draft",
+        transitions=Transitions(),
+        webhooks_delivered_at=None if at.notified("invoice.created") else at.now,
+    )
+
+
+def _copied_line(line: Line, at: Moment) -> Line:
+    return replace(line, id=at.new_id("il"), invoice_item=at.new_id("ii"))

@@ -1,0 +1,47 @@
+"""The discounts, taxes and shipping of an invoice as a person reads them."""
+
+from collections.abc import Iterable
+
+from emulator.billing.discount_amounts import DiscountAmount
+from emulator.billing.discounts import Discount
+from emulator.billing.document import Discount as ShownDiscount
+from emulator.billing.document import Shipping as ShownShipping
+from emulator.billing.document import Tax as ShownTax
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.tax_amounts import TaxAmount
+from emulator.billing.tax_rates import TaxRate
+
+
+class ShownAmounts:
+    """Names the amounts of one invoice after the coupons and tax rates they come from."""
+
+    def __init__(self, invoice: Invoice) -> None:
+        self._discounts: dict[str, Discount] = {each.id: each for each in invoice.discounts}
+        self._rates: dict[str, TaxRate] = {each.id: each for each in invoice.default_tax_rates}
+        for line in invoice.lines:
+            self._discounts |= {each.id: each for each in line.details.discounts}
+            self._rates |= {each.id: each for each in line.details.tax_rates}
+
+    def discounts(self, amounts: Iterable[DiscountAmount]) -> tuple[ShownDiscount, ...]:
+        """What the discounts take, by the name of the coupon; those that take nothing are left out."""
+        return tuple(self._discount(each) for each in amounts if each.amount)
+
+    def taxes(self, taxes: Iterable[TaxAmount]) -> tuple[ShownTax, ...]:
+        """The taxes, by the name of the rate."""
+        return tuple(self._tax(each) for each in taxes)
+
+    def _discount(self, taken: DiscountAmount) -> ShownDiscount:
+        discount = self._discounts[taken.discount]
+        return ShownDiscount(
+            label=discount.name or discount.coupon, amount=taken.amount, percent_off=discount.percent_off
+        )
+
+    def _tax(self, tax: TaxAmount) -> ShownTax:
+        rate = self._rates[tax.tax_rate]
+        return ShownTax(label=rate.display_name, amount=tax.amount, percentage=rate.percentage, inclusive=tax.inclusive)
+
+
+def shown_shipping(invoice: Invoice) -> ShownShipping | None:
+    """The shipping cost, by the name of its rate."""
+    cost = invoice.shipping_cost
+    return None if cost is None else ShownShipping(amount=cost.amount, label=cost.display_name)

@@ -1,0 +1,51 @@
+"""What a draft adds to its lines: default tax rates, discounts, shipping (docs.stripe.com/api/invoices/create)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from emulator.billing.changes import Changes
+from emulator.billing.discounts import Target, redeemed
+from emulator.billing.ids import random_text
+from emulator.billing.invoices.invoice import Invoice, ShippingCost
+from emulator.billing.invoices.totals import retotalled
+from emulator.billing.item_details import check_currency
+from emulator.billing.moment import Moment
+
+
+def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
+    """The draft with these of the parameters `given` applied, and its amounts computed anew.
+
+    `default_tax_rates` are tax rates, `discounts` redemptions. Raises Refusal for a coupon that cannot be redeemed or
+    shipping in another currency.
+    """
+    new: dict[str, Any] = {}
+    if "default_tax_rates" in given:
+        new["default_tax_rates"] = tuple(given["default_tax_rates"] or ())
+    if "shipping_cost" in given:
+        new["shipping_cost"] = _shipping_cost(invoice, given["shipping_cost"])
+    changed = replace(invoice, **new)
+    if "discounts" in given:
+        target = Target(
+            customer=invoice.customer,
+            currency=invoice.currency,
+            invoice=invoice.id,
+            amount=retotalled(changed).amounts.subtotal,
+        )
+        discounts = redeemed(given["discounts"], invoice.discounts, target, at, changes)
+        changed = replace(changed, discounts=discounts)
+    return retotalled(changed)
+
+
+def _shipping_cost(invoice: Invoice, given: Mapping[str, Any] | None) -> ShippingCost | None:
+    if given is None:
+        return None
+    rate = given["shipping_rate_data"]
+    fixed = rate["fixed_amount"]
+    options = fixed.get("currency_options", {})
+    amount = fixed["amount"]
+    if invoice.currency in options:
+        amount = options[invoice.currency]["amount"]
+    else:
+        check_currency(fixed["currency"], invoice.currency)
+    return ShippingCost(amount=amount, display_name=rate["display_name"], shipping_rate=f"shr_{random_text(24)}")

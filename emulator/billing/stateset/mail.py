@@ -1,0 +1,127 @@
+"""The mail that a sent invoice is, and the document that it and its PDF show."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from emulator.billing.account import Account
+from emulator.billing.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
+from emulator.billing.letter import Letter, Mailbox
+from emulator.billing.moment import Moment
+from emulator.billing.outbox import MailStatus, OutboxMail
+from emulator.billing.seller import seller
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.invoices import BillingAddress, StatesetInvoice, StatesetLine
+
+_SHOWN_STATUS: dict[str, InvoiceStatus] = {"draft": "draft", "paid": "paid", "voided": "void"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailDetails:
+    """How an invoice is mailed. `message` None means the standard text alone."""
+
+    sent_to: tuple[str, ...]
+    subject: str
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    message: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+def company(account: Account) -> str:
+    """Who the account's invoices are from."""
+    return account.business_name or choices.COMPANY
+
+
+def invoice_mail(invoice: StatesetInvoice, details: EmailDetails, at: Moment) -> OutboxMail:
+    """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
+    document, id = document_of(invoice, at), at.new_id("mail")
+    status: MailStatus = "queued" if at.livemode else "not_sent"
+    letter = Letter(
+        id=id,
+        kind="invoice",
+        document=document,
+        sender=Mailbox(at.account.sender_address, company(at.account)),
+        to=details.sent_to,
+        cc=details.cc,
+        bcc=details.bcc,
+        date=at.now,
+        message_id_domain=at.account.mail_domain,
+        locale=document.locale,
+        reply_to=at.account.email,
+        subject=details.subject,
+        message=details.message,
+        attach_pdf=bool(details.attachments),
+        attachment_name=next(iter(details.attachments), None),
+    )
+    return OutboxMail(id=id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+
+
+def document_of(invoice: StatesetInvoice, at: Moment) -> InvoiceDocument:
+    """What a mail or a PDF shows of an invoice."""
+    return InvoiceDocument(
+        seller=seller(at.account, company(at.account)),
+        bill_to=_bill_to(invoice),
+        currency=invoice.currency.lower(),
+        status=_SHOWN_STATUS.get(invoice.status, "open"),
+        livemode=at.livemode,
+        number=invoice.number,
+        issued_at=_midnight(invoice.issue_date),
+        due_at=_midnight(invoice.due_date),
+        lines=tuple(_line(line) for line in invoice.lines),
+        taxes=_taxes(invoice),
+        subtotal=invoice.subtotal,
+        total=invoice.total_amount,
+        amount_due=invoice.total_amount,
+        amount_paid=invoice.amount_paid,
+        amount_remaining=invoice.amount_due,
+        memo=invoice.notes,
+        footer=at.account.default_footer,
+        locale=at.account.locale_for(filter(None, [invoice.language])),
+        pdf_url=pdf_url(invoice, at),
+        brand_colour=at.account.brand_colour,
+        logo=at.account.logo,
+    )
+
+
+def pdf_url(invoice: StatesetInvoice, at: Moment) -> str:
+    """The link to the PDF; it names the account and a secret, so that it opens by itself and cannot be guessed."""
+    mode = "live" if at.livemode else "test"
+    return f"{at.base_url}/stateset/files/{at.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
+
+
+def _bill_to(invoice: StatesetInvoice) -> Party:
+    address = invoice.billing_address or BillingAddress()
+    lines = address_lines(
+        line1=address.line1,
+        line2=address.line2,
+        city=address.city,
+        state=address.state,
+        postal_code=address.postal_code,
+        country=address.country,
+    )
+    return Party(name=invoice.customer_name, address=lines, country=address.country, email=invoice.customer_email)
+
+
+def _line(line: StatesetLine) -> Line:
+    taxes = (_tax(line.tax_amount, line),) if line.tax_rate else ()
+    return Line(
+        description=line.description,
+        amount=line.amount,
+        quantity=f"{line.quantity:f}",
+        unit_amount=str(line.unit_price),
+        taxes=taxes,
+    )
+
+
+def _taxes(invoice: StatesetInvoice) -> tuple[Tax, ...]:
+    rates = dict.fromkeys(line.tax_rate for line in invoice.lines if line.tax_rate)
+    taxed = [[line for line in invoice.lines if line.tax_rate == rate] for rate in rates]
+    return tuple(_tax(sum(line.tax_amount for line in lines), lines[0]) for lines in taxed)
+
+
+def _tax(amount: int, line: StatesetLine) -> Tax:
+    return Tax(label="Tax", amount=amount, percentage=f"{(line.tax_rate * 100).normalize():f}")
+
+
+def _midnight(day: str) -> int:
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())

@@ -1,0 +1,51 @@
+"""Invoice numbers: `INV-2026-0001`, counted per year of issue, or the caller's own.
+
+docs.stateset.com/api-reference/invoices/create.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from emulator.billing.changes import Changes
+from emulator.billing.kinds import Kind
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.refusals import refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatesetNumber:
+    """A number that is taken; two invoices cannot have the same one. Its id is the number."""
+
+    KIND: ClassVar[Kind] = Kind("stateset_number")
+
+    id: str
+    created: int
+    invoice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatesetSequence:
+    """The numbers of a year: its id is the year, `drawn` how many were drawn."""
+
+    KIND: ClassVar[Kind] = Kind("stateset_sequence")
+
+    id: str
+    created: int
+    drawn: int = 0
+
+
+def drawn_after(sequence: StatesetSequence, count: int) -> str:
+    """The number that comes `count` places after the last one drawn."""
+    return f"INV-{sequence.id}-{sequence.drawn + count:04d}"
+
+
+def draw(sequence: StatesetSequence, count: int, changes: Changes) -> None:
+    """Counts `count` numbers as drawn: two invoices can then not draw the same one."""
+    changes.save(StatesetSequence(id=sequence.id, created=sequence.created, drawn=sequence.drawn + count))
+
+
+def require_free(number: str, holder: StatesetNumber | None) -> None:
+    """Raises Refusal for a number that another invoice has."""
+    if holder is not None:
+        message = f"An invoice with the number {number} already exists."
+        raise refusal(choices.INVALID, "RESOURCE_ALREADY_EXISTS", message, field="invoice_number", value=number)

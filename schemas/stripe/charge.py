@@ -1,0 +1,189 @@
+"""Charges on the wire (docs.stripe.com/api/charges)."""
+
+from typing import Any, ClassVar
+
+from marshmallow import Schema, fields
+
+from emulator.billing.charges import Charge
+from schemas.stripe import fields as wire
+from schemas.stripe.addresses import Shipping
+from schemas.stripe.composites import Metadata, Nested, RangeFilter
+from schemas.stripe.customer import AddressSchema
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, scene
+from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.payment_method import BillingDetailsSchema, checks
+
+_DESCRIPTOR_LENGTH = 22
+
+
+class FraudDetailsParams(Schema):
+    """Whether the caller holds a charge for fraudulent."""
+
+    user_report = wire.Enum("fraudulent", "safe", unsettable=True)
+
+
+class ChargeUpdateParams(ParamsSchema):
+    """POST /v1/charges/:id."""
+
+    customer = wire.Id()
+    description = wire.String(unsettable=True)
+    fraud_details = Nested(FraudDetailsParams)
+    metadata = Metadata()
+    receipt_email = wire.Email(unsettable=True)
+    shipping = Shipping()
+    transfer_group = wire.String()
+
+
+class ChargeCaptureParams(ParamsSchema):
+    """POST /v1/charges/:id/capture."""
+
+    amount = wire.Integer(minimum=1)
+    application_fee = wire.NotCarried()
+    application_fee_amount = wire.NotCarried()
+    receipt_email = wire.NotCarried()
+    statement_descriptor = wire.NotCarried()
+    statement_descriptor_suffix = wire.NotCarried()
+    transfer_data = wire.NotCarried()
+    transfer_group = wire.NotCarried()
+
+
+class ChargeListParams(ListParams):
+    """GET /v1/charges."""
+
+    created = RangeFilter()
+    customer = wire.Id()
+    payment_intent = wire.Id()
+    transfer_group = wire.String()
+
+
+class PaymentShippingSchema(Schema):
+    """Where goods that were paid go, as shown."""
+
+    address = fields.Nested(AddressSchema)
+    carrier = Null()
+    name = fields.String()
+    phone = fields.String()
+    tracking_number = Null()
+
+
+class ChargeSchema(ObjectSchema):
+    """The charge object."""
+
+    entity = Charge
+    references: ClassVar = {
+        "application": "application",
+        "application_fee": "application_fee",
+        "balance_transaction": "balance_transaction",
+        "customer": "customer",
+        "failure_balance_transaction": "balance_transaction",
+        "on_behalf_of": "account",
+        "payment_intent": "payment_intent",
+        "payment_method": "payment_method",
+        "review": "review",
+    }
+    included = frozenset({"refunds"})
+
+    id = fields.String()
+    object = Always("charge")
+    amount = fields.Integer()
+    amount_captured = fields.Integer()
+    amount_refunded = fields.Integer()
+    application = Null()
+    application_fee = Null()
+    application_fee_amount = Null()
+    authorization_code = Null()
+    balance_transaction = Null()
+    billing_details = fields.Nested(BillingDetailsSchema)
+    calculated_statement_descriptor = fields.Method("shown_descriptor")
+    captured = fields.Boolean()
+    created = fields.Integer()
+    currency = fields.String()
+    customer = fields.String()
+    description = fields.String()
+    disputed = Always(False)
+    failure_balance_transaction = Null()
+    failure_code = fields.Function(lambda charge: None if charge.decline is None else charge.decline.code)
+    failure_message = fields.Function(lambda charge: None if charge.decline is None else charge.decline.message)
+    fraud_details = fields.Dict()
+    livemode = Livemode()
+    metadata = fields.Dict()
+    on_behalf_of = Null()
+    outcome = fields.Method("shown_outcome")
+    paid = fields.Function(lambda charge: charge.decline is None)
+    payment_intent = fields.String()
+    payment_method = fields.String()
+    payment_method_details = fields.Method("shown_card")
+    receipt_email = fields.String()
+    receipt_number = Null()
+    receipt_url = Null()
+    refunded = fields.Boolean()
+    review = Null()
+    shipping = fields.Nested(PaymentShippingSchema)
+    source = Null()
+    source_transfer = Null()
+    statement_descriptor = fields.String()
+    statement_descriptor_suffix = fields.String()
+    status = fields.String()
+    transfer_data = Null()
+    transfer_group = fields.String()
+
+    def shown_descriptor(self, charge: Charge) -> str:
+        """What the cardholder's statement shows."""
+        return charge.statement_descriptor or scene().account.display_name.upper()[:_DESCRIPTOR_LENGTH]
+
+    def shown_outcome(self, charge: Charge) -> dict[str, Any]:
+        """What the issuer said."""
+        decline = charge.decline
+        if decline is None:
+            return {
+                "advice_code": None,
+                "network_advice_code": None,
+                "network_decline_code": None,
+                "network_status": "approved_by_network",
+                "reason": None,
+                "risk_level": "normal",
+                "risk_score": 8,
+                "seller_message": "Payment complete.",
+                "type": "authorized",
+            }
+        return {
+            "advice_code": decline.advice_code,
+            "network_advice_code": None,
+            "network_decline_code": decline.network_decline_code,
+            "network_status": "declined_by_network",
+            "reason": decline.decline_code,
+            "risk_level": "normal",
+            "risk_score": 8,
+            "seller_message": "The bank did not return any further details with this decline.",
+            "type": "issuer_declined",
+        }
+
+    def shown_card(self, charge: Charge) -> dict[str, Any]:
+        """The card as it was when it was charged."""
+        card = charge.card
+        shown = {
+            "amount_authorized": charge.amount if charge.decline is None else None,
+            "authorization_code": None,
+            "brand": card.brand,
+            "checks": checks(card),
+            "country": card.country,
+            "exp_month": card.exp_month,
+            "exp_year": card.exp_year,
+            "extended_authorization": {"status": "disabled"},
+            "fingerprint": card.fingerprint,
+            "funding": card.funding,
+            "incremental_authorization": {"status": "unavailable"},
+            "installments": None,
+            "last4": card.last4,
+            "mandate": None,
+            "multicapture": {"status": "unavailable"},
+            "network": card.brand,
+            "network_token": {"used": False},
+            "network_transaction_id": None,
+            "overcapture": {"maximum_amount_capturable": charge.amount, "status": "unavailable"},
+            "regulated_status": "unregulated",
+            "three_d_secure": None,
+            "transaction_link_id": None,
+            "wallet": None,
+        }
+        return {"card": shown, "type": "card"}

@@ -1,0 +1,85 @@
+"""Coupons on the wire (docs.stripe.com/api/coupons)."""
+
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from emulator.billing.coupons import Coupon
+from emulator.billing.money import MAXIMUM_AMOUNT
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, RangeFilter
+from schemas.stripe.objects import Always, Livemode, ObjectSchema, scene
+from schemas.stripe.params import ListParams, ParamsSchema
+
+
+class AppliesToParams(Schema):
+    """The products a coupon is for."""
+
+    products = ArrayOf(wire.Id())
+
+
+class AmountOffParams(Schema):
+    """What a coupon takes off in one further currency."""
+
+    amount_off = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT, required=True)
+
+
+class CouponUpdateParams(ParamsSchema):
+    """POST /v1/coupons/:id."""
+
+    currency_options = MapOf(wire.Currency(), Nested(AmountOffParams))
+    metadata = Metadata()
+    name = wire.String(40, unsettable=True)
+
+
+class CouponCreateParams(CouponUpdateParams):
+    """POST /v1/coupons."""
+
+    amount_off = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
+    applies_to = Nested(AppliesToParams)
+    currency = wire.Currency()
+    duration = wire.Enum("forever", "once", "repeating")
+    duration_in_months = wire.Integer(minimum=1)
+    id = wire.String(500)
+    max_redemptions = wire.Integer(minimum=1)
+    percent_off = wire.DecimalString(places=4, minimum=Decimal("0.01"), maximum=Decimal(100))
+    redeem_by = wire.Timestamp()
+
+
+class CouponListParams(ListParams):
+    """GET /v1/coupons."""
+
+    created = RangeFilter()
+
+
+class CouponSchema(ObjectSchema):
+    """The coupon object."""
+
+    entity = Coupon
+    own_inclusions = frozenset({"applies_to", "currency_options"})
+
+    id = fields.String()
+    object = Always("coupon")
+    amount_off = fields.Integer()
+    created = fields.Integer()
+    currency = fields.String()
+    duration = fields.String()
+    duration_in_months = fields.Integer()
+    livemode = Livemode()
+    max_redemptions = fields.Integer()
+    metadata = fields.Dict()
+    name = fields.String()
+    percent_off = fields.Float()
+    redeem_by = fields.Integer()
+    times_redeemed = fields.Integer()
+    valid = fields.Function(lambda coupon: coupon.is_valid(scene().now))
+
+    def include(self, name: str, entity: Coupon) -> Any:
+        """The products it is for, or the amounts in every currency."""
+        if name == "applies_to":
+            return None if entity.applies_to is None else {"products": list(entity.applies_to)}
+        if entity.currency is None or entity.amount_off is None:
+            return None
+        amounts = {entity.currency: entity.amount_off, **entity.currency_options}
+        return {currency: {"amount_off": amount} for currency, amount in amounts.items()}

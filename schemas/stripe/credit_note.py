@@ -1,0 +1,217 @@
+"""Credit notes on the wire (docs.stripe.com/api/credit_notes)."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from marshmallow import Schema, fields
+
+from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
+from emulator.billing.money import MAXIMUM_AMOUNT
+from emulator.billing.tax_rates import MAX_TAX_RATES
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.invoice import shown_credits, shown_discounts, shown_taxes
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, scene
+from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.price_terms import whole
+from schemas.stripe.tax_rate import TaxRateSchema
+
+EMBEDDED_LINES = 10
+
+
+class TaxAmountParams(Schema):
+    """A tax on a line, set by hand."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
+    tax_rate = wire.Id(required=True)
+    taxable_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
+
+
+class CreditNoteLineParams(Schema):
+    """One line of a credit note."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    description = wire.String()
+    invoice_line_item = wire.Id()
+    metadata = Metadata()
+    quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
+    tax_amounts = ArrayOf(Nested(TaxAmountParams), unsettable=True)
+    tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
+    type = wire.Enum("custom_line_item", "invoice_line_item", required=True)
+    unit_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(MAXIMUM_AMOUNT))
+
+
+class RefundParams(Schema):
+    """A refund there is, and how much of it belongs to the credit note."""
+
+    amount_refunded = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    payment_record_refund = wire.NotCarried()
+    refund = wire.Id(required=True)
+    type = wire.Enum("refund")
+
+
+class ShippingParams(Schema):
+    """The shipping cost to credit."""
+
+    shipping_rate = wire.Id()
+
+
+class CreditNoteCreateParams(ParamsSchema):
+    """POST /v1/credit_notes, and GET /v1/credit_notes/preview."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    credit_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    effective_at = wire.Timestamp()
+    email_type = wire.Enum("credit_note", "none")
+    invoice = wire.Id(required=True)
+    lines = ArrayOf(Nested(CreditNoteLineParams))
+    memo = wire.String()
+    metadata = Metadata()
+    out_of_band_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    reason = wire.Enum("duplicate", "fraudulent", "order_change", "product_unsatisfactory")
+    refund_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    refunds = ArrayOf(Nested(RefundParams))
+    shipping_cost = Nested(ShippingParams)
+
+
+class CreditNotePreviewLinesParams(CreditNoteCreateParams, ListParams):
+    """GET /v1/credit_notes/preview/lines."""
+
+
+class CreditNoteUpdateParams(ParamsSchema):
+    """POST /v1/credit_notes/:id."""
+
+    memo = wire.String(unsettable=True)
+    metadata = Metadata()
+
+
+class CreditNoteVoidParams(ParamsSchema):
+    """POST /v1/credit_notes/:id/void takes nothing but `expand`."""
+
+
+class CreditNoteListParams(ListParams):
+    """GET /v1/credit_notes."""
+
+    created = RangeFilter()
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+    invoice = wire.Id()
+
+
+class CreditNoteLinesParams(ListParams):
+    """GET /v1/credit_notes/:id/lines."""
+
+
+class CreditNoteLineSchema(ObjectSchema):
+    """The credit note line item object."""
+
+    object_name = "credit_note_line_item"
+    references: ClassVar = {"discount_amounts.discount": "discount"}
+
+    id = fields.String()
+    object = Always("credit_note_line_item")
+    amount = fields.Integer()
+    description = fields.String()
+    discount_amount = fields.Function(lambda line: sum(each.amount for each in line.discount_amounts))
+    discount_amounts = fields.Function(lambda line: shown_discounts(line.discount_amounts))
+    invoice_line_item = fields.String()
+    livemode = Livemode()
+    metadata = fields.Dict()
+    pretax_credit_amounts = fields.Function(lambda line: shown_credits(line.discount_amounts))
+    quantity = fields.Integer()
+    tax_rates = fields.List(fields.Nested(TaxRateSchema))
+    taxes = fields.Function(lambda line: shown_taxes(line.taxes))
+    type = fields.String()
+    unit_amount = fields.Function(lambda line: whole(line.unit_amount_decimal))
+    unit_amount_decimal = fields.String()
+
+
+def render_lines(lines: tuple[CreditNoteLine, ...]) -> list[Rendered]:
+    """The lines as shown; to be called while dumping, or within a scene."""
+    shown: list[Rendered] = CreditNoteLineSchema.instance().dump(lines, many=True)
+    return shown
+
+
+class CreditNoteSchema(ObjectSchema):
+    """The credit note object."""
+
+    entity = CreditNote
+    references: ClassVar = {
+        "customer": "customer",
+        "customer_balance_transaction": "customer_balance_transaction",
+        "discount_amounts.discount": "discount",
+        "invoice": "invoice",
+        "refunds.refund": "refund",
+    }
+    also_expandable = frozenset({"lines"})
+
+    id = fields.String()
+    object = Always("credit_note")
+    amount = fields.Integer(attribute="amounts.total")
+    amount_shipping = fields.Integer(attribute="amounts.shipping")
+    created = fields.Integer()
+    currency = fields.String()
+    customer = fields.String()
+    customer_account = Null()
+    customer_balance_transaction = fields.String()
+    discount_amount = fields.Function(lambda note: sum(each.amount for each in note.amounts.discount_amounts))
+    discount_amounts = fields.Function(lambda note: shown_discounts(note.amounts.discount_amounts))
+    effective_at = fields.Integer()
+    invoice = fields.String()
+    lines = fields.Method("shown_lines")
+    livemode = Livemode()
+    memo = fields.String()
+    metadata = fields.Dict()
+    number = fields.String()
+    out_of_band_amount = fields.Integer()
+    pdf = fields.Method("shown_pdf")
+    post_payment_amount = fields.Integer()
+    pre_payment_amount = fields.Integer()
+    pretax_credit_amounts = fields.Function(lambda note: shown_credits(note.amounts.discount_amounts))
+    reason = fields.String()
+    refunds = fields.Method("shown_refunds")
+    shipping_cost = fields.Method("shown_shipping_cost")
+    status = fields.String()
+    subtotal = fields.Integer(attribute="amounts.subtotal")
+    subtotal_excluding_tax = fields.Integer(attribute="amounts.subtotal_excluding_tax")
+    total = fields.Integer(attribute="amounts.total")
+    total_excluding_tax = fields.Integer(attribute="amounts.total_excluding_tax")
+    total_taxes = fields.Function(lambda note: shown_taxes(note.amounts.taxes))
+    type = fields.String()
+    voided_at = fields.Integer()
+
+    def shown_lines(self, note: CreditNote) -> Rendered:
+        """The first page of the lines."""
+        return {
+            "object": "list",
+            "data": render_lines(note.lines[:EMBEDDED_LINES]),
+            "has_more": len(note.lines) > EMBEDDED_LINES,
+            "total_count": len(note.lines),
+            "url": f"/v1/credit_notes/{note.id}/lines",
+        }
+
+    def shown_pdf(self, note: CreditNote) -> str:
+        """The link to the PDF."""
+        at = scene()
+        mode = "live" if at.livemode else "test"
+        return f"{at.base_url}/credit_notes/{at.account.id}/{mode}_{note.link_secret}/pdf?s=ap"
+
+    def shown_refunds(self, note: CreditNote) -> list[Rendered]:
+        """What was refunded of it."""
+        return [
+            {"amount_refunded": each.amount, "payment_record_refund": None, "refund": each.refund, "type": "refund"}
+            for each in note.refunds
+        ]
+
+    def shown_shipping_cost(self, note: CreditNote) -> Rendered | None:
+        """What it credits of the shipping."""
+        shipping = note.amounts.shipping
+        if not shipping:
+            return None
+        return {
+            "amount_subtotal": shipping,
+            "amount_tax": 0,
+            "amount_total": shipping,
+            "shipping_rate": note.shipping_rate,
+        }

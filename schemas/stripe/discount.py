@@ -1,0 +1,48 @@
+"""Discounts on the wire (docs.stripe.com/api/discounts)."""
+
+from typing import ClassVar
+
+from marshmallow import Schema, fields
+
+from emulator.billing.discounts import Discount
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Nested
+from schemas.stripe.objects import Always, Null, ObjectSchema
+
+
+class DiscountParams(Schema):
+    """One discount to apply: a coupon, a promotion code, or a discount there is."""
+
+    coupon = wire.Id()
+    discount = wire.Id()
+    promotion_code = wire.Id()
+
+
+def discounts() -> ArrayOf:
+    """The discounts to apply; '' takes off all there are."""
+    return ArrayOf(Nested(DiscountParams), max_elements=20, unsettable=True)
+
+
+class DiscountSchema(ObjectSchema):
+    """The discount object."""
+
+    entity = Discount
+    references: ClassVar = {
+        "customer": "customer",
+        "promotion_code": "promotion_code",
+        "source.coupon": "coupon",
+    }
+
+    id = fields.String()
+    object = Always("discount")
+    checkout_session = Null()
+    customer = fields.String()
+    customer_account = Null()
+    end = fields.Integer()
+    invoice = fields.String()
+    invoice_item = fields.String()
+    promotion_code = fields.String()
+    source = fields.Function(lambda discount: {"coupon": discount.coupon, "type": "coupon"})
+    start = fields.Integer(attribute="created")
+    subscription = Null()
+    subscription_item = Null()

@@ -1,0 +1,90 @@
+"""Parameters that change lines of invoices (docs.stripe.com/api/invoice-line-item)."""
+
+from marshmallow import Schema
+
+from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.tax_rates import MAX_TAX_RATES
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Metadata, Nested
+from schemas.stripe.discount import discounts
+from schemas.stripe.invoice_item import MAX_AMOUNT, PeriodParams, PriceDataParams, PricingParams
+from schemas.stripe.params import ParamsSchema
+
+
+class ProductDataParams(Schema):
+    """A product made on the spot."""
+
+    description = wire.String()
+    images = ArrayOf(wire.String(), max_elements=8)
+    metadata = Metadata()
+    name = wire.String(required=True)
+    tax_code = wire.NotCarried()
+    unit_label = wire.String(12)
+
+
+class LinePriceDataParams(PriceDataParams):
+    """A price made on the spot, for an existing product or a new one."""
+
+    product = wire.Id()
+    product_data = Nested(ProductDataParams)
+
+
+class LineFields(Schema):
+    """What a line is made of."""
+
+    amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    description = wire.String(unsettable=True)
+    discountable = wire.Boolean()
+    discounts = discounts()
+    metadata = Metadata()
+    period = Nested(PeriodParams)
+    price_data = Nested(LinePriceDataParams)
+    pricing = Nested(PricingParams)
+    quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
+    quantity_decimal = wire.DecimalString()
+    tax_amounts = wire.NotCarried()
+    tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
+
+
+class LineUpdateParams(LineFields, ParamsSchema):
+    """POST /v1/invoices/:id/lines/:line_item_id."""
+
+
+class AddedLine(LineFields):
+    """A line to add: a new one, or a pending item."""
+
+    invoice_item = wire.Id()
+
+
+class UpdatedLine(LineFields):
+    """A line to change."""
+
+    id = wire.Id(required=True)
+
+
+class RemovedLine(Schema):
+    """A line to remove."""
+
+    behavior = wire.Enum("delete", "unassign", required=True)
+    id = wire.Id(required=True)
+
+
+class AddLinesParams(ParamsSchema):
+    """POST /v1/invoices/:id/add_lines."""
+
+    invoice_metadata = Metadata()
+    lines = ArrayOf(Nested(AddedLine), max_elements=MAX_LINES, required=True)
+
+
+class UpdateLinesParams(ParamsSchema):
+    """POST /v1/invoices/:id/update_lines."""
+
+    invoice_metadata = Metadata()
+    lines = ArrayOf(Nested(UpdatedLine), max_elements=MAX_LINES, required=True)
+
+
+class RemoveLinesParams(ParamsSchema):
+    """POST /v1/invoices/:id/remove_lines."""
+
+    invoice_metadata = Metadata()
+    lines = ArrayOf(Nested(RemovedLine), max_elements=MAX_LINES, required=True)

@@ -1,0 +1,54 @@
+"""Parameters of POST /v1/invoices/create_preview (docs.stripe.com/api/invoices/create_preview)."""
+
+from decimal import Decimal
+
+from marshmallow import Schema
+
+from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.tax_rates import MAX_TAX_RATES
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Metadata, Nested
+from schemas.stripe.discount import discounts
+from schemas.stripe.invoice_item import MAX_AMOUNT, PeriodParams, PriceDataParams
+from schemas.stripe.params import ParamsSchema
+
+
+class PreviewItem(Schema):
+    """An item to imagine, or a pending one to imagine otherwise."""
+
+    amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    currency = wire.Currency()
+    description = wire.String()
+    discountable = wire.Boolean()
+    discounts = discounts()
+    invoiceitem = wire.Id()
+    metadata = Metadata()
+    period = Nested(PeriodParams)
+    price = wire.Id()
+    price_data = Nested(PriceDataParams)
+    quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
+    quantity_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(1_000_000_000))
+    tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
+    tax_code = wire.NotCarried()
+    tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
+    unit_amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
+
+
+class CreatePreviewParams(ParamsSchema):
+    """POST /v1/invoices/create_preview; without subscriptions there is nothing else to preview."""
+
+    automatic_tax = wire.NotCarried()
+    currency = wire.Currency()
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+    customer_details = wire.NotCarried()
+    discounts = discounts()
+    invoice_items = ArrayOf(Nested(PreviewItem), max_elements=MAX_LINES)
+    issuer = wire.NotCarried()
+    on_behalf_of = wire.NotCarried()
+    preview_mode = wire.Enum("next", "recurring")
+    schedule = wire.NotCarried()
+    schedule_details = wire.NotCarried()
+    subscription = wire.NotCarried()
+    subscription_details = wire.NotCarried()

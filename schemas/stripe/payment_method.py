@@ -1,0 +1,165 @@
+"""Payment methods on the wire (docs.stripe.com/api/payment_methods)."""
+
+from typing import Any, ClassVar
+
+from marshmallow import Schema, ValidationError, fields, validates
+
+from emulator.billing.payment_methods import Card, PaymentMethod
+from schemas.stripe import complaints
+from schemas.stripe import fields as wire
+from schemas.stripe.addresses import Address, Phone
+from schemas.stripe.composites import Metadata, Nested
+from schemas.stripe.customer import AddressSchema
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.params import ListParams, ParamsSchema
+
+# fmt: off
+OTHER_TYPES = (
+    "acss_debit", "affirm", "afterpay_clearpay", "alipay", "alma", "amazon_pay", "au_becs_debit", "bacs_debit",
+    "bancontact", "billie", "bizum", "blik", "boleto", "cashapp", "crypto", "custom", "customer_balance", "eps",
+    "fpx", "giropay", "grabpay", "ideal", "interac_present", "kakao_pay", "klarna", "konbini", "kr_card",
+    "link", "mb_way", "mobilepay", "multibanco", "naver_pay", "nz_bank_account", "oxxo", "p24", "pay_by_bank",
+    "payco", "paynow", "paypal", "paypay", "payto", "pix", "promptpay", "revolut_pay", "samsung_pay",
+    "satispay", "scalapay", "sepa_debit", "sequra", "sofort", "sunbit", "swish", "twint", "upi",
+    "us_bank_account", "wechat_pay", "zip",
+)
+# fmt: on
+"""The types of payment methods that are not emulated: only cards are."""
+
+
+class BillingDetailsParams(Schema):
+    """Who pays."""
+
+    address = Address(unsettable=True)
+    email = wire.Email(unsettable=True)
+    name = wire.String(unsettable=True)
+    phone = Phone(unsettable=True)
+    tax_id = wire.String(unsettable=True)
+
+
+class CardUpdateParams(Schema):
+    """What may change of a card."""
+
+    exp_month = wire.Integer(minimum=1, maximum=12)
+    exp_year = wire.Integer(minimum=1970, maximum=2100)
+    networks = wire.NotCarried()
+
+
+class CardParams(CardUpdateParams):
+    """A card by its number, or by a test token."""
+
+    cvc = wire.String(4)
+    number = wire.String()
+    token = wire.String()
+
+
+class PaymentMethodUpdateParams(ParamsSchema):
+    """POST /v1/payment_methods/:id."""
+
+    allow_redisplay = wire.Enum("always", "limited", "unspecified")
+    billing_details = Nested(BillingDetailsParams)
+    card = Nested(CardUpdateParams)
+    metadata = Metadata()
+    us_bank_account = wire.NotCarried()
+
+
+class PaymentMethodCreateParams(ParamsSchema):
+    """POST /v1/payment_methods."""
+
+    class Meta(ParamsSchema.Meta):
+        """Every type of payment method has a parameter of its name."""
+
+        include: ClassVar = {name: wire.NotCarried() for name in OTHER_TYPES}
+
+    allow_redisplay = wire.Enum("always", "limited", "unspecified")
+    billing_details = Nested(BillingDetailsParams)
+    card = Nested(CardParams, required=True)
+    customer = wire.NotCarried()
+    metadata = Metadata()
+    payment_method = wire.NotCarried()
+    radar_options = wire.NotCarried()
+    type = wire.Enum("card", required=True)
+
+    @validates("card")
+    def is_one_card(self, value: dict[str, Any], **_options: Any) -> None:
+        """A card is named by exactly one of its number and a token."""
+        if ("number" in value) == ("token" in value):
+            raise ValidationError([complaints.missing("card[number]")])
+
+
+class AttachParams(ParamsSchema):
+    """POST /v1/payment_methods/:id/attach."""
+
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+
+
+class DetachParams(ParamsSchema):
+    """POST /v1/payment_methods/:id/detach takes nothing but `expand`."""
+
+
+class CustomerPaymentMethodListParams(ListParams):
+    """GET /v1/customers/:id/payment_methods."""
+
+    allow_redisplay = wire.Enum("always", "limited", "unspecified")
+    type = wire.Enum("card", *OTHER_TYPES)
+
+
+class PaymentMethodListParams(CustomerPaymentMethodListParams):
+    """GET /v1/payment_methods."""
+
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+
+
+class BillingDetailsSchema(Schema):
+    """Who pays, as shown."""
+
+    address = fields.Nested(AddressSchema)
+    email = fields.String()
+    name = fields.String()
+    phone = fields.String()
+    tax_id = fields.String()
+
+
+def checks(_card: Card) -> dict[str, str | None]:
+    """What the issuer checked."""
+    return {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
+
+
+class CardSchema(Schema):
+    """A card as shown."""
+
+    brand = fields.String()
+    checks = fields.Function(checks)
+    country = fields.String()
+    display_brand = fields.Function(lambda card: card.brand)
+    exp_month = fields.Integer()
+    exp_year = fields.Integer()
+    fingerprint = fields.String()
+    funding = fields.String()
+    generated_from = Null()
+    last4 = fields.String()
+    networks = fields.Function(lambda card: {"available": [card.brand], "preferred": None})
+    regulated_status = Always("unregulated")
+    three_d_secure_usage = fields.Function(lambda _: {"supported": True})
+    wallet = Null()
+
+
+class PaymentMethodSchema(ObjectSchema):
+    """The payment method object."""
+
+    entity = PaymentMethod
+    references: ClassVar = {"customer": "customer"}
+
+    id = fields.String()
+    object = Always("payment_method")
+    allow_redisplay = fields.String()
+    billing_details = fields.Nested(BillingDetailsSchema)
+    card = fields.Nested(CardSchema)
+    created = fields.Integer()
+    customer = fields.String()
+    customer_account = Null()
+    livemode = Livemode()
+    metadata = fields.Dict()
+    type = fields.String()

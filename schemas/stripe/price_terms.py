@@ -1,0 +1,161 @@
+"""What prices, plans and a product's default price have in common on the wire (docs.stripe.com/api/prices)."""
+
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from emulator.billing.money import MAXIMUM_AMOUNT
+from emulator.billing.price_terms import Terms, Tier
+from schemas.stripe import complaints
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested
+from schemas.stripe.objects import Rendered
+
+_MAXIMUM = Decimal(999_999_999_999)
+
+
+def unit_amount() -> wire.Integer:
+    """An amount per unit in minor units."""
+    return wire.Integer(minimum=0, maximum=int(_MAXIMUM))
+
+
+def unit_amount_decimal() -> wire.DecimalString:
+    """An amount per unit in minor units with up to 12 decimals."""
+    return wire.DecimalString(minimum=Decimal(0), maximum=_MAXIMUM)
+
+
+class UpTo(wire.Integer):
+    """The last quantity of a tier, or `inf`."""
+
+    def __init__(self) -> None:
+        super().__init__(minimum=1, required=True)
+
+    def read(self, value: Any) -> Any:
+        """Returns the number, or `inf`."""
+        return value if value == "inf" else super().read(value)
+
+
+class TierParams(Schema):
+    """One tier of a price."""
+
+    flat_amount = unit_amount()
+    flat_amount_decimal = unit_amount_decimal()
+    unit_amount = unit_amount()
+    unit_amount_decimal = unit_amount_decimal()
+    up_to = UpTo()
+
+
+class Enabled(wire.Boolean):
+    """A switch that can only be on."""
+
+    def read(self, value: Any) -> bool:
+        """Returns true."""
+        if not super().read(value):
+            raise wire.objection(complaints.invalid_boolean, value)
+        return True
+
+
+class CustomUnitAmountParams(Schema):
+    """The bounds of an amount that the customer chooses."""
+
+    enabled = Enabled(required=True)
+    maximum = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    minimum = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    preset = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+
+
+class TermsParams(Schema):
+    """The terms in one further currency."""
+
+    custom_unit_amount = Nested(CustomUnitAmountParams)
+    tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
+    tiers = ArrayOf(Nested(TierParams))
+    unit_amount = unit_amount()
+    unit_amount_decimal = unit_amount_decimal()
+
+
+def currency_options(*, unsettable: bool = False) -> MapOf:
+    """The terms in further currencies, by their codes."""
+    return MapOf(wire.Currency(), Nested(TermsParams), unsettable=unsettable)
+
+
+class TransformQuantityParams(Schema):
+    """How a quantity becomes a number of packages."""
+
+    divide_by = wire.Integer(minimum=1, required=True)
+    round = wire.Enum("up", "down", required=True)
+
+
+class IntervalParams(Schema):
+    """How often a product's default price recurs."""
+
+    interval = wire.Enum("month", "year", "week", "day", required=True)
+    interval_count = wire.Integer(minimum=1)
+
+
+class DefaultPriceDataParams(Schema):
+    """The price that is made together with its product."""
+
+    currency = wire.Currency(required=True)
+    currency_options = currency_options()
+    custom_unit_amount = Nested(CustomUnitAmountParams)
+    metadata = Metadata()
+    recurring = Nested(IntervalParams)
+    tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
+    unit_amount = unit_amount()
+    unit_amount_decimal = unit_amount_decimal()
+
+
+class ProductDataParams(Schema):
+    """The product that is made together with its price or plan."""
+
+    name = wire.String(strip=True, required=True)
+    active = wire.Boolean()
+    id = wire.String()
+    metadata = Metadata()
+    statement_descriptor = wire.StatementDescriptor()
+    tax_code = wire.String()
+    tax_details = wire.NotCarried()
+    unit_label = wire.String(12)
+
+
+def whole(amount: str | None) -> int | None:
+    """An amount without a fraction as an integer; null when it has one."""
+    number = None if amount is None else Decimal(amount)
+    return int(number) if number is not None and number == number.to_integral_value() else None
+
+
+def shown_tiers(tiers: tuple[Tier, ...]) -> list[Rendered]:
+    """The tiers as shown."""
+    return [
+        {
+            "flat_amount": whole(tier.flat_amount_decimal),
+            "flat_amount_decimal": tier.flat_amount_decimal,
+            "unit_amount": whole(tier.unit_amount_decimal),
+            "unit_amount_decimal": tier.unit_amount_decimal,
+            "up_to": tier.up_to,
+        }
+        for tier in tiers
+    ]
+
+
+class CustomUnitAmountSchema(Schema):
+    """The bounds of an amount that the customer chooses, as shown."""
+
+    maximum = fields.Integer()
+    minimum = fields.Integer()
+    preset = fields.Integer()
+
+
+def shown_terms(terms: Terms) -> Rendered:
+    """The terms in one currency as shown in `currency_options`."""
+    shown = {
+        "custom_unit_amount": CustomUnitAmountSchema().dump(terms.custom_unit_amount)
+        if terms.custom_unit_amount is not None
+        else None,
+        "tax_behavior": terms.tax_behavior,
+        "unit_amount": whole(terms.unit_amount_decimal),
+        "unit_amount_decimal": terms.unit_amount_decimal,
+    }
+    return {**shown, "tiers": shown_tiers(terms.tiers)} if terms.tiers else shown

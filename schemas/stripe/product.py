@@ -1,0 +1,116 @@
+"""Products on the wire (docs.stripe.com/api/products)."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from marshmallow import Schema, fields
+
+from emulator.billing.products import Product
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.price_terms import DefaultPriceDataParams
+
+
+class MarketingFeatureParams(Schema):
+    """One of up to 15 features that a pricing table shows."""
+
+    name = wire.String(80, strip=True, required=True)
+
+
+class PackageDimensionsParams(Schema):
+    """The size of a parcel, in inches and ounces."""
+
+    height = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
+    length = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
+    weight = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
+    width = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
+
+
+class ProductCreateParams(ParamsSchema):
+    """POST /v1/products."""
+
+    name = wire.String(strip=True, required=True)
+    description = wire.String(40000)
+    metadata = Metadata()
+    active = wire.Boolean()
+    default_price_data = Nested(DefaultPriceDataParams)
+    id = wire.String()
+    images = ArrayOf(wire.String(), max_elements=8)
+    shippable = wire.Boolean()
+    url = wire.String()
+    package_dimensions = Nested(PackageDimensionsParams)
+    statement_descriptor = wire.StatementDescriptor()
+    tax_code = wire.String()
+    tax_details = wire.NotCarried()
+    type = wire.Enum("service", "good")
+    unit_label = wire.String(12)
+    marketing_features = ArrayOf(Nested(MarketingFeatureParams), max_elements=15)
+
+
+class ProductUpdateParams(ParamsSchema):
+    """POST /v1/products/:id."""
+
+    name = wire.String(strip=True)
+    description = wire.String(40000, unsettable=True)
+    metadata = Metadata()
+    active = wire.Boolean()
+    default_price = wire.Id(unsettable=True)
+    images = ArrayOf(wire.String(), max_elements=8, unsettable=True)
+    shippable = wire.Boolean()
+    url = wire.String(unsettable=True)
+    package_dimensions = Nested(PackageDimensionsParams, unsettable=True)
+    statement_descriptor = wire.StatementDescriptor(unsettable=True)
+    tax_code = wire.String(unsettable=True)
+    tax_details = wire.NotCarried()
+    unit_label = wire.String(12, unsettable=True)
+    marketing_features = ArrayOf(Nested(MarketingFeatureParams), max_elements=15, unsettable=True)
+
+
+class ProductListParams(ListParams):
+    """GET /v1/products."""
+
+    active = wire.Boolean()
+    created = RangeFilter()
+    ids = ArrayOf(wire.Id())
+    shippable = wire.Boolean()
+    type = wire.Enum("service", "good")
+    url = wire.String()
+
+
+class PackageDimensionsSchema(Schema):
+    """The size of a parcel, as shown."""
+
+    height = fields.Float()
+    length = fields.Float()
+    weight = fields.Float()
+    width = fields.Float()
+
+
+class ProductSchema(ObjectSchema):
+    """The product object."""
+
+    entity = Product
+    references: ClassVar = {"default_price": "price", "tax_code": "tax_code"}
+
+    id = fields.String()
+    object = Always("product")
+    active = fields.Boolean()
+    created = fields.Integer()
+    default_price = fields.String()
+    description = fields.String()
+    images = fields.List(fields.String())
+    livemode = Livemode()
+    marketing_features = fields.Function(lambda each: [{"name": name} for name in each.marketing_features])
+    metadata = fields.Dict()
+    name = fields.String()
+    package_dimensions = fields.Nested(PackageDimensionsSchema)
+    shippable = fields.Boolean()
+    statement_descriptor = fields.String()
+    tax_code = fields.String()
+    tax_details = Null()
+    type = fields.String()
+    unit_label = fields.String()
+    updated = fields.Integer()
+    url = fields.String()

@@ -1,0 +1,106 @@
+"""Promotion codes on the wire (docs.stripe.com/api/promotion_codes)."""
+
+from typing import Any, ClassVar
+
+from marshmallow import Schema, fields
+
+from emulator.billing.promotion_codes import PromotionCode
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import MapOf, Metadata, Nested, RangeFilter
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, scene
+from schemas.stripe.params import ListParams, ParamsSchema
+
+
+class MinimumParams(Schema):
+    """The least an order must come to in one currency."""
+
+    minimum_amount = wire.Integer(minimum=1)
+
+
+class RestrictionsUpdateParams(Schema):
+    """What may still be changed of a code's restrictions."""
+
+    currency_options = MapOf(wire.Currency(), Nested(MinimumParams))
+
+
+class RestrictionsParams(RestrictionsUpdateParams):
+    """When a code can be redeemed."""
+
+    first_time_transaction = wire.NotCarried()
+    minimum_amount = wire.Integer(minimum=1)
+    minimum_amount_currency = wire.Currency()
+
+
+class PromotionParams(Schema):
+    """What a code gives."""
+
+    coupon = wire.Id()
+    type = wire.Enum("coupon", required=True)
+
+
+class PromotionCodeCreateParams(ParamsSchema):
+    """POST /v1/promotion_codes. `coupon` by itself is how versions before 2025-09-30.clover name the coupon."""
+
+    active = wire.Boolean()
+    code = wire.String(500)
+    coupon = wire.Id()
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+    expires_at = wire.Timestamp()
+    max_redemptions = wire.Integer(minimum=1)
+    metadata = Metadata()
+    promotion = Nested(PromotionParams)
+    restrictions = Nested(RestrictionsParams)
+
+
+class PromotionCodeUpdateParams(ParamsSchema):
+    """POST /v1/promotion_codes/:id."""
+
+    active = wire.Boolean()
+    metadata = Metadata()
+    restrictions = Nested(RestrictionsUpdateParams)
+
+
+class PromotionCodeListParams(ListParams):
+    """GET /v1/promotion_codes."""
+
+    active = wire.Boolean()
+    code = wire.String(500)
+    coupon = wire.Id()
+    created = RangeFilter()
+    customer = wire.Id()
+    customer_account = wire.NotCarried()
+
+
+class PromotionCodeSchema(ObjectSchema):
+    """The promotion code object."""
+
+    entity = PromotionCode
+    references: ClassVar = {"customer": "customer", "promotion.coupon": "coupon"}
+
+    id = fields.String()
+    object = Always("promotion_code")
+    active = fields.Function(lambda code: code.is_active(scene().now))
+    code = fields.String()
+    created = fields.Integer()
+    customer = fields.String()
+    customer_account = Null()
+    expires_at = fields.Integer()
+    livemode = Livemode()
+    max_redemptions = fields.Integer()
+    metadata = fields.Dict()
+    promotion = fields.Function(lambda code: {"coupon": code.coupon, "type": "coupon"})
+    restrictions = fields.Method("shown_restrictions")
+    times_redeemed = fields.Integer()
+
+    def shown_restrictions(self, code: PromotionCode) -> Rendered:
+        """When it can be redeemed; the further currencies only where there are any."""
+        shown: dict[str, Any] = {
+            "first_time_transaction": code.first_time_transaction,
+            "minimum_amount": code.minimum_amount,
+            "minimum_amount_currency": code.minimum_amount_currency,
+        }
+        if code.minimum_amounts:
+            options = {currency: {"minimum_amount": amount} for currency, amount in code.minimum_amounts.items()}
+            shown = {"currency_options": options, **shown}
+        return shown

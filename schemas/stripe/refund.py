@@ -1,0 +1,87 @@
+"""Refunds on the wire (docs.stripe.com/api/refunds)."""
+
+from typing import ClassVar
+
+from marshmallow import fields
+
+from emulator.billing.refunds import Refund
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import Metadata, RangeFilter
+from schemas.stripe.objects import Always, Null, ObjectSchema
+from schemas.stripe.params import ListParams, ParamsSchema
+
+
+class RefundUpdateParams(ParamsSchema):
+    """POST /v1/refunds/:id."""
+
+    metadata = Metadata()
+
+
+class RefundCreateParams(RefundUpdateParams):
+    """POST /v1/refunds."""
+
+    amount = wire.Integer(minimum=1)
+    charge = wire.Id()
+    currency = wire.NotCarried()
+    customer = wire.NotCarried()
+    instructions_email = wire.NotCarried()
+    origin = wire.NotCarried()
+    payment_intent = wire.Id()
+    reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer")
+    refund_application_fee = wire.NotCarried()
+    reverse_transfer = wire.NotCarried()
+
+
+class RefundCancelParams(ParamsSchema):
+    """POST /v1/refunds/:id/cancel takes nothing but `expand`."""
+
+
+class RefundListParams(ListParams):
+    """GET /v1/refunds."""
+
+    charge = wire.Id()
+    created = RangeFilter()
+    payment_intent = wire.Id()
+
+
+class RefundSchema(ObjectSchema):
+    """The refund object."""
+
+    entity = Refund
+    references: ClassVar = {
+        "balance_transaction": "balance_transaction",
+        "charge": "charge",
+        "customer": "customer",
+        "payment_intent": "payment_intent",
+        "payment_method": "payment_method",
+        "source_transfer_reversal": "transfer_reversal",
+        "transfer_reversal": "transfer_reversal",
+    }
+
+    id = fields.String()
+    object = Always("refund")
+    amount = fields.Integer()
+    balance_transaction = Null()
+    charge = fields.String()
+    created = fields.Integer()
+    currency = fields.String()
+    customer = Null()
+    customer_account = Null()
+    destination_details = fields.Function(
+        lambda _: {
+            "card": {
+                "reference_status": "pending",
+                "reference_type": "acquirer_reference_number",
+                "type": "refund",
+            },
+            "type": "card",
+        }
+    )
+    metadata = fields.Dict()
+    payment_intent = fields.String()
+    payment_method = Null()
+    reason = fields.String()
+    receipt_number = Null()
+    source_transfer_reversal = Null()
+    status = fields.String()
+    transfer_reversal = Null()

@@ -1,0 +1,35 @@
+"""Invoice rendering templates on the wire (docs.stripe.com/api/invoice-rendering-template)."""
+
+from marshmallow import fields
+
+from emulator.billing.rendering_templates import RenderingTemplate
+from schemas.stripe import fields as wire
+from schemas.stripe.objects import Always, Livemode, ObjectSchema
+from schemas.stripe.params import ListParams, ParamsSchema
+
+
+class RenderingTemplateListParams(ListParams):
+    """GET /v1/invoice_rendering_templates."""
+
+    status = wire.Enum("active", "archived")
+
+
+class RenderingTemplateRetrieveParams(ParamsSchema):
+    """GET /v1/invoice_rendering_templates/:id."""
+
+    version = wire.Integer(minimum=1)
+
+
+class RenderingTemplateSchema(ObjectSchema):
+    """The invoice rendering template object."""
+
+    entity = RenderingTemplate
+
+    id = fields.String()
+    object = Always("invoice_rendering_template")
+    created = fields.Integer()
+    livemode = Livemode()
+    metadata = fields.Dict()
+    nickname = fields.String()
+    status = fields.String()
+    version = fields.Integer()

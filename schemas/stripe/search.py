@@ -1,0 +1,26 @@
+"""Parameters of searches (docs.stripe.com/api/pagination/search)."""
+
+from typing import Any
+
+from marshmallow import post_load
+
+from schemas.stripe import fields as wire
+from schemas.stripe.params import ParamsSchema
+
+TOTAL_COUNT = "total_count"
+
+
+class SearchParams(ParamsSchema):
+    """GET /v1/…/search. `total_count` among what is to be expanded is loaded as a parameter of that name."""
+
+    limit = wire.PageSize()
+    page = wire.String()
+    query = wire.String(required=True)
+
+    @post_load
+    def take_total_count(self, loaded: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """A count is no property of the objects found."""
+        expand = loaded.get("expand") or []
+        if TOTAL_COUNT not in expand:
+            return loaded
+        return {**loaded, "expand": [path for path in expand if path != TOTAL_COUNT], TOTAL_COUNT: True}

@@ -1,0 +1,74 @@
+"""Webhook endpoints on the wire (docs.stripe.com/api/webhook_endpoints)."""
+
+from importlib.resources import files
+from typing import Any
+
+from marshmallow import fields
+
+from emulator.billing.webhook_endpoints import WebhookEndpoint
+from schemas.stripe import fields as wire
+from schemas.stripe.complaints import Complaint
+from schemas.stripe.composites import ArrayOf, Metadata
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.params import ListParams, ParamsSchema
+
+EVENT_TYPES = frozenset(files("schemas.stripe").joinpath("event_types.txt").read_text().split())
+"""The types an endpoint can be told of, as the official SDK lists them."""
+
+
+class EventType(wire.String):
+    """The type of an event, or `*` for all."""
+
+    def read(self, value: Any) -> str | None:
+        """Returns the type."""
+        text = super().read(value)
+        if text is not None and text != "*" and text not in EVENT_TYPES:
+            raise wire.objection(_unknown_type, text)
+        return text
+
+
+def _unknown_type(param: str, given: str) -> Complaint:
+    return Complaint(f"Invalid {param}: {given} is not an event type.", param=param)
+
+
+class WebhookEndpointUpdateParams(ParamsSchema):
+    """POST /v1/webhook_endpoints/:id."""
+
+    description = wire.String(unsettable=True)
+    disabled = wire.Boolean()
+    enabled_events = ArrayOf(EventType())
+    metadata = Metadata()
+    url = wire.String()
+
+
+class WebhookEndpointCreateParams(ParamsSchema):
+    """POST /v1/webhook_endpoints."""
+
+    api_version = wire.String()
+    connect = wire.Boolean()
+    description = wire.String(unsettable=True)
+    enabled_events = ArrayOf(EventType(), required=True)
+    metadata = Metadata()
+    url = wire.String(required=True)
+
+
+class WebhookEndpointListParams(ListParams):
+    """GET /v1/webhook_endpoints."""
+
+
+class WebhookEndpointSchema(ObjectSchema):
+    """The endpoint object; its secret is shown once, by the create call."""
+
+    entity = WebhookEndpoint
+
+    id = fields.String()
+    object = Always("webhook_endpoint")
+    api_version = fields.String()
+    application = Null()
+    created = fields.Integer()
+    description = fields.String()
+    enabled_events = fields.List(fields.String())
+    livemode = Livemode()
+    metadata = fields.Dict()
+    status = fields.String()
+    url = fields.String()
