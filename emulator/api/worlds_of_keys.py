@@ -1,11 +1,11 @@
 """Whose world a request is about, whichever dialect its key belongs to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+
+from werkzeug.datastructures import Headers
 
 from emulator.billing.refusals import Refusal
 from emulator.worlds import World
-
-Headers = Mapping[str, str]
 
 Authenticator = Callable[[Headers], World | None]
 """Answers with the world of a key of its dialect, with None for what is no such key; raises Refusal for a bad one."""
@@ -15,7 +15,7 @@ Worlds = Callable[[Headers], World]
 
 
 def recognise(headers: Headers, authenticators: Sequence[Authenticator]) -> World:
-    """The world that the first authenticator to know the key gives. Raises Refusal when none does, or the key is bad."""
+    """The world that the first to know the key gives. Raises Refusal when none does, or when the key is bad."""
     for authenticate in authenticators:
         world = authenticate(headers)
         if world is not None:

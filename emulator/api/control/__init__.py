@@ -3,8 +3,9 @@
 from flask import Flask, Request, Response
 
 from emulator import __version__
-from emulator.api.control import events, outbox, seeding
+from emulator.api.control import account, events, faults, outbox, seeding, webhooks
 from emulator.api.control.access import in_own_world
+from emulator.api.control.account import LogoMaker
 from emulator.api.control.answers import answer, problem
 from emulator.api.control.outbox import MailForms
 from emulator.api.worlds_of_keys import Worlds
@@ -21,7 +22,13 @@ def no_such_path(request: Request) -> Response:
 
 
 def register(
-    app: Flask, store: Store, engine: Engine, settings: Settings, worlds: Worlds, forms: MailForms
+    app: Flask,
+    store: Store,
+    engine: Engine,
+    settings: Settings,
+    worlds: Worlds,
+    forms: MailForms,
+    make_logo: LogoMaker,
 ) -> None:
     """Adds the control plane to the app; `worlds` tells whose world a caller's key opens."""
 
@@ -43,6 +50,9 @@ def register(
 
     app.add_url_rule("/_emulator/health", "health", health)
     app.add_url_rule("/_emulator/reset", "reset", in_own_world(worlds, reset), methods=["POST"])
+    account.register(app, store, worlds, make_logo)
     events.register(app, store, worlds)
     outbox.register(app, store, worlds, forms)
     seeding.register(app, worlds)
+    webhooks.register(app, store, worlds)
+    faults.register(app, store, worlds)

@@ -1,0 +1,15 @@
+"""/v1/companies: the one company of a key (docs.beel.es, Companies)."""
+
+from typing import Any
+
+from emulator.api.beel.desk import Call, Routes, company_of
+from emulator.billing.beel.parties import issuer_at
+
+routes = Routes()
+
+
+@routes.add("GET", "/companies", "companies:read", of_company=False)
+def list_companies(call: Call) -> list[dict[str, Any]]:
+    """The company whose id the company-scoped paths take."""
+    issuer = issuer_at(call.at)
+    return [{"id": company_of(call.work.world), "legal_name": issuer.legal_name, "nif": issuer.nif}]

@@ -1,0 +1,53 @@
+"""What every BeeL answer is wrapped in: `{success, data | error, meta}` (docs.beel.es, Responses)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from emulator.billing.beel.refusals import BeelRefusal
+from emulator.billing.refusals import Refusal
+from schemas.beel.shown import error_body, instant
+
+_JSON = msgspec.json.Encoder(decimal_format="number")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer before it leaves. `request_id` is also the header `X-Request-Id`."""
+
+    status: int
+    body: bytes
+    request_id: str
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def response(self) -> Response:
+        """The response as Flask sends it."""
+        response = Response(self.body, status=self.status, content_type=self.content_type, headers=dict(self.headers))
+        response.headers["X-Request-Id"] = self.request_id
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def success(data: Any, status: int, request_id: str, now: int) -> Reply:
+    """A good answer; 204 has no body. `now` is unix seconds, UTC."""
+    if status == 204:
+        return Reply(status, b"", request_id)
+    return Reply(status, _JSON.encode({"success": True, "data": data, "meta": _meta(request_id, now)}), request_id)
+
+
+def failure(refusal: Refusal, locale: str, request_id: str, now: int) -> Reply:
+    """The answer to a request that is refused."""
+    message, details = refusal.message, None
+    if isinstance(refusal, BeelRefusal):
+        message, details = refusal.said(locale), refusal.details
+    error = error_body(refusal.code or "BAD_REQUEST", message, details)
+    body = {"success": False, "error": error, "meta": _meta(request_id, now)}
+    return Reply(refusal.status, _JSON.encode(body), request_id)
+
+
+def _meta(request_id: str, now: int) -> dict[str, str | None]:
+    return {"timestamp": instant(now), "request_id": request_id}

@@ -1,0 +1,47 @@
+"""The PDFs themselves, behind links that open without a key (docs.beel.es, Get invoice PDF download URL)."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+from emulator.api.beel.desk import Desk, Pdf
+from emulator.billing.beel import choices
+from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.document import document_of, file_name
+from emulator.billing.beel.ids import as_uuid
+from emulator.billing.beel.invoice import Invoice, as_it_stands
+from emulator.billing.beel.links import FILES, is_open
+from emulator.billing.beel.refusals import BeelRefusal
+from emulator.store.store import Store
+from emulator.worlds import World
+
+
+def register(app: Flask, store: Store, desk: Desk, pdf: Pdf) -> None:
+    """Adds the files to the app."""
+    path = f"{FILES}/<account>/<any(live, test):mode>/<invoice_id>/<name>"
+    app.add_url_rule(path, endpoint="beel file", view_func=_view(store, desk, pdf))
+
+
+def _view(store: Store, desk: Desk, pdf: Pdf) -> Callable[..., Response]:
+    def view(account: str, mode: str, invoice_id: str, name: str) -> Response:
+        del name
+        found = None
+        if account.startswith("beel_") and account.isascii() and account.replace("_", "").isalnum():
+            work = store.unit_of_work(World(account=account, livemode=mode == "live"))
+            found = work.get(Invoice, as_uuid(invoice_id) or "")
+        if found is None or not is_open(found, _expires(), request.args.get("signature", ""), work.at):
+            return desk.refused(request, BeelRefusal(403, "FORBIDDEN", "link_expired"))
+        document = document_of(as_it_stands(found, day_of(work.at.now)), choices.PDF_LANGUAGE, work.at)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{file_name(found)}"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(pdf(document), content_type="application/pdf", headers=headers)
+
+    return view
+
+
+def _expires() -> int:
+    text = request.args.get("expires", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0

@@ -1,0 +1,124 @@
+"""/v1/invoices: making, reading, listing and deleting them (docs.beel.es, Invoices)."""
+
+from typing import Any
+
+from emulator.api.beel.desk import Call, Routes
+from emulator.api.beel.paging import all_of, contains, in_order, page_of
+from emulator.billing.beel import series, webhooks
+from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.drafts import Surroundings, create_draft, delete_draft, update_draft
+from emulator.billing.beel.invoice import Invoice, as_it_stands
+from emulator.billing.beel.parties import Recipient
+from emulator.billing.beel.sending import send_by_itself
+from emulator.billing.beel.series import SeriesBook
+from emulator.billing.beel.transitions import issue
+from emulator.billing.beel.webhooks import WebhookBook
+from schemas.beel.invoices import CreateInvoice, UpdateInvoice
+from schemas.beel.queries import InvoiceQuery
+from schemas.beel.shown import shown_invoice
+
+routes = Routes()
+READ, WRITE = "invoices:read", "invoices:write"
+
+SERIES = (SeriesBook, series.BOOK)
+WEBHOOKS = (WebhookBook, webhooks.BOOK)
+
+
+def shown(call: Call, invoice: Invoice) -> dict[str, Any]:
+    """An invoice as it reads at this moment."""
+    return shown_invoice(as_it_stands(invoice, day_of(call.at.now)))
+
+
+@routes.add("POST", "/invoices", WRITE, body=CreateInvoice, status=201, declares_422=True)
+def create_invoice(call: Call) -> dict[str, Any]:
+    """A new draft, or at once an issued and a sent invoice if `options` say so."""
+    options = call.body["options"]
+    around = _around(call, call.body["recipient"], call.body.get("rectified_invoice_id"))
+    invoice = create_draft(call.body, around, call.at, call.changes)
+    if options.issue_directly:
+        invoice = issue(invoice, around.book, around.rectified, call.at, call.changes)
+    if options.issue_directly and options.send_automatically:
+        invoice = send_by_itself(invoice, around.customer, call.at, call.changes)
+    return shown(call, invoice)
+
+
+@routes.add("GET", "/invoices", READ, query=InvoiceQuery)
+def list_invoices(call: Call) -> dict[str, Any]:
+    """A page of invoices, newest first unless it is sorted otherwise."""
+    query, today = call.query, day_of(call.at.now)
+    customer = query.get("customer_id")
+    equals = {"listed": "invoices"} if customer is None else {"customer_id": customer}
+    everything = (as_it_stands(each, today) for each in all_of(call.work, Invoice, equals))
+    found = [each for each in everything if _is_wanted(each, query)]
+    if query["sort_by"] != "created_at":
+        found = in_order(found, _ORDERS[query["sort_by"]], query)
+    elif query["sort_order"].lower() == "asc":
+        found.reverse()
+    return page_of("invoices", found, query, shown_invoice)
+
+
+@routes.add("GET", "/invoices/<invoice_id>", READ)
+def get_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+    """One invoice."""
+    return shown(call, call.find(Invoice, invoice_id))
+
+
+@routes.add("PUT", "/invoices/<invoice_id>", WRITE, body=UpdateInvoice, along=(SERIES,), declares_422=True)
+def update_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+    """Changes a draft."""
+    draft = call.find(Invoice, invoice_id)
+    around = _around(call, call.body.get("recipient"), None)
+    return shown(call, update_draft(draft, call.body, around, call.at, call.changes))
+
+
+@routes.add("DELETE", "/invoices/<invoice_id>", WRITE, status=204)
+def delete_invoice(call: Call, invoice_id: str) -> None:
+    """Deletes a draft."""
+    delete_draft(call.find(Invoice, invoice_id), call.changes)
+
+
+def _around(call: Call, recipient: Recipient | None, rectified: str | None) -> Surroundings:
+    """What the request refers to, read in one go."""
+    customer = None if recipient is None else recipient.customer_id
+    referred = [(Customer, customer), (Invoice, rectified)]
+    call.work.load([SERIES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
+    original = None if rectified is None else call.work.get(Invoice, rectified)
+    return Surroundings(
+        book=series.book_at(call.work.get(SeriesBook, series.BOOK), call.at),
+        customer=None if customer is None else call.work.get(Customer, customer),
+        rectified=None if original is None else as_it_stands(original, day_of(call.at.now)),
+    )
+
+
+_ORDERS = {
+    "due_date": lambda invoice: invoice.due_date,
+    "invoice_number": lambda invoice: invoice.invoice_number,
+    "invoice_total": lambda invoice: invoice.totals.invoice_total,
+    "issue_date": lambda invoice: invoice.issue_date,
+    "recipient_name": lambda invoice: invoice.recipient.legal_name,
+    "status": lambda invoice: invoice.status,
+}
+
+
+def _is_wanted(invoice: Invoice, query: dict[str, Any]) -> bool:
+    recipient = invoice.recipient
+    places = (invoice.invoice_number, recipient.legal_name, recipient.nif, invoice.series_code)
+    search = query.get("search")
+    return (
+        query.get("status") in (None, invoice.status)
+        and query.get("type") in (None, invoice.type)
+        and query.get("series_code") in (None, invoice.series_code)
+        and (search is None or any(contains(place, search) for place in places))
+        and contains(invoice.invoice_number, query.get("invoice_number"))
+        and contains(recipient.legal_name, query.get("recipient_name"))
+        and contains(recipient.nif, query.get("recipient_nif"))
+        and query.get("verifactu_status") in (None, "PENDING" if invoice.verifactu_enabled else "NO_VERIFACTU")
+        and _is_within(invoice.issue_date, query.get("date_from"), query.get("date_to"))
+        and _is_within(invoice.totals.taxable_base, query.get("taxable_base_min"), query.get("taxable_base_max"))
+        and _is_within(invoice.totals.invoice_total, query.get("total_min"), query.get("total_max"))
+    )
+
+
+def _is_within(value: Any, first: Any, last: Any) -> bool:
+    return (first is None or value >= first) and (last is None or value <= last)

@@ -1,0 +1,54 @@
+"""BeeL's API keys: `beel_sk_test_…` and `beel_sk_live_…` (docs.beel.es, Authentication)."""
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from werkzeug.datastructures import Headers
+
+from emulator.billing.beel.choices import SCOPES
+from emulator.billing.beel.refusals import unauthorized
+from emulator.worlds import World
+
+_KEY = re.compile(r"beel_sk_(?P<mode>test|live)_(?P<account>[A-Za-z0-9]{1,128})(?P<scopes>(?:_[a-z]+-[a-z]+)*)")
+_OURS = "beel_"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: the world of the key, and what the key may do."""
+
+    world: World
+    scopes: frozenset[str]
+
+
+def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
+    """The caller that `Authorization: Bearer …` names; `accepted` are the only good keys, if there are any.
+
+    Raises Refusal (401) without a good key.
+    """
+    key = _bearer(headers)
+    match = _KEY.fullmatch(key)
+    if match is None or (accepted and key not in accepted):
+        raise unauthorized()
+    named = frozenset(scope.replace("-", ":") for scope in match["scopes"].split("_") if scope)
+    if not named <= frozenset(SCOPES):
+        raise unauthorized()
+    world = World(account=_account_of(match["account"]), livemode=match["mode"] == "live")
+    return Caller(world, named or frozenset(SCOPES))
+
+
+def world_of_key(headers: Headers, accepted: Collection[str] = ()) -> World | None:
+    """The world of a BeeL key, None when the headers hold no such key. Raises Refusal (401) for a bad one."""
+    return authenticate(headers, accepted).world if _bearer(headers).startswith(_OURS) else None
+
+
+def _bearer(headers: Headers) -> str:
+    scheme, _, key = headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def _account_of(secret: str) -> str:
+    """The stable account of a key, from what follows its mode: its test and its live key share one."""
+    return f"{_OURS}{hashlib.sha256(secret.encode()).hexdigest()[:24]}"

@@ -1,0 +1,151 @@
+"""/v1/webhooks: subscriptions, their deliveries, and trying one again (docs.beel.es, Webhooks)."""
+
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from emulator.api.beel.desk import Call, Later, Routes
+from emulator.api.beel.paging import page_of
+from emulator.billing.beel import choices
+from emulator.billing.beel import webhooks as rules
+from emulator.billing.beel.ids import as_uuid, new_uuid, stable_uuid
+from emulator.billing.beel.refusals import not_found
+from emulator.billing.beel.webhooks import Subscription, WebhookBook
+from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, order
+from emulator.store.listing import Selection
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.beel.configuration import CreateWebhook, UpdateWebhook
+from schemas.beel.queries import WebhookQuery
+from schemas.beel.shown import instant, shown_subscription
+
+routes = Routes()
+READ, WRITE = "webhooks:read", "webhooks:write"
+RETRY_SECONDS = 12.0
+"""How long the answer to a retry waits for its result: an endpoint has ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One attempt of a delivery; `number` counts those of the same event."""
+
+    delivery: WebhookDelivery
+    attempt: WebhookAttempt
+    number: int
+
+    @property
+    def id(self) -> str:
+        """The id of this attempt."""
+        return stable_uuid(self.delivery.id, str(self.delivery.attempts.index(self.attempt)))
+
+
+@routes.add("POST", "/webhooks", WRITE, body=CreateWebhook, status=201, declares_422=True)
+def create_webhook(call: Call) -> dict[str, Any]:
+    """A new subscription, with its secret."""
+    return shown_subscription(rules.subscribe(_book(call), call.body, call.at, call.changes), with_secret=True)
+
+
+@routes.add("GET", "/webhooks", READ, query=WebhookQuery)
+def list_webhooks(call: Call) -> dict[str, Any]:
+    """The subscriptions, in the order of their making."""
+    return page_of("webhooks", _book(call).subscriptions, call.query, shown_subscription)
+
+
+@routes.add("PATCH", "/webhooks/<webhook_id>", WRITE, body=UpdateWebhook, declares_422=True)
+def update_webhook(call: Call, webhook_id: str) -> dict[str, Any]:
+    """Changes a subscription."""
+    book = _book(call)
+    return shown_subscription(rules.change_subscription(book, _found(book, webhook_id), call.body, call.changes))
+
+
+@routes.add("DELETE", "/webhooks/<webhook_id>", WRITE, status=204)
+def delete_webhook(call: Call, webhook_id: str) -> None:
+    """Ends a subscription."""
+    book = _book(call)
+    rules.unsubscribe(book, _found(book, webhook_id), call.changes)
+
+
+@routes.add("POST", "/webhooks/<webhook_id>/secret", WRITE)
+def rotate_secret(call: Call, webhook_id: str) -> dict[str, Any]:
+    """A new secret, shown this once."""
+    book = _book(call)
+    return shown_subscription(rules.rotate_secret(book, _found(book, webhook_id), call.changes), with_secret=True)
+
+
+@routes.add("GET", "/webhooks/<webhook_id>/deliveries", READ)
+def list_deliveries(call: Call, webhook_id: str) -> list[dict[str, Any]]:
+    """The last attempts, newest first."""
+    subscription = _found(_book(call), webhook_id)
+    return [_shown(each) for each in _log(call.work, subscription)[: choices.DELIVERIES_LISTED]]
+
+
+@routes.add("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", WRITE)
+def retry_delivery(call: Call, webhook_id: str, delivery_id: str) -> Later:
+    """Sends the same payload once more, at once, and answers with what came of it."""
+    subscription = _found(_book(call), webhook_id)
+    wanted = as_uuid(delivery_id)
+    logged = next((each for each in _log(call.work, subscription) if each.id == wanted), None)
+    if logged is None:
+        raise not_found()
+    again = _again(logged.delivery, subscription, call)
+    order(again, call.changes)
+
+    def look(work: UnitOfWork) -> dict[str, Any] | None:
+        result = next((each for each in _log(work, subscription) if each.delivery.id == again.id), None)
+        return None if result is None else _shown(result)
+
+    pending = {"subscription_id": subscription.id, "webhook_event_id": again.event, "event_type": again.event_type}
+    return Later(look, pending, RETRY_SECONDS)
+
+
+def _again(old: WebhookDelivery, subscription: Subscription, call: Call) -> WebhookDelivery:
+    id = new_uuid()
+    return replace(
+        old,
+        id=call.at.new_id("whd"),
+        created=call.at.now,
+        url=subscription.url,
+        secret=subscription.secret,
+        headers={**old.headers, "BeeL-Delivery": id, "BeeL-Delivery-Id": id},
+        status="pending",
+        attempts=(),
+        next_at=None,
+    )
+
+
+def _book(call: Call) -> WebhookBook:
+    return rules.webhooks_at(call.work.get(WebhookBook, rules.BOOK), call.at)
+
+
+def _found(book: WebhookBook, id: str) -> Subscription:
+    return book.find(as_uuid(id) or "")
+
+
+def _log(work: UnitOfWork, subscription: Subscription) -> list[Logged]:
+    """The attempts for a subscription, newest first, as far back as the last deliveries go."""
+    selection = Selection(equals={"endpoint": subscription.id}, limit=choices.DELIVERIES_LISTED)
+    numbers: dict[str, Any] = {}
+    logged = []
+    for delivery in reversed(work.list(WebhookDelivery, selection).items):
+        for attempt in delivery.attempts:
+            number = next(numbers.setdefault(delivery.event, count(1)))
+            logged.append(Logged(delivery, attempt, number))
+    return logged[::-1]
+
+
+def _shown(logged: Logged) -> dict[str, Any]:
+    delivery, attempt = logged.delivery, logged.attempt
+    return {
+        "id": logged.id,
+        "subscription_id": delivery.endpoint,
+        "webhook_event_id": delivery.event,
+        "event_type": delivery.event_type,
+        "attempt_number": logged.number,
+        "http_status": attempt.status,
+        "response_body": attempt.body,
+        "duration_ms": attempt.milliseconds,
+        "success": attempt.succeeded,
+        "error_message": attempt.error,
+        "payload": delivery.body,
+        "request_headers": dict(delivery.headers),
+        "delivered_at": instant(attempt.at),
+    }

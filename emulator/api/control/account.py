@@ -1,0 +1,194 @@
+"""/_emulator/account: what the dashboard's settings say about the business, for one mode of an account.
+
+They take effect on every invoice, mail, PDF and page made from then on (docs.stripe.com/invoicing/customize); mail that
+lies in the outbox stays as it was.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from flask import Flask, Request, Response, request
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.account import LANGUAGES, Account, is_written
+from emulator.billing.addresses import Address, merged_address
+from emulator.billing.document import TaxId
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+MAX_LOGO = 524_288
+"""The real service takes logos below 512 kB."""
+
+_MAX_BODY = 2 * MAX_LOGO
+_MAX_TAX_IDS = 25
+_DATA_URL = re.compile(r"data:image/(?:png|jpeg);base64,")
+_COUNTRY = validate.Regexp(r"[A-Z]{2}\Z", error="Give a country as two capital letters (ISO 3166), such as DE.")
+
+LogoMaker = Callable[[bytes], bytes | None]
+"""Makes an uploaded logo small; None for what is no PNG or JPEG."""
+
+
+class BadSettingsError(ValueError):
+    """Settings that cannot be taken; the message says which and why."""
+
+
+def _text(most: int, *checks: validate.Validator) -> fields.String:
+    return fields.String(allow_none=True, validate=[validate.Length(max=most), *checks])
+
+
+def _require_written(locale: str) -> None:
+    if not is_written(locale):
+        raise ValidationError(f"There are texts in {', '.join(LANGUAGES)}; give one of them, such as en or pt-BR.")
+
+
+class _Address(Schema):
+    """A postal address; what is not given stays as it was."""
+
+    city = _text(200)
+    country = _text(2, _COUNTRY)
+    line1 = _text(500)
+    line2 = _text(500)
+    postal_code = _text(50)
+    state = _text(200)
+
+
+class _TaxId(Schema):
+    """A tax number and its kind, as in docs.stripe.com/invoicing/customer/tax-ids."""
+
+    type = fields.String(
+        required=True, validate=validate.Regexp(r"[a-z]{2,3}_[a-z]{2,10}\Z", error="Give a kind such as eu_vat.")
+    )
+    value = fields.String(required=True, validate=validate.Length(min=1, max=100))
+
+    @post_load
+    def made(self, data: Mapping[str, str], **_options: Any) -> TaxId:
+        """The number."""
+        return TaxId(**data)
+
+
+class _Settings(Schema):
+    """What can be set; null takes a text away."""
+
+    address = fields.Nested(_Address, allow_none=True)
+    attach_pdf = fields.Boolean(truthy={True}, falsy={False})
+    brand_colour = _text(7, validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Give a colour as #rrggbb."))
+    business_name = _text(250)
+    country = fields.String(validate=_COUNTRY)
+    default_footer = _text(5000)
+    email = fields.Email(allow_none=True, validate=validate.Length(max=512))
+    email_failed_payments = fields.Boolean(truthy={True}, falsy={False})
+    email_receipts = fields.Boolean(truthy={True}, falsy={False})
+    locale = fields.String(validate=[validate.Length(max=35), _require_written])
+    logo = fields.String(allow_none=True)
+    phone = _text(50)
+    tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
+
+
+def register(app: Flask, store: Store, worlds: Worlds, make_logo: LogoMaker) -> None:
+    """Adds the account's settings to the app."""
+
+    def shown(world: World) -> Response:
+        return answer(_shown(store.unit_of_work(world).at.account))
+
+    def changed(world: World) -> Response:
+        try:
+            given = _given(request, make_logo)
+        except BadSettingsError as error:
+            return problem(400, str(error))
+        return answer(_shown(store.run(world, lambda work: _set(work, given))))
+
+    app.add_url_rule("/_emulator/account", "account", in_own_world(worlds, shown))
+    app.add_url_rule("/_emulator/account", "account settings", in_own_world(worlds, changed), methods=["POST"])
+
+
+def _set(work: UnitOfWork, given: Mapping[str, Any]) -> Account:
+    old = work.at.account
+    new = dict(given)
+    if "address" in new:
+        new["address"] = merged_address(old.address, new["address"])
+    account = replace(old, **new)
+    work.changes.save(account)
+    return account
+
+
+def _given(asked: Request, make_logo: LogoMaker) -> dict[str, Any]:
+    """The settings of a request: JSON, or a form with the logo as a file. Raises BadSettingsError."""
+    asked.max_content_length = _MAX_BODY
+    try:
+        if asked.mimetype == "multipart/form-data":
+            return _uploaded(asked, make_logo)
+        body = asked.get_json(force=True, silent=True)
+    except RequestEntityTooLarge as error:
+        raise BadSettingsError(f"The request is larger than {_MAX_BODY} bytes.") from error
+    if not isinstance(body, dict):
+        raise BadSettingsError("Send a JSON object with the settings to change, or a form with the file `logo`.")
+    try:
+        given: dict[str, Any] = _Settings().load(body)
+    except ValidationError as error:
+        raise BadSettingsError(_in_words(error.messages_dict)) from error
+    if given.get("logo") is not None:
+        given["logo"] = _logo(_decoded(given["logo"]), make_logo)
+    if "tax_ids" in given:
+        given["tax_ids"] = tuple(given["tax_ids"])
+    return given
+
+
+def _uploaded(asked: Request, make_logo: LogoMaker) -> dict[str, Any]:
+    if "logo" not in asked.files or asked.form:
+        raise BadSettingsError("A form can hold the file `logo` alone; send every other setting as JSON.")
+    return {"logo": _logo(asked.files["logo"].read(), make_logo)}
+
+
+def _decoded(logo: str) -> bytes:
+    try:
+        return base64.b64decode(_DATA_URL.sub("", logo, count=1), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadSettingsError("logo: Give a PNG or JPEG in base64, or as a data URL.") from error
+
+
+def _logo(data: bytes, make_logo: LogoMaker) -> bytes:
+    if len(data) > MAX_LOGO:
+        raise BadSettingsError(f"logo: It has {len(data)} bytes; at most {MAX_LOGO} are taken.")
+    logo = make_logo(data)
+    if logo is None:
+        raise BadSettingsError("logo: It is no whole PNG or JPEG picture of a sensible size.")
+    return logo
+
+
+def _in_words(messages: Mapping[Any, Any], path: str = "") -> str:
+    """Every complaint with the name of what it is about, on one line."""
+    parts = []
+    for name, found in messages.items():
+        where = f"{path}.{name}" if path else str(name)
+        parts.append(_in_words(found, where) if isinstance(found, dict) else f"{where}: {' '.join(map(str, found))}")
+    return " ".join(parts)
+
+
+def _shown(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "object": "account_settings",
+        "address": msgspec.to_builtins(account.address or Address()),
+        "attach_pdf": account.attach_pdf,
+        "brand_colour": account.brand_colour,
+        "business_name": account.business_name,
+        "country": account.country,
+        "default_footer": account.default_footer,
+        "email": account.email,
+        "email_failed_payments": account.email_failed_payments,
+        "email_receipts": account.email_receipts,
+        "locale": account.locale,
+        "logo": None if account.logo is None else base64.b64encode(account.logo).decode(),
+        "phone": account.phone,
+        "tax_ids": msgspec.to_builtins(account.tax_ids),
+    }

@@ -1,0 +1,107 @@
+"""Faults on demand at /_emulator/faults: what is to go wrong, for the API, for webhooks and for mail."""
+
+import secrets
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+import msgspec
+from flask import Flask, Response, request
+
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.faults import KINDS, MAX_FAULTS, Fault, Target
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+MAX_SECONDS = 60.0
+
+
+class _BadFaultError(ValueError):
+    """A fault that cannot be asked for; the message says why."""
+
+
+class _Asked(msgspec.Struct, forbid_unknown_fields=True):
+    """What a caller asks for; see `Fault`."""
+
+    target: str
+    kind: str
+    matches: str = "*"
+    times: int | None = 1
+    share: float = 1.0
+    seed: int = 0
+    seconds: float = 1.0
+
+
+def register(app: Flask, store: Store, worlds: Worlds) -> None:
+    """Adds the faults to the app."""
+
+    def listed(world: World) -> Response:
+        """Every fault with what it has seen and struck, in the order they were asked for."""
+        return answer({"object": "list", "data": [_shown(each) for each in store.unit_of_work(world).faults.faults]})
+
+    def added(world: World) -> Response:
+        """Asks for a fault."""
+        try:
+            fault = _asked()
+            store.run(world, lambda unit: _add(unit, fault))
+        except _BadFaultError as error:
+            return problem(400, str(error))
+        return answer(_shown(fault))
+
+    def removed(world: World, fault: str | None = None) -> Response:
+        """Withdraws one fault, or all."""
+        left = store.run(world, lambda unit: _remove(unit, fault))
+        if left is None:
+            return problem(404, f"No such fault: {fault!r}. GET /_emulator/faults lists what there is.")
+        return answer({"left": left})
+
+    path = "/_emulator/faults"
+    app.add_url_rule(path, "faults", in_own_world(worlds, listed))
+    app.add_url_rule(path, "faults add", in_own_world(worlds, added), methods=["POST"])
+    app.add_url_rule(path, "faults clear", in_own_world(worlds, removed), methods=["DELETE"])
+    app.add_url_rule(f"{path}/<fault>", "faults remove", in_own_world(worlds, removed), methods=["DELETE"])
+
+
+def _asked() -> Fault:
+    try:
+        asked = msgspec.json.decode(request.get_data(), type=_Asked)
+    except msgspec.DecodeError as error:
+        raise _BadFaultError(f"A fault is a JSON object with a target and a kind: {error}.") from error
+    _check(asked)
+    return Fault(id=f"fault_{secrets.token_hex(6)}", **{**msgspec.structs.asdict(asked), "target": asked.target})
+
+
+def _check(asked: _Asked) -> None:
+    if asked.target not in get_args(Target):
+        raise _BadFaultError(f"target is {asked.target!r}: it must be one of {', '.join(get_args(Target))}.")
+    kinds = KINDS[cast(Target, asked.target)]
+    if asked.kind not in kinds:
+        raise _BadFaultError(f"kind is {asked.kind!r}: for {asked.target} it must be one of {', '.join(kinds)}.")
+    if asked.times is not None and asked.times < 1:
+        raise _BadFaultError(f"times is {asked.times}: it must be at least 1, or null for every one from now on.")
+    if not 0 < asked.share <= 1:
+        raise _BadFaultError(f"share is {asked.share:g}: it must be above 0 and at most 1.")
+    if not 0 <= asked.seconds <= MAX_SECONDS:
+        raise _BadFaultError(f"seconds is {asked.seconds:g}: it must be from 0 to {MAX_SECONDS:g}.")
+
+
+def _add(unit: UnitOfWork, fault: Fault) -> None:
+    known = unit.faults
+    if len(known.faults) >= MAX_FAULTS:
+        raise _BadFaultError(f"There are {MAX_FAULTS} faults already: withdraw some by DELETE /_emulator/faults.")
+    unit.changes.save(replace(known, faults=(*known.faults, fault)))
+
+
+def _remove(unit: UnitOfWork, id: str | None) -> int | None:
+    known = unit.faults
+    kept = tuple(each for each in known.faults if id is not None and each.id != id)
+    if id is not None and len(kept) == len(known.faults):
+        return None
+    unit.changes.save(replace(known, faults=kept))
+    return len(kept)
+
+
+def _shown(fault: Fault) -> dict[str, Any]:
+    return {"object": "fault", **msgspec.to_builtins(fault), "spent": fault.spent}

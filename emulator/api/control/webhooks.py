@@ -1,0 +1,136 @@
+"""Webhooks at /_emulator/webhooks: every attempt of every delivery, waiting for them, and not waiting for retries."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from flask import Flask, Response, request
+
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
+from emulator.store.listing import Selection
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+PAGE = 100
+MAX_WAITED_FOR = 10_000
+
+_FILTERS = {"event": "event", "endpoint": "endpoint", "type": "event_type", "status": "status"}
+_STATUSES = ("pending", "delivered", "failed")
+
+
+class _BadQueryError(ValueError):
+    """A query that cannot be answered; the message says what is wrong with it."""
+
+
+def register(app: Flask, store: Store, worlds: Worlds) -> None:
+    """Adds the webhooks to the app."""
+
+    def attempts(world: World) -> Response:
+        """The attempts of the newest deliveries, or of those after `starting_after`, newest first."""
+        try:
+            selection = Selection(
+                equals=_filters(), limit=_number("limit", PAGE, PAGE), starting_after=request.args.get("starting_after")
+            )
+        except _BadQueryError as error:
+            return problem(400, str(error))
+        page = store.unit_of_work(world).list(WebhookDelivery, selection)
+        return answer({"object": "list", "data": list(_rows(page.items)), "has_more": page.has_more})
+
+    def waited(world: World) -> Response:
+        """Answers when `count` deliveries have succeeded, or with what there is when the time is up."""
+        try:
+            seconds, count = timeout_of(request.args), _number("count", 1, MAX_WAITED_FOR)
+            wanted = {"status": "delivered", **_filters()}
+        except (BadTimeoutError, _BadQueryError) as error:
+            return problem(400, str(error))
+
+        def look() -> Sequence[WebhookDelivery] | None:
+            found = list(_all(store.unit_of_work(world), wanted, count))
+            return found if len(found) >= count else None
+
+        found = wait_until(look, store.changed, seconds)
+        if found is not None:
+            return answer({"object": "list", "data": list(_rows(found))})
+        there = store.unit_of_work(world).list(WebhookDelivery, Selection(equals={}, limit=PAGE)).items
+        message = f"{count} such deliveries were not made within {seconds:g} seconds; the newest attempts are listed."
+        return problem(408, message, attempts=list(_rows(there)))
+
+    def retried(world: World) -> Response:
+        """Tries everything that waits for its next try, or what the filters leave of it, at once."""
+        try:
+            wanted = {**_filters(), "status": "pending"}
+        except _BadQueryError as error:
+            return problem(400, str(error))
+        waiting = list(_all(store.unit_of_work(world), wanted, MAX_WAITED_FOR))
+        for start in range(0, len(waiting), PAGE):
+            some = waiting[start : start + PAGE]
+            store.run(world, partial(_try_now, deliveries=some))
+        return answer({"retried": len(waiting)})
+
+    app.add_url_rule("/_emulator/webhooks/attempts", "webhook attempts", in_own_world(worlds, attempts))
+    app.add_url_rule("/_emulator/webhooks/attempts/wait", "webhook wait", in_own_world(worlds, waited))
+    app.add_url_rule("/_emulator/webhooks/retry", "webhook retry", in_own_world(worlds, retried), methods=["POST"])
+
+
+def _filters() -> dict[str, str]:
+    status = request.args.get("status")
+    if status not in (None, *_STATUSES):
+        raise _BadQueryError(f"status={status!r} is none of {', '.join(_STATUSES)}.")
+    return {attribute: request.args[name] for name, attribute in _FILTERS.items() if name in request.args}
+
+
+def _number(name: str, default: int, maximum: int) -> int:
+    given = request.args.get(name)
+    if given is None:
+        return default
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= maximum:
+        raise _BadQueryError(f"{name}={given!r} is not a number from 1 to {maximum}.")
+    return int(given)
+
+
+def _all(unit: UnitOfWork, wanted: dict[str, str], limit: int) -> Iterator[WebhookDelivery]:
+    found, cursor = 0, None
+    while found < limit:
+        page = unit.list(WebhookDelivery, Selection(equals=wanted, limit=PAGE, starting_after=cursor))
+        yield from page.items
+        if not page.has_more:
+            return
+        found, cursor = found + len(page.items), page.items[-1].id
+
+
+def _try_now(unit: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
+    for delivery in deliveries:
+        unit.changes.save(next_try(delivery, unit.at.now))
+
+
+def _rows(deliveries: Sequence[WebhookDelivery]) -> Iterator[dict[str, Any]]:
+    for delivery in deliveries:
+        for number, attempt in reversed(list(enumerate(delivery.attempts, start=1))):
+            yield _row(delivery, attempt, number)
+
+
+def _row(delivery: WebhookDelivery, attempt: WebhookAttempt, number: int) -> dict[str, Any]:
+    return {
+        "object": "webhook_attempt",
+        "delivery": delivery.id,
+        "event": delivery.event,
+        "type": delivery.event_type,
+        "endpoint": delivery.endpoint,
+        "url": delivery.url,
+        "number": number,
+        "at": attempt.at,
+        "milliseconds": attempt.milliseconds,
+        "succeeded": attempt.succeeded,
+        "status": attempt.status,
+        "headers": dict(attempt.headers),
+        "body": attempt.body,
+        "error": attempt.error,
+        "fault": attempt.fault,
+        "delivery_status": delivery.status,
+        "next_try_at": delivery.next_at,
+    }

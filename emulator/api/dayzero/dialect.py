@@ -1,0 +1,60 @@
+"""How Day Zero admits callers and words what is wrong: as FastAPI does (ondayzero.com/docs/guides/error-handling)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request, Response
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import MethodNotAllowed
+
+from emulator.api.dayzero.keys import authenticate
+from emulator.api.json_dialect import Complaint, Endpoint, json_response
+from emulator.billing.dayzero import choices
+from emulator.billing.refusals import Refusal
+from emulator.worlds import World
+
+PREFIX = "/dayzero/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class DayzeroDialect:
+    """Day Zero's side of a request; `accepted` are the only good tokens, if there are any."""
+
+    accepted: Collection[str] = ()
+    prefix: str = PREFIX
+
+    def admit(self, headers: Headers, endpoint: Endpoint) -> World:
+        """The world of the caller's business. Raises Refusal without both headers, or if the token may only read."""
+        caller = authenticate(headers, self.accepted)
+        if endpoint.scope.endswith(":write") and not caller.may_write:
+            raise Refusal(choices.FORBIDDEN, status=403)
+        return caller.world
+
+    def refused(self, refusal: Refusal) -> Response:
+        """`{"detail": "…"}`."""
+        return json_response({"detail": refusal.message}, refusal.status)
+
+    def invalid(self, complaints: list[Complaint]) -> Response:
+        """422 with every error, as FastAPI lists those of Pydantic 2."""
+        return json_response({"detail": [_error(complaint) for complaint in complaints]}, 422)
+
+    def unknown(self, request: Request) -> Response:
+        """FastAPI's answer to a path or a method that it does not have."""
+        exception = request.routing_exception
+        if not isinstance(exception, MethodNotAllowed):
+            return json_response({"detail": "Not Found"}, 404)
+        response = json_response({"detail": "Method Not Allowed"}, 405)
+        response.headers["Allow"] = ", ".join(sorted(exception.valid_methods or ()))
+        return response
+
+
+def _error(complaint: Complaint) -> dict[str, Any]:
+    problem = complaint.problem
+    error = {
+        "type": problem.type,
+        "loc": list(complaint.path),
+        "msg": problem.message,
+        "input": complaint.value,
+    }
+    return {**error, "ctx": dict(problem.context)} if problem.context else error

@@ -1,0 +1,180 @@
+"""The paths under /api/v1/invoices (ondayzero.com/docs/guides/invoices)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.api.dayzero.lookups import find_customer, find_invoice, list_page, shown
+from emulator.api.json_dialect import Call, Routes
+from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customers import DayzeroCustomer
+from emulator.billing.dayzero.invoices import (
+    DayzeroInvoice,
+    DayzeroSequence,
+    create_invoice,
+    finalize_invoice,
+    void_invoice,
+)
+from emulator.billing.dayzero.sending import send_invoice
+from emulator.billing.refusals import Refusal
+from emulator.store.listing import Selection
+from schemas.dayzero.invoice import (
+    CUSTOM_ITEM,
+    InvoiceCreateParams,
+    InvoiceListParams,
+    InvoicePath,
+    InvoiceSchema,
+    InvoiceSendParams,
+    SendingSchema,
+)
+from schemas.json_formats import fault_of_address, is_day
+
+routes = Routes("invoices")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An invoice with the customer whose name and address its answer shows."""
+
+    invoice: DayzeroInvoice
+    customer: DayzeroCustomer
+
+
+@routes.write("/invoices", status=201, body=InvoiceCreateParams)
+def create(call: Call) -> dict[str, Any]:
+    """Creates a draft."""
+    _check(call.body)
+    customer = find_customer(call, call.body["customer_id"])
+    given = {**call.body, "line_items": [_priced(line) for line in call.body["line_items"]]}
+    return _shown(call, create_invoice(given, customer, call.at, call.changes))
+
+
+@routes.read("/invoices/<invoice_id>", arguments=InvoicePath)
+def retrieve(call: Call, invoice_id: str) -> dict[str, Any]:
+    """One invoice."""
+    return _shown(call, find_invoice(call, invoice_id))
+
+
+@routes.write("/invoices/<invoice_id>/finalize", "POST", "PUT", arguments=InvoicePath)
+def finalize(call: Call, invoice_id: str) -> dict[str, Any]:
+    """Makes a draft an open invoice with a number."""
+    call.unit.load([(DayzeroInvoice, invoice_id), (DayzeroSequence, DayzeroSequence.ID)])
+    sequence = call.unit.get(DayzeroSequence, DayzeroSequence.ID)
+    return _shown(call, finalize_invoice(find_invoice(call, invoice_id), sequence, call.at, call.changes))
+
+
+@routes.write("/invoices/<invoice_id>/void", "POST", "PUT", arguments=InvoicePath)
+def void(call: Call, invoice_id: str) -> dict[str, Any]:
+    """Voids an open invoice; the guide shows a POST, the reference a PUT."""
+    return _shown(call, void_invoice(find_invoice(call, invoice_id), call.at, call.changes))
+
+
+@routes.write("/invoices/<invoice_id>/send", status=201, arguments=InvoicePath, body=InvoiceSendParams, may_lack=True)
+def send(call: Call, invoice_id: str) -> dict[str, Any]:
+    """Mails a finalized invoice to its customer."""
+    invoice = find_invoice(call, invoice_id)
+    sending = send_invoice(
+        invoice,
+        find_customer(call, invoice.customer_id),
+        sender=_sender(call) if call.body["cc_sender"] else None,
+        attach_pdf=call.body["attach_pdf"],
+        at=call.at,
+        changes=call.changes,
+    )
+    return shown(SendingSchema, sending, call.at)
+
+
+@routes.read("/invoices", query=InvoiceListParams)
+def list_invoices(call: Call) -> dict[str, Any]:
+    """The invoices, newest first unless another order is asked for."""
+    query = call.query
+    forward = query["direction"] == "next"
+    selection = Selection(
+        equals=_indexed(query) or {"listed": "listed"},
+        limit=query["limit"],
+        starting_after=query["cursor"] if forward else None,
+        ending_before=None if forward else query["cursor"],
+        keep=_condition(query),
+    )
+    return list_page(
+        call,
+        DayzeroInvoice,
+        selection,
+        _SORTED_BY[query["sort_by"]],
+        lambda invoices: _all_shown(call, invoices),
+    )
+
+
+def _shown(call: Call, invoice: DayzeroInvoice) -> dict[str, Any]:
+    return _all_shown(call, [invoice])[0]
+
+
+def _all_shown(call: Call, invoices: Sequence[DayzeroInvoice]) -> list[dict[str, Any]]:
+    call.unit.load((DayzeroCustomer, invoice.customer_id) for invoice in invoices)
+    pairs = [Shown(invoice, find_customer(call, invoice.customer_id)) for invoice in invoices]
+    return [shown(InvoiceSchema, pair, call.at) for pair in pairs]
+
+
+def _check(given: Mapping[str, Any]) -> None:
+    """Raises Refusal (400) for a day that is none, for products, and for recurring invoices: neither is emulated."""
+    days = [given["due_date"], *filter(None, [given["issue_date"]])]
+    variants = {line["variant_id"] for line in given["line_items"]} - {None, CUSTOM_ITEM}
+    if not all(map(is_day, days)) or variants:
+        raise Refusal(choices.INVALID, status=400)
+    if given["recurring"] is not None:
+        raise Refusal("Recurring invoices are not emulated; leave out `recurring`", status=400)
+
+
+def _priced(line: Mapping[str, Any]) -> dict[str, Any]:
+    """The line with its price under its one name."""
+    price = line["amount"] if line["unit_price"] is None else line["unit_price"]
+    return {**line, "unit_price": price}
+
+
+def _sender(call: Call) -> str:
+    """Who sends. Raises Refusal (400) for an `x-user-email` that is no address."""
+    named = call.headers.get("x-user-email", "").strip()
+    if named and fault_of_address(named) is not None:
+        raise Refusal(choices.INVALID, status=400)
+    return named or call.at.account.email or choices.TOKEN_OWNER
+
+
+_SORTED_BY: Mapping[str, Callable[[DayzeroInvoice], Any] | None] = {
+    "created_at": None,
+    "updated_at": lambda invoice: invoice.updated,
+    "due_date": lambda invoice: invoice.due_date,
+    "number": lambda invoice: invoice.number,
+    "status": lambda invoice: invoice.status,
+    "total": lambda invoice: invoice.total,
+}
+
+
+def _statuses(query: Mapping[str, Any]) -> frozenset[str]:
+    """The statuses asked for; the documentation spells one of them with a hyphen."""
+    return frozenset(status.replace("-", "_") for status in query["status"] or ())
+
+
+def _indexed(query: Mapping[str, Any]) -> dict[str, str]:
+    """The filters that an index carries: the customer, and a single status."""
+    statuses = _statuses(query)
+    equals = {"customer_id": query["customer_id"]} if query["customer_id"] is not None else {}
+    return equals | ({"status": next(iter(statuses))} if len(statuses) == 1 else {})
+
+
+def _condition(query: Mapping[str, Any]) -> Callable[[DayzeroInvoice], bool] | None:
+    """What no index carries: one id, several statuses, a part of a text. Nothing has a product or a variant here."""
+    wanted, statuses, part = query["id"], _statuses(query), (query["search"] or "").casefold()
+    products = query["product_id"] is not None or query["variant_id"] is not None
+    if wanted is None and len(statuses) < 2 and not part and not products:
+        return None
+
+    def keep(invoice: DayzeroInvoice) -> bool:
+        texts = (invoice.number, invoice.description, invoice.customer_name)
+        return (
+            not products
+            and wanted in (None, invoice.id)
+            and (not statuses or invoice.status in statuses)
+            and (not part or any(part in (text or "").casefold() for text in texts))
+        )
+
+    return keep

@@ -1,0 +1,72 @@
+"""Finding what a request names, and answering with it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from marshmallow import Schema
+from marshmallow.experimental.context import Context
+
+from emulator.api.json_dialect import Call
+from emulator.api.ordered_lists import Order, everything, page_in_order
+from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customers import DayzeroCustomer
+from emulator.billing.dayzero.invoices import DayzeroInvoice
+from emulator.billing.kinds import Entity
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+from emulator.store.listing import Selection
+from emulator.store.unit_of_work import UnknownCursorError
+from schemas.json_fields import instance
+
+E = TypeVar("E", bound=Entity)
+
+
+def find_invoice(call: Call, id: str) -> DayzeroInvoice:
+    """The invoice with this id. Raises Refusal (404) when there is none in the caller's business."""
+    found = call.unit.get(DayzeroInvoice, id)
+    if found is None:
+        raise Refusal(choices.NO_INVOICE, status=404)
+    return found
+
+
+def find_customer(call: Call, id: str) -> DayzeroCustomer:
+    """The customer with this id. Raises Refusal (404) when there is none in the caller's business."""
+    found = call.unit.get(DayzeroCustomer, id)
+    if found is None:
+        raise Refusal(choices.NO_CUSTOMER, status=404)
+    return found
+
+
+def shown(schema: type[Schema], value: object, at: Moment) -> dict[str, Any]:
+    """A value as the API shows it."""
+    with Context(at):
+        dumped: dict[str, Any] = instance(schema).dump(value)
+    return dumped
+
+
+def list_page(
+    call: Call,
+    kind: type[E],
+    selection: Selection,
+    by: Callable[[E], Any] | None,
+    show: Callable[[Sequence[E]], list[dict[str, Any]]],
+) -> dict[str, Any]:
+    """The page that the list's parameters ask for; `by` is what it is sorted by, None being creation.
+
+    Raises Refusal for a cursor that names nothing in the list.
+    """
+    query = call.query
+    try:
+        page = page_in_order(call.unit, kind, selection, Order(by, query["descending"]))
+    except UnknownCursorError as error:
+        raise Refusal(choices.INVALID, status=400) from error
+    # A page of what comes before goes on before its first.
+    last = 0 if query["direction"] == "prev" else -1
+    answer: dict[str, Any] = {
+        "items": show(page.items),
+        "next_cursor": page.items[last].id if page.has_more else None,
+        "has_more": page.has_more,
+    }
+    if query["include_total_count"]:
+        answer["total_count"] = len(everything(call.unit, kind, selection))
+    return answer

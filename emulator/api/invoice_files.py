@@ -1,0 +1,38 @@
+"""The PDFs that invoices of the JSON dialects link to: whoever has a link may read it, and no link can be guessed."""
+
+import hmac
+import re
+from collections.abc import Callable
+
+from flask import Flask, Response
+
+from emulator.billing.document import InvoiceDocument
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+Found = Callable[[UnitOfWork, str], tuple[str, InvoiceDocument] | None]
+"""Answers with an invoice's secret and what there is to show of it, or None."""
+
+_ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def register(app: Flask, store: Store, dialect: str, find: Found, pdf: Callable[[InvoiceDocument], bytes]) -> None:
+    """Adds `/<dialect>/files/<account>/<mode>/<invoice>/<secret>.pdf` to the app."""
+
+    def shown(account: str, mode: str, invoice: str, secret: str) -> Response:
+        if not account.startswith(f"{dialect}_") or not _ACCOUNT.fullmatch(account):
+            return _no_such_file()
+        found = find(store.unit_of_work(World(account, livemode=mode == "live")), invoice)
+        if found is None or not hmac.compare_digest(found[0].encode(), secret.encode()):
+            return _no_such_file()
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return Response(pdf(found[1]), content_type="application/pdf", headers=headers)
+
+    app.add_url_rule(
+        f"/{dialect}/files/<account>/<any(test, live):mode>/<invoice>/<secret>.pdf", f"{dialect} file", shown
+    )
+
+
+def _no_such_file() -> Response:
+    return Response("There is no such invoice.\n", status=404, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,254 @@
+"""The way of one request in a dialect that speaks JSON: caller, parameters, rule, commit, answer.
+
+A dialect says who may call, and how it words what is wrong; all between is the same for each.
+"""
+
+import json
+import logging
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from flask import Flask, Request, Response, request
+from marshmallow import Schema, ValidationError
+from werkzeug.datastructures import Headers
+
+from emulator.billing.changes import Changes
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+from emulator.store.store import ContentionError, Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+from schemas.json_fields import MISSING, Items, Path, Problem, instance, problems_in
+
+MAX_BODY = 2 * 1024 * 1024
+"""Bytes of a request body that are read at all."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with one value: where it stands (`("body", "line_items", 0, "quantity")`), why, and the value."""
+
+    path: Path
+    problem: Problem
+    value: Any
+
+
+class InvalidRequestError(Exception):
+    """A request whose parameters cannot be taken as they are."""
+
+    def __init__(self, complaints: list[Complaint]) -> None:
+        super().__init__(complaints[0].problem.message)
+        self.complaints = complaints
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a handler works with: the parameters given, the request's headers, and the unit of work."""
+
+    body: Mapping[str, Any]
+    query: Mapping[str, Any]
+    headers: Headers
+    unit: UnitOfWork
+
+    @property
+    def at(self) -> Moment:
+        """The moment of this request."""
+        return self.unit.at
+
+    @property
+    def changes(self) -> Changes:
+        """What this request changes."""
+        return self.unit.changes
+
+
+Handler = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One operation: its methods and path, what it takes, who may call it and the status it answers with.
+
+    `scope` is for the dialect to judge. A body that `may_lack` can be empty or null.
+    """
+
+    methods: tuple[str, ...]
+    path: str
+    handler: Handler
+    scope: str
+    status: int = 200
+    arguments: type[Schema] | None = None
+    query: type[Schema] | None = None
+    body: type[Schema] | None = None
+    may_lack: bool = False
+
+
+@dataclass(slots=True)
+class Routes:
+    """The operations of one resource; `scope` is what `read` and `write` are of."""
+
+    scope: str
+    endpoints: list[Endpoint] = field(default_factory=list)
+
+    def read(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Registers a GET."""
+        return self._add(("GET",), path, f"{self.scope}:read", options)
+
+    def write(self, path: str, *methods: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Registers an operation that changes something, by POST unless `methods` are named."""
+        return self._add(methods or ("POST",), path, f"{self.scope}:write", options)
+
+    def _add(
+        self, methods: tuple[str, ...], path: str, scope: str, options: dict[str, Any]
+    ) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            self.endpoints.append(Endpoint(methods, path, handler, scope, **options))
+            return handler
+
+        return register
+
+
+class Dialect(Protocol):
+    """What one dialect has of its own."""
+
+    @property
+    def prefix(self) -> str:
+        """What every path of it begins with."""
+
+    def admit(self, headers: Headers, endpoint: Endpoint) -> World:
+        """The caller's world. Raises Refusal for a caller who may not do this."""
+
+    def refused(self, refusal: Refusal) -> Response:
+        """The answer to a request that is refused."""
+
+    def invalid(self, complaints: list[Complaint]) -> Response:
+        """The answer to a request with parameters that cannot be taken."""
+
+
+def register(app: Flask, store: Store, dialect: Dialect, endpoints: Iterable[Endpoint]) -> None:
+    """Adds a dialect's endpoints to the app."""
+    for endpoint in endpoints:
+        app.add_url_rule(
+            dialect.prefix + endpoint.path,
+            endpoint=f"{'/'.join(endpoint.methods)} {dialect.prefix}{endpoint.path}",
+            view_func=_view(store, dialect, endpoint),
+            methods=endpoint.methods,
+            provide_automatic_options=False,
+        )
+
+
+def _view(store: Store, dialect: Dialect, endpoint: Endpoint) -> Callable[..., Response]:
+    def view(**arguments: str) -> Response:
+        try:
+            return _answer(store, dialect, endpoint, arguments)
+        except Refusal as refusal:
+            return dialect.refused(refusal)
+        except InvalidRequestError as error:
+            return dialect.invalid(error.complaints)
+        except ContentionError:
+            return dialect.refused(Refusal("Others kept changing the same object; try again.", status=503))
+        except Exception:
+            # The emulator's own fault: the log has the details, the caller gets an answer in the dialect's shape.
+            _log.exception("%s %s failed.", request.method, request.path)
+            return dialect.refused(Refusal("An unexpected error occurred in the emulator; see its output.", status=500))
+
+    return view
+
+
+def _answer(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[str, str]) -> Response:
+    world = dialect.admit(request.headers, endpoint)
+    complaints: list[Complaint] = []
+    named = _loaded(endpoint.arguments, arguments, "path", complaints) if endpoint.arguments else arguments
+    query = _loaded(endpoint.query, _raw_query(endpoint.query, request), "query", complaints) if endpoint.query else {}
+    body = _read_body(endpoint, endpoint.body, complaints) if endpoint.body else {}
+    if complaints:
+        raise InvalidRequestError(complaints)
+
+    def job(unit: UnitOfWork) -> Any:
+        return endpoint.handler(Call(body, query, request.headers, unit), **named)
+
+    return json_response(store.run(world, job), endpoint.status)
+
+
+def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:
+    lists = {name for name, field in instance(schema).fields.items() if isinstance(field, Items)}
+    raw: dict[str, Any] = {}
+    for name, values in request.args.lists():
+        plain = name.removesuffix("[]")
+        raw[plain] = [*raw.get(plain, ()), *values] if plain in lists else values[-1]
+    return raw
+
+
+def _read_body(endpoint: Endpoint, schema: type[Schema], complaints: list[Complaint]) -> Mapping[str, Any]:
+    raw = _decoded(bounded_body(request))
+    if raw is not None:
+        return _loaded(schema, raw, "body", complaints)
+    if not endpoint.may_lack:
+        complaints.append(Complaint(("body",), MISSING, None))
+        return {}
+    return _loaded(schema, {}, "body", complaints)
+
+
+def _loaded(schema: type[Schema], raw: Any, place: str, complaints: list[Complaint]) -> Mapping[str, Any]:
+    try:
+        loaded: Mapping[str, Any] = instance(schema).load(raw)
+    except ValidationError as error:
+        for path, problem in problems_in(error.messages):
+            where = path[:-1] if problem is MISSING else path
+            complaints.append(Complaint((place, *path), problem, _value_at(raw, where)))
+        return {}
+    return loaded
+
+
+def _value_at(raw: Any, path: Path) -> Any:
+    for step in path:
+        raw = raw[step]
+    return raw
+
+
+def bounded_body(request: Request) -> bytes:
+    """The bytes of a request's body; Refusal (413) when they are too many."""
+    body = request.stream.read(MAX_BODY + 1)
+    if len(body) > MAX_BODY:
+        raise Refusal(f"The request body is larger than {MAX_BODY} bytes.", status=413)
+    return body
+
+
+def _decoded(body: bytes) -> Any:
+    """What a JSON text stands for; None for an empty one."""
+    if not body.strip():
+        return None
+    try:
+        value = json.loads(body, parse_float=_finite, parse_constant=_no_constant)
+        # A lone half of a surrogate pair is no text, though JSON can spell it.
+        json.dumps(value, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise _malformed(error.pos, error.msg) from error
+    except (ValueError, RecursionError) as error:
+        raise _malformed(0, "Not a JSON text that can be taken") from error
+    return value
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _malformed(position: int, reason: str) -> InvalidRequestError:
+    problem = Problem("json_invalid", "JSON decode error", {"error": reason})
+    return InvalidRequestError([Complaint(("body", position), problem, {})])
+
+
+def json_response(value: Any, status: int) -> Response:
+    """A JSON answer: compact, text as it is."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status=status, content_type="application/json")

@@ -1,0 +1,57 @@
+"""Lists in any order. Newest first is one query on an index; any other order reads the whole selection and sorts it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from emulator.billing.kinds import Entity
+from emulator.store.keys import place_of
+from emulator.store.listing import Selection
+from emulator.store.unit_of_work import Page, UnitOfWork, UnknownCursorError
+
+E = TypeVar("E", bound=Entity)
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Generic[E]):
+    """What a list is sorted by, and then by creation; `by` None is creation alone."""
+
+    by: Callable[[E], Any] | None = None
+    descending: bool = True
+
+
+def page_in_order(unit: UnitOfWork, kind: type[E], selection: Selection, order: Order[E]) -> Page[E]:
+    """One page of a selection. Raises UnknownCursorError when its cursor names nothing in it."""
+    if order.by is None and order.descending:
+        return unit.list(kind, selection)
+    found = sorted(everything(unit, kind, selection), key=lambda each: _place(each, order), reverse=order.descending)
+    if selection.ending_before is not None:
+        before = found[: _position(found, selection.ending_before)]
+        return Page(before[-selection.limit :], len(before) > selection.limit)
+    after = found if selection.starting_after is None else found[_position(found, selection.starting_after) + 1 :]
+    return Page(after[: selection.limit], len(after) > selection.limit)
+
+
+def everything(unit: UnitOfWork, kind: type[E], selection: Selection) -> list[E]:
+    """All things of a selection, newest first, whatever its limit and cursor."""
+    found: list[E] = []
+    page = None
+    while page is None or page.has_more:
+        cursor = found[-1].id if found else None
+        page = unit.list(kind, replace(selection, limit=_CHUNK, starting_after=cursor, ending_before=None))
+        found.extend(page.items)
+    return found
+
+
+def _place(entity: E, order: Order[E]) -> tuple[bool, Any, str]:
+    value = None if order.by is None else order.by(entity)
+    return value is not None, value, place_of(entity)
+
+
+def _position(found: list[E], id: str) -> int:
+    for position, entity in enumerate(found):
+        if entity.id == id:
+            return position
+    raise UnknownCursorError(id)

@@ -1,0 +1,42 @@
+"""The paths under /v1/customers."""
+
+from typing import Any
+
+from emulator.api.json_dialect import Call, Routes
+from emulator.api.stateset.lookups import find_customer, shown, unknown_cursor
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.customers import StatesetCustomer, create_customer
+from emulator.store.listing import Selection
+from emulator.store.unit_of_work import UnknownCursorError
+from schemas.stateset.customer import CustomerCreateParams, CustomerListParams, CustomerSchema
+
+routes = Routes("customers")
+
+
+@routes.write("/customers", status=choices.CREATED, body=CustomerCreateParams)
+def create(call: Call) -> dict[str, Any]:
+    """Creates a customer."""
+    return shown(CustomerSchema, create_customer(call.body, call.at, call.changes), call.at)
+
+
+@routes.read("/customers/<customer>")
+def retrieve(call: Call, customer: str) -> dict[str, Any]:
+    """One customer."""
+    return shown(CustomerSchema, find_customer(call, customer), call.at)
+
+
+@routes.read("/customers", query=CustomerListParams)
+def list_customers(call: Call) -> dict[str, Any]:
+    """The customers, newest first."""
+    email = call.query["email"]
+    selection = Selection(
+        equals={"listed": "listed"} if email is None else {"email": email},
+        limit=call.query["limit"],
+        starting_after=call.query["starting_after"],
+    )
+    try:
+        page = call.unit.list(StatesetCustomer, selection)
+    except UnknownCursorError as error:
+        raise unknown_cursor(error) from error
+    data = [shown(CustomerSchema, each, call.at) for each in page.items]
+    return {"object": "list", "data": data, "has_more": page.has_more}

@@ -1,0 +1,97 @@
+"""How Stateset admits callers and words what is wrong (docs.stateset.com/api-reference/errors)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask import Request, Response
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import MethodNotAllowed
+
+from emulator.api.json_dialect import Complaint, Endpoint, json_response
+from emulator.api.stateset.keys import authenticate, require_scope
+from emulator.billing.ids import random_text
+from emulator.billing.refusals import Refusal
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.refusals import refusal
+from emulator.clock import Clock
+from emulator.worlds import World
+from schemas.json_fields import MISSING
+from schemas.json_times import iso
+
+PREFIX = "/stateset/v1"
+
+_FORMAT_TYPES = frozenset({"value_error", "date_parsing", "string_pattern_mismatch"})
+_CODES = {
+    405: "METHOD_NOT_ALLOWED",
+    413: "VALIDATION_ERROR",
+    500: "INTERNAL_SERVER_ERROR",
+    503: "SERVICE_UNAVAILABLE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatesetDialect:
+    """Stateset's side of a request; `accepted` are the only good keys, if there are any."""
+
+    clock: Clock
+    accepted: Collection[str] = ()
+    prefix: str = PREFIX
+
+    def admit(self, headers: Headers, endpoint: Endpoint) -> World:
+        """The world of the caller's key. Raises Refusal without a good key, or one without the endpoint's scope."""
+        caller = authenticate(headers, self.accepted)
+        require_scope(caller, endpoint.scope)
+        return caller.world
+
+    def refused(self, refusal: Refusal) -> Response:
+        """The error object of a refusal."""
+        code = refusal.code or _CODES[refusal.status]
+        error = {
+            "code": code,
+            "message": refusal.message,
+            "type": choices.ERROR_TYPES[refusal.status],
+            "details": refusal.extra.get("details", {}),
+            "request_id": f"req_{random_text(24)}",
+            "timestamp": iso(self.clock.real_now()),
+            "documentation_url": f"https://docs.stateset.com/errors/{code}",
+        }
+        return json_response({"error": error}, refusal.status)
+
+    def invalid(self, complaints: list[Complaint]) -> Response:
+        """The error object for the first thing that is wrong; `details.errors` has the others too."""
+        first = complaints[0]
+        if first.problem.type == "json_invalid":
+            return self.refused(refusal(400, "VALIDATION_ERROR", "The request body is not valid JSON."))
+        errors = [{"field": _spelled(each), "message": each.problem.message} for each in complaints]
+        return self.refused(
+            refusal(choices.INVALID, _code(first), _message(first), field=_spelled(first), errors=errors)
+        )
+
+    def unknown(self, request: Request) -> Response:
+        """The answer to a path or a method that Stateset does not have, once the caller has a good key."""
+        try:
+            authenticate(request.headers, self.accepted)
+        except Refusal as refused:
+            return self.refused(refused)
+        if isinstance(request.routing_exception, MethodNotAllowed):
+            message = f"{request.method} is not allowed for {request.path}"
+            return self.refused(refusal(405, "METHOD_NOT_ALLOWED", message))
+        return self.refused(refusal(404, "RESOURCE_NOT_FOUND", f"No such path: {request.path}"))
+
+
+def _code(complaint: Complaint) -> str:
+    if complaint.problem is MISSING:
+        return "MISSING_REQUIRED_FIELD"
+    return "INVALID_FIELD_FORMAT" if complaint.problem.type in _FORMAT_TYPES else "VALIDATION_ERROR"
+
+
+def _message(complaint: Complaint) -> str:
+    if complaint.problem is MISSING:
+        return f"Missing required field: {_spelled(complaint)}"
+    return f"Invalid value for {_spelled(complaint)}: {complaint.problem.message}"
+
+
+def _spelled(complaint: Complaint) -> str:
+    """A field as callers know it: `line_items[0].quantity`; the body as a whole is `body`."""
+    spelled = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in complaint.path[1:])
+    return spelled.removeprefix(".") or str(complaint.path[0])

@@ -1,0 +1,125 @@
+"""The paths under /v1/invoices (docs.stateset.com/api-reference/invoices)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from emulator.api.json_dialect import Call, Routes
+from emulator.api.ordered_lists import Order, page_in_order
+from emulator.api.stateset.lookups import find_customer, find_invoice, shown, unknown_cursor
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.invoices import (
+    StatesetInvoice,
+    cancel,
+    create_invoice,
+    day_of,
+    mark_paid,
+    new_invoice_id,
+)
+from emulator.billing.stateset.numbers import StatesetNumber, StatesetSequence, draw, drawn_after, require_free
+from emulator.billing.stateset.sending import send_invoice
+from emulator.store.listing import Selection
+from emulator.store.unit_of_work import UnknownCursorError
+from schemas.stateset.invoice import (
+    InvoiceCreateParams,
+    InvoiceDetailSchema,
+    InvoiceListParams,
+    InvoiceSchema,
+    InvoiceSendParams,
+    SendingSchema,
+)
+
+routes = Routes("invoices")
+
+
+@routes.write("/invoices", status=choices.CREATED, body=InvoiceCreateParams)
+def create(call: Call) -> dict[str, Any]:
+    """Creates an invoice, and mails it at once when `send_email` asks for it."""
+    customer = find_customer(call, call.body["customer_id"])
+    invoice = create_invoice(call.body, customer, _number(call), call.at, call.changes)
+    if call.body["send_email"]:
+        invoice = send_invoice(invoice, {}, call.at, call.changes).invoice
+    return shown(InvoiceSchema, invoice, call.at)
+
+
+@routes.read("/invoices/<invoice>")
+def retrieve(call: Call, invoice: str) -> dict[str, Any]:
+    """One invoice."""
+    return shown(InvoiceDetailSchema, find_invoice(call, invoice), call.at)
+
+
+@routes.write("/invoices/<invoice>/send", status=choices.SUCCESS, body=InvoiceSendParams, may_lack=True)
+def send(call: Call, invoice: str) -> dict[str, Any]:
+    """Mails a draft or sent invoice."""
+    sending = send_invoice(find_invoice(call, invoice), call.body, call.at, call.changes)
+    return shown(SendingSchema, sending, call.at)
+
+
+@routes.write("/invoices/<invoice>/mark-paid")
+def pay(call: Call, invoice: str) -> dict[str, Any]:
+    """Marks a sent invoice as paid; a path of Stateset's Node SDK, which no page documents."""
+    return shown(InvoiceDetailSchema, mark_paid(find_invoice(call, invoice), call.changes), call.at)
+
+
+@routes.write("/invoices/<invoice>/cancel")
+def void(call: Call, invoice: str) -> dict[str, Any]:
+    """Voids an invoice that is not paid; a path of Stateset's Node SDK, which no page documents."""
+    return shown(InvoiceDetailSchema, cancel(find_invoice(call, invoice), call.changes), call.at)
+
+
+@routes.read("/invoices", query=InvoiceListParams)
+def list_invoices(call: Call) -> dict[str, Any]:
+    """The invoices, newest first unless another order is asked for."""
+    query = call.query
+    equals = {name: query[name] for name in ("customer_id", "status") if query[name] is not None}
+    selection = Selection(
+        equals=equals or {"listed": "listed"},
+        limit=query["limit"],
+        starting_after=query["starting_after"],
+        keep=_condition(query, call.at.now),
+    )
+    order = Order(_SORTED_BY[query["sort_by"]], descending=query["sort_order"] == "desc")
+    try:
+        page = page_in_order(call.unit, StatesetInvoice, selection, order)
+    except UnknownCursorError as error:
+        raise unknown_cursor(error) from error
+    data = [shown(InvoiceDetailSchema, each, call.at) for each in page.items]
+    return {"object": "list", "data": data, "has_more": page.has_more}
+
+
+_SORTED_BY: Mapping[str, Callable[[StatesetInvoice], Any] | None] = {
+    "created_at": None,
+    "issue_date": lambda invoice: invoice.issue_date,
+    "due_date": lambda invoice: invoice.due_date,
+    "total_amount": lambda invoice: invoice.total_amount,
+}
+
+
+def _condition(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice], bool] | None:
+    """What no index carries: the ranges of days, both ends included, and whether it is overdue."""
+    ranges = [(name, query[f"{name}_from"], query[f"{name}_to"]) for name in ("issue_date", "due_date")]
+    if not query["overdue"] and not any(first or last for _, first, last in ranges):
+        return None
+
+    def keep(invoice: StatesetInvoice) -> bool:
+        within = all(
+            (first or "") <= getattr(invoice, name) and (last is None or getattr(invoice, name) <= last)
+            for name, first, last in ranges
+        )
+        return within and (not query["overdue"] or invoice.is_overdue(now))
+
+    return keep
+
+
+def _number(call: Call) -> StatesetNumber:
+    """The number asked for, or the year's next one that no caller has chosen."""
+    wanted = call.body["invoice_number"]
+    if wanted is not None:
+        require_free(wanted, call.unit.get(StatesetNumber, wanted))
+        return StatesetNumber(id=wanted, created=call.at.now, invoice=new_invoice_id())
+    year = (call.body["issue_date"] or day_of(call.at.now))[:4]
+    sequence = call.unit.get(StatesetSequence, year) or StatesetSequence(id=year, created=call.at.now)
+    count = 1
+    while call.unit.get(StatesetNumber, drawn_after(sequence, count)) is not None:
+        count += 1
+    draw(sequence, count, call.changes)
+    return StatesetNumber(id=drawn_after(sequence, count), created=call.at.now, invoice=new_invoice_id())

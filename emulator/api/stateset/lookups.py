@@ -1,0 +1,43 @@
+"""Finding what a request names, and showing it."""
+
+from marshmallow import Schema
+from marshmallow.experimental.context import Context
+
+from emulator.api.json_dialect import Call
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.customers import StatesetCustomer
+from emulator.billing.stateset.invoices import StatesetInvoice
+from emulator.billing.stateset.refusals import not_found, refusal
+from emulator.store.unit_of_work import UnknownCursorError
+from schemas.json_fields import instance
+
+
+def find_invoice(call: Call, id: str) -> StatesetInvoice:
+    """The invoice with this id. Raises Refusal (404) when there is none in the caller's world."""
+    found = call.unit.get(StatesetInvoice, id)
+    if found is None:
+        raise not_found(StatesetInvoice.KIND.noun, id)
+    return found
+
+
+def find_customer(call: Call, id: str) -> StatesetCustomer:
+    """The customer with this id. Raises Refusal (404) when there is none in the caller's world."""
+    found = call.unit.get(StatesetCustomer, id)
+    if found is None:
+        raise not_found(StatesetCustomer.KIND.noun, id)
+    return found
+
+
+def unknown_cursor(error: UnknownCursorError) -> Refusal:
+    """The refusal for a cursor that names nothing in the list."""
+    message = f"Invalid value for starting_after: {error} names nothing in this list."
+    return refusal(choices.INVALID, "VALIDATION_ERROR", message, field="starting_after")
+
+
+def shown(schema: type[Schema], value: object, at: Moment) -> dict[str, object]:
+    """A value as the API shows it."""
+    with Context(at):
+        dumped: dict[str, object] = instance(schema).dump(value)
+    return dumped

@@ -1,0 +1,1 @@
+"""What BeeL's API takes and answers (docs.beel.es)."""

@@ -1,0 +1,229 @@
+"""The fields of JSON bodies: strict about types, exact about limits.
+
+A value of the wrong shape (a string for a number, an unknown word, a date that is none) is another mistake than a value
+out of bounds: operations that declare both answer 400 to the one and 422 to the other (docs.beel.es, Errors).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from marshmallow import ValidationError, fields
+
+from emulator.billing.beel.ids import as_uuid
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[^\s@.,;:<>()\[\]\\\"]+"
+_EMAIL = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Misshapen:
+    """A value that is not of the shape that its field has."""
+
+    text: str
+    value: Any
+    expected_format: str | None = None
+    allowed_values: str | None = None
+
+
+def misshapen(value: Any, expected: str) -> NoReturn:
+    """Raises the mistake."""
+    raise ValidationError([Misshapen(f"must be {expected}", value, expected_format=expected)])
+
+
+class Field(fields.Field[Any]):
+    """What all have in common: the words for a missing value."""
+
+    default_error_messages = {"required": "is required", "null": "is required"}  # noqa: RUF012 - marshmallow's own way
+
+
+class Text(Field):
+    """A string. `pattern` is what all of it must match, `why` says so in words."""
+
+    def __init__(
+        self, *, least: int = 0, most: int | None = None, pattern: str | None = None, why: str = "", **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self._least = least
+        self._most = most
+        self._pattern = None if pattern is None else re.compile(pattern)
+        self._why = why
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        if not isinstance(value, str):
+            misshapen(value, "string")
+        if len(value) < self._least or (self._most is not None and len(value) > self._most):
+            upper = "or more" if self._most is None else f"to {self._most}"
+            raise ValidationError(f"length must be {self._least} {upper} characters")
+        if self._pattern is not None and not self._pattern.fullmatch(value):
+            raise ValidationError(self._why)
+        return value
+
+
+class Email(Text):
+    """A mail address."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            least=5, most=255, pattern=_EMAIL.pattern, why="must be a well-formed email address", **options
+        )
+
+
+class Uuid(Field):
+    """An id, in the form it is kept in."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        found = as_uuid(value) if isinstance(value, str) else None
+        return misshapen(value, "uuid") if found is None else found
+
+
+class Number(Field):
+    """A decimal number within bounds, both included, with so many decimals at most."""
+
+    def __init__(self, *, least: Decimal | int, most: Decimal | int, places: int = 2, **options: Any) -> None:
+        super().__init__(**options)
+        self._least, self._most, self._places = Decimal(least), Decimal(most), places
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            misshapen(value, "number")
+        number = Decimal(value)
+        if not self._least <= number <= self._most:
+            raise ValidationError(f"must be between {self._least} and {self._most}")
+        exponent = number.normalize().as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > self._places:
+            raise ValidationError(f"must have at most {self._places} decimal places")
+        return number
+
+
+class OneOfNumbers(Field):
+    """One of a few numbers."""
+
+    def __init__(self, allowed: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
+        self._allowed = tuple(Decimal(each) for each in allowed)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        number = value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+        if number not in self._allowed:
+            allowed = ", ".join(map(str, self._allowed))
+            raise ValidationError([Misshapen(f"must be one of {allowed}", value, allowed_values=allowed)])
+        return Decimal(number)
+
+
+class Integer(Field):
+    """A whole number within bounds, both included."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._least, self._most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        if isinstance(value, bool) or not isinstance(value, int):
+            misshapen(value, "integer")
+        if not self._least <= value <= self._most:
+            raise ValidationError(f"must be between {self._least} and {self._most}")
+        return value
+
+
+class Flag(Field):
+    """True or false."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        return value if isinstance(value, bool) else misshapen(value, "boolean")
+
+
+class Choice(Field):
+    """One of a few words."""
+
+    def __init__(self, allowed: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
+        self._allowed = tuple(allowed)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        if value not in self._allowed:
+            allowed = ", ".join(self._allowed)
+            raise ValidationError([Misshapen(f"must be one of {allowed}", value, allowed_values=allowed)])
+        return value
+
+
+class Day(Field):
+    """A day: `2026-03-10`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            misshapen(value, "YYYY-MM-DD")
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return misshapen(value, "YYYY-MM-DD")
+
+
+class Instant(Field):
+    """A moment with its time zone, as unix seconds: `2026-03-10T10:00:00Z`."""
+
+    _expected = "YYYY-MM-DDTHH:MM:SSZ"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        if not isinstance(value, str) or len(value) < len("2026-03-10T10:00Z"):
+            misshapen(value, self._expected)
+        try:
+            moment = datetime.fromisoformat(value)
+            return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        except (ValueError, OverflowError):
+            return misshapen(value, self._expected)
+
+
+class Several(Field):
+    """A list of so many things, as a tuple."""
+
+    def __init__(self, each: fields.Field[Any], *, least: int = 0, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._each = each
+        self._least, self._most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del data, options
+        if not isinstance(value, list):
+            misshapen(value, "array")
+        if not self._least <= len(value) <= self._most:
+            raise ValidationError(f"must have {self._least} to {self._most} elements")
+        loaded, mistakes = [], {}
+        for position, item in enumerate(value):
+            try:
+                loaded.append(self._each.deserialize(item, attr))
+            except ValidationError as error:
+                mistakes[position] = error.messages
+        if mistakes:
+            raise ValidationError(mistakes)
+        return tuple(loaded)
+
+
+class Anything(Field):
+    """A JSON object of any content, up to so many bytes."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        del attr, data, options
+        if not isinstance(value, dict):
+            misshapen(value, "object")
+        if len(str(value).encode()) > self._most:
+            raise ValidationError(f"must have at most {self._most} bytes")
+        return value

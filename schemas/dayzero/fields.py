@@ -1,0 +1,28 @@
+"""What objects show of the moment they are shown in: a dump happens inside a marshmallow Context that holds it."""
+
+from typing import Any
+
+from marshmallow import fields
+from marshmallow.experimental.context import Context
+
+from emulator.billing.dayzero.mail import pdf_url
+from emulator.billing.moment import Moment
+
+ACCOUNT_PREFIX = "dayzero_"
+"""What an account's id begins with; the rest is the business's UUID."""
+
+
+class BusinessId(fields.Field[str]):
+    """The business that the object belongs to."""
+
+    def serialize(self, *_args: Any, **_options: Any) -> str:
+        """Returns the business's UUID."""
+        return Context[Moment].get().account.id.removeprefix(ACCOUNT_PREFIX)
+
+
+class PdfUrl(fields.Field[str]):
+    """The link to an invoice's PDF."""
+
+    def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str | None:  # noqa: ARG002 - marshmallow's
+        """Returns the link, null for a draft."""
+        return pdf_url(obj.invoice, Context[Moment].get())

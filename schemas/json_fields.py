@@ -1,0 +1,304 @@
+"""Values of a JSON body or a query string as marshmallow fields that read and complain as Pydantic 2 does.
+
+Types, texts and leniency ("12" is a number, "yes" is true) are those of docs.pydantic.dev, "Validation Errors" and
+"Conversion Table". What a dialect says to its callers it makes from the `Problem`.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow.fields import Field, List, Nested
+
+T = TypeVar("T")
+S = TypeVar("S", bound=Schema)
+
+LARGEST_WHOLE = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly (RFC 8259, 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one value: Pydantic's type of the error, its text, and what the text was made of."""
+
+    type: str
+    message: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+MISSING = Problem("missing", "Field required")
+NOT_AN_OBJECT = Problem("model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
+_NOT_A_LIST = Problem("list_type", "Input should be a valid list")
+_NOT_A_MAP = Problem("dict_type", "Input should be a valid dictionary")
+_NOT_TEXT = Problem("string_type", "Input should be a valid string")
+
+
+def wrong(type: str, message: str, **context: Any) -> ValidationError:
+    """The error that a field raises about its value."""
+    return ValidationError([Problem(type, message, context)])
+
+
+class JsonSchema(Schema):
+    """The parameters of one endpoint. Names that it does not declare are passed over, as Pydantic does by default."""
+
+    class Meta:
+        """Pydantic's `extra="ignore"`."""
+
+        unknown = EXCLUDE
+
+    # marshmallow declares texts here and passes on whatever it finds.
+    error_messages: dict[str, Any] = {"type": NOT_AN_OBJECT}  # noqa: RUF012 - marshmallow's own way to set them
+
+
+class Value(Field[T]):
+    """One value. `optional` takes null and loads it, like an absence, as None unless there is another default."""
+
+    default_error_messages = {"required": [MISSING]}  # noqa: RUF012 - marshmallow's own way to set them
+
+    def __init__(self, *, required: bool = False, optional: bool = False, default: Any = None) -> None:
+        options: dict[str, Any] = {} if required else {"load_default": default}
+        super().__init__(required=required, allow_none=optional, **options)
+
+    def _validate_missing(self, value: Any) -> None:
+        # Null where none belongs is a wrong value like any other: what is wrong with it is for `read` to say.
+        if value is not None:
+            super()._validate_missing(value)
+
+    def _deserialize(self, value: Any, *_args: Any, **_options: Any) -> T:
+        return self.read(value)
+
+    def read(self, value: Any) -> T:
+        """Turns a decoded value into what the rules work with; raises `wrong(...)`."""
+        raise NotImplementedError
+
+
+class Text(Value[str]):
+    """A text; its limits are counted in characters and both included."""
+
+    def __init__(
+        self, *, shortest: int = 0, longest: int | None = None, pattern: str | None = None, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.shortest = shortest
+        self.longest = longest
+        self.pattern = pattern
+
+    def read(self, value: Any) -> str:
+        """Returns the text as it is."""
+        if not isinstance(value, str):
+            raise ValidationError([_NOT_TEXT])
+        if len(value) < self.shortest:
+            least = f"{self.shortest} character{_plural(self.shortest)}"
+            raise wrong("string_too_short", f"String should have at least {least}", min_length=self.shortest)
+        if self.longest is not None and len(value) > self.longest:
+            most = f"{self.longest} character{_plural(self.longest)}"
+            raise wrong("string_too_long", f"String should have at most {most}", max_length=self.longest)
+        if self.pattern is not None and not re.fullmatch(self.pattern, value):
+            raise wrong(
+                "string_pattern_mismatch", f"String should match pattern '{self.pattern}'", pattern=self.pattern
+            )
+        return value
+
+
+class OneOf(Value[str]):
+    """One of some words."""
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def read(self, value: Any) -> str:
+        """Returns the word."""
+        if value not in self.words:
+            *others, last = [f"'{word}'" for word in self.words]
+            expected = f"{', '.join(others)} or {last}" if others else last
+            raise wrong("enum", f"Input should be {expected}", expected=expected)
+        return str(value)
+
+
+class Whole(Value[int]):
+    """A whole number; a text of digits and a float without a fraction are taken for one."""
+
+    _DIGITS = re.compile(r"\s*([+-]?[0-9]{1,16})(?:\.0+)?\s*", re.ASCII)
+
+    def __init__(self, *, least: int = -LARGEST_WHOLE, most: int = LARGEST_WHOLE, **options: Any) -> None:
+        super().__init__(**options)
+        self.least = least
+        self.most = most
+
+    def read(self, value: Any) -> int:
+        """Returns the number."""
+        number = self._number(value)
+        if number < self.least:
+            raise wrong("greater_than_equal", f"Input should be greater than or equal to {self.least}", ge=self.least)
+        if number > self.most:
+            raise wrong("less_than_equal", f"Input should be less than or equal to {self.most}", le=self.most)
+        return number
+
+    def _number(self, value: Any) -> int:
+        if isinstance(value, int):
+            return int(value)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if isinstance(value, float):
+            raise wrong("int_from_float", "Input should be a valid integer, got a number with a fractional part")
+        if not isinstance(value, str):
+            raise wrong("int_type", "Input should be a valid integer")
+        match = self._DIGITS.fullmatch(value)
+        if match is None:
+            raise wrong("int_parsing", "Input should be a valid integer, unable to parse string as an integer")
+        return int(match[1])
+
+
+class Number(Value[Decimal]):
+    """A number with at most `places` decimals, kept exactly; a text that spells one is taken for it."""
+
+    _SPELLED = re.compile(r"\s*[+-]?[0-9]{1,16}(?:\.[0-9]{1,16})?\s*", re.ASCII)
+
+    def __init__(self, *, least: int, most: int, places: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.least = least
+        self.most = most
+        self.places = places
+
+    def read(self, value: Any) -> Decimal:
+        """Returns the number."""
+        number = self._number(value)
+        if number < self.least:
+            raise wrong("greater_than_equal", f"Input should be greater than or equal to {self.least}", ge=self.least)
+        if number > self.most:
+            raise wrong("less_than_equal", f"Input should be less than or equal to {self.most}", le=self.most)
+        if number != round(number, self.places):
+            raise wrong(
+                "decimal_max_places",
+                f"Decimal input should have no more than {self.places} decimal places",
+                decimal_places=self.places,
+            )
+        return number
+
+    def _number(self, value: Any) -> Decimal:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise wrong("float_type", "Input should be a valid number")
+        if isinstance(value, str) and not self._SPELLED.fullmatch(value):
+            raise wrong("float_parsing", "Input should be a valid number, unable to parse string as a number")
+        return Decimal(str(value).strip())
+
+
+class Flag(Value[bool]):
+    """True or false, or one of the words and numbers that are taken for them."""
+
+    _TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
+    _FALSE = frozenset({"0", "off", "f", "false", "n", "no"})
+
+    def read(self, value: Any) -> bool:
+        """Returns the truth value."""
+        whole = isinstance(value, int) or (isinstance(value, float) and value in (0.0, 1.0))
+        if not whole and not isinstance(value, str):
+            raise wrong("bool_type", "Input should be a valid boolean")
+        word = value.lower() if isinstance(value, str) else str(int(value))
+        if word not in self._TRUE | self._FALSE:
+            raise wrong("bool_parsing", "Input should be a valid boolean, unable to interpret input")
+        return word in self._TRUE
+
+
+class Items(List[Any]):
+    """A list of values or of objects; its limits are both included."""
+
+    def __init__(
+        self,
+        inner: Field[Any],
+        *,
+        required: bool = False,
+        optional: bool = False,
+        fewest: int = 0,
+        most: int | None = None,
+    ) -> None:
+        messages: dict[str, Any] = {"required": [MISSING], "null": [_NOT_A_LIST], "invalid": [_NOT_A_LIST]}
+        options: dict[str, Any] = {} if required else {"load_default": None if optional else ()}
+        super().__init__(inner, required=required, allow_none=optional, error_messages=messages, **options)
+        self.fewest = fewest
+        self.most = most
+
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list):
+            self._check_length(len(value))
+        return super()._deserialize(value, *args, **options)
+
+    def _check_length(self, length: int) -> None:
+        context = {"field_type": "List", "actual_length": length}
+        if length < self.fewest:
+            least = f"{self.fewest} item{_plural(self.fewest)}"
+            message = f"List should have at least {least} after validation, not {length}"
+            raise wrong("too_short", message, **context, min_length=self.fewest)
+        if self.most is not None and length > self.most:
+            most = f"{self.most} item{_plural(self.most)}"
+            message = f"List should have at most {most} after validation, not {length}"
+            raise wrong("too_long", message, **context, max_length=self.most)
+
+
+class Inside(Nested):
+    """An object inside the body."""
+
+    def __init__(self, schema: Callable[[], Schema], *, required: bool = False, optional: bool = False) -> None:
+        messages: dict[str, Any] = {"required": [MISSING], "null": [NOT_AN_OBJECT]}
+        options: dict[str, Any] = {} if required else {"load_default": None}
+        super().__init__(schema, required=required, allow_none=optional, error_messages=messages, **options)
+
+
+class Labels(Value[dict[str, Any]]):
+    """A caller's own names with plain values: texts, numbers, truth values or null, nothing nested."""
+
+    def __init__(self, *, most: int, longest: int, key: str = r"[^\x00]{1,40}", **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+        self.longest = longest
+        self.key = key
+
+    def read(self, value: Any) -> dict[str, Any]:
+        """Returns the names with their values."""
+        if not isinstance(value, dict):
+            raise ValidationError([_NOT_A_MAP])
+        if len(value) > self.most:
+            message = f"Dictionary should have at most {self.most} items after validation, not {len(value)}"
+            raise wrong("too_long", message, field_type="Dictionary", max_length=self.most, actual_length=len(value))
+        problems = {name: [problem] for name, each in value.items() if (problem := self._problem(name, each))}
+        if problems:
+            raise ValidationError(problems)
+        return value
+
+    def _problem(self, name: str, value: Any) -> Problem | None:
+        if not re.fullmatch(self.key, name):
+            message = f"String should match pattern '{self.key}'"
+            return Problem("string_pattern_mismatch", message, {"pattern": self.key})
+        if isinstance(value, str) and len(value) > self.longest:
+            most = f"{self.longest} character{_plural(self.longest)}"
+            return Problem("string_too_long", f"String should have at most {most}", {"max_length": self.longest})
+        plain = value is None or isinstance(value, str | bool | float)
+        if not plain and not (isinstance(value, int) and abs(value) <= LARGEST_WHOLE):
+            return Problem("scalar_type", "Input should be a string, a number, a boolean or null")
+        return None
+
+
+@cache
+def instance(schema: type[S]) -> S:
+    """The one object of a schema: building one is a hundred times dearer than using it."""
+    return schema()
+
+
+def _plural(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+Path = tuple[str | int, ...]
+
+
+def problems_in(messages: Any, path: Path = ()) -> Sequence[tuple[Path, Problem]]:
+    """Every problem in marshmallow's tree of messages, with the names and positions that lead to it."""
+    if isinstance(messages, dict):
+        steps = (((*path, name) if name != "_schema" else path, inner) for name, inner in messages.items())
+        return [found for step, inner in steps for found in problems_in(inner, step)]
+    return [(path, problem) for problem in messages]

@@ -1,0 +1,116 @@
+"""Texts with a form of their own (mail addresses, days, UUIDs), as marshmallow fields beside those of `json_fields`."""
+
+import re
+import unicodedata
+import uuid
+from datetime import date
+from typing import Any
+
+from schemas.json_fields import Text, Value, wrong
+
+LONGEST_ADDRESS = 254
+"""Characters of a mail address that SMTP can carry (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
+
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
+_NOT_HEXADECIMAL = re.compile(r"[^0-9a-fA-F-]")
+_GROUPS = (8, 4, 4, 4, 12)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+class MailAddress(Text):
+    """An address that can be written to; what is wrong with one is said in the words of email-validator."""
+
+    def read(self, value: Any) -> str:
+        """Returns the address as it is."""
+        address = super().read(value)
+        reason = fault_of_address(address)
+        if reason is not None:
+            raise wrong("value_error", f"value is not a valid email address: {reason}", reason=reason)
+        return address
+
+
+def fault_of_address(address: str) -> str | None:
+    """Why an address cannot be written to, or None when it can."""
+    local, at, domain = address.rpartition("@")
+    if not at:
+        return "An email address must have an @-sign."
+    if not local:
+        return "There must be something before the @-sign."
+    if not domain:
+        return "There must be something after the @-sign."
+    if "." not in domain:
+        return "The part after the @-sign is not valid. It should have a period."
+    if not _LOCAL_PART.fullmatch(local):
+        return "The email address contains invalid characters before the @-sign."
+    if not _HOST.fullmatch(_in_ascii(domain)):
+        return "The part after the @-sign contains invalid characters."
+    if len(local) + 1 + len(_in_ascii(domain)) > LONGEST_ADDRESS:
+        return "The email address is too long."
+    return None
+
+
+def _in_ascii(domain: str) -> str:
+    try:
+        return unicodedata.normalize("NFKC", domain).encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+
+
+class Day(Value[str]):
+    """A day as `2026-01-20`; it stays text, which sorts by time."""
+
+    def read(self, value: Any) -> str:
+        """Returns the day."""
+        if not isinstance(value, str) or not is_day(value):
+            raise wrong("date_parsing", "Input should be a valid date in the format YYYY-MM-DD")
+        return value
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar in the form `2026-01-20`."""
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+class Uuid(Value[str]):
+    """A UUID in any spelling; it is loaded in the usual one, in lower case."""
+
+    def read(self, value: Any) -> str:
+        """Returns the UUID."""
+        if not isinstance(value, str):
+            raise wrong("uuid_type", "UUID input should be a string, bytes or UUID object")
+        try:
+            return read_uuid(value)
+        except ValueError as error:
+            raise wrong("uuid_parsing", f"Input should be a valid UUID, {error}", error=str(error)) from error
+
+
+def read_uuid(text: str) -> str:
+    """The UUID in its usual spelling; ValueError says what is wrong, in the words of Rust's uuid crate."""
+    start = len("urn:uuid:") if text.startswith("urn:uuid:") else 0
+    body = text[start:]
+    if body.startswith("{") and body.endswith("}"):
+        start, body = start + 1, body[1:-1]
+    stranger = _NOT_HEXADECIMAL.search(body)
+    if stranger is not None:
+        raise ValueError(f"invalid character: found `{stranger[0]}` at {start + stranger.start()}")
+    groups = body.split("-")
+    if len(groups) == 1 and len(body) != sum(_GROUPS):
+        raise ValueError(f"invalid length: found {len(body)}")
+    if len(groups) not in (1, len(_GROUPS)):
+        raise ValueError(f"invalid group count: expected {len(_GROUPS)}, found {len(groups)}")
+    if len(groups) > 1:
+        _check_groups(groups)
+    return str(uuid.UUID(hex=body))
+
+
+def _check_groups(groups: list[str]) -> None:
+    for position, (group, length) in enumerate(zip(groups, _GROUPS, strict=True)):
+        if len(group) != length:
+            raise ValueError(f"invalid group length in group {position}: expected {length}, found {len(group)}")

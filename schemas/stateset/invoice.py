@@ -1,0 +1,219 @@
+"""Stateset's invoices on the wire (docs.stateset.com/api-reference/invoices)."""
+
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema, fields, post_dump
+from marshmallow.experimental.context import Context
+
+from emulator.billing.moment import Moment
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.invoices import STATUSES
+from emulator.billing.stateset.mail import pdf_url
+from schemas.json_fields import Flag, Inside, Items, JsonSchema, Labels, Number, OneOf, Text, Whole
+from schemas.json_formats import LONGEST_ADDRESS, Day, MailAddress
+from schemas.json_times import Iso
+
+MOST_ON_A_PAGE = 100
+PAGE = 20
+SORTED_BY = ("created_at", "issue_date", "due_date", "total_amount")
+# Not limited by the documentation.
+_LONG = 255
+
+
+class LineParams(JsonSchema):
+    """One of `line_items`; the price is in minor units and the tax rate a fraction."""
+
+    description = Text(shortest=1, longest=choices.LONGEST_DESCRIPTION, required=True)
+    quantity = Number(least=0, most=choices.LARGEST_QUANTITY, places=choices.QUANTITY_PLACES, default=Decimal(1))
+    unit_price = Whole(least=-choices.LARGEST_UNIT_PRICE, most=choices.LARGEST_UNIT_PRICE, required=True)
+    tax_rate = Number(least=0, most=1, places=choices.TAX_RATE_PLACES, default=Decimal(0))
+    product_id = Text(longest=choices.LONGEST_CODE, optional=True)
+    account_code = Text(longest=choices.LONGEST_CODE, optional=True)
+
+
+class BillingAddressParams(JsonSchema):
+    """`billing_address`."""
+
+    line1 = Text(longest=_LONG, optional=True)
+    line2 = Text(longest=_LONG, optional=True)
+    city = Text(longest=_LONG, optional=True)
+    state = Text(longest=_LONG, optional=True)
+    postal_code = Text(longest=_LONG, optional=True)
+    country = Text(pattern="[A-Z]{2}", optional=True)
+
+
+class InvoiceCreateParams(JsonSchema):
+    """POST /invoices."""
+
+    customer_id = Text(longest=100, required=True)
+    invoice_number = Text(pattern=choices.NUMBER_PATTERN, optional=True)
+    issue_date = Day(optional=True)
+    due_date = Day(optional=True)
+    currency = Text(pattern="[A-Za-z]{3}", optional=True)
+    line_items = Items(Inside(LineParams), most=choices.MOST_LINES)
+    billing_address = Inside(BillingAddressParams, optional=True)
+    payment_terms = Text(longest=_LONG, optional=True)
+    notes = Text(longest=choices.LONGEST_NOTES, optional=True)
+    send_email = Flag(default=False)
+    metadata = Labels(most=choices.MOST_METADATA, longest=choices.LONGEST_METADATA, optional=True)
+
+
+class InvoiceListParams(JsonSchema):
+    """GET /invoices. The documentation describes these without printing their names."""
+
+    limit = Whole(least=1, most=MOST_ON_A_PAGE, default=PAGE)
+    starting_after = Text(longest=100, optional=True)
+    status = OneOf(*STATUSES, optional=True)
+    customer_id = Text(longest=100, optional=True)
+    issue_date_from = Day(optional=True)
+    issue_date_to = Day(optional=True)
+    due_date_from = Day(optional=True)
+    due_date_to = Day(optional=True)
+    overdue = Flag(default=False)
+    sort_by = OneOf(*SORTED_BY, default="created_at")
+    sort_order = OneOf("asc", "desc", default="desc")
+
+
+def _addresses() -> Items:
+    return Items(MailAddress(longest=LONGEST_ADDRESS), optional=True, most=choices.MOST_RECIPIENTS)
+
+
+class InvoiceSendParams(JsonSchema):
+    """POST /invoices/{id}/send."""
+
+    to = _addresses()
+    cc = _addresses()
+    bcc = _addresses()
+    subject = Text(longest=choices.LONGEST_SUBJECT, optional=True)
+    message = Text(longest=choices.LONGEST_MESSAGE, optional=True)
+    attach_pdf = Flag(default=True)
+
+
+class _Plain(fields.Field[Decimal]):
+    """A decimal as a JSON number, without a fraction where there is none."""
+
+    def _serialize(self, value: Any, *_args: Any, **_options: Any) -> int | float:
+        return int(value) if value == int(value) else float(value)
+
+
+class _PdfUrl(fields.Field[str]):
+    """The link to the PDF, at the moment that the dump happens in."""
+
+    def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str:  # noqa: ARG002 - marshmallow's
+        """Returns the link."""
+        return pdf_url(obj, Context[Moment].get())
+
+
+class LineSchema(Schema):
+    """A line; what it has no value for is left out."""
+
+    id = fields.Raw()
+    description = fields.Raw()
+    quantity = _Plain()
+    unit_price = fields.Raw()
+    amount = fields.Raw()
+    product_id = fields.Raw()
+    tax_rate = _Plain()
+    tax_amount = fields.Raw()
+    account_code = fields.Raw()
+
+    @post_dump
+    def leave_out(self, shown: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Drops what the line has not."""
+        return {name: value for name, value in shown.items() if value is not None}
+
+
+class InvoiceSchema(Schema):
+    """An invoice as its creation answers, its keys in the order of the documented sample."""
+
+    id = fields.Raw()
+    object = fields.Constant("invoice")
+    invoice_number = fields.Raw(attribute="number")
+    status = fields.Raw()
+    customer_id = fields.Raw()
+    issue_date = fields.Raw()
+    due_date = fields.Raw()
+    currency = fields.Raw()
+    subtotal = fields.Raw()
+    tax_amount = fields.Raw()
+    total_amount = fields.Raw()
+    amount_due = fields.Raw()
+    amount_paid = fields.Raw()
+    line_items = fields.List(fields.Nested(LineSchema), attribute="lines")
+    payment_terms = fields.Raw()
+    created_at = Iso(attribute="created")
+    sent_at = Iso()
+    pdf_url = _PdfUrl()
+
+
+class BillingAddressSchema(Schema):
+    """`billing_address`, all of it."""
+
+    line1 = fields.Raw()
+    line2 = fields.Raw()
+    city = fields.Raw()
+    state = fields.Raw()
+    postal_code = fields.Raw()
+    country = fields.Raw()
+
+
+class CustomerOfInvoiceSchema(Schema):
+    """`customer` of an invoice."""
+
+    id = fields.Raw(attribute="customer_id")
+    name = fields.Raw(attribute="customer_name")
+    email = fields.Raw(attribute="customer_email")
+
+
+class InvoiceDetailSchema(Schema):
+    """An invoice as it is retrieved and listed, its keys in the order of the documented sample."""
+
+    id = fields.Raw()
+    object = fields.Constant("invoice")
+    invoice_number = fields.Raw(attribute="number")
+    status = fields.Raw()
+    customer_id = fields.Raw()
+    customer = fields.Function(CustomerOfInvoiceSchema().dump)
+    issue_date = fields.Raw()
+    due_date = fields.Raw()
+    currency = fields.Raw()
+    subtotal = fields.Raw()
+    tax_amount = fields.Raw()
+    discount_amount = fields.Constant(0)
+    total_amount = fields.Raw()
+    amount_paid = fields.Raw()
+    amount_due = fields.Raw()
+    line_items = fields.List(fields.Nested(LineSchema), attribute="lines")
+    billing_address = fields.Nested(BillingAddressSchema)
+    payment_terms = fields.Raw()
+    notes = fields.Raw()
+    created_at = Iso(attribute="created")
+    sent_at = Iso()
+    viewed_at = Iso()
+    pdf_url = _PdfUrl()
+    public_url = fields.Constant(None)
+    metadata = fields.Raw()
+
+
+class EmailDetailsSchema(Schema):
+    """`email_details`; blind copies are not shown."""
+
+    sent_to = fields.List(fields.Raw())
+    cc = fields.List(fields.Raw())
+    subject = fields.Raw()
+    message = fields.Raw()
+    attachments = fields.List(fields.Raw())
+
+
+class SendingSchema(Schema):
+    """The answer of send: a part of the invoice, and how it was mailed."""
+
+    id = fields.Raw(attribute="invoice.id")
+    object = fields.Constant("invoice")
+    status = fields.Raw(attribute="invoice.status")
+    sent_at = Iso(attribute="invoice.sent_at")
+    email_details = fields.Nested(EmailDetailsSchema)
+    sent_count = fields.Raw(attribute="invoice.sent_count")
+    last_sent_at = Iso(attribute="invoice.last_sent_at")
+    next_reminder_date = Iso(attribute="invoice.next_reminder_at")

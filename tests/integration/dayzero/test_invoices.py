@@ -1,0 +1,206 @@
+"""Customers and invoices around the sending."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from emulator.billing.dayzero.invoices import STATUSES, Status
+from tests.support.dayzero import Dayzero
+from tests.support.json_wire import JsonWire
+from tests.support.serving import Server
+
+
+def test_a_draft_shows_the_documented_fields(dayzero: Dayzero) -> None:
+    customer = dayzero.customer()["id"]
+    lines = [
+        {"description": "Monthly retainer", "quantity": 2, "unit_price": 250000},
+        {"description": "Hosting", "amount": 999, "variant_id": "custom"},
+    ]
+
+    draft = dayzero.draft(customer_id=customer, line_items=lines, description="For May", issue_date="2026-04-01")
+
+    items = draft["line_items"]
+    assert draft == {
+        "id": draft["id"],
+        "business_id": dayzero.business,
+        "created_at": draft["created_at"],
+        "updated_at": draft["created_at"],
+        "status": "draft",
+        "currency": "USD",
+        "stripe_invoice_id": None,
+        "total": 500999,
+        "total_paid": 0,
+        "balance_due": 500999,
+        "description": "For May",
+        "customer_id": customer,
+        "customer_name": "Acme Corp",
+        "customer_email": "billing@acme.com",
+        "due_date": "2026-05-01",
+        "line_items": [
+            {
+                "id": items[0]["id"],
+                "variant_id": None,
+                "description": "Monthly retainer",
+                "quantity": 2,
+                "unit_price": 250000,
+                "amount": 500000,
+            },
+            {
+                "id": items[1]["id"],
+                "variant_id": None,
+                "description": "Hosting",
+                "quantity": 1,
+                "unit_price": 999,
+                "amount": 999,
+            },
+        ],
+        "fulfillment_location_id": None,
+        "pdf_url": None,
+        "number": None,
+        "delivered": False,
+        "delivered_on": None,
+        "hosted_invoice_url": None,
+        "paid_on": None,
+        "journal_entries": [],
+        "payments": [],
+        "recurring_template_id": None,
+    }
+    assert dayzero.wire.get(f"/invoices/{draft['id']}").json == draft
+
+
+def test_finalizing_numbers_the_invoice(dayzero: Dayzero) -> None:
+    customer = dayzero.customer()["id"]
+
+    opened = [dayzero.opened(customer_id=customer) for _ in range(2)]
+
+    assert [(each["status"], each["number"]) for each in opened] == [("open", "INV-001"), ("open", "INV-002")]
+    anybody = JsonWire(dayzero.wire.url, {"Authorization": "", "x-business-id": ""})
+    path = urlsplit(opened[0]["pdf_url"]).path
+    assert anybody.request("GET", path).body.startswith(b"%PDF")
+    assert anybody.request("GET", path.replace("/test/", "/live/")).status == 404
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+@pytest.mark.parametrize(
+    ("action", "allowed", "detail"),
+    [
+        ("finalize", "draft", "Only draft invoices can be finalized"),
+        ("void", "open", "Only open invoices can be voided"),
+    ],
+)
+def test_transitions(
+    server: Server, dayzero: Dayzero, action: str, allowed: str, detail: str, method: str, status: Status
+) -> None:
+    invoice = dayzero.draft()["id"]
+    dayzero.put_into(server, invoice, status)
+
+    answer = dayzero.wire.request(method, f"/invoices/{invoice}/{action}")
+
+    if status == allowed:
+        assert (answer.status, answer.json["status"]) == (200, "open" if action == "finalize" else "void")
+    else:
+        assert (answer.status, answer.json) == (409, {"detail": detail})
+
+
+def test_customers_are_made_changed_and_found(dayzero: Dayzero) -> None:
+    customer = dayzero.customer(phone="+1-555-0100", address="123 Main St", credit_limit_cents=5000000)
+    path = f"/customers/{customer['id']}"
+
+    changed = dayzero.wire.put(path, {"name": "Acme Corporation", "website": "https://acme.com"}).json
+
+    assert (customer["status"], customer["business_id"], customer["contacts"]) == ("active", dayzero.business, [])
+    assert changed == {
+        **customer,
+        "name": "Acme Corporation",
+        "website": "https://acme.com",
+        "updated_at": changed["updated_at"],
+    }
+    assert dayzero.wire.get(path).json == changed
+    assert dayzero.wire.get(f"/customers/{customer['id'].upper()}").json == changed
+
+
+def test_one_contact_is_primary(dayzero: Dayzero) -> None:
+    path = f"/customers/{dayzero.customer()['id']}/contacts"
+    for name in ("Jane", "John"):
+        dayzero.made(path, {"name": name, "email": f"{name}@acme.com", "role": "Accounts Payable", "is_primary": True})
+
+    contacts = dayzero.wire.get(path).json
+
+    assert [(contact["name"], contact["is_primary"]) for contact in contacts] == [("Jane", False), ("John", True)]
+
+
+def test_lists_go_both_ways(dayzero: Dayzero) -> None:
+    customer = dayzero.customer()["id"]
+    made = [dayzero.draft(customer_id=customer)["id"] for _ in range(5)][::-1]
+
+    def page(**query: Any) -> tuple[list[str], str | None, bool]:
+        body = dayzero.wire.get("/invoices", **query).json
+        assert list(body) == ["items", "next_cursor", "has_more"]
+        return [each["id"] for each in body["items"]], body["next_cursor"], body["has_more"]
+
+    assert page(limit=2) == (made[:2], made[1], True)
+    assert page(limit=2, cursor=made[1]) == (made[2:4], made[3], True)
+    assert page(limit=2, cursor=made[3]) == (made[4:], None, False)
+    assert page(limit=2, cursor=made[4], direction="prev") == (made[2:4], made[2], True)
+    assert page(limit=2, cursor=made[2], direction="prev") == (made[:2], None, False)
+    assert page(limit=2, descending="false") == (made[:2:-1], made[3], True)
+    assert page(limit=2, descending="false", cursor=made[3], direction="next")[0] == made[2:0:-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["c", "b", "a"]),
+        ("status=open", ["b"]),
+        ("status=open&status=draft", ["c", "b", "a"]),
+        ("status[]=open&status[]=partially-paid", ["b"]),
+        ("status=paid", []),
+        ("search=ALPHA", ["a"]),
+        ("search=inv-00", ["b"]),
+        ("search=acme", ["c", "b", "a"]),
+        ("product_id=x", []),
+        ("sort_by=due_date", ["a", "c", "b"]),
+        ("sort_by=due_date&descending=false", ["b", "c", "a"]),
+        ("sort_by=total&descending=0", ["a", "b", "c"]),
+        ("sort_by=number", ["b", "c", "a"]),
+        ("customer_id=0901f083-aa1c-43c5-af5c-0a9d2fc64e30", []),
+    ],
+)
+def test_lists_are_filtered_and_sorted(dayzero: Dayzero, query: str, found: list[str]) -> None:
+    customer = dayzero.customer()["id"]
+    ids = {}
+    for name, due, price in (("a", "2026-05-03", 1), ("b", "2026-05-01", 2), ("c", "2026-05-02", 3)):
+        given = {"due_date": due, "line_items": [{"description": "x", "unit_price": price}]}
+        description = {"a": "Alpha", "b": None, "c": "Gamma"}[name]
+        make = dayzero.opened if name == "b" else dayzero.draft
+        ids[make(customer_id=customer, description=description, **given)["id"]] = name
+
+    body = dayzero.wire.request("GET", f"/invoices?{query}").json
+
+    assert [ids[each["id"]] for each in body["items"]] == found
+
+
+def test_lists_know_ids_and_can_count(dayzero: Dayzero) -> None:
+    customer = dayzero.customer()["id"]
+    first = dayzero.draft(customer_id=customer)["id"]
+    dayzero.draft(customer_id=customer)
+
+    assert [each["id"] for each in dayzero.wire.get("/invoices", id=first).json["items"]] == [first]
+    counted = dayzero.wire.get("/invoices", limit=1, include_total_count="true").json
+    assert (len(counted["items"]), counted["total_count"]) == (1, 2)
+
+
+def test_customers_are_searched(dayzero: Dayzero) -> None:
+    acme = dayzero.customer(name="ACME GmbH", email="a@acme.com")
+    bolt = dayzero.customer(name="Bolt", email="b@bolt.com")
+
+    def found(**query: Any) -> list[str]:
+        return [each["id"] for each in dayzero.wire.get("/customers", **query).json["items"]]
+
+    assert found(search="acme") == found(email="a@acme.com") == found(id=acme["id"]) == [acme["id"]]
+    assert found(sort_by="name") == [bolt["id"], acme["id"]]
+    assert found(email="nobody@acme.com") == []

@@ -1,0 +1,179 @@
+"""POST /api/v1/invoices/{invoice_id}/send, in both modes, as far as the mail that arrives."""
+
+from __future__ import annotations
+
+import uuid
+from email.message import EmailMessage
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from emulator.billing.dayzero.invoices import STATUSES, Status
+from tests.support.dayzero import Dayzero
+from tests.support.json_wire import counted_round_trips
+from tests.support.mailbox import Mailbox
+from tests.support.serving import Server
+
+FIELDS = ["success", "invoice_id", "invoice_number", "customer_email", "cc_email", "message_id", "pdf_attached"]
+
+
+def new_address(name: str) -> str:
+    return f"{name}-{uuid.uuid4().hex[:12]}@example.com"
+
+
+def attachments(mail: EmailMessage) -> list[str | None]:
+    return [part.get_filename() for part in mail.iter_attachments()]
+
+
+@pytest.mark.parametrize(
+    ("body", "cc", "pdf"),
+    [
+        (b"", None, True),
+        (b"null", None, True),
+        (b"{}", None, True),
+        (b'{"cc_sender": false, "attach_pdf": true}', None, True),
+        (b'{"cc_sender": true}', "me@example.com", True),
+        (b'{"attach_pdf": false}', None, False),
+        (b'{"cc_sender": "yes", "attach_pdf": 0, "unknown": []}', "me@example.com", False),
+    ],
+)
+def test_the_answer_has_the_seven_documented_fields(
+    dayzero: Dayzero, body: bytes, cc: str | None, *, pdf: bool
+) -> None:
+    invoice = dayzero.opened()["id"]
+
+    answer = dayzero.wire.request("POST", f"/invoices/{invoice}/send", body, x_user_email="me@example.com")
+
+    assert answer.status == 201
+    assert list(answer.json) == FIELDS
+    (mail,) = dayzero.outbox()
+    assert answer.json == {
+        "success": True,
+        "invoice_id": invoice,
+        "invoice_number": "INV-001",
+        "customer_email": "billing@acme.com",
+        "cc_email": cc,
+        "message_id": mail["id"],
+        "pdf_attached": pdf,
+    }
+    assert (mail["status"], mail["invoice"], mail["attach_pdf"]) == ("not_sent", invoice, pdf)
+    assert (mail["to"], mail["cc"], mail["bcc"]) == (["billing@acme.com"], [cc] * (cc is not None), [])
+
+
+ANSWERED: dict[Status, int] = {
+    "draft": 409,
+    "open": 201,
+    "partially_paid": 201,
+    "stripe_paid": 201,
+    "manual_paid": 201,
+    "void": 409,
+    "uncollectible": 409,
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status(server: Server, dayzero: Dayzero, status: Status) -> None:
+    answered = ANSWERED[status]
+    invoice = dayzero.draft()["id"] if status == "draft" else dayzero.opened()["id"]
+    dayzero.put_into(server, invoice, status)
+
+    answer = dayzero.wire.post(f"/invoices/{invoice}/send")
+
+    assert answer.status == answered
+    assert dayzero.wire.get(f"/invoices/{invoice}").json["status"] == status
+    assert len(dayzero.outbox()) == (answered == 201)
+    if status == "draft":
+        assert answer.json == {"detail": "Invoice must be finalized before it can be sent"}
+    elif answered == 409:
+        assert answer.json == {"detail": f"Invoice cannot be sent: its status is {status}"}
+
+
+def test_an_invoice_can_be_sent_again(dayzero: Dayzero) -> None:
+    invoice = dayzero.opened()["id"]
+
+    sent = [dayzero.sent(invoice)["message_id"] for _ in range(2)]
+
+    assert [mail["id"] for mail in dayzero.outbox()] == sent[::-1]
+
+
+def test_live_mode_delivers_with_a_copy_to_the_sender(live: Dayzero, mailbox: Mailbox) -> None:
+    to, me = new_address("to"), new_address("me")
+    customer = live.customer(email=to, address="123 Main St\nSan Francisco", invoice_footer="Pay <soon>")["id"]
+    invoice = live.opened(customer_id=customer, description="For April")["id"]
+
+    sent = live.with_headers(x_user_email=me).sent(invoice, {"cc_sender": True})
+
+    assert (sent["customer_email"], sent["cc_email"], sent["pdf_attached"]) == (to, me, True)
+    (mail,), (copy,) = mailbox.wait_for(to), mailbox.wait_for(me)
+    assert mail.as_string() == copy.as_string()
+    assert (mail["To"], mail["Cc"], mail["Bcc"]) == (to, me, None)
+    assert mail["Subject"] == "New invoice from Emulated Business #INV-001"
+    (pdf,) = mail.iter_attachments()
+    assert pdf.get_filename() == "Invoice-INV-001.pdf"
+    text = PdfReader(BytesIO(pdf.get_content())).pages[0].extract_text()
+    for shown in ("INV-001", "Monthly retainer", "$2,500.00", "123 Main St", "For April", "Pay <soon>"):
+        assert shown in text
+
+
+def test_the_pdf_can_be_left_out(live: Dayzero, mailbox: Mailbox) -> None:
+    to = new_address("to")
+    invoice = live.opened(customer_id=live.customer(email=to)["id"])["id"]
+
+    assert live.sent(invoice, {"attach_pdf": False})["pdf_attached"] is False
+
+    (mail,) = mailbox.wait_for(to)
+    assert attachments(mail) == []
+    assert mail["Cc"] is None
+
+
+def test_the_customer_is_written_to_where_it_is_now(dayzero: Dayzero) -> None:
+    customer = dayzero.customer()["id"]
+    invoice = dayzero.opened(customer_id=customer)["id"]
+    dayzero.wire.put(f"/customers/{customer}", {"email": "new@acme.com"})
+
+    assert dayzero.sent(invoice)["customer_email"] == "new@acme.com"
+
+
+def test_a_customer_without_an_address_cannot_be_written_to(dayzero: Dayzero) -> None:
+    customer = dayzero.customer()["id"]
+    invoice = dayzero.opened(customer_id=customer)["id"]
+    dayzero.wire.put(f"/customers/{customer}", {"email": None})
+
+    answer = dayzero.wire.post(f"/invoices/{invoice}/send")
+
+    assert (answer.status, answer.json) == (400, {"detail": "Customer has no email address"})
+
+
+@pytest.mark.parametrize(
+    ("sender", "status", "cc"),
+    [("me@example.com", 201, "me@example.com"), ("", 201, "owner@example.com"), ("nobody", 400, None)],
+)
+def test_who_the_sender_is(dayzero: Dayzero, sender: str, status: int, cc: str | None) -> None:
+    invoice = dayzero.opened()["id"]
+
+    answer = dayzero.wire.request("POST", f"/invoices/{invoice}/send", b'{"cc_sender": true}', x_user_email=sender)
+
+    assert answer.status == status
+    body: Any = answer.json
+    assert body == {"detail": "Invalid request parameters"} if status == 400 else body["cc_email"] == cc
+
+
+def test_a_sending_is_two_reads_and_one_transaction(dayzero: Dayzero, monkeypatch: pytest.MonkeyPatch) -> None:
+    invoice = dayzero.opened()["id"]
+    counted = counted_round_trips(monkeypatch)
+
+    dayzero.sent(invoice)
+
+    assert counted == [3]
+
+
+def test_the_seller_is_the_account(dayzero: Dayzero) -> None:
+    dayzero.name_account("Bolt & Co")
+    invoice = dayzero.opened()["id"]
+
+    dayzero.sent(invoice)
+
+    (mail,) = dayzero.outbox()
+    assert (mail["from"]["name"], mail["subject"]) == ("Bolt & Co", "New invoice from Bolt & Co #INV-001")

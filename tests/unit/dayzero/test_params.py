@@ -1,0 +1,130 @@
+"""Every limit of the parameters, at its edge, and the forms that texts can have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from marshmallow import Schema, ValidationError
+
+from schemas.dayzero.customer import ContactCreateParams, CustomerCreateParams, CustomerListParams, CustomerUpdateParams
+from schemas.dayzero.invoice import InvoiceCreateParams, InvoiceListParams
+from schemas.json_fields import problems_in
+from schemas.json_formats import fault_of_address, is_day, read_uuid
+
+CUSTOMER = {"name": "A", "email": "a@x.test"}
+LINE = {"description": "x", "unit_price": 1}
+INVOICE = {"customer_id": "c", "due_date": "2026-05-01", "line_items": [LINE]}
+
+
+def refused(schema: type[Schema], raw: Any) -> list[str]:
+    """Where something is wrong."""
+    try:
+        schema().load(raw)
+    except ValidationError as error:
+        return [".".join(map(str, path)) for path, _ in problems_in(error.messages)]
+    return []
+
+
+def lines(**given: Any) -> dict[str, Any]:
+    return {**INVOICE, "line_items": [{**LINE, **given}]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad", "where"),
+    [
+        (CustomerCreateParams, {**CUSTOMER, "name": "x"}, {**CUSTOMER, "name": ""}, "name"),
+        (CustomerCreateParams, {**CUSTOMER, "name": "x" * 500}, {**CUSTOMER, "name": "x" * 501}, "name"),
+        (CustomerCreateParams, {**CUSTOMER, "notes": "x" * 5000}, {**CUSTOMER, "notes": "x" * 5001}, "notes"),
+        (CustomerCreateParams, {**CUSTOMER, "status": "blocked"}, {**CUSTOMER, "status": "gone"}, "status"),
+        (CustomerCreateParams, {**CUSTOMER, "phone": None}, {**CUSTOMER, "phone": 5}, "phone"),
+        (CustomerCreateParams, CUSTOMER, {"name": "A"}, "email"),
+        (CustomerUpdateParams, {}, {"name": None}, "name"),
+        (CustomerUpdateParams, {"email": None}, {"email": "x"}, "email"),
+        (ContactCreateParams, {"name": "x"}, {}, "name"),
+        (CustomerListParams, {"search": "x"}, {"search": ""}, "search"),
+        (CustomerListParams, {"search": "x" * 200}, {"search": "x" * 201}, "search"),
+        (CustomerListParams, {"limit": "1"}, {"limit": "0"}, "limit"),
+        (CustomerListParams, {"limit": "1000"}, {"limit": "1001"}, "limit"),
+        (InvoiceListParams, {"limit": "1000"}, {"limit": "1001"}, "limit"),
+        (InvoiceListParams, {"direction": "prev"}, {"direction": "back"}, "direction"),
+        (InvoiceListParams, {"sort_by": "due_date"}, {"sort_by": "id"}, "sort_by"),
+        (InvoiceCreateParams, {**INVOICE, "currency": "GBP"}, {**INVOICE, "currency": "CHF"}, "currency"),
+        (InvoiceCreateParams, INVOICE, {**INVOICE, "line_items": []}, "line_items"),
+        (
+            InvoiceCreateParams,
+            {**INVOICE, "line_items": [LINE] * 100},
+            {**INVOICE, "line_items": [LINE] * 101},
+            "line_items",
+        ),
+        (InvoiceCreateParams, lines(quantity=1), lines(quantity=0), "line_items.0.quantity"),
+        (InvoiceCreateParams, lines(quantity=1_000_000), lines(quantity=1_000_001), "line_items.0.quantity"),
+        (InvoiceCreateParams, lines(unit_price=0), lines(unit_price=-1), "line_items.0.unit_price"),
+        (InvoiceCreateParams, lines(unit_price=99_999_999), lines(unit_price=100_000_000), "line_items.0.unit_price"),
+        (InvoiceCreateParams, lines(unit_price=2.0), lines(unit_price=2.5), "line_items.0.unit_price"),
+        (InvoiceCreateParams, lines(unit_price=None, amount=5), lines(unit_price=None), "line_items.0.unit_price"),
+        (InvoiceCreateParams, lines(description="x" * 250), lines(description="x" * 251), "line_items.0.description"),
+        (
+            InvoiceCreateParams,
+            lines(variant_id="v", description=None),
+            lines(description=None),
+            "line_items.0.description",
+        ),
+    ],
+)
+def test_a_limit_at_its_edge(schema: type[Schema], good: Any, bad: Any, where: str) -> None:
+    assert refused(schema, good) == []
+    assert refused(schema, bad) == [where]
+
+
+def test_an_update_holds_only_what_is_given() -> None:
+    assert CustomerUpdateParams().load({"website": "https://acme.com", "email": None}) == {
+        "website": "https://acme.com",
+        "email": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("jenny.rosen+a@mail.example.com", None),
+        ("j@bücher.example", None),
+        ("nobody", "An email address must have an @-sign."),
+        ("@example.com", "There must be something before the @-sign."),
+        ("a@", "There must be something after the @-sign."),
+        ("a@localhost", "The part after the @-sign is not valid. It should have a period."),
+        ("a b@example.com", "The email address contains invalid characters before the @-sign."),
+        ("a.@example.com", "The email address contains invalid characters before the @-sign."),
+        ("a@exa mple.com", "The part after the @-sign contains invalid characters."),
+        ("a@-example.com", "The part after the @-sign contains invalid characters."),
+        ("a@example.com\n", "The part after the @-sign contains invalid characters."),
+        (f"a@{'x' * 64}.com", "The part after the @-sign contains invalid characters."),
+        ("a" * 242 + "@example.com", None),
+        ("a" * 243 + "@example.com", "The email address is too long."),
+    ],
+)
+def test_addresses(address: str, fault: str | None) -> None:
+    assert fault_of_address(address) == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("2026-01-20", True),
+        ("2024-02-29", True),
+        ("2026-02-29", False),
+        ("2026-1-2", False),
+        ("20260120", False),
+        ("2026-01-20T00:00:00Z", False),
+        ("٢٠٢٦-٠١-٢٠", False),
+        ("0000-01-01", False),
+    ],
+)
+def test_days(text: str, *, good: bool) -> None:
+    assert is_day(text) is good
+
+
+def test_uuids_are_read_in_their_usual_spelling() -> None:
+    usual = "0901f083-aa1c-43c5-af5c-0a9d2fc64e30"
+
+    assert {read_uuid(text) for text in (usual, usual.upper(), f"urn:uuid:{usual}", f"{{{usual}}}")} == {usual}
