@@ -1,0 +1,122 @@
+"""The official Stripe CLI, as it comes from npm, works against the emulator."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.wire import Wire
+
+DEFAULT = Path(__file__).parents[2] / ".tools" / "node_modules" / ".bin" / "stripe"
+
+TRIGGERS = {
+    "customer.created": ["customer.created"],
+    "customer.updated": ["customer.created", "customer.updated"],
+    "customer.deleted": ["customer.created", "customer.deleted"],
+    "invoiceitem.created": ["customer.created", "invoiceitem.created"],
+    "invoiceitem.deleted": ["customer.created", "invoiceitem.created", "invoiceitem.deleted"],
+    "invoice.created": ["customer.created", "invoiceitem.created", "customer.updated", "invoice.created"],
+    "invoice.updated": [
+        "customer.created",
+        "invoiceitem.created",
+        "customer.updated",
+        "invoice.created",
+        "invoice.updated",
+    ],
+    "invoice.deleted": [
+        "customer.created",
+        "invoiceitem.created",
+        "customer.updated",
+        "invoice.created",
+        "invoice.deleted",
+    ],
+    "invoice.finalized": [
+        "customer.created",
+        "invoiceitem.created",
+        "customer.updated",
+        "invoice.created",
+        "payment_intent.created",
+        "invoice.updated",
+        "invoice.finalized",
+    ],
+    "invoice.sent": [
+        "customer.created",
+        "invoiceitem.created",
+        "customer.updated",
+        "invoice.created",
+        "payment_intent.created",
+        "invoice.updated",
+        "invoice.finalized",
+        "invoice.sent",
+    ],
+}
+
+Cli = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def program() -> str:
+    """Where the CLI is; machines without it may go without these tests, but CI may not."""
+    program = shutil.which(os.environ.get("STRIPE_CLI", str(DEFAULT)))
+    if program is None and os.environ.get("CI") != "true":
+        pytest.skip("The Stripe CLI is not installed: `make test` brings it where npm is.")
+    assert program is not None, "The Stripe CLI is not installed; `make test` brings it."
+    return program
+
+
+@pytest.fixture
+def cli(program: str, wire: Wire, tmp_path: Path) -> Cli:
+    """Runs the CLI with a home of its own against the emulator; it must succeed."""
+    environment = {
+        "HOME": str(tmp_path),
+        "PATH": os.environ["PATH"],
+        "STRIPE_API_KEY": wire.key,
+        "STRIPE_CLI_TELEMETRY_OPTOUT": "1",
+    }
+
+    def run(*arguments: str) -> str:
+        command = [program, *arguments, "--api-base", wire.url]
+        done = subprocess.run(
+            command, env=environment, cwd=tmp_path, input="", capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_trigger(name: str, cli: Cli, wire: Wire) -> None:
+    assert "Trigger succeeded" in cli("--api-key", wire.key, "trigger", name)
+    assert [event["type"] for event in wire.all("/v1/events")][::-1] == TRIGGERS[name]
+
+
+def test_get_post_and_delete(cli: Cli, wire: Wire) -> None:
+    made: Any = json.loads(cli("post", "/v1/customers", "-d", "email=jenny@example.com", "-d", "metadata[a]=b"))
+    assert made == wire.get(f"/v1/customers/{made['id']}").json
+    assert json.loads(cli("get", made["id"])) == made
+    listed: Any = json.loads(cli("get", "/v1/customers", "--limit", "1"))
+    assert listed["data"] == [made]
+    assert json.loads(cli("delete", f"/v1/customers/{made['id']}", "--confirm")) == {
+        "id": made["id"],
+        "object": "customer",
+        "deleted": True,
+    }
+
+
+def test_a_resource_command_with_a_key_and_a_version(cli: Cli, wire: Wire) -> None:
+    arguments = ("customers", "create", "--email", "jenny@example.com", "-i", "once", "-v", "2026-10-28.endive")
+    assert json.loads(cli(*arguments)) == json.loads(cli(*arguments))
+    assert len(wire.all("/v1/customers")) == 1
+
+
+def test_an_error_is_shown(cli: Cli) -> None:
+    refused: Any = json.loads(cli("get", "/v1/invoices/in_nope"))
+    assert refused["error"]["message"] == "No such invoice: 'in_nope'"

@@ -1,0 +1,25 @@
+"""The coverage page says what is so."""
+
+from __future__ import annotations
+
+from tests.coverage_page import PAGE, RESOURCES, operations, page, rows
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `make coverage-page`"
+
+
+def test_the_sdk_is_read_to_its_end() -> None:
+    """Each resource has operations, and their parameters are found."""
+    found = operations()
+    assert {each.path.split("/")[2] for each in found} == set(RESOURCES)
+    create = next(each for each in found if (each.method, each.path) == ("POST", "/v1/invoices"))
+    assert {"customer", "from_invoice", "shipping_cost"} <= create.params
+    assert len([each for each in found if each.path.startswith("/v1/invoices")]) >= 18
+
+
+def test_what_is_left_out_is_named() -> None:
+    states = {(row.operation.method, row.operation.path): row for row in rows()}
+    assert states["POST", "/v1/coupons"].state == "works"
+    assert "cash_balance" in (states["POST", "/v1/customers"].missing or ())
+    assert states["GET", "/v1/customers/{customer}/cash_balance"].state == "not yet"

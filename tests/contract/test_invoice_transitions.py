@@ -1,0 +1,173 @@
+"""What may be done to an invoice in which status: every operation on every status, from one table.
+
+The table is that of docs.stripe.com/invoicing/integration/workflow-transitions, with the refusals in their own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.support.shop import Object, Shop, spelled
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """A refusal, and what it says besides its message."""
+
+    message: str
+    code: str | None = None
+    param: str | None = None
+
+    def error(self) -> dict[str, str]:
+        told = {"message": self.message, "code": self.code, "param": self.param, "type": "invalid_request_error"}
+        if self.code is not None:
+            told["doc_url"] = f"https://stripe.com/docs/error-codes/{self.code.replace('_', '-')}"
+        return {name: value for name, value in told.items() if value is not None}
+
+
+FROZEN = No("Finalized invoices can't be updated in this way", param="description")
+NO_DRAFT = No("You can only delete draft invoices.")
+FINALIZED = No("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+NOT_NOW = No(
+    "This invoice cannot be sent right now. "
+    "Please contact us via https://support.stripe.com/contact with details, so we can help."
+)
+IS_PAID = No("Invoice is already paid")
+NOT_OPEN = No("You can only pass in open invoices. This invoice isn't open.")
+HAS_PAYMENTS = No("Invoices with `paid` payments cannot be voided.")
+MARKED = No("This invoice has already been marked uncollectible.")
+CLOSED = No("Invalid invoice: This invoice is no longer editable", code="invoice_not_editable")
+
+STATUSES = ("draft", "open", "paid", "uncollectible", "void")
+
+# fmt: off
+TABLE: dict[str, tuple[str | No, ...]] = {
+    #                      draft      open             paid          uncollectible  void
+    "update":             ("draft",   FROZEN,          FROZEN,       FROZEN,        FROZEN),
+    "delete":             ("deleted", NO_DRAFT,        NO_DRAFT,     NO_DRAFT,      NO_DRAFT),
+    "finalize":           ("open",    FINALIZED,       FINALIZED,    FINALIZED,     FINALIZED),
+    "send":               ("open",    "open",          "paid",       NOT_NOW,       NOT_NOW),
+    "pay":                ("paid",    "paid",          IS_PAID,      "paid",        NOT_OPEN),
+    "void":               (NOT_OPEN,  "void",          HAS_PAYMENTS, "void",        NOT_OPEN),
+    "mark_uncollectible": (NOT_OPEN,  "uncollectible", NOT_OPEN,     MARKED,        NOT_OPEN),
+    "add_lines":          ("draft",   CLOSED,          CLOSED,       CLOSED,        CLOSED),
+    "remove_lines":       ("draft",   CLOSED,          CLOSED,       CLOSED,        CLOSED),
+}
+# fmt: on
+
+CASES = [
+    pytest.param(status, operation, outcome, id=f"{operation} a {status} one")
+    for operation, outcomes in TABLE.items()
+    for status, outcome in zip(STATUSES, outcomes, strict=True)
+]
+
+
+def test_the_table_is_whole() -> None:
+    assert len(CASES) == 5 * 9
+
+
+@pytest.mark.parametrize(("status", "operation", "outcome"), CASES)
+def test_transition(status: str, operation: str, outcome: str | No, shop: Shop) -> None:
+    before = invoice_in(status, shop)
+    told = len(shop.events())
+    answer = _do(operation, before, shop)
+    if isinstance(outcome, No):
+        assert answer.status == 400
+        assert answer.error == outcome.error()
+        assert _facts(shop.invoice(before["id"])) == _facts(before)
+        assert len(shop.events()) == told
+    else:
+        assert answer.status == 200, answer.body
+        assert ("deleted" if answer.json.get("deleted") else answer.json["status"]) == outcome
+
+
+@pytest.mark.parametrize(("method", "operation", "param"), [
+    ("get", "", "invoice"),
+    ("delete", "", "invoice"),
+    ("post", "/send", "invoice"),
+    ("post", "/add_lines", "invoice"),
+    ("post", "", "id"),
+    ("post", "/pay", "id"),
+    ("post", "/finalize", "id"),
+    ("post", "/void", "id"),
+    ("post", "/mark_uncollectible", "id"),
+])  # fmt: skip
+def test_an_unknown_invoice(method: str, operation: str, param: str, shop: Shop) -> None:
+    params = {"lines[0][amount]": 1} if operation == "/add_lines" else {}
+    answer = getattr(shop.wire, method)(f"/v1/invoices/in_nope{operation}", params)
+    assert answer.status == 404
+    assert answer.error["message"] == "No such invoice: 'in_nope'"
+    assert (answer.error["code"], answer.error["param"]) == ("resource_missing", param)
+
+
+@pytest.mark.parametrize("settle", ["nothing due", "out of band"])
+def test_what_was_paid_without_a_payment_is_not_open_to_void(settle: str, shop: Shop) -> None:
+    if settle == "nothing due":
+        invoice = shop.post(f"/v1/invoices/{shop.draft()['id']}/finalize")
+    else:
+        invoice = shop.post(f"/v1/invoices/{shop.opened()['id']}/pay", paid_out_of_band=True)
+    assert invoice["status"] == "paid"
+    assert shop.wire.post(f"/v1/invoices/{invoice['id']}/void").error == NOT_OPEN.error()
+    assert shop.wire.post(f"/v1/invoices/{invoice['id']}/pay").error == IS_PAID.error()
+
+
+def test_void_keeps_the_amounts_cancels_the_intent_and_gives_credit_back(shop: Shop) -> None:
+    customer = shop.customer(balance=-500)
+    invoice = shop.opened(customer["id"], 2000)
+    assert shop.get(f"/v1/customers/{customer['id']}")["balance"] == 0
+    voided = shop.post(f"/v1/invoices/{invoice['id']}/void", expand=["payments.data.payment.payment_intent"])
+    assert (voided["amount_due"], voided["amount_remaining"], voided["amount_paid"]) == (1500, 1500, 0)
+    assert voided["status_transitions"]["voided_at"] is not None
+    payment = voided["payments"]["data"][0]
+    assert (payment["status"], payment["status_transitions"]["paid_at"]) == ("canceled", None)
+    intent = payment["payment"]["payment_intent"]
+    assert (intent["status"], intent["cancellation_reason"]) == ("canceled", "void_invoice")
+    assert shop.get(f"/v1/customers/{customer['id']}")["balance"] == -500
+
+
+def test_an_uncollectible_invoice_says_why(shop: Shop) -> None:
+    marked = invoice_in("uncollectible", shop)
+    assert marked["status_details"] == {"uncollectible": {"reason": "user_forgiven"}}
+    assert marked["status_transitions"]["marked_uncollectible_at"] is not None
+    assert (marked["amount_due"], marked["amount_remaining"]) == (2000, 2000)
+
+
+def invoice_in(status: str, shop: Shop) -> Object:
+    """An invoice of 20 dollars in a status, whose customer can pay by card."""
+    customer = shop.customer(payment_method="pm_card_visa", invoice_settings__default_payment_method="pm_card_visa")
+    draft = shop.draft(customer["id"], 2000)
+    path = f"/v1/invoices/{draft['id']}"
+    reach = {
+        "draft": (),
+        "open": ("finalize",),
+        "paid": ("pay",),
+        "uncollectible": ("finalize", "mark_uncollectible"),
+        "void": ("finalize", "void"),
+    }
+    for step in reach[status]:
+        shop.post(f"{path}/{step}")
+    invoice = shop.invoice(draft["id"])
+    assert invoice["status"] == status
+    return invoice
+
+
+def _do(operation: str, invoice: Object, shop: Shop) -> Any:
+    path = f"/v1/invoices/{invoice['id']}"
+    if operation == "update":
+        return shop.wire.post(path, {"description": "Changed"})
+    if operation == "delete":
+        return shop.wire.delete(path)
+    if operation == "add_lines":
+        return shop.wire.post(f"{path}/add_lines", spelled({"lines__0__amount": 100}))
+    if operation == "remove_lines":
+        line = invoice["lines"]["data"][0]["id"]
+        removed = spelled({"lines__0__id": line, "lines__0__behavior": "delete"})
+        return shop.wire.post(f"{path}/remove_lines", removed)
+    return shop.wire.post(f"{path}/{operation}")
+
+
+def _facts(invoice: Object) -> Object:
+    return {name: value for name, value in invoice.items() if name not in ("hosted_invoice_url", "invoice_pdf")}

@@ -1,0 +1,100 @@
+"""What the official CLI triggers of payments: each of its requests works, and tells its events in this order."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.test_cli import Cli, cli, program
+from tests.support.wire import Wire
+
+__all__ = ["cli", "program"]
+
+_INVOICE = ["invoiceitem.created", "customer.updated", "invoice.created"]
+_FINALIZED = ["payment_intent.created", "invoice.updated", "invoice.finalized"]
+_CHARGED = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded"]
+_PAID = [
+    "charge.succeeded",
+    "payment_intent.succeeded",
+    "invoice.updated",
+    "invoice.paid",
+    "invoice.payment_succeeded",
+    "invoice_payment.paid",
+]
+_WITH_CARD = ["customer.created", "payment_method.attached", *_INVOICE, *_FINALIZED]
+
+TRIGGERS = {
+    "invoice.paid": [*_WITH_CARD, *_PAID],
+    "invoice.payment_succeeded": [*_WITH_CARD, *_PAID],
+    "invoice.payment_failed": [
+        *_WITH_CARD,
+        "charge.failed",
+        "payment_intent.payment_failed",
+        "invoice.updated",
+        "invoice.payment_failed",
+    ],
+    "invoice.payment_action_required": [
+        *_WITH_CARD,
+        "payment_intent.requires_action",
+        "invoice.updated",
+        "invoice.payment_action_required",
+    ],
+    "invoice.voided": [
+        "customer.created",
+        *_INVOICE,
+        *_FINALIZED,
+        "invoice.updated",
+        "invoice.voided",
+        "payment_intent.canceled",
+    ],
+    "invoice.marked_uncollectible": [
+        "customer.created",
+        *_INVOICE,
+        *_FINALIZED,
+        "invoice.updated",
+        "invoice.marked_uncollectible",
+    ],
+    "payment_method.attached": ["customer.created", "payment_method.attached"],
+    "payment_method.detached": ["customer.created", "payment_method.attached", "payment_method.detached"],
+    "payment_intent.created": ["payment_intent.created"],
+    "payment_intent.succeeded": _CHARGED,
+    "payment_intent.payment_failed": [
+        "payment_intent.created",
+        "charge.failed",
+        "payment_intent.payment_failed",
+    ],
+    "payment_intent.canceled": ["payment_intent.created", "payment_intent.canceled"],
+    "payment_intent.requires_action": ["payment_intent.created", "payment_intent.requires_action"],
+    "payment_intent.amount_capturable_updated": [
+        "payment_intent.created",
+        "charge.succeeded",
+        "payment_intent.amount_capturable_updated",
+    ],
+    "charge.succeeded": _CHARGED,
+    "charge.failed": ["payment_intent.created", "charge.failed", "payment_intent.payment_failed"],
+    "charge.captured": [
+        "payment_intent.created",
+        "charge.succeeded",
+        "payment_intent.amount_capturable_updated",
+        "charge.captured",
+        "payment_intent.succeeded",
+    ],
+    "charge.refunded": [*_CHARGED, "refund.created", "charge.refunded"],
+    "charge.refund.updated": [
+        *_CHARGED,
+        "refund.created",
+        "charge.refunded",
+        "charge.refund.updated",
+        "refund.updated",
+    ],
+    "setup_intent.created": ["setup_intent.created"],
+    "setup_intent.succeeded": ["setup_intent.created", "setup_intent.succeeded"],
+    "setup_intent.setup_failed": ["setup_intent.created", "setup_intent.setup_failed"],
+    "setup_intent.canceled": ["setup_intent.created", "setup_intent.canceled"],
+    "setup_intent.requires_action": ["setup_intent.created", "setup_intent.requires_action"],
+}
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_trigger(name: str, cli: Cli, wire: Wire) -> None:
+    assert "Trigger succeeded" in cli("--api-key", wire.key, "trigger", name)
+    assert [event["type"] for event in wire.all("/v1/events")][::-1] == TRIGGERS[name]

@@ -1,0 +1,393 @@
+"""Paying: cards that pay, decline or ask for authentication, and what invoices, intents and charges make of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import stripe
+
+from tests.support.shop import Object, Shop, spelled
+
+NO_METHOD = "There is no `default_payment_method` set on this Customer or Invoice."
+
+
+def card(shop: Shop, customer: str, token: str = "pm_card_visa") -> Object:
+    return shop.post(f"/v1/payment_methods/{token}/attach", customer=customer)
+
+
+def paying_customer(shop: Shop, token: str = "pm_card_visa", **params: Any) -> Object:
+    return shop.customer(payment_method=token, invoice_settings__default_payment_method=token, **params)
+
+
+def charged_draft(shop: Shop, customer: str) -> Object:
+    draft = shop.post("/v1/invoices", customer=customer)
+    shop.item(customer, invoice=draft["id"])
+    return shop.invoice(draft["id"])
+
+
+def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
+    return shop.told()[count:]
+
+
+# Payment methods
+
+
+def test_each_use_of_a_token_makes_a_fresh_payment_method(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    first, second = card(shop, customer), card(shop, customer)
+    assert first["id"] != second["id"]
+    assert first["card"]["last4"] == "4242"
+    assert first["card"]["fingerprint"] == second["card"]["fingerprint"]
+    assert [each["id"] for each in shop.get("/v1/payment_methods", customer=customer)["data"]] == [
+        second["id"],
+        first["id"],
+    ]
+    assert shop.get(f"/v1/customers/{customer}/payment_methods", type="card", limit=1)["has_more"] is True
+    assert shop.get("/v1/payment_methods")["data"] == []
+
+
+def test_attaching_twice_changes_nothing(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    method = card(shop, customer)
+    assert shop.post(f"/v1/payment_methods/{method['id']}/attach", customer=customer) == method
+    assert [type for type, _ in shop.told()].count("payment_method.attached") == 1
+
+
+def test_detaching_is_for_good_and_takes_the_default_away(shop: Shop) -> None:
+    customer = paying_customer(shop)
+    method = customer["invoice_settings"]["default_payment_method"]
+    count = len(shop.told())
+    assert shop.post(f"/v1/payment_methods/{method}/detach")["customer"] is None
+    assert since(shop, count) == [
+        ("payment_method.detached", {"customer": customer["id"]}),
+        ("customer.updated", {"invoice_settings": {"default_payment_method": method}}),
+    ]
+    again = shop.wire.post(f"/v1/payment_methods/{method}/attach", {"customer": customer["id"]})
+    assert (again.status, again.error["message"].startswith("This PaymentMethod was previously used")) == (400, True)
+    assert shop.wire.post(f"/v1/payment_methods/{method}/detach").status == 400
+
+
+def test_a_default_must_be_attached(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    for path, param in (
+        (f"/v1/customers/{customer}", "invoice_settings[default_payment_method]"),
+        (f"/v1/invoices/{shop.draft(customer)['id']}", "default_payment_method"),
+        (f"/v1/invoices/{shop.opened(customer)['id']}/pay", "payment_method"),
+    ):
+        refused = shop.wire.post(path, {param: "pm_card_visa"})
+        assert refused.status == 400
+        assert refused.error["param"] == param
+        assert refused.error["message"] == (
+            "The customer does not have a payment method with the ID pm_card_visa. "
+            "The payment method must be attached to the customer."
+        )
+
+
+def test_a_card_that_its_issuer_declines_cannot_be_attached(shop: Shop) -> None:
+    refused = shop.wire.post("/v1/payment_methods/pm_card_chargeDeclined/attach", {"customer": shop.customer()["id"]})
+    assert refused.status == 402
+    assert refused.error == {
+        "advice_code": "try_again_later",
+        "code": "card_declined",
+        "decline_code": "generic_decline",
+        "doc_url": "https://stripe.com/docs/error-codes/card-declined",
+        "message": "Your card was declined.",
+        "network_decline_code": "01",
+        "type": "card_error",
+    }
+    assert shop.wire.post("/v1/payment_methods/pm_card_visa/attach").error["message"] == (
+        "Must provide customer or customer_account."
+    )
+
+
+def test_a_card_by_its_number(shop: Shop) -> None:
+    given = spelled(
+        {"type": "card", "card__number": "4000 0000 0000 0341", "card__exp_month": 7, "card__exp_year": 2031}
+    )
+    made = shop.wire.ok(shop.wire.post("/v1/payment_methods", {**given, "card[cvc]": "123"}))
+    assert (made["card"]["exp_month"], made["card"]["exp_year"], made["card"]["last4"]) == (7, 2031, "0341")
+    assert made["customer"] is None
+    card(shop, shop.customer()["id"], made["id"])
+    changed = shop.post(
+        f"/v1/payment_methods/{made['id']}", card__exp_year=2032, billing_details__name="Jenny", metadata__a="1"
+    )
+    assert (changed["card"]["exp_year"], changed["billing_details"]["name"]) == (2032, "Jenny")
+    wrong = shop.wire.post("/v1/payment_methods", spelled({"type": "card", "card__number": "1234"}))
+    assert (wrong.status, wrong.error["code"], wrong.error["type"]) == (402, "incorrect_number", "card_error")
+
+
+# Invoices
+
+
+def test_a_card_pays_an_open_invoice(shop: Shop) -> None:
+    customer = paying_customer(shop)
+    invoice = shop.opened(customer["id"], 2000)
+    count = len(shop.told())
+    paid = shop.post(f"/v1/invoices/{invoice['id']}/pay", expand=["payments.data.payment.payment_intent"])
+    assert {
+        name: paid[name] for name in ("amount_paid", "amount_remaining", "attempt_count", "attempted", "status")
+    } == {
+        "amount_paid": 2000,
+        "amount_remaining": 0,
+        "attempt_count": 1,
+        "attempted": True,
+        "status": "paid",
+    }
+    assert paid["auto_advance"] is False
+    assert since(shop, count) == [
+        ("charge.succeeded", None),
+        ("payment_intent.succeeded", None),
+        (
+            "invoice.updated",
+            {
+                "amount_paid": 0,
+                "amount_remaining": 2000,
+                "attempt_count": 0,
+                "attempted": False,
+                "status": "open",
+                "status_transitions": {"paid_at": None},
+            },
+        ),
+        ("invoice.paid", None),
+        ("invoice.payment_succeeded", None),
+        ("invoice_payment.paid", None),
+    ]
+    last = shop.events()[-1]
+    assert last["request"] == {"id": None, "idempotency_key": None}
+    payment = paid["payments"]["data"][0]
+    assert last["data"]["object"]["id"] == payment["id"]
+    assert (payment["amount_paid"], payment["status"]) == (2000, "paid")
+    intent = payment["payment"]["payment_intent"]
+    assert (intent["amount_received"], intent["status"]) == (2000, "succeeded")
+    assert shop.get(f"/v1/charges/{intent['latest_charge']}", expand=["payment_intent"])["payment_intent"] == intent
+    assert shop.get("/v1/invoice_payments", invoice=paid["id"])["data"][0]["id"] == payment["id"]
+    by_intent = {"payment__type": "payment_intent", "payment__payment_intent": intent["id"]}
+    assert shop.get("/v1/invoice_payments", **by_intent)["data"][0]["id"] == payment["id"]
+    assert shop.get(f"/v1/invoice_payments/{payment['id']}")["invoice"] == paid["id"]
+
+
+def test_paying_a_draft_finalizes_and_pays_it_in_one(shop: Shop) -> None:
+    draft = charged_draft(shop, paying_customer(shop)["id"])
+    paid = shop.post(f"/v1/invoices/{draft['id']}/pay")
+    assert paid["status"] == "paid"
+    assert paid["status_transitions"]["finalized_at"] == paid["status_transitions"]["paid_at"]
+
+
+def test_a_declined_card_leaves_the_invoice_open_and_the_attempt_is_kept(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    method = card(shop, customer, "pm_card_chargeCustomerFail")
+    invoice = shop.opened(customer, 2000)
+    count = len(shop.told())
+    refused = shop.wire.post(f"/v1/invoices/{invoice['id']}/pay", {"payment_method": method["id"]})
+    assert refused.status == 402
+    error = refused.error
+    intent, charge = error.pop("payment_intent"), error.pop("charge")
+    assert error.pop("payment_method") == method
+    assert error == {
+        "advice_code": "try_again_later",
+        "code": "card_declined",
+        "decline_code": "generic_decline",
+        "doc_url": "https://stripe.com/docs/error-codes/card-declined",
+        "message": "Your card was declined.",
+        "network_decline_code": "01",
+        "type": "card_error",
+    }
+    assert intent == shop.get(f"/v1/payment_intents/{intent['id']}")
+    assert intent["last_payment_error"]["payment_method"] == method
+    assert (intent["status"], intent["latest_charge"]) == ("requires_payment_method", charge)
+    failed = shop.get(f"/v1/charges/{charge}")
+    assert (failed["status"], failed["failure_code"], failed["paid"]) == ("failed", "card_declined", False)
+    after = shop.invoice(invoice["id"])
+    assert (after["status"], after["attempted"], after["attempt_count"]) == ("open", True, 1)
+    assert since(shop, count) == [
+        ("charge.failed", None),
+        ("payment_intent.payment_failed", None),
+        ("invoice.updated", {"attempt_count": 0, "attempted": False}),
+        ("invoice.payment_failed", None),
+    ]
+    other = card(shop, customer)
+    paid = shop.post(f"/v1/invoices/{invoice['id']}/pay", payment_method=other["id"])
+    assert (paid["status"], paid["attempt_count"]) == ("paid", 1)
+
+
+def test_a_declined_payment_is_repeated_word_for_word(shop: Shop) -> None:
+    customer = paying_customer(shop, "pm_card_chargeCustomerFail")
+    path = f"/v1/invoices/{shop.opened(customer['id'])['id']}/pay"
+    first = shop.wire.post(path, Idempotency_Key="once")
+    again = shop.wire.post(path, Idempotency_Key="once")
+    assert (first.status, again.status) == (402, 402)
+    assert first.body == again.body
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert len(shop.get("/v1/charges")["data"]) == 1
+
+
+def test_a_card_that_asks_for_authentication(shop: Shop) -> None:
+    customer = paying_customer(shop, "pm_card_threeDSecure2Required")
+    invoice = shop.opened(customer["id"], 2000)
+    count = len(shop.told())
+    refused = shop.wire.post(f"/v1/invoices/{invoice['id']}/pay")
+    assert refused.status == 402
+    assert (refused.error["type"], refused.error["code"]) == ("card_error", "invoice_payment_intent_requires_action")
+    assert refused.error["payment_intent"]["status"] == "requires_action"
+    assert refused.error["payment_intent"]["next_action"]["type"] == "use_stripe_sdk"
+    assert [type for type, _ in since(shop, count)] == [
+        "payment_intent.requires_action",
+        "invoice.updated",
+        "invoice.payment_action_required",
+    ]
+    intent = refused.error["payment_intent"]["id"]
+    paid_with = card(shop, customer["id"])["id"]
+    assert shop.post(f"/v1/payment_intents/{intent}/confirm", payment_method=paid_with)["status"] == "succeeded"
+    assert shop.invoice(invoice["id"])["status"] == "paid"
+
+
+def test_paid_out_of_band(shop: Shop) -> None:
+    invoice = shop.opened(None, 2000)
+    count = len(shop.told())
+    paid = shop.post(f"/v1/invoices/{invoice['id']}/pay", paid_out_of_band=True, expand=["payments"])
+    facts = ("amount_paid", "amount_remaining", "attempted", "attempt_count", "auto_advance", "status")
+    assert [paid[name] for name in facts] == [2000, 0, False, 0, False, "paid"]
+    assert paid["payments"]["data"][0]["status"] == "canceled"
+    assert [type for type, _ in since(shop, count)] == ["invoice.updated", "invoice.paid", "payment_intent.canceled"]
+    assert shop.get("/v1/charges")["data"] == []
+
+
+def test_nothing_to_charge(shop: Shop) -> None:
+    draft = charged_draft(shop, shop.customer()["id"])
+    refused = shop.wire.post(f"/v1/invoices/{draft['id']}/pay")
+    assert (refused.status, refused.error) == (400, {"message": NO_METHOD, "type": "invalid_request_error"})
+    assert shop.invoice(draft["id"])["status"] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("token", "status", "types"),
+    [
+        (
+            "pm_card_visa",
+            "paid",
+            ["charge.succeeded", "payment_intent.succeeded", "invoice.updated", "invoice.paid"],
+        ),
+        (
+            "pm_card_chargeCustomerFail",
+            "open",
+            ["charge.failed", "payment_intent.payment_failed", "invoice.updated", "invoice.payment_failed"],
+        ),
+        (
+            "pm_card_threeDSecure2Required",
+            "open",
+            [
+                "payment_intent.requires_action",
+                "invoice.updated",
+                "invoice.payment_action_required",
+                "invoice.payment_failed",
+            ],
+        ),
+    ],
+)
+def test_a_draft_that_advances_by_itself_is_charged(token: str, status: str, types: list[str], shop: Shop) -> None:
+    draft = charged_draft(shop, paying_customer(shop, token)["id"])
+    soon = int(time.time()) + 1
+    shop.post(f"/v1/invoices/{draft['id']}", auto_advance=True, automatically_finalizes_at=soon)
+    awaited = "invoice.paid" if status == "paid" else "invoice.payment_failed"
+    shop.get("/_emulator/events/wait", type=awaited, timeout=10)
+    assert shop.invoice(draft["id"])["status"] == status
+    told = [type for type, _ in shop.told()]
+    after = told[told.index("invoice.finalized") + 1 :]
+    assert after[: len(types)] == types
+    assert shop.events()[-1]["request"] == {"id": None, "idempotency_key": None}
+
+
+# Payment intents, charges, refunds
+
+
+def test_a_hold_is_captured_in_part(shop: Shop) -> None:
+    held = shop.post(
+        "/v1/payment_intents",
+        amount=1000,
+        currency="usd",
+        capture_method="manual",
+        confirm=True,
+        payment_method="pm_card_visa",
+    )
+    assert (held["status"], held["amount_capturable"], held["amount_received"]) == ("requires_capture", 1000, 0)
+    too_much = shop.wire.post(f"/v1/payment_intents/{held['id']}/capture", {"amount_to_capture": 1001})
+    assert (too_much.status, too_much.error["code"]) == (400, "amount_too_large")
+    taken = shop.post(f"/v1/payment_intents/{held['id']}/capture", amount_to_capture=600)
+    assert (taken["status"], taken["amount_capturable"], taken["amount_received"]) == ("succeeded", 0, 600)
+    charge = shop.get(f"/v1/charges/{taken['latest_charge']}")
+    assert (charge["captured"], charge["amount_captured"]) == (True, 600)
+    again = shop.wire.post(f"/v1/payment_intents/{held['id']}/capture")
+    assert again.error["code"] == "payment_intent_unexpected_state"
+    assert again.error["payment_intent"] == taken
+
+
+def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
+    paid = shop.post(
+        "/v1/payment_intents", amount=1000, currency="usd", confirm=True, payment_method="pm_card_mastercard"
+    )
+    count = len(shop.told())
+    part = shop.post("/v1/refunds", payment_intent=paid["id"], amount=400, reason="requested_by_customer")
+    assert (part["amount"], part["status"], part["charge"]) == (400, "succeeded", paid["latest_charge"])
+    assert since(shop, count) == [("refund.created", None), ("charge.refunded", {"amount_refunded": 0})]
+    too_much = shop.wire.post("/v1/refunds", {"charge": paid["latest_charge"], "amount": 601})
+    assert too_much.error["param"] == "amount"
+    rest = shop.post("/v1/refunds", charge=paid["latest_charge"])
+    assert rest["amount"] == 600
+    charge = shop.get(f"/v1/charges/{paid['latest_charge']}", expand=["refunds"])
+    assert (charge["amount_refunded"], charge["refunded"]) == (1000, True)
+    assert [each["id"] for each in charge["refunds"]["data"]] == [rest["id"], part["id"]]
+    over = shop.wire.post("/v1/refunds", {"payment_intent": paid["id"]})
+    assert (over.status, over.error["code"]) == (400, "charge_already_refunded")
+    assert [each["id"] for each in shop.get("/v1/refunds", payment_intent=paid["id"])["data"]] == [
+        rest["id"],
+        part["id"],
+    ]
+
+
+def test_off_session_a_card_that_asks_for_authentication_declines(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    method = card(shop, customer, "pm_card_authenticationRequired")["id"]
+    given = {"amount": 500, "currency": "usd", "customer": customer, "payment_method": method, "confirm": "true"}
+    refused = shop.wire.post("/v1/payment_intents", {**given, "off_session": "true"})
+    assert (refused.status, refused.error["code"]) == (402, "authentication_required")
+    asked = shop.wire.post("/v1/payment_intents", {**given, "error_on_requires_action": "true"})
+    assert (asked.status, asked.error["code"]) == (402, "authentication_required")
+    assert shop.wire.ok(shop.wire.post("/v1/payment_intents", given))["status"] == "requires_action"
+
+
+def test_an_intent_keeps_the_card_for_later_if_told_to(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    paid = shop.post(
+        "/v1/payment_intents",
+        amount=500,
+        currency="usd",
+        customer=customer,
+        payment_method="pm_card_visa",
+        setup_future_usage="off_session",
+        confirm=True,
+    )
+    kept = shop.get(f"/v1/customers/{customer}/payment_methods")["data"]
+    assert [each["id"] for each in kept] == [paid["payment_method"]]
+
+
+def test_a_setup_intent_attaches_its_card(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    intent = shop.post("/v1/setup_intents", customer=customer)
+    assert intent["status"] == "requires_payment_method"
+    done = shop.post(f"/v1/setup_intents/{intent['id']}/confirm", payment_method="pm_card_visa")
+    assert done["status"] == "succeeded"
+    assert shop.get(f"/v1/payment_methods/{done['payment_method']}")["customer"] == customer
+    again = shop.wire.post(f"/v1/setup_intents/{intent['id']}/cancel")
+    assert (again.status, again.error["code"]) == (400, "setup_intent_unexpected_state")
+
+
+def test_the_sdk_raises_a_card_error(sdk: stripe.StripeClient, shop: Shop) -> None:
+    customer = paying_customer(shop, "pm_card_chargeCustomerFail")
+    invoice = shop.opened(customer["id"])
+    with pytest.raises(stripe.CardError) as raised:
+        sdk.v1.invoices.pay(invoice["id"])
+    assert raised.value.http_status == 402
+    assert raised.value.error is not None
+    assert raised.value.error.decline_code == "generic_decline"

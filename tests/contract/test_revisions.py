@@ -1,0 +1,70 @@
+"""Revisions of open invoices over the wire."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.shop import Shop
+
+REVISION = {"from_invoice__action": "revision"}
+
+
+@pytest.mark.parametrize("operation", ["finalize", "send"])
+def test_a_revision_replaces_its_original(operation: str, shop: Shop) -> None:
+    original = shop.opened(None, 2000, 500, description="First")
+    draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"], footer="Second")
+    assert (draft["status"], draft["total"], draft["number"]) == ("draft", 2500, None)
+    assert (draft["customer"], draft["description"], draft["footer"]) == (original["customer"], "First", "Second")
+    assert draft["from_invoice"] == {"action": "revision", "invoice": original["id"]}
+    assert draft["due_date"] == original["due_date"]
+    items = {line["parent"]["invoice_item_details"]["invoice_item"] for line in draft["lines"]["data"]}
+    assert shop.post(f"/v1/invoiceitems/{items.pop()}", description="Changed")["invoice"] == draft["id"]
+    assert shop.invoice(original["id"])["status"] == "open"
+    revised = shop.post(f"/v1/invoices/{draft['id']}/{operation}")
+    assert revised["status"] == "open"
+    assert revised["number"] != original["number"]
+    after = shop.invoice(original["id"], expand=["latest_revision"])
+    assert (after["status"], after["latest_revision"]["id"]) == ("void", draft["id"])
+    assert [line["description"] for line in after["lines"]["data"]] == [None, None]
+
+
+def test_the_credit_that_the_original_took_returns(shop: Shop) -> None:
+    customer = shop.customer(balance=-500)["id"]
+    original = shop.opened(customer, 2000)
+    assert original["amount_due"] == 1500
+    draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"])
+    shop.post(f"/v1/invoices/{draft['id']}/finalize")
+    assert shop.get(f"/v1/customers/{customer}")["balance"] == -500
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"from_invoice[invoice]": "in_nope"}, "from_invoice[invoice]"),
+        ({"customer": "cus_x"}, "customer"),
+        ({"from_invoice[action]": "copy"}, "from_invoice[action]"),
+    ],
+)
+def test_what_is_refused(params: dict[str, str], param: str, shop: Shop) -> None:
+    original = shop.opened()["id"]
+    given = {"from_invoice[action]": "revision", "from_invoice[invoice]": original, **params}
+    refused = shop.wire.post("/v1/invoices", given)
+    assert (refused.status, refused.error["param"]) == (400, param)
+
+
+def test_a_draft_cannot_be_revised(shop: Shop) -> None:
+    draft = shop.draft()["id"]
+    refused = shop.wire.post("/v1/invoices", {"from_invoice[action]": "revision", "from_invoice[invoice]": draft})
+    assert refused.error["message"] == "You can only create a revision of an open invoice."
+
+
+def test_no_rendering_templates(shop: Shop) -> None:
+    assert shop.get("/v1/invoice_rendering_templates")["data"] == []
+    refused = shop.wire.get("/v1/invoice_rendering_templates/inrtem_x")
+    assert (refused.status, refused.error["code"]) == (404, "resource_missing")
+
+
+def test_automatic_tax_can_only_be_off(shop: Shop) -> None:
+    assert shop.draft(automatic_tax__enabled=False)["automatic_tax"]["enabled"] is False
+    refused = shop.wire.post("/v1/invoices", {"customer": shop.customer()["id"], "automatic_tax[enabled]": "true"})
+    assert refused.error["param"] == "automatic_tax[enabled]"

@@ -1,0 +1,106 @@
+"""Every object the emulator shows holds against the official SDK's typed classes, in every state it can reach."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.contract.scenery import STATES, full_customer, item_on_draft, open_invoice, pending_item
+from tests.contract.typed_classes import ADDED, LEFT_OUT, flaws
+from tests.support.shop import Object, Shop
+
+LISTS = ("customers", "events", "invoiceitems", "invoices", "payment_intents")
+
+
+@pytest.mark.parametrize("mode", ["test", "live"])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_objects_and_their_events(state: Callable[[Shop], Object], mode: str, shop: Shop, live_shop: Shop) -> None:
+    shop = live_shop if mode == "live" else shop
+    shown = state(shop)
+    assert flaws(shown) == []
+    assert shown["livemode"] is (mode == "live")
+    for event in shop.events():
+        assert flaws(event) == []
+        assert flaws(event["data"]["object"]) == []
+
+
+@pytest.mark.parametrize("mode", ["test", "live"])
+def test_lists(mode: str, shop: Shop, live_shop: Shop) -> None:
+    shop = live_shop if mode == "live" else shop
+    invoice = open_invoice(shop)
+    paths = [f"/v1/{name}" for name in LISTS] + [f"/v1/invoices/{invoice['id']}/lines"]
+    for path in paths:
+        shown = shop.get(path)
+        assert list(shown) == ["object", "data", "has_more", "url"]
+        assert flaws(shown) == []
+        assert shown["url"] == path
+        assert shown["data"], path
+        assert [flaw for each in shown["data"] for flaw in flaws(each)] == []
+
+
+def test_updated_and_deleted_objects(shop: Shop) -> None:
+    customer, item, invoice = full_customer(shop), item_on_draft(shop), shop.draft()
+    shop.post(f"/v1/customers/{customer['id']}", name="", address="", shipping="", metadata="", description="")
+    shop.post(f"/v1/invoices/{invoice['id']}", description="Changed", metadata__a="1")
+    shop.post(f"/v1/invoiceitems/{item['id']}", amount=1)
+    for path in (f"invoiceitems/{item['id']}", f"invoices/{invoice['id']}", f"customers/{customer['id']}"):
+        stub = shop.delete(f"/v1/{path}")
+        assert list(stub) == ["id", "object", "deleted"]
+        assert stub["deleted"] is True
+    told = shop.events()
+    assert {"customer.updated", "customer.deleted", "invoiceitem.deleted", "invoice.updated", "invoice.deleted"} <= {
+        event["type"] for event in told
+    }
+    assert [flaw for event in told for flaw in (*flaws(event), *flaws(event["data"]["object"]))] == []
+
+
+def test_keys_stand_as_the_provider_prints_them(shop: Shop) -> None:
+    """`id`, `object`, then the alphabet."""
+    for shown in (full_customer(shop), pending_item(shop), open_invoice(shop)):
+        assert list(shown) == ["id", "object", *sorted(shown.keys() - {"id", "object"})]
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "flaw"),
+    [
+        (("total",), "2000", "invoice.total: '2000' is no int"),
+        (("total",), None, "invoice.total: None is no int"),
+        (("auto_advance",), 0, "invoice.auto_advance: 0 is no bool"),
+        (("status",), "sent", "invoice.status: 'sent' is none of"),
+        (("number",), 7, "invoice.number: 7 is no str"),
+        (("object",), "invoice_item", "object: no class has the name 'invoice_item'"),
+        (("surprise",), None, "invoice.surprise: not a key of Invoice"),
+        (("metadata", "a"), 1, "invoice.metadata.a: 1 is no str"),
+        (("status_transitions", "sent_at"), 1, "invoice.status_transitions.sent_at: not a key of"),
+        (("lines", "data", 0, "quantity_decimal"), "one", "invoice.lines.data.0.quantity_decimal: 'one' is no decimal"),
+        (("lines", "data", 0, "quantity_decimal"), 1.0, "invoice.lines.data.0.quantity_decimal: 1.0 is no Decimal"),
+        (("lines", "data", 0, "pricing", "type"), None, "invoice.lines.data.0.pricing.type: None is none of"),
+        (("lines", "data", 0, "parent", "surprise"), {}, "invoice.lines.data.0.parent.surprise: not a key of"),
+    ],
+)
+def test_the_check_finds_what_is_wrong(path: tuple[Any, ...], wrong: Any, flaw: str, shop: Shop) -> None:
+    spoilt: Any = copy.deepcopy(shop.opened(metadata__a="1"))
+    place = spoilt
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = wrong
+    assert any(flaw in each for each in flaws(spoilt)), flaws(spoilt)
+
+
+@pytest.mark.parametrize("path", [("total",), ("lines", "url"), ("issuer", "type"), ("status_transitions", "paid_at")])
+def test_the_check_finds_what_is_missing(path: tuple[str, ...], shop: Shop) -> None:
+    spoilt: Any = copy.deepcopy(shop.opened())
+    place = spoilt
+    for step in path[:-1]:
+        place = place[step]
+    del place[path[-1]]
+    assert any(each.endswith(f".{path[-1]}: missing") for each in flaws(spoilt)), flaws(spoilt)
+
+
+def test_each_exception_names_a_key_that_its_class_has_or_lacks() -> None:
+    """An exception that a newer SDK makes needless is to be taken out."""
+    assert [(cls, name) for cls, name in LEFT_OUT if name not in (*cls.__annotations__, "*")] == []
+    assert [(cls, name) for cls, name in ADDED if name in cls.__annotations__] == []

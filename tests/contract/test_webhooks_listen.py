@@ -1,0 +1,184 @@
+"""`stripe listen` and `stripe events resend` of the unmodified CLI, and our own `listen`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import stripe
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from emulator.cli import FAILED, main
+from tests.integration.webhooks.receiver import Receiver, receiving
+from tests.support.shop import Shop
+from tests.support.wire import Wire
+
+DEFAULT = Path(__file__).parents[2] / ".tools" / "node_modules" / ".bin" / "stripe"
+PATIENCE = 20.0
+SENT = ["customer.created", "customer.updated", "invoice.created", "invoiceitem.created", "invoice.updated"]
+SENT += ["payment_intent.created", "invoice.updated", "invoice.finalized", "invoice.sent"]
+
+
+class Program:
+    """A program that runs, and the lines it has printed."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], folder: Path) -> None:
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self._reader = Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+
+    def wait_for(self, pattern: str, count: int = 1) -> list[re.Match[str]]:
+        """The first matches in the lines, once there are `count`."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = [match for line in list(self.lines) if (match := re.search(pattern, line))]
+            if len(found) >= count:
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"{pattern!r} was not printed {count} times: {self.lines}")
+
+    def end(self) -> None:
+        """Ends it."""
+        self.process.terminate()
+        self.process.wait()
+        self._reader.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def cli() -> str:
+    """Where the CLI is; machines without it may go without these tests, but CI may not."""
+    found = shutil.which(os.environ.get("STRIPE_CLI", str(DEFAULT)))
+    if found is None and os.environ.get("CI") != "true":
+        pytest.skip("The Stripe CLI is not installed: `make test` brings it where npm is.")
+    assert found is not None, "The Stripe CLI is not installed; `make test` brings it."
+    return found
+
+
+@pytest.fixture
+def environment(wire: Wire, tmp_path: Path) -> dict[str, str]:
+    """What both programs need to know."""
+    return {
+        "HOME": str(tmp_path),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "STRIPE_API_KEY": wire.key,
+        "STRIPE_CLI_TELEMETRY_OPTOUT": "1",
+    }
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str], folder: Path) -> Iterator[Program]:
+    program = Program(command, environment, folder)
+    try:
+        yield program
+    finally:
+        program.end()
+
+
+def send(shop: Shop) -> list[str]:
+    """Sends an invoice; the ids of all events."""
+    shop.send(shop.draft(None, 2000)["id"])
+    return [event["id"] for event in shop.events()]
+
+
+def check_signatures(receiver: Receiver, secret: str) -> None:
+    for each in receiver.received:
+        stripe.Webhook.construct_event(each.body, each.headers["Stripe-Signature"], secret)
+
+
+def test_the_official_cli_forwards_every_event_of_a_send(
+    cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    base = ["--api-base", shop.wire.url]
+    with receiving() as receiver:
+        command = [cli, "listen", "--all-snapshot", "--forward-to", f"{receiver.url}/hook", *base]
+        with running(command, environment, tmp_path) as listening:
+            secret = listening.wait_for(r"signing secret is (whsec_[0-9a-f]{64})")[0][1]
+            told = send(shop)
+            receiver.wait(len(SENT))
+            assert sorted(receiver.types()) == sorted(SENT)
+            assert {each.event["id"] for each in receiver.received} == set(told)
+            check_signatures(receiver, secret)
+            forwarded = listening.wait_for(r"--> (\S+) \[(evt_\w+)\]", len(SENT))
+            answered = listening.wait_for(r"<--  \[(\d+)\] POST (\S+) \[(evt_\w+)\]", len(SENT))
+            assert sorted(match[1] for match in forwarded) == sorted(SENT)
+            assert {(match[1], match[2]) for match in answered} == {("200", f"{receiver.url}/hook")}
+            attempts = shop.get("/_emulator/webhooks/attempts/wait", count=len(SENT))["data"]
+            assert {each["event"] for each in attempts} == set(told)
+            resent = subprocess.run(
+                [cli, "events", "resend", told[0], *base], env=environment, capture_output=True, text=True, check=False
+            )
+            assert resent.returncode == 0, resent.stderr
+            assert receiver.wait(len(SENT) + 1)[-1].event["id"] == told[0]
+    printed = subprocess.run(
+        [cli, "listen", "--print-secret", *base], env=environment, capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.strip() == secret
+
+
+def test_our_own_listen_prints_a_line_for_each_event(environment: dict[str, str], shop: Shop, tmp_path: Path) -> None:
+    with receiving() as receiver:
+        receiver.answers[:] = [200, 500]
+        command = [sys.executable, "-m", "emulator", "listen", "--forward-to", receiver.url, "--url", shop.wire.url]
+        with running(command, environment, tmp_path) as listening:
+            secret = listening.wait_for(r"signed with (whsec_[0-9a-f]{64})")[0][1]
+            time.sleep(0.5)
+            told = send(shop)
+            lines = listening.wait_for(r"^(\d+)  (\S+)  (evt_\w+)$", len(SENT))
+            assert [line[1] for line in lines] == ["200", "500"] + ["200"] * (len(SENT) - 2)
+            assert [(line[2], line[3]) for line in lines] == list(zip(SENT, told, strict=True))
+            check_signatures(receiver, secret)
+
+
+def test_our_own_listen_filters_and_says_when_nobody_answers(
+    environment: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    with receiving() as gone:
+        url = gone.url
+    command = [sys.executable, "-m", "emulator", "listen", "--forward-to", url, "--url", shop.wire.url]
+    with running([*command, "--events", "invoice.sent"], environment, tmp_path) as listening:
+        listening.wait_for("signed with")
+        time.sleep(0.5)
+        send(shop)
+        listening.wait_for(r"^No answer \(.*refused.*\)  invoice.sent  evt_")
+        assert len(listening.lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--forward-to", "hook"], "'hook' is no URL to forward to"),
+        (["--forward-to", "http://127.0.0.1:9", "--url", "http://127.0.0.1:9"], "No emulator answers at"),
+    ],
+)
+def test_our_own_listen_says_what_is_wrong(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["listen", *arguments]) == FAILED
+    assert said in capsys.readouterr().err
+
+
+def test_a_session_needs_a_key_and_a_socket_a_session(wire: Wire) -> None:
+    refused = wire.with_key("nonsense").post("/v1/stripecli/sessions")
+    assert (refused.status, refused.error["type"]) == (401, "invalid_request_error")
+    session = wire.ok(wire.post("/v1/stripecli/sessions", {"device_name": "here"}))
+    with pytest.raises(InvalidStatus, match="401"):
+        connect(session["websocket_url"], additional_headers={"Websocket-Id": "another"}, proxy=None)

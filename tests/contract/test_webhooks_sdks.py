@@ -1,0 +1,110 @@
+"""Delivered webhooks, verified by official SDKs of several ages: the very bytes pass, and nothing else does."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import stripe
+
+from tests.integration.webhooks.receiver import Received, receiving
+from tests.support.shop import Shop
+
+TOOLS = Path(os.environ.get("CONTRACT_TOOLS", Path(__file__).parents[2] / ".tools"))
+
+NODE = """
+const {body, header, secret, late} = JSON.parse(require("fs").readFileSync(0));
+const Stripe = require(process.argv[1]);
+const stripe = new (Stripe.default || Stripe)("sk_test_123");
+const at = Date.now() + late * 1000;
+const event = stripe.webhooks.constructEvent(Buffer.from(body, "base64"), header, secret, 300, undefined, at);
+console.log(event.id);
+"""
+
+PYTHON = """
+import base64, json, sys, time
+now = time.time
+given = json.load(sys.stdin)
+time.time = lambda: now() + given["late"]
+import stripe
+print(stripe.Webhook.construct_event(base64.b64decode(given["body"]), given["header"], given["secret"]).id)
+"""
+
+SDKS = {
+    "python 11": ([sys.executable, "-c", PYTHON], "python/stripe"),
+    "node": (["node", "-e", NODE, str(TOOLS / "node_modules" / "stripe")], "node_modules/stripe"),
+    "node 17": (["node", "-e", NODE, str(TOOLS / "node_modules" / "stripe-17")], "node_modules/stripe-17"),
+}
+
+
+@pytest.fixture(params=SDKS)
+def command(request: pytest.FixtureRequest) -> list[str]:
+    """How to run an SDK; machines without it may go without these tests, but CI may not."""
+    command, place = SDKS[request.param]
+    there = (TOOLS / place).is_dir() and shutil.which(command[0]) is not None
+    if not there and os.environ.get("CI") != "true":
+        pytest.skip(f"The SDK {request.param} is not installed: `make test` brings it where npm is.")
+    assert there, f"The SDK {request.param} is not installed; `make test` brings it."
+    return command
+
+
+@pytest.fixture
+def delivered(shop: Shop) -> Iterator[tuple[Received, str]]:
+    """A webhook of a send as it arrived, and the endpoint's secret."""
+    with receiving() as receiver:
+        made = shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["invoice.sent"])
+        customer = shop.customer(name="Bäckerei Süß & Söhne")
+        shop.send(shop.opened(customer["id"])["id"])
+        yield receiver.wait(1)[0], made["secret"]
+
+
+def run(command: list[str], received: Received, secret: str, *, body: bytes | None = None, late: int = 0) -> str | None:
+    """The id of the event that the SDK constructs, None when it refuses to."""
+    given = {
+        "body": base64.b64encode(received.body if body is None else body).decode(),
+        "header": received.headers["Stripe-Signature"],
+        "secret": secret,
+        "late": late,
+    }
+    environment = {**os.environ, "PYTHONPATH": str(TOOLS / "python")}
+    done = subprocess.run(
+        command, input=json.dumps(given), env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    if done.returncode == 0:
+        return done.stdout.strip()
+    assert "ignature" in done.stderr, done.stderr
+    return None
+
+
+def test_an_sdk_accepts_the_very_bytes_and_nothing_else(command: list[str], delivered: tuple[Received, str]) -> None:
+    received, secret = delivered
+    assert run(command, received, secret) == received.event["id"]
+    assert run(command, received, secret, body=received.body.replace(b"invoice.sent", b"invoice.senT")) is None
+    assert run(command, received, secret, late=400) is None
+    assert run(command, received, "whsec_another") is None
+
+
+def test_the_newest_python_sdk_constructs_the_event(delivered: tuple[Received, str]) -> None:
+    received, secret = delivered
+    header = received.headers["Stripe-Signature"]
+    event = stripe.Webhook.construct_event(received.body, header, secret)
+    assert (event.type, event.data.object["object"]) == ("invoice.sent", "invoice")
+    assert json.loads(received.body)["data"]["object"]["customer_name"] == "Bäckerei Süß & Söhne"
+    with pytest.raises(stripe.SignatureVerificationError):
+        stripe.Webhook.construct_event(received.body + b" ", header, secret)
+
+
+def test_an_sdk_creates_endpoints_and_finds_nothing_missing(sdk: stripe.StripeClient) -> None:
+    made = sdk.v1.webhook_endpoints.create({"url": "http://127.0.0.1:9", "enabled_events": ["invoice.sent"]})
+    assert made.secret is not None
+    sdk.v1.webhook_endpoints.update(made.id, {"disabled": True})
+    assert sdk.v1.webhook_endpoints.retrieve(made.id).status == "disabled"
+    assert [each.id for each in sdk.v1.webhook_endpoints.list().data] == [made.id]
+    assert sdk.v1.webhook_endpoints.delete(made.id).deleted

@@ -1,0 +1,210 @@
+"""Holds JSON objects against the typed classes of the official Python SDK.
+
+Their annotations are the provider's own description of its newest API version: which keys an object has, and what may
+stand under each. Nothing else is known to this module but the keys that the real API leaves out, in one table.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import types
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
+
+import stripe
+from stripe import ListObject, StripeObject
+from stripe._object_classes import OBJECT_CLASSES
+from stripe._stripe_object import UntypedStripeObject
+
+Json = Any
+
+_EXPANDED = "left out unless `expand` names it (docs.stripe.com/expand, includable properties)"
+_WHEN_SET = "left out until it was set, in every recorded reply"
+_STUB = "only in the stub of a deleted object"
+
+LEFT_OUT = {
+    (stripe.Customer, "business_name"): _WHEN_SET,
+    (stripe.Customer, "individual_name"): _WHEN_SET,
+    (stripe.Customer, "cash_balance"): _EXPANDED,
+    (stripe.Customer, "invoice_credit_balance"): _EXPANDED,
+    (stripe.Customer, "sources"): _EXPANDED,
+    (stripe.Customer, "subscriptions"): _EXPANDED,
+    (stripe.Customer, "tax"): _EXPANDED,
+    (stripe.Customer, "tax_ids"): _EXPANDED,
+    (stripe.Customer, "deleted"): _STUB,
+    (stripe.Customer.Shipping, "carrier"): _WHEN_SET,
+    (stripe.Customer.Shipping, "tracking_number"): _WHEN_SET,
+    (stripe.Invoice, "confirmation_secret"): _EXPANDED,
+    (stripe.Invoice, "payments"): _EXPANDED,
+    (stripe.Invoice, "deleted"): _STUB,
+    (stripe.Invoice, "threshold_reason"): "only on invoices of subscriptions with billing thresholds",
+    (stripe.Invoice.CustomerShipping, "carrier"): _WHEN_SET,
+    (stripe.Invoice.CustomerShipping, "tracking_number"): _WHEN_SET,
+    (stripe.Invoice.ShippingDetails, "carrier"): _WHEN_SET,
+    (stripe.Invoice.ShippingDetails, "tracking_number"): _WHEN_SET,
+    (stripe.Invoice.Issuer, "account"): "only with `type=account`",
+    (stripe.InvoiceItem, "deleted"): _STUB,
+    (stripe.InvoiceItem, "proration_details"): "only on prorations",
+    (stripe.InvoiceLineItem, "subscription"): "only on lines of a subscription",
+    (stripe.InvoicePayment.Payment, "charge"): "only with `type=charge`",
+    (stripe.InvoicePayment.Payment, "payment_record"): "only with `type=payment_record`",
+    (stripe.PaymentIntent, "hooks"): _WHEN_SET,
+    (stripe.PaymentIntent, "payment_details"): _WHEN_SET,
+    (stripe.PaymentIntent, "presentment_details"): _WHEN_SET,
+    (stripe.PaymentIntent.AmountDetails, "*"): "all but an empty `tip` is left out until it was set",
+    (stripe.PaymentIntent.AmountDetails.Tip, "amount"): _WHEN_SET,
+    (stripe.PaymentIntent.PaymentMethodOptions, "*"): "only those of the intent's `payment_method_types`",
+    (stripe.PaymentIntent.PaymentMethodOptions.Card, "*"): "options that were never set are left out",
+    (stripe.PaymentIntent.PaymentMethodOptions.Link, "*"): "options that were never set are left out",
+    (stripe.Product, "deleted"): _STUB,
+    (stripe.Event, "account"): "only on events of connected accounts",
+    (stripe.Event, "context"): "only on events of connected accounts",
+    (stripe.Event.Data, "previous_attributes"): "only on *.updated events",
+}
+"""What the real API leaves out although its classes declare it, and why that is right; `*` is any key of the class."""
+
+ADDED = {
+    (ListObject, "total_count"): "on the lists embedded in objects, in every recorded reply; the class does not know it",
+}
+"""What the real API shows although its classes do not declare it."""
+
+_SCALARS: dict[Any, type] = {str: str, int: int, bool: bool, float: float, Decimal: str}
+
+
+def flaws(value: Json) -> list[str]:
+    """What is wrong with an object, one phrase each, with the path to the place; empty when it is right."""
+    name = value.get("object")
+    cls = _class_named(name)
+    if cls is None:
+        return [f"object: no class has the name {name!r}"]
+    return list(_object_flaws(value, cls, (), name))
+
+
+def _class_named(name: str) -> type | None:
+    if name not in OBJECT_CLASSES:
+        return None
+    module, cls = OBJECT_CLASSES[name]
+    found: type = getattr(importlib.import_module(module), cls)
+    return found
+
+
+def _object_flaws(value: Json, cls: type, arguments: tuple[Any, ...], path: str) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{path}: {value!r} is no {cls.__name__}"
+        return
+    declared = _annotations(cls)
+    for name in declared.keys() - value.keys():
+        if (cls, name) not in LEFT_OUT and (cls, "*") not in LEFT_OUT:
+            yield f"{path}.{name}: missing"
+    for name, inner in value.items():
+        if name in declared:
+            yield from _flaws(inner, _filled_in(declared[name], arguments), f"{path}.{name}")
+        elif (cls, name) not in ADDED:
+            yield f"{path}.{name}: not a key of {cls.__qualname__}"
+
+
+def _annotations(cls: type) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        if issubclass(base, StripeObject) and base is not StripeObject:
+            found.update(base.__dict__.get("__annotations__", {}))
+    named = {name: annotation for name, annotation in found.items() if _is_key(name, annotation)}
+    if cls is ListObject:
+        named["object"] = Literal["list"]
+    return named
+
+
+def _is_key(name: str, annotation: Any) -> bool:
+    """A class says `FROM_FIELD` or `_inner_class_types` of itself, not of what is on the wire."""
+    return re.fullmatch("[a-z][a-z0-9_]*", name) is not None and "ClassVar" not in str(annotation)
+
+
+def _filled_in(annotation: Any, arguments: tuple[Any, ...]) -> Any:
+    """A list's `List[T]` with its T."""
+    if get_origin(annotation) is list and isinstance(get_args(annotation)[0], TypeVar):
+        return list[arguments[0]] if arguments else list[StripeObject]  # type: ignore[misc,valid-type] # made at run time
+    return annotation
+
+
+def _flaws(value: Json, annotation: Any, path: str) -> Iterator[str]:
+    annotation = _resolved(annotation)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if annotation is Any:
+        return
+    if origin in (Union, types.UnionType):
+        yield from _union_flaws(value, arguments, path)
+    elif origin is Literal:
+        if value not in arguments:
+            yield f"{path}: {value!r} is none of {arguments}"
+    elif origin is list:
+        yield from _list_flaws(value, arguments[0], path)
+    elif origin is UntypedStripeObject or origin is dict:
+        yield from _map_flaws(value, arguments[-1], path)
+    elif annotation in _SCALARS:
+        yield from _scalar_flaws(value, annotation, path)
+    elif annotation is type(None):
+        if value is not None:
+            yield f"{path}: {value!r} is not null"
+    elif annotation is StripeObject:
+        yield from (f"{path}: {flaw}" for flaw in flaws(value))
+    else:
+        yield from _object_flaws(value, origin or annotation, arguments, path)
+
+
+def _union_flaws(value: Json, alternatives: tuple[Any, ...], path: str) -> Iterator[str]:
+    """Right if one alternative fits. `Union[Literal[…], str]` leaves room for words to come; there are none yet."""
+    closed = any(get_origin(each) is Literal for each in _flattened(alternatives))
+    wanted = [each for each in _flattened(alternatives) if not (closed and each is str)]
+    found = [list(_flaws(value, each, path)) for each in wanted]
+    if all(found):
+        yield from max(found, key=_depth)
+
+
+def _flattened(alternatives: tuple[Any, ...]) -> Iterator[Any]:
+    for each in alternatives:
+        if get_origin(each) is Union:
+            yield from _flattened(get_args(each))
+        else:
+            yield each
+
+
+def _depth(found: list[str]) -> int:
+    """The alternative that was meant is the one that went wrong furthest inside."""
+    return max(flaw.partition(":")[0].count(".") for flaw in found)
+
+
+def _list_flaws(value: Json, element: Any, path: str) -> Iterator[str]:
+    if not isinstance(value, list):
+        yield f"{path}: {value!r} is no list"
+        return
+    for position, each in enumerate(value):
+        yield from _flaws(each, element, f"{path}.{position}")
+
+
+def _map_flaws(value: Json, inner: Any, path: str) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{path}: {value!r} is no map"
+        return
+    for name, each in value.items():
+        yield from _flaws(each, inner, f"{path}.{name}")
+
+
+def _scalar_flaws(value: Json, annotation: Any, path: str) -> Iterator[str]:
+    if type(value) is not _SCALARS[annotation]:
+        yield f"{path}: {value!r} is no {annotation.__name__}"
+    elif annotation is Decimal and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+        yield f"{path}: {value!r} is no decimal number"
+
+
+def _resolved(annotation: Any) -> Any:
+    """What a forward reference names; a class the emulator has no object of fits nothing but is never reached."""
+    if not isinstance(annotation, ForwardRef | str):
+        return annotation
+    name = annotation if isinstance(annotation, str) else annotation.__forward_arg__
+    generic, _, inner = name.partition("[")
+    cls = getattr(stripe, generic, None)
+    if cls is None:
+        return type("NotEmulated", (StripeObject,), {"__annotations__": {name: str}})
+    return cls[_resolved(inner.rstrip("]").strip("'\""))] if inner else cls

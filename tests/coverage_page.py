@@ -1,0 +1,168 @@
+"""Writes docs/coverage.md: which operations of the newest Stripe API are emulated, and what each of them leaves out.
+
+Both sides are read from code, so that the page cannot say more than is true: the operations and their parameters from
+the official SDK, what is emulated from the routes and their parameter schemas. `python -m tests.coverage_page`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import stripe
+from marshmallow import Schema
+
+from emulator.api.stripe import endpoints
+from emulator.api.stripe.versions import NEWEST
+from schemas.stripe.composites import ArrayOf, MapOf, Nested
+from schemas.stripe.fields import NotCarried
+
+PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
+
+RESOURCES = (
+    "invoices",
+    "invoiceitems",
+    "invoice_payments",
+    "invoice_rendering_templates",
+    "customers",
+    "products",
+    "prices",
+    "plans",
+    "tax_rates",
+    "tax_ids",
+    "coupons",
+    "promotion_codes",
+    "credit_notes",
+    "payment_methods",
+    "payment_intents",
+    "setup_intents",
+    "charges",
+    "refunds",
+    "events",
+    "webhook_endpoints",
+)
+"""What an invoice draws on; of everything else the page says only that it is not emulated."""
+
+_CALL = re.compile(
+    r"def (?P<name>\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v1/[^\"]+)\"", re.DOTALL
+)
+_PARAMS = re.compile(r"\"(\w+Params)\"")
+
+# The older way of calling the SDK takes these among the parameters; they never go over the wire as such.
+_OF_THE_SDK = frozenset(stripe.RequestOptions.__annotations__)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation as the SDK has it: `path` with its ids in braces, and the parameters' names."""
+
+    method: str
+    path: str
+    params: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an operation and its emulation have in common."""
+        return self.method, re.sub(r"\{\w+\}", "{}", self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page; `missing` is None where the operation is not emulated at all."""
+
+    operation: Operation
+    missing: tuple[str, ...] | None
+
+    @property
+    def state(self) -> str:
+        """How much of it there is."""
+        if self.missing is None:
+            return "not yet"
+        return "partly" if self.missing else "works"
+
+
+def operations() -> list[Operation]:
+    """Every operation that the SDK has of the resources."""
+    found: dict[tuple[str, str], Operation] = {}
+    for module in pkgutil.iter_modules(stripe.__path__, "stripe."):
+        if module.name.endswith("_service"):
+            for operation in _of_module(inspect.getsource(importlib.import_module(module.name))):
+                found.setdefault(operation.key, operation)
+    return [each for each in found.values() if each.path.split("/")[2] in RESOURCES]
+
+
+def _of_module(source: str) -> Iterator[Operation]:
+    for call in _CALL.finditer(source):
+        named = _PARAMS.search(call["signature"])
+        params = getattr(importlib.import_module("stripe.params"), named[1]).__annotations__ if named else {}
+        yield Operation(call["method"].upper(), call["path"], frozenset(params) - _OF_THE_SDK)
+
+
+def rows() -> list[Row]:
+    """The lines of the page, by resource."""
+    emulated = {(each.method, re.sub(r"<\w+>", "{}", each.path)): each.params for each in endpoints()}
+    found = [Row(each, _missing(each, emulated.get(each.key))) for each in operations()]
+    return sorted(found, key=lambda row: (row.operation.path, row.operation.method))
+
+
+def _missing(operation: Operation, schema: type[Schema] | None) -> tuple[str, ...] | None:
+    if schema is None:
+        return None
+    known = schema().load_fields
+    unknown = operation.params - known.keys()
+    return tuple(sorted({*unknown, *(name for name, field in known.items() for name in _left_out(name, field))}))
+
+
+def _left_out(name: str, field: Any) -> Iterator[str]:
+    """The parameters at or below a field that are refused as not emulated."""
+    if isinstance(field, NotCarried):
+        yield name
+    elif isinstance(field, Nested):
+        for inner, each in field.schema.load_fields.items():
+            yield from _left_out(f"{name}[{inner}]", each)
+    elif isinstance(field, ArrayOf | MapOf):
+        yield from _left_out(f"{name}[]", field.element)
+
+
+def page() -> str:
+    """The whole page."""
+    by_resource: dict[str, list[Row]] = {name: [] for name in RESOURCES}
+    for row in rows():
+        by_resource[row.operation.path.split("/")[2]].append(row)
+    every = [row for found in by_resource.values() for row in found]
+    tally = Counter(row.state for row in every)
+    counts = ", ".join(f"{tally[state]} {state}" for state in ("works", "partly", "not yet"))
+    parts = [
+        "# What is emulated of Stripe's API\n",
+        f"Version `{NEWEST}`, against the operations of the official SDK {stripe.VERSION}: {counts}.",
+        "A parameter that is left out is refused by name, so a gap never passes for a behaviour. Resources that this "
+        "page does not name are not emulated.",
+        "Written by `make coverage-page` from the routes and from the SDK; do not edit it by hand.\n",
+    ]
+    for name, found in by_resource.items():
+        parts += [f"## {name}\n", "| operation | state | parameters left out |", "| --- | --- | --- |"]
+        parts += [_line(row) for row in found]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _line(row: Row) -> str:
+    left_out = ", ".join(f"`{name}`" for name in row.missing or ())
+    return f"| `{row.operation.method} {row.operation.path}` | {row.state} | {left_out} |"
+
+
+def main() -> None:
+    """Writes the page."""
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""`expand`: what can be shown in full, and what cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.shop import Shop
+
+# Nothing here depends on the store.
+pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "account_tax_ids",
+        "application",
+        "confirmation_secret",
+        "customer",
+        "default_payment_method",
+        "default_source",
+        "default_tax_rates",
+        "discounts",
+        "from_invoice",
+        "last_finalization_error",
+        "latest_revision",
+        "lines",
+        "on_behalf_of",
+        "parent",
+        "payments",
+        "test_clock",
+        "total_discount_amounts",
+    ],
+)
+def test_what_an_invoice_allows(path: str, shop: Shop) -> None:
+    opened = shop.opened()
+    shown = shop.invoice(opened["id"], expand=[path])
+    assert shown | {path: None} == opened | {path: None}
+    assert shop.get("/v1/invoices", expand=[f"data.{path}"])["data"] == [shown]
+
+
+@pytest.mark.parametrize("path", ["bogus", "id", "total", "bogus.customer", ""])
+def test_what_it_does_not(path: str, shop: Shop) -> None:
+    draft = shop.draft()
+    told = shop.told()
+    for answer in (
+        shop.wire.get(f"/v1/invoices/{draft['id']}", {"expand[]": path}),
+        shop.wire.post(f"/v1/invoices/{draft['id']}", {"expand[]": path, "description": "x"}),
+    ):
+        assert answer.status == 400
+        if path:
+            assert answer.error == {
+                "message": f"This property cannot be expanded ({path}).",
+                "type": "invalid_request_error",
+            }
+    assert (shop.invoice(draft["id"]), shop.told()) == (draft, told)
+
+
+def test_lists_begin_with_data(shop: Shop) -> None:
+    answer = shop.wire.get("/v1/invoices", {"expand[]": "customer"})
+    assert (answer.status, answer.error["message"]) == (
+        400,
+        "This property cannot be expanded (customer). You may want to try expanding 'data.customer' instead.",
+    )
+    assert shop.wire.get("/v1/invoices", {"expand[]": "data"}).status == 200
+    count = shop.wire.get("/v1/invoices", {"expand[]": "total_count"})
+    assert (count.status, count.error["message"]) == (400, "This property cannot be included (total_count)")
+    assert shop.wire.get("/v1/invoices", {"expand[]": "data.bogus"}).status == 400
+
+
+def test_four_levels_and_no_more(shop: Shop) -> None:
+    opened = shop.opened()
+    deep = "payments.data.payment.payment_intent"
+    assert shop.wire.get(f"/v1/invoices/{opened['id']}", {"expand[]": deep}).status == 200
+    for path, parent in (("/v1/invoices", f"data.{deep}"), (f"/v1/invoices/{opened['id']}", f"{deep}.customer")):
+        answer = shop.wire.get(path, {"expand[]": parent})
+        assert (answer.status, answer.error) == (
+            400,
+            {
+                "code": "property_expansion_max_depth",
+                "message": f"You cannot expand more than 4 levels of a property. Property: {parent}",
+                "type": "invalid_request_error",
+            },
+        )
+
+
+def test_an_expanded_draft_and_item_show_what_they_are_now(shop: Shop) -> None:
+    draft = shop.draft()
+    item = shop.item(draft["customer"], invoice=draft["id"])
+    shop.post(f"/v1/customers/{draft['customer']}", name="New")
+    shown = shop.get(f"/v1/invoiceitems/{item['id']}", expand=["invoice", "customer"])
+    assert shown["invoice"] == shop.invoice(draft["id"])
+    assert shown["invoice"]["customer_name"] == shown["customer"]["name"] == "New"
+    listed = shop.get("/v1/invoiceitems", expand=["data.invoice"])["data"][0]
+    assert listed["invoice"] == shown["invoice"]
+
+
+def test_a_created_object_can_be_expanded(shop: Shop) -> None:
+    customer = shop.customer()
+    assert shop.draft(customer["id"], expand=["customer"])["customer"]["id"] == customer["id"]
+    draft = shop.draft(customer["id"], 500)
+    opened = shop.post(f"/v1/invoices/{draft['id']}/finalize", expand=["confirmation_secret", "payments"])
+    secret = opened["confirmation_secret"]
+    assert secret["type"] == "payment_intent"
+    assert secret["client_secret"].startswith(opened["payments"]["data"][0]["payment"]["payment_intent"])
+    assert list(opened) == ["id", "object", *sorted(opened.keys() - {"id", "object"})]
+
+
+def test_null_and_twice_are_fine(shop: Shop) -> None:
+    draft = shop.draft()
+    shown = shop.invoice(draft["id"], expand=["latest_revision", "customer", "customer", "confirmation_secret"])
+    assert shown["latest_revision"] is None
+    assert shown["confirmation_secret"] is None
+    assert shown["customer"]["id"] == draft["customer"]

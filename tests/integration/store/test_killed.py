@@ -1,0 +1,152 @@
+"""A process that dies at any moment: what was acknowledged is there, and nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
+from pathlib import Path
+
+from tests.support.mailbox import Mailbox
+from tests.support.shop import TO_SEND, Object, Shop
+from tests.support.wire import Wire, new_key
+
+ROOT = Path(__file__).parents[3]
+ROUNDS = 2
+SENDERS = 4
+# A mail that was in hand when the process died is somebody else's when its lease has run out.
+PATIENCE = 60.0
+
+
+@contextmanager
+def emulator(data: Path, mailbox: Mailbox) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The emulator as a process of its own, and its URL; killed at the end if it still runs."""
+    environment = {
+        **os.environ,
+        "EMULATOR_DATA": str(data),
+        "EMULATOR_PORT": "0",
+        "EMULATOR_STORE": "local",
+        "PYTHONPATH": str(ROOT),
+        "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}?starttls=never",
+    }
+    command = [sys.executable, "-m", "emulator", "serve"]
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        try:
+            said = process.stdout.readline()
+            serving = re.fullmatch(r"Serving on (http://\S+)\n", said)
+            assert serving is not None, said + process.stdout.read()
+            yield process, serving[1]
+        finally:
+            process.send_signal(signal.SIGKILL)
+
+
+class Sender(threading.Thread):
+    """Creates drafts and sends them until nobody answers; remembers what was acknowledged."""
+
+    def __init__(self, wire: Wire, customer: str) -> None:
+        super().__init__()
+        self.wire = wire
+        self.customer = customer
+        self.sent: dict[str, Object] = {}
+        self.sendings: Counter[str] = Counter()
+        self.strange: list[bytes] = []
+
+    def run(self) -> None:
+        with suppress(OSError, HTTPException):
+            while True:
+                self._send_one()
+
+    def _send_one(self) -> None:
+        draft = self.wire.post("/v1/invoices", {"customer": self.customer, **TO_SEND})
+        item = {"customer": self.customer, "invoice": draft.json["id"], "amount": 500, "currency": "usd"}
+        self.wire.post("/v1/invoiceitems", item)
+        for _ in range(2):
+            answer = self.wire.post(f"/v1/invoices/{draft.json['id']}/send")
+            if answer.status == 200:
+                self.sent[answer.json["id"]] = answer.json
+                self.sendings[answer.json["id"]] += 1
+            elif answer.status != 429:
+                self.strange.append(answer.body)
+
+
+def send_until_killed(url: str, process: subprocess.Popen[str], key: str, customer: str) -> list[Sender]:
+    """Several senders at work, and the end of the process at a random moment."""
+    senders = [Sender(Wire(url, key), customer) for _ in range(SENDERS)]
+    for sender in senders:
+        sender.start()
+    time.sleep(random.uniform(0.3, 1.2))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    for sender in senders:
+        sender.join()
+    return senders
+
+
+def check_that_nothing_is_half_done(shop: Shop, customer: str) -> None:
+    invoices = {each["id"]: each for each in shop.wire.all("/v1/invoices")}
+    told: dict[str, Counter[str]] = {id: Counter() for id in invoices}
+    for event in shop.events():
+        if event["data"]["object"]["object"] == "invoice":
+            told[event["data"]["object"]["id"]][event["type"]] += 1
+    finalized = [each for each in invoices.values() if each["status"] == "open"]
+    assert {each["status"] for each in invoices.values()} <= {"draft", "open"}
+    for id, invoice in invoices.items():
+        is_open = invoice["status"] == "open"
+        assert told[id]["invoice.created"] == 1
+        assert told[id]["invoice.finalized"] == is_open
+        assert (invoice["number"] is not None) is is_open
+        assert (told[id]["invoice.sent"] > 0) is is_open
+        mails = shop.get("/_emulator/outbox", invoice=id)["data"]
+        assert len(mails) == told[id]["invoice.sent"]
+    numbers = sorted(each["number"] for each in finalized)
+    assert numbers == [f"KILL-{number:04d}" for number in range(1, len(finalized) + 1)]
+    assert shop.get(f"/v1/customers/{customer}")["next_invoice_sequence"] == len(finalized) + 1
+    assert len(shop.wire.all("/v1/payment_intents")) == len(finalized)
+
+
+def check_that_mail_goes_out(shop: Shop, mailbox: Mailbox, address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    due = {mail["message_id"] for mail in shop.wire.ok(shop.wire.get("/_emulator/outbox"))["data"]}
+    while True:
+        missing = due - {str(mail["Message-ID"]) for mail in mailbox.to(address)}
+        if not missing:
+            return
+        assert time.monotonic() < deadline, f"{len(missing)} of {len(due)} mails never came"
+        time.sleep(0.5)
+
+
+def test_killed_while_sending(tmp_path: Path, mailbox: Mailbox) -> None:
+    key, address = new_key("live"), f"{new_key()}@example.com"
+    acknowledged: dict[str, Object] = {}
+    sendings: Counter[str] = Counter()
+    customer = ""
+    for _ in range(ROUNDS):
+        with emulator(tmp_path, mailbox) as (process, url):
+            shop = Shop(Wire(url, key))
+            customer = customer or shop.customer(email=address, invoice_prefix="KILL")["id"]
+            for sender in send_until_killed(url, process, key, customer):
+                acknowledged |= sender.sent
+                sendings += sender.sendings
+                assert sender.strange == []
+    assert acknowledged
+    with emulator(tmp_path, mailbox) as (_, url):
+        shop = Shop(Wire(url, key))
+        for id, sent in acknowledged.items():
+            assert shop.invoice(id) == sent | {name: shop.invoice(id)[name] for name in ("hosted_invoice_url", "invoice_pdf")}
+        events = Counter(event["data"]["object"]["id"] for event in shop.events(type="invoice.sent"))
+        assert all(events[id] >= count for id, count in sendings.items())
+        check_that_nothing_is_half_done(shop, customer)
+        check_that_mail_goes_out(shop, mailbox, address)

@@ -1,0 +1,129 @@
+"""How often each route goes to DynamoDB: that is what a request costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.support.round_trips import round_trips
+from tests.support.serving import Server
+from tests.support.shop import TO_SEND, Object, Shop
+
+READ, QUERY, WRITE = "read", "query", "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What there is before the request that is counted."""
+
+    customer: Object
+    item: Object
+    draft: Object
+    opened: Object
+    paid: Object
+
+
+@pytest.fixture
+def scene(shop: Shop) -> Scene:
+    customer = shop.customer()
+    return Scene(
+        customer=customer,
+        opened=shop.opened(customer["id"]),
+        paid=shop.send(shop.draft(shop.customer(balance=-9000)["id"], 2000)["id"]),
+        draft=shop.draft(customer["id"], 2000),
+        item=shop.item(customer["id"]),
+    )
+
+
+Request = Callable[[Scene], tuple[str, str, dict[str, Any]]]
+
+ROUTES: dict[str, tuple[Request, list[str]]] = {
+    "send an open invoice": (lambda s: ("POST", f"invoices/{s.opened['id']}/send", {}), [READ, WRITE]),
+    "send a paid invoice": (lambda s: ("POST", f"invoices/{s.paid['id']}/send", {}), [READ, WRITE]),
+    "send a draft": (lambda s: ("POST", f"invoices/{s.draft['id']}/send", {}), [READ, READ, WRITE]),
+    "finalize": (lambda s: ("POST", f"invoices/{s.draft['id']}/finalize", {}), [READ, READ, WRITE]),
+    "refuse to finalize": (lambda s: ("POST", f"invoices/{s.opened['id']}/finalize", {}), [READ, READ]),
+    "create an invoice": (lambda s: ("POST", "invoices", {"customer": s.customer["id"], **TO_SEND}), [READ, WRITE]),
+    "create an invoice with pending items": (
+        lambda s: ("POST", "invoices", {"customer": s.customer["id"], "pending_invoice_items_behavior": "include"}),
+        [READ, QUERY, WRITE],
+    ),
+    "update a draft": (lambda s: ("POST", f"invoices/{s.draft['id']}", {"footer": "x"}), [READ, READ, WRITE]),
+    "update an open invoice": (
+        lambda s: ("POST", f"invoices/{s.opened['id']}", {"metadata[a]": "b"}),
+        [READ, WRITE],
+    ),
+    "update nothing": (lambda s: ("POST", f"invoices/{s.opened['id']}", {}), [READ]),
+    "delete a draft": (lambda s: ("DELETE", f"invoices/{s.draft['id']}", {}), [READ, READ, WRITE]),
+    "retrieve an open invoice": (lambda s: ("GET", f"invoices/{s.opened['id']}", {}), [READ]),
+    "retrieve a draft": (lambda s: ("GET", f"invoices/{s.draft['id']}", {}), [READ, READ]),
+    "retrieve an invoice and its customer": (
+        lambda s: ("GET", f"invoices/{s.opened['id']}", {"expand[]": "customer"}),
+        [READ, READ],
+    ),
+    "an unknown invoice": (lambda _: ("GET", "invoices/in_nope", {}), [READ, READ]),
+    "list open invoices": (lambda _: ("GET", "invoices", {"status": "open"}), [QUERY, READ]),
+    "list all invoices": (lambda _: ("GET", "invoices", {}), [QUERY, READ]),
+    "list after a cursor": (
+        lambda s: ("GET", "invoices", {"starting_after": s.paid["id"], "status": "open"}),
+        [QUERY, READ],
+    ),
+    "list lines": (lambda s: ("GET", f"invoices/{s.opened['id']}/lines", {}), [READ]),
+    "list events": (lambda _: ("GET", "events", {"type": "invoice.sent"}), [QUERY, READ]),
+    "create a customer": (lambda _: ("POST", "customers", {"name": "x"}), [READ, WRITE]),
+    "update a customer": (lambda s: ("POST", f"customers/{s.customer['id']}", {"name": "x"}), [READ, WRITE]),
+    "retrieve a customer": (lambda s: ("GET", f"customers/{s.customer['id']}", {}), [READ]),
+    "delete a customer": (lambda s: ("DELETE", f"customers/{s.customer['id']}", {}), [READ, WRITE]),
+    "create an item": (
+        lambda s: ("POST", "invoiceitems", {"customer": s.customer["id"], "amount": 1, "currency": "usd"}),
+        [READ, WRITE],
+    ),
+    "create an item on a draft": (
+        lambda s: ("POST", "invoiceitems", {"invoice": s.draft["id"], "amount": 1, "currency": "usd"}),
+        [READ, READ, WRITE],
+    ),
+    "retrieve a pending item": (lambda s: ("GET", f"invoiceitems/{s.item['id']}", {}), [READ]),
+}
+
+
+def counted(server: Server, shop: Shop, request: tuple[str, str, dict[str, Any]], **headers: str) -> list[str]:
+    """The operations of one request, made in this thread."""
+    method, path, params = request
+    credentials = {"Authorization": f"Bearer {shop.wire.key}", **headers}
+    sent = {"data": params} if method == "POST" else {"query_string": params}
+    with round_trips(server.emulator) as called:
+        answer = server.emulator.app.test_client().open(
+            f"/v1/{path}",
+            method=method,
+            headers=credentials,
+            **sent,
+        )
+    assert answer.status_code < 500
+    return called
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_round_trips(name: str, server: Server, shop: Shop, scene: Scene) -> None:
+    request, expected = ROUTES[name]
+    assert counted(server, shop, request(scene)) == expected
+
+
+@pytest.mark.parametrize("name", ["send an open invoice", "send a draft", "refuse to finalize", "create a customer"])
+def test_an_idempotency_key_costs_nothing_more(name: str, server: Server, shop: Shop, scene: Scene) -> None:
+    request, expected = ROUTES[name]
+    asked = request(scene)
+    # A refusal is kept too, which takes the write that it would not need otherwise.
+    kept = expected if WRITE in expected else [*expected, READ, WRITE]
+    assert counted(server, shop, asked, **{"Idempotency-Key": "k"}) == kept
+    assert counted(server, shop, asked, **{"Idempotency-Key": "k"}) == [READ]
+
+
+def test_the_cost_does_not_grow_with_the_table(server: Server, shop: Shop, scene: Scene) -> None:
+    for _ in range(30):
+        shop.draft(scene.customer["id"])
+    for name in ("list open invoices", "list all invoices", "list after a cursor", "create an invoice"):
+        request, expected = ROUTES[name]
+        assert counted(server, shop, request(scene)) == expected

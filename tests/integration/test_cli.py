@@ -1,0 +1,147 @@
+"""The command line as a person or a supervisor uses it: a real process, real signals, real exit codes."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from emulator.cli import FAILED, MISUSED, main
+
+LAST_LINE = "Ctrl-C stops it.\n"
+
+
+def environ(**variables: str) -> dict[str, str]:
+    """This environment, less what a developer may have set for an emulator of their own."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("EMULATOR_", "SMTP_URL", "AWS_"))}
+    return ours | variables
+
+
+@contextmanager
+def serving(*options: str, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server that is ready, and what it has said."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "emulator", "serve", "--port", "0", *options],
+        env=environ(**variables),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        said = ""
+        while not said.endswith(LAST_LINE):
+            line = process.stdout.readline()
+            assert line, f"it ended too early: {said}"
+            said += line
+        yield process, said
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def children(process: subprocess.Popen[str]) -> list[Path]:
+    listed = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [Path(f"/proc/{child}") for file in listed for child in file.read_text().split()]
+
+
+@pytest.mark.parametrize("store", ["local", "embedded"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing(store: str, number: signal.Signals) -> None:
+    with serving("--store", store) as (process, said):
+        url = re.search(r"^Serving on (http://127\.0\.0\.1:\d+)$", said, re.MULTILINE)
+        assert url
+        with urllib.request.urlopen(f"{url[1]}/_emulator/health") as response:
+            assert response.status == 200
+            assert response.headers["Server"] == "nginx"
+        started = children(process)
+        assert len(started) == (1 if store == "local" else 0)
+        process.send_signal(number)
+        assert process.wait(20) == 0
+        assert not [child for child in started if child.exists()]
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(f"{url[1]}/_emulator/health")
+
+
+def test_the_first_commands_it_shows_send_an_invoice() -> None:
+    with serving("--store", "embedded") as (_, said):
+        commands = said.partition("Create an invoice and send it:\n")[2].removesuffix(LAST_LINE)
+        shown = subprocess.run(["sh", "-c", commands], capture_output=True, text=True, check=True).stdout
+    last_reply = shown[shown.rindex("\n{\n") :] if "\n{\n" in shown else shown
+    assert '"status": "open"' in last_reply
+    assert '"amount_due": 1999' in last_reply
+
+
+def test_it_says_which_store_and_warns_when_others_can_reach_it() -> None:
+    with serving("--store", "embedded", "--host", "0.0.0.0") as (_, said):
+        assert "Store: moto's DynamoDB inside this process; data ends with the process\n" in said
+        assert "set EMULATOR_KEYS" in said
+    with serving("--store", "embedded", "--host", "0.0.0.0", EMULATOR_KEYS="sk_test_1") as (_, said):
+        assert "EMULATOR_KEYS" not in said
+
+
+def test_a_taken_port_is_told_at_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.environ", environ())
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        begun = time.monotonic()
+        assert main(["serve", "--port", str(port)]) == FAILED
+    assert time.monotonic() - begun < 1
+    assert capsys.readouterr().err == f"127.0.0.1:{port} is taken: stop what uses it or set EMULATOR_PORT.\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "sentence"),
+    [
+        (["--port", "x"], MISUSED, "EMULATOR_PORT is 'x': it must be a number from 0 (any free port) to 65535.\n"),
+        (["--store", "x"], MISUSED, "EMULATOR_STORE is 'x': it must be local, embedded or endpoint.\n"),
+        (
+            ["--host", "192.0.2.1"],
+            FAILED,
+            "192.0.2.1 is not an address of this machine: set EMULATOR_HOST to 127.0.0.1 or another one.\n",
+        ),
+        (
+            ["--host", "no such host"],
+            FAILED,
+            "no such host is not an address: set EMULATOR_HOST to 127.0.0.1 or another one.\n",
+        ),
+        (
+            ["--port", "0", "--store", "local", "--data", "/dev/null"],
+            FAILED,
+            "The folder /dev/null cannot be used (File exists): set EMULATOR_DATA to a folder of yours.\n",
+        ),
+    ],
+)
+def test_a_mistake_gets_one_sentence_and_an_exit_code(
+    options: list[str],
+    code: int,
+    sentence: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.environ", environ())
+    assert main(["serve", *options]) == code
+    assert capsys.readouterr().err == sentence
+
+
+@pytest.mark.parametrize("command", [["--help"], ["serve", "--help"], ["demo", "--help"], ["install", "--help"]])
+def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(command)
+    assert caught.value.code == 0
+    assert "usage: python -m emulator" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["version"]) == 0
+    assert re.fullmatch(r"stripe-invoice-emulator \d+\.\d+\.\d+\n", capsys.readouterr().out)

@@ -1,0 +1,40 @@
+"""A receiver for every test, and an emulator that tries again soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from emulator.settings import Settings
+from tests.integration.webhooks.receiver import Receiver, receiving
+from tests.support.serving import Server, serving
+from tests.support.shop import Shop
+from tests.support.wire import Wire
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A server that gets webhooks."""
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def endpoint(shop: Shop, receiver: Receiver) -> dict[str, Any]:
+    """The receiver as an endpoint of all events."""
+    return shop.post("/v1/webhook_endpoints", url=f"{receiver.url}/hook", enabled_events=["*"])
+
+
+@pytest.fixture(scope="session")
+def impatient() -> Iterator[Server]:
+    """An emulator whose webhooks are tried again after a second, twice."""
+    with serving(Settings(store="embedded", webhook_pauses=(1, 1))) as server:
+        yield server
+
+
+@pytest.fixture
+def impatient_shop(impatient: Server) -> Shop:
+    """A fresh account of that emulator."""
+    return Shop(Wire(impatient.url))

@@ -1,0 +1,78 @@
+"""What was committed is delivered, whatever ends the process in between."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from emulator.settings import Settings
+from tests.integration.webhooks.receiver import Received, Receiver, receiving
+from tests.support.serving import serving
+from tests.support.shop import Shop
+from tests.support.wire import Wire, new_key
+
+
+def test_a_receiver_that_was_down_gets_it_after_a_restart(tmp_path: Path) -> None:
+    settings, key = Settings(store="local", data=tmp_path, webhook_pauses=(2,)), new_key()
+    with receiving() as down:
+        url = down.url
+    with serving(settings) as server:
+        shop = Shop(Wire(server.url, key))
+        shop.post("/v1/webhook_endpoints", url=url, enabled_events=["*"])
+        customer = shop.customer()
+        while not shop.get("/_emulator/webhooks/attempts")["data"]:
+            time.sleep(0.05)
+    with receiving(int(url.rpartition(":")[2])) as receiver, serving(settings) as server:
+        assert receiver.wait(1)[0].event["data"]["object"]["id"] == customer["id"]
+        made = Shop(Wire(server.url, key)).get("/_emulator/webhooks/attempts/wait")["data"]
+        assert [each["status"] for each in made] == [200, None]
+
+
+def test_nothing_is_lost_when_the_process_is_killed(tmp_path: Path, receiver: Receiver) -> None:
+    key = new_key()
+    receiver.answers[:] = ["hang"]
+    with process(tmp_path) as (killed, url):
+        shop = Shop(Wire(url, key))
+        shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["customer.created"])
+        names = [shop.customer(name=str(number))["name"] for number in range(5)]
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    before = len(receiver.received)
+    with process(tmp_path) as (_, url):
+        expected = set(names) - {_name(each) for each in receiver.received[1:before]}
+        receiver.wait(before + len(expected))
+        assert {_name(each) for each in receiver.received[before:]} >= expected
+        assert _name(receiver.received[0]) in {_name(each) for each in receiver.received[before:]}
+
+
+def _name(received: Received) -> str:
+    name: str = received.event["data"]["object"]["name"]
+    return name
+
+
+@contextmanager
+def process(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """An emulator as a process of its own, and its address."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("EMULATOR_")}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "local", "--data", str(data)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    try:
+        said = next(line for line in running.stdout if line.startswith("Serving on "))
+        # The first request waits in the listener's queue until it is served.
+        yield running, re.sub("Serving on ", "", said).strip()
+    finally:
+        running.kill()
+        running.wait()
+        running.stdout.close()

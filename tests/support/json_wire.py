@@ -1,0 +1,65 @@
+"""A plain caller of the dialects that speak JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from emulator.store.unit_of_work import UnitOfWork
+from tests.support.wire import Answer, Wire
+
+
+@dataclass(frozen=True, slots=True)
+class JsonWire:
+    """Calls one dialect, at `url`, with one caller's headers."""
+
+    url: str
+    headers: Mapping[str, str]
+    prefix: str = field(default="")
+
+    def get(self, path: str, **query: Any) -> Answer:
+        """GET with the parameters in the query string."""
+        return self.request("GET", f"{path}?{urlencode(query, doseq=True)}" if query else path)
+
+    def post(self, path: str, body: Any = None) -> Answer:
+        """POST of a JSON body; None posts none at all."""
+        return self.request("POST", path, None if body is None else json.dumps(body).encode())
+
+    def put(self, path: str, body: Any = None) -> Answer:
+        """PUT of a JSON body."""
+        return self.request("PUT", path, None if body is None else json.dumps(body).encode())
+
+    def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+        """Sends exactly this to a path of the dialect; `x_user_email=…` sets a header, an empty one is not sent."""
+        named = {"Content-Type": "application/json"} if body is not None else {}
+        extra = {name.replace("_", "-"): value for name, value in headers.items()}
+        wire = Wire(self.url)
+        return wire.request(method, self.prefix + path, body=body, headers={**named, **self.headers, **extra})
+
+    def control(self, path: str) -> Answer:
+        """GET from the control plane."""
+        return Wire(self.url).request("GET", f"/_emulator{path}", headers=self.headers)
+
+    def set_up(self, **settings: Any) -> Answer:
+        """Changes the account's settings through the control plane."""
+        headers = {"Content-Type": "application/json", **self.headers}
+        body = json.dumps(settings).encode()
+        return Wire(self.url).request("POST", "/_emulator/account", body=body, headers=headers)
+
+
+def counted_round_trips(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by the number of calls to DynamoDB of each unit of work that is committed from now on."""
+    counted: list[int] = []
+    commit = UnitOfWork.commit
+
+    def counting(unit: UnitOfWork) -> None:
+        commit(unit)
+        counted.append(unit.round_trips)
+
+    monkeypatch.setattr(UnitOfWork, "commit", counting)
+    return counted

@@ -1,0 +1,73 @@
+"""A real SMTP server that keeps what it is given."""
+
+from __future__ import annotations
+
+import asyncio
+import email.policy
+import socket
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.parser import BytesParser
+from threading import Condition
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+_PATIENCE = 20.0
+
+
+class Mailbox:
+    """Every mail that arrived, in order; it can be waited on."""
+
+    def __init__(self) -> None:
+        self._arrived = Condition()
+        self._mails: list[tuple[list[str], EmailMessage]] = []
+        self.port = 0
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
+        """Takes a mail."""
+        parser = BytesParser(policy=email.policy.default)
+        mail = cast(EmailMessage, parser.parsebytes(cast(bytes, envelope.content)))
+        with self._arrived:
+            self._mails.append((list(envelope.rcpt_tos), mail))
+            self._arrived.notify_all()
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """What arrived for an address until now."""
+        with self._arrived:
+            return [mail for recipients, mail in self._mails if address in recipients]
+
+    def wait_for(self, address: str, count: int = 1) -> list[EmailMessage]:
+        """What arrived for an address, once there are `count` mails."""
+        with self._arrived:
+            arrived = self._arrived.wait_for(lambda: len(self.to(address)) >= count, _PATIENCE)
+            assert arrived, f"{len(self.to(address))} of {count} mails to {address} arrived"
+            return self.to(address)
+
+
+class _Controller(Controller):
+    """Listens on a socket that is bound already, so that its port is known and nobody else's."""
+
+    def __init__(self, handler: Mailbox, listener: socket.socket) -> None:
+        super().__init__(handler, hostname="127.0.0.1", port=listener.getsockname()[1])
+        self._listener = listener
+
+    def _create_server(self) -> Coroutine[Any, Any, asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener)
+
+
+@contextmanager
+def receiving() -> Iterator[Mailbox]:
+    """An SMTP server on a free port until the block ends."""
+    mailbox = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        mailbox.port = listener.getsockname()[1]
+        controller = _Controller(mailbox, listener)
+        controller.start()
+        try:
+            yield mailbox
+        finally:
+            controller.stop()

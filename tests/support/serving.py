@@ -1,0 +1,60 @@
+"""An emulator that answers on a real socket, inside this process."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from threading import Event, Thread
+from typing import Any
+
+from waitress import wasyncore
+from waitress.server import create_server
+
+from emulator.bootstrap import Emulator, build
+from emulator.settings import Settings
+
+_THREADS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running emulator and the URL it answers at."""
+
+    emulator: Emulator
+    url: str
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Server]:
+    """Serves an emulator on a free port until the block ends."""
+    with ExitStack() as undo:
+        listener = undo.enter_context(socket.create_server(("127.0.0.1", 0), backlog=256))
+        emulator = build(replace(settings, port=listener.getsockname()[1]))
+        undo.callback(emulator.stop)
+        undo.enter_context(_answering(emulator, listener))
+        emulator.start()
+        yield Server(emulator, emulator.settings.base_url)
+
+
+@contextmanager
+def _answering(emulator: Emulator, listener: socket.socket) -> Iterator[None]:
+    sockets: dict[int, Any] = {}
+    ending = Event()
+    server = create_server(emulator.app, map=sockets, sockets=[listener], threads=_THREADS, connection_limit=512)
+
+    def serve() -> None:
+        while not ending.is_set():
+            wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
+
+    thread = Thread(target=serve, name="server")
+    thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        server.pull_trigger()
+        thread.join()
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(sockets)

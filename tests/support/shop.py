@@ -1,0 +1,91 @@
+"""A world with a few habits: what a test needs before its own story begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.wire import Wire
+
+Object = dict[str, Any]
+
+TO_SEND = {"collection_method": "send_invoice", "days_until_due": 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Makes things over the wire; every one of them must come back 200."""
+
+    wire: Wire
+
+    def post(self, path: str, **params: Any) -> Object:
+        """A POST that succeeds; `metadata__a=1` is `metadata[a]=1`."""
+        return self._ok(self.wire.post(path, spelled(params)))
+
+    def get(self, path: str, **params: Any) -> Object:
+        """A GET that succeeds."""
+        return self._ok(self.wire.get(path, spelled(params)))
+
+    def delete(self, path: str) -> Object:
+        """A DELETE that succeeds."""
+        return self._ok(self.wire.delete(path))
+
+    def customer(self, **params: Any) -> Object:
+        """A customer with a mail address."""
+        return self.post("/v1/customers", **{"email": "jenny@example.com", "name": "Jenny Rosen", **params})
+
+    def item(self, customer: str, **params: Any) -> Object:
+        """An item of 20 dollars, pending unless `invoice` is given."""
+        priced = params.keys() & {"amount", "unit_amount_decimal", "price_data__currency"}
+        amount = {} if priced else {"amount": 2000}
+        return self.post("/v1/invoiceitems", customer=customer, **{"currency": "usd", **amount, **params})
+
+    def product(self, **params: Any) -> Object:
+        """A product to price things with."""
+        return self.post("/v1/products", **{"name": "Widget", **params})
+
+    def draft(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:
+        """A draft to be sent, with one line for each of the amounts, in that order from the oldest."""
+        customer = customer or self.customer()["id"]
+        draft = self.post("/v1/invoices", customer=customer, **{**TO_SEND, **params})
+        for amount in amounts:
+            self.item(customer, invoice=draft["id"], amount=amount, currency=draft["currency"])
+        return self.invoice(draft["id"]) if amounts else draft
+
+    def opened(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:
+        """An open invoice of 20 dollars, or of the amounts."""
+        draft = self.draft(customer, *(amounts or (2000,)), **params)
+        return self.post(f"/v1/invoices/{draft['id']}/finalize")
+
+    def invoice(self, id: str, **params: Any) -> Object:  # noqa: A002 - the wire's own name
+        """An invoice as it reads now."""
+        return self.get(f"/v1/invoices/{id}", **params)
+
+    def send(self, id: str) -> Object:  # noqa: A002 - the wire's own name
+        """Sends an invoice."""
+        return self.post(f"/v1/invoices/{id}/send")
+
+    def events(self, **params: Any) -> list[Object]:
+        """Every event of the world, oldest first."""
+        return self.wire.all("/v1/events", spelled(params))[::-1]
+
+    def told(self) -> list[tuple[str, Object | None]]:
+        """Every event's type and previous attributes, oldest first."""
+        return [(event["type"], event["data"].get("previous_attributes")) for event in self.events()]
+
+    def _ok(self, answer: Any) -> Object:
+        body: Object = self.wire.ok(answer)
+        return body
+
+
+def spelled(params: dict[str, Any]) -> dict[str, Any]:
+    """`a__b` as `a[b]`, and a list as `a[]`."""
+    named = {}
+    for name, value in params.items():
+        outermost, *steps = name.split("__")
+        spelling = outermost + "".join(f"[{step}]" for step in steps)
+        if isinstance(value, list):
+            named[f"{spelling}[]"] = value
+        else:
+            named[spelling] = str(value).lower() if isinstance(value, bool) else value
+    return named

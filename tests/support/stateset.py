@@ -1,0 +1,82 @@
+"""A Stateset account with a few habits: what a test needs before its own story begins."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from emulator.billing.stateset.invoices import StatesetInvoice, Status
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World, account_of
+from tests.support.json_wire import JsonWire
+from tests.support.serving import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Stateset:
+    """An account's caller, with a few habits. What it makes must come back with the status of a success."""
+
+    wire: JsonWire
+    secret: str
+
+    def with_key(self, kind: str) -> Stateset:
+        """The same account with another key: `sk_live`, `rk_test_read`."""
+        headers = {**self.wire.headers, "Authorization": f"Bearer {kind}_{self.secret}"}
+        return replace(self, wire=replace(self.wire, headers=headers))
+
+    def made(self, path: str, body: Any) -> dict[str, Any]:
+        """What a POST that creates something answers."""
+        answer = self.wire.post(path, body)
+        assert answer.status == 201, answer.body.decode()
+        made: dict[str, Any] = answer.json
+        return made
+
+    def customer(self, **given: Any) -> dict[str, Any]:
+        """A customer."""
+        person = {"email": "billing@acme.com", "first_name": "Acme", "last_name": "Corporation"}
+        return self.made("/customers", {**person, **given})
+
+    def invoice(self, **given: Any) -> dict[str, Any]:
+        """A draft of 20 dollars."""
+        customer = given.pop("customer_id", None) or self.customer()["id"]
+        lines = [{"description": "Work", "quantity": 2, "unit_price": 1000}]
+        return self.made("/invoices", {"customer_id": customer, "line_items": lines, **given})
+
+    def sent(self, invoice: str, body: Any = None) -> dict[str, Any]:
+        """The answer of a sending that succeeds."""
+        answer = self.wire.post(f"/invoices/{invoice}/send", body)
+        assert answer.status == 200, answer.body.decode()
+        sent: dict[str, Any] = answer.json
+        return sent
+
+    def name_account(self, name: str) -> None:
+        """Gives the account a name of its own."""
+        assert self.wire.set_up(business_name=name).status == 200
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """The account's mail, newest first."""
+        mails: list[dict[str, Any]] = self.wire.control("/outbox").json["data"]
+        return mails
+
+    @property
+    def world(self) -> World:
+        """The account's world in test mode."""
+        return World("stateset" + account_of(self.secret).removeprefix("acct"), livemode=False)
+
+    def put_into(self, server: Server, invoice: str, status: Status) -> None:
+        """Gives an invoice a status that no request leads to."""
+
+        def job(unit: UnitOfWork) -> None:
+            found = unit.get(StatesetInvoice, invoice)
+            assert found is not None
+            unit.changes.save(replace(found, status=status))
+
+        server.emulator.store.run(self.world, job)
+
+
+def new_stateset(url: str) -> Stateset:
+    """A fresh account in test mode, on the emulator at `url`."""
+    secret = uuid.uuid4().hex
+    headers = {"Authorization": f"Bearer sk_test_{secret}", "X-Emulator-Dialect": "stateset"}
+    return Stateset(JsonWire(url, headers, "/stateset/v1"), secret)

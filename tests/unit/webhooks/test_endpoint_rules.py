@@ -1,0 +1,68 @@
+"""Endpoints: which addresses are taken, and what they want to know."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.billing.refusals import Refusal
+from emulator.billing.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
+from emulator.settings import Settings, SettingsError
+
+
+@pytest.mark.parametrize(
+    ("url", "livemode"),
+    [
+        ("http://127.0.0.1:3000/hook", False),
+        ("http://example.com", False),
+        ("https://example.com/hook?a=1", True),
+        ("http://localhost:3000", True),
+        ("http://[::1]:3000", True),
+    ],
+)
+def test_web_addresses_are_taken(url: str, livemode: bool) -> None:
+    check_url(url, livemode=livemode)
+
+
+@pytest.mark.parametrize(
+    ("url", "livemode"),
+    [
+        ("example.com/hook", False),
+        ("ftp://example.com", False),
+        ("http://", False),
+        ("http://127.0.0.1:99999", False),
+        ("http://[::1", False),
+        ("http://example.com/hook", True),
+    ],
+)
+def test_others_are_refused(url: str, livemode: bool) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_url(url, livemode=livemode)
+    assert (refused.value.code, refused.value.param) == ("url_invalid", "url")
+
+
+def test_an_endpoint_wants_what_it_is_enabled_for() -> None:
+    endpoint = WebhookEndpoint(id="we_1", created=0, url="http://a", secret="whsec_1", enabled_events=("invoice.sent",))
+    assert endpoint.wants("invoice.sent")
+    assert not endpoint.wants("invoice.paid")
+
+
+def test_a_fixed_endpoint_is_the_same_after_every_start() -> None:
+    assert fixed_endpoint("http://a/", None) == fixed_endpoint("http://a/", None)
+    assert fixed_endpoint("http://a/", None).secret != fixed_endpoint("http://b/", None).secret
+    assert fixed_endpoint("http://a/", "whsec_1").secret == "whsec_1"
+
+
+def test_the_settings_name_fixed_endpoints() -> None:
+    value = "http://127.0.0.1:3000/hook|whsec_1, http://127.0.0.1:4000"
+    settings = Settings.from_environ({"EMULATOR_WEBHOOK": value, "EMULATOR_WEBHOOK_PAUSES": "1, 5"})
+    assert [(each.url, each.secret[:7]) for each in settings.webhooks] == [
+        ("http://127.0.0.1:3000/hook", "whsec_1"),
+        ("http://127.0.0.1:4000", settings.webhooks[1].secret[:7]),
+    ]
+    assert settings.webhook_pauses == (1, 5)
+
+
+@pytest.mark.parametrize(("name", "value"), [("EMULATOR_WEBHOOK", "hook"), ("EMULATOR_WEBHOOK_PAUSES", "1,soon")])
+def test_settings_that_cannot_be_used_are_told(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environ({name: value})
