@@ -12,11 +12,11 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install test lint format bench lock clean
+.PHONY: help run demo install test lint format bench coverage-page lock clean
 
 help: ## this list
 	@echo "make ..."
-	@sed -n 's/^\([a-z]*\):.*## /  \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) ## start the emulator on http://127.0.0.1:12111 (settings: see README.md)
 	@exec $(BIN)/python -m emulator serve
@@ -42,6 +42,9 @@ format: $(DEV) ## put the style right
 
 bench: $(DEV) ## measure (takes minutes)
 	@$(BIN)/python -m tests.benchmarks
+
+coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
+	@$(BIN)/python -m tests.coverage_page
 
 lock: ## pin the newest dependencies that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from ipaddress import ip_address
 from socket import socket
 from types import FrameType
@@ -35,13 +36,16 @@ _OPTIONS = (
     ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
     ("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
     ("--mail-allow", "EMULATOR_MAIL_ALLOW", "only send mail to these recipients, separated by commas"),
+    ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES", "seconds between a webhook's tries, separated by commas"),
     ("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "send all mail to this address instead"),
 )
 _EPILOG = """\
-Each option can be set in the environment, by the name beside it. Two settings hold secrets, which a command line would
+Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would
 show to everybody on this machine, and are read from the environment alone:
   SMTP_URL       where live mode delivers mail: smtp://user:password@host:port?starttls=required or smtps://...
   EMULATOR_KEYS  the only API keys to accept, separated by commas
+  EMULATOR_WEBHOOK  URLs that get the events of every account, separated by commas, with their secrets if you like:
+                 http://127.0.0.1:3000/hook|whsec_...
 """
 # Large enough that the application itself can refuse a body, in the shape of the API that was called.
 _MAX_BODY = 64 * 1024 * 1024
@@ -61,10 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked wrongly.
     """
     given = _parser().parse_args(arguments)
-    command: Callable[[Settings], int] = given.command
+    command: Callable[..., int] = given.command
+    own = {name: getattr(given, name) for name in getattr(given, "own", ())}
     overrides = {name: value for _, name, _ in _OPTIONS if (value := getattr(given, name, None)) is not None}
     try:
-        return command(Settings.from_environ(os.environ | overrides))
+        return command(Settings.from_environ(os.environ | overrides), **own)
     except SettingsError as error:
         return _fail(str(error), MISUSED)
     except (EngineError, PortError) as error:
@@ -80,7 +85,7 @@ def serve(settings: Settings) -> int:
         PortError: it cannot listen where it should; found out before anything is started.
         EngineError: there is no store.
     """
-    with _other_signals_as_ctrl_c(), closing(listen(settings.host, settings.port)) as listener:
+    with _ended_by_signals(), closing(listen(settings.host, settings.port)) as listener:
         _serve_on(listener, replace(settings, port=listener.getsockname()[1]))
     return 0
 
@@ -102,6 +107,18 @@ def demo(settings: Settings) -> int:
     from emulator.demo import run
 
     run(settings)
+    return 0
+
+
+def forward_events(settings: Settings, forward_to: str, url: str | None, api_key: str, events: str) -> int:
+    """Forwards the events of an account to a local server until Ctrl-C, a line for each."""
+    from emulator.listen import Forwarding, ListenError, forward
+
+    types = frozenset(filter(None, events.split(",")))
+    try:
+        forward(Forwarding(url or settings.base_url, api_key, forward_to, types), partial(print, flush=True))
+    except ListenError as error:
+        return _fail(str(error), FAILED)
     return 0
 
 
@@ -133,8 +150,20 @@ def _parser() -> argparse.ArgumentParser:
         for option, variable, meaning in _OPTIONS:
             command.add_argument(option, dest=variable, metavar=variable, help=meaning)
     commands.add_parser("install", help="bring DynamoDB Local to this machine").set_defaults(command=install_engine)
+    _add_listen(commands)
     commands.add_parser("version", help="print the version").set_defaults(command=version)
     return parser
+
+
+def _add_listen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    summary = "forward the events of an account to a local server, a line for each"
+    command = commands.add_parser("listen", help=summary, description=summary[0].upper() + summary[1:] + ".")
+    command.add_argument("--forward-to", required=True, help="URL to forward to, such as http://127.0.0.1:3000/hook")
+    command.add_argument("--url", help="address of the emulator (the one it serves on by its settings)")
+    command.add_argument("--events", default="", help="event types to forward, separated by commas (all)")
+    # A command line shows what is on it to everybody on this machine; the environment does not.
+    key = os.environ.get("STRIPE_API_KEY") or "sk_test_123"
+    command.set_defaults(command=forward_events, own=("forward_to", "url", "api_key", "events"), api_key=key)
 
 
 def _serve_on(listener: socket, settings: Settings) -> None:
@@ -166,6 +195,7 @@ def _welcome(settings: Settings, store: str, listener: socket) -> str:
     lines = [f"Serving on {settings.base_url}", f"Store: {store}"]
     if not (ip_address(listener.getsockname()[0]).is_loopback or settings.accepted_keys):
         lines.append("Everybody who reaches this machine can use it, with any key: set EMULATOR_KEYS to change that.")
+    lines += [f"Webhooks go to {each.url}, signed with {each.secret}" for each in settings.webhooks]
     lines += [
         "",
         "Create an invoice and send it:",
@@ -177,9 +207,16 @@ def _welcome(settings: Settings, store: str, listener: socket) -> str:
 
 
 @contextmanager
-def _other_signals_as_ctrl_c() -> Iterator[None]:
-    """Makes a supervisor's stop and a closed terminal end the process as Ctrl-C does: by KeyboardInterrupt."""
-    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+def _ended_by_signals() -> Iterator[None]:
+    """Makes a supervisor's stop and a closed terminal end the process as Ctrl-C does: by KeyboardInterrupt.
+
+    Ctrl-C itself is set too, because a shell has background commands ignore it; a closed terminal is not when it is
+    ignored, because that is what `nohup` is for.
+    """
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, _interrupt) for number in numbers}
     try:
         yield
     finally:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from emulator.billing.refusals import Refusal
+from emulator.billing.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
+
 Store = Literal["local", "embedded", "endpoint"]
 Tls = Literal["none", "optional", "starttls", "tls"]
 
@@ -24,6 +27,8 @@ NAMES = frozenset(
         "EMULATOR_KEYS",
         "EMULATOR_MAIL_ALLOW",
         "EMULATOR_MAIL_REDIRECT",
+        "EMULATOR_WEBHOOK",
+        "EMULATOR_WEBHOOK_PAUSES",
     }
 )
 _PREFIX = "EMULATOR_"
@@ -82,6 +87,7 @@ class Settings:
 
     `store` None means: decide at start (an endpoint if one is named, DynamoDB Local if Java and its jars can be had,
     else the embedded engine). `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
+    `webhooks` are endpoints of every account; `webhook_pauses`, in seconds, replace those between a webhook's tries.
     """
 
     host: str = "127.0.0.1"
@@ -97,6 +103,8 @@ class Settings:
     accepted_keys: tuple[str, ...] = field(default=(), repr=False)
     mail_allow: tuple[str, ...] = ()
     mail_redirect: str | None = None
+    webhooks: tuple[WebhookEndpoint, ...] = ()
+    webhook_pauses: tuple[int, ...] | None = None
 
     @property
     def base_url(self) -> str:
@@ -140,6 +148,8 @@ class _Reader:
             accepted_keys=self._list("EMULATOR_KEYS"),
             mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
             mail_redirect=self._text("EMULATOR_MAIL_REDIRECT"),
+            webhooks=self._webhooks(),
+            webhook_pauses=self._pauses(),
         )
         if settings.store == "embedded" and settings.data:
             self._mistakes.append(
@@ -199,6 +209,30 @@ class _Reader:
         ):
             self._mistakes.append(f"{name} is {value!r}: it must be a URL such as http://127.0.0.1:8000.")
         return value.rstrip("/")
+
+    def _webhooks(self) -> tuple[WebhookEndpoint, ...]:
+        return tuple(filter(None, map(self._webhook, self._list("EMULATOR_WEBHOOK"))))
+
+    def _webhook(self, entry: str) -> WebhookEndpoint | None:
+        url, _, secret = entry.partition("|")
+        try:
+            check_url(url, livemode=False)
+        except Refusal:
+            self._mistakes.append(
+                f"EMULATOR_WEBHOOK has {url!r}: it must be a URL such as http://127.0.0.1:3000/hook, "
+                "with a secret behind it if you like: http://127.0.0.1:3000/hook|whsec_123."
+            )
+            return None
+        return fixed_endpoint(url, secret or None)
+
+    def _pauses(self) -> tuple[int, ...] | None:
+        given = self._list("EMULATOR_WEBHOOK_PAUSES")
+        if not all(re.fullmatch(r"[0-9]{1,7}", pause) for pause in given):
+            self._mistakes.append(
+                "EMULATOR_WEBHOOK_PAUSES must be the seconds between a webhook's tries, separated by commas: 1,5,30."
+            )
+            return None
+        return tuple(map(int, given)) or None
 
     def _smtp(self) -> SmtpUrl | None:
         value = self._text("SMTP_URL")

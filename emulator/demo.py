@@ -1,0 +1,114 @@
+"""A narrated send: what happens when an invoice is sent, step by step, ending with the mail and the PDF."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from emulator.bootstrap import build
+from emulator.settings import Settings
+
+KEY = "sk_test_demo"
+_FORMS = ("html", "txt", "eml", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    """Tells a person what is being done; `colour` only on a terminal."""
+
+    client: FlaskClient
+    colour: bool
+
+    def say(self, text: str) -> None:
+        """Prints a paragraph."""
+        print(f"\n{self._styled(text, '1')}")
+
+    def call(self, method: str, path: str, **parameters: str) -> Any:
+        """Makes a request, prints it as it goes over the wire, and returns the reply."""
+        print(self._styled(f"   {method} {path}", "36"))
+        for name, value in parameters.items():
+            print(f"        {name}={value}")
+        reply = self.client.open(path, method=method, data=parameters, headers={"Authorization": f"Bearer {KEY}"})
+        return reply.get_json()
+
+    def note(self, text: str) -> None:
+        """Prints what came of it."""
+        print(self._styled(f"   → {text}", "32"))
+
+    def _styled(self, text: str, code: str) -> str:
+        return f"\033[{code}m{text}\033[0m" if self.colour else text
+
+
+def run(settings: Settings) -> None:
+    """Starts an emulator of its own, sends an invoice on it and leaves the mail and the PDF in a new folder.
+
+    Raises EngineError when no store can be started.
+    """
+    with _emulator(settings) as client:
+        narrator = Narrator(client, sys.stdout.isatty())
+        mail = _send(narrator)
+        folder = Path(tempfile.mkdtemp(prefix="invoice-demo-"))
+        files = [_save(client, mail, form, folder) for form in _FORMS]
+    narrator.say("Test mode sends nothing. This is the mail that would have gone, with its PDF:")
+    for file in files:
+        print(f"   {file}")
+
+
+@contextmanager
+def _emulator(settings: Settings) -> Iterator[FlaskClient]:
+    running = build(settings)
+    try:
+        print(f"Store: {running.engine.detail}")
+        yield running.app.test_client()
+    finally:
+        running.stop()
+
+
+def _send(narrator: Narrator) -> Any:
+    narrator.say("1. A customer with an e-mail address.")
+    customer = narrator.call("POST", "/v1/customers", name="Jenny Rosen", email="jenny@example.com")
+    narrator.note(customer["id"])
+
+    narrator.say("2. What she is billed for: an item that waits for an invoice.")
+    narrator.call(
+        "POST", "/v1/invoiceitems", customer=customer["id"], amount="4200", currency="usd", description="Teapot, blue"
+    )
+    narrator.note("pending")
+
+    narrator.say("3. A draft invoice, to be sent, due in 30 days, that takes the waiting item.")
+    invoice = narrator.call(
+        "POST",
+        "/v1/invoices",
+        customer=customer["id"],
+        collection_method="send_invoice",
+        days_until_due="30",
+        pending_invoice_items_behavior="include",
+        description="Thank you for your order.",
+    )
+    narrator.note(f"{invoice['id']}, {invoice['status']}, total {invoice['total']} {invoice['currency']}")
+
+    narrator.say("4. Sending it finalizes it first: it gets its number, its links and a payment intent.")
+    sent = narrator.call("POST", f"/v1/invoices/{invoice['id']}/send")
+    narrator.note(f"{sent['number']}, {sent['status']}")
+
+    narrator.say("5. What happened, oldest first.")
+    events = narrator.call("GET", "/v1/events")
+    for event in reversed(events["data"]):
+        narrator.note(event["type"])
+
+    narrator.say("6. The outbox.")
+    mail = narrator.call("GET", f"/_emulator/outbox?invoice={invoice['id']}")["data"][0]
+    narrator.note(f"“{mail['subject']}” to {', '.join(mail['to'])}")
+    return mail
+
+
+def _save(client: FlaskClient, mail: Any, form: str, folder: Path) -> Path:
+    reply = client.get(mail["links"][form], headers={"Authorization": f"Bearer {KEY}"})
+    file = folder / f"{'invoice' if form == 'pdf' else 'mail'}.{form}"
+    file.write_bytes(reply.data)
+    return file

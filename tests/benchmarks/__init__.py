@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. Ratios are taken within one run, because machines are noisy."""

@@ -1,0 +1,106 @@
+"""`make bench`: prints what requests cost, beside the store calls they need, and the other numbers worth keeping."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from emulator.bootstrap import Emulator, build
+from emulator.settings import Settings
+from emulator.store.engines import choose
+from tests.benchmarks import documents
+from tests.benchmarks.routes import Measured, Shop, fill, measure
+from tests.benchmarks.server import Server, serving
+
+_SENDS_FOR_MEMORY = 10_000
+
+
+def main() -> None:
+    """Runs every measurement, or those named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--invoices", type=int, default=100_000, help="how many the large table has (100000)")
+    parser.add_argument("--sends", type=int, default=_SENDS_FOR_MEMORY, help="how many for the memory (10000)")
+    given = parser.parse_args()
+    with _both() as (server, bench):
+        _report_start()
+        small = _report_routes(server, bench, Shop(server, "sk_test_bench1"), "100 invoices", 100)
+        large = _report_routes(
+            server, bench, Shop(server, "sk_test_bench2"), f"{given.invoices:,} invoices", given.invoices
+        )
+        _report_growth(small, large)
+        _report_memory(server, given.sends)
+    documents.report()
+
+
+@contextmanager
+def _both() -> Iterator[tuple[Server, Emulator]]:
+    """One DynamoDB Local, an emulator in its own process, and one in this process for the bare calls."""
+    engine = choose(Settings(store="local"))
+    engine.start()
+    try:
+        address = engine.connection.endpoint_url or ""
+        settings = Settings(store="endpoint", dynamodb_endpoint=address)
+        bench = build(settings, choose(settings))
+        with serving("endpoint", AWS_ENDPOINT_URL_DYNAMODB=address) as server:
+            yield server, bench
+    finally:
+        engine.stop()
+
+
+def _report_start() -> None:
+    print("Start until /_emulator/health answers")
+    for store in ("local", "embedded"):
+        with serving(store) as server:
+            print(f"  {store:<10} {server.started_in:6.2f} s")
+
+
+def _report_routes(server: Server, bench: Emulator, shop: Shop, title: str, invoices: int) -> list[Measured]:
+    _progress(f"{title}: filling the table", fill(bench, shop, invoices), invoices)
+    print(f"\n{title}")
+    print("  route      trips   p50 ms   p95 ms    req/s  req/s × 8   bare p50   ratio")
+    measured = []
+    for route in shop.routes():
+        each = measure(server, bench, shop, route)
+        measured.append(each)
+        print(
+            f"  {each.route:<9} {each.round_trips:>6} {each.alone.p50:8.2f} {each.alone.p95:8.2f} "
+            f"{each.alone.per_second:8.0f} {each.together.per_second:10.0f} {each.bare.p50:10.2f} {each.ratio:7.2f}"
+        )
+    return measured
+
+
+def _report_growth(small: list[Measured], large: list[Measured]) -> None:
+    print("\nThe large table against the small one, by the median (at most 1.15)")
+    for few, many in zip(small, large, strict=True):
+        print(f"  {few.route:<9} {many.alone.p50 / few.alone.p50:6.2f}")
+
+
+def _report_memory(server: Server, sends: int) -> None:
+    shop = Shop(server, "sk_test_bench3")
+    path = f"/v1/invoices/{shop.open}/send"
+    sizes = [server.megabytes]
+
+    def send() -> Iterator[int]:
+        for number in range(sends):
+            server.call("POST", path, shop.key)
+            if number % (sends // 4 or 1) == 0:
+                sizes.append(server.megabytes)
+            yield number + 1
+
+    _progress("memory: sending", send(), sends)
+    sizes.append(server.megabytes)
+    print(f"\nMemory of the emulator's process, from before to after {sends:,} sends")
+    print("  " + "  ".join(f"{size:.0f} MB" for size in sizes))
+
+
+def _progress(title: str, steps: Iterable[int], total: int) -> None:
+    """Runs the steps; shows how far they are on a terminal, nothing elsewhere."""
+    for done in steps:
+        if sys.stderr.isatty() and done % 500 == 0:
+            print(f"\r{title} {done * 100 // total} %", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print("\r" + " " * (len(title) + 6) + "\r", end="", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""What a PDF and a mail cost to render."""
+
+from emulator.billing.document import InvoiceDocument, Line, Party
+from emulator.delivery.mail import Letter, Mailbox, render
+from emulator.delivery.pdf import render_pdf
+from tests.benchmarks.timing import timed
+
+_RUNS = {10: 100, 250: 10}
+
+
+def report() -> None:
+    """Prints the medians."""
+    print("\nDocuments (PDF: at most 20 ms for 10 lines, 400 ms for 250)")
+    for lines, runs in _RUNS.items():
+        document = _document(lines)
+        pdf = timed(lambda _, document=document: render_pdf(document, "en"), range(runs))  # type: ignore[misc]
+        print(f"  PDF, {lines:>3} lines   {pdf.p50:8.1f} ms")
+    letter = _letter(_document(10))
+    mail = timed(lambda _: render(letter), range(100))
+    print(f"  mail, no PDF     {mail.p50:8.1f} ms")
+
+
+def _document(lines: int) -> InvoiceDocument:
+    total = 1000 * lines
+    return InvoiceDocument(
+        seller=Party(name="Acme"),
+        bill_to=Party(name="Jenny Rosen", email="jenny@example.com"),
+        currency="usd",
+        status="open",
+        livemode=False,
+        number="ABCD1234-0001",
+        issued_at=1795316736,
+        due_at=1797908736,
+        total=total,
+        subtotal=total,
+        amount_due=total,
+        amount_paid=0,
+        amount_remaining=total,
+        lines=tuple(Line(f"Item {number}", 1000, "1", "1000") for number in range(lines)),
+    )
+
+
+def _letter(document: InvoiceDocument) -> Letter:
+    return Letter(
+        id="mail_1",
+        kind="invoice",
+        document=document,
+        sender=Mailbox("billing@example.com", "Acme"),
+        to=("jenny@example.com",),
+        date=1795316736,
+        message_id_domain="example.com",
+        attach_pdf=False,
+    )
