@@ -1,20 +1,40 @@
 """Wiring: settings in, a running emulator out."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Flask
 
-from emulator.api import control, errors, stripe
+from emulator import pages
+from emulator.api import beel, control, dayzero, errors, stateset, stripe
+from emulator.api.beel.keys import world_of_key as world_of_beel_key
 from emulator.api.control.outbox import MailForms
+from emulator.api.dayzero.keys import world_of_key as world_of_dayzero_token
+from emulator.api.stateset.keys import world_of_key as world_of_stateset_key
+from emulator.api.stripe.dispatching import dispatch_events
 from emulator.api.stripe.endpoint import Desk
+from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.narration import narrate
+from emulator.api.stripe.stripecli import routes as listen
+from emulator.api.stripe.stripecli.listening import Headers
+from emulator.api.stripe.stripecli.server import ListenServer
+from emulator.api.stripe.stripecli.sessions import Session, Sessions
+from emulator.api.stripe.webhook_payload import webhook_payload
+from emulator.api.worlds_of_keys import Authenticator, Worlds, recognise
 from emulator.billing.ids import Stamps
+from emulator.billing.invoices.notices import post_notices
 from emulator.billing.outbox import OutboxMail
 from emulator.clock import Clock
-from emulator.delivery.mail import RenderedMail, compose, message_id, render
+from emulator.delivery.mail import RenderedMail, compose, html_for_browser, message_id, render
 from emulator.delivery.mail.recipients_policy import RecipientsPolicy
 from emulator.delivery.mailing import PostOffice
+from emulator.delivery.pdf import render_pdf
+from emulator.delivery.presentation.logo_upload import prepared_logo
 from emulator.delivery.tasks import tasks
+from emulator.delivery.webhooks.courier import Courier, Manner
+from emulator.delivery.webhooks.headers import webhook_headers
+from emulator.delivery.webhooks.inbox import Inbox
+from emulator.delivery.webhooks.taking_up import webhook_tasks
 from emulator.delivery.worker import Worker
 from emulator.settings import Settings
 from emulator.store.engines import choose
@@ -22,6 +42,7 @@ from emulator.store.engines.base import Engine
 from emulator.store.signals import Signal
 from emulator.store.store import Store
 from emulator.store.table import Table
+from emulator.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +54,19 @@ class Emulator:
     store: Store
     app: Flask
     worker: Worker
+    courier: Courier
+    listeners: ListenServer
 
     def start(self) -> None:
         """Starts doing what becomes due; requests are answered by whoever serves `app`."""
+        self.courier.start()
         self.worker.start()
 
     def stop(self) -> None:
         """Ends the work in hand, then the engine. What is due later is done after the next start."""
         self.worker.stop()
+        self.courier.stop()
+        self.listeners.stop()
         self.engine.stop()
 
 
@@ -57,25 +83,82 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
     except BaseException:
         engine.stop()
         raise
-    store = Store(table, Clock(), narrate, Signal(), Signal(), settings.base_url, Stamps())
+    clock, inbox = Clock(), Inbox()
+    store = Store(
+        table,
+        clock,
+        _teller(clock),
+        Signal(),
+        Signal(),
+        settings.base_url,
+        Stamps(),
+        committed=inbox.put,
+        fixed_endpoints=settings.webhooks,
+    )
     app = Flask("emulator", static_folder=None)
     desk = Desk(store, settings.accepted_keys)
     stripe.register(app, desk)
-    control.register(app, store, engine, settings, _mail_forms())
-    errors.register(app, {"/_emulator": control.no_such_path, "": desk.unrecognized}, desk.failed)
+    sessions = Sessions()
+    listeners = ListenServer(store, sessions, _listener_headers(clock), settings.host)
+    listen.register(app, sessions, listeners, settings)
+    control.register(app, store, engine, settings, _worlds(settings), _mail_forms(), prepared_logo)
+    app.register_blueprint(pages.blueprint(store))
+    unknown = {
+        "/_emulator": control.no_such_path,
+        "/stateset/": stateset.register(app, store, settings, render_pdf).unknown,
+        "/dayzero/": dayzero.register(app, store, settings, render_pdf).unknown,
+        "/beel/": beel.register(app, store, settings, render_pdf).unknown,
+        "/i/": pages.not_found,
+        "/invoice/": pages.not_found,
+        "/receipts/": pages.not_found,
+        "": desk.unrecognized,
+    }
+    errors.register(app, unknown, desk.failed)
     post_office = PostOffice(settings.smtp_url, _recipients_policy(settings))
-    worker = Worker(store, tasks(store, post_office))
-    return Emulator(settings, engine, store, app, worker)
+    manner = Manner(payload=webhook_payload, pauses=settings.webhook_pauses)
+    courier = Courier(store, inbox, manner)
+    worker = Worker(store, tasks(store, post_office, webhook_tasks(store, courier, manner)))
+    return Emulator(settings, engine, store, app, worker, courier, listeners)
+
+
+def _listener_headers(clock: Clock) -> Headers:
+    def headers(session: Session, payload: str) -> dict[str, str]:
+        livemode = session.world.livemode
+        return webhook_headers("stripe", session.secret, payload.encode(), clock.real_now(), livemode=livemode)
+
+    return headers
+
+
+def _teller(clock: Clock) -> Callable[[UnitOfWork], None]:
+    """Tells the events of a unit of work and orders their delivery, with the mail about payments."""
+
+    def tell(work: UnitOfWork) -> None:
+        if work.changes.happenings:
+            post_notices(work.changes, work.at)
+        dispatch_events(work, narrate(work), clock.real_now())
+
+    return tell
+
+
+def _worlds(settings: Settings) -> Worlds:
+    """Whose world a key opens; each dialect knows its own keys, Stripe's answer is for whatever nobody else knows."""
+    authenticators: list[Authenticator] = [
+        lambda headers: world_of_beel_key(headers, settings.accepted_keys),
+        lambda headers: world_of_stateset_key(headers, settings.accepted_keys),
+        lambda headers: world_of_dayzero_token(headers, settings.accepted_keys),
+        lambda headers: authenticate(headers, settings.accepted_keys).world,
+    ]
+    return lambda headers: recognise(headers, authenticators)
 
 
 def _mail_forms() -> MailForms:
     def without_pdf(mail: OutboxMail) -> RenderedMail:
-        return render(replace(mail.letter, attach_pdf=False))
+        return render(mail.letter, with_pdf=False)
 
     return MailForms(
         subject=lambda mail: without_pdf(mail).subject,
         message_id=lambda mail: message_id(mail.letter),
-        html=lambda mail: without_pdf(mail).html,
+        html=lambda mail: html_for_browser(without_pdf(mail), mail.letter.document),
         text=lambda mail: without_pdf(mail).text,
         pdf=lambda mail: render(mail.letter).pdf,
         message=lambda mail: compose(mail.letter).as_bytes(),

@@ -7,32 +7,52 @@ from dataclasses import replace
 from emulator.billing.customers import Customer
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.paying import attempt_by_itself, default_method
 from emulator.billing.invoices.sending import send_invoice
 from emulator.billing.invoices.totals import following
 from emulator.billing.outbox import OutboxMail
+from emulator.billing.payment_methods import PaymentMethod
 from emulator.billing.work import Work
+from emulator.delivery.mail_faults import struck_mail
 from emulator.delivery.mailing import Outcome, PostOffice
 from emulator.delivery.worker import Task
+from emulator.store import claims
+from emulator.store.collecting import collection_of
 from emulator.store.store import Store
+from emulator.store.superseding import superseding
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
+WAIT_FOR_ENDPOINTS = 72 * 3600
+"""Seconds that a draft waits until every endpoint has `invoice.created`.
 
-def tasks(store: Store, post_office: PostOffice) -> Mapping[str, Task]:
-    """The tasks by the name that a piece of work has for them."""
+docs.stripe.com/billing/subscriptions/webhooks
+"""
+
+LOOK_AGAIN_AFTER = 3600
+
+
+def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -> Mapping[str, Task]:
+    """The tasks by the name that a piece of work has for them; those of `webhooks` are among them."""
 
     async def mail(world: World, work: Work) -> None:
-        found = await asyncio.to_thread(store.unit_of_work(world).get, OutboxMail, work.subject)
+        read = store.unit_of_work(world)
+        found = await asyncio.to_thread(read.get, OutboxMail, work.subject)
         if found is None:
             await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
             return
-        outcome = await post_office.attempt(found, store.clock.real_now())
+        instead = await struck_mail(store, world, read, found)
+        outcome = await post_office.attempt(found, store.clock.real_now(), instead)
         await asyncio.to_thread(store.run, world, lambda unit: _record(unit, work, outcome))
 
     async def finalize(world: World, work: Work) -> None:
         await asyncio.to_thread(store.run, world, lambda unit: finalize_by_itself(unit, work))
 
-    return {"mail": mail, "finalize": finalize}
+    async def release(world: World, work: Work) -> None:
+        await asyncio.to_thread(claims.release, lambda: store.unit_of_work(world), work.subject)
+        await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
+
+    return {"mail": mail, "finalize": finalize, claims.TASK: release, **webhooks}
 
 
 def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
@@ -47,19 +67,32 @@ def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
 
 
 def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
-    """Finalizes a draft whose hour has come, and sends it if that is how it is collected.
+    """Finalizes a draft whose hour has come, and sends or charges it, as it is collected.
 
-    docs.stripe.com/invoicing/integration/automatic-advancement-collection. A draft that no longer wants it is left.
+    docs.stripe.com/invoicing/integration/automatic-advancement-collection. A draft that no longer wants it is left, and
+    one that not every webhook endpoint has acknowledged waits.
     """
     unit.changes.remove(work)
     invoice = unit.get(Invoice, work.subject)
     if invoice is None or invoice.status != "draft" or not invoice.auto_advance:
+        return
+    if invoice.webhooks_delivered_at is None and unit.at.now < invoice.created + WAIT_FOR_ENDPOINTS:
+        unit.changes.save(replace(work, due_at=unit.at.now + LOOK_AGAIN_AFTER, lease=None))
         return
     customer = unit.get(Customer, invoice.customer)
     if customer is None:
         return
     draft = following(invoice, customer)
     if draft.collection_method == "send_invoice" and draft.customer_snapshot.email:
-        send_invoice(draft, customer, unit.at, unit.changes)
-    else:
-        finalize_invoice(draft, customer, auto_advance=None, at=unit.at, changes=unit.changes)
+        superseding(unit, send_invoice(draft, customer, unit.at, unit.changes))
+        return
+    invoice = finalize_invoice(draft, customer, auto_advance=None, at=unit.at, changes=unit.changes)
+    superseding(unit, invoice)
+    if invoice.status == "open" and invoice.collection_method == "charge_automatically":
+        _charge(unit, invoice, customer)
+
+
+def _charge(unit: UnitOfWork, invoice: Invoice, customer: Customer) -> None:
+    wanted = default_method(invoice, customer)
+    method = None if wanted is None else unit.get(PaymentMethod, wanted)
+    attempt_by_itself(invoice, collection_of(unit, invoice), method, unit.at, unit.changes)

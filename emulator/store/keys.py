@@ -5,8 +5,8 @@ import hashlib
 from emulator.billing.kinds import Entity, Kind, listing_key
 from emulator.worlds import World
 
-# DynamoDB takes 1,024 bytes in a sort key; an index key also carries an id.
-_MAX_ID_BYTES = 1024
+# DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
+_MAX_ID_BYTES = 511
 _MAX_FILED_BYTES = 512
 
 
@@ -32,11 +32,17 @@ def filed_under(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
+def place_of(entity: Entity) -> str:
+    """Where a thing stands in the listings of its kind."""
+    place: str = getattr(entity, entity.KIND.ordered_by)
+    return place
+
+
 def index_values(entity: Entity) -> dict[str, str]:
-    """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by its id."""
+    """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
     values = {}
     for number, attributes in enumerate(entity.KIND.listed_by, start=1):
         value = listing_key(entity, attributes)
         if value is not None:
-            values[f"by{number}"] = f"{filed_under(value)}#{entity.id}"
+            values[f"by{number}"] = f"{filed_under(value)}#{place_of(entity)}"
     return values

@@ -68,14 +68,17 @@ class Query:
         return getattr(record, f"by{self.index}"), getattr(record, f"index{self.index}").query
 
 
-def plan(world: World, kind: Kind, selection: Selection) -> tuple[Query, tuple[str, ...]]:
-    """The query for a selection, and the attributes it settles; the caller checks the others record by record."""
+def plan(world: World, kind: Kind, selection: Selection, place: str | None) -> tuple[Query, tuple[str, ...]]:
+    """The query for a selection, and the attributes it settles; the caller checks the others record by record.
+
+    `place` is where the cursor stands in the listing, if there is a cursor.
+    """
     index, attributes = _best_listing(kind, selection.equals)
     low, high = ids.bounds(kind.prefix, selection.created_from, selection.created_to)
-    if selection.starting_after is not None:
-        high = min(high, selection.starting_after)
-    if selection.ending_before is not None:
-        low = max(low, selection.ending_before)
+    if place is not None and selection.starting_after is not None:
+        high = min(high, place)
+    if place is not None and selection.ending_before is not None:
+        low = max(low, place)
     filed = ""
     if attributes:
         filed = filed_under("#".join(selection.equals[name] for name in attributes)) + "#"

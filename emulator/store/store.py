@@ -2,17 +2,18 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import msgspec
-
 from emulator.billing.ids import Stamps
+from emulator.billing.webhook_endpoints import WebhookEndpoint
 from emulator.billing.work import Work
 from emulator.clock import Clock
+from emulator.store import claims
 from emulator.store.keys import world_of
 from emulator.store.signals import Signal
+from emulator.store.states import read
 from emulator.store.table import Table
 from emulator.store.unit_of_work import DUE_SHARD, ConflictError, Place, UnitOfWork
 from emulator.worlds import World
@@ -27,12 +28,17 @@ class ContentionError(Exception):
     """A unit of work met a conflict every time it was run."""
 
 
+def _keep_quiet(_work: UnitOfWork) -> None:
+    """Nobody asked to be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """All worlds of one table.
 
     `changed` wakes those who wait for something to be committed, `work_ordered` those who do what is due; the links in
-    what is stored begin with `base_url`.
+    what is stored begin with `base_url`. `committed` is told of every unit of work that was committed;
+    `fixed_endpoints` are the webhook endpoints of every world.
     """
 
     table: Table
@@ -42,18 +48,25 @@ class Store:
     work_ordered: Signal
     base_url: str
     stamps: Stamps
+    committed: Callable[[UnitOfWork], None] = _keep_quiet
+    fixed_endpoints: Sequence[WebhookEndpoint] = ()
 
     def unit_of_work(self, world: World) -> UnitOfWork:
         """A fresh unit of work at this moment of the world's time."""
-        return UnitOfWork(self.table, world, Place(self.clock.now(world), self.base_url, self.stamps.next))
+        return UnitOfWork(self.table, world, self._place(world))
+
+    def _place(self, world: World) -> Place:
+        return Place(self.clock.now(world), self.base_url, self.stamps.next, self.fixed_endpoints)
 
     def commit(self, work: UnitOfWork) -> None:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.narrate(work)
-        work.commit()
+        claims.commit(work)
         self.changed.set()
-        if any(isinstance(entity, Work) for _, entity in work.changes.written.values()):
+        ordered = [entity for _, entity in work.changes.written.values() if isinstance(entity, Work)]
+        if any(each.due_at <= self.clock.real_now() for each in ordered):
             self.work_ordered.set()
+        self.committed(work)
 
     def run(self, world: World, job: Callable[[UnitOfWork], R]) -> R:
         """Runs `job` on a unit of work and commits it; on a conflict, again on a fresh one, a few times.
@@ -77,4 +90,4 @@ class Store:
         record = self.table.record
         found = record.index_due.query(DUE_SHARD, record.due_at <= self.clock.real_now(), limit=limit)
         for each in found:
-            yield world_of(each.pk), msgspec.json.decode(each.state, type=Work)
+            yield world_of(each.pk), read(each, Work)

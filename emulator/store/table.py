@@ -5,9 +5,12 @@ first. Listings by attributes are queries on local secondary indexes, which shar
 read consistently. Work that becomes due is found across all worlds through the global index `due`.
 """
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from contextlib import suppress
+
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
+from pynamodb.exceptions import TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, LocalSecondaryIndex
 from pynamodb.models import Model
 
@@ -72,14 +75,16 @@ class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # P
 class Record(Model):
     """One stored thing.
 
-    `version` differs after every write and guards the next; `state` is the thing as JSON; `by1`…`by4` are what it is
-    filed under, followed by its id; `expires_at` (unix seconds) is when DynamoDB may drop it.
+    `version` differs after every write and guards the next; `state` is the thing as JSON, or `packed` the same
+    compressed; `by1`…`by4` are what it is filed under, followed by its id; `expires_at` (unix seconds) is when
+    DynamoDB may drop it.
     """
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     version = NumberAttribute()
-    state = UnicodeAttribute()
+    state = UnicodeAttribute(null=True)
+    packed = BinaryAttribute(null=True, legacy_encoding=False)
     by1 = UnicodeAttribute(null=True)
     by2 = UnicodeAttribute(null=True)
     by3 = UnicodeAttribute(null=True)
@@ -106,9 +111,18 @@ class Table:
         engine.attach(self.connection.client)
 
     def create(self) -> None:
-        """Makes the table if it is not there, and waits until it is."""
-        if not self.record.exists():
+        """Makes the table if it is not there, and waits until it is; another process may be making it, too."""
+        if self.record.exists():
+            return
+        try:
             self.record.create_table(wait=True)
+        except TableError:
+            if not self.record.exists():
+                raise
+            return
+        # An engine without TTL keeps what has expired; whoever reads it takes it for gone all the same.
+        with suppress(TableError):
+            self.connection.update_time_to_live(self.name, "expires_at")
 
 
 def _bound(name: str, engine: Engine) -> type[Record]:

@@ -4,27 +4,33 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-import msgspec
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from emulator.billing.account import Account
 from emulator.billing.changes import Changes
 from emulator.billing.events import Cause
+from emulator.billing.faults import Faults
 from emulator.billing.kinds import Entity
 from emulator.billing.moment import Moment
+from emulator.billing.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.work import Work
-from emulator.store.keys import can_be_key, index_values, partition
+from emulator.store.keys import can_be_key, index_values, partition, place_of
 from emulator.store.listing import Selection, matches, plan
+from emulator.store.states import read, written
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
 E = TypeVar("E", bound=Entity)
+Item = TypeVar("Item")
 
 MAX_ACTIONS = 100
 """DynamoDB's limit for one TransactWriteItems."""
 
 DUE_SHARD = "work"
+
+_READ_ALONG: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults)
+"""One record of each is about a world as a whole, its id the account's, and is needed by nearly every request."""
 
 
 class ConflictError(Exception):
@@ -48,10 +54,10 @@ class AlreadyDone(Exception):  # noqa: N818 - it is an answer, not an error
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[E]):
+class Page(Generic[Item]):
     """One page of a listing, newest first; `has_more` speaks of the direction that was asked for."""
 
-    items: Sequence[E]
+    items: Sequence[Item]
     has_more: bool
 
 
@@ -62,6 +68,7 @@ class Place:
     now: int
     base_url: str
     next_stamp: Callable[[], int]
+    fixed_endpoints: Sequence[WebhookEndpoint] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,33 @@ class UnitOfWork:
     def at(self) -> Moment:
         """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
         if self._at is None:
-            self.load([])
-            account = self._seen(Account, self.world.account) or Account(id=self.world.account)
+            account = self._along(Account) or Account(id=self.world.account)
             place = self._place
-            self._at = Moment(place.now, account, self.world.livemode, place.base_url, place.next_stamp)
+            self._at = Moment(
+                place.now, account, self.world.livemode, place.base_url, place.next_stamp, self._is_notified
+            )
         return self._at
+
+    @property
+    def webhook_endpoints(self) -> WebhookEndpoints:
+        """The world's endpoints, read along with the first thing that is read."""
+        return self._along(WebhookEndpoints) or WebhookEndpoints(id=self.world.account)
+
+    def endpoints(self) -> list[WebhookEndpoint]:
+        """The world's webhook endpoints and those of every world."""
+        return [*self.webhook_endpoints.endpoints, *self._place.fixed_endpoints]
+
+    def _is_notified(self, event_type: str) -> bool:
+        return any(endpoint.wants(event_type) for endpoint in self.endpoints())
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong in this world, read along with the first thing that is read."""
+        return self._along(Faults) or Faults(id=self.world.account)
+
+    def _along(self, kind: type[E]) -> E | None:
+        self.load([])
+        return self._seen(kind, self.world.account)
 
     def guard(self, kind: type[E], id: str) -> None:
         """Names the thing whose existence means that this work was done before.
@@ -120,11 +149,11 @@ class UnitOfWork:
     def load(self, wanted: Iterable[tuple[type[Any], str]]) -> None:
         """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again."""
         missing = {(kind.KIND.name, id): kind for kind, id in wanted if not self._knows(kind, id) and can_be_key(id)}
-        own = (Account.KIND.name, self.world.account)
-        if own in self._reads and not missing:
+        first = (Account.KIND.name, self.world.account) not in self._reads
+        if not first and not missing:
             return
-        if own not in self._reads:
-            missing[own] = Account
+        if first:
+            missing.update({(kind.KIND.name, self.world.account): kind for kind in _READ_ALONG})
         if self._guard is not None:
             kind, id = self._guard
             missing.setdefault((kind.KIND.name, id), kind)
@@ -154,7 +183,7 @@ class UnitOfWork:
 
     def _remember(self, kind: type[E], record: Record) -> E | None:
         expired = record.expires_at is not None and record.expires_at <= self._place.now
-        entity = None if expired else msgspec.json.decode(record.state, type=kind)
+        entity = None if expired else read(record, kind)
         self._reads[kind.KIND.name, record.sk] = _Read(entity, int(record.version))
         return entity
 
@@ -176,7 +205,9 @@ class UnitOfWork:
 
         Raises UnknownCursorError when the cursor names nothing.
         """
-        query, settled = plan(self.world, kind.KIND, selection)
+        if selection.cursor is not None and not can_be_key(selection.cursor):
+            raise UnknownCursorError(selection.cursor)
+        query, settled = plan(self.world, kind.KIND, selection, self._cursor_place(kind, selection.cursor))
         rest = {name: value for name, value in selection.equals.items() if name not in settled}
         wanted = selection.limit + 1
         # One more than the page and its successor, for the cursor that the query begins with.
@@ -198,11 +229,20 @@ class UnitOfWork:
         items = found[: selection.limit]
         return Page(items[::-1] if selection.ending_before is not None else items, len(found) == wanted)
 
+    def _cursor_place(self, kind: type[E], cursor: str | None) -> str | None:
+        """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""
+        if cursor is None or kind.KIND.ordered_by == "id":
+            return cursor
+        found = self.get(kind, cursor)
+        if found is None:
+            raise UnknownCursorError(cursor)
+        return place_of(found)
+
     def commit(self) -> None:
         """Writes every change in one TransactWriteItems; nothing is written when there is none.
 
         Raises ConflictError when something that was read has changed since, AlreadyDone when the guard's thing was
-        written meanwhile, TooManyChangesError above DynamoDB's limit.
+        written meanwhile, TooManyChangesError and TooLargeError above DynamoDB's limits.
         """
         changes = self.changes
         actions = len(changes.written.keys() | changes.relied_on.keys())
@@ -216,6 +256,39 @@ class UnitOfWork:
                 self._enlist(transaction)
         except TransactWriteError as error:
             self._explain(error)
+
+    def overflowing_claims(self) -> Sequence[Any]:
+        """What may be written ahead (`Changes.claim`), if everything together is too much for one transaction."""
+        if len(self.changes.written.keys() | self.changes.relied_on.keys()) <= MAX_ACTIONS:
+            return []
+        return [
+            entity
+            for key, (action, entity) in self.changes.written.items()
+            if action == "put" and key in self.changes.claimed
+        ]
+
+    def is_new(self, entity: Entity) -> bool:
+        """Whether a thing was not there when this unit of work began, as far as it looked."""
+        read = self._reads.get((entity.KIND.name, entity.id))
+        return read is None or read.version is None
+
+    def set_aside(self, entities: Sequence[Entity]) -> "Sequence[UnitOfWork]":
+        """Takes some of the changes out of this unit of work, into others that fit into one transaction each."""
+        parts = []
+        for start in range(0, len(entities), MAX_ACTIONS):
+            part = self.fresh()
+            for entity in entities[start : start + MAX_ACTIONS]:
+                key = (entity.KIND.name, entity.id)
+                del self.changes.written[key]
+                if key in self._reads:
+                    part._reads[key] = self._reads[key]
+                part.changes.save(entity)
+            parts.append(part)
+        return parts
+
+    def fresh(self) -> "UnitOfWork":
+        """A unit of work in the same world at the same moment that has read and changed nothing."""
+        return UnitOfWork(self._table, self.world, self._place)
 
     def _enlist(self, transaction: TransactWrite) -> None:
         for key, (action, entity) in self.changes.written.items():
@@ -243,13 +316,9 @@ class UnitOfWork:
 
     def _record(self, entity: Entity) -> Record:
         hash_key, range_key = self._key(entity)
-        record = self._table.record(
-            hash_key,
-            range_key,
-            version=self._place.next_stamp(),
-            state=msgspec.json.encode(entity).decode(),
-        )
-        for name, value in index_values(entity).items():
+        filed = index_values(entity)
+        record = self._table.record(hash_key, range_key, version=self._place.next_stamp())
+        for name, value in {**written(entity, len(filed)), **filed}.items():
             setattr(record, name, value)
         if entity.KIND.kept_for is not None:
             record.expires_at = entity.created + entity.KIND.kept_for

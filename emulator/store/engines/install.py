@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def _follow(lines: Iterator[str], progress: Progress) -> str:
         if "Downloaded from" in line:
             files += 1
         elif "[ERROR]" in line and failure == "it gave no reason":
-            failure = line.partition("[ERROR]")[2].strip().rstrip(".")[:300]
+            failure = textwrap.shorten(line.partition("[ERROR]")[2], 200, placeholder=" …").rstrip(".")
         progress(f"Installing DynamoDB Local {VERSION}: {files} files downloaded")
     return failure
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import textwrap
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -137,4 +138,4 @@ def _cause(said: str) -> str:
     """The last cause in a Java stack trace, or the last line."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
-    return (causes or lines or ["it said nothing"])[-1][:300]
+    return textwrap.shorten((causes or lines or ["it said nothing"])[-1], 200, placeholder=" …")

@@ -1,0 +1,1 @@
+"""Webhooks: events on their way to the endpoints (docs.stripe.com/webhooks)."""

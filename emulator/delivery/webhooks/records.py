@@ -1,0 +1,153 @@
+"""Keeping what came of attempts: many in one transaction, and what follows from them with them."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from emulator.billing.events import Event
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
+from emulator.billing.webhook_dispatch import WebhookDispatch, first_try
+from emulator.delivery.webhooks.consignment import Result
+from emulator.delivery.webhooks.schedule import next_try_at
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+
+AT_ONCE = 20
+"""How many results go into one transaction: each may change five things, and a transaction takes a hundred."""
+
+LINGER_SECONDS = 0.004
+"""How long the first of several results waits for the others: they come in bursts, and a transaction is dear."""
+
+_log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Writes results to the store while the next ones come in. Lives in one event loop."""
+
+    def __init__(self, store: Store, pauses: Sequence[int] | None) -> None:
+        self._store = store
+        self._pauses = pauses
+        self._waiting: list[Result] = []
+        self._more = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    def add(self, result: Result) -> None:
+        """Keeps a result soon."""
+        self._waiting.append(result)
+        self._empty.clear()
+        self._more.set()
+
+    async def flushed(self) -> None:
+        """Returns when everything is kept."""
+        await self._empty.wait()
+
+    async def run(self) -> None:
+        """Keeps results until it is cancelled."""
+        while True:
+            await self._more.wait()
+            await asyncio.sleep(LINGER_SECONDS)
+            await self._keep(self._next_batch())
+            if not self._waiting:
+                self._more.clear()
+                self._empty.set()
+
+    def _next_batch(self) -> list[Result]:
+        world = self._waiting[0].consignment.world
+        batch = [each for each in self._waiting if each.consignment.world == world][:AT_ONCE]
+        taken = {id(each) for each in batch}
+        self._waiting = [each for each in self._waiting if id(each) not in taken]
+        return batch
+
+    async def _keep(self, batch: Sequence[Result]) -> None:
+        world = batch[0].consignment.world
+        try:
+            await asyncio.to_thread(self._store.run, world, lambda unit: _record(unit, batch, self._pauses))
+        except Exception:
+            # The engine may be away for a moment; the work is still in the store, and is done again.
+            _log.exception("Webhook attempts could not be recorded; they are made again.")
+            return
+        for outstanding in filter(None, (each.consignment.outstanding for each in batch)):
+            outstanding.count -= 1
+
+
+def _record(unit: UnitOfWork, batch: Sequence[Result], pauses: Sequence[int] | None) -> None:
+    unit.load([key for each in batch for key in _about(each)])
+    for result in batch:
+        if not _is_forgotten(unit, result):
+            _record_one(unit, result, pauses)
+    for dispatch in _finished(batch):
+        unit.changes.remove(dispatch)
+        unit.changes.remove(first_try(dispatch))
+
+
+def _about(result: Result) -> list[tuple[type, str]]:
+    delivery, outstanding = result.consignment.delivery, result.consignment.outstanding
+    keys: list[tuple[type, str]] = [(WebhookDelivery, delivery.id), (Event, delivery.event)]
+    return keys if outstanding is None else [*keys, (WebhookDispatch, outstanding.dispatch.id)]
+
+
+def _is_forgotten(unit: UnitOfWork, result: Result) -> bool:
+    """Whether the world was reset meanwhile, or another process was quicker with all of this."""
+    outstanding = result.consignment.outstanding
+    if outstanding is None:
+        return unit.get(WebhookDelivery, result.consignment.delivery.id) is None
+    return unit.get(WebhookDispatch, outstanding.dispatch.id) is None
+
+
+def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) -> None:
+    consignment = result.consignment
+    before = unit.get(WebhookDelivery, consignment.delivery.id) or consignment.delivery
+    after = _after(before, result.attempts, unit, pauses)
+    if after.status != "delivered" and after.body is None:
+        # The next try sends the very same bytes, whatever has become of the event's counts.
+        after = replace(after, body=consignment.body)
+    unit.changes.save(after)
+    if after.next_at is not None:
+        unit.changes.save(next_try(after, after.next_at))
+    elif consignment.work is not None:
+        unit.changes.remove(consignment.work)
+    if after.status == "delivered" and before.status != "delivered":
+        _count_down(unit, after)
+
+
+def _after(
+    before: WebhookDelivery, attempts: tuple[WebhookAttempt, ...], unit: UnitOfWork, pauses: Sequence[int] | None
+) -> WebhookDelivery:
+    made = (*before.attempts, *attempts)
+    if before.status == "delivered" or any(each.succeeded for each in attempts):
+        return replace(before, status="delivered", attempts=made, next_at=None)
+    if before.status == "failed":
+        return replace(before, attempts=made)
+    next_at = next_try_at(len(made), made[0].at, unit.at.now, livemode=unit.world.livemode, pauses=pauses)
+    return replace(before, status="failed" if next_at is None else "pending", attempts=made, next_at=next_at)
+
+
+def _count_down(unit: UnitOfWork, delivery: WebhookDelivery) -> None:
+    event = unit.get(Event, delivery.event) if delivery.signer == "stripe" else None
+    if event is None:
+        return
+    left = max(event.pending_webhooks - 1, 0)
+    unit.changes.save(replace(event, pending_webhooks=left))
+    if event.type == "invoice.created" and left == 0:
+        _note_on_invoice(unit, event)
+
+
+def _note_on_invoice(unit: UnitOfWork, event: Event) -> None:
+    """The invoice shows when everybody knew of it (docs.stripe.com/api/invoices/object, `webhooks_delivered_at`)."""
+    invoice = unit.get(Invoice, event.data["object"]["id"])
+    if invoice is not None and invoice.webhooks_delivered_at is None:
+        unit.changes.save(replace(invoice, webhooks_delivered_at=unit.at.now))
+
+
+def _finished(batch: Sequence[Result]) -> list[WebhookDispatch]:
+    kept: dict[str, int] = {}
+    dispatches = {}
+    for outstanding in filter(None, (each.consignment.outstanding for each in batch)):
+        id = outstanding.dispatch.id
+        kept[id] = kept.get(id, 0) + 1
+        if kept[id] == outstanding.count:
+            dispatches[id] = outstanding.dispatch
+    return list(dispatches.values())

@@ -1,0 +1,88 @@
+"""Taking up again: first attempts of a process that died, and further attempts whose time has come."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+from emulator.billing import webhook_delivery, webhook_dispatch
+from emulator.billing.events import Event
+from emulator.billing.webhook_delivery import WebhookDelivery
+from emulator.billing.webhook_dispatch import WebhookDispatch
+from emulator.billing.work import Work
+from emulator.delivery.webhooks.consignment import Consignment, endpoint_of, unpacked
+from emulator.delivery.webhooks.courier import Courier, Manner
+from emulator.delivery.worker import Task
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+
+def webhook_tasks(store: Store, courier: Courier, manner: Manner) -> Mapping[str, Task]:
+    """The worker's tasks for webhooks. They hand over to the courier, so that slow receivers hold up no other work."""
+
+    async def webhooks(world: World, work: Work) -> None:
+        consignments = await asyncio.to_thread(store.run, world, lambda unit: _dispatched(unit, work, manner))
+        if consignments:
+            courier.accept((world, work.subject), consignments)
+
+    async def webhook(world: World, work: Work) -> None:
+        consignment = await asyncio.to_thread(store.run, world, lambda unit: _delivery(unit, work, manner))
+        if consignment is not None:
+            courier.accept((world, work.subject), [consignment])
+
+    return {webhook_dispatch.TASK: webhooks, webhook_delivery.TASK: webhook}
+
+
+def _dispatched(unit: UnitOfWork, work: Work, manner: Manner) -> list[Consignment]:
+    dispatch = unit.get(WebhookDispatch, work.subject)
+    if dispatch is None:
+        unit.changes.remove(work)
+        return []
+    consignments = unpacked(unit, dispatch, manner.payload)
+    unit.load((WebhookDelivery, each.delivery.id) for each in consignments)
+    left = [each for each in consignments if unit.get(WebhookDelivery, each.delivery.id) is None]
+    if not left:
+        unit.changes.remove(dispatch)
+        unit.changes.remove(work)
+    for each in left:
+        if each.outstanding is not None:
+            each.outstanding.count = len(left)
+    return left
+
+
+def _delivery(unit: UnitOfWork, work: Work, manner: Manner) -> Consignment | None:
+    delivery = unit.get(WebhookDelivery, work.subject)
+    current = None if delivery is None else _as_the_endpoint_is(unit, delivery)
+    body = None if current is None else _body(unit, current, manner)
+    if delivery is None or current is None or body is None:
+        unit.changes.remove(work)
+        if delivery is not None and delivery.status == "pending":
+            unit.changes.save(replace(delivery, status="failed", next_at=None))
+        return None
+    return Consignment(
+        world=unit.world,
+        delivery=current,
+        body=body,
+        faulty=unit.faults.awaits("webhook", current.event_type),
+        work=work,
+    )
+
+
+def _as_the_endpoint_is(unit: UnitOfWork, delivery: WebhookDelivery) -> WebhookDelivery | None:
+    """The delivery with the present address and secret; None when its endpoint is gone or disabled."""
+    if delivery.signer != "stripe":
+        return delivery
+    endpoint = endpoint_of(unit, delivery.endpoint)
+    if endpoint is None or endpoint.status == "disabled":
+        return None
+    return replace(delivery, url=endpoint.url, secret=endpoint.secret)
+
+
+def _body(unit: UnitOfWork, delivery: WebhookDelivery, manner: Manner) -> str | None:
+    if delivery.body is not None:
+        return delivery.body
+    event = unit.get(Event, delivery.event)
+    endpoint = endpoint_of(unit, delivery.endpoint)
+    if event is None or endpoint is None:
+        return None
+    return manner.payload(event, unit.at, endpoint.api_version)

@@ -1,0 +1,134 @@
+"""`python -m emulator listen`: forwards the events of an account to a local server, a line for each.
+
+It speaks the protocol of `stripe listen`, so it also reaches an emulator on another machine or in a container.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
+
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+TIMEOUT_SECONDS = 30.0
+KEPT_BODY = 4096
+
+_PROTOCOL = Subprotocol("stripecli-devproxy-v1")
+_MAX_FRAME = 8 * 1024 * 1024
+
+
+class ListenError(Exception):
+    """It cannot listen; the message says why and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarding:
+    """From which emulator, with which API key, to which URL; of all events, or those of `types`."""
+
+    emulator: str
+    key: str
+    to: str
+    types: frozenset[str] = frozenset()
+
+
+def forward(wanted: Forwarding, say: Callable[[str], None]) -> None:
+    """Forwards until it is interrupted, and comes back when the emulator was away for a moment.
+
+    Raises:
+        ListenError: there is no emulator, it does not take the key, or the URL is none.
+    """
+    _check(wanted.to)
+    session = _open_session(wanted)
+    say(f"Listening. What is forwarded to {wanted.to} is signed with {session['secret']}")
+    while True:
+        try:
+            _listen(session, wanted, say)
+        except (OSError, WebSocketException) as error:
+            say(f"The emulator went away ({error or type(error).__name__}).")
+        session = _again(wanted, session["reconnect_delay"], say)
+
+
+def _again(wanted: Forwarding, pause: float, say: Callable[[str], None]) -> Mapping[str, Any]:
+    while True:
+        time.sleep(pause)
+        try:
+            session = _open_session(wanted)
+        except ListenError as error:
+            say(str(error))
+        else:
+            say("Listening again.")
+            return session
+
+
+def _check(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ListenError(f"{url!r} is no URL to forward to: give one such as http://127.0.0.1:3000/hook.")
+
+
+def _open_session(wanted: Forwarding) -> Mapping[str, Any]:
+    body = urlencode({"device_name": "emulator", "websocket_features[]": "webhooks", "forward_to_url": wanted.to})
+    request = Request(
+        f"{wanted.emulator}/v1/stripecli/sessions", body.encode(), {"Authorization": f"Bearer {wanted.key}"}
+    )
+    try:
+        with build_opener(ProxyHandler({})).open(request, timeout=TIMEOUT_SECONDS) as reply:
+            session: Mapping[str, Any] = json.load(reply)
+    except HTTPError as error:
+        with error:
+            said = json.loads(error.read() or b"{}").get("error", {}).get("message", error.reason)
+        raise ListenError(f"The emulator at {wanted.emulator} refused: {said}") from error
+    except (URLError, OSError, ValueError) as error:
+        raise ListenError(f"No emulator answers at {wanted.emulator}: start one, or name it by --url.") from error
+    return session
+
+
+def _listen(session: Mapping[str, Any], wanted: Forwarding, say: Callable[[str], None]) -> None:
+    with connect(
+        f"{session['websocket_url']}?websocket_feature=webhooks",
+        subprotocols=[_PROTOCOL],
+        additional_headers={"Websocket-Id": session["websocket_id"]},
+        max_size=_MAX_FRAME,
+        proxy=None,
+    ) as connection:
+        for frame in _events(connection):
+            event = json.loads(frame["event_payload"])
+            if wanted.types and event["type"] not in wanted.types:
+                continue
+            answer = _post(wanted.to, frame)
+            say(f"{answer['status'] or answer['body']}  {event['type']}  {event['id']}")
+            connection.send(json.dumps({**answer, "webhook_conversation_id": frame["webhook_conversation_id"]}))
+
+
+def _events(connection: ClientConnection) -> Iterator[Mapping[str, Any]]:
+    for text in connection:
+        frame = json.loads(text)
+        if frame.get("type") == "webhook_event":
+            yield frame
+
+
+def _post(url: str, frame: Mapping[str, Any]) -> dict[str, Any]:
+    """Forwards one event; a server that is away counts as an answer without a status."""
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    answer: dict[str, Any] = {"type": "webhook_response", "forward_url": url, "status": 0, "http_headers": {}}
+    try:
+        connection.request("POST", target, frame["event_payload"].encode(), frame["http_headers"])
+        reply = connection.getresponse()
+        body = reply.read(KEPT_BODY).decode(errors="replace")
+        return {**answer, "status": reply.status, "http_headers": dict(reply.getheaders()), "body": body}
+    except (OSError, http.client.HTTPException) as error:
+        return {**answer, "body": f"No answer ({error or type(error).__name__})"}
+    finally:
+        connection.close()

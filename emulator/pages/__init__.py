@@ -1,0 +1,10 @@
+"""What a customer opens: the hosted invoice page, the PDF of an invoice, the receipt of a payment.
+
+docs.stripe.com/invoicing/hosted-invoice-page. Whoever has a link may look: there is nothing to sign in to. Every page
+works without JavaScript and loads nothing from anywhere.
+"""
+
+from emulator.pages.plain_pages import not_found
+from emulator.pages.routes import blueprint
+
+__all__ = ["blueprint", "not_found"]

@@ -1,0 +1,93 @@
+"""The card that a visitor types in, checked as the hosted page checks it (docs.stripe.com/testing)."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from emulator.billing.cards import TestCard, card_of_number
+
+_LONGEST_INPUT = 200
+_EXPIRY = re.compile(r"(\d{1,2})\s*[/-]?\s*(\d{2}|\d{4})")
+_CENTURY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed, and what is wrong with it: the keys of texts by the name of the field.
+
+    The security code is not kept, and the number only if it is a test card's: nothing else is sent back to the page.
+    """
+
+    number: str = ""
+    expiry: str = ""
+    name: str = ""
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCard:
+    """A test card that can be charged."""
+
+    number: str
+    month: int
+    year: int
+    name: str | None
+
+
+def read_card(form: Mapping[str, str], now: int) -> tuple[Entry, TypedCard | None]:
+    """What a visitor typed by `now` (unix seconds, UTC), and the card that it is unless something is wrong."""
+    number = re.sub(r"[\s-]", "", _typed(form, "number"))
+    expiry, cvc, name = (_typed(form, name) for name in ("expiry", "cvc", "name"))
+    card, date = card_of_number(number), _date(expiry)
+    mistakes = {
+        "number": _mistake_of_number(number, card),
+        "expiry": _mistake_of_date(date, now),
+        "cvc": _mistake_of_cvc(cvc, card),
+    }
+    found = {name: mistake for name, mistake in mistakes.items() if mistake}
+    entry = Entry("" if card is None else number, expiry, name, found)
+    if found or date is None:
+        return entry, None
+    return entry, TypedCard(number, date[0], date[1], name or None)
+
+
+def _typed(form: Mapping[str, str], name: str) -> str:
+    """What stands in a field, digits of any script as plain ones."""
+    return unicodedata.normalize("NFKC", form.get(name, "")[:_LONGEST_INPUT]).strip()
+
+
+def _mistake_of_number(number: str, card: TestCard | None) -> str:
+    if card is not None:
+        return ""
+    return "hosted.error.not_test_card" if _has_check_digit(number) else "hosted.error.number"
+
+
+def _has_check_digit(number: str) -> bool:
+    """Whether it could be the number of some card (ISO/IEC 7812, Luhn's formula)."""
+    if not re.fullmatch("[0-9]{12,19}", number):
+        return False
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
+    return (sum(map(int, number[-1::-2])) + sum(doubled)) % 10 == 0
+
+
+def _date(expiry: str) -> tuple[int, int] | None:
+    """Month and year, or None when it is no date."""
+    match = _EXPIRY.fullmatch(expiry)
+    if match is None:
+        return None
+    month, year = int(match[1]), int(match[2])
+    return (month, year if year >= _CENTURY else _CENTURY + year) if 1 <= month <= 12 else None
+
+
+def _mistake_of_date(date: tuple[int, int] | None, now: int) -> str:
+    if date is None:
+        return "hosted.error.expiry"
+    today = datetime.fromtimestamp(now, UTC)
+    return "hosted.error.expired" if date[::-1] < (today.year, today.month) else ""
+
+
+def _mistake_of_cvc(cvc: str, card: TestCard | None) -> str:
+    digits = "[0-9]{4}" if card is not None and card.brand == "amex" else "[0-9]{3,4}"
+    return "" if re.fullmatch(digits, cvc) else "hosted.error.cvc"

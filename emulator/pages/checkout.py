@@ -1,0 +1,114 @@
+"""Paying on the page, with all that follows from it: the very rules that the API pays by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.authentication import authenticated, not_authenticated
+from emulator.billing.charges import Charge
+from emulator.billing.invoice_payments import InvoicePayment
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.paying import intent_settled, pay_by_card
+from emulator.billing.invoices.payment import Collection
+from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.payment_methods import PaymentMethod, create_method
+from emulator.billing.refusals import Refusal
+from emulator.pages.card_form import TypedCard
+from emulator.store.unit_of_work import UnitOfWork
+
+_TEXT_OF_REFUSAL: Mapping[str, str] = {
+    "card_declined": "hosted.error.card_declined",
+    "expired_card": "hosted.error.expired_card",
+    "incorrect_cvc": "hosted.error.incorrect_cvc",
+    "processing_error": "hosted.error.processing_error",
+    "payment_intent_authentication_failure": "hosted.error.authentication",
+}
+_BUSY = "hosted.error.busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a payment: nothing is left to be done, the holder must authenticate, or the card did not pay.
+
+    `text` is the key of what is then said.
+    """
+
+    state: Literal["settled", "authentication", "failed"]
+    text: str = ""
+
+
+SETTLED = Outcome("settled")
+NOT_NOW = Outcome("failed", _BUSY)
+"""A rule said no, or others were quicker: the API's own words for it are not for a visitor."""
+
+
+def is_payable(invoice: Invoice, *, livemode: bool) -> bool:
+    """Whether the page takes a payment: there is money to ask for, and it is not real."""
+    return not livemode and invoice.status == "open" and invoice.amounts.amount_remaining > 0
+
+
+def pay(invoice: Invoice, card: TypedCard, work: UnitOfWork) -> Outcome:
+    """Charges what remains of an invoice. Raises Refusal when it cannot be paid by card at all."""
+    if not is_payable(invoice, livemode=work.at.livemode):
+        return SETTLED
+    given = {
+        "card": {"number": card.number, "exp_month": card.month, "exp_year": card.year},
+        "billing_details": {"email": invoice.customer_snapshot.email, "name": card.name},
+    }
+    method = create_method(given, work.at, work.changes)
+    payment = pay_by_card(invoice, _collection(invoice, work), method, work.at, work.changes)
+    return SETTLED if payment.refusal is None else _failed(payment.refusal)
+
+
+def awaits_authentication(invoice: Invoice, work: UnitOfWork) -> bool:
+    """Whether a card waits for its holder to say that the payment is theirs."""
+    return is_payable(invoice, livemode=work.at.livemode) and _waiting(_collection(invoice, work), work) is not None
+
+
+def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: bool) -> Outcome:
+    """Charges the card that waits for its holder, or lets go of it. Raises Refusal when its intent is closed."""
+    collection = _collection(invoice, work)
+    method = _waiting(collection, work)
+    if collection.intent is None or method is None or not is_payable(invoice, livemode=work.at.livemode):
+        return SETTLED
+    if recognised:
+        attempt = authenticated(collection.intent, method, work.at, work.changes)
+    else:
+        attempt = not_authenticated(collection.intent, method, work.changes)
+    intent_settled(invoice, collection, attempt, work.at, work.changes)
+    return SETTLED if attempt.refusal is None else _failed(attempt.refusal)
+
+
+def charge_of(invoice: Invoice, work: UnitOfWork) -> Charge | None:
+    """The charge that paid an invoice; None when none did."""
+    if invoice.payment_intent is None or invoice.status != "paid":
+        return None
+    intent = work.get(PaymentIntent, invoice.payment_intent)
+    if intent is None or intent.status != "succeeded" or intent.latest_charge is None:
+        return None
+    return work.get(Charge, intent.latest_charge)
+
+
+def _failed(refusal: Refusal) -> Outcome:
+    if refusal.code == "invoice_payment_intent_requires_action":
+        return Outcome("authentication")
+    reason = refusal.extra.get("decline_code")
+    if reason == "insufficient_funds":
+        return Outcome("failed", "hosted.error.insufficient_funds")
+    return Outcome("failed", _TEXT_OF_REFUSAL.get(refusal.code or "", _BUSY))
+
+
+def _collection(invoice: Invoice, work: UnitOfWork) -> Collection:
+    """What collects an invoice; one round trip at most."""
+    intents = [] if invoice.payment_intent is None else [(PaymentIntent, invoice.payment_intent)]
+    work.load([*intents, *((InvoicePayment, payment) for payment in invoice.payments)])
+    intent = None if invoice.payment_intent is None else work.get(PaymentIntent, invoice.payment_intent)
+    payments = work.get_many(InvoicePayment, invoice.payments)
+    return Collection(intent, [payment for payment in payments if payment is not None])
+
+
+def _waiting(collection: Collection, work: UnitOfWork) -> PaymentMethod | None:
+    intent = collection.intent
+    if intent is None or intent.status != "requires_action" or intent.payment_method is None:
+        return None
+    return work.get(PaymentMethod, intent.payment_method)

@@ -1,0 +1,69 @@
+"""What the hosted invoice page shows of an invoice in each of its states."""
+
+from flask import Response, request, url_for
+
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.mail import document_of
+from emulator.billing.receipts import card_label, receipt_url
+from emulator.delivery.presentation import present
+from emulator.delivery.presentation.formats import format_day
+from emulator.delivery.presentation.view import InvoiceView
+from emulator.pages.card_form import Entry
+from emulator.pages.checkout import Outcome, charge_of, is_payable
+from emulator.pages.responses import html_page
+from emulator.store.unit_of_work import UnitOfWork
+
+SHOWN_LINES = 12
+"""So many lines are seen at once; the others open on demand."""
+
+
+def invoice_page(invoice: Invoice, work: UnitOfWork, entry: Entry, outcome: Outcome | None = None) -> Response:
+    """The page of an invoice. `entry` refills the form, `outcome` is the attempt to pay that failed just now."""
+    at = work.at
+    document = document_of(invoice, at)
+    view = present(document)
+    charge = charge_of(invoice, work)
+    return html_page(
+        "invoice.html",
+        view.language,
+        document,
+        402 if outcome is not None else 422 if entry.mistakes else 200,
+        view=view,
+        business=view.business,
+        contact=view.contact,
+        test_mark=view.test_mark,
+        test_note=view.test_note,
+        status=invoice.status,
+        due=_due(view, invoice, at.now),
+        shown_lines=SHOWN_LINES,
+        payable=is_payable(invoice, livemode=at.livemode),
+        pay_at=url_for("pages.paid", **request.view_args or {}),
+        payment_method="" if charge is None else card_label(charge.card),
+        receipt_url="" if charge is None else receipt_url(invoice, charge, at) or "",
+        entry=entry,
+        problem=view.language.text(outcome.text) if outcome is not None else "",
+    )
+
+
+def authentication_page(invoice: Invoice, work: UnitOfWork) -> Response:
+    """The page that stands in for the bank's own, which asks a cardholder whether a payment is theirs."""
+    document = document_of(invoice, work.at)
+    view = present(document)
+    return html_page(
+        "authentication.html",
+        view.language,
+        document,
+        view=view,
+        business=view.business,
+        contact=view.contact,
+        test_mark=view.test_mark,
+        test_note=view.test_note,
+    )
+
+
+def _due(view: InvoiceView, invoice: Invoice, now: int) -> str:
+    """When it is to be paid, while that is still asked for."""
+    if invoice.due_date is None or invoice.status != "open":
+        return ""
+    key = "mail.overdue" if invoice.due_date < now else "mail.due"
+    return view.language.text(key, date=format_day(invoice.due_date, view.language.locale))

@@ -1,0 +1,123 @@
+"""The addresses of the pages, as the real service has them on invoice.stripe.com and pay.stripe.com."""
+
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from emulator.billing.charges import Charge
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.mail import document_of
+from emulator.billing.receipts import invoice_of_receipt, receipt_opens
+from emulator.billing.refusals import Refusal
+from emulator.delivery.pdf import render_pdf
+from emulator.pages.card_form import Entry, read_card
+from emulator.pages.checkout import NOT_NOW, Outcome, answer_authentication, awaits_authentication, is_payable, pay
+from emulator.pages.invoice_page import authentication_page, invoice_page
+from emulator.pages.plain_pages import expired, wrong_link
+from emulator.pages.receipt_page import receipt_page
+from emulator.pages.responses import PRIVATE
+from emulator.pages.visits import ExpiredLinkError, Link, invoice_behind, read_link
+from emulator.store.store import ContentionError, Store
+from emulator.store.unit_of_work import UnitOfWork
+
+_MAX_FORM = 16_384
+_UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+
+Attempt = Callable[[Invoice, UnitOfWork], Outcome]
+
+
+def blueprint(store: Store) -> Blueprint:
+    """Every page, reading from and paying into a store."""
+    pages = Blueprint("pages", __name__)
+    pages.register_error_handler(HTTPException, wrong_link)
+    pages.register_error_handler(ExpiredLinkError, expired)
+
+    def shown(account: str, token: str) -> Response:
+        link = read_link(account, token)
+        work = store.unit_of_work(link.world)
+        return invoice_page(invoice_behind(link, work), work, Entry())
+
+    def paid(account: str, token: str) -> Response:
+        link = read_link(account, token)
+        work = store.unit_of_work(link.world)
+        invoice = invoice_behind(link, work)
+        entry, card = read_card(_form(), work.at.now)
+        if not is_payable(invoice, livemode=work.at.livemode):
+            return _to("pages.shown", account, token)
+        if card is None:
+            return invoice_page(invoice, work, entry)
+        outcome = _attempted(store, link, lambda invoice, work: pay(invoice, card, work))
+        return _answer(store, account, token, outcome, entry)
+
+    def asked(account: str, token: str) -> Response:
+        link = read_link(account, token)
+        work = store.unit_of_work(link.world)
+        invoice = invoice_behind(link, work)
+        if not awaits_authentication(invoice, work):
+            return _to("pages.shown", account, token)
+        return authentication_page(invoice, work)
+
+    def answered(account: str, token: str) -> Response:
+        link, recognised = read_link(account, token), _form().get("answer") == "complete"
+        outcome = _attempted(
+            store, link, lambda invoice, work: answer_authentication(invoice, work, recognised=recognised)
+        )
+        return _answer(store, account, token, outcome, Entry())
+
+    def pdf(account: str, token: str) -> Response:
+        link = read_link(account, token)
+        work = store.unit_of_work(link.world)
+        invoice = invoice_behind(link, work)
+        reply = Response(render_pdf(document_of(invoice, work.at)), content_type="application/pdf", headers=PRIVATE)
+        name = _UNSAFE_IN_FILE_NAMES.sub("-", invoice.number or invoice.id)
+        reply.headers.set("Content-Disposition", "attachment", filename=f"Invoice-{name}.pdf")
+        return reply
+
+    def receipt(account: str, token: str) -> Response:
+        link = read_link(account, token)
+        work = store.unit_of_work(link.world)
+        invoice_id, charge_id = invoice_of_receipt(link.target)
+        work.load([(Invoice, invoice_id), (Charge, charge_id)])
+        invoice, charge = work.get(Invoice, invoice_id), work.get(Charge, charge_id)
+        if invoice is None or charge is None or not receipt_opens(link.target, invoice):
+            abort(404)
+        return receipt_page(invoice, charge, work)
+
+    pages.add_url_rule("/i/<account>/<token>", "shown", shown)
+    pages.add_url_rule("/i/<account>/<token>", "paid", paid, methods=["POST"])
+    pages.add_url_rule("/i/<account>/<token>/authentication", "asked", asked)
+    pages.add_url_rule("/i/<account>/<token>/authentication", "answered", answered, methods=["POST"])
+    pages.add_url_rule("/invoice/<account>/<token>/pdf", "pdf", pdf)
+    pages.add_url_rule("/receipts/<account>/<token>", "receipt", receipt)
+    return pages
+
+
+def _form() -> dict[str, str]:
+    """The fields of the form that was sent. Aborts when there is more than a form can hold."""
+    request.max_content_length = _MAX_FORM
+    return request.form.to_dict()
+
+
+def _attempted(store: Store, link: Link, attempt: Attempt) -> Outcome:
+    """What came of paying, committed as one; a declined card leaves its traces too."""
+    try:
+        return store.run(link.world, lambda work: attempt(invoice_behind(link, work), work))
+    except (Refusal, ContentionError):
+        return NOT_NOW
+
+
+def _answer(store: Store, account: str, token: str, outcome: Outcome, entry: Entry) -> Response:
+    """After a payment the page is fetched anew, so that loading it again pays nothing twice."""
+    if outcome.state == "settled":
+        return _to("pages.shown", account, token)
+    if outcome.state == "authentication":
+        return _to("pages.asked", account, token)
+    link = read_link(account, token)
+    work = store.unit_of_work(link.world)
+    return invoice_page(invoice_behind(link, work), work, entry, outcome)
+
+
+def _to(page: str, account: str, token: str) -> Response:
+    return Response(status=303, headers={"Location": url_for(page, account=account, token=token), **PRIVATE})

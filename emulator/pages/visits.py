@@ -1,0 +1,53 @@
+"""From a link to the invoice behind it."""
+
+import re
+from dataclasses import dataclass
+
+from flask import abort
+
+from emulator.billing.document import InvoiceDocument
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.links import expires_at, opens
+from emulator.billing.invoices.mail import document_of
+from emulator.billing.signed_links import LinkTarget, read_token
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
+
+
+class ExpiredLinkError(Exception):
+    """A link that was good once. `document` is what it led to."""
+
+    def __init__(self, document: InvoiceDocument) -> None:
+        super().__init__("The link has expired.")
+        self.document = document
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link claims to lead: nothing is believed before its signature was checked."""
+
+    world: World
+    target: LinkTarget
+
+
+def read_link(account: str, token: str) -> Link:
+    """The link with this account and token. Aborts with 404 for what cannot be one."""
+    target = read_token(token)
+    if target is None or not _ACCOUNT.fullmatch(account):
+        abort(404)
+    return Link(World(account, livemode=target.livemode), target)
+
+
+def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:
+    """The invoice that a link opens.
+
+    Aborts with 404 for a link that nobody gave out, raises ExpiredLinkError for one that is too old.
+    """
+    invoice = work.get(Invoice, link.target.id)
+    if invoice is None or not opens(link.target, invoice):
+        abort(404)
+    if work.at.now >= expires_at(link.target, invoice):
+        raise ExpiredLinkError(document_of(invoice, work.at))
+    return invoice

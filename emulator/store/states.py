@@ -1,0 +1,45 @@
+"""How a thing is written into its record: as JSON, packed where that is long.
+
+DynamoDB counts an item once more for each local secondary index it stands in, 400 KB all together
+(docs.aws.amazon.com/amazondynamodb, Local secondary indexes, item collections): an invoice of 250 lines that is listed
+three ways would not fit unpacked.
+"""
+
+import zlib
+from typing import Any, TypeVar
+
+import msgspec
+
+from emulator.billing.kinds import Entity
+from emulator.store.table import Record
+
+E = TypeVar("E", bound=Entity)
+
+PACKED_FROM = 4096
+"""Bytes of JSON from which a state is packed; shorter ones stay legible."""
+
+MAX_ITEM = 400_000
+"""Bytes that a state may have with all its copies: DynamoDB takes 409,600, of which this leaves enough for the keys."""
+
+# The fastest; lines are so alike that the best would hardly make them shorter.
+_LEVEL = 1
+
+
+class TooLargeError(Exception):
+    """A thing has become larger than DynamoDB can keep."""
+
+
+def written(entity: Entity, listings: int) -> dict[str, str | bytes]:
+    """The attributes of a record that hold an entity which stands in so many listings. Raises TooLargeError."""
+    state = msgspec.json.encode(entity)
+    packed = zlib.compress(state, _LEVEL) if len(state) >= PACKED_FROM else None
+    size = len(packed or state) * (1 + listings)
+    if size > MAX_ITEM:
+        raise TooLargeError(f"{entity.KIND.name} {entity.id} would take {size} bytes of at most {MAX_ITEM}.")
+    return {"state": state.decode()} if packed is None else {"packed": packed}
+
+
+def read(record: Record, kind: type[E]) -> E:
+    """The entity that a record holds."""
+    state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
+    return msgspec.json.decode(state, type=kind)

@@ -1,0 +1,165 @@
+"""A real browser without a window, as a visitor uses it."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
+
+Device = Literal["phone", "desktop"]
+
+SIZES: dict[Device, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 900)}
+
+_PATIENCE, _POLL = 20.0, 0.02
+"""Seconds: how long another page may take to come, and how often is looked."""
+
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+class NoBrowserError(Exception):
+    """What the tests drive is not installed; the message says how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """One visitor with a profile of their own."""
+
+    driver: Chrome
+
+    def on(self, device: Device) -> Browser:
+        """The same visitor on another device."""
+        width, height = SIZES[device]
+        self.resize(width, height, mobile=device == "phone")
+        return self
+
+    def resize(self, width: int, height: int, *, mobile: bool = False, scale: float = 1) -> None:
+        """Sets the size of the page in CSS pixels, and how many real ones each of them has."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def prefer(self, scheme: Literal["light", "dark"]) -> None:
+        """Chooses light or dark, as the visitor's system would."""
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+
+    def open(self, url: str) -> None:
+        """Goes to an address and waits for it to load."""
+        self.driver.get(url)
+
+    @property
+    def url(self) -> str:
+        """Where the visitor is."""
+        return self.driver.current_url
+
+    @property
+    def text(self) -> str:
+        """What can be read on the page."""
+        return self.find("body").text
+
+    def find(self, selector: str) -> WebElement:
+        """The element that a CSS selector names."""
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def count(self, selector: str) -> int:
+        """How many elements a CSS selector names."""
+        return len(self.driver.find_elements(By.CSS_SELECTOR, selector))
+
+    def click(self, selector: str) -> None:
+        """Clicks on an element that leads nowhere else."""
+        self.find(selector).click()
+
+    def follow(self, selector: str) -> None:
+        """Clicks on a link or a button and waits until the page it leads to has taken the place of this one."""
+        self.leave(self.find(selector).click)
+
+    def leave(self, act: Callable[[], object]) -> None:
+        """Does something that leads to another page, and waits for it."""
+        old = self.find("html")
+        act()
+        WebDriverWait(self.driver, _PATIENCE, _POLL).until(staleness_of(old))
+
+    def type(self, selector: str, text: str) -> None:
+        """Types into a field that may hold something already."""
+        field = self.find(selector)
+        field.clear()
+        field.send_keys(text)
+
+    def press(self, *keys: str) -> None:
+        """Presses keys one after the other, wherever the focus is."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def tab_to(self, selector: str, most: int = 30) -> None:
+        """Presses the tab key until an element has the focus."""
+        wanted = self.find(selector)
+        for _ in range(most):
+            self.press(Keys.TAB)
+            if self.driver.switch_to.active_element == wanted:
+                return
+        raise AssertionError(f"{most} presses of the tab key do not reach {selector}")
+
+    def width(self) -> int:
+        """How wide the page is, scrolled parts included, in CSS pixels."""
+        return self._size("width")
+
+    def height(self) -> int:
+        """How high the page is, scrolled parts included, in CSS pixels."""
+        return self._size("height")
+
+    def _size(self, side: str) -> int:
+        metrics: dict[str, dict[str, float]] = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})
+        return round(metrics["cssContentSize"][side])
+
+    def screenshot(self) -> bytes:
+        """The whole page as a PNG."""
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+        return base64.b64decode(shot["data"])
+
+    def complaints(self) -> list[str]:
+        """What the browser's console says: scripts that were blocked, things that were not found."""
+        entries: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call] # selenium's gap
+        return [entry["message"] for entry in entries]
+
+
+@contextmanager
+def browsing(*, javascript: bool = True) -> Iterator[Browser]:
+    """A browser with a fresh profile until the block ends. Raises NoBrowserError when there is none."""
+    options = ChromeOptions()
+    options.binary_location = _program("chromium", "google-chrome")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if not javascript:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    with tempfile.TemporaryDirectory(prefix="browser-") as profile:
+        for flag in (*_FLAGS, f"--user-data-dir={profile}"):
+            options.add_argument(flag)
+        driver = Chrome(options, ChromeService(_program("chromedriver")))
+        try:
+            yield Browser(driver)
+        finally:
+            driver.quit()
+
+
+def _program(*names: str) -> str:
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        raise NoBrowserError(f"{names[0]} was not found: install Chromium and its driver (chromium, chromium-driver).")
+    return found

@@ -1,0 +1,75 @@
+"""One emulator and one browser for all of these tests; a world of its own for each of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from emulator.settings import Settings
+from tests.e2e.browser import Browser, browsing
+from tests.support.serving import Server, serving
+from tests.support.shop import Object, Shop
+
+BUSINESS = {
+    "business_name": "Northwind Studio, Inc.",
+    "email": "billing@northwind.example.com",
+    "address": {"line1": "510 Townsend Street", "city": "San Francisco", "state": "CA", "postal_code": "94103"},
+}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """An emulator on the embedded engine: what a page shows does not depend on the engine."""
+    with serving(Settings(store="embedded")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[Browser]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(_browser: Browser) -> Browser:
+    """A visitor at a desk, in a light room."""
+    _browser.prefer("light")
+    return _browser.on("desktop")
+
+
+@pytest.fixture(scope="session")
+def second_browser() -> Iterator[Browser]:
+    """Another visitor with a profile of their own."""
+    with browsing() as browser:
+        yield browser.on("phone")
+
+
+@pytest.fixture(scope="session")
+def plain_browser() -> Iterator[Browser]:
+    """A visitor whose browser runs no scripts."""
+    with browsing(javascript=False) as browser:
+        yield browser.on("desktop")
+
+
+@pytest.fixture
+def business(shop: Shop) -> Object:
+    """The account's settings: a business with a name and an address."""
+    answer = shop.wire.request("POST", "/_emulator/account", body=json.dumps(BUSINESS).encode())
+    settings: Object = shop.wire.ok(answer)
+    return settings
+
+
+@pytest.fixture
+def mail_of(shop: Shop, tmp_path: Path) -> Callable[[str], str]:
+    """The HTML of the mail about an invoice, as a file that a browser can open."""
+
+    def found(invoice: str) -> str:
+        mail = shop.get("/_emulator/outbox/wait", invoice=invoice)
+        file = tmp_path / "mail.html"
+        file.write_bytes(shop.wire.get(mail["links"]["html"]).body)
+        return file.as_uri()
+
+    return found
