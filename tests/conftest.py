@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import pytest
 import stripe
@@ -55,8 +55,14 @@ def live_shop(wire: Wire) -> Shop:
 
 
 @pytest.fixture
-def sdk(wire: Wire) -> Iterator[stripe.StripeClient]:
-    """The official SDK as it comes, told another address; it speaks for the same world as `wire`."""
-    transport = stripe.RequestsClient()
-    yield stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport)
+def transport() -> Iterator[stripe.HTTPClient]:
+    """What the SDK calls with, closed at the end."""
+    transport: Any = stripe.RequestsClient()
+    yield transport
     transport.close()
+
+
+@pytest.fixture
+def sdk(wire: Wire, transport: stripe.HTTPClient) -> stripe.StripeClient:
+    """The official SDK as it comes, told another address; it speaks for the same world as `wire`."""
+    return stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport)

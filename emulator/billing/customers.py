@@ -1,7 +1,7 @@
 """Customers: who is billed (docs.stripe.com/api/customers)."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
@@ -136,11 +136,26 @@ def delete_discount(customer: Customer, changes: Changes) -> Discount:
         raise Refusal(
             f"No active discount for customer: {customer.id}", status=404, code="resource_missing", param="customer"
         )
-    after = replace(customer, discount=None)
-    changes.save(after)
-    _tell_discount(discount, None, changes)
-    changes.happened("customer.updated", after, customer)
+    changes.save(_without_discount(customer, changes))
     return discount
+
+
+def spend_discount(customer: Customer, applied: Sequence[Discount], changes: Changes) -> Customer:
+    """The customer after the discounts `applied` went into an invoice: one that is for one invoice is gone.
+
+    The caller saves the customer.
+    """
+    discount = customer.discount
+    if discount is None or not discount.once or discount not in applied:
+        return customer
+    return _without_discount(customer, changes)
+
+
+def _without_discount(customer: Customer, changes: Changes) -> Customer:
+    after = replace(customer, discount=None)
+    _tell_discount(customer.discount, None, changes)
+    changes.happened("customer.updated", after, customer)
+    return after
 
 
 def _discounted(customer: Customer, given: Mapping[str, Any], at: Moment, changes: Changes) -> Customer:

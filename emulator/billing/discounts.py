@@ -22,7 +22,7 @@ class Discount:
     """A coupon at work: with the coupon's terms as they were when it was redeemed.
 
     `start` and `end` are unix seconds, UTC. Exactly one of `percent_off` (a decimal string) and `amounts_off` (minor
-    units by currency) is set; `products` are those it is for, all when None.
+    units by currency) is set; `products` are those it is for, all when None. `once` is for one invoice of its customer.
     """
 
     KIND: ClassVar[Kind] = Kind("discount", noun="discount", prefix="di")
@@ -36,6 +36,7 @@ class Discount:
     invoice: str | None = None
     invoice_item: str | None = None
     name: str | None = None
+    once: bool = False
     percent_off: str | None = None
     products: tuple[str, ...] | None = None
     promotion_code: str | None = None
@@ -104,6 +105,7 @@ def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> 
         invoice=target.invoice,
         invoice_item=target.invoice_item,
         name=coupon.name,
+        once=coupon.duration == "once",
         percent_off=coupon.percent_off,
         products=coupon.applies_to,
         promotion_code=None if code is None else code.id,

@@ -11,7 +11,7 @@ from emulator.billing.ids import random_text
 from emulator.billing.kinds import Kind
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
-from emulator.billing.payment_methods import PaymentMethod
+from emulator.billing.payment_methods import PaymentMethod, require_usable
 from emulator.billing.refusals import Refusal
 
 Status = Literal[
@@ -180,6 +180,7 @@ def _with(old: PaymentIntent, given: Mapping[str, Any], method: PaymentMethod | 
     if "shipping" in given:
         new["shipping"] = merged_shipping(old.shipping, given["shipping"])
     if method is not None:
+        require_usable(method)
         customer = new.get("customer", old.customer)
         if method.customer is not None and method.customer != customer:
             raise Refusal(

@@ -164,17 +164,22 @@ def attach_method(method: PaymentMethod, customer: Customer, changes: Changes) -
         raise Refusal(
             "The payment method you provided has already been attached to a customer.",
         )
-    if method.used_up:
-        raise Refusal(
-            "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
-            "Customer, and may not be used again."
-        )
+    require_usable(method)
     if method.card.behaviour == "declines" and method.card.decline is not None:
         raise declined_outright(method.card.decline)
     attached = replace(method, customer=customer.id)
     changes.save(attached)
     changes.happened("payment_method.attached", attached)
     return attached
+
+
+def require_usable(method: PaymentMethod) -> None:
+    """Raises Refusal for a payment method that was detached, or charged without being attached."""
+    if method.used_up:
+        raise Refusal(
+            "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
+            "Customer, and may not be used again."
+        )
 
 
 def declined_outright(decline: Decline) -> Refusal:

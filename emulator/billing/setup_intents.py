@@ -11,7 +11,7 @@ from emulator.billing.kinds import Kind
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
 from emulator.billing.payment_intents import PaymentError
-from emulator.billing.payment_methods import PaymentMethod
+from emulator.billing.payment_methods import PaymentMethod, require_usable
 from emulator.billing.refusals import Refusal
 
 Status = Literal["requires_payment_method", "requires_confirmation", "requires_action", "succeeded", "canceled"]
@@ -87,6 +87,7 @@ def _with(old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | No
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
     if method is not None:
+        require_usable(method)
         new["payment_method"] = method.id
         new["status"] = "requires_confirmation"
     return replace(old, **new)

@@ -78,7 +78,7 @@ def _date(expiry: str) -> tuple[int, int] | None:
     if match is None:
         return None
     month, year = int(match[1]), int(match[2])
-    return (month, year if year >= _CENTURY else _CENTURY + year) if 1 <= month <= 12 else None
+    return (month, _CENTURY + year if len(match[2]) == 2 else year) if 1 <= month <= 12 else None
 
 
 def _mistake_of_date(date: tuple[int, int] | None, now: int) -> str:

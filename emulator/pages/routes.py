@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from emulator.billing.charges import Charge
 from emulator.billing.invoices.invoice import Invoice
@@ -31,7 +31,7 @@ Attempt = Callable[[Invoice, UnitOfWork], Outcome]
 def blueprint(store: Store) -> Blueprint:
     """Every page, reading from and paying into a store."""
     pages = Blueprint("pages", __name__)
-    pages.register_error_handler(HTTPException, wrong_link)
+    pages.register_error_handler(NotFound, wrong_link)
     pages.register_error_handler(ExpiredLinkError, expired)
 
     def shown(account: str, token: str) -> Response:
@@ -95,9 +95,12 @@ def blueprint(store: Store) -> Blueprint:
 
 
 def _form() -> dict[str, str]:
-    """The fields of the form that was sent. Aborts when there is more than a form can hold."""
+    """The fields of the form that was sent; what is larger than any form of ours has none."""
     request.max_content_length = _MAX_FORM
-    return request.form.to_dict()
+    try:
+        return request.form.to_dict()
+    except RequestEntityTooLarge:
+        return {}
 
 
 def _attempted(store: Store, link: Link, attempt: Attempt) -> Outcome:

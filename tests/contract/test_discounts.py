@@ -21,7 +21,7 @@ def test_objects_have_the_keys_of_the_typed_classes(shop: Shop) -> None:
     code = shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=made["id"])
     customer = shop.customer(coupon=made["id"])
     assert_keys(made, stripe.Coupon, "applies_to", "currency_options")
-    assert_keys(code, stripe.PromotionCode)
+    assert_keys(code, stripe.PromotionCode, "currency_options")
     assert_keys(customer["discount"], stripe.Discount)
     assert len(made["id"]) == len(code["code"]) == 8
 
@@ -121,6 +121,16 @@ def test_the_discount_of_a_customer_comes_and_goes(shop: Shop) -> None:
     assert (refused.status, refused.error["message"]) == (404, f"No active discount for customer: {customer}")
 
 
+@pytest.mark.parametrize(("duration", "stays"), [("once", False), ("forever", True)])
+def test_a_coupon_for_one_invoice_is_spent_by_it(duration: str, stays: bool, shop: Shop) -> None:
+    customer = shop.customer(coupon=coupon(shop, percent_off=10, duration=duration)["id"])["id"]
+    opened = shop.opened(customer, 1000)
+    assert opened["total"] == 900
+    assert (shop.get(f"/v1/customers/{customer}")["discount"] is not None) is stays
+    told = [kind for kind, _ in shop.told()]
+    assert told.count("customer.discount.deleted") == (0 if stays else 1)
+
+
 def test_a_coupon_that_is_used_up(shop: Shop) -> None:
     once = coupon(shop, percent_off=10, max_redemptions=1)["id"]
     shop.draft(discounts__0__coupon=once)
@@ -150,6 +160,7 @@ def test_a_promotion_code_may_have_a_minimum_and_an_end(shop: Shop) -> None:
     tenth = coupon(shop)["id"]
     terms = {"restrictions__minimum_amount": 5000, "restrictions__minimum_amount_currency": "usd"}
     code = shop.post("/v1/promotion_codes", coupon=tenth, expires_at=int(time.time()) + 1000, **terms)
+    assert shop.draft(discounts__0__promotion_code=code["id"])["total"] == 0
     small = shop.draft(None, 1000)
     refused = shop.wire.post(f"/v1/invoices/{small['id']}", {"discounts[0][promotion_code]": code["id"]})
     assert "minimum of 5000" in refused.error["message"]

@@ -174,7 +174,8 @@ def found(shop: Shop, query: str, **params: Any) -> list[str]:
 def test_search(shop: Shop) -> None:
     one = shop.draft(None, 1000, metadata__order="A-1")["id"]
     two = shop.opened(None, 2000, metadata__order="B-2")
-    three = shop.opened(two["customer"], 3000)["id"]
+    newest = shop.opened(two["customer"], 3000)
+    three = newest["id"]
     assert found(shop, 'status:"open"') == [three, two["id"]]
     assert found(shop, f'status:"open" AND customer:"{two["customer"]}" AND total>2000') == [three]
     assert found(shop, 'status:"draft" OR total>=3000') == [three, one]
@@ -182,7 +183,7 @@ def test_search(shop: Shop) -> None:
     assert found(shop, "metadata['order']:'a-1'") == [one]
     assert found(shop, 'metadata["order"]:null') == [three]
     assert found(shop, f'number~"{two["number"][2:9]}"') == [three, two["id"]]
-    assert found(shop, f"created>{two['created']}") == []
+    assert found(shop, f"created>{newest['created']}") == []
     first = shop.get("/v1/invoices/search", query="total>0", limit=2, expand=["total_count", "data.customer"])
     assert (len(first["data"]), first["has_more"], first["total_count"]) == (2, True, 3)
     assert first["data"][0]["customer"]["object"] == "customer"

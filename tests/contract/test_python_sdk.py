@@ -22,9 +22,7 @@ def customer(sdk: stripe.StripeClient) -> stripe.Customer:
 
 
 def draft(sdk: stripe.StripeClient, customer: stripe.Customer) -> stripe.Invoice:
-    return sdk.v1.invoices.create(
-        {"customer": customer.id, "collection_method": "send_invoice", "days_until_due": 30}
-    )
+    return sdk.v1.invoices.create({"customer": customer.id, "collection_method": "send_invoice", "days_until_due": 30})
 
 
 def test_an_invoice_is_created_and_sent(sdk: stripe.StripeClient, customer: stripe.Customer) -> None:
@@ -112,7 +110,9 @@ def test_a_zero_invoice_is_paid_by_sending_and_cannot_be_sent_again(
     assert (refused.value.code, refused.value.param) == (None, None)
 
 
-def test_errors_become_the_sdks_exceptions(sdk: stripe.StripeClient, server_url: str) -> None:
+def test_errors_become_the_sdks_exceptions(
+    sdk: stripe.StripeClient, server_url: str, transport: stripe.HTTPClient
+) -> None:
     with pytest.raises(stripe.InvalidRequestError) as missing:
         sdk.v1.invoices.send_invoice("in_nope")
     assert missing.value.http_status == 404
@@ -130,14 +130,9 @@ def test_errors_become_the_sdks_exceptions(sdk: stripe.StripeClient, server_url:
         sdk.v1.customers.create(surprise)
     assert (unknown.value.code, unknown.value.param) == ("parameter_unknown", "wat")
 
-    stranger = stripe.StripeClient("pk_test_123456789", base_addresses={"api": server_url}, http_client=_transport(sdk))
+    stranger = stripe.StripeClient("pk_test_123456789", base_addresses={"api": server_url}, http_client=transport)
     with pytest.raises(stripe.AuthenticationError, match="publishable API key"):
         stranger.v1.customers.list()
-
-
-def _transport(sdk: stripe.StripeClient) -> stripe.HTTPClient:
-    client: stripe.HTTPClient = sdk._requestor._client
-    return client
 
 
 def test_expand(sdk: stripe.StripeClient, customer: stripe.Customer, shop: Shop) -> None:
@@ -183,9 +178,10 @@ def test_deleting(sdk: stripe.StripeClient, customer: stripe.Customer) -> None:
     assert sdk.v1.customers.list().data == []
 
 
-def test_the_module_level_client(server_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_module_level_client(
+    server_url: str, transport: stripe.HTTPClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The older way, with `stripe.api_key` and `stripe.api_base`."""
-    transport = stripe.RequestsClient()
     monkeypatch.setattr(stripe, "api_key", new_key())
     monkeypatch.setattr(stripe, "api_base", server_url)
     monkeypatch.setattr(stripe, "default_http_client", transport)
@@ -203,4 +199,3 @@ def test_the_module_level_client(server_url: str, monkeypatch: pytest.MonkeyPatc
     assert seen is not None
     assert seen.to_dict() == {"seen": "yes"}
     assert [event.type for event in stripe.Event.list(type="invoice.sent").data] == ["invoice.sent"]
-    transport.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -35,7 +36,13 @@ class Program:
     def __init__(self, command: list[str], environment: dict[str, str], folder: Path) -> None:
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         self._reader = Thread(target=self._read)
         self._reader.start()
@@ -56,8 +63,8 @@ class Program:
         raise AssertionError(f"{pattern!r} was not printed {count} times: {self.lines}")
 
     def end(self) -> None:
-        """Ends it."""
-        self.process.terminate()
+        """Ends it, and what it started: the CLI that npm brings is a script around the program itself."""
+        os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
         self._reader.join()
         assert self.process.stdout is not None

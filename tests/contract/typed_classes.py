@@ -7,6 +7,7 @@ stand under each. Nothing else is known to this module but the keys that the rea
 from __future__ import annotations
 
 import importlib
+import inspect
 import re
 import types
 from collections.abc import Iterator
@@ -66,7 +67,10 @@ LEFT_OUT = {
 """What the real API leaves out although its classes declare it, and why that is right; `*` is any key of the class."""
 
 ADDED = {
-    (ListObject, "total_count"): "on the lists embedded in objects, in every recorded reply; the class does not know it",
+    (
+        ListObject,
+        "total_count",
+    ): "on the lists embedded in objects, in every recorded reply; the class does not know it",
 }
 """What the real API shows although its classes do not declare it."""
 
@@ -109,7 +113,7 @@ def _annotations(cls: type) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         if issubclass(base, StripeObject) and base is not StripeObject:
-            found.update(base.__dict__.get("__annotations__", {}))
+            found.update(inspect.get_annotations(base))
     named = {name: annotation for name, annotation in found.items() if _is_key(name, annotation)}
     if cls is ListObject:
         named["object"] = Literal["list"]
@@ -124,7 +128,7 @@ def _is_key(name: str, annotation: Any) -> bool:
 def _filled_in(annotation: Any, arguments: tuple[Any, ...]) -> Any:
     """A list's `List[T]` with its T."""
     if get_origin(annotation) is list and isinstance(get_args(annotation)[0], TypeVar):
-        return list[arguments[0]] if arguments else list[StripeObject]  # type: ignore[misc,valid-type] # made at run time
+        return list[arguments[0]] if arguments else list[StripeObject]  # type: ignore[valid-type] # made at run time
     return annotation
 
 
@@ -194,7 +198,7 @@ def _map_flaws(value: Json, inner: Any, path: str) -> Iterator[str]:
 def _scalar_flaws(value: Json, annotation: Any, path: str) -> Iterator[str]:
     if type(value) is not _SCALARS[annotation]:
         yield f"{path}: {value!r} is no {annotation.__name__}"
-    elif annotation is Decimal and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+    elif annotation is Decimal and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", str(value)):
         yield f"{path}: {value!r} is no decimal number"
 
 

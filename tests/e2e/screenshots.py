@@ -58,7 +58,7 @@ def _found(shop: Shop) -> None:
 
 
 def _logo() -> bytes:
-    image = Image.new("RGBA", (520, 120))
+    image = Image.new("RGBA", (440, 120))
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((4, 12, 100, 108), 24, "#0a6b8a")
     draw.polygon([(28, 84), (28, 36), (76, 84), (76, 36)], outline="#ffffff", width=9)

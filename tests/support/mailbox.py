@@ -29,7 +29,7 @@ class Mailbox:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
         """Takes a mail."""
         parser = BytesParser(policy=email.policy.default)
-        mail = cast(EmailMessage, parser.parsebytes(cast(bytes, envelope.content)))
+        mail = parser.parsebytes(cast(bytes, envelope.content))
         with self._arrived:
             self._mails.append((list(envelope.rcpt_tos), mail))
             self._arrived.notify_all()

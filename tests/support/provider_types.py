@@ -1,4 +1,4 @@
-"""Holds objects against the SDK's typed classes by their keys alone, for kinds that come with keys left out."""
+"""Holds objects against the SDK's typed classes where keys are left out that `expand` alone shows."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from typing import Any
 
 from stripe import StripeObject
 
-_OF_THE_BASE = frozenset({"OBJECT_NAME"})
+from tests.contract.typed_classes import flaws
 
 
 def keys_of(cls: type[StripeObject]) -> list[str]:
     """The keys of an object as Stripe prints them: `id`, `object`, then the alphabet; without the stub's `deleted`."""
     names = {name for name in cls.__annotations__ if name.islower() and not name.startswith("_")}
-    return ["id", "object", *sorted(names - {"id", "object", "deleted"} - _OF_THE_BASE)]
+    return ["id", "object", *sorted(names - {"id", "object", "deleted"})]
 
 
 def assert_keys(shown: dict[str, Any], cls: type[StripeObject], *left_out: str) -> None:
-    """Every key of the class, in Stripe's order, but for those that are left out unless they are expanded."""
+    """Every key of the class, in Stripe's order, with values of its types; `left_out` are shown only when expanded."""
     assert list(shown) == [name for name in keys_of(cls) if name not in left_out]
+    expected = tuple(f".{name}: missing" for name in (*left_out, "deleted"))
+    wrong = [flaw for flaw in flaws(shown) if not flaw.endswith(expected)]
+    assert wrong == []

@@ -42,7 +42,7 @@ def serving(settings: Settings) -> Iterator[Server]:
 def _answering(emulator: Emulator, listener: socket.socket) -> Iterator[None]:
     sockets: dict[int, Any] = {}
     ending = Event()
-    server = create_server(emulator.app, map=sockets, sockets=[listener], threads=_THREADS, connection_limit=512)
+    server: Any = create_server(emulator.app, map=sockets, sockets=[listener], threads=_THREADS, connection_limit=512)
 
     def serve() -> None:
         while not ending.is_set():

@@ -57,11 +57,11 @@ class Shop:
         draft = self.draft(customer, *(amounts or (2000,)), **params)
         return self.post(f"/v1/invoices/{draft['id']}/finalize")
 
-    def invoice(self, id: str, **params: Any) -> Object:  # noqa: A002 - the wire's own name
+    def invoice(self, id: str, **params: Any) -> Object:
         """An invoice as it reads now."""
         return self.get(f"/v1/invoices/{id}", **params)
 
-    def send(self, id: str) -> Object:  # noqa: A002 - the wire's own name
+    def send(self, id: str) -> Object:
         """Sends an invoice."""
         return self.post(f"/v1/invoices/{id}/send")
 
@@ -80,7 +80,7 @@ class Shop:
 
 def spelled(params: dict[str, Any]) -> dict[str, Any]:
     """`a__b` as `a[b]`, and a list as `a[]`."""
-    named = {}
+    named: dict[str, Any] = {}
     for name, value in params.items():
         outermost, *steps = name.split("__")
         spelling = outermost + "".join(f"[{step}]" for step in steps)

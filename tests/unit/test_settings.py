@@ -79,7 +79,8 @@ def test_base_url(settings: Settings, base: str) -> None:
         (
             {"EMULATOR_QQ": "1"},
             "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_KEYS, EMULATOR_MAIL_ALLOW, "
-            "EMULATOR_MAIL_REDIRECT, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, EMULATOR_TABLE.",
+            "EMULATOR_MAIL_REDIRECT, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, EMULATOR_TABLE, "
+            "EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_PAUSES.",
         ),
         (
             {"EMULATOR_PUBLIC_URL": "pay.example.com"},

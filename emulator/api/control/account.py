@@ -127,9 +127,11 @@ def _given(asked: Request, make_logo: LogoMaker) -> dict[str, Any]:
     try:
         if asked.mimetype == "multipart/form-data":
             return _uploaded(asked, make_logo)
-        body = asked.get_json(force=True, silent=True)
+        body = msgspec.json.decode(asked.get_data())
     except RequestEntityTooLarge as error:
         raise BadSettingsError(f"The request is larger than {_MAX_BODY} bytes.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        body = None
     if not isinstance(body, dict):
         raise BadSettingsError("Send a JSON object with the settings to change, or a form with the file `logo`.")
     try:

@@ -1,9 +1,9 @@
-"""What the control plane answers: plain JSON."""
+"""What the control plane reads and answers: plain JSON."""
 
 from typing import Any
 
 import msgspec
-from flask import Response
+from flask import Request, Response
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -15,3 +15,11 @@ def answer(value: Any, status: int = 200) -> Response:
 def problem(status: int, message: str, **more: Any) -> Response:
     """A JSON reply that says what is wrong and how to mend it."""
     return answer({"error": {"message": message, **more}}, status)
+
+
+def json_body(request: Request) -> Any:
+    """The decoded body of a request, None when it is no JSON or nested beyond reason."""
+    try:
+        return request.get_json(force=True, silent=True)
+    except RecursionError:
+        return None

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
+from emulator.api.control.answers import answer, json_body, problem
 from emulator.api.stripe.form import FORM
 from emulator.api.worlds_of_keys import Worlds
 from emulator.worlds import World
@@ -32,7 +32,7 @@ def register(app: Flask, worlds: Worlds) -> None:
     def seeded(world: World) -> Response:
         del world
         try:
-            fixtures = _fixtures(request.get_json(silent=True, force=True))
+            fixtures = _fixtures(json_body(request))
             done = list(_run(app, fixtures))
         except SeedError as error:
             return problem(400, str(error))

@@ -1,4 +1,4 @@
-"""What a credit note credits: its lines and what they add up to (docs.stripe.com/invoicing/integration/credit-notes)."""
+"""What a credit note credits, and what that adds up to (docs.stripe.com/invoicing/integration/credit-notes)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

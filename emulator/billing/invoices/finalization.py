@@ -8,7 +8,7 @@ from dataclasses import replace
 from emulator.billing.account import Account
 from emulator.billing.balances import apply_balance
 from emulator.billing.changes import Changes
-from emulator.billing.customers import Customer
+from emulator.billing.customers import Customer, spend_discount
 from emulator.billing.ids import random_text
 from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice, PageSize
@@ -34,6 +34,7 @@ def finalize_invoice(
         raise Refusal("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     number, customer_after = draw_number(draft, customer)
     customer_after = apply_balance(draft, customer_after, at, changes)
+    customer_after = spend_discount(customer_after, draft.discounts, changes)
     if customer_after != customer:
         changes.save(customer_after)
     invoice = replace(

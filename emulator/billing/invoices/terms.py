@@ -30,7 +30,7 @@ def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: 
             customer=invoice.customer,
             currency=invoice.currency,
             invoice=invoice.id,
-            amount=retotalled(changed).amounts.subtotal,
+            amount=retotalled(changed).amounts.subtotal if changed.lines else None,
         )
         discounts = redeemed(given["discounts"], invoice.discounts, target, at, changes)
         changed = replace(changed, discounts=discounts)

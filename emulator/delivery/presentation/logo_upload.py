@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 from PIL import Image, ImageOps
 
@@ -28,8 +29,14 @@ def prepared_logo(data: bytes) -> bytes | None:
     with Image.open(io.BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image).convert("RGBA")
     upright.thumbnail((_MOST_WIDE, _MOST_HIGH), Image.Resampling.LANCZOS)
-    png = _written(upright)
-    return png if len(png) <= _MOST_BYTES else _written(upright.quantize(_COLOURS, Image.Quantize.FASTOCTREE))
+    return next(png for png in map(_written, _ever_plainer(upright)) if len(png) <= _MOST_BYTES)
+
+
+def _ever_plainer(image: Image.Image) -> Iterator[Image.Image]:
+    """The picture, then in few colours, then smaller; the last one always fits."""
+    yield image
+    for factor in (1, 2, 4):
+        yield image.reduce(factor).quantize(_COLOURS, Image.Quantize.FASTOCTREE)
 
 
 def _written(image: Image.Image) -> bytes:

@@ -103,7 +103,10 @@ def test_the_last_of_duplicates_counts(shop: Shop) -> None:
     [
         ("application/json", b'{"name": "x"}'),
         ("application/json; charset=utf-8", b"name=x"),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nx\r\n--x--\r\n'),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nx\r\n--x--\r\n',
+        ),
         ("text/plain", b"name=x"),
         ("", b"name=x"),
     ],

@@ -65,9 +65,7 @@ def test_a_fresh_item_field_for_field(shop: Shop) -> None:
         ({"amount": 0}, 0, "0", "1"),
     ],
 )
-def test_the_ways_to_price_an_item(
-    params: dict[str, Any], amount: int, unit: str, quantity: str, shop: Shop
-) -> None:
+def test_the_ways_to_price_an_item(params: dict[str, Any], amount: int, unit: str, quantity: str, shop: Shop) -> None:
     form = {"customer": shop.customer()["id"], "currency": "usd", **params}
     if "price_data[product]" in form:
         form["price_data[product]"] = shop.product()["id"]

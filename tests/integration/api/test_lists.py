@@ -40,9 +40,7 @@ def test_newest_first_ten_at_a_time(shop: Shop, customers: list[str]) -> None:
         ({"ending_before": 11}, [], False),
     ],
 )
-def test_cursors(
-    cursor: dict[str, int], shown: list[int], has_more: bool, shop: Shop, customers: list[str]
-) -> None:
+def test_cursors(cursor: dict[str, int], shown: list[int], has_more: bool, shop: Shop, customers: list[str]) -> None:
     params = {name: value if name == "limit" else customers[value] for name, value in cursor.items()}
     page = shop.get("/v1/customers", **params)
     assert (ids(page), page["has_more"]) == ([customers[number] for number in shown], has_more)
@@ -77,7 +75,8 @@ def test_an_unknown_cursor(path: str, noun: str, cursor: str, shop: Shop) -> Non
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "x", "cus_", "cus_~", "cus_" + "z" * 4996, "cus_" + "ü" * 1000, "cus_\U0001f600", "in_1", "~", "cus`"]
+    "cursor",
+    ["", "x", "cus_", "cus_~", "cus_" + "z" * 4996, "cus_" + "ü" * 1000, "cus_\U0001f600", "in_1", "~", "cus`"],
 )
 def test_a_cursor_that_names_nothing_is_refused_whatever_it_is(cursor: str, shop: Shop, customers: list[str]) -> None:
     assert customers

@@ -70,13 +70,13 @@ def test_restricted_and_secret_keys_share_a_world(shop: Shop) -> None:
 
 def test_a_connected_account_is_a_world_of_its_own(shop: Shop) -> None:
     customer = shop.customer()["id"]
-    connected = {"Stripe_Account": "acct_1Connected"}
-    assert shop.wire.get(f"/v1/customers/{customer}", **connected).status == 404
-    made = shop.wire.ok(shop.wire.post("/v1/customers", **connected))["id"]
-    assert shop.wire.get(f"/v1/customers/{made}", **connected).status == 200
+    account = "acct_1Connected"
+    assert shop.wire.get(f"/v1/customers/{customer}", Stripe_Account=account).status == 404
+    made = shop.wire.ok(shop.wire.post("/v1/customers", Stripe_Account=account))["id"]
+    assert shop.wire.get(f"/v1/customers/{made}", Stripe_Account=account).status == 200
     assert shop.wire.get(f"/v1/customers/{made}").status == 404
     other_platform = shop.wire.with_key(new_key())
-    assert other_platform.get(f"/v1/customers/{made}", **connected).status == 404
+    assert other_platform.get(f"/v1/customers/{made}", Stripe_Account=account).status == 404
     refused = shop.wire.get("/v1/customers", Stripe_Account="not an account")
     assert (refused.status, refused.error["code"]) == (403, "account_invalid")
 

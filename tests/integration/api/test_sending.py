@@ -204,7 +204,7 @@ def test_nothing_but_expand_is_taken(shop: Shop) -> None:
 def test_the_whole_story_from_nothing(shop: Shop) -> None:
     """The recorded sequence of create, create, create, finalize, and then the sending."""
     shop.send(shop.opened()["id"])
-    nothing = dict.fromkeys(("amount_due", "amount_remaining"), 0)
+    nothing: dict[str, Any] = dict.fromkeys(("amount_due", "amount_remaining"), 0)
     totals = dict.fromkeys(("subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"), 0)
     assert shop.told() == [
         ("customer.created", None),

@@ -39,9 +39,7 @@ def emulator(data: Path, mailbox: Mailbox) -> Iterator[tuple[subprocess.Popen[st
         "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}?starttls=never",
     }
     command = [sys.executable, "-m", "emulator", "serve"]
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     with process:
         assert process.stdout is not None
         try:
@@ -145,7 +143,9 @@ def test_killed_while_sending(tmp_path: Path, mailbox: Mailbox) -> None:
     with emulator(tmp_path, mailbox) as (_, url):
         shop = Shop(Wire(url, key))
         for id, sent in acknowledged.items():
-            assert shop.invoice(id) == sent | {name: shop.invoice(id)[name] for name in ("hosted_invoice_url", "invoice_pdf")}
+            assert shop.invoice(id) == sent | {
+                name: shop.invoice(id)[name] for name in ("hosted_invoice_url", "invoice_pdf")
+            }
         events = Counter(event["data"]["object"]["id"] for event in shop.events(type="invoice.sent"))
         assert all(events[id] >= count for id, count in sendings.items())
         check_that_nothing_is_half_done(shop, customer)

@@ -127,7 +127,7 @@ def test_an_unknown_cursor(name: str, store: Store, world: World, made: list[Cus
     assert made
     for cursor in ("cus_nope", "zzz", "x" * 3000):
         with pytest.raises(UnknownCursorError):
-            store.unit_of_work(world).list(Customer, Selection(equals={}, limit=3, **{name: cursor}))
+            listed(store, world, 3, **{name: cursor})
 
 
 def test_a_cursor_outside_the_filter(store: Store, world: World, made: list[Customer]) -> None:

@@ -1,0 +1,162 @@
+"""The account's settings, and where they show."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from tests.integration.pages.visitor import Visitor
+
+NO_ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
+BLANK = {
+    "object": "account_settings",
+    "address": NO_ADDRESS,
+    "attach_pdf": True,
+    "brand_colour": None,
+    "business_name": None,
+    "country": "US",
+    "default_footer": None,
+    "email": None,
+    "email_failed_payments": False,
+    "email_receipts": False,
+    "locale": "en",
+    "logo": None,
+    "phone": None,
+    "tax_ids": [],
+}
+
+
+def logo(kind: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 20), "#0a6b8a").save(file, kind)
+    return file.getvalue()
+
+
+def settings_of(visitor: Visitor) -> dict[str, Any]:
+    return {name: value for name, value in visitor.get("/_emulator/account").items() if name != "id"}
+
+
+def test_settings_begin_blank(visitor: Visitor) -> None:
+    assert settings_of(visitor) == BLANK
+
+
+def test_settings_are_kept_and_taken_away(visitor: Visitor, live_visitor: Visitor) -> None:
+    given = {
+        "address": {"line1": "Calle Mayor 1", "city": "Madrid", "country": "ES"},
+        "attach_pdf": False,
+        "brand_colour": "#0a6b8a",
+        "business_name": "Taller Norte",
+        "country": "ES",
+        "default_footer": "Inscrita en Madrid",
+        "email": "hola@example.com",
+        "locale": "es",
+        "phone": "+34 910 000 000",
+        "tax_ids": [{"type": "es_cif", "value": "A12345678"}],
+    }
+    assert visitor.settle(**given).status_code == 200
+    visitor.settle(address={"line2": "2ª"}, phone=None)
+
+    address = {"city": "Madrid", "country": "ES", "line1": "Calle Mayor 1", "line2": "2ª"}
+    merged = {"address": {**NO_ADDRESS, **address}, "phone": None}
+    assert settings_of(visitor) == {**BLANK, **given, **merged}
+    assert settings_of(live_visitor) == BLANK
+
+
+def test_settings_show_on_the_invoice_the_mail_the_pdf_and_the_page(visitor: Visitor) -> None:
+    visitor.settle(
+        business_name="Taller Norte",
+        address={"line1": "Calle Mayor 1", "country": "ES"},
+        country="ES",
+        default_footer="Inscrita en Madrid",
+        email="hola@example.com",
+        locale="es",
+        brand_colour="#0a6b8a",
+        tax_ids=[{"type": "es_cif", "value": "A12345678"}],
+        logo=base64.b64encode(logo()).decode(),
+        attach_pdf=False,
+    )
+    invoice = visitor.opened()
+    visitor.post(f"/v1/invoices/{invoice['id']}/send")
+
+    assert (invoice["account_name"], invoice["account_country"]) == ("Taller Norte", "ES")
+    mail = visitor.outbox()[0]
+    assert (mail["from"]["name"], mail["reply_to"]) == ("Taller Norte", "hola@example.com")
+    assert mail["attach_pdf"] is False
+    assert mail["subject"].startswith("Nueva factura de Taller Norte")
+    html = visitor.client.get(mail["links"]["html"], headers=visitor.headers).text
+    assert "#0a6b8a" in html
+    assert 'src="data:image/png;base64,' in html
+    page = visitor.visit(invoice["hosted_invoice_url"]).text
+    text = PdfReader(io.BytesIO(visitor.visit(invoice["invoice_pdf"]).data)).pages[0].extract_text()
+    for shown in ("Calle Mayor 1", "España", "ES CIF A12345678", "Inscrita en Madrid"):
+        assert shown in page
+        assert shown in text
+    assert "--brand:#0a6b8a" in page
+    assert 'src="data:image/png;base64,' in page
+
+
+def test_the_customers_own_language_comes_first(visitor: Visitor) -> None:
+    visitor.settle(locale="es")
+
+    assert (
+        '<html lang="de">' in visitor.visit(visitor.opened(**{"preferred_locales[]": "de"})["hosted_invoice_url"]).text
+    )
+    assert (
+        '<html lang="es">' in visitor.visit(visitor.opened(**{"preferred_locales[]": "zh"})["hosted_invoice_url"]).text
+    )
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
+    reply = visitor.client.post(
+        "/_emulator/account", data={"logo": (io.BytesIO(logo(kind)), "logo")}, headers=visitor.headers
+    )
+
+    assert reply.status_code == 200
+    assert base64.b64decode(reply.get_json()["logo"]) == logo(kind)
+    assert visitor.settle(logo=None).get_json()["logo"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"email": "nope"}, "email: Not a valid email address."),
+        ({"email": "a@example.com\r\nBcc: b@example.com"}, "email: Not a valid email address."),
+        ({"brand_colour": "red"}, "brand_colour: Give a colour as #rrggbb."),
+        ({"brand_colour": "#00000g"}, "brand_colour: Give a colour as #rrggbb."),
+        ({"country": "usa"}, "country: Give a country as two capital letters (ISO 3166), such as DE."),
+        ({"address": {"street": "x"}}, "address.street: Unknown field."),
+        ({"locale": "zh"}, "locale: There are texts in en, es, ca, de, fr, pt, ja; give one of them"),
+        ({"attach_pdf": "yes"}, "attach_pdf: Not a valid boolean."),
+        ({"business_name": "x" * 251}, "business_name: Longer than maximum length 250."),
+        ({"tax_ids": [{"type": "VAT", "value": "1"}]}, "tax_ids.0.type: Give a kind such as eu_vat."),
+        ({"logo": "%%%"}, "logo: Give a PNG or JPEG in base64, or as a data URL."),
+        ({"logo": base64.b64encode(b"GIF89a").decode()}, "logo: It is no whole PNG or JPEG picture"),
+        ({"logo": base64.b64encode(bytes(524_289)).decode()}, "logo: It has 524289 bytes; at most 524288 are taken."),
+        ({"colour": "#000000"}, "colour: Unknown field."),
+        ({"default_footer": "x" * 1_100_000}, "The request is larger than"),
+    ],
+)
+def test_what_cannot_be_set_is_said(visitor: Visitor, given: dict[str, Any], says: str) -> None:
+    reply = visitor.settle(**given)
+
+    assert reply.status_code == 400
+    assert reply.get_json()["error"]["message"].startswith(says)
+    assert settings_of(visitor) == BLANK
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"a\xff": 1}', b"[" * 100_000])
+def test_what_is_no_object_is_refused(visitor: Visitor, body: bytes) -> None:
+    reply = visitor.client.post("/_emulator/account", data=body, headers=visitor.headers)
+
+    assert reply.status_code == 400
+    assert "Send a JSON object" in reply.get_json()["error"]["message"]
+
+
+def test_a_key_is_needed(visitor: Visitor) -> None:
+    assert visitor.client.get("/_emulator/account").status_code == 401

@@ -1,0 +1,60 @@
+"""What `expand` may name, checked before anything is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from emulator.api.stripe.expansion import check_expand
+from emulator.billing.refusals import Refusal
+from schemas.stripe.customer import CustomerSchema
+from schemas.stripe.invoice import InvoiceSchema
+
+
+@pytest.mark.parametrize(
+    ("path", "listing"),
+    [
+        ("customer", False),
+        ("customer.foo", False),
+        ("payments.data.payment.payment_intent", False),
+        ("total_discount_amounts.discount", False),
+        ("data", True),
+        ("data.customer", True),
+        ("data.customer.foo.bar", True),
+    ],
+)
+def test_what_it_may(path: str, listing: bool) -> None:
+    check_expand([path, path], InvoiceSchema, listing=listing)
+
+
+@pytest.mark.parametrize(
+    ("path", "listing", "message"),
+    [
+        ("bogus", False, "This property cannot be expanded (bogus)."),
+        ("bogus.customer", False, "This property cannot be expanded (bogus.customer)."),
+        ("data.customer", False, "This property cannot be expanded (data.customer)."),
+        ("total", False, "This property cannot be expanded (total)."),
+        (
+            "customer",
+            True,
+            "This property cannot be expanded (customer). You may want to try expanding 'data.customer' instead.",
+        ),
+        ("data.bogus", True, "This property cannot be expanded (data.bogus)."),
+        ("total_count", True, "This property cannot be included (total_count)"),
+        (
+            "data.payments.data.payment.payment_intent",
+            True,
+            "You cannot expand more than 4 levels of a property. Property: data.payments.data.payment.payment_intent",
+        ),
+        ("a.b.c.d.e", False, "You cannot expand more than 4 levels of a property. Property: a.b.c.d.e"),
+    ],
+)
+def test_what_it_may_not(path: str, listing: bool, message: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_expand(["data.customer" if listing else "customer", path], InvoiceSchema, listing=listing)
+    assert (refused.value.message, refused.value.status, refused.value.param) == (message, 400, None)
+
+
+def test_each_object_has_its_own() -> None:
+    check_expand(["tax_ids", "sources"], CustomerSchema, listing=False)
+    with pytest.raises(Refusal):
+        check_expand(["customer"], CustomerSchema, listing=False)

@@ -1,0 +1,104 @@
+"""Updates merge: metadata key by key, addresses leaf by leaf."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from emulator.billing.addresses import Address, Shipping, merged_address, merged_shipping
+from emulator.billing.changes import Changes
+from emulator.billing.customers import InvoicePrefix, stamp_currency, update_customer
+from emulator.billing.kinds import Kind, listing_key
+from emulator.billing.metadata import merged_metadata
+from emulator.billing.refusals import Refusal
+from tests.support.books import customer, moment, told
+
+
+@pytest.mark.parametrize(
+    ("old", "given", "merged"),
+    [
+        ({}, {}, {}),
+        ({"a": "1"}, {}, {"a": "1"}),
+        ({"a": "1"}, {"b": "2"}, {"a": "1", "b": "2"}),
+        ({"a": "1"}, {"a": "2"}, {"a": "2"}),
+        ({"a": "1", "b": "2"}, {"a": None}, {"b": "2"}),
+        ({"a": "1", "b": "2"}, {"a": ""}, {"b": "2"}),
+        ({}, {"a": None}, {}),
+        ({"a": "1"}, None, {}),
+    ],
+)
+def test_metadata(old: dict[str, str], given: dict[str, str | None] | None, merged: dict[str, str]) -> None:
+    before = dict(old)
+    assert merged_metadata(old, given) == merged
+    assert old == before
+
+
+def test_fifty_keys_are_counted_after_merging() -> None:
+    old = {f"k{number}": "v" for number in range(50)}
+    assert len(merged_metadata(old, {"k0": "w"})) == 50
+    assert len(merged_metadata(old, {"k0": None, "new": "v"})) == 50
+    with pytest.raises(Refusal, match="Metadata can have up to 50 keys, but you've set 51"):
+        merged_metadata(old, {"new": "v"})
+
+
+def test_addresses() -> None:
+    home = Address(line1="1 Road", city="Bonn")
+    assert merged_address(None, {"line1": "1 Road", "city": "Bonn"}) == home
+    assert merged_address(home, {"city": None, "country": "DE"}) == Address(line1="1 Road", country="DE")
+    assert merged_address(home, {}) == home
+    assert merged_address(home, None) is None
+
+
+def test_shipping() -> None:
+    parcel = Shipping(address=Address(line1="1 Road"), name="Jenny", phone="1")
+    assert merged_shipping(None, {"address": {"line1": "1 Road"}, "name": "Jenny", "phone": "1"}) == parcel
+    assert merged_shipping(parcel, {"address": {"city": "Bonn"}, "phone": None}) == replace(
+        parcel, address=Address(line1="1 Road", city="Bonn"), phone=None
+    )
+    assert merged_shipping(parcel, None) is None
+
+
+def test_a_customer_that_does_not_change_is_not_saved() -> None:
+    owner = customer(name="Jenny")
+    changes = Changes()
+    assert update_customer(owner, {"name": "Jenny"}, None, moment(), changes) == owner
+    assert (changes.written, changes.happenings) == ({}, [])
+
+
+def test_the_sequence_does_not_go_back() -> None:
+    owner = customer(next_invoice_sequence=7)
+    changes = Changes()
+    assert update_customer(owner, {"next_invoice_sequence": 9}, None, moment(), changes).next_invoice_sequence == 9
+    with pytest.raises(Refusal) as refused:
+        update_customer(owner, {"next_invoice_sequence": 6}, None, moment(), changes)
+    assert refused.value.param == "next_invoice_sequence"
+
+
+def test_a_prefix_is_reserved_once() -> None:
+    owner = customer()
+    changes = Changes()
+    assert update_customer(owner, {"invoice_prefix": "AAA"}, None, moment(), changes).invoice_prefix == "AAA"
+    assert ("invoice_prefix", "AAA") in changes.written
+    mine = InvoicePrefix(id="AAA", created=1, customer=owner.id)
+    changes = Changes()
+    update_customer(owner, {"invoice_prefix": "AAA"}, mine, moment(), changes)
+    assert ("invoice_prefix", "AAA") not in changes.written
+    with pytest.raises(Refusal, match="taken by customer: cus_other"):
+        update_customer(owner, {"invoice_prefix": "AAA"}, replace(mine, customer="cus_other"), moment(), changes)
+
+
+def test_a_currency_is_stamped_once() -> None:
+    changes = Changes()
+    stamped = stamp_currency(customer(), "eur", changes)
+    assert stamped.currency == "eur"
+    assert stamp_currency(stamped, "usd", changes) is stamped
+    assert told(changes) == ["customer.updated"]
+
+
+def test_what_listings_file_under() -> None:
+    owner = customer()
+    assert listing_key(owner, ("email", "listed")) == "jenny@example.com#listed"
+    assert listing_key(replace(owner, email=None), ("email", "listed")) is None
+    with pytest.raises(ValueError, match="too_many"):
+        Kind("too_many", listed_by=(("a",), ("b",), ("c",), ("d",), ("e",)))
