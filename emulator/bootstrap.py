@@ -78,11 +78,15 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
     engine = engine or choose(settings)
     engine.start()
     try:
-        table = Table(settings.table, engine)
-        table.create()
+        return _built(settings, engine)
     except BaseException:
         engine.stop()
         raise
+
+
+def _built(settings: Settings, engine: Engine) -> Emulator:
+    table = Table(settings.table, engine)
+    table.create()
     clock, inbox = Clock(), Inbox()
     store = Store(
         table,

@@ -19,9 +19,9 @@ class Account:
     """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case.
 
     `address` may lie in another country than the account's own `country`. `logo` is a small PNG or JPEG: it is read
-    with every request. `locale` is what customers are written to in who prefer no language there are texts for.
-    `email_receipts` and `email_failed_payments` are the switches of the dashboard for mail about payments, off at first
-    (Stripe docs, "Automate customer emails").
+    with every request. `owner` is the platform of a connected account. `locale` is what customers are written to in who
+    prefer no language there are texts for. `email_receipts` and `email_failed_payments` are the switches of the
+    dashboard for mail about payments, off at first (Stripe docs, "Automate customer emails").
     """
 
     KIND: ClassVar[Kind] = Kind("account", guarded=False)
@@ -40,6 +40,7 @@ class Account:
     email_receipts: bool = False
     locale: str = DEFAULT_LOCALE
     logo: bytes | None = None
+    owner: str | None = None
     phone: str | None = None
     tax_ids: tuple[TaxId, ...] = ()
 
@@ -47,6 +48,11 @@ class Account:
     def display_name(self) -> str:
         """What a customer reads as the sender; an account without a name has a neutral one."""
         return self.business_name or "Emulated Business"
+
+    @property
+    def in_links(self) -> str:
+        """The account as links name it, a connected one with its platform before it."""
+        return self.id if self.owner is None else f"{self.owner}.{self.id}"
 
     @property
     def mail_domain(self) -> str:

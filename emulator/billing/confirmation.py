@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from emulator.billing.cards import AUTHENTICATION_REQUIRED, Decline
 from emulator.billing.changes import Changes
 from emulator.billing.charges import Charge, captured
+from emulator.billing.ids import random_text
 from emulator.billing.moment import Moment
 from emulator.billing.payment_intents import PaymentError, PaymentIntent, Status, unexpected_state
 from emulator.billing.payment_methods import PaymentMethod
 from emulator.billing.refusals import Refusal
+
+_RECEIPT_SECRET_CHARACTERS = 31
 
 CONFIRMABLE: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
 
@@ -170,6 +173,7 @@ def _charge(intent: PaymentIntent, method: PaymentMethod, at: Moment) -> Charge:
         payment_intent=intent.id,
         payment_method=method.id,
         receipt_email=intent.receipt_email,
+        receipt_secret=random_text(_RECEIPT_SECRET_CHARACTERS),
         shipping=intent.shipping,
         statement_descriptor=intent.statement_descriptor,
         statement_descriptor_suffix=intent.statement_descriptor_suffix,

@@ -74,7 +74,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoicePrefix:
-    """A prefix that a caller chose; reserved for good, even after its customer is deleted."""
+    """The prefix of a customer's invoice numbers; reserved for good, even after its customer is deleted."""
 
     KIND: ClassVar[Kind] = Kind("invoice_prefix")
 
@@ -93,6 +93,8 @@ def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, at: 
     """
     blank = Customer(id=at.new_id("cus"), created=at.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
     customer = _discounted(_with(blank, given, prefix, at, changes), given, at, changes)
+    if "invoice_prefix" not in given:
+        changes.save(InvoicePrefix(id=customer.invoice_prefix, created=at.now, customer=customer.id))
     changes.save(customer)
     _record_balance(0, customer, "initial", at, changes)
     changes.happened("customer.created", customer)

@@ -1,8 +1,9 @@
-"""Receipts: what a customer is shown of a payment on an invoice."""
+"""Receipts: what a customer is shown of a payment."""
 
 from emulator.billing.charges import Charge
-from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.document import InvoiceDocument, Line
 from emulator.billing.moment import Moment
+from emulator.billing.parties import party, seller
 from emulator.billing.payment_methods import Card
 from emulator.billing.signed_links import LinkTarget, signed_token
 
@@ -22,20 +23,36 @@ def card_label(card: Card) -> str:
     return f"{_BRANDS.get(card.brand, card.brand)} •••• {card.last4}"
 
 
-def receipt_url(invoice: Invoice, charge: Charge, at: Moment) -> str | None:
-    """The link to the receipt of a charge that paid an invoice; None when it paid nothing."""
-    if invoice.link_secret is None or charge.decline is not None:
+def receipt_url(charge: Charge, at: Moment) -> str | None:
+    """The link to the receipt of a charge (docs.stripe.com/api/charges/object); None when it paid nothing."""
+    if charge.receipt_secret is None or charge.decline is not None:
         return None
-    token = signed_token(f"{invoice.id}/{charge.id}", invoice.link_secret, at)
-    return f"{at.base_url}/receipts/{at.account.id}/{token}"
+    return f"{at.base_url}/receipts/{at.account.in_links}/{signed_token(charge.id, charge.receipt_secret, at)}"
 
 
-def invoice_of_receipt(target: LinkTarget) -> tuple[str, str]:
-    """The ids of the invoice and of the charge that the link to a receipt names."""
-    invoice, _, charge = target.id.partition("/")
-    return invoice, charge
+def receipt_opens(target: LinkTarget, charge: Charge) -> bool:
+    """Whether a link that claims to lead to the receipt of a charge is one that was given out for it."""
+    secret = charge.receipt_secret
+    return secret is not None and charge.decline is None and target.is_signed_with(secret)
 
 
-def receipt_opens(target: LinkTarget, invoice: Invoice) -> bool:
-    """Whether a link is one that was given out for a receipt of the invoice."""
-    return invoice.link_secret is not None and target.is_signed_with(invoice.link_secret)
+def document_of_charge(charge: Charge, at: Moment) -> InvoiceDocument:
+    """What a receipt shows of a charge that paid no invoice: itself, as the only line."""
+    payer = charge.billing_details
+    return InvoiceDocument(
+        seller=seller(at.account, at.account.display_name),
+        bill_to=party(payer.name, payer.address, payer.email, payer.phone),
+        currency=charge.currency,
+        status="paid",
+        livemode=at.livemode,
+        paid_at=charge.created,
+        lines=(Line(charge.description or "", charge.amount),),
+        subtotal=charge.amount,
+        total=charge.amount,
+        amount_due=charge.amount,
+        amount_paid=charge.amount,
+        amount_remaining=0,
+        locale=at.account.locale,
+        brand_colour=at.account.brand_colour,
+        logo=at.account.logo,
+    )

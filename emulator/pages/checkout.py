@@ -89,6 +89,12 @@ def charge_of(invoice: Invoice, work: UnitOfWork) -> Charge | None:
     return work.get(Charge, intent.latest_charge)
 
 
+def invoice_of(charge: Charge, work: UnitOfWork) -> Invoice | None:
+    """The invoice that a charge was for; None when it was for none."""
+    intent = work.get(PaymentIntent, charge.payment_intent)
+    return None if intent is None or intent.invoice is None else work.get(Invoice, intent.invoice)
+
+
 def _failed(refusal: Refusal) -> Outcome:
     if refusal.code == "invoice_payment_intent_requires_action":
         return Outcome("authentication")

@@ -39,7 +39,7 @@ def invoice_page(invoice: Invoice, work: UnitOfWork, entry: Entry, outcome: Outc
         payable=is_payable(invoice, livemode=at.livemode),
         pay_at=url_for("pages.paid", **request.view_args or {}),
         payment_method="" if charge is None else card_label(charge.card),
-        receipt_url="" if charge is None else receipt_url(invoice, charge, at) or "",
+        receipt_url="" if charge is None else receipt_url(charge, at) or "",
         entry=entry,
         problem=view.language.text(outcome.text) if outcome is not None else "",
     )

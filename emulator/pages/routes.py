@@ -9,11 +9,19 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from emulator.billing.charges import Charge
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.receipts import invoice_of_receipt, receipt_opens
+from emulator.billing.receipts import receipt_opens
 from emulator.billing.refusals import Refusal
 from emulator.delivery.pdf import render_pdf
 from emulator.pages.card_form import Entry, read_card
-from emulator.pages.checkout import NOT_NOW, Outcome, answer_authentication, awaits_authentication, is_payable, pay
+from emulator.pages.checkout import (
+    NOT_NOW,
+    Outcome,
+    answer_authentication,
+    awaits_authentication,
+    invoice_of,
+    is_payable,
+    pay,
+)
 from emulator.pages.invoice_page import authentication_page, invoice_page
 from emulator.pages.plain_pages import expired, wrong_link
 from emulator.pages.receipt_page import receipt_page
@@ -78,12 +86,10 @@ def blueprint(store: Store) -> Blueprint:
     def receipt(account: str, token: str) -> Response:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
-        invoice_id, charge_id = invoice_of_receipt(link.target)
-        work.load([(Invoice, invoice_id), (Charge, charge_id)])
-        invoice, charge = work.get(Invoice, invoice_id), work.get(Charge, charge_id)
-        if invoice is None or charge is None or not receipt_opens(link.target, invoice):
+        charge = work.get(Charge, link.target.id)
+        if charge is None or not receipt_opens(link.target, charge):
             abort(404)
-        return receipt_page(invoice, charge, work)
+        return receipt_page(invoice_of(charge, work), charge, work)
 
     pages.add_url_rule("/i/<account>/<token>", "shown", shown)
     pages.add_url_rule("/i/<account>/<token>", "paid", paid, methods=["POST"])

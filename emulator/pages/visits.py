@@ -13,7 +13,7 @@ from emulator.billing.signed_links import LinkTarget, read_token
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
+_ACCOUNT = re.compile(r"(?:(?P<owner>acct_[A-Za-z0-9]{1,64})\.)?(?P<account>acct_[A-Za-z0-9]{1,64})")
 
 
 class ExpiredLinkError(Exception):
@@ -34,10 +34,10 @@ class Link:
 
 def read_link(account: str, token: str) -> Link:
     """The link with this account and token. Aborts with 404 for what cannot be one."""
-    target = read_token(token)
-    if target is None or not _ACCOUNT.fullmatch(account):
+    target, named = read_token(token), _ACCOUNT.fullmatch(account)
+    if target is None or named is None:
         abort(404)
-    return Link(World(account, livemode=target.livemode), target)
+    return Link(World(named["account"], livemode=target.livemode, owner=named["owner"]), target)
 
 
 def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:

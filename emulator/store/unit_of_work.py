@@ -101,7 +101,7 @@ class UnitOfWork:
     def at(self) -> Moment:
         """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
         if self._at is None:
-            account = self._along(Account) or Account(id=self.world.account)
+            account = self._along(Account) or Account(id=self.world.account, owner=self.world.owner)
             place = self._place
             self._at = Moment(
                 place.now, account, self.world.livemode, place.base_url, place.next_stamp, self._is_notified

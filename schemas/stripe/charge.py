@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from emulator.billing.charges import Charge
+from emulator.billing.receipts import receipt_url
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
 from schemas.stripe.composites import Metadata, Nested, RangeFilter
@@ -115,7 +116,7 @@ class ChargeSchema(ObjectSchema):
     payment_method_details = fields.Method("shown_card")
     receipt_email = fields.String()
     receipt_number = Null()
-    receipt_url = Null()
+    receipt_url = fields.Function(lambda charge: receipt_url(charge, scene()))
     refunded = fields.Boolean()
     review = Null()
     shipping = fields.Nested(PaymentShippingSchema)

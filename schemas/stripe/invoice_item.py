@@ -1,12 +1,11 @@
 """Invoice items on the wire (docs.stripe.com/api/invoiceitems)."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from marshmallow import Schema, fields
 
 from emulator.billing.invoice_items import InvoiceItem
-from emulator.billing.item_details import ItemDetails
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
@@ -109,11 +108,6 @@ class PeriodSchema(Schema):
     start = fields.Integer(attribute="period_start")
 
 
-def whole_quantity(details: ItemDetails) -> int:
-    """`quantity` is the whole part of `quantity_decimal`."""
-    return details.quantity
-
-
 class InvoiceItemSchema(ObjectSchema):
     """The invoice item object."""
 
@@ -150,9 +144,3 @@ class InvoiceItemSchema(ObjectSchema):
     quantity_decimal = fields.String(attribute="details.quantity_decimal")
     tax_rates = fields.List(fields.Nested(TaxRateSchema), attribute="details.tax_rates")
     test_clock = Null()
-
-
-def shown_pricing(details: ItemDetails) -> dict[str, Any]:
-    """The `pricing` of an item or a line."""
-    pricing: dict[str, Any] = PricingSchema().dump(details)
-    return pricing

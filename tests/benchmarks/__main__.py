@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
-from tests.benchmarks import documents
+from tests.benchmarks import documents, webhooks
 from tests.benchmarks.routes import Measured, Shop, fill, measure
 from tests.benchmarks.server import Server, serving
 
@@ -20,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--invoices", type=int, default=100_000, help="how many the large table has (100000)")
     parser.add_argument("--sends", type=int, default=_SENDS_FOR_MEMORY, help="how many for the memory (10000)")
+    parser.add_argument("--webhooks", type=int, default=1000, help="how many sends to follow to three endpoints (1000)")
     given = parser.parse_args()
     with _both() as (server, bench):
         _report_start()
@@ -29,6 +30,7 @@ def main() -> None:
         )
         _report_growth(small, large)
         _report_memory(server, given.sends)
+        webhooks.report(server, given.webhooks)
     documents.report()
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
@@ -13,6 +12,7 @@ from emulator.billing import ids
 from emulator.billing.invoices.invoice import Invoice
 from emulator.bootstrap import Emulator
 from emulator.store.keys import index_values, partition
+from emulator.store.states import written
 from emulator.worlds import World
 from tests.benchmarks.bare import recording, repeating
 from tests.benchmarks.server import Server
@@ -124,13 +124,9 @@ def fill(bench: Emulator, shop: Shop, count: int) -> Iterator[int]:
             created = original.created - number // 50
             id_of_copy = ids.mint("in", account=world.account, created=created, stamp=bench.store.stamps.next())
             copy = dataclasses.replace(original, id=id_of_copy, created=created)
-            batch.save(
-                record(
-                    partition(world, Invoice.KIND),
-                    copy.id,
-                    version=bench.store.stamps.next(),
-                    state=msgspec.json.encode(copy).decode(),
-                    **index_values(copy),
-                )
-            )
+            filed = index_values(copy)
+            stored = record(partition(world, Invoice.KIND), copy.id, version=bench.store.stamps.next())
+            for name, value in {**written(copy, len(filed)), **filed}.items():
+                setattr(stored, name, value)
+            batch.save(stored)
             yield number + 1

@@ -144,18 +144,24 @@ class Browser:
 def browsing(*, javascript: bool = True) -> Iterator[Browser]:
     """A browser with a fresh profile until the block ends. Raises NoBrowserError when there is none."""
     options = ChromeOptions()
-    options.binary_location = _program("chromium", "google-chrome")
+    chromium, chromedriver = require_browser()
+    options.binary_location = chromium
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     if not javascript:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     with tempfile.TemporaryDirectory(prefix="browser-") as profile:
         for flag in (*_FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
-        driver = Chrome(options, ChromeService(_program("chromedriver")))
+        driver = Chrome(options, ChromeService(chromedriver))
         try:
             yield Browser(driver)
         finally:
             driver.quit()
+
+
+def require_browser() -> tuple[str, str]:
+    """Where the browser and its driver are. Raises NoBrowserError when one of them is not installed."""
+    return _program("chromium", "google-chrome"), _program("chromedriver")
 
 
 def _program(*names: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from emulator.settings import Settings
-from tests.e2e.browser import Browser, browsing
+from tests.e2e.browser import Browser, NoBrowserError, browsing, require_browser
 from tests.support.serving import Server, serving
 from tests.support.shop import Object, Shop
 
@@ -25,6 +26,17 @@ def server() -> Iterator[Server]:
     """An emulator on the embedded engine: what a page shows does not depend on the engine."""
     with serving(Settings(store="embedded")) as server:
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed() -> None:
+    """Without a browser these tests cannot run; in CI they must."""
+    try:
+        require_browser()
+    except NoBrowserError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

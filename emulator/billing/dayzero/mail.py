@@ -8,7 +8,7 @@ from emulator.billing.document import InvoiceDocument, InvoiceStatus, Line, Part
 from emulator.billing.letter import Letter, Mailbox, invoice_kind
 from emulator.billing.moment import Moment
 from emulator.billing.outbox import MailStatus, OutboxMail
-from emulator.billing.seller import seller
+from emulator.billing.parties import seller
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {
     "draft": "draft",

@@ -58,7 +58,7 @@ def create_invoice(
         lines=lines,
         webhooks_delivered_at=None if at.notified("invoice.created") else at.now,
     )
-    invoice = scheduled(invoice, with_given(invoice, given, number, at, changes), given, changes)
+    invoice = scheduled(invoice, with_given(invoice, given, number, at, changes), given, at, changes)
     for item in pending:
         changes.claim(replace(item, invoice=invoice.id))
     stamp_currency(customer, currency, changes)
@@ -82,7 +82,7 @@ def update_invoice(
     _check_due(method, given, at, required=method != old.collection_method)
     if method == "send_invoice" and method != old.collection_method:
         require_email(old.customer_snapshot.email)
-    invoice = scheduled(old, with_given(old, given, number, at, changes), given, changes)
+    invoice = scheduled(old, with_given(old, given, number, at, changes), given, at, changes)
     if invoice != old:
         changes.save(invoice)
         changes.happened("invoice.updated", invoice, old)
@@ -121,7 +121,10 @@ def require_due(method: str, given: Mapping[str, Any], at: Moment, *, due_date: 
 
 
 def _check_due(method: str, given: Mapping[str, Any], at: Moment, *, required: bool) -> None:
-    due = given.get("due_date") is not None or given.get("days_until_due") is not None
+    ways = [name for name in ("due_date", "days_until_due") if given.get(name) is not None]
+    if len(ways) > 1:
+        raise Refusal(f"You may only specify one of these parameters: {', '.join(ways)}.", param=ways[0])
+    due = bool(ways)
     if method == "send_invoice" and required and not due:
         raise Refusal(
             "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."

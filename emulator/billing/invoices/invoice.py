@@ -32,6 +32,7 @@ class CustomerSnapshot:
 
     address: Address | None = None
     email: str | None = None
+    invoice_prefix: str = ""
     name: str | None = None
     phone: str | None = None
     preferred_locales: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class CustomerSnapshot:
         return cls(
             address=customer.address,
             email=customer.email,
+            invoice_prefix=customer.invoice_prefix,
             name=customer.name,
             phone=customer.phone,
             preferred_locales=customer.preferred_locales,

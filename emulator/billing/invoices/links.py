@@ -1,7 +1,6 @@
 """The links to an invoice's hosted page and PDF (docs.stripe.com/invoicing/hosted-invoice-page).
 
-A link names the account and the invoice, so that it opens without a look-up. It does not name the platform of a
-connected account: such an account's links lead nowhere.
+A link names the account and the invoice, so that it opens without a look-up.
 """
 
 from emulator.billing.invoices.invoice import Invoice
@@ -21,13 +20,13 @@ FRESH_DAYS = 10
 def hosted_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
     """The link to the hosted page, None for a draft; `source` is `ap` when the API gives it and `em` in a mail."""
     token = _token(invoice, at)
-    return None if token is None else f"{at.base_url}/i/{at.account.id}/{token}?s={source}"
+    return None if token is None else f"{at.base_url}/i/{at.account.in_links}/{token}?s={source}"
 
 
 def pdf_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
     """The link to the PDF, None for a draft."""
     token = _token(invoice, at)
-    return None if token is None else f"{at.base_url}/invoice/{at.account.id}/{token}/pdf?s={source}"
+    return None if token is None else f"{at.base_url}/invoice/{at.account.in_links}/{token}/pdf?s={source}"
 
 
 def opens(target: LinkTarget, invoice: Invoice) -> bool:

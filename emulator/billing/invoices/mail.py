@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import Literal
 
-from emulator.billing.account import Account
-from emulator.billing.addresses import Address, Shipping
+from emulator.billing.addresses import Shipping
 from emulator.billing.amounts import LineAmounts
 from emulator.billing.charges import Charge
 from emulator.billing.discount_amounts import DiscountAmount
 from emulator.billing.document import CreditNote as ShownNote
 from emulator.billing.document import CustomField as ShownField
-from emulator.billing.document import InvoiceDocument, Party, Period, address_lines
+from emulator.billing.document import InvoiceDocument, Party, Period
 from emulator.billing.document import Line as ShownLine
 from emulator.billing.document import TaxId as ShownTaxId
 from emulator.billing.invoices.invoice import Invoice, IssuedNote, Line
@@ -19,6 +18,7 @@ from emulator.billing.invoices.shown_amounts import ShownAmounts, shown_shipping
 from emulator.billing.letter import Letter, Mailbox, MailKind, Payment, invoice_kind
 from emulator.billing.moment import Moment
 from emulator.billing.outbox import MailStatus, OutboxMail
+from emulator.billing.parties import party, seller
 from emulator.billing.receipts import card_label
 
 PaymentMailKind = Literal["receipt", "payment_failed"]
@@ -69,9 +69,9 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
     """What a mail, a PDF or a page shows of an invoice."""
     amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, ShownAmounts(invoice)
     return InvoiceDocument(
-        seller=_seller(at.account),
+        seller=seller(at.account, at.account.display_name),
         bill_to=replace(
-            _party(snapshot.name, snapshot.address, snapshot.email, snapshot.phone),
+            party(snapshot.name, snapshot.address, snapshot.email, snapshot.phone),
             tax_ids=tuple(ShownTaxId(each.type, each.value) for each in snapshot.tax_ids),
         ),
         ship_to=_ship_to(invoice.shipping_details),
@@ -111,26 +111,8 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
     )
 
 
-def _seller(account: Account) -> Party:
-    party = _party(account.display_name, account.address, account.email, account.phone)
-    return replace(party, country=party.country or account.country, tax_ids=account.tax_ids)
-
-
-def _party(name: str | None, address: Address | None, email: str | None, phone: str | None) -> Party:
-    address = address or Address()
-    lines = address_lines(
-        line1=address.line1,
-        line2=address.line2,
-        city=address.city,
-        state=address.state,
-        postal_code=address.postal_code,
-        country=address.country,
-    )
-    return Party(name=name or "", address=lines, country=address.country, email=email, phone=phone)
-
-
 def _ship_to(shipping: Shipping | None) -> Party | None:
-    return None if shipping is None else _party(shipping.name, shipping.address, None, shipping.phone)
+    return None if shipping is None else party(shipping.name, shipping.address, None, shipping.phone)
 
 
 def _of_the_invoice(invoice: Invoice) -> list[DiscountAmount]:

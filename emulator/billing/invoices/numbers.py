@@ -1,5 +1,6 @@
 """Invoice numbers: drawn per customer at finalization, or chosen by the caller on a draft."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -24,11 +25,14 @@ class InvoiceNumber:
 def claim_number(invoice: Invoice, wanted: str | None, holder: InvoiceNumber | None, changes: Changes) -> str | None:
     """Gives a draft the number its caller chose; None takes it back.
 
-    `holder` is who has that number now. Raises Refusal when that is another invoice (Stripe's own wording is not
-    known).
+    `holder` is who has that number now. Raises Refusal when another invoice has the number, or
+    the customer's own sequence has drawn it or will (Stripe's own wording is not known).
     """
     if wanted == invoice.number:
         return wanted
+    prefix = re.escape(invoice.customer_snapshot.invoice_prefix)
+    if wanted is not None and re.fullmatch(f"{prefix}-[0-9]{{4,}}", wanted):
+        raise Refusal(f"The invoice number '{wanted}' belongs to the customer's own sequence.", param="number")
     if holder is not None and holder.invoice != invoice.id:
         raise Refusal(f"The invoice number '{wanted}' is already used by another invoice.", param="number")
     if invoice.number is not None:

@@ -43,7 +43,7 @@ def revise_invoice(
         raise Refusal(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
     draft = _copied(original, customer, at)
     require_due(given.get("collection_method", draft.collection_method), given, at, due_date=draft.due_date)
-    draft = scheduled(draft, with_given(draft, given, number, at, changes), given, changes)
+    draft = scheduled(draft, with_given(draft, given, number, at, changes), given, at, changes)
     for line in draft.lines:
         item = InvoiceItem(
             id=line.invoice_item, created=at.now, customer=customer.id, details=line.details, invoice=draft.id

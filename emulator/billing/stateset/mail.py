@@ -8,7 +8,7 @@ from emulator.billing.document import InvoiceDocument, InvoiceStatus, Line, Part
 from emulator.billing.letter import Letter, Mailbox
 from emulator.billing.moment import Moment
 from emulator.billing.outbox import MailStatus, OutboxMail
-from emulator.billing.seller import seller
+from emulator.billing.parties import seller
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import BillingAddress, StatesetInvoice, StatesetLine
 

@@ -40,7 +40,7 @@ class RenderedMail:
 def render(letter: Letter, *, with_pdf: bool = True) -> RenderedMail:
     """Write a letter out in its language. The same letter always gives the same result.
 
-    Without `with_pdf` the attachment is left out, though not what the mail says of it: drawing it takes most of the time.
+    Without `with_pdf` the attachment is left out, though not what the mail says of it: it takes most of the time.
     """
     context = template_context(letter)
     environment = _environment()

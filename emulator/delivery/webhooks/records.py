@@ -17,8 +17,11 @@ from emulator.store.unit_of_work import UnitOfWork
 AT_ONCE = 20
 """How many results go into one transaction: each may change five things, and a transaction takes a hundred."""
 
-LINGER_SECONDS = 0.004
-"""How long the first of several results waits for the others: they come in bursts, and a transaction is dear."""
+LINGER_SECONDS = 0.03
+"""How long the first of several results waits for the others.
+
+The events of one request arrive within this time, and a transaction is the dearest part of a delivery.
+"""
 
 _log = logging.getLogger(__name__)
 

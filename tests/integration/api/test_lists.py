@@ -27,9 +27,8 @@ def test_newest_first_ten_at_a_time(shop: Shop, customers: list[str]) -> None:
     assert (ids(page), page["has_more"]) == (customers[:1:-1], True)
 
 
-@pytest.mark.parametrize(
-    ("cursor", "shown", "has_more"),
-    [
+def test_cursors(shop: Shop, customers: list[str]) -> None:
+    cases: list[tuple[dict[str, int], list[int], bool]] = [
         ({"starting_after": 3}, [2, 1, 0], False),
         ({"starting_after": 3, "limit": 3}, [2, 1, 0], False),
         ({"starting_after": 3, "limit": 2}, [2, 1], True),
@@ -38,18 +37,16 @@ def test_newest_first_ten_at_a_time(shop: Shop, customers: list[str]) -> None:
         ({"ending_before": 8, "limit": 3}, [11, 10, 9], False),
         ({"ending_before": 8, "limit": 2}, [10, 9], True),
         ({"ending_before": 11}, [], False),
-    ],
-)
-def test_cursors(cursor: dict[str, int], shown: list[int], has_more: bool, shop: Shop, customers: list[str]) -> None:
-    params = {name: value if name == "limit" else customers[value] for name, value in cursor.items()}
-    page = shop.get("/v1/customers", **params)
-    assert (ids(page), page["has_more"]) == ([customers[number] for number in shown], has_more)
+    ]
+    for cursor, shown, has_more in cases:
+        params = {name: value if name == "limit" else customers[value] for name, value in cursor.items()}
+        page = shop.get("/v1/customers", **params)
+        assert (ids(page), page["has_more"]) == ([customers[number] for number in shown], has_more), cursor
 
 
-@pytest.mark.parametrize(("limit", "count"), [("-5", 1), ("0", 1), ("1", 1), ("12", 12), ("100", 12), ("5000", 12)])
-def test_the_limit_is_moved_inside(limit: str, count: int, shop: Shop, customers: list[str]) -> None:
-    assert len(customers) == 12
-    assert len(shop.get("/v1/customers", limit=limit)["data"]) == count
+def test_the_limit_is_moved_inside(shop: Shop, customers: list[str]) -> None:
+    for limit, count in (("-5", 1), ("0", 1), ("1", 1), ("12", 12), ("100", 12), ("5000", 12)):
+        assert ids(shop.get("/v1/customers", limit=limit)) == customers[::-1][:count]
 
 
 def test_the_page_ends_where_the_list_ends(shop: Shop, customers: list[str]) -> None:
@@ -78,8 +75,8 @@ def test_an_unknown_cursor(path: str, noun: str, cursor: str, shop: Shop) -> Non
     "cursor",
     ["", "x", "cus_", "cus_~", "cus_" + "z" * 4996, "cus_" + "ü" * 1000, "cus_\U0001f600", "in_1", "~", "cus`"],
 )
-def test_a_cursor_that_names_nothing_is_refused_whatever_it_is(cursor: str, shop: Shop, customers: list[str]) -> None:
-    assert customers
+def test_a_cursor_that_names_nothing_is_refused_whatever_it_is(cursor: str, shop: Shop) -> None:
+    shop.customer()
     for name in ("starting_after", "ending_before"):
         answer = shop.wire.get("/v1/customers", {name: cursor})
         code = "resource_missing" if cursor else "parameter_invalid_empty"

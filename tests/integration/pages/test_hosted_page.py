@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from freezegun import freeze_time
@@ -174,6 +175,42 @@ def test_the_receipt_follows_refunds(visitor: Visitor) -> None:
     assert "Visa •••• 4242" in before.text
     assert "Refunded" not in before.text
     assert "$5.00" in after.text
+
+
+def test_the_api_knows_the_receipt(visitor: Visitor) -> None:
+    invoice = visitor.opened()
+    visitor.pay(invoice["hosted_invoice_url"], number="4000000000000002")
+    visitor.pay(invoice["hosted_invoice_url"])
+
+    paid, failed = visitor.get("/v1/charges")["data"]
+
+    assert failed["receipt_url"] is None
+    assert invoice["number"] in visitor.visit(paid["receipt_url"]).text
+
+
+def test_a_payment_without_an_invoice_has_a_receipt_too(visitor: Visitor) -> None:
+    visitor.post("/v1/payment_intents", amount=4200, currency="usd", payment_method="pm_card_visa", confirm="true")
+    charge = visitor.get("/v1/charges")["data"][0]
+
+    receipt = visitor.visit(charge["receipt_url"])
+
+    assert receipt.status_code == 200
+    assert "$42.00" in receipt.text
+    assert "/i/" not in receipt.text
+    assert visitor.visit(charge["receipt_url"].replace("/receipts/", "/i/")).status_code == 404
+
+
+def test_a_connected_accounts_links_open(visitor: Visitor) -> None:
+    connected = replace(visitor, connected="acct_1Connected")
+    connected.settle(business_name="Northwind")
+    invoice = connected.opened()
+
+    visitor.pay(invoice["hosted_invoice_url"])
+
+    paid = visitor.visit(invoice["hosted_invoice_url"]).text
+    assert "Visa •••• 4242" in paid
+    assert "Northwind" in paid
+    assert visitor.visit(re.sub(r"/acct_[^.]*[.]", "/", invoice["hosted_invoice_url"])).status_code == 404
 
 
 def test_an_invoice_paid_elsewhere_has_no_receipt(visitor: Visitor) -> None:

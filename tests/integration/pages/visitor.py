@@ -17,11 +17,12 @@ class Visitor:
 
     client: FlaskClient
     key: str
+    connected: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
         """What the business sends along."""
-        return {"Authorization": f"Bearer {self.key}"}
+        return {"Authorization": f"Bearer {self.key}", "Stripe-Account": self.connected}
 
     def post(self, path: str, **params: Any) -> dict[str, Any]:
         """The API's answer to the business; it must be a good one."""

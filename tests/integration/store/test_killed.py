@@ -85,7 +85,9 @@ def send_until_killed(url: str, process: subprocess.Popen[str], key: str, custom
     senders = [Sender(Wire(url, key), customer) for _ in range(SENDERS)]
     for sender in senders:
         sender.start()
-    time.sleep(random.uniform(0.3, 1.2))
+    while sum(len(sender.sent) for sender in senders) < SENDERS and any(sender.is_alive() for sender in senders):
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, 0.5))
     process.send_signal(signal.SIGKILL)
     process.wait()
     for sender in senders:

@@ -99,11 +99,11 @@ def test_moving_a_finalization_moves_its_work() -> None:
     waiting = draft(owner, given={"auto_advance": True})
     changes = Changes()
     asked = {"automatically_finalizes_at": NOW + 9000}
-    moved = scheduled(waiting, waiting, asked, changes)
+    moved = scheduled(waiting, waiting, asked, moment(), changes)
     assert moved.automatically_finalizes_at == NOW + 9000
     action, work = changes.written["work", f"finalize-{waiting.id}"]
     assert (action, getattr(work, "due_at", None)) == ("put", NOW + 9000)
-    off = scheduled(moved, replace(moved, auto_advance=False), {}, changes)
+    off = scheduled(moved, replace(moved, auto_advance=False), {}, moment(), changes)
     assert off.automatically_finalizes_at is None
     assert changes.written["work", f"finalize-{waiting.id}"][0] == "remove"
 
