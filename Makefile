@@ -5,9 +5,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := .tools
+SDKS := tests/contract/sdks
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
-STRIPE_CLI := $(TOOLS)/node_modules/.bin/stripe
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
@@ -27,7 +27,7 @@ demo: $(RUNTIME) ## send an invoice step by step and look at the mail and the PD
 install: $(RUNTIME) ## bring everything that `make run` needs
 	@$(BIN)/python -m emulator install || echo "Without DynamoDB Local the emulator uses its embedded engine."
 
-test: $(DEV) stripe-cli ## the whole test-suite, on DynamoDB Local and on the embedded engine
+test: $(DEV) contract-tools ## the whole test-suite, on DynamoDB Local and on the embedded engine
 	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest
 
 lint: $(DEV) ## style, types and import rules
@@ -71,16 +71,50 @@ $(BIN)/python:
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  rm -rf $(VENV); echo "$(PYTHON) cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
 
-# The contract tests drive the official Stripe CLI. In CI they must not be left out.
-.PHONY: stripe-cli
-stripe-cli:
-	@if command -v npm >/dev/null; then $(MAKE) --silent --no-print-directory $(STRIPE_CLI); \
-	elif [ "$(CI)" = true ]; then echo "npm was not found, and with CI=true the Stripe CLI tests must run: install Node."; exit 1; \
-	else echo "*** npm was not found: the contract tests that drive the Stripe CLI CANNOT RUN. Install Node to run them. ***"; fi
+# The contract tests drive the official Stripe CLI and SDKs. In CI none of them may be left out.
+.PHONY: contract-tools node-tools java-sdk go-sdk
+contract-tools: node-tools java-sdk go-sdk $(TOOLS)/.python
 
-$(STRIPE_CLI): tests/contract/tools/package.json tests/contract/tools/package-lock.json
-	@echo "Installing the Stripe CLI in $(TOOLS)"
+node-tools:
+	@$(call bring,npm,$(TOOLS)/.node,the Stripe CLI and the SDK for Node,Node)
+
+java-sdk:
+	@$(call bring,javac mvn,$(TOOLS)/.java,the SDK for Java,a JDK and Maven)
+
+go-sdk:
+	@$(call bring,go,$(TOOLS)/.go,the SDK for Go,Go)
+
+# $(call bring,the programs it takes,the file to make,what the tests drive,what to install)
+define bring
+if $(foreach program,$(1),command -v $(program) >/dev/null &&) true; then $(MAKE) --silent --no-print-directory $(2); \
+elif [ "$(CI)" = true ]; then echo "With CI=true the tests of $(3) must run: install $(4)."; exit 1; \
+else echo "*** The contract tests that drive $(3) CANNOT RUN. Install $(4) to run them. ***"; fi
+endef
+
+$(TOOLS)/.node: $(SDKS)/node/package.json $(SDKS)/node/package-lock.json
+	@echo "Installing the Stripe CLI and the SDK for Node in $(TOOLS)"
 	@mkdir -p $(TOOLS) && cp $^ $(TOOLS)/
 	@# Not `npm ci`: the lock pins the binary for Linux on x86-64, and other machines need another one.
 	@npm install --prefix $(TOOLS) --loglevel=error --no-audit --no-fund --no-update-notifier
+	@touch $@
+
+$(TOOLS)/.java: $(SDKS)/java/pom.xml
+	@echo "Installing the SDK for Java in $(TOOLS)"
+	@rm -rf $(TOOLS)/java
+	@mvn --quiet --batch-mode --strict-checksums --file $< dependency:copy-dependencies \
+	  -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$(TOOLS)/java
+	@touch $@
+
+$(TOOLS)/.go: $(SDKS)/go/go.mod $(SDKS)/go/go.sum $(SDKS)/go/scenario.go
+	@echo "Installing the SDK for Go in $(TOOLS)"
+	@mkdir -p $(TOOLS)
+	@# Modules that may be written to, so that `make clean` can remove them.
+	@cd $(<D) && GOMODCACHE=$(CURDIR)/$(TOOLS)/go/modules go build -modcacherw -buildvcs=false -o $(CURDIR)/$(TOOLS)/go/scenario .
+	@touch $@
+
+$(TOOLS)/.python: $(SDKS)/python/requirements.txt $(DEV)
+	@echo "Installing an older SDK for Python in $(TOOLS)"
+	@rm -rf $(TOOLS)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --target $(TOOLS)/python --requirement $<
 	@touch $@

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from emulator.billing.cards import Decline
 from emulator.billing.changes import Changes
-from emulator.billing.confirmation import Attempt, card_error, confirm_intent
+from emulator.billing.confirmation import Attempt, card_error, charged, require_confirmable
 from emulator.billing.moment import Moment
 from emulator.billing.payment_intents import PaymentError, PaymentIntent
 from emulator.billing.payment_methods import PaymentMethod
@@ -19,8 +19,8 @@ FAILED = Decline(
 
 def authenticated(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> Attempt:
     """Charges the card of an intent that waited for its holder, who was recognised."""
-    asks_no_more = replace(method, card=replace(method.card, behaviour="pays"))
-    return confirm_intent(intent, asks_no_more, present=True, at=at, changes=changes)
+    require_confirmable(intent)
+    return Attempt(charged(intent, method, at, changes))
 
 
 def not_authenticated(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> Attempt:

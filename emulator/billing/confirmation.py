@@ -7,8 +7,8 @@ from emulator.billing.changes import Changes
 from emulator.billing.charges import Charge, captured
 from emulator.billing.ids import random_text
 from emulator.billing.moment import Moment
-from emulator.billing.payment_intents import PaymentError, PaymentIntent, Status, unexpected_state
-from emulator.billing.payment_methods import PaymentMethod
+from emulator.billing.payment_intents import PaymentError, PaymentIntent, Status, require_admitted, unexpected_state
+from emulator.billing.payment_methods import PaymentMethod, require_usable
 from emulator.billing.refusals import Refusal
 
 _RECEIPT_SECRET_CHARACTERS = 31
@@ -74,9 +74,11 @@ def confirm_intent(
     """Charges the card. `present` is whether the cardholder is there to authenticate.
 
     A card that asks for authentication leaves the intent waiting for it or, nobody being there, declines. Raises
-    Refusal when the intent's status forbids it.
+    Refusal when the intent's status forbids it, when it takes no cards, or when the card is used up.
     """
     require_confirmable(intent)
+    require_admitted(intent, method)
+    require_usable(method)
     intent = replace(intent, payment_method=method.id)
     if method.card.decline is not None:
         return _declined(intent, method, method.card.decline, at, changes)
@@ -84,7 +86,7 @@ def confirm_intent(
         if not present:
             return _declined(intent, method, AUTHENTICATION_REQUIRED, at, changes)
         return Attempt(_waiting_for_authentication(intent, changes))
-    return Attempt(_charged(intent, method, at, changes))
+    return Attempt(charged(intent, method, at, changes))
 
 
 def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod) -> bool:
@@ -100,21 +102,22 @@ def _waiting_for_authentication(intent: PaymentIntent, changes: Changes) -> Paym
     return waiting
 
 
-def _charged(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> PaymentIntent:
+def charged(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> PaymentIntent:
+    """The intent after its card has paid, or holds the amount where it is captured by hand."""
     is_held = intent.capture_method == "manual"
     charge = replace(_charge(intent, method, at), captured=not is_held, amount_captured=0 if is_held else intent.amount)
     changes.save(charge)
     changes.happened("charge.succeeded", charge)
     _keep_or_use_up(intent, method, changes)
-    charged = replace(intent, last_payment_error=None, latest_charge=charge.id)
+    after = replace(intent, last_payment_error=None, latest_charge=charge.id)
     if is_held:
-        charged = replace(charged, status="requires_capture", amount_capturable=intent.amount)
-        changes.happened("payment_intent.amount_capturable_updated", charged)
+        after = replace(after, status="requires_capture", amount_capturable=intent.amount)
+        changes.happened("payment_intent.amount_capturable_updated", after)
     else:
-        charged = replace(charged, status="succeeded", amount_received=intent.amount)
-        changes.happened("payment_intent.succeeded", charged)
-    changes.save(charged)
-    return charged
+        after = replace(after, status="succeeded", amount_received=intent.amount)
+        changes.happened("payment_intent.succeeded", after)
+    changes.save(after)
+    return after
 
 
 def _keep_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from emulator.billing.changes import Changes
 from emulator.billing.coupons import Coupon
@@ -12,6 +12,8 @@ from emulator.billing.kinds import Kind
 from emulator.billing.moment import Moment
 from emulator.billing.promotion_codes import PromotionCode
 from emulator.billing.refusals import Refusal
+
+Redeemable = TypeVar("Redeemable", Coupon, PromotionCode)
 
 MONTH = 2_629_800
 """Seconds of a mean month, for the end of a repeating coupon."""
@@ -83,14 +85,12 @@ def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> 
     """
     if wanted.discount is not None:
         return wanted.discount
-    coupon = wanted.coupon
-    if coupon is None:
+    if wanted.coupon is None:
         raise Refusal("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
-    _check(coupon, wanted, target, at)
-    seen = changes.written.get((Coupon.KIND.name, coupon.id))
-    counted = seen[1] if seen is not None and isinstance(seen[1], Coupon) else coupon
-    changes.save(replace(counted, times_redeemed=counted.times_redeemed + 1))
-    code = wanted.promotion_code
+    coupon = _as_counted(wanted.coupon, changes)
+    code = None if wanted.promotion_code is None else _as_counted(wanted.promotion_code, changes)
+    _check(coupon, code, wanted.param, target, at)
+    changes.save(replace(coupon, times_redeemed=coupon.times_redeemed + 1))
     if code is not None:
         changes.save(replace(code, times_redeemed=code.times_redeemed + 1))
     months = coupon.duration_in_months if coupon.duration == "repeating" else None
@@ -126,24 +126,29 @@ def redeemed(
     return tuple(kept)
 
 
-def _check(coupon: Coupon, wanted: Redemption, target: Target, at: Moment) -> None:
-    code = wanted.promotion_code
+def _as_counted(redeemable: Redeemable, changes: Changes) -> Redeemable:
+    """A coupon or a code with the redemptions that this very request has made already."""
+    _, changed = changes.written.get((redeemable.KIND.name, redeemable.id), (None, redeemable))
+    return changed if isinstance(changed, type(redeemable)) else redeemable
+
+
+def _check(coupon: Coupon, code: PromotionCode | None, param: str, target: Target, at: Moment) -> None:
     if code is not None and not code.is_active(at.now):
-        raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
+        raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=param)
     if code is not None and code.customer not in (None, target.customer):
-        raise Refusal("This promotion code cannot be redeemed by this customer.", param=wanted.param)
+        raise Refusal("This promotion code cannot be redeemed by this customer.", param=param)
     if not coupon.is_valid(at.now):
         reason = "is expired" if coupon.redeem_by is not None and at.now >= coupon.redeem_by else "is used up"
-        raise Refusal(f"Coupon {reason}: {coupon.id}", code="coupon_expired", param=wanted.param)
+        raise Refusal(f"Coupon {reason}: {coupon.id}", code="coupon_expired", param=param)
     currency = target.currency
     minimum = code.minimum_in(currency) if code is not None and currency is not None else None
     if minimum is not None and target.amount is not None and target.amount < minimum:
         raise Refusal(
             f"This promotion code cannot be redeemed because the order does not come to its minimum of {minimum}.",
-            param=wanted.param,
+            param=param,
         )
     if coupon.percent_off is None and currency is not None and coupon.amount_in(currency) is None:
         raise Refusal(
             f"The coupon {coupon.id} takes off an amount in `{coupon.currency}`; it has none in `{currency}`.",
-            param=wanted.param,
+            param=param,
         )

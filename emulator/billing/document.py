@@ -10,16 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import msgspec
-
 InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
 PageSize = Literal["letter", "a4"]
 
 _COUNTRIES_WITH_CITY_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})
-
-
-class DocumentError(ValueError):
-    """A stored document that cannot be read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +153,6 @@ class InvoiceDocument:
     pdf_url: str | None = None
     brand_colour: str | None = None
     logo: bytes | None = None
-
-
-def document_to_json(document: InvoiceDocument) -> bytes:
-    """Write the document as JSON; the logo becomes base64."""
-    return msgspec.json.encode(document)
-
-
-def document_from_json(data: bytes) -> InvoiceDocument:
-    """Read back what `document_to_json` wrote.
-
-    Raises:
-        DocumentError: if the data is not a document.
-    """
-    try:
-        return msgspec.json.decode(data, type=InvoiceDocument)
-    except msgspec.MsgspecError as error:
-        raise DocumentError(f"The stored invoice document cannot be read: {error}") from error
 
 
 def address_lines(

@@ -11,7 +11,7 @@ from emulator.billing.discount_amounts import line_discount_amounts
 from emulator.billing.discounts import Discount, Redemption, Target, redeemed
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
-from emulator.billing.money import amount_step, format_decimal
+from emulator.billing.money import MAXIMUM_AMOUNT, amount_step, format_decimal
 from emulator.billing.prices import Price, hidden_price
 from emulator.billing.products import Product, hidden_product
 from emulator.billing.refusals import Refusal
@@ -58,9 +58,6 @@ class ItemDetails:
         """The whole part of the quantity."""
         return int(Decimal(self.quantity_decimal))
 
-
-MAX_AMOUNT = 99_999_999
-"""The largest amount of a line, in minor units."""
 
 _AD_HOC = ("amount", "unit_amount_decimal", "price_data")
 _PRICING = (*_AD_HOC, "pricing")
@@ -118,7 +115,7 @@ def new_details(
 
 def _chargeable(details: ItemDetails) -> ItemDetails:
     """The details, whose amount has at most eight digits (docs.stripe.com/currencies, minimum and maximum)."""
-    if abs(details.amount) > MAX_AMOUNT:
+    if abs(details.amount) > MAXIMUM_AMOUNT:
         raise Refusal(
             "The specified amount is greater than the maximum amount allowed. Use a lower amount and try again.",
             code="amount_too_large",

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import msgspec
-
 from emulator.billing.document import CreditNote, InvoiceDocument
 
 MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]
 
 
 class LetterError(ValueError):
-    """A letter that cannot be read back, or cannot be mailed as it is. The message says why."""
+    """A letter that cannot be mailed as it is. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +72,3 @@ def invoice_kind(document: InvoiceDocument) -> MailKind:
 def recipients(letter: Letter) -> tuple[str, ...]:
     """Return every address the letter goes to, each once, in the order given."""
     return tuple(dict.fromkeys((*letter.to, *letter.cc, *letter.bcc)))
-
-
-def letter_to_json(letter: Letter) -> bytes:
-    """Write the letter with its document as JSON."""
-    return msgspec.json.encode(letter)
-
-
-def letter_from_json(data: bytes) -> Letter:
-    """Read back what `letter_to_json` wrote.
-
-    Raises:
-        LetterError: if the data is not a letter.
-    """
-    try:
-        return msgspec.json.decode(data, type=Letter)
-    except msgspec.MsgspecError as error:
-        raise LetterError(f"The stored letter cannot be read: {error}") from error

@@ -5,7 +5,6 @@ it (a unit price, a quantity, a percentage) is a `Decimal`. Results are the same
 float comes near them. See docs.stripe.com/currencies.
 """
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,10 +18,6 @@ WHOLE_UNIT_CURRENCIES = frozenset({"isk", "ugx"})
 
 # The largest amount of one charge: eight digits, in every currency.
 MAXIMUM_AMOUNT = 99_999_999
-
-# Stripe carries a unit amount and a quantity to this many places behind the point, a tax percentage to fewer.
-DECIMAL_PLACES = 12
-PERCENTAGE_PLACES = 4
 
 # docs.stripe.com/currencies, "Minimum and maximum charge amounts", in minor units.
 _MINIMUM_CHARGES: Mapping[str, int] = MappingProxyType(
@@ -56,7 +51,6 @@ _MINIMUM_CHARGES: Mapping[str, int] = MappingProxyType(
 )
 
 _HUNDRED = Decimal(100)
-_PLAIN_DECIMAL = re.compile(r"[+-]?(?=\.?\d)\d{0,15}(?:\.(?P<places>\d+))?", re.ASCII)
 
 
 def exponent(currency: str) -> int:
@@ -85,26 +79,6 @@ def amount_step(currency: str) -> int:
 def minimum_charge(currency: str) -> int | None:
     """The least that can be charged in a currency, in minor units; None where Stripe names no minimum."""
     return _MINIMUM_CHARGES.get(currency.lower())
-
-
-def major_units(amount: int, currency: str) -> Decimal:
-    """The amount in the currency's main unit, with all its decimals: 1050 usd is 10.50, 500 jpy is 500."""
-    digits = Decimal(amount).as_tuple()
-    return Decimal((digits.sign, digits.digits, -exponent(currency)))
-
-
-def parse_decimal(text: str, *, places: int = DECIMAL_PLACES) -> Decimal:
-    """Reads a decimal as it comes over the wire: a sign, up to 15 digits, a point, up to `places` digits.
-
-    Raises:
-        ValueError: for anything else: exponents, NaN, blanks, other scripts' digits, too many digits.
-    """
-    match = _PLAIN_DECIMAL.fullmatch(text)
-    if match is None:
-        raise ValueError("Not a plain decimal number of at most 15 digits before the point.")
-    if len(match["places"] or "") > places:
-        raise ValueError(f"At most {places} decimal places are allowed.")
-    return Decimal(text)
 
 
 def format_decimal(value: Decimal) -> str:

@@ -18,6 +18,9 @@ Status = Literal[
     "requires_payment_method", "requires_confirmation", "requires_action", "requires_capture", "succeeded", "canceled"
 ]
 
+AUTOMATIC_TYPES = ("card", "link")
+"""The types of payment method that Stripe chooses where none are asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentError:
@@ -57,7 +60,7 @@ class PaymentIntent:
     latest_charge: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     payment_method: str | None = None
-    payment_method_types: tuple[str, ...] = ("card", "link")
+    payment_method_types: tuple[str, ...] = AUTOMATIC_TYPES
     receipt_email: str | None = None
     return_url: str | None = None
     setup_future_usage: str | None = None
@@ -74,6 +77,7 @@ def intent_for_invoice(
     currency: str,
     customer: str,
     invoice: str,
+    payment_method_types: tuple[str, ...] | None,
     receipt_email: str | None,
     statement_descriptor: str | None,
     at: Moment,
@@ -90,6 +94,7 @@ def intent_for_invoice(
         customer=customer,
         description="Payment for Invoice",
         invoice=invoice,
+        payment_method_types=payment_method_types or AUTOMATIC_TYPES,
         receipt_email=receipt_email,
         statement_descriptor=statement_descriptor,
     )
@@ -116,7 +121,7 @@ def create_intent(
         confirmation_method=given.get("confirmation_method", "automatic"),
         currency=given["currency"],
         customer=None,
-        payment_method_types=tuple(types) if types else ("card", "link"),
+        payment_method_types=tuple(types) if types else AUTOMATIC_TYPES,
     )
     intent = _with(blank, given, method)
     changes.save(intent)
@@ -156,6 +161,25 @@ def update_intent(
     if intent != old:
         changes.save(intent)
     return intent
+
+
+def admit_types(old: PaymentIntent, types: tuple[str, ...] | None, changes: Changes) -> PaymentIntent:
+    """The intent of an invoice with the types of payment method that its settings now name; None: those chosen."""
+    intent = replace(old, payment_method_types=types or AUTOMATIC_TYPES)
+    if old.status in CHANGEABLE and intent != old:
+        changes.save(intent)
+        return intent
+    return old
+
+
+def require_admitted(intent: PaymentIntent, method: PaymentMethod) -> None:
+    """Raises Refusal for a payment method of a type that the intent does not take."""
+    if method.type not in intent.payment_method_types:
+        raise Refusal(
+            f"The PaymentMethod provided ({method.type}) is not allowed for this PaymentIntent. Please attach a "
+            f"PaymentMethod of one of the following types: {', '.join(intent.payment_method_types)}.",
+            param="payment_method",
+        )
 
 
 _PLAIN = (

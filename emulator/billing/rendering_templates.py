@@ -4,10 +4,13 @@ The provider's API has no way to make one: they are drawn in its dashboard. So t
 answer as they do for an account that has none.
 """
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal
 
+from emulator.billing.changes import Changes
 from emulator.billing.kinds import Kind
+
+Status = Literal["active", "archived"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,5 +25,13 @@ class RenderingTemplate:
     created: int
     metadata: dict[str, str] = field(default_factory=dict)
     nickname: str | None = None
-    status: str = "active"
+    status: Status = "active"
     version: int = 1
+
+
+def with_status(template: RenderingTemplate, status: Status, changes: Changes) -> RenderingTemplate:
+    """The template archived, or active again; Stripe tells no event of it."""
+    after = replace(template, status=status)
+    if after != template:
+        changes.save(after)
+    return after

@@ -96,10 +96,12 @@ def _with(old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | No
 def confirm_setup(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> Setup:
     """Readies the card, and attaches it to the intent's customer.
 
-    A card that asks for authentication leaves the intent waiting for it. Raises Refusal when the status forbids it.
+    A card that asks for authentication leaves the intent waiting for it. Raises Refusal when the status forbids it,
+    or the card is used up.
     """
     if intent.status not in OPEN or method is None:
         raise _unexpected_state(intent, "confirm")
+    require_usable(method)
     if method.card.behaviour == "declines" and method.card.decline is not None:
         return _declined(intent, method, method.card.decline, changes)
     if method.card.behaviour in ("authenticates", "authenticates_once"):

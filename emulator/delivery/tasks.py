@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from emulator.billing.customers import Customer
+from emulator.billing.invoices.attempts import charges_itself
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.paying import attempt_by_itself, default_method
@@ -48,11 +49,14 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
     async def finalize(world: World, work: Work) -> None:
         await asyncio.to_thread(store.run, world, lambda unit: finalize_by_itself(unit, work))
 
+    async def charge(world: World, work: Work) -> None:
+        await asyncio.to_thread(store.run, world, lambda unit: charge_by_itself(unit, work))
+
     async def release(world: World, work: Work) -> None:
         await asyncio.to_thread(claims.release, lambda: store.unit_of_work(world), work.subject)
         await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
 
-    return {"mail": mail, "finalize": finalize, claims.TASK: release, **webhooks}
+    return {"mail": mail, "finalize": finalize, "charge": charge, claims.TASK: release, **webhooks}
 
 
 def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
@@ -66,12 +70,20 @@ def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
         unit.changes.save(outcome.mail)
 
 
+def _is_still_leased(unit: UnitOfWork, work: Work) -> bool:
+    """Whether the work is as this worker leased it: it may have been put off, called off or taken over meanwhile."""
+    unit.load([(Work, work.id), (Invoice, work.subject)])
+    return unit.get(Work, work.id) == work
+
+
 def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
     """Finalizes a draft whose hour has come, and sends or charges it, as it is collected.
 
     docs.stripe.com/invoicing/integration/automatic-advancement-collection. A draft that no longer wants it is left, and
     one that not every webhook endpoint has acknowledged waits.
     """
+    if not _is_still_leased(unit, work):
+        return
     unit.changes.remove(work)
     invoice = unit.get(Invoice, work.subject)
     if invoice is None or invoice.status != "draft" or not invoice.auto_advance:
@@ -88,7 +100,20 @@ def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
         return
     invoice = finalize_invoice(draft, customer, auto_advance=None, at=unit.at, changes=unit.changes)
     superseding(unit, invoice)
-    if invoice.status == "open" and invoice.collection_method == "charge_automatically":
+    if charges_itself(invoice):
+        _charge(unit, invoice, customer)
+
+
+def charge_by_itself(unit: UnitOfWork, work: Work) -> None:
+    """Makes an automatic attempt on an invoice that still wants it; when it fails, the next one is ordered."""
+    if not _is_still_leased(unit, work):
+        return
+    unit.changes.remove(work)
+    invoice = unit.get(Invoice, work.subject)
+    if invoice is None or not charges_itself(invoice):
+        return
+    customer = unit.get(Customer, invoice.customer)
+    if customer is not None:
         _charge(unit, invoice, customer)
 
 

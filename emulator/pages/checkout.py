@@ -6,7 +6,6 @@ from typing import Literal
 
 from emulator.billing.authentication import authenticated, not_authenticated
 from emulator.billing.charges import Charge
-from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.paying import intent_settled, pay_by_card
 from emulator.billing.invoices.payment import Collection
@@ -14,6 +13,7 @@ from emulator.billing.payment_intents import PaymentIntent
 from emulator.billing.payment_methods import PaymentMethod, create_method
 from emulator.billing.refusals import Refusal
 from emulator.pages.card_form import TypedCard
+from emulator.store.collecting import collection_of
 from emulator.store.unit_of_work import UnitOfWork
 
 _TEXT_OF_REFUSAL: Mapping[str, str] = {
@@ -56,18 +56,18 @@ def pay(invoice: Invoice, card: TypedCard, work: UnitOfWork) -> Outcome:
         "billing_details": {"email": invoice.customer_snapshot.email, "name": card.name},
     }
     method = create_method(given, work.at, work.changes)
-    payment = pay_by_card(invoice, _collection(invoice, work), method, work.at, work.changes)
+    payment = pay_by_card(invoice, collection_of(work, invoice), method, work.at, work.changes)
     return SETTLED if payment.refusal is None else _failed(payment.refusal)
 
 
 def awaits_authentication(invoice: Invoice, work: UnitOfWork) -> bool:
     """Whether a card waits for its holder to say that the payment is theirs."""
-    return is_payable(invoice, livemode=work.at.livemode) and _waiting(_collection(invoice, work), work) is not None
+    return is_payable(invoice, livemode=work.at.livemode) and _waiting(collection_of(work, invoice), work) is not None
 
 
 def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: bool) -> Outcome:
     """Charges the card that waits for its holder, or lets go of it. Raises Refusal when its intent is closed."""
-    collection = _collection(invoice, work)
+    collection = collection_of(work, invoice)
     method = _waiting(collection, work)
     if collection.intent is None or method is None or not is_payable(invoice, livemode=work.at.livemode):
         return SETTLED
@@ -102,15 +102,6 @@ def _failed(refusal: Refusal) -> Outcome:
     if reason == "insufficient_funds":
         return Outcome("failed", "hosted.error.insufficient_funds")
     return Outcome("failed", _TEXT_OF_REFUSAL.get(refusal.code or "", _BUSY))
-
-
-def _collection(invoice: Invoice, work: UnitOfWork) -> Collection:
-    """What collects an invoice; one round trip at most."""
-    intents = [] if invoice.payment_intent is None else [(PaymentIntent, invoice.payment_intent)]
-    work.load([*intents, *((InvoicePayment, payment) for payment in invoice.payments)])
-    intent = None if invoice.payment_intent is None else work.get(PaymentIntent, invoice.payment_intent)
-    payments = work.get_many(InvoicePayment, invoice.payments)
-    return Collection(intent, [payment for payment in payments if payment is not None])
 
 
 def _waiting(collection: Collection, work: UnitOfWork) -> PaymentMethod | None:

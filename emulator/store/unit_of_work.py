@@ -162,7 +162,8 @@ class UnitOfWork:
         for kind, id in keys.values():
             self._reads[kind.KIND.name, id] = _Read(None, None)
         for record in self._fetch(list(keys)):
-            self._remember(keys[record.pk, record.sk][0], record)
+            kind, id = keys[record.pk, record.sk]
+            self._reads[kind.KIND.name, id] = _Read(self._entity(kind, record), int(record.version))
         self._check_guard()
 
     def _fetch(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
@@ -181,11 +182,9 @@ class UnitOfWork:
         if found is not None:
             raise AlreadyDone(found)
 
-    def _remember(self, kind: type[E], record: Record) -> E | None:
+    def _entity(self, kind: type[E], record: Record) -> E | None:
         expired = record.expires_at is not None and record.expires_at <= self._place.now
-        entity = None if expired else read(record, kind)
-        self._reads[kind.KIND.name, record.sk] = _Read(entity, int(record.version))
-        return entity
+        return None if expired else read(record, kind)
 
     def _knows(self, kind: type[Any], id: str) -> bool:
         key = (kind.KIND.name, id)
@@ -219,7 +218,9 @@ class UnitOfWork:
             if record.sk == selection.cursor:
                 cursor_seen = True
                 continue
-            entity = self._remember(kind, record)
+            entity = self._entity(kind, record)
+            # What was read before keeps its version: a rule may have decided by it.
+            self._reads.setdefault((kind.KIND.name, record.sk), _Read(entity, int(record.version)))
             if entity is not None and matches(entity, rest, selection.keep):
                 found.append(entity)
             if len(found) == wanted:

@@ -12,6 +12,7 @@ from emulator.billing.tax_amounts import TaxAmount
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list, scene
+from schemas.stripe.payment_settings import PaymentSettingsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 
 EMBEDDED_LINES = 10
@@ -155,7 +156,7 @@ class InvoiceSchema(ObjectSchema):
     object = Always("invoice")
     account_country = fields.Function(lambda _: scene().account.country)
     account_name = fields.Function(lambda _: scene().account.business_name)
-    account_tax_ids = Null()
+    account_tax_ids = fields.Method("shown_account_tax_ids")
     amount_due = fields.Integer(attribute="amounts.amount_due")
     amount_overpaid = fields.Integer(attribute="amounts.amount_overpaid")
     amount_paid = fields.Integer(attribute="amounts.amount_paid")
@@ -208,9 +209,7 @@ class InvoiceSchema(ObjectSchema):
     number = fields.String()
     on_behalf_of = Null()
     parent = Null()
-    payment_settings = fields.Function(
-        lambda _: {"default_mandate": None, "payment_method_options": None, "payment_method_types": None}
-    )
+    payment_settings = fields.Nested(PaymentSettingsSchema)
     period_end = fields.Integer(attribute="created")
     period_start = fields.Integer(attribute="created")
     post_payment_credit_notes_amount = fields.Integer()
@@ -233,6 +232,10 @@ class InvoiceSchema(ObjectSchema):
     total_pretax_credit_amounts = fields.Function(lambda each: shown_credits(each.amounts.total_discount_amounts))
     total_taxes = fields.Function(lambda each: shown_taxes(each.amounts.total_taxes))
     webhooks_delivered_at = fields.Integer()
+
+    def shown_account_tax_ids(self, invoice: Invoice) -> list[str] | None:
+        """The account's own tax ids on the invoice, by id."""
+        return None if invoice.account_tax_ids is None else [tax_id.id for tax_id in invoice.account_tax_ids]
 
     def shown_status_details(self, invoice: Invoice) -> Rendered | None:
         """Why an invoice is uncollectible: here only because the caller gave it up."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from marshmallow import Schema, fields
 
 from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
@@ -13,9 +14,6 @@ from schemas.stripe.discount import discounts
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, empty_list
 from schemas.stripe.params import ListParams, ParamsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
-
-MAX_AMOUNT = 99_999_999
-"""docs.stripe.com/currencies: eight digits at most."""
 
 
 class PeriodParams(Schema):
@@ -31,8 +29,8 @@ class PriceDataParams(Schema):
     currency = wire.Currency(required=True)
     product = wire.Id(required=True)
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
-    unit_amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
-    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
+    unit_amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
 class PricingParams(Schema):
@@ -44,7 +42,7 @@ class PricingParams(Schema):
 class InvoiceItemUpdateParams(ParamsSchema):
     """POST /v1/invoiceitems/:id."""
 
-    amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
     description = wire.String(unsettable=True)
     discountable = wire.Boolean()
     discounts = discounts()
@@ -58,7 +56,7 @@ class InvoiceItemUpdateParams(ParamsSchema):
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     tax_code = wire.NotCarried()
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
-    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
 class InvoiceItemCreateParams(InvoiceItemUpdateParams):

@@ -3,11 +3,12 @@
 from marshmallow import Schema
 
 from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested
 from schemas.stripe.discount import discounts
-from schemas.stripe.invoice_item import MAX_AMOUNT, PeriodParams, PriceDataParams, PricingParams
+from schemas.stripe.invoice_item import PeriodParams, PriceDataParams, PricingParams
 from schemas.stripe.params import ParamsSchema
 
 
@@ -32,7 +33,7 @@ class LinePriceDataParams(PriceDataParams):
 class LineFields(Schema):
     """What a line is made of."""
 
-    amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
     description = wire.String(unsettable=True)
     discountable = wire.Boolean()
     discounts = discounts()

@@ -5,11 +5,12 @@ from marshmallow import Schema
 from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
-from schemas.stripe.addresses import Address, Phone
+from schemas.stripe.addresses import Shipping
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, RangeFilter
 from schemas.stripe.customer import CustomFieldParams
 from schemas.stripe.discount import discounts
 from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.payment_settings import PaymentSettingsParams
 
 STATUSES = ("draft", "open", "void", "paid", "uncollectible")
 """In the order of Stripe's own complaint."""
@@ -20,6 +21,13 @@ class AutomaticTaxParams(Schema):
 
     enabled = wire.Enum("false", required=True)
     liability = wire.NotCarried()
+
+
+class IssuerParams(Schema):
+    """Who issues the invoice: here only the account itself, for there are no connected ones."""
+
+    account = wire.NotCarried()
+    type = wire.Enum("self", required=True)
 
 
 class PdfParams(Schema):
@@ -78,18 +86,10 @@ class ShippingCostParams(Schema):
     shipping_rate_data = Nested(ShippingRateDataParams, required=True)
 
 
-class ShippingDetailsParams(Schema):
-    """Who receives the goods, and where."""
-
-    address = Address(required=True)
-    name = wire.String(required=True)
-    phone = Phone(unsettable=True)
-
-
 class InvoiceUpdateParams(ParamsSchema):
     """POST /v1/invoices/:id."""
 
-    account_tax_ids = wire.NotCarried()
+    account_tax_ids = ArrayOf(wire.Id(), unsettable=True)
     application_fee_amount = wire.NotCarried()
     auto_advance = wire.Boolean()
     automatic_tax = Nested(AutomaticTaxParams)
@@ -105,14 +105,14 @@ class InvoiceUpdateParams(ParamsSchema):
     due_date = wire.Timestamp()
     effective_at = wire.Timestamp(unsettable=True)
     footer = wire.String(unsettable=True)
-    issuer = wire.NotCarried()
+    issuer = Nested(IssuerParams)
     metadata = Metadata()
     number = wire.String(26, unsettable=True)
     on_behalf_of = wire.NotCarried()
-    payment_settings = wire.NotCarried()
+    payment_settings = Nested(PaymentSettingsParams)
     rendering = Nested(RenderingParams)
     shipping_cost = Nested(ShippingCostParams, unsettable=True)
-    shipping_details = Nested(ShippingDetailsParams, unsettable=True)
+    shipping_details = Shipping(unsettable=True)
     statement_descriptor = wire.StatementDescriptor(unsettable=True)
     transfer_data = wire.NotCarried()
 

@@ -5,18 +5,20 @@ from decimal import Decimal
 from marshmallow import Schema
 
 from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested
 from schemas.stripe.discount import discounts
-from schemas.stripe.invoice_item import MAX_AMOUNT, PeriodParams, PriceDataParams
+from schemas.stripe.invoice_item import PeriodParams, PriceDataParams
+from schemas.stripe.invoice_params import IssuerParams
 from schemas.stripe.params import ParamsSchema
 
 
 class PreviewItem(Schema):
     """An item to imagine, or a pending one to imagine otherwise."""
 
-    amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
+    amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
     currency = wire.Currency()
     description = wire.String()
     discountable = wire.Boolean()
@@ -31,8 +33,8 @@ class PreviewItem(Schema):
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     tax_code = wire.NotCarried()
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
-    unit_amount = wire.Integer(minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT)
-    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAX_AMOUNT), maximum=Decimal(MAX_AMOUNT))
+    unit_amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
 class CreatePreviewParams(ParamsSchema):
@@ -45,7 +47,7 @@ class CreatePreviewParams(ParamsSchema):
     customer_details = wire.NotCarried()
     discounts = discounts()
     invoice_items = ArrayOf(Nested(PreviewItem), max_elements=MAX_LINES)
-    issuer = wire.NotCarried()
+    issuer = Nested(IssuerParams)
     on_behalf_of = wire.NotCarried()
     preview_mode = wire.Enum("next", "recurring")
     schedule = wire.NotCarried()

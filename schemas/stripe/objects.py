@@ -1,7 +1,7 @@
 """The base of every schema of an object that goes out: Stripe's keys, in Stripe's order.
 
-Keys stand as Stripe prints them: `id`, `object`, then alphabetically. A schema is dumped inside a `Scene`, which knows
-what an object itself does not: the mode and the links' base.
+Keys stand as Stripe prints them: `id`, `object`, then alphabetically. A schema is dumped inside a `Context` of the
+`Moment`, which knows what an object itself does not: the mode and the links' base.
 """
 
 from functools import cache
@@ -57,7 +57,7 @@ class ObjectSchema(Schema):
         """The one schema object of this class; building one is dear."""
         return cls()
 
-    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002 - marshmallow's
         """Objects only ever go out; two keys may then show one attribute."""
         field_obj.dump_only = True
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
+from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.payment_intents import PaymentError, PaymentIntent
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
@@ -13,7 +14,6 @@ from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendere
 from schemas.stripe.params import ListParams, ParamsSchema
 from schemas.stripe.payment_method import PaymentMethodSchema
 
-MAX_AMOUNT = 99_999_999
 _DOCUMENTATION = "https://stripe.com/docs/error-codes/"
 
 
@@ -28,7 +28,7 @@ class PaymentIntentUpdateParams(ParamsSchema):
     """POST /v1/payment_intents/:id."""
 
     allowed_payment_method_types = wire.NotCarried()
-    amount = wire.Integer(minimum=1, maximum=MAX_AMOUNT)
+    amount = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
     amount_details = wire.NotCarried()
     application_fee_amount = wire.NotCarried()
     capture_method = wire.Enum("automatic", "automatic_async", "manual")
@@ -60,7 +60,7 @@ class PaymentIntentCreateParams(PaymentIntentUpdateParams):
     command line sends it without naming an older version.
     """
 
-    amount = wire.Integer(minimum=1, maximum=MAX_AMOUNT, required=True)
+    amount = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT, required=True)
     automatic_payment_methods = Nested(AutomaticMethodsParams)
     confirm = wire.Boolean()
     confirmation_method = wire.Enum("automatic", "manual")
@@ -107,7 +107,7 @@ class PaymentIntentCaptureParams(ParamsSchema):
     """POST /v1/payment_intents/:id/capture."""
 
     amount_details = wire.NotCarried()
-    amount_to_capture = wire.Integer(minimum=1, maximum=MAX_AMOUNT)
+    amount_to_capture = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
     application_fee_amount = wire.NotCarried()
     final_capture = wire.Enum("true")
     hooks = wire.NotCarried()
@@ -206,7 +206,7 @@ class PaymentIntentSchema(ObjectSchema):
 
     def shown_options(self, intent: PaymentIntent) -> Rendered:
         """The options of each type of payment method that the intent takes."""
-        return {name: OPTIONS[name] for name in sorted(intent.payment_method_types)}
+        return {name: OPTIONS.get(name, {}) for name in sorted(intent.payment_method_types)}
 
 
 OPTIONS: dict[str, dict[str, Any]] = {

@@ -20,6 +20,10 @@ class RenderingTemplateRetrieveParams(ParamsSchema):
     version = wire.Integer(minimum=1)
 
 
+class RenderingTemplateStatusParams(ParamsSchema):
+    """POST /v1/invoice_rendering_templates/:id/archive and /unarchive take nothing but `expand`."""
+
+
 class RenderingTemplateSchema(ObjectSchema):
     """The invoice rendering template object."""
 

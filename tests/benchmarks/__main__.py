@@ -59,13 +59,13 @@ def _report_start() -> None:
 def _report_routes(server: Server, bench: Emulator, shop: Shop, title: str, invoices: int) -> list[Measured]:
     _progress(f"{title}: filling the table", fill(bench, shop, invoices), invoices)
     print(f"\n{title}")
-    print("  route      trips   p50 ms   p95 ms    req/s  req/s × 8   bare p50   ratio")
+    print("  route          trips   p50 ms   p95 ms    req/s  req/s × 8   bare p50   ratio")
     measured = []
     for route in shop.routes():
         each = measure(server, bench, shop, route)
         measured.append(each)
         print(
-            f"  {each.route:<9} {each.round_trips:>6} {each.alone.p50:8.2f} {each.alone.p95:8.2f} "
+            f"  {each.route:<13} {each.round_trips:>6} {each.alone.p50:8.2f} {each.alone.p95:8.2f} "
             f"{each.alone.per_second:8.0f} {each.together.per_second:10.0f} {each.bare.p50:10.2f} {each.ratio:7.2f}"
         )
     return measured
@@ -74,7 +74,7 @@ def _report_routes(server: Server, bench: Emulator, shop: Shop, title: str, invo
 def _report_growth(small: list[Measured], large: list[Measured]) -> None:
     print("\nThe large table against the small one, by the median (at most 1.15)")
     for few, many in zip(small, large, strict=True):
-        print(f"  {few.route:<9} {many.alone.p50 / few.alone.p50:6.2f}")
+        print(f"  {few.route:<13} {many.alone.p50 / few.alone.p50:6.2f}")
 
 
 def _report_memory(server: Server, sends: int) -> None:

@@ -18,19 +18,35 @@ from tests.benchmarks.bare import recording, repeating
 from tests.benchmarks.server import Server
 from tests.benchmarks.timing import Timing, timed
 
-WARM_UP = 60
-MEASURED = 300
 CONNECTIONS = 8
+LONG = 250
+"""Lines of the long invoice …"""
+
+_AT_ONCE = 90
+"""… and how many of them are made by one request: each is an event too, and a transaction takes 100 of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route to measure: its request for an invoice, and whether a fresh invoice is needed for each."""
+    """A route to measure: its request, and how often to make it.
+
+    Where every request needs an invoice of its own, `fresh` makes one and its id takes the place of `{}` in the path.
+    """
 
     name: str
     method: str
     path: str
     parameters: Mapping[str, str]
+    fresh: Callable[[], str] | None = None
+    warm_up: int = 60
+    measured: int = 300
+
+    def paths(self) -> list[str]:
+        """The path of each request, in the order in which they are made; a single one where it is always the same."""
+        if self.fresh is None:
+            return [self.path]
+        requests = self.warm_up + 4 * self.measured + 1
+        return [self.path.format(self.fresh()) for _ in range(requests)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +65,61 @@ class Measured:
         return self.alone.p50 / self.bare.p50
 
 
+_CUSTOMER = {
+    "email": "jenny@example.com",
+    "payment_method": "pm_card_visa",
+    "invoice_settings[default_payment_method]": "pm_card_visa",
+}
+
+
 class Shop:
-    """A world with one customer and one open invoice to measure with."""
+    """A world with one customer, who pays by card, and one open invoice to measure with."""
 
     def __init__(self, server: Server, key: str) -> None:
         self._server = server
         self.key = key
-        self.customer = self._post("/v1/customers", email="jenny@example.com")["id"]
-        self.draft = self._post("/v1/invoices", **self.invoice_parameters)["id"]
-        self._post("/v1/invoiceitems", customer=self.customer, invoice=self.draft, amount="2000", currency="usd")
-        self.open = self._post(f"/v1/invoices/{self.draft}/finalize")["id"]
+        self.customer = self._post("/v1/customers", **_CUSTOMER)["id"]
+        self.open = self.opened()
 
     @property
     def invoice_parameters(self) -> dict[str, str]:
         """What a new invoice is made from."""
         return {"customer": self.customer, "collection_method": "send_invoice", "days_until_due": "30"}
 
+    def draft(self) -> str:
+        """A new draft of one line."""
+        draft: str = self._post("/v1/invoices", **self.invoice_parameters)["id"]
+        self._post("/v1/invoiceitems", customer=self.customer, invoice=draft, amount="2000", currency="usd")
+        return draft
+
+    def long_draft(self) -> str:
+        """A new draft of 250 lines."""
+        draft: str = self._post("/v1/invoices", **self.invoice_parameters)["id"]
+        for start in range(0, LONG, _AT_ONCE):
+            lines = {f"lines[{number}][amount]": "2000" for number in range(min(_AT_ONCE, LONG - start))}
+            self._post(f"/v1/invoices/{draft}/add_lines", **lines)
+        return draft
+
+    def opened(self) -> str:
+        """A new open invoice of one line."""
+        draft = self.draft()
+        self._post(f"/v1/invoices/{draft}/finalize")
+        return draft
+
     def _post(self, path: str, **parameters: str) -> Any:
         return self._server.call("POST", path, self.key, parameters)
 
     def routes(self) -> Iterator[Route]:
-        """The four routes that have numbers to keep."""
+        """The routes that have numbers to keep."""
         yield Route("send", "POST", f"/v1/invoices/{self.open}/send", {})
         yield Route("create", "POST", "/v1/invoices", self.invoice_parameters)
         yield Route("retrieve", "GET", f"/v1/invoices/{self.open}", {})
         yield Route("list", "GET", "/v1/invoices?limit=10", {})
+        yield Route("finalize", "POST", "/v1/invoices/{}/finalize", {}, self.draft, warm_up=20, measured=80)
+        yield Route("pay", "POST", "/v1/invoices/{}/pay", {}, self.opened, warm_up=20, measured=80)
+        long = self.long_draft()
+        yield Route(f"finalize {LONG}", "POST", "/v1/invoices/{}/finalize", {}, self.long_draft, warm_up=2, measured=5)
+        yield Route(f"retrieve {LONG}", "GET", f"/v1/invoices/{long}", {}, warm_up=20, measured=80)
 
 
 def world_of(key: str) -> World:
@@ -83,32 +129,35 @@ def world_of(key: str) -> World:
 
 def measure(server: Server, bench: Emulator, shop: Shop, route: Route) -> Measured:
     """Measures one route; `bench` is an emulator in this process on the same table, for the bare calls."""
-    table = bench.store.table
+    table, paths = bench.store.table, route.paths()
     with recording(table) as calls:
         reply = bench.app.test_client().open(
-            route.path, method=route.method, data=route.parameters, headers={"Authorization": f"Bearer {shop.key}"}
+            paths[-1], method=route.method, data=route.parameters, headers={"Authorization": f"Bearer {shop.key}"}
         )
     if reply.status_code != 200:
         raise RuntimeError(f"{route.name} answered {reply.status_code}: {reply.text}")
     repeat = repeating(table, calls)
 
-    def request(_: int) -> object:
-        return server.call(route.method, route.path, shop.key, route.parameters)
+    def request(number: int) -> object:
+        return server.call(route.method, paths[number % len(paths)], shop.key, route.parameters)
 
     for call in (request, repeat):
-        timed(call, range(WARM_UP))
+        timed(call, range(route.warm_up))
+    alone = route.warm_up + 2 * route.measured
     return Measured(
         route=route.name,
-        alone=_best(request),
-        bare=_best(repeat),
-        together=timed(request, range(MEASURED * 2), CONNECTIONS),
+        alone=_best(request, route),
+        bare=_best(repeat, route),
+        together=timed(request, range(alone, alone + 2 * route.measured), CONNECTIONS),
         round_trips=len(calls),
     )
 
 
-def _best(call: Callable[[int], object]) -> Timing:
+def _best(call: Callable[[int], object], route: Route) -> Timing:
     """The better of two runs, since anything else on the machine only ever makes one slower."""
-    return min((timed(call, range(MEASURED)) for _ in range(2)), key=lambda timing: timing.p50)
+    halfway = route.warm_up + route.measured
+    runs = (range(route.warm_up, halfway), range(halfway, halfway + route.measured))
+    return min((timed(call, numbers) for numbers in runs), key=lambda timing: timing.p50)
 
 
 def fill(bench: Emulator, shop: Shop, count: int) -> Iterator[int]:

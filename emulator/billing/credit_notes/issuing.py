@@ -14,7 +14,7 @@ from emulator.billing.customers import Customer
 from emulator.billing.ids import random_text
 from emulator.billing.invoices.invoice import Invoice, IssuedNote
 from emulator.billing.invoices.mail import credit_note_mail
-from emulator.billing.invoices.payment import Collection, paid_off, withdrawn
+from emulator.billing.invoices.payment import Collection, ask_for_the_rest, paid_off, withdrawn
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
 from emulator.billing.refunds import Refund, create_refund
@@ -110,7 +110,7 @@ def void_note(note: CreditNote, standing: Standing, at: Moment, changes: Changes
     restored = replace(_lowered(invoice, -note.pre_payment_amount), credit_notes=notes)
     changes.save(restored)
     changes.happened("invoice.updated", restored, invoice)
-    _ask_for_the_rest(standing, restored, changes)
+    ask_for_the_rest(standing.collection, restored, changes)
     return voided
 
 
@@ -182,7 +182,7 @@ def _credit_invoice(standing: Standing, note: CreditNote, at: Moment, changes: C
         changes.happened("invoice.paid", credited)
         withdrawn(standing.collection, "automatic", at, changes)
     else:
-        _ask_for_the_rest(standing, credited, changes)
+        ask_for_the_rest(standing.collection, credited, changes)
     return credited
 
 
@@ -195,13 +195,3 @@ def _lowered(invoice: Invoice, amount: int) -> Invoice:
     )
     credited = invoice.pre_payment_credit_notes_amount + amount
     return replace(invoice, amounts=amounts, pre_payment_credit_notes_amount=credited)
-
-
-def _ask_for_the_rest(standing: Standing, invoice: Invoice, changes: Changes) -> None:
-    """What collects the invoice asks for what remains."""
-    intent = standing.collection.intent
-    payment = None if intent is None else standing.collection.payment_of(intent)
-    remaining = invoice.amounts.amount_remaining
-    if intent is not None and payment is not None and intent.amount != remaining:
-        changes.save(replace(intent, amount=remaining))
-        changes.save(replace(payment, amount_requested=remaining))

@@ -9,9 +9,11 @@ from emulator.billing.changes import Changes
 from emulator.billing.customers import Customer, custom_fields, stamp_currency
 from emulator.billing.discounts import Discount
 from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.invoices.attempts import order_first_attempt
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.lines import check_line_count
 from emulator.billing.invoices.numbers import InvoiceNumber, claim_number
+from emulator.billing.invoices.payment_settings import merged_settings
 from emulator.billing.invoices.schedule import scheduled, scheduled_finalization
 from emulator.billing.invoices.terms import with_terms
 from emulator.billing.invoices.totals import amounts_of_nothing
@@ -20,7 +22,7 @@ from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
 
 DAY = 86400
-FREE_WHEN_FINALIZED = frozenset({"auto_advance", "default_payment_method", "metadata"})
+FREE_WHEN_FINALIZED = frozenset({"auto_advance", "default_payment_method", "metadata", "payment_settings"})
 """What may still be changed on a finalized invoice; everything else is frozen."""
 
 
@@ -83,6 +85,8 @@ def update_invoice(
     if method == "send_invoice" and method != old.collection_method:
         require_email(old.customer_snapshot.email)
     invoice = scheduled(old, with_given(old, given, number, at, changes), given, at, changes)
+    if invoice.auto_advance and not old.auto_advance:
+        order_first_attempt(invoice, at, changes)
     if invoice != old:
         changes.save(invoice)
         changes.happened("invoice.updated", invoice, old)
@@ -153,6 +157,10 @@ def with_given(
 ) -> Invoice:
     """The invoice with the parameters `given` applied, as long as they are allowed to change it."""
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
+    if "account_tax_ids" in given:
+        new["account_tax_ids"] = tuple(given["account_tax_ids"] or ()) or None
+    if "payment_settings" in given:
+        new["payment_settings"] = merged_settings(old.payment_settings, given["payment_settings"])
     if "custom_fields" in given:
         new["custom_fields"] = custom_fields(given["custom_fields"])
     if "metadata" in given:

@@ -76,6 +76,7 @@ def _with_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
         currency=invoice.currency,
         customer=invoice.customer,
         invoice=invoice.id,
+        payment_method_types=invoice.payment_settings.payment_method_types,
         receipt_email=invoice.customer_snapshot.email,
         statement_descriptor=invoice.statement_descriptor,
         at=at,

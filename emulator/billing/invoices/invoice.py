@@ -7,6 +7,7 @@ from emulator.billing.addresses import Address, Shipping
 from emulator.billing.amounts import Amounts
 from emulator.billing.customers import AmountTaxDisplay, Customer, CustomField
 from emulator.billing.discounts import Discount
+from emulator.billing.invoices.payment_settings import PaymentSettings
 from emulator.billing.item_details import ItemDetails
 from emulator.billing.kinds import Kind
 from emulator.billing.tax_ids import TaxId
@@ -32,7 +33,6 @@ class CustomerSnapshot:
 
     address: Address | None = None
     email: str | None = None
-    invoice_prefix: str = ""
     name: str | None = None
     phone: str | None = None
     preferred_locales: tuple[str, ...] = ()
@@ -46,7 +46,6 @@ class CustomerSnapshot:
         return cls(
             address=customer.address,
             email=customer.email,
-            invoice_prefix=customer.invoice_prefix,
             name=customer.name,
             phone=customer.phone,
             preferred_locales=customer.preferred_locales,
@@ -120,6 +119,7 @@ class Invoice:
     currency: str
     amounts: Amounts
     customer_snapshot: CustomerSnapshot
+    account_tax_ids: tuple[TaxId, ...] | None = None
     attempt_count: int = 0
     attempted: bool = False
     auto_advance: bool = False
@@ -143,6 +143,7 @@ class Invoice:
     number: str | None = None
     paid_out_of_band: bool = False
     payment_intent: str | None = None
+    payment_settings: PaymentSettings = field(default_factory=PaymentSettings)
     payments: tuple[str, ...] = ()
     post_payment_credit_notes_amount: int = 0
     pre_payment_credit_notes_amount: int = 0

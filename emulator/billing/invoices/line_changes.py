@@ -149,8 +149,8 @@ def _with(
 
 
 def _placed(refusal: Refusal, place: str) -> Refusal:
-    """The refusal with its parameter spelled from where the entry stands."""
-    if place and refusal.param is not None:
+    """The refusal with its parameter spelled from where the entry stands, as that of a redemption is already."""
+    if place and refusal.param is not None and not refusal.param.startswith(place):
         name, bracket, rest = refusal.param.partition("[")
         refusal.param = f"{place}[{name}]{bracket}{rest}"
     return refusal

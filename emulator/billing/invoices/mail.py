@@ -20,6 +20,7 @@ from emulator.billing.moment import Moment
 from emulator.billing.outbox import MailStatus, OutboxMail
 from emulator.billing.parties import party, seller
 from emulator.billing.receipts import card_label
+from emulator.billing.tax_ids import TaxId
 
 PaymentMailKind = Literal["receipt", "payment_failed"]
 
@@ -69,10 +70,10 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
     """What a mail, a PDF or a page shows of an invoice."""
     amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, ShownAmounts(invoice)
     return InvoiceDocument(
-        seller=seller(at.account, at.account.display_name),
+        seller=_seller(invoice, at),
         bill_to=replace(
             party(snapshot.name, snapshot.address, snapshot.email, snapshot.phone),
-            tax_ids=tuple(ShownTaxId(each.type, each.value) for each in snapshot.tax_ids),
+            tax_ids=_shown_tax_ids(snapshot.tax_ids),
         ),
         ship_to=_ship_to(invoice.shipping_details),
         currency=invoice.currency,
@@ -109,6 +110,18 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
         brand_colour=at.account.brand_colour,
         logo=at.account.logo,
     )
+
+
+def _seller(invoice: Invoice, at: Moment) -> Party:
+    """The account, with the tax ids that the invoice names or else those of the account's settings."""
+    known = seller(at.account, at.account.display_name)
+    if invoice.account_tax_ids is None:
+        return known
+    return replace(known, tax_ids=_shown_tax_ids(invoice.account_tax_ids))
+
+
+def _shown_tax_ids(tax_ids: tuple[TaxId, ...]) -> tuple[ShownTaxId, ...]:
+    return tuple(ShownTaxId(each.type, each.value) for each in tax_ids)
 
 
 def _ship_to(shipping: Shipping | None) -> Party | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from emulator.billing.changes import Changes
-from emulator.billing.customers import Customer
+from emulator.billing.customers import Customer, InvoicePrefix
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.kinds import Kind
 from emulator.billing.refusals import Refusal
@@ -22,17 +22,28 @@ class InvoiceNumber:
     invoice: str
 
 
+def sequence_prefix(number: str) -> str | None:
+    """The invoice prefix whose sequence would draw this number (`ABCD1234` of `ABCD1234-0001`), or None."""
+    match = re.fullmatch("([A-Z0-9]{1,12})-[0-9]{4,}", number)
+    return None if match is None else match[1]
+
+
+def check_free_of_sequences(number: str, prefix: InvoicePrefix | None) -> None:
+    """Raises Refusal when a customer has this number's prefix: its sequence has drawn the number, or will."""
+    if prefix is not None:
+        raise Refusal(
+            f"The invoice number '{number}' belongs to the sequence of customer {prefix.customer}.", param="number"
+        )
+
+
 def claim_number(invoice: Invoice, wanted: str | None, holder: InvoiceNumber | None, changes: Changes) -> str | None:
     """Gives a draft the number its caller chose; None takes it back.
 
-    `holder` is who has that number now. Raises Refusal when another invoice has the number, or
-    the customer's own sequence has drawn it or will (Stripe's own wording is not known).
+    `holder` is who has that number now. Raises Refusal when that is another invoice (Stripe's own wording is not
+    known).
     """
     if wanted == invoice.number:
         return wanted
-    prefix = re.escape(invoice.customer_snapshot.invoice_prefix)
-    if wanted is not None and re.fullmatch(f"{prefix}-[0-9]{{4,}}", wanted):
-        raise Refusal(f"The invoice number '{wanted}' belongs to the customer's own sequence.", param="number")
     if holder is not None and holder.invoice != invoice.id:
         raise Refusal(f"The invoice number '{wanted}' is already used by another invoice.", param="number")
     if invoice.number is not None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from emulator.billing.changes import Changes
-from emulator.billing.confirmation import Attempt, confirm_intent
+from emulator.billing.confirmation import CONFIRMABLE, Attempt, confirm_intent
 from emulator.billing.customers import Customer
+from emulator.billing.invoices.attempts import Entry, by_hand, by_itself, order_retry
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment import Collection, collected, paid_off, withdrawn
 from emulator.billing.invoices.voiding import NOT_OPEN
@@ -25,14 +26,10 @@ ACTION_REQUIRED = (
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What came of paying: the invoice after it, and the refusal to answer with when the card did not pay.
-
-    `waits` is whether the cardholder could still authenticate the payment.
-    """
+    """What came of paying: the invoice after it, and the refusal to answer with when the card did not pay."""
 
     invoice: Invoice
     refusal: Refusal | None = None
-    waits: bool = False
 
 
 def require_payable(invoice: Invoice) -> None:
@@ -62,7 +59,7 @@ def pay_out_of_band(invoice: Invoice, collection: Collection, at: Moment, change
 def pay_by_card(
     invoice: Invoice, collection: Collection, method: PaymentMethod | None, at: Moment, changes: Changes
 ) -> Payment:
-    """Charges what remains of a finalized invoice.
+    """Charges what remains of a finalized invoice, because somebody asked for it.
 
     Raises Refusal when there is nothing to charge. A card that declines, or asks for authentication, leaves the
     invoice as it was but for the attempt: the payment then has a refusal to answer with.
@@ -72,24 +69,21 @@ def pay_by_card(
     payment = collection.payment_of(collection.intent)
     if payment is None:
         raise Refusal(NOT_OPEN)
-    intent = replace(collection.intent, amount=invoice.amounts.amount_remaining)
-    attempt = confirm_intent(intent, method, present=True, at=at, changes=changes)
+    attempt = _confirmed(invoice, collection.intent, method, at, changes)
     if attempt.intent.status == "succeeded":
         return Payment(collected(invoice, collection, payment, attempt.intent, at, changes))
-    return _unpaid(invoice, attempt, method, changes)
-
-
-def _unpaid(invoice: Invoice, attempt: Attempt, method: PaymentMethod, changes: Changes) -> Payment:
-    """An attempt that failed counts; one that waits for authentication is not counted yet."""
     if attempt.refusal is not None:
-        after = attempted(invoice, changes)
-        changes.happened("invoice.payment_failed", after)
-        return Payment(after, attempt.refusal)
-    after = replace(invoice, attempted=True)
-    changes.save(after)
-    changes.happened("invoice.updated", after, invoice)
-    changes.happened("invoice.payment_action_required", after)
-    return Payment(after, _action_required(attempt.intent, method), waits=True)
+        return Payment(_failed(invoice, by_hand(invoice), changes), attempt.refusal)
+    waiting = replace(invoice, attempted=True)
+    changes.save(waiting)
+    changes.happened("invoice.updated", waiting, invoice)
+    changes.happened("invoice.payment_action_required", waiting)
+    return Payment(waiting, _action_required(attempt.intent, method))
+
+
+def _confirmed(invoice: Invoice, intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> Attempt:
+    due = replace(intent, amount=invoice.amounts.amount_remaining)
+    return confirm_intent(due, method, present=True, at=at, changes=changes)
 
 
 def attempt_by_itself(
@@ -98,23 +92,34 @@ def attempt_by_itself(
     """The open invoice after its automatic attempt; `method` is the default one, if there is one.
 
     docs.stripe.com/invoicing/integration/automatic-advancement-collection. Whatever keeps it from being paid counts as
-    a failure, having no payment method and waiting for authentication too.
+    a failure, having no payment method that can be charged and waiting for authentication too; a failure is retried.
     """
-    if method is None:
-        failed = attempted(invoice, changes)
-        changes.happened("invoice.payment_failed", failed)
-        return failed
-    payment = pay_by_card(invoice, collection, method, at, changes)
-    if payment.waits:
-        changes.happened("invoice.payment_failed", payment.invoice)
-    return payment.invoice
+    entry = by_itself(invoice, at)
+    intent = collection.intent
+    payment = None if intent is None else collection.payment_of(intent)
+    if intent is None or payment is None or method is None or not _can_charge(intent, method):
+        failed = _failed(invoice, entry, changes)
+    else:
+        attempt = _confirmed(invoice, intent, method, at, changes)
+        if attempt.intent.status == "succeeded":
+            return collected(invoice, collection, payment, attempt.intent, at, changes, attempts=entry.count)
+        failed = _failed(invoice, entry, changes, waits=attempt.refusal is None)
+    order_retry(failed, at, changes)
+    return failed
 
 
-def attempted(invoice: Invoice, changes: Changes) -> Invoice:
-    """The invoice after an attempt: the first of any kind counts, later ones by hand do not."""
-    after = replace(invoice, attempted=True, attempt_count=max(invoice.attempt_count, 1))
+def _can_charge(intent: PaymentIntent, method: PaymentMethod) -> bool:
+    return intent.status in CONFIRMABLE and method.type in intent.payment_method_types and not method.used_up
+
+
+def _failed(invoice: Invoice, entry: Entry, changes: Changes, *, waits: bool = False) -> Invoice:
+    """The invoice after an attempt that did not pay it; `waits` is whether the cardholder could still authenticate."""
+    after = replace(invoice, attempted=True, attempt_count=entry.count, next_payment_attempt=entry.retry_at)
     changes.save(after)
     changes.happened("invoice.updated", after, invoice)
+    if waits:
+        changes.happened("invoice.payment_action_required", after)
+    changes.happened("invoice.payment_failed", after)
     return after
 
 
@@ -136,4 +141,4 @@ def intent_settled(invoice: Invoice, collection: Collection, attempt: Attempt, a
     if attempt.intent.status == "succeeded":
         collected(invoice, collection, payment, attempt.intent, at, changes)
     elif attempt.refusal is not None:
-        changes.happened("invoice.payment_failed", attempted(invoice, changes))
+        _failed(invoice, by_hand(invoice), changes)

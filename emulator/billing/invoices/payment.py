@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from emulator.billing.changes import Changes
 from emulator.billing.invoice_payments import InvoicePayment, payment_made, payment_withdrawn
+from emulator.billing.invoices.attempts import by_hand
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.moment import Moment
 from emulator.billing.payment_intents import CANCELABLE, PaymentIntent, cancel_intent
@@ -37,15 +38,20 @@ def collected(
     intent: PaymentIntent,
     at: Moment,
     changes: Changes,
+    *,
+    attempts: int | None = None,
 ) -> Invoice:
-    """The invoice after `intent` has collected what it was to; paid, and collected no further, when nothing remains."""
+    """The invoice after `intent` has collected what it was to; paid, and collected no further, when nothing remains.
+
+    `attempts` is how many were made with this one, where it is not one by hand.
+    """
     amounts = invoice.amounts
     paid = amounts.amount_paid + intent.amount_received
     remaining = max(amounts.amount_due - paid, 0)
     after = replace(
         invoice,
         amounts=replace(amounts, amount_paid=paid, amount_remaining=remaining),
-        attempt_count=max(invoice.attempt_count, 1),
+        attempt_count=by_hand(invoice).count if attempts is None else attempts,
         attempted=True,
     )
     if remaining == 0:
@@ -56,9 +62,22 @@ def collected(
         changes.happened("invoice.paid", after)
         changes.happened("invoice.payment_succeeded", after)
     payment_made(payment, intent.amount_received, at, changes)
+    others = collection.without(payment)
     if after.status == "paid":
-        withdrawn(collection.without(payment), "automatic", at, changes)
+        withdrawn(others, "automatic", at, changes)
+    else:
+        ask_for_the_rest(others, after, changes)
     return after
+
+
+def ask_for_the_rest(collection: Collection, invoice: Invoice, changes: Changes) -> None:
+    """Lets the intent that the invoice made ask for what remains, which became less or more."""
+    intent = collection.intent
+    payment = None if intent is None else collection.payment_of(intent)
+    remaining = invoice.amounts.amount_remaining
+    if intent is not None and payment is not None and intent.amount != remaining:
+        changes.save(replace(intent, amount=remaining))
+        changes.save(replace(payment, amount_requested=remaining))
 
 
 def paid_off(invoice: Invoice, at: Moment) -> Invoice:

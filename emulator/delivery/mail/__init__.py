@@ -7,8 +7,6 @@ from emulator.billing.letter import (
     MailKind,
     Payment,
     invoice_kind,
-    letter_from_json,
-    letter_to_json,
     recipients,
 )
 from emulator.delivery.mail.compose import compose, message_id, pdf_file_name
@@ -25,8 +23,6 @@ __all__ = [
     "compose",
     "html_for_browser",
     "invoice_kind",
-    "letter_from_json",
-    "letter_to_json",
     "message_id",
     "pdf_file_name",
     "recipients",

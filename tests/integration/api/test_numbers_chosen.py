@@ -13,6 +13,12 @@ def test_a_number_of_the_customers_own_sequence_cannot_be_chosen(number: str, sh
     assert (refused.status, refused.error["param"]) == (400, "number")
 
 
+def test_nor_can_one_of_another_customers_sequence(shop: Shop) -> None:
+    shop.customer(invoice_prefix="BBB")
+    refused = shop.wire.post("/v1/invoices", {"customer": shop.customer()["id"], "number": "BBB-0001"})
+    assert (refused.status, refused.error["param"]) == (400, "number")
+
+
 @pytest.mark.parametrize("number", ["AAA-1", "AAB-0001", "2026/AAA-0001"])
 def test_any_other_number_can_be_chosen_once(number: str, shop: Shop) -> None:
     customer = shop.customer(invoice_prefix="AAA")["id"]

@@ -15,6 +15,7 @@ from emulator.billing.customers import Customer
 from emulator.billing.events import Event
 from emulator.billing.ids import random_text
 from emulator.billing.work import Work
+from emulator.store.listing import Selection
 from emulator.store.states import MAX_ITEM, TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
@@ -213,6 +214,20 @@ def test_a_guard_that_was_written_meanwhile(reads: bool, begin: Begin) -> None:
     with pytest.raises(ConflictError if reads else AlreadyDone):
         second.commit()
     assert begin().get(Customer, "cus_2") is None
+
+
+def test_a_listing_does_not_hide_that_what_was_read_has_changed(begin: Begin) -> None:
+    save(begin, customer(description="old"))
+    work, other = begin(), begin()
+    read = work.get(Customer, "cus_1")
+    assert read is not None
+    other.get(Customer, "cus_1")
+    other.changes.save(customer(description="new"))
+    other.commit()
+    work.list(Customer, Selection(equals={"listed": "listed"}, limit=10))
+    work.changes.save(replace(read, name="Jenny"))
+    with pytest.raises(ConflictError):
+        work.commit()
 
 
 def test_what_has_expired_is_gone(begin: Begin) -> None:

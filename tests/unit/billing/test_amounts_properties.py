@@ -315,5 +315,5 @@ def test_a_line_amount_is_the_nearest_there_is(unit_amount: Decimal, quantity: D
 
 @reproducible
 @given(decimals(-(10**15) + 1, 10**15 - 1, places=12))
-def test_a_decimal_survives_writing_and_reading(value: Decimal) -> None:
-    assert money.parse_decimal(money.format_decimal(value)) == value
+def test_a_decimal_survives_writing(value: Decimal) -> None:
+    assert Decimal(money.format_decimal(value)) == value

@@ -60,64 +60,6 @@ def test_the_maximum_has_eight_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "expected"),
-    [(1050, "usd", "10.50"), (-5, "usd", "-0.05"), (500, "jpy", "500"), (5120, "kwd", "5.120"), (0, "usd", "0.00")],
-)
-def test_major_units(amount: int, currency: str, expected: str) -> None:
-    assert str(money.major_units(amount, currency)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("0", Decimal(0)),
-        ("1500", Decimal(1500)),
-        ("-1.5", Decimal("-1.5")),
-        ("+2", Decimal(2)),
-        (".5", Decimal("0.5")),
-        ("007", Decimal(7)),
-        ("0.000000000001", Decimal("1E-12")),
-        ("999999999999999.999999999999", Decimal("999999999999999.999999999999")),
-    ],
-)
-def test_parse_decimal(text: str, expected: Decimal) -> None:
-    assert money.parse_decimal(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "-",
-        ".",
-        "1.",
-        "1e3",
-        "1_000",
-        "1,5",
-        " 1",
-        "1\n",
-        "NaN",
-        "Infinity",
-        "0x10",
-        "--1",
-        "1.2.3",
-        "\u0661",
-        "9" * 16,
-    ],
-)
-def test_parse_decimal_refuses(text: str) -> None:
-    with pytest.raises(ValueError, match="plain decimal"):
-        money.parse_decimal(text)
-
-
-def test_parse_decimal_refuses_too_many_places() -> None:
-    with pytest.raises(ValueError, match="At most 12 decimal places"):
-        money.parse_decimal("0.0000000000001")
-    with pytest.raises(ValueError, match="At most 4 decimal places"):
-        money.parse_decimal("8.87501", places=money.PERCENTAGE_PLACES)
-
-
-@pytest.mark.parametrize(
     ("value", "expected"),
     [
         (Decimal("1500"), "1500"),
@@ -160,6 +102,4 @@ def test_arithmetic_does_not_depend_on_the_callers_decimal_context() -> None:
     with localcontext(prec=2):
         assert money.multiply(Decimal("1234567.89"), Decimal("1.000000000001")) == 1234568
         assert money.percentage_of(99_999_999, Decimal("8.8751")) == 8875100  # 8875099.91
-        assert str(money.major_units(99_999_999, "usd")) == "999999.99"
         assert money.format_decimal(Decimal("123456.789")) == "123456.789"
-        assert money.parse_decimal("123456.789") == Decimal("123456.789")

@@ -1,36 +1,10 @@
-"""The document as a snapshot: it reads back as it was written."""
+"""How a document lays out addresses."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
 import pytest
 
-from emulator.billing.document import (
-    DocumentError,
-    InvoiceDocument,
-    address_lines,
-    document_from_json,
-    document_to_json,
-)
-
-MakeDocument = Callable[..., InvoiceDocument]
-
-
-def test_a_document_survives_json(make_document: MakeDocument, logo: bytes) -> None:
-    document = make_document(logo=logo)
-    assert document_from_json(document_to_json(document)) == document
-
-
-def test_the_logo_is_base64_in_json(make_document: MakeDocument) -> None:
-    assert json.loads(document_to_json(make_document(logo=b"\x00\xff")))["logo"] == "AP8="
-
-
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"currency": 1}', b"\xff"])
-def test_what_is_no_document_is_refused_in_a_sentence(data: bytes) -> None:
-    with pytest.raises(DocumentError, match="cannot be read"):
-        document_from_json(data)
+from emulator.billing.document import address_lines
 
 
 @pytest.mark.parametrize(

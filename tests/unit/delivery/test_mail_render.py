@@ -10,15 +10,12 @@ from typing import get_args
 import pytest
 
 from emulator.billing.document import CreditNote, CustomField, Discount, InvoiceDocument, Line, Party, Shipping, Tax
-from emulator.billing.letter import LetterError
 from emulator.delivery.mail import (
     Letter,
     MailKind,
     Payment,
     html_for_browser,
     invoice_kind,
-    letter_from_json,
-    letter_to_json,
     render,
 )
 from emulator.delivery.presentation import SUPPORTED_LOCALES
@@ -241,10 +238,3 @@ def test_without_a_pdf_none_is_promised(make_letter: MakeLetter) -> None:
     mail = render(make_letter(attach_pdf=False))
     assert mail.pdf is None
     assert "attached" not in mail.text + mail.html
-
-
-def test_a_letter_survives_json(make_letter: MakeLetter, logo: bytes, make_document: MakeDocument) -> None:
-    letter = make_letter(document=make_document(logo=logo), cc=("cc@example.com",), payment=Payment(1))
-    assert letter_from_json(letter_to_json(letter)) == letter
-    with pytest.raises(LetterError, match="cannot be read"):
-        letter_from_json(b"{}")

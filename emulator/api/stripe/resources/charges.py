@@ -3,8 +3,9 @@
 from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
 from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.payment_lookups import settle_invoice
 from emulator.billing.charges import Charge, update_charge
-from emulator.billing.confirmation import capture_intent
+from emulator.billing.confirmation import Attempt, capture_intent
 from emulator.billing.payment_intents import PaymentIntent
 from emulator.billing.refusals import Refusal
 from schemas.stripe.charge import ChargeCaptureParams, ChargeListParams, ChargeSchema, ChargeUpdateParams
@@ -34,7 +35,8 @@ def capture(call: Call, charge: str) -> Charge:
     if found.captured:
         raise Refusal(f"Charge {found.id} has already been captured.", code="charge_already_captured")
     intent = call.find(PaymentIntent, found.payment_intent, param="charge")
-    capture_intent(intent, found, call.params.get("amount"), call.changes)
+    captured = capture_intent(intent, found, call.params.get("amount"), call.changes)
+    settle_invoice(call, Attempt(captured))
     return call.find(Charge, charge, param="charge")
 
 

@@ -4,6 +4,7 @@ from emulator.api.stripe.endpoint import Answer, Call, Routes
 from emulator.api.stripe.resources.lookups import customer_of
 from emulator.api.stripe.resources.payment_lookups import attached_method, customer_if_any
 from emulator.billing.invoices.attaching import attach_payment
+from emulator.billing.invoices.attempts import order_first_attempt
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.paying import default_method, pay_by_card, pay_out_of_band, require_payable
@@ -25,7 +26,8 @@ def pay(call: Call, invoice: str) -> Answer:
     require_payable(found)
     out_of_band = call.params.get("paid_out_of_band", False)
     method = None if out_of_band else _method(call, found)
-    if found.status == "draft":
+    was_draft = found.status == "draft"
+    if was_draft:
         found = finalize_invoice(found, customer_of(call, found), auto_advance=None, at=call.at, changes=call.changes)
         superseding(call.work, found)
     if found.status == "paid":
@@ -34,6 +36,8 @@ def pay(call: Call, invoice: str) -> Answer:
     if out_of_band:
         return pay_out_of_band(found, collection, call.at, call.changes)
     payment = pay_by_card(found, collection, method, call.at, call.changes)
+    if was_draft:
+        order_first_attempt(payment.invoice, call.at, call.changes)
     return payment.refusal or payment.invoice
 
 

@@ -8,13 +8,16 @@ from emulator.api.stripe.lists import list_page, within
 from emulator.api.stripe.resources.lookups import body_customer, customer_of, invoice_terms
 from emulator.api.stripe.resources.payment_lookups import attached_method
 from emulator.api.stripe.resources.pending import pending_items
+from emulator.billing.customers import InvoicePrefix
 from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.invoices.attempts import order_first_attempt
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.numbers import InvoiceNumber
+from emulator.billing.invoices.numbers import InvoiceNumber, check_free_of_sequences, sequence_prefix
 from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.invoices.sending import send_invoice
+from emulator.billing.payment_intents import PaymentIntent, admit_types
 from emulator.billing.refusals import Refusal
 from emulator.store.superseding import superseding
 from schemas.stripe.invoice import InvoiceSchema
@@ -66,7 +69,11 @@ def update(call: Call, invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = call.find(Invoice, invoice, param="id")
     _check_default_method(call, found.customer)
-    return update_invoice(found, invoice_terms(call), _number_holder(call), call.at, call.changes)
+    updated = update_invoice(found, invoice_terms(call), _number_holder(call), call.at, call.changes)
+    if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
+        intent = call.find(PaymentIntent, updated.payment_intent, param="id")
+        admit_types(intent, updated.payment_settings.payment_method_types, call.changes)
+    return updated
 
 
 @routes.delete("/v1/invoices/<invoice>", DeleteParams)
@@ -79,12 +86,12 @@ def delete(call: Call, invoice: str) -> Deleted:
 
 @routes.post("/v1/invoices/<invoice>/finalize", FinalizeParams)
 def finalize(call: Call, invoice: str) -> Invoice:
-    """Makes a draft an open invoice."""
+    """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
     found = call.find(Invoice, invoice, param="id")
     auto_advance = call.params.get("auto_advance")
     customer = customer_of(call, found)
     finalized = finalize_invoice(found, customer, auto_advance=auto_advance, at=call.at, changes=call.changes)
-    return superseding(call.work, finalized)
+    return order_first_attempt(superseding(call.work, finalized), call.at, call.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/send", SendParams)
@@ -92,7 +99,8 @@ def send(call: Call, invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
     found = call.find(Invoice, invoice, param="invoice")
     customer = customer_of(call, found) if found.status == "draft" else None
-    return superseding(call.work, send_invoice(found, customer, call.at, call.changes))
+    sent = superseding(call.work, send_invoice(found, customer, call.at, call.changes))
+    return sent if customer is None else order_first_attempt(sent, call.at, call.changes)
 
 
 @routes.list("/v1/invoices", InvoiceListParams)
@@ -114,4 +122,9 @@ def _check_default_method(call: Call, customer: str) -> None:
 
 def _number_holder(call: Call) -> InvoiceNumber | None:
     wanted = call.params.get("number")
-    return call.work.get(InvoiceNumber, wanted) if wanted else None
+    if not wanted:
+        return None
+    prefix = sequence_prefix(wanted) or ""
+    call.work.load([(InvoiceNumber, wanted), (InvoicePrefix, prefix)])
+    check_free_of_sequences(wanted, call.work.get(InvoicePrefix, prefix))
+    return call.work.get(InvoiceNumber, wanted)

@@ -14,6 +14,7 @@ from emulator.billing.prices import Price
 from emulator.billing.products import Product
 from emulator.billing.promotion_codes import PromotionCode
 from emulator.billing.refusals import Refusal
+from emulator.billing.tax_ids import TaxId
 from emulator.billing.tax_rates import TaxRate, require_active
 
 
@@ -98,13 +99,28 @@ def with_discount(call: Call) -> dict[str, Any]:
 
 
 def invoice_terms(call: Call) -> dict[str, Any]:
-    """The parameters of an invoice with its tax rates and discounts found."""
+    """The parameters of an invoice with its tax rates, discounts and the account's tax ids found."""
     given = dict(call.params)
+    if "account_tax_ids" in given:
+        given["account_tax_ids"] = _account_tax_ids(call, given["account_tax_ids"] or ())
     if "default_tax_rates" in given:
         given["default_tax_rates"] = tax_rates(call, given, "default_tax_rates")
     if "discounts" in given:
         given["discounts"] = redemptions(call, given["discounts"], "discounts")
     return given
+
+
+def _account_tax_ids(call: Call, ids: Sequence[str]) -> tuple[TaxId, ...]:
+    """The account's own tax ids; unknown ones and those of customers are refused with 400."""
+    call.work.load([(TaxId, id) for id in ids])
+    return tuple(_account_tax_id(call, id, f"account_tax_ids[{n}]") for n, id in enumerate(ids))
+
+
+def _account_tax_id(call: Call, id: str, param: str) -> TaxId:
+    found = call.find(TaxId, id, param=param, status=400)
+    if found.customer is not None:
+        raise call.missing(TaxId, id, param=param, status=400)
+    return found
 
 
 def spelled(prefix: str, *steps: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
 from emulator.api.stripe.resources.lookups import body_customer
-from emulator.api.stripe.resources.payment_lookups import given_method
+from emulator.api.stripe.resources.payment_lookups import given_method, settle_invoice
 from emulator.billing.charges import Charge
 from emulator.billing.confirmation import (
     Attempt,
@@ -17,13 +17,10 @@ from emulator.billing.confirmation import (
     refuse_authentication,
     require_confirmable,
 )
-from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.paying import intent_settled
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.payment_intents import PaymentIntent, cancel_intent, create_intent, update_intent
 from emulator.billing.payment_methods import PaymentMethod
 from emulator.billing.refusals import Refusal
-from emulator.store.collecting import collection_of
 from schemas.stripe.payment_intent import (
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,
@@ -80,7 +77,10 @@ def capture(call: Call, intent: str) -> PaymentIntent:
     new: dict[str, Any] = {name: call.params[name] for name in _DESCRIPTORS if name in call.params}
     if "metadata" in call.params:
         new["metadata"] = merged_metadata(found.metadata, call.params["metadata"])
-    return capture_intent(replace(found, **new), charge, call.params.get("amount_to_capture"), call.changes)
+    amount = call.params.get("amount_to_capture")
+    captured = capture_intent(replace(found, **new), charge, amount, call.changes)
+    settle_invoice(call, Attempt(captured))
+    return captured
 
 
 @routes.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParams)
@@ -124,12 +124,5 @@ def _confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod | None) 
         refuse_authentication(intent, method)
     present = not call.params.get("off_session", False)
     attempt = confirm_intent(intent, method, present=present, at=call.at, changes=call.changes)
-    _settle_invoice(call, attempt)
+    settle_invoice(call, attempt)
     return attempt.refusal or attempt.intent
-
-
-def _settle_invoice(call: Call, attempt: Attempt) -> None:
-    """The intent of an invoice, or one that was attached to it, pays it."""
-    invoice = None if attempt.intent.invoice is None else call.work.get(Invoice, attempt.intent.invoice)
-    if invoice is not None:
-        intent_settled(invoice, collection_of(call.work, invoice), attempt, call.at, call.changes)

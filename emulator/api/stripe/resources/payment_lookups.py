@@ -1,9 +1,13 @@
-"""Finding what a payment needs."""
+"""Finding what a payment needs, and the invoice it pays."""
 
 from emulator.api.stripe.endpoint import Call
 from emulator.billing.cards import card_of_token
+from emulator.billing.confirmation import Attempt
 from emulator.billing.customers import Customer
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.paying import intent_settled
 from emulator.billing.payment_methods import PaymentMethod, minted, require_attached
+from emulator.store.collecting import collection_of
 
 
 def method_named(call: Call, id: str, *, param: str = "payment_method", status: int = 400) -> PaymentMethod:
@@ -25,6 +29,13 @@ def given_method(call: Call) -> PaymentMethod | None:
 def attached_method(call: Call, id: str, customer: str, param: str) -> PaymentMethod:
     """A payment method that must be the customer's; raises Refusal when it is not."""
     return require_attached(call.work.get(PaymentMethod, id), id, customer, param)
+
+
+def settle_invoice(call: Call, attempt: Attempt) -> None:
+    """The intent of an invoice, or one that was attached to it, pays it."""
+    invoice = None if attempt.intent.invoice is None else call.work.get(Invoice, attempt.intent.invoice)
+    if invoice is not None:
+        intent_settled(invoice, collection_of(call.work, invoice), attempt, call.at, call.changes)
 
 
 def customer_if_any(call: Call, id: str | None) -> Customer | None:

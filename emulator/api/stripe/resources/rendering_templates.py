@@ -2,11 +2,12 @@
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
-from emulator.billing.rendering_templates import RenderingTemplate
+from emulator.billing.rendering_templates import RenderingTemplate, with_status
 from schemas.stripe.rendering_template import (
     RenderingTemplateListParams,
     RenderingTemplateRetrieveParams,
     RenderingTemplateSchema,
+    RenderingTemplateStatusParams,
 )
 
 routes = Routes(shows=RenderingTemplateSchema)
@@ -23,3 +24,15 @@ def list_templates(call: Call) -> Listed:
 def retrieve(call: Call, template: str) -> RenderingTemplate:
     """One template."""
     return call.find(RenderingTemplate, template, param="template")
+
+
+@routes.post("/v1/invoice_rendering_templates/<template>/archive", RenderingTemplateStatusParams)
+def archive(call: Call, template: str) -> RenderingTemplate:
+    """Archives a template."""
+    return with_status(call.find(RenderingTemplate, template, param="template"), "archived", call.changes)
+
+
+@routes.post("/v1/invoice_rendering_templates/<template>/unarchive", RenderingTemplateStatusParams)
+def unarchive(call: Call, template: str) -> RenderingTemplate:
+    """Makes a template active again."""
+    return with_status(call.find(RenderingTemplate, template, param="template"), "active", call.changes)

@@ -1,0 +1,193 @@
+"""How an invoice may be paid: `payment_settings`, given and shown (docs.stripe.com/api/invoices/create)."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from emulator.billing.invoices.payment_settings import MethodOptions, PaymentSettings
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Nested
+from schemas.stripe.objects import Rendered
+
+METHOD_TYPES = (
+    "ach_credit_transfer",
+    "ach_debit",
+    "acss_debit",
+    "affirm",
+    "alipay",
+    "amazon_pay",
+    "au_becs_debit",
+    "bacs_debit",
+    "bancontact",
+    "billie",
+    "blik",
+    "boleto",
+    "card",
+    "cashapp",
+    "crypto",
+    "custom",
+    "customer_balance",
+    "eps",
+    "fpx",
+    "giropay",
+    "grabpay",
+    "ideal",
+    "jp_credit_transfer",
+    "kakao_pay",
+    "klarna",
+    "konbini",
+    "kr_card",
+    "link",
+    "mb_way",
+    "multibanco",
+    "naver_pay",
+    "nz_bank_account",
+    "p24",
+    "pay_by_bank",
+    "payco",
+    "paynow",
+    "paypal",
+    "payto",
+    "pix",
+    "promptpay",
+    "revolut_pay",
+    "satispay",
+    "sepa_credit_transfer",
+    "sepa_debit",
+    "sequra",
+    "sofort",
+    "swish",
+    "twint",
+    "upi",
+    "us_bank_account",
+    "wechat_pay",
+)
+"""Whatever the API knows may be asked for; only cards can be charged here."""
+
+
+class DebitMandateParams(Schema):
+    """The mandate of a Canadian debit."""
+
+    transaction_type = wire.Enum("business", "personal")
+
+
+class DebitParams(Schema):
+    """Options of Canadian debits."""
+
+    mandate_options = Nested(DebitMandateParams)
+    verification_method = wire.Enum("automatic", "instant", "microdeposits")
+
+
+class BancontactParams(Schema):
+    """Options of Bancontact."""
+
+    preferred_language = wire.Enum("de", "en", "fr", "nl")
+
+
+class InstallmentsParams(Schema):
+    """Whether a card may be charged in instalments."""
+
+    enabled = wire.Boolean()
+    plan = wire.NotCarried()
+
+
+class CardParams(Schema):
+    """Options of cards."""
+
+    installments = Nested(InstallmentsParams)
+    request_three_d_secure = wire.Enum("any", "automatic", "challenge")
+
+
+class EuropeanTransferParams(Schema):
+    """Where the bank account of a European transfer is."""
+
+    country = wire.Country(required=True)
+
+
+class BankTransferParams(Schema):
+    """How money is transferred."""
+
+    eu_bank_transfer = Nested(EuropeanTransferParams)
+    type = wire.String()
+
+
+class CustomerBalanceParams(Schema):
+    """Options of bank transfers."""
+
+    bank_transfer = Nested(BankTransferParams)
+    funding_type = wire.String()
+
+
+class PixParams(Schema):
+    """Options of Pix."""
+
+    amount_includes_iof = wire.Enum("always", "never")
+    expires_after_seconds = wire.Integer(minimum=60, maximum=1_209_600)
+
+
+class BankAccountParams(Schema):
+    """Options of debits in the United States."""
+
+    financial_connections = wire.NotCarried()
+    verification_method = wire.Enum("automatic", "instant", "microdeposits")
+
+
+class NoOptions(Schema):
+    """A type of payment method that has no options."""
+
+
+class MethodOptionsParams(Schema):
+    """Options by the type of payment method."""
+
+    acss_debit = Nested(DebitParams, unsettable=True)
+    bancontact = Nested(BancontactParams, unsettable=True)
+    billie = wire.NotCarried()
+    blik = Nested(NoOptions, unsettable=True)
+    card = Nested(CardParams, unsettable=True)
+    customer_balance = Nested(CustomerBalanceParams, unsettable=True)
+    konbini = Nested(NoOptions, unsettable=True)
+    payto = wire.NotCarried()
+    pix = Nested(PixParams, unsettable=True)
+    sepa_debit = Nested(NoOptions, unsettable=True)
+    upi = wire.NotCarried()
+    us_bank_account = Nested(BankAccountParams, unsettable=True)
+
+
+class PaymentSettingsParams(Schema):
+    """How the invoice may be paid."""
+
+    default_mandate = wire.Id(unsettable=True)
+    payment_method_options = Nested(MethodOptionsParams)
+    payment_method_types = ArrayOf(wire.Enum(*METHOD_TYPES), unsettable=True)
+
+
+_SHOWN: dict[str, dict[str, Any]] = {
+    "acss_debit": {"mandate_options": None, "verification_method": None},
+    "bancontact": {"preferred_language": "en"},
+    "billie": {},
+    "blik": {},
+    "card": {"installments": None, "request_three_d_secure": None},
+    "customer_balance": {"bank_transfer": None, "funding_type": None},
+    "konbini": {},
+    "payto": {},
+    "pix": {"amount_includes_iof": None, "expires_after_seconds": None},
+    "sepa_debit": {},
+    "upi": {},
+    "us_bank_account": {"financial_connections": None, "verification_method": None},
+}
+"""What is shown of each type that has options, before what was asked for."""
+
+
+class PaymentSettingsSchema(Schema):
+    """How the invoice may be paid, as shown."""
+
+    default_mandate = fields.String()
+    payment_method_options = fields.Method("shown_options")
+    payment_method_types = fields.List(fields.String())
+
+    def shown_options(self, settings: PaymentSettings) -> Rendered | None:
+        """Every type of payment method, null where it has no options; null altogether where none has."""
+        options: MethodOptions | None = settings.payment_method_options
+        if options is None:
+            return None
+        return {name: {**shown, **options[name]} if name in options else None for name, shown in _SHOWN.items()}

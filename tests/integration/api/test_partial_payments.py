@@ -1,0 +1,54 @@
+"""Several payments on one invoice add up to what is due, and not to more."""
+
+from tests.support.shop import Object, Shop
+
+
+def owed(shop: Shop) -> tuple[str, Object, str]:
+    """A customer, an open invoice of 20 dollars, and the customer's card."""
+    customer = shop.customer()["id"]
+    card = shop.post("/v1/payment_methods/pm_card_visa/attach", customer=customer)["id"]
+    return customer, shop.opened(customer), card
+
+
+def intent(shop: Shop, customer: str, card: str, amount: int, **params: object) -> str:
+    made = shop.post(
+        "/v1/payment_intents", amount=amount, currency="usd", customer=customer, payment_method=card, **params
+    )
+    return str(made["id"])
+
+
+def default_payment(shop: Shop, invoice: str) -> Object:
+    payments: list[Object] = shop.get("/v1/invoice_payments", invoice=invoice)["data"]
+    return next(each for each in payments if each["is_default"])
+
+
+def test_after_a_part_the_invoices_own_intent_asks_for_the_rest(shop: Shop) -> None:
+    customer, invoice, card = owed(shop)
+    part = intent(shop, customer, card, 500, confirm=True, return_url="https://example.com")
+    shop.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=part)
+    payment = default_payment(shop, invoice["id"])
+    assert payment["amount_requested"] == 1500
+
+    own = payment["payment"]["payment_intent"]
+    confirmed = shop.post(f"/v1/payment_intents/{own}/confirm", payment_method=card)
+    paid = shop.invoice(invoice["id"])
+    assert confirmed["amount_received"] == 1500
+    assert (paid["status"], paid["amount_paid"], paid["amount_remaining"]) == ("paid", 2000, 0)
+
+
+def test_a_hold_pays_the_invoice_it_is_attached_to_when_it_is_captured(shop: Shop) -> None:
+    customer, invoice, card = owed(shop)
+    held = intent(shop, customer, card, 2000, confirm=True, capture_method="manual", return_url="https://example.com")
+    shop.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=held)
+    assert shop.invoice(invoice["id"])["status"] == "open"
+    shop.post(f"/v1/payment_intents/{held}/capture")
+    assert shop.invoice(invoice["id"])["status"] == "paid"
+
+
+def test_a_hold_captured_by_its_charge_pays_the_invoice_too(shop: Shop) -> None:
+    customer, invoice, card = owed(shop)
+    held = intent(shop, customer, card, 2000, confirm=True, capture_method="manual", return_url="https://example.com")
+    shop.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=held)
+    charge = shop.get(f"/v1/payment_intents/{held}")["latest_charge"]
+    shop.post(f"/v1/charges/{charge}/capture")
+    assert shop.invoice(invoice["id"])["status"] == "paid"

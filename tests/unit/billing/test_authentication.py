@@ -1,0 +1,23 @@
+"""The cardholder's answer: a payment goes through, and the card stays what it was."""
+
+from emulator.billing.authentication import authenticated
+from emulator.billing.cards import CARDS
+from emulator.billing.changes import Changes
+from emulator.billing.confirmation import confirm_intent
+from emulator.billing.payment_intents import create_intent
+from emulator.billing.payment_methods import PaymentMethod, minted
+from tests.support.books import customer, moment
+
+
+def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
+    at, changes, owner = moment(), Changes(), customer()
+    method = minted(CARDS["authenticationRequired"], at, changes)
+    given = {"amount": 500, "currency": "usd", "customer": owner.id, "setup_future_usage": "off_session"}
+    intent = create_intent(given, method, at, changes)
+    waiting = confirm_intent(intent, method, present=True, at=at, changes=changes).intent
+    paid = authenticated(waiting, method, at, changes).intent
+
+    _, kept = changes.written[PaymentMethod.KIND.name, method.id]
+    assert (waiting.status, paid.status) == ("requires_action", "succeeded")
+    assert isinstance(kept, PaymentMethod)
+    assert (kept.customer, kept.card) == (owner.id, method.card)
