@@ -8,6 +8,8 @@ TOOLS := .tools
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 STRIPE_CLI := $(TOOLS)/node_modules/.bin/stripe
+SDK_PINS := tests/contract/sdk_versions/requirements
+SDKS := $(patsubst $(SDK_PINS)/%.txt,$(TOOLS)/stripe-python/%/.installed,$(wildcard $(SDK_PINS)/*.txt))
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
@@ -27,7 +29,7 @@ demo: $(RUNTIME) ## send an invoice step by step and look at the mail and the PD
 install: $(RUNTIME) ## bring everything that `make run` needs
 	@$(BIN)/python -m emulator install || echo "Without DynamoDB Local the emulator uses its embedded engine."
 
-test: $(DEV) stripe-cli ## the whole test-suite, on DynamoDB Local and on the embedded engine
+test: $(DEV) stripe-cli $(SDKS) ## the whole test-suite, on DynamoDB Local and on the embedded engine
 	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest
 
 lint: $(DEV) ## style, types and import rules
@@ -70,6 +72,13 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found: install one, or name it: make PYTHON=..."; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  rm -rf $(VENV); echo "$(PYTHON) cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
+
+# One folder for each major of the official Python SDK: each is held against the API version it was made for.
+$(TOOLS)/stripe-python/%/.installed: $(SDK_PINS)/%.txt $(DEV)
+	@echo "Installing the Stripe SDK, major $*, in $(@D)"
+	@rm -rf $(@D)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(@D) --requirement $<
+	@touch $@
 
 # The contract tests drive the official Stripe CLI. In CI they must not be left out.
 .PHONY: stripe-cli
