@@ -74,7 +74,7 @@ $(BIN)/python:
 	  rm -rf $(VENV); echo "$(PYTHON) cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
 
 # One folder for each major of the official Python SDK: each is held against the API version it was made for.
-$(TOOLS)/stripe-python/%/.installed: $(SDK_PINS)/%.txt $(DEV)
+$(TOOLS)/stripe-python/%/.installed: $(SDK_PINS)/%.txt | $(DEV)
 	@echo "Installing the Stripe SDK, major $*, in $(@D)"
 	@rm -rf $(@D)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(@D) --requirement $<
