@@ -8,6 +8,8 @@ TOOLS := .tools
 SDKS := tests/contract/sdks
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+SDK_PINS := tests/contract/sdk_versions/requirements
+STRIPE_MAJORS := $(patsubst $(SDK_PINS)/%.txt,$(TOOLS)/stripe-python/%/.installed,$(wildcard $(SDK_PINS)/*.txt))
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
@@ -71,9 +73,16 @@ $(BIN)/python:
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  rm -rf $(VENV); echo "$(PYTHON) cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
 
+# One folder for each major of the official Python SDK: each is held against the API version it was made for.
+$(TOOLS)/stripe-python/%/.installed: $(SDK_PINS)/%.txt | $(DEV)
+	@echo "Installing the Stripe SDK, major $*, in $(@D)"
+	@rm -rf $(@D)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(@D) --requirement $<
+	@touch $@
+
 # The contract tests drive the official Stripe CLI and SDKs. In CI none of them may be left out.
 .PHONY: contract-tools node-tools java-sdk go-sdk
-contract-tools: node-tools java-sdk go-sdk $(TOOLS)/.python
+contract-tools: node-tools java-sdk go-sdk $(TOOLS)/.python $(STRIPE_MAJORS)
 
 node-tools:
 	@$(call bring,npm,$(TOOLS)/.node,the Stripe CLI and the SDK for Node,Node)

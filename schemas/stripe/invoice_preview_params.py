@@ -1,4 +1,4 @@
-"""Parameters of POST /v1/invoices/create_preview (docs.stripe.com/api/invoices/create_preview)."""
+"""Parameters of previews (docs.stripe.com/api/invoices/create_preview; in older versions /api/invoices/upcoming)."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from schemas.stripe.composites import ArrayOf, Metadata, Nested
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PeriodParams, PriceDataParams
 from schemas.stripe.invoice_params import IssuerParams
-from schemas.stripe.params import ParamsSchema
+from schemas.stripe.params import ListParams, ParamsSchema
 
 
 class PreviewItem(Schema):
@@ -54,3 +54,24 @@ class CreatePreviewParams(ParamsSchema):
     schedule_details = wire.NotCarried()
     subscription = wire.NotCarried()
     subscription_details = wire.NotCarried()
+
+
+class UpcomingParams(CreatePreviewParams):
+    """GET /v1/invoices/upcoming, which versions before 2025-03-31.basil have."""
+
+    coupon = wire.Id(unsettable=True)
+    subscription_billing_cycle_anchor = wire.NotCarried()
+    subscription_cancel_at = wire.NotCarried()
+    subscription_cancel_at_period_end = wire.NotCarried()
+    subscription_cancel_now = wire.NotCarried()
+    subscription_default_tax_rates = wire.NotCarried()
+    subscription_items = wire.NotCarried()
+    subscription_proration_behavior = wire.NotCarried()
+    subscription_proration_date = wire.NotCarried()
+    subscription_resume_at = wire.NotCarried()
+    subscription_start_date = wire.NotCarried()
+    subscription_trial_end = wire.NotCarried()
+
+
+class UpcomingLinesParams(UpcomingParams, ListParams):
+    """GET /v1/invoices/upcoming/lines, which versions before 2025-03-31.basil have."""

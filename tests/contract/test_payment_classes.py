@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import stripe
 
-from schemas.stripe.payment_method import OTHER_TYPES
-from tests.contract import typed_classes
-from tests.support.shop import Object, Shop
+from tests.contract.payment_classes import flaws
+from tests.support.shop import Shop
 
 CLASSES = (stripe.Charge, stripe.PaymentMethod, stripe.Refund, stripe.SetupIntent)
-
-LEFT_OUT = {
-    r"payment_method\.radar_options": "left out until it was set",
-    rf"payment_method\.({'|'.join(OTHER_TYPES)}|card_present|interac_present)": "only the map of its own type",
-    r"payment_method\.card\.(description|iin|issuer)": "only for accounts with access to issuer data",
-    r"charge\.(level3|presentment_details|radar_options|transfer)": "left out until it was set",
-    r"charge\.refunds": "left out unless `expand` names it",
-    r"charge\.fraud_details\.\w+": "left out until somebody reported the charge",
-    r"charge\.outcome\.rule": "only when a rule decided",
-    r"charge\.payment_method_details\.(?!card\b)\w+": "only the map of the payment method's own type",
-    r"charge\.payment_method_details\.card\.\w+": "what the card network does not tell is left out",
-    r"refund\.destination_details\.(?!card\b)\w+": "only the map of where the refund goes",
-    r"refund\.destination_details\.card\.reference": "left out until the card network gave one",
-    r"refund\.(description|failure_\w+|instructions_email|next_action|pending_reason|presentment_details)": (
-        "left out until it was set"
-    ),
-    r"\w+\.last_(payment|setup)_error\.\w+": "an error leaves out what it does not know",
-    r"\w+\.next_action\.\w+": "only the map of the action's own type",
-    r"setup_intent\.attach_to_self": "left out until it was set",
-    r"setup_intent\.payment_method_options\.[\w.]+": "only those of the intent's `payment_method_types`",
-}
-"""What the real API leaves out although its classes declare it, and why that is right."""
-
-
-def flaws(value: Object) -> list[str]:
-    return [flaw for flaw in typed_classes.flaws(value) if not _is_left_out(flaw)]
-
-
-_INSIDE = r"^(?:\w+\.last_(?:payment|setup)_error\.(?=payment_method\.)|(?P<refund>charge\.refunds\.data\.\d+))"
-
-
-def _own_name(place: re.Match[str]) -> str:
-    """An object inside another one is called by its own name."""
-    return "refund" if place["refund"] else ""
-
-
-def _is_left_out(flaw: str) -> bool:
-    path, _, what = flaw.partition(": ")
-    inner = re.sub(_INSIDE, _own_name, path)
-    return what == "missing" and any(re.fullmatch(pattern, inner) for pattern in LEFT_OUT)
 
 
 def test_payment_objects_and_their_events(shop: Shop) -> None:

@@ -1,7 +1,8 @@
 """Holds JSON objects against the typed classes of the official Python SDK.
 
-Their annotations are the provider's own description of its newest API version: which keys an object has, and what may
-stand under each. Nothing else is known to this module but the keys that the real API leaves out, in one table.
+Their annotations are the provider's own description of the API version that the SDK was made for: which keys an object
+has, and what may stand under each. Nothing else is known to this module but the keys that the real API leaves out, in
+one table. It works with every SDK from 10.0 on, whichever is the first on the path.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from typing import Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origi
 import stripe
 from stripe import ListObject, StripeObject
 from stripe._object_classes import OBJECT_CLASSES
-from stripe._stripe_object import UntypedStripeObject
 
 Json = Any
 
@@ -26,49 +26,49 @@ _WHEN_SET = "left out until it was set, in every recorded reply"
 _STUB = "only in the stub of a deleted object"
 
 LEFT_OUT = {
-    (stripe.Customer, "business_name"): _WHEN_SET,
-    (stripe.Customer, "individual_name"): _WHEN_SET,
-    (stripe.Customer, "cash_balance"): _EXPANDED,
-    (stripe.Customer, "invoice_credit_balance"): _EXPANDED,
-    (stripe.Customer, "sources"): _EXPANDED,
-    (stripe.Customer, "subscriptions"): _EXPANDED,
-    (stripe.Customer, "tax"): _EXPANDED,
-    (stripe.Customer, "tax_ids"): _EXPANDED,
-    (stripe.Customer, "deleted"): _STUB,
-    (stripe.Customer.Shipping, "carrier"): _WHEN_SET,
-    (stripe.Customer.Shipping, "tracking_number"): _WHEN_SET,
-    (stripe.Invoice, "confirmation_secret"): _EXPANDED,
-    (stripe.Invoice, "payments"): _EXPANDED,
-    (stripe.Invoice, "deleted"): _STUB,
-    (stripe.Invoice, "threshold_reason"): "only on invoices of subscriptions with billing thresholds",
-    (stripe.Invoice.CustomerShipping, "carrier"): _WHEN_SET,
-    (stripe.Invoice.CustomerShipping, "tracking_number"): _WHEN_SET,
-    (stripe.Invoice.ShippingDetails, "carrier"): _WHEN_SET,
-    (stripe.Invoice.ShippingDetails, "tracking_number"): _WHEN_SET,
-    (stripe.Invoice.Issuer, "account"): "only with `type=account`",
-    (stripe.InvoiceItem, "deleted"): _STUB,
-    (stripe.InvoiceItem, "proration_details"): "only on prorations",
-    (stripe.InvoiceLineItem, "subscription"): "only on lines of a subscription",
-    (stripe.InvoicePayment.Payment, "charge"): "only with `type=charge`",
-    (stripe.InvoicePayment.Payment, "payment_record"): "only with `type=payment_record`",
-    (stripe.PaymentIntent, "hooks"): _WHEN_SET,
-    (stripe.PaymentIntent, "payment_details"): _WHEN_SET,
-    (stripe.PaymentIntent, "presentment_details"): _WHEN_SET,
-    (stripe.PaymentIntent.AmountDetails, "*"): "all but an empty `tip` is left out until it was set",
-    (stripe.PaymentIntent.AmountDetails.Tip, "amount"): _WHEN_SET,
-    (stripe.PaymentIntent.PaymentMethodOptions, "*"): "only those of the intent's `payment_method_types`",
-    (stripe.PaymentIntent.PaymentMethodOptions.Card, "*"): "options that were never set are left out",
-    (stripe.PaymentIntent.PaymentMethodOptions.Link, "*"): "options that were never set are left out",
-    (stripe.Product, "deleted"): _STUB,
-    (stripe.Event, "account"): "only on events of connected accounts",
-    (stripe.Event, "context"): "only on events of connected accounts",
-    (stripe.Event.Data, "previous_attributes"): "only on *.updated events",
+    ("Customer", "business_name"): _WHEN_SET,
+    ("Customer", "individual_name"): _WHEN_SET,
+    ("Customer", "cash_balance"): _EXPANDED,
+    ("Customer", "invoice_credit_balance"): _EXPANDED,
+    ("Customer", "sources"): _EXPANDED,
+    ("Customer", "subscriptions"): _EXPANDED,
+    ("Customer", "tax"): _EXPANDED,
+    ("Customer", "tax_ids"): _EXPANDED,
+    ("Customer", "deleted"): _STUB,
+    ("Customer.Shipping", "carrier"): _WHEN_SET,
+    ("Customer.Shipping", "tracking_number"): _WHEN_SET,
+    ("Invoice", "confirmation_secret"): _EXPANDED,
+    ("Invoice", "payments"): _EXPANDED,
+    ("Invoice", "deleted"): _STUB,
+    ("Invoice", "threshold_reason"): "only on invoices of subscriptions with billing thresholds",
+    ("Invoice.CustomerShipping", "carrier"): _WHEN_SET,
+    ("Invoice.CustomerShipping", "tracking_number"): _WHEN_SET,
+    ("Invoice.ShippingDetails", "carrier"): _WHEN_SET,
+    ("Invoice.ShippingDetails", "tracking_number"): _WHEN_SET,
+    ("Invoice.Issuer", "account"): "only with `type=account`",
+    ("InvoiceItem", "deleted"): _STUB,
+    ("InvoiceItem", "proration_details"): "only on prorations",
+    ("InvoiceLineItem", "subscription"): "only on lines of a subscription",
+    ("InvoicePayment.Payment", "charge"): "only with `type=charge`",
+    ("InvoicePayment.Payment", "payment_record"): "only with `type=payment_record`",
+    ("PaymentIntent", "hooks"): _WHEN_SET,
+    ("PaymentIntent", "payment_details"): _WHEN_SET,
+    ("PaymentIntent", "presentment_details"): _WHEN_SET,
+    ("PaymentIntent.AmountDetails", "*"): "all but an empty `tip` is left out until it was set",
+    ("PaymentIntent.AmountDetails.Tip", "amount"): _WHEN_SET,
+    ("PaymentIntent.PaymentMethodOptions", "*"): "only those of the intent's `payment_method_types`",
+    ("PaymentIntent.PaymentMethodOptions.Card", "*"): "options that were never set are left out",
+    ("PaymentIntent.PaymentMethodOptions.Link", "*"): "options that were never set are left out",
+    ("Product", "deleted"): _STUB,
+    ("Event", "account"): "only on events of connected accounts",
+    ("Event", "context"): "only on events of connected accounts",
+    ("Event.Data", "previous_attributes"): "only on *.updated events",
 }
 """What the real API leaves out although its classes declare it, and why that is right; `*` is any key of the class."""
 
 ADDED = {
     (
-        ListObject,
+        "ListObject",
         "total_count",
     ): "on the lists embedded in objects, in every recorded reply; the class does not know it",
 }
@@ -87,10 +87,12 @@ def flaws(value: Json) -> list[str]:
 
 
 def _class_named(name: str) -> type | None:
-    if name not in OBJECT_CLASSES:
-        return None
-    module, cls = OBJECT_CLASSES[name]
-    found: type = getattr(importlib.import_module(module), cls)
+    """The class; older SDKs name the class itself, newer ones its module and name."""
+    known: Any = OBJECT_CLASSES.get(name)
+    if isinstance(known, tuple):
+        module, cls = known
+        known = getattr(importlib.import_module(module), cls)
+    found: type | None = known
     return found
 
 
@@ -100,12 +102,12 @@ def _object_flaws(value: Json, cls: type, arguments: tuple[Any, ...], path: str)
         return
     declared = _annotations(cls)
     for name in declared.keys() - value.keys():
-        if (cls, name) not in LEFT_OUT and (cls, "*") not in LEFT_OUT:
+        if (cls.__qualname__, name) not in LEFT_OUT and (cls.__qualname__, "*") not in LEFT_OUT:
             yield f"{path}.{name}: missing"
     for name, inner in value.items():
         if name in declared:
             yield from _flaws(inner, _filled_in(declared[name], arguments), f"{path}.{name}")
-        elif (cls, name) not in ADDED:
+        elif (cls.__qualname__, name) not in ADDED:
             yield f"{path}.{name}: not a key of {cls.__qualname__}"
 
 
@@ -144,7 +146,7 @@ def _flaws(value: Json, annotation: Any, path: str) -> Iterator[str]:
             yield f"{path}: {value!r} is none of {arguments}"
     elif origin is list:
         yield from _list_flaws(value, arguments[0], path)
-    elif origin is UntypedStripeObject or origin is dict:
+    elif origin is dict or getattr(origin, "__name__", "") == "UntypedStripeObject":
         yield from _map_flaws(value, arguments[-1], path)
     elif annotation in _SCALARS:
         yield from _scalar_flaws(value, annotation, path)
@@ -208,7 +210,10 @@ def _resolved(annotation: Any) -> Any:
         return annotation
     name = annotation if isinstance(annotation, str) else annotation.__forward_arg__
     generic, _, inner = name.partition("[")
-    cls = getattr(stripe, generic, None)
+    if name == "Any":
+        return Any
+    # Inside a class that has a part of the same name, an object's class is called `…Resource`.
+    cls = getattr(stripe, generic, None) or getattr(stripe, generic.removesuffix("Resource"), None)
     if cls is None:
         return type("NotEmulated", (StripeObject,), {"__annotations__": {name: str}})
     return cls[_resolved(inner.rstrip("]").strip("'\""))] if inner else cls

@@ -48,6 +48,11 @@ class Wire:
 
     url: str
     key: str = field(default_factory=new_key)
+    version: str = ""
+
+    def with_version(self, version: str) -> Wire:
+        """The same caller, who asks for an API version."""
+        return replace(self, version=version)
 
     def with_key(self, key: str) -> Wire:
         """The same server, called with another key."""
@@ -78,7 +83,7 @@ class Wire:
         """Sends exactly this; a header whose value is empty is not sent."""
         host = urlsplit(self.url)
         connection = HTTPConnection(host.hostname or "", host.port, timeout=60)
-        named = {"Authorization": f"Bearer {self.key}", **(headers or {})}
+        named = {"Authorization": f"Bearer {self.key}", "Stripe-Version": self.version, **(headers or {})}
         try:
             connection.request(method, target, body, {name: value for name, value in named.items() if value})
             response = connection.getresponse()

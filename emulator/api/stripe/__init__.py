@@ -1,4 +1,4 @@
-"""Stripe's API at the root, in its newest version (docs.stripe.com/api)."""
+"""Stripe's API at the root, in every version from 2024-06-20 on (docs.stripe.com/api)."""
 
 import importlib
 import pkgutil

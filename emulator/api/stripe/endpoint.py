@@ -15,6 +15,7 @@ from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import UnauthorizedError, authenticate
 from emulator.api.stripe.replies import Reply, json_text, to_response
+from emulator.api.stripe.shapes import Shape, shape_of
 from emulator.api.stripe.standing import as_they_stand
 from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
 from emulator.billing.changes import Changes
@@ -85,10 +86,15 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page to answer with. `rendered` overrides how each item is shown, for items that are no entities."""
+    """A page to answer with.
+
+    `rendered` overrides how each item is shown, for items that are no entities; `of` is what they belong to, where that
+    may not be in the store.
+    """
 
     page: Page[Any]
     rendered: Sequence[Rendered] | None = None
+    of: Entity | None = None
 
 
 Answer = Entity | Deleted | Listed | Rendered | Refusal
@@ -100,7 +106,10 @@ Handler = Callable[..., Answer]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One operation: its method and path, the schema of its parameters, what it answers with, and its handler."""
+    """One operation: its method and path, the schema of its parameters, what it answers with, and its handler.
+
+    `until` is the version that removed it.
+    """
 
     method: str
     path: str
@@ -108,6 +117,12 @@ class Endpoint:
     shows: type[ObjectSchema]
     handler: Handler
     listing: bool = False
+    until: str | None = None
+
+    @property
+    def operation(self) -> str:
+        """How the operation is called: its method and path."""
+        return f"{self.method} {self.path}"
 
 
 @dataclass(slots=True)
@@ -117,15 +132,20 @@ class Routes:
     shows: type[ObjectSchema]
     endpoints: list[Endpoint] = field(default_factory=list)
 
-    def get(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
+    def get(self, path: str, params: type[ParamsSchema], *, until: str | None = None) -> Callable[[Handler], Handler]:
         """Registers a GET of one object."""
-        return self._add("GET", path, params)
+        return self._add("GET", path, params, until=until)
 
     def list(
-        self, path: str, params: type[ParamsSchema], shows: type[ObjectSchema] | None = None
+        self,
+        path: str,
+        params: type[ParamsSchema],
+        shows: type[ObjectSchema] | None = None,
+        *,
+        until: str | None = None,
     ) -> Callable[[Handler], Handler]:
         """Registers a GET of a list."""
-        return self._add("GET", path, params, shows=shows, listing=True)
+        return self._add("GET", path, params, shows=shows, listing=True, until=until)
 
     def post(
         self, path: str, params: type[ParamsSchema], shows: type[ObjectSchema] | None = None
@@ -145,9 +165,10 @@ class Routes:
         *,
         shows: type[ObjectSchema] | None = None,
         listing: bool = False,
+        until: str | None = None,
     ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
-            self.endpoints.append(Endpoint(method, path, params, shows or self.shows, handler, listing))
+            self.endpoints.append(Endpoint(method, path, params, shows or self.shows, handler, listing, until))
             return handler
 
         return register
@@ -169,6 +190,11 @@ class Arrival:
     def fingerprint(self) -> str:
         """What a repetition of this request shares with it."""
         return fingerprint(self.raw)
+
+    @property
+    def shape(self) -> Shape:
+        """How the version shows objects."""
+        return shape_of(self.version)
 
 
 class Desk:
@@ -229,13 +255,16 @@ class Desk:
         self, endpoint: Endpoint, request: Request, arguments: dict[str, str], world: World, request_id: str
     ) -> Reply:
         version = check_version(request.headers.get("Stripe-Version"))
+        if endpoint.until is not None and version >= endpoint.until:
+            raise errors.removed(endpoint.operation, endpoint.until)
+        shape = shape_of(version)
         key = check_key(request.headers.get("Idempotency-Key")) if request.method == "POST" else None
         try:
             raw = _raw_parameters(request)
-            params = endpoint.params.parse(raw)
+            params = endpoint.params.parse(shape.respelled(endpoint.operation, raw))
         except ComplaintError as error:
             raise errors.from_complaint(error.complaint) from error
-        check_expand(params.get("expand", ()), endpoint.shows, listing=endpoint.listing)
+        check_expand(params.get("expand", ()), endpoint.shows, listing=endpoint.listing, shape=shape)
         arrival = Arrival(world, request_id, version, request.path, key, raw, params)
         with self._in_flight.holding(world, key):
             return self._execute(endpoint, arrival, arguments)
@@ -246,12 +275,12 @@ class Desk:
             if arrival.key is not None:
                 work.guard(StoredReply, arrival.key)
             call = Call(arrival.params, arrival.path, work, self._store)
-            answer = _handled(endpoint, call, arguments)
+            answer = _handled(endpoint, call, arguments, arrival.shape)
             if isinstance(answer, Refusal):
-                refusal = errors.shown(answer, call.at)
+                refusal = errors.shown(answer, call.work, arrival.shape)
                 reply = self._refused(refusal, arrival.world, arrival.request_id, arrival.key)
             else:
-                reply = Reply(HTTPStatus.OK, json_text(self._show(answer, call)), arrival.key)
+                reply = Reply(HTTPStatus.OK, json_text(self._show(answer, call, arrival.shape)), arrival.key)
             return self._kept(reply, arrival, work)
 
         try:
@@ -267,16 +296,19 @@ class Desk:
         except TooLargeError as error:
             raise Refusal(f"This request makes an object larger than can be kept: {error}") from error
 
-    def _show(self, answer: Entity | Deleted | Listed | Rendered, call: Call) -> Rendered:
+    def _show(self, answer: Entity | Deleted | Listed | Rendered, call: Call, shape: Shape) -> Rendered:
         if isinstance(answer, Deleted):
             return {"id": answer.id, "object": answer.object, "deleted": True}
+        known: list[Entity] = []
         if isinstance(answer, Listed):
             shown = self._show_list(answer, call)
+            known = [] if answer.of is None else [answer.of]
         elif isinstance(answer, dict):
             shown = answer
         else:
-            shown = render(answer, call.at)
-        expand(shown, call.params.get("expand", ()), call.work)
+            shown, known = render(answer, call.at), [answer]
+        shape.apply(shown, call.work, known)
+        expand(shown, call.params.get("expand", ()), call.work, shape)
         return shown
 
     def _show_list(self, listed: Listed, call: Call) -> Rendered:
@@ -319,11 +351,11 @@ class Desk:
             raise errors.lock_timeout() from error
 
 
-def _handled(endpoint: Endpoint, call: Call, arguments: dict[str, str]) -> Answer:
+def _handled(endpoint: Endpoint, call: Call, arguments: dict[str, str], shape: Shape) -> Answer:
     try:
         return endpoint.handler(call, **arguments)
     except Refusal as refusal:
-        raise errors.shown(refusal, call.at) if refusal.extra else refusal from None
+        raise errors.shown(refusal, call.work, shape) if refusal.extra else refusal from None
 
 
 def _replay(stored: StoredReply, arrival: Arrival) -> Reply:

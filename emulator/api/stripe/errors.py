@@ -3,18 +3,30 @@
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.billing.moment import Moment
+from emulator.api.stripe.shapes import Shape
 from emulator.billing.refusals import Refusal
+from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.complaints import Complaint
 from schemas.stripe.objects import render
 
 
-def shown(refusal: Refusal, at: Moment) -> Refusal:
+def shown(refusal: Refusal, work: UnitOfWork, shape: Shape) -> Refusal:
     """The refusal as it goes out: what it tells of besides words is rendered."""
     refusal.extra = {
-        name: value if isinstance(value, str) else render(value, at) for name, value in refusal.extra.items()
+        name: value if isinstance(value, str) else render(value, work.at) for name, value in refusal.extra.items()
     }
+    for value in refusal.extra.values():
+        shape.apply(value, work)
     return refusal
+
+
+def removed(operation: str, version: str) -> Refusal:
+    """The answer to an operation that older versions have (docs.stripe.com/changelog/basil)."""
+    return Refusal(
+        f"{operation} is deprecated: it was removed in API version {version}. "
+        "To preview an invoice, use POST /v1/invoices/create_preview.",
+        status=404,
+    )
 
 
 def from_complaint(complaint: Complaint) -> Refusal:

@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow.experimental.context import Context
 
+from emulator.api.stripe.change import arrange
+from emulator.api.stripe.shapes import NEWEST_SHAPE, Shape
 from emulator.api.stripe.standing import as_they_stand
 from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice
@@ -20,7 +22,9 @@ MAX_DEPTH = 4
 _EMBEDDED_REFUNDS = 10
 
 
-def check_expand(paths: Sequence[str], schema: type[ObjectSchema], *, listing: bool) -> None:
+def check_expand(
+    paths: Sequence[str], schema: type[ObjectSchema], *, listing: bool, shape: Shape = NEWEST_SHAPE
+) -> None:
     """Refuses what cannot be expanded, before anything is executed.
 
     Of a path only the first segment is checked; on a list it stands behind `data.`, which counts as a level.
@@ -35,7 +39,7 @@ def check_expand(paths: Sequence[str], schema: type[ObjectSchema], *, listing: b
             )
         if listing and path == "total_count":
             raise Refusal("This property cannot be included (total_count)")
-        known = schema.expandable()
+        known = shape.expandable(schema)
         if listing and segments[0] != "data":
             hint = f" You may want to try expanding 'data.{path}' instead."
             raise Refusal(f"This property cannot be expanded ({path}).{hint}")
@@ -53,23 +57,26 @@ class _Place:
     path: tuple[str, ...] = ()
 
 
-def expand(shown: Rendered, paths: Sequence[str], work: UnitOfWork) -> None:
-    """Expands a rendered object or list in place; each level of a path costs one round trip at most."""
+def expand(shown: Rendered, paths: Sequence[str], work: UnitOfWork, shape: Shape = NEWEST_SHAPE) -> None:
+    """Expands an object or list as a version shows it, in place; what is put in has the same shape.
+
+    Each level of a path costs one round trip at most, and what the shape costs.
+    """
     for path in paths:
         places = [_Place(shown, shown)]
         for segment in path.split("."):
-            places = _descend(places, segment, work)
+            places = _descend(places, segment, work, shape)
 
 
-def _descend(places: list[_Place], segment: str, work: UnitOfWork) -> list[_Place]:
+def _descend(places: list[_Place], segment: str, work: UnitOfWork, shape: Shape) -> list[_Place]:
     for place in places:
-        _include(place, segment, work)
-    _replace_ids(places, segment, work)
+        _include(place, segment, work, shape)
+    _replace_ids(places, segment, work, shape)
     return [inner for place in places for inner in _inner(place, segment)]
 
 
-def _include(place: _Place, segment: str, work: UnitOfWork) -> None:
-    if place.path or segment in place.node:
+def _include(place: _Place, segment: str, work: UnitOfWork, shape: Shape) -> None:
+    if place.path or segment in place.node or not _is_known(place, segment, shape):
         return
     object_name = place.owner.get("object", "")
     build = _INCLUDED.get((object_name, segment))
@@ -77,9 +84,13 @@ def _include(place: _Place, segment: str, work: UnitOfWork) -> None:
         place.node[segment] = build(place.node["id"], work)
     elif not _include_own(place.node, ObjectSchema.of_object.get(object_name), segment, work):
         return
-    in_order = sorted(place.node.items(), key=lambda item: (item[0] != "id", item[0] != "object", item[0]))
-    place.node.clear()
-    place.node.update(in_order)
+    shape.apply(place.node[segment], work)
+    arrange(place.node)
+
+
+def _is_known(place: _Place, segment: str, shape: Shape) -> bool:
+    schema = ObjectSchema.of_object.get(place.owner.get("object", ""))
+    return schema is None or segment in shape.expandable(schema)
 
 
 def _include_own(node: Rendered, schema: type[ObjectSchema] | None, segment: str, work: UnitOfWork) -> bool:
@@ -93,12 +104,13 @@ def _include_own(node: Rendered, schema: type[ObjectSchema] | None, segment: str
     return True
 
 
-def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork) -> None:
-    wanted = [(place, entity) for place in places if (entity := _referenced(place, segment)) is not None]
+def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork, shape: Shape) -> None:
+    wanted = [(place, entity) for place in places if (entity := _referenced(place, segment, shape)) is not None]
     ids = [(entity, id) for place, entity in wanted for id in _ids(place.node[segment])]
     work.load(ids)
     found = [each for entity, id in ids if (each := work.get(entity, id)) is not None]
     objects = {each.id: render(each, work.at) for each in as_they_stand(work, found)}
+    shape.apply(list(objects.values()), work)
     for place, _ in wanted:
         value = place.node[segment]
         if isinstance(value, str):
@@ -107,11 +119,11 @@ def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork) -> None:
             place.node[segment] = [objects.get(each, each) if isinstance(each, str) else each for each in value]
 
 
-def _referenced(place: _Place, segment: str) -> type[Any] | None:
+def _referenced(place: _Place, segment: str, shape: Shape) -> type[Any] | None:
     schema = ObjectSchema.of_object.get(place.owner.get("object", ""))
     if schema is None or not _ids(place.node.get(segment)):
         return None
-    named = schema.references.get(".".join((*place.path, segment)))
+    named = shape.references(schema).get(".".join((*place.path, segment)))
     target = ObjectSchema.of_object.get(named or "")
     return None if target is None else target.entity
 

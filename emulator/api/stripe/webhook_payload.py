@@ -1,14 +1,48 @@
 """The text of an event as endpoints get it (docs.stripe.com/webhooks)."""
 
+from typing import Any
+
+from emulator.api.stripe.narration import previous_attributes
 from emulator.api.stripe.replies import json_text
+from emulator.api.stripe.shapes import shape_of
 from emulator.billing.events import Event
-from emulator.billing.moment import Moment
-from schemas.stripe.objects import render
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.objects import Rendered, render
 
 
-def webhook_payload(event: Event, at: Moment, version: str | None) -> str:
+def webhook_payload(event: Event, work: UnitOfWork, version: str | None) -> str:
     """The event as JSON in an API version, the one it was told in when None."""
-    shown = render(event, at)
-    if version is not None:
+    shown = render(event, work.at)
+    if version is not None and version != event.api_version:
         shown["api_version"] = version
+        shown["data"] = _data(event.data, version, work)
     return json_text(shown).rstrip()
+
+
+def _data(told: dict[str, Any], version: str, work: UnitOfWork) -> dict[str, Any]:
+    """What the event shows, in the version: what was before is put together, shown as it was, and compared again."""
+    after = _copy(told["object"])
+    before = _merged(after, told["previous_attributes"]) if "previous_attributes" in told else None
+    shape = shape_of(version)
+    shape.apply([after] if before is None else [after, before], work)
+    if before is None:
+        return {"object": after}
+    previous = previous_attributes(before, after)
+    return {"object": after, "previous_attributes": previous} if previous else {"object": after}
+
+
+def _merged(after: Rendered, previous: Rendered) -> Rendered:
+    """The object before: as it is after, with the old values of what changed."""
+    before: Rendered = _copy(after)
+    for name, old in previous.items():
+        new = after.get(name)
+        both_maps = isinstance(old, dict) and isinstance(new, dict)
+        before[name] = _merged(new or {}, old) if both_maps else _copy(old)
+    return before
+
+
+def _copy(value: Any) -> Any:
+    """A copy that can be changed: the event itself stays as it was told."""
+    if isinstance(value, dict):
+        return {name: _copy(inner) for name, inner in value.items()}
+    return [_copy(inner) for inner in value] if isinstance(value, list) else value

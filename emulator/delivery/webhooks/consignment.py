@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from emulator.billing.events import Event
-from emulator.billing.moment import Moment
 from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.webhook_dispatch import WebhookDispatch, delivery_of
 from emulator.billing.webhook_endpoints import WebhookEndpoint
@@ -12,7 +11,7 @@ from emulator.billing.work import Work
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-Payload = Callable[[Event, Moment, str | None], str]
+Payload = Callable[[Event, UnitOfWork, str | None], str]
 """The text of an event for an endpoint that wants an API version, or the account's one; wired by bootstrap."""
 
 
@@ -66,7 +65,7 @@ def unpacked(unit: UnitOfWork, dispatch: WebhookDispatch, payload: Payload) -> l
         if event is None or endpoint is None:
             continue
         wanted = (id, endpoint.api_version)
-        bodies[wanted] = bodies.get(wanted) or payload(event, unit.at, endpoint.api_version)
+        bodies[wanted] = bodies.get(wanted) or payload(event, unit, endpoint.api_version)
         consignments.append(
             Consignment(
                 world=unit.world,

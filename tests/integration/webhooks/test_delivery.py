@@ -58,10 +58,14 @@ def test_nobody_hears_of_another_world(shop: Shop, live_shop: Shop, receiver: Re
 
 
 def test_the_body_is_in_the_version_of_the_endpoint(shop: Shop, receiver: Receiver) -> None:
-    version = "2025-09-30.clover"
-    shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"], api_version=version)
-    shop.customer()
-    assert receiver.wait(1)[0].event["api_version"] == version
+    version, wanted = "2025-02-24.acacia", ["invoice.finalized"]
+    shop.post("/v1/webhook_endpoints", url=f"{receiver.url}/old", enabled_events=wanted, api_version=version)
+    shop.post("/v1/webhook_endpoints", url=f"{receiver.url}/new", enabled_events=wanted)
+    invoice = shop.opened()["id"]
+    told = {each.event["api_version"]: each.event["data"]["object"] for each in receiver.wait(2)}
+    assert told.keys() == {version, "2026-10-28.endive"}
+    assert told[version] == Shop(shop.wire.with_version(version)).invoice(invoice)
+    assert "payment_intent" not in told["2026-10-28.endive"]
 
 
 def test_an_invoice_shows_when_everybody_knew_of_it(shop: Shop, receiver: Receiver) -> None:

@@ -1,16 +1,21 @@
-"""Previews: /v1/invoices/create_preview."""
+"""Previews: /v1/invoices/create_preview, and /v1/invoices/upcoming in the versions that have it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import Call, Routes
+from marshmallow.experimental.context import Context
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import slice_page
 from emulator.api.stripe.resources.lookups import body_customer, catalogue, invoice_terms
 from emulator.api.stripe.resources.pending import pending_items
+from emulator.api.stripe.versions import BASIL
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.preview import Addition, previewed
 from emulator.billing.refusals import Refusal
-from schemas.stripe.invoice import InvoiceSchema
-from schemas.stripe.invoice_preview_params import CreatePreviewParams
+from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
+from schemas.stripe.invoice_preview_params import CreatePreviewParams, UpcomingLinesParams, UpcomingParams
 
 routes = Routes(shows=InvoiceSchema)
 
@@ -18,6 +23,25 @@ routes = Routes(shows=InvoiceSchema)
 @routes.post("/v1/invoices/create_preview", CreatePreviewParams)
 def create_preview(call: Call) -> Invoice:
     """Shows what the customer's next invoice would be."""
+    return _preview(call)
+
+
+@routes.get("/v1/invoices/upcoming", UpcomingParams, until=BASIL)
+def upcoming(call: Call) -> Invoice:
+    """What `create_preview` took the place of."""
+    return _preview(_with_coupon(call))
+
+
+@routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParams, shows=LineSchema, until=BASIL)
+def upcoming_lines(call: Call) -> Listed:
+    """All lines of the preview, in the order it shows them."""
+    invoice = _preview(_with_coupon(call))
+    page = slice_page(call, invoice.lines, "line_item")
+    with Context(call.at):
+        return Listed(page, render_lines(invoice, tuple(page.items)), of=invoice)
+
+
+def _preview(call: Call) -> Invoice:
     if "customer" not in call.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
     customer = body_customer(call, call.params["customer"])
@@ -26,6 +50,18 @@ def create_preview(call: Call) -> Invoice:
     pending = pending_items(call, customer.id, currency)
     terms = {name: value for name, value in invoice_terms(call).items() if name in ("discounts", "currency")}
     return previewed(terms, customer, pending, additions, currency, call.at)
+
+
+def _with_coupon(call: Call) -> Call:
+    """`coupon` was another way to say `discounts[0][coupon]`."""
+    if "coupon" not in call.params:
+        return call
+    if "discounts" in call.params:
+        message = "You may only specify one of these parameters: coupon, discounts."
+        raise Refusal(message, param="coupon")
+    terms = {name: value for name, value in call.params.items() if name != "coupon"}
+    coupon = call.params["coupon"]
+    return replace(call, params={**terms, "discounts": [{"coupon": coupon}] if coupon else None})
 
 
 def _currency_of_items(call: Call) -> str:

@@ -54,9 +54,9 @@ class Listening:
             return
 
     def _forward(self, connection: ServerConnection, tail: Tail) -> None:
-        at = self._store.unit_of_work(self._session.world).at
+        work = self._store.unit_of_work(self._session.world)
         for event in tail.fresh():
-            payload = webhook_payload(event, at, None)
+            payload = webhook_payload(event, work, None)
             conversation = f"wc_{random_text(24)}"
             self._forwarded[conversation] = event, self._store.clock.now(self._session.world)
             if len(self._forwarded) > MAX_UNANSWERED:

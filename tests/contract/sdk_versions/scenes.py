@@ -1,0 +1,105 @@
+"""Objects of every kind, in whatever API version the shop speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from emulator.api.stripe.versions import BASIL
+from tests.support.shop import TO_SEND, Object, Shop
+
+
+def catalogue(shop: Shop) -> list[Object]:
+    """Products, prices, a plan, tax rates, coupons, a promotion code."""
+    product = shop.product()
+    coupon = shop.post("/v1/coupons", percent_off="12.5", duration="forever")
+    monthly = {"currency": "usd", "product": product["id"]}
+    return [
+        product,
+        shop.post("/v1/prices", **monthly, unit_amount=900),
+        shop.post("/v1/prices", **monthly, unit_amount=900, recurring__interval="month"),
+        shop.post("/v1/plans", **monthly, amount=900, interval="month"),
+        shop.post("/v1/tax_rates", display_name="VAT", inclusive=False, percentage="20"),
+        coupon,
+        shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=coupon["id"]),
+    ]
+
+
+def taxed(shop: Shop) -> list[Object]:
+    """A draft, and the open invoice it becomes, with a discount, an added and a contained tax, and shipping."""
+    customer = shop.customer()["id"]
+    added = shop.post("/v1/tax_rates", display_name="VAT", inclusive=False, percentage="20")["id"]
+    inside = shop.post("/v1/tax_rates", display_name="GST", inclusive=True, percentage="10")["id"]
+    coupon = shop.post("/v1/coupons", percent_off="10")["id"]
+    price = shop.post("/v1/prices", currency="usd", product=shop.product()["id"], unit_amount=900)["id"]
+    draft = shop.draft(customer, 2000, default_tax_rates=[added], discounts__0__coupon=coupon)
+    named = {"price": price} if shop.wire.version < BASIL else {"pricing__price": price}
+    item = shop.post(
+        "/v1/invoiceitems", customer=customer, invoice=draft["id"], tax_rates=[inside], quantity=3, **named
+    )
+    return [
+        item,
+        shop.invoice(draft["id"], expand=["customer", "discounts", "total_discount_amounts.discount"]),
+        shop.post(f"/v1/invoices/{draft['id']}/finalize"),
+        *shop.get(f"/v1/invoices/{draft['id']}/lines", expand=["data.discounts"])["data"],
+        *shop.get("/v1/invoiceitems")["data"],
+        *shop.get("/v1/invoices")["data"],
+    ]
+
+
+def paid_and_credited(shop: Shop) -> list[Object]:
+    """A paid invoice with all that paid it, and its credit note with a refund."""
+    method = {"payment_method": "pm_card_visa", "invoice_settings__default_payment_method": "pm_card_visa"}
+    customer = shop.customer(**method)["id"]
+    invoice = shop.post(f"/v1/invoices/{shop.opened(customer)['id']}/pay")["id"]
+    before = ["charge.invoice", "payment_intent.latest_charge", "payment_intent.invoice", "discount"]
+    since = ["payments.data.payment.payment_intent", "confirmation_secret"]
+    note = shop.post("/v1/credit_notes", invoice=invoice, amount=700, refund_amount=700)
+    expanded = "refund" if shop.wire.version < BASIL else "refunds.refund"
+    return [
+        shop.invoice(invoice, expand=before if shop.wire.version < BASIL else since),
+        note,
+        shop.get(f"/v1/credit_notes/{note['id']}", expand=[expanded, "invoice"]),
+        *shop.get(f"/v1/credit_notes/{note['id']}/lines")["data"],
+        *(each for path in ("charges", "payment_intents", "refunds") for each in shop.get(f"/v1/{path}")["data"]),
+        *shop.get(f"/v1/customers/{customer}/payment_methods")["data"],
+        shop.post("/v1/setup_intents", customer=customer, confirm=True, payment_method="pm_card_visa"),
+    ]
+
+
+def discounted_customer(shop: Shop) -> list[Object]:
+    """A customer with a discount, a tax id and a balance."""
+    coupon = shop.post("/v1/coupons", amount_off=500, currency="usd", duration="repeating", duration_in_months=3)["id"]
+    customer = shop.customer(coupon=coupon, balance=-300)["id"]
+    return [
+        shop.get(f"/v1/customers/{customer}", expand=["tax_ids"]),
+        shop.post(f"/v1/customers/{customer}/tax_ids", type="eu_vat", value="DE123456789"),
+        *shop.get(f"/v1/customers/{customer}/balance_transactions")["data"],
+    ]
+
+
+def preview(shop: Shop) -> list[Object]:
+    """What the next invoice would be."""
+    customer = shop.item(shop.customer()["id"])["customer"]
+    imagined = {"customer": customer, "invoice_items__0__amount": 700, "invoice_items__0__currency": "usd"}
+    previewed = shop.post("/v1/invoices/create_preview", **imagined)
+    if shop.wire.version >= BASIL:
+        return [previewed]
+    lines = shop.get("/v1/invoices/upcoming/lines", **imagined)["data"]
+    assert len(lines) == len(previewed["lines"]["data"]) == 2
+    return [previewed, shop.get("/v1/invoices/upcoming", **imagined), *lines]
+
+
+def uncollectible(shop: Shop) -> list[Object]:
+    """An invoice that was given up, and one made to be sent."""
+    given_up = shop.post(f"/v1/invoices/{shop.opened()['id']}/mark_uncollectible")
+    return [given_up, shop.post("/v1/invoices", customer=given_up["customer"], **TO_SEND), *shop.events()]
+
+
+SCENES: tuple[Callable[[Shop], list[Object]], ...] = (
+    catalogue,
+    taxed,
+    paid_and_credited,
+    discounted_customer,
+    preview,
+    uncollectible,
+)

@@ -1,0 +1,96 @@
+"""Each major of the official Python SDK finds its typed classes right in the API version it was made for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import Headers
+
+from emulator.api.stripe.keys import authenticate
+from emulator.api.stripe.versions import BASIL
+from emulator.api.stripe.webhook_payload import webhook_payload
+from emulator.billing.events import Event
+from tests.contract.scenery import STATES, expanded_invoice, invoice_payment
+from tests.contract.sdk_versions.scenes import SCENES
+from tests.support.serving import Server
+from tests.support.shop import Object, Shop
+from tests.support.wire import new_key
+
+ROOT = Path(__file__).parents[2]
+PINS = ROOT / "tests" / "contract" / "sdk_versions" / "requirements"
+SDKS = ROOT / ".tools" / "stripe-python"
+
+VERSIONS = {
+    "10": "2024-06-20",
+    "11": "2025-02-24.acacia",
+    "12": "2025-08-27.basil",
+    "13": "2025-10-29.clover",
+    "14": "2026-02-25.clover",
+    "15": "2026-08-26.dahlia",
+    "16": "2026-10-28.endive",
+}
+"""The API version each major is pinned to, in its last release."""
+
+SINCE_BASIL = {expanded_invoice, invoice_payment}
+
+
+def test_every_major_that_is_pinned_is_held_against_its_version() -> None:
+    assert {path.stem for path in PINS.glob("*.txt")} == VERSIONS.keys()
+
+
+@pytest.mark.parametrize("major", VERSIONS)
+def test_objects_and_events_fit_the_sdk_of_their_version(major: str, server: Server, shop: Shop) -> None:
+    version = VERSIONS[major]
+    assert _in_sdk(major, "-c", "import stripe; print(stripe.api_version)").strip() == version
+    shop = Shop(shop.wire.with_version(version))
+    states = [state for state in STATES if version >= BASIL or state not in SINCE_BASIL]
+    shown = [state(_fresh(shop)) for state in states]
+    for scene in SCENES:
+        fresh = _fresh(shop)
+        shown += [*scene(fresh), *_told(fresh, server)]
+    assert len(shown) > 100
+    flaws = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.check", stdin=json.dumps(shown)))
+    assert flaws == []
+
+
+def _fresh(shop: Shop) -> Shop:
+    """Another world that speaks the same version."""
+    return Shop(shop.wire.with_key(new_key()))
+
+
+def _told(shop: Shop, server: Server) -> list[Object]:
+    """What endpoints that want the version are told: the objects inside the events."""
+    store = server.emulator.store
+    work = store.unit_of_work(authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world)
+    events = work.get_many(Event, [each["id"] for each in shop.events()])
+    told: list[Any] = [
+        json.loads(webhook_payload(each, work, shop.wire.version)) for each in events if each is not None
+    ]
+    assert {each["api_version"] for each in told} == {shop.wire.version}
+    objects = [each["data"]["object"] for each in told]
+    # Payments of invoices are objects since basil; no older SDK has a class for them.
+    return [each for each in objects if shop.wire.version >= BASIL or each["object"] != "invoice_payment"]
+
+
+def _in_sdk(major: str, *arguments: str, stdin: str = "") -> str:
+    """What Python prints with the SDK of a major on its path."""
+    folder = SDKS / major
+    assert (folder / "stripe").is_dir(), f"The Stripe SDK of major {major} is not in {folder}: `make test` brings it."
+    environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
