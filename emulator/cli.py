@@ -35,9 +35,9 @@ _OPTIONS = (
     ("--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"),
     ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
     ("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
-    ("--mail-allow", "EMULATOR_MAIL_ALLOW", "only send mail to these recipients, separated by commas"),
+    ("--mail-allow", "EMULATOR_MAIL_ALLOW", "also send live mail to these addresses and domains, separated by commas"),
     ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES", "seconds between a webhook's tries, separated by commas"),
-    ("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "send all mail to this address instead"),
+    ("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
 )
 _EPILOG = """\
 Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would
@@ -157,7 +157,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_listen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     summary = "forward the events of an account to a local server, a line for each"
-    command = commands.add_parser("listen", help=summary, description=summary[0].upper() + summary[1:] + ".")
+    command = commands.add_parser(
+        "listen",
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog="The account is that of the API key in STRIPE_API_KEY (sk_test_123).",
+        allow_abbrev=False,
+    )
     command.add_argument("--forward-to", required=True, help="URL to forward to, such as http://127.0.0.1:3000/hook")
     command.add_argument("--url", help="address of the emulator (the one it serves on by its settings)")
     command.add_argument("--events", default="", help="event types to forward, separated by commas (all)")

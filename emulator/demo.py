@@ -4,7 +4,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,8 @@ def run(settings: Settings) -> None:
 
 @contextmanager
 def _emulator(settings: Settings) -> Iterator[FlaskClient]:
-    running = build(settings)
+    # Nobody else can call it, so it takes its own key whichever others are accepted.
+    running = build(replace(settings, accepted_keys=()))
     try:
         print(f"Store: {running.engine.detail}")
         yield running.app.test_client()

@@ -1,6 +1,6 @@
 """`python -m emulator listen`: forwards the events of an account to a local server, a line for each.
 
-It speaks the protocol of `stripe listen`, so it also reaches an emulator on another machine or in a container.
+It speaks the protocol of `stripe listen`, so it also reaches an emulator on another machine.
 """
 
 from __future__ import annotations
@@ -70,26 +70,37 @@ def _again(wanted: Forwarding, pause: float, say: Callable[[str], None]) -> Mapp
 
 
 def _check(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
         raise ListenError(f"{url!r} is no URL to forward to: give one such as http://127.0.0.1:3000/hook.")
 
 
 def _open_session(wanted: Forwarding) -> Mapping[str, Any]:
     body = urlencode({"device_name": "emulator", "websocket_features[]": "webhooks", "forward_to_url": wanted.to})
-    request = Request(
-        f"{wanted.emulator}/v1/stripecli/sessions", body.encode(), {"Authorization": f"Bearer {wanted.key}"}
-    )
+    url = f"{wanted.emulator.rstrip('/')}/v1/stripecli/sessions"
     try:
+        request = Request(url, body.encode(), {"Authorization": f"Bearer {wanted.key}"})
         with build_opener(ProxyHandler({})).open(request, timeout=TIMEOUT_SECONDS) as reply:
             session: Mapping[str, Any] = json.load(reply)
     except HTTPError as error:
         with error:
-            said = json.loads(error.read() or b"{}").get("error", {}).get("message", error.reason)
+            said = _said(error)
         raise ListenError(f"The emulator at {wanted.emulator} refused: {said}") from error
     except (URLError, OSError, ValueError) as error:
         raise ListenError(f"No emulator answers at {wanted.emulator}: start one, or name it by --url.") from error
     return session
+
+
+def _said(error: HTTPError) -> str:
+    """The words of a refusal; what is no emulator refuses in a shape of its own."""
+    try:
+        return str(json.load(error)["error"]["message"])
+    except (ValueError, LookupError, TypeError):
+        return error.reason
 
 
 def _listen(session: Mapping[str, Any], wanted: Forwarding, say: Callable[[str], None]) -> None:
@@ -128,7 +139,7 @@ def _post(url: str, frame: Mapping[str, Any]) -> dict[str, Any]:
         reply = connection.getresponse()
         body = reply.read(KEPT_BODY).decode(errors="replace")
         return {**answer, "status": reply.status, "http_headers": dict(reply.getheaders()), "body": body}
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         return {**answer, "body": f"No answer ({error or type(error).__name__})"}
     finally:
         connection.close()

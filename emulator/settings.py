@@ -147,7 +147,7 @@ class _Reader:
             smtp_url=self._smtp(),
             accepted_keys=self._list("EMULATOR_KEYS"),
             mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
-            mail_redirect=self._text("EMULATOR_MAIL_REDIRECT"),
+            mail_redirect=self._address("EMULATOR_MAIL_REDIRECT"),
             webhooks=self._webhooks(),
             webhook_pauses=self._pauses(),
         )
@@ -209,6 +209,12 @@ class _Reader:
         ):
             self._mistakes.append(f"{name} is {value!r}: it must be a URL such as http://127.0.0.1:8000.")
         return value.rstrip("/")
+
+    def _address(self, name: str) -> str | None:
+        value = self._text(name)
+        if value is not None and not re.fullmatch(r"[^@\s,]+@[^@\s,]+", value):
+            self._mistakes.append(f"{name} is {value!r}: it must be one mail address, such as me@example.com.")
+        return value
 
     def _webhooks(self) -> tuple[WebhookEndpoint, ...]:
         return tuple(filter(None, map(self._webhook, self._list("EMULATOR_WEBHOOK"))))

@@ -1,6 +1,7 @@
 """Whose world a request is about, whichever dialect its key belongs to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from hmac import compare_digest
 
 from werkzeug.datastructures import Headers
 
@@ -12,6 +13,12 @@ Authenticator = Callable[[Headers], World | None]
 
 Worlds = Callable[[Headers], World]
 """The world that a request's headers name; raises Refusal when they name none."""
+
+
+def is_accepted(key: str, accepted: Collection[str]) -> bool:
+    """Whether a key is among the `accepted`, or nobody named any; takes as long whichever it is."""
+    same = [compare_digest(key.encode(), each.encode()) for each in accepted]
+    return any(same) or not same
 
 
 def recognise(headers: Headers, authenticators: Sequence[Authenticator]) -> World:

@@ -7,14 +7,15 @@ read consistently. Work that becomes due is found across all worlds through the 
 
 from contextlib import suppress
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
-from pynamodb.exceptions import TableError
+from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, LocalSecondaryIndex
 from pynamodb.models import Model
 
-from emulator.store.engines.base import Engine
+from emulator.store.engines.base import Engine, EngineError
 
 
 class By1(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
@@ -111,7 +112,20 @@ class Table:
         engine.attach(self.connection.client)
 
     def create(self) -> None:
-        """Makes the table if it is not there, and waits until it is; another process may be making it, too."""
+        """Makes the table if it is not there, and waits until it is; another process may be making it, too.
+
+        Raises:
+            EngineError: the engine does not answer, or does not take the table.
+        """
+        try:
+            self._create()
+        except (PynamoDBException, BotoCoreError, ClientError) as error:
+            raise EngineError(
+                f"the table {self.name} cannot be had from DynamoDB ({error})",
+                "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE",
+            ) from error
+
+    def _create(self) -> None:
         if self.record.exists():
             return
         try:

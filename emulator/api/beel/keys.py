@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import Headers
 
+from emulator.api.worlds_of_keys import is_accepted
 from emulator.billing.beel.choices import SCOPES
 from emulator.billing.beel.refusals import unauthorized
 from emulator.worlds import World
@@ -30,7 +31,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
     """
     key = _bearer(headers)
     match = _KEY.fullmatch(key)
-    if match is None or (accepted and key not in accepted):
+    if match is None or not is_accepted(key, accepted):
         raise unauthorized()
     named = frozenset(scope.replace("-", ":") for scope in match["scopes"].split("_") if scope)
     if not named <= frozenset(SCOPES):

@@ -11,11 +11,14 @@ from emulator.api.worlds_of_keys import Worlds
 from emulator.billing.refusals import Refusal
 from emulator.worlds import World
 
+MAX_BODY = 8 * 1024 * 1024
+"""Bytes that a request to the control plane may have: a thousand fixtures fit."""
+
 P = ParamSpec("P")
 
 
 def in_own_world(worlds: Worlds, view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
-    """The view, given the world of the caller's key; a caller without a good key gets 401."""
+    """The view, given the world of the caller's key; 401 without a good key, 413 for a body larger than any of ours."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
@@ -23,6 +26,8 @@ def in_own_world(worlds: Worlds, view: Callable[Concatenate[World, P], Response]
             world = worlds(request.headers)
         except Refusal as refusal:
             return problem(refusal.status, refusal.message)
+        if (request.content_length or 0) > MAX_BODY:
+            return problem(413, f"The request is larger than {MAX_BODY} bytes.")
         return view(world, *args, **kwargs)
 
     return guarded

@@ -18,8 +18,8 @@ def problem(status: int, message: str, **more: Any) -> Response:
 
 
 def json_body(request: Request) -> Any:
-    """The decoded body of a request, None when it is no JSON or nested beyond reason."""
+    """The decoded body of a request, None when it is no JSON, no text or nested beyond reason."""
     try:
-        return request.get_json(force=True, silent=True)
-    except RecursionError:
+        return msgspec.json.decode(request.get_data())
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

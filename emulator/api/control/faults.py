@@ -67,7 +67,7 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
 def _asked() -> Fault:
     try:
         asked = msgspec.json.decode(request.get_data(), type=_Asked)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _BadFaultError(f"A fault is a JSON object with a target and a kind: {error}.") from error
     _check(asked)
     return Fault(id=f"fault_{secrets.token_hex(6)}", **{**msgspec.structs.asdict(asked), "target": asked.target})

@@ -13,7 +13,7 @@ from emulator.api.worlds_of_keys import Worlds
 from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
 from emulator.store.listing import Selection
 from emulator.store.store import Store
-from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.unit_of_work import UnitOfWork, UnknownCursorError
 from emulator.worlds import World
 
 PAGE = 100
@@ -38,7 +38,10 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
             )
         except _BadQueryError as error:
             return problem(400, str(error))
-        page = store.unit_of_work(world).list(WebhookDelivery, selection)
+        try:
+            page = store.unit_of_work(world).list(WebhookDelivery, selection)
+        except UnknownCursorError:
+            return problem(400, f"starting_after={selection.starting_after!r} names no delivery of this world.")
         return answer({"object": "list", "data": list(_rows(page.items)), "has_more": page.has_more})
 
     def waited(world: World) -> Response:

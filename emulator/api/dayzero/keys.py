@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import Headers
 
+from emulator.api.worlds_of_keys import is_accepted
 from emulator.billing.dayzero import choices
 from emulator.billing.refusals import Refusal
 from emulator.worlds import World
@@ -29,7 +30,7 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
     Every good token speaks for every business. Raises Refusal without a good token or without a business.
     """
     token = _bearer(headers)
-    if not _TOKEN.fullmatch(token) or (accepted and token not in accepted):
+    if not _TOKEN.fullmatch(token) or not is_accepted(token, accepted):
         raise Refusal(choices.UNAUTHENTICATED, status=401)
     business = headers.get("x-business-id", "").strip()
     if not business:

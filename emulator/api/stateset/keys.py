@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import Headers
 
+from emulator.api.worlds_of_keys import is_accepted
 from emulator.billing.stateset.choices import READ_ONLY_WORD, WRITE_ONLY_WORD
 from emulator.billing.stateset.refusals import refusal
 from emulator.worlds import World, account_of
@@ -43,7 +44,7 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
     match = _KEY.fullmatch(key.strip())
     if scheme.lower() != "bearer" or match is None:
         raise refusal(401, "INVALID_TOKEN_FORMAT", "Token format is incorrect")
-    if accepted and match[0] not in accepted:
+    if not is_accepted(match[0], accepted):
         raise refusal(401, "INVALID_API_KEY", "API key is invalid or revoked")
     secret, scopes = _restricted(match["kind"], match["secret"])
     account = DIALECT + account_of(secret).removeprefix("acct")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import Headers
 
+from emulator.api.worlds_of_keys import is_accepted
 from emulator.billing.refusals import Refusal
 from emulator.worlds import World, account_of
 
@@ -49,7 +50,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
     if key.startswith(("pk_test_", "pk_live_")):
         raise UnauthorizedError(_PUBLISHABLE)
     match = _KEY.fullmatch(key)
-    if match is None or (accepted and key not in accepted):
+    if match is None or not is_accepted(key, accepted):
         raise UnauthorizedError(f"Invalid API Key provided: {masked(key)}")
     own = World(account=account_of(match["secret"]), livemode=match["mode"] == "live")
     return Caller(_connected(own, headers.get("Stripe-Account"), key))
