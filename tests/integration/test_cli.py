@@ -35,6 +35,8 @@ def serving(*options: str, **variables: str) -> Iterator[tuple[subprocess.Popen[
         env=environ(**variables),
         stdout=subprocess.PIPE,
         text=True,
+        # Under `nohup` a hang-up is ignored, and children would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     assert process.stdout is not None
     try:
