@@ -20,7 +20,7 @@ from emulator.worlds import World
 
 R = TypeVar("R")
 
-_RUNS = 12
+_RUNS = 20
 _FIRST_PAUSE = 0.004
 
 

@@ -78,7 +78,7 @@ class Shop:
     def __init__(self, server: Server, key: str) -> None:
         self._server = server
         self.key = key
-        self.customer = self._post("/v1/customers", **_CUSTOMER)["id"]
+        self.customer = self._new_customer()
         self.open = self.opened()
 
     @property
@@ -86,15 +86,25 @@ class Shop:
         """What a new invoice is made from."""
         return {"customer": self.customer, "collection_method": "send_invoice", "days_until_due": "30"}
 
+    def _new_customer(self) -> str:
+        customer: str = self._post("/v1/customers", **_CUSTOMER)["id"]
+        return customer
+
+    def _empty_draft(self) -> str:
+        """A draft of a customer of its own: finalizing does not wait for the numbers of others."""
+        parameters = {**self.invoice_parameters, "customer": self._new_customer()}
+        draft: str = self._post("/v1/invoices", **parameters)["id"]
+        return draft
+
     def draft(self) -> str:
         """A new draft of one line."""
-        draft: str = self._post("/v1/invoices", **self.invoice_parameters)["id"]
-        self._post("/v1/invoiceitems", customer=self.customer, invoice=draft, amount="2000", currency="usd")
+        draft = self._empty_draft()
+        self._post(f"/v1/invoices/{draft}/add_lines", **{"lines[0][amount]": "2000"})
         return draft
 
     def long_draft(self) -> str:
         """A new draft of 250 lines."""
-        draft: str = self._post("/v1/invoices", **self.invoice_parameters)["id"]
+        draft = self._empty_draft()
         for start in range(0, LONG, _AT_ONCE):
             lines = {f"lines[{number}][amount]": "2000" for number in range(min(_AT_ONCE, LONG - start))}
             self._post(f"/v1/invoices/{draft}/add_lines", **lines)
