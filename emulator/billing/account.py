@@ -1,12 +1,13 @@
 """The business that bills: what its invoices, mails and pages say about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from emulator.billing.addresses import Address
 from emulator.billing.document import TaxId
 from emulator.billing.kinds import Kind
+from emulator.billing.reminder_schedule import ReminderSchedule
 
 LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
 """The languages that mails, PDFs and pages can be written in."""
@@ -42,6 +43,7 @@ class Account:
     logo: bytes | None = None
     owner: str | None = None
     phone: str | None = None
+    reminders: ReminderSchedule = field(default_factory=ReminderSchedule)
     tax_ids: tuple[TaxId, ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from emulator.billing.invoices.attempts import charges_itself
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.paying import attempt_by_itself, default_method
+from emulator.billing.invoices.reminders import remind
 from emulator.billing.invoices.sending import send_invoice
 from emulator.billing.invoices.totals import following
 from emulator.billing.outbox import OutboxMail
@@ -52,11 +53,15 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
     async def charge(world: World, work: Work) -> None:
         await asyncio.to_thread(store.run, world, lambda unit: charge_by_itself(unit, work))
 
+    async def reminder(world: World, work: Work) -> None:
+        await asyncio.to_thread(store.run, world, lambda unit: remind_by_itself(unit, work))
+
     async def release(world: World, work: Work) -> None:
         await asyncio.to_thread(claims.release, lambda: store.unit_of_work(world), work.subject)
         await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
 
-    return {"mail": mail, "finalize": finalize, "charge": charge, claims.TASK: release, **webhooks}
+    own = {"mail": mail, "finalize": finalize, "charge": charge, "remind": reminder, claims.TASK: release}
+    return {**own, **webhooks}
 
 
 def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
@@ -115,6 +120,16 @@ def charge_by_itself(unit: UnitOfWork, work: Work) -> None:
     customer = unit.get(Customer, invoice.customer)
     if customer is not None:
         _charge(unit, invoice, customer)
+
+
+def remind_by_itself(unit: UnitOfWork, work: Work) -> None:
+    """Reminds a customer of an invoice that is still open, and orders the next reminder of it."""
+    if not _is_still_leased(unit, work):
+        return
+    unit.changes.remove(work)
+    invoice = unit.get(Invoice, work.subject)
+    if invoice is not None:
+        remind(invoice, work.created, unit.at, unit.changes)
 
 
 def _charge(unit: UnitOfWork, invoice: Invoice, customer: Customer) -> None:

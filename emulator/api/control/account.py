@@ -22,6 +22,7 @@ from emulator.api.worlds_of_keys import Worlds
 from emulator.billing.account import LANGUAGES, Account, is_written
 from emulator.billing.addresses import Address, merged_address
 from emulator.billing.document import TaxId
+from emulator.billing.reminder_schedule import ReminderSchedule
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -31,6 +32,8 @@ MAX_LOGO = 524_288
 
 _MAX_BODY = 2 * MAX_LOGO
 _MAX_TAX_IDS = 25
+_MAX_REMINDERS = 10
+_MAX_DAYS = 365
 _DATA_URL = re.compile(r"data:image/(?:png|jpeg);base64,")
 _COUNTRY = validate.Regexp(r"[A-Z]{2}\Z", error="Give a country as two capital letters (ISO 3166), such as DE.")
 
@@ -76,6 +79,28 @@ class _TaxId(Schema):
         return TaxId(**data)
 
 
+def _days() -> fields.List[int]:
+    day = fields.Integer(strict=True, validate=validate.Range(min=1, max=_MAX_DAYS))
+    return fields.List(day, load_default=(), validate=validate.Length(max=_MAX_REMINDERS))
+
+
+class _Reminders(Schema):
+    """On which days customers are reminded; the schedule is set as a whole."""
+
+    days_before_due = _days()
+    on_due_date = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
+    days_after_due = _days()
+
+    @post_load
+    def made(self, data: Mapping[str, Any], **_options: Any) -> ReminderSchedule:
+        """The schedule, each day once and in order."""
+        return ReminderSchedule(
+            days_before_due=tuple(sorted(set(data["days_before_due"]), reverse=True)),
+            on_due_date=data["on_due_date"],
+            days_after_due=tuple(sorted(set(data["days_after_due"]))),
+        )
+
+
 class _Settings(Schema):
     """What can be set; null takes a text away."""
 
@@ -91,6 +116,7 @@ class _Settings(Schema):
     locale = fields.String(validate=[validate.Length(max=35), _require_written])
     logo = fields.String(allow_none=True)
     phone = _text(50)
+    reminders = fields.Nested(_Reminders, allow_none=True)
     tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
 
 
@@ -116,6 +142,8 @@ def _set(work: UnitOfWork, given: Mapping[str, Any]) -> Account:
     new = dict(given)
     if "address" in new:
         new["address"] = merged_address(old.address, new["address"])
+    if "reminders" in new:
+        new["reminders"] = new["reminders"] or ReminderSchedule()
     account = replace(old, **new)
     work.changes.save(account)
     return account
@@ -192,5 +220,6 @@ def _shown(account: Account) -> dict[str, Any]:
         "locale": account.locale,
         "logo": None if account.logo is None else base64.b64encode(account.logo).decode(),
         "phone": account.phone,
+        "reminders": msgspec.to_builtins(account.reminders),
         "tax_ids": msgspec.to_builtins(account.tax_ids),
     }

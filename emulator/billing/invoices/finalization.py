@@ -13,6 +13,7 @@ from emulator.billing.ids import random_text
 from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.numbers import draw_number
+from emulator.billing.invoices.reminders import order_reminder
 from emulator.billing.invoices.schedule import scheduled_finalization
 from emulator.billing.moment import Moment
 from emulator.billing.payment_intents import intent_for_invoice
@@ -54,6 +55,7 @@ def finalize_invoice(
     is_due = invoice.amounts.amount_due > 0
     invoice = _with_intent(invoice, at, changes) if is_due else _paid_at_once(invoice, at)
     changes.save(invoice)
+    order_reminder(invoice, at, changes)
     changes.happened("invoice.updated", invoice, draft)
     changes.happened("invoice.finalized", invoice)
     if invoice.status == "paid":

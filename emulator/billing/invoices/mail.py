@@ -38,6 +38,11 @@ def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, at: Mo
     return _to_the_customer(invoice, letter, at)
 
 
+def reminder_mail(invoice: Invoice, at: Moment) -> OutboxMail:
+    """The mail that reminds of an open invoice."""
+    return _to_the_customer(invoice, _letter(invoice, document_of(invoice, at), "reminder", at), at)
+
+
 def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, at: Moment) -> Letter:
     return Letter(
         id=at.new_id("mail"),

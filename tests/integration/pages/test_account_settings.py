@@ -27,6 +27,7 @@ BLANK = {
     "locale": "en",
     "logo": None,
     "phone": None,
+    "reminders": {"days_before_due": [], "on_due_date": False, "days_after_due": []},
     "tax_ids": [],
 }
 
@@ -56,6 +57,7 @@ def test_settings_are_kept_and_taken_away(visitor: Visitor, live_visitor: Visito
         "email": "hola@example.com",
         "locale": "es",
         "phone": "+34 910 000 000",
+        "reminders": {"days_before_due": [7, 1], "on_due_date": True, "days_after_due": [3, 30]},
         "tax_ids": [{"type": "es_cif", "value": "A12345678"}],
     }
     assert visitor.settle(**given).status_code == 200
@@ -111,6 +113,19 @@ def test_the_customers_own_language_comes_first(visitor: Visitor) -> None:
     )
 
 
+def test_a_reminder_schedule_is_set_as_a_whole(visitor: Visitor) -> None:
+    visitor.settle(reminders={"days_before_due": [7], "on_due_date": True})
+    visitor.settle(reminders={"days_after_due": [30, 3, 30]})
+
+    assert settings_of(visitor)["reminders"] == {
+        "days_before_due": [],
+        "on_due_date": False,
+        "days_after_due": [3, 30],
+    }
+    visitor.settle(reminders=None)
+    assert settings_of(visitor) == BLANK
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
     reply = visitor.client.post(
@@ -139,6 +154,11 @@ def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
         ({"logo": base64.b64encode(b"GIF89a").decode()}, "logo: It is no whole PNG or JPEG picture"),
         ({"logo": base64.b64encode(bytes(524_289)).decode()}, "logo: It has 524289 bytes; at most 524288 are taken."),
         ({"colour": "#000000"}, "colour: Unknown field."),
+        ({"reminders": {"days_before_due": [0]}}, "reminders.days_before_due.0: Must be greater than or equal to 1"),
+        ({"reminders": {"days_after_due": [1.5]}}, "reminders.days_after_due.0: Not a valid integer."),
+        ({"reminders": {"days_after_due": [1] * 11}}, "reminders.days_after_due: Longer than maximum length 10."),
+        ({"reminders": {"on_due_date": "yes"}}, "reminders.on_due_date: Not a valid boolean."),
+        ({"reminders": {"daily": True}}, "reminders.daily: Unknown field."),
         ({"default_footer": "x" * 1_100_000}, "The request is larger than"),
     ],
 )

@@ -1,0 +1,37 @@
+"""Reminding a customer of an open invoice, on the days that the account's settings name.
+
+Stripe docs, "Automate customer emails". Only the next reminder is ever ordered. What became of the invoice and of the
+settings meanwhile is looked at when its time has come, so that paying, voiding or writing off calls it off.
+"""
+
+from emulator.billing.changes import Changes
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.mail import reminder_mail
+from emulator.billing.moment import Moment
+from emulator.billing.work import Work
+
+
+def order_reminder(invoice: Invoice, at: Moment, changes: Changes) -> None:
+    """Orders the next reminder of an invoice that is to be reminded of; days that have gone by are left out."""
+    following = (each for each in _times(invoice, at) if each > at.now)
+    due_at = next(following, None)
+    if due_at is not None:
+        changes.save(Work(id=f"remind-{invoice.id}", created=at.now, task="remind", subject=invoice.id, due_at=due_at))
+
+
+def remind(invoice: Invoice, since: int, at: Moment, changes: Changes) -> None:
+    """Reminds of an invoice if a day for it has come after `since` (unix seconds, UTC), and orders the next reminder.
+
+    Several days that went by while nothing ran make one reminder.
+    """
+    if any(since < each <= at.now for each in _times(invoice, at)):
+        changes.post(reminder_mail(invoice, at))
+    order_reminder(invoice, at, changes)
+
+
+def _times(invoice: Invoice, at: Moment) -> tuple[int, ...]:
+    """When its customer is reminded: never of an invoice that is charged by itself, or that asks for nothing."""
+    asks = invoice.status == "open" and invoice.collection_method == "send_invoice"
+    if not asks or invoice.due_date is None or not invoice.customer_snapshot.email:
+        return ()
+    return at.account.reminders.times(invoice.due_date)
