@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from emulator.billing.events import Event
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
+from emulator.billing.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_try
 from emulator.billing.webhook_dispatch import WebhookDispatch, first_try
 from emulator.delivery.webhooks.consignment import Result
-from emulator.delivery.webhooks.schedule import next_try_at
+from emulator.delivery.webhooks.schedule import is_worth_another_try, next_try_at
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -124,8 +124,17 @@ def _after(
         return replace(before, status="delivered", attempts=made, next_at=None)
     if before.status == "failed":
         return replace(before, attempts=made)
-    next_at = next_try_at(len(made), made[0].at, unit.at.now, livemode=unit.world.livemode, pauses=pauses)
+    next_at = _next_at(before.signer, made, unit, pauses)
     return replace(before, status="failed" if next_at is None else "pending", attempts=made, next_at=next_at)
+
+
+def _next_at(
+    signer: Signer, made: Sequence[WebhookAttempt], unit: UnitOfWork, pauses: Sequence[int] | None
+) -> int | None:
+    if not is_worth_another_try(signer, made[-1]):
+        return None
+    livemode = unit.world.livemode
+    return next_try_at(len(made), made[0].at, unit.at.now, signer=signer, livemode=livemode, pauses=pauses)
 
 
 def _count_down(unit: UnitOfWork, delivery: WebhookDelivery) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from emulator.delivery.webhooks.schedule import BEEL_PAUSES
 from tests.support.beel import Company, refused
 from tests.support.beel_receiver import Receiver, receiving
 
@@ -148,6 +149,19 @@ class TestDeliveries:
         assert again["webhook_event_id"] == first["webhook_event_id"]
         assert [each["id"] for each in company.data(company.wire.get(path))] == [again["id"], first["id"]]
         assert [each.text for each in receiver.wait_for(2)] == [delivery.text] * 2
+
+    @pytest.mark.parametrize(("status", "outcome"), [(503, "pending"), (404, "failed")])
+    def test_only_a_server_that_fails_is_asked_again(
+        self, status: int, outcome: str, company: Company, receiver: Receiver
+    ) -> None:
+        receiver.status = status
+        made = subscribed(company, receiver.url, "invoice.email.sent")
+        company.done(company.issued()["id"], "send")
+        self._first(company, f"/webhooks/{made['id']}/deliveries")
+        attempt = company.wire.control("/webhooks/attempts").json["data"][0]
+        assert (attempt["status"], attempt["delivery_status"]) == (status, outcome)
+        next_try_at = attempt["at"] + BEEL_PAUSES[attempt["number"] - 1] if outcome == "pending" else None
+        assert attempt["next_try_at"] == (next_try_at and pytest.approx(next_try_at, abs=3))
 
     def test_retrying_what_is_not_there(self, company: Company) -> None:
         made = subscribed(company, "https://example.com/hook", "invoice.email.sent")

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from emulator.delivery.webhooks.schedule import LIVE_GIVEN_UP_AFTER, LIVE_LONGEST_PAUSE, next_try_at
+import pytest
+
+from emulator.billing.webhook_delivery import Signer, WebhookAttempt
+from emulator.delivery.webhooks.schedule import (
+    LIVE_GIVEN_UP_AFTER,
+    LIVE_LONGEST_PAUSE,
+    is_worth_another_try,
+    next_try_at,
+)
 
 
-def tries(*, livemode: bool, pauses: tuple[int, ...] | None = None) -> list[int]:
+def tries(*, livemode: bool, pauses: tuple[int, ...] | None = None, signer: Signer = "stripe") -> list[int]:
     """The seconds of all tries when every one fails at once."""
     made = [0]
-    while (at := next_try_at(len(made), 0, made[-1], livemode=livemode, pauses=pauses)) is not None:
+    while (at := next_try_at(len(made), 0, made[-1], signer=signer, livemode=livemode, pauses=pauses)) is not None:
         made.append(at)
     return made
 
@@ -30,3 +38,18 @@ def test_live_mode_tries_for_three_days_with_growing_pauses() -> None:
 
 def test_pauses_of_the_settings_count_in_both_modes() -> None:
     assert tries(livemode=True, pauses=(1, 5)) == tries(livemode=False, pauses=(1, 5)) == [0, 1, 6]
+
+
+@pytest.mark.parametrize("livemode", [True, False])
+def test_beel_tries_five_times(livemode: bool) -> None:
+    assert tries(livemode=livemode, signer="beel") == [0, 5, 15, 35, 75]
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "again"),
+    [(404, None, False), (301, None, False), (500, None, True), (None, "No answer.", True), (404, "Ignored.", True)],
+)
+def test_beel_takes_an_answer_of_the_receiver_as_final(status: int | None, error: str | None, again: bool) -> None:
+    attempt = WebhookAttempt(at=0, milliseconds=1, status=status, error=error)
+    assert is_worth_another_try("beel", attempt) is again
+    assert is_worth_another_try("stripe", attempt)
