@@ -113,6 +113,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
         "/dayzero/": dayzero.register(app, store, settings, render_pdf).unknown,
         "/beel/": beel.register(app, store, settings, render_pdf).unknown,
         "/i/": pages.not_found,
+        "/credit_notes/": pages.not_found,
         "/invoice/": pages.not_found,
         "/receipts/": pages.not_found,
         "": desk.unrecognized,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
+CreditNoteStatus = Literal["issued", "void"]
 PageSize = Literal["letter", "a4"]
 
 _COUNTRIES_WITH_CITY_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})
@@ -153,6 +154,34 @@ class InvoiceDocument:
     pdf_url: str | None = None
     brand_colour: str | None = None
     logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditNoteDocument:
+    """A credit note as it is shown to a person, beside the document of the invoice that it credits.
+
+    The parties, the language and the look are the invoice's. Money is in minor units of the invoice's currency; times
+    are unix seconds UTC. `amount` is the total; it is split exactly into what lowered the amount due of the invoice
+    (`applied`), what was `refunded`, what became credit on the customer's balance (`credited`) and what was given back
+    `out_of_band`. `reason` is Stripe's name for it, such as `order_change`.
+    """
+
+    number: str
+    amount: int
+    issued_at: int | None = None
+    status: CreditNoteStatus = "issued"
+    reason: str | None = None
+    memo: str | None = None
+    lines: tuple[Line, ...] = ()
+    subtotal: int = 0
+    discounts: tuple[Discount, ...] = ()
+    shipping: Shipping | None = None
+    total_excluding_tax: int | None = None
+    taxes: tuple[Tax, ...] = ()
+    applied: int = 0
+    refunded: int = 0
+    credited: int = 0
+    out_of_band: int = 0
 
 
 def address_lines(

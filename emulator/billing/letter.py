@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.billing.document import CreditNote, InvoiceDocument
+from emulator.billing.document import CreditNoteDocument, InvoiceDocument
 
 MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]
 
@@ -42,7 +42,8 @@ class Letter:
     `subject` replaces the standard subject, `message` is plain text that stands before the standard text. `date`
     (unix seconds UTC) and `id` are all that header dates, the Message-ID and the MIME boundaries are made from: the
     same letter is always the same bytes. `payment` belongs to receipts and failures, `credit_note` to credit notes;
-    every other kind has neither. `attachment_name` replaces `Invoice-<number>.pdf`.
+    every other kind has neither. `attachment_name` replaces `Invoice-<number>.pdf`; the PDF of a letter about a credit
+    note is the credit note's.
     """
 
     id: str
@@ -61,7 +62,7 @@ class Letter:
     attach_pdf: bool = True
     attachment_name: str | None = None
     payment: Payment | None = None
-    credit_note: CreditNote | None = None
+    credit_note: CreditNoteDocument | None = None
 
 
 def invoice_kind(document: InvoiceDocument) -> MailKind:

@@ -1,4 +1,4 @@
-"""What a customer opens: the hosted invoice page, the PDF of an invoice, the receipt of a payment.
+"""What a customer opens: the hosted invoice page, the PDF of an invoice or a credit note, the receipt of a payment.
 
 docs.stripe.com/invoicing/hosted-invoice-page. Whoever has a link may look: there is nothing to sign in to. Every page
 works without JavaScript and loads nothing from anywhere.

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from emulator.billing.document import InvoiceDocument
 from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.logo import readable_logo
-from emulator.delivery.presentation.presenter import brand_colour
+from emulator.delivery.presentation.writer import brand_colour
 from emulator.pages.colours import ink_on
 
 _TEMPLATES = Path(__file__).with_name("templates")

@@ -7,11 +7,12 @@ from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from emulator.billing.charges import Charge
+from emulator.billing.credit_notes.mail import document_of_note
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
 from emulator.billing.receipts import receipt_opens
 from emulator.billing.refusals import Refusal
-from emulator.delivery.pdf import render_pdf
+from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.pages.card_form import Entry, read_card
 from emulator.pages.checkout import (
     NOT_NOW,
@@ -26,7 +27,7 @@ from emulator.pages.invoice_page import authentication_page, invoice_page
 from emulator.pages.plain_pages import expired, wrong_link
 from emulator.pages.receipt_page import receipt_page
 from emulator.pages.responses import PRIVATE
-from emulator.pages.visits import ExpiredLinkError, Link, invoice_behind, read_link
+from emulator.pages.visits import ExpiredLinkError, Link, credit_note_behind, invoice_behind, read_link
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -78,10 +79,14 @@ def blueprint(store: Store) -> Blueprint:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
         invoice = invoice_behind(link, work)
-        reply = Response(render_pdf(document_of(invoice, work.at)), content_type="application/pdf", headers=PRIVATE)
-        name = _UNSAFE_IN_FILE_NAMES.sub("-", invoice.number or invoice.id)
-        reply.headers.set("Content-Disposition", "attachment", filename=f"Invoice-{name}.pdf")
-        return reply
+        return _file(render_pdf(document_of(invoice, work.at)), f"Invoice-{invoice.number or invoice.id}")
+
+    def credit_note_pdf(account: str, token: str) -> Response:
+        link = read_link(account, token)
+        work = store.unit_of_work(link.world)
+        note, invoice = credit_note_behind(link, work)
+        pdf = render_credit_note_pdf(document_of_note(note, invoice), document_of(invoice, work.at))
+        return _file(pdf, f"Credit-note-{note.number}")
 
     def receipt(account: str, token: str) -> Response:
         link = read_link(account, token)
@@ -96,8 +101,16 @@ def blueprint(store: Store) -> Blueprint:
     pages.add_url_rule("/i/<account>/<token>/authentication", "asked", asked)
     pages.add_url_rule("/i/<account>/<token>/authentication", "answered", answered, methods=["POST"])
     pages.add_url_rule("/invoice/<account>/<token>/pdf", "pdf", pdf)
+    pages.add_url_rule("/credit_notes/<account>/<token>/pdf", "credit_note_pdf", credit_note_pdf)
     pages.add_url_rule("/receipts/<account>/<token>", "receipt", receipt)
     return pages
+
+
+def _file(pdf: bytes, name: str) -> Response:
+    reply = Response(pdf, content_type="application/pdf", headers=PRIVATE)
+    safe_name = _UNSAFE_IN_FILE_NAMES.sub("-", name)
+    reply.headers.set("Content-Disposition", "attachment", filename=f"{safe_name}.pdf")
+    return reply
 
 
 def _form() -> dict[str, str]:

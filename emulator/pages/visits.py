@@ -1,10 +1,12 @@
-"""From a link to the invoice behind it."""
+"""From a link to the invoice or the credit note behind it."""
 
 import re
 from dataclasses import dataclass
 
 from flask import abort
 
+from emulator.billing.credit_notes import links as credit_note_links
+from emulator.billing.credit_notes.credit_note import CreditNote
 from emulator.billing.document import InvoiceDocument
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.links import expires_at, opens
@@ -51,3 +53,14 @@ def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:
     if work.at.now >= expires_at(link.target, invoice):
         raise ExpiredLinkError(document_of(invoice, work.at))
     return invoice
+
+
+def credit_note_behind(link: Link, work: UnitOfWork) -> tuple[CreditNote, Invoice]:
+    """The credit note that a link opens, and its invoice. Aborts with 404 for a link that nobody gave out."""
+    note = work.get(CreditNote, link.target.id)
+    if note is None or not credit_note_links.opens(link.target, note):
+        abort(404)
+    invoice = work.get(Invoice, note.invoice)
+    if invoice is None:
+        abort(404)
+    return note, invoice

@@ -6,6 +6,7 @@ from typing import ClassVar
 from marshmallow import Schema, fields
 
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
+from emulator.billing.credit_notes.links import pdf_url
 from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
@@ -193,9 +194,7 @@ class CreditNoteSchema(ObjectSchema):
 
     def shown_pdf(self, note: CreditNote) -> str:
         """The link to the PDF."""
-        at = scene()
-        mode = "live" if at.livemode else "test"
-        return f"{at.base_url}/credit_notes/{at.account.id}/{mode}_{note.link_secret}/pdf?s=ap"
+        return pdf_url(note, scene())
 
     def shown_refunds(self, note: CreditNote) -> list[Rendered]:
         """What was refunded of it."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 import stripe
+from pypdf import PdfReader
 
 from tests.support.provider_types import assert_keys
 from tests.support.shop import Object, Shop
@@ -172,3 +174,30 @@ def test_a_note_is_mailed_unless_it_is_not_to_be(shop: Shop) -> None:
     text = shop.wire.get(f"/_emulator/outbox/{mail['id']}.txt").body.decode()
     assert note["number"] in text
     assert "$0.20" in text
+    pdf = shop.wire.get(f"/_emulator/outbox/{mail['id']}.pdf").body
+    assert note["number"] in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+
+
+def test_the_link_leads_to_a_pdf_of_the_note(shop: Shop) -> None:
+    paid = paid_by_card(shop)
+    custom = {"lines__0__type": "custom_line_item", "lines__0__description": "Late", "lines__0__quantity": 1}
+    taxed = {"lines__0__tax_amounts__0__tax_rate": "txr_by_hand", "lines__0__tax_amounts__0__amount": 21}
+    base = {"lines__0__tax_amounts__0__taxable_amount": 100}
+    split = {"refund_amount": 71, "credit_amount": 50}
+    note = noted(shop, paid, lines__0__unit_amount=100, reason="duplicate", **custom, **taxed, **base, **split)
+    reply = shop.wire.get(note["pdf"].removeprefix(shop.wire.url))
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "application/pdf")
+    assert note["number"] in reply.headers["Content-Disposition"]
+    text = PdfReader(io.BytesIO(reply.body)).pages[0].extract_text()
+    for shown in (note["number"], paid["number"], "Duplicate", "Late", "$1.21", "$0.71", "$0.50", "TEST MODE"):
+        assert shown in text
+
+
+def test_a_link_that_nobody_gave_out_is_not_found(shop: Shop) -> None:
+    link = noted(shop, shop.opened(None, 2000), amount=5)["pdf"].removeprefix(shop.wire.url)
+    account, token = link.split("/")[2:4]
+    invoice = shop.opened(None, 100)["invoice_pdf"].split("/")[-2]
+    for wrong in (f"{account}/{token[:-6]}AAAAAA", f"acct_other/{token}", f"{account}/test_x", f"{account}/{invoice}"):
+        reply = shop.wire.get(f"/credit_notes/{wrong}/pdf")
+        assert (reply.status, reply.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert shop.wire.get(link.replace("/pdf?s=ap", "")).status == 404

@@ -10,10 +10,10 @@ from emulator.billing.changes import Changes
 from emulator.billing.charges import Charge
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine, RefundShare
 from emulator.billing.credit_notes.credited import amounts_of
+from emulator.billing.credit_notes.mail import credit_note_mail
 from emulator.billing.customers import Customer
 from emulator.billing.ids import random_text
 from emulator.billing.invoices.invoice import Invoice, IssuedNote
-from emulator.billing.invoices.mail import credit_note_mail
 from emulator.billing.invoices.payment import Collection, ask_for_the_rest, paid_off, withdrawn
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
@@ -77,7 +77,7 @@ def issue(
     changes.happened("credit_note.created", note)
     credited = _credit_invoice(standing, note, at, changes)
     if given.get("email_type", "credit_note") == "credit_note" and credited.customer_snapshot.email:
-        changes.post(credit_note_mail(credited, credited.credit_notes[-1], at))
+        changes.post(credit_note_mail(note, credited, at))
     return note
 
 

@@ -12,7 +12,7 @@ from emulator.billing.document import CustomField as ShownField
 from emulator.billing.document import InvoiceDocument, Party, Period
 from emulator.billing.document import Line as ShownLine
 from emulator.billing.document import TaxId as ShownTaxId
-from emulator.billing.invoices.invoice import Invoice, IssuedNote, Line
+from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.invoices.shown_amounts import ShownAmounts, shown_shipping
 from emulator.billing.letter import Letter, Mailbox, MailKind, Payment, invoice_kind
@@ -61,14 +61,6 @@ def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, at: Mom
 def _to_the_customer(invoice: Invoice, letter: Letter, at: Moment) -> OutboxMail:
     status: MailStatus = "queued" if at.livemode else "not_sent"
     return OutboxMail(id=letter.id, created=at.now, invoice=invoice.id, letter=letter, status=status)
-
-
-def credit_note_mail(invoice: Invoice, note: IssuedNote, at: Moment) -> OutboxMail:
-    """The mail about a credit note issued against the invoice."""
-    mail = invoice_mail(invoice, at)
-    shown = ShownNote(number=note.number, amount=note.amount, issued_at=note.issued_at)
-    letter = replace(mail.letter, kind="credit_note", credit_note=shown, attach_pdf=False)
-    return replace(mail, letter=letter)
 
 
 def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:

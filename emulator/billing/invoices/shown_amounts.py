@@ -15,19 +15,21 @@ from emulator.billing.tax_rates import TaxRate
 class ShownAmounts:
     """Names the amounts of one invoice after the coupons and tax rates they come from."""
 
-    def __init__(self, invoice: Invoice) -> None:
+    def __init__(self, invoice: Invoice, more_rates: Iterable[TaxRate] = ()) -> None:
+        """Take the invoice, and the tax rates of its credit note if the amounts are that one's."""
         self._discounts: dict[str, Discount] = {each.id: each for each in invoice.discounts}
         self._rates: dict[str, TaxRate] = {each.id: each for each in invoice.default_tax_rates}
         for line in invoice.lines:
             self._discounts |= {each.id: each for each in line.details.discounts}
             self._rates |= {each.id: each for each in line.details.tax_rates}
+        self._rates |= {each.id: each for each in more_rates}
 
     def discounts(self, amounts: Iterable[DiscountAmount]) -> tuple[ShownDiscount, ...]:
         """What the discounts take, by the name of the coupon; those that take nothing are left out."""
         return tuple(self._discount(each) for each in amounts if each.amount)
 
     def taxes(self, taxes: Iterable[TaxAmount]) -> tuple[ShownTax, ...]:
-        """The taxes, by the name of the rate."""
+        """The taxes, by the name of the rate; what was set by hand for a rate that is not known has no name."""
         return tuple(self._tax(each) for each in taxes)
 
     def _discount(self, taken: DiscountAmount) -> ShownDiscount:
@@ -37,7 +39,9 @@ class ShownAmounts:
         )
 
     def _tax(self, tax: TaxAmount) -> ShownTax:
-        rate = self._rates[tax.tax_rate]
+        rate = self._rates.get(tax.tax_rate)
+        if rate is None:
+            return ShownTax(label="", amount=tax.amount, inclusive=tax.inclusive)
         return ShownTax(label=rate.display_name, amount=tax.amount, percentage=rate.percentage, inclusive=tax.inclusive)
 
 

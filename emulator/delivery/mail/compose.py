@@ -13,7 +13,6 @@ from emulator.billing.letter import Letter, Mailbox
 from emulator.delivery.mail.addresses import header_address, wire_address
 from emulator.delivery.mail.context import LOGO_CID
 from emulator.delivery.mail.render import RenderedMail, render
-from emulator.delivery.presentation import present
 from emulator.delivery.presentation.clean import clean_line
 from emulator.delivery.presentation.logo import Logo, readable_logo
 
@@ -49,8 +48,9 @@ def message_id(letter: Letter) -> str:
 
 def pdf_file_name(letter: Letter) -> str:
     """Return the name of the attached PDF, safe for any file system: `Invoice-ABCD1234-0001.pdf`."""
-    view = present(letter.document, "en")
-    wanted = letter.attachment_name or f"{view.language.text('invoice.title')}-{view.number or letter.id}.pdf"
+    note = letter.credit_note
+    kind, number = ("Invoice", letter.document.number) if note is None else ("Credit-note", note.number)
+    wanted = letter.attachment_name or f"{kind}-{clean_line(number or '') or letter.id}.pdf"
     stem = _UNSAFE_IN_FILE_NAMES.sub("-", clean_line(wanted)).removesuffix(".pdf").strip("-.")
     return f"{stem[:_LONGEST_FILE_NAME]}.pdf"
 

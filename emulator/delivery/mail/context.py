@@ -37,7 +37,7 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
         "message": clean_text(letter.message or "").strip(),
         "lines": view.lines[:SHOWN_LINES],
         "further_lines": max(0, len(view.lines) - SHOWN_LINES),
-        "attached": letter.attach_pdf,
+        "attached": _attached(view, letter),
         "logo": f"cid:{LOGO_CID}" if readable_logo(document.logo) else "",
         "button_ink": _ink_on(view.brand_colour),
         "paid_amount": _amount(view, document.currency, payment.amount) if payment else "",
@@ -48,6 +48,12 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
         "credit_amount": _amount(view, document.currency, credit_note.amount) if credit_note else "",
         "credit_day": _day(view, credit_note.issued_at) if credit_note else "",
     }
+
+
+def _attached(view: InvoiceView, letter: Letter) -> str:
+    """What the reader is told of the attachment."""
+    key = "mail.attached" if letter.credit_note is None else "mail.credit_note.attached"
+    return view.language.text(key) if letter.attach_pdf else ""
 
 
 def _amount(view: InvoiceView, currency: str, minor_units: int) -> str:

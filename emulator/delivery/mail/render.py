@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from emulator.billing.document import InvoiceDocument
 from emulator.billing.letter import Letter
 from emulator.delivery.mail.context import LOGO_CID, template_context
-from emulator.delivery.pdf import render_pdf
+from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.delivery.presentation.clean import clean_line
 from emulator.delivery.presentation.logo import readable_logo
 
@@ -52,8 +52,15 @@ def render(letter: Letter, *, with_pdf: bool = True) -> RenderedMail:
         subject=clean_line(letter.subject or "") or clean_line(fill("subject.txt")),
         html=fill("body.html"),
         text=_BLANK_LINES.sub("\n\n", fill("body.txt")).strip() + "\n",
-        pdf=render_pdf(letter.document, letter.locale) if letter.attach_pdf and with_pdf else None,
+        pdf=_attachment(letter) if letter.attach_pdf and with_pdf else None,
     )
+
+
+def _attachment(letter: Letter) -> bytes:
+    """The PDF of the credit note that the letter is about, or else of the invoice."""
+    if letter.credit_note is not None:
+        return render_credit_note_pdf(letter.credit_note, letter.document, letter.locale)
+    return render_pdf(letter.document, letter.locale)
 
 
 def html_for_browser(mail: RenderedMail, document: InvoiceDocument) -> str:

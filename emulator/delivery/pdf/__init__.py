@@ -1,5 +1,5 @@
-"""The invoice as a PDF."""
+"""Invoices and credit notes as PDFs."""
 
-from emulator.delivery.pdf.render import render_pdf
+from emulator.delivery.pdf.render import render_credit_note_pdf, render_pdf
 
-__all__ = ["render_pdf"]
+__all__ = ["render_credit_note_pdf", "render_pdf"]

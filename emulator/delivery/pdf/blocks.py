@@ -1,4 +1,4 @@
-"""The blocks of the invoice page, each made from the view as reportlab flowables."""
+"""The blocks of the page, each made from the view as reportlab flowables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from emulator.delivery.pdf.fonts import width
 from emulator.delivery.pdf.text import Typeface, paragraph, paragraphs
 from emulator.delivery.pdf.theme import LOGO_BOX, MUTED, TableCommand
 from emulator.delivery.presentation.logo import readable_logo
-from emulator.delivery.presentation.view import InvoiceView, PartyView
+from emulator.delivery.presentation.view import DocumentView, PartyView
 
 BODY = Typeface()
 STRONG = Typeface(bold=True)
@@ -33,11 +33,11 @@ PLAIN_TABLE: list[TableCommand] = [
 ]
 
 
-def title(view: InvoiceView, status: str, logo: bytes | None, available: float) -> list[Flowable]:
-    """`Invoice` with its mark at the left, the logo or the name of the seller at the right."""
+def title(view: DocumentView, logo: bytes | None, available: float) -> list[Flowable]:
+    """What it is, with its mark at the left, the logo or the name of the seller at the right."""
     tag = view.language.tag
-    word = view.language.text("invoice.title")
-    badge = Badge(view.mark, status, tag) if view.mark else ""
+    word = view.title
+    badge = Badge(view.mark, view.status, tag) if view.mark else ""
     word_width = width(word, _TITLE.font, _TITLE.size, tag) + _GAP
     seller = _logo(logo) or paragraph(view.business, _BUSINESS, tag)
     style = [
@@ -51,7 +51,7 @@ def title(view: InvoiceView, status: str, logo: bytes | None, available: float) 
     return [_table([[paragraph(word, _TITLE, tag), badge, seller]], widths, style), Spacer(0, 14)]
 
 
-def facts(view: InvoiceView, available: float) -> list[Flowable]:
+def facts(view: DocumentView, available: float) -> list[Flowable]:
     """Number, dates and the seller's own fields, one below the other."""
     tag = view.language.tag
     labels = 118.0
@@ -59,7 +59,7 @@ def facts(view: InvoiceView, available: float) -> list[Flowable]:
     return [_table(rows, [labels, available - labels], PLAIN_TABLE), Spacer(0, 20)] if rows else []
 
 
-def parties(view: InvoiceView, available: float) -> list[Flowable]:
+def parties(view: DocumentView, available: float) -> list[Flowable]:
     """Seller, bill to and ship to side by side."""
     shown = [party for party in (view.seller, view.bill_to, view.ship_to) if party]
     column = available / 3
@@ -67,7 +67,7 @@ def parties(view: InvoiceView, available: float) -> list[Flowable]:
     return [_table([row], [column] * len(row), PLAIN_TABLE), Spacer(0, 24)]
 
 
-def headline(view: InvoiceView) -> list[Flowable]:
+def headline(view: DocumentView) -> list[Flowable]:
     """The amount and when it is due, the way to pay it, and the memo."""
     tag = view.language.tag
     blocks: list[Flowable] = [paragraph(view.headline, _HEADLINE, tag)]
@@ -79,7 +79,7 @@ def headline(view: InvoiceView) -> list[Flowable]:
     return [*blocks, Spacer(0, 20)]
 
 
-def closing(view: InvoiceView) -> list[Flowable]:
+def closing(view: DocumentView) -> list[Flowable]:
     """Notes on the tax, then the seller's footer."""
     tag = view.language.tag
     notes = [paragraph(note, BODY, tag) for note in view.notes]

@@ -12,7 +12,7 @@ from emulator.delivery.pdf.blocks import BODY, QUIET, STRONG
 from emulator.delivery.pdf.fonts import runs, width
 from emulator.delivery.pdf.text import Typeface, paragraph, paragraphs
 from emulator.delivery.pdf.theme import INK, MUTED, RULE, STRONG_RULE, TableCommand
-from emulator.delivery.presentation.view import InvoiceView, LineView, Row
+from emulator.delivery.presentation.view import DocumentView, LineView, Row
 
 _HEAD = Typeface(size=8, colour=MUTED)
 _GAP = 22.0
@@ -43,7 +43,7 @@ _HEAD_ROW: list[TableCommand] = [
 ]
 
 
-def line_table(view: InvoiceView, available: float) -> list[Flowable]:
+def line_table(view: DocumentView, available: float) -> list[Flowable]:
     """Description, quantity, unit price, tax if any line has one, amount.
 
     The figures get the room they need, the description the rest.
@@ -63,16 +63,16 @@ def line_table(view: InvoiceView, available: float) -> list[Flowable]:
     return [LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=1)]
 
 
-def totals(view: InvoiceView, available: float) -> list[Flowable]:
-    """Subtotal to amount due at the right, each with a rule above it, the last one bold and never alone on a page."""
+def totals(view: DocumentView, available: float) -> list[Flowable]:
+    """Subtotal to amount due at the right, each with a rule above it, the last one never alone on a page."""
     tag = view.language.tag
     rows = [*view.totals, *view.settlement]
     figures = max(width(row.value, STRONG.font, STRONG.size, tag) for row in rows) + _GAP
-    cells = [[paragraph(row.label, STRONG if row is rows[-1] else BODY, tag), row.value] for row in rows]
+    cells = [[paragraph(row.label, STRONG if row.strong else BODY, tag), row.value] for row in rows]
     style: list[TableCommand] = [
         *_FIGURES,
         ("LINEABOVE", (0, 1), (-1, -1), 0.5, RULE),
-        ("FONTNAME", (1, -1), (1, -1), STRONG.font),
+        *(("FONTNAME", (1, number), (1, number), STRONG.font) for number, row in enumerate(rows) if row.strong),
         ("NOSPLIT", (0, -min(_TOTALS_KEPT_TOGETHER, len(rows))), (-1, -1)),
     ]
     widths = [available * _TOTALS_SHARE - figures, figures]

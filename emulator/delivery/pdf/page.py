@@ -18,7 +18,7 @@ from emulator.delivery.pdf.theme import (
     TEST_FILL,
     TEST_INK,
 )
-from emulator.delivery.presentation.view import InvoiceView
+from emulator.delivery.presentation.view import DocumentView
 
 FOOT = Typeface(size=8, colour=MUTED)
 _BAND = Typeface(size=8.5, bold=True, colour=TEST_INK)
@@ -46,17 +46,17 @@ class PageCountingCanvas(Canvas):
         super().save()
 
 
-def draw_page(canvas: Canvas, view: InvoiceView, size: tuple[float, float], void: bool) -> None:
+def draw_page(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -> None:
     """Draw what every page has, below the text."""
     if view.test_mark:
         _draw_test_band(canvas, view, size)
-    if void:
+    if view.status == "void":
         _draw_stamp(canvas, view, size)
     _draw_foot(canvas, view, size)
     canvas.doForm(_form(canvas.getPageNumber()))
 
 
-def page_number_drawer(view: InvoiceView, size: tuple[float, float]) -> PageNumberDrawer:
+def page_number_drawer(view: DocumentView, size: tuple[float, float]) -> PageNumberDrawer:
     """Return the function that writes `page x of y` at the lower right."""
     language = view.language
 
@@ -67,14 +67,14 @@ def page_number_drawer(view: InvoiceView, size: tuple[float, float]) -> PageNumb
     return draw
 
 
-def _draw_test_band(canvas: Canvas, view: InvoiceView, size: tuple[float, float]) -> None:
+def _draw_test_band(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -> None:
     canvas.setFillColor(TEST_FILL)
     canvas.rect(0, size[1] - TEST_BAND, size[0], TEST_BAND, stroke=0, fill=1)
     text = f"{view.test_mark.upper()} · {view.test_note}"
     draw_line(canvas, text, size[0] / 2, size[1] - TEST_BAND + 6.5, _BAND, view.language.tag, "centre")
 
 
-def _draw_stamp(canvas: Canvas, view: InvoiceView, size: tuple[float, float]) -> None:
+def _draw_stamp(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -> None:
     canvas.saveState()
     canvas.translate(size[0] / 2, size[1] / 2)
     canvas.rotate(38)
@@ -82,7 +82,7 @@ def _draw_stamp(canvas: Canvas, view: InvoiceView, size: tuple[float, float]) ->
     canvas.restoreState()
 
 
-def _draw_foot(canvas: Canvas, view: InvoiceView, size: tuple[float, float]) -> None:
+def _draw_foot(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -> None:
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.7)
     canvas.line(MARGIN, FOOTER_BASELINE + 15, size[0] - MARGIN, FOOTER_BASELINE + 15)

@@ -1,7 +1,16 @@
-"""How an invoice is put before a reader: languages, formats, and the view that mail, PDF and page share."""
+"""How an invoice or a credit note is put before a reader: languages, formats, and the view that all renderers share."""
 
+from emulator.delivery.presentation.credit_note_presenter import present_credit_note
 from emulator.delivery.presentation.languages import DEFAULT_LOCALE, SUPPORTED_LOCALES, choose_locale
 from emulator.delivery.presentation.presenter import present
-from emulator.delivery.presentation.view import InvoiceView
+from emulator.delivery.presentation.view import DocumentView, InvoiceView
 
-__all__ = ["DEFAULT_LOCALE", "SUPPORTED_LOCALES", "InvoiceView", "choose_locale", "present"]
+__all__ = [
+    "DEFAULT_LOCALE",
+    "SUPPORTED_LOCALES",
+    "DocumentView",
+    "InvoiceView",
+    "choose_locale",
+    "present",
+    "present_credit_note",
+]

@@ -12,10 +12,11 @@ from emulator.delivery.presentation.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label and what stands beside it."""
+    """A label and what stands beside it; `strong` where it is what the reader looks for."""
 
     label: str
     value: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,22 @@ class LineView:
     discounts: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceView:
-    """What is shown of an invoice.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """What a page shows of an invoice or of a credit note.
 
-    `headline` is the sentence with the amount and the due date, `amount` its figure alone. `totals` end with the
-    total; `settlement` is what follows from there to the amount due or paid, its last row being that amount. `mark`
-    is the status in a word where it must not be overlooked (paid, void, draft, uncollectible), `pay_url` is set only
-    while payment is asked for.
+    `headline` is the sentence with the amount and its day. `totals` end with the total; `settlement` is what follows
+    from there. `mark` is the status in a word where it must not be overlooked (paid, void, draft, uncollectible) and
+    empty otherwise, `status` the status itself; `pay_url` is set only while payment is asked for.
     """
 
     language: Language
+    title: str
     business: str
     contact: str
     number: str
     headline: str
-    amount: str
+    status: str
     mark: str
     test_mark: str
     test_note: str
@@ -71,7 +72,17 @@ class InvoiceView:
     settlement: tuple[Row, ...]
     notes: tuple[str, ...]
     footer: str
-    hosted_url: str
-    pdf_url: str
     pay_url: str
     brand_colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceView(DocumentView):
+    """What is shown of an invoice. `amount` is the headline's figure alone.
+
+    The last row of `settlement` is the amount due or paid; a void invoice has none.
+    """
+
+    amount: str
+    hosted_url: str
+    pdf_url: str

@@ -9,7 +9,17 @@ from typing import get_args
 
 import pytest
 
-from emulator.billing.document import CreditNote, CustomField, Discount, InvoiceDocument, Line, Party, Shipping, Tax
+from emulator.billing.document import (
+    CreditNote,
+    CreditNoteDocument,
+    CustomField,
+    Discount,
+    InvoiceDocument,
+    Line,
+    Party,
+    Shipping,
+    Tax,
+)
 from emulator.delivery.mail import (
     Letter,
     MailKind,
@@ -27,7 +37,7 @@ KINDS: tuple[MailKind, ...] = get_args(MailKind)
 DETAILS: dict[MailKind, dict[str, object]] = {
     "receipt": {"payment": Payment(1000, "Visa •••• 4242", "2101-5541")},
     "payment_failed": {"payment": Payment(1500, "Visa •••• 0341", next_attempt_at=1_793_750_400)},
-    "credit_note": {"credit_note": CreditNote("4242A1B2-0001-CN-01", 500, 1_793_577_600)},
+    "credit_note": {"credit_note": CreditNoteDocument("4242A1B2-0001-CN-01", 500, 1_793_577_600)},
 }
 EVIL = "<b>x</b> <script>alert(1)</script> \"' onload=x {{ 7*7 }} {% raw %} &amp; </td></table> \u202egpj"
 
@@ -177,7 +187,7 @@ def test_what_users_write_is_only_ever_text(
 ) -> None:
     def html(text: str) -> Structure:
         document = written_everywhere(make_document, text)
-        details = {"payment": Payment(1, text, text, 1), "credit_note": CreditNote(text, 1, 1)}
+        details = {"payment": Payment(1, text, text, 1), "credit_note": CreditNoteDocument(text, 1, 1, memo=text)}
         return structure(
             render(make_letter(kind=kind, document=document, message=text, attach_pdf=False, **details)).html
         )

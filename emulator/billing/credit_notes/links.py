@@ -1,0 +1,18 @@
+"""The link to the PDF of a credit note (docs.stripe.com/api/credit_notes/object, `pdf`).
+
+How long the real one lasts is not documented: this one does not expire.
+"""
+
+from emulator.billing.credit_notes.credit_note import CreditNote
+from emulator.billing.moment import Moment
+from emulator.billing.signed_links import LinkTarget, signed_token
+
+
+def pdf_url(note: CreditNote, at: Moment) -> str:
+    """The link to the PDF; it names the account and the note, so that it opens without a look-up."""
+    return f"{at.base_url}/credit_notes/{at.account.in_links}/{signed_token(note.id, note.link_secret, at)}/pdf?s=ap"
+
+
+def opens(target: LinkTarget, note: CreditNote) -> bool:
+    """Whether a link that claims to lead to the credit note is one that was given out for it."""
+    return target.is_signed_with(note.link_secret)
