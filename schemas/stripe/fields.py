@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from marshmallow import ValidationError, missing
 from marshmallow.fields import Field
@@ -207,13 +207,15 @@ class Currency(Parameter[str]):
 
 
 class Boolean(Parameter[bool]):
-    """`true` or `false`, and nothing else."""
+    """`true` or `false`; `True` and `False` too, which stripe-python sent until its major 12."""
+
+    _VALUES: ClassVar = {"true": True, "True": True, "false": False, "False": False}
 
     def read(self, value: Any) -> bool:
         """Returns the truth value."""
-        if value not in ("true", "false"):
+        if not isinstance(value, str) or value not in self._VALUES:
             raise objection(complaints.invalid_boolean, value)
-        return bool(value == "true")
+        return self._VALUES[value]
 
 
 class Integer(Parameter[int]):

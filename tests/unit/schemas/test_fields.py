@@ -78,6 +78,8 @@ def complaint_of(parameter: Parameter[Any], raw: Any) -> Complaint:
         (Currency(), "mro", "mro"),
         (Boolean(), "true", True),
         (Boolean(), "false", False),
+        (Boolean(), "True", True),
+        (Boolean(), "False", False),
         (Boolean(unsettable=True), "", None),
         (Integer(), "0", 0),
         (Integer(), "-5", -5),
@@ -238,7 +240,7 @@ def test_decimals(parameter: Parameter[Any], raw: Any, message: str) -> None:
     assert complaint_of(parameter, raw) == Complaint(message, param="x")
 
 
-@pytest.mark.parametrize("raw", ["maybe", "1", "0", "True", "yes", "on"])
+@pytest.mark.parametrize("raw", ["maybe", "1", "0", "TRUE", "yes", "on"])
 def test_booleans(raw: str) -> None:
     assert complaint_of(Boolean(), raw) == Complaint(f"Invalid boolean: {raw}", param="x")
 
