@@ -82,7 +82,7 @@ $(TOOLS)/stripe-python/%/.installed: $(SDK_PINS)/%.txt | $(DEV)
 
 # The contract tests drive the official Stripe CLI and SDKs. In CI none of them may be left out.
 .PHONY: contract-tools node-tools java-sdk go-sdk
-contract-tools: node-tools java-sdk go-sdk $(TOOLS)/.python $(STRIPE_MAJORS)
+contract-tools: node-tools java-sdk go-sdk $(STRIPE_MAJORS)
 
 node-tools:
 	@$(call bring,npm,$(TOOLS)/.node,the Stripe CLI and the SDK for Node,Node)
@@ -119,11 +119,4 @@ $(TOOLS)/.go: $(SDKS)/go/go.mod $(SDKS)/go/go.sum $(SDKS)/go/scenario.go
 	@mkdir -p $(TOOLS)
 	@# Modules that may be written to, so that `make clean` can remove them.
 	@cd $(<D) && GOMODCACHE=$(CURDIR)/$(TOOLS)/go/modules go build -modcacherw -buildvcs=false -o $(CURDIR)/$(TOOLS)/go/scenario .
-	@touch $@
-
-$(TOOLS)/.python: $(SDKS)/python/requirements.txt $(DEV)
-	@echo "Installing an older SDK for Python in $(TOOLS)"
-	@rm -rf $(TOOLS)/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-	  --target $(TOOLS)/python --requirement $<
 	@touch $@

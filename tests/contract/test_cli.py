@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.shop import Shop
 from tests.support.wire import Wire
 
 DEFAULT = Path(__file__).parents[2] / ".tools" / "node_modules" / ".bin" / "stripe"
@@ -66,7 +67,7 @@ def program() -> str:
     """Where the CLI is; machines without it may go without these tests, but CI may not."""
     program = shutil.which(os.environ.get("STRIPE_CLI", str(DEFAULT)))
     if program is None and os.environ.get("CI") != "true":
-        pytest.skip("The Stripe CLI is not installed: `make test` brings it where npm is.")
+        pytest.skip("NOT RUN: the Stripe CLI is not installed; `make test` brings it where npm is.")
     assert program is not None, "The Stripe CLI is not installed; `make test` brings it."
     return program
 
@@ -115,6 +116,28 @@ def test_a_resource_command_with_a_key_and_a_version(cli: Cli, wire: Wire) -> No
     arguments = ("customers", "create", "--email", "jenny@example.com", "-i", "once", "-v", "2026-10-28.endive")
     assert json.loads(cli(*arguments)) == json.loads(cli(*arguments))
     assert len(wire.all("/v1/customers")) == 1
+
+
+def test_invoices_are_listed_page_by_page(cli: Cli, shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    drafts = [shop.draft(customer)["id"] for _ in range(3)]
+    opened = shop.opened(customer)["id"]
+    listed: Any = json.loads(cli("invoices", "list", "--limit", "2"))
+    assert ([each["id"] for each in listed["data"]], listed["has_more"]) == ([opened, drafts[2]], True)
+    rest: Any = json.loads(cli("invoices", "list", "--starting-after", drafts[2]))
+    assert ([each["id"] for each in rest["data"]], rest["has_more"]) == ([drafts[1], drafts[0]], False)
+    filtered: Any = json.loads(cli("invoices", "list", "--status", "open", "-e", "data.customer"))
+    assert [(each["id"], each["customer"]["email"]) for each in filtered["data"]] == [(opened, "jenny@example.com")]
+
+
+def test_an_invoice_is_sent_voided_and_deleted(cli: Cli, shop: Shop) -> None:
+    draft, spare = shop.draft(None, 2000)["id"], shop.draft()["id"]
+    sent: Any = json.loads(cli("invoices", "send_invoice", draft))
+    assert (sent["status"], sent["amount_due"]) == ("open", 2000)
+    voided: Any = json.loads(cli("post", f"/v1/invoices/{draft}/void"))
+    assert voided["status"] == "void"
+    assert '"deleted": true' in cli("invoices", "delete", spare, "--confirm")
+    assert [each["id"] for each in shop.get("/v1/invoices")["data"]] == [draft]
 
 
 def test_an_error_is_shown(cli: Cli) -> None:

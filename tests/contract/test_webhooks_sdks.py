@@ -38,7 +38,7 @@ print(stripe.Webhook.construct_event(base64.b64decode(given["body"]), given["hea
 """
 
 SDKS = {
-    "python 11": ([sys.executable, "-c", PYTHON], "python/stripe"),
+    "python 11": ([sys.executable, "-c", PYTHON], "stripe-python/11/stripe"),
     "node": (["node", "-e", NODE, str(TOOLS / "node_modules" / "stripe")], "node_modules/stripe"),
     "node 17": (["node", "-e", NODE, str(TOOLS / "node_modules" / "stripe-17")], "node_modules/stripe-17"),
 }
@@ -73,7 +73,7 @@ def run(command: list[str], received: Received, secret: str, *, body: bytes | No
         "secret": secret,
         "late": late,
     }
-    environment = {**os.environ, "PYTHONPATH": str(TOOLS / "python")}
+    environment = {**os.environ, "PYTHONPATH": str(TOOLS / "stripe-python" / "11")}
     done = subprocess.run(
         command, input=json.dumps(given), env=environment, capture_output=True, text=True, timeout=60, check=False
     )

@@ -54,11 +54,8 @@ tell("tax_rate", taxRate.percentage, taxRate.inclusive);
 const coupon = await stripe.coupons.create({ percent_off: 25, duration: "once" });
 tell("coupon", coupon.percent_off, coupon.duration);
 
-// `pricing` came with 2025-03-31.basil; what is priced on the spot is spelled alike before and after.
-const priced =
-  version < "2025-03-31"
-    ? { price_data: { product: product.id, currency: "usd", unit_amount: 1500 } }
-    : { pricing: { price: price.id } };
+// `pricing` came with 2025-03-31.basil.
+const priced = version < "2025-03-31" ? { price: price.id } : { pricing: { price: price.id } };
 const plain = await stripe.invoiceItems.create({ customer: customer.id, amount: 2000, currency: "usd" });
 const counted = await stripe.invoiceItems.create({ customer: customer.id, quantity: 2, ...priced });
 tell("items", plain.amount, counted.amount);
