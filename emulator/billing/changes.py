@@ -28,6 +28,7 @@ class Changes:
     written: dict[tuple[str, str], tuple[Literal["put", "remove"], Entity]] = field(default_factory=dict)
     relied_on: dict[tuple[str, str], Entity] = field(default_factory=dict)
     claimed: set[tuple[str, str]] = field(default_factory=set)
+    following: set[tuple[str, str]] = field(default_factory=set)
     happenings: list[Happening] = field(default_factory=list)
 
     def save(self, entity: Entity) -> None:
@@ -42,6 +43,10 @@ class Changes:
     def remove(self, entity: Entity) -> None:
         """Deletes a thing."""
         self.written[entity.KIND.name, entity.id] = ("remove", entity)
+
+    def follow(self, entity: Entity) -> None:
+        """Lets a thing that was saved or removed be written after everything else: nobody decides anything by it."""
+        self.following.add((entity.KIND.name, entity.id))
 
     def rely_on(self, entity: Entity) -> None:
         """Lets the commit fail if somebody changes this thing meanwhile, although it is not written itself."""

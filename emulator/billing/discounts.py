@@ -110,7 +110,7 @@ def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> 
         products=coupon.applies_to,
         promotion_code=None if code is None else code.id,
     )
-    changes.save(discount)
+    changes.claim(discount)
     return discount
 
 

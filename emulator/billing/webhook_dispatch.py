@@ -42,8 +42,9 @@ def dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: int, change
     if not ordered:
         return
     found = WebhookDispatch(id=f"whdis_{_body(ordered[0][0])}", created=real_now, pairs=ordered)
-    changes.save(found)
-    changes.save(first_try(found))
+    for each in (found, first_try(found)):
+        changes.save(each)
+        changes.follow(each)
 
 
 def first_try(found: WebhookDispatch) -> Work:

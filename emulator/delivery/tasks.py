@@ -18,7 +18,7 @@ from emulator.billing.work import Work
 from emulator.delivery.mail_faults import struck_mail
 from emulator.delivery.mailing import Outcome, PostOffice
 from emulator.delivery.worker import Task
-from emulator.store import claims
+from emulator.store import claims, journals
 from emulator.store.collecting import collection_of
 from emulator.store.store import Store
 from emulator.store.superseding import superseding
@@ -60,7 +60,11 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
         await asyncio.to_thread(claims.release, lambda: store.unit_of_work(world), work.subject)
         await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
 
-    own = {"mail": mail, "finalize": finalize, "charge": charge, "remind": reminder, claims.TASK: release}
+    async def journal(world: World, work: Work) -> None:
+        await asyncio.to_thread(journals.finish, lambda: store.unit_of_work(world), work.subject)
+
+    own = {"mail": mail, "finalize": finalize, "charge": charge, "remind": reminder}
+    own |= {claims.TASK: release, journals.TASK: journal}
     return {**own, **webhooks}
 
 

@@ -17,6 +17,7 @@ from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.kinds import Entity
 from emulator.billing.work import Work
+from emulator.store import journals
 from emulator.store.unit_of_work import MAX_ACTIONS, ConflictError, UnitOfWork
 
 TASK = "release"
@@ -28,7 +29,7 @@ def commit(work: UnitOfWork) -> None:
     """Commits a unit of work, claims ahead of the rest where they do not fit; raises what `UnitOfWork.commit` does."""
     claimed = work.overflowing_claims()
     if not claimed:
-        work.commit()
+        journals.commit(work)
         return
     claim = claim_of(work, claimed)
     try:
@@ -36,7 +37,7 @@ def commit(work: UnitOfWork) -> None:
         for part in work.set_aside(claimed):
             part.commit()
         settle(work, claim)
-        work.commit()
+        journals.commit(work)
     except BaseException:
         with suppress(ConflictError):
             release(work.fresh, claim.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
@@ -15,6 +15,7 @@ from emulator.billing.kinds import Entity
 from emulator.billing.moment import Moment
 from emulator.billing.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.work import Work
+from emulator.store.conflicts import is_conflict
 from emulator.store.keys import can_be_key, index_values, partition, place_of
 from emulator.store.listing import Selection, matches, plan
 from emulator.store.states import read, written
@@ -96,6 +97,7 @@ class UnitOfWork:
         self._at: Moment | None = None
         self._reads: dict[tuple[str, str], _Read] = {}
         self._guard: tuple[type[Any], str] | None = None
+        self._left_out: set[tuple[str, str]] = set()
 
     @property
     def at(self) -> Moment:
@@ -245,11 +247,10 @@ class UnitOfWork:
         Raises ConflictError when something that was read has changed since, AlreadyDone when the guard's thing was
         written meanwhile, TooManyChangesError and TooLargeError above DynamoDB's limits.
         """
-        changes = self.changes
-        actions = len(changes.written.keys() | changes.relied_on.keys())
+        actions = self._actions()
         if actions > MAX_ACTIONS:
             raise TooManyChangesError(f"{actions} changes in one request; DynamoDB takes {MAX_ACTIONS}.")
-        if not changes.written:
+        if not self.changes.written:
             return
         self.round_trips += 1
         try:
@@ -260,7 +261,7 @@ class UnitOfWork:
 
     def overflowing_claims(self) -> Sequence[Any]:
         """What may be written ahead (`Changes.claim`), if everything together is too much for one transaction."""
-        if len(self.changes.written.keys() | self.changes.relied_on.keys()) <= MAX_ACTIONS:
+        if self._actions() <= MAX_ACTIONS:
             return []
         return [
             entity
@@ -268,10 +269,27 @@ class UnitOfWork:
             if action == "put" and key in self.changes.claimed
         ]
 
+    def leave_out_followers(self) -> Sequence[tuple[Literal["put", "remove"], Any]]:
+        """What may be written afterwards (`Changes.follow`), if the rest is still too much for one transaction.
+
+        The commit leaves it out, although it stays among the changes.
+        """
+        if self._actions() <= MAX_ACTIONS:
+            return []
+        self._left_out = self.changes.written.keys() & self.changes.following
+        return [change for key, change in self.changes.written.items() if key in self._left_out]
+
+    def _actions(self) -> int:
+        return len((self.changes.written.keys() | self.changes.relied_on.keys()) - self._left_out)
+
     def is_new(self, entity: Entity) -> bool:
         """Whether a thing was not there when this unit of work began, as far as it looked."""
+        return self.version_of(entity) is None
+
+    def version_of(self, entity: Entity) -> int | None:
+        """The version that a thing had when it was read; None where it was not there, or not looked for."""
         read = self._reads.get((entity.KIND.name, entity.id))
-        return read is None or read.version is None
+        return None if read is None else read.version
 
     def set_aside(self, entities: Sequence[Entity]) -> "Sequence[UnitOfWork]":
         """Takes some of the changes out of this unit of work, into others that fit into one transaction each."""
@@ -293,6 +311,8 @@ class UnitOfWork:
 
     def _enlist(self, transaction: TransactWrite) -> None:
         for key, (action, entity) in self.changes.written.items():
+            if key in self._left_out:
+                continue
             record = self._record(entity)
             if action == "put":
                 transaction.save(record, condition=self._unchanged(key, entity))
@@ -328,7 +348,7 @@ class UnitOfWork:
         return record
 
     def _explain(self, error: TransactWriteError) -> None:
-        if error.cause_response_code not in _CONFLICTS:
+        if not is_conflict(error):
             raise error
         if self._guard is not None:
             kind, id = self._guard
@@ -338,8 +358,3 @@ class UnitOfWork:
             if done is not None:
                 raise AlreadyDone(done) from error
         raise ConflictError from error
-
-
-_CONFLICTS = frozenset(
-    {"TransactionCanceledException", "TransactionConflictException", "TransactionInProgressException"}
-)

@@ -14,7 +14,8 @@ from emulator.billing.customers import Customer
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.work import Work
-from emulator.store import claims
+from emulator.store import claims, journals
+from emulator.store.journals import Journal
 from emulator.store.listing import Selection
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World, account_of
@@ -52,7 +53,12 @@ def pending(shop: Shop, customer: str) -> list[Object]:
 
 def leftovers(server: Server, world: World) -> list[Any]:
     unit = server.emulator.store.unit_of_work(world)
-    return [*unit.list(Claim, Selection(equals={}, limit=5)).items]
+    return [*unit.list(Claim, Selection(equals={}, limit=5)).items, *journals_of(server, world)]
+
+
+def journals_of(server: Server, world: World) -> list[Journal]:
+    unit = server.emulator.store.unit_of_work(world)
+    return [*unit.list(Journal, Selection(equals={}, limit=5)).items]
 
 
 def test_a_draft_takes_250_items(shop: Shop, server: Server, world: World) -> None:
@@ -79,30 +85,128 @@ def test_a_draft_adopts_250_items(shop: Shop, server: Server, world: World) -> N
     assert leftovers(server, world) == []
 
 
-def test_many_new_lines_in_one_request(shop: Shop, server: Server, world: World) -> None:
+def test_250_lines_are_added_changed_and_removed_in_one_request_each(shop: Shop, server: Server, world: World) -> None:
     draft = shop.draft()
-    added = shop.wire.ok(shop.wire.post(f"/v1/invoices/{draft['id']}/add_lines", _new_lines(90)))
-    assert (added["total"], added["lines"]["total_count"]) == (90 * 100, 90)
-    assert len(shop.wire.all("/v1/invoiceitems", {"invoice": draft["id"]})) == 90
+    endpoint = shop.post("/v1/webhook_endpoints", url="http://127.0.0.1:9/", enabled_events=["invoiceitem.created"])
+    before = len(shop.events())
+    added = _change(shop, draft, "add_lines", [{"amount": 100, "description": f"Line {n}"} for n in range(COUNT)])
+    assert (added["total"], added["lines"]["total_count"]) == (25_000, COUNT)
+    told = shop.events()[before:]
+    assert [event["type"] for event in told] == [*["invoiceitem.created"] * COUNT, "invoice.updated"]
+    assert [event["data"]["object"]["description"] for event in told[:-1]] == [f"Line {n}" for n in range(COUNT)]
+    assert {event["request"]["id"] for event in told} == {told[0]["request"]["id"]}
+    assert told[-1]["data"]["previous_attributes"]["lines"] == {"data": [], "has_more": False, "total_count": 0}
+    items = shop.wire.all("/v1/invoiceitems", {"invoice": draft["id"]})
+    assert [item["description"] for item in items] == [f"Line {n}" for n in reversed(range(COUNT))]
     assert leftovers(server, world) == []
-    too_many = shop.wire.post(f"/v1/invoices/{draft['id']}/add_lines", _new_lines(120))
-    assert too_many.status == 400
-    assert "too many objects at once" in too_many.error["message"]
-    assert shop.invoice(draft["id"])["lines"]["total_count"] == 90
-    assert len(shop.wire.all("/v1/invoiceitems", {"invoice": draft["id"]})) == 90
+    shop.delete(f"/v1/webhook_endpoints/{endpoint['id']}")
+
+    lines = shop.wire.all(f"/v1/invoices/{draft['id']}/lines")
+    coupon = shop.post("/v1/coupons", percent_off=10, duration="forever")["id"]
+    changed = _change(
+        shop,
+        draft,
+        "update_lines",
+        [{"id": line["id"], "amount": 200, "discounts][0][coupon": coupon} for line in lines],
+    )
+    assert (changed["subtotal"], changed["total"]) == (45_000, 45_000)
+    assert shop.get(f"/v1/coupons/{coupon}")["times_redeemed"] == COUNT
     assert leftovers(server, world) == []
-    more = shop.wire.ok(shop.wire.post(f"/v1/invoices/{draft['id']}/add_lines", _new_lines(80)))
-    updates = [
-        pair
-        for n, line in enumerate(shop.wire.all(f"/v1/invoices/{draft['id']}/lines"))
-        for pair in ((f"lines[{n}][id]", line["id"]), (f"lines[{n}][amount]", 200))
+
+    before = len(shop.events())
+    behaviors = ["delete" if n % 2 else "unassign" for n in range(COUNT)]
+    gone = [{"id": line["id"], "behavior": behavior} for line, behavior in zip(lines, behaviors, strict=True)]
+    emptied = _change(shop, draft, "remove_lines", gone)
+    assert (emptied["total"], emptied["lines"]["total_count"]) == (0, 0)
+    told = shop.events()[before:]
+    assert [event["type"] for event in told] == [*["invoiceitem.deleted"] * (COUNT // 2), "invoice.updated"]
+    released = pending(shop, draft["customer"])
+    assert [item["id"] for item in released] == [
+        line["parent"]["invoice_item_details"]["invoice_item"]
+        for line, behavior in zip(lines, behaviors, strict=True)
+        if behavior == "unassign"
     ]
-    changed = shop.wire.ok(shop.wire.post(f"/v1/invoices/{draft['id']}/update_lines", urlencode(updates).encode()))
-    assert (more["lines"]["total_count"], changed["total"]) == (170, 170 * 200)
+    assert {item["amount"] for item in released} == {200}
+    assert shop.wire.all("/v1/invoiceitems", {"invoice": draft["id"]}) == []
+    assert leftovers(server, world) == []
 
 
-def _new_lines(count: int) -> bytes:
-    return urlencode([(f"lines[{n}][amount]", 100) for n in range(count)]).encode()
+def test_lines_of_new_products(shop: Shop, server: Server, world: World) -> None:
+    draft = shop.draft()
+    made = "price_data][product_data][name"
+    line = {"price_data][currency": "usd", "price_data][unit_amount": 100}
+    added = _change(shop, draft, "add_lines", [{**line, made: f"Product {n}"} for n in range(120)])
+    assert added["total"] == 12_000
+    assert len(shop.wire.all("/v1/products")) == 120
+    told = [event["type"] for event in shop.events()]
+    assert (told.count("product.created"), told.count("invoiceitem.created")) == (120, 120)
+    assert leftovers(server, world) == []
+
+
+def test_250_lines_of_which_one_is_wrong_change_nothing(shop: Shop, server: Server, world: World) -> None:
+    draft = shop.draft()
+    before = len(shop.events())
+    lines: list[Object] = [{"amount": 100} for _ in range(COUNT - 1)] + [{"amount": 100, "quantity": 2}]
+    refused = shop.wire.post(f"/v1/invoices/{draft['id']}/add_lines", _form(lines))
+    assert (refused.status, refused.error["param"]) == (400, "lines[249][amount]")
+    assert shop.invoice(draft["id"])["lines"]["total_count"] == 0
+    assert shop.wire.all("/v1/invoiceitems", {"invoice": draft["id"]}) == []
+    assert len(shop.events()) == before
+    assert leftovers(server, world) == []
+
+
+def test_a_journal_that_a_dead_process_left_is_finished(
+    shop: Shop, server: Server, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reply is lost with the process; what it would have told of is done all the same, and once."""
+    draft = shop.draft()
+    before = len(shop.events())
+    with monkeypatch.context() as dying:
+        dying.setattr(journals, "_write", lambda _fresh, _journal: None)
+        _change(shop, draft, "add_lines", [{"amount": 100}] * COUNT)
+    assert shop.invoice(draft["id"])["lines"]["total_count"] == COUNT
+    assert len(shop.events()) == before
+    (journal,) = journals_of(server, world)
+    store = server.emulator.store
+    order = store.unit_of_work(world).get(Work, journal.order.id)
+    assert order is not None
+    assert order.due_at == journal.created + journals.PATIENCE
+
+    for _ in range(2):
+        journals.finish(lambda: store.unit_of_work(world), journal.id)
+    told = [event["type"] for event in shop.events()[before:]]
+    assert told == [*["invoiceitem.created"] * COUNT, "invoice.updated"]
+    assert leftovers(server, world) == []
+
+
+def test_the_worker_finishes_a_journal(
+    shop: Shop, server: Server, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = shop.draft()
+    _change(shop, draft, "add_lines", [{"amount": 100}] * 120)
+    lines = shop.wire.all(f"/v1/invoices/{draft['id']}/lines")
+    monkeypatch.setattr(journals, "PATIENCE", 1)
+    with monkeypatch.context() as dying:
+        dying.setattr(journals, "_write", lambda _fresh, _journal: None)
+        _change(shop, draft, "remove_lines", [{"id": line["id"], "behavior": "unassign"} for line in lines])
+    assert pending(shop, draft["customer"]) == []
+    # Somebody deletes one of the items before the journal is finished: it stays deleted.
+    shop.delete(f"/v1/invoiceitems/{lines[0]['parent']['invoice_item_details']['invoice_item']}")
+    deadline = time.monotonic() + 20
+    while leftovers(server, world) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert leftovers(server, world) == []
+    assert len(pending(shop, draft["customer"])) == 119
+
+
+def _change(shop: Shop, draft: Object, operation: str, lines: list[Object]) -> Object:
+    changed: Object = shop.wire.ok(shop.wire.post(f"/v1/invoices/{draft['id']}/{operation}", _form(lines)))
+    return changed
+
+
+def _form(lines: list[Object]) -> bytes:
+    pairs = [(f"lines[{n}][{name}]", value) for n, line in enumerate(lines) for name, value in line.items()]
+    return urlencode(pairs).encode()
 
 
 def test_more_than_250_are_refused(shop: Shop, server: Server, world: World) -> None:

@@ -22,8 +22,10 @@ def narrate(work: UnitOfWork) -> list[Event]:
             continue
         data = _data(happening, renderings)
         if data is not None:
-            told.append(_event(work, happening, data))
-            work.changes.save(told[-1])
+            event = _event(work, happening, data)
+            work.changes.save(event)
+            work.changes.follow(event)
+            told.append(event)
     return told
 
 

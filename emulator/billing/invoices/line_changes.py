@@ -123,6 +123,8 @@ def remove_lines(
 
 
 def _release(item: InvoiceItem, behavior: str, changes: Changes) -> None:
+    # The invoice decides what stands on it: what the item's own record says may follow.
+    changes.follow(item)
     if behavior == "unassign":
         changes.save(replace(item, invoice=None))
         return

@@ -114,4 +114,5 @@ def _with_product(call: Call, given: Mapping[str, Any]) -> Mapping[str, Any]:
     if "product_data" not in price_data:
         return given
     product = create_product(price_data["product_data"], None, call.at, call.changes)
+    call.changes.follow(product)
     return {**given, "price_data": {**price_data, "product": product.id}}

@@ -1,0 +1,121 @@
+"""Writing afterwards what one transaction has no room for, with the same result: all of it or nothing.
+
+A request can tell 250 events and delete 250 items, DynamoDB writes 100 things at once. What nobody decides anything by
+may be written later, if it is sure to be written. So the transaction that decides keeps it in a `Journal`; whoever
+committed writes it from there before anybody is answered and, should the process die, the worker does.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, ClassVar, Literal
+
+import msgspec
+
+from emulator.billing.events import Event
+from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.kinds import Entity, Kind
+from emulator.billing.products import Product
+from emulator.billing.webhook_dispatch import WebhookDispatch
+from emulator.billing.work import Work
+from emulator.store.unit_of_work import ConflictError, UnitOfWork
+
+TASK = "journal"
+PATIENCE = 10
+"""Seconds after which the worker finishes a journal that is still there."""
+
+_AT_ONCE = 90
+"""Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
+
+_KINDS: dict[str, type[Any]] = {kind.KIND.name: kind for kind in (Event, InvoiceItem, Product, WebhookDispatch, Work)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing to write or to remove, unless its record has another `version` by then: it was done, or overtaken."""
+
+    action: Literal["put", "remove"]
+    kind: str
+    state: msgspec.Raw
+    version: int | None
+
+    def entity(self) -> Any:
+        """The thing itself."""
+        return msgspec.json.decode(self.state, type=_KINDS[self.kind])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """What was decided and is yet to be written, in order."""
+
+    KIND: ClassVar[Kind] = Kind("journal", prefix="journal")
+
+    id: str
+    created: int
+    steps: tuple[Step, ...]
+
+    @property
+    def order(self) -> Work:
+        """The work that finishes the journal if nobody else does."""
+        due_at = self.created + PATIENCE
+        return Work(id=f"{TASK}-{self.id}", created=self.created, task=TASK, subject=self.id, due_at=due_at)
+
+
+def commit(work: UnitOfWork) -> None:
+    """Commits a unit of work, what may follow after the rest where it does not fit.
+
+    Raises what `UnitOfWork.commit` does.
+    """
+    followers = work.leave_out_followers()
+    if not followers:
+        work.commit()
+        return
+    steps = tuple(_step(work, action, entity) for action, entity in followers)
+    journal = Journal(id=work.at.new_id(Journal.KIND.prefix), created=work.at.now, steps=steps)
+    work.changes.save(journal)
+    work.changes.save(journal.order)
+    work.commit()
+    # It is decided, whatever meets the rest now: the worker finishes it.
+    with suppress(ConflictError):
+        _write(work.fresh, journal)
+
+
+def finish(fresh: Callable[[], UnitOfWork], id: str) -> None:
+    """Writes what is left of a journal; harmless for one that was finished.
+
+    `fresh` gives units of work. Raises ConflictError when somebody else is at it; it can be tried again.
+    """
+    journal = fresh().get(Journal, id)
+    if journal is not None:
+        _write(fresh, journal)
+
+
+def _step(work: UnitOfWork, action: Literal["put", "remove"], entity: Entity) -> Step:
+    state = msgspec.Raw(msgspec.json.encode(entity))
+    return Step(action=action, kind=entity.KIND.name, state=state, version=work.version_of(entity))
+
+
+def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:
+    steps = iter(journal.steps)
+    while batch := list(islice(steps, _AT_ONCE)):
+        unit = fresh()
+        _take(unit, batch)
+        unit.commit()
+    unit = fresh()
+    unit.load([(Journal, journal.id), (Work, journal.order.id)])
+    unit.changes.remove(journal)
+    unit.changes.remove(journal.order)
+    unit.commit()
+
+
+def _take(unit: UnitOfWork, steps: Sequence[Step]) -> None:
+    entities = [step.entity() for step in steps]
+    unit.load((type(entity), entity.id) for entity in entities)
+    for step, entity in zip(steps, entities, strict=True):
+        if unit.version_of(entity) != step.version:
+            continue
+        if step.action == "put":
+            unit.changes.save(entity)
+        else:
+            unit.changes.remove(entity)
