@@ -14,7 +14,7 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install test lint format bench coverage-page lock clean
+.PHONY: help run demo install test lint format bench coverage-page operations lock clean
 
 help: ## this list
 	@echo "make ..."
@@ -47,6 +47,9 @@ bench: $(DEV) ## measure (takes minutes)
 
 coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
 	@$(BIN)/python -m tests.coverage_page
+
+operations: $(DEV) $(STRIPE_MAJORS) ## write the list of Stripe's operations from the SDKs
+	@$(BIN)/python -m tests.sdk_operations
 
 lock: ## pin the newest dependencies that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

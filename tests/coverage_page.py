@@ -142,8 +142,8 @@ def page() -> str:
     parts = [
         "# What is emulated of Stripe's API\n",
         f"Version `{NEWEST}`, against the operations of the official SDK {stripe.VERSION}: {counts}.",
-        "A parameter that is left out is refused by name, so a gap never passes for a behaviour. Resources that this "
-        "page does not name are not emulated.",
+        "A parameter that is left out is refused by name, with 400 and the code `not_emulated`; so is every other "
+        "operation of Stripe's, on this page or not, with 501. A gap never passes for a behaviour.",
         "Written by `make coverage-page` from the routes and from the SDK; do not edit it by hand.\n",
     ]
     for name, found in by_resource.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
@@ -14,6 +15,7 @@ from emulator.api.stripe.faulting import GoneWrongError, cut_off, run_exposed
 from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import UnauthorizedError, authenticate
+from emulator.api.stripe.operations import is_stripes
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.shapes import Shape, shape_of
 from emulator.api.stripe.standing import as_they_stand
@@ -207,12 +209,28 @@ class Desk:
 
     def answer(self, endpoint: Endpoint, request: Request, arguments: dict[str, str]) -> Response:
         """The response to a request that matched an endpoint; whatever is wrong with it is answered, never raised."""
+        return self._respond(request, partial(self._let_in, endpoint, request, arguments))
+
+    def unrecognized(self, request: Request) -> Response:
+        """The response to what no endpoint answers: Stripe does not have it, or it is not emulated.
+
+        A caller without a good key learns that first.
+        """
+
+        def refuse(_world: World, _request_id: str) -> Reply:
+            check_version(request.headers.get("Stripe-Version"))
+            known = is_stripes(request.method, request.path)
+            raise (errors.not_emulated if known else errors.unrecognized_url)(request.method, request.path)
+
+        return self._respond(request, refuse)
+
+    def _respond(self, request: Request, let_in: Callable[[World, str], Reply]) -> Response:
         request_id = f"req_{random_text(14)}"
         version, world = NEWEST, None
         try:
             world = authenticate(request.headers, self._accepted_keys).world
             version = request.headers.get("Stripe-Version") or NEWEST
-            reply = self._let_in(endpoint, request, arguments, world, request_id)
+            reply = let_in(world, request_id)
         except (UnauthorizedError, InvalidVersionError) as error:
             reply = Reply.of_error(error, None)
         except Refusal as error:
@@ -222,19 +240,6 @@ class Desk:
                 return cut_off(wrong.fault, request)
             reply = self._refused(wrong.refusal, world, request_id)
         return to_response(reply, request_id=request_id, version=version, world=world)
-
-    def unrecognized(self, request: Request) -> Response:
-        """The response to a path that Stripe does not have; a caller without a good key learns that first."""
-        request_id = f"req_{random_text(14)}"
-        world = None
-        try:
-            world = authenticate(request.headers, self._accepted_keys).world
-            refusal: Refusal = errors.unrecognized_url(request.method, request.path)
-        except Refusal as error:
-            refusal = error
-        return to_response(
-            self._refused(refusal, world, request_id), request_id=request_id, version=NEWEST, world=world
-        )
 
     def failed(self, request: Request) -> Response:
         """The response to a request in which the emulator itself has a fault."""

@@ -1,12 +1,13 @@
 """Errors on the wire (docs.stripe.com/api/errors)."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from emulator.api.stripe.shapes import Shape
 from emulator.billing.refusals import Refusal
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.stripe.complaints import Complaint
+from schemas.stripe.complaints import NOT_EMULATED, Complaint
 from schemas.stripe.objects import render
 
 
@@ -80,6 +81,21 @@ def unrecognized_url(method: str, path: str) -> Refusal:
         "If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. "
         "Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
         status=404,
+    )
+
+
+def not_emulated(method: str, path: str) -> Refusal:
+    """The answer to an operation of Stripe's that is not emulated.
+
+    Its status is none that Stripe answers with, so a gap never passes for a behaviour; parameters share its code.
+    """
+    return Refusal(
+        f"{method} {path} is part of Stripe's API but is not emulated yet. "
+        "The request was refused and changed nothing; the emulator's docs/coverage.md lists what is emulated.",
+        status=HTTPStatus.NOT_IMPLEMENTED,
+        code=NOT_EMULATED,
+        type="api_error",
+        documented=False,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -16,19 +17,25 @@ from emulator.worlds import World
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer before its headers. `original_request` is set when it repeats the answer to an earlier request."""
+    """An answer before its headers.
+
+    `original_request` is set when it repeats the answer to an earlier request; `final` is whether SDKs, which would try
+    again after a 5xx, are told not to.
+    """
 
     status: int
     body: str
     idempotency_key: str | None = None
     original_request: str | None = None
     challenge: bool = False
+    final: bool = False
 
     @classmethod
     def of_error(cls, refusal: Refusal, log: LogEntry | None) -> Reply:
         """The answer to a request that is refused."""
         challenge = isinstance(refusal, UnauthorizedError)
-        return cls(refusal.status, json_text(error_body(refusal, log)), challenge=challenge)
+        final = refusal.status == HTTPStatus.NOT_IMPLEMENTED
+        return cls(refusal.status, json_text(error_body(refusal, log)), challenge=challenge, final=final)
 
 
 def json_text(value: Any) -> str:
@@ -58,6 +65,8 @@ def to_response(reply: Reply, *, request_id: str, version: str, world: World | N
     response = Response(reply.body, status=reply.status, headers=_HEADERS)
     if reply.challenge:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Stripe"'
+    if reply.final:
+        response.headers["Stripe-Should-Retry"] = "false"
     if world is None:
         return response
     response.headers["Request-Id"] = request_id
