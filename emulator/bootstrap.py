@@ -26,8 +26,9 @@ from emulator.billing.invoices.notices import post_notices
 from emulator.billing.outbox import OutboxMail
 from emulator.clock import Clock
 from emulator.delivery.mail import RenderedMail, compose, html_for_browser, message_id, render
+from emulator.delivery.mail.connections import Connections
 from emulator.delivery.mail.recipients_policy import RecipientsPolicy
-from emulator.delivery.mailing import PostOffice
+from emulator.delivery.mailing import ATTEMPT_SECONDS, PostOffice
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.presentation.logo_upload import prepared_logo
 from emulator.delivery.tasks import tasks
@@ -119,10 +120,10 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
         "": desk.unrecognized,
     }
     errors.register(app, unknown, desk.failed)
-    post_office = PostOffice(settings.smtp_url, _recipients_policy(settings))
+    post_office = _post_office(settings)
     manner = Manner(payload=webhook_payload, pauses=settings.webhook_pauses)
     courier = Courier(store, inbox, manner)
-    worker = Worker(store, tasks(store, post_office, webhook_tasks(store, courier, manner)))
+    worker = Worker(store, tasks(store, post_office, webhook_tasks(store, courier, manner)), post_office.close)
     return Emulator(settings, engine, store, app, worker, courier, listeners)
 
 
@@ -170,6 +171,9 @@ def _mail_forms() -> MailForms:
     )
 
 
-def _recipients_policy(settings: Settings) -> RecipientsPolicy:
-    host = None if settings.smtp_url is None else settings.smtp_url.host
-    return RecipientsPolicy(smtp_host=host, allow=settings.mail_allow, redirect=settings.mail_redirect)
+def _post_office(settings: Settings) -> PostOffice:
+    server = settings.smtp_url
+    connections = None if server is None else Connections(server, ATTEMPT_SECONDS)
+    host = None if server is None else server.host
+    policy = RecipientsPolicy(smtp_host=host, allow=settings.mail_allow, redirect=settings.mail_redirect)
+    return PostOffice(connections, policy, settings.mail_pauses)

@@ -36,6 +36,7 @@ _OPTIONS = (
     ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
     ("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
     ("--mail-allow", "EMULATOR_MAIL_ALLOW", "also send live mail to these addresses and domains, separated by commas"),
+    ("--mail-pauses", "EMULATOR_MAIL_PAUSES", "seconds between a mail's tries, separated by commas"),
     ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES", "seconds between a webhook's tries, separated by commas"),
     ("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
 )

@@ -26,6 +26,7 @@ NAMES = frozenset(
         "EMULATOR_TABLE",
         "EMULATOR_KEYS",
         "EMULATOR_MAIL_ALLOW",
+        "EMULATOR_MAIL_PAUSES",
         "EMULATOR_MAIL_REDIRECT",
         "EMULATOR_WEBHOOK",
         "EMULATOR_WEBHOOK_PAUSES",
@@ -87,7 +88,8 @@ class Settings:
 
     `store` None means: decide at start (an endpoint if one is named, DynamoDB Local if Java and its jars can be had,
     else the embedded engine). `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
-    `webhooks` are endpoints of every account; `webhook_pauses`, in seconds, replace those between a webhook's tries.
+    `webhooks` are endpoints of every account; `webhook_pauses` and `mail_pauses`, in seconds, replace
+    those between the tries of a webhook and of a mail.
     """
 
     host: str = "127.0.0.1"
@@ -102,6 +104,7 @@ class Settings:
     smtp_url: SmtpUrl | None = None
     accepted_keys: tuple[str, ...] = field(default=(), repr=False)
     mail_allow: tuple[str, ...] = ()
+    mail_pauses: tuple[int, ...] | None = None
     mail_redirect: str | None = None
     webhooks: tuple[WebhookEndpoint, ...] = ()
     webhook_pauses: tuple[int, ...] | None = None
@@ -147,9 +150,10 @@ class _Reader:
             smtp_url=self._smtp(),
             accepted_keys=self._list("EMULATOR_KEYS"),
             mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
+            mail_pauses=self._pauses("EMULATOR_MAIL_PAUSES", "a mail's tries"),
             mail_redirect=self._address("EMULATOR_MAIL_REDIRECT"),
             webhooks=self._webhooks(),
-            webhook_pauses=self._pauses(),
+            webhook_pauses=self._pauses("EMULATOR_WEBHOOK_PAUSES", "a webhook's tries"),
         )
         if settings.store == "embedded" and settings.data:
             self._mistakes.append(
@@ -231,12 +235,10 @@ class _Reader:
             return None
         return fixed_endpoint(url, secret or None)
 
-    def _pauses(self) -> tuple[int, ...] | None:
-        given = self._list("EMULATOR_WEBHOOK_PAUSES")
+    def _pauses(self, name: str, between: str) -> tuple[int, ...] | None:
+        given = self._list(name)
         if not all(re.fullmatch(r"[0-9]{1,7}", pause) for pause in given):
-            self._mistakes.append(
-                "EMULATOR_WEBHOOK_PAUSES must be the seconds between a webhook's tries, separated by commas: 1,5,30."
-            )
+            self._mistakes.append(f"{name} must be the seconds between {between}, separated by commas: 1,5,30.")
             return None
         return tuple(map(int, given)) or None
 

@@ -30,11 +30,12 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that leases due work and does it; `tasks` says how, by the work's `task`."""
+    """A thread that leases due work and does it; `tasks` says how, by the work's `task`. `at_end` tidies up."""
 
-    def __init__(self, store: Store, tasks: Mapping[str, Task]) -> None:
+    def __init__(self, store: Store, tasks: Mapping[str, Task], at_end: Callable[[], Awaitable[None]]) -> None:
         self._store = store
         self._tasks = tasks
+        self._at_end = at_end
         self._name = uuid.uuid4().hex
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._loop()), name="worker", daemon=True)
@@ -63,6 +64,7 @@ class Worker:
             in_hand = {task for task in in_hand if not task.done()}
         if in_hand:
             await asyncio.wait(in_hand)
+        await self._at_end()
 
     def _lease(self, limit: int) -> list[tuple[World, Work]]:
         try:

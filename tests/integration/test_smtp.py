@@ -3,93 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from emulator.delivery.mail import LetterError
+from emulator.delivery.mail.connections import Connections
 from emulator.delivery.mail.smtp import DeliveryReport, Refusal, deliver
+from tests.support.smtp_servers import (
+    PASSWORD,
+    TIMEOUT,
+    USER,
+    BreakOff,
+    Certificate,
+    Postmaster,
+    Url,
+    certificate_in,
+    free_port,
+    only_bob,
+    running,
+)
 
 JENNY, RICHARD = "jenny@example.com", "richard@example.com"
-TIMEOUT = 5.0
-
-
-@dataclass(frozen=True)
-class Url:
-    """Where to connect, as `SMTP_URL` says it."""
-
-    port: int
-    host: str = "localhost"
-    username: str | None = None
-    password: str | None = None
-    tls: Literal["none", "starttls", "tls", "optional"] = "none"
-
-
-@dataclass
-class Postmaster:
-    """A server's handler: it keeps what it takes, and answers as it is told instead of taking it."""
-
-    refuse: dict[str, str] = field(default_factory=dict)
-    refuse_data: str = ""
-    taken: list[tuple[list[str], bytes, bool]] = field(default_factory=list)
-
-    async def handle_RCPT(  # noqa: N802 (aiosmtpd looks for this name)
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        """Take or refuse a recipient."""
-        if address in self.refuse:
-            return self.refuse[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(  # noqa: N802 (aiosmtpd looks for this name)
-        self, _server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        """Take or refuse a message."""
-        if self.refuse_data:
-            return self.refuse_data
-        assert isinstance(envelope.content, bytes)
-        self.taken.append((list(envelope.rcpt_tos), envelope.content, session.ssl is not None))
-        return "250 queued as 4242"
-
-
-@contextmanager
-def running(handler: Postmaster, **options: Any) -> Iterator[int]:
-    """Run a server on a free port of the loopback and give the port."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("localhost", 0))
-        port: int = probe.getsockname()[1]
-    controller = Controller(handler, hostname="localhost", port=port, **options)
-    controller.start()
-    try:
-        yield port
-    finally:
-        asyncio.run_coroutine_threadsafe(until_idle(), controller.loop).result(TIMEOUT)
-        controller.stop()
-
-
-async def until_idle() -> None:
-    """Wait until the server has finished with every connection, so that stopping it leaves no socket open."""
-    while len(asyncio.all_tasks()) > 1:
-        await asyncio.sleep(0.005)
-    await asyncio.sleep(0.005)
 
 
 @contextmanager
@@ -126,57 +68,31 @@ def message() -> EmailMessage:
     return mail
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate for `localhost` that signs itself: what the server shows, and what a client trusts."""
-
-    server: ssl.SSLContext
-    client: ssl.SSLContext
-
-
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """Make a key and a certificate for this run only."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file: Path = tmp_path_factory.mktemp("tls") / "server.pem"
-    file.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + signed.public_bytes(serialization.Encoding.PEM)
-    )
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(file)
-    return Certificate(server, ssl.create_default_context(cafile=str(file)))
+    """A certificate that nobody vouches for."""
+    return certificate_in(tmp_path_factory.mktemp("tls"))
 
 
-def send(message: EmailMessage, url: Url, *recipients: str, **options: Any) -> DeliveryReport:
+def send(
+    message: EmailMessage,
+    url: Url,
+    *recipients: str,
+    timeout: float = TIMEOUT,
+    certificate: Certificate | None = None,
+) -> DeliveryReport:
     """Deliver to Jenny, or to whom is named, within five seconds or `timeout`."""
 
     async def attempt() -> DeliveryReport:
-        report = await deliver(message, recipients or (JENNY,), url, options.pop("timeout", TIMEOUT), **options)
-        # A connection that was closed, its TLS first, is gone only when the loop has had its turns.
-        await asyncio.sleep(0.02)
-        return report
+        connections = Connections(url, timeout, None if certificate is None else certificate.client)
+        try:
+            return await deliver(message, recipients or (JENNY,), connections, timeout)
+        finally:
+            await connections.close()
+            # A connection that was closed, its TLS first, is gone only when the loop has had its turns.
+            await asyncio.sleep(0.02)
 
     return asyncio.run(attempt())
-
-
-def only_bob(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: LoginPassword) -> AuthResult:
-    """Let in bob with the password s3cret."""
-    return AuthResult(success=(data.login, data.password) == (b"bob", b"s3cret"), handled=False)
 
 
 def test_a_plain_delivery(message: EmailMessage) -> None:
@@ -184,28 +100,28 @@ def test_a_plain_delivery(message: EmailMessage) -> None:
     with running(postmaster) as port:
         report = send(message, Url(port), JENNY, RICHARD)
     assert report == DeliveryReport((JENNY, RICHARD), reply="queued as 4242")
-    [(recipients, content, encrypted)] = postmaster.taken
-    assert recipients == [JENNY, RICHARD]
-    assert content == message.as_bytes()
-    assert not encrypted
+    [taken] = postmaster.taken
+    assert taken.recipients == [JENNY, RICHARD]
+    assert taken.content == message.as_bytes()
+    assert not taken.encrypted
 
 
 def test_starttls_with_login(message: EmailMessage, certificate: Certificate) -> None:
     postmaster = Postmaster()
-    options = {"require_starttls": True, "auth_required": True, "authenticator": only_bob}
+    options: dict[str, Any] = {"require_starttls": True, "auth_required": True, "authenticator": only_bob}
     with running(postmaster, tls_context=certificate.server, **options) as port:
-        url = Url(port, username="bob", password="s3cret", tls="starttls")
-        report = send(message, url, tls_context=certificate.client)
+        url = Url(port, username=USER, password=PASSWORD, tls="starttls")
+        report = send(message, url, certificate=certificate)
     assert report.accepted == (JENNY,)
-    assert [encrypted for _, _, encrypted in postmaster.taken] == [True]
+    assert [taken.encrypted for taken in postmaster.taken] == [True]
 
 
 def test_a_refused_login_waits_to_be_mended(message: EmailMessage, certificate: Certificate) -> None:
     postmaster = Postmaster()
-    options = {"auth_required": True, "authenticator": only_bob, "tls_context": certificate.server}
+    options: dict[str, Any] = {"auth_required": True, "authenticator": only_bob, "tls_context": certificate.server}
     with running(postmaster, **options) as port:
-        url = Url(port, username="bob", password="guessed", tls="starttls")
-        report = send(message, url, tls_context=certificate.client)
+        url = Url(port, username=USER, password="guessed", tls="starttls")
+        report = send(message, url, certificate=certificate)
     assert report.error is not None
     assert (report.error.code, report.error.permanent) == (535, False)
     assert "refused the login" in report.error.text
@@ -235,17 +151,17 @@ def test_starttls_is_not_given_up_when_the_server_has_none(message: EmailMessage
 @pytest.mark.parametrize("offered", [True, False])
 def test_optional_starttls_is_used_when_offered(message: EmailMessage, certificate: Certificate, offered: bool) -> None:
     postmaster = Postmaster()
-    options = {"tls_context": certificate.server} if offered else {}
+    options: dict[str, Any] = {"tls_context": certificate.server} if offered else {}
     with running(postmaster, **options) as port:
         report = send(message, Url(port, tls="optional"))
     assert report.accepted == (JENNY,)
-    assert [encrypted for _, _, encrypted in postmaster.taken] == [offered]
+    assert [taken.encrypted for taken in postmaster.taken] == [offered]
 
 
 def test_tls_from_the_first_byte(message: EmailMessage, certificate: Certificate) -> None:
     postmaster = Postmaster()
     with running(postmaster, ssl_context=certificate.server) as port:
-        report = send(message, Url(port, tls="tls"), tls_context=certificate.client)
+        report = send(message, Url(port, tls="tls"), certificate=certificate)
     assert report.accepted == (JENNY,)
     assert len(postmaster.taken) == 1
 
@@ -257,7 +173,7 @@ def test_one_recipient_refused(message: EmailMessage) -> None:
     assert report.accepted == (JENNY,)
     assert report.refused == {RICHARD: Refusal(550, "5.1.1 no such mailbox", permanent=True)}
     assert report.to_retry((JENNY, RICHARD)) == ()
-    assert [recipients for recipients, _, _ in postmaster.taken] == [[JENNY]]
+    assert [taken.recipients for taken in postmaster.taken] == [[JENNY]]
 
 
 def test_one_recipient_put_off_is_the_only_one_to_try_again(message: EmailMessage) -> None:
@@ -268,7 +184,7 @@ def test_one_recipient_put_off_is_the_only_one_to_try_again(message: EmailMessag
         again = send(message, Url(port), *first.to_retry((JENNY, RICHARD)))
     assert first.refused == {RICHARD: Refusal(451, "4.7.1 greylisted, come back later", permanent=False)}
     assert again.accepted == (RICHARD,)
-    assert [recipients for recipients, _, _ in postmaster.taken] == [[JENNY], [RICHARD]]
+    assert [taken.recipients for taken in postmaster.taken] == [[JENNY], [RICHARD]]
 
 
 def test_one_mailbox_written_in_two_ways_gets_one_copy(message: EmailMessage) -> None:
@@ -276,7 +192,7 @@ def test_one_mailbox_written_in_two_ways_gets_one_copy(message: EmailMessage) ->
     with running(postmaster) as port:
         report = send(message, Url(port), JENNY, "jenny@EXAMPLE.com")
     assert report.accepted == (JENNY, "jenny@EXAMPLE.com")
-    assert [recipients for recipients, _, _ in postmaster.taken] == [[JENNY]]
+    assert [taken.recipients for taken in postmaster.taken] == [[JENNY]]
 
 
 @pytest.mark.parametrize(("answer", "retried"), [("451 4.7.1 later", (JENNY,)), ("550 5.7.1 never", ())])
@@ -298,27 +214,22 @@ def test_a_message_refused_as_a_whole(message: EmailMessage, answer: str, perman
     assert report.to_retry((JENNY,)) == (() if permanent else (JENNY,))
 
 
-def test_a_connection_that_ends_in_the_middle_of_the_message(message: EmailMessage) -> None:
-    def talk(connection: socket.socket) -> None:
-        connection.sendall(b"220 localhost ESMTP\r\n")
-        while line := connection.recv(1024):
-            if line.startswith(b"DATA"):
-                connection.sendall(b"354 go ahead\r\n")
-                connection.recv(10)
-                return
-            connection.sendall(b"250 OK\r\n")
-
-    with listening(talk) as port:
+@pytest.mark.parametrize(("end", "arrived"), [("before the dot", 0), ("after the dot", 1)])
+def test_a_connection_that_ends_in_the_middle_of_the_message(
+    message: EmailMessage, end: BreakOff, arrived: int
+) -> None:
+    postmaster = Postmaster(break_off=[end])
+    with running(postmaster) as port:
         report = send(message, Url(port))
     assert report.accepted == ()
     assert report.error is not None
     assert not report.error.permanent
     assert report.to_retry((JENNY,)) == (JENNY,)
+    assert len(postmaster.taken) == arrived
 
 
 def test_a_server_that_is_down(message: EmailMessage) -> None:
-    with closing(socket.create_server(("localhost", 0))) as server:
-        port = server.getsockname()[1]
+    port = free_port()
     report = send(message, Url(port))
     assert report.error is not None
     assert (report.error.code, report.error.permanent) == (None, False)

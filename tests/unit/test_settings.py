@@ -24,6 +24,7 @@ def test_everything_set() -> None:
             "EMULATOR_TABLE": "invoices",
             "EMULATOR_KEYS": "sk_test_one, sk_live_one,",
             "EMULATOR_MAIL_ALLOW": "@example.com",
+            "EMULATOR_MAIL_PAUSES": "1,5,30",
             "EMULATOR_MAIL_REDIRECT": "me@example.com",
             "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:8000",
             "AWS_REGION": "eu-west-1",
@@ -44,6 +45,7 @@ def test_everything_set() -> None:
         smtp_url=SmtpUrl("127.0.0.1", 1025),
         accepted_keys=("sk_test_one", "sk_live_one"),
         mail_allow=("@example.com",),
+        mail_pauses=(1, 5, 30),
         mail_redirect="me@example.com",
     )
 
@@ -79,8 +81,12 @@ def test_base_url(settings: Settings, base: str) -> None:
         (
             {"EMULATOR_QQ": "1"},
             "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_KEYS, EMULATOR_MAIL_ALLOW, "
-            "EMULATOR_MAIL_REDIRECT, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, EMULATOR_TABLE, "
-            "EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_PAUSES.",
+            "EMULATOR_MAIL_PAUSES, EMULATOR_MAIL_REDIRECT, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
+            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_PAUSES.",
+        ),
+        (
+            {"EMULATOR_MAIL_PAUSES": "1,soon"},
+            "EMULATOR_MAIL_PAUSES must be the seconds between a mail's tries, separated by commas: 1,5,30.",
         ),
         (
             {"EMULATOR_PUBLIC_URL": "pay.example.com"},

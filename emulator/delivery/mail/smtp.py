@@ -8,42 +8,14 @@ of the mail: it stays temporary, so that mails wait for it to be mended.
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Literal, Protocol
 
-import aiosmtplib
 from aiosmtplib import errors
 
 from emulator.delivery.mail.addresses import wire_address
-
-_STARTTLS = {"none": False, "tls": False, "starttls": True, "optional": None}
-
-
-class SmtpServer(Protocol):
-    """Where to connect and how; `tls` is as in `SMTP_URL`, "optional" meaning STARTTLS if the server offers it."""
-
-    @property
-    def host(self) -> str:
-        """The server's name or address."""
-
-    @property
-    def port(self) -> int:
-        """The server's port."""
-
-    @property
-    def username(self) -> str | None:
-        """Who logs in, or None for no login."""
-
-    @property
-    def password(self) -> str | None:
-        """The password of the login."""
-
-    @property
-    def tls(self) -> Literal["none", "starttls", "tls", "optional"]:
-        """How the connection is secured."""
+from emulator.delivery.mail.connections import Connections, SmtpServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +57,13 @@ class DeliveryReport:
 
 
 async def deliver(
-    message: EmailMessage,
-    recipients: Sequence[str],
-    url: SmtpServer,
-    timeout: float,
-    tls_context: ssl.SSLContext | None = None,
+    message: EmailMessage, recipients: Sequence[str], connections: Connections, timeout: float
 ) -> DeliveryReport:
     """Give a message to a server for the recipients named; the message's own headers decide none of it.
 
-    Never raises for what a server or a network does. `timeout` is for the whole attempt, in seconds. `tls_context`
-    replaces the system's trust in certificates. If the connection ends while the message is on its way nobody knows
-    whether it was taken; that counts as not taken, and the Message-ID lets a receiver recognise the repeat.
+    Never raises for what a server or a network does. `timeout` is for the whole attempt, in seconds. If the connection
+    ends while the message is on its way nobody knows whether it was taken; that counts as not taken, and the Message-ID
+    lets a receiver recognise the repeat.
 
     Raises:
         LetterError: if a recipient or the sender is not an address that can be written to.
@@ -103,33 +71,18 @@ async def deliver(
     wire = {address: wire_address(address) for address in recipients}
     sender = wire_address(message["From"].addresses[0].addr_spec)
     try:
-        async with asyncio.timeout(timeout), _client(url, timeout, tls_context) as client:
-            refused, reply = await client.sendmail(sender, list(dict.fromkeys(wire.values())), message.as_bytes())
+        async with asyncio.timeout(timeout):
+            refused, reply = await connections.hand_over(sender, list(dict.fromkeys(wire.values())), message.as_bytes())
     except errors.SMTPRecipientsRefused as error:
         refusals = {one.recipient: _refusal(one.code, one.message) for one in error.recipients}
         return DeliveryReport(refused={address: refusals[wire[address]] for address in wire})
     except (errors.SMTPException, OSError) as error:
-        return DeliveryReport(error=_error(error, url))
+        return DeliveryReport(error=_error(error, connections.server))
     refusals = {recipient: _refusal(said.code, said.message) for recipient, said in refused.items()}
     return DeliveryReport(
         accepted=tuple(address for address in wire if wire[address] not in refusals),
         refused={address: refusals[wire[address]] for address in wire if wire[address] in refusals},
         reply=reply,
-    )
-
-
-def _client(url: SmtpServer, timeout: float, tls_context: ssl.SSLContext | None) -> aiosmtplib.SMTP:
-    """Optional STARTTLS protects against listeners only, so it asks no certificate authority (RFC 7435)."""
-    return aiosmtplib.SMTP(
-        hostname=url.host,
-        port=url.port,
-        username=url.username,
-        password=url.password,
-        timeout=timeout,
-        use_tls=url.tls == "tls",
-        start_tls=_STARTTLS[url.tls],
-        validate_certs=url.tls != "optional",
-        tls_context=tls_context,
     )
 
 

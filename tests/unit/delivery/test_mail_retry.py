@@ -23,6 +23,15 @@ def test_it_ends_after_three_days() -> None:
     assert attempt < 30
 
 
+def test_pauses_of_ones_own_make_one_attempt_each() -> None:
+    assert [next_attempt(attempt, FIRST, FIRST, (1, 0, 9)) for attempt in (1, 2, 3, 4)] == [
+        FIRST + 1,
+        FIRST,
+        FIRST + 9,
+        None,
+    ]
+
+
 @given(st.integers(-3, 10**6), st.integers(0, 10**6))
 def test_there_is_never_an_attempt_in_the_past_or_after_the_end(attempt: int, waited: int) -> None:
     then = next_attempt(attempt, FIRST, FIRST + waited)

@@ -1,0 +1,165 @@
+"""Connections to an SMTP server, kept open for a while for the next mail.
+
+A session may hand over many mails, one after the other (RFC 5321, 3.3); opening one costs a TLS handshake and a login.
+A server may end a kept connection whenever it likes, so it is asked for a sign of life (RSET) before a mail is
+entrusted to it. Nothing of the mail has been said by then: a connection found dead is replaced, and no attempt is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from asyncio import TimerHandle
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Literal, Protocol
+
+import aiosmtplib
+from aiosmtplib import errors
+
+IDLE_SECONDS = 20.0
+"""How long a connection is kept for another mail; servers wait at least five minutes (RFC 5321, 4.5.3.2.7)."""
+
+_SIGN_OF_LIFE_SECONDS = 3.0
+_GOODBYE_SECONDS = 1.0
+_CLOSING = 421
+_STARTTLS = {"none": False, "tls": False, "starttls": True, "optional": None}
+
+Taken = tuple[dict[str, aiosmtplib.SMTPResponse], str]
+"""What was answered to each recipient that was refused, and to the mail itself."""
+
+
+class SmtpServer(Protocol):
+    """Where to connect and how; `tls` is as in `SMTP_URL`, "optional" meaning STARTTLS if the server offers it."""
+
+    @property
+    def host(self) -> str:
+        """The server's name or address."""
+
+    @property
+    def port(self) -> int:
+        """The server's port."""
+
+    @property
+    def username(self) -> str | None:
+        """Who logs in, or None for no login."""
+
+    @property
+    def password(self) -> str | None:
+        """The password of the login."""
+
+    @property
+    def tls(self) -> Literal["none", "starttls", "tls", "optional"]:
+        """How the connection is secured."""
+
+
+class Connections:
+    """The connections to one server. All calls come from one event loop; mails at the same time get one each.
+
+    `tls_context` replaces the system's trust in certificates; `timeout` is for one command, in seconds.
+    """
+
+    def __init__(
+        self,
+        server: SmtpServer,
+        timeout: float,
+        tls_context: ssl.SSLContext | None = None,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
+        self.server = server
+        self.timeout = timeout
+        self._tls_context = tls_context
+        self._idle_seconds = idle_seconds
+        self._kept: list[tuple[aiosmtplib.SMTP, TimerHandle]] = []
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def hand_over(self, sender: str, recipients: Sequence[str], content: bytes) -> Taken:
+        """Gives a mail to the server.
+
+        Raises what aiosmtplib does, and OSError for what happens to the connection.
+        """
+        kept = await self._alive()
+        if kept is not None:
+            try:
+                return await self._transaction(kept, sender, recipients, content)
+            except errors.SMTPSenderRefused as error:
+                # Some servers end a session after so many mails, before they have heard of the next one.
+                if error.code != _CLOSING:
+                    raise
+        client = self._client()
+        await client.connect()
+        return await self._transaction(client, sender, recipients, content)
+
+    async def close(self) -> None:
+        """Takes leave of the server on every connection that is kept."""
+        for client, _ in list(self._kept):
+            self._leave(client)
+        while self._leaving:
+            await asyncio.gather(*self._leaving)
+
+    async def _alive(self) -> aiosmtplib.SMTP | None:
+        """A kept connection on which the server still answers; None when there is none."""
+        while self._kept:
+            client, expiry = self._kept.pop()
+            expiry.cancel()
+            try:
+                await client.rset(timeout=_SIGN_OF_LIFE_SECONDS)
+            except (errors.SMTPException, OSError):
+                client.close()
+            except asyncio.CancelledError:
+                client.close()
+                raise
+            else:
+                return client
+        return None
+
+    async def _transaction(
+        self, client: aiosmtplib.SMTP, sender: str, recipients: Sequence[str], content: bytes
+    ) -> Taken:
+        try:
+            taken = await client.sendmail(sender, recipients, content)
+        except (errors.SMTPResponseException, errors.SMTPRecipientsRefused):
+            self._keep(client)
+            raise
+        except BaseException:
+            client.close()
+            raise
+        self._keep(client)
+        return taken
+
+    def _keep(self, client: aiosmtplib.SMTP) -> None:
+        """Keeps a connection for the next mail, unless the server has ended it."""
+        if client.is_connected:
+            expiry = asyncio.get_running_loop().call_later(self._idle_seconds, self._leave, client)
+            self._kept.append((client, expiry))
+        else:
+            client.close()
+
+    def _leave(self, client: aiosmtplib.SMTP) -> None:
+        for each in [each for each in self._kept if each[0] is client]:
+            each[1].cancel()
+            self._kept.remove(each)
+        task = asyncio.get_running_loop().create_task(_goodbye(client))
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    def _client(self) -> aiosmtplib.SMTP:
+        """Optional STARTTLS protects against listeners only, so it asks no certificate authority (RFC 7435)."""
+        server = self.server
+        return aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.username,
+            password=server.password,
+            timeout=self.timeout,
+            use_tls=server.tls == "tls",
+            start_tls=_STARTTLS[server.tls],
+            validate_certs=server.tls != "optional",
+            tls_context=self._tls_context,
+        )
+
+
+async def _goodbye(client: aiosmtplib.SMTP) -> None:
+    with suppress(errors.SMTPException, OSError):
+        await client.quit(timeout=_GOODBYE_SECONDS)
+    client.close()
