@@ -11,7 +11,7 @@ class Claim:
     """That `items`, which waited until now, and `made`, which are new, are being put on `invoice`.
 
     It exists from before the first of them says so until the invoice has them. When it is `released` the invoice can
-    no longer have them: the items wait again, and those that were made for it are gone.
+    no longer have them: the items wait again, and those that were made for it are gone. `created` is real time.
     """
 
     KIND: ClassVar[Kind] = Kind("claim", prefix="claim")

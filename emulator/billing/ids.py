@@ -16,6 +16,9 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 EPOCH = 1342389380
 """Unix second that Stripe's ids count from (worked out from published ids)."""
 
+LAST_SECOND = EPOCH + 60 * 62**4 - 1
+"""Unix second up to which every id can say when it was made: in August 2040."""
+
 _SHORT = frozenset({"cus", "prod", "si"})
 _PAYMENT = frozenset({"pi", "ch", "re", "py", "seti"})
 _STAMP_CHARACTERS = 8

@@ -55,6 +55,7 @@ def first_try(found: WebhookDispatch) -> Work:
         task=TASK,
         subject=found.id,
         due_at=found.created + HELD_SECONDS,
+        by_real_time=True,
     )
 
 

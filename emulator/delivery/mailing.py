@@ -23,10 +23,15 @@ NO_SERVER = "No SMTP server is set. Set SMTP_URL, as in SMTP_URL=smtp://127.0.0.
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A mail after an attempt, and when to try again (unix seconds, UTC), or None when it is settled."""
+    """A mail after an attempt, and when to try again (unix seconds, UTC), or None when it is settled.
+
+    `look_again_after` is how many seconds of real time mail waits that no server is set for: a clock that is moved on
+    by a month does not bring one.
+    """
 
     mail: OutboxMail
     try_again_at: int | None
+    look_again_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class PostOffice:
         `instead` is what the server is to have said, when it is not to be asked.
         """
         if self.connections is None:
-            return Outcome(replace(mail, status="held", why=NO_SERVER), now + NO_SERVER_PAUSE)
+            return Outcome(replace(mail, status="held", why=NO_SERVER), None, NO_SERVER_PAUSE)
         left = [one for one in recipients(mail.letter) if one not in (*mail.accepted, *mail.refused)]
         verdicts = [judge(address, self.policy) for address in left]
         reachable = {verdict.address: verdict.deliver_to for verdict in verdicts if verdict.deliver_to is not None}

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 
 from emulator.billing.customers import Customer
 from emulator.billing.invoices.attempts import charges_itself
@@ -44,7 +43,7 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
             await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
             return
         instead = await struck_mail(store, world, read, found)
-        outcome = await post_office.attempt(found, store.clock.real_now(), instead)
+        outcome = await post_office.attempt(found, read.at.now, instead)
         await asyncio.to_thread(store.run, world, lambda unit: _record(unit, work, outcome))
 
     async def finalize(world: World, work: Work) -> None:
@@ -71,10 +70,12 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
 def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
     """Keeps what came of an attempt; a mail that was forgotten meanwhile (a reset) stays forgotten."""
     stored = unit.get(OutboxMail, outcome.mail.id)
-    if stored is None or outcome.try_again_at is None:
-        unit.changes.remove(work)
+    if stored is not None and outcome.try_again_at is not None:
+        unit.changes.save(work.put_off(outcome.try_again_at))
+    elif stored is not None and outcome.look_again_after is not None:
+        unit.changes.save(work.put_off(unit.real_now + outcome.look_again_after, by_real_time=True))
     else:
-        unit.changes.save(replace(work, due_at=outcome.try_again_at, lease=None))
+        unit.changes.remove(work)
     if stored is not None and stored != outcome.mail:
         unit.changes.save(outcome.mail)
 
@@ -98,7 +99,7 @@ def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
     if invoice is None or invoice.status != "draft" or not invoice.auto_advance:
         return
     if invoice.webhooks_delivered_at is None and unit.at.now < invoice.created + WAIT_FOR_ENDPOINTS:
-        unit.changes.save(replace(work, due_at=unit.at.now + LOOK_AGAIN_AFTER, lease=None))
+        unit.changes.save(work.put_off(unit.at.now + LOOK_AGAIN_AFTER))
         return
     customer = unit.get(Customer, invoice.customer)
     if customer is None:

@@ -80,20 +80,21 @@ class Worker:
         """The work, held by this worker for a while; None when another one was quicker."""
         unit = self._store.unit_of_work(world)
         work = unit.get(Work, due.id)
-        if work is None or work.due_at > self._store.clock.real_now():
+        if work is None:
             return None
-        held = replace(
-            work,
-            due_at=self._store.clock.real_now() + LEASE_SECONDS,
-            lease=self._name,
-            attempts=work.attempts + 1,
-        )
-        unit.changes.save(held)
+        held = self._held(work) if unit.is_due(work) else None
+        # A clock that was stopped leaves work in the index that is not due: written again, it is filed right.
+        unit.changes.save(held or work)
+        unit.hold_clock()
         try:
             unit.commit()
         except ConflictError:
             return None
         return held
+
+    def _held(self, work: Work) -> Work:
+        until = self._store.clock.real_now() + LEASE_SECONDS
+        return replace(work, lease=self._name, leased_until=until, attempts=work.attempts + 1)
 
     async def _do(self, world: World, work: Work) -> None:
         try:

@@ -50,7 +50,7 @@ def claim_of(work: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
     items = [each for each in claimed if isinstance(each, InvoiceItem)]
     return Claim(
         id=at.new_id("claim"),
-        created=at.now,
+        created=work.real_now,
         invoice=next((item.invoice or "" for item in items), ""),
         items=tuple(item.id for item in items if not work.is_new(item)),
         made=tuple(item.id for item in items if work.is_new(item)),
@@ -59,8 +59,8 @@ def claim_of(work: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
 
 def _order(claim: Claim) -> Work:
     """The work that releases a claim if nobody settled it."""
-    id = f"{TASK}-{claim.id}"
-    return Work(id=id, created=claim.created, task=TASK, subject=claim.id, due_at=claim.created + PATIENCE)
+    id, due_at = f"{TASK}-{claim.id}", claim.created + PATIENCE
+    return Work(id=id, created=claim.created, task=TASK, subject=claim.id, due_at=due_at, by_real_time=True)
 
 
 def announce(unit: UnitOfWork, claim: Claim) -> None:

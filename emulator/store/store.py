@@ -53,18 +53,17 @@ class Store:
 
     def unit_of_work(self, world: World) -> UnitOfWork:
         """A fresh unit of work at this moment of the world's time."""
-        return UnitOfWork(self.table, world, self._place(world))
-
-    def _place(self, world: World) -> Place:
-        return Place(self.clock.now(world), self.base_url, self.stamps.next, self.fixed_endpoints)
+        place = Place(self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints)
+        return UnitOfWork(self.table, world, place)
 
     def commit(self, work: UnitOfWork) -> None:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.narrate(work)
+        work.hold_clock()
         claims.commit(work)
         self.changed.set()
-        ordered = [entity for _, entity in work.changes.written.values() if isinstance(entity, Work)]
-        if any(each.due_at <= self.clock.real_now() for each in ordered):
+        ordered = (entity for _, entity in work.changes.written.values() if isinstance(entity, Work))
+        if any(work.is_due(each) for each in ordered):
             self.work_ordered.set()
         self.committed(work)
 

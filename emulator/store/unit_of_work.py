@@ -15,6 +15,7 @@ from emulator.billing.kinds import Entity
 from emulator.billing.moment import Moment
 from emulator.billing.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.work import Work
+from emulator.billing.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
 from emulator.store.keys import can_be_key, index_values, partition, place_of
 from emulator.store.listing import Selection, matches, plan
@@ -30,7 +31,7 @@ MAX_ACTIONS = 100
 
 DUE_SHARD = "work"
 
-_READ_ALONG: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults)
+_READ_ALONG: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults, WorldClock)
 """One record of each is about a world as a whole, its id the account's, and is needed by nearly every request."""
 
 
@@ -64,9 +65,12 @@ class Page(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when a unit of work happens, but for the account: see `Moment`."""
+    """Where and when a unit of work happens, but for the account and its clock: see `Moment`.
 
-    now: int
+    `real_now` is unix seconds, UTC, outside of every world.
+    """
+
+    real_now: int
     base_url: str
     next_stamp: Callable[[], int]
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
@@ -105,10 +109,24 @@ class UnitOfWork:
         if self._at is None:
             account = self._along(Account) or Account(id=self.world.account, owner=self.world.owner)
             place = self._place
-            self._at = Moment(
-                place.now, account, self.world.livemode, place.base_url, place.next_stamp, self._is_notified
-            )
+            now = self.clock.at(place.real_now)
+            self._at = Moment(now, account, self.world.livemode, place.base_url, place.next_stamp, self._is_notified)
         return self._at
+
+    @property
+    def real_now(self) -> int:
+        """The second it is outside of every world: unix seconds, UTC."""
+        return self._place.real_now
+
+    @property
+    def clock(self) -> WorldClock:
+        """The world's clock, read along with the first thing that is read."""
+        return self._along(WorldClock) or WorldClock(id=self.world.account)
+
+    def is_due(self, work: Work) -> bool:
+        """Whether a worker may take a piece of work now."""
+        comes = work.comes(self.clock)
+        return comes is not None and comes <= self._place.real_now
 
     @property
     def webhook_endpoints(self) -> WebhookEndpoints:
@@ -185,7 +203,7 @@ class UnitOfWork:
             raise AlreadyDone(found)
 
     def _entity(self, kind: type[E], record: Record) -> E | None:
-        expired = record.expires_at is not None and record.expires_at <= self._place.now
+        expired = record.expires_at is not None and record.expires_at <= self._place.real_now
         return None if expired else read(record, kind)
 
     def _knows(self, kind: type[Any], id: str) -> bool:
@@ -258,6 +276,13 @@ class UnitOfWork:
                 self._enlist(transaction)
         except TransactWriteError as error:
             self._explain(error)
+
+    def hold_clock(self) -> None:
+        """Lets the commit fail if the world's clock is moved meanwhile and work is ordered by the time it shows now."""
+        clock = self._seen(WorldClock, self.world.account)
+        ordered = (entity for _, entity in self.changes.written.values() if isinstance(entity, Work))
+        if clock is not None and any(not work.by_real_time for work in ordered):
+            self.changes.rely_on(clock)
 
     def overflowing_claims(self) -> Sequence[Any]:
         """What may be written ahead (`Changes.claim`), if everything together is too much for one transaction."""
@@ -338,13 +363,19 @@ class UnitOfWork:
     def _record(self, entity: Entity) -> Record:
         hash_key, range_key = self._key(entity)
         filed = index_values(entity)
+        # Who has read nothing has asked for no time: reading the clock now would cost a round trip for nothing.
+        clock = self._seen(WorldClock, self.world.account) or WorldClock(id=self.world.account)
         record = self._table.record(hash_key, range_key, version=self._place.next_stamp())
         for name, value in {**written(entity, len(filed)), **filed}.items():
             setattr(record, name, value)
         if entity.KIND.kept_for is not None:
-            record.expires_at = entity.created + entity.KIND.kept_for
+            # DynamoDB drops what has expired by real time, whatever time it is in this world.
+            age = clock.at(self._place.real_now) - entity.created
+            record.expires_at = self._place.real_now - age + entity.KIND.kept_for
         if isinstance(entity, Work):
-            record.due_shard, record.due_at = DUE_SHARD, entity.due_at
+            comes = entity.comes(clock)
+            # Without these it is in no worker's index: it waits until the world's clock is moved.
+            record.due_shard, record.due_at = (None, None) if comes is None else (DUE_SHARD, comes)
         return record
 
     def _explain(self, error: TransactWriteError) -> None:

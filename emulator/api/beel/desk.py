@@ -168,7 +168,6 @@ class Desk:
         request_id, now = uuid4().hex, self._store.clock.real_now()
         try:
             caller = authenticate(request.headers, self._accepted_keys)
-            now = self._store.clock.now(caller.world)
             reply = self._let_in(endpoint, request, arguments, caller, request_id)
         except Refusal as refusal:
             reply = failure(refusal, locale_of(request), request_id, now)
@@ -241,7 +240,7 @@ class Desk:
         store, world = self._store, arrival.world
         found = wait_until(lambda: later.look(store.unit_of_work(world)), store.changed, later.seconds)
         data = later.otherwise if found is None else found
-        return success(data, endpoint.status, arrival.request_id, store.clock.now(world))
+        return success(data, endpoint.status, arrival.request_id, store.clock.real_now())
 
 
 def company_of(world: World) -> str:

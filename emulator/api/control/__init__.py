@@ -3,7 +3,7 @@
 from flask import Flask, Request, Response
 
 from emulator import __version__
-from emulator.api.control import account, events, faults, outbox, seeding, webhooks
+from emulator.api.control import account, clock, events, faults, outbox, seeding, webhooks
 from emulator.api.control.access import in_own_world
 from emulator.api.control.account import LogoMaker
 from emulator.api.control.answers import answer, problem
@@ -51,6 +51,7 @@ def register(
     app.add_url_rule("/_emulator/health", "health", health)
     app.add_url_rule("/_emulator/reset", "reset", in_own_world(worlds, reset), methods=["POST"])
     account.register(app, store, worlds, make_logo)
+    clock.register(app, store, worlds)
     events.register(app, store, worlds)
     outbox.register(app, store, worlds, forms)
     seeding.register(app, worlds)

@@ -253,7 +253,7 @@ class Desk:
     def _refused(self, refusal: Refusal, world: World | None, request_id: str, key: str | None = None) -> Reply:
         if world is None:
             return Reply.of_error(refusal, None)
-        log = errors.LogEntry(request_id, world.livemode, self._store.clock.now(world))
+        log = errors.LogEntry(request_id, world.livemode, self._store.clock.real_now())
         return replace(Reply.of_error(refusal, log), idempotency_key=key)
 
     def _let_in(

@@ -77,7 +77,7 @@ class Rounds:
     async def _attempts(self, consignment: Consignment, fault: Fault | None) -> list[WebhookAttempt]:
         kind = None if fault is None else fault.kind
         if kind == "drop":
-            return [WebhookAttempt(at=self._store.clock.now(consignment.world), milliseconds=0, error=_DROPPED)]
+            return [WebhookAttempt(at=self._store.clock.real_now(), milliseconds=0, error=_DROPPED)]
         if fault is not None and kind == "delay":
             await asyncio.sleep(fault.seconds)
         attempt = await self._post(consignment, wrong=kind == "wrong_signature")
@@ -86,14 +86,14 @@ class Rounds:
         return [attempt, await self._post(consignment)] if kind == "duplicate" else [attempt]
 
     async def _post(self, consignment: Consignment, *, wrong: bool = False) -> WebhookAttempt:
-        world, delivery = consignment.world, consignment.delivery
+        delivery = consignment.delivery
         body = consignment.body.encode()
         secret = f"not-{delivery.secret}" if wrong else delivery.secret
         # Receivers compare the time with their own clock, whatever time it is in this world.
         now = self._store.clock.real_now()
-        headers = webhook_headers(delivery.signer, secret, body, now, livemode=world.livemode)
+        headers = webhook_headers(delivery.signer, secret, body, now, livemode=consignment.world.livemode)
         envelope = Envelope(delivery.url, body, {**headers, **delivery.headers})
-        return await post(self._session, envelope, self._store.clock.now(world))
+        return await post(self._session, envelope, now)
 
     async def _fault(self, consignment: Consignment) -> Fault | None:
         if not consignment.faulty:

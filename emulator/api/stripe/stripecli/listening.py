@@ -58,7 +58,7 @@ class Listening:
         for event in tail.fresh():
             payload = webhook_payload(event, work, None)
             conversation = f"wc_{random_text(24)}"
-            self._forwarded[conversation] = event, self._store.clock.now(self._session.world)
+            self._forwarded[conversation] = event, work.at.now
             if len(self._forwarded) > MAX_UNANSWERED:
                 del self._forwarded[next(iter(self._forwarded))]
             connection.send(event_frame(payload, self._headers(self._session, payload), conversation))

@@ -23,7 +23,7 @@ class Tail:
     def __init__(self, store: Store, world: World) -> None:
         self._store = store
         self._world = world
-        self._looked_at = store.clock.now(world)
+        self._looked_at = store.unit_of_work(world).at.now
         self._seen: dict[str, int] = {}
         self.fresh()
 

@@ -1,0 +1,60 @@
+from emulator.billing.work import Work
+from emulator.billing.world_clock import WorldClock
+
+REAL = WorldClock(id="acct_1")
+AHEAD = WorldClock(id="acct_1", ahead=500)
+FROZEN = WorldClock(id="acct_1", frozen_at=2000)
+
+
+def work(due_at: int, **further: object) -> Work:
+    return Work(id="w", created=0, task="mail", subject="mail_1", due_at=due_at, **further)  # type: ignore[arg-type]
+
+
+def test_a_clock_that_nobody_touched_shows_real_time() -> None:
+    assert (REAL.at(1000), REAL.real(1000)) == (1000, 1000)
+
+
+def test_a_clock_that_runs_ahead_keeps_its_distance() -> None:
+    assert (AHEAD.at(1000), AHEAD.at(1001)) == (1500, 1501)
+    assert AHEAD.real(1500) == 1000
+
+
+def test_a_frozen_clock_stands() -> None:
+    assert (FROZEN.at(1000), FROZEN.at(9000)) == (2000, 2000)
+    assert (FROZEN.real(1999), FROZEN.real(2000), FROZEN.real(2001)) == (0, 0, None)
+
+
+def test_freezing_and_letting_go_keep_the_second() -> None:
+    frozen = AHEAD.frozen(1000)
+    assert (frozen.at(1000), frozen.at(1400)) == (1500, 1500)
+    running = frozen.running(1400)
+    assert (running.at(1400), running.at(1401)) == (1500, 1501)
+
+
+def test_a_clock_is_moved_without_being_started_or_stopped() -> None:
+    assert FROZEN.moved_to(7000, 1000).at(9999) == 7000
+    assert REAL.moved_to(7000, 1000).at(1001) == 7001
+
+
+def test_work_comes_by_the_worlds_time() -> None:
+    assert work(1500).comes(AHEAD) == 1000
+    assert work(2500).comes(FROZEN) is None
+    assert work(1500).comes(FROZEN) == 0
+
+
+def test_some_work_comes_whatever_the_clock_shows() -> None:
+    assert work(2500, by_real_time=True).comes(FROZEN) == 2500
+
+
+def test_leased_work_comes_when_the_lease_has_run_out() -> None:
+    held = work(1500, lease="worker", leased_until=1030)
+    assert (held.comes(FROZEN), held.comes(AHEAD)) == (1030, 1030)
+    assert held.put_off(2500) == work(2500)
+
+
+def test_work_sorts_by_when_it_is_due() -> None:
+    assert sorted([work(90).place, work(1000).place, work(-5).place]) == [
+        work(-5).place,
+        work(90).place,
+        work(1000).place,
+    ]
