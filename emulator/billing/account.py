@@ -14,13 +14,17 @@ LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
 
 DEFAULT_LOCALE = "en"
 
+_DOMAIN = "example.com"
+"""What mails are written from unless the account names an address of its own: a domain that nobody has (RFC 2606)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case.
 
     `address` may lie in another country than the account's own `country`. `logo` is a small PNG or JPEG: it is read
-    with every request. `owner` is the platform of a connected account. `locale` is what customers are written to in who
+    with every request. Mails come from `sender_email`, an address of the business's own domain, and are replied to at
+    `email`. `owner` is the platform of a connected account. `locale` is what customers are written to in who
     prefer no language there are texts for. `email_receipts` and `email_failed_payments` are the switches of the
     dashboard for mail about payments, off at first (Stripe docs, "Automate customer emails").
     """
@@ -44,6 +48,7 @@ class Account:
     owner: str | None = None
     phone: str | None = None
     reminders: ReminderSchedule = field(default_factory=ReminderSchedule)
+    sender_email: str | None = None
     tax_ids: tuple[TaxId, ...] = ()
 
     @property
@@ -59,12 +64,12 @@ class Account:
     @property
     def mail_domain(self) -> str:
         """The domain of the account's mails and their Message-IDs."""
-        return "example.com"
+        return _DOMAIN if self.sender_email is None else self.sender_email.rpartition("@")[2]
 
     @property
     def sender_address(self) -> str:
         """Who the account's mails come from. The real service writes from its own domain, which is not ours to use."""
-        return f"invoice+statements+{self.id}@{self.mail_domain}"
+        return self.sender_email or f"invoice+statements+{self.id}@{_DOMAIN}"
 
     def locale_for(self, preferred: Iterable[str]) -> str:
         """The first preferred locale there are texts for, else the account's own (docs.stripe.com/api/customers)."""

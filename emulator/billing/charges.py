@@ -18,7 +18,7 @@ class Charge:
     """An attempt to collect `amount` minor units of `currency`. `decline` says why it failed, if it did.
 
     Until `captured` it is a hold on the card; `amount_captured` and `amount_refunded` are in minor units.
-    `receipt_secret` makes the link to the receipt unguessable.
+    `receipt_number` is what a mailed receipt is called; `receipt_secret` makes the link to it unguessable.
     """
 
     KIND: ClassVar[Kind] = Kind(
@@ -45,6 +45,7 @@ class Charge:
     fraud_details: dict[str, str] = field(default_factory=dict)
     metadata: dict[str, str] = field(default_factory=dict)
     receipt_email: str | None = None
+    receipt_number: str | None = None
     receipt_secret: str | None = None
     shipping: Shipping | None = None
     statement_descriptor: str | None = None

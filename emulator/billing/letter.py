@@ -33,6 +33,7 @@ class Payment:
     method: str | None = None
     receipt_number: str | None = None
     next_attempt_at: int | None = None
+    receipt_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Receipts: what a customer is shown of a payment."""
 
+from hashlib import sha256
+
 from emulator.billing.charges import Charge
 from emulator.billing.document import InvoiceDocument, Line
 from emulator.billing.moment import Moment
@@ -21,6 +23,12 @@ _BRANDS = {
 def card_label(card: Card) -> str:
     """A card as its holder knows it: `Visa •••• 4242`."""
     return f"{_BRANDS.get(card.brand, card.brand)} •••• {card.last4}"
+
+
+def receipt_number(charge: Charge) -> str:
+    """The number that a receipt of the charge has when it is mailed, such as `2101-5541`."""
+    digits = int.from_bytes(sha256(charge.id.encode()).digest()[:8]) % 10**8
+    return f"{digits // 10**4:04}-{digits % 10**4:04}"
 
 
 def receipt_url(charge: Charge, at: Moment) -> str | None:

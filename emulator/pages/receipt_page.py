@@ -32,5 +32,6 @@ def receipt_page(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> R
         amount=format_amount(charge.amount, charge.currency, locale),
         paid_on=format_day(charge.created, locale),
         payment_method=card_label(charge.card),
+        receipt_number=charge.receipt_number or "",
         refunded=refunded,
     )

@@ -115,7 +115,7 @@ class ChargeSchema(ObjectSchema):
     payment_method = fields.String()
     payment_method_details = fields.Method("shown_card")
     receipt_email = fields.String()
-    receipt_number = Null()
+    receipt_number = fields.String()
     receipt_url = fields.Function(lambda charge: receipt_url(charge, scene()))
     refunded = fields.Boolean()
     review = Null()

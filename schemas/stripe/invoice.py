@@ -214,7 +214,7 @@ class InvoiceSchema(ObjectSchema):
     period_start = fields.Integer(attribute="created")
     post_payment_credit_notes_amount = fields.Integer()
     pre_payment_credit_notes_amount = fields.Integer()
-    receipt_number = Null()
+    receipt_number = fields.String()
     rendering = fields.Nested(RenderingSchema)
     shipping_cost = fields.Method("shown_shipping_cost")
     shipping_details = fields.Nested(ShippingSchema)

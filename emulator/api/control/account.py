@@ -22,6 +22,8 @@ from emulator.api.worlds_of_keys import Worlds
 from emulator.billing.account import LANGUAGES, Account, is_written
 from emulator.billing.addresses import Address, merged_address
 from emulator.billing.document import TaxId
+from emulator.billing.letter import LetterError
+from emulator.billing.mail_addresses import wire_address
 from emulator.billing.reminder_schedule import ReminderSchedule
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -47,6 +49,17 @@ class BadSettingsError(ValueError):
 
 def _text(most: int, *checks: validate.Validator) -> fields.String:
     return fields.String(allow_none=True, validate=[validate.Length(max=most), *checks])
+
+
+def _address() -> fields.String:
+    return fields.Email(allow_none=True, validate=_require_mailable)
+
+
+def _require_mailable(address: str) -> None:
+    try:
+        wire_address(address)
+    except LetterError as error:
+        raise ValidationError(f"{error}.") from error
 
 
 def _require_written(locale: str) -> None:
@@ -110,13 +123,14 @@ class _Settings(Schema):
     business_name = _text(250)
     country = fields.String(validate=_COUNTRY)
     default_footer = _text(5000)
-    email = fields.Email(allow_none=True, validate=validate.Length(max=512))
+    email = _address()
     email_failed_payments = fields.Boolean(truthy={True}, falsy={False})
     email_receipts = fields.Boolean(truthy={True}, falsy={False})
     locale = fields.String(validate=[validate.Length(max=35), _require_written])
     logo = fields.String(allow_none=True)
     phone = _text(50)
     reminders = fields.Nested(_Reminders, allow_none=True)
+    sender_email = _address()
     tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
 
 
@@ -221,5 +235,6 @@ def _shown(account: Account) -> dict[str, Any]:
         "logo": None if account.logo is None else base64.b64encode(account.logo).decode(),
         "phone": account.phone,
         "reminders": msgspec.to_builtins(account.reminders),
+        "sender_email": account.sender_email,
         "tax_ids": msgspec.to_builtins(account.tax_ids),
     }

@@ -11,6 +11,7 @@ from emulator.api.control.access import in_own_world
 from emulator.api.control.answers import answer, problem
 from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
 from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.letter import LetterError
 from emulator.billing.outbox import OutboxMail
 from emulator.store.listing import Selection
 from emulator.store.store import Store
@@ -83,7 +84,7 @@ def _in_form(mail: OutboxMail, form: str | None, forms: MailForms) -> Response:
     if form is None:
         return answer(_summary(mail, forms))
     if form == "eml":
-        return Response(forms.message(mail), content_type="message/rfc822")
+        return _message(mail, forms)
     if form == "html":
         # What customers are called comes from users: nothing in the mail may run here.
         headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
@@ -94,6 +95,13 @@ def _in_form(mail: OutboxMail, form: str | None, forms: MailForms) -> Response:
     if pdf is None:
         return problem(404, "This mail has no PDF: it was sent without one.")
     return Response(pdf, content_type="application/pdf")
+
+
+def _message(mail: OutboxMail, forms: MailForms) -> Response:
+    try:
+        return Response(forms.message(mail), content_type="message/rfc822")
+    except LetterError as error:
+        return problem(409, f"This mail is no message, and live mode could not deliver it. {error}.")
 
 
 def _summary(mail: OutboxMail, forms: MailForms) -> dict[str, Any]:

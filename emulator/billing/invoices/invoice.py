@@ -147,6 +147,7 @@ class Invoice:
     payments: tuple[str, ...] = ()
     post_payment_credit_notes_amount: int = 0
     pre_payment_credit_notes_amount: int = 0
+    receipt_number: str | None = None
     rendering: Rendering = Rendering()
     shipping_cost: ShippingCost | None = None
     shipping_details: Shipping | None = None

@@ -19,7 +19,7 @@ from emulator.billing.letter import Letter, Mailbox, MailKind, Payment, invoice_
 from emulator.billing.moment import Moment
 from emulator.billing.outbox import MailStatus, OutboxMail
 from emulator.billing.parties import party, seller
-from emulator.billing.receipts import card_label
+from emulator.billing.receipts import card_label, receipt_url
 from emulator.billing.tax_ids import TaxId
 
 PaymentMailKind = Literal["receipt", "payment_failed"]
@@ -33,7 +33,13 @@ def invoice_mail(invoice: Invoice, at: Moment) -> OutboxMail:
 
 def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, at: Moment) -> OutboxMail:
     """The mail about a charge that was to pay the invoice, on its way like any other."""
-    payment = Payment(amount=charge.amount, method=card_label(charge.card))
+    payment = Payment(
+        amount=charge.amount,
+        method=card_label(charge.card),
+        receipt_number=charge.receipt_number,
+        receipt_url=receipt_url(charge, at),
+        next_attempt_at=invoice.next_payment_attempt,
+    )
     letter = replace(_letter(invoice, document_of(invoice, at), kind, at), payment=payment)
     return _to_the_customer(invoice, letter, at)
 

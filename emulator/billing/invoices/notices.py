@@ -1,12 +1,14 @@
 """Mail about payments: a receipt after a charge, word of one that failed (Stripe docs, "Automate customer emails")."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from emulator.billing.changes import Changes
 from emulator.billing.charges import Charge
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import payment_mail
 from emulator.billing.moment import Moment
+from emulator.billing.receipts import receipt_number
 
 
 def post_notices(changes: Changes, at: Moment) -> None:
@@ -25,9 +27,17 @@ def post_notices(changes: Changes, at: Moment) -> None:
         if charge is None:
             continue
         if happening.type == "invoice.payment_succeeded" and at.account.email_receipts:
-            changes.post(payment_mail("receipt", invoice, charge, at))
+            _post_receipt(invoice, charge, at, changes)
         elif happening.type == "invoice.payment_failed" and at.account.email_failed_payments:
             changes.post(payment_mail("payment_failed", invoice, charge, at))
+
+
+def _post_receipt(invoice: Invoice, charge: Charge, at: Moment, changes: Changes) -> None:
+    """Mails the receipt; charge and invoice name its number from then on, after the events of the payment."""
+    numbered = replace(charge, receipt_number=receipt_number(charge))
+    changes.save(numbered)
+    changes.save(replace(invoice, receipt_number=numbered.receipt_number))
+    changes.post(payment_mail("receipt", invoice, numbered, at))
 
 
 def _charges(changes: Changes) -> Iterator[Charge]:

@@ -92,6 +92,7 @@ def _copied(original: Invoice, customer: Customer, at: Moment) -> Invoice:
         payments=(),
         post_payment_credit_notes_amount=0,
         pre_payment_credit_notes_amount=0,
+        receipt_number=None,
         status="draft",
         transitions=Transitions(),
         webhooks_delivered_at=None if at.notified("invoice.created") else at.now,

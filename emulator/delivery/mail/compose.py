@@ -10,8 +10,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from emulator.billing.letter import Letter, Mailbox
-from emulator.delivery.mail.addresses import header_address, wire_address
+from emulator.billing.mail_addresses import wire_address
 from emulator.delivery.mail.context import LOGO_CID
+from emulator.delivery.mail.header_addresses import header_address
 from emulator.delivery.mail.render import RenderedMail, render
 from emulator.delivery.presentation.clean import clean_line
 from emulator.delivery.presentation.logo import Logo, readable_logo

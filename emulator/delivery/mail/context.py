@@ -10,6 +10,7 @@ from emulator.delivery.presentation import present
 from emulator.delivery.presentation.clean import clean_line, clean_text
 from emulator.delivery.presentation.formats import format_amount, format_day
 from emulator.delivery.presentation.logo import readable_logo
+from emulator.delivery.presentation.presenter import safe_url
 from emulator.delivery.presentation.view import InvoiceView
 
 SHOWN_LINES = 25
@@ -42,6 +43,7 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
         "button_ink": _ink_on(view.brand_colour),
         "paid_amount": _amount(view, document.currency, payment.amount) if payment else "",
         "payment_method": clean_line(payment.method or "") if payment else "",
+        "receipt_url": safe_url(payment.receipt_url) if payment else "",
         "receipt_number": clean_line(payment.receipt_number or "") if payment else "",
         "next_attempt_day": _day(view, payment.next_attempt_at) if payment else "",
         "credit_number": clean_line(credit_note.number) if credit_note else "",

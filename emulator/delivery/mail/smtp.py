@@ -14,7 +14,7 @@ from email.message import EmailMessage
 
 from aiosmtplib import errors
 
-from emulator.delivery.mail.addresses import wire_address
+from emulator.billing.mail_addresses import wire_address
 from emulator.delivery.mail.connections import Connections, SmtpServer
 
 

@@ -66,6 +66,16 @@ def test_a_sending_in_test_mode_is_in_the_outbox_and_nowhere_else(shop: Shop, ma
     assert mailbox.to(address) == []
 
 
+def test_a_mail_to_what_is_no_address_can_be_read_but_is_no_message(shop: Shop) -> None:
+    sent(shop, "jenny..rosen@example.com")
+    (mail,) = shop.get("/_emulator/outbox")["data"]
+
+    forms = {form: shop.wire.get(link) for form, link in mail["links"].items()}
+
+    assert {form: answer.status for form, answer in forms.items()} == {"html": 200, "txt": 200, "pdf": 200, "eml": 409}
+    assert "Not a mail address that can be written to" in forms["eml"].json["error"]["message"]
+
+
 def test_a_sending_in_live_mode_arrives(live_shop: Shop, mailbox: Mailbox) -> None:
     address = f"{new_key()}@example.com"
     invoice = sent(live_shop, address)

@@ -28,6 +28,7 @@ BLANK = {
     "logo": None,
     "phone": None,
     "reminders": {"days_before_due": [], "on_due_date": False, "days_after_due": []},
+    "sender_email": None,
     "tax_ids": [],
 }
 
@@ -58,6 +59,7 @@ def test_settings_are_kept_and_taken_away(visitor: Visitor, live_visitor: Visito
         "locale": "es",
         "phone": "+34 910 000 000",
         "reminders": {"days_before_due": [7, 1], "on_due_date": True, "days_after_due": [3, 30]},
+        "sender_email": "facturas@taller.example.com",
         "tax_ids": [{"type": "es_cif", "value": "A12345678"}],
     }
     assert visitor.settle(**given).status_code == 200
@@ -81,6 +83,7 @@ def test_settings_show_on_the_invoice_the_mail_the_pdf_and_the_page(visitor: Vis
         tax_ids=[{"type": "es_cif", "value": "A12345678"}],
         logo=base64.b64encode(logo()).decode(),
         attach_pdf=False,
+        sender_email="facturas@taller.example.com",
     )
     invoice = visitor.opened()
     visitor.post(f"/v1/invoices/{invoice['id']}/send")
@@ -88,6 +91,8 @@ def test_settings_show_on_the_invoice_the_mail_the_pdf_and_the_page(visitor: Vis
     assert (invoice["account_name"], invoice["account_country"]) == ("Taller Norte", "ES")
     mail = visitor.outbox()[0]
     assert (mail["from"]["name"], mail["reply_to"]) == ("Taller Norte", "hola@example.com")
+    assert mail["from"]["address"] == "facturas@taller.example.com"
+    assert mail["message_id"].endswith("@taller.example.com>")
     assert mail["attach_pdf"] is False
     assert mail["subject"].startswith("Nueva factura de Taller Norte")
     html = visitor.client.get(mail["links"]["html"], headers=visitor.headers).text
@@ -142,6 +147,8 @@ def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
     [
         ({"email": "nope"}, "email: Not a valid email address."),
         ({"email": "a@example.com\r\nBcc: b@example.com"}, "email: Not a valid email address."),
+        ({"email": "jörg@example.com"}, "email: Not a mail address that can be written to: 'jörg@example.com'."),
+        ({"sender_email": "ü@example.com"}, "sender_email: Not a mail address that can be written to"),
         ({"brand_colour": "red"}, "brand_colour: Give a colour as #rrggbb."),
         ({"brand_colour": "#00000g"}, "brand_colour: Give a colour as #rrggbb."),
         ({"country": "usa"}, "country: Give a country as two capital letters (ISO 3166), such as DE."),

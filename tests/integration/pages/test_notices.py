@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from datetime import UTC, datetime
 
+import pytest
+from werkzeug.datastructures import Headers
+
+from emulator.api.stripe.keys import authenticate
+from emulator.billing.work import Work
+from emulator.bootstrap import Emulator
+from emulator.delivery.tasks import charge_by_itself
 from tests.integration.pages.visitor import Visitor
 
 
@@ -72,3 +80,53 @@ def test_who_has_no_address_is_not_told(visitor: Visitor) -> None:
 
     assert visitor.get(f"/v1/invoices/{draft}")["status"] == "paid"
     assert kinds(visitor) == []
+
+
+def test_a_mailed_receipt_has_a_number_and_a_link(visitor: Visitor) -> None:
+    visitor.settle(email_receipts=True)
+    invoice = visitor.opened()
+    visitor.pay(invoice["hosted_invoice_url"])
+
+    charge = visitor.get("/v1/charges")["data"][0]
+    number = charge["receipt_number"]
+    assert re.fullmatch("[0-9]{4}-[0-9]{4}", number)
+    assert visitor.get(f"/v1/invoices/{invoice['id']}")["receipt_number"] == number
+    (mail,) = visitor.outbox()
+    assert mail["subject"].endswith(f" #{number}")
+    text = visitor.client.get(mail["links"]["txt"], headers=visitor.headers).text
+    assert f"Receipt number: {number}" in text
+    (link,) = re.findall(r"http\S+/receipts/\S+", text)
+    assert number in visitor.visit(link).text
+    found = visitor.client.get(
+        "/v1/invoices/search", query_string={"query": f"receipt_number:'{number}'"}, headers=visitor.headers
+    )
+    assert [each["id"] for each in found.get_json()["data"]] == [invoice["id"]]
+
+
+def test_without_a_mailed_receipt_there_is_no_number(visitor: Visitor) -> None:
+    invoice = visitor.opened()
+    visitor.pay(invoice["hosted_invoice_url"])
+
+    assert visitor.get("/v1/charges")["data"][0]["receipt_number"] is None
+    assert visitor.get(f"/v1/invoices/{invoice['id']}")["receipt_number"] is None
+
+
+def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator, visitor: Visitor) -> None:
+    visitor.settle(email_failed_payments=True)
+    customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
+    card = visitor.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", customer=customer)["id"]
+    visitor.post(f"/v1/customers/{customer}", **{"invoice_settings[default_payment_method]": card})
+    draft = visitor.post("/v1/invoices", customer=customer)["id"]
+    visitor.post("/v1/invoiceitems", customer=customer, invoice=draft, amount=2000, currency="usd")
+    visitor.post(f"/v1/invoices/{draft}/finalize", auto_advance="true")
+    world = authenticate(Headers(visitor.headers)).world
+    work = emulator.store.unit_of_work(world).get(Work, f"charge-{draft}")
+    assert work is not None
+
+    emulator.store.run(world, lambda unit: charge_by_itself(unit, work))
+
+    (mail,) = visitor.outbox()
+    text = visitor.client.get(mail["links"]["txt"], headers=visitor.headers).text
+    retry = datetime.fromtimestamp(visitor.get(f"/v1/invoices/{draft}")["next_payment_attempt"], UTC)
+    assert f"The next attempt will be made on {retry:%B} {retry.day}, {retry.year}." in text
+    assert "Visa •••• 0341" in text

@@ -30,7 +30,7 @@ INVOICES = Searchable(
         "last_finalization_error_code": _NEVER,
         "last_finalization_error_type": _NEVER,
         "number": Field("text", lambda invoice: invoice.number),
-        "receipt_number": _NEVER,
+        "receipt_number": Field("token", lambda invoice: invoice.receipt_number),
         "status": _STATUS,
         "subscription": _NEVER,
         "total": Field("number", lambda invoice: invoice.amounts.total),
