@@ -47,7 +47,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """What was decided and is yet to be written, in order."""
+    """What was decided and is yet to be written, in order; `created` is real time."""
 
     KIND: ClassVar[Kind] = Kind("journal", prefix="journal")
 
@@ -58,8 +58,8 @@ class Journal:
     @property
     def order(self) -> Work:
         """The work that finishes the journal if nobody else does."""
-        due_at = self.created + PATIENCE
-        return Work(id=f"{TASK}-{self.id}", created=self.created, task=TASK, subject=self.id, due_at=due_at)
+        id, due_at = f"{TASK}-{self.id}", self.created + PATIENCE
+        return Work(id=id, created=self.created, task=TASK, subject=self.id, due_at=due_at, by_real_time=True)
 
 
 def commit(work: UnitOfWork) -> None:
@@ -72,7 +72,7 @@ def commit(work: UnitOfWork) -> None:
         work.commit()
         return
     steps = tuple(_step(work, action, entity) for action, entity in followers)
-    journal = Journal(id=work.at.new_id(Journal.KIND.prefix), created=work.at.now, steps=steps)
+    journal = Journal(id=work.at.new_id(Journal.KIND.prefix), created=work.real_now, steps=steps)
     work.changes.save(journal)
     work.changes.save(journal.order)
     work.commit()
@@ -101,6 +101,7 @@ def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:
     while batch := list(islice(steps, _AT_ONCE)):
         unit = fresh()
         _take(unit, batch)
+        unit.hold_clock()
         unit.commit()
     unit = fresh()
     unit.load([(Journal, journal.id), (Work, journal.order.id)])
