@@ -74,13 +74,18 @@ class Customer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoicePrefix:
-    """The prefix of a customer's invoice numbers; reserved for good, even after its customer is deleted."""
+    """The prefix of a customer's invoice numbers; reserved for good, even after its customer is deleted.
+
+    While no customer has it, a caller may choose numbers that begin with it: `highest_chosen` is the last of those, 0
+    when there is none. A customer's own sequence can then only begin after it.
+    """
 
     KIND: ClassVar[Kind] = Kind("invoice_prefix")
 
     id: str
     created: int
-    customer: str
+    customer: str | None
+    highest_chosen: int = 0
 
 
 _PREFIX_ALPHABET = string.ascii_uppercase + string.digits
@@ -233,9 +238,10 @@ def _with(
     if "balance" in given:
         new["balance"] = given["balance"]
         new["currency"] = old.currency or (at.account.default_currency if given["balance"] else None)
-    if given.get("invoice_prefix", old.invoice_prefix) != old.invoice_prefix:
-        new["invoice_prefix"] = _reserve(given["invoice_prefix"], old.id, prefix, at, changes)
     _check_sequence(old, given)
+    if given.get("invoice_prefix", old.invoice_prefix) != old.invoice_prefix:
+        sequence = given.get("next_invoice_sequence", old.next_invoice_sequence)
+        new["invoice_prefix"] = _reserve(given["invoice_prefix"], old.id, sequence, prefix, at, changes)
     return replace(old, **new)
 
 
@@ -259,14 +265,23 @@ def custom_fields(given: list[Mapping[str, str]] | None) -> tuple[CustomField, .
     return tuple(CustomField(entry["name"], entry["value"]) for entry in given) if given else None
 
 
-def _reserve(wanted: str, customer: str, holder: InvoicePrefix | None, at: Moment, changes: Changes) -> str:
-    if holder is not None and holder.customer != customer:
+def _reserve(
+    wanted: str, customer: str, sequence: int, holder: InvoicePrefix | None, at: Moment, changes: Changes
+) -> str:
+    found = holder or InvoicePrefix(id=wanted, created=at.now, customer=None)
+    if found.customer not in (None, customer):
         raise Refusal(
-            f"This invoice number prefix is taken by customer: {holder.customer}. Please enter a different prefix.",
+            f"This invoice number prefix is taken by customer: {found.customer}. Please enter a different prefix.",
             param="invoice_prefix",
         )
-    if holder is None:
-        changes.save(InvoicePrefix(id=wanted, created=at.now, customer=customer))
+    if sequence <= found.highest_chosen:
+        raise Refusal(
+            f"The invoice number {wanted}-{found.highest_chosen:04d} is used already. Please enter a different prefix, "
+            f"or a `next_invoice_sequence` greater than {found.highest_chosen}.",
+            param="invoice_prefix",
+        )
+    if found.customer is None:
+        changes.save(replace(found, customer=customer))
     return wanted
 
 

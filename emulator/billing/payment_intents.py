@@ -153,14 +153,25 @@ def update_intent(
             f"This PaymentIntent's {frozen} could not be updated because it has a status of {old.status}. You may only "
             f"update the {frozen} of a PaymentIntent with one of the following statuses: {', '.join(CHANGEABLE)}.",
         )
-    if old.invoice is not None and ("amount" in given or "currency" in given or "customer" in given):
-        raise Refusal(
-            "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
-        )
+    if old.invoice is not None:
+        _leave_to_the_invoice(old, given)
     intent = _with(old, given, method)
     if intent != old:
         changes.save(intent)
     return intent
+
+
+def _leave_to_the_invoice(old: PaymentIntent, given: Mapping[str, Any]) -> None:
+    """An invoice decides what its intent collects, and wants it collected; a hold can only be attached to one."""
+    if "amount" in given or "currency" in given or "customer" in given:
+        raise Refusal(
+            "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
+        )
+    if given.get("capture_method") == "manual" != old.capture_method:
+        raise Refusal(
+            "A PaymentIntent that collects an invoice cannot be captured by hand: `capture_method` cannot be `manual`.",
+            param="capture_method",
+        )
 
 
 def admit_types(old: PaymentIntent, types: tuple[str, ...] | None, changes: Changes) -> PaymentIntent:

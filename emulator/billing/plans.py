@@ -7,7 +7,7 @@ from typing import Any
 from emulator.billing.changes import Changes
 from emulator.billing.moment import Moment
 from emulator.billing.prices import Plan, Price, create_price, tell, update_price
-from emulator.billing.products import Product
+from emulator.billing.products import Product, with_prices
 from emulator.billing.refusals import Refusal
 
 _RECURRING = ("interval", "interval_count", "meter", "trial_period_days", "usage_type")
@@ -30,12 +30,17 @@ def create_plan(given: Mapping[str, Any], product: Product, holder: Price | None
     return Plan(price=create_price(price, product, None, at, changes))
 
 
-def update_plan(old: Plan, given: Mapping[str, Any], product: Product | None, changes: Changes) -> Plan:
-    """The plan with the parameters `given` applied; `product` is the one it has."""
+def update_plan(
+    old: Plan, given: Mapping[str, Any], product: Product | None, wanted: Product | None, changes: Changes
+) -> Plan:
+    """The plan with the parameters `given` applied; `product` is the one it has, `wanted` the one it is to have."""
     plain = {name: given[name] for name in ("active", "metadata", "nickname") if name in given}
     price = old.price
-    if "product" in given:
-        price = replace(price, product=given["product"])
+    if wanted is not None and wanted.id != price.product:
+        price = replace(price, product=wanted.id)
+        with_prices(wanted, 1, changes)
+        if product is not None:
+            with_prices(product, -1, changes)
     if "trial_period_days" in given and price.recurring is not None:
         price = replace(price, recurring=replace(price.recurring, trial_period_days=given["trial_period_days"]))
     if price == old.price:

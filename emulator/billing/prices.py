@@ -11,7 +11,7 @@ from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
 from emulator.billing.money import format_decimal
 from emulator.billing.price_terms import CustomUnitAmount, Terms, Tier, TiersMode, TransformQuantity, amount_for
-from emulator.billing.products import Product
+from emulator.billing.products import Product, with_prices
 from emulator.billing.refusals import Refusal
 
 _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (36, "monthly"), "year": (3, "yearly")}
@@ -152,6 +152,7 @@ def create_price(
         transform_quantity=_transform(given.get("transform_quantity")),
     )
     price = _with(blank, given, holder, changes)
+    with_prices(product, 1, changes)
     changes.save(price)
     tell("created", price, None, changes)
     return price
@@ -193,8 +194,10 @@ def update_price(
     return price
 
 
-def delete_price(price: Price, changes: Changes) -> None:
-    """Deletes the price behind a plan; a price itself can only be deactivated."""
+def delete_price(price: Price, product: Product | None, changes: Changes) -> None:
+    """Deletes the price of `product` behind a plan; a price itself can only be deactivated."""
+    if product is not None:
+        with_prices(product, -1, changes)
     changes.remove(price)
     tell("deleted", price, None, changes)
 

@@ -26,7 +26,7 @@ class Product:
     """A product. Callers may choose its id, so `order` is what says when it was created.
 
     `updated` is unix seconds, UTC. `hidden` is the product that stands behind an ad hoc amount: it can be retrieved,
-    but no list shows it.
+    but no list shows it. `prices` is how many prices it has, without those of ad hoc amounts.
     """
 
     KIND: ClassVar[Kind] = Kind(
@@ -46,6 +46,7 @@ class Product:
     marketing_features: tuple[str, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     package_dimensions: PackageDimensions | None = None
+    prices: int = 0
     shippable: bool | None = None
     statement_descriptor: str | None = None
     tax_code: str | None = None
@@ -105,9 +106,16 @@ def update_product(old: Product, given: Mapping[str, Any], at: Moment, changes: 
     return product
 
 
-def delete_product(product: Product, *, has_prices: bool, changes: Changes) -> None:
+def with_prices(product: Product, more: int, changes: Changes) -> Product:
+    """The product with so many prices more: whoever deletes it meanwhile conflicts with that."""
+    counted = replace(product, prices=product.prices + more)
+    changes.save(counted)
+    return counted
+
+
+def delete_product(product: Product, changes: Changes) -> None:
     """Deletes a product. Raises Refusal when it has prices; such a product can only be deactivated."""
-    if has_prices:
+    if product.prices:
         raise Refusal("This product cannot be deleted because it has one or more user-created prices.")
     changes.remove(product)
     changes.happened("product.deleted", product)

@@ -1,5 +1,6 @@
 """Promotion codes: what a customer types in to get a coupon (docs.stripe.com/api/promotion_codes)."""
 
+import hashlib
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -63,15 +64,32 @@ class PromotionCode:
         return self.minimum_amounts.get(currency)
 
 
-def create_promotion_code(
-    given: Mapping[str, Any], coupon: Coupon, active_with_code: PromotionCode | None, at: Moment, changes: Changes
-) -> PromotionCode:
-    """A new code for `coupon`; `active_with_code` is an active one with the same code, if any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeHolder:
+    """Which promotion code a customer gets by a code, or everybody where it is for no single customer.
 
-    Raises Refusal when there is one, or the coupon can no longer be redeemed.
+    The promotion code may be inactive by now; then another one can take its place.
     """
-    if active_with_code is not None:
-        raise Refusal("An active promotion code with `code: " + active_with_code.code + "` already exists.")
+
+    KIND: ClassVar[Kind] = Kind("promotion_code_holder")
+
+    id: str
+    created: int
+    promotion_code: str
+
+
+def holder_id(code: str, customer: str | None) -> str:
+    """The id of the holder of a code, in either case, for a customer or for everybody: a digest, as codes are long."""
+    return hashlib.sha256(f"{customer or ''}/{code.lower()}".encode()).hexdigest()
+
+
+def create_promotion_code(
+    given: Mapping[str, Any], coupon: Coupon, rival: PromotionCode | None, at: Moment, changes: Changes
+) -> PromotionCode:
+    """A new code for `coupon`; `rival` is what holds the code asked for, if anything.
+
+    Raises Refusal when that is active, or the coupon can no longer be redeemed.
+    """
     if not coupon.is_valid(at.now):
         raise Refusal(f"Coupon {coupon.id} is no longer valid.", param="promotion[coupon]")
     restrictions = given.get("restrictions", {})
@@ -95,19 +113,36 @@ def create_promotion_code(
             "`minimum_amount` and `minimum_amount_currency` go together: give both or neither.",
             param="restrictions[minimum_amount]",
         )
+    if code.enabled:
+        _hold(code, rival, at, changes)
     changes.save(code)
     changes.happened("promotion_code.created", code)
     return code
 
 
-def update_promotion_code(old: PromotionCode, given: Mapping[str, Any], changes: Changes) -> PromotionCode:
-    """The code with the parameters `given` applied; no event when nothing changes."""
+def _hold(code: PromotionCode, rival: PromotionCode | None, at: Moment, changes: Changes) -> None:
+    """Two active codes of one customer cannot be the same (docs.stripe.com/api/promotion_codes/create, `code`)."""
+    if rival is not None and rival.id != code.id and rival.is_active(at.now):
+        raise Refusal(f"An active promotion code with `code: {rival.code}` already exists.")
+    holder = holder_id(code.code, code.customer)
+    changes.save(CodeHolder(id=holder, created=code.created, promotion_code=code.id))
+
+
+def update_promotion_code(
+    old: PromotionCode, given: Mapping[str, Any], rival: PromotionCode | None, at: Moment, changes: Changes
+) -> PromotionCode:
+    """The code with the parameters `given` applied; no event when nothing changes.
+
+    `rival` is what holds the code now. Raises Refusal for one that becomes active again while another one is.
+    """
     new: dict[str, Any] = {"enabled": given["active"]} if "active" in given else {}
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
     if "restrictions" in given:
         new["minimum_amounts"] = {**old.minimum_amounts, **_minimums(given["restrictions"])}
     code = replace(old, **new)
+    if code.enabled and not old.enabled:
+        _hold(code, rival, at, changes)
     if code != old:
         changes.save(code)
         changes.happened("promotion_code.updated", code, old)

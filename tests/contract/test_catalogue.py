@@ -54,8 +54,14 @@ def test_a_product_with_prices_cannot_be_deleted(shop: Shop) -> None:
     assert shop.wire.delete("/v1/products/gold").error["message"] == (
         "This product cannot be deleted because it has one or more user-created prices."
     )
-    shop.delete(f"/v1/plans/{plan['id']}")
+    silver = shop.product(id="silver")["id"]
+    shop.post(f"/v1/plans/{plan['id']}", product=silver)
     assert shop.delete("/v1/products/gold")["deleted"] is True
+    assert shop.wire.delete("/v1/products/silver").status == 400
+    shop.delete(f"/v1/plans/{plan['id']}")
+    assert shop.delete("/v1/products/silver")["deleted"] is True
+    priced = shop.product(default_price_data__currency="usd", default_price_data__unit_amount=1)["id"]
+    assert shop.wire.delete(f"/v1/products/{priced}").status == 400
 
 
 @pytest.mark.usefixtures("product")

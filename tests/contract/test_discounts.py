@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
-from tests.support.shop import Object, Shop
+from tests.support.shop import Object, Shop, spelled
 
 
 def coupon(shop: Shop, **params: Any) -> Object:
@@ -154,6 +154,22 @@ def test_promotion_codes(shop: Shop) -> None:
         "/v1/invoices", {"customer": draft["customer"], "discounts[0][promotion_code]": code["id"]}
     )
     assert refused.status == 400
+
+
+def test_a_code_is_free_again_when_its_promotion_code_is_not_active(shop: Shop) -> None:
+    terms = {"promotion__type": "coupon", "promotion__coupon": coupon(shop)["id"], "code": "Spring"}
+    first = shop.post("/v1/promotion_codes", **terms)["id"]
+    shop.post("/v1/promotion_codes", **terms, active=False)
+    shop.post(f"/v1/promotion_codes/{first}", active=False)
+    second = shop.post("/v1/promotion_codes", **terms)["id"]
+    refused = shop.wire.post(f"/v1/promotion_codes/{first}", {"active": "true"})
+    assert refused.error["message"] == "An active promotion code with `code: Spring` already exists."
+    shop.post(f"/v1/promotion_codes/{second}", active=False)
+    assert shop.post(f"/v1/promotion_codes/{first}", active=True)["active"] is True
+    assert shop.wire.post("/v1/promotion_codes", spelled({**terms, "code": "SPRING"})).status == 400
+    for customer in (shop.customer()["id"], shop.customer()["id"]):
+        assert shop.post("/v1/promotion_codes", **terms, customer=customer)["code"] == "Spring"
+        assert shop.wire.post("/v1/promotion_codes", spelled({**terms, "customer": customer})).status == 400
 
 
 def test_a_promotion_code_may_have_a_minimum_and_an_end(shop: Shop) -> None:

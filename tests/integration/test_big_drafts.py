@@ -13,6 +13,7 @@ from emulator.billing.claims import Claim
 from emulator.billing.customers import Customer
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.drafts import create_invoice
+from emulator.billing.invoices.numbers import Holders
 from emulator.billing.work import Work
 from emulator.store import claims, journals
 from emulator.store.journals import Journal
@@ -290,5 +291,5 @@ def _claiming(server: Server, world: World, customer: str) -> tuple[UnitOfWork, 
     owner = unit.get(Customer, customer)
     assert owner is not None
     items = unit.list(InvoiceItem, Selection(equals={"customer": customer, "waiting": "pending"}, limit=COUNT)).items
-    invoice = create_invoice({}, owner, items, None, unit.at, unit.changes)
+    invoice = create_invoice({}, owner, items, Holders(), unit.at, unit.changes)
     return unit, invoice.id

@@ -12,6 +12,7 @@ from emulator.billing.ids import Stamps
 from emulator.billing.invoice_items import create_item
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.numbers import Holders
 from emulator.billing.item_details import Catalogue
 from emulator.billing.moment import Moment
 
@@ -32,7 +33,7 @@ def customer(**given: Any) -> Customer:
 def draft(owner: Customer, *amounts: int, given: Mapping[str, Any] | None = None) -> Invoice:
     """A draft to be sent, with a line for each amount."""
     changes = Changes()
-    invoice = create_invoice({**TO_SEND, **(given or {})}, owner, [], None, moment(), changes)
+    invoice = create_invoice({**TO_SEND, **(given or {})}, owner, [], Holders(), moment(), changes)
     for amount in amounts:
         item = {"amount": amount, "currency": invoice.currency}
         create_item(item, owner, invoice, Catalogue(), moment(), changes)

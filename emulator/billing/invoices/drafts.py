@@ -12,7 +12,7 @@ from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.attempts import order_first_attempt
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.lines import check_line_count
-from emulator.billing.invoices.numbers import InvoiceNumber, claim_number
+from emulator.billing.invoices.numbers import Holders, claim_number
 from emulator.billing.invoices.payment_settings import merged_settings
 from emulator.billing.invoices.schedule import scheduled, scheduled_finalization
 from emulator.billing.invoices.terms import with_terms
@@ -30,13 +30,13 @@ def create_invoice(
     given: Mapping[str, Any],
     customer: Customer,
     pending: Sequence[InvoiceItem],
-    number: InvoiceNumber | None,
+    holders: Holders,
     at: Moment,
     changes: Changes,
 ) -> Invoice:
     """A new draft for `customer` that takes the `pending` items, newest first.
 
-    `number` is who holds the number asked for, if anybody. Raises Refusal when the due date does not go with the
+    `holders` are who has the number asked for. Raises Refusal when the due date does not go with the
     collection method, the customer has no e-mail to send to, or the currency is not the customer's.
     """
     method = given.get("collection_method") or "charge_automatically"
@@ -60,7 +60,7 @@ def create_invoice(
         lines=lines,
         webhooks_delivered_at=None if at.notified("invoice.created") else at.now,
     )
-    invoice = scheduled(invoice, with_given(invoice, given, number, at, changes), given, at, changes)
+    invoice = scheduled(invoice, with_given(invoice, given, holders, at, changes), given, at, changes)
     for item in pending:
         changes.claim(replace(item, invoice=invoice.id))
     stamp_currency(customer, currency, changes)
@@ -69,9 +69,7 @@ def create_invoice(
     return invoice
 
 
-def update_invoice(
-    old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, at: Moment, changes: Changes
-) -> Invoice:
+def update_invoice(old: Invoice, given: Mapping[str, Any], holders: Holders, at: Moment, changes: Changes) -> Invoice:
     """The invoice with the parameters `given` applied; no event when nothing changes.
 
     Raises Refusal for a field that is frozen since finalization.
@@ -84,7 +82,7 @@ def update_invoice(
     _check_due(method, given, at, required=method != old.collection_method)
     if method == "send_invoice" and method != old.collection_method:
         require_email(old.customer_snapshot.email)
-    invoice = scheduled(old, with_given(old, given, number, at, changes), given, at, changes)
+    invoice = scheduled(old, with_given(old, given, holders, at, changes), given, at, changes)
     if invoice.auto_advance and not old.auto_advance:
         order_first_attempt(invoice, at, changes)
     if invoice != old:
@@ -99,7 +97,7 @@ def delete_draft(invoice: Invoice, changes: Changes) -> None:
         raise Refusal("You can only delete draft invoices.")
     if invoice.automatically_finalizes_at is not None:
         changes.remove(scheduled_finalization(invoice))
-    claim_number(invoice, None, None, changes)
+    claim_number(invoice, None, Holders(), changes)
     changes.remove(invoice)
     changes.happened("invoice.deleted", invoice)
 
@@ -152,9 +150,7 @@ _PLAIN = (
 )
 
 
-def with_given(
-    old: Invoice, given: Mapping[str, Any], number: InvoiceNumber | None, at: Moment, changes: Changes
-) -> Invoice:
+def with_given(old: Invoice, given: Mapping[str, Any], holders: Holders, at: Moment, changes: Changes) -> Invoice:
     """The invoice with the parameters `given` applied, as long as they are allowed to change it."""
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     if "account_tax_ids" in given:
@@ -176,7 +172,7 @@ def with_given(
     if new.get("collection_method") == "charge_automatically":
         new["due_date"] = None
     if "number" in given:
-        new["number"] = claim_number(old, given["number"], number, changes)
+        new["number"] = claim_number(old, given["number"], holders, changes)
     applied = replace(old, **new)
     return with_terms(applied, given, at, changes) if applied.status == "draft" else applied
 

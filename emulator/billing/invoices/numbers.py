@@ -22,35 +22,54 @@ class InvoiceNumber:
     invoice: str
 
 
+_DRAWN = re.compile("([A-Z0-9]{1,12})-([0-9]{4,12})")
+"""A number as a customer's sequence draws them: `ABCD1234-0001`."""
+
+
 def sequence_prefix(number: str) -> str | None:
     """The invoice prefix whose sequence would draw this number (`ABCD1234` of `ABCD1234-0001`), or None."""
-    match = re.fullmatch("([A-Z0-9]{1,12})-[0-9]{4,}", number)
+    match = _DRAWN.fullmatch(number)
     return None if match is None else match[1]
 
 
-def check_free_of_sequences(number: str, prefix: InvoicePrefix | None) -> None:
-    """Raises Refusal when a customer has this number's prefix: its sequence has drawn the number, or will."""
-    if prefix is not None:
-        raise Refusal(
-            f"The invoice number '{number}' belongs to the sequence of customer {prefix.customer}.", param="number"
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holders:
+    """Who has the number that a caller chooses, and who its prefix; None for nobody."""
+
+    number: InvoiceNumber | None = None
+    prefix: InvoicePrefix | None = None
 
 
-def claim_number(invoice: Invoice, wanted: str | None, holder: InvoiceNumber | None, changes: Changes) -> str | None:
+def claim_number(invoice: Invoice, wanted: str | None, holders: Holders, changes: Changes) -> str | None:
     """Gives a draft the number its caller chose; None takes it back.
 
-    `holder` is who has that number now. Raises Refusal when that is another invoice (Stripe's own wording is not
-    known).
+    Raises Refusal when another invoice has it, or the sequence of a customer has drawn it or will (Stripe's own wording
+    is not known).
     """
     if wanted == invoice.number:
         return wanted
-    if holder is not None and holder.invoice != invoice.id:
+    if holders.number is not None and holders.number.invoice != invoice.id:
         raise Refusal(f"The invoice number '{wanted}' is already used by another invoice.", param="number")
     if invoice.number is not None:
         changes.remove(InvoiceNumber(id=invoice.number, created=invoice.created, invoice=invoice.id))
-    if wanted is not None and holder is None:
+    if wanted is not None and holders.number is None:
+        _keep_from_sequences(wanted, invoice, holders.prefix, changes)
         changes.save(InvoiceNumber(id=wanted, created=invoice.created, invoice=invoice.id))
     return wanted
+
+
+def _keep_from_sequences(number: str, invoice: Invoice, prefix: InvoicePrefix | None, changes: Changes) -> None:
+    """Sees to it that no customer's sequence draws a number, now or later."""
+    match = _DRAWN.fullmatch(number)
+    if match is None:
+        return
+    found = prefix or InvoicePrefix(id=match[1], created=invoice.created, customer=None)
+    if found.customer is not None:
+        raise Refusal(
+            f"The invoice number '{number}' belongs to the sequence of customer {found.customer}.", param="number"
+        )
+    if int(match[2]) > found.highest_chosen:
+        changes.save(replace(found, highest_chosen=int(match[2])))
 
 
 def draw_number(invoice: Invoice, customer: Customer) -> tuple[str, Customer]:

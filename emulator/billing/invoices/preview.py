@@ -10,6 +10,7 @@ from emulator.billing.discounts import Target
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.numbers import Holders
 from emulator.billing.item_details import Catalogue, check_currency, discounted, new_details, updated_details
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
@@ -43,7 +44,9 @@ def previewed(
     changed = {each.changes: each for each in additions if each.changes is not None}
     items = [_changed(item, changed[item.id], at) if item.id in changed else item for item in pending]
     added = [_added(each, customer, currency, at) for each in additions if each.changes is None]
-    draft = create_invoice({**given, "currency": currency}, customer, [*reversed(added), *items], None, at, Changes())
+    draft = create_invoice(
+        {**given, "currency": currency}, customer, [*reversed(added), *items], Holders(), at, Changes()
+    )
     return replace(draft, id=f"{_ID}_{draft.id.partition('_')[2]}")
 
 

@@ -12,7 +12,7 @@ from emulator.billing.customers import Customer
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.drafts import require_due, with_given
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Revised, Transitions
-from emulator.billing.invoices.numbers import InvoiceNumber
+from emulator.billing.invoices.numbers import Holders
 from emulator.billing.invoices.payment import Collection
 from emulator.billing.invoices.schedule import scheduled
 from emulator.billing.invoices.totals import amounts_of_nothing
@@ -27,7 +27,7 @@ def revise_invoice(
     original: Invoice,
     customer: Customer,
     given: Mapping[str, Any],
-    number: InvoiceNumber | None,
+    holders: Holders,
     at: Moment,
     changes: Changes,
 ) -> Invoice:
@@ -43,7 +43,7 @@ def revise_invoice(
         raise Refusal(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
     draft = _copied(original, customer, at)
     require_due(given.get("collection_method", draft.collection_method), given, at, due_date=draft.due_date)
-    draft = scheduled(draft, with_given(draft, given, number, at, changes), given, at, changes)
+    draft = scheduled(draft, with_given(draft, given, holders, at, changes), given, at, changes)
     for line in draft.lines:
         item = InvoiceItem(
             id=line.invoice_item, created=at.now, customer=customer.id, details=line.details, invoice=draft.id

@@ -79,3 +79,44 @@ def test_one_number_is_chosen_once(shop: Shop) -> None:
         answers = list(threads.map(choose, range(8)))
     assert Counter(answer.status for answer in answers)[200] == 1
     assert len(shop.get("/v1/invoices")["data"]) == 1
+
+
+def test_one_code_is_given_once(shop: Shop) -> None:
+    coupon = shop.post("/v1/coupons", percent_off=10, duration="once")["id"]
+    given = {"promotion[type]": "coupon", "promotion[coupon]": coupon, "code": "SPRING"}
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: shop.wire.post("/v1/promotion_codes", given), range(8)))
+    assert Counter(answer.status for answer in answers)[200] == 1
+    assert len(shop.get("/v1/promotion_codes")["data"]) == 1
+
+
+def test_a_number_and_a_prefix_of_the_same_letters(shop: Shop) -> None:
+    """Whoever comes first wins: the sequence never draws the number that was chosen."""
+    for letters in ("AAA", "AAB", "AAC", "AAD"):
+        customer = shop.customer()["id"]
+
+        def run(job: str, customer: str = customer, letters: str = letters) -> Answer:
+            if job == "choose":
+                return shop.wire.post("/v1/invoices", {"customer": customer, "number": f"{letters}-0001"})
+            return shop.wire.post(f"/v1/customers/{customer}", {"invoice_prefix": letters})
+
+        with ThreadPoolExecutor(2) as threads:
+            answers = list(threads.map(run, ("choose", "take")))
+        assert sorted(answer.status for answer in answers) == [200, 400]
+
+
+def test_a_price_and_the_end_of_its_product(shop: Shop) -> None:
+    """Either there is a price and the product stays, or the product is gone and so is what it costs."""
+    for _ in range(4):
+        product = shop.product()["id"]
+
+        def run(job: str, product: str = product) -> Answer:
+            if job == "price":
+                return shop.wire.post("/v1/prices", {"product": product, "currency": "usd", "unit_amount": 1})
+            return shop.wire.delete(f"/v1/products/{product}")
+
+        with ThreadPoolExecutor(2) as threads:
+            priced, deleted = threads.map(run, ("price", "delete"))
+        assert sorted((priced.status, deleted.status)) == [200, 400]
+        there = shop.wire.get(f"/v1/products/{product}").status
+        assert there == (200 if priced.status == 200 else 404)

@@ -34,6 +34,26 @@ def test_a_prefix_that_another_customer_was_given_is_taken(shop: Shop) -> None:
     )
 
 
+def test_a_prefix_that_chosen_numbers_have_begins_after_them(shop: Shop) -> None:
+    """As one moves over who has written invoices elsewhere: the old numbers are chosen, the new ones drawn."""
+    customer = shop.customer()["id"]
+    for number in ("ACME-0007", "ACME-0003"):
+        shop.post("/v1/invoices", customer=customer, number=number)
+    taken = {"invoice_prefix": "ACME", "next_invoice_sequence": 7}
+    for path, given in (("/v1/customers", {}), (f"/v1/customers/{customer}", {}), ("/v1/customers", taken)):
+        refused = shop.wire.post(path, {"invoice_prefix": "ACME", **given})
+        assert (refused.status, refused.error["param"]) == (400, "invoice_prefix")
+        assert refused.error["message"] == (
+            "The invoice number ACME-0007 is used already. Please enter a different prefix, or a "
+            "`next_invoice_sequence` greater than 7."
+        )
+    moved = shop.post(f"/v1/customers/{customer}", invoice_prefix="ACME", next_invoice_sequence=8)
+    assert moved["invoice_prefix"] == "ACME"
+    assert shop.opened(customer)["number"] == "ACME-0008"
+    late = shop.wire.post("/v1/invoices", {"customer": customer, "number": "ACME-0099"})
+    assert (late.status, late.error["param"]) == (400, "number")
+
+
 @pytest.mark.parametrize(
     ("given", "param"),
     [

@@ -52,3 +52,14 @@ def test_a_hold_captured_by_its_charge_pays_the_invoice_too(shop: Shop) -> None:
     charge = shop.get(f"/v1/payment_intents/{held}")["latest_charge"]
     shop.post(f"/v1/charges/{charge}/capture")
     assert shop.invoice(invoice["id"])["status"] == "paid"
+
+
+def test_the_intent_that_an_invoice_made_is_not_captured_by_hand(shop: Shop) -> None:
+    _, invoice, card = owed(shop)
+    own = default_payment(shop, invoice["id"])["payment"]["payment_intent"]
+    for step in ("", "/confirm"):
+        refused = shop.wire.post(f"/v1/payment_intents/{own}{step}", {"capture_method": "manual"})
+        assert (refused.status, refused.error["param"]) == (400, "capture_method")
+    shop.post(f"/v1/payment_intents/{own}", capture_method="automatic_async")
+    shop.post(f"/v1/payment_intents/{own}/confirm", payment_method=card)
+    assert shop.invoice(invoice["id"])["status"] == "paid"

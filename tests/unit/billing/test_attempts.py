@@ -19,6 +19,7 @@ from emulator.billing.invoices.attempts import (
 from emulator.billing.invoices.drafts import update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.numbers import Holders
 from tests.support.books import NOW, customer, draft, moment
 
 DAY = 86400
@@ -78,5 +79,5 @@ def test_nothing_is_ordered_once_the_schedule_ended() -> None:
 
 def test_letting_an_open_invoice_advance_orders_the_attempt() -> None:
     changes, still = Changes(), charging(auto_advance=False)
-    update_invoice(still, {"auto_advance": True}, None, moment(), changes)
+    update_invoice(still, {"auto_advance": True}, Holders(), moment(), changes)
     assert ("work", f"charge-{still.id}") in changes.written

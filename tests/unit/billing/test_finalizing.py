@@ -12,7 +12,7 @@ from emulator.billing.customers import Customer
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice, PageSize, Rendering, Status
 from emulator.billing.invoices.links import hosted_url, pdf_url
-from emulator.billing.invoices.numbers import InvoiceNumber, claim_number, draw_number
+from emulator.billing.invoices.numbers import Holders, InvoiceNumber, claim_number, draw_number
 from emulator.billing.invoices.schedule import scheduled
 from emulator.billing.invoices.totals import following
 from emulator.billing.refusals import Refusal
@@ -48,15 +48,15 @@ def test_a_number_of_its_own_draws_none() -> None:
 def test_claiming_a_number() -> None:
     changes = Changes()
     invoice = draft(customer())
-    assert claim_number(invoice, None, None, changes) is None
+    assert claim_number(invoice, None, Holders(), changes) is None
     assert changes.written == {}
-    assert claim_number(invoice, "A", None, changes) == "A"
+    assert claim_number(invoice, "A", Holders(), changes) == "A"
     held = InvoiceNumber(id="A", created=1, invoice=invoice.id)
-    assert claim_number(invoice, "A", held, changes) == "A"
+    assert claim_number(invoice, "A", Holders(number=held), changes) == "A"
     with pytest.raises(Refusal) as refused:
-        claim_number(invoice, "A", replace(held, invoice="in_other"), changes)
+        claim_number(invoice, "A", Holders(number=replace(held, invoice="in_other")), changes)
     assert refused.value.param == "number"
-    assert claim_number(replace(invoice, number="A"), None, None, changes) is None
+    assert claim_number(replace(invoice, number="A"), None, Holders(), changes) is None
     assert changes.written["invoice_number", "A"][0] == "remove"
 
 

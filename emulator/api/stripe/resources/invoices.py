@@ -14,7 +14,7 @@ from emulator.billing.invoices.attempts import order_first_attempt
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.numbers import InvoiceNumber, check_free_of_sequences, sequence_prefix
+from emulator.billing.invoices.numbers import Holders, InvoiceNumber, sequence_prefix
 from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.invoices.sending import send_invoice
 from emulator.billing.payment_intents import PaymentIntent, admit_types
@@ -47,7 +47,7 @@ def create(call: Call) -> Invoice:
     pending: list[InvoiceItem] = []
     if call.params.get("pending_invoice_items_behavior") == "include":
         pending = pending_items(call, customer.id, currency)
-    return create_invoice(invoice_terms(call), customer, pending, _number_holder(call), call.at, call.changes)
+    return create_invoice(invoice_terms(call), customer, pending, _holders(call), call.at, call.changes)
 
 
 def _revision(call: Call) -> Invoice:
@@ -55,7 +55,7 @@ def _revision(call: Call) -> Invoice:
     original = call.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
     _check_default_method(call, original.customer)
     customer = customer_of(call, original)
-    return revise_invoice(original, customer, invoice_terms(call), _number_holder(call), call.at, call.changes)
+    return revise_invoice(original, customer, invoice_terms(call), _holders(call), call.at, call.changes)
 
 
 @routes.get("/v1/invoices/<invoice>", RetrieveParams)
@@ -69,7 +69,7 @@ def update(call: Call, invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = call.find(Invoice, invoice, param="id")
     _check_default_method(call, found.customer)
-    updated = update_invoice(found, invoice_terms(call), _number_holder(call), call.at, call.changes)
+    updated = update_invoice(found, invoice_terms(call), _holders(call), call.at, call.changes)
     if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
         intent = call.find(PaymentIntent, updated.payment_intent, param="id")
         admit_types(intent, updated.payment_settings.payment_method_types, call.changes)
@@ -120,11 +120,10 @@ def _check_default_method(call: Call, customer: str) -> None:
         attached_method(call, wanted, customer, "default_payment_method")
 
 
-def _number_holder(call: Call) -> InvoiceNumber | None:
+def _holders(call: Call) -> Holders:
     wanted = call.params.get("number")
     if not wanted:
-        return None
+        return Holders()
     prefix = sequence_prefix(wanted) or ""
     call.work.load([(InvoiceNumber, wanted), (InvoicePrefix, prefix)])
-    check_free_of_sequences(wanted, call.work.get(InvoicePrefix, prefix))
-    return call.work.get(InvoiceNumber, wanted)
+    return Holders(number=call.work.get(InvoiceNumber, wanted), prefix=call.work.get(InvoicePrefix, prefix))

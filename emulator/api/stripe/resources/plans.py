@@ -39,16 +39,17 @@ def retrieve(call: Call, plan: str) -> Plan:
 def update(call: Call, plan: str) -> Plan:
     """Updates a plan: what it costs stays as it is."""
     found = _find(call, plan)
+    wanted = None
     if "product" in call.params:
-        call.find(Product, call.params["product"], param="product", status=400)
-    return update_plan(found, call.params, call.work.get(Product, found.price.product), call.changes)
+        wanted = call.find(Product, call.params["product"], param="product", status=400)
+    return update_plan(found, call.params, call.work.get(Product, found.price.product), wanted, call.changes)
 
 
 @routes.delete("/v1/plans/<plan>", DeleteParams)
 def delete(call: Call, plan: str) -> Deleted:
     """Deletes a plan."""
     found = _find(call, plan)
-    delete_price(found.price, call.changes)
+    delete_price(found.price, call.work.get(Product, found.price.product), call.changes)
     return Deleted(found.id, Plan.KIND.name)
 
 

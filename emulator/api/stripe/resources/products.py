@@ -5,7 +5,6 @@ from emulator.api.stripe.lists import list_page
 from emulator.billing.prices import Price, create_price
 from emulator.billing.products import Product, create_product, delete_product, update_product
 from emulator.billing.refusals import Refusal
-from emulator.store.listing import Selection
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.product import ProductCreateParams, ProductListParams, ProductSchema, ProductUpdateParams
 
@@ -20,7 +19,8 @@ def create(call: Call) -> Product:
     if "default_price_data" not in call.params:
         return product
     price = create_price(call.params["default_price_data"], product, None, call.at, call.changes)
-    return update_product(product, {"default_price": price.id}, call.at, call.changes)
+    priced = call.find(Product, product.id, param="id")
+    return update_product(priced, {"default_price": price.id}, call.at, call.changes)
 
 
 @routes.get("/v1/products/<product>", RetrieveParams)
@@ -34,7 +34,7 @@ def update(call: Call, product: str) -> Product:
     """Updates a product."""
     found = call.find(Product, product, param="id")
     wanted = call.params.get("default_price")
-    if wanted is not None and call.find(Price, wanted, param="default_price").product != found.id:
+    if wanted is not None and call.find(Price, wanted, param="default_price", status=400).product != found.id:
         raise Refusal(f"The price `{wanted}` does not belong to this product.", param="default_price")
     return update_product(found, call.params, call.at, call.changes)
 
@@ -43,8 +43,7 @@ def update(call: Call, product: str) -> Product:
 def delete(call: Call, product: str) -> Deleted:
     """Deletes a product that has no prices."""
     found = call.find(Product, product, param="id")
-    prices = call.work.list(Price, Selection(equals={"listed": "listed", "product": found.id}, limit=1))
-    delete_product(found, has_prices=bool(prices.items), changes=call.changes)
+    delete_product(found, call.changes)
     return Deleted(found.id, Product.KIND.name)
 
 

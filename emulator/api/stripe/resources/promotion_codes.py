@@ -4,9 +4,14 @@ from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
 from emulator.api.stripe.resources.lookups import body_customer
 from emulator.billing.coupons import Coupon
-from emulator.billing.promotion_codes import PromotionCode, create_promotion_code, update_promotion_code
+from emulator.billing.promotion_codes import (
+    CodeHolder,
+    PromotionCode,
+    create_promotion_code,
+    holder_id,
+    update_promotion_code,
+)
 from emulator.billing.refusals import Refusal
-from emulator.store.listing import Selection
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.promotion_code import (
     PromotionCodeCreateParams,
@@ -20,7 +25,7 @@ routes = Routes(shows=PromotionCodeSchema)
 
 @routes.post("/v1/promotion_codes", PromotionCodeCreateParams)
 def create(call: Call) -> PromotionCode:
-    """Creates a code for a coupon; two active codes cannot be the same."""
+    """Creates a code for a coupon; two active codes of a customer cannot be the same."""
     params = call.params
     coupon = params.get("promotion", {}).get("coupon")
     param = "coupon" if coupon is None else "promotion[coupon]"
@@ -30,7 +35,8 @@ def create(call: Call) -> PromotionCode:
     found = call.find(Coupon, coupon, param=param, status=400)
     if "customer" in params:
         body_customer(call, params["customer"])
-    return create_promotion_code(params, found, _active_with(call), call.at, call.changes)
+    rival = _holding(call, params["code"], params.get("customer")) if "code" in params else None
+    return create_promotion_code(params, found, rival, call.at, call.changes)
 
 
 @routes.get("/v1/promotion_codes/<code>", RetrieveParams)
@@ -43,7 +49,8 @@ def retrieve(call: Call, code: str) -> PromotionCode:
 def update(call: Call, code: str) -> PromotionCode:
     """Updates a code."""
     found = call.find(PromotionCode, code, param="promotion_code")
-    return update_promotion_code(found, call.params, call.changes)
+    rival = _holding(call, found.code, found.customer) if call.params.get("active") else None
+    return update_promotion_code(found, call.params, rival, call.at, call.changes)
 
 
 @routes.list("/v1/promotion_codes", PromotionCodeListParams)
@@ -58,9 +65,7 @@ def list_codes(call: Call) -> Listed:
     return list_page(call, PromotionCode, equals, keep=keep)
 
 
-def _active_with(call: Call) -> PromotionCode | None:
-    wanted, now = call.params.get("code"), call.at.now
-    if wanted is None:
-        return None
-    same = Selection(equals={"code_key": wanted.lower()}, limit=1, keep=lambda code: code.is_active(now))
-    return next(iter(call.work.list(PromotionCode, same).items), None)
+def _holding(call: Call, code: str, customer: str | None) -> PromotionCode | None:
+    """What holds a code for a customer, active or not."""
+    holder = call.work.get(CodeHolder, holder_id(code, customer))
+    return None if holder is None else call.work.get(PromotionCode, holder.promotion_code)
