@@ -86,7 +86,10 @@ def bounds(prefix: str, first: int | None, last: int | None) -> tuple[str, str]:
 
 
 def _at(prefix: str, lead: str, second: int) -> str:
+    seconds = max(second - EPOCH, 0)
+    if seconds >= (60 * 62**4 if prefix in _SHORT else 62**5):
+        return f"{prefix}`"
     if prefix in _SHORT:
-        minutes, rest = divmod(min(max(second - EPOCH, 0), 60 * 62**4 - 1), 60)
+        minutes, rest = divmod(seconds, 60)
         return f"{prefix}_{base62(minutes, 4)}{base62(rest, 1)}"
-    return f"{prefix}_{lead}{base62(min(max(second - EPOCH, 0), 62**5 - 1), 5)}"
+    return f"{prefix}_{lead}{base62(seconds, 5)}"

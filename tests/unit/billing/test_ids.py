@@ -6,7 +6,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from emulator.billing.ids import ALPHABET, EPOCH, Stamps, base62, bounds, from_base62, mint, random_text
@@ -65,6 +65,7 @@ def test_they_sort_by_creation(prefix: str, one: int, other: int, stamp: int, la
 
 
 @given(PREFIXES, SECONDS, SECONDS, STAMPS)
+@example("cus", EPOCH + 60 * 62**4 - 1, EPOCH + 60 * 62**4 - 1, 0)
 def test_bounds_hold_what_was_created_between(prefix: str, created: int, edge: int, stamp: int) -> None:
     id = mint(prefix, account=ACCOUNT, created=created, stamp=stamp)
     low, high = bounds(prefix, edge, None)
