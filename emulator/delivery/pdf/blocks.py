@@ -25,6 +25,7 @@ _HEADLINE = Typeface(size=15, bold=True)
 _GAP = 12.0
 
 PLAIN_TABLE: list[TableCommand] = [
+    ("FONTNAME", (0, 0), (-1, -1), BODY.font),  # of empty cells too: else reportlab names a font it does not embed
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), _GAP),

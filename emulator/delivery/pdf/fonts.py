@@ -1,9 +1,7 @@
 """Which font sets which character.
 
-Noto Sans carries Latin, Greek, Cyrillic and the currency signs; FiraGO stands in for Hebrew, Arabic, Devanagari,
-Thai, Georgian and arrows. Both are under the SIL Open Font License, come from the `pymupdf-fonts` package and are
-embedded as subsets. Chinese, Japanese and Korean use the CID fonts that PDF itself names: these are not embedded, the
-reader's program supplies them.
+Noto Sans carries Latin, Greek, Cyrillic and the currency signs, its East Asian siblings Japanese, Korean and Chinese;
+FiraGO stands in for Hebrew, Arabic, Devanagari, Thai, Georgian and arrows. All are embedded as subsets.
 
 Nothing is shaped or reordered: Arabic letters stand unjoined, and right-to-left scripts in the order of their
 characters. What no font has (emoji) becomes a replacement character, so that it is seen that something stood there.
@@ -11,30 +9,35 @@ characters. What no font has (emoji) becomes a replacement character, so that it
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.ttfonts import TTFont
 
-REGULAR = "NotoSans"
-BOLD = "NotoSans-Bold"
+from emulator.delivery.pdf.font_files import (
+    BOLD,
+    JAPANESE,
+    KOREAN,
+    REGULAR,
+    SIMPLIFIED,
+    STAND_IN,
+    TRADITIONAL,
+    characters,
+    font_with,
+)
 
-_FONT_DATA = {REGULAR: "notos", BOLD: "notosbo", "FiraGO": "figo", "FiraGO-Bold": "figbo"}
-_STAND_IN_FONT = {REGULAR: "FiraGO", BOLD: "FiraGO-Bold"}
-_JAPANESE, _KOREAN, _CHINESE = "HeiseiKakuGo-W5", "HYGothic-Medium", "STSong-Light"
-_HAN_FONTS = {"ja": _JAPANESE, "ko": _KOREAN}
+__all__ = ["BOLD", "REGULAR", "has_east_asian", "runs", "width"]
+
+_EAST_ASIAN_FAMILIES = (JAPANESE, SIMPLIFIED, TRADITIONAL, KOREAN)
+_FAMILY_OF_LANGUAGE = {"ja": JAPANESE, "ko": KOREAN}
 
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
-_EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+_EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 _STAND_INS = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00ad": None})
+_NO_BREAK_SPACE = 0xA0
 _REPLACEMENT = "\ufffd"
 
 
@@ -49,12 +52,12 @@ def runs(text: str, latin: str, language: str) -> list[tuple[str, str]]:
     `latin` is the usual font, `REGULAR` or `BOLD`; `language` decides whose Han characters are meant when the text
     does not tell. The fonts are ready to be used when this returns.
     """
-    covered = _covered(latin)
+    usual = characters(latin)
     printable = text.translate(_STAND_INS)
-    if all(ord(character) in covered for character in printable):
+    if all(ord(character) in usual or ord(character) == _NO_BREAK_SPACE for character in printable):
         return [(latin, printable)]
-    han = _han_font(printable, language)
-    placed = [_place(character, latin, han) for character in printable]
+    east_asian = _east_asian_family(printable, language)
+    placed = [_place(character, latin, east_asian) for character in printable]
     return [(font, "".join(character for _, character in run)) for font, run in groupby(placed, key=itemgetter(0))]
 
 
@@ -63,41 +66,25 @@ def width(text: str, latin: str, size: float, language: str) -> float:
     return sum(float(pdfmetrics.stringWidth(run, font, size)) for font, run in runs(text, latin, language))
 
 
-def _place(character: str, latin: str, han: str) -> tuple[str, str]:
+@lru_cache(maxsize=8192)
+def _place(character: str, latin: str, east_asian: str) -> tuple[str, str]:
     """The font that has the character, and the character; the usual font and a replacement if none has it."""
-    if ord(character) in _covered(latin):
+    code = ord(character)
+    if code in characters(latin) or code == _NO_BREAK_SPACE:
         return latin, character
-    if _HANGUL.match(character):
-        return _cid_font(_KOREAN), character
-    if _EAST_ASIAN.match(character):
-        return _cid_font(han), character
-    stand_in = _STAND_IN_FONT[latin]
-    return (stand_in, character) if ord(character) in _covered(stand_in) else (latin, _REPLACEMENT)
+    families = (east_asian, *_EAST_ASIAN_FAMILIES) if _EAST_ASIAN.match(character) else (STAND_IN,)
+    for family in families:
+        font = font_with(family, code, bold=latin == BOLD)
+        if font is not None:
+            return font, character
+    return latin, _REPLACEMENT
 
 
-def _han_font(text: str, language: str) -> str:
+def _east_asian_family(text: str, language: str) -> str:
     """Kana or Hangul beside it tell whose the Han characters are.
 
     Alone they are read as the document's language reads them.
     """
     if _KANA.search(text):
-        return _JAPANESE
-    return _KOREAN if _HANGUL.search(text) else _HAN_FONTS.get(language.partition("-")[0], _CHINESE)
-
-
-@cache
-def _covered(name: str) -> frozenset[int]:
-    """The code points an embedded font has.
-
-    Makes the font known to reportlab, whose registry is global, when it is first needed.
-    """
-    load: Callable[[str], bytes] = myfont
-    font = TTFont(name, io.BytesIO(load(_FONT_DATA[name])))
-    pdfmetrics.registerFont(font)
-    return frozenset(font.face.charToGlyph) | {0xA0}
-
-
-@cache
-def _cid_font(name: str) -> str:
-    pdfmetrics.registerFont(UnicodeCIDFont(name))
-    return name
+        return JAPANESE
+    return KOREAN if _HANGUL.search(text) else _FAMILY_OF_LANGUAGE.get(language.partition("-")[0], SIMPLIFIED)

@@ -9,25 +9,19 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from emulator.billing.document import CreditNoteDocument, InvoiceDocument
 from emulator.delivery.pdf import blocks, lines
+from emulator.delivery.pdf.font_files import REGULAR
 from emulator.delivery.pdf.page import PageCountingCanvas, draw_page, page_number_drawer
 from emulator.delivery.pdf.theme import MARGIN, MARGIN_BOTTOM, MARGIN_TOP, PAGE_SIZES
 from emulator.delivery.presentation import DocumentView, present, present_credit_note
 
 
-def render_pdf(document: InvoiceDocument, locale: str | None = None) -> bytes:
-    """Set an invoice as a PDF, in the language of `locale` (default: the document's own).
-
-    The same document gives the same bytes: there is no clock and no chance in it. The blocks are those of Stripe's
-    invoice PDF (Stripe docs, "Customize invoices").
-    """
+def invoice_pdf(document: InvoiceDocument, locale: str | None) -> bytes:
+    """Set an invoice."""
     return _set(present(document, locale), document)
 
 
-def render_credit_note_pdf(note: CreditNoteDocument, invoice: InvoiceDocument, locale: str | None = None) -> bytes:
-    """Set a credit note as a PDF that looks like its invoice's, in the language of `locale` (default: the invoice's).
-
-    The same note gives the same bytes.
-    """
+def credit_note_pdf(note: CreditNoteDocument, invoice: InvoiceDocument, locale: str | None) -> bytes:
+    """Set a credit note of an invoice."""
     return _set(present_credit_note(note, invoice, locale), invoice)
 
 
@@ -35,8 +29,9 @@ def _set(view: DocumentView, invoice: InvoiceDocument) -> bytes:
     """Set what is to be shown on pages of the invoice's size, with its logo."""
     size = PAGE_SIZES[invoice.page_size]
     file = io.BytesIO()
+    story = _story(view, invoice.logo, size[0] - 2 * MARGIN)
     canvas = partial(PageCountingCanvas, draw_page_number=page_number_drawer(view, size))
-    _template(file, view, size).build(_story(view, invoice.logo, size[0] - 2 * MARGIN), canvasmaker=canvas)
+    _template(file, view, size).build(story, canvasmaker=canvas)
     return file.getvalue()
 
 
@@ -66,6 +61,7 @@ def _template(file: io.BytesIO, view: DocumentView, size: tuple[float, float]) -
     return BaseDocTemplate(
         file,
         pagesize=size,
+        initialFontName=REGULAR,  # else reportlab names one that it does not embed
         pageTemplates=[PageTemplate("page", [frame], onPage=lambda canvas, _: draw_page(canvas, view, size))],
         title=" ".join(filter(None, (view.title, view.number))),
         author=view.business,

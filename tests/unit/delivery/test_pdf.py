@@ -169,7 +169,19 @@ def test_a_word_longer_than_a_line_wraps_and_stays_whole(make_document: MakeDocu
 
 @pytest.mark.parametrize(
     "text",
-    ["Łódź çñß", "€ ₹ ₽ ₩ £", "Привет", "Ωμέγα", "株式会社サンプル", "한국어 상품", "中文商品", "ไทย", "ქართული"],
+    [
+        "Łódź çñß",
+        "€ ₹ ₽ ₩ £",
+        "Привет",
+        "Ωμέγα",
+        "株式会社サンプル",
+        "한국어 상품",
+        "中文商品",
+        "繁體中文",
+        "𠮷野家",
+        "ไทย",
+        "ქართული",
+    ],
 )
 def test_scripts_stay_searchable(make_document: MakeDocument, text: str) -> None:
     assert unspaced(text) in unspaced(text_of(make_document(memo=text)))
@@ -179,12 +191,35 @@ def test_what_no_font_has_is_seen_to_be_missing(make_document: MakeDocument) -> 
     assert "thank you \ufffd" in text_of(make_document(memo="thank you 😀"))
 
 
-def test_latin_text_is_set_in_an_embedded_font(make_document: MakeDocument) -> None:
-    resources: Any = read(make_document()).pages[0]["/Resources"]
-    fonts = [font.get_object() for font in resources["/Font"].values()]
-    embedded = [font for font in fonts if "/FontDescriptor" in font]
-    assert {font["/BaseFont"] for font in embedded} == {"/AAAAAA+NotoSans-Regular", "/AAAAAA+NotoSans-Bold"}
-    assert all("/FontFile2" in font["/FontDescriptor"] for font in embedded)
+def fonts_of(document: InvoiceDocument) -> dict[str, Any]:
+    pages: list[Any] = list(read(document).pages)
+    fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
+    return {font["/BaseFont"].removeprefix("/AAAAAA+"): font["/FontDescriptor"] for font in fonts}
+
+
+@pytest.mark.parametrize(
+    ("text", "fonts"),
+    [
+        ("plain", set()),
+        ("株式会社サンプル", {"NotoSansJP", "NotoSansJP-Bold"}),
+        ("한국어 상품", {"NotoSansKR", "NotoSansKR-Bold"}),
+        ("中文商品", {"NotoSansSC", "NotoSansSC-Bold"}),
+        ("𠮷", {"NotoSansJP-Rest", "NotoSansJP-Rest-Bold"}),
+        ("שלום", {"FiraGO", "FiraGO-Bold"}),
+    ],
+)
+def test_every_font_is_embedded(make_document: MakeDocument, text: str, fonts: set[str]) -> None:
+    used = fonts_of(make_document(seller=Party(text), memo=text))
+    assert set(used) == {"NotoSans", "NotoSans-Bold"} | fonts
+    assert all("/FontFile2" in descriptor for descriptor in used.values())
+
+
+def test_what_the_emulator_itself_says_in_japanese_is_written_with_characters_of_everyday(
+    make_document: MakeDocument,
+) -> None:
+    """The others take longer to load."""
+    for status in ("draft", "open", "paid", "void", "uncollectible"):
+        assert not [font for font in fonts_of(make_document(locale="ja", status=status)) if "Rest" in font]
 
 
 def test_a_logo_takes_the_place_of_the_name(make_document: MakeDocument, logo: bytes) -> None:

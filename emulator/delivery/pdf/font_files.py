@@ -1,0 +1,109 @@
+"""The fonts themselves, made known to reportlab when they are first needed.
+
+All are under the SIL Open Font License and come from PyPI: Noto Sans and FiraGO with `pymupdf-fonts`, the East Asian
+Noto Sans with `justmytype-intl-cjk`. The latter are variable fonts of ten thousands of glyphs, of which reportlab
+knows nothing: HarfBuzz cuts the two weights out of them, the characters of everyday apart from the rest, so that a
+Japanese invoice need not wait for characters that hardly anybody uses. Only the glyphs that a PDF uses are embedded.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from threading import Lock
+from typing import Any
+
+import uharfbuzz  # type: ignore[import-untyped]
+from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
+from reportlab.pdfbase import pdfmetrics
+
+from emulator.delivery.pdf.document_font import DocumentFont
+
+REGULAR = "NotoSans"
+BOLD = "NotoSans-Bold"
+STAND_IN = "FiraGO"
+JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL = "NotoSansJP", "NotoSansKR", "NotoSansSC", "NotoSansTC"
+
+
+@dataclass(frozen=True, slots=True)
+class _Everyday:
+    """The rows of a national standard that hold the characters used every day, as its codec in Python counts them."""
+
+    codec: str
+    rows: range
+
+
+_STATIC = {REGULAR: "notos", BOLD: "notosbo", STAND_IN: "figo", f"{STAND_IN}-Bold": "figbo"}
+_VARIABLE = {
+    JAPANESE: _Everyday("euc_jp", range(0xB0, 0xD0)),
+    KOREAN: _Everyday("euc_kr", range(0xB0, 0xC9)),
+    SIMPLIFIED: _Everyday("gb2312", range(0xB0, 0xD8)),
+    TRADITIONAL: _Everyday("big5", range(0xA4, 0xC7)),
+}
+_ALWAYS_EVERYDAY = (range(0x3000, 0x3100), range(0x3130, 0x3190), range(0xFF00, 0xFFF0))
+_REST = "-Rest"
+_WEIGHTS = {False: 400, True: 700}
+_UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "vhea", "vmtx")
+_LOADING = Lock()
+
+
+def font_with(family: str, code: int, *, bold: bool) -> str | None:
+    """The name of the font that has a character in a family, ready to be used; None if the family has no such glyph."""
+    if family not in _VARIABLE:
+        name = f"{family}-Bold" if bold else family
+        return name if code in characters(name) else None
+    if code not in _all_of(family):
+        return None
+    name = f"{family}{'' if code in _everyday(family) else _REST}{'-Bold' if bold else ''}"
+    return name if code in characters(name) else None
+
+
+def characters(name: str) -> Container[int]:
+    """The code points that a font has a glyph for; reportlab knows the font when this returns."""
+    with _LOADING:
+        return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Container[int]:
+    """Load a font once: reportlab's registry is global, and a document must not change fonts while it is made."""
+    load: Callable[[str], bytes] = myfont
+    font = DocumentFont(name, io.BytesIO(load(_STATIC[name]) if name in _STATIC else _cut_out(name)))
+    pdfmetrics.registerFont(font)
+    return frozenset(font.face.charToGlyph)
+
+
+def _cut_out(name: str) -> bytes:
+    """One weight of a variable font, with the characters of everyday or all others."""
+    family, *parts = name.split("-")
+    face, everyday = _face(family), _everyday(family)
+    wanted = _all_of(family) - everyday if _REST[1:] in parts else _all_of(family) & everyday
+    cut = uharfbuzz.SubsetInput()
+    cut.unicode_set.update(wanted)
+    cut.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
+    cut.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    cut.pin_axis_location(face, "wght", _WEIGHTS["Bold" in parts])
+    return bytes(uharfbuzz.subset(face, cut).blob.data)
+
+
+@cache
+def _face(family: str) -> Any:
+    """A variable font as HarfBuzz reads it: mapped into memory, not loaded."""
+    font = files("justmytype_intl_cjk") / "fonts" / "ofl" / family.lower() / f"{family}[wght].ttf"
+    with as_file(font) as path:
+        return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path))
+
+
+@cache
+def _all_of(family: str) -> frozenset[int]:
+    return frozenset(_face(family).unicodes)
+
+
+@cache
+def _everyday(family: str) -> frozenset[int]:
+    standard = _VARIABLE[family]
+    pairs = (bytes((row, cell)).decode(standard.codec, "ignore") for row in standard.rows for cell in range(0x40, 0xFF))
+    return frozenset({ord(text) for text in pairs if len(text) == 1 and text > "\u2e80"}.union(*_ALWAYS_EVERYDAY))
