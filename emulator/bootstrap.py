@@ -19,7 +19,7 @@ from emulator.api.stripe.stripecli import routes as listen
 from emulator.api.stripe.stripecli.listening import Headers
 from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Session, Sessions
-from emulator.api.stripe.webhook_payload import webhook_payload
+from emulator.api.stripe.webhook_payload import payload_for
 from emulator.api.worlds_of_keys import Authenticator, Worlds, recognise
 from emulator.billing.ids import Stamps
 from emulator.billing.invoices.notices import post_notices
@@ -121,7 +121,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
     }
     errors.register(app, unknown, desk.failed)
     post_office = _post_office(settings)
-    manner = Manner(payload=webhook_payload, pauses=settings.webhook_pauses)
+    manner = Manner(payload=payload_for, pauses=settings.webhook_pauses)
     courier = Courier(store, inbox, manner)
     worker = Worker(store, tasks(store, post_office, webhook_tasks(store, courier, manner)), post_office.close)
     return Emulator(settings, engine, store, app, worker, courier, listeners)

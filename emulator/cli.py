@@ -40,6 +40,7 @@ _OPTIONS = (
     ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES", "seconds between a webhook's tries, separated by commas"),
     ("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
 )
+_LISTEN = ("forward_to", "forward_connect_to", "url", "api_key", "events")
 _EPILOG = """\
 Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would
 show to everybody on this machine, and are read from the environment alone:
@@ -111,13 +112,16 @@ def demo(settings: Settings) -> int:
     return 0
 
 
-def forward_events(settings: Settings, forward_to: str, url: str | None, api_key: str, events: str) -> int:
+def forward_events(
+    settings: Settings, forward_to: str, forward_connect_to: str | None, url: str | None, api_key: str, events: str
+) -> int:
     """Forwards the events of an account to a local server until Ctrl-C, a line for each."""
     from emulator.listen import Forwarding, ListenError, forward
 
     types = frozenset(filter(None, events.split(",")))
+    wanted = Forwarding(url or settings.base_url, api_key, forward_to, types, forward_connect_to)
     try:
-        forward(Forwarding(url or settings.base_url, api_key, forward_to, types), partial(print, flush=True))
+        forward(wanted, partial(print, flush=True))
     except ListenError as error:
         return _fail(str(error), FAILED)
     return 0
@@ -166,11 +170,12 @@ def _add_listen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         allow_abbrev=False,
     )
     command.add_argument("--forward-to", required=True, help="URL to forward to, such as http://127.0.0.1:3000/hook")
+    command.add_argument("--forward-connect-to", help="URL for the events of connected accounts (the same)")
     command.add_argument("--url", help="address of the emulator (the one it serves on by its settings)")
     command.add_argument("--events", default="", help="event types to forward, separated by commas (all)")
     # A command line shows what is on it to everybody on this machine; the environment does not.
     key = os.environ.get("STRIPE_API_KEY") or "sk_test_123"
-    command.set_defaults(command=forward_events, own=("forward_to", "url", "api_key", "events"), api_key=key)
+    command.set_defaults(command=forward_events, own=_LISTEN, api_key=key)
 
 
 def _serve_on(listener: socket, settings: Settings) -> None:

@@ -32,12 +32,20 @@ class ListenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Forwarding:
-    """From which emulator, with which API key, to which URL; of all events, or those of `types`."""
+    """From which emulator, with which API key, to which URL; of all events, or those of `types`.
+
+    What happens in connected accounts goes to `connect_to`, or to the same URL when that is None.
+    """
 
     emulator: str
     key: str
     to: str
     types: frozenset[str] = frozenset()
+    connect_to: str | None = None
+
+    def url_for(self, event: Mapping[str, Any]) -> str:
+        """Where an event goes."""
+        return self.connect_to or self.to if "account" in event else self.to
 
 
 def forward(wanted: Forwarding, say: Callable[[str], None]) -> None:
@@ -46,7 +54,8 @@ def forward(wanted: Forwarding, say: Callable[[str], None]) -> None:
     Raises:
         ListenError: there is no emulator, it does not take the key, or the URL is none.
     """
-    _check(wanted.to)
+    for url in filter(None, (wanted.to, wanted.connect_to)):
+        _check(url)
     session = _open_session(wanted)
     say(f"Listening. What is forwarded to {wanted.to} is signed with {session['secret']}")
     while True:
@@ -115,9 +124,14 @@ def _listen(session: Mapping[str, Any], wanted: Forwarding, say: Callable[[str],
             event = json.loads(frame["event_payload"])
             if wanted.types and event["type"] not in wanted.types:
                 continue
-            answer = _post(wanted.to, frame)
-            say(f"{answer['status'] or answer['body']}  {event['type']}  {event['id']}")
+            answer = _post(wanted.url_for(event), frame)
+            say(_line(event, answer))
             connection.send(json.dumps({**answer, "webhook_conversation_id": frame["webhook_conversation_id"]}))
+
+
+def _line(event: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
+    account = f"  {event['account']}" if "account" in event else ""
+    return f"{answer['status'] or answer['body']}  {event['type']}  {event['id']}{account}"
 
 
 def _events(connection: ClientConnection) -> Iterator[Mapping[str, Any]]:

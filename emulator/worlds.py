@@ -1,7 +1,11 @@
 """Worlds: what one API key can see."""
 
 import hashlib
+import re
 from dataclasses import dataclass
+
+ACCOUNT_ID = re.compile(r"acct_[A-Za-z0-9]{1,64}")
+"""What an account's id looks like; anything else must not get near a key of the store."""
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -22,6 +26,15 @@ class World:
         """What the store's keys of this world begin with."""
         account = self.account if self.owner is None else f"{self.owner}.{self.account}"
         return f"{account}/{'live' if self.livemode else 'test'}"
+
+    @property
+    def platform(self) -> "World | None":
+        """The world of the platform that a connected account belongs to, None for any other account."""
+        return None if self.owner is None else World(account=self.owner, livemode=self.livemode)
+
+    def connected(self, account: str) -> "World":
+        """The world of an account that is connected to this one; `account` is `acct_…`."""
+        return World(account=account, livemode=self.livemode, owner=self.account)
 
     @classmethod
     def from_partition(cls, partition: str) -> "World":

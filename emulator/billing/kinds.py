@@ -13,7 +13,8 @@ class Kind:
     `prefix` is what its ids begin with; `listed_by` names the combinations of attributes that listings filter on, at
     most four; `ordered_by` names the attribute that listings sort by: the id, or where callers choose ids another one
     beside it that carries the time of creation; `kept_for` is the number of seconds after which the thing counts as
-    gone, or None; `guarded` is False where writing over what is there is meant.
+    gone, or None; `guarded` is False where writing over what is there is meant; with `of_platform`, what happens in a
+    connected account is kept with its platform.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Kind:
     ordered_by: str = "id"
     kept_for: int | None = None
     guarded: bool = True
+    of_platform: bool = False
 
     def __post_init__(self) -> None:
         """Refuses more listings than the table has indexes."""

@@ -24,7 +24,8 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 class WebhookEndpoint:
     """Where events are sent.
 
-    Those of the types in `enabled_events`, or all with `*`; in `api_version`, or the account's own when None.
+    Those of the types in `enabled_events`, or all with `*`; in `api_version`, or the account's own when None. With
+    `connect` it gets what happens in connected accounts, and not what happens in the account itself.
     """
 
     KIND: ClassVar[Kind] = Kind("webhook_endpoint", noun="webhook endpoint", prefix="we")
@@ -64,13 +65,17 @@ class WebhookEndpoints:
 
 
 def fixed_endpoint(url: str, secret: str | None) -> WebhookEndpoint:
-    """An endpoint of every account; its id, and its secret if none is given, follow from the address."""
+    """An endpoint of every account, connected ones included.
+
+    Its id, and its secret if none is given, follow from the address.
+    """
     number = int.from_bytes(hashlib.sha256(url.encode()).digest())
     return WebhookEndpoint(
         id=f"we_1{base62(0, 5)}{base62(number, 18)}",
         created=0,
         url=url,
         secret=secret or f"whsec_{base62(number, _SECRET_CHARACTERS)}",
+        connect=True,
     )
 
 
@@ -119,6 +124,11 @@ def update_endpoint(
 def delete_endpoint(endpoint: WebhookEndpoint, known: WebhookEndpoints, changes: Changes) -> None:
     """Forgets an endpoint; what was still to be tried again is not."""
     changes.save(replace(known, endpoints=tuple(each for each in known.endpoints if each.id != endpoint.id)))
+
+
+def application_of(account: str) -> str:
+    """The id of the Connect application of a platform, `ca_…`; it follows from the account's."""
+    return f"ca_{base62(int.from_bytes(hashlib.sha256(account.encode()).digest()), _SECRET_CHARACTERS)}"
 
 
 def check_url(url: str, *, livemode: bool) -> None:

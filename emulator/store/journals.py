@@ -16,6 +16,7 @@ import msgspec
 from emulator.billing.events import Event
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.kinds import Entity, Kind
+from emulator.billing.listener_notices import ListenerNotice
 from emulator.billing.products import Product
 from emulator.billing.webhook_dispatch import WebhookDispatch
 from emulator.billing.work import Work
@@ -28,7 +29,9 @@ PATIENCE = 10
 _AT_ONCE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
-_KINDS: dict[str, type[Any]] = {kind.KIND.name: kind for kind in (Event, InvoiceItem, Product, WebhookDispatch, Work)}
+_KINDS: dict[str, type[Any]] = {
+    kind.KIND.name: kind for kind in (Event, InvoiceItem, ListenerNotice, Product, WebhookDispatch, Work)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

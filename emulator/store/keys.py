@@ -12,7 +12,8 @@ _MAX_FILED_BYTES = 512
 
 def partition(world: World, kind: Kind) -> str:
     """The hash key of all things of a kind in a world: `acct_1…/test/invoice`."""
-    return f"{world.partition}/{kind.name}"
+    home = world.platform if kind.of_platform else None
+    return f"{(home or world).partition}/{kind.name}"
 
 
 def world_of(hash_key: str) -> World:

@@ -134,8 +134,14 @@ class UnitOfWork:
         return self._along(WebhookEndpoints) or WebhookEndpoints(id=self.world.account)
 
     def endpoints(self) -> list[WebhookEndpoint]:
-        """The world's webhook endpoints and those of every world."""
-        return [*self.webhook_endpoints.endpoints, *self._place.fixed_endpoints]
+        """Who is told of what happens here: the world's own endpoints, its platform's, and those of every world."""
+        own = [endpoint for endpoint in self.webhook_endpoints.endpoints if not endpoint.connect]
+        return [*own, *self._endpoints_of_platform(), *self._place.fixed_endpoints]
+
+    def _endpoints_of_platform(self) -> list[WebhookEndpoint]:
+        owner = self.world.owner
+        known = None if owner is None else self._seen(WebhookEndpoints, owner)
+        return [] if known is None else [endpoint for endpoint in known.endpoints if endpoint.connect]
 
     def _is_notified(self, event_type: str) -> bool:
         return any(endpoint.wants(event_type) for endpoint in self.endpoints())
@@ -178,6 +184,9 @@ class UnitOfWork:
             kind, id = self._guard
             missing.setdefault((kind.KIND.name, id), kind)
         keys = {(partition(self.world, kind.KIND), id): (kind, id) for (_, id), kind in missing.items()}
+        platform = self.world.platform
+        if first and platform is not None:
+            keys[partition(platform, WebhookEndpoints.KIND), platform.account] = (WebhookEndpoints, platform.account)
         self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
         for kind, id in keys.values():
             self._reads[kind.KIND.name, id] = _Read(None, None)

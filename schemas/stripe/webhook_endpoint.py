@@ -5,11 +5,11 @@ from typing import Any
 
 from marshmallow import fields
 
-from emulator.billing.webhook_endpoints import WebhookEndpoint
+from emulator.billing.webhook_endpoints import WebhookEndpoint, application_of
 from schemas.stripe import fields as wire
 from schemas.stripe.complaints import Complaint
 from schemas.stripe.composites import ArrayOf, Metadata
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.objects import Always, Livemode, ObjectSchema, scene
 from schemas.stripe.params import ListParams, ParamsSchema
 
 EVENT_TYPES = frozenset(files("schemas.stripe").joinpath("event_types.txt").read_text().split())
@@ -64,7 +64,8 @@ class WebhookEndpointSchema(ObjectSchema):
     id = fields.String()
     object = Always("webhook_endpoint")
     api_version = fields.String()
-    application = Null()
+    # By this the official CLI tells endpoints of connected accounts from others (its pkg/proxy/proxy.go).
+    application = fields.Function(lambda each: application_of(scene().account.id) if each.connect else None)
     created = fields.Integer()
     description = fields.String()
     enabled_events = fields.List(fields.String())

@@ -26,6 +26,7 @@ from tests.support.wire import Wire
 
 DEFAULT = Path(__file__).parents[2] / ".tools" / "node_modules" / ".bin" / "stripe"
 PATIENCE = 20.0
+ACCOUNT = "acct_1Connected"
 SENT = ["customer.created", "customer.updated", "invoice.created", "invoiceitem.created", "invoice.updated"]
 SENT += ["payment_intent.created", "invoice.updated", "invoice.finalized", "invoice.sent"]
 
@@ -143,17 +144,44 @@ def test_the_official_cli_forwards_every_event_of_a_send(
     assert printed.stdout.strip() == secret
 
 
+def test_the_official_cli_forwards_events_of_connected_accounts(
+    cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    base = ["--api-base", shop.wire.url]
+    connected = Shop(shop.wire.for_account(ACCOUNT))
+    with receiving() as own, receiving() as connect:
+        to = ["--forward-to", own.url, "--forward-connect-to", connect.url]
+        with running([cli, "listen", "--all-snapshot", *to, *base], environment, tmp_path) as listening:
+            listening.wait_for("signing secret")
+            connected.customer()
+            event = connect.wait(1)[0].event
+            assert event["account"] == ACCOUNT
+            listening.wait_for(rf"--> connect customer.created \[{event['id']}\]")
+            (attempt,) = connected.get("/_emulator/webhooks/attempts/wait")["data"]
+            assert (attempt["event"], attempt["status"]) == (event["id"], 200)
+            resend = [cli, "events", "resend", event["id"], "--account", ACCOUNT, *base]
+            subprocess.run(resend, env=environment, capture_output=True, check=True)
+            assert connect.wait(2)[1].event == event
+            shop.customer()
+            assert "account" not in own.wait(1)[0].event
+            assert len(connect.received) == 2
+
+
 def test_our_own_listen_prints_a_line_for_each_event(environment: dict[str, str], shop: Shop, tmp_path: Path) -> None:
     with receiving() as receiver:
         receiver.answers[:] = [200, 500]
         command = [sys.executable, "-m", "emulator", "listen", "--forward-to", receiver.url, "--url", shop.wire.url]
-        with running(command, environment, tmp_path) as listening:
+        connect = ["--forward-connect-to", f"{receiver.url}/connect"]
+        with running([*command, *connect], environment, tmp_path) as listening:
             secret = listening.wait_for(r"signed with (whsec_[0-9a-f]{64})")[0][1]
             time.sleep(0.5)
             told = send(shop)
             lines = listening.wait_for(r"^(\d+)  (\S+)  (evt_\w+)$", len(SENT))
             assert [line[1] for line in lines] == ["200", "500"] + ["200"] * (len(SENT) - 2)
             assert [(line[2], line[3]) for line in lines] == list(zip(SENT, told, strict=True))
+            Shop(shop.wire.for_account(ACCOUNT)).customer()
+            listening.wait_for(rf"^200  customer.created  evt_\w+  {ACCOUNT}$")
+            assert receiver.received[-1].path == "/connect"
             check_signatures(receiver, secret)
 
 

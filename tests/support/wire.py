@@ -49,6 +49,7 @@ class Wire:
     url: str
     key: str = field(default_factory=new_key)
     version: str = ""
+    account: str = ""
 
     def with_version(self, version: str) -> Wire:
         """The same caller, who asks for an API version."""
@@ -57,6 +58,10 @@ class Wire:
     def with_key(self, key: str) -> Wire:
         """The same server, called with another key."""
         return replace(self, key=key)
+
+    def for_account(self, account: str) -> Wire:
+        """The same caller, who acts for an account that is connected to the key's."""
+        return replace(self, account=account)
 
     @property
     def other_mode(self) -> Wire:
@@ -83,7 +88,8 @@ class Wire:
         """Sends exactly this; a header whose value is empty is not sent."""
         host = urlsplit(self.url)
         connection = HTTPConnection(host.hostname or "", host.port, timeout=60)
-        named = {"Authorization": f"Bearer {self.key}", "Stripe-Version": self.version, **(headers or {})}
+        own = {"Authorization": f"Bearer {self.key}", "Stripe-Version": self.version, "Stripe-Account": self.account}
+        named = {**own, **(headers or {})}
         try:
             connection.request(method, target, body, {name: value for name, value in named.items() if value})
             response = connection.getresponse()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from emulator.billing.events import Event
+from emulator.billing.listener_notices import notice_of
 from emulator.billing.webhook_dispatch import dispatch
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -11,7 +12,8 @@ from emulator.store.unit_of_work import UnitOfWork
 def dispatch_events(work: UnitOfWork, told: Sequence[Event], real_now: int) -> None:
     """Orders the delivery of new events within the request's own transaction, and counts it on them.
 
-    `real_now` is the unix second outside of every world.
+    Who listens for a platform learns of the events of its connected accounts. `real_now` is the unix
+    second outside of every world.
     """
     pairs = []
     for event in told:
@@ -21,3 +23,7 @@ def dispatch_events(work: UnitOfWork, told: Sequence[Event], real_now: int) -> N
             work.changes.save(event)
         pairs.append((event, [endpoint.id for endpoint in endpoints]))
     dispatch(pairs, real_now, work.changes)
+    if told and work.world.platform is not None:
+        notice = notice_of(told, work.at, real_now)
+        work.changes.save(notice)
+        work.changes.follow(notice)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.worlds_of_keys import is_accepted
 from emulator.billing.refusals import Refusal
-from emulator.worlds import World, account_of
+from emulator.worlds import ACCOUNT_ID, World, account_of
 
 _NO_KEY = (
     "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
@@ -22,7 +22,6 @@ _PUBLISHABLE = (
     "You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys."
 )
 _KEY = re.compile(r"(?P<prefix>(?:sk|rk)_(?P<mode>test|live)_)(?P<secret>[A-Za-z0-9_]{1,250})")
-_ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _KEPT = 4
 
 
@@ -78,14 +77,14 @@ def _basic_user(encoded: str) -> str:
 def _connected(own: World, account: str | None, key: str) -> World:
     if not account or account == own.account:
         return own
-    if not _ACCOUNT.fullmatch(account):
+    if not ACCOUNT_ID.fullmatch(account):
         raise Refusal(
             f"The provided key '{masked(key)}' does not have access to account '{account}' (or that account does not "
             "exist). Application access may have been revoked.",
             status=403,
             code="account_invalid",
         )
-    return World(account=account, livemode=own.livemode, owner=own.account)
+    return own.connected(account)
 
 
 def masked(key: str) -> str:

@@ -6,13 +6,27 @@ from emulator.api.stripe.narration import previous_attributes
 from emulator.api.stripe.replies import json_text
 from emulator.api.stripe.shapes import shape_of
 from emulator.billing.events import Event
+from emulator.billing.webhook_endpoints import WebhookEndpoint
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, render
 
 
-def webhook_payload(event: Event, work: UnitOfWork, version: str | None) -> str:
-    """The event as JSON in an API version, the one it was told in when None."""
+def payload_for(event: Event, work: UnitOfWork, endpoint: WebhookEndpoint) -> str:
+    """The event as JSON for an endpoint."""
+    return webhook_payload(event, work, endpoint.api_version, to_platform=endpoint.connect)
+
+
+def shown_event(event: Event, work: UnitOfWork, *, to_platform: bool) -> Rendered:
+    """The event; to its platform, one of a connected account says which (docs.stripe.com/connect/webhooks)."""
     shown = render(event, work.at)
+    if not to_platform or work.world.platform is None:
+        return shown
+    return {"id": shown.pop("id"), "object": shown.pop("object"), "account": work.world.account, **shown}
+
+
+def webhook_payload(event: Event, work: UnitOfWork, version: str | None, *, to_platform: bool = False) -> str:
+    """The event as JSON in an API version, the one it was told in when None."""
+    shown = shown_event(event, work, to_platform=to_platform)
     if version is not None and version != event.api_version:
         shown["api_version"] = version
         shown["data"] = _data(event.data, version, work)

@@ -11,8 +11,8 @@ from emulator.billing.work import Work
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-Payload = Callable[[Event, UnitOfWork, str | None], str]
-"""The text of an event for an endpoint that wants an API version, or the account's one; wired by bootstrap."""
+Payload = Callable[[Event, UnitOfWork, WebhookEndpoint], str]
+"""The text of an event for an endpoint; wired by bootstrap."""
 
 
 @dataclass(slots=True)
@@ -57,15 +57,15 @@ def unpacked(unit: UnitOfWork, dispatch: WebhookDispatch, payload: Payload) -> l
     pairs = [(event, endpoint_of(unit, id)) for event, ids in dispatch.pairs for id in ids]
     told = [event for event, _ in dispatch.pairs]
     events = dict(zip(told, unit.get_many(Event, told), strict=True))
-    bodies: dict[tuple[str, str | None], str] = {}
+    bodies: dict[tuple[str, str | None, bool], str] = {}
     consignments = []
     outstanding = Outstanding(dispatch, 0)
     for id, endpoint in pairs:
         event = events[id]
         if event is None or endpoint is None:
             continue
-        wanted = (id, endpoint.api_version)
-        bodies[wanted] = bodies.get(wanted) or payload(event, unit, endpoint.api_version)
+        wanted = (id, endpoint.api_version, endpoint.connect)
+        bodies[wanted] = bodies.get(wanted) or payload(event, unit, endpoint)
         consignments.append(
             Consignment(
                 world=unit.world,

@@ -85,4 +85,4 @@ def _body(unit: UnitOfWork, delivery: WebhookDelivery, manner: Manner) -> str | 
     endpoint = endpoint_of(unit, delivery.endpoint)
     if event is None or endpoint is None:
         return None
-    return manner.payload(event, unit, endpoint.api_version)
+    return manner.payload(event, unit, endpoint)

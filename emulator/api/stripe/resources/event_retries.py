@@ -1,16 +1,22 @@
 """Sending an event again, as `stripe events resend` asks for it, at /v1/events/:id/retry (docs.stripe.com/cli)."""
 
+from typing import Any
+
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.webhook_payload import shown_event
 from emulator.billing.events import Event
 from emulator.billing.refusals import Refusal
 from emulator.billing.webhook_delivery import WebhookDelivery
 from emulator.billing.webhook_dispatch import delivery_id
 from emulator.billing.webhook_endpoints import WebhookEndpoint
 from emulator.billing.webhook_resends import resend_to_endpoint, resend_to_listeners
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import ACCOUNT_ID, World
 from schemas.stripe import complaints
 from schemas.stripe import fields as wire
 from schemas.stripe.event import EventSchema
+from schemas.stripe.objects import Rendered
 from schemas.stripe.params import ParamsSchema
 
 routes = Routes(shows=EventSchema)
@@ -19,32 +25,59 @@ routes = Routes(shows=EventSchema)
 class RetryParams(ParamsSchema):
     """POST /v1/events/:id/retry; the API reference does not list it, the official CLI calls it."""
 
-    account = wire.NotCarried()
+    account = wire.Id()
     for_stripecli = wire.Boolean()
     webhook_endpoint = wire.Id()
 
 
 @routes.post("/v1/events/<event>/retry", RetryParams)
-def retry(call: Call, event: str) -> Event:
-    """Sends an event to one endpoint again, or to every `stripe listen` of this world."""
-    found = call.find(Event, event, param="id")
-    wanted = call.params.get("webhook_endpoint")
+def retry(call: Call, event: str) -> Event | Rendered:
+    """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
+    real_now = call.store.clock.real_now()
+    account = call.params.get("account")
+    if account is None or account == call.work.world.account:
+        found = call.find(Event, event, param="id")
+        _resend(found, call.params, call.work, real_now)
+        return found
+
+    # The event and its deliveries are of another world, and so is the transaction; it may be repeated without harm.
+    def job(work: UnitOfWork) -> Rendered:
+        connected = work.get(Event, event)
+        if connected is None:
+            raise errors.from_complaint(complaints.no_such(Event.KIND.noun, event, "id", 404))
+        _resend(connected, call.params, work, real_now)
+        return shown_event(connected, work, to_platform=True)
+
+    return call.store.run(_connected(call.work.world, account), job)
+
+
+def _connected(world: World, account: str) -> World:
+    if world.platform is not None or not ACCOUNT_ID.fullmatch(account):
+        raise errors.from_complaint(complaints.no_such("account", account, "account"))
+    return world.connected(account)
+
+
+def _resend(event: Event, params: dict[str, Any], work: UnitOfWork, real_now: int) -> None:
+    wanted = params.get("webhook_endpoint")
     if wanted is not None:
-        endpoint = _endpoint(call, wanted)
-        known = call.work.get(WebhookDelivery, delivery_id(found.id, endpoint.id))
-        resend_to_endpoint(found, endpoint, known, call.at, call.changes)
-    elif call.params.get("for_stripecli"):
-        resend_to_listeners(found, call.at, call.changes)
+        endpoint = _endpoint(work, wanted)
+        known = work.get(WebhookDelivery, delivery_id(event.id, endpoint.id))
+        resend_to_endpoint(event, endpoint, known, work.at, work.changes)
+    elif params.get("for_stripecli"):
+        resend_to_listeners(event, work.at, real_now, work.changes)
     else:
         raise Refusal("Must provide webhook_endpoint or for_stripecli.", code="parameter_missing")
-    return found
 
 
-def _endpoint(call: Call, id: str) -> WebhookEndpoint:
-    endpoint = call.work.webhook_endpoints.find(id)
+def _endpoint(work: UnitOfWork, id: str) -> WebhookEndpoint:
+    endpoint = next((each for each in work.endpoints() if each.id == id), None)
+    if endpoint is None and work.webhook_endpoints.find(id) is not None:
+        raise Refusal(
+            f"The webhook endpoint {id} gets the events of connected accounts alone: say which by `account`.",
+            param="account",
+        )
     if endpoint is None:
-        complaint = complaints.no_such(WebhookEndpoint.KIND.noun, id, "webhook_endpoint")
-        raise errors.from_complaint(complaint)
+        raise errors.from_complaint(complaints.no_such(WebhookEndpoint.KIND.noun, id, "webhook_endpoint"))
     if endpoint.status == "disabled":
         raise Refusal(f"The webhook endpoint {id} is disabled.", param="webhook_endpoint")
     return endpoint

@@ -8,9 +8,8 @@ from websockets.sync.server import ServerConnection
 
 from emulator.api.stripe.stripecli.frames import Answered, event_frame, read_frame
 from emulator.api.stripe.stripecli.sessions import Session
-from emulator.api.stripe.stripecli.tail import Tail
+from emulator.api.stripe.stripecli.tail import Heard, Tail
 from emulator.api.stripe.webhook_payload import webhook_payload
-from emulator.billing.events import Event
 from emulator.billing.ids import random_text
 from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.webhook_dispatch import delivery_id
@@ -39,7 +38,7 @@ class Listening:
         self._store = store
         self._session = session
         self._headers = headers
-        self._forwarded: dict[str, tuple[Event, int]] = {}
+        self._forwarded: dict[str, Heard] = {}
 
     def serve(self, connection: ServerConnection, stopped: Callable[[], bool]) -> None:
         """Forwards what is told from now on; returns when the listener is gone or the server stops."""
@@ -54,11 +53,11 @@ class Listening:
             return
 
     def _forward(self, connection: ServerConnection, tail: Tail) -> None:
-        work = self._store.unit_of_work(self._session.world)
-        for event in tail.fresh():
-            payload = webhook_payload(event, work, None)
+        for heard in tail.fresh():
+            to_platform = heard.unit.world != self._session.world
+            payload = webhook_payload(heard.event, heard.unit, None, to_platform=to_platform)
             conversation = f"wc_{random_text(24)}"
-            self._forwarded[conversation] = event, work.at.now
+            self._forwarded[conversation] = heard
             if len(self._forwarded) > MAX_UNANSWERED:
                 del self._forwarded[next(iter(self._forwarded))]
             connection.send(event_frame(payload, self._headers(self._session, payload), conversation))
@@ -70,16 +69,17 @@ class Listening:
             except TimeoutError:
                 return
             if isinstance(frame, Answered) and frame.webhook_conversation_id in self._forwarded:
-                event, at = self._forwarded.pop(frame.webhook_conversation_id)
-                self._store.run(self._session.world, partial(_record, event=event, at=at, answered=frame))
+                heard = self._forwarded.pop(frame.webhook_conversation_id)
+                self._store.run(heard.unit.world, partial(_record, heard=heard, answered=frame))
 
 
-def _record(unit: UnitOfWork, event: Event, at: int, answered: Answered) -> None:
+def _record(unit: UnitOfWork, heard: Heard, answered: Answered) -> None:
     """Keeps what the listener says; how long it took is known to the listener alone."""
+    event = heard.event
     id = delivery_id(event.id, ENDPOINT)
     known = unit.get(WebhookDelivery, id)
     attempt = WebhookAttempt(
-        at=at,
+        at=heard.unit.at.now,
         milliseconds=0,
         status=answered.status,
         headers={name: str(value)[:500] for name, value in list(answered.http_headers.items())[:50]},

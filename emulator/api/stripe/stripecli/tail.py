@@ -1,9 +1,11 @@
 """Following the events of a world as they are told, whichever process tells them."""
 
-from typing import TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from emulator.billing.events import Event
-from emulator.billing.webhook_resends import ListenerResend
+from emulator.billing.listener_notices import ListenerNotice
 from emulator.store.listing import Selection
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -14,39 +16,69 @@ OVERLAP_SECONDS = 3
 
 _PAGE = 100
 
-E = TypeVar("E", Event, ListenerResend)
+E = TypeVar("E", bound=Event | ListenerNotice)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event, and what it was read in: the listener's own world, or that of a connected account."""
+
+    event: Event
+    unit: UnitOfWork
 
 
 class Tail:
-    """The events from now on, each one once, oldest first; those that are resent once more. For one thread."""
+    """The events from now on, each one once, oldest first; those that are resent once more. For one thread.
+
+    A platform hears the events of its connected accounts as well.
+    """
 
     def __init__(self, store: Store, world: World) -> None:
         self._store = store
         self._world = world
-        self._looked_at = store.unit_of_work(world).at.now
-        self._seen: dict[str, int] = {}
+        unit = store.unit_of_work(world)
+        self._events = _Following(Event, unit.at.now)
+        self._notices = _Following(ListenerNotice, unit.real_now)
         self.fresh()
 
-    def fresh(self) -> list[Event]:
+    def fresh(self) -> list[Heard]:
         """What has come since the last time."""
         unit = self._store.unit_of_work(self._world)
-        since = min(self._looked_at, unit.at.now) - OVERLAP_SECONDS
-        self._looked_at = unit.at.now
-        self._seen = {id: created for id, created in self._seen.items() if created >= since}
-        told = self._unseen(unit, Event, since)
-        resent = self._unseen(unit, ListenerResend, since)
-        again = unit.get_many(Event, [each.event for each in resent])
-        return [*told, *(event for event in again if event is not None)]
+        heard = [Heard(event, unit) for event in self._events.fresh(unit, unit.at.now)]
+        if self._world.platform is None:
+            for notice in self._notices.fresh(unit, unit.real_now):
+                heard += self._announced(notice, unit)
+        return heard
 
-    def _unseen(self, unit: UnitOfWork, kind: type[E], since: int) -> list[E]:
+    def _announced(self, notice: ListenerNotice, own: UnitOfWork) -> Iterator[Heard]:
+        connected = None if notice.account is None else self._world.connected(notice.account)
+        unit = own if connected is None else self._store.unit_of_work(connected)
+        for event in unit.get_many(Event, notice.events):
+            if event is not None:
+                yield Heard(event, unit)
+
+
+class _Following(Generic[E]):
+    """What comes newly into the listing of one kind; seconds are of the time that its ids are made by."""
+
+    def __init__(self, kind: type[E], now: int) -> None:
+        self._kind = kind
+        self._looked_at = now
+        self._seen: dict[str, int] = {}
+
+    def fresh(self, unit: UnitOfWork, now: int) -> list[E]:
+        """What was not there the last time, oldest first."""
+        since = min(self._looked_at, now) - OVERLAP_SECONDS
+        self._looked_at = now
+        self._seen = {id: seen_at for id, seen_at in self._seen.items() if seen_at >= since}
         found: list[E] = []
         cursor: str | None = None
         while True:
             selection = Selection(equals={}, limit=_PAGE, created_from=since, starting_after=cursor)
-            page = unit.list(kind, selection)
+            page = unit.list(self._kind, selection)
             found.extend(each for each in page.items if each.id not in self._seen)
             if not page.has_more:
                 break
             cursor = page.items[-1].id
-        self._seen.update({each.id: each.created for each in found})
+        self._seen.update({each.id: now for each in found})
         return found[::-1]
