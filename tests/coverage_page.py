@@ -10,8 +10,9 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ RESOURCES = (
     "setup_intents",
     "charges",
     "refunds",
+    "shipping_rates",
     "events",
     "webhook_endpoints",
 )
@@ -54,6 +56,7 @@ _CALL = re.compile(
     r"def (?P<name>\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v1/[^\"]+)\"", re.DOTALL
 )
 _PARAMS = re.compile(r"\"(\w+Params)\"")
+_INNER = re.compile(r"\b[A-Z]\w*Params\w+\b")
 
 # The older way of calling the SDK takes these among the parameters; they never go over the wire as such.
 _OF_THE_SDK = frozenset(stripe.RequestOptions.__annotations__)
@@ -61,11 +64,11 @@ _OF_THE_SDK = frozenset(stripe.RequestOptions.__annotations__)
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation as the SDK has it: `path` with its ids in braces, and the parameters' names."""
+    """One operation as the SDK has it: `path` with its ids in braces, and the class that declares its parameters."""
 
     method: str
     path: str
-    params: frozenset[str]
+    params: type | None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -101,8 +104,8 @@ def operations() -> list[Operation]:
 def _of_module(source: str) -> Iterator[Operation]:
     for call in _CALL.finditer(source):
         named = _PARAMS.search(call["signature"])
-        params = getattr(importlib.import_module("stripe.params"), named[1]).__annotations__ if named else {}
-        yield Operation(call["method"].upper(), call["path"], frozenset(params) - _OF_THE_SDK)
+        params = getattr(importlib.import_module("stripe.params"), named[1]) if named else None
+        yield Operation(call["method"].upper(), call["path"], params)
 
 
 def rows() -> list[Row]:
@@ -116,8 +119,27 @@ def _missing(operation: Operation, schema: type[Schema] | None) -> tuple[str, ..
     if schema is None:
         return None
     known = schema().load_fields
-    unknown = operation.params - known.keys()
+    unknown = () if operation.params is None else _unknown(operation.params, known)
     return tuple(sorted({*unknown, *(name for name, field in known.items() for name in _left_out(name, field))}))
+
+
+def _unknown(declared: type, known: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    """The parameters that the SDK declares at any depth and the schema does not know."""
+    for name, annotation in declared.__annotations__.items():
+        spelled = f"{place}[{name}]" if place else name
+        if name in known:
+            yield from _unknown_inside(annotation, declared, known[name], spelled)
+        elif place or name not in _OF_THE_SDK:
+            yield spelled
+
+
+def _unknown_inside(annotation: Any, declared: type, field: Any, spelled: str) -> Iterator[str]:
+    while isinstance(field, ArrayOf | MapOf):
+        field, spelled = field.element, f"{spelled}[]"
+    named = _INNER.findall(str(annotation))
+    if named and isinstance(field, Nested):
+        inner = getattr(sys.modules[declared.__module__], named[0])
+        yield from _unknown(inner, field.schema.load_fields, spelled)
 
 
 def _left_out(name: str, field: Any) -> Iterator[str]:

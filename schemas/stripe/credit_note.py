@@ -144,6 +144,7 @@ class CreditNoteSchema(ObjectSchema):
         "discount_amounts.discount": "discount",
         "invoice": "invoice",
         "refunds.refund": "refund",
+        "shipping_cost.shipping_rate": "shipping_rate",
     }
     also_expandable = frozenset({"lines"})
 

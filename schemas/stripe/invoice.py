@@ -146,6 +146,7 @@ class InvoiceSchema(ObjectSchema):
         "from_invoice.invoice": "invoice",
         "latest_revision": "invoice",
         "on_behalf_of": "account",
+        "shipping_cost.shipping_rate": "shipping_rate",
         "test_clock": "test_helpers.test_clock",
         "total_discount_amounts.discount": "discount",
     }

@@ -2,15 +2,15 @@
 
 from marshmallow import Schema
 
-from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
-from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.customer import CustomFieldParams
 from schemas.stripe.discount import discounts
 from schemas.stripe.params import ListParams, ParamsSchema
 from schemas.stripe.payment_settings import PaymentSettingsParams
+from schemas.stripe.shipping_rate import ShippingRateDataParams
 
 STATUSES = ("draft", "open", "void", "paid", "uncollectible")
 """In the order of Stripe's own complaint."""
@@ -52,38 +52,11 @@ class FromInvoiceParams(Schema):
     invoice = wire.Id(required=True)
 
 
-class ShippingAmountParams(Schema):
-    """What shipping costs in one further currency."""
-
-    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
-    tax_behavior = wire.NotCarried()
-
-
-class FixedAmountParams(Schema):
-    """What shipping costs."""
-
-    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
-    currency = wire.Currency(required=True)
-    currency_options = MapOf(wire.Currency(), Nested(ShippingAmountParams))
-
-
-class ShippingRateDataParams(Schema):
-    """A shipping rate made on the spot."""
-
-    delivery_estimate = wire.NotCarried()
-    display_name = wire.String(100, required=True)
-    fixed_amount = Nested(FixedAmountParams, required=True)
-    metadata = Metadata()
-    tax_behavior = wire.NotCarried()
-    tax_code = wire.NotCarried()
-    type = wire.Enum("fixed_amount")
-
-
 class ShippingCostParams(Schema):
-    """What shipping costs, by a rate made on the spot."""
+    """What shipping costs: an existing rate, or one made on the spot."""
 
-    shipping_rate = wire.NotCarried()
-    shipping_rate_data = Nested(ShippingRateDataParams, required=True)
+    shipping_rate = wire.Id()
+    shipping_rate_data = Nested(ShippingRateDataParams)
 
 
 class InvoiceUpdateParams(ParamsSchema):

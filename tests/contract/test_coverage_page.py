@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.coverage_page import PAGE, RESOURCES, operations, page, rows
+from schemas.stripe.composites import Nested
+from schemas.stripe.params import ParamsSchema
+from schemas.stripe.promotion_code import RestrictionsUpdateParams
+from tests.coverage_page import PAGE, RESOURCES, _unknown, operations, page, rows
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -14,8 +17,20 @@ def test_the_sdk_is_read_to_its_end() -> None:
     found = operations()
     assert {each.path.split("/")[2] for each in found} == set(RESOURCES)
     create = next(each for each in found if (each.method, each.path) == ("POST", "/v1/invoices"))
-    assert {"customer", "from_invoice", "shipping_cost"} <= create.params
+    assert create.params is not None
+    assert {"customer", "from_invoice", "shipping_cost"} <= create.params.__annotations__.keys()
     assert len([each for each in found if each.path.startswith("/v1/invoices")]) >= 18
+
+
+def test_what_is_inside_a_parameter_counts() -> None:
+    class Known(ParamsSchema):
+        restrictions = Nested(RestrictionsUpdateParams)
+
+    (create,) = (each for each in operations() if (each.method, each.path) == ("POST", "/v1/promotion_codes"))
+    assert create.params is not None
+    found = set(_unknown(create.params, Known().load_fields))
+    assert {"code", "restrictions[minimum_amount]", "restrictions[first_time_transaction]"} <= found
+    assert not found & {"restrictions", "restrictions[currency_options]"}
 
 
 def test_what_is_left_out_is_named() -> None:

@@ -6,18 +6,18 @@ from typing import Any
 
 from emulator.billing.changes import Changes
 from emulator.billing.discounts import Target, redeemed
-from emulator.billing.ids import random_text
 from emulator.billing.invoices.invoice import Invoice, ShippingCost
 from emulator.billing.invoices.totals import retotalled
 from emulator.billing.item_details import check_currency
 from emulator.billing.moment import Moment
+from emulator.billing.shipping_rates import ShippingRate
 
 
 def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
     """The draft with these of the parameters `given` applied, and its amounts computed anew.
 
-    `default_tax_rates` are tax rates, `discounts` redemptions. Raises Refusal for a coupon that cannot be redeemed or
-    shipping in another currency.
+    `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises Refusal for a
+    coupon that cannot be redeemed or shipping in another currency.
     """
     new: dict[str, Any] = {}
     if "default_tax_rates" in given:
@@ -37,15 +37,10 @@ def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: 
     return retotalled(changed)
 
 
-def _shipping_cost(invoice: Invoice, given: Mapping[str, Any] | None) -> ShippingCost | None:
-    if given is None:
+def _shipping_cost(invoice: Invoice, rate: ShippingRate | None) -> ShippingCost | None:
+    if rate is None:
         return None
-    rate = given["shipping_rate_data"]
-    fixed = rate["fixed_amount"]
-    options = fixed.get("currency_options", {})
-    amount = fixed["amount"]
-    if invoice.currency in options:
-        amount = options[invoice.currency]["amount"]
-    else:
-        check_currency(fixed["currency"], invoice.currency)
-    return ShippingCost(amount=amount, display_name=rate["display_name"], shipping_rate=f"shr_{random_text(24)}")
+    amount = rate.amount_in(invoice.currency)
+    if amount is None:
+        check_currency(rate.currency, invoice.currency)
+    return ShippingCost(amount=amount or 0, display_name=rate.display_name, shipping_rate=rate.id)

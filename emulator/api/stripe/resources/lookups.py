@@ -14,6 +14,7 @@ from emulator.billing.prices import Price
 from emulator.billing.products import Product
 from emulator.billing.promotion_codes import PromotionCode
 from emulator.billing.refusals import Refusal
+from emulator.billing.shipping_rates import ShippingRate, create_shipping_rate
 from emulator.billing.tax_ids import TaxId
 from emulator.billing.tax_rates import TaxRate, require_active
 
@@ -99,7 +100,7 @@ def with_discount(call: Call) -> dict[str, Any]:
 
 
 def invoice_terms(call: Call) -> dict[str, Any]:
-    """The parameters of an invoice with its tax rates, discounts and the account's tax ids found."""
+    """The parameters of an invoice with its tax rates, discounts, shipping rate and the account's tax ids found."""
     given = dict(call.params)
     if "account_tax_ids" in given:
         given["account_tax_ids"] = _account_tax_ids(call, given["account_tax_ids"] or ())
@@ -107,7 +108,24 @@ def invoice_terms(call: Call) -> dict[str, Any]:
         given["default_tax_rates"] = tax_rates(call, given, "default_tax_rates")
     if "discounts" in given:
         given["discounts"] = redemptions(call, given["discounts"], "discounts")
+    if "shipping_cost" in given:
+        given["shipping_cost"] = _shipping_rate(call, given["shipping_cost"])
     return given
+
+
+def _shipping_rate(call: Call, given: Mapping[str, Any] | None) -> ShippingRate | None:
+    """The rate that a `shipping_cost` parameter names, or makes; an unknown or inactive one is refused with 400."""
+    if given is None:
+        return None
+    if len(given) != 1:
+        raise Refusal("You must provide one of shipping_rate or shipping_rate_data.", param="shipping_cost")
+    if "shipping_rate_data" in given:
+        return create_shipping_rate(given["shipping_rate_data"], call.at, call.changes, hidden=True)
+    param = "shipping_cost[shipping_rate]"
+    rate = call.find(ShippingRate, given["shipping_rate"], param=param, status=400)
+    if not rate.active:
+        raise Refusal(f"The shipping rate {rate.id} is inactive: it cannot be applied to anything new.", param=param)
+    return rate
 
 
 def _account_tax_ids(call: Call, ids: Sequence[str]) -> tuple[TaxId, ...]:

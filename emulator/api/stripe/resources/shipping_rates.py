@@ -1,0 +1,43 @@
+"""Shipping rates: /v1/shipping_rates."""
+
+from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.lists import list_page
+from emulator.billing.shipping_rates import ShippingRate, create_shipping_rate, update_shipping_rate
+from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.shipping_rate import (
+    ShippingRateCreateParams,
+    ShippingRateListParams,
+    ShippingRateSchema,
+    ShippingRateUpdateParams,
+)
+
+routes = Routes(shows=ShippingRateSchema)
+
+
+@routes.post("/v1/shipping_rates", ShippingRateCreateParams)
+def create(call: Call) -> ShippingRate:
+    """Creates a shipping rate."""
+    return create_shipping_rate(call.params, call.at, call.changes)
+
+
+@routes.get("/v1/shipping_rates/<rate>", RetrieveParams)
+def retrieve(call: Call, rate: str) -> ShippingRate:
+    """One shipping rate; one that an invoice made on the spot, too."""
+    return call.find(ShippingRate, rate, param="shipping_rate_token")
+
+
+@routes.post("/v1/shipping_rates/<rate>", ShippingRateUpdateParams)
+def update(call: Call, rate: str) -> ShippingRate:
+    """Updates a shipping rate: what it costs in its own currency stays as it is."""
+    return update_shipping_rate(call.find(ShippingRate, rate, param="shipping_rate_token"), call.params, call.changes)
+
+
+@routes.list("/v1/shipping_rates", ShippingRateListParams)
+def list_rates(call: Call) -> Listed:
+    """The shipping rates of the account, but for those made on the spot."""
+    equals = {"listed": "listed"}
+    if "active" in call.params:
+        equals["activity"] = "active" if call.params["active"] else "inactive"
+    if "currency" in call.params:
+        equals["currency"] = call.params["currency"]
+    return list_page(call, ShippingRate, equals)
