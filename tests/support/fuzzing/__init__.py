@@ -1,0 +1,1 @@
+"""Requests made up from the routes' own schemas: right ones, nearly right ones, and nonsense."""
