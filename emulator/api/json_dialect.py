@@ -14,6 +14,7 @@ from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import Headers
 
+from emulator.api.faulting import GoneWrongError, cut_off, run_exposed
 from emulator.billing.changes import Changes
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
@@ -24,6 +25,14 @@ from schemas.json_fields import MISSING, Items, Path, Problem, instance, problem
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all."""
+
+_STRUCK: Mapping[str, Refusal] = {
+    "rate_limit": Refusal("Too many requests", status=429),
+    "server_error": Refusal("Internal server error", status=500),
+    "unavailable": Refusal("Service unavailable", status=503),
+    "decline": Refusal("Payment declined", status=402),
+}
+"""What a fault makes of a request; nothing at all where its kind is not named."""
 
 _log = logging.getLogger(__name__)
 
@@ -148,6 +157,9 @@ def _view(store: Store, dialect: Dialect, endpoint: Endpoint) -> Callable[..., R
             return dialect.refused(refusal)
         except InvalidRequestError as error:
             return dialect.invalid(error.complaints)
+        except GoneWrongError as wrong:
+            struck = _STRUCK.get(wrong.fault.kind)
+            return cut_off(wrong.fault, request) if struck is None else dialect.refused(struck)
         except ContentionError:
             return dialect.refused(Refusal("Others kept changing the same object; try again.", status=503))
         except Exception:
@@ -170,7 +182,7 @@ def _answer(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[
     def job(unit: UnitOfWork) -> Any:
         return endpoint.handler(Call(body, query, request.headers, unit), **named)
 
-    return json_response(store.run(world, job), endpoint.status)
+    return json_response(run_exposed(store, world, f"{request.method} {request.path}", job), endpoint.status)
 
 
 def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:

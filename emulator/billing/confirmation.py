@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from emulator.billing.cards import AUTHENTICATION_REQUIRED, Decline
+from emulator.billing.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.changes import Changes
 from emulator.billing.charges import Charge, captured
 from emulator.billing.ids import random_text
@@ -80,8 +80,9 @@ def confirm_intent(
     require_admitted(intent, method)
     require_usable(method)
     intent = replace(intent, payment_method=method.id)
-    if method.card.decline is not None:
-        return _declined(intent, method, method.card.decline, at, changes)
+    decline = GENERIC if at.declines() else method.card.decline
+    if decline is not None:
+        return _declined(intent, method, decline, at, changes)
     if _asks_for_authentication(intent, method):
         if not present:
             return _declined(intent, method, AUTHENTICATION_REQUIRED, at, changes)

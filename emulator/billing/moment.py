@@ -7,6 +7,10 @@ from emulator.billing import ids
 from emulator.billing.account import Account
 
 
+def _never() -> bool:
+    return False
+
+
 def _nobody(_event_type: str) -> bool:
     return False
 
@@ -16,7 +20,7 @@ class Moment:
     """One request's view of time and place.
 
     `now` is unix seconds, UTC; links begin with `base_url`; `notified` says whether any webhook endpoint gets events of
-    a type.
+    a type, `declines` whether whatever card is charged declines, as a fault may want it.
     """
 
     now: int
@@ -25,6 +29,7 @@ class Moment:
     base_url: str
     next_stamp: Callable[[], int]
     notified: Callable[[str], bool] = _nobody
+    declines: Callable[[], bool] = _never
 
     def new_id(self, prefix: str) -> str:
         """A new id such as `in_1…`, created now; `prefix` without the underscore."""

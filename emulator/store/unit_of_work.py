@@ -87,8 +87,8 @@ class _Read:
 class UnitOfWork:
     """Reads through an identity map, collects changes, commits them in one transaction.
 
-    `cause` is the request that its events name; `round_trips` counts the calls to DynamoDB. It is used once, by one
-    thread.
+    `cause` is the request that its events name; `round_trips` counts the calls to DynamoDB; `has_declined` is whether a
+    card was charged in vain because of `decline_cards`. It is used once, by one thread.
     """
 
     def __init__(self, table: Table, world: World, place: Place) -> None:
@@ -96,9 +96,11 @@ class UnitOfWork:
         self.changes = Changes()
         self.cause = Cause()
         self.round_trips = 0
+        self.has_declined = False
         self._table = table
         self._place = place
         self._at: Moment | None = None
+        self._declining = False
         self._reads: dict[tuple[str, str], _Read] = {}
         self._guard: tuple[type[Any], str] | None = None
         self._left_out: set[tuple[str, str]] = set()
@@ -110,7 +112,15 @@ class UnitOfWork:
             account = self._along(Account) or Account(id=self.world.account, owner=self.world.owner)
             place = self._place
             now = self.clock.at(place.real_now)
-            self._at = Moment(now, account, self.world.livemode, place.base_url, place.next_stamp, self._is_notified)
+            self._at = Moment(
+                now,
+                account,
+                self.world.livemode,
+                place.base_url,
+                place.next_stamp,
+                self._is_notified,
+                self._declines,
+            )
         return self._at
 
     @property
@@ -145,6 +155,14 @@ class UnitOfWork:
 
     def _is_notified(self, event_type: str) -> bool:
         return any(endpoint.wants(event_type) for endpoint in self.endpoints())
+
+    def decline_cards(self) -> None:
+        """From now on, every card that is charged declines."""
+        self._declining = True
+
+    def _declines(self) -> bool:
+        self.has_declined = self._declining
+        return self._declining
 
     @property
     def faults(self) -> Faults:

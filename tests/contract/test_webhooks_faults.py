@@ -54,6 +54,26 @@ def test_a_fault_after_the_change_leaves_the_change(sdk: stripe.StripeClient, wi
     assert customers(wire) == 1
 
 
+def test_a_decline_is_that_of_the_card(sdk: stripe.StripeClient, shop: Shop) -> None:
+    fault(shop.wire, "api", "decline", matches="POST /v1/invoices/*/pay")
+    invoice = shop.opened()["id"]
+    card = shop.post("/v1/payment_methods/pm_card_visa/attach", customer=shop.invoice(invoice)["customer"])["id"]
+    told = len(shop.events())
+    with pytest.raises(stripe.CardError) as declined:
+        sdk.v1.invoices.pay(invoice, {"payment_method": card}, {"max_network_retries": 2})
+    body: Any = declined.value.json_body
+    assert (body["error"]["code"], body["error"]["decline_code"]) == ("card_declined", "generic_decline")
+    assert [each["type"] for each in shop.events()[told:]] == [
+        "charge.failed",
+        "payment_intent.payment_failed",
+        "invoice.updated",
+        "invoice.payment_failed",
+    ]
+    after = sdk.v1.invoices.retrieve(invoice)
+    assert (after.status, after.attempted, after.attempt_count) == ("open", True, 1)
+    assert sdk.v1.invoices.pay(invoice, {"payment_method": card}).status == "paid"
+
+
 @pytest.mark.parametrize("kind", ["server_error", "unavailable", "timeout", "reset", "reset_after"])
 def test_the_retries_of_the_sdk_make_the_change_once(kind: str, sdk: stripe.StripeClient, wire: Wire) -> None:
     asked = fault(wire, "api", kind, matches=ROUTE, times=2, seconds=0.1)
@@ -141,7 +161,7 @@ def received_names(receiver: Receiver) -> list[str]:
 def test_webhooks_are_lost_doubled_and_swapped(
     kind: str, expected: list[str], listening: tuple[Receiver, str], shop: Shop
 ) -> None:
-    receiver, _ = listening
+    receiver, secret = listening
     fault(shop.wire, "webhook", kind, matches="customer.created", seconds=5)
     for name in ("one", "two"):
         shop.customer(name=name)
@@ -151,6 +171,8 @@ def test_webhooks_are_lost_doubled_and_swapped(
         shop.post("/_emulator/webhooks/retry")
     receiver.wait(len(expected))
     assert received_names(receiver) == expected
+    for each in receiver.received:
+        stripe.Webhook.construct_event(each.body, each.headers["Stripe-Signature"], secret)
     shop.get("/_emulator/webhooks/attempts/wait", count=2)
     assert {event["pending_webhooks"] for event in shop.events()} == {0}
     struck = [each["fault"] for each in shop.get("/_emulator/webhooks/attempts")["data"] if each["fault"]]
@@ -158,11 +180,16 @@ def test_webhooks_are_lost_doubled_and_swapped(
 
 
 def test_a_webhook_is_late(listening: tuple[Receiver, str], shop: Shop) -> None:
-    receiver, _ = listening
+    receiver, secret = listening
     fault(shop.wire, "webhook", "delay", seconds=0.5)
     began = time.time()
     shop.customer()
-    assert receiver.wait(1)[0].at - began >= 0.5
+    late = receiver.wait(1)[0]
+    assert late.at - began >= 0.5
+    stripe.Webhook.construct_event(late.body, late.headers["Stripe-Signature"], secret)
+    (attempt,) = shop.get("/_emulator/webhooks/attempts/wait")["data"]
+    assert (attempt["fault"], attempt["status"]) == ("delay", 200)
+    assert shop.events()[0]["pending_webhooks"] == 0
 
 
 def test_a_wrong_signature_is_refused_by_the_sdk(listening: tuple[Receiver, str], shop: Shop) -> None:
@@ -176,15 +203,33 @@ def test_a_wrong_signature_is_refused_by_the_sdk(listening: tuple[Receiver, str]
     stripe.Webhook.construct_event(right.body, right.headers["Stripe-Signature"], secret)
 
 
-@pytest.mark.parametrize(("kind", "status"), [("refuse", "failed"), ("refuse_for_now", "queued"), ("delay", "sent")])
-def test_mail_is_refused_and_late(kind: str, status: str, live_shop: Shop, mailbox: Mailbox) -> None:
-    address = f"{kind}-{live_shop.wire.key[-8:].lower()}@example.com"
-    fault(live_shop.wire, "mail", kind, matches=address, seconds=0.1)
-    customer = live_shop.customer(email=address)["id"]
-    live_shop.send(live_shop.opened(customer)["id"])
+@pytest.mark.parametrize(
+    ("kind", "status", "answer"),
+    [
+        ("refuse", "failed", "550 5.7.1 Refused by a fault."),
+        ("refuse_for_now", "queued", "451 4.3.0 Refused for now by a fault."),
+        ("delay", "sent", "OK"),
+    ],
+)
+def test_mail_is_refused_and_late(
+    kind: str, status: str, answer: str, live_shop: Shop, transport: stripe.HTTPClient, mailbox: Mailbox
+) -> None:
+    wire = live_shop.wire
+    sdk = stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport)
+    address = f"{kind}-{wire.key[-8:].lower()}@example.com"
+    fault(wire, "mail", kind, matches=address, seconds=1)
+    invoice = live_shop.opened(live_shop.customer(email=address)["id"])["id"]
+    began = time.monotonic()
+    assert sdk.v1.invoices.send_invoice(invoice).status == "open"
     while not (mails := live_shop.get("/_emulator/outbox", status=status)["data"]) or not mails[0]["attempts"]:
         time.sleep(0.05)
+    assert [each["answer"] for each in mails[0]["attempts"]] == [answer]
     assert len(mailbox.to(address)) == (1 if kind == "delay" else 0)
+    if kind == "delay":
+        assert time.monotonic() - began >= 1
+    # Whatever becomes of the mail, the invoice was sent: that is what Stripe tells.
+    assert sdk.v1.invoices.retrieve(invoice).status == "open"
+    assert [event.type for event in sdk.v1.events.list({"type": "invoice.sent"}).data] == ["invoice.sent"]
 
 
 def _until_on_record(shop: Shop, **filters: str) -> None:

@@ -10,9 +10,11 @@ from flask import Request, Response
 
 from emulator.api.beel.arriving import check_same_request, idempotency_key, json_body, key_in_use, locale_of, parsed
 from emulator.api.beel.envelope import Reply, failure, success
+from emulator.api.beel.faulting import STRUCK
 from emulator.api.beel.keys import Caller, authenticate
 from emulator.api.beel.telling import tell
 from emulator.api.control.waiting import wait_until
+from emulator.api.faulting import GoneWrongError, cut_off, run_exposed
 from emulator.api.idempotency import InFlight, StoredReply, fingerprint
 from emulator.billing.beel import choices
 from emulator.billing.beel.ids import as_uuid, stable_uuid
@@ -171,6 +173,11 @@ class Desk:
             reply = self._let_in(endpoint, request, arguments, caller, request_id)
         except Refusal as refusal:
             reply = failure(refusal, locale_of(request), request_id, now)
+        except GoneWrongError as wrong:
+            struck = STRUCK.get(wrong.fault.kind)
+            if struck is None:
+                return cut_off(wrong.fault, request)
+            reply = failure(struck, locale_of(request), request_id, now)
         except Exception:
             # The emulator's own fault: the log has the details, the caller an answer of the shape that is documented.
             _log.exception("%s %s failed.", request.method, request.path)
@@ -228,7 +235,7 @@ class Desk:
             return reply
 
         try:
-            reply = self._store.run(arrival.world, job)
+            reply = run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
         except AlreadyDone as done:
             check_same_request(done.guard, arrival.path, arrival.fingerprint)
             return _again(done.guard, arrival)

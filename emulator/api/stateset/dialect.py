@@ -22,8 +22,10 @@ PREFIX = "/stateset/v1"
 
 _FORMAT_TYPES = frozenset({"value_error", "date_parsing", "string_pattern_mismatch"})
 _CODES = {
+    402: "PAYMENT_REQUIRED",
     405: "METHOD_NOT_ALLOWED",
     413: "VALIDATION_ERROR",
+    429: "RATE_LIMIT_EXCEEDED",
     500: "INTERNAL_SERVER_ERROR",
     503: "SERVICE_UNAVAILABLE",
 }

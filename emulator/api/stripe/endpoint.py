@@ -8,10 +8,11 @@ from typing import Any, TypeVar, cast
 
 from flask import Request, Response
 
+from emulator.api.faulting import GoneWrongError, cut_off, run_exposed
 from emulator.api.idempotency import InFlight, StoredReply, fingerprint
 from emulator.api.stripe import errors
 from emulator.api.stripe.expansion import check_expand, expand
-from emulator.api.stripe.faulting import GoneWrongError, cut_off, run_exposed
+from emulator.api.stripe.faulting import REFUSALS
 from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import UnauthorizedError, authenticate
@@ -236,9 +237,10 @@ class Desk:
         except Refusal as error:
             reply = self._refused(error, world, request_id)
         except GoneWrongError as wrong:
-            if wrong.refusal is None:
+            refusal = REFUSALS.get(wrong.fault.kind)
+            if refusal is None:
                 return cut_off(wrong.fault, request)
-            reply = self._refused(wrong.refusal, world, request_id)
+            reply = self._refused(refusal, world, request_id)
         return to_response(reply, request_id=request_id, version=version, world=world)
 
     def failed(self, request: Request) -> Response:

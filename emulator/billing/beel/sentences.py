@@ -32,6 +32,17 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "El cuerpo de la petición es demasiado grande",
         "El cos de la petició és massa gran",
     ),
+    "too_many": (
+        "Too many requests; try again later",
+        "Demasiadas peticiones; inténtelo más tarde",
+        "Massa peticions; torneu-ho a provar més tard",
+    ),
+    "unavailable": (
+        "The service is temporarily unavailable",
+        "El servicio no está disponible temporalmente",
+        "El servei no està disponible temporalment",
+    ),
+    "declined": ("The payment was declined", "El pago fue rechazado", "El pagament ha estat rebutjat"),
     "internal": ("Internal server error", "Error interno del servidor", "Error intern del servidor"),
     "busy": (
         "The resource is being changed by another request; try again",

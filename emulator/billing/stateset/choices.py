@@ -63,11 +63,13 @@ WRITE_ONLY_WORD: Final = "write"
 ERROR_TYPES: Final = {
     400: "invalid_request_error",
     401: "authentication_error",
+    402: "api_error",
     403: "permission_error",
     404: "not_found_error",
     405: "invalid_request_error",
     413: "invalid_request_error",
     422: "invalid_request_error",
+    429: "rate_limit_error",
     500: "api_error",
     503: "api_error",
 }

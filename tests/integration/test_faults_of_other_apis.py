@@ -1,0 +1,72 @@
+"""Faults strike the JSON dialects as they strike Stripe's API: in each one's own words, and with the same store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from http.client import HTTPException
+
+import pytest
+
+from tests.support.beel import ADDRESS, new_company
+from tests.support.dayzero import new_dayzero
+from tests.support.json_wire import JsonWire
+from tests.support.stateset import new_stateset
+from tests.support.wire import Answer, Wire
+
+CUSTOMERS = {
+    "beel": {"legal_name": "Núria, S.A.", "nif": "B12345678", "address": ADDRESS, "email": "nuria@example.com"},
+    "stateset": {"email": "billing@acme.com", "first_name": "Acme", "last_name": "Corp"},
+    "dayzero": {"name": "Acme", "email": "billing@acme.com"},
+}
+CALLERS: dict[str, Callable[[str], JsonWire]] = {
+    "beel": lambda url: new_company(url).wire,
+    "stateset": lambda url: new_stateset(url).wire,
+    "dayzero": lambda url: new_dayzero(url).wire,
+}
+WORDS = {
+    "beel": ("RATE_LIMIT_EXCEEDED", "INTERNAL_ERROR", "SERVICE_UNAVAILABLE", "PAYMENT_REQUIRED"),
+    "stateset": ("rate_limit_error", "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "PAYMENT_REQUIRED"),
+    "dayzero": ("Too many requests", "Internal server error", "Service unavailable", "Payment declined"),
+}
+STATUSES = {"rate_limit": 429, "server_error": 500, "unavailable": 503, "decline": 402}
+
+
+@pytest.mark.parametrize("dialect", CALLERS)
+def test_a_fault_is_answered_in_the_words_of_the_api(dialect: str, server_url: str) -> None:
+    wire = CALLERS[dialect](server_url)
+    for (kind, status), word in zip(STATUSES.items(), WORDS[dialect], strict=True):
+        fault(wire, kind)
+        answer = wire.post("/customers", CUSTOMERS[dialect])
+        assert answer.status == status
+        assert word in answer.body.decode()
+    assert customers(wire) == 0
+    for kind in ("reset", "timeout"):
+        fault(wire, kind)
+        assert posted(wire, dialect) is None
+    assert customers(wire) == 0
+    fault(wire, "reset_after")
+    assert posted(wire, dialect) is None
+    assert customers(wire) == 1
+    assert wire.get("/customers").status == 200
+
+
+def fault(wire: JsonWire, kind: str) -> None:
+    """Asks for a fault of the next creation of a customer."""
+    asked = {"target": "api", "kind": kind, "matches": f"POST {wire.prefix}/customers", "seconds": 0.1}
+    headers = {**wire.headers, "Content-Type": "application/json"}
+    answer = Wire(wire.url).request("POST", "/_emulator/faults", body=json.dumps(asked).encode(), headers=headers)
+    assert answer.status == 200, answer.body
+
+
+def posted(wire: JsonWire, dialect: str) -> Answer | None:
+    """The answer to the creation of a customer, None when the connection was cut off."""
+    try:
+        return wire.post("/customers", CUSTOMERS[dialect])
+    except (HTTPException, ConnectionError):
+        return None
+
+
+def customers(wire: JsonWire) -> int:
+    """How many there are; every dialect lists them somewhere in its answer."""
+    return wire.get("/customers").body.count(b'"email":"')
