@@ -17,19 +17,19 @@ from emulator.billing.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.work import Work
 from emulator.billing.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
-from emulator.store.keys import can_be_key, index_values, partition, place_of
+from emulator.store.keys import can_be_key, partition, place_of
 from emulator.store.listing import Selection, matches, plan
-from emulator.store.states import read, written
+from emulator.store.records import Filing
+from emulator.store.states import read
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
 E = TypeVar("E", bound=Entity)
+C = TypeVar("C")
 Item = TypeVar("Item")
 
 MAX_ACTIONS = 100
 """DynamoDB's limit for one TransactWriteItems."""
-
-DUE_SHARD = "work"
 
 _READ_ALONG: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults, WorldClock)
 """One record of each is about a world as a whole, its id the account's, and is needed by nearly every request."""
@@ -103,6 +103,7 @@ class UnitOfWork:
         self._declining = False
         self._reads: dict[tuple[str, str], _Read] = {}
         self._guard: tuple[type[Any], str] | None = None
+        self._companions: dict[type[Any], Any] = {}
         self._left_out: set[tuple[str, str]] = set()
 
     @property
@@ -172,6 +173,15 @@ class UnitOfWork:
     def _along(self, kind: type[E]) -> E | None:
         self.load([])
         return self._seen(kind, self.world.account)
+
+    def companion(self, kind: type[C]) -> C:
+        """The one object of a class that goes with this unit of work, made when it is first asked for.
+
+        There the layers above keep what they worked out about it.
+        """
+        if kind not in self._companions:
+            self._companions[kind] = kind()
+        return cast(C, self._companions[kind])
 
     def guard(self, kind: type[E], id: str) -> None:
         """Names the thing whose existence means that this work was done before.
@@ -362,10 +372,13 @@ class UnitOfWork:
         return UnitOfWork(self._table, self.world, self._place)
 
     def _enlist(self, transaction: TransactWrite) -> None:
+        filing = Filing(self._table, self.world, self._place.real_now)
+        # Who has read nothing has asked for no time: reading the clock now would cost a round trip for nothing.
+        clock = self._seen(WorldClock, self.world.account) or WorldClock(id=self.world.account)
         for key, (action, entity) in self.changes.written.items():
             if key in self._left_out:
                 continue
-            record = self._record(entity)
+            record = filing.record(entity, clock, self._place.next_stamp())
             if action == "put":
                 transaction.save(record, condition=self._unchanged(key, entity))
             else:
@@ -373,7 +386,7 @@ class UnitOfWork:
         for key, entity in self.changes.relied_on.items():
             if key not in self.changes.written:
                 condition = self._unchanged(key, entity)
-                transaction.condition_check(self._table.record, *self._key(entity), condition=condition)
+                transaction.condition_check(self._table.record, *filing.key(entity), condition=condition)
 
     def _unchanged(self, key: tuple[str, str], entity: Entity) -> Any:
         read = self._reads.get(key)
@@ -383,27 +396,6 @@ class UnitOfWork:
         if read is not None or (entity.KIND.guarded and self.changes.written[key][0] == "put"):
             return self._table.record.pk.does_not_exist()
         return None
-
-    def _key(self, entity: Entity) -> tuple[str, str]:
-        return partition(self.world, entity.KIND), entity.id
-
-    def _record(self, entity: Entity) -> Record:
-        hash_key, range_key = self._key(entity)
-        filed = index_values(entity)
-        # Who has read nothing has asked for no time: reading the clock now would cost a round trip for nothing.
-        clock = self._seen(WorldClock, self.world.account) or WorldClock(id=self.world.account)
-        record = self._table.record(hash_key, range_key, version=self._place.next_stamp())
-        for name, value in {**written(entity, len(filed)), **filed}.items():
-            setattr(record, name, value)
-        if entity.KIND.kept_for is not None:
-            # DynamoDB drops what has expired by real time, whatever time it is in this world.
-            age = clock.at(self._place.real_now) - entity.created
-            record.expires_at = self._place.real_now - age + entity.KIND.kept_for
-        if isinstance(entity, Work):
-            comes = entity.comes(clock)
-            # Without these it is in no worker's index: it waits until the world's clock is moved.
-            record.due_shard, record.due_at = (None, None) if comes is None else (DUE_SHARD, comes)
-        return record
 
     def _explain(self, error: TransactWriteError) -> None:
         if not is_conflict(error):

@@ -17,6 +17,7 @@ from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import UnauthorizedError, authenticate
 from emulator.api.stripe.operations import is_stripes
+from emulator.api.stripe.renderings import Renderings
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.shapes import Shape, shape_of
 from emulator.api.stripe.standing import as_they_stand
@@ -313,7 +314,7 @@ class Desk:
         elif isinstance(answer, dict):
             shown = answer
         else:
-            shown, known = render(answer, call.at), [answer]
+            shown, known = call.work.companion(Renderings).copy_of(answer, call.at), [answer]
         shape.apply(shown, call.work, known)
         expand(shown, call.params.get("expand", ()), call.work, shape)
         return shown

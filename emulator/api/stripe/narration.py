@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from emulator.api.stripe.renderings import Renderings
 from emulator.api.stripe.versions import NEWEST
 from emulator.billing.changes import Happening
 from emulator.billing.events import Cause, Event
-from emulator.billing.kinds import Entity
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.stripe.objects import Rendered, is_rendered, render
+from schemas.stripe.objects import Rendered, is_rendered
 
 
 def narrate(work: UnitOfWork) -> list[Event]:
@@ -16,11 +16,10 @@ def narrate(work: UnitOfWork) -> list[Event]:
     Returns the events.
     """
     told: list[Event] = []
-    renderings = _Renderings(work)
     for happening in work.changes.happenings:
         if not is_rendered(happening.after):
             continue
-        data = _data(happening, renderings)
+        data = _data(happening, work)
         if data is not None:
             event = _event(work, happening, data)
             work.changes.save(event)
@@ -29,24 +28,12 @@ def narrate(work: UnitOfWork) -> list[Event]:
     return told
 
 
-class _Renderings:
-    """Each state is rendered once, however many events show it."""
-
-    def __init__(self, work: UnitOfWork) -> None:
-        self._at = work.at
-        self._shown: dict[int, Rendered] = {}
-
-    def of(self, entity: Entity) -> Rendered:
-        if id(entity) not in self._shown:
-            self._shown[id(entity)] = render(entity, self._at)
-        return self._shown[id(entity)]
-
-
-def _data(happening: Happening, renderings: _Renderings) -> dict[str, Any] | None:
-    after = renderings.of(happening.after)
+def _data(happening: Happening, work: UnitOfWork) -> dict[str, Any] | None:
+    renderings, at = work.companion(Renderings), work.at
+    after = renderings.of(happening.after, at)
     if happening.before is None:
         return {"object": after}
-    previous = previous_attributes(renderings.of(happening.before), after)
+    previous = previous_attributes(renderings.of(happening.before, at), after)
     return {"object": after, "previous_attributes": previous} if previous else None
 
 
