@@ -6,6 +6,7 @@ three ways would not fit unpacked.
 """
 
 import zlib
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +21,9 @@ PACKED_FROM = 4096
 
 MAX_ITEM = 400_000
 """Bytes that a state may have with all its copies: DynamoDB takes 409,600, of which this leaves enough for the keys."""
+
+_decoders: dict[type[Entity], msgspec.json.Decoder[Any]] = {}
+_one_at_a_time = Lock()
 
 # The fastest; lines are so alike that the best would hardly make them shorter.
 _LEVEL = 1
@@ -42,4 +46,17 @@ def written(entity: Entity, listings: int) -> dict[str, str | bytes]:
 def read(record: Record, kind: type[E]) -> E:
     """The entity that a record holds."""
     state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
-    return msgspec.json.decode(state, type=kind)
+    return _decoder(kind).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
+
+
+def _decoder(kind: type[E]) -> msgspec.json.Decoder[Any]:
+    """The decoder of a kind, made once, and by one thread.
+
+    While msgspec (0.22) learns what a class looks like, its half-made notes are there for every thread, and one that
+    decodes by them crashes the process.
+    """
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        with _one_at_a_time:
+            decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder

@@ -38,9 +38,13 @@ def event_frame(payload: str, headers: Mapping[str, str], conversation: str) -> 
     ).decode()
 
 
+# Made here, by one thread: see emulator.store.states.
+_DECODER: msgspec.json.Decoder[Answered | Acknowledged] = msgspec.json.Decoder(Answered | Acknowledged)
+
+
 def read_frame(text: str | bytes) -> Answered | Acknowledged | None:
     """What a listener says; None for what is not understood."""
     try:
-        return msgspec.json.decode(text, type=Answered | Acknowledged)
+        return _DECODER.decode(text)
     except msgspec.DecodeError:
         return None
