@@ -1,7 +1,7 @@
 """Postal addresses and where goods go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 
@@ -19,11 +19,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipping:
-    """Who receives goods, and where."""
+    """Who receives goods, and where; of goods that were paid also who brings them."""
 
     address: Address = Address()
+    carrier: str | None = None
     name: str | None = None
     phone: str | None = None
+    tracking_number: str | None = None
 
 
 def merged_address(old: Address | None, given: Mapping[str, Any] | None) -> Address | None:
@@ -39,8 +41,5 @@ def merged_shipping(old: Shipping | None, given: Mapping[str, Any] | None) -> Sh
     if given is None:
         return None
     before = old or Shipping()
-    return Shipping(
-        address=merged_address(before.address, given.get("address", {})) or Address(),
-        name=given.get("name", before.name),
-        phone=given.get("phone", before.phone),
-    )
+    address = merged_address(before.address, given.get("address", {})) or Address()
+    return replace(before, **{**given, "address": address})

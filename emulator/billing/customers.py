@@ -65,6 +65,7 @@ class Customer:
     shipping: Shipping | None = None
     tax_exempt: str = "none"
     tax_ids: tuple[TaxId, ...] = ()
+    tax_ip_address: str | None = None
 
     @property
     def listed(self) -> str | None:
@@ -235,6 +236,8 @@ def _with(
         new["preferred_locales"] = tuple(given["preferred_locales"] or ())
     if "invoice_settings" in given:
         new["invoice_settings"] = _merged_settings(old.invoice_settings, given["invoice_settings"])
+    if "ip_address" in given.get("tax", {}):
+        new["tax_ip_address"] = given["tax"]["ip_address"]
     if "balance" in given:
         new["balance"] = given["balance"]
         new["currency"] = old.currency or (at.account.default_currency if given["balance"] else None)

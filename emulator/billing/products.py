@@ -22,6 +22,14 @@ class PackageDimensions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaxDetails:
+    """What Stripe Tax would know of a product; here nothing is computed from it."""
+
+    performance_location: str | None = None
+    tax_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """A product. Callers may choose its id, so `order` is what says when it was created.
 
@@ -50,6 +58,7 @@ class Product:
     shippable: bool | None = None
     statement_descriptor: str | None = None
     tax_code: str | None = None
+    tax_details: TaxDetails | None = None
     type: str = "service"
     unit_label: str | None = None
     url: str | None = None
@@ -145,7 +154,13 @@ def _with(old: Product, given: Mapping[str, Any]) -> Product:
     if "package_dimensions" in given:
         dimensions = given["package_dimensions"]
         new["package_dimensions"] = None if dimensions is None else _dimensions(dimensions)
+    if "tax_details" in given:
+        new["tax_details"] = _merged_details(old.tax_details, given["tax_details"])
     return replace(old, **new)
+
+
+def _merged_details(old: TaxDetails | None, given: Mapping[str, str | None] | None) -> TaxDetails | None:
+    return None if given is None else replace(old or TaxDetails(), **given)
 
 
 def _dimensions(given: Mapping[str, str]) -> PackageDimensions:

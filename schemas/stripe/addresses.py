@@ -42,6 +42,20 @@ class ShippingSchema(Schema):
     phone = Phone(unsettable=True)
 
 
+class PaymentShippingSchema(ShippingSchema):
+    """Who receives goods that were paid, and who brings them."""
+
+    carrier = String(unsettable=True)
+    tracking_number = String(unsettable=True)
+
+
+class PaymentShipping(Nested):
+    """The map of the shipping details of a payment."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(PaymentShippingSchema, **options)
+
+
 class Shipping(Nested):
     """The map of shipping details; loads as a dict with `address`, `name` and, if given, `phone`."""
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from emulator.billing.charges import Charge
 from emulator.billing.receipts import receipt_url
 from schemas.stripe import fields as wire
-from schemas.stripe.addresses import Shipping
+from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.composites import Metadata, Nested, RangeFilter
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, scene
@@ -31,7 +31,7 @@ class ChargeUpdateParams(ParamsSchema):
     fraud_details = Nested(FraudDetailsParams)
     metadata = Metadata()
     receipt_email = wire.Email(unsettable=True)
-    shipping = Shipping()
+    shipping = PaymentShipping()
     transfer_group = wire.String()
 
 
@@ -61,10 +61,10 @@ class PaymentShippingSchema(Schema):
     """Where goods that were paid go, as shown."""
 
     address = fields.Nested(AddressSchema)
-    carrier = Null()
+    carrier = fields.String()
     name = fields.String()
     phone = fields.String()
-    tracking_number = Null()
+    tracking_number = fields.String()
 
 
 class ChargeSchema(ObjectSchema):

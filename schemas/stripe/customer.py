@@ -7,12 +7,13 @@ from marshmallow import Schema, fields
 
 from emulator.billing.customers import Customer, InvoiceSettings
 from emulator.billing.tax_ids import MAX_TAX_IDS
+from emulator.billing.tax_locations import tax_location
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
 from schemas.stripe.complaints import Complaint
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.discount import DiscountSchema
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParams, ParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParams, TaxIdSchema
 
@@ -55,17 +56,30 @@ class InvoiceSettingsParams(Schema):
     rendering_options = Nested(RenderingOptionsParams, unsettable=True)
 
 
+class TaxParams(Schema):
+    """Where the customer is taxed."""
+
+    ip_address = wire.String(45, unsettable=True)
+    validate_location = wire.Enum("deferred", "immediately")
+
+
+class TaxUpdateParams(TaxParams):
+    """Where the customer is taxed from now on."""
+
+    validate_location = wire.Enum("auto", "deferred", "immediately")
+
+
 class CustomerUpdateParams(ParamsSchema):
     """POST /v1/customers/:id.
 
     `coupon` and `promotion_code` are how versions before 2025-09-30.clover give a customer a discount, and how the
-    official CLI still does.
+    official CLI still does. `validate` asks for a check of a bank account or card: those here need none.
     """
 
     class Meta(ParamsSchema.Meta):
         """`validate` cannot be a class attribute: a marshmallow schema has a method of that name."""
 
-        include: ClassVar = {"validate": wire.NotCarried()}
+        include: ClassVar = {"validate": wire.Boolean()}
 
     address = Address(unsettable=True)
     balance = wire.Integer()
@@ -86,7 +100,7 @@ class CustomerUpdateParams(ParamsSchema):
     promotion_code = wire.Id(unsettable=True)
     shipping = Shipping(unsettable=True)
     source = wire.NotCarried()
-    tax = wire.NotCarried()
+    tax = Nested(TaxUpdateParams)
     tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
 
 
@@ -99,6 +113,7 @@ class CustomerCreateParams(CustomerUpdateParams):
         exclude = ("default_source",)
 
     payment_method = wire.Id()
+    tax = Nested(TaxParams)
     tax_id_data = ArrayOf(Nested(TaxIdDataParams), max_elements=MAX_TAX_IDS)
     test_clock = wire.NotCarried()
 
@@ -161,8 +176,8 @@ class CustomerSchema(ObjectSchema):
         "invoice_settings.default_payment_method": "payment_method",
         "test_clock": "test_helpers.test_clock",
     }
-    included = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions", "tax"})
-    own_inclusions = frozenset({"tax_ids"})
+    included = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions"})
+    own_inclusions = frozenset({"tax", "tax_ids"})
     absent_when_null = frozenset({"business_name", "individual_name"})
 
     id = fields.String()
@@ -191,11 +206,27 @@ class CustomerSchema(ObjectSchema):
     tax_exempt = fields.String()
     test_clock = Null()
 
-    def include(self, name: str, entity: Customer) -> Any:  # noqa: ARG002 - there is but one
-        """The tax ids."""
-        return {
-            "object": "list",
-            "data": TaxIdSchema.instance().dump(entity.tax_ids[::-1], many=True),
-            "has_more": False,
-            "url": f"/v1/customers/{entity.id}/tax_ids",
-        }
+    def include(self, name: str, entity: Customer) -> Rendered:
+        """The tax ids, or where the customer is taxed."""
+        return _shown_tax_ids(entity) if name == "tax_ids" else _shown_tax(entity)
+
+
+def _shown_tax_ids(customer: Customer) -> Rendered:
+    return {
+        "object": "list",
+        "data": TaxIdSchema.instance().dump(customer.tax_ids[::-1], many=True),
+        "has_more": False,
+        "url": f"/v1/customers/{customer.id}/tax_ids",
+    }
+
+
+def _shown_tax(customer: Customer) -> Rendered:
+    """No tax is computed automatically here: where the location is known, none is collected."""
+    location = tax_location(customer)
+    shown = None if location is None else {name: getattr(location, name) for name in ("country", "source", "state")}
+    return {
+        "automatic_tax": "unrecognized_location" if location is None else "not_collecting",
+        "ip_address": customer.tax_ip_address,
+        "location": shown,
+        "provider": "stripe",
+    }

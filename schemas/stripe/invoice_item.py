@@ -1,9 +1,9 @@
 """Invoice items on the wire (docs.stripe.com/api/invoiceitems)."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.money import MAXIMUM_AMOUNT
@@ -39,6 +39,14 @@ class PricingParams(Schema):
     price = wire.Id()
 
 
+class InvoicingRules(wire.Parameter[None]):
+    """Rules that only Stripe itself gives to an item: they can be taken off, never set."""
+
+    def read(self, value: Any) -> None:  # noqa: ARG002 - whatever it is
+        """Refuses what is not the empty string."""
+        raise ValidationError("Setting invoicing rules is not supported.")
+
+
 class InvoiceItemUpdateParams(ParamsSchema):
     """POST /v1/invoiceitems/:id."""
 
@@ -46,7 +54,7 @@ class InvoiceItemUpdateParams(ParamsSchema):
     description = wire.String(unsettable=True)
     discountable = wire.Boolean()
     discounts = discounts()
-    invoicing_rules = wire.NotCarried()
+    invoicing_rules = InvoicingRules(unsettable=True)
     metadata = Metadata()
     period = Nested(PeriodParams)
     price_data = Nested(PriceDataParams)
@@ -54,7 +62,7 @@ class InvoiceItemUpdateParams(ParamsSchema):
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
     quantity_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(1_000_000_000))
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
-    tax_code = wire.NotCarried()
+    tax_code = wire.String(unsettable=True)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 

@@ -10,6 +10,7 @@ from schemas.stripe.composites import ArrayOf, Metadata, Nested
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PeriodParams, PriceDataParams, PricingParams
 from schemas.stripe.params import ParamsSchema
+from schemas.stripe.price_terms import TaxDetailsParams
 
 
 class ProductDataParams(Schema):
@@ -19,7 +20,8 @@ class ProductDataParams(Schema):
     images = ArrayOf(wire.String(), max_elements=8)
     metadata = Metadata()
     name = wire.String(required=True)
-    tax_code = wire.NotCarried()
+    tax_code = wire.String()
+    tax_details = Nested(TaxDetailsParams)
     unit_label = wire.String(12)
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.payment_intents import PaymentError, PaymentIntent
 from schemas.stripe import fields as wire
-from schemas.stripe.addresses import Shipping
+from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
@@ -46,7 +46,7 @@ class PaymentIntentUpdateParams(ParamsSchema):
     payment_method_options = wire.NotCarried()
     receipt_email = wire.Email(unsettable=True)
     setup_future_usage = wire.Enum("off_session", "on_session", unsettable=True)
-    shipping = Shipping(unsettable=True)
+    shipping = PaymentShipping(unsettable=True)
     statement_descriptor = wire.StatementDescriptor()
     statement_descriptor_suffix = wire.StatementDescriptor()
     transfer_data = wire.NotCarried()
@@ -99,7 +99,7 @@ class PaymentIntentConfirmParams(ParamsSchema):
     receipt_email = wire.Email(unsettable=True)
     return_url = wire.String()
     setup_future_usage = wire.Enum("off_session", "on_session", unsettable=True)
-    shipping = Shipping(unsettable=True)
+    shipping = PaymentShipping(unsettable=True)
     use_stripe_sdk = wire.Boolean()
 
 

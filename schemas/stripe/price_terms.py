@@ -107,6 +107,13 @@ class DefaultPriceDataParams(Schema):
     unit_amount_decimal = unit_amount_decimal()
 
 
+class TaxDetailsParams(Schema):
+    """What Stripe Tax would know of a product."""
+
+    performance_location = wire.Id()
+    tax_code = wire.String(unsettable=True)
+
+
 class ProductDataParams(Schema):
     """The product that is made together with its price or plan."""
 
@@ -116,7 +123,7 @@ class ProductDataParams(Schema):
     metadata = Metadata()
     statement_descriptor = wire.StatementDescriptor()
     tax_code = wire.String()
-    tax_details = wire.NotCarried()
+    tax_details = Nested(TaxDetailsParams)
     unit_label = wire.String(12)
 
 

@@ -8,9 +8,9 @@ from marshmallow import Schema, fields
 from emulator.billing.products import Product
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParams, ParamsSchema
-from schemas.stripe.price_terms import DefaultPriceDataParams
+from schemas.stripe.price_terms import DefaultPriceDataParams, TaxDetailsParams
 
 
 class MarketingFeatureParams(Schema):
@@ -43,7 +43,7 @@ class ProductCreateParams(ParamsSchema):
     package_dimensions = Nested(PackageDimensionsParams)
     statement_descriptor = wire.StatementDescriptor()
     tax_code = wire.String()
-    tax_details = wire.NotCarried()
+    tax_details = Nested(TaxDetailsParams)
     type = wire.Enum("service", "good")
     unit_label = wire.String(12)
     marketing_features = ArrayOf(Nested(MarketingFeatureParams), max_elements=15)
@@ -63,7 +63,7 @@ class ProductUpdateParams(ParamsSchema):
     package_dimensions = Nested(PackageDimensionsParams, unsettable=True)
     statement_descriptor = wire.StatementDescriptor(unsettable=True)
     tax_code = wire.String(unsettable=True)
-    tax_details = wire.NotCarried()
+    tax_details = Nested(TaxDetailsParams, unsettable=True)
     unit_label = wire.String(12, unsettable=True)
     marketing_features = ArrayOf(Nested(MarketingFeatureParams), max_elements=15, unsettable=True)
 
@@ -88,6 +88,13 @@ class PackageDimensionsSchema(Schema):
     width = fields.Float()
 
 
+class TaxDetailsSchema(Schema):
+    """What Stripe Tax would know of a product, as shown."""
+
+    performance_location = fields.String()
+    tax_code = fields.String()
+
+
 class ProductSchema(ObjectSchema):
     """The product object."""
 
@@ -109,7 +116,7 @@ class ProductSchema(ObjectSchema):
     shippable = fields.Boolean()
     statement_descriptor = fields.String()
     tax_code = fields.String()
-    tax_details = Null()
+    tax_details = fields.Nested(TaxDetailsSchema)
     type = fields.String()
     unit_label = fields.String()
     updated = fields.Integer()

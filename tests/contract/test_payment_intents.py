@@ -115,3 +115,21 @@ def test_a_setup_intent_attaches_its_card(shop: Shop) -> None:
     assert shop.get(f"/v1/payment_methods/{done['payment_method']}")["customer"] == customer
     again = shop.wire.post(f"/v1/setup_intents/{intent['id']}/cancel")
     assert (again.status, again.error["code"]) == (400, "setup_intent_unexpected_state")
+
+
+def test_goods_that_are_paid_are_on_their_way(shop: Shop) -> None:
+    there = {"shipping__name": "Jenny", "shipping__address__line1": "Main Street 1"}
+    paid = shop.post(
+        "/v1/payment_intents",
+        **there,
+        amount=900,
+        currency="usd",
+        confirm=True,
+        payment_method="pm_card_visa",
+        return_url="https://example.com",
+        shipping__carrier="UPS",
+        shipping__tracking_number="1Z",
+    )
+    assert (paid["shipping"]["carrier"], paid["shipping"]["tracking_number"]) == ("UPS", "1Z")
+    charge = shop.post(f"/v1/charges/{paid['latest_charge']}", **there, shipping__tracking_number="2Z")
+    assert (charge["shipping"]["carrier"], charge["shipping"]["tracking_number"]) == ("UPS", "2Z")

@@ -9,6 +9,7 @@ from emulator.api.stripe.resources.lookups import with_discount
 from emulator.api.stripe.resources.payment_lookups import attached_method, given_method
 from emulator.billing.customers import Customer, InvoicePrefix, create_customer, delete_customer, update_customer
 from emulator.billing.payment_methods import attach_method, require_attached
+from emulator.billing.tax_locations import require_tax_location
 from schemas.stripe.customer import CustomerCreateParams, CustomerListParams, CustomerSchema, CustomerUpdateParams
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 
@@ -27,6 +28,7 @@ def create(call: Call) -> Customer:
         settings = {**given["invoice_settings"], "default_payment_method": method.id}
         given = {**given, "invoice_settings": settings}
     customer = create_customer(given, _prefix_holder(call), call.at, call.changes)
+    _check_location(call, customer)
     if method is not None:
         attach_method(method, customer, call.changes)
     return customer
@@ -48,7 +50,9 @@ def update(call: Call, customer: str) -> Customer:
     wanted = _default_method(call.params)
     if wanted is not None:
         attached_method(call, wanted, found.id, _DEFAULT_METHOD)
-    return update_customer(found, with_discount(call), _prefix_holder(call), call.at, call.changes)
+    updated = update_customer(found, with_discount(call), _prefix_holder(call), call.at, call.changes)
+    _check_location(call, updated)
+    return updated
 
 
 @routes.delete("/v1/customers/<customer>", DeleteParams)
@@ -75,6 +79,11 @@ _DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 def _default_method(given: Mapping[str, Any]) -> str | None:
     wanted: str | None = given.get("invoice_settings", {}).get("default_payment_method")
     return wanted
+
+
+def _check_location(call: Call, customer: Customer) -> None:
+    if call.params.get("tax", {}).get("validate_location") == "immediately":
+        require_tax_location(customer)
 
 
 def _stub(customer: Customer) -> Deleted:
