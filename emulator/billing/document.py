@@ -113,6 +113,20 @@ class CustomField:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptDocument:
+    """A receipt as it is shown to a person: `amount` and `refunded` in minor units, `paid_at` in unix seconds UTC.
+
+    `number` is None as long as the receipt was not mailed, `method` as shown: `Visa •••• 4242`.
+    """
+
+    amount: int
+    paid_at: int
+    method: str
+    number: str | None = None
+    refunded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDocument:
     """An invoice as it is shown to a person.
 

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from emulator.billing.charges import Charge
-from emulator.billing.document import InvoiceDocument, Line
+from emulator.billing.document import InvoiceDocument, Line, ReceiptDocument
 from emulator.billing.moment import Moment
 from emulator.billing.parties import party, seller
 from emulator.billing.payment_methods import Card
@@ -36,6 +36,23 @@ def receipt_url(charge: Charge, at: Moment) -> str | None:
     if charge.receipt_secret is None or charge.decline is not None:
         return None
     return f"{at.base_url}/receipts/{at.account.in_links}/{signed_token(charge.id, charge.receipt_secret, at)}"
+
+
+def receipt_pdf_url(charge: Charge, at: Moment) -> str | None:
+    """The link to the receipt as a PDF; None when the charge paid nothing."""
+    url = receipt_url(charge, at)
+    return None if url is None else f"{url}/pdf"
+
+
+def receipt_document(charge: Charge) -> ReceiptDocument:
+    """What a receipt shows of the charge itself."""
+    return ReceiptDocument(
+        amount=charge.amount,
+        paid_at=charge.created,
+        method=card_label(charge.card),
+        number=charge.receipt_number,
+        refunded=charge.amount_refunded,
+    )
 
 
 def receipt_opens(target: LinkTarget, charge: Charge) -> bool:

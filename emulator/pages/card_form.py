@@ -25,6 +25,11 @@ class Entry:
     name: str = ""
     mistakes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def spaced_number(self) -> str:
+        """The number in groups, as it stands on the card."""
+        return " ".join(re.findall(r".{1,4}", self.number))
+
 
 @dataclass(frozen=True, slots=True)
 class TypedCard:

@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.receipts import card_label, receipt_url
+from emulator.billing.receipts import card_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.view import InvoiceView
@@ -35,11 +35,13 @@ def invoice_page(invoice: Invoice, work: UnitOfWork, entry: Entry, outcome: Outc
         test_note=view.test_note,
         status=invoice.status,
         due=_due(view, invoice, at.now),
+        overdue=invoice.due_date is not None and invoice.due_date < at.now,
         shown_lines=SHOWN_LINES,
         payable=is_payable(invoice, livemode=at.livemode),
         pay_at=url_for("pages.paid", **request.view_args or {}),
         payment_method="" if charge is None else card_label(charge.card),
         receipt_url="" if charge is None else receipt_url(charge, at) or "",
+        receipt_pdf_url="" if charge is None else receipt_pdf_url(charge, at) or "",
         entry=entry,
         problem=view.language.text(outcome.text) if outcome is not None else "",
     )

@@ -3,10 +3,12 @@
 from flask import Response
 
 from emulator.billing.charges import Charge
+from emulator.billing.document import InvoiceDocument
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.receipts import card_label, document_of_charge
-from emulator.delivery.presentation import present
+from emulator.billing.receipts import document_of_charge, receipt_document, receipt_pdf_url
+from emulator.delivery.pdf import render_receipt_pdf
+from emulator.delivery.presentation import present, present_receipt
 from emulator.delivery.presentation.formats import format_amount, format_day
 from emulator.pages.invoice_page import SHOWN_LINES
 from emulator.pages.responses import html_page
@@ -15,10 +17,9 @@ from emulator.store.unit_of_work import UnitOfWork
 
 def receipt_page(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> Response:
     """What a charge paid, with the invoice that it was for, if any; it follows the charge's refunds."""
-    document = document_of_charge(charge, work.at) if invoice is None else document_of(invoice, work.at)
-    view = present(document)
+    document = _paid(invoice, charge, work)
+    view = present_receipt(receipt_document(charge), document)
     locale = view.language.locale
-    refunded = format_amount(charge.amount_refunded, charge.currency, locale) if charge.amount_refunded else ""
     return html_page(
         "receipt.html",
         view.language,
@@ -31,7 +32,15 @@ def receipt_page(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> R
         shown_lines=SHOWN_LINES,
         amount=format_amount(charge.amount, charge.currency, locale),
         paid_on=format_day(charge.created, locale),
-        payment_method=card_label(charge.card),
-        receipt_number=charge.receipt_number or "",
-        refunded=refunded,
+        invoice_url=present(document).hosted_url,
+        pdf_url=receipt_pdf_url(charge, work.at),
     )
+
+
+def receipt_pdf(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> bytes:
+    """The same receipt as a PDF."""
+    return render_receipt_pdf(receipt_document(charge), _paid(invoice, charge, work))
+
+
+def _paid(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> InvoiceDocument:
+    return document_of_charge(charge, work.at) if invoice is None else document_of(invoice, work.at)

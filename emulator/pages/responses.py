@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from emulator.billing.document import InvoiceDocument
+from emulator.delivery.presentation.colours import ink_on
 from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.logo import readable_logo
 from emulator.delivery.presentation.writer import brand_colour
-from emulator.pages.colours import ink_on
 
 _TEMPLATES = Path(__file__).with_name("templates")
 

@@ -25,7 +25,7 @@ from emulator.pages.checkout import (
 )
 from emulator.pages.invoice_page import authentication_page, invoice_page
 from emulator.pages.plain_pages import expired, wrong_link
-from emulator.pages.receipt_page import receipt_page
+from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
 from emulator.pages.visits import ExpiredLinkError, Link, credit_note_behind, invoice_behind, read_link
 from emulator.store.store import ContentionError, Store
@@ -89,12 +89,22 @@ def blueprint(store: Store) -> Blueprint:
         return _file(pdf, f"Credit-note-{note.number}")
 
     def receipt(account: str, token: str) -> Response:
+        charge, work = charge_behind(account, token)
+        return receipt_page(invoice_of(charge, work), charge, work)
+
+    def receipt_file(account: str, token: str) -> Response:
+        charge, work = charge_behind(account, token)
+        return _file(
+            receipt_pdf(invoice_of(charge, work), charge, work), f"Receipt-{charge.receipt_number or charge.id}"
+        )
+
+    def charge_behind(account: str, token: str) -> tuple[Charge, UnitOfWork]:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
         charge = work.get(Charge, link.target.id)
         if charge is None or not receipt_opens(link.target, charge):
             abort(404)
-        return receipt_page(invoice_of(charge, work), charge, work)
+        return charge, work
 
     pages.add_url_rule("/i/<account>/<token>", "shown", shown)
     pages.add_url_rule("/i/<account>/<token>", "paid", paid, methods=["POST"])
@@ -103,6 +113,7 @@ def blueprint(store: Store) -> Blueprint:
     pages.add_url_rule("/invoice/<account>/<token>/pdf", "pdf", pdf)
     pages.add_url_rule("/credit_notes/<account>/<token>/pdf", "credit_note_pdf", credit_note_pdf)
     pages.add_url_rule("/receipts/<account>/<token>", "receipt", receipt)
+    pages.add_url_rule("/receipts/<account>/<token>/pdf", "receipt_pdf", receipt_file)
     return pages
 
 

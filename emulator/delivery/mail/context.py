@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from emulator.billing.letter import Letter
-from emulator.delivery.presentation import present
+from emulator.delivery.presentation import present, present_credit_note
 from emulator.delivery.presentation.clean import clean_line, clean_text
+from emulator.delivery.presentation.colours import ink_on
 from emulator.delivery.presentation.formats import format_amount, format_day
 from emulator.delivery.presentation.logo import readable_logo
 from emulator.delivery.presentation.presenter import safe_url
@@ -16,14 +17,13 @@ from emulator.delivery.presentation.view import InvoiceView
 SHOWN_LINES = 25
 LOGO_CID = "logo"
 
-_LIGHT, _DARK = "#ffffff", "#1a1f36"
-
 
 def template_context(letter: Letter) -> Mapping[str, Any]:
     """Return what the templates of a letter are filled with. Keys whose fact the letter lacks are empty strings."""
     document = letter.document
     view = present(document, letter.locale)
     payment, credit_note = letter.payment, letter.credit_note
+    shown = view if credit_note is None else present_credit_note(credit_note, document, letter.locale)
     return {
         "t": view.language.text,
         "view": view,
@@ -36,11 +36,14 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
         "issued_day": _day(view, document.issued_at),
         "paid_day": _day(view, document.paid_at),
         "message": clean_text(letter.message or "").strip(),
-        "lines": view.lines[:SHOWN_LINES],
-        "further_lines": max(0, len(view.lines) - SHOWN_LINES),
+        "memo": shown.memo,
+        "lines": shown.lines[:SHOWN_LINES],
+        "further_lines": max(0, len(shown.lines) - SHOWN_LINES),
+        "totals": shown.totals,
+        "settlement": shown.settlement,
         "attached": _attached(view, letter),
         "logo": f"cid:{LOGO_CID}" if readable_logo(document.logo) else "",
-        "button_ink": _ink_on(view.brand_colour),
+        "button_ink": ink_on(view.brand_colour),
         "paid_amount": _amount(view, document.currency, payment.amount) if payment else "",
         "payment_method": clean_line(payment.method or "") if payment else "",
         "receipt_url": safe_url(payment.receipt_url) if payment else "",
@@ -64,9 +67,3 @@ def _amount(view: InvoiceView, currency: str, minor_units: int) -> str:
 
 def _day(view: InvoiceView, seconds: int | None) -> str:
     return "" if seconds is None else format_day(seconds, view.language.locale)
-
-
-def _ink_on(colour: str) -> str:
-    """Black or white, whichever is easier to read on a `#rrggbb` ground (ITU-R BT.601 luma)."""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return _DARK if 0.299 * red + 0.587 * green + 0.114 * blue > 160 else _LIGHT

@@ -1,13 +1,13 @@
-"""Invoices and credit notes as PDFs.
+"""Invoices, receipts and credit notes as PDFs.
 
 What sets them is imported with the first PDF: reportlab and HarfBuzz take a seventh of the time to start.
 """
 
 from __future__ import annotations
 
-from emulator.billing.document import CreditNoteDocument, InvoiceDocument
+from emulator.billing.document import CreditNoteDocument, InvoiceDocument, ReceiptDocument
 
-__all__ = ["render_credit_note_pdf", "render_pdf"]
+__all__ = ["render_credit_note_pdf", "render_pdf", "render_receipt_pdf"]
 
 
 def render_pdf(document: InvoiceDocument, locale: str | None = None) -> bytes:
@@ -29,3 +29,13 @@ def render_credit_note_pdf(note: CreditNoteDocument, invoice: InvoiceDocument, l
     from emulator.delivery.pdf.render import credit_note_pdf
 
     return credit_note_pdf(note, invoice, locale)
+
+
+def render_receipt_pdf(receipt: ReceiptDocument, paid: InvoiceDocument) -> bytes:
+    """Set the receipt of a payment as a PDF that looks like the invoice's that was paid, in the same language.
+
+    The same payment gives the same bytes.
+    """
+    from emulator.delivery.pdf.render import receipt_pdf
+
+    return receipt_pdf(receipt, paid)

@@ -1,4 +1,4 @@
-"""From an invoice or a credit note to the bytes of its PDF."""
+"""From an invoice, a receipt or a credit note to the bytes of its PDF."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import partial
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from emulator.billing.document import CreditNoteDocument, InvoiceDocument
+from emulator.billing.document import CreditNoteDocument, InvoiceDocument, ReceiptDocument
 from emulator.delivery.pdf import blocks, lines
 from emulator.delivery.pdf.font_files import REGULAR
 from emulator.delivery.pdf.page import PageCountingCanvas, draw_page, page_number_drawer
 from emulator.delivery.pdf.theme import MARGIN, MARGIN_BOTTOM, MARGIN_TOP, PAGE_SIZES
-from emulator.delivery.presentation import DocumentView, present, present_credit_note
+from emulator.delivery.presentation import DocumentView, present, present_credit_note, present_receipt
 
 
 def invoice_pdf(document: InvoiceDocument, locale: str | None) -> bytes:
@@ -23,6 +23,11 @@ def invoice_pdf(document: InvoiceDocument, locale: str | None) -> bytes:
 def credit_note_pdf(note: CreditNoteDocument, invoice: InvoiceDocument, locale: str | None) -> bytes:
     """Set a credit note of an invoice."""
     return _set(present_credit_note(note, invoice, locale), invoice)
+
+
+def receipt_pdf(receipt: ReceiptDocument, paid: InvoiceDocument) -> bytes:
+    """Set the receipt of a payment."""
+    return _set(present_receipt(receipt, paid), paid)
 
 
 def _set(view: DocumentView, invoice: InvoiceDocument) -> bytes:

@@ -3,6 +3,7 @@
 from emulator.delivery.presentation.credit_note_presenter import present_credit_note
 from emulator.delivery.presentation.languages import DEFAULT_LOCALE, SUPPORTED_LOCALES, choose_locale
 from emulator.delivery.presentation.presenter import present
+from emulator.delivery.presentation.receipt_presenter import present_receipt
 from emulator.delivery.presentation.view import DocumentView, InvoiceView
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "choose_locale",
     "present",
     "present_credit_note",
+    "present_receipt",
 ]

@@ -164,7 +164,7 @@ def test_the_receipt_follows_refunds(visitor: Visitor) -> None:
     invoice = visitor.opened()
     visitor.pay(invoice["hosted_invoice_url"])
     page = visitor.visit(invoice["hosted_invoice_url"]).text
-    found = re.search(r'href="([^"]*/receipts/[^"]*)"', page)
+    found = re.search(r'href="([^"]*/receipts/[^"/]+/[^"/]+)"', page)
     assert found is not None
     before = visitor.visit(found[1])
     charge = visitor.get("/v1/charges")["data"][0]["id"]
@@ -218,3 +218,33 @@ def test_an_invoice_paid_elsewhere_has_no_receipt(visitor: Visitor) -> None:
     visitor.post(f"/v1/invoices/{invoice['id']}/pay", paid_out_of_band="true")
 
     assert "/receipts/" not in visitor.visit(invoice["hosted_invoice_url"]).text
+
+
+def test_the_receipt_can_be_downloaded(visitor: Visitor) -> None:
+    invoice = visitor.opened(**{"preferred_locales[]": "es"})
+    visitor.pay(invoice["hosted_invoice_url"])
+    charge = visitor.get("/v1/charges")["data"][0]
+    visitor.post("/v1/refunds", charge=charge["id"], amount=500)
+    page = visitor.visit(invoice["hosted_invoice_url"]).text
+    link = f"{charge['receipt_url']}/pdf"
+    assert f'href="{link}">Descargar recibo<' in page
+    assert f'href="{link}">Descargar recibo<' in visitor.visit(charge["receipt_url"]).text
+
+    pdf = visitor.visit(link)
+
+    assert pdf.content_type == "application/pdf"
+    assert pdf.headers["Content-Disposition"] == f"attachment; filename=Receipt-{charge['id']}.pdf"
+    text = PdfReader(io.BytesIO(pdf.data)).pages[0].extract_text().replace("\xa0", " ")
+    for shown in ("Recibo", invoice["number"], "Visa •••• 4242", "20,00 US$", "Reembolsado", "5,00 US$"):
+        assert shown in text
+    assert visitor.visit(link).data == pdf.data
+    assert visitor.visit(link.replace("test_", "live_")).status_code == 404
+
+
+def test_a_payment_without_an_invoice_has_a_receipt_as_a_file_too(visitor: Visitor) -> None:
+    visitor.post("/v1/payment_intents", amount=4200, currency="usd", payment_method="pm_card_visa", confirm="true")
+    charge = visitor.get("/v1/charges")["data"][0]
+
+    pdf = visitor.visit(f"{charge['receipt_url']}/pdf")
+
+    assert "$42.00" in PdfReader(io.BytesIO(pdf.data)).pages[0].extract_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.pages.colours import ink_on
+from emulator.delivery.presentation.colours import ink_on
 
 
 @pytest.mark.parametrize(

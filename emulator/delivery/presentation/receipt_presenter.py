@@ -1,0 +1,65 @@
+"""From the facts of a payment to what a reader sees on its receipt (Stripe docs, "Receipts")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from emulator.billing.document import InvoiceDocument, ReceiptDocument
+from emulator.delivery.presentation.clean import clean_line
+from emulator.delivery.presentation.formats import format_day
+from emulator.delivery.presentation.languages import language
+from emulator.delivery.presentation.presenter import present
+from emulator.delivery.presentation.view import DocumentView, Row
+from emulator.delivery.presentation.writer import Writer
+
+
+def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument, locale: str | None = None) -> DocumentView:
+    """Write the receipt of a payment out in the language of `locale` (default: that of what was paid).
+
+    `paid` is the invoice that was paid, or a document that stands for a payment without one.
+    """
+    lang = language(locale or paid.locale)
+    write, view = Writer(lang, paid.currency), present(paid, locale)
+    day = format_day(receipt.paid_at, lang.locale)
+    return DocumentView(
+        language=lang,
+        title=lang.text("receipt.title"),
+        business=view.business,
+        contact=view.contact,
+        number=clean_line(receipt.number or "") or view.number,
+        headline=lang.text("headline.paid", amount=write.amount(receipt.amount), date=day),
+        status="paid",
+        mark=lang.text("mark.paid"),
+        test_mark=view.test_mark,
+        test_note="" if paid.livemode else lang.text("receipt.test_note"),
+        facts=tuple(_facts(receipt, paid, write)),
+        seller=view.seller,
+        bill_to=view.bill_to,
+        ship_to=view.ship_to,
+        memo=view.memo,
+        columns=view.columns,
+        lines=view.lines,
+        has_tax=view.has_tax,
+        totals=view.totals,
+        settlement=tuple(_settlement(receipt, write)),
+        notes=view.notes,
+        footer=view.footer,
+        pay_url="",
+        brand_colour=view.brand_colour,
+    )
+
+
+def _facts(receipt: ReceiptDocument, paid: InvoiceDocument, write: Writer) -> Iterator[Row]:
+    text = write.lang.text
+    if paid.number:
+        yield Row(text("fact.number"), clean_line(paid.number))
+    if receipt.number:
+        yield Row(text("mail.receipt.number"), clean_line(receipt.number))
+    yield Row(text("fact.paid"), format_day(receipt.paid_at, write.lang.locale))
+    yield Row(text("mail.receipt.method"), clean_line(receipt.method))
+
+
+def _settlement(receipt: ReceiptDocument, write: Writer) -> Iterator[Row]:
+    yield Row(write.lang.text("totals.amount_paid"), write.amount(receipt.amount), strong=True)
+    if receipt.refunded:
+        yield Row(write.lang.text("hosted.refunded"), write.amount(receipt.refunded))
