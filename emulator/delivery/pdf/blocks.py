@@ -11,7 +11,8 @@ from reportlab.platypus import Flowable, Image, Spacer, Table
 
 from emulator.delivery.pdf.flowables import Badge, Link
 from emulator.delivery.pdf.fonts import width
-from emulator.delivery.pdf.text import Typeface, paragraph, paragraphs
+from emulator.delivery.pdf.paragraphs import paragraph, paragraphs
+from emulator.delivery.pdf.text import Typeface
 from emulator.delivery.pdf.theme import LOGO_BOX, MUTED, TableCommand
 from emulator.delivery.presentation.logo import readable_logo
 from emulator.delivery.presentation.view import DocumentView, PartyView
@@ -57,7 +58,7 @@ def facts(view: DocumentView, available: float) -> list[Flowable]:
     tag = view.language.tag
     labels = 118.0
     rows = [[paragraph(row.label, STRONG, tag), paragraph(row.value, BODY, tag)] for row in view.facts]
-    return [_table(rows, [labels, available - labels], PLAIN_TABLE), Spacer(0, 20)] if rows else []
+    return [_table(rows, [labels, available - labels], PLAIN_TABLE), Spacer(0, 18)] if rows else []
 
 
 def parties(view: DocumentView, available: float) -> list[Flowable]:
@@ -65,7 +66,7 @@ def parties(view: DocumentView, available: float) -> list[Flowable]:
     shown = [party for party in (view.seller, view.bill_to, view.ship_to) if party]
     column = available / 3
     row = [_party(party, view.language.tag) for party in shown]
-    return [_table([row], [column] * len(row), PLAIN_TABLE), Spacer(0, 24)]
+    return [_table([row], [column] * len(row), PLAIN_TABLE), Spacer(0, 20)]
 
 
 def headline(view: DocumentView) -> list[Flowable]:
@@ -85,7 +86,7 @@ def closing(view: DocumentView) -> list[Flowable]:
     tag = view.language.tag
     notes = [paragraph(note, BODY, tag) for note in view.notes]
     footer = paragraphs(view.footer, QUIET, tag) if view.footer else []
-    return [Spacer(0, 18), *notes, Spacer(0, 10), *footer] if notes or footer else []
+    return [Spacer(0, 16), *notes, Spacer(0, 8), *footer] if notes or footer else []
 
 
 def _party(party: PartyView, tag: str) -> list[Flowable]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from unicodedata import normalize
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
+
+PRESENTATION_FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFEFD))
+"""The code points that stand for Arabic letters joined to their neighbours, or for two letters in one."""
 
 _CODES_PER_BLOCK = 100
 
 
 class DocumentFont(TTFont):
-    """A font whose text can be taken back out of the PDF, characters beyond U+FFFF too.
+    """A font whose text can be taken back out of the PDF (PDF 32000-1, 9.10.3).
 
-    reportlab writes those with five digits, which is no UTF-16 (PDF 32000-1, 9.10.3).
+    Characters beyond U+FFFF, too, which reportlab writes with five digits, and joined Arabic letters as the letters
+    that they are.
     """
 
     def __init__(self, name: str, file: io.BytesIO) -> None:
@@ -36,7 +41,7 @@ class DocumentFont(TTFont):
 
 def _to_unicode(subset: list[int]) -> str:
     """The CMap that says which text each code of a subset stands for."""
-    codes = [f"<{code:02X}> <{chr(character).encode('utf-16-be').hex()}>" for code, character in enumerate(subset)]
+    codes = [f"<{code:02X}> <{_letters(character).encode('utf-16-be').hex()}>" for code, character in enumerate(subset)]
     blocks = [codes[start : start + _CODES_PER_BLOCK] for start in range(0, len(codes), _CODES_PER_BLOCK)]
     return "\n".join(
         (
@@ -54,3 +59,9 @@ def _to_unicode(subset: list[int]) -> str:
             "end",
         )
     )
+
+
+def _letters(character: int) -> str:
+    """The text that a character stands for: one or two letters where it is an Arabic presentation form."""
+    text = chr(character)
+    return normalize("NFKC", text) if any(character in block for block in PRESENTATION_FORMS) else text

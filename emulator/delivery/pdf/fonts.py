@@ -3,8 +3,8 @@
 Noto Sans carries Latin, Greek, Cyrillic and the currency signs, its East Asian siblings Japanese, Korean and Chinese;
 FiraGO stands in for Hebrew, Arabic, Devanagari, Thai, Georgian and arrows. All are embedded as subsets.
 
-Nothing is shaped or reordered: Arabic letters stand unjoined, and right-to-left scripts in the order of their
-characters. What no font has (emoji) becomes a replacement character, so that it is seen that something stood there.
+Right-to-left scripts are set in the order of the eye, and Arabic letters joined; other scripts are not shaped. What no
+font has (emoji) becomes a replacement character, so that it is seen that something stood there.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from emulator.delivery.pdf.font_files import (
     characters,
     font_with,
 )
+from emulator.delivery.pdf.rtl import has_right_to_left, in_visual_order
 
 __all__ = ["BOLD", "REGULAR", "has_east_asian", "runs", "width"]
 
@@ -36,7 +37,9 @@ _FAMILY_OF_LANGUAGE = {"ja": JAPANESE, "ko": KOREAN}
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
-_STAND_INS = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00ad": None})
+_STAND_INS = str.maketrans(
+    {"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00ad": None, "\u200e": None, "\u200f": None}
+)
 _NO_BREAK_SPACE = 0xA0
 _REPLACEMENT = "\ufffd"
 
@@ -47,13 +50,13 @@ def has_east_asian(text: str) -> bool:
 
 
 def runs(text: str, latin: str, language: str) -> list[tuple[str, str]]:
-    """Cut a text into (font name, text) runs.
+    """Cut one line of text into (font name, text) runs, from left to right.
 
     `latin` is the usual font, `REGULAR` or `BOLD`; `language` decides whose Han characters are meant when the text
     does not tell. The fonts are ready to be used when this returns.
     """
     usual = characters(latin)
-    printable = text.translate(_STAND_INS)
+    printable = (in_visual_order(text) if has_right_to_left(text) else text).translate(_STAND_INS)
     if all(ord(character) in usual or ord(character) == _NO_BREAK_SPACE for character in printable):
         return [(latin, printable)]
     east_asian = _east_asian_family(printable, language)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from reportlab.platypus import Flowable, LongTable, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, LongTable, Spacer, Table
 
-from emulator.delivery.pdf.blocks import BODY, QUIET, STRONG
+from emulator.delivery.pdf.blocks import BODY, QUIET, STRONG, closing
 from emulator.delivery.pdf.fonts import runs, width
-from emulator.delivery.pdf.text import Typeface, paragraph, paragraphs
+from emulator.delivery.pdf.paragraphs import paragraph, paragraphs
+from emulator.delivery.pdf.text import Typeface
 from emulator.delivery.pdf.theme import INK, MUTED, RULE, STRONG_RULE, TableCommand
 from emulator.delivery.presentation.view import DocumentView, LineView, Row
 
@@ -21,6 +22,7 @@ _WIDEST_FIGURE = 110.0
 _LONGEST_FIGURE = 24
 _TOTALS_SHARE = 0.5
 _TOTALS_KEPT_TOGETHER = 3
+_MOST_KEPT_TOGETHER = 0.6
 
 _FIGURES: list[TableCommand] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -43,47 +45,81 @@ _HEAD_ROW: list[TableCommand] = [
 ]
 
 
-def line_table(view: DocumentView, available: float) -> list[Flowable]:
+def lines_and_totals(view: DocumentView, available: float, page: float) -> list[Flowable]:
+    """The lines, and below them what they add up to, the notes on the tax and the footer.
+
+    The last line stays on one page with all of that, unless that alone would fill most of a page.
+    """
+    below = _below(view, available)
+    height = sum(each.wrap(available, page)[1] for each in below)
+    if height > page * _MOST_KEPT_TOGETHER:
+        return [line_table(view, available), *below]
+    table = line_table(view, available, below)
+    return [KeepTogether([table])] if len(view.lines) < 2 else [table]
+
+
+def line_table(view: DocumentView, available: float, below: Sequence[Flowable] = ()) -> Table:
     """Description, quantity, unit price, tax if any line has one, amount.
 
-    The figures get the room they need, the description the rest.
+    The figures get the room they need, the description the rest. A line stays together with its discounts, and the
+    last one with what is to stand `below`.
     """
     tag = view.language.tag
     titles = list(view.columns if view.has_tax else (*view.columns[:3], view.columns[4]))
     figures = [_figures(line, view.has_tax) for line in view.lines]
     rows: list[list[Any]] = [[paragraph(titles[0], _HEAD, tag), *(_cell(name, _HEAD, tag) for name in titles[1:])]]
     style = [*_FIGURES, *_HEAD_ROW]
+    first = 0
     for line, amounts in zip(view.lines, figures, strict=True):
+        first = len(rows)
         rows.append([_description(line, tag), *(_cell(amount, BODY, tag) for amount in amounts)])
         for discount in line.discounts:
-            style.append(("TOPPADDING", (0, len(rows)), (-1, len(rows)), 0))
+            style += [
+                ("BOTTOMPADDING", (0, len(rows) - 1), (-1, len(rows) - 1), 1),
+                ("TOPPADDING", (0, len(rows)), (-1, len(rows)), 0),
+                ("TEXTCOLOR", (0, len(rows)), (-1, len(rows)), MUTED),
+                ("NOSPLIT", (0, first), (-1, len(rows))),
+            ]
             rows.append(_discount(discount, len(titles), tag))
         style.append(("LINEBELOW", (0, len(rows) - 1), (-1, len(rows) - 1), 0.5, RULE))
+    if below:
+        style += [
+            ("SPAN", (0, len(rows)), (-1, len(rows))),
+            ("TOPPADDING", (0, len(rows)), (-1, len(rows)), 0),
+            ("NOSPLIT", (0, first), (-1, len(rows))),
+        ]
+        rows.append([list(below), *[""] * (len(titles) - 1)])
     widths = _widths(titles[1:], figures, available, tag)
-    return [LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=1)]
+    return LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=1)
 
 
-def totals(view: DocumentView, available: float) -> list[Flowable]:
-    """Subtotal to amount due at the right, each with a rule above it, the last one never alone on a page."""
+def _below(view: DocumentView, available: float) -> list[Flowable]:
+    return [Spacer(0, 4), _totals(view, available), *closing(view)]
+
+
+def _totals(view: DocumentView, available: float) -> Table:
+    """Subtotal to amount due in the right half, each with a rule above it."""
     tag = view.language.tag
     rows = [*view.totals, *view.settlement]
     figures = max(width(row.value, STRONG.font, STRONG.size, tag) for row in rows) + _GAP
-    cells = [[paragraph(row.label, STRONG if row.strong else BODY, tag), row.value] for row in rows]
+    cells = [["", paragraph(row.label, STRONG if row.strong else BODY, tag), row.value] for row in rows]
     style: list[TableCommand] = [
         *_FIGURES,
-        ("LINEABOVE", (0, 1), (-1, -1), 0.5, RULE),
-        *(("FONTNAME", (1, number), (1, number), STRONG.font) for number, row in enumerate(rows) if row.strong),
+        ("LINEABOVE", (1, 1), (-1, -1), 0.5, RULE),
+        ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+        *(("FONTNAME", (2, number), (2, number), STRONG.font) for number, row in enumerate(rows) if row.strong),
         ("NOSPLIT", (0, -min(_TOTALS_KEPT_TOGETHER, len(rows))), (-1, -1)),
     ]
-    widths = [available * _TOTALS_SHARE - figures, figures]
-    return [Spacer(0, 4), Table(cells, colWidths=widths, style=style, hAlign="RIGHT", splitInRow=1)]
+    half = available * _TOTALS_SHARE
+    return Table(cells, colWidths=[half, available - half - figures, figures], style=style, splitInRow=1)
 
 
 def _figures(line: LineView, has_tax: bool) -> list[str]:
     return [line.quantity, line.unit_price, *([line.tax] if has_tax else []), line.amount]
 
 
-def _description(line: LineView, tag: str) -> list[Paragraph]:
+def _description(line: LineView, tag: str) -> list[Flowable]:
     detail = [paragraph(line.detail, QUIET, tag)] if line.detail else []
     return [*paragraphs(line.description, BODY, tag), *detail]
 
@@ -92,7 +128,7 @@ def _discount(discount: Row, columns: int, tag: str) -> list[Any]:
     return [paragraph(discount.label, QUIET, tag), *[""] * (columns - 2), discount.value]
 
 
-def _cell(text: str, face: Typeface, tag: str) -> str | Paragraph:
+def _cell(text: str, face: Typeface, tag: str) -> str | Flowable:
     """Figures are plain strings, which a table draws faster; what may wrap or needs a second font is a paragraph."""
     plain = len(text) <= _LONGEST_FIGURE and runs(text, face.font, tag) == [(face.font, text)]
     return text if plain else paragraph(text, replace(face, right=True), tag)

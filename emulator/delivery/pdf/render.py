@@ -34,21 +34,19 @@ def _set(view: DocumentView, invoice: InvoiceDocument) -> bytes:
     """Set what is to be shown on pages of the invoice's size, with its logo."""
     size = PAGE_SIZES[invoice.page_size]
     file = io.BytesIO()
-    story = _story(view, invoice.logo, size[0] - 2 * MARGIN)
+    story = _story(view, invoice.logo, size[0] - 2 * MARGIN, size[1] - MARGIN_TOP - MARGIN_BOTTOM)
     canvas = partial(PageCountingCanvas, draw_page_number=page_number_drawer(view, size))
     _template(file, view, size).build(story, canvasmaker=canvas)
     return file.getvalue()
 
 
-def _story(view: DocumentView, logo: bytes | None, available: float) -> list[Flowable]:
+def _story(view: DocumentView, logo: bytes | None, available: float, page: float) -> list[Flowable]:
     return [
         *blocks.title(view, logo, available),
         *blocks.facts(view, available),
         *blocks.parties(view, available),
         *blocks.headline(view),
-        *lines.line_table(view, available),
-        *lines.totals(view, available),
-        *blocks.closing(view),
+        *lines.lines_and_totals(view, available, page),
     ]
 
 

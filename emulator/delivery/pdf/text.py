@@ -1,25 +1,21 @@
-"""Text on the page: paragraphs that wrap and single lines drawn in place, both from plain text.
-
-reportlab reads its paragraphs as markup, so everything written by users is escaped here and nowhere else.
-"""
+"""How text is set, and single lines of plain text drawn in place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import Color
-from reportlab.lib.enums import TA_LEFT, TA_RIGHT
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
-from emulator.delivery.pdf.fonts import BOLD, REGULAR, has_east_asian, runs, width
+from emulator.delivery.pdf.fonts import BOLD, REGULAR, runs, width
 from emulator.delivery.pdf.theme import INK
 
+Anchor = Literal["left", "centre", "right"]
+
 _ELLIPSIS = "\u2026"
+_NARROWEST_CHARACTER = 0.05
+"""Of the size; narrower ones are signs above others, of which no line is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +29,13 @@ class Typeface:
 
     @property
     def font(self) -> str:
-        """The font of everything that is not East Asian."""
+        """The font of everything that it has the characters of."""
         return BOLD if self.bold else REGULAR
 
     @property
     def leading(self) -> float:
         """The distance from line to line in points."""
         return round(self.size * 1.42, 1)
-
-
-def paragraph(text: str, face: Typeface, language: str) -> Paragraph:
-    """Set one line of plain text as a paragraph that wraps, within long words too and between East Asian characters."""
-    markup = "".join(_marked(font, run, face.font) for font, run in runs(text, face.font, language))
-    return Paragraph(markup, _style(face, has_east_asian(text)))
-
-
-def paragraphs(text: str, face: Typeface, language: str) -> list[Paragraph]:
-    """Set plain text of several lines; an empty line stays an empty line."""
-    return [paragraph(line or "\u00a0", face, language) for line in text.split("\n")]
 
 
 def draw_line(
@@ -60,7 +45,7 @@ def draw_line(
     y: float,
     face: Typeface,
     language: str,
-    anchor: Literal["left", "centre", "right"] = "left",
+    anchor: Anchor = "left",
 ) -> None:
     """Draw one line of plain text with its baseline at `y`, beginning, centred or ending at `x`."""
     share = {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor]
@@ -74,31 +59,20 @@ def draw_line(
 
 def shorten(text: str, face: Typeface, language: str, available: float) -> str:
     """Return the text, or as much of its beginning as fits into `available` points, with an ellipsis."""
-    if width(text, face.font, face.size, language) <= available:
+    fitting = fitting_length(text, face, language, available)
+    if fitting == len(text):
         return text
-    fitting, too_long = 0, len(text)
+    room = available - width(_ELLIPSIS, face.font, face.size, language)
+    return text[: fitting_length(text, face, language, room)].rstrip() + _ELLIPSIS
+
+
+def fitting_length(text: str, face: Typeface, language: str, available: float) -> int:
+    """Return how many characters of the text fit into `available` points."""
+    fitting, too_long = 0, min(len(text), int(available / (face.size * _NARROWEST_CHARACTER)) + 1) + 1
     while too_long - fitting > 1:
         middle = (fitting + too_long) // 2
-        if width(text[:middle] + _ELLIPSIS, face.font, face.size, language) <= available:
+        if width(text[:middle], face.font, face.size, language) <= available:
             fitting = middle
         else:
             too_long = middle
-    return text[:fitting].rstrip() + _ELLIPSIS
-
-
-def _marked(font: str, run: str, usual: str) -> str:
-    return escape(run) if font == usual else f'<font name="{font}">{escape(run)}</font>'
-
-
-@lru_cache(maxsize=128)
-def _style(face: Typeface, east_asian: bool) -> ParagraphStyle:
-    return ParagraphStyle(
-        name="text",
-        fontName=face.font,
-        fontSize=face.size,
-        leading=face.leading,
-        textColor=face.colour,
-        alignment=TA_RIGHT if face.right else TA_LEFT,
-        wordWrap="CJK" if east_asian else None,
-        splitLongWords=1,
-    )
+    return fitting

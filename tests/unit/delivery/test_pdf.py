@@ -95,6 +95,31 @@ def test_250_lines_repeat_their_head_and_count_their_pages(make_document: MakeDo
     assert [number for number in range(250) if f"Line no. {number} " not in text] == []
 
 
+@pytest.mark.parametrize("count", [1, 2, 7, 8, 9, 10, 11, 12, 13, 14, 40, 41, 42, 43])
+@pytest.mark.parametrize("long", [True, False])
+def test_what_the_lines_add_up_to_never_stands_on_a_page_without_a_line(
+    make_document: MakeDocument, count: int, long: bool
+) -> None:
+    lines = tuple(Line(f"Line no. {number}", 1, "1", "1", discounts=(Discount("V", 1),)) for number in range(count))
+    short: dict[str, Any] = {
+        "discounts": (),
+        "taxes": (),
+        "credit_notes": (),
+        "shipping": None,
+        "reverse_charge": False,
+    }
+    document = make_document(lines=lines) if long else make_document(lines=lines, **short)
+    *_, last = [spaced(page.extract_text()) for page in read(document).pages]
+    end = [f"Line no. {count - 1} ", "Subtotal ", "Amount due €15.00", "Registered in Delaware"]
+    assert [text for text in end if text not in last] == []
+
+
+def test_totals_of_more_than_a_page_are_all_there(make_document: MakeDocument) -> None:
+    taxes = tuple(Tax(f"Tax no. {number}", number, "1") for number in range(90))
+    text = text_of(make_document(taxes=taxes))
+    assert [number for number in range(90) if f"Tax no. {number} (1%)" not in text] == []
+
+
 @pytest.mark.parametrize(
     ("changes", "marks"),
     [

@@ -1,0 +1,49 @@
+"""Paragraphs that wrap, from plain text.
+
+reportlab reads its paragraphs as markup, so everything written by users is escaped here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Paragraph
+
+from emulator.delivery.pdf.fonts import has_east_asian, runs
+from emulator.delivery.pdf.rtl import has_right_to_left
+from emulator.delivery.pdf.rtl_paragraph import RtlParagraph
+from emulator.delivery.pdf.text import Typeface
+
+
+def paragraph(text: str, face: Typeface, language: str) -> Flowable:
+    """Set one line of plain text as a paragraph that wraps, within long words too and between East Asian characters."""
+    if has_right_to_left(text):
+        return RtlParagraph(text, face, language)
+    markup = "".join(_marked(font, run, face.font) for font, run in runs(text, face.font, language))
+    return Paragraph(markup, _style(face, has_east_asian(text)))
+
+
+def paragraphs(text: str, face: Typeface, language: str) -> list[Flowable]:
+    """Set plain text of several lines; an empty line stays an empty line."""
+    return [paragraph(line or "\u00a0", face, language) for line in text.split("\n")]
+
+
+def _marked(font: str, run: str, usual: str) -> str:
+    return escape(run) if font == usual else f'<font name="{font}">{escape(run)}</font>'
+
+
+@lru_cache(maxsize=128)
+def _style(face: Typeface, east_asian: bool) -> ParagraphStyle:
+    return ParagraphStyle(
+        name="text",
+        fontName=face.font,
+        fontSize=face.size,
+        leading=face.leading,
+        textColor=face.colour,
+        alignment=TA_RIGHT if face.right else TA_LEFT,
+        wordWrap="CJK" if east_asian else None,
+        splitLongWords=1,
+    )
