@@ -44,7 +44,7 @@ def advance(store: Store, world: World, to: int, patience: float) -> int:
         if due is None or due > to:
             break
         _turn(store, world, _to(due))
-        count += _file_again(store, world, up_to=due)
+        count += _refile_all(store, world, _work(store, world, up_to=due))
     if to > now:
         change_clock(store, world, _to(to))
     return count
@@ -53,7 +53,7 @@ def advance(store: Store, world: World, to: int, patience: float) -> int:
 def change_clock(store: Store, world: World, change: Callable[[WorldClock, int], WorldClock]) -> None:
     """Changes a world's clock, given the present one and the real second, and files all its work by the new one."""
     _turn(store, world, change)
-    _file_again(store, world)
+    file_again(store, world)
 
 
 def _to(second: int) -> Callable[[WorldClock, int], WorldClock]:
@@ -83,11 +83,16 @@ def _earliest_after(store: Store, world: World, second: int) -> int | None:
     return next((work.due_at for work in _work(store, world, since=second + 1)), None)
 
 
-def _file_again(store: Store, world: World, up_to: int | None = None) -> int:
-    """Writes the work of a world again, so that workers find it by the present clock; returns how much there was."""
+def file_again(store: Store, world: World) -> None:
+    """Writes all work of a world again, so that workers find it by the present clock."""
+    for by_real_time in (False, True):
+        _refile_all(store, world, _work(store, world, by_real_time=by_real_time))
+
+
+def _refile_all(store: Store, world: World, works: Iterator[Work]) -> int:
     count = 0
     batch: list[Work] = []
-    for work in _work(store, world, up_to=up_to):
+    for work in works:
         batch.append(work)
         if len(batch) == _AT_ONCE:
             count += store.run(world, partial(_refile, works=tuple(batch)))
@@ -105,9 +110,11 @@ def _refile(unit: UnitOfWork, works: Sequence[Work]) -> int:
     return len(there)
 
 
-def _work(store: Store, world: World, *, since: int = 0, up_to: int | None = None) -> Iterator[Work]:
-    """The work of a world that goes by the world's own time, the earliest due first. Strongly consistent."""
-    filed, record = f"{filed_under(str(False))}#", store.table.record
+def _work(
+    store: Store, world: World, *, since: int = 0, up_to: int | None = None, by_real_time: bool = False
+) -> Iterator[Work]:
+    """The work of a world by its own time or by real time, the earliest due first. Strongly consistent."""
+    filed, record = f"{filed_under(str(by_real_time))}#", store.table.record
     low = f"{filed}{place_at(since)}"
     high = f"{filed}{place_at(up_to)}~" if up_to is not None else f"{filed}~"
     found = record.index1.query(

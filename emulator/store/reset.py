@@ -1,21 +1,28 @@
 """Forgetting a world: everything under its keys goes, nothing else is touched."""
 
-from emulator.billing.kinds import known_kinds
+from collections.abc import Iterator
+
+from emulator.billing.kinds import Kind, known_kinds
 from emulator.store.keys import partition
 from emulator.store.table import Table
 from emulator.worlds import World
 
 
+def kinds_of(world: World) -> Iterator[Kind]:
+    """The kinds of things that are a world's own; those of its platform are not."""
+    return (kind for kind in known_kinds() if not (kind.of_platform and world.platform is not None))
+
+
 def forget(table: Table, world: World) -> int:
-    """Deletes all things of a world by their keys; returns how many there were."""
+    """Deletes all things of a world by their keys, but no snapshots; returns how many there were."""
+    return sum(delete_all(table, partition(world, kind)) for kind in kinds_of(world))
+
+
+def delete_all(table: Table, hash_key: str) -> int:
+    """Deletes everything with a hash key; returns how much there was."""
     count = 0
-    for kind in known_kinds():
-        if kind.of_platform and world.platform is not None:
-            continue
-        with table.record.batch_write() as batch:
-            for record in table.record.query(
-                partition(world, kind), consistent_read=True, attributes_to_get=["pk", "sk"]
-            ):
-                batch.delete(record)
-                count += 1
+    with table.record.batch_write() as batch:
+        for record in table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk"]):
+            batch.delete(record)
+            count += 1
     return count

@@ -3,7 +3,7 @@
 from flask import Flask, Request, Response
 
 from emulator import __version__
-from emulator.api.control import account, clock, events, faults, outbox, seeding, webhooks
+from emulator.api.control import account, clock, events, faults, outbox, seeding, snapshots, webhooks
 from emulator.api.control.access import in_own_world
 from emulator.api.control.account import LogoMaker
 from emulator.api.control.answers import answer, problem
@@ -55,5 +55,6 @@ def register(
     events.register(app, store, worlds)
     outbox.register(app, store, worlds, forms)
     seeding.register(app, worlds)
+    snapshots.register(app, store, worlds)
     webhooks.register(app, store, worlds)
     faults.register(app, store, worlds)
