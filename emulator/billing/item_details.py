@@ -9,6 +9,7 @@ from emulator.billing.amounts import line_amount
 from emulator.billing.changes import Changes
 from emulator.billing.discount_amounts import line_discount_amounts
 from emulator.billing.discounts import Discount, Redemption, Target, redeemed
+from emulator.billing.manual_taxes import ManualTax
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
 from emulator.billing.money import MAXIMUM_AMOUNT, amount_step, format_decimal
@@ -26,7 +27,7 @@ class ItemDetails:
     """What is billed. `amount` is in minor units; `unit_amount_decimal` and `quantity_decimal` are decimal strings.
 
     `price` and `product` are the caller's, or the hidden ones that Stripe makes for an ad hoc amount.
-    `period_start` and `period_end` are unix seconds, UTC.
+    `period_start` and `period_end` are unix seconds, UTC. `tax_amounts` are taxes set by hand, None where rates decide.
     """
 
     amount: int
@@ -41,6 +42,7 @@ class ItemDetails:
     unit_amount_decimal: str | None
     discounts: tuple[Discount, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    tax_amounts: tuple[ManualTax, ...] | None = None
     tax_behavior: str | None = None
     tax_code: str | None = None
     tax_rates: tuple[TaxRate, ...] = ()
@@ -65,13 +67,14 @@ _PRICING = (*_AD_HOC, "pricing")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """What the parameters of an item name: the price of `pricing`, the product of `price_data`, tax rates, discounts.
+    """What the parameters of an item name: the price of `pricing`, the product of `price_data`, taxes, discounts.
 
-    None where the parameters say nothing of them.
+    None where the parameters say nothing of them; no `tax_amounts` at all take those that there are away.
     """
 
     price: Price | None = None
     product: Product | None = None
+    tax_amounts: tuple[ManualTax, ...] | None = None
     tax_rates: tuple[TaxRate, ...] | None = None
     discounts: tuple[Redemption, ...] | None = None
 
@@ -105,6 +108,7 @@ def new_details(
         period_start=period["start"],
         period_end=period["end"],
         metadata=merged_metadata({}, given.get("metadata", {})),
+        tax_amounts=catalogue.tax_amounts or None,
         tax_behavior=given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior"),
         tax_code=given.get("tax_code"),
         tax_rates=catalogue.tax_rates or (),
@@ -140,6 +144,8 @@ def updated_details(
         new["period_start"], new["period_end"] = given["period"]["start"], given["period"]["end"]
     if "tax_behavior" in given:
         new["tax_behavior"] = given["tax_behavior"]
+    if catalogue.tax_amounts is not None:
+        new["tax_amounts"] = catalogue.tax_amounts or None
     if catalogue.tax_rates is not None:
         new["tax_rates"] = catalogue.tax_rates
     if any(name in given for name in (*_PRICING, "quantity", "quantity_decimal")):

@@ -24,13 +24,15 @@ class TaxRateInput:
 class TaxAmount:
     """One entry of `taxes`: the tax of one rate and the price before tax it is calculated on, in minor units.
 
-    Both are negative on a line that is a credit. `tax_rate` is the rate's id.
+    Both are negative on a line that is a credit. `tax_rate` is the rate's id, `taxability_reason` what a caller says of
+    a tax that was set by hand.
     """
 
     tax_rate: str
     amount: int
     taxable_amount: int
     inclusive: bool
+    taxability_reason: str = "not_available"
 
     @property
     def tax_behavior(self) -> str:
@@ -71,13 +73,13 @@ def tax_added(taxes: Iterable[TaxAmount]) -> int:
 
 
 def total_taxes(taxes: Iterable[TaxAmount]) -> tuple[TaxAmount, ...]:
-    """The sums per tax rate and behavior, in the order in which they first appear."""
-    totals: dict[tuple[str, bool], tuple[int, int]] = {}
+    """The sums per tax rate, behavior and reason, in the order in which they first appear."""
+    totals: dict[tuple[str, bool, str], tuple[int, int]] = {}
     for tax in taxes:
-        key = (tax.tax_rate, tax.inclusive)
+        key = (tax.tax_rate, tax.inclusive, tax.taxability_reason)
         amount, taxable = totals.get(key, (0, 0))
         totals[key] = (amount + tax.amount, taxable + tax.taxable_amount)
-    return tuple(TaxAmount(rate, *sums, inclusive) for (rate, inclusive), sums in totals.items())
+    return tuple(TaxAmount(rate, *sums, inclusive, reason) for (rate, inclusive, reason), sums in totals.items())
 
 
 def _with_included(percentages: Iterable[Decimal]) -> Decimal:

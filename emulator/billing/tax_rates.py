@@ -18,7 +18,10 @@ MAX_TAX_RATES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxRate:
-    """A tax rate. `percentage` is a decimal string from 0 to 100; like `inclusive` it never changes."""
+    """A tax rate. `percentage` is a decimal string from 0 to 100; like `inclusive` it never changes.
+
+    `for_tax_amounts` is one that was made for amounts set by hand: it cannot be applied to anything by itself.
+    """
 
     KIND: ClassVar[Kind] = Kind("tax_rate", noun="tax rate", prefix="txr")
 
@@ -30,7 +33,9 @@ class TaxRate:
     active: bool = True
     country: str | None = None
     description: str | None = None
+    for_tax_amounts: bool = False
     jurisdiction: str | None = None
+    jurisdiction_level: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     state: str | None = None
     tax_type: str | None = None
@@ -66,14 +71,23 @@ def update_tax_rate(old: TaxRate, given: Mapping[str, Any], changes: Changes) ->
 
 
 def require_active(rates: Sequence[TaxRate], param: str) -> tuple[TaxRate, ...]:
-    """The rates to apply. Raises Refusal for an archived one (the wording is ours)."""
+    """The rates to apply. Raises Refusal for an archived one, and one made for amounts (the wording is ours)."""
     for rate in rates:
-        if not rate.active:
+        if not rate.active or rate.for_tax_amounts:
             raise Refusal(f"The tax rate {rate.id} is archived: it cannot be applied to anything new.", param=param)
     return tuple(rates)
 
 
-_PLAIN = ("active", "country", "description", "display_name", "jurisdiction", "state", "tax_type")
+_PLAIN = (
+    "active",
+    "country",
+    "description",
+    "display_name",
+    "jurisdiction",
+    "jurisdiction_level",
+    "state",
+    "tax_type",
+)
 
 
 def _with(old: TaxRate, given: Mapping[str, Any]) -> TaxRate:

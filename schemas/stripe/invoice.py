@@ -93,13 +93,13 @@ def shown_credits(amounts: Iterable[DiscountAmount]) -> list[Rendered]:
 
 
 def shown_taxes(taxes: Iterable[TaxAmount]) -> list[Rendered]:
-    """Taxes by rates of the account, as shown."""
+    """Taxes by rates of the account, or set by hand, as shown."""
     return [
         {
             "amount": tax.amount,
             "tax_behavior": tax.tax_behavior,
             "tax_rate_details": {"tax_rate": tax.tax_rate},
-            "taxability_reason": "not_available",
+            "taxability_reason": tax.taxability_reason,
             "taxable_amount": tax.taxable_amount,
             "type": "tax_rate_details",
         }

@@ -1,8 +1,11 @@
 """Parameters that change lines of invoices (docs.stripe.com/api/invoice-line-item)."""
 
+from decimal import Decimal
+
 from marshmallow import Schema
 
 from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.manual_taxes import MAX_TAX_AMOUNTS
 from emulator.billing.money import MAXIMUM_AMOUNT
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
@@ -11,6 +14,25 @@ from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PeriodParams, PriceDataParams, PricingParams
 from schemas.stripe.params import ParamsSchema
 from schemas.stripe.price_terms import TaxDetailsParams
+from schemas.stripe.tax_rate import TAX_TYPES
+
+TAXABILITY_REASONS = (
+    "customer_exempt",
+    "not_collecting",
+    "not_subject_to_tax",
+    "not_supported",
+    "portion_product_exempt",
+    "portion_reduced_rated",
+    "portion_standard_rated",
+    "product_exempt",
+    "product_exempt_holiday",
+    "proportionally_rated",
+    "reduced_rated",
+    "reverse_charge",
+    "standard_rated",
+    "taxable_basis_reduced",
+    "zero_rated",
+)
 
 
 class ProductDataParams(Schema):
@@ -32,6 +54,29 @@ class LinePriceDataParams(PriceDataParams):
     product_data = Nested(ProductDataParams)
 
 
+class TaxRateDataParams(Schema):
+    """Whose tax it is: a tax rate is made of it, or the one that was made of it before."""
+
+    country = wire.Country()
+    description = wire.String()
+    display_name = wire.String(100, required=True)
+    inclusive = wire.Boolean(required=True)
+    jurisdiction = wire.String(200)
+    jurisdiction_level = wire.Enum("city", "country", "county", "district", "multiple", "state")
+    percentage = wire.DecimalString(places=4, minimum=Decimal(0), maximum=Decimal(100), required=True)
+    state = wire.String()
+    tax_type = wire.Enum(*TAX_TYPES)
+
+
+class TaxAmountParams(Schema):
+    """A tax that the caller has computed."""
+
+    amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT, required=True)
+    tax_rate_data = Nested(TaxRateDataParams, required=True)
+    taxability_reason = wire.Enum(*TAXABILITY_REASONS)
+    taxable_amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT, required=True)
+
+
 class LineFields(Schema):
     """What a line is made of."""
 
@@ -45,7 +90,7 @@ class LineFields(Schema):
     pricing = Nested(PricingParams)
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
     quantity_decimal = wire.DecimalString()
-    tax_amounts = wire.NotCarried()
+    tax_amounts = ArrayOf(Nested(TaxAmountParams), max_elements=MAX_TAX_AMOUNTS, unsettable=True)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
 
 

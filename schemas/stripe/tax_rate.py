@@ -87,7 +87,7 @@ class TaxRateSchema(ObjectSchema):
     flat_amount = Null()
     inclusive = fields.Boolean()
     jurisdiction = fields.String()
-    jurisdiction_level = Null()
+    jurisdiction_level = fields.String()
     livemode = Livemode()
     metadata = fields.Dict()
     percentage = fields.Float()

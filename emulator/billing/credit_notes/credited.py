@@ -1,7 +1,7 @@
 """What a credit note credits, and what that adds up to (docs.stripe.com/invoicing/integration/credit-notes)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -91,7 +91,7 @@ def _of_a_line(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
         metadata=merged_metadata({}, given.get("metadata", {})),
         quantity=quantity,
         tax_rates=rates,
-        taxes=_taxes(invoice, asked, rates, amount - sum(each.amount for each in discounts)),
+        taxes=_taxes_of_a_line(invoice, line, asked, rates, amount - sum(each.amount for each in discounts)),
         unit_amount_decimal=line.details.unit_amount_decimal if quantity is not None else None,
     )
 
@@ -137,6 +137,23 @@ def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
     if invoice.customer_snapshot.tax_exempt != "none":
         return ()
     return line.details.tax_rates or invoice.default_tax_rates
+
+
+def _taxes_of_a_line(
+    invoice: Invoice, line: Line, asked: Asked, rates: Sequence[TaxRate], base: int
+) -> tuple[TaxAmount, ...]:
+    """The taxes that go with a part of a line: of those set by hand the same part, unless the note says otherwise."""
+    by_hand = line.details.tax_amounts
+    if by_hand is None or asked.tax_rates is not None or "tax_amounts" in asked.given:
+        return _taxes(invoice, asked, rates, base)
+    whole = next(each.discounted_amount for each in invoice.amounts.lines if each.key == line.id)
+
+    def part(amount: int) -> int:
+        return _share(amount, Decimal(base), Decimal(whole), invoice.currency)
+
+    return tuple(
+        replace(tax.shown, amount=part(tax.amount), taxable_amount=part(tax.taxable_amount)) for tax in by_hand
+    )
 
 
 def _taxes(invoice: Invoice, asked: Asked, rates: Sequence[TaxRate], base: int) -> tuple[TaxAmount, ...]:

@@ -11,7 +11,7 @@ from emulator.billing.changes import Changes
 from emulator.billing.discounts import Target
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice import Invoice, Line
-from emulator.billing.invoices.lines import check_line_count, require_editable
+from emulator.billing.invoices.lines import check_line_count, check_taxes, require_editable
 from emulator.billing.invoices.totals import retotalled
 from emulator.billing.item_details import Catalogue, check_currency, discounted, new_details, updated_details
 from emulator.billing.metadata import merged_metadata
@@ -144,6 +144,7 @@ def _with(
     """The draft with other lines and, perhaps, other metadata: one event for both."""
     merged = invoice.metadata if metadata is None else merged_metadata(invoice.metadata, metadata)
     updated = retotalled(replace(invoice, lines=lines, metadata=merged))
+    check_taxes(updated)
     if updated != invoice:
         changes.save(updated)
         changes.happened("invoice.updated", updated, invoice)

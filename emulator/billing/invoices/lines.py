@@ -23,6 +23,16 @@ def check_line_count(count: int) -> None:
         raise Refusal(f"An invoice can have at most {MAX_LINES} line items; this one would have {count}.")
 
 
+def check_taxes(invoice: Invoice, param: str | None = None) -> None:
+    """Raises Refusal where taxes set by hand meet tax rates; `param` is what was about to bring them together."""
+    by_hand = any(line.details.tax_amounts is not None for line in invoice.lines)
+    if by_hand and (invoice.default_tax_rates or any(line.details.tax_rates for line in invoice.lines)):
+        raise Refusal(
+            "You cannot set tax amounts if any line item has `tax_rates` or if the invoice has `default_tax_rates`.",
+            param=param,
+        )
+
+
 def add_line(invoice: Invoice, line: Line, changes: Changes) -> Invoice:
     """The draft with one line more; the newest stands first."""
     check_line_count(len(invoice.lines) + 1)
@@ -43,6 +53,7 @@ def _with_lines(invoice: Invoice, lines: tuple[Line, ...], changes: Changes) -> 
     if lines == invoice.lines:
         return invoice
     updated = retotalled(replace(invoice, lines=lines))
+    check_taxes(updated, "tax_rates")
     changes.save(updated)
     changes.happened("invoice.updated", updated, invoice)
     return updated

@@ -22,6 +22,7 @@ class ShownAmounts:
         for line in invoice.lines:
             self._discounts |= {each.id: each for each in line.details.discounts}
             self._rates |= {each.id: each for each in line.details.tax_rates}
+            self._rates |= {each.rate.id: each.rate for each in line.details.tax_amounts or ()}
         self._rates |= {each.id: each for each in more_rates}
 
     def discounts(self, amounts: Iterable[DiscountAmount]) -> tuple[ShownDiscount, ...]:

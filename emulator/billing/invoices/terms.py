@@ -7,6 +7,7 @@ from typing import Any
 from emulator.billing.changes import Changes
 from emulator.billing.discounts import Target, redeemed
 from emulator.billing.invoices.invoice import Invoice, ShippingCost
+from emulator.billing.invoices.lines import check_taxes
 from emulator.billing.invoices.totals import retotalled
 from emulator.billing.item_details import check_currency
 from emulator.billing.moment import Moment
@@ -17,7 +18,7 @@ def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: 
     """The draft with these of the parameters `given` applied, and its amounts computed anew.
 
     `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises Refusal for a
-    coupon that cannot be redeemed or shipping in another currency.
+    coupon that cannot be redeemed, shipping in another currency, or rates beside taxes set by hand.
     """
     new: dict[str, Any] = {}
     if "default_tax_rates" in given:
@@ -25,6 +26,8 @@ def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: 
     if "shipping_cost" in given:
         new["shipping_cost"] = _shipping_cost(invoice, given["shipping_cost"])
     changed = replace(invoice, **new)
+    if "default_tax_rates" in given:
+        check_taxes(changed, "default_tax_rates")
     if "discounts" in given:
         target = Target(
             customer=invoice.customer,

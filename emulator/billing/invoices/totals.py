@@ -48,6 +48,7 @@ def _input(line: Line, *, taxed: bool) -> LineInput:
     keys = {line.id: details.product}
     taking = [discount.taking(details.currency, keys) for discount in details.discounts]
     own_rates = tuple(rate.terms for rate in details.tax_rates) if details.tax_rates else None
+    by_hand = None if details.tax_amounts is None else tuple(tax.shown for tax in details.tax_amounts)
     return LineInput(
         key=line.id,
         quantity=Decimal(details.quantity_decimal),
@@ -55,6 +56,7 @@ def _input(line: Line, *, taxed: bool) -> LineInput:
         discountable=details.discountable,
         discounts=tuple(discount for discount in taking if discount.covers(line.id)),
         tax_rates=own_rates if taxed else (),
+        tax_amounts=by_hand,
     )
 
 

@@ -45,11 +45,16 @@ def _old_taxes(taxes: list[Rendered] | None) -> list[Rendered]:
             "amount": tax["amount"],
             "inclusive": tax["tax_behavior"] == "inclusive",
             "tax_rate": tax["tax_rate_details"]["tax_rate"],
-            "taxability_reason": None,
+            "taxability_reason": _old_reason(tax["taxability_reason"]),
             "taxable_amount": tax["taxable_amount"],
         }
         for tax in taxes or []
     ]
+
+
+def _old_reason(reason: str) -> str | None:
+    """Nothing was said of a tax by a rate of the account; what a caller says of one set by hand is its own."""
+    return None if reason == "not_available" else reason
 
 
 def _excluding(shown: Rendered, taxes: list[Rendered], unit: str | None) -> dict[str, Any]:

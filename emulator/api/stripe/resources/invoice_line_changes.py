@@ -12,8 +12,10 @@ from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.line_changes import Entry, add_lines, remove_lines, update_lines
 from emulator.billing.invoices.lines import require_editable
+from emulator.billing.manual_taxes import TaxRateMatch, match_id
 from emulator.billing.prices import Price
 from emulator.billing.products import Product, create_product
+from emulator.billing.tax_rates import TaxRate
 from schemas.stripe import complaints
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_line_params import (
@@ -89,10 +91,14 @@ def _draft(call: Call, invoice: str, param: str) -> Invoice:
 
 
 def _load(call: Call, given: Sequence[Mapping[str, Any]]) -> None:
-    """Reads the prices and products of all lines in one round trip."""
+    """Reads the prices, the products and the tax rates of all lines in one round trip, or two."""
     prices = [(Price, each["pricing"]["price"]) for each in given if "price" in each.get("pricing", {})]
     products = [(Product, each["price_data"]["product"]) for each in given if "product" in each.get("price_data", {})]
-    call.work.load([*prices, *products])
+    taxes = [tax["tax_rate_data"] for each in given for tax in each.get("tax_amounts") or ()]
+    matches = [(TaxRateMatch, match_id(data)) for data in taxes]
+    call.work.load([*prices, *products, *matches])
+    found = [call.work.get(*match) for match in matches]
+    call.work.load((TaxRate, match.tax_rate) for match in found if match is not None)
 
 
 def _added(call: Call, given: Mapping[str, Any], place: str) -> Entry:

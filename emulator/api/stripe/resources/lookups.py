@@ -10,6 +10,7 @@ from emulator.billing.customers import Customer
 from emulator.billing.discounts import Discount, Redemption
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.item_details import Catalogue
+from emulator.billing.manual_taxes import ManualTax, TaxRateMatch, match_id, rate_for_amounts
 from emulator.billing.prices import Price
 from emulator.billing.products import Product
 from emulator.billing.promotion_codes import PromotionCode
@@ -41,6 +42,7 @@ def catalogue(call: Call, given: Mapping[str, Any], *, standing: str | None = No
     priced = _priced(call, given, standing, prefix)
     return replace(
         priced,
+        tax_amounts=_tax_amounts(call, given["tax_amounts"] or ()) if "tax_amounts" in given else None,
         tax_rates=tax_rates(call, given, "tax_rates", prefix) if "tax_rates" in given else None,
         discounts=redemptions(call, given["discounts"], spelled(prefix, "discounts")) if "discounts" in given else None,
     )
@@ -66,6 +68,25 @@ def tax_rates(call: Call, given: Mapping[str, Any], name: str, prefix: str = "")
     param = spelled(prefix, name)
     found = [call.find(TaxRate, id, param=f"{param}[{n}]", status=400) for n, id in enumerate(ids)]
     return require_active(found, param)
+
+
+def _tax_amounts(call: Call, given: Sequence[Mapping[str, Any]]) -> tuple[ManualTax, ...]:
+    """Taxes set by hand, each with the rate that its data names, or makes where it is new."""
+    return tuple(
+        ManualTax(
+            rate=_rate_for_amounts(call, each["tax_rate_data"]),
+            amount=each["amount"],
+            taxable_amount=each["taxable_amount"],
+            taxability_reason=each.get("taxability_reason", "not_available"),
+        )
+        for each in given
+    )
+
+
+def _rate_for_amounts(call: Call, data: Mapping[str, Any]) -> TaxRate:
+    match = call.work.get(TaxRateMatch, match_id(data))
+    found = None if match is None else call.work.get(TaxRate, match.tax_rate)
+    return found or rate_for_amounts(data, call.at, call.changes)
 
 
 def redemptions(call: Call, given: Sequence[Mapping[str, str]] | None, param: str) -> tuple[Redemption, ...]:
