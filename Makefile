@@ -14,7 +14,7 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install test lint format bench coverage-page operations lock clean
+.PHONY: help run demo install test contract lint format bench coverage-page operations lock clean
 
 help: ## this list
 	@echo "make ..."
@@ -44,6 +44,15 @@ format: $(DEV) ## put the style right
 
 bench: $(DEV) ## measure (takes minutes)
 	@$(BIN)/python -m tests.benchmarks
+
+contract: $(DEV) ## hold the emulator against what Stripe answers (API_BASE=, KEY=sk_test_... for another server; ONLY=)
+	@$(BIN)/python -m tests.contract.conformance $(if $(API_BASE),--api-base '$(API_BASE)') \
+	  $(if $(ONLY),--only '$(ONLY)') $(if $(JSON),--json '$(JSON)') $(if $(JUNIT),--junit '$(JUNIT)')
+
+# In the environment, where other people on the machine do not see it.
+ifdef KEY
+contract: export STRIPE_API_KEY := $(KEY)
+endif
 
 coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
 	@$(BIN)/python -m tests.coverage_page

@@ -1,0 +1,85 @@
+"""What checks made, and how it is removed, as far as Stripe lets one remove it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tests.contract.conformance.client import Client, Reply
+from tests.contract.conformance.differences import DifferenceError
+
+_COLLECTION = re.compile(r"/v1/(\w+)")
+_OK, _NOT_FOUND = 200, 404
+
+ORDER = (
+    "invoices",
+    "invoiceitems",
+    "customers",
+    "promotion_codes",
+    "coupons",
+    "prices",
+    "products",
+    "tax_rates",
+    "webhook_endpoints",
+)
+"""In which order: what refers to others goes first. Stripe keeps paid invoices, credit notes and payments."""
+
+_DELETED = {"invoiceitems", "customers", "coupons", "webhook_endpoints"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """Remembers what was created."""
+
+    client: Client
+    _made: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def note(self, method: str, path: str, reply: Reply) -> None:
+        """Remembers what a request created."""
+        collection = _COLLECTION.fullmatch(path)
+        if method == "POST" and reply.status == _OK and collection and collection.group(1) in ORDER:
+            try:
+                self._made[collection.group(1), str(reply["id"])] = None
+            except DifferenceError:
+                return
+
+    def remove(self) -> tuple[str, ...]:
+        """Deletes, voids or archives it; a sentence for each thing that is still in the way."""
+        made = sorted(self._made, key=lambda each: ORDER.index(each[0]))
+        refusals = [self._remove(collection, id) for collection, id in made]
+        self._made.clear()
+        return tuple(filter(None, refusals))
+
+    def _remove(self, collection: str, id: str) -> str | None:
+        path = f"/v1/{collection}/{id}"
+        if collection == "invoices":
+            return self._remove_invoice(id, path)
+        if collection == "products":
+            gone = self.client.call("DELETE", path).status in (_OK, _NOT_FOUND)
+            return None if gone else _refusal(id, self.client.call("POST", path, {"active": False}))
+        if collection in _DELETED:
+            reply = self.client.call("DELETE", path)
+            # An item on an invoice goes, or stays, with its invoice.
+            return None if collection == "invoiceitems" else _refusal(id, reply)
+        return _refusal(id, self.client.call("POST", path, {"active": False}))
+
+    def _remove_invoice(self, id: str, path: str) -> str | None:
+        shown = self.client.call("GET", path)
+        try:
+            status = shown["status"] if shown.status == _OK else ""
+        except DifferenceError:
+            status = ""
+        if status == "draft":
+            return _refusal(id, self.client.call("DELETE", path))
+        if status in ("open", "uncollectible"):
+            return _refusal(id, self.client.call("POST", f"{path}/void"))
+        return None
+
+
+def _refusal(id: str, reply: Reply) -> str | None:
+    if reply.status in (_OK, _NOT_FOUND):
+        return None
+    try:
+        return f"{id}: {reply['error.message']}"
+    except DifferenceError:
+        return f"{id}: {reply.request} answered {reply.status}"

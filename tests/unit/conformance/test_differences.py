@@ -1,0 +1,79 @@
+"""Expectations, held against what came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.contract.conformance.differences import (
+    ABSENT,
+    PRESENT,
+    SET,
+    TIMESTAMP,
+    Exactly,
+    any_of,
+    differences,
+    matching,
+)
+from tests.contract.conformance.report import shown
+
+
+def found(expected: Any, came: Any) -> list[tuple[str, Any, Any]]:
+    return [(each.path, each.expected, each.came) for each in differences(expected, came, "GET /")]
+
+
+@pytest.mark.parametrize(
+    ("expected", "came"),
+    [
+        ({"a": 1}, {"a": 1, "b": 2}),
+        ({"a": {"b": [1, {"c": None}]}}, {"a": {"b": [1, {"c": None, "d": 1}]}}),
+        ({"a": ABSENT}, {"b": 1}),
+        ({"a": PRESENT, "b": SET, "c": TIMESTAMP}, {"a": None, "b": 0, "c": 1_800_000_000}),
+        ({"a": matching("in_[0-9]+"), "b": any_of(1, 2)}, {"a": "in_12", "b": 2}),
+        (Exactly({"a": 1, "b": {"c": 2}}), {"b": {"c": 2, "d": 3}, "a": 1}),
+        ([], []),
+        (None, None),
+    ],
+)
+def test_no_difference(expected: Any, came: Any) -> None:
+    assert found(expected, came) == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "came", "difference"),
+    [
+        ({"a": 1}, {"a": 2}, ("a", 1, 2)),
+        ({"a": 1}, {}, ("a", 1, ABSENT)),
+        ({"a": 1}, {"a": True}, ("a", 1, True)),
+        ({"a": False}, {"a": 0}, ("a", False, 0)),
+        ({"a": None}, {}, ("a", None, ABSENT)),
+        ({"a": ABSENT}, {"a": None}, ("a", ABSENT, None)),
+        ({"a": {"b": 1}}, {"a": []}, ("a", "a map", [])),
+        ({"a": [{"b": 1}, {"b": 2}]}, {"a": [{"b": 1}, {"b": 3}]}, ("a.1.b", 2, 3)),
+        ({"a": [1]}, {"a": [1, 2]}, ("a", [1], [1, 2])),
+        ({"a": [1]}, {"a": None}, ("a", [1], None)),
+        (Exactly({"a": 1}), {"a": 1, "b": None}, ("b", ABSENT, None)),
+        (Exactly({"a": 1}), "x", ("", "a map", "x")),
+        ({"a": SET}, {"a": None}, ("a", SET, None)),
+        ({"a": SET}, {}, ("a", SET, ABSENT)),
+    ],
+)
+def test_a_difference_and_its_place(expected: Any, came: Any, difference: tuple[str, Any, Any]) -> None:
+    assert found(expected, came) == [difference]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "null"),
+        (True, "true"),
+        ("é", '"é"'),
+        (ABSENT, "absent"),
+        (matching("a+"), "a string like /a+/"),
+        ([{"a": SET}, ABSENT], '[{"a": "not null"}, "absent"]'),
+        ("x" * 20, '"xxxxxxxx…'),
+    ],
+)
+def test_a_value_on_one_line(value: Any, text: str) -> None:
+    assert shown(value, 10 if value == "x" * 20 else 300) == text
