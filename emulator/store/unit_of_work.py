@@ -104,6 +104,7 @@ class UnitOfWork:
         self._reads: dict[tuple[str, str], _Read] = {}
         self._guard: tuple[type[Any], str] | None = None
         self._companions: dict[type[Any], Any] = {}
+        self._along_too: list[tuple[type[Any], str]] = []
         self._left_out: set[tuple[str, str]] = set()
 
     @property
@@ -191,6 +192,10 @@ class UnitOfWork:
         """
         self._guard = (kind, id)
 
+    def read_along(self, kind: type[Any], id: str) -> None:
+        """Has one more thing read along with the first thing that is read."""
+        self._along_too.append((kind, id))
+
     def get(self, kind: type[E], id: str) -> E | None:
         """The thing with this id, or None. Strongly consistent."""
         return self.get_many(kind, [id])[0]
@@ -208,6 +213,7 @@ class UnitOfWork:
             return
         if first:
             missing.update({(kind.KIND.name, self.world.account): kind for kind in _READ_ALONG})
+            missing.update({(kind.KIND.name, id): kind for kind, id in self._along_too})
         if self._guard is not None:
             kind, id = self._guard
             missing.setdefault((kind.KIND.name, id), kind)

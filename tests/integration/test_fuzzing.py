@@ -140,7 +140,7 @@ def test_made_up_requests(seed: int, emulator: Emulator, monkeypatch: pytest.Mon
             if answer.status < 300:
                 asker.note(request, answer.json)
     # Most are refused, but enough get through to be worth refusing.
-    assert statuses[200] > statuses.total() / 10, statuses
+    assert statuses[200] >= statuses.total() // 20, statuses
 
 
 def test_the_judge_sees_what_is_wrong() -> None:

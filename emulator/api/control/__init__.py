@@ -3,7 +3,17 @@
 from flask import Flask, Request, Response
 
 from emulator import __version__
-from emulator.api.control import account, clock, events, faults, outbox, seeding, snapshots, webhooks
+from emulator.api.control import (
+    account,
+    clock,
+    events,
+    faults,
+    outbox,
+    restricted_keys,
+    seeding,
+    snapshots,
+    webhooks,
+)
 from emulator.api.control.access import in_own_world
 from emulator.api.control.account import LogoMaker
 from emulator.api.control.answers import answer, problem
@@ -58,3 +68,4 @@ def register(
     snapshots.register(app, store, worlds)
     webhooks.register(app, store, worlds)
     faults.register(app, store, worlds)
+    restricted_keys.register(app, store, worlds, settings.accepted_keys)

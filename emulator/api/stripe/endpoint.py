@@ -15,8 +15,9 @@ from emulator.api.stripe.expansion import check_expand, expand
 from emulator.api.stripe.faulting import REFUSALS
 from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
-from emulator.api.stripe.keys import UnauthorizedError, authenticate
+from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
 from emulator.api.stripe.operations import is_stripes
+from emulator.api.stripe.permissions import ForbiddenError, Permits, permitted
 from emulator.api.stripe.renderings import Renderings
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.shapes import Shape, shape_of
@@ -182,13 +183,18 @@ class Routes:
 class Arrival:
     """A request that was let in: who sent it, what it asks for and how its answer is found again."""
 
-    world: World
+    caller: Caller
     request_id: str
     version: str
     path: str
     key: str | None
     raw: dict[str, Any]
     params: dict[str, Any]
+
+    @property
+    def world(self) -> World:
+        """The world it is about."""
+        return self.caller.world
 
     @property
     def fingerprint(self) -> str:
@@ -219,20 +225,20 @@ class Desk:
         A caller without a good key learns that first.
         """
 
-        def refuse(_world: World, _request_id: str) -> Reply:
+        def refuse(_caller: Caller, _request_id: str) -> Reply:
             check_version(request.headers.get("Stripe-Version"))
             known = is_stripes(request.method, request.path)
             raise (errors.not_emulated if known else errors.unrecognized_url)(request.method, request.path)
 
         return self._respond(request, refuse)
 
-    def _respond(self, request: Request, let_in: Callable[[World, str], Reply]) -> Response:
+    def _respond(self, request: Request, let_in: Callable[[Caller, str], Reply]) -> Response:
         request_id = f"req_{random_text(14)}"
         version, world = NEWEST, None
         try:
-            world = authenticate(request.headers, self._accepted_keys).world
-            version = request.headers.get("Stripe-Version") or NEWEST
-            reply = let_in(world, request_id)
+            caller = authenticate(request.headers, self._accepted_keys)
+            version, world = request.headers.get("Stripe-Version") or NEWEST, caller.world
+            reply = let_in(caller, request_id)
         except (UnauthorizedError, InvalidVersionError) as error:
             reply = Reply.of_error(error, None)
         except Refusal as error:
@@ -260,7 +266,7 @@ class Desk:
         return replace(Reply.of_error(refusal, log), idempotency_key=key)
 
     def _let_in(
-        self, endpoint: Endpoint, request: Request, arguments: dict[str, str], world: World, request_id: str
+        self, endpoint: Endpoint, request: Request, arguments: dict[str, str], caller: Caller, request_id: str
     ) -> Reply:
         version = check_version(request.headers.get("Stripe-Version"))
         if endpoint.until is not None and version >= endpoint.until:
@@ -273,8 +279,8 @@ class Desk:
         except ComplaintError as error:
             raise errors.from_complaint(error.complaint) from error
         check_expand(params.get("expand", ()), endpoint.shows, listing=endpoint.listing, shape=shape)
-        arrival = Arrival(world, request_id, version, request.path, key, raw, params)
-        with self._in_flight.holding(world, key):
+        arrival = Arrival(caller, request_id, version, request.path, key, raw, params)
+        with self._in_flight.holding(arrival.world, key):
             return self._execute(endpoint, arrival, arguments)
 
     def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
@@ -283,18 +289,22 @@ class Desk:
             if arrival.key is not None:
                 work.guard(StoredReply, arrival.key)
             call = Call(arrival.params, arrival.path, work, self._store)
-            answer = _handled(endpoint, call, arguments, arrival.shape)
-            if isinstance(answer, Refusal):
-                refusal = errors.shown(answer, call.work, arrival.shape)
-                reply = self._refused(refusal, arrival.world, arrival.request_id, arrival.key)
-            else:
-                reply = Reply(HTTPStatus.OK, json_text(self._show(answer, call, arrival.shape)), arrival.key)
+            with permitted(work, arrival.caller, endpoint.method, endpoint.path) as permits:
+                answer = _handled(endpoint, call, arguments, arrival.shape)
+                if isinstance(answer, Refusal):
+                    refusal = errors.shown(answer, call.work, arrival.shape)
+                    reply = self._refused(refusal, arrival.world, arrival.request_id, arrival.key)
+                else:
+                    shown = self._show(answer, call, arrival.shape, permits)
+                    reply = Reply(HTTPStatus.OK, json_text(shown), arrival.key)
             return self._kept(reply, arrival, work)
 
         try:
             return run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
         except AlreadyDone as done:
             return _replay(done.guard, arrival)
+        except ForbiddenError:
+            raise
         except Refusal as refusal:
             return self._keep_refusal(refusal, arrival)
         except ContentionError as error:
@@ -304,7 +314,9 @@ class Desk:
         except TooLargeError as error:
             raise Refusal(f"This request makes an object larger than can be kept: {error}") from error
 
-    def _show(self, answer: Entity | Deleted | Listed | Rendered, call: Call, shape: Shape) -> Rendered:
+    def _show(
+        self, answer: Entity | Deleted | Listed | Rendered, call: Call, shape: Shape, permits: Permits
+    ) -> Rendered:
         if isinstance(answer, Deleted):
             return {"id": answer.id, "object": answer.object, "deleted": True}
         known: list[Entity] = []
@@ -316,7 +328,7 @@ class Desk:
         else:
             shown, known = call.work.companion(Renderings).copy_of(answer, call.at), [answer]
         shape.apply(shown, call.work, known)
-        expand(shown, call.params.get("expand", ()), call.work, shape)
+        permits(expand(shown, call.params.get("expand", ()), call.work, shape))
         return shown
 
     def _show_list(self, listed: Listed, call: Call) -> Rendered:

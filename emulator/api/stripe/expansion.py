@@ -57,22 +57,21 @@ class _Place:
     path: tuple[str, ...] = ()
 
 
-def expand(shown: Rendered, paths: Sequence[str], work: UnitOfWork, shape: Shape = NEWEST_SHAPE) -> None:
+def expand(shown: Rendered, paths: Sequence[str], work: UnitOfWork, shape: Shape = NEWEST_SHAPE) -> set[str]:
     """Expands an object or list as a version shows it, in place; what is put in has the same shape.
 
-    Each level of a path costs one round trip at most, and what the shape costs.
+    Returns the kinds of objects that were put in. Each level of a path costs one round trip at most, and what the shape
+    costs.
     """
+    kinds: set[str] = set()
     for path in paths:
         places = [_Place(shown, shown)]
         for segment in path.split("."):
-            places = _descend(places, segment, work, shape)
-
-
-def _descend(places: list[_Place], segment: str, work: UnitOfWork, shape: Shape) -> list[_Place]:
-    for place in places:
-        _include(place, segment, work, shape)
-    _replace_ids(places, segment, work, shape)
-    return [inner for place in places for inner in _inner(place, segment)]
+            for place in places:
+                _include(place, segment, work, shape)
+            kinds |= _replace_ids(places, segment, work, shape)
+            places = [inner for place in places for inner in _inner(place, segment)]
+    return kinds
 
 
 def _include(place: _Place, segment: str, work: UnitOfWork, shape: Shape) -> None:
@@ -104,7 +103,7 @@ def _include_own(node: Rendered, schema: type[ObjectSchema] | None, segment: str
     return True
 
 
-def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork, shape: Shape) -> None:
+def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork, shape: Shape) -> set[str]:
     wanted = [(place, entity) for place in places if (entity := _referenced(place, segment, shape)) is not None]
     ids = [(entity, id) for place, entity in wanted for id in _ids(place.node[segment])]
     work.load(ids)
@@ -117,6 +116,7 @@ def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork, shape: Sh
             place.node[segment] = objects.get(value, value)
         else:
             place.node[segment] = [objects.get(each, each) if isinstance(each, str) else each for each in value]
+    return {each.KIND.name for each in found}
 
 
 def _referenced(place: _Place, segment: str, shape: Shape) -> type[Any] | None:

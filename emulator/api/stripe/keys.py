@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from werkzeug.datastructures import Headers
 
@@ -35,9 +35,15 @@ class UnauthorizedError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: the world of the key, or of a connected account under it."""
+    """Who calls: the world of the key, or of a connected account under it, and the key."""
 
     world: World
+    key: str = field(repr=False)
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the key can be given permissions (docs.stripe.com/keys/restricted-api-keys)."""
+        return self.key.startswith("rk_")
 
 
 def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
@@ -52,7 +58,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
     if match is None or not is_accepted(key, accepted):
         raise UnauthorizedError(f"Invalid API Key provided: {masked(key)}")
     own = World(account=account_of(match["secret"]), livemode=match["mode"] == "live")
-    return Caller(_connected(own, headers.get("Stripe-Account"), key))
+    return Caller(_connected(own, headers.get("Stripe-Account"), key), key)
 
 
 def _given_key(authorization: str) -> str:

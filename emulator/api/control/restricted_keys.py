@@ -1,0 +1,118 @@
+"""/_emulator/restricted_keys: what the restricted keys of a world may do, as the dashboard sets it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, request
+from werkzeug.datastructures import Headers
+
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.stripe.keys import authenticate, masked
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.refusals import Refusal
+from emulator.billing.restricted_keys import (
+    ACCESSES,
+    MAX_KEYS,
+    RESOURCES,
+    Access,
+    RestrictedKey,
+    RestrictedKeys,
+    digest_of,
+)
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+
+class _BadPermissionsError(ValueError):
+    """Permissions that cannot be given; the message says why."""
+
+
+class _Asked(msgspec.Struct, forbid_unknown_fields=True):
+    """What a caller asks for; with null the key reads and writes all again."""
+
+    key: str
+    permissions: dict[str, str] | None
+
+
+def register(app: Flask, store: Store, worlds: Worlds, accepted: Sequence[str]) -> None:
+    """Adds the permissions to the app; `accepted` are the only good keys, if there are any."""
+
+    def listed(world: World) -> Response:
+        return answer({"object": "list", "data": [_shown(each) for each in _known(store.unit_of_work(world)).keys]})
+
+    def given(world: World) -> Response:
+        """Gives a key its permissions, in place of those it had."""
+        try:
+            key, permissions = _asked(world, accepted)
+            kept = store.run(world, lambda work: _give(work, key, permissions))
+        except _BadPermissionsError as error:
+            return problem(400, str(error))
+        return answer(_shown(kept))
+
+    def lifted(world: World) -> Response:
+        """Lets every key read and write all again."""
+        store.run(world, lambda work: work.changes.save(replace(_known(work), keys=())))
+        return answer({"left": 0})
+
+    path = "/_emulator/restricted_keys"
+    app.add_url_rule(path, "restricted keys", in_own_world(worlds, listed))
+    app.add_url_rule(path, "restricted keys give", in_own_world(worlds, given), methods=["POST"])
+    app.add_url_rule(path, "restricted keys lift", in_own_world(worlds, lifted), methods=["DELETE"])
+
+
+def _home(world: World) -> World:
+    """Keys are a platform's, whatever connected account they speak for."""
+    return world.platform or world
+
+
+def _known(work: UnitOfWork) -> RestrictedKeys:
+    id = _home(work.world).account
+    return work.get(RestrictedKeys, id) or RestrictedKeys(id=id)
+
+
+def _asked(world: World, accepted: Sequence[str]) -> tuple[str, Mapping[str, Access] | None]:
+    try:
+        asked = msgspec.json.decode(request.get_data(), type=_Asked)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        example = '{"key": "rk_test_...", "permissions": {"invoice": "read"}}'
+        raise _BadPermissionsError(f"Send a JSON object such as {example}: {error}.") from error
+    try:
+        caller = authenticate(Headers({"Authorization": f"Bearer {asked.key}"}), accepted)
+    except (Refusal, ValueError) as error:
+        raise _BadPermissionsError("key is no API key that this emulator accepts.") from error
+    if not caller.is_restricted:
+        raise _BadPermissionsError("key must be a restricted key: rk_test_... or rk_live_...")
+    if caller.world != _home(world):
+        raise _BadPermissionsError("key is of another account or mode than the key that this request came with.")
+    return asked.key, None if asked.permissions is None else _checked(asked.permissions)
+
+
+def _checked(permissions: Mapping[str, str]) -> Mapping[str, Access]:
+    checked: dict[str, Access] = {}
+    for resource, given in permissions.items():
+        if resource not in RESOURCES:
+            raise _BadPermissionsError(f"There are permissions for {', '.join(RESOURCES)}, not for {resource!r}.")
+        access = next((each for each in ACCESSES if each == given), None)
+        if access is None:
+            raise _BadPermissionsError(f"{resource} is {given!r}: it must be one of {', '.join(ACCESSES)}.")
+        checked[resource] = access
+    return checked
+
+
+def _give(work: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) -> RestrictedKey:
+    known = _known(work)
+    others = tuple(each for each in known.keys if each.digest != digest_of(key))
+    given = RestrictedKey(digest=digest_of(key), shown=masked(key), permissions=permissions or {})
+    if permissions is not None and len(others) >= MAX_KEYS:
+        raise _BadPermissionsError(f"{MAX_KEYS} keys have permissions already: lift some by null permissions.")
+    work.changes.save(replace(known, keys=others if permissions is None else (*others, given)))
+    return given if permissions is not None else replace(given, permissions=dict.fromkeys(RESOURCES, "write"))
+
+
+def _shown(key: RestrictedKey) -> dict[str, Any]:
+    permissions = {resource: key.permissions.get(resource, "none") for resource in RESOURCES}
+    return {"object": "restricted_key", "key": key.shown, "permissions": permissions}
