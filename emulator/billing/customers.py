@@ -36,6 +36,7 @@ class InvoiceSettings:
     footer: str | None = None
     amount_tax_display: AmountTaxDisplay | None = None
     has_rendering_options: bool = False
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +260,8 @@ def _merged_settings(old: InvoiceSettings, given: Mapping[str, Any]) -> InvoiceS
     if "rendering_options" in given:
         options = given["rendering_options"]
         new["has_rendering_options"] = options is not None
-        new["amount_tax_display"] = (options or {}).get("amount_tax_display")
+        nothing = {"amount_tax_display": None, "template": None}
+        new |= nothing if options is None else {name: options[name] for name in nothing if name in options}
     return replace(old, **new)
 
 

@@ -1,21 +1,24 @@
 """Invoice rendering templates (docs.stripe.com/api/invoice-rendering-template).
 
-The provider's API has no way to make one: they are drawn in its dashboard. So there are none here, and the operations
-answer as they do for an account that has none.
+The provider's API has no way to make one: they are drawn in its dashboard, of which the control plane takes the place.
+What a PDF looks like by a template is not emulated, only which invoices and customers name it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from emulator.billing.changes import Changes
 from emulator.billing.kinds import Kind
+from emulator.billing.moment import Moment
+from emulator.billing.refusals import Refusal
 
 Status = Literal["active", "archived"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderingTemplate:
-    """A template for the PDFs of invoices."""
+    """A template for the PDFs of invoices; `version` is its newest, the first is 1."""
 
     KIND: ClassVar[Kind] = Kind(
         "invoice_rendering_template", noun="invoice rendering template", prefix="inrtem", listed_by=(("status",),)
@@ -35,3 +38,29 @@ def with_status(template: RenderingTemplate, status: Status, changes: Changes) -
     if after != template:
         changes.save(after)
     return after
+
+
+def new_template(nickname: str | None, metadata: Mapping[str, str], at: Moment, changes: Changes) -> RenderingTemplate:
+    """A template, in its first version."""
+    id = at.new_id(RenderingTemplate.KIND.prefix)
+    template = RenderingTemplate(id=id, created=at.now, metadata=dict(metadata), nickname=nickname)
+    changes.save(template)
+    return template
+
+
+def next_version(template: RenderingTemplate, changes: Changes) -> RenderingTemplate:
+    """The template in its next version. Raises Refusal for an archived one."""
+    if template.status == "archived":
+        raise Refusal(f"The invoice rendering template {template.id} is archived: it can no longer be changed.")
+    after = replace(template, version=template.version + 1)
+    changes.save(after)
+    return after
+
+
+def in_version(template: RenderingTemplate, wanted: int | None, param: str, status: int = 400) -> RenderingTemplate:
+    """The template as it was in a version, None for the newest. Raises Refusal for a version it does not have."""
+    if wanted is not None and wanted > template.version:
+        raise Refusal(
+            f"The invoice rendering template {template.id} has no version {wanted}.", status=status, param=param
+        )
+    return replace(template, version=wanted or template.version)

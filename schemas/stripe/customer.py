@@ -44,7 +44,7 @@ class RenderingOptionsParams(Schema):
     """How the customer's PDFs look by default."""
 
     amount_tax_display = wire.Enum("exclude_tax", "include_inclusive_tax", unsettable=True)
-    template = wire.NotCarried()
+    template = wire.Id(unsettable=True)
 
 
 class InvoiceSettingsParams(Schema):
@@ -164,7 +164,7 @@ class InvoiceSettingsSchema(Schema):
         """Null until they were given once."""
         if not settings.has_rendering_options:
             return None
-        return {"amount_tax_display": settings.amount_tax_display, "template": None}
+        return {"amount_tax_display": settings.amount_tax_display, "template": settings.template}
 
 
 class CustomerSchema(ObjectSchema):

@@ -112,8 +112,8 @@ class RenderingSchema(Schema):
 
     amount_tax_display = fields.String()
     pdf = fields.Function(lambda rendering: {"page_size": rendering.page_size})
-    template = Null()
-    template_version = Null()
+    template = fields.String()
+    template_version = fields.Integer()
 
 
 class FromInvoiceSchema(Schema):

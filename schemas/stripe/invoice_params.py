@@ -41,8 +41,8 @@ class RenderingParams(Schema):
 
     amount_tax_display = wire.Enum("exclude_tax", "include_inclusive_tax", unsettable=True)
     pdf = Nested(PdfParams)
-    template = wire.NotCarried()
-    template_version = wire.NotCarried()
+    template = wire.Id()
+    template_version = wire.Integer(minimum=1, unsettable=True)
 
 
 class FromInvoiceParams(Schema):

@@ -9,6 +9,7 @@ from emulator.api.control import (
     events,
     faults,
     outbox,
+    rendering_templates,
     restricted_keys,
     seeding,
     snapshots,
@@ -64,6 +65,7 @@ def register(
     clock.register(app, store, worlds)
     events.register(app, store, worlds)
     outbox.register(app, store, worlds, forms)
+    rendering_templates.register(app, store, worlds)
     seeding.register(app, worlds)
     snapshots.register(app, store, worlds)
     webhooks.register(app, store, worlds)

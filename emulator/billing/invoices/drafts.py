@@ -178,9 +178,8 @@ def with_given(old: Invoice, given: Mapping[str, Any], holders: Holders, at: Mom
 
 
 def _merged_rendering(old: Rendering, given: Mapping[str, Any]) -> Rendering:
-    new: dict[str, Any] = {}
-    if "amount_tax_display" in given:
-        new["amount_tax_display"] = given["amount_tax_display"]
+    plain = ("amount_tax_display", "template", "template_version")
+    new: dict[str, Any] = {name: given[name] for name in plain if name in given}
     if "page_size" in given.get("pdf", {}):
         new["page_size"] = given["pdf"]["page_size"]
     return replace(old, **new)

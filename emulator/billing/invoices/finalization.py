@@ -19,7 +19,6 @@ from emulator.billing.moment import Moment
 from emulator.billing.payment_intents import intent_for_invoice
 from emulator.billing.refusals import Refusal
 
-_LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "CL", "CO", "CR", "GT", "PA", "PH", "PR", "SV", "VE"})
 _LINK_SECRET_CHARACTERS = 31
 
 
@@ -65,11 +64,11 @@ def finalize_invoice(
 
 
 def _page_size(draft: Invoice, account: Account) -> PageSize:
+    """A4 for who reads Japanese and letter for everybody else (docs.stripe.com/api/invoices/create, `page_size`)."""
     if draft.rendering.page_size != "auto":
         return draft.rendering.page_size
-    address = draft.customer_snapshot.address
-    country = (address.country if address is not None else None) or account.country
-    return "letter" if country in _LETTER_COUNTRIES else "a4"
+    locale = account.locale_for(draft.customer_snapshot.preferred_locales)
+    return "a4" if locale.partition("-")[0].lower() == "ja" else "letter"
 
 
 def _with_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:

@@ -61,6 +61,8 @@ class Rendering:
 
     amount_tax_display: AmountTaxDisplay | None = None
     page_size: PageSize = "auto"
+    template: str | None = None
+    template_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,9 +62,9 @@ def test_the_customers_balance(total: int, balance: int, due: int, ending: int, 
     assert len(shop.get("/v1/payment_intents")["data"]) == (1 if status == "open" else 0)
 
 
-def test_an_a4_country_gets_an_a4_page(shop: Shop) -> None:
-    german = shop.customer(address__country="DE")["id"]
-    assert shop.opened(german)["rendering"]["pdf"]["page_size"] == "a4"
+def test_who_reads_japanese_gets_an_a4_page(shop: Shop) -> None:
+    customer = shop.customer(preferred_locales=["ja"])["id"]
+    assert shop.opened(customer)["rendering"]["pdf"]["page_size"] == "a4"
 
 
 def test_a_draft_shows_the_first_ten_of_its_lines(shop: Shop) -> None:

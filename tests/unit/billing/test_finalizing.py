@@ -61,19 +61,19 @@ def test_claiming_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "country", "page"),
+    ("chosen", "locales", "page"),
     [
-        ("auto", None, "letter"),
-        ("auto", "US", "letter"),
-        ("auto", "CA", "letter"),
-        ("auto", "DE", "a4"),
-        ("auto", "JP", "a4"),
-        ("a4", "US", "a4"),
-        ("letter", "DE", "letter"),
+        ("auto", [], "letter"),
+        ("auto", ["de"], "letter"),
+        ("auto", ["ja"], "a4"),
+        ("auto", ["ja-JP", "en"], "a4"),
+        ("auto", ["en", "ja"], "letter"),
+        ("a4", ["en"], "a4"),
+        ("letter", ["ja"], "letter"),
     ],
 )
-def test_the_page_follows_the_customers_country(chosen: PageSize, country: str | None, page: PageSize) -> None:
-    owner = customer(**({"address": {"country": country}} if country else {}))
+def test_the_page_follows_the_customers_language(chosen: PageSize, locales: list[str], page: PageSize) -> None:
+    owner = customer(preferred_locales=locales)
     invoice = replace(draft(owner, 500), rendering=Rendering(page_size=chosen))
     assert finalized(invoice, owner).rendering.page_size == page
 

@@ -7,6 +7,7 @@ from emulator.api.stripe.endpoint import Answer, Call, Deleted, Listed, Routes
 from emulator.api.stripe.lists import list_page
 from emulator.api.stripe.resources.lookups import with_discount
 from emulator.api.stripe.resources.payment_lookups import attached_method, given_method
+from emulator.api.stripe.resources.rendering_lookups import check_customers_template
 from emulator.billing.customers import Customer, InvoicePrefix, create_customer, delete_customer, update_customer
 from emulator.billing.payment_methods import attach_method, require_attached
 from emulator.billing.tax_locations import require_tax_location
@@ -23,6 +24,7 @@ def create(call: Call) -> Customer:
     wanted = _default_method(call.params)
     if wanted is not None and (method is None or wanted not in (method.id, call.params["payment_method"])):
         require_attached(None, wanted, "", _DEFAULT_METHOD)
+    check_customers_template(call, None)
     given = with_discount(call)
     if method is not None and wanted is not None:
         settings = {**given["invoice_settings"], "default_payment_method": method.id}
@@ -50,6 +52,7 @@ def update(call: Call, customer: str) -> Customer:
     wanted = _default_method(call.params)
     if wanted is not None:
         attached_method(call, wanted, found.id, _DEFAULT_METHOD)
+    check_customers_template(call, found.invoice_settings.template)
     updated = update_customer(found, with_discount(call), _prefix_holder(call), call.at, call.changes)
     _check_location(call, updated)
     return updated

@@ -8,6 +8,7 @@ from emulator.api.stripe.lists import list_page, within
 from emulator.api.stripe.resources.lookups import body_customer, customer_of, invoice_terms
 from emulator.api.stripe.resources.payment_lookups import attached_method
 from emulator.api.stripe.resources.pending import pending_items
+from emulator.api.stripe.resources.rendering_lookups import with_template
 from emulator.billing.customers import InvoicePrefix
 from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.invoices.attempts import order_first_attempt
@@ -47,7 +48,8 @@ def create(call: Call) -> Invoice:
     pending: list[InvoiceItem] = []
     if call.params.get("pending_invoice_items_behavior") == "include":
         pending = pending_items(call, customer.id, currency)
-    return create_invoice(invoice_terms(call), customer, pending, _holders(call), call.at, call.changes)
+    given = with_template(call, invoice_terms(call), inherited=customer.invoice_settings.template)
+    return create_invoice(given, customer, pending, _holders(call), call.at, call.changes)
 
 
 def _revision(call: Call) -> Invoice:
@@ -55,7 +57,8 @@ def _revision(call: Call) -> Invoice:
     original = call.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
     _check_default_method(call, original.customer)
     customer = customer_of(call, original)
-    return revise_invoice(original, customer, invoice_terms(call), _holders(call), call.at, call.changes)
+    given = with_template(call, invoice_terms(call), standing=original.rendering.template)
+    return revise_invoice(original, customer, given, _holders(call), call.at, call.changes)
 
 
 @routes.get("/v1/invoices/<invoice>", RetrieveParams)
@@ -69,7 +72,8 @@ def update(call: Call, invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = call.find(Invoice, invoice, param="id")
     _check_default_method(call, found.customer)
-    updated = update_invoice(found, invoice_terms(call), _holders(call), call.at, call.changes)
+    given = with_template(call, invoice_terms(call), standing=found.rendering.template)
+    updated = update_invoice(found, given, _holders(call), call.at, call.changes)
     if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
         intent = call.find(PaymentIntent, updated.payment_intent, param="id")
         admit_types(intent, updated.payment_settings.payment_method_types, call.changes)

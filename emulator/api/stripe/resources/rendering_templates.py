@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
-from emulator.billing.rendering_templates import RenderingTemplate, with_status
+from emulator.billing.rendering_templates import RenderingTemplate, in_version, with_status
 from schemas.stripe.rendering_template import (
     RenderingTemplateListParams,
     RenderingTemplateRetrieveParams,
@@ -22,8 +22,9 @@ def list_templates(call: Call) -> Listed:
 
 @routes.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParams)
 def retrieve(call: Call, template: str) -> RenderingTemplate:
-    """One template."""
-    return call.find(RenderingTemplate, template, param="template")
+    """One template, in its newest version or an earlier one."""
+    found = call.find(RenderingTemplate, template, param="template")
+    return in_version(found, call.params.get("version"), "version", 404)
 
 
 @routes.post("/v1/invoice_rendering_templates/<template>/archive", RenderingTemplateStatusParams)
