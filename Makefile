@@ -14,7 +14,7 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install test contract lint format bench coverage-page operations lock clean
+.PHONY: help run demo install test contract lint format bench screenshots coverage-page operations lock clean
 
 help: ## this list
 	@echo "make ..."
@@ -53,6 +53,10 @@ contract: $(DEV) ## hold the emulator against what Stripe answers (API_BASE=, KE
 ifdef KEY
 contract: export STRIPE_API_KEY := $(KEY)
 endif
+
+screenshots: $(DEV) ## take the pictures in docs/screenshots anew (needs Chromium, its driver and pdftoppm)
+	@KEEP_SCREENSHOTS=1 $(BIN)/python -m pytest --quiet tests/e2e/test_screenshots.py
+	@$(BIN)/python -m tests.e2e.screenshots
 
 coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
 	@$(BIN)/python -m tests.coverage_page

@@ -17,6 +17,9 @@ from emulator.delivery.presentation.view import InvoiceView
 SHOWN_LINES = 25
 LOGO_CID = "logo"
 
+_DAY = 86_400
+"""Seconds that the due date lasts: a reminder sent within them says that it is due, not that it is overdue."""
+
 
 def template_context(letter: Letter) -> Mapping[str, Any]:
     """Return what the templates of a letter are filled with. Keys whose fact the letter lacks are empty strings."""
@@ -32,7 +35,7 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
         "amount": view.amount,
         "total": _amount(view, document.currency, document.total),
         "due_day": _day(view, document.due_at),
-        "overdue": document.due_at is not None and document.due_at < letter.date,
+        "overdue": document.due_at is not None and document.due_at + _DAY <= letter.date,
         "issued_day": _day(view, document.issued_at),
         "paid_day": _day(view, document.paid_at),
         "message": clean_text(letter.message or "").strip(),

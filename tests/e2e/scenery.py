@@ -1,0 +1,77 @@
+"""The business and the customer in the pictures of the documentation, and how a picture is kept."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+from tests.support.shop import Object, Shop
+
+_COLOURS = 96
+
+
+def found(shop: Shop) -> None:
+    """Sets the account up as the business whose invoices are shown."""
+    settings: dict[str, Any] = {
+        "address": {"line1": "510 Townsend Street", "city": "San Francisco", "state": "CA", "postal_code": "94103"},
+        "brand_colour": "#0a6b8a",
+        "business_name": "Northwind Studio",
+        "default_footer": "Northwind Studio, Inc. is registered in Delaware.",
+        "email": "billing@northwind.example.com",
+        "email_failed_payments": True,
+        "email_receipts": True,
+        "logo": base64.b64encode(_logo()).decode(),
+        "phone": "+1 415-555-0134",
+        "reminders": {"on_due_date": True},
+        "tax_ids": [{"type": "us_ein", "value": "12-3456789"}],
+    }
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=json.dumps(settings).encode()))
+
+
+def _logo() -> bytes:
+    image = Image.new("RGBA", (440, 120))
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((4, 12, 100, 108), 24, "#0a6b8a")
+    draw.polygon([(28, 84), (28, 36), (76, 84), (76, 36)], outline="#ffffff", width=9)
+    draw.text((124, 28), "Northwind", "#12303b", ImageFont.load_default(64))
+    return png(image)
+
+
+def jenny(shop: Shop, **params: Any) -> str:
+    """The customer."""
+    address = {"address__line1": "Carrer de Mallorca 401", "address__city": "Barcelona", "address__country": "ES"}
+    customer: str = shop.customer(
+        **{**address, "address__postal_code": "08013", "phone": "+34 932 080 414", "invoice_prefix": "NW1204", **params}
+    )["id"]
+    return customer
+
+
+def draft(shop: Shop, customer: str) -> Object:
+    """A draft of three lines with tax."""
+    vat = shop.post("/v1/tax_rates", display_name="VAT", inclusive=False, percentage=21)["id"]
+    made = shop.draft(customer, description="Thank you for your business!", default_tax_rates=[vat])
+    for description, amount in (("Brand workshop", 120000), ("Landing page", 86000), ("Credit from October", -15000)):
+        shop.item(customer, invoice=made["id"], amount=amount, description=description)
+    return made
+
+
+def invoice(shop: Shop) -> Object:
+    """An open invoice of three lines with tax."""
+    return shop.post(f"/v1/invoices/{draft(shop, jenny(shop))['id']}/finalize")
+
+
+def png(image: Image.Image) -> bytes:
+    """A picture as a file."""
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def in_few_colours(picture: bytes) -> bytes:
+    """The same picture in a smaller file."""
+    with Image.open(io.BytesIO(picture)) as image:
+        return png(image.convert("RGB").quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))

@@ -1,0 +1,239 @@
+"""Pictures of the page in each of its states and of every mail: phone and desk, in the light and in the dark.
+
+`make screenshots` keeps them in docs/screenshots; any other run takes them all the same, and looks whether they are
+pictures of what they should show.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from freezegun import freeze_time
+from PIL import Image
+from werkzeug.datastructures import Headers
+
+from emulator.api.stripe.keys import authenticate
+from emulator.billing.work import Work
+from emulator.delivery.tasks import remind_by_itself
+from tests.e2e import scenery
+from tests.e2e.browser import SIZES, Browser, Device
+from tests.support.serving import Server
+from tests.support.shop import Shop
+
+KEPT = Path(__file__).parents[2] / "docs" / "screenshots"
+TODAY = datetime(2026, 11, 2, 9)
+MAIL_WIDTH = 680
+DECLINES, AUTHENTICATES = "4000 0000 0000 0002", "4000 0027 6000 3184"
+
+Scheme = Literal["light", "dark"]
+Open = Callable[[Browser, Shop], str]
+"""Brings a browser to a page; a text that can be read there."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _today() -> Iterator[None]:
+    with freeze_time(TODAY, tick=True):
+        yield
+
+
+@contextmanager
+def later(days: int) -> Iterator[None]:
+    """So many days later, and a minute."""
+    with freeze_time(datetime.now(UTC) + timedelta(days=days, minutes=1), tick=True):
+        yield
+
+
+@pytest.fixture
+def studio(shop: Shop) -> Shop:
+    """The business in the pictures."""
+    scenery.found(shop)
+    return shop
+
+
+def opened(browser: Browser, shop: Shop) -> str:
+    browser.open(scenery.invoice(shop)["hosted_invoice_url"])
+    return "Due December 2, 2026"
+
+
+def overdue(browser: Browser, shop: Shop) -> str:
+    invoice = scenery.invoice(shop)
+    with later(days=35):
+        browser.open(invoice["hosted_invoice_url"])
+    return "Overdue since December 2, 2026"
+
+
+def expired(browser: Browser, shop: Shop) -> str:
+    invoice = scenery.invoice(shop)
+    with later(days=75):
+        browser.open(invoice["hosted_invoice_url"])
+    return "This link has expired"
+
+
+def not_found(browser: Browser, shop: Shop) -> str:
+    browser.open(f"{shop.wire.url}/i/acct_1/test_nothing")
+    return "Page not found"
+
+
+def paid(browser: Browser, shop: Shop) -> str:
+    invoice = scenery.invoice(shop)
+    card = shop.post("/v1/payment_methods/pm_card_visa/attach", customer=invoice["customer"])["id"]
+    shop.post(f"/v1/invoices/{invoice['id']}/pay", payment_method=card)
+    browser.open(invoice["hosted_invoice_url"])
+    return "Invoice paid"
+
+
+def receipt(browser: Browser, shop: Shop) -> str:
+    paid(browser, shop)
+    browser.open(shop.get("/v1/charges")["data"][0]["receipt_url"])
+    return "Receipt number"
+
+
+def void(browser: Browser, shop: Shop) -> str:
+    browser.open(shop.post(f"/v1/invoices/{scenery.invoice(shop)['id']}/void")["hosted_invoice_url"])
+    return "This invoice was voided."
+
+
+def uncollectible(browser: Browser, shop: Shop) -> str:
+    lost = shop.post(f"/v1/invoices/{scenery.invoice(shop)['id']}/mark_uncollectible")
+    browser.open(lost["hosted_invoice_url"])
+    return "This invoice can no longer be paid here."
+
+
+def declined(browser: Browser, shop: Shop) -> str:
+    opened(browser, shop)
+    pay(browser, DECLINES)
+    return "Your card was declined."
+
+
+def authentication(browser: Browser, shop: Shop) -> str:
+    opened(browser, shop)
+    pay(browser, AUTHENTICATES)
+    return "Authenticate your payment"
+
+
+def pay(browser: Browser, number: str) -> None:
+    for field, text in (("#number", number), ("#expiry", "12 / 34"), ("#cvc", "123"), ("#name", "Jenny Rosen")):
+        browser.type(field, text)
+    browser.follow(".payment button")
+
+
+PAGES: dict[str, Open] = {
+    "open": opened,
+    "overdue": overdue,
+    "paid": paid,
+    "receipt": receipt,
+    "void": void,
+    "uncollectible": uncollectible,
+    "declined": declined,
+    "authentication": authentication,
+    "expired": expired,
+    "not-found": not_found,
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pictures_of_the_page(page: str, studio: Shop, browser: Browser) -> None:
+    says = PAGES[page](browser, studio)
+
+    assert says in browser.text
+    for device, (width, _) in SIZES.items():
+        picture = whole_page(browser, device)
+        assert keep(f"page-{page}-{device}", picture) == width
+    assert [entry for entry in browser.complaints() if "402" not in entry and "status of 4" not in entry] == []
+
+
+def test_a_picture_of_the_page_in_the_dark(studio: Shop, browser: Browser) -> None:
+    browser.prefer("dark")
+    opened(browser, studio)
+
+    keep("page-open-dark", whole_page(browser, "desktop"))
+
+
+MAILS = {
+    "invoice": "Pay this invoice",
+    "paid_invoice": "View invoice",
+    "reminder": "Reminder: invoice from Northwind Studio",
+    "receipt": "Receipt from Northwind Studio",
+    "payment_failed": "Your payment to Northwind Studio was unsuccessful",
+    "credit_note": "Credit note from Northwind Studio",
+}
+
+
+def test_pictures_of_every_mail(server: Server, studio: Shop, browser: Browser, tmp_path: Path) -> None:
+    story(server, studio)
+    mails = {mail["kind"]: mail for mail in studio.get("/_emulator/outbox")["data"]}
+
+    assert mails.keys() == MAILS.keys()
+    for kind, says in MAILS.items():
+        file = tmp_path / "mail.html"
+        file.write_bytes(studio.wire.get(mails[kind]["links"]["html"]).body)
+        for scheme in ("light", "dark"):
+            picture = mail_picture(browser, file, "dark" if scheme == "dark" else "light")
+            assert says in browser.text
+            assert keep(f"mail-{kind.replace('_', '-')}-{scheme}", picture) == MAIL_WIDTH
+    assert browser.complaints() == []
+
+
+def story(server: Server, shop: Shop) -> None:
+    """All that can be mailed about an invoice: it is sent, reminded of, declined, paid, sent again and credited."""
+    customer = scenery.jenny(shop)
+    sent = shop.send(scenery.draft(shop, customer)["id"])
+    with later(days=30):
+        remind(server, shop, sent["id"])
+    for token in ("pm_card_chargeCustomerFail", "pm_card_visa"):
+        card = shop.post(f"/v1/payment_methods/{token}/attach", customer=customer)["id"]
+        shop.wire.post(f"/v1/invoices/{sent['id']}/pay", {"payment_method": card})
+    shop.send(sent["id"])
+    line = {"type": "custom_line_item", "description": "Goodwill", "quantity": 1, "unit_amount": 5000}
+    named = {f"lines[0][{name}]": value for name, value in line.items()}
+    shop.wire.ok(shop.wire.post("/v1/credit_notes", {"invoice": sent["id"], "refund_amount": 5000, **named}))
+
+
+def remind(server: Server, shop: Shop, invoice: str) -> None:
+    world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
+    work = server.emulator.store.unit_of_work(world).get(Work, f"remind-{invoice}")
+    assert work is not None
+    server.emulator.store.run(world, lambda unit: remind_by_itself(unit, work))
+
+
+def whole_page(browser: Browser, device: Device) -> bytes:
+    """The page from its top to its end, as wide as the device."""
+    browser.on(device)
+    assert browser.width() == SIZES[device][0], "nothing is to be scrolled sideways"
+    browser.resize(SIZES[device][0], browser.height(), mobile=device == "phone")
+    return browser.screenshot()
+
+
+def mail_picture(browser: Browser, file: Path, scheme: Scheme) -> bytes:
+    """The whole mail, as a mail program without a window around it shows it."""
+    browser.prefer(scheme)
+    browser.resize(MAIL_WIDTH, 400)
+    browser.open(file.as_uri())
+    browser.resize(MAIL_WIDTH, browser.height())
+    return browser.screenshot()
+
+
+def keep(name: str, picture: bytes) -> int:
+    """Writes a picture, into the documentation if that is wanted, and gives its width; it must not be blank."""
+    with Image.open(io.BytesIO(picture)) as image:
+        assert len(image.convert("RGB").getcolors(1 << 24) or ()) > 20, f"{name} is blank"
+        width: int = image.width
+    if os.environ.get("KEEP_SCREENSHOTS"):
+        (KEPT / f"{name}.png").write_bytes(scenery.in_few_colours(picture))
+    assert (KEPT / f"{name}.png").exists(), f"docs/screenshots has no {name}.png: run make screenshots"
+    return width
+
+
+def test_the_documentation_keeps_no_picture_that_is_not_taken() -> None:
+    pages = {f"page-{page}-{device}" for page in PAGES for device in SIZES} | {"page-open-dark"}
+    mails = {f"mail-{kind.replace('_', '-')}-{scheme}" for kind in MAILS for scheme in ("light", "dark")}
+    kept = {file.stem for pattern in ("page-*.png", "mail-*.png") for file in KEPT.glob(pattern)}
+
+    assert kept == pages | mails
