@@ -28,6 +28,7 @@ RESOURCES = (
     "product",
     "promotion_code",
     "setup_intent",
+    "shipping_rate",
     "tax_rate",
     "webhook",
 )

@@ -33,6 +33,7 @@ _OF_COLLECTION = {
     "promotion_codes": "promotion_code",
     "refunds": "charge",
     "setup_intents": "setup_intent",
+    "shipping_rates": "shipping_rate",
     "tax_ids": "customer",
     "tax_rates": "tax_rate",
     "webhook_endpoints": "webhook",
@@ -52,6 +53,7 @@ _OF_OBJECT = {
     "promotion_code": "promotion_code",
     "refund": "charge",
     "setup_intent": "setup_intent",
+    "shipping_rate": "shipping_rate",
     "tax_rate": "tax_rate",
 }
 """What it takes to see an object expanded; whatever is not named comes with what it belongs to."""

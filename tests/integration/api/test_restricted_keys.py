@@ -29,6 +29,7 @@ RESOURCES = [
     "product",
     "promotion_code",
     "setup_intent",
+    "shipping_rate",
     "tax_rate",
     "webhook",
 ]
