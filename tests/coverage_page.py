@@ -53,7 +53,8 @@ RESOURCES = (
 """What an invoice draws on; of everything else the page says only that it is not emulated."""
 
 _CALL = re.compile(
-    r"def (?P<name>\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v1/[^\"]+)\"", re.DOTALL
+    r"def (?P<name>(?!__)\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v1/[^\"]+)\"",
+    re.DOTALL,
 )
 _PARAMS = re.compile(r"\"(\w+Params)\"")
 _INNER = re.compile(r"\b[A-Z]\w*Params\w+\b")

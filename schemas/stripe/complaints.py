@@ -78,6 +78,15 @@ def not_emulated(param: str) -> Complaint:
     return Complaint(message, NOT_EMULATED, param, doc_url=False)
 
 
+def value_not_emulated(param: str, value: str) -> Complaint:
+    """A value of Stripe's that the emulator does not carry, of a parameter that it does."""
+    message = (
+        f"The value `{value}` of the parameter `{param}` is part of Stripe's API but is not emulated yet. "
+        "The request was refused and changed nothing."
+    )
+    return Complaint(message, NOT_EMULATED, param, doc_url=False)
+
+
 # Shapes
 
 

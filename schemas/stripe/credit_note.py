@@ -49,7 +49,7 @@ class RefundParams(Schema):
     amount_refunded = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     payment_record_refund = wire.NotCarried()
     refund = wire.Id(required=True)
-    type = wire.Enum("refund")
+    type = wire.Enum("payment_record_refund", "refund", not_carried=("payment_record_refund",))
 
 
 class ShippingParams(Schema):

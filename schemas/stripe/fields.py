@@ -7,7 +7,7 @@ as None, every other one refuses it.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
@@ -52,12 +52,20 @@ class Parameter(Field[T | None], ABC, Generic[T]):
     """One request parameter; a subclass says how its raw value is read.
 
     `required` complains when it is not given, `unsettable` loads an empty string as None, and `load_default` is what a
-    missing one loads as (by default it stays missing).
+    missing one loads as (by default it stays missing). Stripe's values that are `not_carried` are refused as such.
     """
 
-    def __init__(self, *, required: bool = False, unsettable: bool = False, load_default: Any = missing) -> None:
+    def __init__(
+        self,
+        *,
+        required: bool = False,
+        unsettable: bool = False,
+        load_default: Any = missing,
+        not_carried: Sequence[str] = (),
+    ) -> None:
         super().__init__(required=required, load_default=load_default)
         self.unsettable = unsettable
+        self.not_carried = not_carried
 
     @abstractmethod
     def read(self, value: Any) -> T | None:
@@ -78,6 +86,8 @@ class Parameter(Field[T | None], ABC, Generic[T]):
         return None
 
     def _deserialize(self, value: Any, *_args: Any, **_options: Any) -> T | None:
+        if value in self.not_carried:
+            raise objection(complaints.value_not_emulated, value)
         return self.unset() if value == "" else self.read(value)
 
 

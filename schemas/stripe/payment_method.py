@@ -26,6 +26,9 @@ OTHER_TYPES = (
 # fmt: on
 """The types of payment methods that are not emulated: only cards are."""
 
+TYPES = tuple(sorted({"card", *OTHER_TYPES} - {"interac_present"}))
+"""What `type` can be; Interac cards are named by their terminal alone."""
+
 
 class BillingDetailsParams(Schema):
     """Who pays."""
@@ -78,7 +81,7 @@ class PaymentMethodCreateParams(ParamsSchema):
     metadata = Metadata()
     payment_method = wire.NotCarried()
     radar_options = wire.NotCarried()
-    type = wire.Enum("card", required=True)
+    type = wire.Enum(*TYPES, not_carried=OTHER_TYPES, required=True)
 
     @validates("card")
     def is_one_card(self, value: dict[str, Any], **_options: Any) -> None:
@@ -102,7 +105,7 @@ class CustomerPaymentMethodListParams(ListParams):
     """GET /v1/customers/:id/payment_methods."""
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
-    type = wire.Enum("card", *OTHER_TYPES)
+    type = wire.Enum(*TYPES)
 
 
 class PaymentMethodListParams(CustomerPaymentMethodListParams):

@@ -169,7 +169,9 @@ class OwnerParams(Schema):
     account = wire.NotCarried()
     customer = wire.Id()
     customer_account = wire.NotCarried()
-    type = wire.Enum("customer", "self", required=True)
+    type = wire.Enum(
+        "account", "application", "customer", "self", not_carried=("account", "application"), required=True
+    )
 
 
 class TaxIdCreateParams(CustomerTaxIdCreateParams):

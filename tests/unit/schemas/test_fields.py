@@ -401,3 +401,18 @@ def test_shipping_needs_an_address_and_a_name(raw: dict[str, Any], message: str,
 )
 def test_metadata(raw: dict[str, Any], message: str, param: str | None) -> None:
     assert complaint_of(Metadata(), raw) == Complaint(message, param=param)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (Enum("account", "self", not_carried=("account",)), "account"),
+        (Boolean(not_carried=("true", "True")), "true"),
+        (Boolean(not_carried=("true", "True")), "True"),
+        (Boolean(not_carried=("one_off",)), "one_off"),
+    ],
+)
+def test_a_value_that_is_not_carried_is_refused_as_such(field: Parameter[Any], value: str) -> None:
+    complaint = complaint_of(field, value)
+    assert (complaint.code, complaint.param, complaint.doc_url) == ("not_emulated", "x", False)
+    assert complaint.message.startswith(f"The value `{value}` of the parameter `x` is part of Stripe's API")

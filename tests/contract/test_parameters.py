@@ -1,0 +1,80 @@
+"""Every endpoint takes the parameters that the official SDK gives it: none is missing, none invented, at any depth."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, get_args
+
+import pytest
+import stripe
+
+from emulator.api.stripe import endpoints
+from emulator.api.stripe.endpoint import Endpoint
+from emulator.api.stripe.versions import _OLDER, RELEASES
+from schemas.stripe.webhook_endpoint import EVENT_TYPES
+from tests.contract.parameter_types import _parts, flaws, hints, required
+from tests.coverage_page import operations
+
+OLDER = "older versions have it, and the official CLI sends it"
+KNOWN = {
+    ("POST /v1/customers", "coupon: invented"): OLDER,
+    ("POST /v1/customers", "promotion_code: invented"): OLDER,
+    ("POST /v1/customers/{}", "coupon: invented"): OLDER,
+    ("POST /v1/customers/{}", "promotion_code: invented"): OLDER,
+    ("POST /v1/payment_intents", "payment_method_types: invented"): OLDER,
+    ("POST /v1/promotion_codes", "coupon: invented"): OLDER,
+    ("POST /v1/setup_intents", "payment_method_types: invented"): OLDER,
+}
+INSISTED = {
+    ("POST /v1/invoices/{}/attach_payment", "payment_intent"): "payment records are not emulated",
+    ("POST /v1/shipping_rates", "fixed_amount"): "there are no other types",
+    ("POST /v1/payment_methods", "card"): "there are no other types",
+    ("POST /v1/payment_methods", "type"): "it is what makes a payment method, unless one is shared",
+}
+"""What is required here although the SDK can leave it out."""
+
+NOT_OF_THE_SDK = {
+    "GET /v1/invoices/upcoming": "removed since, like the next",
+    "GET /v1/invoices/upcoming/lines": "",
+    "POST /v1/events/{}/retry": "only the CLI calls it",
+}
+EMULATED = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}": each for each in endpoints()}
+DECLARED: dict[str, Any] = {" ".join(each.key): each.params for each in operations()}
+
+
+def test_every_endpoint_is_held_against_the_sdk() -> None:
+    assert EMULATED.keys() - DECLARED.keys() == NOT_OF_THE_SDK.keys()
+    assert len(EMULATED) > 100
+
+
+@pytest.mark.parametrize("operation", sorted(EMULATED.keys() - NOT_OF_THE_SDK.keys()))
+def test_the_parameters(operation: str) -> None:
+    endpoint: Endpoint = EMULATED[operation]
+    schema, params = endpoint.params.instance(), DECLARED[operation]
+    assert params is not None, "the SDK's parameters were not found"
+    known = {flaw for (where, flaw) in KNOWN if where == operation}
+    assert set(flaws(params, schema)) == known
+    insisted = {name for (where, name) in INSISTED if where == operation}
+    assert set(required(params, schema)) == insisted
+
+
+def _words(params: Any, name: str) -> set[str]:
+    nested = [part for each in _parts(hints(params)[name]) for part in (each, *map(_first, get_args(each)))]
+    return {word for part in nested if getattr(part, "__origin__", None) is Literal for word in get_args(part)}
+
+
+def _first(part: Any) -> Any:
+    return next(iter(_parts(part)))
+
+
+@pytest.mark.parametrize("name", ["WebhookEndpointCreateParams", "WebhookEndpointUpdateParams"])
+def test_the_event_types_are_stripes(name: str) -> None:
+    assert _words(getattr(stripe.params, name), "enabled_events") == EVENT_TYPES | {"*"}
+
+
+def test_the_versions_are_stripes() -> None:
+    """But for one that was made for the dashboard alone."""
+    listed = _words(stripe.params.WebhookEndpointCreateParams, "api_version")
+    assert {*RELEASES, *_OLDER, "2025-03-01.dashboard"} >= listed
+    assert listed >= {*RELEASES}
+    assert listed >= _OLDER
