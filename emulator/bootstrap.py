@@ -1,15 +1,18 @@
 """Wiring: settings in, a running emulator out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask
 
 from emulator import pages
-from emulator.api import beel, control, dayzero, errors, stateset, stripe
+from emulator.api import beel, control, dayzero, errors, request_logging, stateset, stripe
+from emulator.api.beel.keys import authenticate as authenticate_beel
 from emulator.api.beel.keys import world_of_key as world_of_beel_key
 from emulator.api.control.outbox import MailForms
+from emulator.api.dayzero.keys import authenticate as authenticate_dayzero
 from emulator.api.dayzero.keys import world_of_key as world_of_dayzero_token
+from emulator.api.stateset.keys import authenticate as authenticate_stateset
 from emulator.api.stateset.keys import world_of_key as world_of_stateset_key
 from emulator.api.stripe.dispatching import dispatch_events
 from emulator.api.stripe.endpoint import Desk
@@ -40,6 +43,7 @@ from emulator.delivery.worker import Worker
 from emulator.settings import Settings
 from emulator.store.engines import choose
 from emulator.store.engines.base import Engine
+from emulator.store.request_log import RequestLog
 from emulator.store.signals import Signal
 from emulator.store.store import Store
 from emulator.store.table import Table
@@ -57,9 +61,11 @@ class Emulator:
     worker: Worker
     courier: Courier
     listeners: ListenServer
+    requests: RequestLog
 
     def start(self) -> None:
         """Starts doing what becomes due; requests are answered by whoever serves `app`."""
+        self.requests.start()
         self.courier.start()
         self.worker.start()
 
@@ -68,6 +74,7 @@ class Emulator:
         self.worker.stop()
         self.courier.stop()
         self.listeners.stop()
+        self.requests.stop()
         self.engine.stop()
 
 
@@ -106,7 +113,9 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
     sessions = Sessions()
     listeners = ListenServer(store, sessions, _listener_headers(clock), settings.host)
     listen.register(app, sessions, listeners, settings)
-    control.register(app, store, engine, settings, _worlds(settings), _mail_forms(), prepared_logo)
+    requests = RequestLog(table, clock, store.stamps.next)
+    request_logging.register(app, requests, _worlds_by_path(settings))
+    control.register(app, store, requests, engine, settings, _worlds(settings), _mail_forms(), prepared_logo)
     app.register_blueprint(pages.blueprint(store))
     unknown = {
         "/_emulator": control.no_such_path,
@@ -124,7 +133,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
     manner = Manner(payload=payload_for, pauses=settings.webhook_pauses)
     courier = Courier(store, inbox, manner)
     worker = Worker(store, tasks(store, post_office, webhook_tasks(store, courier, manner)), post_office.close)
-    return Emulator(settings, engine, store, app, worker, courier, listeners)
+    return Emulator(settings, engine, store, app, worker, courier, listeners, requests)
 
 
 def _listener_headers(clock: Clock) -> Headers:
@@ -155,6 +164,18 @@ def _worlds(settings: Settings) -> Worlds:
         lambda headers: authenticate(headers, settings.accepted_keys).world,
     ]
     return lambda headers: recognise(headers, authenticators)
+
+
+def _worlds_by_path(settings: Settings) -> Mapping[str, Worlds]:
+    """Whose world a request is about, by the API that its path belongs to."""
+    accepted = settings.accepted_keys
+    return {
+        "/beel/": lambda headers: authenticate_beel(headers, accepted).world,
+        "/dayzero/": lambda headers: authenticate_dayzero(headers, accepted).world,
+        "/stateset/": lambda headers: authenticate_stateset(headers, accepted).world,
+        "/v1/": lambda headers: authenticate(headers, accepted).world,
+        "/v2/": lambda headers: authenticate(headers, accepted).world,
+    }
 
 
 def _mail_forms() -> MailForms:

@@ -14,6 +14,7 @@ from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import Headers
 
+from emulator.api.bodies import bounded_body
 from emulator.api.faulting import GoneWrongError, cut_off, run_exposed
 from emulator.billing.changes import Changes
 from emulator.billing.moment import Moment
@@ -195,7 +196,7 @@ def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:
 
 
 def _read_body(endpoint: Endpoint, schema: type[Schema], complaints: list[Complaint]) -> Mapping[str, Any]:
-    raw = _decoded(bounded_body(request))
+    raw = _decoded(_body_of(request))
     if raw is not None:
         return _loaded(schema, raw, "body", complaints)
     if not endpoint.may_lack:
@@ -221,10 +222,10 @@ def _value_at(raw: Any, path: Path) -> Any:
     return raw
 
 
-def bounded_body(request: Request) -> bytes:
+def _body_of(request: Request) -> bytes:
     """The bytes of a request's body; Refusal (413) when they are too many."""
-    body = request.stream.read(MAX_BODY + 1)
-    if len(body) > MAX_BODY:
+    body = bounded_body(request, MAX_BODY)
+    if body is None:
         raise Refusal(f"The request body is larger than {MAX_BODY} bytes.", status=413)
     return body
 

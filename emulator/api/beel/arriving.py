@@ -7,6 +7,7 @@ import msgspec
 from flask import Request
 from werkzeug.datastructures import Headers
 
+from emulator.api.bodies import bounded_body
 from emulator.api.idempotency import StoredReply
 from emulator.billing.beel import choices
 from emulator.billing.beel.refusals import BeelRefusal, invalid
@@ -25,8 +26,8 @@ def locale_of(request: Request) -> str:
 
 def json_body(request: Request) -> Any:
     """What the body says, an empty object when there is none. Raises Refusal when it is no JSON or too large."""
-    body = request.stream.read(choices.MAX_BODY + 1)
-    if len(body) > choices.MAX_BODY:
+    body = bounded_body(request, choices.MAX_BODY)
+    if body is None:
         raise BeelRefusal(413, "PAYLOAD_TOO_LARGE", "too_large")
     if not body.strip():
         return {}

@@ -10,6 +10,7 @@ from emulator.api.control import (
     faults,
     outbox,
     rendering_templates,
+    requests,
     restricted_keys,
     seeding,
     snapshots,
@@ -22,6 +23,7 @@ from emulator.api.control.outbox import MailForms
 from emulator.api.worlds_of_keys import Worlds
 from emulator.settings import Settings
 from emulator.store.engines.base import Engine
+from emulator.store.request_log import RequestLog
 from emulator.store.reset import forget
 from emulator.store.store import Store
 from emulator.worlds import World
@@ -35,6 +37,7 @@ def no_such_path(request: Request) -> Response:
 def register(
     app: Flask,
     store: Store,
+    log: RequestLog,
     engine: Engine,
     settings: Settings,
     worlds: Worlds,
@@ -55,6 +58,7 @@ def register(
         )
 
     def reset(world: World) -> Response:
+        log.forget(world)
         deleted = forget(store.table, world)
         store.changed.set()
         return answer({"deleted": deleted})
@@ -66,6 +70,7 @@ def register(
     events.register(app, store, worlds)
     outbox.register(app, store, worlds, forms)
     rendering_templates.register(app, store, worlds)
+    requests.register(app, log, worlds)
     seeding.register(app, worlds)
     snapshots.register(app, store, worlds)
     webhooks.register(app, store, worlds)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Request, Response
 
+from emulator.api.bodies import bounded_body
 from emulator.api.faulting import GoneWrongError, cut_off, run_exposed
 from emulator.api.idempotency import InFlight, StoredReply, fingerprint
 from emulator.api.stripe import errors
@@ -393,7 +394,7 @@ def _raw_parameters(request: Request) -> dict[str, Any]:
 
 
 def _bounded_body(request: Request) -> bytes:
-    body = request.stream.read(MAX_BODY + 1)
-    if len(body) > MAX_BODY:
+    body = bounded_body(request, MAX_BODY)
+    if body is None:
         raise Refusal(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)
     return body

@@ -1,0 +1,44 @@
+"""/_emulator/requests: what was asked of a world, and what it answered."""
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from itertools import islice
+
+import msgspec
+from flask import Flask, Response, request
+
+from emulator.api.control.access import in_own_world
+from emulator.api.control.answers import answer, problem
+from emulator.api.worlds_of_keys import Worlds
+from emulator.store.request_log import LoggedRequest, RequestLog
+from emulator.worlds import World
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 1000
+
+
+def register(app: Flask, log: RequestLog, worlds: Worlds) -> None:
+    """Adds the request log to the app."""
+
+    def listed(world: World) -> Response:
+        """The requests of this world, newest first; `method`, `path` (a pattern with *) and `status` narrow them."""
+        limit = request.args.get("limit", str(DEFAULT_LIMIT))
+        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_LIMIT:
+            return problem(400, f"limit={limit!r} is not a number from 1 to {MAX_LIMIT}.")
+        found = islice(filter(_wanted(), log.read(world)), int(limit))
+        return answer({"object": "list", "data": [{"object": "request", **msgspec.to_builtins(one)} for one in found]})
+
+    app.add_url_rule("/_emulator/requests", "requests", in_own_world(worlds, listed))
+
+
+def _wanted() -> Callable[[LoggedRequest], bool]:
+    method, path, status = (request.args.get(name) for name in ("method", "path", "status"))
+
+    def is_wanted(one: LoggedRequest) -> bool:
+        return (
+            method in (None, one.method)
+            and (path is None or fnmatchcase(one.path, path))
+            and status in (None, str(one.status))
+        )
+
+    return is_wanted

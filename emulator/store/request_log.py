@@ -1,0 +1,147 @@
+"""What was asked of a world lately, and what it answered: for people and tests to read, for no rule to go by.
+
+Requests are written beside their transactions and a little later, many at once, so that they cost nobody a round trip;
+those of the last moment are lost with a process that is killed.
+"""
+
+import logging
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from pynamodb.exceptions import PynamoDBException
+
+from emulator.clock import Clock
+from emulator.store.reset import delete_all
+from emulator.store.table import Record, Table
+from emulator.worlds import World
+
+KEPT_SECONDS = 24 * 3600
+LINGER_SECONDS = 0.2
+"""How long the first of several requests waits for the others."""
+
+_AT_ONCE = 40
+"""How many requests one record holds, at most: DynamoDB's 400 KB are not reached before they are packed."""
+
+MOST_WAITING = 5000
+"""How many requests may wait to be written; further ones are dropped."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedRequest:
+    """One request and its answer.
+
+    `at` is unix seconds of real time, UTC, `milliseconds` how long it took. `body` is what was posted and `answer` what
+    a refusal answered, both shortened; `headers` are those that tell a client's intent, never its key.
+    """
+
+    id: str | None
+    at: int
+    milliseconds: int
+    method: str
+    path: str
+    query: str
+    body: str
+    headers: dict[str, str]
+    status: int
+    answer: str | None = None
+
+
+class RequestLog:
+    """The log of all worlds of one table; a thread of its own writes it down."""
+
+    def __init__(self, table: Table, clock: Clock, next_stamp: Callable[[], int]) -> None:
+        self._table = table
+        self._clock = clock
+        self._next_stamp = next_stamp
+        self._waiting: list[tuple[World, LoggedRequest]] = []
+        self._changed = threading.Condition()
+        self._writing = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="request log", daemon=True)
+
+    def start(self) -> None:
+        """Starts the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Writes what waits and ends the thread; harmless when it never started."""
+        self._stopping.set()
+        with self._changed:
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def note(self, world: World, request: LoggedRequest) -> None:
+        """Keeps a request soon. Any thread; costs no more than putting it on a list."""
+        with self._changed:
+            if len(self._waiting) < MOST_WAITING:
+                self._waiting.append((world, request))
+                self._changed.notify_all()
+
+    def read(self, world: World) -> Iterator[LoggedRequest]:
+        """The requests of a world, newest first, those among them that wait to be written."""
+        # Nothing is on its way while this lock is held, and what is written later is placed behind `until`.
+        with self._writing, self._changed:
+            waiting = [request for of, request in self._waiting if of == world]
+            now, until = self._clock.real_now(), self._place()
+        yield from reversed(waiting)
+        written = self._table.record.query(
+            _shelf(world), self._table.record.sk < until, consistent_read=True, scan_index_forward=False
+        )
+        for record in written:
+            if record.expires_at > now:
+                yield from reversed(_requests(record))
+
+    def forget(self, world: World) -> None:
+        """Deletes the log of a world."""
+        self.flush()
+        delete_all(self._table, _shelf(world))
+
+    def flush(self) -> None:
+        """Writes what waits; when the engine is away, it is dropped."""
+        with self._writing:
+            with self._changed:
+                waiting, self._waiting = self._waiting, []
+            try:
+                self._write(waiting)
+            except PynamoDBException:
+                _log.exception("%d requests could not be written into the request log.", len(waiting))
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._stopping.is_set())
+            self._stopping.wait(LINGER_SECONDS)
+            self.flush()
+
+    def _write(self, waiting: Sequence[tuple[World, LoggedRequest]]) -> None:
+        of_worlds: dict[World, list[LoggedRequest]] = {}
+        for world, request in waiting:
+            of_worlds.setdefault(world, []).append(request)
+        with self._table.record.batch_write() as batch:
+            for world, requests in of_worlds.items():
+                for start in range(0, len(requests), _AT_ONCE):
+                    batch.save(self._record(world, requests[start : start + _AT_ONCE]))
+
+    def _record(self, world: World, requests: Sequence[LoggedRequest]) -> Record:
+        record = self._table.record(_shelf(world), self._place(), version=self._next_stamp())
+        record.packed = zlib.compress(msgspec.json.encode(requests), 1)
+        record.expires_at = self._clock.real_now() + KEPT_SECONDS
+        return record
+
+    def _place(self) -> str:
+        """A range key behind all that were given before, in this process."""
+        return f"{self._clock.real_now():012d}.{self._next_stamp():016d}"
+
+
+def _requests(record: Record) -> list[LoggedRequest]:
+    return msgspec.json.decode(zlib.decompress(record.packed or b""), type=list[LoggedRequest])
+
+
+def _shelf(world: World) -> str:
+    return f"{world.partition}/requests"

@@ -1,0 +1,97 @@
+"""The log of requests: what a client really sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator.settings import Settings
+from tests.support.serving import serving
+from tests.support.shop import Object, Shop
+from tests.support.wire import Wire, new_key
+
+
+def logged(shop: Shop, **params: Any) -> list[Object]:
+    found: list[Object] = shop.wire.ok(shop.wire.get("/_emulator/requests", params))["data"]
+    return found
+
+
+def test_what_was_sent_and_what_came(shop: Shop) -> None:
+    answer = shop.wire.post(
+        "/v1/customers?expand[]=default_source", {"email": "jenny@example.com"}, Idempotency_Key="k"
+    )
+    one = logged(shop)[0]
+    assert (one["object"], one["method"], one["path"], one["status"]) == ("request", "POST", "/v1/customers", 200)
+    assert (one["body"], one["query"]) == ("email=jenny%40example.com", "expand[]=default_source")
+    assert one["id"] == answer.headers["Request-Id"]
+    assert one["headers"]["Idempotency-Key"] == "k"
+    assert one["answer"] is None
+    assert one["milliseconds"] >= 0
+
+
+def test_a_refusal_is_kept_with_its_words(shop: Shop) -> None:
+    shop.wire.post("/v1/customers", {"wat": 1})
+    one = logged(shop)[0]
+    assert (one["status"], "Received unknown parameter: wat" in one["answer"]) == (400, True)
+
+
+def test_newest_first_and_narrowed(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    shop.get(f"/v1/customers/{customer}")
+    shop.wire.get("/v1/customers/cus_nope")
+    assert [each["method"] for each in logged(shop)] == ["GET", "GET", "POST"]
+    assert [each["status"] for each in logged(shop, path="/v1/customers/*")] == [404, 200]
+    assert len(logged(shop, method="POST")) == 1
+    assert [each["path"] for each in logged(shop, status=404)] == ["/v1/customers/cus_nope"]
+    assert [each["status"] for each in logged(shop, limit=1)] == [404]
+
+
+def test_each_once_while_they_are_written(shop: Shop) -> None:
+    for number in range(60):
+        shop.customer(name=str(number))
+        seen = [each["id"] for each in logged(shop, limit=1000)]
+        assert len(seen) == len(set(seen)) == number + 1
+
+
+def test_keys_and_card_numbers_are_not_in_it(shop: Shop) -> None:
+    shop.wire.post("/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"})
+    shown = str(shop.get("/_emulator/requests"))
+    assert shop.wire.key not in shown
+    assert "4242424242424242" not in shown
+    assert "************4242" in shown
+
+
+def test_it_is_one_worlds_alone_and_gone_with_a_reset(shop: Shop, live_shop: Shop) -> None:
+    shop.customer()
+    assert logged(live_shop) == []
+    live_shop.customer()
+    shop.post("/_emulator/reset")
+    assert logged(shop) == []
+    assert len(logged(live_shop)) == 1
+
+
+def test_a_caller_without_a_good_key_is_in_no_log(shop: Shop) -> None:
+    shop.wire.get("/v1/customers", Authorization="Bearer nope")
+    assert logged(shop) == []
+
+
+def test_the_other_apis_are_logged_too(server_url: str) -> None:
+    wire = Wire(server_url, f"beel_sk_test_{new_key().rpartition('_')[2]}")
+    wire.get("/beel/api/v1/invoices")
+    assert [each["path"] for each in logged(Shop(wire))] == ["/beel/api/v1/invoices"]
+
+
+@pytest.mark.parametrize("limit", ["0", "1001", "x", "-1", "²"])
+def test_a_limit_that_is_none(limit: str, shop: Shop) -> None:
+    answer = shop.wire.get("/_emulator/requests", {"limit": limit})
+    assert (answer.status, "from 1 to 1000" in answer.json["error"]["message"]) == (400, True)
+
+
+def test_it_outlives_a_restart(tmp_path: Path) -> None:
+    settings, key = Settings(store="local", data=tmp_path), new_key()
+    with serving(settings) as server:
+        Shop(Wire(server.url, key)).customer()
+    with serving(settings) as server:
+        assert [each["path"] for each in logged(Shop(Wire(server.url, key)))] == ["/v1/customers"]
