@@ -71,7 +71,7 @@ class Courier:
 
     async def _main(self) -> None:
         lanes = Lanes(self._manner.patience)
-        recorder = Recorder(self._store, self._manner.pauses)
+        recorder = Recorder(self._store, lanes, self._manner.pauses)
         recording = asyncio.create_task(recorder.run())
         async with new_session(self._manner.timeout) as session:
             rounds = Rounds(self._store, session, lanes, recorder)

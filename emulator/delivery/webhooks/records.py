@@ -2,38 +2,38 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from emulator.billing.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_try
 from emulator.billing.webhook_dispatch import WebhookDispatch, first_try
+from emulator.delivery.webhooks.batches import next_batch
 from emulator.delivery.webhooks.consignment import Result
+from emulator.delivery.webhooks.lanes import Lanes
 from emulator.delivery.webhooks.schedule import is_worth_another_try, next_try_at
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
-AT_ONCE = 19
-"""How many results go into one transaction: each may change five things, and a transaction takes a hundred.
+LINGER_SECONDS = 0.1
+"""How long the first of several results waits for the others at most, while there is more on its way.
 
-One place is for the world's clock, which must not be moved meanwhile.
+Then the events of one request are kept together, and keeping does not take the processor from what is to arrive.
 """
 
-LINGER_SECONDS = 0.03
-"""How long the first of several results waits for the others.
-
-The events of one request arrive within this time, and a transaction is the dearest part of a delivery.
-"""
+INVOICE_CREATED = "invoice.created"
 
 _log = logging.getLogger(__name__)
 
 
 class Recorder:
-    """Writes results to the store while the next ones come in. Lives in one event loop."""
+    """Writes results to the store while the next ones come in. Lives in one event loop, as the lanes do."""
 
-    def __init__(self, store: Store, pauses: Sequence[int] | None) -> None:
+    def __init__(self, store: Store, lanes: Lanes, pauses: Sequence[int] | None) -> None:
         self._store = store
+        self._lanes = lanes
         self._pauses = pauses
         self._waiting: list[Result] = []
         self._more = asyncio.Event()
@@ -54,15 +54,15 @@ class Recorder:
         """Keeps results until it is cancelled."""
         while True:
             await self._more.wait()
-            await asyncio.sleep(LINGER_SECONDS)
-            await self._keep(self._next_batch())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._lanes.idle(), LINGER_SECONDS)
+            await self._keep(self._taken())
             if not self._waiting:
                 self._more.clear()
                 self._empty.set()
 
-    def _next_batch(self) -> list[Result]:
-        world = self._waiting[0].consignment.world
-        batch = [each for each in self._waiting if each.consignment.world == world][:AT_ONCE]
+    def _taken(self) -> list[Result]:
+        batch = next_batch(self._waiting)
         taken = {id(each) for each in batch}
         self._waiting = [each for each in self._waiting if id(each) not in taken]
         return batch
@@ -81,6 +81,7 @@ class Recorder:
 
 def _record(unit: UnitOfWork, batch: Sequence[Result], pauses: Sequence[int] | None) -> None:
     unit.load([key for each in batch for key in _about(each)])
+    unit.load(_invoices(unit, batch))
     for result in batch:
         if not _is_forgotten(unit, result):
             _record_one(unit, result, pauses)
@@ -93,6 +94,14 @@ def _about(result: Result) -> list[tuple[type, str]]:
     delivery, outstanding = result.consignment.delivery, result.consignment.outstanding
     keys: list[tuple[type, str]] = [(WebhookDelivery, delivery.id), (Event, delivery.event)]
     return keys if outstanding is None else [*keys, (WebhookDispatch, outstanding.dispatch.id)]
+
+
+def _invoices(unit: UnitOfWork, batch: Sequence[Result]) -> Iterator[tuple[type, str]]:
+    """What `_note_on_invoice` may need."""
+    for delivery in (result.consignment.delivery for result in batch):
+        event = unit.get(Event, delivery.event) if delivery.event_type == INVOICE_CREATED else None
+        if event is not None:
+            yield Invoice, event.data["object"]["id"]
 
 
 def _is_forgotten(unit: UnitOfWork, result: Result) -> bool:
@@ -150,7 +159,7 @@ def _count_down(unit: UnitOfWork, delivery: WebhookDelivery) -> None:
         return
     left = max(event.pending_webhooks - 1, 0)
     unit.changes.save(replace(event, pending_webhooks=left))
-    if event.type == "invoice.created" and left == 0:
+    if event.type == INVOICE_CREATED and left == 0:
         _note_on_invoice(unit, event)
 
 

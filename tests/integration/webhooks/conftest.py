@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from emulator.delivery.webhooks.courier import Manner
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.serving import Server, serving
@@ -29,8 +32,11 @@ def endpoint(shop: Shop, receiver: Receiver) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def impatient() -> Iterator[Server]:
-    """An emulator whose webhooks are tried again after a second, twice."""
-    with serving(Settings(store="embedded", webhook_pauses=(1, 1))) as server:
+    """An emulator that waits a second for an endpoint's answer, and tries its webhooks again after a second, twice."""
+    with (
+        patch("emulator.bootstrap.Manner", partial(Manner, timeout=1.0)),
+        serving(Settings(store="embedded", webhook_pauses=(1, 1))) as server,
+    ):
         yield server
 
 

@@ -90,6 +90,7 @@ def test_an_invoice_shows_when_everybody_knew_of_it(shop: Shop, receiver: Receiv
         (404, 404, None),
         (301, 301, None),
         ("close", None, "The connection was closed without an answer."),
+        ("hang", None, "No answer within 1 seconds."),
     ],
 )
 def test_only_2xx_counts_and_what_fails_comes_again(
