@@ -6,18 +6,16 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from emulator.billing.letter import Letter, Mailbox
 from emulator.billing.mail_addresses import wire_address
 from emulator.delivery.mail.context import LOGO_CID
-from emulator.delivery.mail.header_addresses import header_address
+from emulator.delivery.mail.header_addresses import WIRE_POLICY, header_address
 from emulator.delivery.mail.render import RenderedMail, render
 from emulator.delivery.presentation.clean import clean_line
 from emulator.delivery.presentation.logo import Logo, readable_logo
 
-_POLICY = SMTP.clone(max_line_length=78)
 _UNSAFE_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 _LONGEST_FILE_NAME = 120
 
@@ -31,7 +29,7 @@ def compose(letter: Letter, rendered: RenderedMail | None = None) -> EmailMessag
         LetterError: if the sender, a recipient or the reply-to is not an address that can be written to.
     """
     mail = rendered or render(letter)
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=WIRE_POLICY)
     _set_headers(message, letter, mail.subject)
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")

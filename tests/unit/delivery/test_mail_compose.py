@@ -5,8 +5,10 @@ from __future__ import annotations
 import email
 import io
 from collections.abc import Callable
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +17,7 @@ from pypdf import PdfReader
 
 from emulator.billing.document import InvoiceDocument, Party
 from emulator.delivery.mail import Letter, LetterError, Mailbox, compose, message_id, pdf_file_name, recipients, render
+from emulator.delivery.presentation.clean import clean_line
 
 MakeLetter = Callable[..., Letter]
 MakeDocument = Callable[..., InvoiceDocument]
@@ -112,6 +115,36 @@ def test_nobody_writes_a_header_of_their_own(
 def test_any_subject_is_one_header(make_letter: MakeLetter, subject: str) -> None:
     letter = make_letter(subject=subject, attach_pdf=False)
     assert received(letter).keys() == received(make_letter(attach_pdf=False)).keys()
+
+
+NAMES = [
+    'Acme, Inc. "The <best>" company, whose name is long enough to be folded over several lines, evil@example.com',
+    "x" * 100 + ", <evil@example.com>",
+    "Müller & Söhne <evil@example.com>, " * 6,
+    'q"' * 120,
+    "\\" * 240,
+    "漢" * 250,
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.sampled_from(NAMES), st.text(st.characters(codec="utf-8"), max_size=250)))
+def test_whatever_a_sender_is_called_the_mail_is_from_one_address(make_letter: MakeLetter, name: str) -> None:
+    letter = make_letter(sender=Mailbox("invoices@example.com", name), attach_pdf=False)
+    message = received(letter)
+    assert [address.addr_spec for address in message["From"].addresses] == ["invoices@example.com"]
+    written = compose(letter).as_bytes().partition(b"From: ")[2].partition(b"\r\nTo:")[0].decode("ascii")
+    assert max(map(len, written.split("\r\n"))) < 998
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_long_name_arrives_whole(make_letter: MakeLetter, name: str) -> None:
+    written = compose(make_letter(sender=Mailbox("a@example.com", name), attach_pdf=False)).as_bytes()
+    header = written.partition(b"From: ")[2].partition(b"\r\nTo:")[0].decode("ascii")
+    phrase = header.removesuffix("<a@example.com>").rstrip()
+    quoted = phrase.startswith('"')
+    shown = parseaddr(header)[0] if quoted else str(make_header(decode_header(phrase)))
+    assert shown == clean_line(name)
 
 
 def test_direction_overrides_do_not_reach_the_subject(make_letter: MakeLetter) -> None:
