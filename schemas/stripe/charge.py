@@ -71,6 +71,7 @@ class ChargeSchema(ObjectSchema):
     """The charge object."""
 
     entity = Charge
+    also_expandable = frozenset({"payment_method_details", "source_transfer", "transfer", "transfer_data"})
     references: ClassVar = {
         "application": "application",
         "application_fee": "application_fee",

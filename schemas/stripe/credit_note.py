@@ -108,6 +108,7 @@ class CreditNoteLineSchema(ObjectSchema):
     """The credit note line item object."""
 
     object_name = "credit_note_line_item"
+    also_expandable = frozenset({"pretax_credit_amounts"})
     references: ClassVar = {"discount_amounts.discount": "discount"}
 
     id = fields.String()
@@ -146,7 +147,7 @@ class CreditNoteSchema(ObjectSchema):
         "refunds.refund": "refund",
         "shipping_cost.shipping_rate": "shipping_rate",
     }
-    also_expandable = frozenset({"lines"})
+    also_expandable = frozenset({"lines", "pretax_credit_amounts"})
 
     id = fields.String()
     object = Always("credit_note")

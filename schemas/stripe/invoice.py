@@ -23,6 +23,7 @@ class LineSchema(ObjectSchema):
     """The line item object."""
 
     object_name = "line_item"
+    also_expandable = frozenset({"pretax_credit_amounts", "subscription"})
     references: ClassVar = {
         "discount_amounts.discount": "discount",
         "discounts": "discount",
@@ -151,7 +152,17 @@ class InvoiceSchema(ObjectSchema):
         "total_discount_amounts.discount": "discount",
     }
     included = frozenset({"confirmation_secret", "payments"})
-    also_expandable = frozenset({"default_tax_rates", "last_finalization_error", "lines", "parent"})
+    also_expandable = frozenset(
+        {
+            "automatic_tax",
+            "default_tax_rates",
+            "issuer",
+            "last_finalization_error",
+            "lines",
+            "parent",
+            "total_pretax_credit_amounts",
+        }
+    )
 
     id = fields.String()
     object = Always("invoice")

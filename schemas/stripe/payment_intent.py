@@ -142,6 +142,7 @@ class PaymentIntentSchema(ObjectSchema):
     """The payment intent object."""
 
     entity = PaymentIntent
+    also_expandable = frozenset({"transfer_data"})
     references: ClassVar = {
         "application": "application",
         "customer": "customer",

@@ -153,6 +153,7 @@ class PaymentMethodSchema(ObjectSchema):
     """The payment method object."""
 
     entity = PaymentMethod
+    also_expandable = frozenset({"card", "sepa_debit"})
     references: ClassVar = {"customer": "customer"}
 
     id = fields.String()
