@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
-from tests.benchmarks import documents, webhooks
+from tests.benchmarks import documents, shares, webhooks
 from tests.benchmarks.routes import Measured, Shop, fill, measure
 from tests.benchmarks.server import Server, serving
 
@@ -24,7 +24,9 @@ def main() -> None:
     given = parser.parse_args()
     with _both() as (server, bench):
         _report_start()
-        small = _report_routes(server, bench, Shop(server, "sk_test_bench1"), "100 invoices", 100)
+        shop = Shop(server, "sk_test_bench1")
+        small = _report_routes(server, bench, shop, "100 invoices", 100)
+        shares.report(bench, shop)
         large = _report_routes(
             server, bench, Shop(server, "sk_test_bench2"), f"{given.invoices:,} invoices", given.invoices
         )

@@ -34,8 +34,14 @@ class Server:
             connection = self._local.connection = http.client.HTTPConnection("127.0.0.1", self.port)
         body = urlencode(parameters or {}) if method == "POST" else None
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, path, body=body, headers=headers)
-        reply = connection.getresponse()
+        try:
+            connection.request(method, path, body=body, headers=headers)
+            reply = connection.getresponse()
+        except ConnectionError:
+            # It was idle for so long that the server has closed it. Closed here, too, it is opened anew.
+            connection.close()
+            connection.request(method, path, body=body, headers=headers)
+            reply = connection.getresponse()
         data = reply.read()
         if reply.status != http.client.OK:
             raise RuntimeError(f"{method} {path} answered {reply.status}: {data[:300]!r}")
