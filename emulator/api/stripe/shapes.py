@@ -36,9 +36,13 @@ class Shape:
             return
         known = tuple(known)
         read_ahead(shown, work, known, self.version)
+        kinds = _kinds(shown)
         for position, change in enumerate(self.changes):
+            if kinds.isdisjoint(change.undo):
+                continue
             later = Shape(change.release, self.changes[:position])
             _undo(shown, change, Facts(work, known, _show_in(later, work, known)))
+            kinds = _kinds(shown)
 
     def respelled(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """The parameters of an operation (`POST /v1/invoiceitems`) as the newest version spells them."""
@@ -106,16 +110,27 @@ def _undo(shown: Any, change: Change, facts: Facts) -> None:
             arrange(node)
 
 
+def _kinds(shown: Any) -> set[str]:
+    """The names of the kinds of object in a reply."""
+    return {node["object"] for node in _objects(shown)}
+
+
 def _objects(shown: Any) -> Iterator[Rendered]:
-    """Every object in a reply, each before those inside it; an event's data stays as it was told."""
-    if isinstance(shown, list):
-        for each in shown:
-            yield from _objects(each)
-    elif isinstance(shown, dict):
-        if isinstance(shown.get("object"), str):
-            yield shown
-        if shown.get("object") == "event":
-            return
-        for name, value in list(shown.items()):
-            if name not in _OPAQUE and isinstance(value, dict | list):
-                yield from _objects(value)
+    """Every object in a reply, each before those inside it; an event's data stays as it was told.
+
+    What is done to an object before the next one is asked for decides what is found inside it.
+    """
+    waiting = [shown]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += [inner for inner in reversed(each) if isinstance(inner, dict | list)]
+            continue
+        name = each.get("object")
+        if isinstance(name, str):
+            yield each
+            if name == "event":
+                continue
+        waiting += [
+            inner for key, inner in reversed(each.items()) if isinstance(inner, dict | list) and key not in _OPAQUE
+        ]
