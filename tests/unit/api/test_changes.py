@@ -30,7 +30,12 @@ PRICE = Price(id="price_1", created=1, currency="usd", order="price_1", product=
 KNOWN: tuple[Entity, ...] = (COUPON, DISCOUNT, PRICE)
 
 PRICING = {"price_details": {"price": "price_1", "product": "prod_1"}, "unit_amount_decimal": "1.5"}
-TAX = {"amount": 10, "tax_rate_details": {"tax_rate": "txr_1"}, "taxable_amount": 100, "taxability_reason": "x"}
+TAX = {
+    "amount": 10,
+    "tax_rate_details": {"tax_rate": "txr_1"},
+    "taxable_amount": 100,
+    "taxability_reason": "not_available",
+}
 OLD_TAX = {"amount": 10, "tax_rate": "txr_1", "taxable_amount": 100, "taxability_reason": None}
 ITEM_PARENT = {"invoice_item_details": {"invoice_item": "ii_1", "proration": False, "proration_details": None}}
 
