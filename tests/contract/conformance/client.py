@@ -56,7 +56,8 @@ class Reply:
         try:
             return json.loads(self.text)
         except ValueError:
-            raise DifferenceError(Difference(self.request, "body", "JSON", self.text[:200])) from None
+            came = f"{self.status} {self.text[:200]}".rstrip()
+            raise DifferenceError(Difference(self.request, "body", "JSON", came)) from None
 
     def __getitem__(self, path: str) -> Any:
         """What stands at a path such as `lines.data.0.id`.

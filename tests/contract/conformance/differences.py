@@ -112,5 +112,10 @@ def _in_list(expected: list[Any], came: Any, request: str, path: str) -> Iterato
     if not isinstance(came, list) or len(came) != len(expected):
         yield Difference(request, path, expected, came)
         return
+    if not any(isinstance(value, dict | list | Exactly | Like) for value in expected):
+        # Words or numbers in a row: which one is out of place is seen best in the whole row.
+        if list(map(repr, expected)) != list(map(repr, came)):
+            yield Difference(request, path, expected, came)
+        return
     for position, (value, each) in enumerate(zip(expected, came, strict=True)):
         yield from differences(value, each, request, f"{path}.{position}")

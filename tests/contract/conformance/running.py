@@ -69,10 +69,10 @@ def run_one(check: Check, client: Client, patience: float) -> Result:
         check.run(sandbox)
     except DifferenceError as error:
         sandbox.differences.append(error.difference)
-    except (AttributeError, IndexError, KeyError, TypeError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         # The answer has not the shape that the check reads, and it did not foresee that.
         came = f"{type(error).__name__}: {error}"
-        sandbox.differences.append(Difference("", "an answer", "of the shape that Stripe's have", came))
+        sandbox.differences.append(Difference(sandbox.latest, "body", "of the shape that Stripe's has", came))
     finally:
         left = sandbox.remove_everything()
     return Result(check, tuple(sandbox.differences), left, time.perf_counter() - began, sandbox.requests)

@@ -27,6 +27,7 @@ class Sandbox:
         self._began = int(time.time())
         self.differences: list[Difference] = []
         self.requests = 0
+        self.latest = ""
 
     @property
     def key(self) -> str:
@@ -41,6 +42,7 @@ class Sandbox:
         """Any request; see `Client.call`."""
         self.requests += 1
         reply = self._client.call(method, path, params, headers=headers)
+        self.latest = reply.request
         self._leftovers.note(method, path, reply)
         return reply
 

@@ -53,6 +53,8 @@ def test_no_difference(expected: Any, came: Any) -> None:
         ({"a": [{"b": 1}, {"b": 2}]}, {"a": [{"b": 1}, {"b": 3}]}, ("a.1.b", 2, 3)),
         ({"a": [1]}, {"a": [1, 2]}, ("a", [1], [1, 2])),
         ({"a": [1]}, {"a": None}, ("a", [1], None)),
+        (["b", "a"], ["a", "b"], ("", ["b", "a"], ["a", "b"])),
+        ({"a": [1]}, {"a": [True]}, ("a", [1], [True])),
         (Exactly({"a": 1}), {"a": 1, "b": None}, ("b", ABSENT, None)),
         (Exactly({"a": 1}), "x", ("", "a map", "x")),
         ({"a": SET}, {"a": None}, ("a", SET, None)),
