@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,10 @@ class Shop:
     def events(self, **params: Any) -> list[Object]:
         """Every event of the world, oldest first."""
         return self.wire.all("/v1/events", spelled(params))[::-1]
+
+    def clock(self, **body: Any) -> Object:
+        """The clock of the world, after it was stopped, moved or let run."""
+        return self._ok(self.wire.request("POST", "/_emulator/clock", body=json.dumps(body).encode()))
 
     def told(self) -> list[tuple[str, Object | None]]:
         """Every event's type and previous attributes, oldest first."""

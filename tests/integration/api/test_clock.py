@@ -27,11 +27,6 @@ def asked(shop: Shop, body: Any, **query: Any) -> Answer:
     return shop.wire.request("POST", target, body=json.dumps(body).encode())
 
 
-def turned(shop: Shop, **body: Any) -> dict[str, Any]:
-    clock: dict[str, Any] = shop.wire.ok(asked(shop, body))
-    return clock
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     with receiving() as receiver:
@@ -40,7 +35,7 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 def frozen(shop: Shop) -> Shop:
-    turned(shop, frozen=True, now=NEW_YEAR)
+    shop.clock(frozen=True, now=NEW_YEAR)
     return shop
 
 
@@ -67,9 +62,9 @@ def test_it_is_one_worlds_clock_alone(frozen: Shop, live_shop: Shop) -> None:
 
 def test_a_draft_is_finalized_and_mailed_when_its_hour_has_come(frozen: Shop) -> None:
     draft = frozen.draft(None, 2000, auto_advance=True)
-    assert turned(frozen, advance=HOUR)["ran"] == 0
+    assert frozen.clock(advance=HOUR)["ran"] == 0
     assert frozen.invoice(draft["id"])["status"] == "draft"
-    clock = turned(frozen, advance=HOUR)
+    clock = frozen.clock(advance=HOUR)
     assert (clock["now"], clock["frozen"], clock["ran"]) == (NEW_YEAR + 2 * HOUR, True, 1)
     sent = frozen.get("/_emulator/events/wait", type="invoice.sent")
     assert sent["created"] == sent["data"]["object"]["status_transitions"]["finalized_at"] == NEW_YEAR + HOUR + 1
@@ -80,7 +75,7 @@ def test_what_falls_due_is_done_in_order_each_at_its_own_time(frozen: Shop) -> N
     customer = frozen.customer()["id"]
     late = frozen.draft(customer, 1000, auto_advance=True, automatically_finalizes_at=NEW_YEAR + 3 * HOUR)
     soon = frozen.draft(customer, 1000, auto_advance=True, automatically_finalizes_at=NEW_YEAR + HOUR)
-    assert turned(frozen, advance=DAY)["ran"] == 2
+    assert frozen.clock(advance=DAY)["ran"] == 2
     numbers = [frozen.invoice(each["id"])["number"].rpartition("-")[2] for each in (soon, late)]
     assert numbers == ["0001", "0002"]
     told = [(each["type"], each["created"] - NEW_YEAR) for each in frozen.events(type="invoice.sent")]
@@ -94,7 +89,7 @@ def test_a_failing_card_is_tried_again_after_days(frozen: Shop) -> None:
     by_card = {"collection_method": "charge_automatically", "auto_advance": True}
     draft = frozen.post("/v1/invoices", customer=customer, **by_card)["id"]
     frozen.item(customer, invoice=draft)
-    turned(frozen, advance=30 * DAY)
+    frozen.clock(advance=30 * DAY)
     failed = [each["created"] for each in frozen.events(type="invoice.payment_failed")]
     pauses = [later - earlier for earlier, later in itertools.pairwise(failed)]
     assert (failed[0], pauses) == (NEW_YEAR + HOUR + 1, [3 * DAY, 5 * DAY, 7 * DAY])
@@ -105,16 +100,16 @@ def test_a_webhook_is_tried_three_times(frozen: Shop, receiver: Receiver) -> Non
     receiver.answers[:] = [500, 500, 200]
     frozen.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["customer.created"])
     frozen.customer()
-    turned(frozen, advance=HOUR - 60)
+    frozen.clock(advance=HOUR - 60)
     assert len(receiver.received) == 1
-    turned(frozen, advance=DAY)
+    frozen.clock(advance=DAY)
     made = frozen.get("/_emulator/webhooks/attempts")["data"][::-1]
     assert [(each["status"], each["at"] - NEW_YEAR) for each in made] == [(500, 0), (500, HOUR), (200, 3 * HOUR)]
     assert frozen.events(type="customer.created")[0]["pending_webhooks"] == 0
 
 
 def test_mail_waits_for_a_server_that_was_busy(live_shop: Shop, mailbox: Mailbox) -> None:
-    turned(live_shop, frozen=True, now=NEW_YEAR)
+    live_shop.clock(frozen=True, now=NEW_YEAR)
     live_shop.wire.ok(
         live_shop.wire.request(
             "POST", "/_emulator/faults", body=b'{"target": "mail", "kind": "refuse_for_now", "times": 2}'
@@ -122,7 +117,7 @@ def test_mail_waits_for_a_server_that_was_busy(live_shop: Shop, mailbox: Mailbox
     )
     address = f"{new_key()}@example.com"
     live_shop.send(live_shop.draft(live_shop.customer(email=address)["id"], 2000)["id"])
-    turned(live_shop, advance=60)
+    live_shop.clock(advance=60)
     arrived = mailbox.wait_for(address)
     assert len(arrived) == 1
     mail = live_shop.get("/_emulator/outbox")["data"][0]
@@ -132,20 +127,20 @@ def test_mail_waits_for_a_server_that_was_busy(live_shop: Shop, mailbox: Mailbox
 def test_a_clock_that_runs_is_moved_and_runs_on(shop: Shop) -> None:
     draft = shop.draft(None, 2000, auto_advance=True)
     before = shop.get("/_emulator/clock")["now"]
-    clock = turned(shop, advance=DAY)
+    clock = shop.clock(advance=DAY)
     assert (clock["frozen"], clock["ran"]) == (False, 1)
     assert 0 <= clock["now"] - before - DAY < 30
     assert shop.invoice(draft["id"])["status"] == "open"
     again = shop.draft(
-        None, 2000, auto_advance=True, automatically_finalizes_at=shop.get("/_emulator/clock")["now"] + 2
+        None, 2000, auto_advance=True, automatically_finalizes_at=shop.get("/_emulator/clock")["now"] + 4
     )
-    event = shop.get("/_emulator/events/wait", type="invoice.sent", object=again["id"])
-    assert event["created"] == again["automatically_finalizes_at"]
+    event = shop.get("/_emulator/events/wait", type="invoice.sent", object=again["id"], timeout=30)
+    assert 0 <= event["created"] - again["automatically_finalizes_at"] < 30
 
 
 def test_letting_go_keeps_the_time_and_what_is_to_come(frozen: Shop) -> None:
     draft = frozen.draft(None, 2000, auto_advance=True, automatically_finalizes_at=NEW_YEAR + 2)
-    clock = turned(frozen, frozen=False)
+    clock = frozen.clock(frozen=False)
     assert not clock["frozen"]
     assert NEW_YEAR <= clock["now"] <= NEW_YEAR + 60
     assert frozen.get("/_emulator/events/wait", type="invoice.sent", object=draft["id"])
@@ -154,14 +149,14 @@ def test_letting_go_keeps_the_time_and_what_is_to_come(frozen: Shop) -> None:
 def test_real_time_comes_back(frozen: Shop) -> None:
     clock = frozen.delete("/_emulator/clock")
     assert (clock["frozen"], clock["ahead"]) == (False, 0)
-    turned(frozen, frozen=True, now=NEW_YEAR)
+    frozen.clock(frozen=True, now=NEW_YEAR)
     frozen.post("/_emulator/reset")
     assert frozen.get("/_emulator/clock")["ahead"] == 0
 
 
 def test_set_back_nothing_runs(frozen: Shop) -> None:
     frozen.draft(None, 2000, auto_advance=True)
-    clock = turned(frozen, now=NEW_YEAR - DAY)
+    clock = frozen.clock(now=NEW_YEAR - DAY)
     assert (clock["now"], clock["ran"]) == (NEW_YEAR - DAY, 0)
 
 
@@ -179,19 +174,19 @@ def test_a_webhook_that_is_slow_holds_the_clock_up(frozen: Shop, receiver: Recei
     assert answer.status == 408
     assert f"stands at {NEW_YEAR}" in answer.json["error"]["message"]
     assert frozen.get("/_emulator/clock")["now"] == NEW_YEAR
-    assert turned(frozen, advance=DAY)["now"] == NEW_YEAR + DAY
+    assert frozen.clock(advance=DAY)["now"] == NEW_YEAR + DAY
 
 
 def test_a_frozen_world_outlives_a_restart(tmp_path: Path) -> None:
     settings, key = Settings(store="local", data=tmp_path), new_key()
     with serving(settings) as server:
         before = Shop(Wire(server.url, key))
-        turned(before, frozen=True, now=NEW_YEAR)
+        before.clock(frozen=True, now=NEW_YEAR)
         draft = before.draft(None, 2000, auto_advance=True)
     with serving(settings) as server:
         after = Shop(Wire(server.url, key))
         assert after.get("/_emulator/clock")["now"] == NEW_YEAR
-        turned(after, advance=DAY)
+        after.clock(advance=DAY)
         assert after.invoice(draft["id"])["status_transitions"]["finalized_at"] == NEW_YEAR + HOUR + 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -14,11 +13,6 @@ NEW_YEAR = 1_767_225_600
 
 def kept(shop: Shop, name: str = "seeded") -> dict[str, Any]:
     return shop.post(f"/_emulator/snapshots/{name}")
-
-
-def clock(shop: Shop, **body: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = shop.wire.ok(shop.wire.request("POST", "/_emulator/clock", body=json.dumps(body).encode()))
-    return answer
 
 
 def test_everything_is_as_it_was(shop: Shop) -> None:
@@ -47,11 +41,11 @@ def test_a_snapshot_survives_a_reset_and_can_be_used_again(shop: Shop) -> None:
 
 
 def test_the_clock_and_what_waits_for_it_come_along(shop: Shop) -> None:
-    clock(shop, frozen=True, now=NEW_YEAR)
+    shop.clock(frozen=True, now=NEW_YEAR)
     draft = shop.draft(None, 2000, auto_advance=True)
     kept(shop)
     for _ in range(2):
-        assert clock(shop, advance=2 * 3600)["ran"] == 1
+        assert shop.clock(advance=2 * 3600)["ran"] == 1
         assert shop.invoice(draft["id"])["status_transitions"]["finalized_at"] == NEW_YEAR + 3601
         shop.post("/_emulator/snapshots/seeded/restore")
         assert shop.get("/_emulator/clock")["now"] == NEW_YEAR
@@ -63,10 +57,10 @@ def test_what_lies_in_a_snapshot_never_falls_due(shop: Shop) -> None:
     draft = shop.draft(None, 2000, auto_advance=True, automatically_finalizes_at=now + 60)
     kept(shop)
     shop.post("/_emulator/reset")
-    clock(shop, advance=7200)
+    shop.clock(advance=7200)
     assert shop.get("/v1/events")["data"] == []
     shop.post("/_emulator/snapshots/seeded/restore")
-    clock(shop, advance=7200)
+    shop.clock(advance=7200)
     assert shop.invoice(draft["id"])["status"] == "open"
 
 
