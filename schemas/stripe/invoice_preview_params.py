@@ -6,13 +6,16 @@ from marshmallow import Schema
 
 from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.money import MAXIMUM_AMOUNT
+from emulator.billing.tax_ids import MAX_TAX_IDS
 from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
+from schemas.stripe.addresses import Address, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PeriodParams, PriceDataParams
-from schemas.stripe.invoice_params import IssuerParams
+from schemas.stripe.invoice_params import AutomaticTaxParams, IssuerParams
 from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.tax_id import TaxIdDataParams
 
 
 class PreviewItem(Schema):
@@ -37,14 +40,30 @@ class PreviewItem(Schema):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
+class TaxParams(Schema):
+    """Where the customer would be taxed."""
+
+    ip_address = wire.String(45, unsettable=True)
+
+
+class CustomerDetailsParams(Schema):
+    """The customer as it is to be imagined."""
+
+    address = Address(unsettable=True)
+    shipping = Shipping(unsettable=True)
+    tax = Nested(TaxParams)
+    tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
+    tax_ids = ArrayOf(Nested(TaxIdDataParams), max_elements=MAX_TAX_IDS)
+
+
 class CreatePreviewParams(ParamsSchema):
     """POST /v1/invoices/create_preview; without subscriptions there is nothing else to preview."""
 
-    automatic_tax = wire.NotCarried()
+    automatic_tax = Nested(AutomaticTaxParams)
     currency = wire.Currency()
     customer = wire.Id()
     customer_account = wire.NotCarried()
-    customer_details = wire.NotCarried()
+    customer_details = Nested(CustomerDetailsParams)
     discounts = discounts()
     invoice_items = ArrayOf(Nested(PreviewItem), max_elements=MAX_LINES)
     issuer = Nested(IssuerParams)

@@ -162,6 +162,32 @@ def test_a_preview_shows_the_next_invoice_and_keeps_nothing(shop: Shop) -> None:
     assert len(shop.get("/v1/invoiceitems", pending=True)["data"]) == 1
 
 
+def test_a_preview_imagines_the_customer(shop: Shop) -> None:
+    customer = shop.customer(address__country="US", address__city="Austin")["id"]
+    vat = shop.post("/v1/tax_rates", display_name="VAT", inclusive=False, percentage="19")["id"]
+    shop.item(customer, amount=1000, tax_rates=[vat])
+    given = {"customer": customer, "automatic_tax__enabled": False}
+    assert shop.post("/v1/invoices/create_preview", **given)["total"] == 1190
+    details = {
+        "address__city": "Berlin",
+        "shipping": "",
+        "tax__ip_address": "203.0.113.7",
+        "tax_exempt": "reverse",
+        "tax_ids__0__type": "eu_vat",
+        "tax_ids__0__value": "DE123456789",
+    }
+    named = {f"customer_details__{name}": value for name, value in details.items()}
+    preview = shop.post("/v1/invoices/create_preview", **given, **named)
+    assert (preview["total"], preview["customer_tax_exempt"]) == (1000, "reverse")
+    assert (preview["customer_address"]["city"], preview["customer_address"]["country"]) == ("Berlin", "US")
+    assert preview["customer_tax_ids"] == [{"type": "eu_vat", "value": "DE123456789"}]
+    assert shop.get(f"/v1/customers/{customer}")["tax_exempt"] == "none"
+    wrong = {**named, "customer_details__tax_ids__0__value": "nonsense"}
+    refused = shop.wire.post("/v1/invoices/create_preview", spelled({**given, **wrong}))
+    assert (refused.status, refused.error["code"]) == (400, "tax_id_invalid")
+    assert shop.get(f"/v1/customers/{customer}/tax_ids")["data"] == []
+
+
 # Searches
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from emulator.billing.addresses import merged_address, merged_shipping
 from emulator.billing.changes import Changes
 from emulator.billing.customers import Customer
 from emulator.billing.discounts import Target
@@ -14,6 +15,7 @@ from emulator.billing.invoices.numbers import Holders
 from emulator.billing.item_details import Catalogue, check_currency, discounted, new_details, updated_details
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
+from emulator.billing.tax_ids import new_tax_id
 
 _ID = "upcoming_in"
 
@@ -25,6 +27,21 @@ class Addition:
     given: Mapping[str, Any]
     catalogue: Catalogue
     changes: str | None = None
+
+
+def imagined(customer: Customer, given: Mapping[str, Any], at: Moment) -> Customer:
+    """The customer with the `customer_details` that a preview asks to imagine. Raises Refusal for a bad tax id."""
+    new: dict[str, Any] = {}
+    if "address" in given:
+        new["address"] = merged_address(customer.address, given["address"])
+    if "shipping" in given:
+        new["shipping"] = merged_shipping(customer.shipping, given["shipping"])
+    if "tax_exempt" in given:
+        new["tax_exempt"] = given["tax_exempt"] or "none"
+    if "tax_ids" in given:
+        tax_ids = (new_tax_id(each["type"], each["value"], customer.id, at, Changes()) for each in given["tax_ids"])
+        new["tax_ids"] = tuple(tax_ids)
+    return replace(customer, **new)
 
 
 def previewed(

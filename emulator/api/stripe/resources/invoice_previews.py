@@ -12,7 +12,7 @@ from emulator.api.stripe.resources.lookups import body_customer, catalogue, invo
 from emulator.api.stripe.resources.pending import pending_items
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.preview import Addition, previewed
+from emulator.billing.invoices.preview import Addition, imagined, previewed
 from emulator.billing.refusals import Refusal
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import CreatePreviewParams, UpcomingLinesParams, UpcomingParams
@@ -44,7 +44,8 @@ def upcoming_lines(call: Call) -> Listed:
 def _preview(call: Call) -> Invoice:
     if "customer" not in call.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    customer = body_customer(call, call.params["customer"])
+    known = body_customer(call, call.params["customer"])
+    customer = imagined(known, call.params.get("customer_details", {}), call.at)
     currency = call.params.get("currency") or customer.currency or _currency_of_items(call)
     additions = [_addition(call, each, n) for n, each in enumerate(call.params.get("invoice_items", ()))]
     pending = pending_items(call, customer.id, currency)
