@@ -172,6 +172,31 @@ def invoice_paid_from_balance(shop: Shop) -> Object:
     return shop.opened(shop.customer(balance=-5000)["id"])
 
 
+def shipped_invoice(shop: Shop) -> Object:
+    """An open invoice with shipping by a rate made on the spot, and a line whose tax was set by hand."""
+    rate = "shipping_cost__shipping_rate_data__"
+    shipping: Object = {
+        f"{rate}display_name": "Courier",
+        f"{rate}fixed_amount__amount": 900,
+        f"{rate}fixed_amount__currency": "usd",
+    }
+    draft = shop.draft(None, **shipping)
+    tax = "lines__0__tax_amounts__0__"
+    shop.post(
+        f"/v1/invoices/{draft['id']}/add_lines",
+        lines__0__amount=1000,
+        **{
+            f"{tax}amount": 190,
+            f"{tax}taxable_amount": 1000,
+            f"{tax}taxability_reason": "standard_rated",
+            f"{tax}tax_rate_data__display_name": "VAT",
+            f"{tax}tax_rate_data__inclusive": False,
+            f"{tax}tax_rate_data__percentage": 19,
+        },
+    )
+    return shop.post(f"/v1/invoices/{draft['id']}/finalize", expand=["shipping_cost.shipping_rate"])
+
+
 def invoice_payment(shop: Shop) -> Object:
     """What is to be paid on an open invoice."""
     payment: Object = shop.invoice(shop.opened()["id"], expand=["payments"])["payments"]["data"][0]
@@ -205,6 +230,7 @@ STATES: tuple[Callable[[Shop], Object], ...] = (
     paid_invoice_of_nothing,
     paid_invoice_with_credit,
     invoice_paid_from_balance,
+    shipped_invoice,
     invoice_payment,
     payment_intent,
 )
