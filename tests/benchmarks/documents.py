@@ -1,7 +1,9 @@
 """What a PDF and a mail cost to render."""
 
+from dataclasses import replace
+
 from emulator.billing.document import InvoiceDocument, Line, Party
-from emulator.delivery.mail import Letter, Mailbox, render
+from emulator.delivery.mail import Letter, Mailbox, compose, render
 from emulator.delivery.pdf import render_pdf
 from tests.benchmarks.timing import timed
 
@@ -18,6 +20,9 @@ def report() -> None:
     letter = _letter(_document(10))
     mail = timed(lambda _: render(letter), range(100))
     print(f"  mail, no PDF     {mail.p50:8.1f} ms")
+    whole = replace(letter, attach_pdf=True)
+    message = timed(lambda _: compose(whole).as_bytes(), range(50))
+    print(f"  mail, as sent    {message.p50:8.1f} ms")
 
 
 def _document(lines: int) -> InvoiceDocument:
