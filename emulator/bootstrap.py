@@ -40,6 +40,7 @@ from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.inbox import Inbox
 from emulator.delivery.webhooks.taking_up import webhook_tasks
 from emulator.delivery.worker import Worker
+from emulator.pages import console
 from emulator.settings import Settings
 from emulator.store.engines import choose
 from emulator.store.engines.base import Engine
@@ -117,6 +118,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
     request_logging.register(app, requests, _worlds_by_path(settings))
     control.register(app, store, requests, engine, settings, _worlds(settings), _mail_forms(), prepared_logo)
     app.register_blueprint(pages.blueprint(store))
+    app.register_blueprint(console.blueprint(store, _worlds(settings), _mail_forms()))
     unknown = {
         "/_emulator": control.no_such_path,
         "/stateset/": stateset.register(app, store, settings, render_pdf).unknown,

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,13 +40,23 @@ def html_page(
     values = {
         "t": language.text,
         "language": language.tag,
-        "style": Markup(style),  # our own file and a checked colour: no markup from users
         "logo": _logo_url(document),
         **values,
     }
+    return filled(template, style, values, code)
+
+
+def filled(template: str, style: str, values: Mapping[str, Any], code: int = 200) -> Response:
+    """A template filled with values, under a policy that applies this style sheet and nothing else."""
     headers = {**PRIVATE, "Content-Security-Policy": _policy(style)}
-    html = _environment().get_template(template).render(values)
+    # Markup: our own file and a checked colour, nothing from users.
+    html = _environment().get_template(template).render({**values, "style": Markup(style)})
     return Response(html, status=code, content_type="text/html; charset=utf-8", headers=headers)
+
+
+def console_style() -> str:
+    """The style sheet of the console: that of the pages, and what only lists need."""
+    return _style(None) + _TEMPLATES.joinpath("console", "style.css").read_text("utf-8")
 
 
 def _style(colour: str | None) -> str:

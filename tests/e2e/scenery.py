@@ -59,9 +59,10 @@ def draft(shop: Shop, customer: str) -> Object:
     return made
 
 
-def invoice(shop: Shop) -> Object:
+def invoice(shop: Shop, prefix: str = "NW1204") -> Object:
     """An open invoice of three lines with tax."""
-    return shop.post(f"/v1/invoices/{draft(shop, jenny(shop))['id']}/finalize")
+    customer = jenny(shop, invoice_prefix=prefix)
+    return shop.post(f"/v1/invoices/{draft(shop, customer)['id']}/finalize")
 
 
 def png(image: Image.Image) -> bytes:

@@ -67,7 +67,7 @@ def register(app: Flask, store: Store, worlds: Worlds, forms: MailForms) -> None
         found = store.unit_of_work(world).get(OutboxMail, mail)
         if found is None:
             return problem(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
-        return _in_form(found, form, forms)
+        return in_form(found, form, forms)
 
     app.add_url_rule("/_emulator/outbox", "outbox", in_own_world(worlds, listed))
     app.add_url_rule("/_emulator/outbox/wait", "outbox wait", in_own_world(worlds, waited))
@@ -80,7 +80,8 @@ def register(app: Flask, store: Store, worlds: Worlds, forms: MailForms) -> None
 _ALL = Selection(equals={}, limit=PAGE)
 
 
-def _in_form(mail: OutboxMail, form: str | None, forms: MailForms) -> Response:
+def in_form(mail: OutboxMail, form: str | None, forms: MailForms) -> Response:
+    """A mail as HTML, text, PDF or message; without a form, what became of it."""
     if form is None:
         return answer(_summary(mail, forms))
     if form == "eml":

@@ -1,0 +1,8 @@
+"""The console: what a developer sees of the world that an API key opens, at /_emulator/console.
+
+It only shows. It works without JavaScript, and the key stands in a cookie that no script and no other site can use.
+"""
+
+from emulator.pages.console.routes import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,160 @@
+"""The console's addresses, and the key that opens them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+import msgspec
+from flask import Blueprint, Response, abort, request
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+
+from emulator.api.control.outbox import MailForms, in_form
+from emulator.api.stripe.keys import masked
+from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.events import Event
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.outbox import OutboxMail
+from emulator.billing.refusals import Refusal
+from emulator.billing.webhook_delivery import WebhookDelivery
+from emulator.pages.console.rows import Make, attempts_of, delivery_row, event_row, invoice_row, mail_row, moment
+from emulator.pages.responses import PRIVATE, console_style, filled
+from emulator.store.listing import Selection
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnknownCursorError
+from emulator.worlds import World
+
+ROOT = "/_emulator/console"
+COOKIE = "emulator_console"
+PAGE = 50
+
+_MAX_FORM = 4096
+_LISTS = ("invoices", "mails", "events", "webhooks")
+
+P = ParamSpec("P")
+
+
+def blueprint(store: Store, worlds: Worlds, forms: MailForms) -> Blueprint:
+    """The console of every world of a store."""
+    console = Blueprint("console", __name__)
+    kinds: dict[str, tuple[type[Any], Make]] = {
+        "invoices": (Invoice, invoice_row),
+        "mails": (OutboxMail, lambda mail, _at: mail_row(mail, forms.subject(mail))),
+        "events": (Event, event_row),
+        "webhooks": (WebhookDelivery, delivery_row),
+    }
+
+    def opened(view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
+        """The view, given the world of the key in the cookie; without a good one, the form that asks for it."""
+
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
+            world = _world(worlds, request.cookies.get(COOKIE, ""))
+            return _to(ROOT) if world is None else view(world, *args, **kwargs)
+
+        return guarded
+
+    def entrance() -> Response:
+        if _world(worlds, request.cookies.get(COOKIE, "")) is not None:
+            return _to(f"{ROOT}/invoices")
+        return filled("console/entrance.html", console_style(), {**_frame(), "problem": ""})
+
+    def entered() -> Response:
+        key = _typed_key()
+        try:
+            worlds(_bearer(key))
+        except Refusal as refusal:
+            values = {**_frame(), "problem": refusal.message}
+            return filled("console/entrance.html", console_style(), values, 401)
+        reply = _to(f"{ROOT}/invoices")
+        reply.set_cookie(COOKIE, key, path=ROOT, httponly=True, samesite="Strict", secure=request.is_secure)
+        return reply
+
+    def left() -> Response:
+        reply = _to(ROOT)
+        reply.delete_cookie(COOKIE, path=ROOT, httponly=True, samesite="Strict", secure=request.is_secure)
+        return reply
+
+    @opened
+    def listed(world: World, what: str) -> Response:
+        kind, make = kinds[what]
+        work = store.unit_of_work(world)
+        try:
+            page = work.list(kind, Selection(equals={}, limit=PAGE, starting_after=request.args.get("after")))
+        except UnknownCursorError:
+            abort(404)
+        older = f"{ROOT}/{what}?after={page.items[-1].id}" if page.has_more else ""
+        rows = [make(item, work.at) for item in page.items]
+        values = {**_frame(what, world), "rows": rows, "older": older}
+        return filled("console/list.html", console_style(), values)
+
+    @opened
+    def event(world: World, id: str) -> Response:
+        found = store.unit_of_work(world).get(Event, id) or abort(404)
+        told = msgspec.json.format(msgspec.json.encode(found.data), indent=2).decode()
+        below = f"{found.id} · {moment(found.created)} · API version {found.api_version}"
+        return _detail("events", world, found.type, below, [("", told)])
+
+    @opened
+    def delivery(world: World, id: str) -> Response:
+        found = store.unit_of_work(world).get(WebhookDelivery, id) or abort(404)
+        return _detail("webhooks", world, found.event_type, f"{found.url} · {found.status}", list(attempts_of(found)))
+
+    @opened
+    def mail(world: World, id: str, form: str) -> Response:
+        found = store.unit_of_work(world).get(OutboxMail, id) or abort(404)
+        reply = in_form(found, form, forms)
+        reply.headers.update(PRIVATE)
+        return reply
+
+    console.register_error_handler(NotFound, _not_found)
+    console.add_url_rule(ROOT, "entrance", entrance)
+    console.add_url_rule(ROOT, "entered", entered, methods=["POST"])
+    console.add_url_rule(f"{ROOT}/leave", "left", left, methods=["POST"])
+    console.add_url_rule(f"{ROOT}/<any({', '.join(_LISTS)}):what>", "listed", listed)
+    console.add_url_rule(f"{ROOT}/events/<id>", "event", event)
+    console.add_url_rule(f"{ROOT}/webhooks/<id>", "delivery", delivery)
+    console.add_url_rule(f"{ROOT}/mails/<id>.<any(html, txt, pdf, eml):form>", "mail", mail)
+    return console
+
+
+def _world(worlds: Worlds, key: str) -> World | None:
+    try:
+        return worlds(_bearer(key)) if key else None
+    except Refusal:
+        return None
+
+
+def _bearer(key: str) -> Headers:
+    return Headers({"Authorization": f"Bearer {key}"})
+
+
+def _typed_key() -> str:
+    """The key in the form, without what no header could carry."""
+    request.max_content_length = _MAX_FORM
+    try:
+        key = request.form.get("key", "").strip()
+    except RequestEntityTooLarge:
+        return ""
+    return key if key.isascii() and key.isprintable() else ""
+
+
+def _frame(here: str = "", world: World | None = None) -> dict[str, Any]:
+    """What stands around every page of the console."""
+    key = masked(request.cookies[COOKIE]) if world is not None else ""
+    live = world is not None and world.livemode
+    return {"root": ROOT, "lists": _LISTS, "here": here, "key": key, "live": live}
+
+
+def _detail(here: str, world: World, title: str, below: str, texts: list[tuple[str, str]]) -> Response:
+    values = {**_frame(here, world), "title": title, "below": below, "texts": texts}
+    return filled("console/detail.html", console_style(), values)
+
+
+def _not_found(_error: Exception) -> Response:
+    values = {**_frame(), "title": "Not found", "below": "There is no such thing in this world.", "texts": []}
+    return filled("console/detail.html", console_style(), values, 404)
+
+
+def _to(url: str) -> Response:
+    return Response(status=303, headers={"Location": url, **PRIVATE})
