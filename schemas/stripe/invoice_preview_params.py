@@ -90,6 +90,7 @@ class UpcomingParams(CreatePreviewParams):
     subscription_resume_at = wire.NotCarried()
     subscription_start_date = wire.NotCarried()
     subscription_trial_end = wire.NotCarried()
+    subscription_trial_from_plan = wire.NotCarried()
 
 
 class UpcomingLinesParams(UpcomingParams, ListParams):

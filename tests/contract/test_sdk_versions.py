@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,15 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import Headers
 
+from emulator.api.stripe import endpoints
+from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.keys import authenticate
+from emulator.api.stripe.shapes import Shape, shape_of
 from emulator.api.stripe.versions import BASIL
 from emulator.api.stripe.webhook_payload import webhook_payload
 from emulator.billing.events import Event
+from schemas.stripe.complaints import NOT_EMULATED, ComplaintError
+from schemas.stripe.composites import strangers
 from tests.contract.scenery import STATES, expanded_invoice, invoice_payment
 from tests.contract.sdk_versions.scenes import SCENES
 from tests.support.serving import Server
@@ -57,6 +63,38 @@ def test_objects_and_events_fit_the_sdk_of_their_version(major: str, server: Ser
     assert len(shown) > 100
     flaws = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.check", stdin=json.dumps(shown)))
     assert flaws == []
+
+
+@pytest.mark.parametrize("major", VERSIONS)
+@pytest.mark.parametrize("server", ["embedded"], indirect=True)
+def test_parameters_that_existed_then_are_known(major: str, server: Server) -> None:
+    """Each is taken, or refused as not emulated; what came later is taken in every version, as the provider does."""
+    del server
+    shape = shape_of(VERSIONS[major])
+    emulated = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}": each for each in endpoints()}
+    given = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.parameters"))
+    unknown, known = [], 0
+    for operation in given.keys() & emulated.keys():
+        endpoint = emulated[operation]
+        if endpoint.until is not None and shape.version >= endpoint.until:
+            continue
+        for path in given[operation]:
+            params: Any = "1"
+            for step in reversed(path):
+                params = [params] if step == 0 else {step: params}
+            if _is_known(endpoint, shape, params):
+                known += 1
+            else:
+                unknown.append((operation, path))
+    assert unknown == []
+    assert known > 2000
+
+
+def _is_known(endpoint: Endpoint, shape: Shape, params: dict[str, Any]) -> bool:
+    try:
+        return not list(strangers(endpoint.params.instance(), shape.respelled(endpoint.operation, params)))
+    except ComplaintError as error:
+        return error.complaint.code == NOT_EMULATED
 
 
 def _fresh(shop: Shop) -> Shop:

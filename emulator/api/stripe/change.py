@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emulator.api.stripe.facts import Facts
+from schemas.stripe import complaints
+from schemas.stripe.complaints import ComplaintError
 from schemas.stripe.objects import Rendered
+from schemas.stripe.params import spell
 
 Undo = Callable[[Rendered, Facts], None]
 """Makes an object, in place, what it was before the change. It may lack keys."""
@@ -60,6 +63,24 @@ def _take_away(place: Any, path: list[str]) -> None:
             _take_away(place.get(first), rest)
         else:
             place.pop(first, None)
+
+
+def not_carried(*paths: str) -> Respell:
+    """Refuses parameters that were there before the change and are not emulated; a dotted path leads into maps."""
+
+    def respell(params: dict[str, Any]) -> dict[str, Any]:
+        for path in paths:
+            if _holds(params, path.split(".")):
+                raise ComplaintError(complaints.not_emulated(spell(tuple(path.split(".")))))
+        return params
+
+    return respell
+
+
+def _holds(place: Any, path: list[str]) -> bool:
+    if not path:
+        return True
+    return isinstance(place, dict) and path[0] in place and _holds(place[path[0]], path[1:])
 
 
 def arrange(shown: Rendered) -> None:

@@ -18,6 +18,7 @@ from emulator.billing.kinds import Entity
 from emulator.billing.price_terms import Terms
 from emulator.billing.prices import Price
 from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.complaints import ComplaintError
 from schemas.stripe.credit_note import CreditNoteSchema
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice import InvoiceSchema, LineSchema
@@ -222,6 +223,8 @@ def test_what_a_release_changed(release: str, kind: str, new: dict[str, Any], ol
 @pytest.mark.parametrize(
     ("operation", "given", "respelled"),
     [
+        ("POST /v1/invoices/create_preview", {"coupon": "c"}, {"discounts": [{"coupon": "c"}]}),
+        ("POST /v1/invoices/create_preview", {"coupon": ""}, {"discounts": ""}),
         (
             "POST /v1/invoiceitems",
             {"price": "price_1", "quantity": "2"},
@@ -274,3 +277,20 @@ def test_keys_stand_as_the_provider_prints_them() -> None:
     shown = {"b": 1, "object": "x", "a": 2, "id": "1"}
     arrange(shown)
     assert list(shown) == ["id", "object", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("version", "operation", "given", "param"),
+    [
+        ("2026-08-26.dahlia", "POST /v1/setup_intents/<intent>", {"payment_method_types": ""}, "payment_method_types"),
+        ("2024-06-20", "POST /v1/prices", {"recurring": {"aggregate_usage": "sum"}}, "recurring[aggregate_usage]"),
+    ],
+)
+def test_parameters_of_old_that_are_not_carried(
+    version: str, operation: str, given: dict[str, Any], param: str
+) -> None:
+    with pytest.raises(ComplaintError) as refused:
+        shape_of(version).respelled(operation, given)
+    assert (refused.value.complaint.code, refused.value.complaint.param) == ("not_emulated", param)
+    assert shape_of(NEWEST).respelled(operation, given) == given
+    assert shape_of(version).respelled(operation, {"recurring": "x"}) == {"recurring": "x"}
