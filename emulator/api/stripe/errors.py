@@ -17,7 +17,8 @@ def shown(refusal: Refusal, work: UnitOfWork, shape: Shape) -> Refusal:
         name: value if isinstance(value, str) else render(value, work.at) for name, value in refusal.extra.items()
     }
     for value in refusal.extra.values():
-        shape.apply(value, work)
+        if not isinstance(value, str):
+            shape.apply(value, work)
     return refusal
 
 
