@@ -12,8 +12,8 @@ from reportlab.platypus import Flowable, Image, Spacer, Table
 from emulator.delivery.pdf.flowables import Badge, Link
 from emulator.delivery.pdf.fonts import width
 from emulator.delivery.pdf.paragraphs import paragraph, paragraphs
-from emulator.delivery.pdf.text import Typeface
-from emulator.delivery.pdf.theme import LOGO_BOX, MUTED, TableCommand
+from emulator.delivery.pdf.text import Typeface, shorten
+from emulator.delivery.pdf.theme import LEAST_SPLIT, LOGO_BOX, MUTED, TableCommand
 from emulator.delivery.presentation.logo import readable_logo
 from emulator.delivery.presentation.view import DocumentView, PartyView
 
@@ -23,6 +23,9 @@ QUIET = Typeface(colour=MUTED)
 _TITLE = Typeface(size=20, bold=True)
 _BUSINESS = Typeface(size=13, bold=True, colour=MUTED, right=True)
 _HEADLINE = Typeface(size=15, bold=True)
+_BUSINESS_LINES = 1.8
+"""Of about so many lines is the name beside the title; it stands in full among the parties."""
+
 _GAP = 12.0
 
 PLAIN_TABLE: list[TableCommand] = [
@@ -41,16 +44,17 @@ def title(view: DocumentView, logo: bytes | None, available: float) -> list[Flow
     word = view.title
     badge = Badge(view.mark, view.status, tag) if view.mark else ""
     word_width = width(word, _TITLE.font, _TITLE.size, tag) + _GAP
-    seller = _logo(logo) or paragraph(view.business, _BUSINESS, tag)
+    badge_width = 130.0
+    seller_width = available - word_width - badge_width
+    name = shorten(view.business, _BUSINESS, tag, seller_width * _BUSINESS_LINES)
     style = [
         *PLAIN_TABLE,
         ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
         ("RIGHTPADDING", (2, 0), (2, 0), 0),
         ("ALIGN", (2, 0), (2, 0), "RIGHT"),
     ]
-    badge_width = 130.0
-    widths = [word_width, badge_width, available - word_width - badge_width]
-    return [_table([[paragraph(word, _TITLE, tag), badge, seller]], widths, style), Spacer(0, 14)]
+    row = [paragraph(word, _TITLE, tag), badge, _logo(logo) or paragraph(name, _BUSINESS, tag)]
+    return [_table([row], [word_width, badge_width, seller_width], style), Spacer(0, 14)]
 
 
 def facts(view: DocumentView, available: float) -> list[Flowable]:
@@ -106,4 +110,4 @@ def _logo(data: bytes | None) -> Image | None:
 
 def _table(rows: Sequence[list[Any]], widths: list[float], style: list[TableCommand]) -> Table:
     """A table without lines that may break within a row: user text can be longer than a page."""
-    return Table(rows, colWidths=widths, style=style, hAlign="LEFT", splitInRow=1)
+    return Table(rows, colWidths=widths, style=style, hAlign="LEFT", splitInRow=LEAST_SPLIT)

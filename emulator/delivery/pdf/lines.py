@@ -12,7 +12,7 @@ from emulator.delivery.pdf.blocks import BODY, QUIET, STRONG, closing
 from emulator.delivery.pdf.fonts import runs, width
 from emulator.delivery.pdf.paragraphs import paragraph, paragraphs
 from emulator.delivery.pdf.text import Typeface
-from emulator.delivery.pdf.theme import INK, MUTED, RULE, STRONG_RULE, TableCommand
+from emulator.delivery.pdf.theme import INK, LEAST_SPLIT, MUTED, RULE, STRONG_RULE, TableCommand
 from emulator.delivery.presentation.view import DocumentView, LineView, Row
 
 _HEAD = Typeface(size=8, colour=MUTED)
@@ -23,6 +23,7 @@ _LONGEST_FIGURE = 24
 _TOTALS_SHARE = 0.5
 _TOTALS_KEPT_TOGETHER = 3
 _MOST_KEPT_TOGETHER = 0.6
+_SHORT = 600
 
 _FIGURES: list[TableCommand] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -52,7 +53,7 @@ def lines_and_totals(view: DocumentView, available: float, page: float) -> list[
     """
     below = _below(view, available)
     height = sum(each.wrap(available, page)[1] for each in below)
-    if height > page * _MOST_KEPT_TOGETHER:
+    if height > page * _MOST_KEPT_TOGETHER or not all(map(_is_short, view.lines[-1:])):
         return [line_table(view, available), *below]
     table = line_table(view, available, below)
     return [KeepTogether([table])] if len(view.lines) < 2 else [table]
@@ -78,7 +79,7 @@ def line_table(view: DocumentView, available: float, below: Sequence[Flowable] =
                 ("BOTTOMPADDING", (0, len(rows) - 1), (-1, len(rows) - 1), 1),
                 ("TOPPADDING", (0, len(rows)), (-1, len(rows)), 0),
                 ("TEXTCOLOR", (0, len(rows)), (-1, len(rows)), MUTED),
-                ("NOSPLIT", (0, first), (-1, len(rows))),
+                *([("NOSPLIT", (0, first), (-1, len(rows)))] if _is_short(line) else []),
             ]
             rows.append(_discount(discount, len(titles), tag))
         style.append(("LINEBELOW", (0, len(rows) - 1), (-1, len(rows) - 1), 0.5, RULE))
@@ -90,7 +91,7 @@ def line_table(view: DocumentView, available: float, below: Sequence[Flowable] =
         ]
         rows.append([list(below), *[""] * (len(titles) - 1)])
     widths = _widths(titles[1:], figures, available, tag)
-    return LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=1)
+    return LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=LEAST_SPLIT)
 
 
 def _below(view: DocumentView, available: float) -> list[Flowable]:
@@ -101,6 +102,7 @@ def _totals(view: DocumentView, available: float) -> Table:
     """Subtotal to amount due in the right half, each with a rule above it."""
     tag = view.language.tag
     rows = [*view.totals, *view.settlement]
+    last = rows[-_TOTALS_KEPT_TOGETHER:]
     figures = max(width(row.value, STRONG.font, STRONG.size, tag) for row in rows) + _GAP
     cells = [["", paragraph(row.label, STRONG if row.strong else BODY, tag), row.value] for row in rows]
     style: list[TableCommand] = [
@@ -109,10 +111,16 @@ def _totals(view: DocumentView, available: float) -> Table:
         ("TOPPADDING", (0, 0), (-1, -1), 3.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         *(("FONTNAME", (2, number), (2, number), STRONG.font) for number, row in enumerate(rows) if row.strong),
-        ("NOSPLIT", (0, -min(_TOTALS_KEPT_TOGETHER, len(rows))), (-1, -1)),
+        *([("NOSPLIT", (0, -len(last)), (-1, -1))] if sum(len(row.label) for row in last) <= _SHORT else []),
     ]
     half = available * _TOTALS_SHARE
-    return Table(cells, colWidths=[half, available - half - figures, figures], style=style, splitInRow=1)
+    return Table(cells, colWidths=[half, available - half - figures, figures], style=style, splitInRow=LEAST_SPLIT)
+
+
+def _is_short(line: LineView) -> bool:
+    """Whether a line is sure to fit on a page beside other things: only then may it be kept together."""
+    texts = (line.description, line.tax, *(row.label for row in line.discounts))
+    return sum(len(text) + _LONGEST_FIGURE * text.count("\n") for text in texts) <= _SHORT
 
 
 def _figures(line: LineView, has_tax: bool) -> list[str]:

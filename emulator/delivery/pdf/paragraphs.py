@@ -13,15 +13,18 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
 
 from emulator.delivery.pdf.fonts import has_east_asian, runs
+from emulator.delivery.pdf.plain_paragraph import PlainParagraph
 from emulator.delivery.pdf.rtl import has_right_to_left
-from emulator.delivery.pdf.rtl_paragraph import RtlParagraph
 from emulator.delivery.pdf.text import Typeface
+
+_LONG = 400
+"""So many characters, and reportlab's own way of breaking lines becomes slow on narrow columns."""
 
 
 def paragraph(text: str, face: Typeface, language: str) -> Flowable:
     """Set one line of plain text as a paragraph that wraps, within long words too and between East Asian characters."""
-    if has_right_to_left(text):
-        return RtlParagraph(text, face, language)
+    if len(text) > _LONG or has_right_to_left(text):
+        return PlainParagraph(text, face, language)
     markup = "".join(_marked(font, run, face.font) for font, run in runs(text, face.font, language))
     return Paragraph(markup, _style(face, has_east_asian(text)))
 

@@ -33,7 +33,12 @@ def has_right_to_left(text: str) -> bool:
 
 
 def direction_mark(text: str) -> str:
-    """The invisible mark that, before a line, gives it the direction of the first letter of the paragraph `text`."""
+    """The invisible mark that, before a line, gives it the direction of the first letter of the paragraph `text`.
+
+    None is needed where nothing runs from right to left.
+    """
+    if not has_right_to_left(text):
+        return ""
     first = _STRONG.search(text)
     return _RTL_MARK if first and _RIGHT_TO_LEFT.match(first.group()) else _LTR_MARK
 

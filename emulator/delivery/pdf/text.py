@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from reportlab.lib.colors import Color
@@ -14,8 +15,6 @@ from emulator.delivery.pdf.theme import INK
 Anchor = Literal["left", "centre", "right"]
 
 _ELLIPSIS = "\u2026"
-_NARROWEST_CHARACTER = 0.05
-"""Of the size; narrower ones are signs above others, of which no line is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,16 @@ def shorten(text: str, face: Typeface, language: str, available: float) -> str:
 
 
 def fitting_length(text: str, face: Typeface, language: str, available: float) -> int:
-    """Return how many characters of the text fit into `available` points."""
-    fitting, too_long = 0, min(len(text), int(available / (face.size * _NARROWEST_CHARACTER)) + 1) + 1
-    while too_long - fitting > 1:
-        middle = (fitting + too_long) // 2
-        if width(text[:middle], face.font, face.size, language) <= available:
-            fitting = middle
-        else:
-            too_long = middle
-    return fitting
+    """Return how many characters of the text fit into `available` points, each as wide as when it stands alone."""
+    room = available / face.size
+    for number, character in enumerate(text):
+        room -= _character_width(character, face.font, language)
+        if room < 0:
+            return number
+    return len(text)
+
+
+@lru_cache(maxsize=8192)
+def _character_width(character: str, font: str, language: str) -> float:
+    """As a share of the size."""
+    return width(character, font, 1, language)

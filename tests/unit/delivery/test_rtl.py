@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from emulator.billing.document import InvoiceDocument, Line, Party
 from emulator.delivery.pdf import render_pdf
+from emulator.delivery.pdf.plain_paragraph import PlainParagraph
 from emulator.delivery.pdf.rtl import direction_mark, has_right_to_left, in_visual_order
-from emulator.delivery.pdf.rtl_paragraph import RtlParagraph
 from emulator.delivery.pdf.text import Typeface
 
 MakeDocument = Callable[..., InvoiceDocument]
@@ -62,7 +62,7 @@ def test_a_paragraph_runs_as_its_first_letter_does() -> None:
 
 
 def test_lines_are_broken_in_the_order_in_which_they_are_read() -> None:
-    paragraph = RtlParagraph(ARABIC, FACE, "en")
+    paragraph = PlainParagraph(ARABIC, FACE, "en")
     paragraph.wrap(90, 500)
     assert len(paragraph._lines) > 1
     assert " ".join(paragraph._lines) == ARABIC
@@ -70,20 +70,20 @@ def test_lines_are_broken_in_the_order_in_which_they_are_read() -> None:
 
 
 def test_a_word_wider_than_the_line_is_broken_and_stays_whole() -> None:
-    paragraph = RtlParagraph("א" * 5000, FACE, "en")
+    paragraph = PlainParagraph("א" * 5000, FACE, "en")
     paragraph.wrap(200, 500)
     assert "".join(paragraph._lines) == "א" * 5000
 
 
 def test_a_split_paragraph_loses_nothing_and_keeps_its_direction() -> None:
     text = f"{ARABIC} {'א' * 60} abc"
-    first, second = RtlParagraph(text, FACE, "en").split(90, 3.5 * FACE.leading)
-    assert isinstance(first, RtlParagraph)
-    assert isinstance(second, RtlParagraph)
+    first, second = PlainParagraph(text, FACE, "en").split(90, 3.5 * FACE.leading)
+    assert isinstance(first, PlainParagraph)
+    assert isinstance(second, PlainParagraph)
     assert first.wrap(90, 500)[1] == pytest.approx(3 * FACE.leading)
     assert f"{first._text} {second._text}" == text
     assert second._mark == "\u200f"
-    assert RtlParagraph(text, FACE, "en").split(90, 1) == []
+    assert PlainParagraph(text, FACE, "en").split(90, 1) == []
 
 
 @pytest.mark.parametrize("name", ["شركة", "الأمل", "مؤسسة", "חברה"])
