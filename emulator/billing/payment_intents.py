@@ -109,13 +109,11 @@ def create_intent(
     """A new intent that waits for a payment method or, with one, for confirmation."""
     id = at.new_id("pi")
     types = given.get("payment_method_types")
-    automatic = given.get("automatic_payment_methods") or {}
-    is_automatic = types is None and automatic.get("enabled", True)
     blank = PaymentIntent(
         id=id,
         created=at.now,
         amount=given["amount"],
-        automatic_redirects=automatic.get("allow_redirects", "always") if is_automatic else None,
+        automatic_redirects=automatic_redirects(given),
         capture_method=given.get("capture_method", "automatic_async"),
         client_secret=_secret(id),
         confirmation_method=given.get("confirmation_method", "automatic"),
@@ -127,6 +125,13 @@ def create_intent(
     changes.save(intent)
     changes.happened("payment_intent.created", intent)
     return intent
+
+
+def automatic_redirects(given: Mapping[str, Any]) -> str | None:
+    """Whether payment methods may send the customer elsewhere, where Stripe chooses them; None where the caller did."""
+    automatic = given.get("automatic_payment_methods") or {}
+    is_automatic = given.get("payment_method_types") is None and automatic.get("enabled", True)
+    return automatic.get("allow_redirects", "always") if is_automatic else None
 
 
 def _secret(id: str) -> str:

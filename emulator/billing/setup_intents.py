@@ -10,7 +10,7 @@ from emulator.billing.ids import random_text
 from emulator.billing.kinds import Kind
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
-from emulator.billing.payment_intents import PaymentError
+from emulator.billing.payment_intents import AUTOMATIC_TYPES, PaymentError, automatic_redirects
 from emulator.billing.payment_methods import PaymentMethod, require_usable
 from emulator.billing.refusals import Refusal
 
@@ -32,13 +32,14 @@ class SetupIntent:
     id: str
     created: int
     client_secret: str
+    automatic_redirects: str | None = None
     cancellation_reason: str | None = None
     customer: str | None = None
     description: str | None = None
     last_setup_error: PaymentError | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     payment_method: str | None = None
-    payment_method_types: tuple[str, ...] = ("card", "link")
+    payment_method_types: tuple[str, ...] = AUTOMATIC_TYPES
     return_url: str | None = None
     status: Status = "requires_payment_method"
     usage: str = "off_session"
@@ -59,9 +60,9 @@ def create_setup(given: Mapping[str, Any], method: PaymentMethod | None, at: Mom
     blank = SetupIntent(
         id=id,
         created=at.now,
+        automatic_redirects=automatic_redirects(given),
         client_secret=f"{id}_secret_{random_text(31)}",
-        payment_method_types=tuple(types) if types else ("card", "link"),
-        return_url=given.get("return_url"),
+        payment_method_types=tuple(types) if types else AUTOMATIC_TYPES,
         usage=given.get("usage", "off_session"),
     )
     intent = _with(blank, given, method)

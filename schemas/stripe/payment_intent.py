@@ -163,7 +163,7 @@ class PaymentIntentSchema(ObjectSchema):
     amount_received = fields.Integer()
     application = Null()
     application_fee_amount = Null()
-    automatic_payment_methods = fields.Method("shown_automatic")
+    automatic_payment_methods = fields.Function(lambda intent: shown_automatic(intent.automatic_redirects))
     canceled_at = fields.Integer()
     cancellation_reason = fields.String()
     capture_method = fields.String()
@@ -199,12 +199,6 @@ class PaymentIntentSchema(ObjectSchema):
     transfer_data = Null()
     transfer_group = fields.String()
 
-    def shown_automatic(self, intent: PaymentIntent) -> Rendered | None:
-        """Null where the caller chose the types of payment methods, or an invoice did."""
-        if intent.automatic_redirects is None:
-            return None
-        return {"allow_redirects": intent.automatic_redirects, "enabled": True}
-
     def shown_options(self, intent: PaymentIntent) -> Rendered:
         """The options of each type of payment method that the intent takes."""
         return {name: OPTIONS.get(name, {}) for name in sorted(intent.payment_method_types)}
@@ -219,6 +213,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     },
     "link": {"persistent_token": None},
 }
+
+
+def shown_automatic(redirects: str | None) -> Rendered | None:
+    """Null where the caller chose the types of payment methods, or an invoice did."""
+    return None if redirects is None else {"allow_redirects": redirects, "enabled": True}
 
 
 def shown_error(error: PaymentError | None) -> Rendered | None:

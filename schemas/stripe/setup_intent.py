@@ -9,7 +9,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParams, ParamsSchema
-from schemas.stripe.payment_intent import AutomaticMethodsParams, next_action, shown_error
+from schemas.stripe.payment_intent import AutomaticMethodsParams, next_action, shown_automatic, shown_error
 
 
 class SetupIntentUpdateParams(ParamsSchema):
@@ -101,7 +101,7 @@ class SetupIntentSchema(ObjectSchema):
     object = Always("setup_intent")
     allowed_payment_method_types = Null()
     application = Null()
-    automatic_payment_methods = Null()
+    automatic_payment_methods = fields.Function(lambda intent: shown_automatic(intent.automatic_redirects))
     cancellation_reason = fields.String()
     client_secret = fields.String()
     created = fields.Integer()

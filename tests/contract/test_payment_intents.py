@@ -133,3 +133,17 @@ def test_goods_that_are_paid_are_on_their_way(shop: Shop) -> None:
     assert (paid["shipping"]["carrier"], paid["shipping"]["tracking_number"]) == ("UPS", "1Z")
     charge = shop.post(f"/v1/charges/{paid['latest_charge']}", **there, shipping__tracking_number="2Z")
     assert (charge["shipping"]["carrier"], charge["shipping"]["tracking_number"]) == ("UPS", "2Z")
+
+
+def test_a_setup_intent_comes_back_to_where_its_confirmation_says(shop: Shop) -> None:
+    made = shop.post("/v1/setup_intents", customer=shop.customer()["id"])
+    assert made["automatic_payment_methods"] == {"allow_redirects": "always", "enabled": True}
+    waiting = shop.post(
+        f"/v1/setup_intents/{made['id']}/confirm",
+        payment_method="pm_card_authenticationRequired",
+        return_url="https://example.com/back",
+    )
+    assert waiting["status"] == "requires_action"
+    assert waiting["next_action"]["redirect_to_url"]["return_url"] == "https://example.com/back"
+    chosen = shop.post("/v1/setup_intents", automatic_payment_methods__enabled=False)
+    assert chosen["automatic_payment_methods"] is None

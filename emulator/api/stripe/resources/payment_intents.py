@@ -6,8 +6,7 @@ from typing import Any
 
 from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
-from emulator.api.stripe.resources.lookups import body_customer
-from emulator.api.stripe.resources.payment_lookups import given_method, settle_invoice
+from emulator.api.stripe.resources.payment_lookups import check_customer, given_method, settle_invoice, stored_method
 from emulator.billing.charges import Charge
 from emulator.billing.confirmation import (
     Attempt,
@@ -38,7 +37,7 @@ routes = Routes(shows=PaymentIntentSchema)
 @routes.post("/v1/payment_intents", PaymentIntentCreateParams)
 def create(call: Call) -> Answer:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
-    _check_customer(call)
+    check_customer(call)
     method = given_method(call)
     intent = create_intent(call.params, method, call.at, call.changes)
     return _confirmed(call, intent, method) if call.params.get("confirm") else intent
@@ -53,7 +52,7 @@ def retrieve(call: Call, intent: str) -> PaymentIntent:
 @routes.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParams)
 def update(call: Call, intent: str) -> PaymentIntent:
     """Updates an intent that is not collected yet."""
-    _check_customer(call)
+    check_customer(call)
     return update_intent(_find(call, intent), call.params, given_method(call), call.changes)
 
 
@@ -64,9 +63,7 @@ def confirm(call: Call, intent: str) -> Answer:
     require_confirmable(found)
     method = given_method(call)
     updated = update_intent(found, _without(call.params, _OF_THE_ATTEMPT), method, call.changes)
-    if method is None and found.payment_method is not None:
-        method = call.work.get(PaymentMethod, found.payment_method)
-    return _confirmed(call, updated, method)
+    return _confirmed(call, updated, method or stored_method(call, found.payment_method))
 
 
 @routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParams)
@@ -109,11 +106,6 @@ def _without(params: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]
 
 def _find(call: Call, intent: str) -> PaymentIntent:
     return call.find(PaymentIntent, intent, param="intent")
-
-
-def _check_customer(call: Call) -> None:
-    if "customer" in call.params:
-        body_customer(call, call.params["customer"])
 
 
 def _confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod | None) -> Answer:

@@ -1,6 +1,7 @@
 """Finding what a payment needs, and the invoice it pays."""
 
 from emulator.api.stripe.endpoint import Call
+from emulator.api.stripe.resources.lookups import body_customer
 from emulator.billing.cards import card_of_token
 from emulator.billing.confirmation import Attempt
 from emulator.billing.customers import Customer
@@ -24,6 +25,17 @@ def given_method(call: Call) -> PaymentMethod | None:
     """The payment method of the parameter of that name, if it is given."""
     wanted = call.params.get("payment_method")
     return None if wanted is None else method_named(call, wanted)
+
+
+def stored_method(call: Call, id: str | None) -> PaymentMethod | None:
+    """The payment method that an intent has already, if it has one."""
+    return None if id is None else call.work.get(PaymentMethod, id)
+
+
+def check_customer(call: Call) -> None:
+    """Refuses a `customer` that does not exist."""
+    if "customer" in call.params:
+        body_customer(call, call.params["customer"])
 
 
 def attached_method(call: Call, id: str, customer: str, param: str) -> PaymentMethod:

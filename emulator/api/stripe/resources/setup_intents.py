@@ -1,9 +1,10 @@
 """Setup intents: /v1/setup_intents."""
 
+from dataclasses import replace
+
 from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
-from emulator.api.stripe.resources.lookups import body_customer
-from emulator.api.stripe.resources.payment_lookups import given_method
+from emulator.api.stripe.resources.payment_lookups import check_customer, given_method, stored_method
 from emulator.billing.payment_methods import PaymentMethod
 from emulator.billing.setup_intents import SetupIntent, cancel_setup, confirm_setup, create_setup, update_setup
 from schemas.stripe.setup_intent import (
@@ -22,7 +23,7 @@ routes = Routes(shows=SetupIntentSchema)
 @routes.post("/v1/setup_intents", SetupIntentCreateParams)
 def create(call: Call) -> Answer:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
-    _check_customer(call)
+    check_customer(call)
     method = given_method(call)
     intent = create_setup(call.params, method, call.at, call.changes)
     return _confirmed(call, intent, method) if call.params.get("confirm") else intent
@@ -37,7 +38,7 @@ def retrieve(call: Call, intent: str) -> SetupIntent:
 @routes.post("/v1/setup_intents/<intent>", SetupIntentUpdateParams)
 def update(call: Call, intent: str) -> SetupIntent:
     """Updates a setup intent."""
-    _check_customer(call)
+    check_customer(call)
     return update_setup(_find(call, intent), call.params, given_method(call), call.changes)
 
 
@@ -45,10 +46,9 @@ def update(call: Call, intent: str) -> SetupIntent:
 def confirm(call: Call, intent: str) -> Answer:
     """Readies the card for later payments."""
     found = _find(call, intent)
-    method = given_method(call)
-    if method is None and found.payment_method is not None:
-        method = call.work.get(PaymentMethod, found.payment_method)
-    return _confirmed(call, found, method)
+    if "return_url" in call.params:
+        found = replace(found, return_url=call.params["return_url"])
+    return _confirmed(call, found, given_method(call) or stored_method(call, found.payment_method))
 
 
 @routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParams)
@@ -66,11 +66,6 @@ def list_intents(call: Call) -> Listed:
 
 def _find(call: Call, intent: str) -> SetupIntent:
     return call.find(SetupIntent, intent, param="intent")
-
-
-def _check_customer(call: Call) -> None:
-    if "customer" in call.params:
-        body_customer(call, call.params["customer"])
 
 
 def _confirmed(call: Call, intent: SetupIntent, method: PaymentMethod | None) -> Answer:
