@@ -82,6 +82,7 @@ GO_ERRORS = {
 class Sdk:
     """How to have a story told, and what must be there for it."""
 
+    name: str
     command: tuple[str | Path, ...]
     installed: Path
     toolchain: str
@@ -98,24 +99,25 @@ def python(pins: Path) -> Sdk:
     folder = TOOLS / "stripe-python" / pins.stem
     command = (sys.executable, SDKS / "python" / "scenario.py")
     story = STORY.format_map(PYTHON_ERRORS) + WITHOUT_CLIENT
-    return Sdk(command, folder, sys.executable, story, {"PYTHONPATH": str(folder)})
+    return Sdk(f"Python (major {pins.stem})", command, folder, sys.executable, story, {"PYTHONPATH": str(folder)})
 
 
 def node(package: str) -> Sdk:
     folder = TOOLS / "node_modules" / package
-    return Sdk(("node", SDKS / "node" / "scenario.mjs", folder), folder, "node", STORY.format_map(NODE_ERRORS))
+    command = ("node", SDKS / "node" / "scenario.mjs", folder)
+    return Sdk(f"Node ({package})", command, folder, "node", STORY.format_map(NODE_ERRORS))
 
 
 def java() -> Sdk:
     # The launcher compiles the story itself, and takes a JDK for it.
     jars = TOOLS / "java"
     command = ("java", "-cp", jars / "*", SDKS / "java" / "Scenario.java")
-    return Sdk(command, jars, "javac", STORY.format_map(JAVA_ERRORS) + WITHOUT_CLIENT)
+    return Sdk("Java", command, jars, "javac", STORY.format_map(JAVA_ERRORS) + WITHOUT_CLIENT)
 
 
 def go() -> Sdk:
     program = TOOLS / "go" / "scenario"
-    return Sdk((program,), program, "go", STORY.format_map(GO_ERRORS) + WITHOUT_CLIENT)
+    return Sdk("Go", (program,), program, "go", STORY.format_map(GO_ERRORS) + WITHOUT_CLIENT)
 
 
 PINS = Path(__file__).parent / "sdk_versions" / "requirements"
@@ -144,9 +146,10 @@ def test_the_story_is_the_same_in_every_major_for_python(major: int, wire: Wire)
 
 def the_story_is_told(sdk: Sdk, wire: Wire) -> None:
     """Machines without the toolchain may go without, but CI may not."""
+    missing = f"the official SDK for {sdk.name} is not there: `make test` brings it where its toolchain is installed."
     if not sdk.is_there and os.environ.get("CI") != "true":
-        pytest.skip(f"NOT RUN: there is no {sdk.toolchain}, or `make test` has not brought {sdk.installed.name}.")
-    assert sdk.is_there, f"There is no {sdk.toolchain}, or `make test` has not brought {sdk.installed.name}."
+        pytest.skip(f"NOT RUN: {missing}")
+    assert sdk.is_there, missing
     given = {"STRIPE_BASE_URL": wire.url, "STRIPE_API_KEY": wire.key}
     environment = {**os.environ, **given, **sdk.environment}
     told = subprocess.run(sdk.command, env=environment, capture_output=True, text=True, timeout=120, check=False)
