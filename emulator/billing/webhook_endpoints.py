@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
-from urllib.parse import SplitResult, urlsplit
 
 from emulator.billing.changes import Changes
 from emulator.billing.ids import base62, random_text
@@ -12,12 +11,12 @@ from emulator.billing.kinds import Kind
 from emulator.billing.metadata import merged_metadata
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
+from emulator.billing.web_addresses import is_own, web_address
 
 MAX_ENDPOINTS = 16
 """How many endpoints one mode of an account can have (docs.stripe.com/webhooks)."""
 
 _SECRET_CHARACTERS = 32
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,18 +131,10 @@ def application_of(account: str) -> str:
 
 
 def check_url(url: str, *, livemode: bool) -> None:
-    """Raises Refusal for what is no web address; in live mode for one without https, except on this machine."""
-    parts = _split(url)
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+    """Raises Refusal for what is no web address; in live mode for one without https, except to the developer's own."""
+    parts = web_address(url)
+    if parts is None:
         raise Refusal("Not a valid URL", code="url_invalid", param="url")
-    if livemode and parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if livemode and parts.scheme == "http" and not is_own(parts):
         message = "Invalid URL: In live mode, the URL must begin with https://."
         raise Refusal(message, code="url_invalid", param="url")
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        return parts if parts.port != 0 else None
-    except ValueError:
-        return None

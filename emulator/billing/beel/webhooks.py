@@ -1,11 +1,9 @@
 """Webhook subscriptions of a company (docs.beel.es, Webhooks)."""
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.ids import new_uuid
@@ -13,11 +11,10 @@ from emulator.billing.beel.refusals import invalid, not_found
 from emulator.billing.changes import Changes
 from emulator.billing.kinds import Kind
 from emulator.billing.moment import Moment
+from emulator.billing.web_addresses import is_own, web_address
 
 BOOK = "webhooks"
 """The id of the one book of a company."""
-
-_OWN_DOMAINS = (".localhost", ".test", ".local", ".internal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,19 +108,5 @@ def _check(given: Mapping[str, Any]) -> None:
 
 def _may_receive(url: str) -> bool:
     """Whether events may go there: https anywhere, http only to what is surely the developer's own."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if not host or any(character.isspace() for character in url):
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_own(host))
-
-
-def _is_own(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith(_OWN_DOMAINS)
-    return address.is_private or address.is_loopback
+    parts = web_address(url)
+    return parts is not None and (parts.scheme == "https" or is_own(parts))

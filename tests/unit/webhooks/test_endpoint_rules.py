@@ -17,6 +17,10 @@ from emulator.settings import Settings, SettingsError
         ("https://example.com/hook?a=1", True),
         ("http://localhost:3000", True),
         ("http://[::1]:3000", True),
+        ("http://10.0.0.4/hook", True),
+        ("http://web:3000/hook", True),
+        ("http://host.docker.internal:3000/hook", True),
+        ("https://bücher.example/hook", True),
     ],
 )
 def test_web_addresses_are_taken(url: str, livemode: bool) -> None:
@@ -32,6 +36,11 @@ def test_web_addresses_are_taken(url: str, livemode: bool) -> None:
         ("http://127.0.0.1:99999", False),
         ("http://[::1", False),
         ("http://example.com/hook", True),
+        ("http://8.8.8.8/hook", True),
+        ("http://127.0.0.1:9/ hook", False),
+        ("http://127.0.0.1:9/\r\nX-Header: 1", False),
+        ("http://127.0.0.1:0/", False),
+        ("http://" + "ü" * 80 + ".example/", False),
     ],
 )
 def test_others_are_refused(url: str, livemode: bool) -> None:
