@@ -33,12 +33,17 @@ def timeout_of(arguments: Mapping[str, str]) -> float:
 
 
 def wait_until(look: Callable[[], R | None], signal: Signal, seconds: float) -> R | None:
-    """What `look` finds within so many seconds, or None; it looks again after each commit."""
+    """What `look` finds within so many seconds, or None; it looks again after a commit.
+
+    Where looking takes long, it is not done after each of many commits: it takes half of the time at most.
+    """
     end = time.monotonic() + seconds
     while True:
-        count = signal.count
+        count, began = signal.count, time.monotonic()
         found = look()
-        left = end - time.monotonic()
+        took = time.monotonic() - began
+        left = end - began - took
         if found is not None or left <= 0:
             return found
         signal.wait_since(count, min(left, _POLL_SECONDS))
+        time.sleep(min(took, max(end - time.monotonic(), 0)))

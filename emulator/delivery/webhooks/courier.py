@@ -69,6 +69,10 @@ class Courier:
             loop, rounds, _ = self._running
             loop.call_soon_threadsafe(rounds.accept, key, consignments)
 
+    def has(self, key: Hashable) -> bool:
+        """Whether it delivers what it accepted as `key`, or has yet to keep what came of it. Any thread."""
+        return self._running is not None and self._running[1].has(key)
+
     async def _main(self) -> None:
         lanes = Lanes(self._manner.patience)
         recorder = Recorder(self._store, lanes, self._manner.pauses)
@@ -82,7 +86,10 @@ class Courier:
             await stopping.wait()
             self._inbox.close()
             self._running = None
+            # What does not depart now, or has no answer by then, is not on record: it is done after the next start.
+            lanes.close()
             await _within(STOP_SECONDS, lanes.idle())
+            await lanes.abandon()
         await _within(STOP_SECONDS, recorder.flushed())
         recording.cancel()
 

@@ -29,9 +29,12 @@ class Lanes:
         self._waiting: dict[Hashable, list[_Item]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._count = 0
+        self._closed = False
 
     def add(self, lane: Hashable, rank: str, send: Send) -> None:
         """Sends this behind everything of a lower `rank` that waits in the same lane."""
+        if self._closed:
+            return
         self._count += 1
         started = lane in self._waiting
         heapq.heappush(self._waiting.setdefault(lane, []), _Item(rank, self._count, send))
@@ -41,6 +44,18 @@ class Lanes:
     def aside(self, coroutine: Coroutine[None, None, None]) -> None:
         """Runs something that holds up no lane."""
         self._keep(asyncio.create_task(coroutine))
+
+    def close(self) -> None:
+        """Lets nothing depart any more; what waits is forgotten here."""
+        self._closed = True
+        for items in self._waiting.values():
+            items.clear()
+
+    async def abandon(self) -> None:
+        """Breaks off what is on its way."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     async def idle(self) -> None:
         """Returns when nothing is on its way any more."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,6 +10,7 @@ from emulator.billing.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_try
 from emulator.billing.webhook_dispatch import WebhookDispatch, first_try
+from emulator.billing.work import Work
 from emulator.delivery.webhooks.batches import next_batch
 from emulator.delivery.webhooks.consignment import Result
 from emulator.delivery.webhooks.lanes import Lanes
@@ -35,14 +36,14 @@ class Recorder:
         self._store = store
         self._lanes = lanes
         self._pauses = pauses
-        self._waiting: list[Result] = []
+        self._waiting: list[tuple[Result, Callable[[], None]]] = []
         self._more = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def add(self, result: Result) -> None:
-        """Keeps a result soon."""
-        self._waiting.append(result)
+    def add(self, result: Result, then: Callable[[], None]) -> None:
+        """Keeps a result soon; `then` is called when it is kept, or cannot be."""
+        self._waiting.append((result, then))
         self._empty.clear()
         self._more.set()
 
@@ -56,16 +57,19 @@ class Recorder:
             await self._more.wait()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._lanes.idle(), LINGER_SECONDS)
-            await self._keep(self._taken())
+            await self._keep_some()
             if not self._waiting:
                 self._more.clear()
                 self._empty.set()
 
-    def _taken(self) -> list[Result]:
-        batch = next_batch(self._waiting)
+    async def _keep_some(self) -> None:
+        batch = next_batch([result for result, _ in self._waiting])
         taken = {id(each) for each in batch}
-        self._waiting = [each for each in self._waiting if id(each) not in taken]
-        return batch
+        done = [then for result, then in self._waiting if id(result) in taken]
+        self._waiting = [each for each in self._waiting if id(each[0]) not in taken]
+        await self._keep(batch)
+        for then in done:
+            then()
 
     async def _keep(self, batch: Sequence[Result]) -> None:
         world = batch[0].consignment.world
@@ -93,7 +97,11 @@ def _record(unit: UnitOfWork, batch: Sequence[Result], pauses: Sequence[int] | N
 def _about(result: Result) -> list[tuple[type, str]]:
     delivery, outstanding = result.consignment.delivery, result.consignment.outstanding
     keys: list[tuple[type, str]] = [(WebhookDelivery, delivery.id), (Event, delivery.event)]
-    return keys if outstanding is None else [*keys, (WebhookDispatch, outstanding.dispatch.id)]
+    if outstanding is not None:
+        keys.append((WebhookDispatch, outstanding.dispatch.id))
+    if result.consignment.work is not None:
+        keys.append((Work, result.consignment.work.id))
+    return keys
 
 
 def _invoices(unit: UnitOfWork, batch: Sequence[Result]) -> Iterator[tuple[type, str]]:
@@ -122,7 +130,8 @@ def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) 
     unit.changes.save(after)
     if after.next_at is not None:
         unit.changes.save(next_try(after, after.next_at))
-    elif consignment.work is not None:
+    elif consignment.work is not None and unit.get(Work, consignment.work.id) == consignment.work:
+        # One that was ordered meanwhile stays.
         unit.changes.remove(consignment.work)
     if after.status == "delivered" and before.status != "delivered":
         _count_down(unit, after)

@@ -37,11 +37,15 @@ class Rounds:
 
     def accept(self, key: Hashable, consignments: Sequence[Consignment]) -> None:
         """Delivers these, one after the other where they go to one endpoint; not again what it has in hand as `key`."""
-        if key in self._in_hand:
+        if key in self._in_hand or not consignments:
             return
         self._in_hand[key] = len(consignments)
         for each in consignments:
             self._lanes.add(_lane(each), each.delivery.event, partial(self._deliver, key, each))
+
+    def has(self, key: Hashable) -> bool:
+        """Whether it has anything in hand as `key`. Any thread."""
+        return key in self._in_hand
 
     async def _deliver(self, key: Hashable, consignment: Consignment) -> None:
         try:
@@ -68,8 +72,8 @@ class Rounds:
         attempts = await self._attempts(consignment, fault)
         if fault is not None:
             attempts = [replace(each, fault=fault.kind) for each in attempts]
-        self._recorder.add(Result(consignment, tuple(attempts)))
-        self._put_down(key)
+        # In hand until it is on record: the worker would take it for lost, and send it again.
+        self._recorder.add(Result(consignment, tuple(attempts)), partial(self._put_down, key))
         overtaken = self._overtaken.pop(_lane(consignment), None)
         if overtaken is not None:
             overtaken.set()

@@ -1,7 +1,7 @@
 """Taking up again: first attempts of a process that died, and further attempts whose time has come."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from emulator.billing import webhook_delivery, webhook_dispatch
@@ -16,21 +16,33 @@ from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
+IN_HAND_PAUSE = 2
+"""Seconds until work is looked at again whose last attempt is still on its way, or is being put on record."""
+
 
 def webhook_tasks(store: Store, courier: Courier, manner: Manner) -> Mapping[str, Task]:
     """The worker's tasks for webhooks. They hand over to the courier, so that slow receivers hold up no other work."""
 
-    async def webhooks(world: World, work: Work) -> None:
-        consignments = await asyncio.to_thread(store.run, world, lambda unit: _dispatched(unit, work, manner))
-        if consignments:
-            courier.accept((world, work.subject), consignments)
+    def taking_up(consignments: Callable[[UnitOfWork, Work, Manner], list[Consignment]]) -> Task:
+        async def take_up(world: World, work: Work) -> None:
+            key = world, work.subject
+            # Asked before the store is read: what is in hand no longer is on record by then.
+            in_hand = courier.has(key)
 
-    async def webhook(world: World, work: Work) -> None:
-        consignment = await asyncio.to_thread(store.run, world, lambda unit: _delivery(unit, work, manner))
-        if consignment is not None:
-            courier.accept((world, work.subject), [consignment])
+            def job(unit: UnitOfWork) -> list[Consignment]:
+                unit.load([(Work, work.id), (WebhookDispatch, work.subject), (WebhookDelivery, work.subject)])
+                if unit.get(Work, work.id) != work:
+                    return []
+                if in_hand:
+                    unit.changes.save(replace(work, leased_until=unit.real_now + IN_HAND_PAUSE))
+                    return []
+                return consignments(unit, work, manner)
 
-    return {webhook_dispatch.TASK: webhooks, webhook_delivery.TASK: webhook}
+            courier.accept(key, await asyncio.to_thread(store.run, world, job))
+
+        return take_up
+
+    return {webhook_dispatch.TASK: taking_up(_dispatched), webhook_delivery.TASK: taking_up(_delivery)}
 
 
 def _dispatched(unit: UnitOfWork, work: Work, manner: Manner) -> list[Consignment]:
@@ -50,7 +62,7 @@ def _dispatched(unit: UnitOfWork, work: Work, manner: Manner) -> list[Consignmen
     return left
 
 
-def _delivery(unit: UnitOfWork, work: Work, manner: Manner) -> Consignment | None:
+def _delivery(unit: UnitOfWork, work: Work, manner: Manner) -> list[Consignment]:
     delivery = unit.get(WebhookDelivery, work.subject)
     current = None if delivery is None else _as_the_endpoint_is(unit, delivery)
     body = None if current is None else _body(unit, current, manner)
@@ -58,14 +70,9 @@ def _delivery(unit: UnitOfWork, work: Work, manner: Manner) -> Consignment | Non
         unit.changes.remove(work)
         if delivery is not None and delivery.status == "pending":
             unit.changes.save(replace(delivery, status="failed", next_at=None))
-        return None
-    return Consignment(
-        world=unit.world,
-        delivery=current,
-        body=body,
-        faulty=unit.faults.awaits("webhook", current.event_type),
-        work=work,
-    )
+        return []
+    faulty = unit.faults.awaits("webhook", current.event_type)
+    return [Consignment(world=unit.world, delivery=current, body=body, faulty=faulty, work=work)]
 
 
 def _as_the_endpoint_is(unit: UnitOfWork, delivery: WebhookDelivery) -> WebhookDelivery | None:

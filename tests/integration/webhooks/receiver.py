@@ -51,10 +51,12 @@ class Receiver:
             self.arrived.notify_all()
             return self.answers.pop(0) if self.answers else 200
 
-    def wait(self, count: int, of: Callable[[Received], bool] = lambda _: True) -> list[Received]:
-        """What arrived, once there are `count` that fit."""
+    def wait(
+        self, count: int, of: Callable[[Received], bool] = lambda _: True, patience: float = PATIENCE
+    ) -> list[Received]:
+        """What arrived, once there are `count` that fit; after `patience` seconds it is a failure."""
         with self.arrived:
-            self.arrived.wait_for(lambda: len(list(filter(of, self.received))) >= count, PATIENCE)
+            self.arrived.wait_for(lambda: len(list(filter(of, self.received))) >= count, patience)
             found = list(filter(of, self.received))
         assert len(found) >= count, f"{len(found)} of {count} arrived: {[each.event['type'] for each in self.received]}"
         return found

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Received, Receiver, receiving
 from tests.support.serving import serving
@@ -50,6 +52,17 @@ def test_nothing_is_lost_when_the_process_is_killed(tmp_path: Path, receiver: Re
         receiver.wait(before + len(expected))
         assert {_name(each) for each in receiver.received[before:]} >= expected
         assert _name(receiver.received[0]) in {_name(each) for each in receiver.received[before:]}
+
+
+def test_a_stop_with_much_left_to_send_is_quiet(receiver: Receiver, caplog: pytest.LogCaptureFixture) -> None:
+    receiver.answers[:] = ["hang"] * 100
+    with serving(Settings(store="embedded")) as server:
+        shop = Shop(Wire(server.url))
+        shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])
+        for _ in range(5):
+            shop.customer()
+        receiver.wait(1)
+    assert caplog.records == []
 
 
 def _name(received: Received) -> str:

@@ -66,3 +66,20 @@ def test_a_lane_can_be_used_again() -> None:
         return road.notes
 
     assert len(asyncio.run(story())) == 4
+
+
+def test_a_closed_lane_sends_nothing_more_and_what_is_on_its_way_can_be_broken_off() -> None:
+    async def story() -> list[str]:
+        lanes, road = Lanes(), Road()
+        lanes.add("lane", "1", road.drive("1", 60))
+        lanes.add("lane", "2", road.drive("2"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        lanes.close()
+        lanes.add("lane", "3", road.drive("3"))
+        lanes.add("another", "4", road.drive("4"))
+        await lanes.abandon()
+        await lanes.idle()
+        return road.notes
+
+    assert asyncio.run(story()) == ["1 departs"]
