@@ -17,8 +17,7 @@ def shown(refusal: Refusal, work: UnitOfWork, shape: Shape) -> Refusal:
         name: value if isinstance(value, str) else render(value, work.at) for name, value in refusal.extra.items()
     }
     for value in refusal.extra.values():
-        if not isinstance(value, str):
-            shape.apply(value, work)
+        shape.apply(value, work)
     return refusal
 
 

@@ -120,7 +120,8 @@ def _objects(shown: Any) -> Iterator[Rendered]:
 
     What is done to an object before the next one is asked for decides what is found inside it.
     """
-    waiting = [shown]
+    # What an error tells may be a word, and what is included null.
+    waiting = [shown] if isinstance(shown, dict | list) else []
     while waiting:
         each = waiting.pop()
         if isinstance(each, list):

@@ -116,6 +116,13 @@ def test_upcoming_invoices(shop: Shop, old: Shop) -> None:
             assert "deprecated" in answer.error["message"]
 
 
+def test_what_is_null_can_be_expanded(old: Shop) -> None:
+    price = old.post("/v1/prices", currency="usd", product=old.product()["id"], unit_amount=700)["id"]
+    shown = old.get(f"/v1/prices/{price}", expand=["tiers", "currency_options"])
+    assert shown.get("tiers") is None
+    assert old.get("/v1/prices", expand=["data.tiers"])["data"][0].get("tiers") is None
+
+
 def test_what_cannot_be_expanded_yet(old: Shop) -> None:
     refused = old.wire.get(f"/v1/invoices/{old.opened()['id']}", {"expand[]": "payments"})
     assert refused.error["message"] == "This property cannot be expanded (payments)."
