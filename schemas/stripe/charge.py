@@ -41,11 +41,11 @@ class ChargeCaptureParams(ParamsSchema):
     amount = wire.Integer(minimum=1)
     application_fee = wire.NotCarried()
     application_fee_amount = wire.NotCarried()
-    receipt_email = wire.NotCarried()
-    statement_descriptor = wire.NotCarried()
-    statement_descriptor_suffix = wire.NotCarried()
+    receipt_email = wire.Email()
+    statement_descriptor = wire.StatementDescriptor()
+    statement_descriptor_suffix = wire.StatementDescriptor()
     transfer_data = wire.NotCarried()
-    transfer_group = wire.NotCarried()
+    transfer_group = wire.String()
 
 
 class ChargeListParams(ListParams):

@@ -147,3 +147,25 @@ def test_a_setup_intent_comes_back_to_where_its_confirmation_says(shop: Shop) ->
     assert waiting["next_action"]["redirect_to_url"]["return_url"] == "https://example.com/back"
     chosen = shop.post("/v1/setup_intents", automatic_payment_methods__enabled=False)
     assert chosen["automatic_payment_methods"] is None
+
+
+def test_a_hold_is_captured_by_its_charge_which_may_say_more(shop: Shop) -> None:
+    held = shop.post(
+        "/v1/payment_intents",
+        amount=1000,
+        currency="usd",
+        capture_method="manual",
+        confirm=True,
+        payment_method="pm_card_visa",
+    )
+    said = {
+        "receipt_email": "jenny@example.com",
+        "statement_descriptor": "ROSEN",
+        "statement_descriptor_suffix": "ORDER 7",
+        "transfer_group": "ORDER7",
+    }
+    charge = shop.post(f"/v1/charges/{held['latest_charge']}/capture", amount=700, **said)
+    assert {name: charge[name] for name in said} == said
+    assert (charge["captured"], charge["amount_captured"]) == (True, 700)
+    assert shop.get(f"/v1/charges/{held['latest_charge']}") == charge
+    assert shop.events(type="charge.captured")[0]["data"]["object"]["transfer_group"] == "ORDER7"

@@ -1,5 +1,8 @@
 """Charges: /v1/charges."""
 
+from dataclasses import replace
+from typing import Any
+
 from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.lists import list_page
 from emulator.api.stripe.resources.lookups import body_customer
@@ -35,9 +38,13 @@ def capture(call: Call, charge: str) -> Charge:
     if found.captured:
         raise Refusal(f"Charge {found.id} has already been captured.", code="charge_already_captured")
     intent = call.find(PaymentIntent, found.payment_intent, param="charge")
-    captured = capture_intent(intent, found, call.params.get("amount"), call.changes)
+    said: dict[str, Any] = {name: call.params[name] for name in _OF_A_CAPTURE if name in call.params}
+    captured = capture_intent(intent, replace(found, **said), call.params.get("amount"), call.changes)
     settle_invoice(call, Attempt(captured))
     return call.find(Charge, charge, param="charge")
+
+
+_OF_A_CAPTURE = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
 
 
 @routes.list("/v1/charges", ChargeListParams)
