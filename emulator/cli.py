@@ -116,10 +116,11 @@ def forward_events(
     settings: Settings, forward_to: str, forward_connect_to: str | None, url: str | None, api_key: str, events: str
 ) -> int:
     """Forwards the events of an account to a local server until Ctrl-C, a line for each."""
-    from emulator.listen import Forwarding, ListenError, forward
+    from emulator.listen import Forwarding, ListenError, completed, forward
 
     types = frozenset(filter(None, events.split(",")))
-    wanted = Forwarding(url or settings.base_url, api_key, forward_to, types, forward_connect_to)
+    connect_to = None if forward_connect_to is None else completed(forward_connect_to)
+    wanted = Forwarding(completed(url or settings.base_url), api_key, completed(forward_to), types, connect_to)
     try:
         forward(wanted, partial(print, flush=True))
     except ListenError as error:

@@ -30,6 +30,13 @@ class ListenError(Exception):
     """It cannot listen; the message says why and how to mend it."""
 
 
+def completed(url: str) -> str:
+    """A URL to forward to, as the official CLI reads it: a port is enough, and the scheme may be left out."""
+    if url.isascii() and url.isdecimal():
+        return f"http://127.0.0.1:{url}"
+    return url if "://" in url else f"http://{url}"
+
+
 @dataclass(frozen=True, slots=True)
 class Forwarding:
     """From which emulator, with which API key, to which URL; of all events, or those of `types`.

@@ -190,9 +190,10 @@ def test_our_own_listen_filters_and_says_when_nobody_answers(
 ) -> None:
     with receiving() as gone:
         url = gone.url
-    command = [sys.executable, "-m", "emulator", "listen", "--forward-to", url, "--url", shop.wire.url]
+    port = url.rpartition(":")[2]
+    command = [sys.executable, "-m", "emulator", "listen", "--forward-to", port, "--url", shop.wire.url]
     with running([*command, "--events", "invoice.sent"], environment, tmp_path) as listening:
-        listening.wait_for("signed with")
+        listening.wait_for(f"to {url} is signed with")
         time.sleep(0.5)
         send(shop)
         listening.wait_for(r"^No answer \(.*refused.*\)  invoice.sent  evt_")
@@ -202,7 +203,8 @@ def test_our_own_listen_filters_and_says_when_nobody_answers(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--forward-to", "hook"], "'hook' is no URL to forward to"),
+        (["--forward-to", "ftp://hook"], "'ftp://hook' is no URL to forward to"),
+        (["--forward-to", "3000", "--forward-connect-to", "http://"], "'http://' is no URL to forward to"),
         (["--forward-to", "http://127.0.0.1:9", "--url", "http://127.0.0.1:9"], "No emulator answers at"),
     ],
 )

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pytest
+import stripe
 
 from emulator.billing.webhook_endpoints import fixed_endpoint
 from emulator.settings import Settings
@@ -76,7 +77,14 @@ def test_an_endpoint_of_the_configuration_gets_the_events_of_all(receiver: Recei
         shop = Shop(Wire(server.url))
         shop.customer()
         Shop(shop.wire.for_account(account)).customer()
-        assert [each.event.get("account") for each in receiver.wait(2)] == [None, account]
+        received = receiver.wait(2)
+        assert [each.event.get("account") for each in received] == [None, account]
+        for each in received:
+            stripe.Webhook.construct_event(each.body, each.headers["Stripe-Signature"], "whsec_fixed")
+        made = shop.get("/_emulator/webhooks/attempts/wait")["data"][0]
+        shop.post(f"/v1/events/{made['event']}/retry", webhook_endpoint=made["endpoint"])
+        assert receiver.wait(3)[2].event["id"] == made["event"]
+        assert shop.get("/v1/webhook_endpoints")["data"] == []
 
 
 def test_a_delivery_to_a_platform_is_tried_again_until_its_endpoint_goes(
