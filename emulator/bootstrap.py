@@ -128,7 +128,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
         "/credit_notes/": pages.not_found,
         "/invoice/": pages.not_found,
         "/receipts/": pages.not_found,
-        "": desk.unrecognized,
+        "": console.front_door(desk.unrecognized),
     }
     errors.register(app, unknown, desk.failed)
     post_office = _post_office(settings)

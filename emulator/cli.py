@@ -214,6 +214,7 @@ def _welcome(settings: Settings, store: str, listener: socket) -> str:
         "Create an invoice and send it:",
         _FIRST_INVOICE.format(url=settings.base_url),
         "",
+        f"Open {settings.base_url} in a browser to see what became of it.",
         "Ctrl-C stops it.",
     ]
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 import msgspec
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Request, Response, abort, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
@@ -31,6 +31,7 @@ PAGE = 50
 _MAX_FORM = 4096
 _LISTS = ("invoices", "mails", "events", "webhooks")
 
+Answerer = Callable[[Request], Response]
 P = ParamSpec("P")
 
 
@@ -116,6 +117,16 @@ def blueprint(store: Store, worlds: Worlds, forms: MailForms) -> Blueprint:
     console.add_url_rule(f"{ROOT}/webhooks/<id>", "delivery", delivery)
     console.add_url_rule(f"{ROOT}/mails/<id>.<any(html, txt, pdf, eml):form>", "mail", mail)
     return console
+
+
+def front_door(otherwise: Answerer) -> Answerer:
+    """Answers `/` with the way to the console where a browser asks, and everything else as `otherwise` does."""
+
+    def answer(request: Request) -> Response:
+        is_browser = request.accept_mimetypes.best_match(("application/json", "text/html")) == "text/html"
+        return _to(ROOT) if is_browser and (request.method, request.path) == ("GET", "/") else otherwise(request)
+
+    return answer
 
 
 def _world(worlds: Worlds, key: str) -> World | None:

@@ -128,3 +128,20 @@ def test_attacks_are_text(developer: Visitor, attack: str) -> None:
         assert not re.search(r"<(script|img|b|h1>Hello)\b", page)
         assert "49" not in re.sub(r"\d\d:\d\d:\d\d|sha256\S+|[A-Za-z0-9_]{12,}|#\w+", "", page.partition("</style>")[2])
         assert "\u202e" not in page
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 303),
+        ("*/*", 401),
+        ("application/json", 401),
+        (None, 401),
+    ],
+)
+def test_a_browser_at_the_door_is_shown_to_the_console(accept: str | None, status: int, visitor: Visitor) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    reply = visitor.client.get("/", headers=headers)
+    assert reply.status_code == status
+    assert reply.headers.get("Location") == (CONSOLE if status == 303 else None)
+    assert visitor.client.post("/", headers=headers).status_code == 401
