@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from selenium.webdriver import Keys
+from selenium.webdriver.common.by import By
 
 from tests.e2e.browser import SIZES, Browser, Device
 from tests.support.shop import Object, Shop
@@ -130,3 +132,37 @@ def test_the_dark_page_is_dark(shop: Shop, browser: Browser) -> None:
         grounds.append(browser.find("body").value_of_css_property("background-color"))
 
     assert grounds == ["rgba(246, 248, 250, 1)", "rgba(15, 17, 23, 1)"]
+
+
+def test_whatever_can_be_used_has_a_name_and_shows_the_focus(shop: Shop, browser: Browser) -> None:
+    browser.open(shop.opened()["hosted_invoice_url"])
+    names = []
+    for _ in range(6):
+        browser.press(Keys.TAB)
+        focused = browser.driver.switch_to.active_element
+        assert focused.value_of_css_property("outline-style") == "solid"
+        names.append((focused.aria_role, focused.accessible_name))
+
+    assert names == [
+        ("link", "Download invoice"),
+        ("textbox", "Card number"),
+        ("textbox", "Expiration date"),
+        ("textbox", "Security code (CVC)"),
+        ("textbox", "Name on card"),
+        ("button", "Pay $20.00"),
+    ]
+
+
+def test_a_mistake_belongs_to_its_field(shop: Shop, browser: Browser) -> None:
+    browser.open(shop.opened()["hosted_invoice_url"])
+    for field, text in (("#number", "1234"), ("#expiry", "12 / 34"), ("#cvc", "123")):
+        browser.type(field, text)
+    browser.follow(".payment button")
+
+    described = browser.find("#number").get_attribute("aria-describedby")
+    assert browser.find(f"#{described}").text == "Your card number is invalid."
+    assert browser.find("html").get_attribute("lang") == "en"
+    assert [heading.tag_name for heading in browser.driver.find_elements(By.CSS_SELECTOR, "h1, h2, h3")][:2] == [
+        "h1",
+        "h2",
+    ]

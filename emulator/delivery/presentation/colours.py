@@ -1,15 +1,24 @@
 """Text that can be read on the colour of a brand."""
 
-_LIGHT, _DARK = "#ffffff", "#1a1f36"
+_LIGHT, _DARK, _BLACK = "#ffffff", "#1a1f36", "#000000"
+
+_ENOUGH = 4.5
+"""The contrast that text needs (WCAG 2.2, "Contrast (Minimum)")."""
 
 
 def ink_on(ground: str) -> str:
-    """Light or dark, whichever stands out more from a `#rrggbb` ground (WCAG 2.2, "Contrast ratio")."""
-    return max(_LIGHT, _DARK, key=lambda ink: _contrast(_luminance(ink), _luminance(ground)))
+    """Light or dark, whichever stands out more from a `#rrggbb` ground (WCAG 2.2, "Contrast ratio").
+
+    On the few grounds in the middle where neither is enough it is black: white or black always is.
+    """
+    best = max(_LIGHT, _DARK, key=lambda ink: contrast(ink, ground))
+    return best if contrast(best, ground) >= _ENOUGH else max(_LIGHT, _BLACK, key=lambda ink: contrast(ink, ground))
 
 
-def _contrast(one: float, other: float) -> float:
-    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two `#rrggbb` colours, from 1 to 21."""
+    luminances = (_luminance(one), _luminance(other))
+    return (max(luminances) + 0.05) / (min(luminances) + 0.05)
 
 
 def _luminance(colour: str) -> float:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from emulator.delivery.presentation.colours import ink_on
+from emulator.delivery.presentation.colours import contrast, ink_on
 
 
 @pytest.mark.parametrize(
@@ -20,3 +22,14 @@ from emulator.delivery.presentation.colours import ink_on
 )
 def test_ink(ground: str, ink: str) -> None:
     assert ink_on(ground) == ink
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_the_ink_can_be_read_on_any_brand(colour: tuple[int, int, int]) -> None:
+    ground = "#" + "".join(f"{channel:02x}" for channel in colour)
+    assert contrast(ink_on(ground), ground) >= 4.5
+
+
+def test_contrast() -> None:
+    assert contrast("#000000", "#ffffff") == contrast("#ffffff", "#000000") == 21
+    assert contrast("#777777", "#777777") == 1
