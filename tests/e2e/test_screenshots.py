@@ -7,28 +7,23 @@ pictures of what they should show.
 from __future__ import annotations
 
 import io
+import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
-from freezegun import freeze_time
 from PIL import Image
-from werkzeug.datastructures import Headers
 
-from emulator.api.stripe.keys import authenticate
-from emulator.billing.work import Work
-from emulator.delivery.tasks import remind_by_itself
 from tests.e2e import scenery
 from tests.e2e.browser import SIZES, Browser, Device
-from tests.support.serving import Server
 from tests.support.shop import Shop
 
 KEPT = Path(__file__).parents[2] / "docs" / "screenshots"
-TODAY = datetime(2026, 11, 2, 9)
+TODAY = int(datetime(2026, 11, 2, 9, tzinfo=UTC).timestamp())
+DAY = 86_400
 MAIL_WIDTH = 680
 DECLINES, AUTHENTICATES = "4000 0000 0000 0002", "4000 0027 6000 3184"
 
@@ -37,22 +32,16 @@ Open = Callable[[Browser, Shop], str]
 """Brings a browser to a page; a text that can be read there."""
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _today() -> Iterator[None]:
-    with freeze_time(TODAY, tick=True):
-        yield
-
-
-@contextmanager
-def later(days: int) -> Iterator[None]:
-    """So many days later, and a minute."""
-    with freeze_time(datetime.now(UTC) + timedelta(days=days, minutes=1), tick=True):
-        yield
+def clock(shop: Shop, **moved: Any) -> None:
+    """Stops the world's clock, or moves it on."""
+    answer = shop.wire.request("POST", "/_emulator/clock", body=json.dumps(moved).encode())
+    shop.wire.ok(answer)
 
 
 @pytest.fixture
 def studio(shop: Shop) -> Shop:
-    """The business in the pictures."""
+    """The business in the pictures, on the morning of November 2, 2026."""
+    clock(shop, now=TODAY, frozen=True)
     scenery.found(shop)
     return shop
 
@@ -64,15 +53,15 @@ def opened(browser: Browser, shop: Shop) -> str:
 
 def overdue(browser: Browser, shop: Shop) -> str:
     invoice = scenery.invoice(shop)
-    with later(days=35):
-        browser.open(invoice["hosted_invoice_url"])
+    clock(shop, advance=35 * DAY)
+    browser.open(invoice["hosted_invoice_url"])
     return "Overdue since December 2, 2026"
 
 
 def expired(browser: Browser, shop: Shop) -> str:
     invoice = scenery.invoice(shop)
-    with later(days=75):
-        browser.open(invoice["hosted_invoice_url"])
+    clock(shop, advance=75 * DAY)
+    browser.open(invoice["hosted_invoice_url"])
     return "This link has expired"
 
 
@@ -174,8 +163,8 @@ CONSOLE = {
 }
 
 
-def test_pictures_of_every_mail(server: Server, studio: Shop, browser: Browser, tmp_path: Path) -> None:
-    story(server, studio)
+def test_pictures_of_every_mail(studio: Shop, browser: Browser, tmp_path: Path) -> None:
+    story(studio)
     mails = {mail["kind"]: mail for mail in studio.get("/_emulator/outbox")["data"]}
 
     assert mails.keys() == MAILS.keys()
@@ -190,9 +179,9 @@ def test_pictures_of_every_mail(server: Server, studio: Shop, browser: Browser, 
 
 
 @pytest.mark.parametrize("device", SIZES)
-def test_pictures_of_the_console(server: Server, studio: Shop, browser: Browser, device: Device) -> None:
+def test_pictures_of_the_console(studio: Shop, browser: Browser, device: Device) -> None:
     studio.post("/v1/webhook_endpoints", url="http://127.0.0.1:9/hook", enabled_events=["invoice.paid"])
-    story(server, studio)
+    story(studio)
     for prefix, end in (("NW1205", "void"), ("NW1206", "mark_uncollectible")):
         studio.post(f"/v1/invoices/{scenery.invoice(studio, prefix)['id']}/{end}")
     browser.on(device).open(f"{studio.wire.url}/_emulator/console")
@@ -212,12 +201,11 @@ def test_pictures_of_the_console(server: Server, studio: Shop, browser: Browser,
     assert browser.complaints() == []
 
 
-def story(server: Server, shop: Shop) -> None:
+def story(shop: Shop) -> None:
     """All that can be mailed about an invoice: it is sent, reminded of, declined, paid, sent again and credited."""
     customer = scenery.jenny(shop)
     sent = shop.send(scenery.draft(shop, customer)["id"])
-    with later(days=30):
-        remind(server, shop, sent["id"])
+    clock(shop, advance=30 * DAY)
     for token in ("pm_card_chargeCustomerFail", "pm_card_visa"):
         card = shop.post(f"/v1/payment_methods/{token}/attach", customer=customer)["id"]
         shop.wire.post(f"/v1/invoices/{sent['id']}/pay", {"payment_method": card})
@@ -225,13 +213,6 @@ def story(server: Server, shop: Shop) -> None:
     line = {"type": "custom_line_item", "description": "Goodwill", "quantity": 1, "unit_amount": 5000}
     named = {f"lines[0][{name}]": value for name, value in line.items()}
     shop.wire.ok(shop.wire.post("/v1/credit_notes", {"invoice": sent["id"], "refund_amount": 5000, **named}))
-
-
-def remind(server: Server, shop: Shop, invoice: str) -> None:
-    world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
-    work = server.emulator.store.unit_of_work(world).get(Work, f"remind-{invoice}")
-    assert work is not None
-    server.emulator.store.run(world, lambda unit: remind_by_itself(unit, work))
 
 
 def whole_page(browser: Browser, device: Device) -> bytes:
