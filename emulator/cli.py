@@ -205,7 +205,7 @@ def _serve_on(listener: socket, settings: Settings) -> None:
 
 
 def _welcome(settings: Settings, store: str, listener: socket) -> str:
-    lines = [f"Serving on {settings.base_url}", f"Store: {store}"]
+    lines = [f"Serving on {settings.base_url}", f"Store: {store}", "In a browser, that address shows what is in it."]
     if not (ip_address(listener.getsockname()[0]).is_loopback or settings.accepted_keys):
         lines.append("Everybody who reaches this machine can use it, with any key: set EMULATOR_KEYS to change that.")
     lines += [f"Webhooks go to {each.url}, signed with {each.secret}" for each in settings.webhooks]
@@ -214,7 +214,6 @@ def _welcome(settings: Settings, store: str, listener: socket) -> str:
         "Create an invoice and send it:",
         _FIRST_INVOICE.format(url=settings.base_url),
         "",
-        f"Open {settings.base_url} in a browser to see what became of it.",
         "Ctrl-C stops it.",
     ]
     return "\n".join(lines)
