@@ -26,6 +26,9 @@ _WHEN_SET = "left out until it was set, in every recorded reply"
 _STUB = "only in the stub of a deleted object"
 
 LEFT_OUT = {
+    ("Coupon", "applies_to"): _EXPANDED,
+    ("Coupon", "currency_options"): _EXPANDED,
+    ("Coupon", "deleted"): _STUB,
     ("Customer", "business_name"): _WHEN_SET,
     ("Customer", "individual_name"): _WHEN_SET,
     ("Customer", "cash_balance"): _EXPANDED,
@@ -37,6 +40,7 @@ LEFT_OUT = {
     ("Customer", "deleted"): _STUB,
     ("Customer.Shipping", "carrier"): _WHEN_SET,
     ("Customer.Shipping", "tracking_number"): _WHEN_SET,
+    ("Discount", "deleted"): _STUB,
     ("Invoice", "confirmation_secret"): _EXPANDED,
     ("Invoice", "payments"): _EXPANDED,
     ("Invoice", "deleted"): _STUB,
@@ -60,7 +64,15 @@ LEFT_OUT = {
     ("PaymentIntent.PaymentMethodOptions", "*"): "only those of the intent's `payment_method_types`",
     ("PaymentIntent.PaymentMethodOptions.Card", "*"): "options that were never set are left out",
     ("PaymentIntent.PaymentMethodOptions.Link", "*"): "options that were never set are left out",
+    ("Plan", "deleted"): _STUB,
+    ("Plan", "tiers"): _EXPANDED,
+    ("Price", "currency_options"): _EXPANDED,
+    ("Price", "deleted"): _STUB,
+    ("Price", "tiers"): _EXPANDED,
+    ("Price.CurrencyOptions", "tiers"): _EXPANDED,
     ("Product", "deleted"): _STUB,
+    ("PromotionCode.Restrictions", "currency_options"): _EXPANDED,
+    ("TaxId", "deleted"): _STUB,
     ("ShippingRate.FixedAmount", "currency_options"): _EXPANDED,
     ("Event", "account"): "only on events of connected accounts",
     ("Event", "context"): "only on events of connected accounts",
