@@ -49,13 +49,15 @@ class Period:
 class Tax:
     """A tax on a line or on the whole invoice.
 
-    `amount` in minor units, `percentage` a decimal string (`"7.5"`) if there is one.
+    `amount` in minor units, `percentage` a decimal string (`"7.5"`) if there is one; `taxable` is the amount it is a
+    percentage of, where it is to be shown.
     """
 
     label: str
     amount: int
     percentage: str | None = None
     inclusive: bool = False
+    taxable: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,12 +147,13 @@ def _applied_balance(invoice: Invoice) -> int:
 
 def _line(line: Line, amounts: LineAmounts, shown: ShownAmounts) -> ShownLine:
     details = line.details
+    amount, unit_amount = shown.prices(details, amounts.taxes)
     spans = details.period_start != details.period_end
     return ShownLine(
         description=details.description or "",
-        amount=details.amount,
+        amount=amount,
         quantity=details.quantity_decimal,
-        unit_amount=details.unit_amount_decimal,
+        unit_amount=unit_amount,
         period=Period(details.period_start, details.period_end) if spans else None,
         taxes=shown.taxes(amounts.taxes),
         discounts=shown.discounts(_of_the_line(line, amounts)),

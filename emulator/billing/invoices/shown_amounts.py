@@ -1,6 +1,7 @@
 """The discounts, taxes and shipping of an invoice as a person reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from emulator.billing.discount_amounts import DiscountAmount
 from emulator.billing.discounts import Discount
@@ -8,7 +9,9 @@ from emulator.billing.document import Discount as ShownDiscount
 from emulator.billing.document import Shipping as ShownShipping
 from emulator.billing.document import Tax as ShownTax
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.tax_amounts import TaxAmount
+from emulator.billing.item_details import ItemDetails
+from emulator.billing.money import format_decimal
+from emulator.billing.tax_amounts import TaxAmount, tax_included
 from emulator.billing.tax_rates import TaxRate
 
 
@@ -17,6 +20,7 @@ class ShownAmounts:
 
     def __init__(self, invoice: Invoice, more_rates: Iterable[TaxRate] = ()) -> None:
         """Take the invoice, and the tax rates of its credit note if the amounts are that one's."""
+        self._excludes_tax = invoice.rendering.amount_tax_display == "exclude_tax"
         self._discounts: dict[str, Discount] = {each.id: each for each in invoice.discounts}
         self._rates: dict[str, TaxRate] = {each.id: each for each in invoice.default_tax_rates}
         for line in invoice.lines:
@@ -33,6 +37,20 @@ class ShownAmounts:
         """The taxes, by the name of the rate; what was set by hand for a rate that is not known has no name."""
         return tuple(self._tax(each) for each in taxes)
 
+    def prices(self, details: ItemDetails, taxes: Sequence[TaxAmount]) -> tuple[int, str | None]:
+        """A line's amount and its unit price, without the tax inside them if the invoice is to show them so.
+
+        docs.stripe.com/api/invoices/object#invoice_object-rendering-amount_tax_display. The unit price keeps as many
+        decimals as it was given with.
+        """
+        amount, unit = details.amount, details.unit_amount_decimal
+        included = tax_included(taxes) if self._excludes_tax else 0
+        quantity = Decimal(details.quantity_decimal)
+        if not included or unit is None or not quantity:
+            return amount - included, unit
+        share = (Decimal(included) / quantity).quantize(Decimal(unit), ROUND_HALF_UP)
+        return amount - included, format_decimal(Decimal(unit) - share)
+
     def _discount(self, taken: DiscountAmount) -> ShownDiscount:
         discount = self._discounts[taken.discount]
         return ShownDiscount(
@@ -43,7 +61,13 @@ class ShownAmounts:
         rate = self._rates.get(tax.tax_rate)
         if rate is None:
             return ShownTax(label="", amount=tax.amount, inclusive=tax.inclusive)
-        return ShownTax(label=rate.display_name, amount=tax.amount, percentage=rate.percentage, inclusive=tax.inclusive)
+        return ShownTax(
+            label=rate.display_name,
+            amount=tax.amount,
+            percentage=rate.percentage,
+            inclusive=tax.inclusive,
+            taxable=tax.taxable_amount,
+        )
 
 
 def shown_shipping(invoice: Invoice) -> ShownShipping | None:

@@ -96,12 +96,14 @@ class Writer:
         return format_percentage(tax.percentage, self.lang.locale) if tax.percentage else self._tax_name(tax)
 
     def _tax(self, tax: Tax) -> Row:
-        label = self._tax_name(tax)
-        if tax.percentage:
-            key = "tax.inclusive" if tax.inclusive else "tax.exclusive"
-            label = self.lang.text(key, label=label, percentage=format_percentage(tax.percentage, self.lang.locale))
+        label, text = self._tax_name(tax), self.lang.text
+        percentage = format_percentage(tax.percentage, self.lang.locale) if tax.percentage else ""
+        if percentage and not tax.inclusive and tax.taxable is not None:
+            label = text("tax.exclusive_on", label=label, percentage=percentage, amount=self.amount(tax.taxable))
+        elif percentage:
+            label = text("tax.inclusive" if tax.inclusive else "tax.exclusive", label=label, percentage=percentage)
         elif tax.inclusive:
-            label = self.lang.text("tax.inclusive_flat", label=label)
+            label = text("tax.inclusive_flat", label=label)
         return Row(label, self.amount(tax.amount))
 
 
