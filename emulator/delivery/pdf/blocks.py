@@ -54,7 +54,7 @@ def title(view: DocumentView, logo: bytes | None, available: float) -> list[Flow
         ("ALIGN", (2, 0), (2, 0), "RIGHT"),
     ]
     row = [paragraph(word, _TITLE, tag), badge, _logo(logo) or paragraph(name, _BUSINESS, tag)]
-    return [_table([row], [word_width, badge_width, seller_width], style), Spacer(0, 14)]
+    return [_table([row], [word_width, badge_width, seller_width], style), Spacer(0, 12)]
 
 
 def facts(view: DocumentView, available: float) -> list[Flowable]:
@@ -82,7 +82,7 @@ def headline(view: DocumentView) -> list[Flowable]:
         blocks += [Spacer(0, 5), Link(view.language.text("pay_online"), view.pay_url, face, tag)]
     if view.memo:
         blocks += [Spacer(0, 10), *paragraphs(view.memo, BODY, tag)]
-    return [*blocks, Spacer(0, 20)]
+    return [*blocks, Spacer(0, 16)]
 
 
 def closing(view: DocumentView) -> list[Flowable]:
@@ -90,7 +90,7 @@ def closing(view: DocumentView) -> list[Flowable]:
     tag = view.language.tag
     notes = [paragraph(note, BODY, tag) for note in view.notes]
     footer = paragraphs(view.footer, QUIET, tag) if view.footer else []
-    return [Spacer(0, 16), *notes, Spacer(0, 8), *footer] if notes or footer else []
+    return [Spacer(0, 13), *notes, Spacer(0, 6 if notes else 0), *footer] if notes or footer else []
 
 
 def _party(party: PartyView, tag: str) -> list[Flowable]:

@@ -34,8 +34,8 @@ _FIGURES: list[TableCommand] = [
     ("LEADING", (0, 0), (-1, -1), BODY.leading),
     ("TEXTCOLOR", (0, 0), (-1, -1), INK),
     ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
-    ("TOPPADDING", (0, 0), (-1, -1), 4),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+    ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
 ]
 _HEAD_ROW: list[TableCommand] = [
     ("FONTSIZE", (0, 0), (-1, 0), _HEAD.size),
@@ -87,6 +87,7 @@ def line_table(view: DocumentView, available: float, below: Sequence[Flowable] =
         style += [
             ("SPAN", (0, len(rows)), (-1, len(rows))),
             ("TOPPADDING", (0, len(rows)), (-1, len(rows)), 0),
+            ("BOTTOMPADDING", (0, len(rows)), (-1, len(rows)), 0),
             ("NOSPLIT", (0, first), (-1, len(rows))),
         ]
         rows.append([list(below), *[""] * (len(titles) - 1)])
@@ -95,7 +96,7 @@ def line_table(view: DocumentView, available: float, below: Sequence[Flowable] =
 
 
 def _below(view: DocumentView, available: float) -> list[Flowable]:
-    return [Spacer(0, 4), _totals(view, available), *closing(view)]
+    return [Spacer(0, 3), _totals(view, available), *closing(view)]
 
 
 def _totals(view: DocumentView, available: float) -> Table:
@@ -108,7 +109,7 @@ def _totals(view: DocumentView, available: float) -> Table:
     style: list[TableCommand] = [
         *_FIGURES,
         ("LINEABOVE", (1, 1), (-1, -1), 0.5, RULE),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         *(("FONTNAME", (2, number), (2, number), STRONG.font) for number, row in enumerate(rows) if row.strong),
         *([("NOSPLIT", (0, -len(last)), (-1, -1))] if sum(len(row.label) for row in last) <= _SHORT else []),
