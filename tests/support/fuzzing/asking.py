@@ -18,7 +18,7 @@ from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.versions import RELEASES
 from tests.sdk_operations import LIST
 from tests.support.fuzzing import scenery, strange
-from tests.support.fuzzing.fields import Plausible
+from tests.support.fuzzing.fields import NOW, Plausible
 from tests.support.fuzzing.ids import Ids
 from tests.support.fuzzing.request import FORM, JSON, Request, form, in_path
 
@@ -73,6 +73,7 @@ class Asker:
         self.stateset = Caller("/stateset/v1", self.stripe.headers, routes=_json_routes(stateset))
         business = {"Authorization": "Bearer dz_token", "x-business-id": str(UUID(hex=secret))}
         self.dayzero = Caller("/dayzero/api/v1", business, routes=_json_routes(dayzero))
+        self._restricted = f"rk_test_{secret}"
         self._endpoints = list(stripe.endpoints())
         self._missing = LIST.read_text(encoding="utf-8").splitlines()
         self._rules = [(rule.rule, sorted(rule.methods or ())) for rule in app.url_map.iter_rules()]
@@ -121,7 +122,9 @@ class Asker:
             encoded = self._broken(encoded)
         path = self._filled(endpoint.path)
         headers = dict(self.stripe.headers)
-        if endpoint.until is not None or self._rng.random() < 0.1:
+        if self._rng.random() < 0.05:
+            headers["Authorization"] = f"Bearer {self._restricted}"
+        if endpoint.until is not None or self._rng.random() < 0.25:
             releases = [each for each in RELEASES if endpoint.until is None or each < endpoint.until]
             headers["Stripe-Version"] = self._rng.choice(releases)
         if endpoint.method != "POST":
@@ -176,12 +179,13 @@ class Asker:
 
     def _control(self) -> Request:
         rules = [each for each in self._rules if each[0].startswith("/_emulator") and each[0] != "/_emulator/reset"]
-        rule, methods = self._rng.choice(rules)
+        # A snapshot copies the whole world.
+        rule, methods = self._rng.choices(rules, [0.05 if "snapshots" in rule else 1 for rule, _ in rules])[0]
         method = self._rng.choice([each for each in methods if each != "OPTIONS"])
         query = {name: strange.text(self._rng) for name in self._rng.choices(("to", "type", "limit", "object"), k=2)}
         if self._rng.random() < 0.5:
             query = {}
-        if rule.endswith("/wait") or self._rng.random() < 0.1:
+        if rule.endswith(("/wait", "/clock")) or self._rng.random() < 0.1:
             query["timeout"] = self._rng.choice(("0", "0", "0.01", "-1", "61", "nan", "inf", "soon", ""))
         body = self._json_body(self._asked_of_control(rule)) if method == "POST" else b""
         path = self._filled(rule)
@@ -193,6 +197,11 @@ class Asker:
         if rule.endswith("/faults"):
             target = self._rng.choice(list(_FAULTS))
             return {"target": target, "kind": self._rng.choice(_FAULTS[target]), "seconds": 0.0}
+        if rule.endswith("/clock"):
+            return self._rng.choice(({"frozen": True}, {"advance": 3600}, {"advance": -1}, {"now": NOW}))
+        if rule.endswith("/restricted_keys"):
+            permissions = self._rng.choice((None, {}, {"invoice": "read", "customer": "write"}))
+            return {"key": self._restricted, "permissions": permissions}
         if rule.endswith("/seed"):
             fixture = {"name": "customer", "path": "/v1/customers", "method": "post", "params": {"name": "${a:b|c}"}}
             return {"_meta": {"template_version": 0}, "fixtures": [fixture]}
