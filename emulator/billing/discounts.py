@@ -1,6 +1,6 @@
 """Discounts: a coupon at work on a customer, an invoice or an item (docs.stripe.com/api/discounts)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, TypeVar
@@ -59,9 +59,13 @@ class Discount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redemption:
-    """What a parameter asks to be redeemed: a coupon, perhaps through a promotion code, or a discount there is."""
+    """What a parameter asks to be redeemed: a coupon, perhaps through a promotion code, or a discount there is.
+
+    `has_paid` tells of a customer's id whether the customer has paid anything before.
+    """
 
     param: str
+    has_paid: Callable[[str], bool] = lambda _customer: False
     coupon: Coupon | None = None
     promotion_code: PromotionCode | None = None
     discount: Discount | None = None
@@ -89,7 +93,7 @@ def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> 
         raise Refusal("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
     coupon = _as_counted(wanted.coupon, changes)
     code = None if wanted.promotion_code is None else _as_counted(wanted.promotion_code, changes)
-    _check(coupon, code, wanted.param, target, at)
+    _check(coupon, code, wanted, target, at)
     changes.save(replace(coupon, times_redeemed=coupon.times_redeemed + 1))
     if code is not None:
         changes.save(replace(code, times_redeemed=code.times_redeemed + 1))
@@ -132,23 +136,34 @@ def _as_counted(redeemable: Redeemable, changes: Changes) -> Redeemable:
     return changed if isinstance(changed, type(redeemable)) else redeemable
 
 
-def _check(coupon: Coupon, code: PromotionCode | None, param: str, target: Target, at: Moment) -> None:
-    if code is not None and not code.is_active(at.now):
-        raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=param)
-    if code is not None and code.customer not in (None, target.customer):
-        raise Refusal("This promotion code cannot be redeemed by this customer.", param=param)
+def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: Target, at: Moment) -> None:
+    param = wanted.param
+    if code is not None:
+        _check_code(code, wanted, target, at)
     if not coupon.is_valid(at.now):
         reason = "is expired" if coupon.redeem_by is not None and at.now >= coupon.redeem_by else "is used up"
         raise Refusal(f"Coupon {reason}: {coupon.id}", code="coupon_expired", param=param)
     currency = target.currency
-    minimum = code.minimum_in(currency) if code is not None and currency is not None else None
-    if minimum is not None and target.amount is not None and target.amount < minimum:
-        raise Refusal(
-            f"This promotion code cannot be redeemed because the order does not come to its minimum of {minimum}.",
-            param=param,
-        )
     if coupon.percent_off is None and currency is not None and coupon.amount_in(currency) is None:
         raise Refusal(
             f"The coupon {coupon.id} takes off an amount in `{coupon.currency}`; it has none in `{currency}`.",
             param=param,
+        )
+
+
+def _check_code(code: PromotionCode, wanted: Redemption, target: Target, at: Moment) -> None:
+    if not code.is_active(at.now):
+        raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
+    if code.customer not in (None, target.customer):
+        raise Refusal("This promotion code cannot be redeemed by this customer.", param=wanted.param)
+    if code.first_time_transaction and wanted.has_paid(target.customer):
+        raise Refusal(
+            "This promotion code cannot be redeemed because the associated customer has prior transactions.",
+            param=wanted.param,
+        )
+    minimum = None if target.currency is None else code.minimum_in(target.currency)
+    if minimum is not None and target.amount is not None and target.amount < minimum:
+        raise Refusal(
+            f"This promotion code cannot be redeemed because the order does not come to its minimum of {minimum}.",
+            param=wanted.param,
         )

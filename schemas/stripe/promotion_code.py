@@ -26,7 +26,7 @@ class RestrictionsUpdateParams(Schema):
 class RestrictionsParams(RestrictionsUpdateParams):
     """When a code can be redeemed."""
 
-    first_time_transaction = wire.NotCarried()
+    first_time_transaction = wire.Boolean()
     minimum_amount = wire.Integer(minimum=1)
     minimum_amount_currency = wire.Currency()
 

@@ -172,6 +172,32 @@ def test_a_code_is_free_again_when_its_promotion_code_is_not_active(shop: Shop) 
         assert shop.wire.post("/v1/promotion_codes", spelled({**terms, "customer": customer})).status == 400
 
 
+def test_a_promotion_code_may_be_for_the_first_transaction(shop: Shop) -> None:
+    code = shop.post(
+        "/v1/promotion_codes",
+        promotion__type="coupon",
+        promotion__coupon=coupon(shop)["id"],
+        restrictions__first_time_transaction=True,
+    )
+    assert code["restrictions"]["first_time_transaction"] is True
+    first = shop.draft(None, 1000, discounts__0__promotion_code=code["id"])
+    assert first["total"] == 900
+    redeem = {"customer": first["customer"], "discounts[0][promotion_code]": code["id"]}
+    opened = shop.post(f"/v1/invoices/{first['id']}/finalize")
+    assert shop.wire.post("/v1/invoices", redeem).status == 200
+    shop.post(f"/v1/invoices/{opened['id']}/pay", paid_out_of_band=True)
+    refused = shop.wire.post("/v1/invoices", redeem)
+    assert (refused.status, refused.error["param"]) == (400, "discounts[0][promotion_code]")
+    assert refused.error["message"] == (
+        "This promotion code cannot be redeemed because the associated customer has prior transactions."
+    )
+    buyer = shop.customer(payment_method="pm_card_visa")["id"]
+    card = shop.get("/v1/payment_methods", customer=buyer)["data"][0]["id"]
+    shop.post("/v1/payment_intents", amount=500, currency="usd", customer=buyer, payment_method=card, confirm=True)
+    again = shop.wire.post(f"/v1/customers/{buyer}", {"promotion_code": code["id"]})
+    assert (again.status, again.error["param"]) == (400, "promotion_code")
+
+
 def test_a_promotion_code_may_have_a_minimum_and_an_end(shop: Shop) -> None:
     tenth = coupon(shop)["id"]
     terms = {"restrictions__minimum_amount": 5000, "restrictions__minimum_amount_currency": "usd"}

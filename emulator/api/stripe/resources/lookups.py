@@ -11,6 +11,7 @@ from emulator.billing.discounts import Discount, Redemption
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.item_details import Catalogue
 from emulator.billing.manual_taxes import ManualTax, TaxRateMatch, match_id, rate_for_amounts
+from emulator.billing.payment_intents import PaymentIntent
 from emulator.billing.prices import Price
 from emulator.billing.products import Product
 from emulator.billing.promotion_codes import PromotionCode
@@ -18,6 +19,7 @@ from emulator.billing.refusals import Refusal
 from emulator.billing.shipping_rates import ShippingRate, create_shipping_rate
 from emulator.billing.tax_ids import TaxId
 from emulator.billing.tax_rates import TaxRate, require_active
+from emulator.store.listing import Selection
 
 
 def body_customer(call: Call, customer: str, param: str = "customer") -> Customer:
@@ -106,7 +108,14 @@ def redemption(call: Call, given: Mapping[str, str], prefix: str = "") -> Redemp
         return Redemption(param=param, coupon=call.find(Coupon, given["coupon"], param=param, status=400))
     code = call.find(PromotionCode, given["promotion_code"], param=param, status=400)
     coupon = call.find(Coupon, code.coupon, param=param, status=400)
-    return Redemption(param=param, coupon=coupon, promotion_code=code)
+    return Redemption(param=param, coupon=coupon, promotion_code=code, has_paid=lambda id: _has_paid(call, id))
+
+
+def _has_paid(call: Call, customer: str) -> bool:
+    """Whether a customer has an invoice that is paid, or an intent that was collected."""
+    paid = Selection(equals={"customer": customer, "status": "paid"}, limit=1)
+    collected = Selection(equals={"customer": customer}, limit=1, keep=lambda intent: intent.status == "succeeded")
+    return bool(call.work.list(Invoice, paid).items or call.work.list(PaymentIntent, collected).items)
 
 
 def with_discount(call: Call) -> dict[str, Any]:
