@@ -161,6 +161,24 @@ def _before_basil(sandbox: Sandbox) -> None:
     sandbox.expect(shown, facts)
 
 
+@CHECKS.check("a declined payment before 2025-03-31.basil", CHANGELOG)
+def _decline_before_basil(sandbox: Sandbox) -> None:
+    customer = sandbox.customer()
+    card = sandbox.made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
+    opened = sandbox.opened(customer=customer)
+    path = f"/v1/invoices/{opened['id']}/pay"
+    reply = sandbox.post(path, {"payment_method": card}, Stripe_Version="2024-12-18.acacia")
+    sandbox.equal(reply, "HTTP status", reply.status, 402)
+    intent = {"object": "payment_intent", "invoice": opened["id"], "status": "requires_payment_method"}
+    error = {
+        "type": "card_error",
+        "code": "card_declined",
+        "message": "Your card was declined.",
+        "payment_intent": intent,
+    }
+    sandbox.equal(reply, "error", reply["error"], error)
+
+
 @CHECKS.check("a discount before 2025-09-30.clover", CHANGELOG)
 def _before_clover(sandbox: Sandbox) -> None:
     coupon = sandbox.coupon({"percent_off": 25})
