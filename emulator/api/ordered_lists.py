@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeVar
 from emulator.billing.kinds import Entity
 from emulator.store.keys import place_of
 from emulator.store.listing import Selection
-from emulator.store.unit_of_work import Page, UnitOfWork, UnknownCursorError
+from emulator.store.reading import Page, UnknownCursorError
+from emulator.store.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Entity)
 

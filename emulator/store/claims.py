@@ -18,7 +18,8 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.kinds import Entity
 from emulator.billing.work import Work
 from emulator.store import journals
-from emulator.store.unit_of_work import MAX_ACTIONS, ConflictError, UnitOfWork
+from emulator.store.reading import MAX_ACTIONS
+from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "release"
 PATIENCE = 60

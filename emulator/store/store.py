@@ -12,11 +12,12 @@ from emulator.billing.work import Work
 from emulator.clock import Clock
 from emulator.store import claims
 from emulator.store.keys import world_of
+from emulator.store.reading import Place
 from emulator.store.records import DUE_SHARD
 from emulator.store.signals import Signal
 from emulator.store.states import read
 from emulator.store.table import Table
-from emulator.store.unit_of_work import ConflictError, Place, UnitOfWork
+from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World
 
 R = TypeVar("R")

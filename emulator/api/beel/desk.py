@@ -24,8 +24,9 @@ from emulator.billing.document import InvoiceDocument
 from emulator.billing.kinds import Entity
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
+from emulator.store.reading import AlreadyDone
 from emulator.store.store import ContentionError, Store
-from emulator.store.unit_of_work import AlreadyDone, UnitOfWork
+from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from schemas.beel.lifecycle import Nothing
 from schemas.beel.queries import NoQuery

@@ -8,8 +8,8 @@ from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
 from emulator.api.worlds_of_keys import Worlds
 from emulator.billing.events import Event
 from emulator.store.listing import Selection
+from emulator.store.reading import UnknownCursorError
 from emulator.store.store import Store
-from emulator.store.unit_of_work import UnknownCursorError
 from emulator.worlds import World
 from schemas.stripe.objects import render
 

@@ -12,8 +12,9 @@ from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
 from emulator.api.worlds_of_keys import Worlds
 from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
 from emulator.store.listing import Selection
+from emulator.store.reading import UnknownCursorError
 from emulator.store.store import Store
-from emulator.store.unit_of_work import UnitOfWork, UnknownCursorError
+from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
 PAGE = 100

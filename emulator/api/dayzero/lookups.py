@@ -15,7 +15,7 @@ from emulator.billing.kinds import Entity
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
 from emulator.store.listing import Selection
-from emulator.store.unit_of_work import UnknownCursorError
+from emulator.store.reading import UnknownCursorError
 from schemas.json_fields import instance
 
 E = TypeVar("E", bound=Entity)

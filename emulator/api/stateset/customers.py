@@ -7,7 +7,7 @@ from emulator.api.stateset.lookups import find_customer, shown, unknown_cursor
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer, create_customer
 from emulator.store.listing import Selection
-from emulator.store.unit_of_work import UnknownCursorError
+from emulator.store.reading import UnknownCursorError
 from schemas.stateset.customer import CustomerCreateParams, CustomerListParams, CustomerSchema
 
 routes = Routes("customers")

@@ -18,7 +18,7 @@ from emulator.billing.stateset.invoices import (
 from emulator.billing.stateset.numbers import StatesetNumber, StatesetSequence, draw, drawn_after, require_free
 from emulator.billing.stateset.sending import send_invoice
 from emulator.store.listing import Selection
-from emulator.store.unit_of_work import UnknownCursorError
+from emulator.store.reading import UnknownCursorError
 from schemas.stateset.invoice import (
     InvoiceCreateParams,
     InvoiceDetailSchema,

@@ -10,7 +10,7 @@ from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.billing.stateset.refusals import not_found, refusal
-from emulator.store.unit_of_work import UnknownCursorError
+from emulator.store.reading import UnknownCursorError
 from schemas.json_fields import instance
 
 

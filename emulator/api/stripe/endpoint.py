@@ -30,9 +30,10 @@ from emulator.billing.ids import random_text
 from emulator.billing.kinds import Entity
 from emulator.billing.moment import Moment
 from emulator.billing.refusals import Refusal
+from emulator.store.reading import AlreadyDone, Page
 from emulator.store.states import TooLargeError
 from emulator.store.store import ContentionError, Store
-from emulator.store.unit_of_work import AlreadyDone, Page, TooManyChangesError, UnitOfWork
+from emulator.store.unit_of_work import TooManyChangesError, UnitOfWork
 from emulator.worlds import World
 from schemas.stripe import complaints
 from schemas.stripe.complaints import ComplaintError

@@ -8,7 +8,7 @@ from emulator.api.stripe.errors import from_complaint
 from emulator.billing.kinds import Entity
 from emulator.billing.refusals import Refusal
 from emulator.store.listing import Selection
-from emulator.store.unit_of_work import Page, UnknownCursorError
+from emulator.store.reading import Page, UnknownCursorError
 from schemas.stripe import complaints
 from schemas.stripe.composites import Range
 

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from emulator.api.stripe.keys import Caller, masked
 from emulator.billing.refusals import Refusal
 from emulator.billing.restricted_keys import Access, RestrictedKeys
-from emulator.store.unit_of_work import AlreadyDone, UnitOfWork
+from emulator.store.reading import AlreadyDone
+from emulator.store.unit_of_work import UnitOfWork
 
 Permits = Callable[[Iterable[str]], None]
 """Raises ForbiddenError unless the key may read objects of all these kinds."""

@@ -17,7 +17,7 @@ from emulator.billing.kinds import Entity
 from emulator.billing.refusals import Refusal
 from emulator.store.keys import can_be_key
 from emulator.store.listing import Selection
-from emulator.store.unit_of_work import UnknownCursorError
+from emulator.store.reading import UnknownCursorError
 from schemas.stripe.objects import Rendered, render
 
 E = TypeVar("E", bound=Entity)

@@ -20,8 +20,8 @@ from emulator.billing.webhook_delivery import WebhookDelivery
 from emulator.pages.console.rows import Make, attempts_of, delivery_row, event_row, invoice_row, mail_row, moment
 from emulator.pages.responses import PRIVATE, console_style, filled
 from emulator.store.listing import Selection
+from emulator.store.reading import UnknownCursorError
 from emulator.store.store import Store
-from emulator.store.unit_of_work import UnknownCursorError
 from emulator.worlds import World
 
 ROOT = "/_emulator/console"

@@ -9,8 +9,8 @@ import pytest
 from emulator.billing.customers import Customer
 from emulator.billing.ids import Stamps, mint
 from emulator.store.listing import Selection
+from emulator.store.reading import Page, UnknownCursorError
 from emulator.store.store import Store
-from emulator.store.unit_of_work import Page, UnknownCursorError
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.wire import new_key

@@ -16,10 +16,11 @@ from emulator.billing.events import Event
 from emulator.billing.ids import random_text
 from emulator.billing.work import Work
 from emulator.store.listing import Selection
+from emulator.store.reading import AlreadyDone
 from emulator.store.states import MAX_ITEM, TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
-from emulator.store.unit_of_work import AlreadyDone, ConflictError, TooManyChangesError, UnitOfWork
+from emulator.store.unit_of_work import ConflictError, TooManyChangesError, UnitOfWork
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.wire import new_key

@@ -13,7 +13,7 @@ from emulator.billing.payment_methods import (
     update_method,
 )
 from emulator.billing.refusals import Refusal
-from emulator.store.unit_of_work import Page
+from emulator.store.reading import Page
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.payment_method import (
     AttachParams,

@@ -7,7 +7,7 @@ from emulator.billing.plans import create_plan, update_plan
 from emulator.billing.prices import Plan, Price, delete_price
 from emulator.billing.products import Product
 from emulator.billing.refusals import Refusal
-from emulator.store.unit_of_work import Page
+from emulator.store.reading import Page
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.objects import render
 from schemas.stripe.plan import PlanCreateParams, PlanListParams, PlanSchema, PlanUpdateParams

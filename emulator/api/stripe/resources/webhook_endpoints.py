@@ -11,7 +11,7 @@ from emulator.billing.webhook_endpoints import (
     delete_endpoint,
     update_endpoint,
 )
-from emulator.store.unit_of_work import Page
+from emulator.store.reading import Page
 from schemas.stripe import complaints
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.objects import Rendered, render
