@@ -6,6 +6,7 @@ from typing import Literal
 
 from emulator.billing.authentication import authenticated, not_authenticated
 from emulator.billing.charges import Charge
+from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.paying import intent_settled, pay_by_card
 from emulator.billing.invoices.payment import Collection
@@ -80,13 +81,13 @@ def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: boo
 
 
 def charge_of(invoice: Invoice, work: UnitOfWork) -> Charge | None:
-    """The charge that paid an invoice; None when none did."""
-    if invoice.payment_intent is None or invoice.status != "paid":
+    """The charge that paid an invoice, the last one when there were several; None when none did."""
+    payments = work.get_many(InvoicePayment, invoice.payments) if invoice.status == "paid" else []
+    paid = [each for each in payments if each is not None and each.paid_at is not None]
+    if not paid:
         return None
-    intent = work.get(PaymentIntent, invoice.payment_intent)
-    if intent is None or intent.status != "succeeded" or intent.latest_charge is None:
-        return None
-    return work.get(Charge, intent.latest_charge)
+    intent = work.get(PaymentIntent, max(paid, key=lambda each: each.paid_at or 0).payment_intent)
+    return None if intent is None or intent.latest_charge is None else work.get(Charge, intent.latest_charge)
 
 
 def invoice_of(charge: Charge, work: UnitOfWork) -> Invoice | None:

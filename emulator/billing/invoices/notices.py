@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from emulator.billing.changes import Changes
 from emulator.billing.charges import Charge
+from emulator.billing.invoice_payments import InvoicePayment
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import payment_mail
 from emulator.billing.moment import Moment
 from emulator.billing.receipts import receipt_number
+
+E = TypeVar("E")
 
 
 def post_notices(changes: Changes, at: Moment) -> None:
@@ -18,12 +22,14 @@ def post_notices(changes: Changes, at: Moment) -> None:
     """
     if not (at.account.email_receipts or at.account.email_failed_payments):
         return
-    charges = {charge.payment_intent: charge for charge in _charges(changes)}
+    charges = {charge.payment_intent: charge for charge in _put(changes, Charge)}
+    made = (each for each in _put(changes, InvoicePayment) if each.payment_intent in charges)
+    attached = {each.invoice: charges[each.payment_intent] for each in made}
     for happening in list(changes.happenings):
         invoice = happening.after
         if not isinstance(invoice, Invoice) or invoice.customer_snapshot.email is None:
             continue
-        charge = charges.get(invoice.payment_intent or "")
+        charge = charges.get(invoice.payment_intent or "") or attached.get(invoice.id)
         if charge is None:
             continue
         if happening.type == "invoice.payment_succeeded" and at.account.email_receipts:
@@ -40,7 +46,7 @@ def _post_receipt(invoice: Invoice, charge: Charge, at: Moment, changes: Changes
     changes.post(payment_mail("receipt", invoice, numbered, at))
 
 
-def _charges(changes: Changes) -> Iterator[Charge]:
+def _put(changes: Changes, kind: type[E]) -> Iterator[E]:
     for action, entity in changes.written.values():
-        if action == "put" and isinstance(entity, Charge):
+        if action == "put" and isinstance(entity, kind):
             yield entity

@@ -130,3 +130,16 @@ def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator
     retry = datetime.fromtimestamp(visitor.get(f"/v1/invoices/{draft}")["next_payment_attempt"], UTC)
     assert f"The next attempt will be made on {retry:%B} {retry.day}, {retry.year}." in text
     assert "Visa •••• 0341" in text
+
+
+def test_what_an_attached_payment_paid_has_a_receipt(visitor: Visitor) -> None:
+    visitor.settle(email_receipts=True)
+    invoice = visitor.opened()
+    intent = visitor.post("/v1/payment_intents", amount=2000, currency="usd", customer=invoice["customer"])["id"]
+    visitor.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=intent)
+
+    visitor.post(f"/v1/payment_intents/{intent}/confirm", payment_method="pm_card_visa", return_url="https://a.test")
+
+    assert visitor.get(f"/v1/invoices/{invoice['id']}")["status"] == "paid"
+    assert kinds(visitor) == ["receipt"]
+    assert visitor.get("/v1/charges")["data"][0]["receipt_url"] in visitor.visit(invoice["hosted_invoice_url"]).text
