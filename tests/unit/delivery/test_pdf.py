@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -46,10 +50,18 @@ def test_every_figure_can_be_read_back_in_every_language(
 ) -> None:
     document = make_document(locale=locale, currency=currency)
     view, text = present(document), text_of(document)
+    parties = [party for party in (view.seller, view.bill_to, view.ship_to) if party]
     expected = [
+        view.title,
         view.headline,
+        view.memo,
+        view.footer,
+        *view.columns,
+        *(line for party in parties for line in (party.heading, party.name, *party.lines)),
         *(cell for row in (*view.facts, *view.totals, *view.settlement) for cell in (row.label, row.value)),
-        *(cell for line in view.lines for cell in (line.description, line.detail, line.unit_price, line.amount)),
+        *(cell for line in view.lines for cell in (line.description, line.detail, line.quantity, line.unit_price)),
+        *(cell for line in view.lines for cell in (line.tax, line.amount)),
+        *(cell for line in view.lines for row in line.discounts for cell in (row.label, row.value)),
         *view.notes,
     ]
     assert [cell for cell in expected if unspaced(cell) not in unspaced(text)] == []
@@ -58,6 +70,27 @@ def test_every_figure_can_be_read_back_in_every_language(
 def test_the_same_document_gives_the_same_bytes(make_document: MakeDocument, logo: bytes) -> None:
     document = make_document(logo=logo, livemode=False)
     assert render_pdf(document) == render_pdf(document)
+
+
+def test_the_bytes_do_not_depend_on_what_was_rendered_before_nor_on_the_process(make_document: MakeDocument) -> None:
+    document = make_document(bill_to=Party("株式会社 한국 شركة"), locale="ja")
+    script = (
+        "import hashlib, sys\n"
+        "from emulator.delivery.pdf import render_pdf\n"
+        "from emulator.billing.document import *\n"
+        f"print(hashlib.sha256(render_pdf({document!r})).hexdigest())"
+    )
+    before = hashlib.sha256(render_pdf(document)).hexdigest()
+    render_pdf(make_document(memo="漢字 العربية"))
+    assert hashlib.sha256(render_pdf(document)).hexdigest() == before
+    other = subprocess.run(
+        [sys.executable, "-c", script],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+    )
+    assert other.stdout.strip() == before
 
 
 def test_the_language_can_be_chosen_for_one_rendering(make_document: MakeDocument) -> None:
@@ -122,11 +155,16 @@ def test_totals_of_more_than_a_page_are_all_there(make_document: MakeDocument) -
         ({"livemode": False}, {"TEST MODE"}),
         ({"status": "paid"}, {"Paid"}),
         ({"status": "void"}, {"Void", "VOID"}),
+        ({"status": "uncollectible"}, {"Uncollectible"}),
         ({"status": "draft", "livemode": False}, {"Draft", "TEST MODE"}),
     ],
 )
 def test_marks(make_document: MakeDocument, changes: dict[str, object], marks: set[str]) -> None:
-    words = set(re.findall(r"TEST MODE|\bPaid\b|\bV(?:oid|OID)\b|\bDraft\b", text_of(make_document(**changes))))
+    words = set(
+        re.findall(
+            r"TEST MODE|\bPaid\b|\bV(?:oid|OID)\b|\bDraft\b|\bUncollectible\b", text_of(make_document(**changes))
+        )
+    )
     assert words == marks
 
 
