@@ -11,6 +11,7 @@ from tests.integration.webhooks.receiver import Received, Receiver, receiving
 ENDPOINTS = 3
 _KEY = "sk_test_benchwebhooks"
 _STAMP_VALUES = 62**8
+_PATIENCE = 300.0
 
 
 def report(server: Server, sends: int) -> None:
@@ -64,7 +65,7 @@ def _events(server: Server) -> list[str]:
 
 def _wait(receivers: Sequence[Receiver], count: int) -> None:
     for receiver in receivers:
-        receiver.wait(count)
+        receiver.wait(count, patience=_PATIENCE)
 
 
 def _p95(receivers: Sequence[Receiver]) -> float:
