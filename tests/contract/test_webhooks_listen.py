@@ -167,6 +167,22 @@ def test_the_official_cli_forwards_events_of_connected_accounts(
             assert len(connect.received) == 2
 
 
+def test_the_official_cli_forwards_to_the_paths_of_the_endpoints(
+    cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    for path in ("own", "connect"):
+        wanted = {"enabled_events": ["customer.created"], "connect": path == "connect"}
+        shop.post("/v1/webhook_endpoints", url=f"http://127.0.0.1:9/{path}", **wanted)
+    with receiving() as receiver:
+        command = [cli, "listen", "--use-configured-webhooks", "--all-snapshot", "--forward-to", receiver.url]
+        with running([*command, "--api-base", shop.wire.url], environment, tmp_path) as listening:
+            listening.wait_for("signing secret")
+            shop.customer()
+            Shop(shop.wire.for_account(ACCOUNT)).customer()
+            arrived = {each.path: each.event.get("account") for each in receiver.wait(2)}
+            assert arrived == {"/own": None, "/connect": ACCOUNT}
+
+
 def test_our_own_listen_prints_a_line_for_each_event(environment: dict[str, str], shop: Shop, tmp_path: Path) -> None:
     with receiving() as receiver:
         receiver.answers[:] = [200, 500]

@@ -115,7 +115,8 @@ Handler = Callable[..., Answer]
 class Endpoint:
     """One operation: its method and path, the schema of its parameters, what it answers with, and its handler.
 
-    `until` is the version that removed it.
+    `until` is the version that removed it; `ageless` is whether its objects are the same in every version of the
+    provider's, those that are too old to be emulated included.
     """
 
     method: str
@@ -125,6 +126,7 @@ class Endpoint:
     handler: Handler
     listing: bool = False
     until: str | None = None
+    ageless: bool = False
 
     @property
     def operation(self) -> str:
@@ -150,9 +152,10 @@ class Routes:
         shows: type[ObjectSchema] | None = None,
         *,
         until: str | None = None,
+        ageless: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Registers a GET of a list."""
-        return self._add("GET", path, params, shows=shows, listing=True, until=until)
+        return self._add("GET", path, params, shows=shows, listing=True, until=until, ageless=ageless)
 
     def post(
         self, path: str, params: type[ParamsSchema], shows: type[ObjectSchema] | None = None
@@ -173,9 +176,10 @@ class Routes:
         shows: type[ObjectSchema] | None = None,
         listing: bool = False,
         until: str | None = None,
+        ageless: bool = False,
     ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
-            self.endpoints.append(Endpoint(method, path, params, shows or self.shows, handler, listing, until))
+            self.endpoints.append(Endpoint(method, path, params, shows or self.shows, handler, listing, until, ageless))
             return handler
 
         return register
@@ -270,7 +274,7 @@ class Desk:
     def _let_in(
         self, endpoint: Endpoint, request: Request, arguments: dict[str, str], caller: Caller, request_id: str
     ) -> Reply:
-        version = check_version(request.headers.get("Stripe-Version"))
+        version = check_version(request.headers.get("Stripe-Version"), older=endpoint.ageless)
         if endpoint.until is not None and version >= endpoint.until:
             raise errors.removed(endpoint.operation, endpoint.until)
         shape = shape_of(version)

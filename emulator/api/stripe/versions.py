@@ -52,13 +52,16 @@ class InvalidVersionError(Refusal):
     """400: `Stripe-Version` names no version that can be answered in; the answer leads to no log."""
 
 
-def check_version(given: str | None) -> str:
+def check_version(given: str | None, *, older: bool = False) -> str:
     """The version a request asks for; the account's default, the newest, when it asks for none.
 
-    Raises InvalidVersionError for something that is no version, or one from before the oldest that is emulated.
+    With `older`, the oldest that is emulated stands for those before it. Raises InvalidVersionError for something that
+    is no version and, without `older`, for one from before the oldest that is emulated.
     """
     if not given:
         return NEWEST
+    if given in _OLDER and older:
+        return OLDEST
     if given in _OLDER:
         raise InvalidVersionError(
             f"Stripe API version {given} is not emulated: the oldest version supported here is {OLDEST}."

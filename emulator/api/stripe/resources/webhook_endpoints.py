@@ -55,7 +55,8 @@ def delete(call: Call, endpoint: str) -> Deleted:
     return Deleted(found.id, WebhookEndpoint.KIND.name)
 
 
-@routes.list("/v1/webhook_endpoints", WebhookEndpointListParams)
+# The official CLI asks for them in a version of 2019 (`stripe listen --use-configured-webhooks`).
+@routes.list("/v1/webhook_endpoints", WebhookEndpointListParams, ageless=True)
 def list_endpoints(call: Call) -> Listed:
     """The endpoints of the account, newest first; those that come from the configuration are not among them."""
     check_one_cursor(call.params)
