@@ -58,12 +58,18 @@ class Query:
         if self.any:
             return {}
         exact = [each for each in self.clauses if each.operator == ":" and not each.negated and each.key is None]
-        return {each.name: each.value for each in exact if each.name in names and each.value is not None}
+        found = {each.name: each.value for each in exact if each.name in names and each.value is not None}
+        return {name: value for name, value in found.items() if _is_told_apart(name, value)}
 
     def _meets(self, clause: Clause, entity: Any) -> bool:
         field = self.searchable.fields.get(clause.name)
         value = entity.metadata.get(clause.key) if field is None else field.read(entity)
         return _compare(value, clause) != clause.negated
+
+
+def _is_told_apart(name: str, value: str) -> bool:
+    """Whether an index finds what a comparison does: an index tells upper case from lower, a comparison does not."""
+    return name == "customer" or value == value.lower()
 
 
 def parse(text: str, searchable: Searchable) -> Query:

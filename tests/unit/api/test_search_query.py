@@ -72,6 +72,7 @@ def test_null_is_not_a_value() -> None:
         ('-status:"open"', {}),
         ('status:"open" OR total>1', {}),
         ("status:null", {}),
+        ('status:"Open"', {}),
         ('metadata["status"]:"open"', {}),
     ],
 )
