@@ -6,7 +6,7 @@ from emulator.billing.kinds import Entity, Kind, listing_key
 from emulator.worlds import World
 
 # DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
-_MAX_ID_BYTES = 511
+MAX_ID_BYTES = 511
 _MAX_FILED_BYTES = 512
 
 
@@ -23,7 +23,7 @@ def world_of(hash_key: str) -> World:
 
 def can_be_key(id: str) -> bool:
     """Whether DynamoDB could hold an id at all; one that it could not hold names nothing."""
-    return 0 < len(id.encode()) <= _MAX_ID_BYTES
+    return 0 < len(id.encode()) <= MAX_ID_BYTES
 
 
 def filed_under(value: str) -> str:

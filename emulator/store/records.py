@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from emulator.billing.kinds import Entity
 from emulator.billing.work import Work
 from emulator.billing.world_clock import WorldClock
-from emulator.store.keys import index_values, partition
-from emulator.store.states import written
+from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, partition
+from emulator.store.states import TooLargeError, written
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
@@ -28,6 +28,9 @@ class Filing:
 
     def record(self, entity: Entity, clock: WorldClock, version: int) -> Record:
         """A thing as a record with that version. Raises TooLargeError where DynamoDB could not keep it."""
+        if not can_be_key(entity.id):
+            size = len(entity.id.encode())
+            raise TooLargeError(f"the id of this {entity.KIND.name} has {size} bytes of at most {MAX_ID_BYTES}.")
         filed = index_values(entity)
         record = self.table.record(*self.key(entity), version=version)
         for name, value in {**written(entity, len(filed)), **filed}.items():

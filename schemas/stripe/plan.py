@@ -47,7 +47,7 @@ class PlanCreateParams(ParamsSchema):
     amount_decimal = unit_amount_decimal()
     billing_scheme = wire.Enum("per_unit", "tiered")
     currency = wire.Currency(required=True)
-    id = wire.String()
+    id = wire.String(500)
     interval = wire.Enum("month", "year", "week", "day", required=True)
     interval_count = wire.Integer(minimum=1)
     metadata = Metadata()

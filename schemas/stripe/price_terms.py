@@ -119,7 +119,7 @@ class ProductDataParams(Schema):
 
     name = wire.String(strip=True, required=True)
     active = wire.Boolean()
-    id = wire.String()
+    id = wire.String(500)
     metadata = Metadata()
     statement_descriptor = wire.StatementDescriptor()
     tax_code = wire.String()

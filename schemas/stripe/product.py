@@ -36,7 +36,7 @@ class ProductCreateParams(ParamsSchema):
     metadata = Metadata()
     active = wire.Boolean()
     default_price_data = Nested(DefaultPriceDataParams)
-    id = wire.String()
+    id = wire.String(500)
     images = ArrayOf(wire.String(), max_elements=8)
     shippable = wire.Boolean()
     url = wire.String()

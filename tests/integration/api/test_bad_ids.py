@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -90,3 +91,22 @@ def test_filters_for_what_cannot_be(path: str, query: str, shop: Shop) -> None:
     shop.opened()
     page = shop.wire.ok(shop.wire.request("GET", f"{path}?{query}"))
     assert (page["data"], page["has_more"]) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/v1/products", {"name": "Gold"}),
+        ("/v1/plans", {"currency": "usd", "interval": "month", "amount": 5, "product[name]": "Gold"}),
+        ("/v1/coupons", {"percent_off": 5}),
+    ],
+)
+def test_a_chosen_id_that_is_too_long(path: str, form: dict[str, Any], shop: Shop) -> None:
+    longest = "x" * 500
+    assert shop.wire.ok(shop.wire.post(path, {**form, "id": longest}))["id"] == longest
+    assert shop.get(f"{path}/{longest}")["id"] == longest
+    refused = shop.wire.post(path, {**form, "id": longest + "x"})
+    assert (refused.status, refused.error["param"]) == (400, "id")
+    of_bytes = shop.wire.post(path, {**form, "id": "\U0001f600" * 500})
+    assert of_bytes.status == 400
+    assert of_bytes.error["message"].endswith("has 2000 bytes of at most 511.")
