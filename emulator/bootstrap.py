@@ -14,8 +14,8 @@ from emulator.api.dayzero.keys import authenticate as authenticate_dayzero
 from emulator.api.dayzero.keys import world_of_key as world_of_dayzero_token
 from emulator.api.stateset.keys import authenticate as authenticate_stateset
 from emulator.api.stateset.keys import world_of_key as world_of_stateset_key
+from emulator.api.stripe.desk import Desk
 from emulator.api.stripe.dispatching import dispatch_events
-from emulator.api.stripe.endpoint import Desk
 from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.narration import narrate
 from emulator.api.stripe.stripecli import routes as listen

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from flask import Flask, Response, request
 
 from emulator.api.stripe import resources
-from emulator.api.stripe.endpoint import Desk, Endpoint, Routes
+from emulator.api.stripe.desk import Desk
+from emulator.api.stripe.endpoint import Endpoint, Routes
 
 
 def endpoints() -> Iterator[Endpoint]:
