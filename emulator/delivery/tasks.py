@@ -21,7 +21,7 @@ from emulator.store import claims, journals
 from emulator.store.collecting import collection_of
 from emulator.store.store import Store
 from emulator.store.superseding import superseding
-from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World
 
 WAIT_FOR_ENDPOINTS = 72 * 3600
@@ -60,7 +60,12 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
         await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
 
     async def journal(world: World, work: Work) -> None:
-        await asyncio.to_thread(journals.finish, lambda: store.unit_of_work(world), work.subject)
+        try:
+            await asyncio.to_thread(journals.finish, lambda: store.unit_of_work(world), work.subject)
+        except ConflictError:
+            # Whoever committed is at it after all. When the lease runs out, it is looked for what is left.
+            return
+        await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
 
     own = {"mail": mail, "finalize": finalize, "charge": charge, "remind": reminder}
     own |= {claims.TASK: release, journals.TASK: journal}

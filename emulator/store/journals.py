@@ -23,8 +23,8 @@ from emulator.billing.work import Work
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "journal"
-PATIENCE = 10
-"""Seconds after which the worker finishes a journal that is still there."""
+PATIENCE = 60
+"""Seconds after which the worker finishes a journal that is still there; on a busy machine, 250 lines take a few."""
 
 _AT_ONCE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
