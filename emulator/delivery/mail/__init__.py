@@ -10,10 +10,9 @@ from emulator.billing.letter import (
     recipients,
 )
 from emulator.delivery.mail.compose import compose, message_id, pdf_file_name
-from emulator.delivery.mail.render import TEMPLATE_VERSION, RenderedMail, html_for_browser, render
+from emulator.delivery.mail.render import RenderedMail, html_for_browser, render
 
 __all__ = [
-    "TEMPLATE_VERSION",
     "Letter",
     "LetterError",
     "MailKind",

@@ -17,9 +17,6 @@ from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.delivery.presentation.clean import clean_line
 from emulator.delivery.presentation.logo import readable_logo
 
-TEMPLATE_VERSION = "2"
-"""Changes whenever a template, a text or the PDF's design does."""
-
 _TEMPLATES = Path(__file__).with_name("templates")
 _BLANK_LINES = re.compile(r"[ ]*\n(?:[ ]*\n){2,}")
 
