@@ -99,6 +99,9 @@ class Worker:
     async def _do(self, world: World, work: Work) -> None:
         try:
             await self._tasks[work.task](world, work)
+        except ConflictError:
+            # Somebody else is at the same: whatever is left when the lease runs out is tried again.
+            _log.debug("The task %s of %s met another.", work.task, work.subject)
         except Exception:
             # One piece of work must not end the others; its lease runs out and it is tried again.
             _log.exception("The task %s of %s failed; it is tried again.", work.task, work.subject)
