@@ -181,7 +181,8 @@ def test_a_note_is_mailed_unless_it_is_not_to_be(shop: Shop) -> None:
 def test_the_link_leads_to_a_pdf_of_the_note(shop: Shop) -> None:
     paid = paid_by_card(shop)
     custom = {"lines__0__type": "custom_line_item", "lines__0__description": "Late", "lines__0__quantity": 1}
-    taxed = {"lines__0__tax_amounts__0__tax_rate": "txr_by_hand", "lines__0__tax_amounts__0__amount": 21}
+    rate = shop.post("/v1/tax_rates", display_name="VAT", percentage="21", inclusive=False)["id"]
+    taxed = {"lines__0__tax_amounts__0__tax_rate": rate, "lines__0__tax_amounts__0__amount": 21}
     base = {"lines__0__tax_amounts__0__taxable_amount": 100}
     split = {"refund_amount": 71, "credit_amount": 50}
     note = noted(shop, paid, lines__0__unit_amount=100, reason="duplicate", **custom, **taxed, **base, **split)

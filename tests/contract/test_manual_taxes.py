@@ -67,6 +67,41 @@ def test_the_rate_behind_them_is_archived_and_told_of_once(shop: Shop) -> None:
     assert (refused.status, refused.error["param"]) == (400, "default_tax_rates")
 
 
+def test_a_note_names_taxes_by_hand_that_are_inside_the_price(shop: Shop) -> None:
+    inside = {**VAT, "inclusive": True}
+    invoice = add(shop, shop.draft(), tax(160, 840, inside, "tax_amounts__0"))
+    (line,) = shop.post(f"/v1/invoices/{invoice['id']}/finalize")["lines"]["data"]
+    place, rate = "lines__0__tax_amounts__0", line["taxes"][0]["tax_rate_details"]["tax_rate"]
+    taxed = {f"{place}__amount": 80, f"{place}__taxable_amount": 420}
+    of_line = {
+        "lines__0__type": "invoice_line_item",
+        "lines__0__invoice_line_item": line["id"],
+        "lines__0__amount": 500,
+    }
+    custom = {"lines__0__type": "custom_line_item", "lines__0__description": "Late", "lines__0__quantity": 1}
+    for asked in (of_line, {**custom, "lines__0__unit_amount": 500}):
+        given = {"invoice": invoice["id"], **asked, **taxed}
+        note = shop.get("/v1/credit_notes/preview", **given, **{f"{place}__tax_rate": rate})
+        assert (note["total"], note["total_excluding_tax"]) == (500, 420)
+        assert note["total_taxes"][0]["tax_behavior"] == "inclusive"
+        refused = shop.wire.post("/v1/credit_notes", spelled({**given, f"{place}__tax_rate": "txr_nope"}))
+        assert (refused.status, refused.error["code"]) == (400, "resource_missing")
+        assert refused.error["param"] == "lines[0][tax_amounts][0][tax_rate]"
+
+
+def test_items_that_wait_with_them_are_not_put_beside_rates(shop: Shop) -> None:
+    invoice = add(shop, shop.draft(), tax(190, 1000, VAT, "tax_amounts__0"))
+    customer, (line,) = invoice["customer"], invoice["lines"]["data"]
+    shop.post(f"/v1/invoices/{invoice['id']}/remove_lines", lines__0__id=line["id"], lines__0__behavior="unassign")
+    rate = shop.post("/v1/tax_rates", display_name="VAT", percentage="21", inclusive=False)["id"]
+    item = shop.post("/v1/invoiceitems", customer=customer, amount=5, currency="usd", tax_rates__0=rate)["id"]
+    wanted = {"customer": customer, "pending_invoice_items_behavior": "include"}
+    refused = shop.wire.post("/v1/invoices", wanted)
+    assert (refused.status, refused.error["message"][:27]) == (400, "You cannot set tax amounts ")
+    shop.post(f"/v1/invoiceitems/{item}", tax_rates="")
+    assert shop.post("/v1/invoices", **wanted)["total"] == 1195
+
+
 def test_they_are_changed_and_taken_off(shop: Shop) -> None:
     invoice = add(shop, shop.draft(), tax(190, 1000, VAT, "tax_amounts__0"))
     path, line = f"/v1/invoices/{invoice['id']}", invoice["lines"]["data"][0]["id"]

@@ -19,11 +19,15 @@ from emulator.billing.tax_rates import TaxRate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One entry of `lines`: its parameters, where they stand, and the tax rates they name."""
+    """One entry of `lines`: its parameters, where they stand, and the tax rates they name.
+
+    `rates_of_amounts` are those that its `tax_amounts` name, in their order.
+    """
 
     given: Mapping[str, Any]
     place: str
     tax_rates: tuple[TaxRate, ...] | None = None
+    rates_of_amounts: tuple[TaxRate, ...] = ()
 
 
 def credited_lines(invoice: Invoice, asked: Sequence[Asked], at: Moment) -> tuple[CreditNoteLine, ...]:
@@ -160,10 +164,9 @@ def _taxes(invoice: Invoice, asked: Asked, rates: Sequence[TaxRate], base: int) 
     by_hand = asked.given.get("tax_amounts")
     if by_hand is None:
         return taxes_on(base, [rate.terms for rate in rates], amount_step(invoice.currency))
-    inclusive = {rate.id: rate.inclusive for rate in rates}
     return tuple(
-        TaxAmount(each["tax_rate"], each["amount"], each["taxable_amount"], inclusive.get(each["tax_rate"], False))
-        for each in by_hand
+        TaxAmount(rate.id, each["amount"], each["taxable_amount"], rate.inclusive)
+        for each, rate in zip(by_hand, asked.rates_of_amounts, strict=True)
     )
 
 

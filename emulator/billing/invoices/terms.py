@@ -26,8 +26,7 @@ def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: 
     if "shipping_cost" in given:
         new["shipping_cost"] = _shipping_cost(invoice, given["shipping_cost"])
     changed = replace(invoice, **new)
-    if "default_tax_rates" in given:
-        check_taxes(changed, "default_tax_rates")
+    check_taxes(changed, "default_tax_rates" if "default_tax_rates" in given else None)
     if "discounts" in given:
         target = Target(
             customer=invoice.customer,

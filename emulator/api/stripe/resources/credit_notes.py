@@ -1,10 +1,13 @@
 """Credit notes: /v1/credit_notes."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from marshmallow.experimental.context import Context
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.lists import list_page, slice_page
-from emulator.api.stripe.resources.lookups import customer_of, tax_rates
+from emulator.api.stripe.resources.lookups import customer_of, spelled, tax_rates
 from emulator.billing.changes import Changes
 from emulator.billing.charges import Charge
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
@@ -14,6 +17,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payment_intents import PaymentIntent
 from emulator.billing.refunds import Refund
 from emulator.billing.refusals import Refusal
+from emulator.billing.tax_rates import TaxRate
 from emulator.store.collecting import collection_of
 from schemas.stripe.credit_note import (
     CreditNoteCreateParams,
@@ -106,9 +110,19 @@ def _asked(call: Call) -> list[Asked]:
             given=each,
             place=f"lines[{n}]",
             tax_rates=tax_rates(call, each, "tax_rates", f"lines[{n}]") if "tax_rates" in each else None,
+            rates_of_amounts=_rates_of_amounts(call, each.get("tax_amounts") or (), f"lines[{n}]"),
         )
         for n, each in entries
     ]
+
+
+def _rates_of_amounts(call: Call, given: Sequence[Mapping[str, Any]], prefix: str) -> tuple[TaxRate, ...]:
+    """The tax rates of amounts set by hand, archived ones included; unknown ones are refused with 400."""
+    call.work.load([(TaxRate, each["tax_rate"]) for each in given])
+    return tuple(
+        call.find(TaxRate, each["tax_rate"], param=spelled(prefix, "tax_amounts", str(n), "tax_rate"), status=400)
+        for n, each in enumerate(given)
+    )
 
 
 def _standing(call: Call, invoice: Invoice) -> Standing:
