@@ -1,11 +1,15 @@
 """Mail that goes wrong on demand; what may go wrong is in `billing.faults`."""
 
 import asyncio
+from dataclasses import replace
+from math import ceil
 
 from emulator.billing.faults import Fault
 from emulator.billing.outbox import OutboxMail
+from emulator.billing.work import Work
 from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport
-from emulator.store.faults import take_fault
+from emulator.delivery.worker import LEASE_SECONDS
+from emulator.store.faults import strike
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -16,16 +20,28 @@ _REPORTS = {
 }
 
 
-async def struck_mail(store: Store, world: World, read: UnitOfWork, mail: OutboxMail) -> DeliveryReport | None:
+async def struck_mail(
+    store: Store, world: World, read: UnitOfWork, mail: OutboxMail, work: Work
+) -> DeliveryReport | None:
     """What a fault makes of a mail instead of delivering it; None to deliver it, perhaps after a delay.
 
-    `read` is the unit of work that the mail was read in, which has read along whether any fault waits for it.
+    `read` is the unit of work that the mail was read in, which has read along whether any fault waits for it; `work` is
+    the delivery as its worker leased it.
     """
     recipient = mail.letter.to[0]
     if not read.faults.awaits("mail", recipient):
         return None
-    fault = await asyncio.to_thread(take_fault, store, world, "mail", recipient)
+    fault = await asyncio.to_thread(store.run, world, lambda unit: _struck(unit, recipient, work))
     return None if fault is None else await _report(fault)
+
+
+def _struck(unit: UnitOfWork, recipient: str, work: Work) -> Fault | None:
+    """The fault that strikes a mail; one that delays it lengthens the lease, or another worker would take it up."""
+    fault = strike(unit, "mail", recipient)
+    if fault is not None and fault.kind == "delay" and unit.get(Work, work.id) == work:
+        until = unit.real_now + ceil(fault.seconds) + LEASE_SECONDS
+        unit.changes.save(replace(work, leased_until=until))
+    return fault
 
 
 async def _report(fault: Fault) -> DeliveryReport | None:

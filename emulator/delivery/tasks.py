@@ -42,7 +42,7 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
         if found is None:
             await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
             return
-        instead = await struck_mail(store, world, read, found)
+        instead = await struck_mail(store, world, read, found, work)
         outcome = await post_office.attempt(found, read.at.now, instead)
         await asyncio.to_thread(store.run, world, lambda unit: _record(unit, work, outcome))
 

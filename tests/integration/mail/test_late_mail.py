@@ -1,0 +1,59 @@
+"""Mail that a fault delays for longer than a worker holds its work."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from emulator.billing.faults import Fault, Faults
+from emulator.billing.outbox import OutboxMail
+from emulator.billing.work import Work
+from emulator.delivery.mail_faults import struck_mail
+from emulator.delivery.worker import LEASE_SECONDS
+from emulator.store.store import Store
+from emulator.worlds import World
+from tests.support.serving import Server
+from tests.support.shop import Shop
+
+DELAY = 60
+
+
+def test_a_delayed_mail_stays_with_its_worker_until_the_delay_is_over(server: Server, shop: Shop) -> None:
+    store = server.emulator.store
+    shop.send(shop.opened()["id"])
+    id = shop.get("/_emulator/outbox")["data"][0]["id"]
+    world = World(shop.get("/_emulator/account")["id"], livemode=False)
+    work = leased(store, world, id)
+    fault = Fault(id="fault_1", target="mail", kind="delay", seconds=DELAY)
+    store.run(world, lambda unit: unit.changes.save(replace(unit.faults, faults=(fault,))))
+
+    asyncio.run(delayed(store, world, id, work))
+
+    held = store.unit_of_work(world).get(Work, work.id)
+    assert held is not None
+    assert (held.lease, (held.leased_until or 0) >= (work.leased_until or 0) + DELAY) == ("worker", True)
+
+
+def leased(store: Store, world: World, mail: str) -> Work:
+    """The delivery of a mail as a worker holds it."""
+    now = store.clock.real_now()
+    work = Work(id="deliver-1", created=now, task="mail", subject=mail, due_at=now)
+    held = replace(work, lease="worker", leased_until=now + LEASE_SECONDS)
+    store.run(world, lambda unit: unit.changes.save(held))
+    return held
+
+
+async def delayed(store: Store, world: World, mail: str, work: Work) -> None:
+    """Returns while the mail waits."""
+    unit = store.unit_of_work(world)
+    found = unit.get(OutboxMail, mail)
+    assert found is not None
+    waiting = asyncio.create_task(struck_mail(store, world, unit, found, work))
+    while not struck(store, world):
+        await asyncio.sleep(0.01)
+    waiting.cancel()
+
+
+def struck(store: Store, world: World) -> bool:
+    faults = store.unit_of_work(world).get(Faults, world.account)
+    return faults is not None and faults.faults[0].spent
