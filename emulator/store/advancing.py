@@ -37,6 +37,8 @@ def advance(store: Store, world: World, to: int, patience: float) -> int:
     """
     end = time.monotonic() + patience
     count = 0
+    # Workers may not find what an advance that broke off had not filed again yet.
+    _refile_all(store, world, _work(store, world, up_to=store.unit_of_work(world).at.now))
     while True:
         _settle(store, world, end)
         now = store.unit_of_work(world).at.now
@@ -57,7 +59,8 @@ def change_clock(store: Store, world: World, change: Callable[[WorldClock, int],
 
 
 def _to(second: int) -> Callable[[WorldClock, int], WorldClock]:
-    return lambda clock, real_now: clock.moved_to(second, real_now)
+    """Moves a clock on; one that has come further meanwhile, running or moved by somebody else, is not set back."""
+    return lambda clock, real_now: clock.moved_to(max(second, clock.at(real_now)), real_now)
 
 
 def _turn(store: Store, world: World, change: Callable[[WorldClock, int], WorldClock]) -> None:
