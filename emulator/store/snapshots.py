@@ -62,9 +62,10 @@ def bring_back(store: Store, world: World, name: str) -> None:
 
 def remove(table: Table, world: World, name: str) -> None:
     """Forgets a snapshot; harmless when there is none."""
+    # Its name first: half of a snapshot must not be brought back.
+    table.record(_shelf(world), name).delete()
     for kind in kinds_of(world):
         delete_all(table, _copied(world, kind, name))
-    table.record(_shelf(world), name).delete()
 
 
 def _shelf(world: World) -> str:

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from emulator.store import snapshots
+from emulator.worlds import World
+from tests.support.serving import Server
 from tests.support.shop import Shop
 
 NEW_YEAR = 1_767_225_600
@@ -88,3 +91,16 @@ def test_what_is_no_name(name: str, shop: Shop) -> None:
     answer = shop.wire.post(f"/_emulator/snapshots/{name}")
     assert (answer.status, "64 at most" in answer.json["error"]["message"]) == (400, True)
     assert shop.get("/_emulator/snapshots")["data"] == []
+
+
+def test_a_snapshot_that_is_half_forgotten_cannot_be_brought_back(
+    server: Server, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.customer()
+    kept(shop)
+    table, world = server.emulator.store.table, World(shop.get("/_emulator/account")["id"], livemode=False)
+    broken = iter([0])
+    monkeypatch.setattr(snapshots, "delete_all", lambda _table, _key: next(broken))
+    with pytest.raises(StopIteration):
+        snapshots.remove(table, world, "seeded")
+    assert shop.wire.post("/_emulator/snapshots/seeded/restore").status == 404
