@@ -73,8 +73,10 @@ class RequestLog:
         self._stopping.set()
         with self._changed:
             self._changed.notify_all()
-        if self._thread.is_alive():
+        if self._thread.ident is not None:
             self._thread.join()
+            # What came while the thread wrote for the last time.
+            self.flush()
 
     def note(self, world: World, request: LoggedRequest) -> None:
         """Keeps a request soon. Any thread; costs no more than putting it on a list."""

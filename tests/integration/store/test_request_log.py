@@ -1,0 +1,40 @@
+"""The request log as the store keeps it, when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from emulator.billing.ids import Stamps
+from emulator.clock import Clock
+from emulator.store.request_log import LoggedRequest, RequestLog
+from emulator.worlds import World, account_of
+from tests.support.serving import Server
+from tests.support.wire import new_key
+
+
+class Interrupted(RequestLog):
+    """A log that is told to stop while it writes, as another request arrives."""
+
+    def _write(self, waiting: Sequence[tuple[World, LoggedRequest]]) -> None:
+        super()._write(waiting)
+        if not self._stopping.is_set():
+            self.note(waiting[0][0], request("/late"))
+            self._stopping.set()
+
+
+def request(path: str) -> LoggedRequest:
+    return LoggedRequest(
+        id=None, at=0, milliseconds=0, method="GET", path=path, query="", body="", headers={}, status=200
+    )
+
+
+def test_what_arrives_during_the_last_writing_is_written_too(server: Server) -> None:
+    world, table = World(account_of(new_key()), livemode=False), server.emulator.store.table
+    log = Interrupted(table, Clock(), Stamps().next)
+    log.start()
+    log.note(world, request("/first"))
+    log._thread.join()
+    log.stop()
+
+    written = RequestLog(table, Clock(), Stamps().next).read(world)
+    assert [each.path for each in written] == ["/late", "/first"]
