@@ -13,8 +13,8 @@ from emulator.billing.refusals import Refusal
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
 
-KEPT_BODY = 4096
-"""Characters of a request's body, and of a refusal, that are kept."""
+KEPT_TEXT = 4096
+"""Bytes of a request's path, query and body each, and of a refusal, that are kept."""
 
 _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
 _CARD_NUMBER = re.compile(r"\b\d{8,15}(?=\d{4}\b)")
@@ -54,7 +54,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
         at=int(time.time() - seconds),
         milliseconds=round(seconds * 1000),
         method=request.method,
-        path=request.path,
+        path=_shortened(request.path.encode(errors="replace")),
         query=_shortened(request.query_string),
         body=_shortened(_body(request)),
         headers={name: request.headers[name][:500] for name in _HEADERS if name in request.headers},
@@ -73,5 +73,5 @@ def _body(request: Request) -> bytes:
 
 def _shortened(text: bytes) -> str:
     """The beginning, with card numbers starred but for their last four digits."""
-    shown = text[:KEPT_BODY].decode(errors="replace")
+    shown = text[:KEPT_TEXT].decode(errors="replace")
     return _CARD_NUMBER.sub(lambda number: "*" * len(number[0]), shown)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import string
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from emulator.settings import Settings
-from tests.support.serving import serving
+from tests.support.serving import Server, serving
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire, new_key
 
@@ -70,6 +72,15 @@ def test_it_is_one_worlds_alone_and_gone_with_a_reset(shop: Shop, live_shop: Sho
     shop.post("/_emulator/reset")
     assert logged(shop) == []
     assert len(logged(live_shop)) == 1
+
+
+def test_a_long_path_is_shortened_and_keeps_no_other_request_out(server: Server, shop: Shop) -> None:
+    shop.customer()
+    # As long as a server may let through, and of a kind that packing does not make short.
+    path = "/v1/" + "".join(random.choices(string.ascii_letters + string.digits, k=700_000))
+    server.emulator.app.test_client().get(path, headers={"Authorization": f"Bearer {shop.wire.key}"})
+    server.emulator.requests.flush()
+    assert [each["path"] for each in logged(shop)] == [path[:4096], "/v1/customers"]
 
 
 def test_a_caller_without_a_good_key_is_in_no_log(shop: Shop) -> None:
