@@ -70,6 +70,12 @@ class Redemption:
     promotion_code: PromotionCode | None = None
     discount: Discount | None = None
 
+    def names(self, standing: Discount) -> bool:
+        """Whether a discount that stands already is what this asks for: then nothing is redeemed again."""
+        if self.promotion_code is not None:
+            return standing.promotion_code == self.promotion_code.id
+        return self.coupon is not None and standing.coupon == self.coupon.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -85,9 +91,12 @@ class Target:
 def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> Discount:
     """The discount that a redemption makes, or the one it names; the counts of what was redeemed go up.
 
-    Raises Refusal when the coupon or the code can no longer be redeemed, or not here.
+    Raises Refusal when the coupon or the code can no longer be redeemed, or not here, and for the discount of another
+    customer (Stripe's own wording is not known).
     """
     if wanted.discount is not None:
+        if wanted.discount.customer not in (None, target.customer):
+            raise Refusal(f"The discount {wanted.discount.id} belongs to another customer.", param=wanted.param)
         return wanted.discount
     if wanted.coupon is None:
         raise Refusal("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
@@ -122,10 +131,11 @@ def redeemed(
     wanted: Sequence[Redemption] | None, standing: Sequence[Discount], target: Target, at: Moment, changes: Changes
 ) -> tuple[Discount, ...]:
     """The discounts after an update: None or an empty list takes them off, what is named again stays."""
-    by_coupon = {discount.coupon: discount for discount in standing}
-    kept: list[Discount] = []
+    left, kept = list(standing), list[Discount]()
     for each in wanted or ():
-        again = by_coupon.get(each.coupon.id) if each.coupon is not None and each.promotion_code is None else None
+        again = next((discount for discount in left if each.names(discount)), None)
+        if again is not None:
+            left.remove(again)
         kept.append(again or redeem(each, target, at, changes))
     return tuple(kept)
 

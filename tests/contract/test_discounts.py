@@ -172,6 +172,30 @@ def test_a_code_is_free_again_when_its_promotion_code_is_not_active(shop: Shop) 
         assert shop.wire.post("/v1/promotion_codes", spelled({**terms, "customer": customer})).status == 400
 
 
+def test_a_code_that_is_named_again_is_not_redeemed_again(shop: Shop) -> None:
+    once = coupon(shop, percent_off=50)["id"]
+    code = shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=once, max_redemptions=1)["id"]
+    draft = shop.draft(None, 1000, discounts__0__promotion_code=code)
+    again = shop.post(f"/v1/invoices/{draft['id']}", discounts__0__promotion_code=code, description="Again")
+    assert again["discounts"] == draft["discounts"]
+    assert shop.get(f"/v1/promotion_codes/{code}")["times_redeemed"] == 1
+    # Named twice it is wanted twice, and it has only been redeemed for one.
+    twice = {"discounts[0][promotion_code]": code, "discounts[1][promotion_code]": code}
+    refused = shop.wire.post(f"/v1/invoices/{draft['id']}", twice)
+    assert (refused.status, refused.error["param"]) == (400, "discounts[1][promotion_code]")
+    given = {"discounts__0__coupon": once, "discounts__1__coupon": once}
+    both = shop.post(f"/v1/invoices/{draft['id']}", **given)
+    assert len(set(both["discounts"])) == 2
+    assert [each["amount"] for each in both["total_discount_amounts"]] == [500, 250]
+
+
+def test_the_discount_of_another_customer_is_refused(shop: Shop) -> None:
+    (theirs,) = shop.draft(None, 1000, discounts__0__coupon=coupon(shop, percent_off=50)["id"])["discounts"]
+    wanted = {"customer": shop.customer()["id"], "discounts[0][discount]": theirs}
+    refused = shop.wire.post("/v1/invoices", wanted)
+    assert (refused.status, refused.error["param"]) == (400, "discounts[0][discount]")
+
+
 def test_a_promotion_code_may_be_for_the_first_transaction(shop: Shop) -> None:
     code = shop.post(
         "/v1/promotion_codes",
