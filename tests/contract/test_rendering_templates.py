@@ -43,6 +43,21 @@ def test_a_template_is_archived_and_active_again(shop: Shop) -> None:
     assert shop.told() == []
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"nickname": "n" * 251},
+        {"metadata": {"k" * 41: ""}},
+        {"metadata": {"k": "v" * 501}},
+        {"metadata": {str(number): "" for number in range(51)}},
+    ],
+)
+def test_a_template_larger_than_any_is_refused(facts: Any, shop: Shop) -> None:
+    answer = shop.wire.post(MADE, json.dumps(facts).encode())
+    assert (answer.status, "length <=" in answer.json["error"]["message"]) == (400, True)
+    assert shop.get(PATH)["data"] == []
+
+
 def test_a_template_has_versions(shop: Shop) -> None:
     id = template(shop, versions=3)
     assert [shop.get(f"{PATH}/{id}")["version"], shop.get(f"{PATH}/{id}", version=2)["version"]] == [3, 2]

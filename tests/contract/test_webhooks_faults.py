@@ -129,6 +129,7 @@ def test_a_fault_can_be_withdrawn(wire: Wire) -> None:
         b'{"target": "api", "kind": "reset", "share": 2}',
         b'{"target": "api", "kind": "reset", "seconds": 3600}',
         b'{"target": "api", "kind": "reset", "when": "now"}',
+        b'{"target": "api", "kind": "reset", "matches": "' + bytes(range(97, 123)) * 20 + b'"}',
     ],
 )
 def test_what_is_no_fault_is_refused(body: bytes, wire: Wire) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from typing import Any, cast, get_args
+from typing import Annotated, Any, cast, get_args
 
 import msgspec
 from flask import Flask, Response, request
@@ -17,6 +17,9 @@ from emulator.worlds import World
 
 MAX_SECONDS = 60.0
 
+MAX_MATCHES = 500
+"""Characters of a pattern: all faults of a world are kept in one record."""
+
 
 class _BadFaultError(ValueError):
     """A fault that cannot be asked for; the message says why."""
@@ -27,7 +30,7 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
 
     target: str
     kind: str
-    matches: str = "*"
+    matches: Annotated[str, msgspec.Meta(max_length=MAX_MATCHES)] = "*"
     times: int | None = 1
     share: float = 1.0
     seed: int = 0

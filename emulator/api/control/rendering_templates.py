@@ -1,11 +1,14 @@
 """Rendering templates at /_emulator/rendering_templates: what the provider's dashboard makes, and no API of it."""
 
+from typing import Annotated
+
 import msgspec
 from flask import Flask, Response, request
 
 from emulator.api.control.access import in_own_world
 from emulator.api.control.answers import answer, problem
 from emulator.api.worlds_of_keys import Worlds
+from emulator.billing.metadata import MAX_KEYS
 from emulator.billing.refusals import Refusal
 from emulator.billing.rendering_templates import RenderingTemplate, new_template, next_version
 from emulator.store.store import Store
@@ -14,12 +17,18 @@ from emulator.worlds import World
 
 _PATH = "/_emulator/rendering_templates"
 
+MAX_NICKNAME = 250
+
+# As anywhere (docs.stripe.com/api/metadata).
+_Key = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+_Value = Annotated[str, msgspec.Meta(max_length=500)]
+
 
 class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     """What a caller says of a new template."""
 
-    nickname: str | None = None
-    metadata: dict[str, str] = {}
+    nickname: Annotated[str, msgspec.Meta(max_length=MAX_NICKNAME)] | None = None
+    metadata: Annotated[dict[_Key, _Value], msgspec.Meta(max_length=MAX_KEYS)] = {}
 
 
 # Made here, by one thread: see emulator.store.states.
