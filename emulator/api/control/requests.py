@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 
 from emulator.api.control.access import in_own_world
 from emulator.api.control.answers import answer, problem
+from emulator.api.control.queries import BadQueryError, number_in
 from emulator.api.worlds_of_keys import Worlds
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
@@ -22,10 +23,11 @@ def register(app: Flask, log: RequestLog, worlds: Worlds) -> None:
 
     def listed(world: World) -> Response:
         """The requests of this world, newest first; `method`, `path` (a pattern with *) and `status` narrow them."""
-        limit = request.args.get("limit", str(DEFAULT_LIMIT))
-        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_LIMIT:
-            return problem(400, f"limit={limit!r} is not a number from 1 to {MAX_LIMIT}.")
-        found = islice(filter(_wanted(), log.read(world)), int(limit))
+        try:
+            limit = number_in(request.args, "limit", DEFAULT_LIMIT, MAX_LIMIT)
+        except BadQueryError as error:
+            return problem(400, str(error))
+        found = islice(filter(_wanted(), log.read(world)), limit)
         return answer({"object": "list", "data": [{"object": "request", **msgspec.to_builtins(one)} for one in found]})
 
     app.add_url_rule("/_emulator/requests", "requests", in_own_world(worlds, listed))

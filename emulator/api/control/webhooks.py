@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from emulator.api.control.access import in_own_world
 from emulator.api.control.answers import answer, problem
+from emulator.api.control.queries import BadQueryError, number_in
 from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
 from emulator.api.worlds_of_keys import Worlds
 from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
@@ -20,12 +21,11 @@ from emulator.worlds import World
 PAGE = 100
 MAX_WAITED_FOR = 10_000
 
+_RETRIED_AT_ONCE = 90
+"""A transaction takes a hundred things, and the world's clock is watched with them."""
+
 _FILTERS = {"event": "event", "endpoint": "endpoint", "type": "event_type", "status": "status"}
 _STATUSES = ("pending", "delivered", "failed")
-
-
-class _BadQueryError(ValueError):
-    """A query that cannot be answered; the message says what is wrong with it."""
 
 
 def register(app: Flask, store: Store, worlds: Worlds) -> None:
@@ -35,9 +35,11 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
         """The attempts of the newest deliveries, or of those after `starting_after`, newest first."""
         try:
             selection = Selection(
-                equals=_filters(), limit=_number("limit", PAGE, PAGE), starting_after=request.args.get("starting_after")
+                equals=_filters(),
+                limit=number_in(request.args, "limit", PAGE, PAGE),
+                starting_after=request.args.get("starting_after"),
             )
-        except _BadQueryError as error:
+        except BadQueryError as error:
             return problem(400, str(error))
         try:
             page = store.unit_of_work(world).list(WebhookDelivery, selection)
@@ -48,9 +50,9 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
     def waited(world: World) -> Response:
         """Answers when `count` deliveries have succeeded, or with what there is when the time is up."""
         try:
-            seconds, count = timeout_of(request.args), _number("count", 1, MAX_WAITED_FOR)
+            seconds, count = timeout_of(request.args), number_in(request.args, "count", 1, MAX_WAITED_FOR)
             wanted = {"status": "delivered", **_filters()}
-        except (BadTimeoutError, _BadQueryError) as error:
+        except (BadTimeoutError, BadQueryError) as error:
             return problem(400, str(error))
 
         def look() -> Sequence[WebhookDelivery] | None:
@@ -68,11 +70,11 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
         """Tries everything that waits for its next try, or what the filters leave of it, at once."""
         try:
             wanted = {**_filters(), "status": "pending"}
-        except _BadQueryError as error:
+        except BadQueryError as error:
             return problem(400, str(error))
         waiting = list(_all(store.unit_of_work(world), wanted, MAX_WAITED_FOR))
-        for start in range(0, len(waiting), PAGE):
-            some = waiting[start : start + PAGE]
+        for start in range(0, len(waiting), _RETRIED_AT_ONCE):
+            some = waiting[start : start + _RETRIED_AT_ONCE]
             store.run(world, partial(_try_now, deliveries=some))
         return answer({"retried": len(waiting)})
 
@@ -84,17 +86,8 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
 def _filters() -> dict[str, str]:
     status = request.args.get("status")
     if status not in (None, *_STATUSES):
-        raise _BadQueryError(f"status={status!r} is none of {', '.join(_STATUSES)}.")
+        raise BadQueryError(f"status={status!r} is none of {', '.join(_STATUSES)}.")
     return {attribute: request.args[name] for name, attribute in _FILTERS.items() if name in request.args}
-
-
-def _number(name: str, default: int, maximum: int) -> int:
-    given = request.args.get(name)
-    if given is None:
-        return default
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= maximum:
-        raise _BadQueryError(f"{name}={given!r} is not a number from 1 to {maximum}.")
-    return int(given)
 
 
 def _all(unit: UnitOfWork, wanted: dict[str, str], limit: int) -> Iterator[WebhookDelivery]:

@@ -1,0 +1,20 @@
+"""What callers ask for in a query."""
+
+import re
+from collections.abc import Mapping
+
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+class BadQueryError(ValueError):
+    """A query that cannot be answered; the message says what is wrong with it."""
+
+
+def number_in(arguments: Mapping[str, str], name: str, default: int, maximum: int) -> int:
+    """A number from 1 to `maximum`, `default` when it is not given. Raises BadQueryError."""
+    given = arguments.get(name)
+    if given is None:
+        return default
+    if not _DIGITS.fullmatch(given) or not 1 <= int(given) <= maximum:
+        raise BadQueryError(f"{name}={given!r} is not a number from 1 to {maximum}.")
+    return int(given)
