@@ -95,6 +95,28 @@ def test_a_wrong_line_is_refused_and_nothing_changes(
     assert shop.invoice(draft["id"]) == draft
 
 
+@pytest.mark.parametrize(
+    ("operation", "name", "more"),
+    [
+        ("update_lines", "id", ({"amount": 5}, {"description": "Five"})),
+        ("remove_lines", "id", ({"behavior": "delete"}, {"behavior": "unassign"})),
+        ("add_lines", "invoice_item", ({}, {"description": "Twice"})),
+    ],
+)
+def test_nothing_is_named_twice(operation: str, name: str, more: tuple[Object, Object], shop: Shop) -> None:
+    draft = shop.draft(None, 1000)
+    waiting = shop.item(draft["customer"], amount=300)["id"]
+    wanted = waiting if name == "invoice_item" else draft["lines"]["data"][0]["id"]
+    given = {
+        f"lines__{n}__{key}": value for n, each in enumerate(more) for key, value in {name: wanted, **each}.items()
+    }
+    told = shop.told()
+    refused = shop.wire.post(f"/v1/invoices/{draft['id']}/{operation}", spelled(given))
+    assert (refused.status, refused.error["param"]) == (400, f"lines[1][{name}]")
+    assert shop.told() == told
+    assert shop.invoice(draft["id"])["total"] == 1000
+
+
 # Attached payments
 
 

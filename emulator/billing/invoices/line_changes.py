@@ -39,9 +39,11 @@ def add_lines(
 ) -> Invoice:
     """The draft with a line for each entry; the newest stands first.
 
-    Raises Refusal unless it is a draft, and for an item that waits for another customer or not at all.
+    Raises Refusal unless it is a draft, and for an item that waits for another customer or not at all, or is named
+    twice.
     """
     require_editable(invoice)
+    _check_named_once(entries, "invoice_item")
     check_line_count(len(invoice.lines) + len(entries))
     lines = [_new_line(invoice, entry, at, changes) for entry in entries]
     return _with(invoice, (*reversed(lines), *invoice.lines), metadata, changes)
@@ -91,8 +93,12 @@ def _adopted(invoice: Invoice, entry: Entry, at: Moment, changes: Changes) -> In
 def update_lines(
     invoice: Invoice, entries: Sequence[Entry], metadata: Mapping[str, str | None] | None, at: Moment, changes: Changes
 ) -> Invoice:
-    """The draft with the lines of the entries changed in their places. Raises Refusal unless it is a draft."""
+    """The draft with the lines of the entries changed in their places.
+
+    Raises Refusal unless it is a draft, and for a line that is named twice.
+    """
     require_editable(invoice)
+    _check_named_once(entries, "id")
     updated = {line.id: line for line in (_updated(invoice, entry, at, changes) for entry in entries)}
     return _with(invoice, tuple(updated.get(line.id, line) for line in invoice.lines), metadata, changes)
 
@@ -112,9 +118,11 @@ def remove_lines(
 ) -> Invoice:
     """The draft without the lines of the entries.
 
-    `delete` deletes their items, `unassign` lets them wait for another invoice. Raises Refusal unless it is a draft.
+    `delete` deletes their items, `unassign` lets them wait for another invoice. Raises Refusal unless it is a draft,
+    and for a line that is named twice.
     """
     require_editable(invoice)
+    _check_named_once(entries, "id")
     for entry in entries:
         if entry.item is not None:
             _release(replace(entry.item, details=_line_of(entry).details), entry.given["behavior"], changes)
@@ -130,6 +138,17 @@ def _release(item: InvoiceItem, behavior: str, changes: Changes) -> None:
         return
     changes.remove(item)
     changes.happened("invoiceitem.deleted", item)
+
+
+def _check_named_once(entries: Sequence[Entry], name: str) -> None:
+    """Raises Refusal for two entries about one thing, as only one of them could be done (the wording is ours)."""
+    named: set[str] = set()
+    for entry in entries:
+        id = entry.given.get(name)
+        if id in named:
+            raise Refusal(f"You can only name {id} once.", param=f"{entry.place}[{name}]")
+        if id is not None:
+            named.add(id)
 
 
 def _line_of(entry: Entry) -> Line:
