@@ -17,7 +17,9 @@ KEPT_TEXT = 4096
 """Bytes of a request's path, query and body each, and of a refusal, that are kept."""
 
 _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
-_CARD_NUMBER = re.compile(r"\b\d{8,15}(?=\d{4}\b)")
+# In one piece, or in groups as on the card, with what a space becomes in a form between them.
+_GAP = "(?:[ +-]|%20)"
+_CARD_NUMBER = re.compile(rf"\b(?:\d{{8,15}}|(?:\d{{4}}{_GAP}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d)(?=\d{{4}}\b)")
 
 
 def register(app: Flask, log: RequestLog, worlds: Mapping[str, Worlds]) -> None:

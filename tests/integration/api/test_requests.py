@@ -65,6 +65,24 @@ def test_keys_and_card_numbers_are_not_in_it(shop: Shop) -> None:
     assert "************4242" in shown
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("4000 0000 0000 0341", "card%5Bnumber%5D=***************0341"),
+        ("4000-0000-0000-0341", "card%5Bnumber%5D=***************0341"),
+        ("3782 822463 10005", "card%5Bnumber%5D=*************0005"),
+    ],
+)
+def test_card_numbers_written_in_groups_are_not_in_it(number: str, shown: str, shop: Shop) -> None:
+    shop.wire.post("/v1/payment_methods", {"type": "card", "card[number]": number})
+    assert shown in logged(shop)[0]["body"].split("&")
+
+
+def test_what_is_no_card_number_is_legible(shop: Shop) -> None:
+    shop.customer(phone="+44 20 7946 0958")
+    assert "phone=%2B44+20+7946+0958" in logged(shop)[0]["body"].split("&")
+
+
 def test_it_is_one_worlds_alone_and_gone_with_a_reset(shop: Shop, live_shop: Shop) -> None:
     shop.customer()
     assert logged(live_shop) == []
