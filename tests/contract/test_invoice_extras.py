@@ -184,6 +184,23 @@ def test_a_preview_shows_the_next_invoice_and_keeps_nothing(shop: Shop) -> None:
     assert len(shop.get("/v1/invoiceitems", pending=True)["data"]) == 1
 
 
+def test_a_preview_changes_an_item_that_waits(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    tiers = {"tiers__0__up_to": 10, "tiers__0__unit_amount": 100, "tiers__1__up_to": "inf", "tiers__1__unit_amount": 50}
+    terms = {"billing_scheme": "tiered", "tiers_mode": "volume", "currency": "usd", **tiers}
+    price = shop.post("/v1/prices", product=shop.product()["id"], **terms)["id"]
+    item = shop.post("/v1/invoiceitems", customer=customer, pricing__price=price, quantity=2)["id"]
+    half = shop.post("/v1/coupons", percent_off=50)["id"]
+    given = {"customer": customer, "invoice_items__0__invoiceitem": item}
+    path = "/v1/invoices/create_preview"
+    assert shop.post(path, **given, invoice_items__0__quantity=20)["total"] == 1000
+    assert shop.post(path, **given, invoice_items__0__discounts__0__coupon=half)["total"] == 100
+    assert shop.get(f"/v1/coupons/{half}")["times_redeemed"] == 0
+    for twice_or_unknown in (item, "ii_nope"):
+        refused = shop.wire.post(path, spelled({**given, "invoice_items__1__invoiceitem": twice_or_unknown}))
+        assert (refused.status, refused.error["param"]) == (400, "invoice_items[1][invoiceitem]")
+
+
 def test_a_preview_imagines_the_customer(shop: Shop) -> None:
     customer = shop.customer(address__country="US", address__city="Austin")["id"]
     vat = shop.post("/v1/tax_rates", display_name="VAT", inclusive=False, percentage="19")["id"]

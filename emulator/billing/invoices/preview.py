@@ -22,10 +22,14 @@ _ID = "upcoming_in"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """An item to imagine: its parameters, what they name, and the pending item they change, if any."""
+    """An item to imagine: its parameters, what they name, and the pending item they change, if any.
+
+    `place` is where the parameters stand, `invoice_items[0]`.
+    """
 
     given: Mapping[str, Any]
     catalogue: Catalogue
+    place: str
     changes: str | None = None
 
 
@@ -54,17 +58,33 @@ def previewed(
 ) -> Invoice:
     """The draft that would be made now from the pending items and the additions; nothing is kept of it.
 
-    Raises Refusal when there would be nothing on it.
+    Raises Refusal when there would be nothing on it, and for a change of an item that would not be.
     """
     if not pending and not additions:
         raise Refusal(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
-    changed = {each.changes: each for each in additions if each.changes is not None}
+    changed = _changes(pending, additions)
     items = [_changed(item, changed[item.id], at) if item.id in changed else item for item in pending]
     added = [_added(each, customer, currency, at) for each in additions if each.changes is None]
     draft = create_invoice(
         {**given, "currency": currency}, customer, [*reversed(added), *items], Holders(), at, Changes()
     )
     return replace(draft, id=f"{_ID}_{draft.id.partition('_')[2]}")
+
+
+def _changes(pending: Sequence[InvoiceItem], additions: Sequence[Addition]) -> dict[str, Addition]:
+    """The changes of pending items, by item: each is changed once at most (the wording is ours)."""
+    left, changed = {item.id for item in pending}, dict[str, Addition]()
+    for each in additions:
+        if each.changes is None:
+            continue
+        if each.changes not in left:
+            raise Refusal(
+                f"The invoice item {each.changes} is not a pending item of the preview, or is named twice.",
+                param=f"{each.place}[invoiceitem]",
+            )
+        left.remove(each.changes)
+        changed[each.changes] = each
+    return changed
 
 
 def _added(addition: Addition, customer: Customer, currency: str, at: Moment) -> InvoiceItem:
@@ -78,4 +98,6 @@ def _added(addition: Addition, customer: Customer, currency: str, at: Moment) ->
 
 
 def _changed(item: InvoiceItem, addition: Addition, at: Moment) -> InvoiceItem:
-    return replace(item, details=updated_details(item.details, addition.given, addition.catalogue, at, Changes()))
+    target = Target(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
+    details = updated_details(item.details, addition.given, addition.catalogue, at, Changes())
+    return replace(item, details=discounted(details, addition.catalogue, target, at, Changes()))

@@ -47,8 +47,9 @@ def _preview(call: Call) -> Invoice:
     known = body_customer(call, call.params["customer"])
     customer = imagined(known, call.params.get("customer_details", {}), call.at)
     currency = call.params.get("currency") or customer.currency or _currency_of_items(call)
-    additions = [_addition(call, each, n) for n, each in enumerate(call.params.get("invoice_items", ()))]
     pending = pending_items(call, customer.id, currency)
+    standing = {item.id: item.details.price for item in pending}
+    additions = [_addition(call, each, n, standing) for n, each in enumerate(call.params.get("invoice_items", ()))]
     terms = {name: value for name, value in invoice_terms(call).items() if name in ("discounts", "currency")}
     return previewed(terms, customer, pending, additions, currency, call.at)
 
@@ -71,11 +72,13 @@ def _currency_of_items(call: Call) -> str:
     return named[0] if named else call.at.account.default_currency
 
 
-def _addition(call: Call, given: Mapping[str, Any], position: int) -> Addition:
+def _addition(call: Call, given: Mapping[str, Any], position: int, standing: Mapping[str, str]) -> Addition:
     spelled = dict(given)
+    changes = spelled.pop("invoiceitem", None)
     if "price" in spelled:
         spelled["pricing"] = {"price": spelled.pop("price")}
     if "unit_amount" in spelled:
         spelled["unit_amount_decimal"] = str(spelled.pop("unit_amount"))
-    named = catalogue(call, spelled, prefix=f"invoice_items[{position}]")
-    return Addition(given=spelled, catalogue=named, changes=spelled.pop("invoiceitem", None))
+    place = f"invoice_items[{position}]"
+    named = catalogue(call, spelled, standing=standing.get(changes), prefix=place)
+    return Addition(given=spelled, catalogue=named, place=place, changes=changes)
