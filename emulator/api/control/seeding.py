@@ -19,6 +19,7 @@ from emulator.worlds import World
 
 MAX_FIXTURES = 1000
 _QUERY = re.compile(r"\$\{(?P<name>[^:}|]+):(?P<path>[^}|]+)(?:\|(?P<default>[^}]*))?\}")
+_POSITION = re.compile(r"[0-9]{1,9}")
 _METHODS = ("get", "post", "delete")
 
 
@@ -78,7 +79,8 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[dict[str, An
         if method == "POST":
             reply = client.post(path, headers=credentials, data=form, content_type=FORM)
         else:
-            reply = client.open(path, method=method, headers=credentials, query_string=form)
+            target = f"{path}{'&' if '?' in path else '?'}{form}" if form else path
+            reply = client.open(target, method=method, headers=credentials)
         body = reply.get_json()
         error = body.get("error") if isinstance(body, dict) else None
         if error is not None and error.get("type") != fixture.get("expected_error_type"):
@@ -98,7 +100,7 @@ def _filled(value: Any, replies: Mapping[str, Any]) -> Any:
 def _looked_up(match: re.Match[str], replies: Mapping[str, Any]) -> str:
     value: Any = replies.get(match["name"])
     for step in match["path"].split("."):
-        if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+        if isinstance(value, list) and _POSITION.fullmatch(step) and int(step) < len(value):
             value = value[int(step)]
         else:
             value = value.get(step) if isinstance(value, dict) else None

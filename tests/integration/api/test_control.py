@@ -245,6 +245,18 @@ def test_seed_runs_a_fixture_document_of_the_cli(shop: Shop) -> None:
 
 
 CUSTOMER = {"name": "c", "path": "/v1/customers", "method": "post"}
+LIST = {"name": "l", "path": "/v1/customers", "method": "get"}
+
+
+def test_seed_reads_by_a_path_with_a_query(shop: Shop) -> None:
+    fixtures = [
+        {**CUSTOMER, "name": "first", "params": {"email": "a@example.com"}},
+        {**CUSTOMER, "name": "second", "params": {"email": "b@example.com"}},
+        {**LIST, "path": "/v1/customers?email=a@example.com", "params": {"limit": 1}},
+        {**CUSTOMER, "path": "/v1/customers/${l:data.0.id}", "params": {"name": "Jenny"}},
+    ]
+    done = shop.wire.ok(shop.wire.request("POST", "/_emulator/seed", body=json.dumps({"fixtures": fixtures}).encode()))
+    assert done["fixtures"][3]["id"] == done["fixtures"][0]["id"]
 
 
 @pytest.mark.parametrize(
@@ -264,6 +276,8 @@ CUSTOMER = {"name": "c", "path": "/v1/customers", "method": "post"}
         {"fixtures": [{**CUSTOMER, "method": "patch"}]},
         {"fixtures": [{**CUSTOMER, "params": []}]},
         {"fixtures": [{**CUSTOMER, "params": {"email": "${who:email}"}}]},
+        {"fixtures": [LIST, {**CUSTOMER, "params": {"email": "${l:data.\u00b2}"}}]},
+        {"fixtures": [LIST, {**CUSTOMER, "params": {"email": "${l:data.%s}" % ("9" * 5000)}}]},
         {"fixtures": [{**CUSTOMER, "params": {"wat": 1}}]},
         {"fixtures": [{**CUSTOMER, "path": "/v1/nope"}]},
         {"_meta": {"template_version": 1}, "fixtures": []},
