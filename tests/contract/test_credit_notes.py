@@ -10,7 +10,7 @@ import stripe
 from pypdf import PdfReader
 
 from tests.support.provider_types import assert_keys
-from tests.support.shop import Object, Shop
+from tests.support.shop import Object, Shop, spelled
 
 
 def paid_by_card(shop: Shop, amount: int = 2000) -> Object:
@@ -83,6 +83,26 @@ def test_what_was_paid_is_given_back(shop: Shop) -> None:
     assert moved["id"] == note["customer_balance_transaction"]
     after = shop.invoice(paid["id"])
     assert (after["status"], after["post_payment_credit_notes_amount"], after["amount_due"]) == ("paid", 1000, 2000)
+
+
+def refunded(shop: Shop, invoice: Object, amount: int) -> str:
+    (payment,) = shop.get("/v1/invoice_payments", invoice=invoice["id"])["data"]
+    refund = shop.post("/v1/refunds", payment_intent=payment["payment"]["payment_intent"], amount=amount)
+    return str(refund["id"])
+
+
+def test_the_refunds_of_a_note_are_of_its_invoice_and_count_once(shop: Shop) -> None:
+    paid = paid_by_card(shop)
+    own, other = refunded(shop, paid, 300), refunded(shop, paid_by_card(shop), 300)
+    for amount, refunds, param in (
+        (300, {"refunds__0__refund": other}, "refunds[0][refund]"),
+        (600, {"refunds__0__refund": own, "refunds__1__refund": own}, "refunds[1][refund]"),
+        (500, {"refunds__0__refund": own, "refunds__0__amount_refunded": 500}, "refunds[0][amount_refunded]"),
+    ):
+        refused = shop.wire.post("/v1/credit_notes", spelled({"invoice": paid["id"], "amount": amount, **refunds}))
+        assert (refused.status, refused.error["param"]) == (400, param)
+    note = noted(shop, paid, amount=300, refunds__0__refund=own)
+    assert [(each["refund"], each["amount_refunded"]) for each in note["refunds"]] == [(own, 300)]
 
 
 @pytest.mark.parametrize(

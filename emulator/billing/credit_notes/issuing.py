@@ -44,9 +44,10 @@ def issue(
     """A new credit note, with all that it does to the invoice, the customer's balance and the charge; it is mailed.
 
     Raises Refusal for an invoice that cannot be credited, or not by so much, and when what was paid already is not
-    split exactly among refund, credit and out of band.
+    split exactly among refund, credit and out of band, or a refund that is named is not of this invoice.
     """
     invoice = standing.invoice
+    _check_refunds(standing)
     amounts = amounts_of(lines, _shipping(invoice, given))
     _check_creditable(invoice, amounts.total)
     due = invoice.amounts.amount_remaining if invoice.status != "paid" else 0
@@ -131,6 +132,24 @@ def _check_creditable(invoice: Invoice, total: int) -> None:
     left = invoice.amounts.total - sum(each.amount for each in invoice.credit_notes if not each.voided)
     if total > left:
         raise Refusal(f"The credit note comes to {total}, but only {left} of the invoice can still be credited.")
+
+
+def _check_refunds(standing: Standing) -> None:
+    """Refunds are of what paid the invoice, each counts once, and for no more than it gave back (wordings are ours)."""
+    paying = {each.payment_intent for each in standing.collection.payments}
+    named: set[str] = set()
+    for n, (refund, amount) in enumerate(standing.refunds):
+        param = f"refunds[{n}][refund]"
+        if refund.payment_intent not in paying:
+            raise Refusal(f"The refund {refund.id} is not of a payment of this invoice.", param=param)
+        if refund.id in named:
+            raise Refusal(f"You can only name {refund.id} once.", param=param)
+        named.add(refund.id)
+        if amount > refund.amount:
+            raise Refusal(
+                f"The refund {refund.id} gave back {refund.amount}, less than {amount}.",
+                param=f"refunds[{n}][amount_refunded]",
+            )
 
 
 def _check_split(standing: Standing, given: Mapping[str, Any], after: int) -> None:
