@@ -172,6 +172,19 @@ def test_a_code_is_free_again_when_its_promotion_code_is_not_active(shop: Shop) 
         assert shop.wire.post("/v1/promotion_codes", spelled({**terms, "customer": customer})).status == 400
 
 
+def test_a_code_is_free_again_when_its_coupon_is_gone_or_used_up(shop: Shop) -> None:
+    given = {"promotion__type": "coupon", "code": "SPRING"}
+    gone, used_up = coupon(shop, percent_off=10)["id"], coupon(shop, percent_off=10, max_redemptions=1)["id"]
+    shop.post("/v1/promotion_codes", **given, promotion__coupon=gone)
+    shop.delete(f"/v1/coupons/{gone}")
+    shop.post("/v1/promotion_codes", **given, promotion__coupon=used_up)
+    shop.draft(None, 1000, discounts__0__coupon=used_up)
+    last = coupon(shop, percent_off=10)["id"]
+    shop.post("/v1/promotion_codes", **given, promotion__coupon=last)
+    refused = shop.wire.post("/v1/promotion_codes", spelled({**given, "promotion__coupon": last}))
+    assert refused.error["message"] == "An active promotion code with `code: SPRING` already exists."
+
+
 def test_a_code_that_is_named_again_is_not_redeemed_again(shop: Shop) -> None:
     once = coupon(shop, percent_off=50)["id"]
     code = shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=once, max_redemptions=1)["id"]

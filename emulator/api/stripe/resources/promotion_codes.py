@@ -66,6 +66,11 @@ def list_codes(call: Call) -> Listed:
 
 
 def _holding(call: Call, code: str, customer: str | None) -> PromotionCode | None:
-    """What holds a code for a customer, active or not."""
+    """What holds a code for a customer, active or not.
+
+    One is only active if its coupon is valid, too (docs.stripe.com/api/promotion_codes/object, `active`).
+    """
     holder = call.work.get(CodeHolder, holder_id(code, customer))
-    return None if holder is None else call.work.get(PromotionCode, holder.promotion_code)
+    found = None if holder is None else call.work.get(PromotionCode, holder.promotion_code)
+    coupon = None if found is None else call.work.get(Coupon, found.coupon)
+    return found if coupon is not None and coupon.is_valid(call.at.now) else None
