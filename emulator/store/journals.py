@@ -20,6 +20,7 @@ from emulator.billing.listener_notices import ListenerNotice
 from emulator.billing.products import Product
 from emulator.billing.webhook_dispatch import WebhookDispatch
 from emulator.billing.work import Work
+from emulator.store.states import decoder_of
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "journal"
@@ -45,7 +46,7 @@ class Step:
 
     def entity(self) -> Any:
         """The thing itself."""
-        return msgspec.json.decode(self.state, type=_KINDS[self.kind])
+        return decoder_of(_KINDS[self.kind]).decode(self.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

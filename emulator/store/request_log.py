@@ -51,6 +51,10 @@ class LoggedRequest:
     answer: str | None = None
 
 
+# Made here, by one thread: see emulator.store.states.
+_DECODER = msgspec.json.Decoder(list[LoggedRequest])
+
+
 class RequestLog:
     """The log of all worlds of one table; a thread of its own writes it down."""
 
@@ -142,7 +146,7 @@ class RequestLog:
 
 
 def _requests(record: Record) -> list[LoggedRequest]:
-    return msgspec.json.decode(zlib.decompress(record.packed or b""), type=list[LoggedRequest])
+    return _DECODER.decode(zlib.decompress(record.packed or b""))
 
 
 def _shelf(world: World) -> str:

@@ -27,10 +27,14 @@ class Snapshot:
     records: int
 
 
+# Made here, by one thread: see emulator.store.states.
+_DECODER = msgspec.json.Decoder(Snapshot)
+
+
 def snapshots(table: Table, world: World) -> Sequence[Snapshot]:
     """The snapshots of a world by name."""
     found = table.record.query(_shelf(world), consistent_read=True)
-    return [msgspec.json.decode(record.state or "", type=Snapshot) for record in found]
+    return [_DECODER.decode(record.state or "") for record in found]
 
 
 def find(table: Table, world: World, name: str) -> Snapshot | None:

@@ -46,10 +46,10 @@ def written(entity: Entity, listings: int) -> dict[str, str | bytes]:
 def read(record: Record, kind: type[E]) -> E:
     """The entity that a record holds."""
     state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
-    return _decoder(kind).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
+    return decoder_of(kind).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
 
 
-def _decoder(kind: type[E]) -> msgspec.json.Decoder[Any]:
+def decoder_of(kind: type[E]) -> msgspec.json.Decoder[Any]:
     """The decoder of a kind, made once, and by one thread.
 
     While msgspec (0.22) learns what a class looks like, its half-made notes are there for every thread, and one that

@@ -29,6 +29,10 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     frozen: bool | None = None
 
 
+# Made here, by one thread: see emulator.store.states.
+_DECODER = msgspec.json.Decoder(_Asked)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Where the clock is to go (unix seconds, UTC; None: nowhere), and whether it is to stand then (None: as now)."""
@@ -72,7 +76,7 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
 
 def _plan(request: Request, now: int) -> _Plan:
     try:
-        asked = msgspec.json.decode(request.get_data(), type=_Asked)
+        asked = _DECODER.decode(request.get_data())
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _BadClockError(
             f'A clock is a JSON object with now or advance, and frozen, as in {{"advance": 3600}}: {error}.'

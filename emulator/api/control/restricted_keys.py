@@ -38,6 +38,10 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     permissions: dict[str, str] | None
 
 
+# Made here, by one thread: see emulator.store.states.
+_DECODER = msgspec.json.Decoder(_Asked)
+
+
 def register(app: Flask, store: Store, worlds: Worlds, accepted: Sequence[str]) -> None:
     """Adds the permissions to the app; `accepted` are the only good keys, if there are any."""
 
@@ -76,7 +80,7 @@ def _known(work: UnitOfWork) -> RestrictedKeys:
 
 def _asked(world: World, accepted: Sequence[str]) -> tuple[str, Mapping[str, Access] | None]:
     try:
-        asked = msgspec.json.decode(request.get_data(), type=_Asked)
+        asked = _DECODER.decode(request.get_data())
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         example = '{"key": "rk_test_...", "permissions": {"invoice": "read"}}'
         raise _BadPermissionsError(f"Send a JSON object such as {example}: {error}.") from error
