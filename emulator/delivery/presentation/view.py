@@ -1,4 +1,4 @@
-"""An invoice in one language: every figure and label written out, in the order it is read.
+"""An invoice, a credit note or a receipt in one language: every figure and label written out, in the order it is read.
 
 Still plain text, without any markup.
 """
@@ -43,7 +43,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """What a page shows of an invoice or of a credit note.
+    """What a page shows of an invoice, of a credit note or of a receipt.
 
     `headline` is the sentence with the amount and its day. `totals` end with the total; `settlement` is what follows
     from there. `mark` is the status in a word where it must not be overlooked (paid, void, draft, uncollectible) and

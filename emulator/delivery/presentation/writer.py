@@ -1,4 +1,4 @@
-"""What invoices and credit notes have in common, written out in one language and currency."""
+"""What invoices, credit notes and receipts have in common, written out in one language and currency."""
 
 from __future__ import annotations
 
