@@ -151,7 +151,8 @@ class Desk:
             if arrival.key is not None:
                 work.guard(StoredReply, arrival.key)
             call = Call(arrival.params, arrival.path, work, self._store)
-            with permitted(work, arrival.caller, endpoint.method, endpoint.path) as permits:
+            at_once = endpoint.reaches_out
+            with permitted(work, arrival.caller, endpoint.method, endpoint.path, at_once=at_once) as permits:
                 answer = _handled(endpoint, call, arguments, arrival.shape)
                 if isinstance(answer, Refusal):
                     refusal = errors.shown(answer, call.work, arrival.shape)

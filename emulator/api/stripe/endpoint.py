@@ -91,7 +91,8 @@ class Endpoint:
     """One operation: its method and path, the schema of its parameters, what it answers with, and its handler.
 
     `until` is the version that removed it; `ageless` is whether its objects are the same in every version of the
-    provider's, those that are too old to be emulated included.
+    provider's, those that are too old to be emulated included. `reaches_out` is whether its handler changes something
+    outside of its unit of work.
     """
 
     method: str
@@ -102,6 +103,7 @@ class Endpoint:
     listing: bool = False
     until: str | None = None
     ageless: bool = False
+    reaches_out: bool = False
 
     @property
     def operation(self) -> str:
@@ -133,10 +135,15 @@ class Routes:
         return self._add("GET", path, params, shows=shows, listing=True, until=until, ageless=ageless)
 
     def post(
-        self, path: str, params: type[ParamsSchema], shows: type[ObjectSchema] | None = None
+        self,
+        path: str,
+        params: type[ParamsSchema],
+        shows: type[ObjectSchema] | None = None,
+        *,
+        reaches_out: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Registers a POST."""
-        return self._add("POST", path, params, shows=shows)
+        return self._add("POST", path, params, shows=shows, reaches_out=reaches_out)
 
     def delete(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
         """Registers a DELETE."""
@@ -152,9 +159,12 @@ class Routes:
         listing: bool = False,
         until: str | None = None,
         ageless: bool = False,
+        reaches_out: bool = False,
     ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
-            self.endpoints.append(Endpoint(method, path, params, shows or self.shows, handler, listing, until, ageless))
+            self.endpoints.append(
+                Endpoint(method, path, params, shows or self.shows, handler, listing, until, ageless, reaches_out)
+            )
             return handler
 
         return register

@@ -79,11 +79,12 @@ def resource_of(path: str) -> str:
 
 
 @contextmanager
-def permitted(work: UnitOfWork, caller: Caller, method: str, path: str) -> Iterator[Permits]:
+def permitted(work: UnitOfWork, caller: Caller, method: str, path: str, *, at_once: bool = False) -> Iterator[Permits]:
     """Lets a block run that answers a request to a route, and refuses the answer to a key that may not have it.
 
     Only afterwards is the key looked at: by then its permissions were read along with the first thing that the block
-    read. Whatever comes of the block, a refusal or an earlier answer, ForbiddenError takes its place.
+    read. Whatever comes of the block, a refusal or an earlier answer, ForbiddenError takes its place. With `at_once` it
+    is looked at before, for a block that changes something outside of its unit of work.
     """
     if not caller.is_restricted:
         yield lambda _kinds: None
@@ -105,6 +106,8 @@ def permitted(work: UnitOfWork, caller: Caller, method: str, path: str) -> Itera
                 check(_OF_OBJECT[kind], "read")
 
     try:
+        if at_once:
+            check_route()
         yield check_shown
     except (Refusal, AlreadyDone):
         check_route()

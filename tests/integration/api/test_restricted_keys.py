@@ -201,6 +201,21 @@ def test_permissions_cost_no_round_trip(shop: Shop, server: Server) -> None:
     assert (answer.status_code, called[:1]) == (403, ["read"])
 
 
+@pytest.mark.parametrize("server", ["embedded"], indirect=True)
+def test_nothing_is_resent_in_a_connected_account_for_a_key_that_may_not(shop: Shop, server: Server) -> None:
+    account = f"acct_{new_key().rpartition('_')[2][:16]}"
+    connected = Shop(shop.wire.for_account(account))
+    connected.customer()
+    event = connected.events()[-1]["id"]
+    asked = {"account": account, "for_stripecli": "true"}
+    client = server.emulator.app.test_client()
+    for permission, status, writes in (("read", 403, 0), ("write", 200, 1)):
+        headers = {"Authorization": f"Bearer {restricted(shop.wire, event=permission).key}"}
+        with round_trips(server.emulator) as called:
+            answer = client.post(f"/v1/events/{event}/retry", data=asked, headers=headers)
+        assert (answer.status_code, called.count("write")) == (status, writes)
+
+
 def test_permissions_outlive_a_restart(tmp_path: Path) -> None:
     settings, key = Settings(store="local", data=tmp_path), new_key()
     with serving(settings) as server:

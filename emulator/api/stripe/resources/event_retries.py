@@ -30,7 +30,7 @@ class RetryParams(ParamsSchema):
     webhook_endpoint = wire.Id()
 
 
-@routes.post("/v1/events/<event>/retry", RetryParams)
+@routes.post("/v1/events/<event>/retry", RetryParams, reaches_out=True)
 def retry(call: Call, event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
     real_now = call.store.clock.real_now()
