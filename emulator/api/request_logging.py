@@ -19,6 +19,7 @@ KEPT_TEXT = 4096
 _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
 # In one piece, or in groups as on the card, with what a space becomes in a form between them.
 _GAP = "(?:[ +-]|%20)"
+_SECURITY_CODE = re.compile(r"(cvc(?:\]|%5D)=)[^&]*", re.IGNORECASE)
 _CARD_NUMBER = re.compile(rf"\b(?:\d{{8,15}}|(?:\d{{4}}{_GAP}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d)(?=\d{{4}}\b)")
 
 
@@ -74,6 +75,6 @@ def _body(request: Request) -> bytes:
 
 
 def _shortened(text: bytes) -> str:
-    """The beginning, with card numbers starred but for their last four digits."""
-    shown = text[:KEPT_TEXT].decode(errors="replace")
+    """The beginning, with security codes starred, and card numbers but for their last four digits."""
+    shown = _SECURITY_CODE.sub(r"\1***", text[:KEPT_TEXT].decode(errors="replace"))
     return _CARD_NUMBER.sub(lambda number: "*" * len(number[0]), shown)

@@ -18,6 +18,12 @@ from emulator.delivery.webhooks.schedule import is_worth_another_try, next_try_a
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
+MAX_KEPT_BODY = 64 * 1024
+"""Characters of a body that a delivery keeps: its record stands in four indexes, and DynamoDB takes 400 KB of it all.
+
+A longer one is rendered again for the next try, with nothing different but the event's count of pending webhooks.
+"""
+
 LINGER_SECONDS = 0.1
 """How long the first of several results waits for the others at most, while there is more on its way.
 
@@ -124,7 +130,7 @@ def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) 
     consignment = result.consignment
     before = unit.get(WebhookDelivery, consignment.delivery.id) or consignment.delivery
     after = _after(before, _in_world_time(result.attempts, unit), unit, pauses)
-    if after.status != "delivered" and after.body is None:
+    if after.status != "delivered" and after.body is None and len(consignment.body) <= MAX_KEPT_BODY:
         # The next try sends the very same bytes, whatever has become of the event's counts.
         after = replace(after, body=consignment.body)
     unit.changes.save(after)

@@ -58,11 +58,12 @@ def test_each_once_while_they_are_written(shop: Shop) -> None:
 
 
 def test_keys_and_card_numbers_are_not_in_it(shop: Shop) -> None:
-    shop.wire.post("/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"})
+    shop.wire.post("/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242", "card[cvc]": "987"})
     shown = str(shop.get("/_emulator/requests"))
     assert shop.wire.key not in shown
     assert "4242424242424242" not in shown
     assert "************4242" in shown
+    assert "987" not in shop.get("/_emulator/requests")["data"][0]["body"]
 
 
 @pytest.mark.parametrize(

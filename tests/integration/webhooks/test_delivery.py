@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import string
 import time
+from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import pytest
 
+from emulator.delivery.webhooks.records import MAX_KEPT_BODY
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
 from tests.support.wire import Wire
@@ -225,3 +229,26 @@ def test_many_sends_reach_three_endpoints_completely_and_in_order(shop: Shop) ->
             assert [json.loads(one.body)["id"] for one in each.received] == told
         wait(shop.wire, 3 * len(told))
         assert {event["pending_webhooks"] for event in shop.events()} == {0}
+
+
+def test_an_event_too_large_to_be_kept_with_its_delivery_is_tried_again(
+    impatient_shop: Shop, receiver: Receiver
+) -> None:
+    chance = Random(1)
+    texts = ["".join(chance.choices(string.ascii_letters + string.digits, k=5000)) for _ in range(24)]
+    lines = {f"lines[{number}][{name}]": value for number, text in enumerate(texts) for name, value in line(text)}
+    draft = impatient_shop.draft()["id"]
+    impatient_shop.wire.ok(impatient_shop.wire.post(f"/v1/invoices/{draft}/add_lines", lines))
+    receiver.answers[:] = [500]
+    impatient_shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["invoice.finalized"])
+    impatient_shop.post(f"/v1/invoices/{draft}/finalize")
+    first, second = receiver.wait(2)
+    assert len(second.body) > MAX_KEPT_BODY
+    assert second.event == first.event
+    made = impatient_shop.get("/_emulator/webhooks/attempts/wait")["data"]
+    assert [each["status"] for each in made] == [200, 500]
+
+
+def line(description: str) -> Iterator[tuple[str, str]]:
+    yield "amount", "100"
+    yield "description", description
