@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -96,7 +97,8 @@ class Browser:
         """Does something that leads to another page, and waits for it."""
         old = self.find("html")
         act()
-        WebDriverWait(self.driver, _PATIENCE, _POLL).until(staleness_of(old))
+        # While one page gives way to the other, the driver may say that it knows neither: it is asked again.
+        WebDriverWait(self.driver, _PATIENCE, _POLL, [WebDriverException]).until(staleness_of(old))
 
     def type(self, selector: str, text: str) -> None:
         """Types into a field that may hold something already."""
