@@ -39,8 +39,11 @@ def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> Non
         for wanted in ({"event": told[-1], "count": len(receivers)}, {"count": len(receivers) * SENDS}):
             made = shop.get("/_emulator/webhooks/attempts/wait", timeout=60, **wanted)["data"]
         assert sorted(each["event"] for each in made if each["succeeded"]) == sorted(told * len(receivers))
-        again = {(each["endpoint"], each["event"]) for each in made if not each["succeeded"]}
-        assert len(again) < SENDS / 100
+        failed = [each for each in made if not each["succeeded"]]
+        # The receivers say 200 to all: only an attempt that got no answer may have failed, and hardly one did.
+        assert [each for each in failed if each["status"] is not None] == []
+        assert len(failed) < SENDS / 100, [(each["error"], each["milliseconds"]) for each in failed]
+        again = {(each["endpoint"], each["event"]) for each in failed}
         for endpoint, receiver in zip(endpoints, receivers, strict=True):
             arrived = [each.event["id"] for each in receiver.received]
             assert set(arrived) == set(told)
