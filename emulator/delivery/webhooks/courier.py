@@ -10,13 +10,14 @@ import threading
 from collections.abc import Callable, Coroutine, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from emulator.delivery.webhooks.consignment import Consignment, Payload, unpacked
 from emulator.delivery.webhooks.inbox import Inbox, ordered
 from emulator.delivery.webhooks.lanes import PATIENCE_SECONDS, Lanes
 from emulator.delivery.webhooks.records import Recorder
 from emulator.delivery.webhooks.rounds import Rounds
-from emulator.delivery.webhooks.sending import TIMEOUT_SECONDS, new_session
+from emulator.delivery.webhooks.sending import TIMEOUT_SECONDS, new_session, post
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -77,8 +78,8 @@ class Courier:
         lanes = Lanes(self._manner.patience)
         recorder = Recorder(self._store, lanes, self._manner.pauses)
         recording = asyncio.create_task(recorder.run())
-        async with new_session(self._manner.timeout) as session:
-            rounds = Rounds(self._store, session, lanes, recorder)
+        async with new_session() as session:
+            rounds = Rounds(self._store, partial(post, session, self._manner.timeout), lanes, recorder)
             loop, stopping = asyncio.get_running_loop(), asyncio.Event()
             self._running = loop, rounds, stopping
             self._inbox.open(lambda unit: _hand_over(loop, self._unpack, unit))

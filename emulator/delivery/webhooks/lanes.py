@@ -3,7 +3,10 @@
 import asyncio
 import heapq
 from collections.abc import Callable, Coroutine, Hashable
+from contextlib import suppress
 from dataclasses import dataclass, field
+
+from emulator.delivery.webhooks.patience import at_most
 
 PATIENCE_SECONDS = 1.0
 """An endpoint that has not answered by then gets the next event all the same: order is that of departure."""
@@ -68,7 +71,9 @@ class Lanes:
             request = asyncio.create_task(heapq.heappop(items).send())
             self._keep(request)
             unanswered = {each for each in unanswered if not each.done()} | {request}
-            await asyncio.wait({request}, timeout=self._patience)
+            with suppress(TimeoutError):
+                async with at_most(self._patience):
+                    await asyncio.wait({request})
             if len(unanswered) >= MAX_UNANSWERED:
                 await asyncio.wait(unanswered, return_when=asyncio.FIRST_COMPLETED)
         del self._waiting[lane]

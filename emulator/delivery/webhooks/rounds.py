@@ -2,11 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
-
-import aiohttp
 
 from emulator.billing.faults import Fault
 from emulator.billing.webhook_delivery import WebhookAttempt
@@ -14,22 +12,25 @@ from emulator.delivery.webhooks.consignment import Consignment, Result
 from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.lanes import Lanes
 from emulator.delivery.webhooks.records import Recorder
-from emulator.delivery.webhooks.sending import Envelope, post
+from emulator.delivery.webhooks.sending import Envelope
 from emulator.store.faults import take_fault
 from emulator.store.store import Store
 
 _DROPPED = "A fault dropped it on its way."
 _IGNORED = "A fault ignored the answer."
 
+Post = Callable[[Envelope, int], Awaitable[WebhookAttempt]]
+"""Makes a request at a time in unix seconds; never raises for what a receiver does."""
+
 _log = logging.getLogger(__name__)
 
 
 class Rounds:
-    """Delivers what it is given. Lives in one event loop, as its session, lanes and recorder do."""
+    """Delivers what it is given. Lives in one event loop, as its lanes and recorder do."""
 
-    def __init__(self, store: Store, session: aiohttp.ClientSession, lanes: Lanes, recorder: Recorder) -> None:
+    def __init__(self, store: Store, post: Post, lanes: Lanes, recorder: Recorder) -> None:
         self._store = store
-        self._session = session
+        self._post = post
         self._lanes = lanes
         self._recorder = recorder
         self._in_hand: dict[Hashable, int] = {}
@@ -84,12 +85,12 @@ class Rounds:
             return [WebhookAttempt(at=self._store.clock.real_now(), milliseconds=0, error=_DROPPED)]
         if fault is not None and kind == "delay":
             await asyncio.sleep(fault.seconds)
-        attempt = await self._post(consignment, wrong=kind == "wrong_signature")
+        attempt = await self._send(consignment, wrong=kind == "wrong_signature")
         if kind == "ignore_answer":
             return [replace(attempt, error=_IGNORED)]
-        return [attempt, await self._post(consignment)] if kind == "duplicate" else [attempt]
+        return [attempt, await self._send(consignment)] if kind == "duplicate" else [attempt]
 
-    async def _post(self, consignment: Consignment, *, wrong: bool = False) -> WebhookAttempt:
+    async def _send(self, consignment: Consignment, *, wrong: bool = False) -> WebhookAttempt:
         delivery = consignment.delivery
         body = consignment.body.encode()
         secret = f"not-{delivery.secret}" if wrong else delivery.secret
@@ -97,7 +98,7 @@ class Rounds:
         now = self._store.clock.real_now()
         headers = webhook_headers(delivery.signer, secret, body, now, livemode=consignment.world.livemode)
         envelope = Envelope(delivery.url, body, {**headers, **delivery.headers})
-        return await post(self._session, envelope, now)
+        return await self._post(envelope, now)
 
     async def _fault(self, consignment: Consignment) -> Fault | None:
         if not consignment.faulty:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from emulator.billing.webhook_delivery import WebhookAttempt
+from emulator.delivery.webhooks.patience import at_most
 
 TIMEOUT_SECONDS = 10.0
 """How long an endpoint may take to answer."""
@@ -29,29 +30,34 @@ class Envelope:
     headers: Mapping[str, str]
 
 
-def new_session(timeout: float = TIMEOUT_SECONDS) -> aiohttp.ClientSession:
+def new_session() -> aiohttp.ClientSession:
     """The client for all endpoints. To be made, used and closed in one event loop."""
     return aiohttp.ClientSession(
         # A connection per request, as Stripe has it: a kept one could have been closed by the receiver meanwhile.
         connector=aiohttp.TCPConnector(limit=0, force_close=True),
-        timeout=aiohttp.ClientTimeout(total=timeout),
+        # `post` has its own, which knows when it was not the receiver that took long.
+        timeout=aiohttp.ClientTimeout(total=None),
         cookie_jar=aiohttp.DummyCookieJar(),
         skip_auto_headers=("User-Agent", "Accept-Encoding"),
     )
 
 
-async def post(session: aiohttp.ClientSession, envelope: Envelope, at: int) -> WebhookAttempt:
-    """Makes the request; never raises for what a receiver does. Redirects are answers like others, and no success."""
+async def post(session: aiohttp.ClientSession, timeout: float, envelope: Envelope, at: int) -> WebhookAttempt:
+    """Makes the request; never raises for what a receiver does. Redirects are answers like others, and no success.
+
+    `timeout` is in seconds, `at` in unix seconds.
+    """
     began = time.monotonic()
     status, headers, body, error = None, {}, b"", None
     try:
-        async with session.post(
-            envelope.url, data=envelope.body, headers=envelope.headers, allow_redirects=False
-        ) as response:
+        async with (
+            at_most(timeout),
+            session.post(envelope.url, data=envelope.body, headers=envelope.headers, allow_redirects=False) as response,
+        ):
             status, headers = response.status, _shortened(response.headers)
             body = await _beginning(response)
     except TimeoutError:
-        error = f"No answer within {session.timeout.total:g} seconds."
+        error = f"No answer within {timeout:g} seconds."
     except _NOT_HTTP as problem:
         error = _sentence(problem)
     return WebhookAttempt(

@@ -20,35 +20,23 @@ SENDS, AT_ONCE = 1000, 40
 
 
 def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> None:
-    # A machine that is busy otherwise may let an attempt time out: it is made again soon, as it would be later.
-    settings = Settings(store="embedded", webhook_pauses=(1,) * 5)
-    with serving(settings) as server, ExitStack() as stack:
+    with serving(Settings(store="embedded")) as server, ExitStack() as stack:
         receivers = [stack.enter_context(receiving()) for _ in range(3)]
         shop = Shop(Wire(server.url))
         invoice = shop.opened()["id"]
-        endpoints = [
-            shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])["id"] for receiver in receivers
-        ]
+        for receiver in receivers:
+            shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])
         for _ in range(SENDS // AT_ONCE):
             send_often(server, shop.wire.key, invoice)
         told = [event["id"] for event in shop.events(type="invoice.sent")]
         assert len(set(told)) == SENDS
         for receiver in receivers:
-            receiver.wait(SENDS, patience=120)
+            assert [each.event["id"] for each in receiver.wait(SENDS, patience=120)] == told
         # The last one first: looking through all of them again and again would take longer than keeping them.
         for wanted in ({"event": told[-1], "count": len(receivers)}, {"count": len(receivers) * SENDS}):
-            made = shop.get("/_emulator/webhooks/attempts/wait", timeout=60, **wanted)["data"]
-        assert sorted(each["event"] for each in made if each["succeeded"]) == sorted(told * len(receivers))
-        failed = [each for each in made if not each["succeeded"]]
-        # The receivers say 200 to all: only an attempt that got no answer may have failed, and hardly one did.
-        assert [each for each in failed if each["status"] is not None] == []
-        assert len(failed) < SENDS / 100, [(each["error"], each["milliseconds"]) for each in failed]
-        again = {(each["endpoint"], each["event"]) for each in failed}
-        for endpoint, receiver in zip(endpoints, receivers, strict=True):
-            arrived = [each.event["id"] for each in receiver.received]
-            assert set(arrived) == set(told)
-            at_once = [event for event in told if (endpoint, event) not in again]
-            assert [event for event in arrived if (endpoint, event) not in again] == at_once
+            delivered = shop.get("/_emulator/webhooks/attempts/wait", timeout=60, **wanted)["data"]
+        assert sorted(each["event"] for each in delivered) == sorted(told * len(receivers))
+        assert {(each["number"], each["status"]) for each in delivered} == {(1, 200)}
         assert {event["pending_webhooks"] for event in shop.events(type="invoice.sent")} == {0}
 
 
