@@ -1,36 +1,24 @@
-"""The events of one request on their way to the endpoints, before anything was tried."""
+"""The events of one request on their way to the endpoints, before anything was tried.
+
+A dispatch is the work that makes the first attempts: its `pairs` say which event goes to which endpoints (an event's id
+and the endpoints' ids, in the order of the events), its subject is the first event. It is one record for all, because a
+transaction has room for a hundred: a delivery gets its own record with its first attempt. It is gone when every first
+attempt is on record.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from emulator.billing.changes import Changes
 from emulator.billing.events import Event
-from emulator.billing.kinds import Kind
 from emulator.billing.webhook_delivery import WebhookDelivery
 from emulator.billing.webhook_endpoints import WebhookEndpoint
 from emulator.billing.work import Work
 
 TASK = "webhooks"
-"""The name of the work that makes the first attempts of a dispatch; its subject is the dispatch's id."""
+"""The name of a dispatch's task."""
 
 HELD_SECONDS = 15
 """The process that commits a dispatch delivers it at once; if it has died, the worker takes it up after this time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookDispatch:
-    """Which event goes to which endpoints: pairs of an event's id and the endpoints' ids, in the order of the events.
-
-    One record for all, because a transaction has room for a hundred: a delivery gets its own record with its first
-    attempt. It is gone when every first attempt is on record.
-    """
-
-    KIND: ClassVar[Kind] = Kind("webhook_dispatch", prefix="whdis", guarded=False)
-
-    id: str
-    created: int
-    pairs: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: int, changes: Changes) -> None:
@@ -41,22 +29,18 @@ def dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: int, change
     ordered = tuple((event.id, tuple(endpoints)) for event, endpoints in pairs if endpoints)
     if not ordered:
         return
-    found = WebhookDispatch(id=f"whdis_{_body(ordered[0][0])}", created=real_now, pairs=ordered)
-    for each in (found, first_try(found)):
-        changes.save(each)
-        changes.follow(each)
-
-
-def first_try(found: WebhookDispatch) -> Work:
-    """The work that is the first attempt of everything in a dispatch."""
-    return Work(
-        id=f"{TASK}-{found.id}",
-        created=found.created,
+    first, _ = ordered[0]
+    found = Work(
+        id=f"{TASK}-{first}",
+        created=real_now,
         task=TASK,
-        subject=found.id,
-        due_at=found.created + HELD_SECONDS,
+        subject=first,
+        pairs=ordered,
+        due_at=real_now + HELD_SECONDS,
         by_real_time=True,
     )
+    changes.save(found)
+    changes.follow(found)
 
 
 def delivery_id(event: str, endpoint: str) -> str:

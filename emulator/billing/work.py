@@ -11,6 +11,8 @@ from emulator.billing.world_clock import WorldClock
 class Work:
     """One piece of work. `task` names who does it, `subject` is the id it is about.
 
+    `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.
+
     `due_at` is a second of the world's own time, or of real time where `by_real_time`, for what does not wait for a
     stopped clock; unix seconds, UTC. `lease` names the worker that holds it until the real second `leased_until`;
     `attempts` counts how often it was taken.
@@ -23,6 +25,7 @@ class Work:
     task: str
     subject: str
     due_at: int
+    pairs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by_real_time: bool = False
     lease: str | None = None
     leased_until: int | None = None

@@ -4,8 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from emulator.billing.kinds import Kind
-from emulator.billing.webhook_dispatch import WebhookDispatch
+from emulator.billing import webhook_dispatch
 from emulator.billing.work import Work, place_at
 from emulator.billing.world_clock import WorldClock
 from emulator.store.keys import filed_under, partition
@@ -74,7 +73,7 @@ def _settle(store: Store, world: World, end: float) -> None:
         unit = store.unit_of_work(world)
         now = unit.at.now
         earliest = next(_work(store, world), None)
-        if (earliest is None or earliest.due_at > now) and not _any(store, world, WebhookDispatch.KIND):
+        if (earliest is None or earliest.due_at > now) and not _is_dispatching(store, world):
             return
         if time.monotonic() >= end:
             raise StillBusyError(now)
@@ -127,6 +126,5 @@ def _work(
         yield read(each, Work)
 
 
-def _any(store: Store, world: World, kind: Kind) -> bool:
-    found = store.table.record.query(partition(world, kind), consistent_read=True, limit=1)
-    return next(iter(found), None) is not None
+def _is_dispatching(store: Store, world: World) -> bool:
+    return any(work.task == webhook_dispatch.TASK for work in _work(store, world, by_real_time=True))

@@ -18,7 +18,6 @@ from emulator.billing.invoice_items import InvoiceItem
 from emulator.billing.kinds import Entity, Kind
 from emulator.billing.listener_notices import ListenerNotice
 from emulator.billing.products import Product
-from emulator.billing.webhook_dispatch import WebhookDispatch
 from emulator.billing.work import Work
 from emulator.store.states import decoder_of
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -30,9 +29,7 @@ PATIENCE = 60
 _AT_ONCE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
-_KINDS: dict[str, type[Any]] = {
-    kind.KIND.name: kind for kind in (Event, InvoiceItem, ListenerNotice, Product, WebhookDispatch, Work)
-}
+_KINDS: dict[str, type[Any]] = {kind.KIND.name: kind for kind in (Event, InvoiceItem, ListenerNotice, Product, Work)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,4 +42,3 @@ def _changes(result: Result) -> Iterator[Thing]:
         yield "next try", delivery.id
     if consignment.outstanding is not None:
         yield "dispatch", consignment.outstanding.dispatch.id
-        yield "first try", consignment.outstanding.dispatch.id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from emulator.billing.events import Event
 from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery
-from emulator.billing.webhook_dispatch import WebhookDispatch, delivery_of
+from emulator.billing.webhook_dispatch import delivery_of
 from emulator.billing.webhook_endpoints import WebhookEndpoint
 from emulator.billing.work import Work
 from emulator.store.unit_of_work import UnitOfWork
@@ -19,7 +19,7 @@ Payload = Callable[[Event, UnitOfWork, WebhookEndpoint], str]
 class Outstanding:
     """How many deliveries of a dispatch are not on record yet; with the last one, the dispatch itself goes."""
 
-    dispatch: WebhookDispatch
+    dispatch: Work
     count: int
 
 
@@ -52,7 +52,7 @@ def endpoint_of(unit: UnitOfWork, id: str) -> WebhookEndpoint | None:
     return next((endpoint for endpoint in unit.endpoints() if endpoint.id == id), None)
 
 
-def unpacked(unit: UnitOfWork, dispatch: WebhookDispatch, payload: Payload) -> list[Consignment]:
+def unpacked(unit: UnitOfWork, dispatch: Work, payload: Payload) -> list[Consignment]:
     """The deliveries of a dispatch in the order of the events; what is gone meanwhile is left out."""
     pairs = [(event, endpoint_of(unit, id)) for event, ids in dispatch.pairs for id in ids]
     told = [event for event, _ in dispatch.pairs]

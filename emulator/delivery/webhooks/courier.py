@@ -103,7 +103,7 @@ class Courier:
                 # The work is in the store: the worker takes it up.
                 _log.exception("The dispatch %s could not be unpacked.", dispatch.id)
             else:
-                self.accept((unit.world, dispatch.id), consignments)
+                self.accept((unit.world, dispatch.subject), consignments)
 
 
 def _hand_over(loop: asyncio.AbstractEventLoop, take: Callable[[UnitOfWork], None], unit: UnitOfWork) -> None:

@@ -3,16 +3,18 @@
 import threading
 from collections.abc import Callable
 
-from emulator.billing.webhook_dispatch import WebhookDispatch
+from emulator.billing.webhook_dispatch import TASK
+from emulator.billing.work import Work
 from emulator.store.unit_of_work import UnitOfWork
 
 Fetch = Callable[[UnitOfWork], None]
 
 
-def ordered(work: UnitOfWork) -> list[WebhookDispatch]:
+def ordered(work: UnitOfWork) -> list[Work]:
     """The dispatches that a unit of work ordered."""
     written = work.changes.written.values()
-    return [entity for action, entity in written if action == "put" and isinstance(entity, WebhookDispatch)]
+    put = (entity for action, entity in written if action == "put" and isinstance(entity, Work))
+    return [each for each in put if each.task == TASK]
 
 
 class Inbox:

@@ -9,10 +9,9 @@ from dataclasses import replace
 from emulator.billing.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_try
-from emulator.billing.webhook_dispatch import WebhookDispatch, first_try
 from emulator.billing.work import Work
 from emulator.delivery.webhooks.batches import next_batch
-from emulator.delivery.webhooks.consignment import Result
+from emulator.delivery.webhooks.consignment import Consignment, Result
 from emulator.delivery.webhooks.lanes import Lanes
 from emulator.delivery.webhooks.schedule import is_worth_another_try, next_try_at
 from emulator.store.store import Store
@@ -90,45 +89,58 @@ class Recorder:
 
 
 def _record(unit: UnitOfWork, batch: Sequence[Result], pauses: Sequence[int] | None) -> None:
-    unit.load([key for each in batch for key in _about(each)])
-    unit.load(_invoices(unit, batch))
-    for result in batch:
-        if not _is_forgotten(unit, result):
-            _record_one(unit, result, pauses)
+    unit.load(key for each in batch for key in _about(each.consignment))
+    remembered = [each for each in batch if not _is_forgotten(unit, each.consignment)]
+    unit.load(_more_about(unit, [each.consignment for each in remembered]))
+    for result in remembered:
+        _record_one(unit, result, pauses)
     for dispatch in _finished(batch):
         unit.changes.remove(dispatch)
-        unit.changes.remove(first_try(dispatch))
 
 
-def _about(result: Result) -> list[tuple[type, str]]:
-    delivery, outstanding = result.consignment.delivery, result.consignment.outstanding
-    keys: list[tuple[type, str]] = [(WebhookDelivery, delivery.id), (Event, delivery.event)]
-    if outstanding is not None:
-        keys.append((WebhookDispatch, outstanding.dispatch.id))
-    if result.consignment.work is not None:
-        keys.append((Work, result.consignment.work.id))
-    return keys
+def _about(consignment: Consignment) -> Iterator[tuple[type, str]]:
+    yield Event, consignment.delivery.event
+    if consignment.outstanding is None:
+        yield WebhookDelivery, consignment.delivery.id
+    for work in _orders(consignment):
+        yield Work, work.id
 
 
-def _invoices(unit: UnitOfWork, batch: Sequence[Result]) -> Iterator[tuple[type, str]]:
-    """What `_note_on_invoice` may need."""
-    for delivery in (result.consignment.delivery for result in batch):
-        event = unit.get(Event, delivery.event) if delivery.event_type == INVOICE_CREATED else None
+def _orders(consignment: Consignment) -> Iterator[Work]:
+    if consignment.outstanding is not None:
+        yield consignment.outstanding.dispatch
+    if consignment.work is not None:
+        yield consignment.work
+
+
+def _more_about(unit: UnitOfWork, consignments: Sequence[Consignment]) -> Iterator[tuple[type, str]]:
+    """What may be on record of a first attempt, and the invoices that `_note_on_invoice` may need."""
+    for each in consignments:
+        if not _is_certainly_first(unit, each):
+            yield WebhookDelivery, each.delivery.id
+        event = unit.get(Event, each.delivery.event) if each.delivery.event_type == INVOICE_CREATED else None
         if event is not None:
             yield Invoice, event.data["object"]["id"]
 
 
-def _is_forgotten(unit: UnitOfWork, result: Result) -> bool:
+def _is_forgotten(unit: UnitOfWork, consignment: Consignment) -> bool:
     """Whether the world was reset meanwhile, or another process was quicker with all of this."""
-    outstanding = result.consignment.outstanding
-    if outstanding is None:
-        return unit.get(WebhookDelivery, result.consignment.delivery.id) is None
-    return unit.get(WebhookDispatch, outstanding.dispatch.id) is None
+    if consignment.outstanding is None:
+        return unit.get(WebhookDelivery, consignment.delivery.id) is None
+    return unit.get(Work, consignment.outstanding.dispatch.id) is None
+
+
+def _is_certainly_first(unit: UnitOfWork, consignment: Consignment) -> bool:
+    """Whether nothing can be on record of a delivery: no worker has taken up the dispatch that it is a part of."""
+    if consignment.outstanding is None:
+        return False
+    dispatch = unit.get(Work, consignment.outstanding.dispatch.id)
+    return dispatch is not None and dispatch.lease is None
 
 
 def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) -> None:
     consignment = result.consignment
-    before = unit.get(WebhookDelivery, consignment.delivery.id) or consignment.delivery
+    before = _before(unit, consignment)
     after = _after(before, _in_world_time(result.attempts, unit), unit, pauses)
     if after.status != "delivered" and after.body is None and len(consignment.body) <= MAX_KEPT_BODY:
         # The next try sends the very same bytes, whatever has become of the event's counts.
@@ -141,6 +153,14 @@ def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) 
         unit.changes.remove(consignment.work)
     if after.status == "delivered" and before.status != "delivered":
         _count_down(unit, after)
+
+
+def _before(unit: UnitOfWork, consignment: Consignment) -> WebhookDelivery:
+    if consignment.outstanding is not None and _is_certainly_first(unit, consignment):
+        # Should a worker take it up at this very moment, this is done again.
+        unit.changes.rely_on(consignment.outstanding.dispatch)
+        return consignment.delivery
+    return unit.get(WebhookDelivery, consignment.delivery.id) or consignment.delivery
 
 
 def _in_world_time(attempts: Sequence[WebhookAttempt], unit: UnitOfWork) -> tuple[WebhookAttempt, ...]:
@@ -185,7 +205,7 @@ def _note_on_invoice(unit: UnitOfWork, event: Event) -> None:
         unit.changes.save(replace(invoice, webhooks_delivered_at=unit.at.now))
 
 
-def _finished(batch: Sequence[Result]) -> list[WebhookDispatch]:
+def _finished(batch: Sequence[Result]) -> list[Work]:
     kept: dict[str, int] = {}
     dispatches = {}
     for outstanding in filter(None, (each.consignment.outstanding for each in batch)):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from emulator.billing import webhook_delivery, webhook_dispatch
 from emulator.billing.events import Event
 from emulator.billing.webhook_delivery import WebhookDelivery
-from emulator.billing.webhook_dispatch import WebhookDispatch
 from emulator.billing.work import Work
 from emulator.delivery.webhooks.consignment import Consignment, endpoint_of, unpacked
 from emulator.delivery.webhooks.courier import Courier, Manner
@@ -30,7 +29,7 @@ def webhook_tasks(store: Store, courier: Courier, manner: Manner) -> Mapping[str
             in_hand = courier.has(key)
 
             def job(unit: UnitOfWork) -> list[Consignment]:
-                unit.load([(Work, work.id), (WebhookDispatch, work.subject), (WebhookDelivery, work.subject)])
+                unit.load([(Work, work.id), (WebhookDelivery, work.subject)])
                 if unit.get(Work, work.id) != work:
                     return []
                 if in_hand:
@@ -45,17 +44,12 @@ def webhook_tasks(store: Store, courier: Courier, manner: Manner) -> Mapping[str
     return {webhook_dispatch.TASK: taking_up(_dispatched), webhook_delivery.TASK: taking_up(_delivery)}
 
 
-def _dispatched(unit: UnitOfWork, work: Work, manner: Manner) -> list[Consignment]:
-    dispatch = unit.get(WebhookDispatch, work.subject)
-    if dispatch is None:
-        unit.changes.remove(work)
-        return []
+def _dispatched(unit: UnitOfWork, dispatch: Work, manner: Manner) -> list[Consignment]:
     consignments = unpacked(unit, dispatch, manner.payload)
     unit.load((WebhookDelivery, each.delivery.id) for each in consignments)
     left = [each for each in consignments if unit.get(WebhookDelivery, each.delivery.id) is None]
     if not left:
         unit.changes.remove(dispatch)
-        unit.changes.remove(work)
     for each in left:
         if each.outstanding is not None:
             each.outstanding.count = len(left)

@@ -1,0 +1,126 @@
+"""What is on record of first attempts, made by one process or by two."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from werkzeug.datastructures import Headers
+
+from emulator.api.stripe.keys import authenticate
+from emulator.api.stripe.webhook_payload import payload_for
+from emulator.billing.events import Event
+from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery
+from emulator.billing.webhook_dispatch import TASK
+from emulator.billing.work import Work
+from emulator.bootstrap import build
+from emulator.delivery.webhooks.consignment import Consignment, Result, unpacked
+from emulator.delivery.webhooks.lanes import Lanes
+from emulator.delivery.webhooks.records import Recorder
+from emulator.settings import Settings
+from emulator.store.listing import Selection
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+from tests.support.wire import new_key
+
+DELIVERED = WebhookAttempt(at=0, milliseconds=1, status=200)
+REFUSED = WebhookAttempt(at=0, milliseconds=1, status=500)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A world with one event for two endpoints, which nobody has delivered yet."""
+
+    store: Store
+    world: World
+
+    def order(self) -> Work | None:
+        """The dispatch of the event."""
+        unit = self.store.unit_of_work(self.world)
+        (event,) = unit.list(Event, Selection(equals={}, limit=2)).items
+        return unit.get(Work, f"{TASK}-{event.id}")
+
+    def consignments(self) -> list[Consignment]:
+        """The deliveries of the dispatch, as whoever takes it up now has them in hand."""
+        order = self.order()
+        assert order is not None
+        return unpacked(self.store.unit_of_work(self.world), order, payload_for)
+
+    def take_up(self) -> None:
+        """Leases the dispatch, as a worker of another process does."""
+        order = self.order()
+        assert order is not None
+        self.store.run(self.world, lambda unit: unit.changes.save(replace(order, lease="another", leased_until=1)))
+
+    def record(self, *results: Result) -> None:
+        """Puts on record what came of attempts."""
+
+        async def keep() -> None:
+            recorder = Recorder(self.store, Lanes(), None)
+            running = asyncio.create_task(recorder.run())
+            for result in results:
+                recorder.add(result, lambda: None)
+            await recorder.flushed()
+            running.cancel()
+
+        asyncio.run(keep())
+
+    def statuses(self, consignment: Consignment) -> list[int | None]:
+        """The answers that are on record of a delivery."""
+        found = self.store.unit_of_work(self.world).get(WebhookDelivery, consignment.delivery.id)
+        return [] if found is None else [attempt.status for attempt in found.attempts]
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    """An emulator in which nobody delivers anything by itself."""
+    emulator = build(Settings(store="embedded"))
+    client, headers = emulator.app.test_client(), {"Authorization": f"Bearer {new_key()}"}
+    for _ in range(2):
+        endpoint = {"url": "http://127.0.0.1:9/", "enabled_events[]": "customer.created"}
+        assert client.post("/v1/webhook_endpoints", data=endpoint, headers=headers).status_code == 200
+    assert client.post("/v1/customers", headers=headers).status_code == 200
+    yield Scene(emulator.store, authenticate(Headers(headers)).world)
+    emulator.stop()
+
+
+def test_a_dispatch_goes_with_the_last_of_its_first_attempts(scene: Scene) -> None:
+    first, second = scene.consignments()
+    scene.record(Result(first, (DELIVERED,)))
+    assert (scene.statuses(first), scene.statuses(second), scene.order() is None) == ([200], [], False)
+    scene.record(Result(second, (REFUSED,)))
+    assert (scene.statuses(first), scene.statuses(second), scene.order()) == ([200], [500], None)
+
+
+def test_an_attempt_of_another_process_stays_on_record(scene: Scene) -> None:
+    ours = scene.consignments()
+    scene.take_up()
+    scene.record(Result(scene.consignments()[0], (REFUSED,)))
+    scene.record(Result(ours[0], (DELIVERED,)))
+    assert scene.statuses(ours[0]) == [500, 200]
+    scene.record(Result(ours[1], (DELIVERED,)))
+    assert (scene.statuses(ours[1]), scene.order()) == ([200], None)
+
+
+def test_an_attempt_that_another_process_records_at_the_same_moment_stays_too(scene: Scene) -> None:
+    ours = scene.consignments()
+    moments = [0]
+
+    def meanwhile(_: UnitOfWork) -> None:
+        while moments:
+            moments.pop()
+            scene.take_up()
+            scene.record(Result(scene.consignments()[0], (REFUSED,)))
+
+    replace(scene, store=replace(scene.store, narrate=meanwhile)).record(Result(ours[0], (DELIVERED,)))
+    assert scene.statuses(ours[0]) == [500, 200]
+
+
+def test_what_was_forgotten_meanwhile_stays_so(scene: Scene) -> None:
+    first, second = scene.consignments()
+    scene.record(Result(first, (DELIVERED,)), Result(second, (DELIVERED,)))
+    scene.record(Result(first, (REFUSED,)))
+    assert scene.statuses(first) == [200]
