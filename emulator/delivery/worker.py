@@ -67,14 +67,16 @@ class Worker:
         await self._at_end()
 
     def _lease(self, limit: int) -> list[tuple[World, Work]]:
+        leased = []
         try:
-            due = list(self._store.due(limit))
-            leased = [(world, self._leased(world, work)) for world, work in due]
+            for world, work in list(self._store.due(limit)):
+                held = self._leased(world, work)
+                if held is not None:
+                    leased.append((world, held))
         except Exception:
             # The engine may be away for a moment; what is due stays due.
             _log.exception("Looking for due work failed; it is tried again.")
-            return []
-        return [(world, work) for world, work in leased if work is not None]
+        return leased
 
     def _leased(self, world: World, due: Work) -> Work | None:
         """The work, held by this worker for a while; None when another one was quicker."""

@@ -66,13 +66,15 @@ class Courier:
 
     def accept(self, key: Hashable, consignments: Sequence[Consignment]) -> None:
         """Delivers these unless they are in hand as `key`; when it does not run, they stay in the store. Any thread."""
-        if self._running is not None:
-            loop, rounds, _ = self._running
+        running = self._running
+        if running is not None:
+            loop, rounds, _ = running
             loop.call_soon_threadsafe(rounds.accept, key, consignments)
 
     def has(self, key: Hashable) -> bool:
         """Whether it delivers what it accepted as `key`, or has yet to keep what came of it. Any thread."""
-        return self._running is not None and self._running[1].has(key)
+        running = self._running
+        return running is not None and running[1].has(key)
 
     async def _main(self) -> None:
         lanes = Lanes(self._manner.patience)

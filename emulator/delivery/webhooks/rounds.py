@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -49,16 +49,22 @@ class Rounds:
         return key in self._in_hand
 
     async def _deliver(self, key: Hashable, consignment: Consignment) -> None:
+        await self._guarded(key, consignment, self._depart(key, consignment))
+
+    async def _guarded(self, key: Hashable, consignment: Consignment, step: Coroutine[None, None, None]) -> None:
         try:
-            fault = await self._fault(consignment)
-            if fault is not None and fault.kind == "reorder":
-                self._lanes.aside(self._let_pass(key, consignment, fault))
-                return
-            await self._attempt(key, consignment, fault)
+            await step
         except Exception:
             # One delivery must not end the others; its work is still in the store and is taken up again.
             _log.exception("The delivery %s failed; it is tried again.", consignment.delivery.id)
             self._put_down(key)
+
+    async def _depart(self, key: Hashable, consignment: Consignment) -> None:
+        fault = await self._fault(consignment)
+        if fault is not None and fault.kind == "reorder":
+            self._lanes.aside(self._guarded(key, consignment, self._let_pass(key, consignment, fault)))
+            return
+        await self._attempt(key, consignment, fault)
 
     async def _let_pass(self, key: Hashable, consignment: Consignment, fault: Fault) -> None:
         """Delivers after the next one to this endpoint, or after a while if there is none."""

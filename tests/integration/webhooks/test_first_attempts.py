@@ -1,4 +1,4 @@
-"""What is on record of first attempts, made by one process or by two."""
+"""First attempts, made by one process or by two: what is on record of them, and what is left to be done."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from emulator.bootstrap import build
 from emulator.delivery.webhooks.consignment import Consignment, Result, unpacked
 from emulator.delivery.webhooks.lanes import Lanes
 from emulator.delivery.webhooks.records import Recorder
+from emulator.delivery.webhooks.rounds import Rounds
+from emulator.delivery.webhooks.sending import Envelope
 from emulator.settings import Settings
 from emulator.store.listing import Selection
 from emulator.store.store import Store
@@ -79,6 +81,8 @@ def scene() -> Iterator[Scene]:
     """An emulator in which nobody delivers anything by itself."""
     emulator = build(Settings(store="embedded"))
     client, headers = emulator.app.test_client(), {"Authorization": f"Bearer {new_key()}"}
+    fault = {"target": "webhook", "kind": "reorder", "seconds": 0.01}
+    assert client.post("/_emulator/faults", json=fault, headers=headers).status_code == 200
     for _ in range(2):
         endpoint = {"url": "http://127.0.0.1:9/", "enabled_events[]": "customer.created"}
         assert client.post("/v1/webhook_endpoints", data=endpoint, headers=headers).status_code == 200
@@ -124,3 +128,22 @@ def test_what_was_forgotten_meanwhile_stays_so(scene: Scene) -> None:
     scene.record(Result(first, (DELIVERED,)), Result(second, (DELIVERED,)))
     scene.record(Result(first, (REFUSED,)))
     assert scene.statuses(first) == [200]
+
+
+def test_what_fails_in_a_way_nobody_expected_is_put_down_for_the_worker(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_envelope: Envelope, _at: int) -> WebhookAttempt:
+        raise ZeroDivisionError
+
+    async def story() -> bool:
+        lanes = Lanes()
+        rounds = Rounds(scene.store, broken, lanes, Recorder(scene.store, lanes, None))
+        # The first one is to be overtaken by the next.
+        rounds.accept("dispatch", [replace(each, faulty=True) for each in scene.consignments()])
+        await lanes.idle()
+        return rounds.has("dispatch")
+
+    assert asyncio.run(story()) is False
+    assert [record.exc_info is not None for record in caplog.records] == [True, True]
+    assert scene.order() is not None
