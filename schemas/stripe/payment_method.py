@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields, validates
+from marshmallow import Schema, ValidationError, fields, validates, validates_schema
 
 from emulator.billing.payment_methods import Card, PaymentMethod
 from schemas.stripe import complaints
@@ -76,7 +76,7 @@ class PaymentMethodCreateParams(ParamsSchema):
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
     billing_details = Nested(BillingDetailsParams)
-    card = Nested(CardParams, required=True)
+    card = Nested(CardParams)
     customer = wire.NotCarried()
     metadata = Metadata()
     payment_method = wire.NotCarried()
@@ -88,6 +88,12 @@ class PaymentMethodCreateParams(ParamsSchema):
         """A card is named by exactly one of its number and a token."""
         if ("number" in value) == ("token" in value):
             raise ValidationError([complaints.missing("card[number]")])
+
+    @validates_schema
+    def a_card_is_described(self, data: dict[str, Any], **_options: Any) -> None:
+        """A card is the only type there is; what another one would need is not asked for."""
+        if data.get("type") == "card" and "card" not in data:
+            raise ValidationError([complaints.missing("card")])
 
 
 class AttachParams(ParamsSchema):

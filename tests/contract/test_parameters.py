@@ -28,7 +28,6 @@ KNOWN = {
 INSISTED = {
     ("POST /v1/invoices/{}/attach_payment", "payment_intent"): "payment records are not emulated",
     ("POST /v1/shipping_rates", "fixed_amount"): "there are no other types",
-    ("POST /v1/payment_methods", "card"): "there are no other types",
     ("POST /v1/payment_methods", "type"): "it is what makes a payment method, unless one is shared",
 }
 """What is required here although the SDK can leave it out."""

@@ -1,0 +1,24 @@
+"""What a payment method is made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from schemas.stripe.complaints import ComplaintError
+from schemas.stripe.payment_method import PaymentMethodCreateParams
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({}, "Missing required param: type."),
+        ({"card": {"token": "tok_visa"}}, "Missing required param: type."),
+        ({"type": "card"}, "Missing required param: card."),
+        ({"type": "card", "card": {"exp_month": "1"}}, "Missing required param: card[number]."),
+        ({"type": "sepa_debit"}, "The value `sepa_debit` of the parameter `type` is part of Stripe's API"),
+    ],
+)
+def test_the_first_thing_that_is_wrong_is_named(raw: dict[str, object], message: str) -> None:
+    with pytest.raises(ComplaintError) as caught:
+        PaymentMethodCreateParams.parse(raw)
+    assert caught.value.complaint.message.startswith(message)
