@@ -43,6 +43,15 @@ def written(entity: Entity, listings: int) -> dict[str, str | bytes]:
     return {"state": state.decode()} if packed is None else {"packed": packed}
 
 
+def fits(entity: Entity) -> bool:
+    """Whether DynamoDB could keep an entity that stands in all listings of its kind."""
+    try:
+        written(entity, len(entity.KIND.listed_by))
+    except TooLargeError:
+        return False
+    return True
+
+
 def read(record: Record, kind: type[E]) -> E:
     """The entity that a record holds."""
     state: Any = record.state if record.packed is None else zlib.decompress(record.packed)

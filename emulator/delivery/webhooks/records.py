@@ -14,14 +14,9 @@ from emulator.delivery.webhooks.batches import next_batch
 from emulator.delivery.webhooks.consignment import Consignment, Result
 from emulator.delivery.webhooks.lanes import Lanes
 from emulator.delivery.webhooks.schedule import is_worth_another_try, next_try_at
+from emulator.store.states import fits
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
-
-MAX_KEPT_BODY = 64 * 1024
-"""Characters of a body that a delivery keeps: its record stands in four indexes, and DynamoDB takes 400 KB of it all.
-
-A longer one is rendered again for the next try, with nothing different but the event's count of pending webhooks.
-"""
 
 LINGER_SECONDS = 0.1
 """How long the first of several results waits for the others at most, while there is more on its way.
@@ -141,10 +136,10 @@ def _is_certainly_first(unit: UnitOfWork, consignment: Consignment) -> bool:
 def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) -> None:
     consignment = result.consignment
     before = _before(unit, consignment)
-    after = _after(before, _in_world_time(result.attempts, unit), unit, pauses)
-    if after.status != "delivered" and after.body is None and len(consignment.body) <= MAX_KEPT_BODY:
-        # The next try sends the very same bytes, whatever has become of the event's counts.
-        after = replace(after, body=consignment.body)
+    attempts = _in_world_time(result.attempts, unit)
+    after = _after(before, attempts, unit, pauses)
+    if after.attempts != attempts or after.status != "delivered":
+        after = _fitting(after, consignment.body)
     unit.changes.save(after)
     if after.next_at is not None:
         unit.changes.save(next_try(after, after.next_at))
@@ -161,6 +156,19 @@ def _before(unit: UnitOfWork, consignment: Consignment) -> WebhookDelivery:
         unit.changes.rely_on(consignment.outstanding.dispatch)
         return consignment.delivery
     return unit.get(WebhookDelivery, consignment.delivery.id) or consignment.delivery
+
+
+def _fitting(delivery: WebhookDelivery, body: str) -> WebhookDelivery:
+    """As much of a delivery as a record can hold.
+
+    Best is the body, so that the next try sends the very same bytes, whatever has become of the event's counts; one of
+    Stripe's can be rendered again. Next to go are the older answers.
+    """
+    complete = delivery if delivery.status == "delivered" else replace(delivery, body=body)
+    light = replace(delivery, body=None) if delivery.signer == "stripe" else complete
+    brief = [replace(each, headers={}, body="") for each in delivery.attempts]
+    choices = (complete, light, replace(light, attempts=(*brief[:-1], delivery.attempts[-1])))
+    return next(filter(fits, choices), replace(light, attempts=tuple(brief)))
 
 
 def _in_world_time(attempts: Sequence[WebhookAttempt], unit: UnitOfWork) -> tuple[WebhookAttempt, ...]:

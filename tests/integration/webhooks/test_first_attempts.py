@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from random import Random
 
 import pytest
 from werkzeug.datastructures import Headers
@@ -61,7 +62,7 @@ class Scene:
         """Puts on record what came of attempts."""
 
         async def keep() -> None:
-            recorder = Recorder(self.store, Lanes(), None)
+            recorder = Recorder(self.store, Lanes(), (1,) * 10)
             running = asyncio.create_task(recorder.run())
             for result in results:
                 recorder.add(result, lambda: None)
@@ -72,8 +73,12 @@ class Scene:
 
     def statuses(self, consignment: Consignment) -> list[int | None]:
         """The answers that are on record of a delivery."""
-        found = self.store.unit_of_work(self.world).get(WebhookDelivery, consignment.delivery.id)
+        found = self.delivery(consignment)
         return [] if found is None else [attempt.status for attempt in found.attempts]
+
+    def delivery(self, consignment: Consignment) -> WebhookDelivery | None:
+        """What is on record of a delivery."""
+        return self.store.unit_of_work(self.world).get(WebhookDelivery, consignment.delivery.id)
 
 
 @pytest.fixture
@@ -128,6 +133,21 @@ def test_what_was_forgotten_meanwhile_stays_so(scene: Scene) -> None:
     scene.record(Result(first, (DELIVERED,)), Result(second, (DELIVERED,)))
     scene.record(Result(first, (REFUSED,)))
     assert scene.statuses(first) == [200]
+
+
+def test_answers_of_any_size_find_room_the_latest_ones_first(scene: Scene) -> None:
+    chance = Random(1)
+    (first, _), large = scene.consignments(), []
+    for number in range(8):
+        headers = {f"X-{name}": chance.randbytes(250).hex() for name in range(50)}
+        large.append(WebhookAttempt(at=0, milliseconds=number, status=500, headers=headers, body="no"))
+        scene.record(Result(first if number == 0 else replace(first, outstanding=None), (large[-1],)))
+    found = scene.delivery(first)
+    assert found is not None
+    assert [each.milliseconds for each in found.attempts] == list(range(8))
+    assert found.attempts[-1].headers == large[-1].headers
+    assert found.attempts[0].headers == {}
+    assert found.next_at is not None
 
 
 def test_what_fails_in_a_way_nobody_expected_is_put_down_for_the_worker(
