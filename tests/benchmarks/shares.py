@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from emulator.api.stripe import endpoint
+from emulator.api.stripe import desk
 from emulator.api.stripe.renderings import Renderings
 from emulator.api.stripe.shapes import Shape
 from emulator.api.stripe.versions import NEWEST, OLDEST
@@ -25,7 +25,7 @@ from tests.benchmarks.routes import Route, Shop
 PARTS = ("parse", "objects", "version", "JSON")
 """The form and marshmallow's load of it; marshmallow's dumps; the undoing of later versions; the text of the reply."""
 
-_STORE = "store"
+STORE = "store"
 _FEWEST = 3
 """Requests that are measured of the dearest routes; of the others, as many as suffice for a median."""
 
@@ -96,15 +96,15 @@ def _measure(bench: Emulator, shop: Shop, route: Route, version: str) -> Shares:
     taken: list[float] = []
     spent: list[dict[str, float]] = []
     for environment in requests:
-        with _timed(bench) as watch:
+        with timed(bench) as watch:
             began = time.perf_counter()
             body, status, _ = run_wsgi_app(bench.app, environment)
             taken.append(time.perf_counter() - began)
         if not status.startswith("200"):
             raise RuntimeError(f"{route.name} answered {status}: {b''.join(body)[:300]!r}")
         spent.append(watch.seconds)
-    own = {part: _median(each.get(part, 0.0) for each in spent[warm_up:]) for part in (*PARTS, _STORE)}
-    return Shares(_median(taken[warm_up:]), {part: own[part] for part in PARTS}, own[_STORE])
+    own = {part: _median(each.get(part, 0.0) for each in spent[warm_up:]) for part in (*PARTS, STORE)}
+    return Shares(_median(taken[warm_up:]), {part: own[part] for part in PARTS}, own[STORE])
 
 
 def _environment(shop: Shop, route: Route, path: str, version: str) -> dict[str, Any]:
@@ -114,22 +114,22 @@ def _environment(shop: Shop, route: Route, path: str, version: str) -> dict[str,
 
 
 @contextmanager
-def _timed(bench: Emulator) -> Iterator[Stopwatch]:
-    """Times the parts meanwhile."""
+def timed(bench: Emulator) -> Iterator[Stopwatch]:
+    """Times the parts and the store meanwhile, in every request to this emulator."""
     watch = Stopwatch()
     connection = type(bench.store.table.connection)
     with ExitStack() as stack:
         for owner, name, part in (
-            (endpoint, "decode", "parse"),
+            (desk, "decode", "parse"),
             (ObjectSchema, "dump", "objects"),
             (Renderings, "copy_of", "objects"),
             (Shape, "apply", "version"),
-            (endpoint, "json_text", "JSON"),
-            (connection, "dispatch", _STORE),
+            (desk, "json_text", "JSON"),
+            (connection, "dispatch", STORE),
         ):
-            timed = watch.timing(part, getattr(owner, name))
+            call = watch.timing(part, getattr(owner, name))
             # A plain function, so that it becomes a method where it stands for one.
-            stack.enter_context(patch.object(owner, name, timed))
+            stack.enter_context(patch.object(owner, name, call))
         parse = watch.timing("parse", vars(ParamsSchema)["parse"].__func__)
         stack.enter_context(patch.object(ParamsSchema, "parse", classmethod(parse)))
         yield watch
