@@ -36,7 +36,7 @@ class Change:
 def without(*paths: str) -> Undo:
     """Takes properties away; a dotted path leads into maps, and through all elements of lists."""
 
-    def undo(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+    def undo(shown: Rendered, _facts: Facts) -> None:
         for path in paths:
             _take_away(shown, path.split("."))
 

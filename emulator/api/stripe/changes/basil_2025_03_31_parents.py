@@ -8,7 +8,7 @@ from emulator.api.stripe.facts import Facts
 from schemas.stripe.objects import Rendered
 
 
-def _undo_invoice(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_invoice(shown: Rendered, _facts: Facts) -> None:
     shown.pop("parent", None)
     shown.update(
         application_fee_amount=None,
@@ -19,7 +19,7 @@ def _undo_invoice(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - ther
     )
 
 
-def _undo_line(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_line(shown: Rendered, _facts: Facts) -> None:
     details = (shown.pop("parent", None) or {}).get("invoice_item_details") or {}
     shown.update(
         invoice_item=details.get("invoice_item"),
@@ -30,7 +30,7 @@ def _undo_line(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there i
     )
 
 
-def _undo_item(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_item(shown: Rendered, _facts: Facts) -> None:
     shown.pop("parent", None)
     shown["subscription"] = None
 

@@ -47,13 +47,13 @@ def _unsaved(id: str, shown: Rendered, pricing: Rendered) -> Price:
     )
 
 
-def _undo_recurring(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_recurring(shown: Rendered, _facts: Facts) -> None:
     if shown.get("recurring"):
         recurring = {**shown["recurring"], "aggregate_usage": None}
         shown["recurring"] = {name: recurring[name] for name in sorted(recurring)}
 
 
-def _undo_plan(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_plan(shown: Rendered, _facts: Facts) -> None:
     shown["aggregate_usage"] = None
 
 

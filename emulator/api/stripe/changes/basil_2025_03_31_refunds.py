@@ -7,7 +7,7 @@ from emulator.api.stripe.facts import Facts
 from schemas.stripe.objects import Rendered
 
 
-def _undo(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo(shown: Rendered, _facts: Facts) -> None:
     refunds = shown.pop("refunds", None) or []
     shown["refund"] = refunds[0]["refund"] if refunds else None
 

@@ -13,7 +13,7 @@ _PLACES = Decimal("1e-12")
 """Stripe shows decimal amounts with at most twelve places."""
 
 
-def _undo_invoice(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_invoice(shown: Rendered, _facts: Facts) -> None:
     taxes = _old_taxes(shown.pop("total_taxes", None))
     shown["tax"] = sum(each["amount"] for each in taxes) if taxes else None
     shown["total_tax_amounts"] = taxes
@@ -28,11 +28,11 @@ def _undo_line(shown: Rendered, facts: Facts) -> None:
     shown.update(tax_amounts=taxes, tax_rates=[facts.show(rate) for rate in rates])
 
 
-def _undo_credit_note(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_credit_note(shown: Rendered, _facts: Facts) -> None:
     shown["tax_amounts"] = _old_taxes(shown.pop("total_taxes", None))
 
 
-def _undo_credit_note_line(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_credit_note_line(shown: Rendered, _facts: Facts) -> None:
     taxes = _old_taxes(shown.pop("taxes", None))
     shown.update(_excluding(shown, taxes, shown.get("unit_amount_decimal")))
     shown["tax_amounts"] = taxes

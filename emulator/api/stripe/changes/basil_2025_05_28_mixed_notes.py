@@ -5,7 +5,7 @@ from emulator.api.stripe.facts import Facts
 from schemas.stripe.objects import Rendered
 
 
-def _undo_mixed(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_mixed(shown: Rendered, _facts: Facts) -> None:
     if shown.get("type") == "mixed":
         shown["type"] = "post_payment"
 

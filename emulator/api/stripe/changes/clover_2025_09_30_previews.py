@@ -7,7 +7,7 @@ from schemas.stripe.objects import Rendered
 _PREVIEW = "upcoming_in_"
 
 
-def _undo_id(shown: Rendered, facts: Facts) -> None:  # noqa: ARG001 - there is nothing to look up
+def _undo_id(shown: Rendered, _facts: Facts) -> None:
     if shown.get("id", "").startswith(_PREVIEW):
         del shown["id"]
 
