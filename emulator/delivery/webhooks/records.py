@@ -136,9 +136,9 @@ def _is_certainly_first(unit: UnitOfWork, consignment: Consignment) -> bool:
 def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) -> None:
     consignment = result.consignment
     before = _before(unit, consignment)
-    attempts = _in_world_time(result.attempts, unit)
-    after = _after(before, attempts, unit, pauses)
-    if after.attempts != attempts or after.status != "delivered":
+    after = _after(before, _in_world_time(result.attempts, unit), unit, pauses)
+    # What arrives at once never becomes too large; it is not measured, because nearly all does.
+    if len(after.attempts) > 1 or after.status != "delivered":
         after = _fitting(after, consignment.body)
     unit.changes.save(after)
     if after.next_at is not None:
