@@ -1,0 +1,79 @@
+"""Engines as they are started, and a client and a table to try them with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+
+from emulator.store.engines import Engine
+from emulator.store.engines.embedded import EmbeddedEngine
+from emulator.store.engines.install import default_folder, install
+from emulator.store.engines.java import find_java
+from emulator.store.engines.local import LocalEngine
+
+Item = dict[str, dict[str, str]]
+TABLE = "things"
+
+
+def table_schema() -> dict[str, Any]:
+    def index(name: str, hash_key: str, range_key: str) -> dict[str, Any]:
+        return {"IndexName": name, "KeySchema": keys(hash_key, range_key), "Projection": {"ProjectionType": "ALL"}}
+
+    def keys(hash_key: str, range_key: str) -> list[dict[str, str]]:
+        return [{"AttributeName": hash_key, "KeyType": "HASH"}, {"AttributeName": range_key, "KeyType": "RANGE"}]
+
+    texts = ("pk", "sk", "by1", "by2", "by3", "by4", "due_shard")
+    return {
+        "TableName": TABLE,
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": keys("pk", "sk"),
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in texts]
+        + [{"AttributeName": "due_at", "AttributeType": "N"}],
+        "LocalSecondaryIndexes": [index(f"by{number}", "pk", f"by{number}") for number in (1, 2, 3, 4)],
+        "GlobalSecondaryIndexes": [index("due", "due_shard", "due_at")],
+    }
+
+
+def client_of(engine: Engine, *, attach: bool = True) -> Any:
+    """A botocore client as PynamoDB makes it: without checks of its own, so that all refusals are the engine's."""
+    to = engine.connection
+    session = botocore.session.get_session()
+    session.set_credentials(str(to.access_key), str(to.secret_key))
+    config = Config(parameter_validation=False, max_pool_connections=32, retries={"total_max_attempts": 1})
+    client = session.create_client("dynamodb", to.region, endpoint_url=to.endpoint_url, config=config)
+    if attach:
+        engine.attach(client)
+    return client
+
+
+def embedded(data: Path | None = None) -> Engine:
+    assert data is None
+    return EmbeddedEngine()
+
+
+def local(data: Path | None = None) -> Engine:
+    return LocalEngine(find_java(None), install(default_folder(), lambda _phrase: None), data)
+
+
+@contextmanager
+def running(engine: Engine) -> Iterator[Engine]:
+    engine.start()
+    try:
+        yield engine
+    finally:
+        engine.stop()
+
+
+def thing(sk: str, **attributes: str) -> Item:
+    item = {"pk": {"S": "world/thing"}, "sk": {"S": sk}}
+    return item | {name: {"S": value} for name, value in attributes.items()}
+
+
+def stored(dynamodb: Any) -> list[Item]:
+    found: list[Item] = dynamodb.scan(TableName=TABLE, ConsistentRead=True)["Items"]
+    return sorted(found, key=lambda item: item["sk"]["S"])

@@ -1,0 +1,72 @@
+"""What is said about maps and lists that cannot be taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from marshmallow import Schema
+
+from schemas.stripe.addresses import Address, Shipping
+from schemas.stripe.complaints import Complaint
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.fields import Parameter, String
+from tests.support.parameters import complaint_of
+
+
+class NoteParams(Schema):
+    """A map."""
+
+    note = String()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "raw", "message"),
+    [
+        (Nested(NoteParams), "x", "Invalid object"),
+        (Nested(NoteParams), ["x"], "Invalid object"),
+        (Address(), "x", "Invalid object"),
+        (Metadata(), "x", "Invalid object"),
+        (RangeFilter(), ["1"], "Invalid object"),
+        (ArrayOf(String()), "x", "Invalid array"),
+        (ArrayOf(String()), {"b": "x"}, "Invalid array"),
+        (ArrayOf(String()), {"1": "x"}, "Invalid array"),
+        (ArrayOf(String(), max_elements=1), ["a", "b"], "Array x exceeded maximum 1 allowed elements."),
+    ],
+)
+def test_the_wrong_container(parameter: Parameter[Any], raw: Any, message: str) -> None:
+    assert complaint_of(parameter, raw) == Complaint(message, param="x")
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "param"),
+    [({}, "x[address]", "x[address]"), ({"address": {"city": "x"}}, "x[name]", "x[name]")],
+)
+def test_shipping_needs_an_address_and_a_name(raw: dict[str, Any], message: str, param: str) -> None:
+    complaint = complaint_of(Shipping(), raw)
+    assert complaint == Complaint(f"Missing required param: {message}.", "parameter_missing", param)
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "param"),
+    [
+        (
+            {"k": "x" * 801},
+            "Metadata values can have up to 500 characters, but you passed in a value that is 801 characters. "
+            f"Invalid value: {'x' * 801}",
+            None,
+        ),
+        (
+            {"k" * 41: "x"},
+            "Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. "
+            f"Invalid key: {'k' * 41}",
+            None,
+        ),
+        ({str(n): "x" for n in range(51)}, "Metadata can have up to 50 keys, but you've set 51.", None),
+        ({"Order No": ["37018189"]}, 'Invalid value type: ["37018189"] must be a string', "x"),
+        ({"a": {"b": "c"}}, 'Invalid value type: {"b":"c"} must be a string', "x"),
+        ({"a[b": "c"}, "Metadata keys cannot contain square brackets. Invalid key: a[b", "x"),
+    ],
+)
+def test_metadata(raw: dict[str, Any], message: str, param: str | None) -> None:
+    assert complaint_of(Metadata(), raw) == Complaint(message, param=param)
