@@ -11,10 +11,11 @@ DEV := $(VENV)/.dev
 SDK_PINS := tests/contract/sdk_versions/requirements
 STRIPE_MAJORS := $(patsubst $(SDK_PINS)/%.txt,$(TOOLS)/stripe-python/%/.installed,$(wildcard $(SDK_PINS)/*.txt))
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+ON_EVERY_CORE := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install test contract lint format bench screenshots coverage-page operations lock clean
+.PHONY: help run demo install check test contract lint format bench screenshots coverage-page operations lock clean
 
 help: ## this list
 	@echo "make ..."
@@ -29,8 +30,11 @@ demo: $(RUNTIME) ## send an invoice step by step and look at the mail and the PD
 install: $(RUNTIME) ## bring everything that `make run` needs
 	@$(BIN)/python -m emulator install || echo "Without DynamoDB Local the emulator uses its embedded engine."
 
-test: $(DEV) contract-tools ## the whole test-suite, on DynamoDB Local and on the embedded engine
-	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest
+test: $(DEV) contract-tools ## the whole test-suite: official SDKs and CLI, browser, and a second engine
+	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest $(ON_EVERY_CORE)
+
+check: lint ## style, types, and the tests that take Python alone, on the embedded engine
+	@$(BIN)/python -m pytest $(ON_EVERY_CORE) --quiet --engine embedded tests/unit tests/integration
 
 lint: $(DEV) ## style, types and import rules
 	$(BIN)/ruff check .

@@ -1,18 +1,52 @@
-"""An emulator on each engine, served over a real socket, and a world of its own for every test."""
+"""An emulator served over a real socket, and a world of its own for every test.
+
+A test runs on the embedded engine; `every_engine` marks what an engine can change: the store, concurrency, limits,
+numbers, idempotency, the clock, round trips, delivery. `engine("local")` marks what needs that one engine.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import stripe
 
-from emulator.settings import Settings, SmtpUrl, Store
+from emulator.settings import SmtpUrl
 from tests.support.mailbox import Mailbox, receiving
-from tests.support.serving import Server, serving
+from tests.support.serving import ENGINES, Server, Servers
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engine embedded` runs what there is to run on that engine."""
+    parser.addoption("--engine", choices=ENGINES, help="run on this engine alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Repeats a test for each engine that its marks name."""
+    if "server" in metafunc.fixturenames:
+        named = metafunc.definition.get_closest_marker("engine")
+        every = metafunc.definition.get_closest_marker("every_engine")
+        if named or every:
+            metafunc.parametrize("server", named.args if named else ENGINES, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what runs on another engine than the one that was asked for."""
+    asked = config.getoption("--engine")
+    others = [item for item in items if asked and _engine_of(item) != asked]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        left_out = set(others)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _engine_of(item: pytest.Item) -> str:
+    named = item.get_closest_marker("engine")
+    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return str(parameters.get("server", named.args[0] if named else ENGINES[0]))
 
 
 @pytest.fixture(scope="session")
@@ -22,12 +56,17 @@ def mailbox() -> Iterator[Mailbox]:
         yield mailbox
 
 
-@pytest.fixture(scope="session", params=["local", "embedded"])
-def server(request: pytest.FixtureRequest, mailbox: Mailbox) -> Iterator[Server]:
-    """An emulator on DynamoDB Local, then on the embedded engine: whatever uses it runs on both."""
-    smtp_url = SmtpUrl("127.0.0.1", mailbox.port, tls="none")
-    with serving(Settings(store=cast(Store, request.param), smtp_url=smtp_url)) as server:
-        yield server
+@pytest.fixture(scope="session")
+def servers(mailbox: Mailbox) -> Iterator[Servers]:
+    """An emulator on each engine, started when a test first asks for it."""
+    with Servers(SmtpUrl("127.0.0.1", mailbox.port, tls="none")) as servers:
+        yield servers
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, servers: Servers) -> Server:
+    """The emulator on the engine that the test runs on."""
+    return servers.on(getattr(request, "param", ENGINES[0]))
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire
 
+pytestmark = pytest.mark.every_engine
+
 DAY = 86400
 
 

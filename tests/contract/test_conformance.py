@@ -28,10 +28,6 @@ FINALIZED = "This invoice is already finalized, you can't re-finalize a non-draf
 Check = Callable[..., tuple[int, Any]]
 
 
-# What the report makes of an answer, no engine changes.
-ON_ONE_ENGINE = pytest.mark.parametrize("server", ["embedded"], indirect=True)
-
-
 @pytest.fixture
 def check(wire: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     """Runs some checks against the emulator, or against one that is altered; gives exit code and JSON results."""
@@ -68,9 +64,8 @@ def test_there_are_checks_of_everything() -> None:
     }  # fmt: skip
 
 
-# Three hundred stories that each have their test elsewhere, on both engines: here they are told once.
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("server", ["local"], indirect=True)
+@pytest.mark.every_engine
 def test_we_are_clean_and_left_clean(check: Check, wire: Wire, capsys: pytest.CaptureFixture[str]) -> None:
     code, results = check("--jobs", "8")
     assert differences(results) == {}
@@ -169,7 +164,6 @@ WRONG = [
 ]  # fmt: skip
 
 
-@ON_ONE_ENGINE
 @pytest.mark.parametrize(("only", "alter", "expected"), WRONG)
 def test_a_wrong_server_is_told_exactly(
     only: str, alter: Alter, expected: Any, check: Check, capsys: pytest.CaptureFixture[str]
@@ -186,7 +180,6 @@ def test_a_wrong_server_is_told_exactly(
             assert f"    {path}\n      expected  {wanted}\n      came      {came}\n" in told
 
 
-@ON_ONE_ENGINE
 def test_a_difference_names_the_request_and_the_source(check: Check, capsys: pytest.CaptureFixture[str]) -> None:
     check("--only", "expand: total_count", alter=altered(".*", "included", "counted"))
     assert capsys.readouterr().out.split("\n\n")[1] == (
@@ -199,7 +192,6 @@ def test_a_difference_names_the_request_and_the_source(check: Check, capsys: pyt
     )
 
 
-@ON_ONE_ENGINE
 @pytest.mark.parametrize("body", [b"<html>Bad gateway</html>", b"[]", b'{"object": "list"}', b"", b"null"])
 def test_nonsense_is_a_difference_and_no_traceback(body: bytes, check: Check) -> None:
     def alter(exchanged: Exchanged) -> Exchanged:
@@ -210,7 +202,6 @@ def test_nonsense_is_a_difference_and_no_traceback(body: bytes, check: Check) ->
     assert all(each["differences"] for each in results["results"])
 
 
-@ON_ONE_ENGINE
 def test_a_key_that_the_server_repeats_is_masked(
     check: Check, wire: Wire, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -225,7 +216,6 @@ def test_a_key_that_the_server_repeats_is_masked(
         assert f"sk_test_****{wire.key[-4:]} cannot" in text
 
 
-@ON_ONE_ENGINE
 def test_junit(check: Check, tmp_path: Path) -> None:
     junit = tmp_path / "results.xml"
     alter = altered(".*bogus.*", "cannot be expanded", "\\u0001 & <no>")
@@ -237,7 +227,6 @@ def test_junit(check: Check, tmp_path: Path) -> None:
     assert "came" in str(failed.findtext("failure"))
 
 
-@ON_ONE_ENGINE
 @pytest.mark.usefixtures("check")
 def test_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
@@ -246,7 +235,6 @@ def test_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == f"{url} gives no answer to GET /v1/customers?limit=1: Connection refused.\n"
 
 
-@ON_ONE_ENGINE
 def test_it_stops_when_the_server_goes_away(
     wire: Wire, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -264,7 +252,6 @@ def test_it_stops_when_the_server_goes_away(
     assert error.count("\n") == 1
 
 
-@ON_ONE_ENGINE
 @pytest.mark.parametrize("body", [b'{"object": "customer"}', b"<html></html>"])
 def test_something_else_than_stripe(body: bytes, check: Check, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(FileNotFoundError):
@@ -272,7 +259,6 @@ def test_something_else_than_stripe(body: bytes, check: Check, capsys: pytest.Ca
     assert "does not look like Stripe's API: GET /v1/customers answered 200." in capsys.readouterr().err
 
 
-@ON_ONE_ENGINE
 @pytest.mark.usefixtures("check")
 def test_a_key_that_is_not_taken(wire: Wire, capsys: pytest.CaptureFixture[str]) -> None:
     message = f"Invalid API Key provided: {wire.key[:8]}****{wire.key[-4:]}"
@@ -303,7 +289,6 @@ def test_misuse(
     assert "4eC39H" not in told.err + told.out
 
 
-@ON_ONE_ENGINE
 def test_results_that_cannot_be_written(check: Check, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _ = check("--only", "expand: four", "--junit", str(tmp_path / "no" / "results.xml"))
     assert code == 2

@@ -236,6 +236,7 @@ def found(shop: Shop, query: str, **params: Any) -> list[str]:
     return [each["id"] for each in answer["data"]]
 
 
+@pytest.mark.every_engine
 def test_search(shop: Shop) -> None:
     one = shop.draft(None, 1000, metadata__order="A-1")["id"]
     two = shop.opened(None, 2000, metadata__order="B-2")
@@ -269,6 +270,7 @@ def test_a_page_that_no_search_gave(shop: Shop) -> None:
     assert shop.wire.get("/v1/invoices/search", {"query": "total>0", "page": "aW5feA=="}).status == 400
 
 
+@pytest.mark.every_engine
 def test_other_searches(shop: Shop) -> None:
     intent = paid_intent(shop, shop.customer()["id"], 700)
     assert shop.get("/v1/payment_intents/search", query="amount:700")["data"] == [intent]

@@ -20,8 +20,6 @@ from tests.support.shop import Shop
 from tests.support.wire import Wire
 
 # Nothing here depends on the store.
-pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True)
-
 LISTED = LIST.read_text(encoding="utf-8").splitlines()
 EMULATED = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}" for each in endpoints()}
 TOOLS = Path(os.environ.get("CONTRACT_TOOLS", Path(__file__).parents[2] / ".tools"))

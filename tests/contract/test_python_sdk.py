@@ -78,6 +78,7 @@ def test_auto_paging_over_250_invoices_newest_first(
     assert first.has_more
 
 
+@pytest.mark.every_engine
 def test_a_retry_with_the_same_key_acts_once(sdk: stripe.StripeClient) -> None:
     options: Any = {"idempotency_key": "order-1"}
     first = sdk.v1.customers.create({"name": "Once"}, options)
@@ -91,6 +92,7 @@ def test_a_retry_with_the_same_key_acts_once(sdk: stripe.StripeClient) -> None:
     assert refused.value.http_status == 400
 
 
+@pytest.mark.every_engine
 def test_the_sdk_retries_a_lock_by_itself(sdk: stripe.StripeClient, customer: stripe.Customer, shop: Shop) -> None:
     made = draft(sdk, customer)
     shop.item(customer.id, invoice=made.id)

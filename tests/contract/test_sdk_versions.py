@@ -66,7 +66,6 @@ def test_objects_and_events_fit_the_sdk_of_their_version(major: str, server: Ser
 
 
 @pytest.mark.parametrize("major", VERSIONS)
-@pytest.mark.parametrize("server", ["embedded"], indirect=True)
 def test_parameters_that_existed_then_are_known(major: str, server: Server) -> None:
     """Each is taken, or refused as not emulated; what came later is taken in every version, as the provider does."""
     del server

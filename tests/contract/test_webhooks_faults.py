@@ -14,6 +14,8 @@ from tests.support.mailbox import Mailbox
 from tests.support.shop import Shop
 from tests.support.wire import Wire
 
+pytestmark = pytest.mark.every_engine
+
 
 def fault(wire: Wire, target: str, kind: str, **more: Any) -> dict[str, Any]:
     """Asks for a fault."""

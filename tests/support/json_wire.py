@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
-
-from emulator.store.unit_of_work import UnitOfWork
+from emulator.bootstrap import Emulator
+from tests.support.round_trips import round_trips
 from tests.support.wire import Answer, Wire
 
 
@@ -51,15 +50,11 @@ class JsonWire:
         body = json.dumps(settings).encode()
         return Wire(self.url).request("POST", "/_emulator/account", body=body, headers=headers)
 
-
-def counted_round_trips(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by the number of calls to DynamoDB of each unit of work that is committed from now on."""
-    counted: list[int] = []
-    commit = UnitOfWork.commit
-
-    def counting(unit: UnitOfWork) -> None:
-        commit(unit)
-        counted.append(unit.round_trips)
-
-    monkeypatch.setattr(UnitOfWork, "commit", counting)
-    return counted
+    def counted(self, emulator: Emulator, method: str, path: str, body: Any = None) -> list[str]:
+        """What a request that succeeds asks of DynamoDB, made in this thread."""
+        with round_trips(emulator) as called:
+            answer = emulator.app.test_client().open(
+                self.prefix + path, method=method, json=body, headers=dict(self.headers)
+            )
+        assert answer.status_code < 300, answer.text
+        return called

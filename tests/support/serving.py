@@ -13,7 +13,10 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from emulator.bootstrap import Emulator, build
-from emulator.settings import Settings
+from emulator.settings import Settings, SmtpUrl, Store
+
+ENGINES: tuple[Store, ...] = ("embedded", "local")
+"""What the tests run on: the first one always, the others where an engine can make a difference."""
 
 _THREADS = 16
 
@@ -36,6 +39,21 @@ def serving(settings: Settings) -> Iterator[Server]:
         undo.enter_context(_answering(emulator, listener))
         emulator.start()
         yield Server(emulator, emulator.settings.base_url)
+
+
+class Servers(ExitStack):
+    """An emulator on each engine that was asked for, until the block ends."""
+
+    def __init__(self, smtp_url: SmtpUrl) -> None:
+        super().__init__()
+        self._smtp_url = smtp_url
+        self._running: dict[Store, Server] = {}
+
+    def on(self, engine: Store) -> Server:
+        """The emulator on an engine, always the same one."""
+        if engine not in self._running:
+            self._running[engine] = self.enter_context(serving(Settings(store=engine, smtp_url=self._smtp_url)))
+        return self._running[engine]
 
 
 @contextmanager

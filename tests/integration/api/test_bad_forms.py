@@ -8,8 +8,6 @@ from tests.support.shop import Shop
 from tests.support.witness import Witness
 
 # Nothing here comes as far as the store.
-pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True)
-
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 MEGABYTE = 1024 * 1024
 

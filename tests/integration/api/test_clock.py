@@ -18,6 +18,8 @@ from tests.support.serving import serving
 from tests.support.shop import Shop
 from tests.support.wire import Answer, Wire, new_key
 
+pytestmark = pytest.mark.every_engine
+
 NEW_YEAR = 1_767_225_600
 HOUR, DAY = 3600, 86400
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.support.shop import Shop
 from tests.support.wire import Answer
+
+pytestmark = pytest.mark.every_engine
 
 
 def test_64_sends_of_one_draft(shop: Shop) -> None:

@@ -24,6 +24,7 @@ def sent(shop: Shop, email: str = "jenny@example.com", **params: Any) -> Any:
     return shop.send(shop.draft(shop.customer(email=email)["id"], 2000, **params)["id"])
 
 
+@pytest.mark.every_engine
 def test_health_needs_no_key(server: Server, wire: Wire) -> None:
     answer = wire.get("/_emulator/health", Authorization="")
     assert (answer.status, answer.json["status"]) == (200, "ok")
@@ -173,6 +174,7 @@ def test_waiting_in_vain_tells_what_there_is(path: str, shop: Shop) -> None:
         assert shop.wire.get(f"/_emulator/{path}", {"timeout": timeout}).status == 400
 
 
+@pytest.mark.every_engine
 def test_reset_forgets_one_world_alone(shop: Shop, live_shop: Shop) -> None:
     for each in (shop, live_shop):
         sent(each)
@@ -189,6 +191,7 @@ def test_reset_forgets_one_world_alone(shop: Shop, live_shop: Shop) -> None:
     assert shop.opened(customer)["number"] == "AGAIN-0001"
 
 
+@pytest.mark.every_engine
 def test_reset_forgets_idempotent_replies(shop: Shop) -> None:
     first = shop.wire.post("/v1/customers", Idempotency_Key="k").json
     shop.post("/_emulator/reset")

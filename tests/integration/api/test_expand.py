@@ -7,7 +7,6 @@ import pytest
 from tests.support.shop import Shop
 
 # Nothing here depends on the store.
-pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import pytest
 from tests.support.shop import TO_SEND, Shop
 from tests.support.wire import Answer
 
+pytestmark = pytest.mark.every_engine
+
 
 def test_a_replay_is_the_first_answer(shop: Shop) -> None:
     form = {"name": "Once", "metadata[a]": "b"}

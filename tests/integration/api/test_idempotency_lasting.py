@@ -23,6 +23,8 @@ from tests.support.serving import Server, serving
 from tests.support.shop import TO_SEND, Shop
 from tests.support.wire import Answer, Wire, new_key
 
+pytestmark = pytest.mark.every_engine
+
 DAY = 86_400
 
 
@@ -124,7 +126,7 @@ def another_process(server: Server) -> Iterator[str]:
             process.kill()
 
 
-@pytest.mark.parametrize("server", ["local"], indirect=True)
+@pytest.mark.engine("local")
 def test_two_processes_on_one_table(shop: Shop, server: Server) -> None:
     draft = shop.draft(None, 2000)
     with another_process(server) as url:

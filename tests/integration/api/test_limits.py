@@ -10,6 +10,8 @@ from emulator.billing.ids import random_text
 from tests.support.shop import Shop
 from tests.support.witness import Witness
 
+pytestmark = pytest.mark.every_engine
+
 
 @pytest.fixture
 def witness(shop: Shop) -> Witness:
@@ -47,7 +49,6 @@ def test_numbers_and_currencies(params: dict[str, Any], witness: Witness) -> Non
     witness.expects_refusal(witness.shop.wire.post("/v1/invoiceitems", form))
 
 
-@pytest.mark.parametrize("server", ["local"], indirect=True)
 def test_lines_whose_texts_are_as_long_as_they_may_be(shop: Shop) -> None:
     draft = shop.draft()
     form = {
@@ -81,7 +82,6 @@ def test_what_cannot_be_kept_is_refused_in_words(shop: Shop) -> None:
     assert shop.send(draft["id"])["status"] == "open"
 
 
-@pytest.mark.parametrize("server", ["local"], indirect=True)
 def test_250_lines_and_no_more(shop: Shop) -> None:
     draft = shop.draft()
     for _ in range(250):

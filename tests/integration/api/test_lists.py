@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.shop import Object, Shop
 
+pytestmark = pytest.mark.every_engine
+
 
 def ids(page: Object) -> list[str]:
     return [each["id"] for each in page["data"]]

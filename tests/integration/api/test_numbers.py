@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.support.shop import Shop
+
+pytestmark = pytest.mark.every_engine
 
 
 def test_numbers_count_up_per_customer(shop: Shop) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.shop import Shop
 
+pytestmark = pytest.mark.every_engine
+
 
 @pytest.mark.parametrize("number", ["AAA-0001", "AAA-0002", "AAA-12345"])
 def test_a_number_of_the_customers_own_sequence_cannot_be_chosen(number: str, shop: Shop) -> None:

@@ -1,6 +1,10 @@
 """Several payments on one invoice add up to what is due, and not to more."""
 
+import pytest
+
 from tests.support.shop import Object, Shop
+
+pytestmark = pytest.mark.every_engine
 
 
 def owed(shop: Shop) -> tuple[str, Object, str]:

@@ -11,8 +11,6 @@ from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
 
 # Nothing here depends on the store.
-pytestmark = pytest.mark.parametrize("server", ["embedded"], indirect=True)
-
 NO_KEY = (
     "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
     "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, "

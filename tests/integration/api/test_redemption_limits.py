@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.shop import Object, Shop
 
+pytestmark = pytest.mark.every_engine
+
 
 def limited(shop: Shop, kind: str) -> Object:
     """A coupon, or a code for one, that can be redeemed once."""

@@ -14,6 +14,8 @@ from tests.support.serving import Server, serving
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire, new_key
 
+pytestmark = pytest.mark.every_engine
+
 
 def logged(shop: Shop, **params: Any) -> list[Object]:
     found: list[Object] = shop.wire.ok(shop.wire.get("/_emulator/requests", params))["data"]

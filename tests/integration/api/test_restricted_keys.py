@@ -136,6 +136,7 @@ def test_modes_and_connected_accounts(shop: Shop, live_shop: Shop) -> None:
     assert wire.get("/v1/invoices", Stripe_Account="acct_1Connected").status == 200
 
 
+@pytest.mark.every_engine
 def test_the_list_and_a_reset(shop: Shop) -> None:
     assert shop.get(KEYS) == {"object": "list", "data": []}
     wire = restricted(shop.wire, invoice="write", event="none")
@@ -187,7 +188,6 @@ def test_the_sdk_raises_its_permission_error(shop: Shop, transport: stripe.HTTPC
     assert "rak_customer_read" in str(refused.value)
 
 
-@pytest.mark.parametrize("server", ["embedded"], indirect=True)
 def test_permissions_cost_no_round_trip(shop: Shop, server: Server) -> None:
     opened = shop.opened()
     wire = restricted(shop.wire, invoice="write")
@@ -201,7 +201,6 @@ def test_permissions_cost_no_round_trip(shop: Shop, server: Server) -> None:
     assert (answer.status_code, called[:1]) == (403, ["read"])
 
 
-@pytest.mark.parametrize("server", ["embedded"], indirect=True)
 def test_nothing_is_resent_in_a_connected_account_for_a_key_that_may_not(shop: Shop, server: Server) -> None:
     account = f"acct_{new_key().rpartition('_')[2][:16]}"
     connected = Shop(shop.wire.for_account(account))

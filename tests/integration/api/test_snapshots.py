@@ -11,6 +11,8 @@ from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
 
+pytestmark = pytest.mark.every_engine
+
 NEW_YEAR = 1_767_225_600
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.support.shop import Shop
 from tests.support.wire import new_key
+
+pytestmark = pytest.mark.every_engine
 
 
 def busy(shop: Shop) -> list[str]:

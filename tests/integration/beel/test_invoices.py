@@ -72,6 +72,7 @@ def test_deleting(company: Company) -> None:
     assert refused(company.wire.request("DELETE", f"/invoices/{issued}"))[:2] == (400, "INVALID_STATUS")
 
 
+@pytest.mark.every_engine
 def test_numbers_are_drawn_once(company: Company) -> None:
     drafts = [company.draft(issue_date="2026-03-10")["id"] for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
@@ -175,6 +176,7 @@ class TestPdf:
         assert refused(company.wire.get(f"/invoices/{draft}/pdf/preview"))[:2] == (400, "INVALID_STATUS")
 
 
+@pytest.mark.every_engine
 class TestLists:
     """Pages, filters and orders."""
 
@@ -228,6 +230,7 @@ class TestLists:
         assert [each["lines"][0]["unit_price"] for each in found] == expected
 
 
+@pytest.mark.every_engine
 class TestIdempotency:
     """The header `Idempotency-Key`."""
 

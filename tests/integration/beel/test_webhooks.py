@@ -131,6 +131,7 @@ class TestSubscriptions:
         assert refused(answer)[:2] == (404, "NOT_FOUND")
 
 
+@pytest.mark.every_engine
 class TestDeliveries:
     """The log of a subscription, and trying again."""
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.dayzero import Dayzero
+
+pytestmark = pytest.mark.every_engine
 
 
 def widest(characters: int) -> str:

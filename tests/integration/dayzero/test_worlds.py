@@ -10,6 +10,8 @@ from tests.support.dayzero import Dayzero, new_dayzero
 from tests.support.serving import Server
 from tests.support.wire import Wire
 
+pytestmark = pytest.mark.every_engine
+
 
 def test_another_business_sees_nothing(server: Server, dayzero: Dayzero) -> None:
     invoice = dayzero.opened()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from emulator.billing.faults import Fault, Faults
 from emulator.billing.outbox import OutboxMail
 from emulator.billing.work import Work
@@ -14,6 +16,8 @@ from emulator.store.store import Store
 from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
+
+pytestmark = pytest.mark.every_engine
 
 DELAY = 60
 

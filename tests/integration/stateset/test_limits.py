@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.stateset import Stateset
+
+pytestmark = pytest.mark.every_engine
 
 LONGEST_ADDRESS = "a" * 242 + "@example.com"
 

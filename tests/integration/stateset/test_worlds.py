@@ -11,6 +11,8 @@ from tests.support.serving import Server
 from tests.support.stateset import Stateset, new_stateset
 from tests.support.wire import Wire
 
+pytestmark = pytest.mark.every_engine
+
 
 def test_another_account_sees_nothing(server: Server, stateset: Stateset) -> None:
     invoice = stateset.invoice()

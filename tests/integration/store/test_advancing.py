@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+import pytest
+
 from emulator.billing.world_clock import WorldClock
 from emulator.clock import Clock
 from emulator.store.advancing import advance
@@ -12,6 +14,8 @@ from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.wire import new_key
+
+pytestmark = pytest.mark.every_engine
 
 NEW_YEAR = 1_767_225_600
 HOUR = 3600

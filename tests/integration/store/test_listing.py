@@ -15,6 +15,8 @@ from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.wire import new_key
 
+pytestmark = pytest.mark.every_engine
+
 START = 1_700_000_000
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from emulator.billing.ids import Stamps
 from emulator.clock import Clock
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.wire import new_key
+
+pytestmark = pytest.mark.every_engine
 
 
 class Interrupted(RequestLog):

@@ -12,6 +12,8 @@ from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import TO_SEND, Object, Shop
 
+pytestmark = pytest.mark.every_engine
+
 READ, QUERY, WRITE = "read", "query", "write"
 
 

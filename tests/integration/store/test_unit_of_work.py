@@ -25,6 +25,8 @@ from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.wire import new_key
 
+pytestmark = pytest.mark.every_engine
+
 Begin = Callable[[], UnitOfWork]
 
 

@@ -87,6 +87,7 @@ def test_an_endpoint_of_the_configuration_gets_the_events_of_all(receiver: Recei
         assert shop.get("/v1/webhook_endpoints")["data"] == []
 
 
+@pytest.mark.every_engine
 def test_a_delivery_to_a_platform_is_tried_again_until_its_endpoint_goes(
     impatient_shop: Shop, account: str, receiver: Receiver
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_connect_endpoint_names_its_application(shop: Shop) -> None:
     assert made == [made[0], made[0], None]
 
 
+@pytest.mark.every_engine
 def test_a_reset_of_a_connected_account_leaves_its_platform(shop: Shop, connected: Shop, receiver: Receiver) -> None:
     endpoint(shop, receiver.url, connect=True)
     connected.customer()

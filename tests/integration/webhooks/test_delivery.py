@@ -16,6 +16,8 @@ from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
 from tests.support.wire import Wire
 
+pytestmark = pytest.mark.every_engine
+
 
 def attempts(wire: Wire, **filters: str) -> list[dict[str, Any]]:
     """The attempts on record, oldest first."""

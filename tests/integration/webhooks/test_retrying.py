@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import pytest
+
 from emulator.billing.webhook_delivery import WebhookDelivery
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
+
+pytestmark = pytest.mark.every_engine
 
 NEW_YEAR = 1_767_225_600
 MANY = 150
