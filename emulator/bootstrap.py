@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import Flask
 
 from emulator import pages
-from emulator.api import beel, control, dayzero, errors, request_logging, stateset, stripe
+from emulator.api import beel, control, dayzero, error_handlers, request_log_hooks, stateset, stripe
+from emulator.api.authentication import Authenticator, Worlds, recognise
 from emulator.api.beel.keys import authenticate as authenticate_beel
 from emulator.api.beel.keys import world_of_key as world_of_beel_key
 from emulator.api.control.outbox import MailForms
@@ -14,31 +15,30 @@ from emulator.api.dayzero.keys import authenticate as authenticate_dayzero
 from emulator.api.dayzero.keys import world_of_key as world_of_dayzero_token
 from emulator.api.stateset.keys import authenticate as authenticate_stateset
 from emulator.api.stateset.keys import world_of_key as world_of_stateset_key
-from emulator.api.stripe.desk import Desk
-from emulator.api.stripe.dispatching import dispatch_events
+from emulator.api.stripe.event_creation import narrate
+from emulator.api.stripe.event_dispatch import dispatch_events
 from emulator.api.stripe.keys import authenticate
-from emulator.api.stripe.narration import narrate
+from emulator.api.stripe.request_handler import Desk
 from emulator.api.stripe.stripecli import routes as listen
-from emulator.api.stripe.stripecli.listening import Headers
+from emulator.api.stripe.stripecli.listener_connection import Headers
 from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Session, Sessions
 from emulator.api.stripe.webhook_payload import payload_for
-from emulator.api.worlds_of_keys import Authenticator, Worlds, recognise
-from emulator.billing.ids import Stamps
-from emulator.billing.invoices.notices import post_notices
-from emulator.billing.outbox import OutboxMail
+from emulator.billing.core.ids import Stamps
+from emulator.billing.invoices.payment_mails import post_notices
+from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
+from emulator.delivery.job_handlers import tasks
 from emulator.delivery.mail import RenderedMail, compose, html_for_browser, message_id, render
-from emulator.delivery.mail.connections import Connections
-from emulator.delivery.mail.recipients_policy import RecipientsPolicy
-from emulator.delivery.mailing import ATTEMPT_SECONDS, PostOffice
+from emulator.delivery.mail.connection_pool import Connections
+from emulator.delivery.mail.recipient_policy import RecipientsPolicy
+from emulator.delivery.mailer import ATTEMPT_SECONDS, PostOffice
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.presentation.logo_upload import prepared_logo
-from emulator.delivery.tasks import tasks
-from emulator.delivery.webhooks.courier import Courier, Manner
+from emulator.delivery.webhooks.commit_relay import Inbox
+from emulator.delivery.webhooks.dispatcher import Courier, Manner
 from emulator.delivery.webhooks.headers import webhook_headers
-from emulator.delivery.webhooks.inbox import Inbox
-from emulator.delivery.webhooks.taking_up import webhook_tasks
+from emulator.delivery.webhooks.recovery import webhook_tasks
 from emulator.delivery.worker import Worker
 from emulator.pages import console
 from emulator.settings import Settings
@@ -115,7 +115,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
     listeners = ListenServer(store, sessions, _listener_headers(clock), settings.host)
     listen.register(app, sessions, listeners, settings)
     requests = RequestLog(table, clock, store.stamps.next)
-    request_logging.register(app, requests, _worlds_by_path(settings))
+    request_log_hooks.register(app, requests, _worlds_by_path(settings))
     control.register(app, store, requests, engine, settings, _worlds(settings), _mail_forms(), prepared_logo)
     app.register_blueprint(pages.blueprint(store))
     app.register_blueprint(console.blueprint(store, _worlds(settings), _mail_forms()))
@@ -130,7 +130,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
         "/receipts/": pages.not_found,
         "": console.front_door(desk.unrecognized),
     }
-    errors.register(app, unknown, desk.failed)
+    error_handlers.register(app, unknown, desk.failed)
     post_office = _post_office(settings)
     manner = Manner(payload=payload_for, pauses=settings.webhook_pauses)
     courier = Courier(store, inbox, manner)

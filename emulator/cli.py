@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 import emulator
-from emulator.listener import PortError, listen
+from emulator.server_socket import PortError, listen
 from emulator.settings import Settings, SettingsError
 from emulator.store.engines import EngineError
 from emulator.store.engines.install import VERSION, default_folder, install, terminal_line

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from emulator.billing.refusals import Refusal
-from emulator.billing.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
+from emulator.billing.core.errors import Refusal
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
 
 Store = Literal["local", "embedded", "endpoint"]
 Tls = Literal["none", "optional", "starttls", "tls"]

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from emulator.billing.kinds import Kind
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Kind
 from emulator.worlds import World
 
 _DAY = 86400

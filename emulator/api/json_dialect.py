@@ -14,11 +14,11 @@ from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import Headers
 
-from emulator.api.bodies import bounded_body
-from emulator.api.faulting import GoneWrongError, cut_off, run_exposed
-from emulator.billing.changes import Changes
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
+from emulator.api.fault_injection import GoneWrongError, cut_off, run_exposed
+from emulator.api.request_body import bounded_body
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

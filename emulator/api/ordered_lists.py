@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from emulator.billing.kinds import Entity
+from emulator.billing.core.resource_types import Entity
 from emulator.store.keys import place_of
-from emulator.store.listing import Selection
-from emulator.store.reading import Page, UnknownCursorError
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import Page, UnknownCursorError
 from emulator.store.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Entity)

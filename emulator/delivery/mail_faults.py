@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import replace
 from math import ceil
 
-from emulator.billing.faults import Fault
-from emulator.billing.outbox import OutboxMail
-from emulator.billing.work import Work
+from emulator.billing.system.faults import Fault
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport
 from emulator.delivery.worker import LEASE_SECONDS
-from emulator.store.faults import strike
+from emulator.store.fault_consumption import strike
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

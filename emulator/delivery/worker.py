@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from emulator.billing.work import Work
+from emulator.billing.system.jobs import Work
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError
 from emulator.worlds import World

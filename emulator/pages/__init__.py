@@ -4,7 +4,7 @@ docs.stripe.com/invoicing/hosted-invoice-page. Whoever has a link may look: ther
 works without JavaScript and loads nothing from anywhere.
 """
 
-from emulator.pages.plain_pages import not_found
+from emulator.pages.error_pages import not_found
 from emulator.pages.routes import blueprint
 
 __all__ = ["blueprint", "not_found"]

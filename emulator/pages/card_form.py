@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from emulator.billing.cards import TestCard, card_of_number
+from emulator.billing.payments.cards import TestCard, card_of_number
 
 _LONGEST_INPUT = 200
 _EXPIRY = re.compile(r"(\d{1,2})\s*[/-]?\s*(\d{2}|\d{4})")

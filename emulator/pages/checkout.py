@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.billing.authentication import authenticated, not_authenticated
-from emulator.billing.charges import Charge
-from emulator.billing.invoice_payments import InvoicePayment
+from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.paying import intent_settled, pay_by_card
-from emulator.billing.invoices.payment import Collection
-from emulator.billing.payment_intents import PaymentIntent
-from emulator.billing.payment_methods import PaymentMethod, create_method
-from emulator.billing.refusals import Refusal
+from emulator.billing.invoices.invoice_payments import InvoicePayment
+from emulator.billing.invoices.pay import intent_settled, pay_by_card
+from emulator.billing.invoices.payment_state import Collection
+from emulator.billing.payments.authentication import authenticated, not_authenticated
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.payment_methods import PaymentMethod, create_method
 from emulator.pages.card_form import TypedCard
-from emulator.store.collecting import collection_of
+from emulator.store.payment_state import collection_of
 from emulator.store.unit_of_work import UnitOfWork
 
 _TEXT_OF_REFUSAL: Mapping[str, str] = {

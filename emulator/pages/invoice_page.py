@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.receipts import card_label, receipt_pdf_url, receipt_url
+from emulator.billing.payments.receipts import card_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.view import InvoiceView

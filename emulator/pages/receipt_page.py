@@ -2,11 +2,11 @@
 
 from flask import Response
 
-from emulator.billing.charges import Charge
-from emulator.billing.document import InvoiceDocument
+from emulator.billing.documents.document import InvoiceDocument
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.receipts import document_of_charge, receipt_document, receipt_pdf_url
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.receipts import document_of_charge, receipt_document, receipt_pdf_url
 from emulator.delivery.pdf import render_receipt_pdf
 from emulator.delivery.presentation import present, present_receipt
 from emulator.delivery.presentation.formats import format_amount, format_day

@@ -11,11 +11,11 @@ from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from emulator.billing.document import InvoiceDocument
+from emulator.billing.documents.document import InvoiceDocument
 from emulator.delivery.presentation.colours import ink_on
+from emulator.delivery.presentation.document_formatter import brand_colour
 from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.logo import readable_logo
-from emulator.delivery.presentation.writer import brand_colour
 
 _TEMPLATES = Path(__file__).with_name("templates")
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from emulator.billing.charges import Charge
+from emulator.billing.core.errors import Refusal
 from emulator.billing.credit_notes.mail import document_of_note
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.receipts import receipt_opens
-from emulator.billing.refusals import Refusal
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.receipts import receipt_opens
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.pages.card_form import Entry, read_card
 from emulator.pages.checkout import (
@@ -23,11 +23,11 @@ from emulator.pages.checkout import (
     is_payable,
     pay,
 )
+from emulator.pages.error_pages import expired, wrong_link
+from emulator.pages.hosted_links import ExpiredLinkError, Link, credit_note_behind, invoice_behind, read_link
 from emulator.pages.invoice_page import authentication_page, invoice_page
-from emulator.pages.plain_pages import expired, wrong_link
 from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
-from emulator.pages.visits import ExpiredLinkError, Link, credit_note_behind, invoice_behind, read_link
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 

@@ -13,13 +13,13 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from emulator.billing.events import Event
-from emulator.billing.invoice_items import InvoiceItem
-from emulator.billing.kinds import Entity, Kind
-from emulator.billing.listener_notices import ListenerNotice
-from emulator.billing.products import Product
-from emulator.billing.work import Work
-from emulator.store.states import decoder_of
+from emulator.billing.catalog.products import Product
+from emulator.billing.core.events import Event
+from emulator.billing.core.resource_types import Entity, Kind
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.listener_notices import ListenerNotice
+from emulator.store.serialization import decoder_of
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "journal"

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from emulator.billing.kinds import Entity, Kind, listing_key
+from emulator.billing.core.resource_types import Entity, Kind, listing_key
 from emulator.worlds import World
 
 # DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.

@@ -51,7 +51,7 @@ class LoggedRequest:
     answer: str | None = None
 
 
-# Made here, by one thread: see emulator.store.states.
+# Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(list[LoggedRequest])
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from emulator.billing.kinds import Kind, known_kinds
+from emulator.billing.core.resource_types import Kind, known_kinds
 from emulator.store.keys import partition
 from emulator.store.table import Table
 from emulator.worlds import World

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from emulator.billing.kinds import Kind
-from emulator.store.advancing import file_again
+from emulator.billing.core.resource_types import Kind
+from emulator.store.clock_advance import file_again
 from emulator.store.keys import partition
 from emulator.store.reset import delete_all, forget, kinds_of
 from emulator.store.store import Store
@@ -27,7 +27,7 @@ class Snapshot:
     records: int
 
 
-# Made here, by one thread: see emulator.store.states.
+# Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(Snapshot)
 
 

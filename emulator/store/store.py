@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from emulator.billing.ids import Stamps
-from emulator.billing.webhook_endpoints import WebhookEndpoint
-from emulator.billing.work import Work
+from emulator.billing.core.ids import Stamps
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.clock import Clock
-from emulator.store import claims
+from emulator.store import write_ahead
 from emulator.store.keys import world_of
-from emulator.store.reading import Place
-from emulator.store.records import DUE_SHARD
+from emulator.store.read_session import Place
+from emulator.store.record_mapper import DUE_SHARD
+from emulator.store.serialization import read
 from emulator.store.signals import Signal
-from emulator.store.states import read
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World
@@ -62,7 +62,7 @@ class Store:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.narrate(work)
         work.hold_clock()
-        claims.commit(work)
+        write_ahead.commit(work)
         self.changed.set()
         ordered = (entity for _, entity in work.changes.written.values() if isinstance(entity, Work))
         if any(work.is_due(each) for each in ordered):

@@ -6,13 +6,13 @@ from typing import Any, Literal
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from emulator.billing.events import Cause
-from emulator.billing.kinds import Entity
-from emulator.billing.work import Work
-from emulator.billing.world_clock import WorldClock
+from emulator.billing.core.events import Cause
+from emulator.billing.core.resource_types import Entity
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
-from emulator.store.reading import MAX_ACTIONS, AlreadyDone, Place, Reading
-from emulator.store.records import Filing
+from emulator.store.read_session import MAX_ACTIONS, AlreadyDone, Place, Reading
+from emulator.store.record_mapper import Filing
 from emulator.store.table import Table
 from emulator.worlds import World
 

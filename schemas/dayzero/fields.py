@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.experimental.context import Context
 
+from emulator.billing.core.context import Moment
 from emulator.billing.dayzero.mail import pdf_url
-from emulator.billing.moment import Moment
 
 ACCOUNT_PREFIX = "dayzero_"
 """What an account's id begins with; the rest is the business's UUID."""

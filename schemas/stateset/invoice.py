@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_dump
 from marshmallow.experimental.context import Context
 
-from emulator.billing.moment import Moment
+from emulator.billing.core.context import Moment
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import STATUSES
 from emulator.billing.stateset.mail import pdf_url

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from schemas.stripe import complaints
+from schemas.stripe import parameter_errors
 from schemas.stripe.composites import Nested
 from schemas.stripe.fields import Country, String
 
@@ -13,7 +13,7 @@ class Phone(String):
     """A telephone number, whose complaint about the length shows it whole."""
 
     def __init__(self, max_length: int = 20, **options: Any) -> None:
-        super().__init__(max_length, too_long=complaints.string_length, **options)
+        super().__init__(max_length, too_long=parameter_errors.string_length, **options)
 
 
 class AddressSchema(Schema):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.balance_transactions import BalanceTransaction
+from emulator.billing.customers.balance_transactions import BalanceTransaction
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema

@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.charges import Charge
-from emulator.billing.receipts import receipt_url
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.receipts import receipt_url
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.composites import Metadata, Nested, RangeFilter

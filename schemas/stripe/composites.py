@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
-from schemas.stripe import complaints
+from schemas.stripe import parameter_errors
 from schemas.stripe.fields import Integer, Parameter, Path, Stranger, String, objection
 
 MAX_METADATA_KEYS = 50
@@ -49,7 +49,7 @@ class Nested(Parameter[dict[str, Any]]):
     def read(self, value: Any) -> dict[str, Any]:
         """Returns the loaded map."""
         if not isinstance(value, Mapping):
-            raise objection(complaints.not_an_object)
+            raise objection(parameter_errors.not_an_object)
         loaded: dict[str, Any] = self.schema.load(value)
         return loaded
 
@@ -70,9 +70,9 @@ class ArrayOf(Parameter[list[Any]]):
     def read(self, value: Any) -> list[Any]:
         """Returns the loaded elements."""
         if not isinstance(value, list):
-            raise objection(complaints.not_an_array)
+            raise objection(parameter_errors.not_an_array)
         if self.max_elements is not None and len(value) > self.max_elements:
-            raise objection(complaints.too_many_elements, self.max_elements)
+            raise objection(parameter_errors.too_many_elements, self.max_elements)
         return [self._read_element(index, element) for index, element in enumerate(value)]
 
     def _read_element(self, index: int, element: Any) -> Any:
@@ -98,7 +98,7 @@ class MapOf(Parameter[dict[str, Any]]):
     def read(self, value: Any) -> dict[str, Any]:
         """Returns the loaded values by their keys."""
         if not isinstance(value, Mapping):
-            raise objection(complaints.not_an_object)
+            raise objection(parameter_errors.not_an_object)
         return {str(self.key.deserialize(name)): self._read_element(name, each) for name, each in value.items()}
 
     def _read_element(self, name: str, element: Any) -> Any:
@@ -151,23 +151,23 @@ class Metadata(Parameter[dict[str, str | None]]):
         if isinstance(value, list):
             value = {str(index): element for index, element in enumerate(value)}
         if not isinstance(value, Mapping):
-            raise objection(complaints.not_an_object)
+            raise objection(parameter_errors.not_an_object)
         given = {key: self._read_pair(key, text) for key, text in value.items()}
         count = sum(text is not None for text in given.values())
         if count > MAX_METADATA_KEYS:
-            raise ValidationError([complaints.too_many_metadata_keys(count, MAX_METADATA_KEYS)])
+            raise ValidationError([parameter_errors.too_many_metadata_keys(count, MAX_METADATA_KEYS)])
         return given
 
     @staticmethod
     def _read_pair(key: str, text: Any) -> str | None:
         if not isinstance(text, str):
-            raise objection(complaints.metadata_value_not_a_string, text)
+            raise objection(parameter_errors.metadata_value_not_a_string, text)
         if "[" in key or "]" in key:
-            raise objection(complaints.metadata_key_with_brackets, key)
+            raise objection(parameter_errors.metadata_key_with_brackets, key)
         if len(key) > MAX_METADATA_KEY:
-            raise ValidationError([complaints.metadata_key_too_long(key, MAX_METADATA_KEY)])
+            raise ValidationError([parameter_errors.metadata_key_too_long(key, MAX_METADATA_KEY)])
         if len(text) > MAX_METADATA_VALUE:
-            raise ValidationError([complaints.metadata_value_too_long(text, MAX_METADATA_VALUE)])
+            raise ValidationError([parameter_errors.metadata_value_too_long(text, MAX_METADATA_VALUE)])
         return text or None
 
 

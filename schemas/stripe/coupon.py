@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from emulator.billing.coupons import Coupon
-from emulator.billing.money import MAXIMUM_AMOUNT
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, scene

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
+from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
+from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.credit_notes.links import pdf_url
-from emulator.billing.money import MAXIMUM_AMOUNT
-from emulator.billing.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.invoice import shown_credits, shown_discounts, shown_taxes

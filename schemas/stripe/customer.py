@@ -5,15 +5,15 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.customers import Customer, InvoiceSettings
-from emulator.billing.tax_ids import MAX_TAX_IDS
-from emulator.billing.tax_locations import tax_location
+from emulator.billing.customers.customer import Customer, InvoiceSettings
+from emulator.billing.customers.tax_ids import MAX_TAX_IDS
+from emulator.billing.customers.tax_locations import tax_location
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
-from schemas.stripe.complaints import Complaint
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.parameter_errors import Complaint
 from schemas.stripe.params import ListParams, ParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParams, TaxIdSchema
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.discounts import Discount
+from emulator.billing.catalog.discounts import Discount
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Nested
 from schemas.stripe.objects import Always, Null, ObjectSchema

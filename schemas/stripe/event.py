@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from emulator.billing.events import Event
+from emulator.billing.core.events import Event
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema

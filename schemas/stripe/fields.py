@@ -14,9 +14,9 @@ from typing import Any, ClassVar, Concatenate, Generic, NamedTuple, ParamSpec, T
 from marshmallow import ValidationError, missing
 from marshmallow.fields import Field
 
-from schemas.stripe import complaints
-from schemas.stripe.complaints import Complaint
+from schemas.stripe import parameter_errors
 from schemas.stripe.currencies import KNOWN
+from schemas.stripe.parameter_errors import Complaint
 
 Objection = Callable[[str], Complaint]
 """A complaint that still waits for the full spelling of its parameter, `lines[0][amount]`."""
@@ -77,17 +77,17 @@ class Parameter(Field[T | None], ABC, Generic[T]):
 
     def _validate_missing(self, value: Any) -> None:
         if value is missing and self.required:
-            raise objection(complaints.missing)
+            raise objection(parameter_errors.missing)
 
     def unset(self) -> T | None:
         """What an empty string loads as, where it is allowed to unset."""
         if not self.unsettable:
-            raise objection(complaints.empty)
+            raise objection(parameter_errors.empty)
         return None
 
     def _deserialize(self, value: Any, *_args: Any, **_options: Any) -> T | None:
         if value in self.not_carried:
-            raise objection(complaints.value_not_emulated, value)
+            raise objection(parameter_errors.value_not_emulated, value)
         return self.unset() if value == "" else self.read(value)
 
 
@@ -103,7 +103,7 @@ class String(Parameter[str]):
         max_length: int = MAX_STRING,
         *,
         strip: bool = False,
-        too_long: Callable[[str, str, int], Complaint] = complaints.string_too_long,
+        too_long: Callable[[str, str, int], Complaint] = parameter_errors.string_too_long,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -114,7 +114,7 @@ class String(Parameter[str]):
     def read(self, value: Any) -> str | None:
         """Returns the text."""
         if not isinstance(value, str):
-            raise objection(complaints.not_a_string, value)
+            raise objection(parameter_errors.not_a_string, value)
         text = value.strip(_BLANKS) if self.strip else value
         if not text:
             return self.unset()
@@ -139,7 +139,7 @@ class Email(String):
         """Returns the address as it was given."""
         text = super().read(value)
         if text is not None and not self._ADDRESS.fullmatch(text):
-            raise objection(complaints.invalid_email, text)
+            raise objection(parameter_errors.invalid_email, text)
         return text
 
 
@@ -163,7 +163,7 @@ class Locale(String):
         """Returns the tag as it was given."""
         text = super().read(value)
         if text is not None and not self._TAG.fullmatch(text):
-            raise objection(complaints.unknown_language)
+            raise objection(parameter_errors.unknown_language)
         return text
 
 
@@ -176,7 +176,7 @@ class StatementDescriptor(String):
     _REFUSED = "<>\\\"'*"
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(22, too_long=complaints.statement_descriptor_too_long, **options)
+        super().__init__(22, too_long=parameter_errors.statement_descriptor_too_long, **options)
 
     def read(self, value: Any) -> str | None:
         """Returns the descriptor."""
@@ -185,9 +185,9 @@ class StatementDescriptor(String):
             return None
         for character in self._REFUSED:
             if character in text:
-                raise objection(complaints.statement_descriptor_character, character)
+                raise objection(parameter_errors.statement_descriptor_character, character)
         if not re.search("[A-Za-z]", text):
-            raise objection(complaints.statement_descriptor_without_latin)
+            raise objection(parameter_errors.statement_descriptor_without_latin)
         return text
 
 
@@ -201,7 +201,7 @@ class Enum(Parameter[str]):
     def read(self, value: Any) -> str:
         """Returns the word."""
         if value not in self.alternatives:
-            raise objection(complaints.not_one_of, self.alternatives)
+            raise objection(parameter_errors.not_one_of, self.alternatives)
         return str(value)
 
 
@@ -212,7 +212,7 @@ class Currency(Parameter[str]):
         """Returns the code in lower case."""
         code = value.lower() if isinstance(value, str) else value
         if not isinstance(code, str) or code not in KNOWN:
-            raise objection(complaints.unknown_currency, code)
+            raise objection(parameter_errors.unknown_currency, code)
         return code
 
 
@@ -224,7 +224,7 @@ class Boolean(Parameter[bool]):
     def read(self, value: Any) -> bool:
         """Returns the truth value."""
         if not isinstance(value, str) or value not in self._VALUES:
-            raise objection(complaints.invalid_boolean, value)
+            raise objection(parameter_errors.invalid_boolean, value)
         return self._VALUES[value]
 
 
@@ -241,12 +241,12 @@ class Integer(Parameter[int]):
     def read(self, value: Any) -> int:
         """Returns the number."""
         if not isinstance(value, str) or not self._DIGITS.fullmatch(value):
-            raise objection(complaints.invalid_integer, value)
+            raise objection(parameter_errors.invalid_integer, value)
         number = int(value)
         if self.minimum is not None and number < self.minimum:
-            raise objection(complaints.integer_too_small, self.minimum)
+            raise objection(parameter_errors.integer_too_small, self.minimum)
         if self.maximum is not None and number > self.maximum:
-            raise objection(complaints.integer_too_large, self.maximum)
+            raise objection(parameter_errors.integer_too_large, self.maximum)
         return number
 
 
@@ -287,14 +287,14 @@ class DecimalString(Parameter[str]):
     def read(self, value: Any) -> str:
         """Returns the number in its canonical spelling."""
         if not isinstance(value, str) or not self._NUMBER.fullmatch(value):
-            raise objection(complaints.invalid_decimal, value)
+            raise objection(parameter_errors.invalid_decimal, value)
         if len(value.partition(".")[2]) > self.places:
-            raise objection(complaints.too_many_decimal_places, value, self.places)
+            raise objection(parameter_errors.too_many_decimal_places, value, self.places)
         number = Decimal(value)
         if self.minimum is not None and number < self.minimum:
-            raise objection(complaints.decimal_too_small, value, self.minimum)
+            raise objection(parameter_errors.decimal_too_small, value, self.minimum)
         if self.maximum is not None and number > self.maximum:
-            raise objection(complaints.decimal_too_large, value, self.maximum)
+            raise objection(parameter_errors.decimal_too_large, value, self.maximum)
         return _canonical(value)
 
 
@@ -310,7 +310,7 @@ class NotCarried(Parameter[None]):
 
     def unset(self) -> None:
         """Refuses the empty string too."""
-        raise objection(complaints.not_emulated)
+        raise objection(parameter_errors.not_emulated)
 
 
 def _canonical(number: str) -> str:

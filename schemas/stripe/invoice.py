@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.discount_amounts import DiscountAmount
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount
+from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
-from emulator.billing.tax_amounts import TaxAmount
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list, scene

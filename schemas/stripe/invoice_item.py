@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields
 
-from emulator.billing.invoice_items import InvoiceItem
-from emulator.billing.money import MAXIMUM_AMOUNT
-from emulator.billing.tax_rates import MAX_TAX_RATES
+from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
+from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.invoices.invoice_items import InvoiceItem
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.discount import discounts

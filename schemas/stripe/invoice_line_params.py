@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from marshmallow import Schema
 
+from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
+from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.invoices.lines import MAX_LINES
-from emulator.billing.manual_taxes import MAX_TAX_AMOUNTS
-from emulator.billing.money import MAXIMUM_AMOUNT
-from emulator.billing.tax_rates import MAX_TAX_RATES
+from emulator.billing.invoices.manual_taxes import MAX_TAX_AMOUNTS
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested
 from schemas.stripe.discount import discounts

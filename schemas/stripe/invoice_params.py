@@ -2,7 +2,7 @@
 
 from marshmallow import Schema
 
-from emulator.billing.tax_rates import MAX_TAX_RATES
+from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter

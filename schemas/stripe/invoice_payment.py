@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.invoice_payments import InvoicePayment
+from emulator.billing.invoices.invoice_payments import InvoicePayment
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema

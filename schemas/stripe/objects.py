@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Self
 from marshmallow import Schema, fields, post_dump
 from marshmallow.experimental.context import Context
 
-from emulator.billing.kinds import Entity
-from emulator.billing.moment import Moment
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Entity
 
 Rendered = dict[str, Any]
 

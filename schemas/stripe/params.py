@@ -11,10 +11,10 @@ from typing import Any, Self
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
-from schemas.stripe import complaints
-from schemas.stripe.complaints import Complaint, ComplaintError
+from schemas.stripe import parameter_errors
 from schemas.stripe.composites import Expand, strangers
 from schemas.stripe.fields import Id, Objection, PageSize, Path, Stranger
+from schemas.stripe.parameter_errors import Complaint, ComplaintError
 
 NEAR_MISS = 0.8
 """How alike (difflib's ratio) an unknown name and a known one must be for the hint "Did you mean". Stripe's own
@@ -84,7 +84,7 @@ def spell(path: Path) -> str:
 
 
 def _unknown(unknown: list[Stranger]) -> Complaint:
-    return complaints.unknown_parameters([spell(stranger.path) for stranger in unknown], _near_miss(unknown))
+    return parameter_errors.unknown_parameters([spell(stranger.path) for stranger in unknown], _near_miss(unknown))
 
 
 def _near_miss(unknown: list[Stranger]) -> str | None:

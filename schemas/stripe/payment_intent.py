@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.money import MAXIMUM_AMOUNT
-from emulator.billing.payment_intents import PaymentError, PaymentIntent
+from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema

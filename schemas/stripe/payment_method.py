@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validates, validates_schema
 
-from emulator.billing.payment_methods import Card, PaymentMethod
-from schemas.stripe import complaints
+from emulator.billing.payments.payment_methods import Card, PaymentMethod
 from schemas.stripe import fields as wire
+from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address, Phone
 from schemas.stripe.composites import Metadata, Nested
 from schemas.stripe.customer import AddressSchema
@@ -87,13 +87,13 @@ class PaymentMethodCreateParams(ParamsSchema):
     def is_one_card(self, value: dict[str, Any], **_options: Any) -> None:
         """A card is named by exactly one of its number and a token."""
         if ("number" in value) == ("token" in value):
-            raise ValidationError([complaints.missing("card[number]")])
+            raise ValidationError([parameter_errors.missing("card[number]")])
 
     @validates_schema
     def a_card_is_described(self, data: dict[str, Any], **_options: Any) -> None:
         """A card is the only type there is; what another one would need is not asked for."""
         if data.get("type") == "card" and "card" not in data:
-            raise ValidationError([complaints.missing("card")])
+            raise ValidationError([parameter_errors.missing("card")])
 
 
 class AttachParams(ParamsSchema):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.prices import Plan, Price
+from emulator.billing.catalog.prices import Plan, Price
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema

@@ -5,10 +5,10 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from emulator.billing.money import MAXIMUM_AMOUNT
-from emulator.billing.price_terms import Terms, Tier
-from schemas.stripe import complaints
+from emulator.billing.catalog.price_terms import Terms, Tier
+from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
+from schemas.stripe import parameter_errors
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested
 from schemas.stripe.objects import Rendered
 
@@ -52,7 +52,7 @@ class Enabled(wire.Boolean):
     def read(self, value: Any) -> bool:
         """Returns true."""
         if not super().read(value):
-            raise wire.objection(complaints.invalid_boolean, value)
+            raise wire.objection(parameter_errors.invalid_boolean, value)
         return True
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.products import Product
+from emulator.billing.catalog.products import Product
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.promotion_codes import PromotionCode
+from emulator.billing.catalog.promotion_codes import PromotionCode
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, scene

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.refunds import Refund
+from emulator.billing.payments.refunds import Refund
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Null, ObjectSchema

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from emulator.billing.rendering_templates import RenderingTemplate
+from emulator.billing.invoices.rendering_templates import RenderingTemplate
 from schemas.stripe import fields as wire
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParams, ParamsSchema

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.setup_intents import SetupIntent
+from emulator.billing.payments.setup_intents import SetupIntent
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered

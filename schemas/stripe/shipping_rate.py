@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.money import MAXIMUM_AMOUNT
-from emulator.billing.shipping_rates import ShippingAmount, ShippingRate
+from emulator.billing.catalog.shipping_rates import ShippingAmount, ShippingRate
+from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, Rendered

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.tax_ids import TaxId
+from emulator.billing.customers.tax_ids import TaxId
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Nested
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered

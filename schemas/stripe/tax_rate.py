@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from marshmallow import fields
 
-from emulator.billing.tax_rates import TaxRate
+from emulator.billing.catalog.tax_rates import TaxRate
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema

@@ -5,11 +5,11 @@ from typing import Any
 
 from marshmallow import fields
 
-from emulator.billing.webhook_endpoints import WebhookEndpoint, application_of
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint, application_of
 from schemas.stripe import fields as wire
-from schemas.stripe.complaints import Complaint
 from schemas.stripe.composites import ArrayOf, Metadata
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, scene
+from schemas.stripe.parameter_errors import Complaint
 from schemas.stripe.params import ListParams, ParamsSchema
 
 EVENT_TYPES = frozenset(files("schemas.stripe").joinpath("event_types.txt").read_text().split())

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
-from emulator.billing.document import InvoiceDocument, Line, Party
+from emulator.billing.documents.document import InvoiceDocument, Line, Party
 from emulator.delivery.mail import Letter, Mailbox, compose, render
 from emulator.delivery.pdf import render_pdf
 from tests.benchmarks.timing import timed

@@ -8,11 +8,11 @@ from typing import Any
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
-from emulator.billing import ids
+from emulator.billing.core import ids
 from emulator.billing.invoices.invoice import Invoice
 from emulator.bootstrap import Emulator
 from emulator.store.keys import index_values, partition
-from emulator.store.states import written
+from emulator.store.serialization import written
 from emulator.worlds import World
 from tests.benchmarks.bare import recording, repeating
 from tests.benchmarks.server import Server

@@ -13,9 +13,9 @@ from unittest.mock import patch
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from emulator.api.stripe import desk
-from emulator.api.stripe.renderings import Renderings
-from emulator.api.stripe.shapes import Shape
+from emulator.api.stripe import request_handler
+from emulator.api.stripe.api_versions import Shape
+from emulator.api.stripe.render_cache import Renderings
 from emulator.api.stripe.versions import NEWEST, OLDEST
 from emulator.bootstrap import Emulator
 from schemas.stripe.objects import ObjectSchema
@@ -120,11 +120,11 @@ def timed(bench: Emulator) -> Iterator[Stopwatch]:
     connection = type(bench.store.table.connection)
     with ExitStack() as stack:
         for owner, name, part in (
-            (desk, "decode", "parse"),
+            (request_handler, "decode", "parse"),
             (ObjectSchema, "dump", "objects"),
             (Renderings, "copy_of", "objects"),
             (Shape, "apply", "version"),
-            (desk, "json_text", "JSON"),
+            (request_handler, "json_text", "JSON"),
             (connection, "dispatch", STORE),
         ):
             call = watch.timing(part, getattr(owner, name))

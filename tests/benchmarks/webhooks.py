@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from emulator.billing.ids import from_base62
+from emulator.billing.core.ids import from_base62
 from tests.benchmarks.server import Server
 from tests.integration.webhooks.receiver import Received, Receiver, receiving
 

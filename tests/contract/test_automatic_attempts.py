@@ -8,8 +8,8 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
-from emulator.billing.work import Work
-from emulator.delivery.tasks import charge_by_itself
+from emulator.billing.system.jobs import Work
+from emulator.delivery.job_handlers import charge_by_itself
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire

@@ -19,7 +19,7 @@ import pytest
 
 from tests.contract.conformance.__main__ import main
 from tests.contract.conformance.subjects import CHECKS
-from tests.support.altering import HANGS_UP, Alter, Exchanged, altering, with_text
+from tests.support.altering_proxy import HANGS_UP, Alter, Exchanged, altering, with_text
 from tests.support.wire import Wire, new_key
 
 ROOT = Path(__file__).parents[2]

@@ -14,16 +14,16 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe import endpoints
+from emulator.api.stripe.api_versions import Shape, shape_of
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.keys import authenticate
-from emulator.api.stripe.shapes import Shape, shape_of
 from emulator.api.stripe.versions import BASIL
 from emulator.api.stripe.webhook_payload import webhook_payload
-from emulator.billing.events import Event
-from schemas.stripe.complaints import NOT_EMULATED, ComplaintError
+from emulator.billing.core.events import Event
 from schemas.stripe.composites import strangers
-from tests.contract.scenery import STATES, expanded_invoice, invoice_payment
-from tests.contract.sdk_versions.scenes import SCENES
+from schemas.stripe.parameter_errors import NOT_EMULATED, ComplaintError
+from tests.contract.object_factories import STATES, expanded_invoice, invoice_payment
+from tests.contract.sdk_versions.object_sets import SCENES
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import new_key

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.contract.scenery import STATES, full_customer, item_on_draft, open_invoice, pending_item
+from tests.contract.object_factories import STATES, full_customer, item_on_draft, open_invoice, pending_item
 from tests.contract.typed_classes import ADDED, LEFT_OUT, flaws
 from tests.support.shop import Object, Shop
 

@@ -15,7 +15,7 @@ from typing import Any
 from PIL import Image
 
 from emulator.settings import Settings
-from tests.e2e.scenery import found, in_few_colours, jenny, png
+from tests.e2e.screenshot_data import found, in_few_colours, jenny, png
 from tests.support.serving import serving
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import pytest
 from PIL import Image
 
-from tests.e2e import scenery
+from tests.e2e import screenshot_data
 from tests.e2e.browser import SIZES, Browser, Device
 from tests.support.shop import Shop
 
@@ -42,24 +42,24 @@ def clock(shop: Shop, **moved: Any) -> None:
 def studio(shop: Shop) -> Shop:
     """The business in the pictures, on the morning of November 2, 2026."""
     clock(shop, now=TODAY, frozen=True)
-    scenery.found(shop)
+    screenshot_data.found(shop)
     return shop
 
 
 def opened(browser: Browser, shop: Shop) -> str:
-    browser.open(scenery.invoice(shop)["hosted_invoice_url"])
+    browser.open(screenshot_data.invoice(shop)["hosted_invoice_url"])
     return "Due December 2, 2026"
 
 
 def overdue(browser: Browser, shop: Shop) -> str:
-    invoice = scenery.invoice(shop)
+    invoice = screenshot_data.invoice(shop)
     clock(shop, advance=35 * DAY)
     browser.open(invoice["hosted_invoice_url"])
     return "Overdue since December 2, 2026"
 
 
 def expired(browser: Browser, shop: Shop) -> str:
-    invoice = scenery.invoice(shop)
+    invoice = screenshot_data.invoice(shop)
     clock(shop, advance=75 * DAY)
     browser.open(invoice["hosted_invoice_url"])
     return "This link has expired"
@@ -71,7 +71,7 @@ def not_found(browser: Browser, shop: Shop) -> str:
 
 
 def paid(browser: Browser, shop: Shop) -> str:
-    invoice = scenery.invoice(shop)
+    invoice = screenshot_data.invoice(shop)
     card = shop.post("/v1/payment_methods/pm_card_visa/attach", customer=invoice["customer"])["id"]
     shop.post(f"/v1/invoices/{invoice['id']}/pay", payment_method=card)
     browser.open(invoice["hosted_invoice_url"])
@@ -85,12 +85,12 @@ def receipt(browser: Browser, shop: Shop) -> str:
 
 
 def void(browser: Browser, shop: Shop) -> str:
-    browser.open(shop.post(f"/v1/invoices/{scenery.invoice(shop)['id']}/void")["hosted_invoice_url"])
+    browser.open(shop.post(f"/v1/invoices/{screenshot_data.invoice(shop)['id']}/void")["hosted_invoice_url"])
     return "This invoice was voided."
 
 
 def uncollectible(browser: Browser, shop: Shop) -> str:
-    lost = shop.post(f"/v1/invoices/{scenery.invoice(shop)['id']}/mark_uncollectible")
+    lost = shop.post(f"/v1/invoices/{screenshot_data.invoice(shop)['id']}/mark_uncollectible")
     browser.open(lost["hosted_invoice_url"])
     return "This invoice can no longer be paid here."
 
@@ -183,7 +183,7 @@ def test_pictures_of_the_console(studio: Shop, browser: Browser, device: Device)
     studio.post("/v1/webhook_endpoints", url="http://127.0.0.1:9/hook", enabled_events=["invoice.paid"])
     story(studio)
     for prefix, end in (("NW1205", "void"), ("NW1206", "mark_uncollectible")):
-        studio.post(f"/v1/invoices/{scenery.invoice(studio, prefix)['id']}/{end}")
+        studio.post(f"/v1/invoices/{screenshot_data.invoice(studio, prefix)['id']}/{end}")
     browser.on(device).open(f"{studio.wire.url}/_emulator/console")
     keep(f"console-entrance-{device}", first_screen(browser, device))
     browser.type("#key", studio.wire.key)
@@ -203,8 +203,8 @@ def test_pictures_of_the_console(studio: Shop, browser: Browser, device: Device)
 
 def story(shop: Shop) -> None:
     """All that can be mailed about an invoice: it is sent, reminded of, declined, paid, sent again and credited."""
-    customer = scenery.jenny(shop)
-    sent = shop.send(scenery.draft(shop, customer)["id"])
+    customer = screenshot_data.jenny(shop)
+    sent = shop.send(screenshot_data.draft(shop, customer)["id"])
     clock(shop, advance=30 * DAY)
     for token in ("pm_card_chargeCustomerFail", "pm_card_visa"):
         card = shop.post(f"/v1/payment_methods/{token}/attach", customer=customer)["id"]
@@ -226,7 +226,7 @@ def whole_page(browser: Browser, device: Device) -> bytes:
 def first_screen(browser: Browser, device: Device) -> bytes:
     """As much of the page as is seen at first."""
     with Image.open(io.BytesIO(browser.screenshot())) as image:
-        return scenery.png(image.crop((0, 0, *SIZES[device])))
+        return screenshot_data.png(image.crop((0, 0, *SIZES[device])))
 
 
 def mail_picture(browser: Browser, file: Path, scheme: Scheme) -> bytes:
@@ -244,7 +244,7 @@ def keep(name: str, picture: bytes) -> int:
         assert len(image.convert("RGB").getcolors(1 << 24) or ()) > 20, f"{name} is blank"
         width: int = image.width
     if os.environ.get("KEEP_SCREENSHOTS"):
-        (KEPT / f"{name}.png").write_bytes(scenery.in_few_colours(picture))
+        (KEPT / f"{name}.png").write_bytes(screenshot_data.in_few_colours(picture))
     assert (KEPT / f"{name}.png").exists(), f"docs/screenshots has no {name}.png: run make screenshots"
     return width
 

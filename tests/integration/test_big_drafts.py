@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 
 import pytest
 
-from emulator.billing.claims import Claim
-from emulator.billing.customers import Customer
-from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
+from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.numbers import Holders
-from emulator.billing.work import Work
-from emulator.store import claims, journals
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.write_ahead import Claim
+from emulator.store import journals, write_ahead
 from emulator.store.journals import Journal
-from emulator.store.listing import Selection
+from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World, account_of
 from tests.support.serving import Server
@@ -224,8 +224,8 @@ def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, wor
     customer = waiting_items(server, world, shop)
     unit, invoice = _claiming(server, world, customer)
     claimed = unit.overflowing_claims()
-    claim = claims.claim_of(unit, claimed)
-    claims.announce(unit.fresh(), claim)
+    claim = write_ahead.claim_of(unit, claimed)
+    write_ahead.announce(unit.fresh(), claim)
     for part in unit.set_aside(claimed):
         part.commit()
     assert pending(shop, customer) == []
@@ -233,25 +233,25 @@ def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, wor
     store = server.emulator.store
     order = store.unit_of_work(world).get(Work, f"release-{claim.id}")
     assert order is not None
-    assert order.due_at == claim.created + claims.PATIENCE
+    assert order.due_at == claim.created + write_ahead.PATIENCE
 
-    claims.release(lambda: store.unit_of_work(world), claim.id)
+    write_ahead.release(lambda: store.unit_of_work(world), claim.id)
     assert len(pending(shop, customer)) == COUNT
     assert store.unit_of_work(world).get(Work, order.id) is None
     with pytest.raises(ConflictError):
-        claims.settle(unit, claim)
-    claims.release(lambda: store.unit_of_work(world), claim.id)
+        write_ahead.settle(unit, claim)
+    write_ahead.release(lambda: store.unit_of_work(world), claim.id)
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
 
 
 def test_the_worker_releases_what_a_dead_process_claimed(
     shop: Shop, server: Server, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claims, "PATIENCE", 2)
+    monkeypatch.setattr(write_ahead, "PATIENCE", 2)
     customer = waiting_items(server, world, shop)
     unit, _ = _claiming(server, world, customer)
     claimed = unit.overflowing_claims()
-    claims.announce(unit.fresh(), claims.claim_of(unit, claimed))
+    write_ahead.announce(unit.fresh(), write_ahead.claim_of(unit, claimed))
     for part in unit.set_aside(claimed):
         part.commit()
     deadline = time.monotonic() + 20
@@ -265,13 +265,13 @@ def test_a_claim_that_is_released_too_late_changes_nothing(shop: Shop, server: S
     customer = waiting_items(server, world, shop)
     unit, invoice = _claiming(server, world, customer)
     claimed = unit.overflowing_claims()
-    claim = claims.claim_of(unit, claimed)
-    claims.announce(unit.fresh(), claim)
+    claim = write_ahead.claim_of(unit, claimed)
+    write_ahead.announce(unit.fresh(), claim)
     for part in unit.set_aside(claimed):
         part.commit()
-    claims.settle(unit, claim)
+    write_ahead.settle(unit, claim)
     unit.commit()
-    claims.release(unit.fresh, claim.id)
+    write_ahead.release(unit.fresh, claim.id)
     assert pending(shop, customer) == []
     assert shop.invoice(invoice)["lines"]["total_count"] == COUNT
 
@@ -281,7 +281,7 @@ def test_a_commit_that_meets_a_conflict_leaves_the_items_waiting(shop: Shop, ser
     unit, invoice = _claiming(server, world, customer)
     shop.post(f"/v1/customers/{customer}", name="Somebody else changed it")
     with pytest.raises(ConflictError):
-        claims.commit(unit)
+        write_ahead.commit(unit)
     assert len(pending(shop, customer)) == COUNT
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
     assert leftovers(server, world) == []

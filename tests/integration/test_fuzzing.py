@@ -24,8 +24,8 @@ import pytest
 from emulator.api.beel import webhooks
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
-from tests.support.fuzzing.asking import Asker
 from tests.support.fuzzing.request import Answer, Request
+from tests.support.fuzzing.request_generator import Asker
 
 FIRST_SEED = int(os.environ.get("FUZZ_SEED", "1"))
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "20000"))

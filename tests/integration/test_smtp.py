@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from emulator.delivery.mail import LetterError
-from emulator.delivery.mail.connections import Connections
+from emulator.delivery.mail.connection_pool import Connections
 from emulator.delivery.mail.smtp import DeliveryReport, Refusal, deliver
 from tests.support.smtp_servers import (
     PASSWORD,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from schemas.stripe.complaints import Complaint, ComplaintError
 from schemas.stripe.fields import Parameter
+from schemas.stripe.parameter_errors import Complaint, ComplaintError
 from schemas.stripe.params import ParamsSchema
 
 

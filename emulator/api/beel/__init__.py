@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from emulator.api.beel import companies, customers, delivery, files, invoices, lifecycle, series, webhooks
-from emulator.api.beel.desk import Desk, Endpoint, Pdf
+from emulator.api.beel import companies, customers, email_and_pdf, files, invoices, lifecycle, series, webhooks
+from emulator.api.beel.request_handler import Desk, Endpoint, Pdf
 from emulator.settings import Settings
 from emulator.store.store import Store
 
 PREFIX = "/beel"
 _API = f"{PREFIX}/api/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
-_SUBJECTS = (companies, customers, delivery, invoices, lifecycle, series, webhooks)
+_SUBJECTS = (companies, customers, email_and_pdf, invoices, lifecycle, series, webhooks)
 
 
 def register(app: Flask, store: Store, settings: Settings, pdf: Pdf) -> Desk:

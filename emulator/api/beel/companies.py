@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.beel.desk import Call, Routes, company_of
+from emulator.api.beel.request_handler import Call, Routes, company_of
 from emulator.billing.beel.parties import issuer_at
 
 routes = Routes()

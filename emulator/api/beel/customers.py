@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from emulator.api.beel.desk import Call, Routes
-from emulator.api.beel.paging import all_of, contains, in_order, page_of
+from emulator.api.beel.pagination import all_of, contains, in_order, page_of
+from emulator.api.beel.request_handler import Call, Routes
 from emulator.billing.beel import customers as rules
 from emulator.billing.beel.customers import Customer, NifHolder
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.sentences import sentence
-from emulator.store.listing import Selection
+from emulator.billing.beel.messages import sentence
+from emulator.store.list_queries import Selection
 from schemas.beel.customers import CreateCustomer, UpdateCustomer
 from schemas.beel.queries import CustomerQuery
-from schemas.beel.shown import shown_customer
+from schemas.beel.responses import shown_customer
 
 routes = Routes()
 READ, WRITE = "customers:read", "customers:write"

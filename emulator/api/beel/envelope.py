@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from flask import Response
 
-from emulator.billing.beel.refusals import BeelRefusal
-from emulator.billing.refusals import Refusal
-from schemas.beel.shown import error_body, instant
+from emulator.billing.beel.errors import BeelRefusal
+from emulator.billing.core.errors import Refusal
+from schemas.beel.responses import error_body, instant
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from emulator.api.beel.desk import Desk, Pdf
+from emulator.api.beel.request_handler import Desk, Pdf
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.document import document_of, file_name
+from emulator.billing.beel.errors import BeelRefusal
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.beel.invoice import Invoice, as_it_stands
 from emulator.billing.beel.links import FILES, is_open
-from emulator.billing.beel.refusals import BeelRefusal
 from emulator.store.store import Store
 from emulator.worlds import World
 

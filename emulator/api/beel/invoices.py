@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from emulator.api.beel.desk import Call, Routes
-from emulator.api.beel.paging import all_of, contains, in_order, page_of
+from emulator.api.beel.pagination import all_of, contains, in_order, page_of
+from emulator.api.beel.request_handler import Call, Routes
 from emulator.billing.beel import series, webhooks
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.drafts import Surroundings, create_draft, delete_draft, update_draft
 from emulator.billing.beel.invoice import Invoice, as_it_stands
 from emulator.billing.beel.parties import Recipient
-from emulator.billing.beel.sending import send_by_itself
+from emulator.billing.beel.send import send_by_itself
 from emulator.billing.beel.series import SeriesBook
 from emulator.billing.beel.transitions import issue
 from emulator.billing.beel.webhooks import WebhookBook
 from schemas.beel.invoices import CreateInvoice, UpdateInvoice
 from schemas.beel.queries import InvoiceQuery
-from schemas.beel.shown import shown_invoice
+from schemas.beel.responses import shown_invoice
 
 routes = Routes()
 READ, WRITE = "invoices:read", "invoices:write"

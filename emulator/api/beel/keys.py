@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import Headers
 
-from emulator.api.worlds_of_keys import is_accepted
+from emulator.api.authentication import is_accepted
 from emulator.billing.beel.choices import SCOPES
-from emulator.billing.beel.refusals import unauthorized
+from emulator.billing.beel.errors import unauthorized
 from emulator.worlds import World
 
 _KEY = re.compile(r"beel_sk_(?P<mode>test|live)_(?P<account>[A-Za-z0-9]{1,128})(?P<scopes>(?:_[a-z]+-[a-z]+)*)")

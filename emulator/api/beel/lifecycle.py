@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from emulator.api.beel.desk import Call, Routes
 from emulator.api.beel.invoices import SERIES, WEBHOOKS, WRITE, shown
+from emulator.api.beel.request_handler import Call, Routes
 from emulator.billing.beel import series
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.series import SeriesBook

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from emulator.api.beel.desk import Call, Routes
+from emulator.api.beel.request_handler import Call, Routes
 from emulator.billing.beel import series as rules
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.beel.series import Series, SeriesBook
 from schemas.beel.configuration import CreateSeries, UpdateSeries
 from schemas.beel.queries import SeriesQuery
-from schemas.beel.shown import shown_series
+from schemas.beel.responses import shown_series
 
 routes = Routes()
 READ, WRITE = "configuration:read", "configuration:write"

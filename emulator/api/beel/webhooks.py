@@ -4,19 +4,19 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from emulator.api.beel.desk import Call, Later, Routes
-from emulator.api.beel.paging import page_of
+from emulator.api.beel.pagination import page_of
+from emulator.api.beel.request_handler import Call, Later, Routes
 from emulator.billing.beel import choices
 from emulator.billing.beel import webhooks as rules
+from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.ids import as_uuid, new_uuid, stable_uuid
-from emulator.billing.beel.refusals import not_found
 from emulator.billing.beel.webhooks import Subscription, WebhookBook
-from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, order
-from emulator.store.listing import Selection
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, order
+from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.configuration import CreateWebhook, UpdateWebhook
 from schemas.beel.queries import WebhookQuery
-from schemas.beel.shown import instant, shown_subscription
+from schemas.beel.responses import instant, shown_subscription
 
 routes = Routes()
 READ, WRITE = "webhooks:read", "webhooks:write"

@@ -3,6 +3,7 @@
 from flask import Flask, Request, Response
 
 from emulator import __version__
+from emulator.api.authentication import Worlds
 from emulator.api.control import (
     account,
     clock,
@@ -12,15 +13,14 @@ from emulator.api.control import (
     rendering_templates,
     requests,
     restricted_keys,
-    seeding,
+    seed,
     snapshots,
     webhooks,
 )
 from emulator.api.control.access import in_own_world
 from emulator.api.control.account import LogoMaker
-from emulator.api.control.answers import answer, problem
 from emulator.api.control.outbox import MailForms
-from emulator.api.worlds_of_keys import Worlds
+from emulator.api.control.responses import answer, problem
 from emulator.settings import Settings
 from emulator.store.engines.base import Engine
 from emulator.store.request_log import RequestLog
@@ -71,7 +71,7 @@ def register(
     outbox.register(app, store, worlds, forms)
     rendering_templates.register(app, store, worlds)
     requests.register(app, log, worlds)
-    seeding.register(app, worlds)
+    seed.register(app, worlds)
     snapshots.register(app, store, worlds)
     webhooks.register(app, store, worlds)
     faults.register(app, store, worlds)

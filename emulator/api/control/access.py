@@ -6,9 +6,9 @@ from typing import Concatenate, ParamSpec
 
 from flask import Response, request
 
-from emulator.api.control.answers import problem
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.refusals import Refusal
+from emulator.api.authentication import Worlds
+from emulator.api.control.responses import problem
+from emulator.billing.core.errors import Refusal
 from emulator.worlds import World
 
 MAX_BODY = 8 * 1024 * 1024

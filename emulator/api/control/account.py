@@ -16,15 +16,15 @@ from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.account import LANGUAGES, Account, is_written
-from emulator.billing.addresses import Address, merged_address
-from emulator.billing.document import TaxId
-from emulator.billing.letter import LetterError
-from emulator.billing.mail_addresses import wire_address
-from emulator.billing.reminder_schedule import ReminderSchedule
+from emulator.api.control.responses import answer, problem
+from emulator.billing.core.account import LANGUAGES, Account, is_written
+from emulator.billing.core.addresses import Address, merged_address
+from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.documents.document import TaxId
+from emulator.billing.system.mail_addresses import wire_address
+from emulator.billing.system.mail_message import LetterError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

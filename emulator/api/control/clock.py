@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import msgspec
 from flask import Flask, Request, Response, request
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.control.waiting import BadTimeoutError, timeout_of
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing import ids
-from emulator.billing.world_clock import WorldClock
-from emulator.store.advancing import StillBusyError, advance, change_clock
+from emulator.api.control.long_poll import BadTimeoutError, timeout_of
+from emulator.api.control.responses import answer, problem
+from emulator.billing.core import ids
+from emulator.billing.system.world_clock import WorldClock
+from emulator.store.clock_advance import StillBusyError, advance, change_clock
 from emulator.store.store import Store
 from emulator.worlds import World
 
@@ -29,7 +29,7 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     frozen: bool | None = None
 
 
-# Made here, by one thread: see emulator.store.states.
+# Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(_Asked)
 
 

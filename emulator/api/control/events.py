@@ -2,13 +2,13 @@
 
 from flask import Flask, Response, request
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.events import Event
-from emulator.store.listing import Selection
-from emulator.store.reading import UnknownCursorError
+from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
+from emulator.api.control.responses import answer, problem
+from emulator.billing.core.events import Event
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
 from emulator.store.store import Store
 from emulator.worlds import World
 from schemas.stripe.objects import render

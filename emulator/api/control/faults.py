@@ -7,10 +7,10 @@ from typing import Annotated, Any, cast, get_args
 import msgspec
 from flask import Flask, Response, request
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.faults import KINDS, MAX_FAULTS, Fault, Target
+from emulator.api.control.responses import answer, problem
+from emulator.billing.system.faults import KINDS, MAX_FAULTS, Fault, Target
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -67,7 +67,7 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
     app.add_url_rule(f"{path}/<fault>", "faults remove", in_own_world(worlds, removed), methods=["DELETE"])
 
 
-# Made here, by one thread: see emulator.store.states.
+# Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(_Asked)
 
 

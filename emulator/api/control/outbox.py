@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.letter import LetterError
-from emulator.billing.outbox import OutboxMail
-from emulator.store.listing import Selection
+from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
+from emulator.api.control.responses import answer, problem
+from emulator.billing.system.mail_message import LetterError
+from emulator.billing.system.outbox import OutboxMail
+from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.worlds import World
 

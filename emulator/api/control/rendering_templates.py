@@ -5,12 +5,12 @@ from typing import Annotated
 import msgspec
 from flask import Flask, Response, request
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.metadata import MAX_KEYS
-from emulator.billing.refusals import Refusal
-from emulator.billing.rendering_templates import RenderingTemplate, new_template, next_version
+from emulator.api.control.responses import answer, problem
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.metadata import MAX_KEYS
+from emulator.billing.invoices.rendering_templates import RenderingTemplate, new_template, next_version
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -31,7 +31,7 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     metadata: Annotated[dict[_Key, _Value], msgspec.Meta(max_length=MAX_KEYS)] = {}
 
 
-# Made here, by one thread: see emulator.store.states.
+# Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(_Asked)
 
 

@@ -7,10 +7,10 @@ from itertools import islice
 import msgspec
 from flask import Flask, Response, request
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.control.queries import BadQueryError, number_in
-from emulator.api.worlds_of_keys import Worlds
+from emulator.api.control.query_params import BadQueryError, number_in
+from emulator.api.control.responses import answer, problem
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
 

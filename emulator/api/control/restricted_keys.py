@@ -8,12 +8,12 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.datastructures import Headers
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
+from emulator.api.control.responses import answer, problem
 from emulator.api.stripe.keys import authenticate, masked
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.refusals import Refusal
-from emulator.billing.restricted_keys import (
+from emulator.billing.core.errors import Refusal
+from emulator.billing.system.restricted_keys import (
     ACCESSES,
     MAX_KEYS,
     RESOURCES,
@@ -38,7 +38,7 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     permissions: dict[str, str] | None
 
 
-# Made here, by one thread: see emulator.store.states.
+# Made here, by one thread: see emulator.store.serialization.
 _DECODER = msgspec.json.Decoder(_Asked)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from flask import Flask, Response
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.worlds_of_keys import Worlds
+from emulator.api.control.responses import answer, problem
 from emulator.store import snapshots
 from emulator.store.snapshots import Snapshot
 from emulator.store.store import Store

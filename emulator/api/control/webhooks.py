@@ -6,14 +6,14 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
-from emulator.api.control.answers import answer, problem
-from emulator.api.control.queries import BadQueryError, number_in
-from emulator.api.control.waiting import BadTimeoutError, timeout_of, wait_until
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
-from emulator.store.listing import Selection
-from emulator.store.reading import UnknownCursorError
+from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
+from emulator.api.control.query_params import BadQueryError, number_in
+from emulator.api.control.responses import answer, problem
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

@@ -10,7 +10,7 @@ from emulator.api.dayzero.dialect import DayzeroDialect
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice
 from emulator.billing.dayzero.mail import document_of
-from emulator.billing.document import InvoiceDocument
+from emulator.billing.documents.document import InvoiceDocument
 from emulator.settings import Settings
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from typing import Any
 from emulator.api.dayzero.lookups import find_customer, list_page, shown
 from emulator.api.json_dialect import Call, Routes
 from emulator.billing.dayzero.customers import DayzeroCustomer, add_contact, create_customer, update_customer
-from emulator.store.listing import Selection
+from emulator.store.list_queries import Selection
 from schemas.dayzero.customer import (
     ContactCreateParams,
     ContactSchema,

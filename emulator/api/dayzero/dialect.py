@@ -10,8 +10,8 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from emulator.api.dayzero.keys import authenticate
 from emulator.api.json_dialect import Complaint, Endpoint, json_response
+from emulator.billing.core.errors import Refusal
 from emulator.billing.dayzero import choices
-from emulator.billing.refusals import Refusal
 from emulator.worlds import World
 
 PREFIX = "/dayzero/api/v1"

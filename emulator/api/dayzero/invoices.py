@@ -6,6 +6,7 @@ from typing import Any
 
 from emulator.api.dayzero.lookups import find_customer, find_invoice, list_page, shown
 from emulator.api.json_dialect import Call, Routes
+from emulator.billing.core.errors import Refusal
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import (
@@ -15,9 +16,8 @@ from emulator.billing.dayzero.invoices import (
     finalize_invoice,
     void_invoice,
 )
-from emulator.billing.dayzero.sending import send_invoice
-from emulator.billing.refusals import Refusal
-from emulator.store.listing import Selection
+from emulator.billing.dayzero.send import send_invoice
+from emulator.store.list_queries import Selection
 from schemas.dayzero.invoice import (
     CUSTOM_ITEM,
     InvoiceCreateParams,

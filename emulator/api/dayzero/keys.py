@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import Headers
 
-from emulator.api.worlds_of_keys import is_accepted
+from emulator.api.authentication import is_accepted
+from emulator.billing.core.errors import Refusal
 from emulator.billing.dayzero import choices
-from emulator.billing.refusals import Refusal
 from emulator.worlds import World
 from schemas.dayzero.fields import ACCOUNT_PREFIX
 from schemas.json_formats import read_uuid

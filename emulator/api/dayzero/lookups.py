@@ -8,14 +8,14 @@ from marshmallow.experimental.context import Context
 
 from emulator.api.json_dialect import Call
 from emulator.api.ordered_lists import Order, everything, page_in_order
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice
-from emulator.billing.kinds import Entity
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
-from emulator.store.listing import Selection
-from emulator.store.reading import UnknownCursorError
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
 from schemas.json_fields import instance
 
 E = TypeVar("E", bound=Entity)

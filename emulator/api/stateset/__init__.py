@@ -8,7 +8,7 @@ from emulator.api import invoice_files, json_dialect
 from emulator.api.stateset import customers, invoices
 from emulator.api.stateset.dialect import StatesetDialect
 from emulator.api.stateset.keys import DIALECT
-from emulator.billing.document import InvoiceDocument
+from emulator.billing.documents.document import InvoiceDocument
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.billing.stateset.mail import document_of
 from emulator.settings import Settings

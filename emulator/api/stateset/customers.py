@@ -6,8 +6,8 @@ from emulator.api.json_dialect import Call, Routes
 from emulator.api.stateset.lookups import find_customer, shown, unknown_cursor
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer, create_customer
-from emulator.store.listing import Selection
-from emulator.store.reading import UnknownCursorError
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
 from schemas.stateset.customer import CustomerCreateParams, CustomerListParams, CustomerSchema
 
 routes = Routes("customers")

@@ -9,10 +9,10 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from emulator.api.json_dialect import Complaint, Endpoint, json_response
 from emulator.api.stateset.keys import authenticate, require_scope
-from emulator.billing.ids import random_text
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.ids import random_text
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.refusals import refusal
+from emulator.billing.stateset.errors import refusal
 from emulator.clock import Clock
 from emulator.worlds import World
 from schemas.json_fields import MISSING

@@ -16,9 +16,9 @@ from emulator.billing.stateset.invoices import (
     new_invoice_id,
 )
 from emulator.billing.stateset.numbers import StatesetNumber, StatesetSequence, draw, drawn_after, require_free
-from emulator.billing.stateset.sending import send_invoice
-from emulator.store.listing import Selection
-from emulator.store.reading import UnknownCursorError
+from emulator.billing.stateset.send import send_invoice
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
 from schemas.stateset.invoice import (
     InvoiceCreateParams,
     InvoiceDetailSchema,

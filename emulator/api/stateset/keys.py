@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import Headers
 
-from emulator.api.worlds_of_keys import is_accepted
+from emulator.api.authentication import is_accepted
 from emulator.billing.stateset.choices import READ_ONLY_WORD, WRITE_ONLY_WORD
-from emulator.billing.stateset.refusals import refusal
+from emulator.billing.stateset.errors import refusal
 from emulator.worlds import World, account_of
 
 DIALECT_HEADER = "X-Emulator-Dialect"

@@ -4,13 +4,13 @@ from marshmallow import Schema
 from marshmallow.experimental.context import Context
 
 from emulator.api.json_dialect import Call
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
+from emulator.billing.stateset.errors import not_found, refusal
 from emulator.billing.stateset.invoices import StatesetInvoice
-from emulator.billing.stateset.refusals import not_found, refusal
-from emulator.store.reading import UnknownCursorError
+from emulator.store.read_session import UnknownCursorError
 from schemas.json_fields import instance
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from flask import Flask, Response, request
 
 from emulator.api.stripe import resources
-from emulator.api.stripe.desk import Desk
 from emulator.api.stripe.endpoint import Endpoint, Routes
+from emulator.api.stripe.request_handler import Desk
 
 
 def endpoints() -> Iterator[Endpoint]:

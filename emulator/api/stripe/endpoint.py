@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from emulator.api.stripe import errors
-from emulator.api.stripe.standing import as_they_stand
-from emulator.billing.changes import Changes
-from emulator.billing.kinds import Entity
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
-from emulator.store.reading import Page
+from emulator.api.stripe.current_references import as_they_stand
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Entity
+from emulator.store.read_session import Page
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-from schemas.stripe import complaints
+from schemas.stripe import parameter_errors
 from schemas.stripe.objects import ObjectSchema, Rendered
 from schemas.stripe.params import ParamsSchema
 
@@ -54,8 +54,10 @@ class Call:
         elsewhere = self.store.unit_of_work(other).get(kind, id)
         noun = kind.KIND.noun
         if elsewhere is None:
-            return errors.from_complaint(complaints.no_such(noun, id, param, status))
-        return errors.from_complaint(complaints.no_such_in_this_mode(noun, id, param, status, livemode=world.livemode))
+            return errors.from_complaint(parameter_errors.no_such(noun, id, param, status))
+        return errors.from_complaint(
+            parameter_errors.no_such_in_this_mode(noun, id, param, status, livemode=world.livemode)
+        )
 
 
 @dataclass(frozen=True, slots=True)

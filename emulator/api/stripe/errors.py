@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from emulator.api.stripe.shapes import Shape
-from emulator.billing.refusals import Refusal
+from emulator.api.stripe.api_versions import Shape
+from emulator.billing.core.errors import Refusal
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.stripe.complaints import NOT_EMULATED, Complaint
 from schemas.stripe.objects import render
+from schemas.stripe.parameter_errors import NOT_EMULATED, Complaint
 
 
 def shown(refusal: Refusal, work: UnitOfWork, shape: Shape) -> Refusal:

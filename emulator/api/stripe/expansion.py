@@ -6,15 +6,15 @@ from typing import Any
 
 from marshmallow.experimental.context import Context
 
-from emulator.api.stripe.change import arrange
-from emulator.api.stripe.shapes import NEWEST_SHAPE, Shape
-from emulator.api.stripe.standing import as_they_stand
-from emulator.billing.invoice_payments import InvoicePayment
+from emulator.api.stripe.api_versions import NEWEST_SHAPE, Shape
+from emulator.api.stripe.current_references import as_they_stand
+from emulator.api.stripe.version_change import arrange
+from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.payment_intents import PaymentIntent
-from emulator.billing.refunds import Refund
-from emulator.billing.refusals import Refusal
-from emulator.store.listing import Selection
+from emulator.billing.invoices.invoice_payments import InvoicePayment
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.refunds import Refund
+from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
 

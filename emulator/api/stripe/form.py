@@ -13,7 +13,7 @@ import re
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from schemas.stripe.complaints import Complaint, ComplaintError
+from schemas.stripe.parameter_errors import Complaint, ComplaintError
 
 MAX_PAIRS = 10_000
 """How many `name=value` pairs one request may have: 250 lines with forty parameters each."""

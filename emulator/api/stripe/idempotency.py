@@ -1,7 +1,7 @@
 """Idempotent requests: the same key gives the same answer, once (docs.stripe.com/api/idempotent_requests)."""
 
 from emulator.api.idempotency import StoredReply
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 
 MAX_KEY = 255
 

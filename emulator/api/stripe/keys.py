@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import Headers
 
-from emulator.api.worlds_of_keys import is_accepted
-from emulator.billing.refusals import Refusal
+from emulator.api.authentication import is_accepted
+from emulator.billing.core.errors import Refusal
 from emulator.worlds import ACCOUNT_ID, World, account_of
 
 _NO_KEY = (

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from emulator.api.stripe.keys import Caller, masked
-from emulator.billing.refusals import Refusal
-from emulator.billing.restricted_keys import Access, RestrictedKeys
-from emulator.store.reading import AlreadyDone
+from emulator.billing.core.errors import Refusal
+from emulator.billing.system.restricted_keys import Access, RestrictedKeys
+from emulator.store.read_session import AlreadyDone
 from emulator.store.unit_of_work import UnitOfWork
 
 Permits = Callable[[Iterable[str]], None]

@@ -11,7 +11,7 @@ from flask import Response
 
 from emulator.api.stripe.errors import LogEntry, error_body
 from emulator.api.stripe.keys import UnauthorizedError
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 from emulator.worlds import World
 
 

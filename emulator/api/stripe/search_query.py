@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 
 MAX_CLAUSES = 10
 _LEAST_SUBSTRING = 3

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 
 RELEASES = (
     "2024-06-20",

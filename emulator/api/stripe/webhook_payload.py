@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from emulator.api.stripe.narration import previous_attributes
+from emulator.api.stripe.api_versions import shape_of
+from emulator.api.stripe.event_creation import previous_attributes
 from emulator.api.stripe.replies import json_text
-from emulator.api.stripe.shapes import shape_of
-from emulator.billing.events import Event
-from emulator.billing.webhook_endpoints import WebhookEndpoint
+from emulator.billing.core.events import Event
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, render
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from emulator.billing.beel.errors import bad_request, conflict, invalid
 from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
 from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, Recipient
-from emulator.billing.beel.refusals import bad_request, conflict, invalid
-from emulator.billing.changes import Changes
-from emulator.billing.kinds import Kind
-from emulator.billing.moment import Moment
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from emulator.billing.beel.calendar import seconds_of
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Labels, labels
 from emulator.billing.beel.parties import Address, AlternativeId, Issuer, PaymentInfo, Recipient
-from emulator.billing.document import CustomField, Discount, InvoiceDocument, Party, Tax, TaxId
-from emulator.billing.document import Line as ShownLine
-from emulator.billing.moment import Moment
+from emulator.billing.core.context import Moment
+from emulator.billing.documents.document import CustomField, Discount, InvoiceDocument, Party, Tax, TaxId
+from emulator.billing.documents.document import Line as ShownLine
 
 ShownStatus = Literal["draft", "open", "paid", "void"]
 

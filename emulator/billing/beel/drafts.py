@@ -8,13 +8,13 @@ from typing import Any
 
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.errors import invalid, wrong_status
 from emulator.billing.beel.ids import new_place, new_uuid
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.parties import PaymentInfo, Recipient, issuer_at
-from emulator.billing.beel.refusals import invalid, wrong_status
 from emulator.billing.beel.series import SeriesBook
-from emulator.billing.changes import Changes
-from emulator.billing.moment import Moment
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
 
 CORRECTABLE = ("ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED")
 

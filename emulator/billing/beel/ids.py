@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from emulator.billing.moment import Moment
+from emulator.billing.core.context import Moment
 
 PLACE_PREFIX = "beel"
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from emulator.billing.beel.amounts import Line, Totals, totals_of
 from emulator.billing.beel.ids import PLACE_PREFIX
 from emulator.billing.beel.parties import Issuer, PaymentInfo, Recipient
-from emulator.billing.kinds import Kind
+from emulator.billing.core.resource_types import Kind
 
 InvoiceType = Literal["STANDARD", "CORRECTIVE", "SIMPLIFIED"]
 InvoiceStatus = Literal["SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED"]

@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.document import file_name
+from emulator.billing.beel.errors import BeelRefusal
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.refusals import BeelRefusal
-from emulator.billing.moment import Moment
+from emulator.billing.core.context import Moment
 
 FILES = "/beel/files"
 _MODES = {True: "live", False: "test"}

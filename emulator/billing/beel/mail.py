@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from emulator.billing.beel.document import document_of, file_name
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Language, labels
-from emulator.billing.letter import Letter, Mailbox, invoice_kind
-from emulator.billing.moment import Moment
-from emulator.billing.outbox import MailStatus, OutboxMail
+from emulator.billing.core.context import Moment
+from emulator.billing.system.mail_message import Letter, Mailbox, invoice_kind
+from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

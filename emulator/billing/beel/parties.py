@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.beel import choices
-from emulator.billing.moment import Moment
+from emulator.billing.core.context import Moment
 
 PaymentMethod = Literal["NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEBIT", "OTHER"]
 RecipientType = Literal["EXISTING", "ADHOC", "SIMPLIFIED"]

@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Literal
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.errors import bad_request, conflict, invalid, not_found
 from emulator.billing.beel.ids import new_uuid, stable_uuid
-from emulator.billing.beel.refusals import bad_request, conflict, invalid, not_found
-from emulator.billing.changes import Changes
-from emulator.billing.kinds import Kind
-from emulator.billing.moment import Moment
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Kind
 
 CounterReset = Literal["NEVER", "ANNUAL", "MONTHLY"]
 

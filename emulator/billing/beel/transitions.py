@@ -6,12 +6,12 @@ from datetime import date
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.errors import wrong_status
 from emulator.billing.beel.invoice import Invoice, as_it_stands
 from emulator.billing.beel.parties import PaymentInfo
-from emulator.billing.beel.refusals import wrong_status
 from emulator.billing.beel.series import SeriesBook, draw_number
-from emulator.billing.changes import Changes
-from emulator.billing.moment import Moment
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
 
 VOIDABLE = ("ISSUED", "SENT", "OVERDUE", "PAID", "RECTIFIED")
 

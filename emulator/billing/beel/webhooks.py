@@ -6,12 +6,12 @@ from secrets import token_hex
 from typing import Any, ClassVar
 
 from emulator.billing.beel import choices
+from emulator.billing.beel.errors import invalid, not_found
 from emulator.billing.beel.ids import new_uuid
-from emulator.billing.beel.refusals import invalid, not_found
-from emulator.billing.changes import Changes
-from emulator.billing.kinds import Kind
-from emulator.billing.moment import Moment
-from emulator.billing.web_addresses import is_own, web_address
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.system.urls import is_own, web_address
 
 BOOK = "webhooks"
 """The id of the one book of a company."""

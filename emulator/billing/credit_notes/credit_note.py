@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from emulator.billing.discount_amounts import DiscountAmount
-from emulator.billing.kinds import Kind
-from emulator.billing.tax_amounts import TaxAmount
-from emulator.billing.tax_rates import TaxRate
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount
+from emulator.billing.arithmetic.tax_amounts import TaxAmount
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.core.resource_types import Kind
 
 LineType = Literal["custom_line_item", "invoice_line_item"]
 

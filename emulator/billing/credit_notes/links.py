@@ -3,9 +3,9 @@
 How long the real one lasts is not documented: this one does not expire.
 """
 
+from emulator.billing.core.context import Moment
 from emulator.billing.credit_notes.credit_note import CreditNote
-from emulator.billing.moment import Moment
-from emulator.billing.signed_links import LinkTarget, signed_token
+from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 
 def pdf_url(note: CreditNote, at: Moment) -> str:

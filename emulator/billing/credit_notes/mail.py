@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from emulator.billing.core.context import Moment
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
-from emulator.billing.document import CreditNoteDocument, Line, Shipping
+from emulator.billing.documents.document import CreditNoteDocument, Line, Shipping
+from emulator.billing.invoices.document_amounts import ShownAmounts
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import invoice_mail
-from emulator.billing.invoices.shown_amounts import ShownAmounts
-from emulator.billing.moment import Moment
-from emulator.billing.outbox import OutboxMail
+from emulator.billing.system.outbox import OutboxMail
 
 
 def credit_note_mail(note: CreditNote, invoice: Invoice, at: Moment) -> OutboxMail:

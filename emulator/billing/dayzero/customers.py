@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from emulator.billing.changes import Changes
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Kind
 from emulator.billing.dayzero import choices
-from emulator.billing.kinds import Kind
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
 
 STATUSES = ("active", "inactive", "blocked")
 PLACE_PREFIX = "dayzero_customer"

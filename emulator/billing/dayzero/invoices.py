@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, get_args
 
-from emulator.billing.amounts import LineInput, compute
-from emulator.billing.changes import Changes
+from emulator.billing.arithmetic.amounts import LineInput, compute
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.ids import random_text
+from emulator.billing.core.resource_types import Kind
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
-from emulator.billing.ids import random_text
-from emulator.billing.kinds import Kind
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
 
 Status = Literal["draft", "open", "partially_paid", "stripe_paid", "manual_paid", "void", "uncollectible"]
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
+from emulator.billing.core.context import Moment
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice, DayzeroLine
-from emulator.billing.document import InvoiceDocument, InvoiceStatus, Line, Party
-from emulator.billing.letter import Letter, Mailbox, invoice_kind
-from emulator.billing.moment import Moment
-from emulator.billing.outbox import MailStatus, OutboxMail
-from emulator.billing.parties import seller
+from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party
+from emulator.billing.documents.parties import seller
+from emulator.billing.system.mail_message import Letter, Mailbox, invoice_kind
+from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {
     "draft": "draft",

@@ -4,22 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from emulator.billing.addresses import merged_shipping
-from emulator.billing.changes import Changes
-from emulator.billing.customers import Customer, custom_fields, stamp_currency
-from emulator.billing.discounts import Discount
-from emulator.billing.invoice_items import InvoiceItem
-from emulator.billing.invoices.attempts import order_first_attempt
+from emulator.billing.catalog.discounts import Discount
+from emulator.billing.core.addresses import merged_shipping
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.customers.customer import Customer, custom_fields, stamp_currency
+from emulator.billing.invoices.auto_advance import scheduled, scheduled_finalization
+from emulator.billing.invoices.discounts_and_taxes import with_terms
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
+from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.lines import check_line_count
 from emulator.billing.invoices.numbers import Holders, claim_number
+from emulator.billing.invoices.payment_attempts import order_first_attempt
 from emulator.billing.invoices.payment_settings import merged_settings
-from emulator.billing.invoices.schedule import scheduled, scheduled_finalization
-from emulator.billing.invoices.terms import with_terms
 from emulator.billing.invoices.totals import amounts_of_nothing
-from emulator.billing.metadata import merged_metadata
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
 
 DAY = 86400
 FREE_WHEN_FINALIZED = frozenset({"auto_advance", "default_payment_method", "metadata", "payment_settings"})

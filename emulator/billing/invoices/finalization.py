@@ -5,19 +5,19 @@ docs.stripe.com/api/invoices/finalize and docs.stripe.com/invoicing/integration/
 
 from dataclasses import replace
 
-from emulator.billing.account import Account
-from emulator.billing.balances import apply_balance
-from emulator.billing.changes import Changes
-from emulator.billing.customers import Customer, spend_discount
-from emulator.billing.ids import random_text
-from emulator.billing.invoice_payments import InvoicePayment
+from emulator.billing.core.account import Account
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.ids import random_text
+from emulator.billing.customers.customer import Customer, spend_discount
+from emulator.billing.invoices.auto_advance import scheduled_finalization
+from emulator.billing.invoices.balances import apply_balance
 from emulator.billing.invoices.invoice import Invoice, PageSize
+from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.numbers import draw_number
 from emulator.billing.invoices.reminders import order_reminder
-from emulator.billing.invoices.schedule import scheduled_finalization
-from emulator.billing.moment import Moment
-from emulator.billing.payment_intents import intent_for_invoice
-from emulator.billing.refusals import Refusal
+from emulator.billing.payments.payment_intents import intent_for_invoice
 
 _LINK_SECRET_CHARACTERS = 31
 

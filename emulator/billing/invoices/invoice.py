@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from emulator.billing.addresses import Address, Shipping
-from emulator.billing.amounts import Amounts
-from emulator.billing.customers import AmountTaxDisplay, Customer, CustomField
-from emulator.billing.discounts import Discount
+from emulator.billing.arithmetic.amounts import Amounts
+from emulator.billing.catalog.discounts import Discount
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.core.addresses import Address, Shipping
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.customers.customer import AmountTaxDisplay, Customer, CustomField
+from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.payment_settings import PaymentSettings
-from emulator.billing.item_details import ItemDetails
-from emulator.billing.kinds import Kind
-from emulator.billing.tax_ids import TaxId
-from emulator.billing.tax_rates import TaxRate
 
 Status = Literal["draft", "open", "paid", "uncollectible", "void"]
 CollectionMethod = Literal["charge_automatically", "send_invoice"]

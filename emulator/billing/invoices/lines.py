@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from emulator.billing.changes import Changes
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.totals import retotalled
-from emulator.billing.refusals import Refusal
 
 MAX_LINES = 250
 """docs.stripe.com/invoicing: an invoice has at most 250 lines."""

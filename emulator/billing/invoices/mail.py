@@ -3,24 +3,24 @@
 from dataclasses import replace
 from typing import Literal
 
-from emulator.billing.addresses import Shipping
-from emulator.billing.amounts import LineAmounts
-from emulator.billing.charges import Charge
-from emulator.billing.discount_amounts import DiscountAmount
-from emulator.billing.document import CreditNote as ShownNote
-from emulator.billing.document import CustomField as ShownField
-from emulator.billing.document import InvoiceDocument, Party, Period
-from emulator.billing.document import Line as ShownLine
-from emulator.billing.document import TaxId as ShownTaxId
+from emulator.billing.arithmetic.amounts import LineAmounts
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount
+from emulator.billing.core.addresses import Shipping
+from emulator.billing.core.context import Moment
+from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.documents.document import CreditNote as ShownNote
+from emulator.billing.documents.document import CustomField as ShownField
+from emulator.billing.documents.document import InvoiceDocument, Party, Period
+from emulator.billing.documents.document import Line as ShownLine
+from emulator.billing.documents.document import TaxId as ShownTaxId
+from emulator.billing.documents.parties import party, seller
+from emulator.billing.invoices.document_amounts import ShownAmounts, shown_shipping
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
-from emulator.billing.invoices.shown_amounts import ShownAmounts, shown_shipping
-from emulator.billing.letter import Letter, Mailbox, MailKind, Payment, invoice_kind
-from emulator.billing.moment import Moment
-from emulator.billing.outbox import MailStatus, OutboxMail
-from emulator.billing.parties import party, seller
-from emulator.billing.receipts import card_label, receipt_url
-from emulator.billing.tax_ids import TaxId
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.receipts import card_label, receipt_url
+from emulator.billing.system.mail_message import Letter, Mailbox, MailKind, Payment, invoice_kind
+from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 PaymentMailKind = Literal["receipt", "payment_failed"]
 

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from emulator.billing.changes import Changes
-from emulator.billing.customers import Customer, InvoicePrefix
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.customers.customer import Customer, InvoicePrefix
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.kinds import Kind
-from emulator.billing.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

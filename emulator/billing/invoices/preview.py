@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from emulator.billing.addresses import merged_address, merged_shipping
-from emulator.billing.changes import Changes
-from emulator.billing.customers import Customer
-from emulator.billing.discounts import Target
-from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.catalog.discounts import Target
+from emulator.billing.core.addresses import merged_address, merged_shipping
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.tax_ids import new_tax_id
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.item_details import Catalogue, check_currency, discounted, new_details, updated_details
 from emulator.billing.invoices.numbers import Holders
-from emulator.billing.item_details import Catalogue, check_currency, discounted, new_details, updated_details
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
-from emulator.billing.tax_ids import new_tax_id
 
 _ID = "upcoming_in"
 

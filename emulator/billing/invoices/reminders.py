@@ -4,11 +4,11 @@ Stripe docs, "Automate customer emails". Only the next reminder is ever ordered.
 settings meanwhile is looked at when its time has come, so that paying, voiding or writing off calls it off.
 """
 
-from emulator.billing.changes import Changes
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import reminder_mail
-from emulator.billing.moment import Moment
-from emulator.billing.work import Work
+from emulator.billing.system.jobs import Work
 
 
 def order_reminder(invoice: Invoice, at: Moment, changes: Changes) -> None:

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from emulator.billing.changes import Changes
-from emulator.billing.customers import Customer
-from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.auto_advance import scheduled
 from emulator.billing.invoices.drafts import require_due, with_given
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Revised, Transitions
+from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.numbers import Holders
-from emulator.billing.invoices.payment import Collection
-from emulator.billing.invoices.schedule import scheduled
+from emulator.billing.invoices.payment_state import Collection
 from emulator.billing.invoices.totals import amounts_of_nothing
-from emulator.billing.invoices.voiding import void_invoice
-from emulator.billing.moment import Moment
-from emulator.billing.refusals import Refusal
+from emulator.billing.invoices.void import void_invoice
 
 _FIXED = ("currency", "customer", "pending_invoice_items_behavior")
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from emulator.billing.amounts import Amounts, LineInput, ShippingInput, compute
-from emulator.billing.customers import Customer
+from emulator.billing.arithmetic.amounts import Amounts, LineInput, ShippingInput, compute
+from emulator.billing.core.money import minimum_charge
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
-from emulator.billing.money import minimum_charge
 
 
 def retotalled(invoice: Invoice, starting_balance: int | None = None) -> Invoice:

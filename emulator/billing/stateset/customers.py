@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from emulator.billing.changes import Changes
-from emulator.billing.kinds import Kind
-from emulator.billing.moment import Moment
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Kind
 
 PLACE_PREFIX = "stateset_customer"
 

@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, get_args
 
-from emulator.billing.amounts import Amounts, LineAmounts, LineInput, compute
-from emulator.billing.changes import Changes
-from emulator.billing.ids import random_text
-from emulator.billing.kinds import Kind
-from emulator.billing.moment import Moment
+from emulator.billing.arithmetic.amounts import Amounts, LineAmounts, LineInput, compute
+from emulator.billing.arithmetic.tax_amounts import TaxRateInput
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.ids import random_text
+from emulator.billing.core.resource_types import Kind
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
+from emulator.billing.stateset.errors import refusal
 from emulator.billing.stateset.numbers import StatesetNumber
-from emulator.billing.stateset.refusals import refusal
-from emulator.billing.tax_amounts import TaxRateInput
 
 Status = Literal["draft", "sent", "viewed", "partially_paid", "paid", "overdue", "voided"]
 STATUSES: tuple[Status, ...] = get_args(Status)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from emulator.billing.account import Account
-from emulator.billing.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
-from emulator.billing.letter import Letter, Mailbox
-from emulator.billing.moment import Moment
-from emulator.billing.outbox import MailStatus, OutboxMail
-from emulator.billing.parties import seller
+from emulator.billing.core.account import Account
+from emulator.billing.core.context import Moment
+from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
+from emulator.billing.documents.parties import seller
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import BillingAddress, StatesetInvoice, StatesetLine
+from emulator.billing.system.mail_message import Letter, Mailbox
+from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {"draft": "draft", "paid": "paid", "voided": "void"}
 

@@ -6,10 +6,10 @@ docs.stateset.com/api-reference/invoices/create.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from emulator.billing.changes import Changes
-from emulator.billing.kinds import Kind
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.resource_types import Kind
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.refusals import refusal
+from emulator.billing.stateset.errors import refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Mails about invoices: what is in them (`Letter`), how they read (`render`), what goes over the wire (`compose`)."""
 
-from emulator.billing.letter import (
+from emulator.billing.system.mail_message import (
     Letter,
     LetterError,
     Mailbox,

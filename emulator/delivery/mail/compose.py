@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from emulator.billing.letter import Letter, Mailbox
-from emulator.billing.mail_addresses import wire_address
-from emulator.delivery.mail.context import LOGO_CID
+from emulator.billing.system.mail_addresses import wire_address
+from emulator.billing.system.mail_message import Letter, Mailbox
 from emulator.delivery.mail.header_addresses import WIRE_POLICY, header_address
 from emulator.delivery.mail.render import RenderedMail, render
-from emulator.delivery.presentation.clean import clean_line
+from emulator.delivery.mail.template_context import LOGO_CID
+from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.logo import Logo, readable_logo
 
 _UNSAFE_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')

@@ -8,9 +8,9 @@ from email.policy import SMTP, EmailPolicy
 from email.utils import formataddr
 from typing import Any
 
-from emulator.billing.letter import Mailbox
-from emulator.billing.mail_addresses import wire_address
-from emulator.delivery.presentation.clean import clean_line
+from emulator.billing.system.mail_addresses import wire_address
+from emulator.billing.system.mail_message import Mailbox
+from emulator.delivery.presentation.clean_text import clean_line
 
 _LINE = 78
 _LONGEST_LINE = 900

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from emulator.billing.document import InvoiceDocument
-from emulator.billing.letter import Letter
-from emulator.delivery.mail.context import LOGO_CID, template_context
+from emulator.billing.documents.document import InvoiceDocument
+from emulator.billing.system.mail_message import Letter
+from emulator.delivery.mail.template_context import LOGO_CID, template_context
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
-from emulator.delivery.presentation.clean import clean_line
+from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.logo import readable_logo
 
 _TEMPLATES = Path(__file__).with_name("templates")

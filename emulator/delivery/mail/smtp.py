@@ -14,8 +14,8 @@ from email.message import EmailMessage
 
 from aiosmtplib import errors
 
-from emulator.billing.mail_addresses import wire_address
-from emulator.delivery.mail.connections import Connections, SmtpServer
+from emulator.billing.system.mail_addresses import wire_address
+from emulator.delivery.mail.connection_pool import Connections, SmtpServer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ What sets them is imported with the first PDF: reportlab and HarfBuzz take a sev
 
 from __future__ import annotations
 
-from emulator.billing.document import CreditNoteDocument, InvoiceDocument, ReceiptDocument
+from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument, ReceiptDocument
 
 __all__ = ["render_credit_note_pdf", "render_pdf", "render_receipt_pdf"]
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from emulator.billing.document import CreditNoteDocument, InvoiceDocument, ReceiptDocument
+from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument, ReceiptDocument
 from emulator.delivery.pdf import blocks, lines
 from emulator.delivery.pdf.font_files import REGULAR
 from emulator.delivery.pdf.page import PageCountingCanvas, draw_page, page_number_drawer

@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 
-from emulator.billing.document import PageSize
+from emulator.billing.documents.document import PageSize
 
 TableCommand = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 

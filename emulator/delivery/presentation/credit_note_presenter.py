@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emulator.billing.document import CreditNoteDocument, InvoiceDocument
-from emulator.delivery.presentation.clean import clean_line, clean_text
+from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument
+from emulator.delivery.presentation.clean_text import clean_line, clean_text
+from emulator.delivery.presentation.document_formatter import Writer, brand_colour
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.languages import Language, language
 from emulator.delivery.presentation.view import DocumentView, Row
-from emulator.delivery.presentation.writer import Writer, brand_colour
 
 
 def present_credit_note(note: CreditNoteDocument, invoice: InvoiceDocument, locale: str | None = None) -> DocumentView:

@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
 
-from emulator.billing.money import exponent
+from emulator.billing.core.money import exponent
 
 _NO_BREAK_SPACE = "\u00a0"
 _DECIMALS = re.compile(r"(?<=0)\.0+")

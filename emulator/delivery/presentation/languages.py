@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 DEFAULT_LOCALE = "en"
 SUPPORTED_LOCALES = ("en", "es", "ca", "de", "fr", "pt-BR", "ja")
 
-_CATALOGUES = Path(__file__).with_name("catalogues")
+_CATALOGUES = Path(__file__).with_name("catalogs")
 _CATALOGUE_OF_LANGUAGE = {tag.partition("-")[0]: tag for tag in SUPPORTED_LOCALES}
 
 

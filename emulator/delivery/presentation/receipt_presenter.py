@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emulator.billing.document import InvoiceDocument, ReceiptDocument
-from emulator.delivery.presentation.clean import clean_line
+from emulator.billing.documents.document import InvoiceDocument, ReceiptDocument
+from emulator.delivery.presentation.clean_text import clean_line
+from emulator.delivery.presentation.document_formatter import Writer
 from emulator.delivery.presentation.formats import format_day
+from emulator.delivery.presentation.invoice_presenter import present
 from emulator.delivery.presentation.languages import language
-from emulator.delivery.presentation.presenter import present
 from emulator.delivery.presentation.view import DocumentView, Row
-from emulator.delivery.presentation.writer import Writer
 
 
 def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument, locale: str | None = None) -> DocumentView:

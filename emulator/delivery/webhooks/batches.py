@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from emulator.delivery.webhooks.consignment import Result
+from emulator.delivery.webhooks.pending_delivery import Result
 
 MAX_CHANGES = 95
 """Things that may change at once: a transaction takes a hundred, and the world's clock is watched with them."""

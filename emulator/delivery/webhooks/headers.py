@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from emulator.billing.webhook_delivery import Signer
-from emulator.delivery.webhooks.signing import signature
+from emulator.billing.system.webhook_delivery import Signer
+from emulator.delivery.webhooks.signature import signature
 
 _OF_SIGNER: Mapping[Signer, Mapping[str, str]] = {
     "stripe": {

@@ -9,18 +9,18 @@ from flask import Blueprint, Request, Response, abort, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
+from emulator.api.authentication import Worlds
 from emulator.api.control.outbox import MailForms, in_form
 from emulator.api.stripe.keys import masked
-from emulator.api.worlds_of_keys import Worlds
-from emulator.billing.events import Event
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.outbox import OutboxMail
-from emulator.billing.refusals import Refusal
-from emulator.billing.webhook_delivery import WebhookDelivery
+from emulator.billing.system.outbox import OutboxMail
+from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.pages.console.rows import Make, attempts_of, delivery_row, event_row, invoice_row, mail_row, moment
 from emulator.pages.responses import PRIVATE, console_style, filled
-from emulator.store.listing import Selection
-from emulator.store.reading import UnknownCursorError
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
 from emulator.store.store import Store
 from emulator.worlds import World
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from emulator.billing.events import Event
+from emulator.billing.core.context import Moment
+from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.links import hosted_url, pdf_url
-from emulator.billing.moment import Moment
-from emulator.billing.outbox import OutboxMail
-from emulator.billing.webhook_delivery import WebhookDelivery
-from emulator.delivery.presentation.clean import clean_line
+from emulator.billing.system.outbox import OutboxMail
+from emulator.billing.system.webhook_delivery import WebhookDelivery
+from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.formats import format_amount
 from emulator.delivery.presentation.languages import language
 

@@ -14,7 +14,7 @@ from tests.contract.conformance import files, own_emulator, report
 from tests.contract.conformance.checks import Check, Result
 from tests.contract.conformance.client import VERSION, AddressError, Client, UnreachableError, base_of
 from tests.contract.conformance.keys import KeyRefusedError, masked, usable
-from tests.contract.conformance.running import KeyNotAcceptedError, greet, run
+from tests.contract.conformance.runner import KeyNotAcceptedError, greet, run
 from tests.contract.conformance.subjects import CHECKS
 
 SAME, DIFFERS, MISUSED = 0, 1, 2

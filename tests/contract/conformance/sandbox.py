@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.contract.conformance.cleanup import Leftovers
 from tests.contract.conformance.client import Client, Params, Reply
 from tests.contract.conformance.differences import ABSENT, Difference, DifferenceError, Exactly, differences
-from tests.contract.conformance.leftovers import Leftovers
 
 TO_SEND: Params = {"collection_method": "send_invoice", "days_until_due": 30}
 CARD: Params = {"payment_method": "pm_card_visa", "invoice_settings": {"default_payment_method": "pm_card_visa"}}

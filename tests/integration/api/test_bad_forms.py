@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.shop import Shop
-from tests.support.witness import Witness
+from tests.support.state_watcher import Witness
 
 # Nothing here comes as far as the store.
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

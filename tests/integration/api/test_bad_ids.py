@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.shop import Shop
-from tests.support.witness import Witness
+from tests.support.state_watcher import Witness
 
 
 @pytest.fixture

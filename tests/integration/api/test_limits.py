@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.ids import random_text
+from emulator.billing.core.ids import random_text
 from tests.support.shop import Shop
-from tests.support.witness import Witness
+from tests.support.state_watcher import Witness
 
 pytestmark = pytest.mark.every_engine
 

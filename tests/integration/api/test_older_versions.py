@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.versions import BASIL, OLDEST
 from emulator.api.stripe.webhook_payload import webhook_payload
-from emulator.billing.events import Event
+from emulator.billing.core.events import Event
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from emulator.delivery.webhooks.schedule import BEEL_PAUSES
+from emulator.delivery.webhooks.retry_schedule import BEEL_PAUSES
 from tests.support.beel import Company, refused
 from tests.support.beel_receiver import Receiver, receiving
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from emulator.billing.faults import Fault, Faults
-from emulator.billing.outbox import OutboxMail
-from emulator.billing.work import Work
+from emulator.billing.system.faults import Fault, Faults
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail_faults import struck_mail
 from emulator.delivery.worker import LEASE_SECONDS
 from emulator.store.store import Store

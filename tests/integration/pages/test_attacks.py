@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from emulator.bootstrap import Emulator
-from emulator.delivery.presentation.clean import clean_line
+from emulator.delivery.presentation.clean_text import clean_line
 from tests.integration.pages.visitor import Visitor
 from tests.support.wire import new_key
 

@@ -9,9 +9,9 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
-from emulator.billing.work import Work
+from emulator.billing.system.jobs import Work
 from emulator.bootstrap import Emulator
-from emulator.delivery.tasks import charge_by_itself
+from emulator.delivery.job_handlers import charge_by_itself
 from tests.integration.pages.visitor import Visitor
 
 

@@ -11,10 +11,10 @@ from freezegun.api import FrozenDateTimeFactory
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
-from emulator.billing.reminder_schedule import ReminderSchedule
-from emulator.billing.work import Work
+from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.system.jobs import Work
 from emulator.bootstrap import Emulator
-from emulator.delivery.tasks import remind_by_itself
+from emulator.delivery.job_handlers import remind_by_itself
 from tests.integration.pages.visitor import Visitor
 
 SCHEDULE = {"days_before_due": [7], "on_due_date": True, "days_after_due": [3, 10]}

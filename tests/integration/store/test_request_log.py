@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from emulator.billing.ids import Stamps
+from emulator.billing.core.ids import Stamps
 from emulator.clock import Clock
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World, account_of

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from emulator.api.idempotency import StoredReply
-from emulator.billing.customers import Customer
-from emulator.billing.events import Event
-from emulator.billing.ids import random_text
-from emulator.billing.work import Work
-from emulator.store.listing import Selection
-from emulator.store.reading import AlreadyDone
-from emulator.store.states import MAX_ITEM, TooLargeError
+from emulator.billing.core.events import Event
+from emulator.billing.core.ids import random_text
+from emulator.billing.customers.customer import Customer
+from emulator.billing.system.jobs import Work
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import AlreadyDone
+from emulator.store.serialization import MAX_ITEM, TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, TooManyChangesError, UnitOfWork

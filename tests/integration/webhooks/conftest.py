@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from emulator.delivery.webhooks.courier import Manner
+from emulator.delivery.webhooks.dispatcher import Manner
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.serving import Server, serving

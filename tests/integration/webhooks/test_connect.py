@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import stripe
 
-from emulator.billing.webhook_endpoints import fixed_endpoint
+from emulator.billing.system.webhook_endpoints import fixed_endpoint
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.serving import serving

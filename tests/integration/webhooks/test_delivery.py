@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from emulator.store.states import MAX_ITEM
+from emulator.store.serialization import MAX_ITEM
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
 from tests.support.wire import Wire

@@ -12,18 +12,18 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.webhook_payload import payload_for
-from emulator.billing.events import Event
-from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery
-from emulator.billing.webhook_dispatch import TASK
-from emulator.billing.work import Work
+from emulator.billing.core.events import Event
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
+from emulator.billing.system.webhook_dispatch import TASK
 from emulator.bootstrap import build
-from emulator.delivery.webhooks.consignment import Consignment, Result, unpacked
-from emulator.delivery.webhooks.lanes import Lanes
-from emulator.delivery.webhooks.records import Recorder
-from emulator.delivery.webhooks.rounds import Rounds
-from emulator.delivery.webhooks.sending import Envelope
+from emulator.delivery.webhooks.attempt_recorder import Recorder
+from emulator.delivery.webhooks.delivery_loop import Rounds
+from emulator.delivery.webhooks.endpoint_queues import Lanes
+from emulator.delivery.webhooks.http_client import Envelope
+from emulator.delivery.webhooks.pending_delivery import Consignment, Result, unpacked
 from emulator.settings import Settings
-from emulator.store.listing import Selection
+from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

@@ -8,7 +8,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.sending import send_invoice
+from emulator.billing.invoices.send import send_invoice
 from emulator.settings import Settings
 from emulator.store.unit_of_work import UnitOfWork
 from tests.integration.webhooks.receiver import receiving

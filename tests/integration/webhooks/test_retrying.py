@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from emulator.billing.webhook_delivery import WebhookDelivery
+from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from tests.support.serving import Server

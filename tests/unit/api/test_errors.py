@@ -10,9 +10,9 @@ from emulator.api.idempotency import InFlight, StoredReply, fingerprint
 from emulator.api.stripe.errors import LogEntry, error_body, from_complaint, lock_timeout
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.replies import json_text
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 from emulator.worlds import World
-from schemas.stripe import complaints
+from schemas.stripe import parameter_errors
 
 LOG = LogEntry("req_1", livemode=False, at=1_800_000_000)
 
@@ -28,7 +28,7 @@ def test_a_state_error_has_three_keys() -> None:
 
 
 def test_a_code_leads_to_its_page() -> None:
-    refusal = from_complaint(complaints.no_such("invoice", "in_1", "invoice", 404))
+    refusal = from_complaint(parameter_errors.no_such("invoice", "in_1", "invoice", 404))
     body = error_body(refusal, None)["error"]
     assert list(body) == ["code", "doc_url", "message", "param", "type"]
     assert body["doc_url"] == "https://stripe.com/docs/error-codes/resource-missing"

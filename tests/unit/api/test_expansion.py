@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.api.stripe.expansion import check_expand
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 from schemas.stripe.customer import CustomerSchema
 from schemas.stripe.invoice import InvoiceSchema
 

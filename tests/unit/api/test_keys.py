@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import UnauthorizedError, authenticate, masked
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 from emulator.worlds import World, account_of
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from emulator.api.stripe.search_query import MAX_CLAUSES, Field, Searchable, parse
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)

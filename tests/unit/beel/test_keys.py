@@ -7,7 +7,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.beel.keys import authenticate, world_of_key
 from emulator.billing.beel.choices import SCOPES
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 
 
 def bearer(key: str) -> Headers:

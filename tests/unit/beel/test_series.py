@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.beel.refusals import BeelRefusal
+from emulator.billing.beel.errors import BeelRefusal
 from emulator.billing.beel.series import Series, SeriesBook, book_at, create_series, delete_series, draw_number
 from emulator.billing.beel.series import update_series as update
-from emulator.billing.changes import Changes
-from tests.unit.beel.moments import moment
+from emulator.billing.core.changes import Changes
+from tests.unit.beel.contexts import moment
 
 
 def made(**given: Any) -> tuple[Series, SeriesBook]:

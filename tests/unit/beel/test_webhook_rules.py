@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.beel.refusals import BeelRefusal
+from emulator.billing.beel.errors import BeelRefusal
 from emulator.billing.beel.webhooks import WebhookBook, rotate_secret, subscribe, webhooks_at
-from emulator.billing.changes import Changes
-from tests.unit.beel.moments import moment
+from emulator.billing.core.changes import Changes
+from tests.unit.beel.contexts import moment
 
 GOOD: dict[str, Any] = {"url": "https://example.com/hook", "events": ("invoice.email.sent",)}
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from emulator.billing.amounts import LineInput
-from emulator.billing.discount_amounts import DiscountInput
-from emulator.billing.tax_amounts import TaxRateInput
+from emulator.billing.arithmetic.amounts import LineInput
+from emulator.billing.arithmetic.discount_amounts import DiscountInput
+from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 
 
 def lines(*amounts: int, **options: Any) -> list[LineInput]:

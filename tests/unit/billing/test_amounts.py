@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.amounts import LineInput, Settlement, ShippingInput, compute, line_amount, settle
-from emulator.billing.discount_amounts import DiscountAmount
-from emulator.billing.tax_amounts import TaxAmount, TaxRateInput
+from emulator.billing.arithmetic.amounts import LineInput, Settlement, ShippingInput, compute, line_amount, settle
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount
+from emulator.billing.arithmetic.tax_amounts import TaxAmount, TaxRateInput
 from tests.unit.billing.amounts_inputs import added, lines, off, within
 
 

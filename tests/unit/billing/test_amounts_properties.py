@@ -9,10 +9,10 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.billing import money
-from emulator.billing.amounts import Amounts, LineInput, ShippingInput, compute, line_amount, settle
-from emulator.billing.discount_amounts import DiscountAmount, DiscountInput, apportion
-from emulator.billing.tax_amounts import TaxAmount, TaxRateInput, taxes_on
+from emulator.billing.arithmetic.amounts import Amounts, LineInput, ShippingInput, compute, line_amount, settle
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount, DiscountInput, apportion
+from emulator.billing.arithmetic.tax_amounts import TaxAmount, TaxRateInput, taxes_on
+from emulator.billing.core import money
 
 # The same examples on every machine and run, and no timing in the verdict.
 reproducible = settings(derandomize=True, deadline=None, print_blob=True, max_examples=60)

@@ -1,12 +1,12 @@
 """The cardholder's answer: a payment goes through, and the card stays what it was."""
 
-from emulator.billing.authentication import authenticated
-from emulator.billing.cards import CARDS
-from emulator.billing.changes import Changes
-from emulator.billing.confirmation import confirm_intent
-from emulator.billing.payment_intents import create_intent
-from emulator.billing.payment_methods import PaymentMethod, minted
-from tests.support.books import customer, moment
+from emulator.billing.core.changes import Changes
+from emulator.billing.payments.authentication import authenticated
+from emulator.billing.payments.cards import CARDS
+from emulator.billing.payments.confirmation import confirm_intent
+from emulator.billing.payments.payment_intents import create_intent
+from emulator.billing.payments.payment_methods import PaymentMethod, minted
+from tests.support.domain_objects import customer, moment
 
 
 def test_a_card_that_is_kept_asks_again_the_next_time() -> None:

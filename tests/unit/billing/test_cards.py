@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.cards import CARDS, card_of_number, card_of_token
+from emulator.billing.payments.cards import CARDS, card_of_number, card_of_token
 
 
 @pytest.mark.parametrize(

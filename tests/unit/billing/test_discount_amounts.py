@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.amounts import LineInput, compute
-from emulator.billing.discount_amounts import DiscountInput, apportion
+from emulator.billing.arithmetic.amounts import LineInput, compute
+from emulator.billing.arithmetic.discount_amounts import DiscountInput, apportion
 from tests.unit.billing.amounts_inputs import lines, off
 
 DiscountsOfLines = list[list[tuple[str, int]]]

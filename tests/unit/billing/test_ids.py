@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from emulator.billing.ids import ALPHABET, EPOCH, Stamps, base62, bounds, from_base62, mint, random_text
+from emulator.billing.core.ids import ALPHABET, EPOCH, Stamps, base62, bounds, from_base62, mint, random_text
 
 ACCOUNT = "acct_1Books0123456789"
 SECONDS = st.integers(min_value=EPOCH, max_value=EPOCH + 60 * 62**4 - 1)

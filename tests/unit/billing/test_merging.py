@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from emulator.billing.addresses import Address, Shipping, merged_address, merged_shipping
-from emulator.billing.changes import Changes
-from emulator.billing.customers import InvoicePrefix, stamp_currency, update_customer
-from emulator.billing.kinds import Kind, listing_key
-from emulator.billing.metadata import merged_metadata
-from emulator.billing.refusals import Refusal
-from tests.support.books import customer, moment, told
+from emulator.billing.core.addresses import Address, Shipping, merged_address, merged_shipping
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.resource_types import Kind, listing_key
+from emulator.billing.customers.customer import InvoicePrefix, stamp_currency, update_customer
+from tests.support.domain_objects import customer, moment, told
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from decimal import Decimal, localcontext
 
 import pytest
 
-from emulator.billing import money
+from emulator.billing.core import money
 
 
 @pytest.mark.parametrize(

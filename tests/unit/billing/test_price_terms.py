@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from emulator.billing.price_terms import Terms, Tier, TiersMode, TransformQuantity, amount_for
+from emulator.billing.catalog.price_terms import Terms, Tier, TiersMode, TransformQuantity, amount_for
 
 STEPS = (
     Tier(up_to=5, unit_amount_decimal="500"),

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from emulator.billing.amounts import LineInput, compute
-from emulator.billing.discount_amounts import DiscountInput
-from emulator.billing.tax_amounts import TaxAmount, TaxRateInput
+from emulator.billing.arithmetic.amounts import LineInput, compute
+from emulator.billing.arithmetic.discount_amounts import DiscountInput
+from emulator.billing.arithmetic.tax_amounts import TaxAmount, TaxRateInput
 from tests.unit.billing.amounts_inputs import added, lines, off, within
 
 TaxesOfLines = list[list[tuple[str, int, int]]]

@@ -1,5 +1,5 @@
-from emulator.billing.work import Work
-from emulator.billing.world_clock import WorldClock
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.world_clock import WorldClock
 
 REAL = WorldClock(id="acct_1")
 AHEAD = WorldClock(id="acct_1", ahead=500)

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.dayzero.keys import authenticate, world_of_key
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 from emulator.worlds import World
 
 BUSINESS = "0901f083-aa1c-43c5-af5c-0a9d2fc64e30"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from emulator.billing.document import (
+from emulator.billing.documents.document import (
     CreditNote,
     CustomField,
     Discount,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.delivery.presentation.clean import clean_line, clean_text
+from emulator.delivery.presentation.clean_text import clean_line, clean_text
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from emulator.billing.document import CreditNoteDocument, Discount, InvoiceDocument, Line, Shipping, Tax
+from emulator.billing.documents.document import CreditNoteDocument, Discount, InvoiceDocument, Line, Shipping, Tax
 from emulator.delivery.mail import Letter, compose
 from emulator.delivery.pdf import render_credit_note_pdf
 from emulator.delivery.presentation import SUPPORTED_LOCALES, present_credit_note

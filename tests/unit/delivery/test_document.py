@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.document import address_lines
+from emulator.billing.documents.document import address_lines
 
 
 @pytest.mark.parametrize(

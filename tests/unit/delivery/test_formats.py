@@ -10,7 +10,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.billing.money import exponent
+from emulator.billing.core.money import exponent
 from emulator.delivery.presentation.formats import (
     country_name,
     format_amount,

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from emulator.billing.document import InvoiceDocument, Party
+from emulator.billing.documents.document import InvoiceDocument, Party
 from emulator.delivery.mail import Letter, LetterError, Mailbox, compose, message_id, pdf_file_name, recipients, render
-from emulator.delivery.presentation.clean import clean_line
+from emulator.delivery.presentation.clean_text import clean_line
 
 MakeLetter = Callable[..., Letter]
 MakeDocument = Callable[..., InvoiceDocument]

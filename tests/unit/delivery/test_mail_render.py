@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from emulator.billing.document import (
+from emulator.billing.documents.document import (
     CreditNote,
     CreditNoteDocument,
     CustomField,

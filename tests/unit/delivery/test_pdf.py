@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from emulator.billing.document import (
+from emulator.billing.documents.document import (
     Discount,
     InvoiceDocument,
     Line,
@@ -77,7 +77,7 @@ def test_the_bytes_do_not_depend_on_what_was_rendered_before_nor_on_the_process(
     script = (
         "import hashlib, sys\n"
         "from emulator.delivery.pdf import render_pdf\n"
-        "from emulator.billing.document import *\n"
+        "from emulator.billing.documents.document import *\n"
         f"print(hashlib.sha256(render_pdf({document!r})).hexdigest())"
     )
     before = hashlib.sha256(render_pdf(document)).hexdigest()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PageObject, PdfReader
 
-from emulator.billing.document import (
+from emulator.billing.documents.document import (
     CreditNote,
     CreditNoteDocument,
     CustomField,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from emulator.billing.document import InvoiceDocument, Party, TaxId
+from emulator.billing.documents.document import InvoiceDocument, Party, TaxId
 from emulator.delivery.presentation import present
 
 MakeDocument = Callable[..., InvoiceDocument]

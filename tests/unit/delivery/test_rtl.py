@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from pypdf import PdfReader
 
-from emulator.billing.document import InvoiceDocument, Line, Party
+from emulator.billing.documents.document import InvoiceDocument, Line, Party
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.pdf.plain_paragraph import PlainParagraph
 from emulator.delivery.pdf.rtl import direction_mark, has_right_to_left, in_visual_order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.cards import CARDS
+from emulator.billing.payments.cards import CARDS
 from emulator.pages.card_form import TypedCard, read_card
 
 NOVEMBER_2026 = 1_795_000_000

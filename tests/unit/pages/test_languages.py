@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.account import LANGUAGES, Account, is_written
+from emulator.billing.core.account import LANGUAGES, Account, is_written
 from emulator.delivery.presentation import SUPPORTED_LOCALES, choose_locale
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from emulator.billing.account import Account
-from emulator.billing.amounts import compute
+from emulator.billing.arithmetic.amounts import compute
+from emulator.billing.core.account import Account
+from emulator.billing.core.context import Moment
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Transitions
 from emulator.billing.invoices.links import expires_at, hosted_url, opens, pdf_url
-from emulator.billing.moment import Moment
-from emulator.billing.signed_links import DAY, LinkTarget, read_token
+from emulator.billing.system.signed_links import DAY, LinkTarget, read_token
 
 FINALIZED = 1_795_046_400
 INVOICE = Invoice(

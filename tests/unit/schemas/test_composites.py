@@ -8,9 +8,9 @@ import pytest
 from marshmallow import Schema
 
 from schemas.stripe.addresses import Address, Shipping
-from schemas.stripe.complaints import Complaint
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.fields import Parameter, String
+from schemas.stripe.parameter_errors import Complaint
 from tests.support.parameters import complaint_of
 
 

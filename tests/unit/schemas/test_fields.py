@@ -7,7 +7,6 @@ import pytest
 from marshmallow import Schema
 
 from schemas.stripe.addresses import Address, Phone, Shipping
-from schemas.stripe.complaints import Complaint
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, Range, RangeFilter
 from schemas.stripe.currencies import CURRENCIES
 from schemas.stripe.fields import (
@@ -25,6 +24,7 @@ from schemas.stripe.fields import (
     String,
     Timestamp,
 )
+from schemas.stripe.parameter_errors import Complaint
 from tests.support.parameters import complaint_of, loaded_by
 
 

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError, validates, validates_schema
 
-from schemas.stripe import complaints
+from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address
-from schemas.stripe.complaints import Complaint, ComplaintError
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.fields import (
     Boolean,
@@ -20,6 +19,7 @@ from schemas.stripe.fields import (
     String,
     objection,
 )
+from schemas.stripe.parameter_errors import Complaint, ComplaintError
 from schemas.stripe.params import ListParams, ParamsSchema
 
 
@@ -138,7 +138,7 @@ def test_several_unknown_names_get_no_hint() -> None:
 @pytest.mark.parametrize("value", ["src_1", "", ["a"], {"a": "b"}])
 def test_what_is_not_carried_is_refused_by_name(value: Any) -> None:
     complaint = complaint_of(InvoiceParams, {"customer": "cus_1", "default_source": value})
-    assert complaint == complaints.not_emulated("default_source")
+    assert complaint == parameter_errors.not_emulated("default_source")
     assert complaint.message.startswith("The parameter `default_source` is part of Stripe's API but is not emulated")
     assert (complaint.code, complaint.doc_url) == ("not_emulated", False)
 
@@ -187,7 +187,7 @@ class CheckedParams(ParamsSchema):
     def second_is_even(self, value: int, data_key: str) -> None:
         """One parameter."""
         if value % 2:
-            raise objection(complaints.invalid_integer, f"{value} ({data_key})")
+            raise objection(parameter_errors.invalid_integer, f"{value} ({data_key})")
 
     @validates_schema
     def not_both(self, data: dict[str, Any], **_options: Any) -> None:
@@ -203,9 +203,9 @@ class CheckedParams(ParamsSchema):
 @pytest.mark.parametrize(
     ("raw", "complaint"),
     [
-        ({"second": "3"}, complaints.invalid_integer("second", "3 (second)")),
-        ({"second": "3", "third": "x"}, complaints.invalid_integer("second", "3 (second)")),
-        ({"second": "3", "first": "x"}, complaints.invalid_integer("first", "x")),
+        ({"second": "3"}, parameter_errors.invalid_integer("second", "3 (second)")),
+        ({"second": "3", "third": "x"}, parameter_errors.invalid_integer("second", "3 (second)")),
+        ({"second": "3", "first": "x"}, parameter_errors.invalid_integer("first", "x")),
         ({"first": "5", "third": "6"}, Complaint("Only one of first and third.")),
         ({"first": "0"}, Complaint("Not zero.", param="first")),
         ({"first": "1"}, Complaint("Not one.")),
@@ -223,11 +223,11 @@ def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], complaint:
         ({"created": {"gt": "x"}}, "Invalid integer: x", "created[gt]"),
         (
             {"lines": [{"amount": "", "currency": "usd"}]},
-            complaints.empty("lines[0][amount]").message,
+            parameter_errors.empty("lines[0][amount]").message,
             "lines[0][amount]",
         ),
         ({"expand": "customer"}, "Invalid array", "expand"),
-        ({"expand": [""]}, complaints.empty("expand[0]").message, "expand[0]"),
+        ({"expand": [""]}, parameter_errors.empty("expand[0]").message, "expand[0]"),
         ({"expand": [["a"]]}, 'Invalid string: {"0":"a"}', "expand[0]"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.stripe.complaints import ComplaintError
+from schemas.stripe.parameter_errors import ComplaintError
 from schemas.stripe.payment_method import PaymentMethodCreateParams
 
 

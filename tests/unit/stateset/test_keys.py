@@ -7,7 +7,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stateset.keys import SCOPES, authenticate, world_of_key
 from emulator.api.stripe.keys import authenticate as authenticate_stripe
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 
 
 def bearer(key: str) -> Headers:

@@ -1,4 +1,4 @@
-"""What msgspec decodes into a class: only by a decoder that one thread made (see `emulator.store.states`)."""
+"""What msgspec decodes into a class: only by a decoder that one thread made (see `emulator.store.serialization`)."""
 
 from __future__ import annotations
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from emulator.billing.webhook_delivery import WebhookAttempt, WebhookDelivery
-from emulator.billing.work import Work
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.delivery.webhooks.batches import MAX_BYTES, MAX_CHANGES, next_batch
-from emulator.delivery.webhooks.consignment import Consignment, Outstanding, Result
+from emulator.delivery.webhooks.pending_delivery import Consignment, Outstanding, Result
 from emulator.worlds import World
 
 WORLD = World("acct_1", livemode=False)

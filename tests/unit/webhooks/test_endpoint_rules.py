@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.refusals import Refusal
-from emulator.billing.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
+from emulator.billing.core.errors import Refusal
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
 from emulator.settings import Settings, SettingsError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.faults import Fault, Faults
+from emulator.billing.system.faults import Fault, Faults
 
 
 def struck(fault: Fault, subjects: list[str]) -> list[bool]:

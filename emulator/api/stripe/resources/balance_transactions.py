@@ -1,10 +1,10 @@
 """Movements of a customer's balance: /v1/customers/:id/balance_transactions."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.balance_transactions import BalanceTransaction, Movement, update_transaction
-from emulator.billing.balances import move_balance
-from emulator.billing.customers import Customer
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.customers.balance_transactions import BalanceTransaction, Movement, update_transaction
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.balances import move_balance
 from schemas.stripe.balance_transaction import (
     BalanceTransactionCreateParams,
     BalanceTransactionListParams,

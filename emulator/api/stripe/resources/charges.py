@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import body_customer
 from emulator.api.stripe.resources.payment_lookups import settle_invoice
-from emulator.billing.charges import Charge, update_charge
-from emulator.billing.confirmation import Attempt, capture_intent
-from emulator.billing.payment_intents import PaymentIntent
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
+from emulator.billing.payments.charges import Charge, update_charge
+from emulator.billing.payments.confirmation import Attempt, capture_intent
+from emulator.billing.payments.payment_intents import PaymentIntent
 from schemas.stripe.charge import ChargeCaptureParams, ChargeListParams, ChargeSchema, ChargeUpdateParams
 from schemas.stripe.invoice_params import RetrieveParams
 

@@ -1,9 +1,9 @@
 """Coupons: /v1/coupons."""
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.coupons import Coupon, create_coupon, delete_coupon, update_coupon
-from emulator.billing.products import Product
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.catalog.coupons import Coupon, create_coupon, delete_coupon, update_coupon
+from emulator.billing.catalog.products import Product
 from schemas.stripe.coupon import CouponCreateParams, CouponListParams, CouponSchema, CouponUpdateParams
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 

@@ -6,19 +6,19 @@ from typing import Any
 from marshmallow.experimental.context import Context
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page, slice_page
+from emulator.api.stripe.pagination import list_page, slice_page
 from emulator.api.stripe.resources.lookups import customer_of, spelled, tax_rates
-from emulator.billing.changes import Changes
-from emulator.billing.charges import Charge
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.errors import Refusal
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
-from emulator.billing.credit_notes.credited import Asked, credited_lines, line_of_amount
-from emulator.billing.credit_notes.issuing import Standing, issue, update_note, void_note
+from emulator.billing.credit_notes.issue import Standing, issue, update_note, void_note
+from emulator.billing.credit_notes.lines import Asked, credited_lines, line_of_amount
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.payment_intents import PaymentIntent
-from emulator.billing.refunds import Refund
-from emulator.billing.refusals import Refusal
-from emulator.billing.tax_rates import TaxRate
-from emulator.store.collecting import collection_of
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.refunds import Refund
+from emulator.store.payment_state import collection_of
 from schemas.stripe.credit_note import (
     CreditNoteCreateParams,
     CreditNoteLineSchema,

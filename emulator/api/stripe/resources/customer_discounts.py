@@ -1,7 +1,7 @@
 """A customer's discount: /v1/customers/:id/discount."""
 
 from emulator.api.stripe.endpoint import Call, Routes
-from emulator.billing.customers import Customer, delete_discount
+from emulator.billing.customers.customer import Customer, delete_discount
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice_params import DeleteParams
 from schemas.stripe.objects import Rendered, render

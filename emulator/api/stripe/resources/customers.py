@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from emulator.api.stripe.endpoint import Answer, Call, Deleted, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import with_discount
 from emulator.api.stripe.resources.payment_lookups import attached_method, given_method
 from emulator.api.stripe.resources.rendering_lookups import check_customers_template
-from emulator.billing.customers import Customer, InvoicePrefix, create_customer, delete_customer, update_customer
-from emulator.billing.payment_methods import attach_method, require_attached
-from emulator.billing.tax_locations import require_tax_location
+from emulator.billing.customers.customer import (
+    Customer,
+    InvoicePrefix,
+    create_customer,
+    delete_customer,
+    update_customer,
+)
+from emulator.billing.customers.tax_locations import require_tax_location
+from emulator.billing.payments.payment_methods import attach_method, require_attached
 from schemas.stripe.customer import CustomerCreateParams, CustomerListParams, CustomerSchema, CustomerUpdateParams
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 

@@ -5,16 +5,16 @@ from typing import Any
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import Call, Routes
 from emulator.api.stripe.webhook_payload import shown_event
-from emulator.billing.events import Event
-from emulator.billing.refusals import Refusal
-from emulator.billing.webhook_delivery import WebhookDelivery
-from emulator.billing.webhook_dispatch import delivery_id
-from emulator.billing.webhook_endpoints import WebhookEndpoint
-from emulator.billing.webhook_resends import resend_to_endpoint, resend_to_listeners
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.events import Event
+from emulator.billing.system.webhook_delivery import WebhookDelivery
+from emulator.billing.system.webhook_dispatch import delivery_id
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint
+from emulator.billing.system.webhook_resends import resend_to_endpoint, resend_to_listeners
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import ACCOUNT_ID, World
-from schemas.stripe import complaints
 from schemas.stripe import fields as wire
+from schemas.stripe import parameter_errors
 from schemas.stripe.event import EventSchema
 from schemas.stripe.objects import Rendered
 from schemas.stripe.params import ParamsSchema
@@ -44,7 +44,7 @@ def retry(call: Call, event: str) -> Event | Rendered:
     def job(work: UnitOfWork) -> Rendered:
         connected = work.get(Event, event)
         if connected is None:
-            raise errors.from_complaint(complaints.no_such(Event.KIND.noun, event, "id", 404))
+            raise errors.from_complaint(parameter_errors.no_such(Event.KIND.noun, event, "id", 404))
         _resend(connected, call.params, work, real_now)
         return shown_event(connected, work, to_platform=True)
 
@@ -53,7 +53,7 @@ def retry(call: Call, event: str) -> Event | Rendered:
 
 def _connected(world: World, account: str) -> World:
     if world.platform is not None or not ACCOUNT_ID.fullmatch(account):
-        raise errors.from_complaint(complaints.no_such("account", account, "account"))
+        raise errors.from_complaint(parameter_errors.no_such("account", account, "account"))
     return world.connected(account)
 
 
@@ -77,7 +77,7 @@ def _endpoint(work: UnitOfWork, id: str) -> WebhookEndpoint:
             param="account",
         )
     if endpoint is None:
-        raise errors.from_complaint(complaints.no_such(WebhookEndpoint.KIND.noun, id, "webhook_endpoint"))
+        raise errors.from_complaint(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, "webhook_endpoint"))
     if endpoint.status == "disabled":
         raise Refusal(f"The webhook endpoint {id} is disabled.", param="webhook_endpoint")
     return endpoint

@@ -1,9 +1,9 @@
 """Events: /v1/events."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.events import Event
-from emulator.billing.refusals import Refusal
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.events import Event
 from schemas.stripe.event import EventListParams, EventSchema
 from schemas.stripe.invoice_params import RetrieveParams
 

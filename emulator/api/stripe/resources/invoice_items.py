@@ -2,12 +2,12 @@
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
 from emulator.api.stripe.errors import from_complaint
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import body_customer, catalogue
-from emulator.billing.invoice_items import InvoiceItem, create_item, delete_item, update_item
+from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.refusals import Refusal
-from schemas.stripe import complaints
+from emulator.billing.invoices.invoice_items import InvoiceItem, create_item, delete_item, update_item
+from schemas.stripe import parameter_errors
 from schemas.stripe.invoice_item import (
     InvoiceItemCreateParams,
     InvoiceItemListParams,
@@ -66,7 +66,7 @@ def list_items(call: Call) -> Listed:
 def _find(call: Call, item: str) -> InvoiceItem:
     found = call.work.get(InvoiceItem, item)
     if found is None:
-        raise from_complaint(complaints.no_such_invoice_item(item, livemode=call.at.livemode))
+        raise from_complaint(parameter_errors.no_such_invoice_item(item, livemode=call.at.livemode))
     return call.find(InvoiceItem, item, param="id")
 
 

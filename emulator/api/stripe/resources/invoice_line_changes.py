@@ -8,15 +8,15 @@ from marshmallow.experimental.context import Context
 from emulator.api.stripe.endpoint import Call, Routes
 from emulator.api.stripe.errors import from_complaint
 from emulator.api.stripe.resources.lookups import catalogue
-from emulator.billing.invoice_items import InvoiceItem
+from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.products import Product, create_product
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.invoices.bulk_lines import Entry, add_lines, remove_lines, update_lines
 from emulator.billing.invoices.invoice import Invoice, Line
-from emulator.billing.invoices.line_changes import Entry, add_lines, remove_lines, update_lines
+from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.lines import require_editable
-from emulator.billing.manual_taxes import TaxRateMatch, match_id
-from emulator.billing.prices import Price
-from emulator.billing.products import Product, create_product
-from emulator.billing.tax_rates import TaxRate
-from schemas.stripe import complaints
+from emulator.billing.invoices.manual_taxes import TaxRateMatch, match_id
+from schemas.stripe import parameter_errors
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_line_params import (
     AddLinesParams,
@@ -76,7 +76,7 @@ def update_one(call: Call, invoice: str, line: str) -> Rendered:
     found = _draft(call, invoice, "invoice")
     standing = next((each for each in found.lines if each.id == line), None)
     if standing is None:
-        raise from_complaint(complaints.no_such("line_item", line, "line_item_id", 404))
+        raise from_complaint(parameter_errors.no_such("line_item", line, "line_item_id", 404))
     given = {name: value for name, value in call.params.items() if name != "expand"}
     updated = update_lines(found, [_changed(call, given, standing, "")], None, call.at, call.changes)
     with Context(call.at):

@@ -3,7 +3,7 @@
 from marshmallow.experimental.context import Context
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import slice_page
+from emulator.api.stripe.pagination import slice_page
 from emulator.billing.invoices.invoice import Invoice
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_params import LineListParams

@@ -1,8 +1,8 @@
 """Invoice payments: /v1/invoice_payments."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.invoice_payments import InvoicePayment
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.invoices.invoice_payments import InvoicePayment
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.invoice_payment import InvoicePaymentListParams, InvoicePaymentSchema
 

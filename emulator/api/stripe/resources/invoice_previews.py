@@ -7,13 +7,13 @@ from typing import Any
 from marshmallow.experimental.context import Context
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import slice_page
+from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.lookups import body_customer, catalogue, invoice_terms
-from emulator.api.stripe.resources.pending import pending_items
+from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
+from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.preview import Addition, imagined, previewed
-from emulator.billing.refusals import Refusal
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import CreatePreviewParams, UpcomingLinesParams, UpcomingParams
 

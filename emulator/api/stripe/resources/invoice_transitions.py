@@ -3,16 +3,16 @@
 from emulator.api.stripe.endpoint import Answer, Call, Routes
 from emulator.api.stripe.resources.lookups import customer_of
 from emulator.api.stripe.resources.payment_lookups import attached_method, customer_if_any
-from emulator.billing.invoices.attaching import attach_payment
-from emulator.billing.invoices.attempts import order_first_attempt
+from emulator.billing.invoices.attach_payment import attach_payment
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.paying import default_method, pay_by_card, pay_out_of_band, require_payable
-from emulator.billing.invoices.voiding import mark_uncollectible, void_invoice
-from emulator.billing.payment_intents import PaymentIntent
-from emulator.billing.payment_methods import PaymentMethod
-from emulator.store.collecting import collection_of
-from emulator.store.superseding import superseding
+from emulator.billing.invoices.pay import default_method, pay_by_card, pay_out_of_band, require_payable
+from emulator.billing.invoices.payment_attempts import order_first_attempt
+from emulator.billing.invoices.void import mark_uncollectible, void_invoice
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.store.payment_state import collection_of
+from emulator.store.superseded_invoices import superseding
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import AttachPaymentParams, PayParams, TransitionParams
 

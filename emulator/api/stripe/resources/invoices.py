@@ -4,23 +4,23 @@ Which parameter a 404 names differs from operation to operation, as it does on t
 """
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
-from emulator.api.stripe.lists import list_page, within
+from emulator.api.stripe.pagination import list_page, within
 from emulator.api.stripe.resources.lookups import body_customer, customer_of, invoice_terms
 from emulator.api.stripe.resources.payment_lookups import attached_method
-from emulator.api.stripe.resources.pending import pending_items
+from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.resources.rendering_lookups import with_template
-from emulator.billing.customers import InvoicePrefix
-from emulator.billing.invoice_items import InvoiceItem
-from emulator.billing.invoices.attempts import order_first_attempt
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import InvoicePrefix
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.numbers import Holders, InvoiceNumber, sequence_prefix
+from emulator.billing.invoices.payment_attempts import order_first_attempt
 from emulator.billing.invoices.revisions import revise_invoice
-from emulator.billing.invoices.sending import send_invoice
-from emulator.billing.payment_intents import PaymentIntent, admit_types
-from emulator.billing.refusals import Refusal
-from emulator.store.superseding import superseding
+from emulator.billing.invoices.send import send_invoice
+from emulator.billing.payments.payment_intents import PaymentIntent, admit_types
+from emulator.store.superseded_invoices import superseding
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import (
     DeleteParams,

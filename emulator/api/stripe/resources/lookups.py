@@ -5,21 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.api.stripe.endpoint import Call
-from emulator.billing.coupons import Coupon
-from emulator.billing.customers import Customer
-from emulator.billing.discounts import Discount, Redemption
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.discounts import Discount, Redemption
+from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.products import Product
+from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate
+from emulator.billing.catalog.tax_rates import TaxRate, require_active
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.item_details import Catalogue
-from emulator.billing.manual_taxes import ManualTax, TaxRateMatch, match_id, rate_for_amounts
-from emulator.billing.payment_intents import PaymentIntent
-from emulator.billing.prices import Price
-from emulator.billing.products import Product
-from emulator.billing.promotion_codes import PromotionCode
-from emulator.billing.refusals import Refusal
-from emulator.billing.shipping_rates import ShippingRate, create_shipping_rate
-from emulator.billing.tax_ids import TaxId
-from emulator.billing.tax_rates import TaxRate, require_active
-from emulator.store.listing import Selection
+from emulator.billing.invoices.item_details import Catalogue
+from emulator.billing.invoices.manual_taxes import ManualTax, TaxRateMatch, match_id, rate_for_amounts
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.store.list_queries import Selection
 
 
 def body_customer(call: Call, customer: str, param: str = "customer") -> Customer:

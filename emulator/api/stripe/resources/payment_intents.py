@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.payment_lookups import check_customer, given_method, settle_invoice, stored_method
-from emulator.billing.charges import Charge
-from emulator.billing.confirmation import (
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.confirmation import (
     Attempt,
     capture_intent,
     confirm_intent,
@@ -16,10 +18,8 @@ from emulator.billing.confirmation import (
     refuse_authentication,
     require_confirmable,
 )
-from emulator.billing.metadata import merged_metadata
-from emulator.billing.payment_intents import PaymentIntent, cancel_intent, create_intent, update_intent
-from emulator.billing.payment_methods import PaymentMethod
-from emulator.billing.refusals import Refusal
+from emulator.billing.payments.payment_intents import PaymentIntent, cancel_intent, create_intent, update_intent
+from emulator.billing.payments.payment_methods import PaymentMethod
 from schemas.stripe.payment_intent import (
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,

@@ -2,13 +2,13 @@
 
 from emulator.api.stripe.endpoint import Call
 from emulator.api.stripe.resources.lookups import body_customer
-from emulator.billing.cards import card_of_token
-from emulator.billing.confirmation import Attempt
-from emulator.billing.customers import Customer
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.paying import intent_settled
-from emulator.billing.payment_methods import PaymentMethod, minted, require_attached
-from emulator.store.collecting import collection_of
+from emulator.billing.invoices.pay import intent_settled
+from emulator.billing.payments.cards import card_of_token
+from emulator.billing.payments.confirmation import Attempt
+from emulator.billing.payments.payment_methods import PaymentMethod, minted, require_attached
+from emulator.store.payment_state import collection_of
 
 
 def method_named(call: Call, id: str, *, param: str = "payment_method", status: int = 400) -> PaymentMethod:

@@ -1,19 +1,19 @@
 """Payment methods: /v1/payment_methods and /v1/customers/:id/payment_methods."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import body_customer
 from emulator.api.stripe.resources.payment_lookups import customer_if_any, method_named
-from emulator.billing.customers import Customer
-from emulator.billing.payment_methods import (
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import Customer
+from emulator.billing.payments.payment_methods import (
     PaymentMethod,
     attach_method,
     create_method,
     detach_method,
     update_method,
 )
-from emulator.billing.refusals import Refusal
-from emulator.store.reading import Page
+from emulator.store.read_session import Page
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.payment_method import (
     AttachParams,

@@ -1,13 +1,13 @@
 """Plans: /v1/plans."""
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.prices import product_from
-from emulator.billing.plans import create_plan, update_plan
-from emulator.billing.prices import Plan, Price, delete_price
-from emulator.billing.products import Product
-from emulator.billing.refusals import Refusal
-from emulator.store.reading import Page
+from emulator.billing.catalog.plans import create_plan, update_plan
+from emulator.billing.catalog.prices import Plan, Price, delete_price
+from emulator.billing.catalog.products import Product
+from emulator.billing.core.errors import Refusal
+from emulator.store.read_session import Page
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.objects import render
 from schemas.stripe.plan import PlanCreateParams, PlanListParams, PlanSchema, PlanUpdateParams

@@ -1,10 +1,10 @@
 """Prices: /v1/prices."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.prices import LookupKey, Price, create_price, update_price
-from emulator.billing.products import Product, create_product
-from emulator.billing.refusals import Refusal
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
+from emulator.billing.catalog.products import Product, create_product
+from emulator.billing.core.errors import Refusal
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.price import PriceCreateParams, PriceListParams, PriceSchema, PriceUpdateParams
 

@@ -1,10 +1,10 @@
 """Products: /v1/products."""
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.prices import Price, create_price
-from emulator.billing.products import Product, create_product, delete_product, update_product
-from emulator.billing.refusals import Refusal
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.catalog.prices import Price, create_price
+from emulator.billing.catalog.products import Product, create_product, delete_product, update_product
+from emulator.billing.core.errors import Refusal
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.product import ProductCreateParams, ProductListParams, ProductSchema, ProductUpdateParams
 

@@ -1,17 +1,17 @@
 """Promotion codes: /v1/promotion_codes."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import body_customer
-from emulator.billing.coupons import Coupon
-from emulator.billing.promotion_codes import (
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.promotion_codes import (
     CodeHolder,
     PromotionCode,
     create_promotion_code,
     holder_id,
     update_promotion_code,
 )
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.promotion_code import (
     PromotionCodeCreateParams,

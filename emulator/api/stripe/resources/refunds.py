@@ -1,11 +1,11 @@
 """Refunds: /v1/refunds."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.charges import Charge
-from emulator.billing.payment_intents import PaymentIntent
-from emulator.billing.refunds import Refund, create_refund, refuse_cancellation, update_refund
-from emulator.billing.refusals import Refusal
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.core.errors import Refusal
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.refunds import Refund, create_refund, refuse_cancellation, update_refund
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.refund import (
     RefundCancelParams,

@@ -3,8 +3,8 @@
 from typing import Any
 
 from emulator.api.stripe.endpoint import Call
-from emulator.billing.refusals import Refusal
-from emulator.billing.rendering_templates import RenderingTemplate, in_version
+from emulator.billing.core.errors import Refusal
+from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version
 
 _OF_CUSTOMER = "invoice_settings[rendering_options][template]"
 _OF_INVOICE = "rendering[template]"

@@ -1,8 +1,8 @@
 """Invoice rendering templates: /v1/invoice_rendering_templates."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.rendering_templates import RenderingTemplate, in_version, with_status
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version, with_status
 from schemas.stripe.rendering_template import (
     RenderingTemplateListParams,
     RenderingTemplateRetrieveParams,

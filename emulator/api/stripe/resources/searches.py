@@ -1,11 +1,11 @@
 """Searches: /v1/invoices/search, /v1/payment_intents/search, /v1/charges/search."""
 
 from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
-from emulator.api.stripe.searching import search
-from emulator.billing.charges import Charge
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.payment_intents import PaymentIntent
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.payment_intents import PaymentIntent
 from schemas.stripe.charge import ChargeSchema
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.objects import Rendered

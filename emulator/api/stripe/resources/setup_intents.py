@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.payment_lookups import check_customer, given_method, stored_method
-from emulator.billing.payment_methods import PaymentMethod
-from emulator.billing.setup_intents import SetupIntent, cancel_setup, confirm_setup, create_setup, update_setup
+from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.billing.payments.setup_intents import SetupIntent, cancel_setup, confirm_setup, create_setup, update_setup
 from schemas.stripe.setup_intent import (
     SetupIntentCancelParams,
     SetupIntentConfirmParams,

@@ -1,8 +1,8 @@
 """Shipping rates: /v1/shipping_rates."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.shipping_rates import ShippingRate, create_shipping_rate, update_shipping_rate
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate, update_shipping_rate
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.shipping_rate import (
     ShippingRateCreateParams,

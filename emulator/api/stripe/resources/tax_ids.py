@@ -1,11 +1,11 @@
 """Tax ids: /v1/tax_ids, and /v1/customers/:id/tax_ids."""
 
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
-from emulator.api.stripe.lists import list_page
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import body_customer
-from emulator.billing.customers import Customer, with_tax_id, without_tax_id
-from emulator.billing.refusals import Refusal
-from emulator.billing.tax_ids import TaxId, delete_tax_id, new_tax_id
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import Customer, with_tax_id, without_tax_id
+from emulator.billing.customers.tax_ids import TaxId, delete_tax_id, new_tax_id
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.tax_id import (
     CustomerTaxIdCreateParams,

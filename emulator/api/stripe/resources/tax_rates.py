@@ -1,8 +1,8 @@
 """Tax rates: /v1/tax_rates."""
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
-from emulator.api.stripe.lists import list_page
-from emulator.billing.tax_rates import TaxRate, create_tax_rate, update_tax_rate
+from emulator.api.stripe.pagination import list_page
+from emulator.billing.catalog.tax_rates import TaxRate, create_tax_rate, update_tax_rate
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.tax_rate import TaxRateCreateParams, TaxRateListParams, TaxRateSchema, TaxRateUpdateParams
 

@@ -2,17 +2,17 @@
 
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
-from emulator.api.stripe.lists import check_one_cursor
+from emulator.api.stripe.pagination import check_one_cursor
 from emulator.api.stripe.versions import check_version
-from emulator.billing.webhook_endpoints import (
+from emulator.billing.system.webhook_endpoints import (
     WebhookEndpoint,
     WebhookEndpoints,
     create_endpoint,
     delete_endpoint,
     update_endpoint,
 )
-from emulator.store.reading import Page
-from schemas.stripe import complaints
+from emulator.store.read_session import Page
+from schemas.stripe import parameter_errors
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.objects import Rendered, render
 from schemas.stripe.webhook_endpoint import (
@@ -76,7 +76,7 @@ def _known(call: Call) -> WebhookEndpoints:
 def _find(call: Call, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
     found = _known(call).find(id)
     if found is None:
-        raise errors.from_complaint(complaints.no_such(WebhookEndpoint.KIND.noun, id, param, status))
+        raise errors.from_complaint(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, param, status))
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from emulator.billing.ids import random_text
+from emulator.billing.core.ids import random_text
 
 
 class Answered(msgspec.Struct, tag_field="type", tag="webhook_response"):
@@ -38,7 +38,7 @@ def event_frame(payload: str, headers: Mapping[str, str], conversation: str) -> 
     ).decode()
 
 
-# Made here, by one thread: see emulator.store.states.
+# Made here, by one thread: see emulator.store.serialization.
 _DECODER: msgspec.json.Decoder[Answered | Acknowledged] = msgspec.json.Decoder(Answered | Acknowledged)
 
 

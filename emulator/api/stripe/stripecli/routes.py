@@ -8,8 +8,8 @@ from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Session, Sessions
 from emulator.api.stripe.versions import NEWEST
-from emulator.billing.ids import random_text
-from emulator.billing.refusals import Refusal
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.ids import random_text
 from emulator.settings import Settings
 
 RECONNECT_SECONDS = 5

@@ -7,7 +7,7 @@ from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from emulator.api.stripe.stripecli.listening import Headers, Listening
+from emulator.api.stripe.stripecli.listener_connection import Headers, Listening
 from emulator.api.stripe.stripecli.sessions import Sessions
 from emulator.store.store import Store
 

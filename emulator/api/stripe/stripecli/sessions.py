@@ -5,7 +5,7 @@ import hmac
 import threading
 from dataclasses import dataclass
 
-from emulator.billing.ids import random_text
+from emulator.billing.core.ids import random_text
 from emulator.worlds import World
 
 MAX_SESSIONS = 1000

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from emulator.billing.events import Event
-from emulator.billing.listener_notices import ListenerNotice
-from emulator.store.listing import Selection
+from emulator.billing.core.events import Event
+from emulator.billing.system.listener_notices import ListenerNotice
+from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

@@ -3,42 +3,42 @@
 from tests.contract.conformance.checks import Check
 from tests.contract.conformance.subjects import (
     amounts,
-    creating,
+    creation,
     credit_notes,
     customers,
-    expanding,
+    events,
+    expansion,
     idempotency,
     lifecycle,
     lists,
     numbering,
     parameters,
-    paying,
+    payment,
     protocol,
-    searching,
-    sending,
-    shapes,
-    telling,
+    search,
+    send,
+    typed_objects,
 )
 
 CHECKS: tuple[Check, ...] = tuple(
     check
     for subject in (
-        creating,
+        creation,
         lifecycle,
-        sending,
-        paying,
+        send,
+        payment,
         credit_notes,
         amounts,
         numbering,
-        telling,
+        events,
         customers,
         lists,
-        searching,
-        expanding,
+        search,
+        expansion,
         idempotency,
         parameters,
         protocol,
-        shapes,
+        typed_objects,
     )
     for check in subject.CHECKS
 )

@@ -1,0 +1,68 @@
+"""/v1/invoices/{id}/send, bulk send, and the PDF (docs.beel.es, Invoices: send by email, PDF)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from emulator.api.beel.invoices import READ, WEBHOOKS, WRITE
+from emulator.api.beel.request_handler import Binary, Call, Routes
+from emulator.billing.beel import choices
+from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.document import file_name, preview_of
+from emulator.billing.beel.errors import wrong_status
+from emulator.billing.beel.invoice import Invoice, as_it_stands
+from emulator.billing.beel.links import download_url
+from emulator.billing.beel.mail import Wishes
+from emulator.billing.beel.send import needs_customer, send, send_in_bulk
+from schemas.beel.lifecycle import BulkSendEmail, SendEmail
+from schemas.beel.responses import shown_bulk, shown_sending
+
+routes = Routes()
+
+
+@routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, along=(WEBHOOKS,))
+def send_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+    """Sends an invoice by mail."""
+    found = call.find(Invoice, invoice_id)
+    named = call.body.get("recipients", ())
+    customer = None
+    if needs_customer(found, named) and found.customer_id is not None:
+        customer = call.work.get(Customer, found.customer_id)
+    wishes = _wishes(call.body)
+    _, sending = send(found, named, customer, wishes, call.at, call.changes)
+    return shown_sending(sending, wishes.cc)
+
+
+@routes.add("POST", "/invoices/bulk/send", WRITE, body=BulkSendEmail, declares_422=True)
+def send_invoices(call: Call) -> dict[str, Any]:
+    """Sends several invoices."""
+    ids = tuple(dict.fromkeys(call.body["invoice_ids"]))
+    found = dict(zip(ids, call.work.get_many(Invoice, ids), strict=True))
+    wishes = _wishes(call.body)
+    bulk = send_in_bulk(found, call.body.get("recipients", ()), wishes, call.at, call.changes)
+    return shown_bulk(bulk, wishes.cc)
+
+
+@routes.add("GET", "/invoices/<invoice_id>/pdf", READ)
+def get_pdf(call: Call, invoice_id: str) -> dict[str, Any]:
+    """A link to the PDF that opens without a key for a while."""
+    found = call.find(Invoice, invoice_id)
+    return {
+        "download_url": download_url(found, call.at),
+        "expires_in_seconds": choices.PDF_LINK_SECONDS,
+        "file_name": file_name(found),
+    }
+
+
+@routes.add("GET", "/invoices/<invoice_id>/pdf/preview", READ)
+def preview_pdf(call: Call, invoice_id: str) -> Binary:
+    """The PDF of a draft itself."""
+    draft = as_it_stands(call.find(Invoice, invoice_id), day_of(call.at.now))
+    if draft.status != "DRAFT":
+        raise wrong_status(draft.status, ("DRAFT",))
+    return Binary(call.pdf(preview_of(draft, call.at)))
+
+
+def _wishes(given: Mapping[str, Any]) -> Wishes:
+    names = ("cc", "subject", "message", "attach_pdf", "language")
+    return Wishes(**{name: given[name] for name in names if name in given})

@@ -1,0 +1,77 @@
+"""Telling what happened: one signed delivery for each subscription that wants the event (docs.beel.es, Webhooks)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from emulator.billing.beel import choices, webhooks
+from emulator.billing.beel.ids import new_uuid
+from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.webhooks import Subscription, WebhookBook, webhooks_at
+from emulator.billing.system.webhook_delivery import WebhookDelivery, order
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.beel.responses import instant
+
+_JSON = msgspec.json.Encoder(decimal_format="number")
+
+
+def tell(work: UnitOfWork) -> None:
+    """Orders the deliveries of what happened in a unit of work, in its own transaction."""
+    happenings = [(each.type, each.after) for each in work.changes.happenings if isinstance(each.after, Invoice)]
+    if not happenings:
+        return
+    book = webhooks_at(work.get(WebhookBook, webhooks.BOOK), work.at)
+    for happening, invoice in happenings:
+        for name in choices.EVENTS_OF[happening]:
+            for delivery in _deliveries(name, _data(happening, invoice), book, work):
+                order(delivery, work.changes)
+
+
+def _deliveries(name: str, data: dict[str, Any], book: WebhookBook, work: UnitOfWork) -> Iterator[WebhookDelivery]:
+    id = new_uuid()
+    event = {
+        "id": id,
+        "type": name,
+        "created_at": instant(work.at.now),
+        "api_version": choices.API_VERSION,
+        "livemode": work.at.livemode,
+        "data": data,
+    }
+    body = _JSON.encode(event).decode()
+    for subscription in book.subscribed(name):
+        yield _delivery(id, name, body, subscription, work)
+
+
+def _delivery(event: str, name: str, body: str, to: Subscription, work: UnitOfWork) -> WebhookDelivery:
+    id = new_uuid()
+    headers = {
+        "BeeL-Event": name,
+        "BeeL-Event-Id": event,
+        "BeeL-Delivery": id,
+        "BeeL-Delivery-Id": id,
+        "Idempotency-Key": event,
+    }
+    return WebhookDelivery(
+        id=work.at.new_id("whd"),
+        created=work.at.now,
+        endpoint=to.id,
+        event=event,
+        event_type=name,
+        url=to.url,
+        body=body,
+        secret=to.secret,
+        signer="beel",
+        headers=headers,
+    )
+
+
+def _data(happening: str, invoice: Invoice) -> dict[str, Any]:
+    about = {"invoice_id": invoice.id, "invoice_number": invoice.invoice_number}
+    if happening == "email_sent":
+        sending = invoice.sendings[-1]
+        return {**about, "all_recipients": list(sending.recipients), "sent_at": instant(sending.at)}
+    if happening == "voided":
+        return {**about, "status": invoice.status, "reason": invoice.void_reason}
+    totals = invoice.totals
+    return {**about, "status": invoice.status, "issue_date": invoice.issue_date, "total": totals.invoice_total}

@@ -1,0 +1,13 @@
+"""How BeeL words what a fault makes of a request (docs.beel.es, Errors; what it lists no code for is chosen)."""
+
+from collections.abc import Mapping
+
+from emulator.billing.beel.errors import BeelRefusal, internal_error
+
+STRUCK: Mapping[str, BeelRefusal] = {
+    "rate_limit": BeelRefusal(429, "RATE_LIMIT_EXCEEDED", "too_many"),
+    "server_error": internal_error(),
+    "unavailable": BeelRefusal(503, "SERVICE_UNAVAILABLE", "unavailable"),
+    "decline": BeelRefusal(402, "PAYMENT_REQUIRED", "declined"),
+}
+"""By the kind of fault; one that is not among them is not answered at all."""

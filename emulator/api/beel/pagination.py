@@ -1,0 +1,49 @@
+"""Pages by number with the count of everything (docs.beel.es, Pagination).
+
+A count, and an order by any member, need all that match: unlike everything else here, such a list costs what its
+company has of the kind.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from emulator.api.ordered_lists import everything
+from emulator.billing.core.resource_types import Entity
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+E = TypeVar("E", bound=Entity)
+
+
+def all_of(work: UnitOfWork, kind: type[E], equals: Mapping[str, str]) -> list[E]:
+    """All things of a kind with these attributes, newest first."""
+    return everything(work, kind, Selection(equals=equals, limit=1))
+
+
+def in_order(found: Sequence[E], by: Callable[[E], Any], query: Mapping[str, Any]) -> list[E]:
+    """The things as `sort_order` wants them; those without the member come last, equals newest first."""
+    having = [each for each in found if by(each) is not None]
+    lacking = [each for each in found if by(each) is None]
+    return sorted(having, key=by, reverse=query["sort_order"].lower() == "desc") + lacking
+
+
+def page_of(name: str, found: Sequence[Any], query: Mapping[str, Any], show: Callable[[Any], Any]) -> dict[str, Any]:
+    """The page that `page` and `limit` ask for, and where it stands."""
+    page, limit = query["page"], query["limit"]
+    pages = (len(found) + limit - 1) // limit
+    return {
+        name: [show(each) for each in found[(page - 1) * limit : page * limit]],
+        "pagination": {
+            "current_page": page,
+            "total_pages": pages,
+            "total_items": len(found),
+            "items_per_page": limit,
+            "has_next": page < pages,
+            "has_previous": page > 1,
+        },
+    }
+
+
+def contains(text: str | None, part: str | None) -> bool:
+    """Whether a filter by part of a text, in any case, lets this one through; one that was not given always does."""
+    return part is None or part.casefold() in (text or "").casefold()

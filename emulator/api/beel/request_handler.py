@@ -1,0 +1,284 @@
+"""The way of one BeeL request: key, scope, company, body, rule, commit, answer."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+from uuid import uuid4
+
+from flask import Request, Response
+
+from emulator.api.beel.envelope import Reply, failure, success
+from emulator.api.beel.event_publication import tell
+from emulator.api.beel.fault_errors import STRUCK
+from emulator.api.beel.keys import Caller, authenticate
+from emulator.api.beel.request_parsing import (
+    check_same_request,
+    idempotency_key,
+    json_body,
+    key_in_use,
+    locale_of,
+    parsed,
+)
+from emulator.api.control.long_poll import wait_until
+from emulator.api.fault_injection import GoneWrongError, cut_off, run_exposed
+from emulator.api.idempotency import InFlight, StoredReply, fingerprint
+from emulator.billing.beel import choices
+from emulator.billing.beel.errors import BeelRefusal, forbidden, internal_error, not_found
+from emulator.billing.beel.ids import as_uuid, stable_uuid
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Entity
+from emulator.billing.documents.document import InvoiceDocument
+from emulator.store.read_session import AlreadyDone
+from emulator.store.store import ContentionError, Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+from schemas.beel.lifecycle import Nothing
+from schemas.beel.queries import NoQuery
+from schemas.beel.requests import RequestSchema
+
+E = TypeVar("E", bound=Entity)
+_log = logging.getLogger(__name__)
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Key = tuple[type[Any], str]
+Pdf = Callable[[InvoiceDocument], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a handler works with: the body and the query as their schemas read them, the unit of work, and more.
+
+    `along` is what the endpoint reads beside the thing of its path, `locale` the language of messages.
+    """
+
+    body: Any
+    query: Any
+    work: UnitOfWork
+    along: tuple[Key, ...]
+    locale: str
+    pdf: Pdf
+
+    @property
+    def at(self) -> Moment:
+        """The moment of this request."""
+        return self.work.at
+
+    @property
+    def changes(self) -> Changes:
+        """What this request changes."""
+        return self.work.changes
+
+    def find(self, kind: type[E], id: str) -> E:
+        """The thing with the id of the path, read together with what the operation needs beside it.
+
+        Raises Refusal (404) when there is none in this world.
+        """
+        wanted = as_uuid(id)
+        if wanted is None:
+            raise not_found()
+        self.work.load([(kind, wanted), *self.along])
+        found = self.work.get(kind, wanted)
+        if found is None:
+            raise not_found()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """An answer that is a PDF and no JSON."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An answer that is there some time after the commit.
+
+    `look` finds it, None until then; `otherwise` is answered when it does not come within `seconds`.
+    """
+
+    look: Callable[[UnitOfWork], Any]
+    otherwise: Any
+    seconds: float
+
+
+Handler = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One operation.
+
+    `along` are things of known ids that it reads beside the one of its path; `declares_422` is whether it tells bad
+    values from bad shapes; `of_company` whether it exists below a company as well, and `flat` without one.
+    """
+
+    method: Method
+    path: str
+    scope: str
+    handler: Handler
+    status: int = 200
+    body: type[RequestSchema] = Nothing
+    query: type[RequestSchema] = NoQuery
+    along: tuple[Key, ...] = ()
+    declares_422: bool = False
+    of_company: bool = True
+    flat: bool = True
+
+
+@dataclass(slots=True)
+class Routes:
+    """The operations of one subject."""
+
+    endpoints: list[Endpoint] = field(default_factory=list)
+
+    def add(self, method: Method, path: str, scope: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Registers an operation; `options` are the further attributes of an Endpoint."""
+
+        def register(handler: Handler) -> Handler:
+            self.endpoints.append(Endpoint(method=method, path=path, scope=scope, handler=handler, **options))
+            return handler
+
+        return register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A request that was let in."""
+
+    world: World
+    request_id: str
+    path: str
+    key: str | None
+    locale: str
+    raw: Any
+    body: Any
+    query: Any
+
+    @property
+    def fingerprint(self) -> str:
+        """What a repetition of this request shares with it."""
+        return fingerprint({"body": self.raw})
+
+
+class Desk:
+    """Answers requests to BeeL's endpoints; `pdf` writes a document out."""
+
+    def __init__(self, store: Store, accepted_keys: Sequence[str], pdf: Pdf) -> None:
+        self._store = store
+        self._accepted_keys = accepted_keys
+        self._pdf = pdf
+        self._in_flight = InFlight(key_in_use)
+
+    def answer(self, endpoint: Endpoint, request: Request, arguments: dict[str, str]) -> Response:
+        """The response to a request that matched an endpoint; whatever is wrong with it is answered, never raised."""
+        request_id, now = uuid4().hex, self._store.clock.real_now()
+        try:
+            caller = authenticate(request.headers, self._accepted_keys)
+            reply = self._let_in(endpoint, request, arguments, caller, request_id)
+        except Refusal as refusal:
+            reply = failure(refusal, locale_of(request), request_id, now)
+        except GoneWrongError as wrong:
+            struck = STRUCK.get(wrong.fault.kind)
+            if struck is None:
+                return cut_off(wrong.fault, request)
+            reply = failure(struck, locale_of(request), request_id, now)
+        except Exception:
+            # The emulator's own fault: the log has the details, the caller an answer of the shape that is documented.
+            _log.exception("%s %s failed.", request.method, request.path)
+            reply = failure(internal_error(), locale_of(request), request_id, now)
+        return reply.response()
+
+    def unknown(self, request: Request) -> Response:
+        """The response to a path that BeeL does not have; a caller without a good key learns that first."""
+        refusal: Refusal = not_found()
+        try:
+            authenticate(request.headers, self._accepted_keys)
+        except Refusal as unauthorized:
+            refusal = unauthorized
+        return self.refused(request, refusal)
+
+    def refused(self, request: Request, refusal: Refusal) -> Response:
+        """The response to a request that is refused."""
+        return failure(refusal, locale_of(request), uuid4().hex, self._store.clock.real_now()).response()
+
+    def _let_in(
+        self, endpoint: Endpoint, request: Request, arguments: dict[str, str], caller: Caller, request_id: str
+    ) -> Reply:
+        if endpoint.scope not in caller.scopes:
+            raise forbidden((endpoint.scope,))
+        company = arguments.pop("company_id", None)
+        if company is not None and as_uuid(company) != company_of(caller.world):
+            raise forbidden()
+        raw = json_body(request) if endpoint.body is not Nothing else {}
+        arrival = Arrival(
+            world=caller.world,
+            request_id=request_id,
+            path=request.path,
+            key=idempotency_key(request.headers) if endpoint.method in ("POST", "PUT") else None,
+            locale=locale_of(request),
+            raw=raw,
+            body=parsed(endpoint.body, raw, declares_422=endpoint.declares_422),
+            query=parsed(endpoint.query, request.args.to_dict(), declares_422=False),
+        )
+        with self._in_flight.holding(caller.world, arrival.key):
+            return self._execute(endpoint, arrival, arguments)
+
+    def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
+        def job(work: UnitOfWork) -> Reply | Later:
+            if arrival.key is not None:
+                work.guard(StoredReply, arrival.key)
+            call = Call(arrival.body, arrival.query, work, endpoint.along, arrival.locale, self._pdf)
+            answer = endpoint.handler(call, **arguments)
+            tell(work)
+            if isinstance(answer, Binary):
+                return Reply(endpoint.status, answer.content, arrival.request_id, "application/pdf")
+            if isinstance(answer, Later):
+                return answer
+            reply = success(answer, endpoint.status, arrival.request_id, work.at.now)
+            _keep(reply, arrival, work)
+            return reply
+
+        try:
+            reply = run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
+        except AlreadyDone as done:
+            check_same_request(done.guard, arrival.path, arrival.fingerprint)
+            return _again(done.guard, arrival)
+        except ContentionError as error:
+            raise BeelRefusal(409, "CONFLICT", "busy") from error
+        return self._awaited(reply, endpoint, arrival) if isinstance(reply, Later) else reply
+
+    def _awaited(self, later: Later, endpoint: Endpoint, arrival: Arrival) -> Reply:
+        store, world = self._store, arrival.world
+        found = wait_until(lambda: later.look(store.unit_of_work(world)), store.changed, later.seconds)
+        data = later.otherwise if found is None else found
+        return success(data, endpoint.status, arrival.request_id, store.clock.real_now())
+
+
+def company_of(world: World) -> str:
+    """The id of the one company of an account, the same in both modes."""
+    return stable_uuid(world.account, "company")
+
+
+def _keep(reply: Reply, arrival: Arrival, work: UnitOfWork) -> None:
+    """Keeps a good answer for its repetition; a refusal is none: its request may be tried again."""
+    if arrival.key is not None and reply.status in choices.REPLAYED:
+        work.changes.save(
+            StoredReply(
+                id=arrival.key,
+                created=work.at.now,
+                path=arrival.path,
+                fingerprint=arrival.fingerprint,
+                status=reply.status,
+                body=reply.body.decode(),
+                request_id=arrival.request_id,
+            )
+        )
+
+
+def _again(stored: StoredReply, arrival: Arrival) -> Reply:
+    headers = {"Idempotency-Replay": "true"}
+    return Reply(stored.status, stored.body.encode(), arrival.request_id, headers=headers)

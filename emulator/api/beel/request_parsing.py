@@ -1,0 +1,86 @@
+"""What comes in: JSON bodies, query strings, the language of messages, idempotency keys."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from flask import Request
+from werkzeug.datastructures import Headers
+
+from emulator.api.idempotency import StoredReply
+from emulator.api.request_body import bounded_body
+from emulator.billing.beel import choices
+from emulator.billing.beel.errors import BeelRefusal, invalid
+from emulator.billing.beel.messages import LOCALES
+from schemas.beel.requests import MistakesError, RequestSchema
+
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def locale_of(request: Request) -> str:
+    """The language of messages: `X-Locale`, else `Accept-Language`, else English, as the published examples are."""
+    wanted = (request.headers.get("X-Locale", ""), *request.accept_languages.values())
+    languages = (tag.partition("-")[0].lower() for tag in wanted)
+    return next((language for language in languages if language in LOCALES), "en")
+
+
+def json_body(request: Request) -> Any:
+    """What the body says, an empty object when there is none. Raises Refusal when it is no JSON or too large."""
+    body = bounded_body(request, choices.MAX_BODY)
+    if body is None:
+        raise BeelRefusal(413, "PAYLOAD_TOO_LARGE", "too_large")
+    if not body.strip():
+        return {}
+    try:
+        decoded = _DECODER.decode(body)
+    except (msgspec.DecodeError, RecursionError, ArithmeticError) as error:
+        raise BeelRefusal(400, "INVALID_JSON_FORMAT", "invalid_json") from error
+    return {} if decoded is None else decoded
+
+
+def parsed(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -> Any:
+    """The request as its schema reads it.
+
+    Raises Refusal: operations that declare 422 answer it to bad values, and 400 `INVALID_JSON_FORMAT` to the first bad
+    shape; the others answer 400 `VALIDATION_ERROR` to everything.
+    """
+    try:
+        return schema.parse(raw)
+    except MistakesError as error:
+        misshapen = next((mistake for mistake in error.mistakes if mistake.shape is not None), None)
+        if declares_422 and misshapen is not None and misshapen.shape is not None:
+            shape = misshapen.shape
+            details = {
+                "field": misshapen.field,
+                "invalid_value": _shortened(shape.value),
+                "expected_format": shape.expected_format,
+                "allowed_values": shape.allowed_values,
+            }
+            given = {name: value for name, value in details.items() if value is not None}
+            raise BeelRefusal(400, "INVALID_JSON_FORMAT", "invalid_format", given) from error
+        texts = {mistake.field: mistake.text for mistake in error.mistakes}
+        raise invalid(texts, 422 if declares_422 else 400) from error
+
+
+def idempotency_key(headers: Headers) -> str | None:
+    """The key of a request, or None. Raises Refusal (400) for one that is too long."""
+    key = headers.get("Idempotency-Key")
+    if key and len(key) > choices.MAX_IDEMPOTENCY_KEY:
+        raise invalid({"Idempotency-Key": f"length must be 1 to {choices.MAX_IDEMPOTENCY_KEY} characters"}, 400)
+    return key or None
+
+
+def key_in_use(key: str) -> BeelRefusal:
+    """The answer to a request whose key another one holds."""
+    return BeelRefusal(409, "IDEMPOTENCY_KEY_PROCESSING", "key_in_use", {"idempotency_key": key})
+
+
+def check_same_request(stored: StoredReply, path: str, fingerprint: str) -> None:
+    """Raises Refusal (409) when a key was first used for another request."""
+    if (stored.path, stored.fingerprint) != (path, fingerprint):
+        raise BeelRefusal(409, "IDEMPOTENCY_KEY_MISMATCH", "key_mismatch", {"idempotency_key": stored.id})
+
+
+def _shortened(value: Any) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text[:200]

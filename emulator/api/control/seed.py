@@ -1,0 +1,122 @@
+"""/_emulator/seed: runs a fixture document of the Stripe CLI against the caller's own world.
+
+The format is the CLI's (github.com/stripe/stripe-cli/wiki/fixtures-command): each fixture is one request, and
+`${name:path|default}` in its path or parameters refers to an earlier reply.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request
+
+from emulator.api.authentication import Worlds
+from emulator.api.control.access import in_own_world
+from emulator.api.control.responses import answer, json_body, problem
+from emulator.api.stripe.form import FORM
+from emulator.worlds import World
+
+MAX_FIXTURES = 1000
+_QUERY = re.compile(r"\$\{(?P<name>[^:}|]+):(?P<path>[^}|]+)(?:\|(?P<default>[^}]*))?\}")
+_POSITION = re.compile(r"[0-9]{1,9}")
+_METHODS = ("get", "post", "delete")
+
+
+class SeedError(ValueError):
+    """A document that cannot be run; the message says where and why."""
+
+
+def register(app: Flask, worlds: Worlds) -> None:
+    """Adds the seed to the app."""
+
+    def seeded(world: World) -> Response:
+        del world
+        try:
+            fixtures = _fixtures(json_body(request))
+            done = list(_run(app, fixtures))
+        except SeedError as error:
+            return problem(400, str(error))
+        return answer({"fixtures": done})
+
+    app.add_url_rule("/_emulator/seed", "seed", in_own_world(worlds, seeded), methods=["POST"])
+
+
+def _fixtures(document: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(document, dict) or not isinstance(document.get("fixtures"), list):
+        raise SeedError('A fixture document is a JSON object with a list "fixtures", as the Stripe CLI takes it.')
+    meta = document.get("_meta") or {}
+    if isinstance(meta, dict) and meta.get("template_version", 0):
+        raise SeedError("Fixture documents of template_version 0 are understood; this one has another.")
+    fixtures: list[Any] = document["fixtures"]
+    if len(fixtures) > MAX_FIXTURES:
+        raise SeedError(f"A fixture document can have {MAX_FIXTURES} fixtures; this one has {len(fixtures)}.")
+    for number, fixture in enumerate(fixtures):
+        _check(fixture, number)
+    return fixtures
+
+
+def _check(fixture: Any, number: int) -> None:
+    where = f"fixtures[{number}]"
+    if not isinstance(fixture, dict) or not isinstance(fixture.get("name"), str):
+        raise SeedError(f'{where} must be an object with a "name".')
+    if not isinstance(fixture.get("path"), str) or not fixture["path"].startswith("/v1/"):
+        raise SeedError(f'{where} ({fixture["name"]}) must have a "path" that begins with /v1/.')
+    if str(fixture.get("method", "")).lower() not in _METHODS:
+        raise SeedError(f'{where} ({fixture["name"]}) must have a "method": one of {", ".join(_METHODS)}.')
+    if not isinstance(fixture.get("params", {}), dict):
+        raise SeedError(f'{where} ({fixture["name"]}): "params" must be an object.')
+
+
+def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    replies: dict[str, Any] = {}
+    client = app.test_client()
+    credentials = {name: value for name, value in request.headers if name in ("Authorization", "Stripe-Account")}
+    for fixture in fixtures:
+        name, method = fixture["name"], fixture["method"].upper()
+        form = urlencode(list(_form(_filled(fixture.get("params", {}), replies))))
+        path = _filled(fixture["path"], replies)
+        if method == "POST":
+            reply = client.post(path, headers=credentials, data=form, content_type=FORM)
+        else:
+            target = f"{path}{'&' if '?' in path else '?'}{form}" if form else path
+            reply = client.open(target, method=method, headers=credentials)
+        body = reply.get_json()
+        error = body.get("error") if isinstance(body, dict) else None
+        if error is not None and error.get("type") != fixture.get("expected_error_type"):
+            raise SeedError(f"{name}: {method} {fixture['path']} answered {reply.status_code}: {error.get('message')}")
+        replies[name] = body
+        yield {"name": name, "status": reply.status_code, "id": body.get("id")}
+
+
+def _filled(value: Any, replies: Mapping[str, Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(each, replies) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, replies) for each in value]
+    return _QUERY.sub(lambda match: _looked_up(match, replies), value) if isinstance(value, str) else value
+
+
+def _looked_up(match: re.Match[str], replies: Mapping[str, Any]) -> str:
+    value: Any = replies.get(match["name"])
+    for step in match["path"].split("."):
+        if isinstance(value, list) and _POSITION.fullmatch(step) and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    if value is None:
+        value = match["default"]
+    if value is None:
+        raise SeedError(f"{match[0]} names nothing in the replies so far.")
+    return str(value)
+
+
+def _form(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _form(each, f"{name}[{key}]" if name else str(key))
+    elif isinstance(value, list):
+        for position, each in enumerate(value):
+            yield from _form(each, f"{name}[{position}]")
+    elif value is not None:
+        yield name, str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,104 @@
+"""Requests that go wrong on demand; what may go wrong is in `billing.faults`."""
+
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TypeVar
+
+from flask import Request, Response
+
+from emulator.billing.core.errors import Refusal
+from emulator.billing.system.faults import Fault
+from emulator.store.fault_consumption import strike, take_fault
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+R = TypeVar("R")
+
+
+class GoneWrongError(Exception):
+    """A fault struck this request: its dialect words the answer, or it gets none (`cut_off`)."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.kind)
+        self.fault = fault
+
+
+class _StruckError(Exception):
+    """A fault waits for this unit of work, which is not to be committed."""
+
+
+def run_exposed(store: Store, world: World, route: str, job: Callable[[UnitOfWork], R]) -> R:
+    """`store.run`, unless a fault strikes `route` ("POST /v1/invoices"); raises GoneWrongError then.
+
+    It looks when the rules are through, successful or not: by then the faults have been read along with other things.
+    A decline strikes the card: a request that charges one is answered as for a card that declines, and leaves what such
+    a card leaves.
+    """
+    while True:
+        struck: list[Fault] = []
+        try:
+            result = store.run(world, partial(_exposed, job=job, route=route, struck=struck))
+        except _StruckError:
+            fault = take_fault(store, world, "api", route)
+            if fault is not None and fault.kind == "decline":
+                return store.run(world, partial(_declined, job=job, fault=fault))
+            # None: another request was hit in its place meanwhile.
+            if fault is not None:
+                raise GoneWrongError(fault) from None
+        else:
+            if struck:
+                raise GoneWrongError(struck[-1])
+            return result
+
+
+def _exposed(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], route: str, struck: list[Fault]) -> R:
+    """Does the job; what strikes only after the commit is left in `struck`."""
+    struck.clear()
+    try:
+        result = job(work)
+    except Refusal:
+        if strike(work, "api", route) is not None:
+            raise _StruckError from None
+        raise
+    fault = strike(work, "api", route)
+    if fault is None:
+        return result
+    if fault.kind != "reset_after":
+        raise _StruckError
+    struck.append(fault)
+    return result
+
+
+def _declined(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], fault: Fault) -> R:
+    work.decline_cards()
+    result = job(work)
+    if not work.has_declined:
+        raise GoneWrongError(fault)
+    return result
+
+
+def cut_off(fault: Fault, request: Request) -> Response:
+    """Closes the connection without a byte, at once or when the time is up.
+
+    Where the server hides its socket, the connection ends in the middle of the answer.
+    """
+    if fault.kind == "timeout":
+        time.sleep(fault.seconds)
+    connection = _connection(request)
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+    return Response(b"", headers={"Content-Length": "1"})
+
+
+def _connection(request: Request) -> socket.socket | None:
+    """The caller's socket: Werkzeug and gunicorn pass it on, Waitress passes a method of the object that holds it."""
+    named = request.environ.get("werkzeug.socket") or request.environ.get("gunicorn.socket")
+    if named is None:
+        channel = getattr(request.environ.get("waitress.client_disconnected"), "__self__", None)
+        named = getattr(channel, "socket", None)
+    return named if isinstance(named, socket.socket) else None

@@ -1,0 +1,138 @@
+"""The shape of objects in each API version: the newest, less every later change (docs.stripe.com/api/versioning)."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from emulator.api.stripe import version_changes
+from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.version_change import Change, arrange
+from emulator.api.stripe.version_prefetch import read_ahead
+from emulator.api.stripe.versions import NEWEST
+from emulator.billing.core.resource_types import Entity
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.objects import ObjectSchema, Rendered, render
+
+_OPAQUE = frozenset({"metadata"})
+"""What callers fill: no objects of the API are in there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one version shows objects: `changes` are those it came before, newest first."""
+
+    version: str
+    changes: tuple[Change, ...] = ()
+
+    def apply(self, shown: Any, work: UnitOfWork, known: Iterable[Entity] = ()) -> None:
+        """Makes what was rendered in the newest shape, in place, what this version shows.
+
+        `known` are entities that the reply is about and the store may not have. Costs three batched reads at most.
+        """
+        if not self.changes:
+            return
+        known = tuple(known)
+        read_ahead(shown, work, known, self.version)
+        kinds = _kinds(shown)
+        for position, change in enumerate(self.changes):
+            if kinds.isdisjoint(change.undo):
+                continue
+            later = Shape(change.release, self.changes[:position])
+            _undo(shown, change, Facts(work, known, _show_in(later, work, known)))
+            kinds = _kinds(shown)
+
+    def respelled(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+        """The parameters of an operation (`POST /v1/invoiceitems`) as the newest version spells them."""
+        for change in reversed(self.changes):
+            respell = change.requests.get(operation)
+            if respell is not None:
+                params = respell(params)
+        return params
+
+    def references(self, schema: type[ObjectSchema]) -> Mapping[str, str]:
+        """The dotted paths of ids that can be expanded, with the kinds of object they name."""
+        name = _name(schema)
+        found = dict(schema.references)
+        for change in self.changes:
+            unknown = change.unknown.get(name, frozenset())
+            found = {path: kind for path, kind in found.items() if path.partition(".")[0] not in unknown}
+            found.update(change.references.get(name, {}))
+        return found
+
+    def expandable(self, schema: type[ObjectSchema]) -> frozenset[str]:
+        """The properties that an `expand` path may begin with."""
+        name = _name(schema)
+        known = schema.expandable()
+        for change in self.changes:
+            known -= change.unknown.get(name, frozenset())
+        return known | {path.partition(".")[0] for path in self.references(schema)}
+
+
+@cache
+def shape_of(version: str) -> Shape:
+    """The shape of a version that `check_version` let pass."""
+    return Shape(version, tuple(change for change in all_changes() if version < change.release))
+
+
+NEWEST_SHAPE = Shape(NEWEST)
+
+
+@cache
+def all_changes() -> tuple[Change, ...]:
+    """Every change, newest first, found in the modules of `changes`."""
+    modules = (
+        importlib.import_module(found.name)
+        for found in pkgutil.iter_modules(version_changes.__path__, version_changes.__name__ + ".")
+    )
+    return tuple(sorted((module.CHANGE for module in modules), key=lambda change: change.release, reverse=True))
+
+
+def _name(schema: type[ObjectSchema]) -> str:
+    return schema.object_name or ("" if schema.entity is None else schema.entity.KIND.name)
+
+
+def _show_in(shape: Shape, work: UnitOfWork, known: tuple[Entity, ...]) -> Any:
+    def show(entity: Entity) -> Rendered:
+        shown = render(entity, work.at)
+        shape.apply(shown, work, known)
+        return shown
+
+    return show
+
+
+def _undo(shown: Any, change: Change, facts: Facts) -> None:
+    for node in _objects(shown):
+        undo = change.undo.get(node["object"])
+        if undo is not None and not node.get("deleted"):
+            undo(node, facts)
+            arrange(node)
+
+
+def _kinds(shown: Any) -> set[str]:
+    """The names of the kinds of object in a reply."""
+    return {node["object"] for node in _objects(shown)}
+
+
+def _objects(shown: Any) -> Iterator[Rendered]:
+    """Every object in a reply, each before those inside it; an event's data stays as it was told.
+
+    What is done to an object before the next one is asked for decides what is found inside it.
+    """
+    # What an error tells may be a word, and what is included null.
+    waiting = [shown] if isinstance(shown, dict | list) else []
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += [inner for inner in reversed(each) if isinstance(inner, dict | list)]
+            continue
+        name = each.get("object")
+        if isinstance(name, str):
+            yield each
+            if name == "event":
+                continue
+        waiting += [
+            inner for key, inner in reversed(each.items()) if isinstance(inner, dict | list) and key not in _OPAQUE
+        ]

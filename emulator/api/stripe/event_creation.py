@@ -1,0 +1,66 @@
+"""Telling events: each happening of a unit of work becomes an event object, rendered once."""
+
+from typing import Any
+
+from emulator.api.stripe.render_cache import Renderings
+from emulator.api.stripe.versions import NEWEST
+from emulator.billing.core.changes import Happening
+from emulator.billing.core.events import Cause, Event
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.objects import Rendered, is_rendered
+
+
+def narrate(work: UnitOfWork) -> list[Event]:
+    """Adds the events of what happened to the unit of work, in order; a change nobody could see makes none.
+
+    Returns the events.
+    """
+    told: list[Event] = []
+    for happening in work.changes.happenings:
+        if not is_rendered(happening.after):
+            continue
+        data = _data(happening, work)
+        if data is not None:
+            event = _event(work, happening, data)
+            work.changes.save(event)
+            work.changes.follow(event)
+            told.append(event)
+    return told
+
+
+def _data(happening: Happening, work: UnitOfWork) -> dict[str, Any] | None:
+    renderings, at = work.companion(Renderings), work.at
+    after = renderings.of(happening.after, at)
+    if happening.before is None:
+        return {"object": after}
+    previous = previous_attributes(renderings.of(happening.before, at), after)
+    return {"object": after, "previous_attributes": previous} if previous else None
+
+
+def _event(work: UnitOfWork, happening: Happening, data: dict[str, Any]) -> Event:
+    cause = work.cause if happening.prompted else Cause()
+    return Event(
+        id=work.at.new_id("evt"),
+        created=work.at.now,
+        type=happening.type,
+        api_version=NEWEST,
+        data=data,
+        idempotency_key=cause.idempotency_key,
+        request_id=cause.request_id,
+    )
+
+
+def previous_attributes(before: Rendered, after: Rendered) -> Rendered:
+    """The old values of what changed, nested: of a map only its changed keys, of a list the whole old list.
+
+    A key that is new shows as null (docs.stripe.com/api/events/object, `data.previous_attributes`).
+    """
+    previous: Rendered = {}
+    for name in before.keys() | after.keys():
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        if isinstance(old, dict) and isinstance(new, dict):
+            old = previous_attributes(old, new)
+        previous[name] = old
+    return {name: previous[name] for name in sorted(previous)}

@@ -1,0 +1,29 @@
+"""Which endpoints get which of the events that a request tells."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from emulator.billing.core.events import Event
+from emulator.billing.system.listener_notices import notice_of
+from emulator.billing.system.webhook_dispatch import dispatch
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def dispatch_events(work: UnitOfWork, told: Sequence[Event], real_now: int) -> None:
+    """Orders the delivery of new events within the request's own transaction, and counts it on them.
+
+    Who listens for a platform learns of the events of its connected accounts. `real_now` is the unix
+    second outside of every world.
+    """
+    pairs = []
+    for event in told:
+        endpoints = [endpoint for endpoint in work.endpoints() if endpoint.wants(event.type)]
+        if endpoints:
+            event = replace(event, pending_webhooks=len(endpoints))
+            work.changes.save(event)
+        pairs.append((event, [endpoint.id for endpoint in endpoints]))
+    dispatch(pairs, real_now, work.changes)
+    if told and work.world.platform is not None:
+        notice = notice_of(told, work.at, real_now)
+        work.changes.save(notice)
+        work.changes.follow(notice)

@@ -1,0 +1,25 @@
+"""How Stripe words what a fault makes of a request (docs.stripe.com/api/errors, docs.stripe.com/rate-limits)."""
+
+from collections.abc import Mapping
+
+from emulator.billing.core.errors import Refusal
+from emulator.billing.payments.cards import GENERIC
+
+REFUSALS: Mapping[str, Refusal] = {
+    "rate_limit": Refusal(
+        "Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. "
+        "You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
+        status=429,
+        code="rate_limit",
+    ),
+    "server_error": Refusal("An unknown error occurred.", status=500, type="api_error"),
+    "unavailable": Refusal("The service is temporarily unavailable.", status=503, type="api_error"),
+    "decline": Refusal(
+        GENERIC.message,
+        status=402,
+        code=GENERIC.code,
+        type="card_error",
+        extra={"decline_code": GENERIC.decline_code},
+    ),
+}
+"""By the kind of fault; one that is not among them is not answered at all."""

@@ -1,0 +1,68 @@
+"""Searches: /v1/customers/search, /v1/products/search, /v1/prices/search."""
+
+from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.search import search
+from emulator.api.stripe.search_query import Field, Searchable
+from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.products import Product
+from emulator.billing.customers.customer import Customer
+from schemas.stripe.customer import CustomerSchema
+from schemas.stripe.objects import Rendered
+from schemas.stripe.price import PriceSchema
+from schemas.stripe.product import ProductSchema
+from schemas.stripe.search import SearchParams
+
+routes = Routes(shows=ProductSchema)
+
+_ACTIVE = Field("token", lambda each: str(each.active).lower())
+_NAME = Field("text", lambda each: each.name)
+_LISTED = {"listed": "listed"}
+
+CUSTOMERS = Searchable(
+    "customers",
+    {
+        "created": Field("number", lambda customer: customer.created),
+        "email": Field("text", lambda customer: customer.email),
+        "name": _NAME,
+        "phone": Field("text", lambda customer: customer.phone),
+    },
+)
+PRODUCTS = Searchable(
+    "products",
+    {
+        "active": _ACTIVE,
+        "description": Field("text", lambda product: product.description),
+        "name": _NAME,
+        "shippable": Field("token", lambda product: str(product.shippable).lower()),
+        "url": Field("text", lambda product: product.url),
+    },
+)
+PRICES = Searchable(
+    "prices",
+    {
+        "active": _ACTIVE,
+        "currency": Field("text", lambda price: price.currency),
+        "lookup_key": Field("text", lambda price: price.lookup_key),
+        "product": Field("token", lambda price: price.product),
+        "type": Field("token", lambda price: price.type),
+    },
+)
+"""What docs.stripe.com/search lists for each."""
+
+
+@routes.list("/v1/customers/search", SearchParams, shows=CustomerSchema)
+def search_customers(call: Call) -> Rendered:
+    """The customers that meet a query and are not deleted, newest first."""
+    return search(call, Customer, CUSTOMERS, _LISTED)
+
+
+@routes.list("/v1/products/search", SearchParams)
+def search_products(call: Call) -> Rendered:
+    """The products that meet a query, newest first."""
+    return search(call, Product, PRODUCTS, _LISTED)
+
+
+@routes.list("/v1/prices/search", SearchParams, shows=PriceSchema)
+def search_prices(call: Call) -> Rendered:
+    """The prices that meet a query, newest first."""
+    return search(call, Price, PRICES, _LISTED)

@@ -1,0 +1,92 @@
+"""Searching (docs.stripe.com/api/pagination/search).
+
+The real service asks an index that lags behind by up to a minute. Here things are read newest first and compared one
+by one, so that a search sees what was just written; in return a single request examines a bounded number of them, and
+a page may come out short although `next_page` leads on.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from emulator.api.stripe.current_references import as_they_stand
+from emulator.api.stripe.endpoint import Call
+from emulator.api.stripe.search_query import Query, Searchable, parse
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Entity
+from emulator.store.keys import can_be_key
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
+from schemas.stripe.objects import Rendered, render
+
+E = TypeVar("E", bound=Entity)
+
+MAX_EXAMINED = 10_000
+_AT_ONCE = 500
+
+
+def search(call: Call, kind: type[E], searchable: Searchable, within: Mapping[str, str] | None = None) -> Rendered:
+    """The page of a search, among the things that have the attributes `within` only.
+
+    Raises Refusal for a malformed query or page.
+    """
+    params = call.params
+    query = parse(params["query"], searchable)
+    cursor = None if "page" not in params else _cursor_of(params["page"])
+    found, last = _found(call, kind, query, within or {}, cursor, params["limit"])
+    shown: Rendered = {
+        "object": "search_result",
+        "data": [render(each, call.at) for each in as_they_stand(call.work, found)],
+        "has_more": last is not None,
+        "next_page": None if last is None else _page_after(last),
+    }
+    if params.get("total_count"):
+        shown["total_count"] = len(_found(call, kind, query, within or {}, None, MAX_EXAMINED)[0])
+    return {**shown, "url": call.path}
+
+
+def _found(
+    call: Call, kind: type[E], query: Query, within: Mapping[str, str], cursor: str | None, limit: int
+) -> tuple[list[E], str | None]:
+    """At most `limit` matches after the cursor, and the id to go on after when there may be more."""
+    indexed = tuple({name for names in kind.KIND.listed_by for name in names})
+    equals = {**within, **query.settled(indexed)}
+    found: list[E] = []
+    for _ in range(MAX_EXAMINED // _AT_ONCE):
+        page = _page(call, kind, Selection(equals=equals, limit=_AT_ONCE, starting_after=cursor))
+        for position, entity in enumerate(page.items, start=1):
+            if query.matches(entity):
+                found.append(entity)
+            if len(found) == limit:
+                is_last = position == len(page.items) and not page.has_more
+                return found, None if is_last else entity.id
+        if not page.has_more:
+            return found, None
+        cursor = page.items[-1].id
+    return found, cursor
+
+
+def _page(call: Call, kind: type[E], selection: Selection) -> Any:
+    try:
+        return call.work.list(kind, selection)
+    except UnknownCursorError as error:
+        raise _bad_page() from error
+
+
+def _page_after(id: str) -> str:
+    return base64.urlsafe_b64encode(id.encode()).decode()
+
+
+def _cursor_of(page: str) -> str:
+    try:
+        cursor = base64.b64decode(page, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError) as error:
+        raise _bad_page() from error
+    if not can_be_key(cursor):
+        raise _bad_page()
+    return cursor
+
+
+def _bad_page() -> Refusal:
+    return Refusal("The page given is none that a search has returned as `next_page`.", param="page")

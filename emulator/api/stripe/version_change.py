@@ -1,0 +1,90 @@
+"""What a release changed, and the words in which its undoing is told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from emulator.api.stripe.downgrade_context import Facts
+from schemas.stripe import parameter_errors
+from schemas.stripe.objects import Rendered
+from schemas.stripe.parameter_errors import ComplaintError
+from schemas.stripe.params import spell
+
+Undo = Callable[[Rendered, Facts], None]
+"""Makes an object, in place, what it was before the change. It may lack keys."""
+
+Respell = Callable[[dict[str, Any]], dict[str, Any]]
+"""Parameters as they were spelled before the change, spelled as they are after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change of `release`.
+
+    `undo` has the undoing by the kind of object; `requests` the respelling by method and path of the operation.
+    `references` are the ids that could be expanded before the change only, by kind of object and dotted path, with the
+    kind of object they name; `unknown` the properties that could be expanded after it only.
+    """
+
+    release: str
+    undo: Mapping[str, Undo] = field(default_factory=dict)
+    requests: Mapping[str, Respell] = field(default_factory=dict)
+    references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def without(*paths: str) -> Undo:
+    """Takes properties away; a dotted path leads into maps, and through all elements of lists."""
+
+    def undo(shown: Rendered, _facts: Facts) -> None:
+        for path in paths:
+            _take_away(shown, path.split("."))
+
+    return undo
+
+
+def in_turn(*steps: Undo) -> Undo:
+    """Several undoings of one object."""
+
+    def undo(shown: Rendered, facts: Facts) -> None:
+        for step in steps:
+            step(shown, facts)
+
+    return undo
+
+
+def _take_away(place: Any, path: list[str]) -> None:
+    if isinstance(place, list):
+        for each in place:
+            _take_away(each, path)
+    elif isinstance(place, dict):
+        first, *rest = path
+        if rest:
+            _take_away(place.get(first), rest)
+        else:
+            place.pop(first, None)
+
+
+def not_carried(*paths: str) -> Respell:
+    """Refuses parameters that were there before the change and are not emulated; a dotted path leads into maps."""
+
+    def respell(params: dict[str, Any]) -> dict[str, Any]:
+        for path in paths:
+            if _holds(params, path.split(".")):
+                raise ComplaintError(parameter_errors.not_emulated(spell(tuple(path.split(".")))))
+        return params
+
+    return respell
+
+
+def _holds(place: Any, path: list[str]) -> bool:
+    if not path:
+        return True
+    return isinstance(place, dict) and path[0] in place and _holds(place[path[0]], path[1:])
+
+
+def arrange(shown: Rendered) -> None:
+    """Puts the keys as Stripe prints them: `id`, `object`, then alphabetically."""
+    in_order = sorted(shown.items(), key=lambda item: (item[0] != "id", item[0] != "object", item[0]))
+    shown.clear()
+    shown.update(in_order)

@@ -1,0 +1,22 @@
+"""2025-03-31.basil: `discounts` alone tells of an invoice's discounts."""
+
+from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.downgrade_lookups import invoice_of
+from emulator.api.stripe.version_change import Change
+from schemas.stripe.objects import Rendered
+
+
+def _undo(shown: Rendered, facts: Facts) -> None:
+    """The discount there is; null where there are several."""
+    invoice = invoice_of(shown, facts)
+    named = shown.get("discounts") or []
+    standing = {each.id: each for each in (() if invoice is None else invoice.discounts)}
+    only = standing.get(named[0]) if len(named) == 1 and isinstance(named[0], str) else None
+    shown["discount"] = None if only is None else facts.show(only)
+
+
+CHANGE = Change(
+    release="2025-03-31.basil",
+    undo={"invoice": _undo},
+    references={"invoice": {"discount": "discount"}},
+)

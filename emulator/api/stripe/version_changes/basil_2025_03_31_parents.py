@@ -1,0 +1,51 @@
+"""2025-03-31.basil: `parent` tells what invoices, lines and items came from.
+
+Without subscriptions and quotes there is nothing to tell but the invoice item of a line.
+"""
+
+from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.version_change import Change
+from schemas.stripe.objects import Rendered
+
+
+def _undo_invoice(shown: Rendered, _facts: Facts) -> None:
+    shown.pop("parent", None)
+    shown.update(
+        application_fee_amount=None,
+        quote=None,
+        subscription=None,
+        subscription_details={"metadata": None},
+        transfer_data=None,
+    )
+
+
+def _undo_line(shown: Rendered, _facts: Facts) -> None:
+    details = (shown.pop("parent", None) or {}).get("invoice_item_details") or {}
+    shown.update(
+        invoice_item=details.get("invoice_item"),
+        proration=details.get("proration", False),
+        proration_details=details.get("proration_details") or {"credited_items": None},
+        subscription=None,
+        type="invoiceitem",
+    )
+
+
+def _undo_item(shown: Rendered, _facts: Facts) -> None:
+    shown.pop("parent", None)
+    shown["subscription"] = None
+
+
+CHANGE = Change(
+    release="2025-03-31.basil",
+    undo={"invoice": _undo_invoice, "invoiceitem": _undo_item, "line_item": _undo_line},
+    references={
+        "invoice": {"quote": "quote", "subscription": "subscription"},
+        "invoiceitem": {"subscription": "subscription"},
+        "line_item": {
+            "invoice_item": "invoiceitem",
+            "subscription": "subscription",
+            "subscription_item": "subscription_item",
+        },
+    },
+    unknown={"invoice": frozenset({"parent"}), "line_item": frozenset({"parent"})},
+)

@@ -1,0 +1,45 @@
+"""2025-03-31.basil: an invoice can be paid by several payments, each an object of its own."""
+
+from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.downgrade_lookups import invoice_of
+from emulator.api.stripe.version_change import Change
+from emulator.billing.payments.payment_intents import PaymentIntent
+from schemas.stripe.objects import Rendered
+
+
+def _undo_invoice(shown: Rendered, facts: Facts) -> None:
+    """The one payment intent of an invoice, from finalization on, and its latest charge."""
+    invoice = None if shown.get("status") == "draft" else invoice_of(shown, facts)
+    intent = None if invoice is None else facts.get(PaymentIntent, invoice.payment_intent)
+    paid = shown.get("status") == "paid"
+    shown["charge"] = intent.latest_charge if intent is not None and shown.get("attempted") else None
+    shown["paid"] = paid
+    shown["paid_out_of_band"] = paid and invoice is not None and invoice.paid_out_of_band
+    shown["payment_intent"] = None if invoice is None else invoice.payment_intent
+    shown.pop("amount_overpaid", None)
+
+
+def _undo_intent(shown: Rendered, facts: Facts) -> None:
+    shown["invoice"] = _invoice_of_intent(shown.get("id"), facts)
+
+
+def _undo_charge(shown: Rendered, facts: Facts) -> None:
+    intent = shown.get("payment_intent")
+    shown["invoice"] = _invoice_of_intent(intent["id"] if isinstance(intent, dict) else intent, facts)
+
+
+def _invoice_of_intent(id: str | None, facts: Facts) -> str | None:
+    intent = facts.get(PaymentIntent, id)
+    return None if intent is None else intent.invoice
+
+
+CHANGE = Change(
+    release="2025-03-31.basil",
+    undo={"charge": _undo_charge, "invoice": _undo_invoice, "payment_intent": _undo_intent},
+    references={
+        "charge": {"invoice": "invoice"},
+        "invoice": {"charge": "charge", "payment_intent": "payment_intent"},
+        "payment_intent": {"invoice": "invoice"},
+    },
+    unknown={"invoice": frozenset({"confirmation_secret", "payments"})},
+)

@@ -1,0 +1,56 @@
+"""2025-09-30.clover: coupons moved into the `source` of discounts and the `promotion` of promotion codes."""
+
+from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.version_change import Change
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.discounts import Discount
+from schemas.stripe.objects import Rendered
+
+
+def _undo_source(shown: Rendered, facts: Facts) -> None:
+    source = shown.pop("source", None)
+    if source is not None:
+        shown["coupon"] = _whole(source["coupon"], facts) or _remembered(shown, source["coupon"], facts)
+
+
+def _undo_promotion(shown: Rendered, facts: Facts) -> None:
+    promotion = shown.pop("promotion", None)
+    if promotion is not None:
+        shown["coupon"] = _whole(promotion["coupon"], facts)
+
+
+def _whole(coupon: str | Rendered | None, facts: Facts) -> Rendered | None:
+    """Older versions show the whole coupon, and not just its id."""
+    if not isinstance(coupon, str):
+        return coupon
+    found = facts.get(Coupon, coupon)
+    return None if found is None else facts.show(found)
+
+
+def _remembered(shown: Rendered, coupon: str, facts: Facts) -> Rendered | None:
+    """A deleted coupon, as far as the discount remembers its terms."""
+    discount = facts.get(Discount, shown.get("id"))
+    if discount is None:
+        return None
+    currency, amount = next(iter((discount.amounts_off or {}).items()), (None, None))
+    coupon_shown = facts.show(
+        Coupon(
+            id=coupon,
+            created=discount.created,
+            duration="once" if discount.once else "forever" if discount.end is None else "repeating",
+            order=coupon,
+            amount_off=amount,
+            currency=currency,
+            name=discount.name,
+            percent_off=discount.percent_off,
+        )
+    )
+    return {**coupon_shown, "valid": False}
+
+
+CHANGE = Change(
+    release="2025-09-30.clover",
+    undo={"discount": _undo_source, "promotion_code": _undo_promotion},
+    references={"discount": {"coupon": "coupon"}, "promotion_code": {"coupon": "coupon"}},
+    unknown={"discount": frozenset({"source"}), "promotion_code": frozenset({"promotion"})},
+)

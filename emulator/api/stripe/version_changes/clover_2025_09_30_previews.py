@@ -1,0 +1,22 @@
+"""2025-09-30.clover: previews have an id, customers two more names, invoice items a net amount."""
+
+from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.version_change import Change, without
+from schemas.stripe.objects import Rendered
+
+_PREVIEW = "upcoming_in_"
+
+
+def _undo_id(shown: Rendered, _facts: Facts) -> None:
+    if shown.get("id", "").startswith(_PREVIEW):
+        del shown["id"]
+
+
+CHANGE = Change(
+    release="2025-09-30.clover",
+    undo={
+        "customer": without("business_name", "individual_name"),
+        "invoice": _undo_id,
+        "invoiceitem": without("net_amount", "proration_details"),
+    },
+)

@@ -1,0 +1,26 @@
+"""2025-12-15.clover: customers may be accounts; lines show their subtotal, and their price can be expanded."""
+
+from emulator.api.stripe.version_change import Change, without
+
+_WITH_CUSTOMERS = (
+    "credit_note",
+    "customer",
+    "customer_balance_transaction",
+    "discount",
+    "invoice",
+    "invoiceitem",
+    "payment_intent",
+    "payment_method",
+    "promotion_code",
+    "setup_intent",
+)
+
+CHANGE = Change(
+    release="2025-12-15.clover",
+    undo={
+        **{kind: without("customer_account") for kind in _WITH_CUSTOMERS},
+        "line_item": without("subtotal"),
+        "tax_id": without("customer_account", "owner.customer_account"),
+    },
+    unknown={"invoiceitem": frozenset({"pricing"}), "line_item": frozenset({"pricing"})},
+)

@@ -1,0 +1,1 @@
+"""What an invoice adds up to: amounts, discounts and taxes from plain values."""

@@ -1,0 +1,127 @@
+"""Sending invoices by mail (docs.beel.es, Send invoice by email, and its bulk sibling)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from emulator.billing.beel import choices
+from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.errors import bad_request, invalid
+from emulator.billing.beel.ids import new_uuid
+from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending, as_it_stands
+from emulator.billing.beel.mail import Wishes, invoice_mail
+from emulator.billing.beel.transitions import require
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+
+NO_ADDRESS = "the customer has no email; give one here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why an invoice is not in a bulk mail."""
+
+    invoice_id: str
+    error_code: str
+    error_message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkSending:
+    """What became of a bulk send."""
+
+    sending: Sending
+    total: int
+    attached: int
+    failures: tuple[Failure, ...]
+
+
+def recipients_of(invoice: Invoice, named: Sequence[str], customer: Customer | None) -> tuple[str, ...]:
+    """Who gets the mail: those named in the request, else those named on the invoice, else the customer's mailboxes.
+
+    A recipient who is no customer has an address of their own.
+    """
+    own = invoice.email_config.recipients if invoice.email_config else ()
+    ad_hoc = (invoice.recipient.email,) if invoice.customer_id is None and invoice.recipient.email else ()
+    chosen = tuple(named) or own or (customer.mailboxes if customer else ad_hoc)
+    return tuple(dict.fromkeys(chosen))
+
+
+def needs_customer(invoice: Invoice, named: Sequence[str]) -> bool:
+    """Whether it takes the customer to know who gets the mail."""
+    return not named and invoice.email_config is None and invoice.customer_id is not None
+
+
+def send(
+    invoice: Invoice, named: Sequence[str], customer: Customer | None, wishes: Wishes, at: Moment, changes: Changes
+) -> tuple[Invoice, Sending]:
+    """Sends an invoice: ISSUED becomes SENT, any other status stays. The mail is queued, or kept in test mode.
+
+    Raises Refusal (400) for a status that cannot be sent and when there is nobody to send to.
+    """
+    require(invoice, choices.SENDABLE, at)
+    to = recipients_of(invoice, named, customer)
+    if not to:
+        raise invalid({"recipients": NO_ADDRESS}, choices.NO_RECIPIENT_STATUS)
+    sending = Sending(id=new_uuid(), at=at.now, recipients=to)
+    changes.post(invoice_mail(as_it_stands(invoice, day_of(at.now)), to, wishes, at))
+    sent = _recorded(invoice, sending, at)
+    changes.save(sent)
+    changes.happened("email_sent", sent)
+    return sent, sending
+
+
+def send_by_itself(invoice: Invoice, customer: Customer | None, at: Moment, changes: Changes) -> Invoice:
+    """Sends an invoice that was to be sent once issued; that there is nobody to send to is on record then."""
+    config = invoice.email_config or EmailConfig(recipients=())
+    if not recipients_of(invoice, (), customer):
+        failed = replace(invoice, sendings=(Sending(id=new_uuid(), at=at.now, error=NO_ADDRESS),))
+        changes.save(failed)
+        return failed
+    wishes = Wishes(cc=config.cc, subject=config.subject, message=config.message)
+    return send(invoice, (), customer, wishes, at, changes)[0]
+
+
+def send_in_bulk(
+    found: Mapping[str, Invoice | None], named: Sequence[str], wishes: Wishes, at: Moment, changes: Changes
+) -> BulkSending:
+    """Mails invoices, found by their ids, to the recipients named or to the accountant.
+
+    As it is not the customer who gets them, none becomes SENT by it and no event is told: what the real service does
+    there is not published. Raises Refusal (400) when none of them can be sent.
+    """
+    failures = tuple(failure for id, invoice in found.items() if (failure := _failure(id, invoice, at)))
+    failed = {failure.invoice_id for failure in failures}
+    good = [invoice for id, invoice in found.items() if invoice is not None and id not in failed]
+    if not good:
+        raise bad_request("nothing_to_send", {failure.invoice_id: failure.error_code for failure in failures})
+    to = tuple(dict.fromkeys(named)) or (good[0].issuer.email or choices.ISSUER_EMAIL,)
+    for invoice in good:
+        changes.rely_on(invoice)
+        changes.post(invoice_mail(as_it_stands(invoice, day_of(at.now)), to, wishes, at))
+    sending = Sending(id=new_uuid(), at=at.now, recipients=to)
+    return BulkSending(sending=sending, total=len(found), attached=len(good), failures=failures)
+
+
+def _recorded(invoice: Invoice, sending: Sending, at: Moment) -> Invoice:
+    overdue = as_it_stands(invoice, day_of(at.now)).status == "OVERDUE"
+    return replace(
+        invoice,
+        status="SENT" if invoice.status == "ISSUED" and not overdue else invoice.status,
+        sent_at=at.now if invoice.sent_at is None or choices.RESEND_MOVES_SENT_AT else invoice.sent_at,
+        sendings=(*invoice.sendings, sending)[-choices.SENDINGS_KEPT :],
+        updated=at.now,
+    )
+
+
+def _failure(id: str, invoice: Invoice | None, at: Moment) -> Failure | None:
+    if invoice is None:
+        return Failure(invoice_id=id, error_code="NOT_FOUND", error_message="Resource not found")
+    status = as_it_stands(invoice, day_of(at.now)).status
+    if status in choices.SENDABLE:
+        return None
+    return Failure(
+        invoice_id=id,
+        error_code="INVALID_STATUS",
+        error_message=f"An invoice in status {status} cannot be sent",
+    )

@@ -1,0 +1,179 @@
+"""Discounts: a coupon at work on a customer, an invoice or an item (docs.stripe.com/api/discounts)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import ClassVar, TypeVar
+
+from emulator.billing.arithmetic.discount_amounts import DiscountInput
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Kind
+
+Redeemable = TypeVar("Redeemable", Coupon, PromotionCode)
+
+MONTH = 2_629_800
+"""Seconds of a mean month, for the end of a repeating coupon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discount:
+    """A coupon at work: with the coupon's terms as they were when it was redeemed.
+
+    `start` and `end` are unix seconds, UTC. Exactly one of `percent_off` (a decimal string) and `amounts_off` (minor
+    units by currency) is set; `products` are those it is for, all when None. `once` is for one invoice of its customer.
+    """
+
+    KIND: ClassVar[Kind] = Kind("discount", noun="discount", prefix="di")
+
+    id: str
+    created: int
+    coupon: str
+    amounts_off: dict[str, int] | None = None
+    customer: str | None = None
+    end: int | None = None
+    invoice: str | None = None
+    invoice_item: str | None = None
+    name: str | None = None
+    once: bool = False
+    percent_off: str | None = None
+    products: tuple[str, ...] | None = None
+    promotion_code: str | None = None
+
+    def taking(self, currency: str, product_of: Mapping[str, str]) -> DiscountInput:
+        """The discount as the arithmetic sees it on an invoice whose lines, by key, have these products."""
+        covered = None
+        if self.products is not None:
+            covered = frozenset(key for key, product in product_of.items() if product in self.products)
+        if self.percent_off is not None:
+            return DiscountInput(self.id, percent_off=Decimal(self.percent_off), applies_to=covered)
+        return DiscountInput(self.id, amount_off=(self.amounts_off or {}).get(currency, 0), applies_to=covered)
+
+    def is_over(self, now: int) -> bool:
+        """Whether its time has passed."""
+        return self.end is not None and now >= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redemption:
+    """What a parameter asks to be redeemed: a coupon, perhaps through a promotion code, or a discount there is.
+
+    `has_paid` tells of a customer's id whether the customer has paid anything before.
+    """
+
+    param: str
+    has_paid: Callable[[str], bool] = lambda _customer: False
+    coupon: Coupon | None = None
+    promotion_code: PromotionCode | None = None
+    discount: Discount | None = None
+
+    def names(self, standing: Discount) -> bool:
+        """Whether a discount that stands already is what this asks for: then nothing is redeemed again."""
+        if self.promotion_code is not None:
+            return standing.promotion_code == self.promotion_code.id
+        return self.coupon is not None and standing.coupon == self.coupon.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Whom or what a discount is for; `amount` is what it comes to in minor units, where that is known."""
+
+    customer: str
+    amount: int | None = None
+    currency: str | None = None
+    invoice: str | None = None
+    invoice_item: str | None = None
+
+
+def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> Discount:
+    """The discount that a redemption makes, or the one it names; the counts of what was redeemed go up.
+
+    Raises Refusal when the coupon or the code can no longer be redeemed, or not here, and for the discount of another
+    customer (Stripe's own wording is not known).
+    """
+    if wanted.discount is not None:
+        if wanted.discount.customer not in (None, target.customer):
+            raise Refusal(f"The discount {wanted.discount.id} belongs to another customer.", param=wanted.param)
+        return wanted.discount
+    if wanted.coupon is None:
+        raise Refusal("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
+    coupon = _as_counted(wanted.coupon, changes)
+    code = None if wanted.promotion_code is None else _as_counted(wanted.promotion_code, changes)
+    _check(coupon, code, wanted, target, at)
+    changes.save(replace(coupon, times_redeemed=coupon.times_redeemed + 1))
+    if code is not None:
+        changes.save(replace(code, times_redeemed=code.times_redeemed + 1))
+    months = coupon.duration_in_months if coupon.duration == "repeating" else None
+    amounts = None if coupon.amount_off is None else {coupon.currency or "": coupon.amount_off}
+    discount = Discount(
+        id=at.new_id("di"),
+        created=at.now,
+        coupon=coupon.id,
+        amounts_off=None if amounts is None else {**amounts, **coupon.currency_options},
+        customer=target.customer,
+        end=None if months is None else at.now + months * MONTH,
+        invoice=target.invoice,
+        invoice_item=target.invoice_item,
+        name=coupon.name,
+        once=coupon.duration == "once",
+        percent_off=coupon.percent_off,
+        products=coupon.applies_to,
+        promotion_code=None if code is None else code.id,
+    )
+    changes.claim(discount)
+    return discount
+
+
+def redeemed(
+    wanted: Sequence[Redemption] | None, standing: Sequence[Discount], target: Target, at: Moment, changes: Changes
+) -> tuple[Discount, ...]:
+    """The discounts after an update: None or an empty list takes them off, what is named again stays."""
+    left, kept = list(standing), list[Discount]()
+    for each in wanted or ():
+        again = next((discount for discount in left if each.names(discount)), None)
+        if again is not None:
+            left.remove(again)
+        kept.append(again or redeem(each, target, at, changes))
+    return tuple(kept)
+
+
+def _as_counted(redeemable: Redeemable, changes: Changes) -> Redeemable:
+    """A coupon or a code with the redemptions that this very request has made already."""
+    _, changed = changes.written.get((redeemable.KIND.name, redeemable.id), (None, redeemable))
+    return changed if isinstance(changed, type(redeemable)) else redeemable
+
+
+def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: Target, at: Moment) -> None:
+    param = wanted.param
+    if code is not None:
+        _check_code(code, wanted, target, at)
+    if not coupon.is_valid(at.now):
+        reason = "is expired" if coupon.redeem_by is not None and at.now >= coupon.redeem_by else "is used up"
+        raise Refusal(f"Coupon {reason}: {coupon.id}", code="coupon_expired", param=param)
+    currency = target.currency
+    if coupon.percent_off is None and currency is not None and coupon.amount_in(currency) is None:
+        raise Refusal(
+            f"The coupon {coupon.id} takes off an amount in `{coupon.currency}`; it has none in `{currency}`.",
+            param=param,
+        )
+
+
+def _check_code(code: PromotionCode, wanted: Redemption, target: Target, at: Moment) -> None:
+    if not code.is_active(at.now):
+        raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
+    if code.customer not in (None, target.customer):
+        raise Refusal("This promotion code cannot be redeemed by this customer.", param=wanted.param)
+    if code.first_time_transaction and wanted.has_paid(target.customer):
+        raise Refusal(
+            "This promotion code cannot be redeemed because the associated customer has prior transactions.",
+            param=wanted.param,
+        )
+    minimum = None if target.currency is None else code.minimum_in(target.currency)
+    if minimum is not None and target.amount is not None and target.amount < minimum:
+        raise Refusal(
+            f"This promotion code cannot be redeemed because the order does not come to its minimum of {minimum}.",
+            param=wanted.param,
+        )

@@ -1,0 +1,81 @@
+"""The business that bills: what its invoices, mails and pages say about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from emulator.billing.core.addresses import Address
+from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.documents.document import TaxId
+
+LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
+"""The languages that mails, PDFs and pages can be written in."""
+
+DEFAULT_LOCALE = "en"
+
+_DOMAIN = "example.com"
+"""What mails are written from unless the account names an address of its own: a domain that nobody has (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case.
+
+    `address` may lie in another country than the account's own `country`. `logo` is a small PNG or JPEG: it is read
+    with every request. Mails come from `sender_email`, an address of the business's own domain, and are replied to at
+    `email`. `owner` is the platform of a connected account. `locale` is what customers are written to in who
+    prefer no language there are texts for. `email_receipts` and `email_failed_payments` are the switches of the
+    dashboard for mail about payments, off at first (Stripe docs, "Automate customer emails").
+    """
+
+    KIND: ClassVar[Kind] = Kind("account", guarded=False)
+
+    id: str
+    created: int = 0
+    address: Address | None = None
+    attach_pdf: bool = True
+    brand_colour: str | None = None
+    business_name: str | None = None
+    country: str = "US"
+    default_currency: str = "usd"
+    default_footer: str | None = None
+    email: str | None = None
+    email_failed_payments: bool = False
+    email_receipts: bool = False
+    locale: str = DEFAULT_LOCALE
+    logo: bytes | None = None
+    owner: str | None = None
+    phone: str | None = None
+    reminders: ReminderSchedule = field(default_factory=ReminderSchedule)
+    sender_email: str | None = None
+    tax_ids: tuple[TaxId, ...] = ()
+
+    @property
+    def display_name(self) -> str:
+        """What a customer reads as the sender; an account without a name has a neutral one."""
+        return self.business_name or "Emulated Business"
+
+    @property
+    def in_links(self) -> str:
+        """The account as links name it, a connected one with its platform before it."""
+        return self.id if self.owner is None else f"{self.owner}.{self.id}"
+
+    @property
+    def mail_domain(self) -> str:
+        """The domain of the account's mails and their Message-IDs."""
+        return _DOMAIN if self.sender_email is None else self.sender_email.rpartition("@")[2]
+
+    @property
+    def sender_address(self) -> str:
+        """Who the account's mails come from. The real service writes from its own domain, which is not ours to use."""
+        return self.sender_email or f"invoice+statements+{self.id}@{_DOMAIN}"
+
+    def locale_for(self, preferred: Iterable[str]) -> str:
+        """The first preferred locale there are texts for, else the account's own (docs.stripe.com/api/customers)."""
+        return next((tag for tag in preferred if is_written(tag)), self.locale)
+
+
+def is_written(tag: str) -> bool:
+    """Whether there are texts for a locale such as `es`, `pt-BR` or `en-GB`."""
+    return tag.replace("_", "-").partition("-")[0].lower() in LANGUAGES

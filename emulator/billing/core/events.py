@@ -1,0 +1,37 @@
+"""Events: what happened, told once and kept for 30 days (docs.stripe.com/api/events)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from emulator.billing.core.resource_types import Kind
+
+DAYS_KEPT = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event as it was told; its `data` was rendered in `api_version` then and stays so."""
+
+    KIND: ClassVar[Kind] = Kind("event", noun="event", prefix="evt", listed_by=(("type",),), kept_for=DAYS_KEPT * 86400)
+
+    id: str
+    created: int
+    type: str
+    api_version: str
+    data: dict[str, Any]
+    idempotency_key: str | None = None
+    pending_webhooks: int = 0
+    request_id: str | None = None
+
+    @property
+    def delivery_success(self) -> str:
+        """Whether every endpoint has it; what the filter of that name asks for."""
+        return "true" if self.pending_webhooks == 0 else "false"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The request that made something happen; both None when no request did."""
+
+    request_id: str | None = None
+    idempotency_key: str | None = None

@@ -1,0 +1,21 @@
+"""Metadata: the caller's own key-value pairs on a thing (docs.stripe.com/api/metadata)."""
+
+from collections.abc import Mapping
+
+from emulator.billing.core.errors import Refusal
+
+MAX_KEYS = 50
+
+
+def merged_metadata(old: Mapping[str, str], given: Mapping[str, str | None] | None) -> dict[str, str]:
+    """Metadata after an update: None as a whole clears it, None (or '') for a key removes that key.
+
+    Raises Refusal when more than 50 keys would remain.
+    """
+    if given is None:
+        return {}
+    merged = {**old, **given}
+    kept = {key: value for key, value in merged.items() if value}
+    if len(kept) > MAX_KEYS:
+        raise Refusal(f"Metadata can have up to {MAX_KEYS} keys, but you've set {len(kept)}.", param="metadata")
+    return kept

@@ -1,0 +1,216 @@
+"""Issuing, changing and voiding credit notes (docs.stripe.com/api/credit_notes/create, /update, /void)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.ids import random_text
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine, RefundShare
+from emulator.billing.credit_notes.lines import amounts_of
+from emulator.billing.credit_notes.mail import credit_note_mail
+from emulator.billing.customers.balance_transactions import Movement
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.balances import move_balance
+from emulator.billing.invoices.invoice import Invoice, IssuedNote
+from emulator.billing.invoices.payment_state import Collection, ask_for_the_rest, paid_off, withdrawn
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.refunds import Refund, create_refund
+
+CREDITABLE = frozenset({"open", "paid", "uncollectible"})
+_SECRET_CHARACTERS = 31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a credit note is about: the invoice, its customer, what collects it, and what may be refunded.
+
+    `charge` is the charge that paid the invoice, `refunds` are those the parameters name.
+    """
+
+    invoice: Invoice
+    customer: Customer
+    collection: Collection
+    charge: Charge | None = None
+    refunds: Sequence[tuple[Refund, int]] = ()
+
+
+def issue(
+    standing: Standing, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], at: Moment, changes: Changes
+) -> CreditNote:
+    """A new credit note, with all that it does to the invoice, the customer's balance and the charge; it is mailed.
+
+    Raises Refusal for an invoice that cannot be credited, or not by so much, and when what was paid already is not
+    split exactly among refund, credit and out of band, or a refund that is named is not of this invoice.
+    """
+    invoice = standing.invoice
+    _check_refunds(standing)
+    amounts = amounts_of(lines, _shipping(invoice, given))
+    _check_creditable(invoice, amounts.total)
+    due = invoice.amounts.amount_remaining if invoice.status != "paid" else 0
+    before = min(amounts.total, due)
+    after = amounts.total - before
+    _check_split(standing, given, after)
+    note = CreditNote(
+        id=at.new_id("cn"),
+        created=at.now,
+        amounts=amounts,
+        currency=invoice.currency,
+        customer=invoice.customer,
+        effective_at=given.get("effective_at", at.now),
+        invoice=invoice.id,
+        lines=tuple(lines),
+        link_secret=random_text(_SECRET_CHARACTERS),
+        memo=given.get("memo"),
+        metadata=merged_metadata({}, given.get("metadata", {})),
+        number=f"{invoice.number}-CN-{len(invoice.credit_notes) + 1:02d}",
+        out_of_band_amount=given.get("out_of_band_amount"),
+        post_payment_amount=after,
+        pre_payment_amount=before,
+        reason=given.get("reason"),
+        shipping_rate=None if invoice.shipping_cost is None else invoice.shipping_cost.shipping_rate,
+    )
+    note = _given_back(note, standing, given, at, changes)
+    changes.save(note)
+    changes.happened("credit_note.created", note)
+    credited = _credit_invoice(standing, note, at, changes)
+    if given.get("email_type", "credit_note") == "credit_note" and credited.customer_snapshot.email:
+        changes.post(credit_note_mail(note, credited, at))
+    return note
+
+
+def update_note(old: CreditNote, given: Mapping[str, Any], changes: Changes) -> CreditNote:
+    """The credit note with another memo or metadata; no event when nothing changes."""
+    new: dict[str, Any] = {"memo": given["memo"]} if "memo" in given else {}
+    if "metadata" in given:
+        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
+    note = replace(old, **new)
+    if note != old:
+        changes.save(note)
+        changes.happened("credit_note.updated", note, old)
+    return note
+
+
+def void_note(note: CreditNote, standing: Standing, at: Moment, changes: Changes) -> CreditNote:
+    """The credit note voided, and the invoice asking for its amount again.
+
+    Raises Refusal unless it was issued before any payment and the invoice is still open.
+    """
+    if note.status == "void":
+        raise Refusal("This credit note has already been voided.")
+    if note.post_payment_amount or standing.invoice.status != "open":
+        raise Refusal("You can only void a credit note that lowers what is due on an open invoice.")
+    voided = replace(note, status="void", voided_at=at.now)
+    changes.save(voided)
+    changes.happened("credit_note.voided", voided)
+    invoice = standing.invoice
+    notes = tuple(replace(each, voided=each.voided or each.id == note.id) for each in invoice.credit_notes)
+    restored = replace(_lowered(invoice, -note.pre_payment_amount), credit_notes=notes)
+    changes.save(restored)
+    changes.happened("invoice.updated", restored, invoice)
+    ask_for_the_rest(standing.collection, restored, changes)
+    return voided
+
+
+def _shipping(invoice: Invoice, given: Mapping[str, Any]) -> int:
+    if "shipping_cost" not in given:
+        return 0
+    cost = invoice.shipping_cost
+    if cost is None or given["shipping_cost"].get("shipping_rate", cost.shipping_rate) != cost.shipping_rate:
+        raise Refusal("The invoice has no such shipping cost to credit.", param="shipping_cost[shipping_rate]")
+    return cost.amount
+
+
+def _check_creditable(invoice: Invoice, total: int) -> None:
+    if invoice.status not in CREDITABLE:
+        raise Refusal(f"You cannot create a credit note for an invoice that is {invoice.status}.", param="invoice")
+    if total <= 0:
+        raise Refusal("A credit note must credit more than nothing.", param="amount")
+    left = invoice.amounts.total - sum(each.amount for each in invoice.credit_notes if not each.voided)
+    if total > left:
+        raise Refusal(f"The credit note comes to {total}, but only {left} of the invoice can still be credited.")
+
+
+def _check_refunds(standing: Standing) -> None:
+    """Refunds are of what paid the invoice, each counts once, and for no more than it gave back (wordings are ours)."""
+    paying = {each.payment_intent for each in standing.collection.payments}
+    named: set[str] = set()
+    for n, (refund, amount) in enumerate(standing.refunds):
+        param = f"refunds[{n}][refund]"
+        if refund.payment_intent not in paying:
+            raise Refusal(f"The refund {refund.id} is not of a payment of this invoice.", param=param)
+        if refund.id in named:
+            raise Refusal(f"You can only name {refund.id} once.", param=param)
+        named.add(refund.id)
+        if amount > refund.amount:
+            raise Refusal(
+                f"The refund {refund.id} gave back {refund.amount}, less than {amount}.",
+                param=f"refunds[{n}][amount_refunded]",
+            )
+
+
+def _check_split(standing: Standing, given: Mapping[str, Any], after: int) -> None:
+    parts = [given.get(name) or 0 for name in ("credit_amount", "refund_amount", "out_of_band_amount")]
+    split = sum(parts) + sum(amount for _, amount in standing.refunds)
+    if split != after:
+        raise Refusal(
+            f"The sum of credit amount, refund amount and out of band amount ({split}) must equal the post payment "
+            f"credit note amount ({after})."
+        )
+    if given.get("refund_amount") and standing.charge is None:
+        raise Refusal("The invoice was not paid by a charge that could be refunded.", param="refund_amount")
+
+
+def _given_back(
+    note: CreditNote, standing: Standing, given: Mapping[str, Any], at: Moment, changes: Changes
+) -> CreditNote:
+    shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in standing.refunds]
+    if given.get("refund_amount") and standing.charge is not None:
+        refund = create_refund(standing.charge, {"amount": given["refund_amount"]}, at, changes)
+        shares.append(RefundShare(refund=refund.id, amount=refund.amount))
+    transaction = None
+    if given.get("credit_amount"):
+        movement = Movement(
+            amount=-given["credit_amount"],
+            currency=note.currency,
+            type="credit_note",
+            credit_note=note.id,
+            invoice=note.invoice,
+        )
+        transaction = move_balance(standing.customer, movement, at, changes)[1].id
+    return replace(note, refunds=tuple(shares), customer_balance_transaction=transaction)
+
+
+def _credit_invoice(standing: Standing, note: CreditNote, at: Moment, changes: Changes) -> Invoice:
+    invoice = standing.invoice
+    issued = IssuedNote(id=note.id, number=note.number, amount=note.amounts.total, issued_at=note.effective_at)
+    credited = replace(
+        _lowered(invoice, note.pre_payment_amount),
+        credit_notes=(*invoice.credit_notes, issued),
+        post_payment_credit_notes_amount=invoice.post_payment_credit_notes_amount + note.post_payment_amount,
+    )
+    covered = note.pre_payment_amount > 0 and credited.amounts.amount_remaining == 0
+    if covered:
+        credited = paid_off(credited, at)
+    changes.save(credited)
+    changes.happened("invoice.updated", credited, invoice)
+    if covered:
+        changes.happened("invoice.paid", credited)
+        withdrawn(standing.collection, "automatic", at, changes)
+    else:
+        ask_for_the_rest(standing.collection, credited, changes)
+    return credited
+
+
+def _lowered(invoice: Invoice, amount: int) -> Invoice:
+    """The invoice asking for `amount` less; for more where it is negative."""
+    amounts = replace(
+        invoice.amounts,
+        amount_due=invoice.amounts.amount_due - amount,
+        amount_remaining=invoice.amounts.amount_remaining - amount,
+    )
+    credited = invoice.pre_payment_credit_notes_amount + amount
+    return replace(invoice, amounts=amounts, pre_payment_credit_notes_amount=credited)

@@ -1,0 +1,179 @@
+"""What a credit note credits, and what that adds up to (docs.stripe.com/invoicing/integration/credit-notes)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from emulator.billing.arithmetic.amounts import LineAmounts, line_amount
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount, total_discount_amounts
+from emulator.billing.arithmetic.tax_amounts import TaxAmount, tax_added, tax_included, taxes_on, total_taxes
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.money import amount_step, format_decimal, round_half_up
+from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine
+from emulator.billing.invoices.invoice import Invoice, Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One entry of `lines`: its parameters, where they stand, and the tax rates they name.
+
+    `rates_of_amounts` are those that its `tax_amounts` name, in their order.
+    """
+
+    given: Mapping[str, Any]
+    place: str
+    tax_rates: tuple[TaxRate, ...] | None = None
+    rates_of_amounts: tuple[TaxRate, ...] = ()
+
+
+def credited_lines(invoice: Invoice, asked: Sequence[Asked], at: Moment) -> tuple[CreditNoteLine, ...]:
+    """The lines of a new credit note. Raises Refusal for one that is not on the invoice, or says too little."""
+    return tuple(
+        _of_a_line(invoice, each, at) if each.given["type"] == "invoice_line_item" else _custom(invoice, each, at)
+        for each in asked
+    )
+
+
+def line_of_amount(amount: int, at: Moment) -> CreditNoteLine:
+    """The one line of a credit note that is given by its amount alone."""
+    return CreditNoteLine(
+        id=at.new_id("cnli"), amount=amount, type="custom_line_item", quantity=1, unit_amount_decimal=str(amount)
+    )
+
+
+def amounts_of(lines: Sequence[CreditNoteLine], shipping: int) -> CreditNoteAmounts:
+    """What the lines and the shipping add up to."""
+    discounts = total_discount_amounts(each for line in lines for each in line.discount_amounts)
+    taxes = total_taxes(tax for line in lines for tax in line.taxes)
+    subtotal = sum(line.amount for line in lines)
+    net = subtotal - sum(each.amount for each in discounts) + shipping
+    return CreditNoteAmounts(
+        discount_amounts=discounts,
+        shipping=shipping,
+        subtotal=subtotal,
+        subtotal_excluding_tax=subtotal - tax_included(taxes),
+        taxes=taxes,
+        total=net + tax_added(taxes),
+        total_excluding_tax=net - tax_included(taxes),
+    )
+
+
+def _of_a_line(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
+    line, standing = _standing(invoice, asked)
+    given = asked.given
+    if ("amount" in given) == ("quantity" in given):
+        raise Refusal(
+            "You must specify either `amount` or `quantity` of an invoice line item to credit.",
+            param=f"{asked.place}[amount]",
+        )
+    quantity = given.get("quantity")
+    whole = Decimal(line.details.quantity_decimal)
+    amount = given.get("amount")
+    if amount is None:
+        amount = _share(standing.amount, Decimal(quantity or 0), whole, invoice.currency)
+    if amount > standing.amount:
+        raise Refusal(
+            f"The amount of {amount} is more than the {standing.amount} of the line {line.id}.",
+            param=f"{asked.place}[amount]",
+        )
+    discounts = tuple(
+        DiscountAmount(each.discount, _share(each.amount, Decimal(amount), Decimal(standing.amount), invoice.currency))
+        for each in standing.discount_amounts
+    )
+    rates = _rates_of(invoice, line) if asked.tax_rates is None else asked.tax_rates
+    return CreditNoteLine(
+        id=at.new_id("cnli"),
+        amount=amount,
+        type="invoice_line_item",
+        description=given.get("description") or line.details.description,
+        discount_amounts=discounts,
+        invoice_line_item=line.id,
+        metadata=merged_metadata({}, given.get("metadata", {})),
+        quantity=quantity,
+        tax_rates=rates,
+        taxes=_taxes_of_a_line(invoice, line, asked, rates, amount - sum(each.amount for each in discounts)),
+        unit_amount_decimal=line.details.unit_amount_decimal if quantity is not None else None,
+    )
+
+
+def _custom(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
+    given = asked.given
+    if ("unit_amount" in given) == ("unit_amount_decimal" in given):
+        raise Refusal(
+            "You must specify either `unit_amount` or `unit_amount_decimal` of a custom line item.",
+            param=f"{asked.place}[unit_amount]",
+        )
+    for name in ("description", "quantity"):
+        if name not in given:
+            place = f"{asked.place}[{name}]"
+            raise Refusal(f"Missing required param: {place}.", code="parameter_missing", param=place)
+    unit = Decimal(given["unit_amount"] if "unit_amount" in given else given["unit_amount_decimal"])
+    amount = line_amount(unit, Decimal(given["quantity"]), currency=invoice.currency)
+    rates = asked.tax_rates or ()
+    return CreditNoteLine(
+        id=at.new_id("cnli"),
+        amount=amount,
+        type="custom_line_item",
+        description=given["description"],
+        metadata=merged_metadata({}, given.get("metadata", {})),
+        quantity=given["quantity"],
+        tax_rates=rates,
+        taxes=_taxes(invoice, asked, rates, amount),
+        unit_amount_decimal=format_decimal(unit),
+    )
+
+
+def _standing(invoice: Invoice, asked: Asked) -> tuple[Line, LineAmounts]:
+    place, wanted = f"{asked.place}[invoice_line_item]", asked.given.get("invoice_line_item")
+    if wanted is None:
+        raise Refusal(f"Missing required param: {place}.", code="parameter_missing", param=place)
+    for line, amounts in zip(invoice.lines, invoice.amounts.lines, strict=True):
+        if line.id == wanted:
+            return line, amounts
+    raise Refusal(f"No such invoice line item: '{wanted}'", code="resource_missing", param=place)
+
+
+def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
+    if invoice.customer_snapshot.tax_exempt != "none":
+        return ()
+    return line.details.tax_rates or invoice.default_tax_rates
+
+
+def _taxes_of_a_line(
+    invoice: Invoice, line: Line, asked: Asked, rates: Sequence[TaxRate], base: int
+) -> tuple[TaxAmount, ...]:
+    """The taxes that go with a part of a line: of those set by hand the same part, unless the note says otherwise."""
+    by_hand = line.details.tax_amounts
+    if by_hand is None or asked.tax_rates is not None or "tax_amounts" in asked.given:
+        return _taxes(invoice, asked, rates, base)
+    whole = next(each.discounted_amount for each in invoice.amounts.lines if each.key == line.id)
+
+    def part(amount: int) -> int:
+        return _share(amount, Decimal(base), Decimal(whole), invoice.currency)
+
+    return tuple(
+        replace(tax.shown, amount=part(tax.amount), taxable_amount=part(tax.taxable_amount)) for tax in by_hand
+    )
+
+
+def _taxes(invoice: Invoice, asked: Asked, rates: Sequence[TaxRate], base: int) -> tuple[TaxAmount, ...]:
+    by_hand = asked.given.get("tax_amounts")
+    if by_hand is None:
+        return taxes_on(base, [rate.terms for rate in rates], amount_step(invoice.currency))
+    return tuple(
+        TaxAmount(rate.id, each["amount"], each["taxable_amount"], rate.inclusive)
+        for each, rate in zip(by_hand, asked.rates_of_amounts, strict=True)
+    )
+
+
+def _share(amount: int, part: Decimal, whole: Decimal, currency: str) -> int:
+    """`amount * part / whole` in minor units; all of it when there is no whole."""
+    if not whole:
+        return amount
+    numerator, scale = part.as_integer_ratio()
+    denominator, other = whole.as_integer_ratio()
+    return round_half_up(amount * numerator * other, scale * denominator, step=amount_step(currency))

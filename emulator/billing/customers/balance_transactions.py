@@ -1,0 +1,89 @@
+"""Movements of a customer's balance (docs.stripe.com/api/customer_balance_transactions)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Literal
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.resource_types import Kind
+
+MovementType = Literal[
+    "adjustment",
+    "applied_to_invoice",
+    "credit_note",
+    "initial",
+    "invoice_overpaid",
+    "invoice_too_small",
+    "unapplied_from_invoice",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceTransaction:
+    """One movement: `amount` minor units of `currency` are added to the balance; below zero it is credit."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "customer_balance_transaction",
+        noun="customer balance transaction",
+        prefix="cbtxn",
+        listed_by=(("customer",), ("customer", "invoice")),
+    )
+
+    id: str
+    created: int
+    amount: int
+    currency: str
+    customer: str
+    ending_balance: int
+    type: MovementType
+    credit_note: str | None = None
+    description: str | None = None
+    invoice: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """Why a balance moves, and by how much: `amount` in minor units of `currency`."""
+
+    amount: int
+    currency: str
+    type: MovementType
+    credit_note: str | None = None
+    description: str | None = None
+    invoice: str | None = None
+    metadata: Mapping[str, str | None] | None = None
+
+
+def recorded(
+    movement: Movement, customer: str, ending_balance: int, at: Moment, changes: Changes
+) -> BalanceTransaction:
+    """The transaction that a movement leaves; `ending_balance` is the balance after it."""
+    transaction = BalanceTransaction(
+        id=at.new_id("cbtxn"),
+        created=at.now,
+        amount=movement.amount,
+        currency=movement.currency,
+        customer=customer,
+        ending_balance=ending_balance,
+        type=movement.type,
+        credit_note=movement.credit_note,
+        description=movement.description,
+        invoice=movement.invoice,
+        metadata=merged_metadata({}, movement.metadata),
+    )
+    changes.save(transaction)
+    return transaction
+
+
+def update_transaction(old: BalanceTransaction, given: Mapping[str, Any], changes: Changes) -> BalanceTransaction:
+    """The transaction with another description or metadata; what it moved stays as it is."""
+    new: dict[str, Any] = {"description": given["description"]} if "description" in given else {}
+    if "metadata" in given:
+        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
+    transaction = replace(old, **new)
+    if transaction != old:
+        changes.save(transaction)
+    return transaction

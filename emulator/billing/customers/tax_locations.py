@@ -1,0 +1,39 @@
+"""Where a customer is taxed, as far as addresses tell (docs.stripe.com/tax/customer-locations)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.core.addresses import Address
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import Customer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxLocation:
+    """A country, perhaps a state of it, and the address that says so."""
+
+    country: str
+    source: Literal["billing_address", "shipping_destination"]
+    state: str | None = None
+
+
+def tax_location(customer: Customer) -> TaxLocation | None:
+    """Where goods go comes before where bills go. None when no address names a country."""
+    shipping = None if customer.shipping is None else customer.shipping.address
+    return _at(shipping, "shipping_destination") or _at(customer.address, "billing_address")
+
+
+def require_tax_location(customer: Customer) -> None:
+    """Raises Refusal for a customer whose location is not known."""
+    if tax_location(customer) is None:
+        raise Refusal(
+            "The customer's location isn't recognized. Set a valid customer address in order to automatically "
+            "calculate tax.",
+            code="customer_tax_location_invalid",
+        )
+
+
+def _at(address: Address | None, source: Literal["billing_address", "shipping_destination"]) -> TaxLocation | None:
+    if address is None or not address.country:
+        return None
+    return TaxLocation(country=address.country, source=source, state=address.state)

@@ -1,0 +1,56 @@
+"""Sending an invoice by mail (ondayzero.com/docs/reference/invoices/send-invoice-email)."""
+
+from dataclasses import dataclass
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customers import DayzeroCustomer
+from emulator.billing.dayzero.invoices import DayzeroInvoice
+from emulator.billing.dayzero.mail import invoice_mail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What became of sending: who got the invoice, and `message_id`, the mail's id in the outbox."""
+
+    invoice_id: str
+    invoice_number: str
+    customer_email: str
+    cc_email: str | None
+    message_id: str
+    pdf_attached: bool
+
+
+def send_invoice(
+    invoice: DayzeroInvoice,
+    customer: DayzeroCustomer,
+    *,
+    sender: str | None,
+    attach_pdf: bool,
+    at: Moment,
+    changes: Changes,
+) -> Sending:
+    """Mails a finalized invoice to its customer, with a copy to `sender` unless None. The invoice stays as it is.
+
+    Test mode writes the mail into the outbox; live mode delivers it as well. Raises Refusal for a status that cannot
+    be sent, and for a customer without an address.
+    """
+    if invoice.number is None:
+        raise Refusal("Invoice must be finalized before it can be sent", status=choices.WRONG_STATUS)
+    if invoice.status not in choices.SENDABLE:
+        raise Refusal(f"Invoice cannot be sent: its status is {invoice.status}", status=choices.WRONG_STATUS)
+    if not customer.email:
+        raise Refusal("Customer has no email address", status=choices.NO_ADDRESS)
+    mail = invoice_mail(invoice, customer, customer.email, sender, attach_pdf, at)
+    changes.rely_on(invoice)
+    changes.post(mail)
+    return Sending(
+        invoice_id=invoice.id,
+        invoice_number=invoice.number,
+        customer_email=customer.email,
+        cc_email=sender,
+        message_id=mail.id,
+        pdf_attached=attach_pdf,
+    )

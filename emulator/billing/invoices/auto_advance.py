@@ -1,0 +1,73 @@
+"""What `auto_advance` sets in motion: a draft's finalization by itself, and for a charge the first attempt."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.system.jobs import Work
+
+GRACE = 3600
+"""Seconds a draft with `auto_advance` stays a draft (docs.stripe.com/invoicing/integration/workflow-transitions)."""
+
+FURTHEST = 5 * 366 * 86400
+"""Seconds from now until which a draft may wait to finalize by itself (docs.stripe.com/api/invoices/create)."""
+
+
+def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
+    """The draft `new` with its own finalization ordered, moved or called off, compared with `old`.
+
+    Raises Refusal for a time of finalization without `auto_advance`, in the past or more than five years ahead.
+    """
+    if new.status != "draft":
+        return new
+    asked = given.get("automatically_finalizes_at")
+    if asked is not None and not new.auto_advance:
+        raise Refusal(
+            "You can only set `automatically_finalizes_at` if `auto_advance` is true.",
+            param="automatically_finalizes_at",
+        )
+    if asked is not None:
+        _check_time(asked, at)
+    finalizes_at = _finalizes_at(old, new, asked)
+    attempt_at = None
+    if finalizes_at is not None and new.collection_method == "charge_automatically":
+        attempt_at = finalizes_at - 1
+    invoice = replace(new, automatically_finalizes_at=finalizes_at, next_payment_attempt=attempt_at)
+    if finalizes_at is not None and finalizes_at != old.automatically_finalizes_at:
+        changes.save(scheduled_finalization(invoice))
+    if finalizes_at is None and old.automatically_finalizes_at is not None:
+        changes.remove(scheduled_finalization(old))
+    return invoice
+
+
+def _check_time(asked: int, at: Moment) -> None:
+    """Stripe says "no more than 5 years in the future" of this parameter; how it words a refusal is not known."""
+    if asked <= at.now:
+        raise Refusal(
+            "Invalid timestamp: must be an integer Unix timestamp in the future.", param="automatically_finalizes_at"
+        )
+    if asked > at.now + FURTHEST:
+        raise Refusal(
+            "Invalid timestamp: can be no more than five years in the future.", param="automatically_finalizes_at"
+        )
+
+
+def _finalizes_at(old: Invoice, new: Invoice, asked: int | None) -> int | None:
+    if not new.auto_advance:
+        return None
+    return asked or old.automatically_finalizes_at or new.created + GRACE + 1
+
+
+def scheduled_finalization(invoice: Invoice) -> Work:
+    """The work that finalizes a draft at its `automatically_finalizes_at`."""
+    return Work(
+        id=f"finalize-{invoice.id}",
+        created=invoice.created,
+        task="finalize",
+        subject=invoice.id,
+        due_at=invoice.automatically_finalizes_at or invoice.created,
+    )

@@ -1,0 +1,68 @@
+"""A customer's balance: what it pays of an invoice and what it gets back (docs.stripe.com/billing/customer/balance)."""
+
+from dataclasses import replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.balance_transactions import BalanceTransaction, Movement, MovementType, recorded
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice import Invoice
+
+
+def move_balance(
+    customer: Customer, movement: Movement, at: Moment, changes: Changes
+) -> tuple[Customer, BalanceTransaction]:
+    """The customer after a movement of the balance, and the transaction; tells `customer.updated`.
+
+    Raises Refusal for another currency than the customer's.
+    """
+    if customer.currency not in (None, movement.currency):
+        raise Refusal(
+            f"The customer's currency is `{customer.currency}`; the balance cannot move in `{movement.currency}`.",
+            param="currency",
+        )
+    after, transaction = _moved(customer, movement, at, changes)
+    if after != customer:
+        changes.save(after)
+        changes.happened("customer.updated", after, customer)
+    return after, transaction
+
+
+def apply_balance(invoice: Invoice, customer: Customer, at: Moment, changes: Changes) -> Customer:
+    """The customer after the balance paid what it could of an invoice that is being finalized.
+
+    What is too little to be charged becomes a debt (`invoice_too_small`). The caller saves the customer.
+    """
+    amounts = invoice.amounts
+    owed = amounts.total + amounts.starting_balance
+    too_small = amounts.ending_balance if amounts.total > 0 and amounts.ending_balance == owed > 0 else 0
+    applied = amounts.ending_balance - amounts.starting_balance - too_small
+    after = customer
+    if applied:
+        after, _ = _moved(after, _for(invoice, applied, "applied_to_invoice"), at, changes)
+    if too_small:
+        after, _ = _moved(after, _for(invoice, too_small, "invoice_too_small"), at, changes)
+    if after != customer:
+        changes.happened("customer.updated", after, customer)
+    return after
+
+
+def unapply_balance(invoice: Invoice, customer: Customer, at: Moment, changes: Changes) -> None:
+    """Takes back what finalizing an invoice did to the balance: credit returns, a collected debt is owed again."""
+    taken = invoice.amounts.ending_balance - invoice.amounts.starting_balance
+    if taken:
+        after, _ = _moved(customer, _for(invoice, -taken, "unapplied_from_invoice"), at, changes)
+        changes.save(after)
+        changes.happened("customer.updated", after, customer)
+
+
+def _for(invoice: Invoice, amount: int, type: MovementType) -> Movement:
+    return Movement(amount=amount, currency=invoice.currency, type=type, invoice=invoice.id)
+
+
+def _moved(customer: Customer, movement: Movement, at: Moment, changes: Changes) -> tuple[Customer, BalanceTransaction]:
+    after = replace(
+        customer, balance=customer.balance + movement.amount, currency=customer.currency or movement.currency
+    )
+    return after, recorded(movement, customer.id, after.balance, at, changes)

@@ -1,0 +1,48 @@
+"""What a draft adds to its lines: default tax rates, discounts, shipping (docs.stripe.com/api/invoices/create)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from emulator.billing.catalog.discounts import Target, redeemed
+from emulator.billing.catalog.shipping_rates import ShippingRate
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.invoices.invoice import Invoice, ShippingCost
+from emulator.billing.invoices.item_details import check_currency
+from emulator.billing.invoices.lines import check_taxes
+from emulator.billing.invoices.totals import retotalled
+
+
+def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
+    """The draft with these of the parameters `given` applied, and its amounts computed anew.
+
+    `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises Refusal for a
+    coupon that cannot be redeemed, shipping in another currency, or rates beside taxes set by hand.
+    """
+    new: dict[str, Any] = {}
+    if "default_tax_rates" in given:
+        new["default_tax_rates"] = tuple(given["default_tax_rates"] or ())
+    if "shipping_cost" in given:
+        new["shipping_cost"] = _shipping_cost(invoice, given["shipping_cost"])
+    changed = replace(invoice, **new)
+    check_taxes(changed, "default_tax_rates" if "default_tax_rates" in given else None)
+    if "discounts" in given:
+        target = Target(
+            customer=invoice.customer,
+            currency=invoice.currency,
+            invoice=invoice.id,
+            amount=retotalled(changed).amounts.subtotal if changed.lines else None,
+        )
+        discounts = redeemed(given["discounts"], invoice.discounts, target, at, changes)
+        changed = replace(changed, discounts=discounts)
+    return retotalled(changed)
+
+
+def _shipping_cost(invoice: Invoice, rate: ShippingRate | None) -> ShippingCost | None:
+    if rate is None:
+        return None
+    amount = rate.amount_in(invoice.currency)
+    if amount is None:
+        check_currency(rate.currency, invoice.currency)
+    return ShippingCost(amount=amount or 0, display_name=rate.display_name, shipping_rate=rate.id)

@@ -1,0 +1,143 @@
+"""Invoice items: what a customer will be billed (docs.stripe.com/api/invoiceitems).
+
+An item waits on its customer until an invoice takes it. From then on its facts live in one place only, the invoice's
+line, and the item's record just says which invoice that is. An item whose invoice was deleted as a draft is not
+released: it is gone with the draft.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal
+
+from emulator.billing.catalog.discounts import Target
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice import Invoice, Line
+from emulator.billing.invoices.item_details import (
+    Catalogue,
+    ItemDetails,
+    check_currency,
+    discounted,
+    new_details,
+    updated_details,
+)
+from emulator.billing.invoices.lines import add_line, drop_line, replace_line, require_editable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceItem:
+    """An item as it is stored. Once `invoice` is set, `details` are only what it had while it waited."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "invoiceitem",
+        noun="Invoice Item",
+        prefix="ii",
+        listed_by=(("customer",), ("waiting",), ("customer", "waiting"), ("invoice",)),
+    )
+
+    id: str
+    created: int
+    customer: str
+    details: ItemDetails
+    invoice: str | None = None
+
+    @property
+    def waiting(self) -> Literal["pending", "invoiced"]:
+        """Whether an invoice took it yet; what the `pending` filter of listings asks for."""
+        return "pending" if self.invoice is None else "invoiced"
+
+
+def create_item(
+    given: Mapping[str, Any],
+    customer: Customer,
+    invoice: Invoice | None,
+    catalogue: Catalogue,
+    at: Moment,
+    changes: Changes,
+) -> InvoiceItem:
+    """A new item that waits on `customer`, or stands on `invoice` at once; `catalogue` is what prices it.
+
+    Raises Refusal for a finalized invoice, another customer's invoice, or another currency.
+    """
+    currency = _currency(given, customer, invoice, catalogue, at)
+    id = at.new_id("ii")
+    target = Target(customer=customer.id, currency=currency, invoice_item=id)
+    details = new_details(given, currency, catalogue, at, changes)
+    item = InvoiceItem(
+        id=id,
+        created=at.now,
+        customer=customer.id,
+        details=discounted(details, catalogue, target, at, changes),
+        invoice=None if invoice is None else invoice.id,
+    )
+    changes.save(item)
+    changes.happened("invoiceitem.created", item)
+    if invoice is not None:
+        add_line(invoice, Line(id=at.new_id("il"), invoice_item=item.id, details=item.details), changes)
+    return item
+
+
+def _currency(
+    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, catalogue: Catalogue, at: Moment
+) -> str:
+    price_data = given.get("price_data") or {}
+    if "currency" in given and "currency" in price_data:
+        check_currency(price_data["currency"], given["currency"])
+    wanted: str | None = given.get("currency") or price_data.get("currency")
+    if invoice is not None:
+        require_editable(invoice)
+        if invoice.customer != customer.id:
+            raise Refusal(f"The invoice {invoice.id} does not belong to the customer {customer.id}.", param="invoice")
+        check_currency(wanted or invoice.currency, invoice.currency)
+        return invoice.currency
+    if wanted is None and catalogue.price is not None:
+        return catalogue.price.currency
+    return wanted or customer.currency or at.account.default_currency
+
+
+def update_item(
+    item: InvoiceItem,
+    invoice: Invoice | None,
+    given: Mapping[str, Any],
+    catalogue: Catalogue,
+    at: Moment,
+    changes: Changes,
+) -> InvoiceItem:
+    """The item after an update, wherever its facts live. Stripe tells no `invoiceitem.updated`.
+
+    Raises Refusal when its invoice is finalized or was deleted.
+    """
+    target = Target(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
+    if item.invoice is None:
+        details = updated_details(item.details, given, catalogue, at, changes)
+        updated = replace(item, details=discounted(details, catalogue, target, at, changes))
+        if updated != item:
+            changes.save(updated)
+        return updated
+    line = None if invoice is None else invoice.line_of(item.id)
+    if invoice is None or line is None:
+        raise Refusal("This invoice item has been deleted.")
+    require_editable(invoice)
+    details = updated_details(line.details, given, catalogue, at, changes)
+    details = discounted(details, catalogue, target, at, changes)
+    replace_line(invoice, replace(line, details=details), changes)
+    return replace(item, details=details)
+
+
+def delete_item(item: InvoiceItem, invoice: Invoice | None, changes: Changes) -> None:
+    """Deletes an item that waits, or stands on a draft. Raises Refusal when its invoice is finalized or deleted."""
+    if item.invoice is not None:
+        if invoice is None or invoice.status != "draft":
+            raise Refusal("Can't delete an invoice item that is attached to an invoice that is no longer editable")
+        drop_line(invoice, item.id, changes)
+    changes.remove(item)
+    changes.happened("invoiceitem.deleted", as_it_stands(item, invoice))
+
+
+def as_it_stands(item: InvoiceItem, invoice: Invoice | None) -> InvoiceItem:
+    """The item with the facts of its line, if it stands on an invoice."""
+    line = None if invoice is None else invoice.line_of(item.id)
+    return item if line is None else replace(item, details=line.details)

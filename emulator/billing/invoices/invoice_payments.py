@@ -1,0 +1,48 @@
+"""Invoice payments: what is paid, or to be paid, on an invoice by one payment (docs.stripe.com/api/invoice-payment)."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicePayment:
+    """A payment on an invoice. Amounts are in minor units, times are unix seconds, UTC."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "invoice_payment",
+        noun="invoice_payment",
+        prefix="inpay",
+        listed_by=(("invoice",), ("payment_intent",), ("status",), ("invoice", "status")),
+    )
+
+    id: str
+    created: int
+    amount_requested: int
+    currency: str
+    invoice: str
+    payment_intent: str
+    amount_paid: int | None = None
+    canceled_at: int | None = None
+    is_default: bool = True
+    paid_at: int | None = None
+    status: Literal["open", "paid", "canceled"] = "open"
+
+
+def payment_made(payment: InvoicePayment, amount: int, at: Moment, changes: Changes) -> InvoicePayment:
+    """The payment once its intent has collected `amount` minor units.
+
+    Its event comes after the request and names none (docs.stripe.com/api/events/types, `invoice_payment.paid`).
+    """
+    paid = replace(payment, amount_paid=amount, status="paid", paid_at=at.now)
+    changes.save(paid)
+    changes.happened("invoice_payment.paid", paid, prompted=False)
+    return paid
+
+
+def payment_withdrawn(payment: InvoicePayment, at: Moment, changes: Changes) -> None:
+    """A payment that will not be made any more."""
+    changes.save(replace(payment, status="canceled", canceled_at=at.now))

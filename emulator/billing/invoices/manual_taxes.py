@@ -1,0 +1,57 @@
+"""Taxes that a caller computes and sets on a line, instead of tax rates (docs.stripe.com/invoicing/taxes)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from emulator.billing.arithmetic.tax_amounts import TaxAmount
+from emulator.billing.catalog.tax_rates import TaxRate, create_tax_rate
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Kind
+
+MAX_TAX_AMOUNTS = 20
+"""docs.stripe.com/api/invoice-line-item/update, `tax_amounts`: as many on one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManualTax:
+    """A tax set by hand: in minor units, negative on a line that is a credit; `rate` only says whose it is."""
+
+    rate: TaxRate
+    amount: int
+    taxable_amount: int
+    taxability_reason: str = "not_available"
+
+    @property
+    def shown(self) -> TaxAmount:
+        """The tax as the arithmetic and the line show it."""
+        return TaxAmount(self.rate.id, self.amount, self.taxable_amount, self.rate.inclusive, self.taxability_reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxRateMatch:
+    """Which tax rate was made for a `tax_rate_data`, whose digest is the id: the same data gets the same rate."""
+
+    KIND: ClassVar[Kind] = Kind("tax_rate_match", guarded=False)
+
+    id: str
+    created: int
+    tax_rate: str
+
+
+def match_id(data: Mapping[str, Any]) -> str:
+    """The id of the match of a `tax_rate_data`."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def rate_for_amounts(data: Mapping[str, Any], at: Moment, changes: Changes) -> TaxRate:
+    """A new tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
+    rate = replace(create_tax_rate({**data, "active": False}, at, changes), for_tax_amounts=True)
+    match = TaxRateMatch(id=match_id(data), created=at.now, tax_rate=rate.id)
+    for each in (rate, match):
+        changes.save(each)
+        changes.follow(each)
+    return rate

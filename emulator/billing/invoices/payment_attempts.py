@@ -1,0 +1,66 @@
+"""When an open invoice is charged by itself: the first attempt, and the retries after a failure.
+
+docs.stripe.com/invoicing/integration/automatic-advancement-collection and
+docs.stripe.com/billing/revenue-recovery/smart-retries. Stripe's own choice of a time cannot be foreseen; what it
+suggests as a schedule of one's own is kept to here.
+"""
+
+from dataclasses import dataclass
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.system.jobs import Work
+
+_HOUR = 3600
+_DAY = 86400
+
+FIRST_ATTEMPT_AFTER = _HOUR
+"""Seconds from an invoice's finalization through the API until it is charged."""
+
+RETRIES_AFTER = (3 * _DAY, 5 * _DAY, 7 * _DAY)
+"""Seconds from each failed automatic attempt to the next one; after the last of them nothing more is attempted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How an attempt is entered on its invoice: `count` attempts with it; `retry_at` unix seconds, UTC, if it fails."""
+
+    count: int
+    retry_at: int | None
+
+
+def by_hand(invoice: Invoice) -> Entry:
+    """An attempt that somebody asked for: the first of any kind counts, later ones do not, nor do they move a retry."""
+    return Entry(max(invoice.attempt_count, 1), invoice.next_payment_attempt)
+
+
+def by_itself(invoice: Invoice, at: Moment) -> Entry:
+    """An automatic attempt: each of them counts, and a failed one is retried until the schedule ends."""
+    count = invoice.attempt_count + 1
+    return Entry(count, at.now + RETRIES_AFTER[count - 1] if count <= len(RETRIES_AFTER) else None)
+
+
+def charges_itself(invoice: Invoice) -> bool:
+    """Whether automatic attempts are made on the invoice."""
+    return invoice.status == "open" and invoice.auto_advance and invoice.collection_method == "charge_automatically"
+
+
+def order_first_attempt(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+    """The invoice as it is, its first automatic attempt ordered if it charges itself.
+
+    `next_payment_attempt` stays empty until that attempt has failed, as it is observed on the real service.
+    """
+    if charges_itself(invoice):
+        changes.save(_attempt_at(invoice, at.now + FIRST_ATTEMPT_AFTER, at))
+    return invoice
+
+
+def order_retry(invoice: Invoice, at: Moment, changes: Changes) -> None:
+    """Orders the next automatic attempt after one that failed, if another one is to come."""
+    if charges_itself(invoice) and invoice.next_payment_attempt is not None:
+        changes.save(_attempt_at(invoice, invoice.next_payment_attempt, at))
+
+
+def _attempt_at(invoice: Invoice, due_at: int, at: Moment) -> Work:
+    return Work(id=f"charge-{invoice.id}", created=at.now, task="charge", subject=invoice.id, due_at=due_at)

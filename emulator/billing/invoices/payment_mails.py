@@ -1,0 +1,52 @@
+"""Mail about payments: a receipt after a charge, word of one that failed (Stripe docs, "Automate customer emails")."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_payments import InvoicePayment
+from emulator.billing.invoices.mail import payment_mail
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.receipts import receipt_number
+
+E = TypeVar("E")
+
+
+def post_notices(changes: Changes, at: Moment) -> None:
+    """Puts into the outbox what customers are told of the payments among the changes, if the account tells them.
+
+    Who has no mail address is not told; nor is anybody of an invoice that was paid without a charge.
+    """
+    if not (at.account.email_receipts or at.account.email_failed_payments):
+        return
+    charges = {charge.payment_intent: charge for charge in _put(changes, Charge)}
+    made = (each for each in _put(changes, InvoicePayment) if each.payment_intent in charges)
+    attached = {each.invoice: charges[each.payment_intent] for each in made}
+    for happening in list(changes.happenings):
+        invoice = happening.after
+        if not isinstance(invoice, Invoice) or invoice.customer_snapshot.email is None:
+            continue
+        charge = charges.get(invoice.payment_intent or "") or attached.get(invoice.id)
+        if charge is None:
+            continue
+        if happening.type == "invoice.payment_succeeded" and at.account.email_receipts:
+            _post_receipt(invoice, charge, at, changes)
+        elif happening.type == "invoice.payment_failed" and at.account.email_failed_payments:
+            changes.post(payment_mail("payment_failed", invoice, charge, at))
+
+
+def _post_receipt(invoice: Invoice, charge: Charge, at: Moment, changes: Changes) -> None:
+    """Mails the receipt; charge and invoice name its number from then on, after the events of the payment."""
+    numbered = replace(charge, receipt_number=receipt_number(charge))
+    changes.save(numbered)
+    changes.save(replace(invoice, receipt_number=numbered.receipt_number))
+    changes.post(payment_mail("receipt", invoice, numbered, at))
+
+
+def _put(changes: Changes, kind: type[E]) -> Iterator[E]:
+    for action, entity in changes.written.values():
+        if action == "put" and isinstance(entity, kind):
+            yield entity

@@ -1,0 +1,100 @@
+"""What is paid on an invoice, and what collects it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_payments import InvoicePayment, payment_made, payment_withdrawn
+from emulator.billing.invoices.payment_attempts import by_hand
+from emulator.billing.payments.payment_intents import CANCELABLE, PaymentIntent, cancel_intent
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The intent that an invoice made, and all payments on the invoice; None and empty where nothing was due."""
+
+    intent: PaymentIntent | None = None
+    payments: Sequence[InvoicePayment] = ()
+
+    def payment_of(self, intent: PaymentIntent) -> InvoicePayment | None:
+        """The open payment that an intent makes."""
+        return next(
+            (each for each in self.payments if each.payment_intent == intent.id and each.status == "open"), None
+        )
+
+    def without(self, payment: InvoicePayment) -> "Collection":
+        """All that collects the invoice besides one payment."""
+        others = [each for each in self.payments if each.id != payment.id]
+        own = self.intent is not None and self.intent.id == payment.payment_intent
+        return Collection(None if own else self.intent, others)
+
+
+def collected(
+    invoice: Invoice,
+    collection: Collection,
+    payment: InvoicePayment,
+    intent: PaymentIntent,
+    at: Moment,
+    changes: Changes,
+    *,
+    attempts: int | None = None,
+) -> Invoice:
+    """The invoice after `intent` has collected what it was to; paid, and collected no further, when nothing remains.
+
+    `attempts` is how many were made with this one, where it is not one by hand.
+    """
+    amounts = invoice.amounts
+    paid = amounts.amount_paid + intent.amount_received
+    remaining = max(amounts.amount_due - paid, 0)
+    after = replace(
+        invoice,
+        amounts=replace(amounts, amount_paid=paid, amount_remaining=remaining),
+        attempt_count=by_hand(invoice).count if attempts is None else attempts,
+        attempted=True,
+    )
+    if remaining == 0:
+        after = paid_off(after, at)
+    changes.save(after)
+    changes.happened("invoice.updated", after, invoice)
+    if after.status == "paid":
+        changes.happened("invoice.paid", after)
+        changes.happened("invoice.payment_succeeded", after)
+    payment_made(payment, intent.amount_received, at, changes)
+    others = collection.without(payment)
+    if after.status == "paid":
+        withdrawn(others, "automatic", at, changes)
+    else:
+        ask_for_the_rest(others, after, changes)
+    return after
+
+
+def ask_for_the_rest(collection: Collection, invoice: Invoice, changes: Changes) -> None:
+    """Lets the intent that the invoice made ask for what remains, which became less or more."""
+    intent = collection.intent
+    payment = None if intent is None else collection.payment_of(intent)
+    remaining = invoice.amounts.amount_remaining
+    if intent is not None and payment is not None and intent.amount != remaining:
+        changes.save(replace(intent, amount=remaining))
+        changes.save(replace(payment, amount_requested=remaining))
+
+
+def paid_off(invoice: Invoice, at: Moment) -> Invoice:
+    """The invoice as paid; nothing is attempted any more."""
+    return replace(
+        invoice,
+        auto_advance=False,
+        next_payment_attempt=None,
+        status="paid",
+        transitions=replace(invoice.transitions, paid_at=at.now),
+    )
+
+
+def withdrawn(collection: Collection, reason: str, at: Moment, changes: Changes) -> None:
+    """Cancels what would still collect an invoice that is to be paid no more; it follows from the request."""
+    for payment in collection.payments:
+        if payment.status == "open":
+            payment_withdrawn(payment, at, changes)
+    if collection.intent is not None and collection.intent.status in CANCELABLE:
+        cancel_intent(collection.intent, reason, at, changes, prompted=False)

@@ -1,0 +1,66 @@
+"""Invoice rendering templates (docs.stripe.com/api/invoice-rendering-template).
+
+The provider's API has no way to make one: they are drawn in its dashboard, of which the control plane takes the place.
+What a PDF looks like by a template is not emulated, only which invoices and customers name it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.resource_types import Kind
+
+Status = Literal["active", "archived"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderingTemplate:
+    """A template for the PDFs of invoices; `version` is its newest, the first is 1."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "invoice_rendering_template", noun="invoice rendering template", prefix="inrtem", listed_by=(("status",),)
+    )
+
+    id: str
+    created: int
+    metadata: dict[str, str] = field(default_factory=dict)
+    nickname: str | None = None
+    status: Status = "active"
+    version: int = 1
+
+
+def with_status(template: RenderingTemplate, status: Status, changes: Changes) -> RenderingTemplate:
+    """The template archived, or active again; Stripe tells no event of it."""
+    after = replace(template, status=status)
+    if after != template:
+        changes.save(after)
+    return after
+
+
+def new_template(nickname: str | None, metadata: Mapping[str, str], at: Moment, changes: Changes) -> RenderingTemplate:
+    """A template, in its first version."""
+    id = at.new_id(RenderingTemplate.KIND.prefix)
+    template = RenderingTemplate(id=id, created=at.now, metadata=dict(metadata), nickname=nickname)
+    changes.save(template)
+    return template
+
+
+def next_version(template: RenderingTemplate, changes: Changes) -> RenderingTemplate:
+    """The template in its next version. Raises Refusal for an archived one."""
+    if template.status == "archived":
+        raise Refusal(f"The invoice rendering template {template.id} is archived: it can no longer be changed.")
+    after = replace(template, version=template.version + 1)
+    changes.save(after)
+    return after
+
+
+def in_version(template: RenderingTemplate, wanted: int | None, param: str, status: int = 400) -> RenderingTemplate:
+    """The template as it was in a version, None for the newest. Raises Refusal for a version it does not have."""
+    if wanted is not None and wanted > template.version:
+        raise Refusal(
+            f"The invoice rendering template {template.id} has no version {wanted}.", status=status, param=param
+        )
+    return replace(template, version=wanted or template.version)

@@ -1,0 +1,67 @@
+"""Giving an invoice up: voiding it, or writing it off as uncollectible.
+
+docs.stripe.com/invoicing/integration/workflow-transitions and docs.stripe.com/api/invoices/void,
+/mark_uncollectible. Both leave the amounts as they are.
+"""
+
+from dataclasses import replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.balances import unapply_balance
+from emulator.billing.invoices.invoice import Invoice, Status
+from emulator.billing.invoices.payment_state import Collection, withdrawn
+
+NOT_OPEN = "You can only pass in open invoices. This invoice isn't open."
+HAS_PAID_PAYMENTS = "Invoices with `paid` payments cannot be voided."
+
+VOIDABLE: frozenset[Status] = frozenset({"open", "uncollectible"})
+"""The documentation lets an uncollectible invoice be voided, observations of the real service contradict it; without
+"uncollectible" here it is refused with NOT_OPEN."""
+
+
+def void_invoice(
+    invoice: Invoice, customer: Customer | None, collection: Collection, at: Moment, changes: Changes
+) -> Invoice:
+    """The invoice after voiding; its intent is canceled, and the customer has back the balance that it took.
+
+    `customer` is None when it no longer exists. Raises Refusal unless the invoice is open or uncollectible and nothing
+    was paid on it.
+    """
+    if invoice.amounts.amount_paid > 0 and not invoice.paid_out_of_band:
+        raise Refusal(HAS_PAID_PAYMENTS)
+    if invoice.status not in VOIDABLE:
+        raise Refusal(NOT_OPEN)
+    if customer is not None:
+        unapply_balance(invoice, customer, at, changes)
+    voided = replace(
+        invoice,
+        status="void",
+        next_payment_attempt=None,
+        transitions=replace(invoice.transitions, voided_at=at.now),
+    )
+    changes.save(voided)
+    changes.happened("invoice.updated", voided, invoice)
+    changes.happened("invoice.voided", voided)
+    withdrawn(collection, "void_invoice", at, changes)
+    return voided
+
+
+def mark_uncollectible(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+    """The invoice written off; it can still be paid or voided. Raises Refusal unless it is open."""
+    if invoice.status == "uncollectible":
+        raise Refusal("This invoice has already been marked uncollectible.")
+    if invoice.status != "open":
+        raise Refusal(NOT_OPEN)
+    marked = replace(
+        invoice,
+        status="uncollectible",
+        next_payment_attempt=None,
+        transitions=replace(invoice.transitions, marked_uncollectible_at=at.now),
+    )
+    changes.save(marked)
+    changes.happened("invoice.updated", marked, invoice)
+    changes.happened("invoice.marked_uncollectible", marked)
+    return marked

@@ -1,0 +1,1 @@
+"""How money is collected and given back."""

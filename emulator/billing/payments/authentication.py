@@ -1,0 +1,36 @@
+"""The cardholder's answer to a request for authentication (docs.stripe.com/payments/3d-secure)."""
+
+from dataclasses import replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.payments.cards import Decline
+from emulator.billing.payments.confirmation import Attempt, card_error, charged, require_confirmable
+from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
+from emulator.billing.payments.payment_methods import PaymentMethod
+
+FAILED = Decline(
+    "payment_intent_authentication_failure",
+    "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod "
+    "to attempt to fulfill this PaymentIntent again.",
+    "authentication_required",
+)
+
+
+def authenticated(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> Attempt:
+    """Charges the card of an intent that waited for its holder, who was recognised."""
+    require_confirmable(intent)
+    return Attempt(charged(intent, method, at, changes))
+
+
+def not_authenticated(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> Attempt:
+    """The intent as it waits for another payment method; nothing was charged."""
+    failed = replace(
+        intent,
+        last_payment_error=PaymentError(decline=FAILED, payment_method=method),
+        payment_method=None,
+        status="requires_payment_method",
+    )
+    changes.save(failed)
+    changes.happened("payment_intent.payment_failed", failed)
+    return Attempt(failed, card_error(FAILED, failed, method, None))

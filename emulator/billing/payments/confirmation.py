@@ -1,0 +1,217 @@
+"""Confirming a payment intent: the attempt to collect it by card (docs.stripe.com/api/payment_intents/confirm)."""
+
+from dataclasses import dataclass, replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.ids import random_text
+from emulator.billing.payments.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
+from emulator.billing.payments.charges import Charge, captured
+from emulator.billing.payments.payment_intents import (
+    PaymentError,
+    PaymentIntent,
+    Status,
+    require_admitted,
+    unexpected_state,
+)
+from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
+
+_RECEIPT_SECRET_CHARACTERS = 31
+
+CONFIRMABLE: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of an attempt: the intent after it, and the refusal to answer with when the card did not pay."""
+
+    intent: PaymentIntent
+    refusal: Refusal | None = None
+
+
+def require_confirmable(intent: PaymentIntent) -> None:
+    """Raises Refusal for an intent that is paid, held or canceled."""
+    if intent.status == "succeeded":
+        raise unexpected_state(
+            intent,
+            "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.",
+        )
+    if intent.status not in CONFIRMABLE:
+        raise unexpected_state(
+            intent,
+            f"You cannot confirm this PaymentIntent because it has a status of {intent.status}. "
+            f"Only a PaymentIntent with one of the following statuses may be confirmed: {', '.join(CONFIRMABLE)}.",
+        )
+
+
+def missing_method(intent: PaymentIntent) -> Refusal:
+    """The refusal of a confirmation without anything to charge."""
+    return unexpected_state(
+        intent,
+        "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
+        "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment "
+        "method or ConfirmationToken.",
+    )
+
+
+def refuse_authentication(intent: PaymentIntent, method: PaymentMethod) -> None:
+    """Raises Refusal for a card that would ask for authentication, for callers that cannot handle it."""
+    if method.card.decline is None and _asks_for_authentication(intent, method):
+        raise Refusal(
+            "This payment required an authentication action to complete, but `error_on_requires_action` was set. "
+            "When you're ready, you can upgrade your integration to handle actions at "
+            "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.",
+            status=402,
+            code="authentication_required",
+            type="card_error",
+            extra={"decline_code": "authentication_required", "payment_intent": intent, "payment_method": method},
+        )
+
+
+def confirm_intent(
+    intent: PaymentIntent,
+    method: PaymentMethod,
+    *,
+    present: bool,
+    at: Moment,
+    changes: Changes,
+) -> Attempt:
+    """Charges the card. `present` is whether the cardholder is there to authenticate.
+
+    A card that asks for authentication leaves the intent waiting for it or, nobody being there, declines. Raises
+    Refusal when the intent's status forbids it, when it takes no cards, or when the card is used up.
+    """
+    require_confirmable(intent)
+    require_admitted(intent, method)
+    require_usable(method)
+    intent = replace(intent, payment_method=method.id)
+    decline = GENERIC if at.declines() else method.card.decline
+    if decline is not None:
+        return _declined(intent, method, decline, at, changes)
+    if _asks_for_authentication(intent, method):
+        if not present:
+            return _declined(intent, method, AUTHENTICATION_REQUIRED, at, changes)
+        return Attempt(_waiting_for_authentication(intent, changes))
+    return Attempt(charged(intent, method, at, changes))
+
+
+def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod) -> bool:
+    if method.card.behaviour == "authenticates_once":
+        return method.customer is None
+    return method.card.behaviour == "authenticates" and intent.amount > 0
+
+
+def _waiting_for_authentication(intent: PaymentIntent, changes: Changes) -> PaymentIntent:
+    waiting = replace(intent, status="requires_action", last_payment_error=None)
+    changes.save(waiting)
+    changes.happened("payment_intent.requires_action", waiting)
+    return waiting
+
+
+def charged(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> PaymentIntent:
+    """The intent after its card has paid, or holds the amount where it is captured by hand."""
+    is_held = intent.capture_method == "manual"
+    charge = replace(_charge(intent, method, at), captured=not is_held, amount_captured=0 if is_held else intent.amount)
+    changes.save(charge)
+    changes.happened("charge.succeeded", charge)
+    _keep_or_use_up(intent, method, changes)
+    after = replace(intent, last_payment_error=None, latest_charge=charge.id)
+    if is_held:
+        after = replace(after, status="requires_capture", amount_capturable=intent.amount)
+        changes.happened("payment_intent.amount_capturable_updated", after)
+    else:
+        after = replace(after, status="succeeded", amount_received=intent.amount)
+        changes.happened("payment_intent.succeeded", after)
+    changes.save(after)
+    return after
+
+
+def _keep_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> None:
+    """A card that nobody owns is attached if the intent says so, and can be used only once if it does not."""
+    if method.customer is not None:
+        return
+    if intent.setup_future_usage is None or intent.customer is None:
+        changes.save(replace(method, used_up=True))
+        return
+    attached = replace(method, customer=intent.customer)
+    changes.save(attached)
+    changes.happened("payment_method.attached", attached)
+
+
+def _declined(intent: PaymentIntent, method: PaymentMethod, decline: Decline, at: Moment, changes: Changes) -> Attempt:
+    charge = replace(_charge(intent, method, at), decline=decline)
+    changes.save(charge)
+    changes.happened("charge.failed", charge)
+    failed = replace(
+        intent,
+        last_payment_error=PaymentError(decline=decline, payment_method=method, charge=charge.id),
+        latest_charge=charge.id,
+        payment_method=None,
+        status="requires_payment_method",
+    )
+    changes.save(failed)
+    changes.happened("payment_intent.payment_failed", failed)
+    return Attempt(failed, card_error(decline, failed, method, charge.id))
+
+
+def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> Refusal:
+    """The answer to a payment that the card's issuer declined (docs.stripe.com/error-handling#card-errors)."""
+    told = {
+        "advice_code": decline.advice_code,
+        "charge": charge,
+        "decline_code": decline.decline_code,
+        "network_decline_code": decline.network_decline_code,
+        "payment_intent": intent,
+        "payment_method": method,
+    }
+    extra = {name: value for name, value in told.items() if value is not None}
+    return Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+
+
+def _charge(intent: PaymentIntent, method: PaymentMethod, at: Moment) -> Charge:
+    return Charge(
+        id=at.new_id("ch"),
+        created=at.now,
+        amount=intent.amount,
+        billing_details=method.billing_details,
+        card=method.card,
+        currency=intent.currency,
+        customer=intent.customer,
+        description=intent.description,
+        metadata=dict(intent.metadata),
+        payment_intent=intent.id,
+        payment_method=method.id,
+        receipt_email=intent.receipt_email,
+        receipt_secret=random_text(_RECEIPT_SECRET_CHARACTERS),
+        shipping=intent.shipping,
+        statement_descriptor=intent.statement_descriptor,
+        statement_descriptor_suffix=intent.statement_descriptor_suffix,
+        transfer_group=intent.transfer_group,
+    )
+
+
+def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | None, changes: Changes) -> PaymentIntent:
+    """The intent after `amount` minor units (None: all) of the hold were collected; the rest of the hold is let go.
+
+    Raises Refusal when nothing is held, or not as much.
+    """
+    if intent.status != "requires_capture" or charge is None:
+        raise unexpected_state(
+            intent,
+            f"This PaymentIntent could not be captured because it has a status of {intent.status}. "
+            "Only a PaymentIntent with one of the following statuses may be captured: requires_capture.",
+        )
+    amount = intent.amount_capturable if amount is None else amount
+    if amount > intent.amount_capturable:
+        raise Refusal(
+            f"The amount to capture must be less than or equal to {intent.amount_capturable}, "
+            "the amount that can be captured.",
+            code="amount_too_large",
+            param="amount_to_capture",
+        )
+    captured(charge, amount, changes)
+    collected = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount)
+    changes.save(collected)
+    changes.happened("payment_intent.succeeded", collected)
+    return collected

@@ -1,0 +1,83 @@
+"""Receipts: what a customer is shown of a payment."""
+
+from hashlib import sha256
+
+from emulator.billing.core.context import Moment
+from emulator.billing.documents.document import InvoiceDocument, Line, ReceiptDocument
+from emulator.billing.documents.parties import party, seller
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.payment_methods import Card
+from emulator.billing.system.signed_links import LinkTarget, signed_token
+
+_BRANDS = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "discover": "Discover",
+    "jcb": "JCB",
+    "mastercard": "Mastercard",
+    "unionpay": "UnionPay",
+    "visa": "Visa",
+}
+
+
+def card_label(card: Card) -> str:
+    """A card as its holder knows it: `Visa •••• 4242`."""
+    return f"{_BRANDS.get(card.brand, card.brand)} •••• {card.last4}"
+
+
+def receipt_number(charge: Charge) -> str:
+    """The number that a receipt of the charge has when it is mailed, such as `2101-5541`."""
+    digits = int.from_bytes(sha256(charge.id.encode()).digest()[:8]) % 10**8
+    return f"{digits // 10**4:04}-{digits % 10**4:04}"
+
+
+def receipt_url(charge: Charge, at: Moment) -> str | None:
+    """The link to the receipt of a charge (docs.stripe.com/api/charges/object); None when it paid nothing."""
+    if charge.receipt_secret is None or charge.decline is not None:
+        return None
+    return f"{at.base_url}/receipts/{at.account.in_links}/{signed_token(charge.id, charge.receipt_secret, at)}"
+
+
+def receipt_pdf_url(charge: Charge, at: Moment) -> str | None:
+    """The link to the receipt as a PDF; None when the charge paid nothing."""
+    url = receipt_url(charge, at)
+    return None if url is None else f"{url}/pdf"
+
+
+def receipt_document(charge: Charge) -> ReceiptDocument:
+    """What a receipt shows of the charge itself."""
+    return ReceiptDocument(
+        amount=charge.amount,
+        paid_at=charge.created,
+        method=card_label(charge.card),
+        number=charge.receipt_number,
+        refunded=charge.amount_refunded,
+    )
+
+
+def receipt_opens(target: LinkTarget, charge: Charge) -> bool:
+    """Whether a link that claims to lead to the receipt of a charge is one that was given out for it."""
+    secret = charge.receipt_secret
+    return secret is not None and charge.decline is None and target.is_signed_with(secret)
+
+
+def document_of_charge(charge: Charge, at: Moment) -> InvoiceDocument:
+    """What a receipt shows of a charge that paid no invoice: itself, as the only line."""
+    payer = charge.billing_details
+    return InvoiceDocument(
+        seller=seller(at.account, at.account.display_name),
+        bill_to=party(payer.name, payer.address, payer.email, payer.phone),
+        currency=charge.currency,
+        status="paid",
+        livemode=at.livemode,
+        paid_at=charge.created,
+        lines=(Line(charge.description or "", charge.amount),),
+        subtotal=charge.amount,
+        total=charge.amount,
+        amount_due=charge.amount,
+        amount_paid=charge.amount,
+        amount_remaining=0,
+        locale=at.account.locale,
+        brand_colour=at.account.brand_colour,
+        logo=at.account.logo,
+    )

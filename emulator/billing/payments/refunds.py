@@ -1,0 +1,96 @@
+"""Refunds: giving back what was charged (docs.stripe.com/api/refunds). The invoice that was paid stays paid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.payments.charges import Charge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """`amount` minor units of `currency`, given back at once."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "refund",
+        noun="refund",
+        prefix="re",
+        listed_by=(("charge",), ("payment_intent",), ("charge", "payment_intent")),
+    )
+
+    id: str
+    created: int
+    amount: int
+    charge: str
+    currency: str
+    payment_intent: str
+    metadata: dict[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    status: str = "succeeded"
+
+
+def create_refund(charge: Charge, given: Mapping[str, Any], at: Moment, changes: Changes) -> Refund:
+    """A refund of `given["amount"]` minor units, or of all that is left.
+
+    Raises Refusal when the charge did not succeed, is only a hold, or has not as much left.
+    """
+    amount = given.get("amount", charge.refundable)
+    _check_refundable(charge, amount)
+    refund = Refund(
+        id=at.new_id("re"),
+        created=at.now,
+        amount=amount,
+        charge=charge.id,
+        currency=charge.currency,
+        payment_intent=charge.payment_intent,
+        metadata=merged_metadata({}, given.get("metadata", {})),
+        reason=given.get("reason"),
+    )
+    refunded = replace(charge, amount_refunded=charge.amount_refunded + amount)
+    changes.save(refund)
+    changes.save(refunded)
+    changes.happened("refund.created", refund)
+    changes.happened("charge.refunded", refunded, charge)
+    return refund
+
+
+def _check_refundable(charge: Charge, amount: int) -> None:
+    if charge.decline is not None:
+        raise Refusal(f"Charge {charge.id} failed, so it cannot be refunded.", code="charge_not_refundable")
+    if not charge.captured:
+        raise Refusal(
+            f"Charge {charge.id} has not been captured. Cancel its PaymentIntent to let the hold go.",
+            code="charge_not_refundable",
+        )
+    if charge.refundable == 0:
+        raise Refusal(f"Charge {charge.id} has already been refunded.", code="charge_already_refunded")
+    if amount > charge.refundable:
+        raise Refusal(
+            f"Refund amount ({amount}) is greater than unrefunded amount on charge ({charge.refundable})",
+            param="amount",
+        )
+
+
+def update_refund(old: Refund, given: Mapping[str, Any], changes: Changes) -> Refund:
+    """The refund with its metadata changed: nothing else of it may change."""
+    if "metadata" not in given:
+        return old
+    refund = replace(old, metadata=merged_metadata(old.metadata, given["metadata"]))
+    if refund != old:
+        changes.save(refund)
+        changes.happened("charge.refund.updated", refund, old)
+        changes.happened("refund.updated", refund, old)
+    return refund
+
+
+def refuse_cancellation(refund: Refund) -> Refusal:
+    """The refusal of every cancellation: refunds to a card never wait for the customer."""
+    return Refusal(
+        f"You cannot cancel this Refund because it has a status of {refund.status}. "
+        "Only a Refund with a status of requires_action may be canceled."
+    )

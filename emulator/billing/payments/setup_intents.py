@@ -1,0 +1,161 @@
+"""Setup intents: readying a card for later payments (docs.stripe.com/api/setup_intents)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Literal
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.core.ids import random_text
+from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.payments.cards import Decline
+from emulator.billing.payments.payment_intents import AUTOMATIC_TYPES, PaymentError, automatic_redirects
+from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
+
+Status = Literal["requires_payment_method", "requires_confirmation", "requires_action", "succeeded", "canceled"]
+OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupIntent:
+    """An intent to keep a payment method for `customer`, or for nobody yet."""
+
+    KIND: ClassVar[Kind] = Kind(
+        "setup_intent",
+        noun="setupintent",
+        prefix="seti",
+        listed_by=(("customer",), ("payment_method",), ("customer", "payment_method")),
+    )
+
+    id: str
+    created: int
+    client_secret: str
+    automatic_redirects: str | None = None
+    cancellation_reason: str | None = None
+    customer: str | None = None
+    description: str | None = None
+    last_setup_error: PaymentError | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    payment_method: str | None = None
+    payment_method_types: tuple[str, ...] = AUTOMATIC_TYPES
+    return_url: str | None = None
+    status: Status = "requires_payment_method"
+    usage: str = "off_session"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What came of confirming: the intent after it, and the refusal to answer with when the card was declined."""
+
+    intent: SetupIntent
+    refusal: Refusal | None = None
+
+
+def create_setup(given: Mapping[str, Any], method: PaymentMethod | None, at: Moment, changes: Changes) -> SetupIntent:
+    """A new setup intent."""
+    id = at.new_id("seti")
+    types = given.get("payment_method_types")
+    blank = SetupIntent(
+        id=id,
+        created=at.now,
+        automatic_redirects=automatic_redirects(given),
+        client_secret=f"{id}_secret_{random_text(31)}",
+        payment_method_types=tuple(types) if types else AUTOMATIC_TYPES,
+        usage=given.get("usage", "off_session"),
+    )
+    intent = _with(blank, given, method)
+    changes.save(intent)
+    changes.happened("setup_intent.created", intent)
+    return intent
+
+
+def update_setup(
+    old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | None, changes: Changes
+) -> SetupIntent:
+    """The setup intent with the parameters applied; Stripe tells no event of it. Raises Refusal once it is over."""
+    if old.status not in OPEN and (method is not None or "customer" in given):
+        raise _unexpected_state(old, "update")
+    intent = _with(old, given, method)
+    if intent != old:
+        changes.save(intent)
+    return intent
+
+
+def _with(old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | None) -> SetupIntent:
+    new: dict[str, Any] = {name: given[name] for name in ("customer", "description", "return_url") if name in given}
+    if "metadata" in given:
+        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
+    if method is not None:
+        require_usable(method)
+        new["payment_method"] = method.id
+        new["status"] = "requires_confirmation"
+    return replace(old, **new)
+
+
+def confirm_setup(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> Setup:
+    """Readies the card, and attaches it to the intent's customer.
+
+    A card that asks for authentication leaves the intent waiting for it. Raises Refusal when the status forbids it,
+    or the card is used up.
+    """
+    if intent.status not in OPEN or method is None:
+        raise _unexpected_state(intent, "confirm")
+    require_usable(method)
+    if method.card.behaviour == "declines" and method.card.decline is not None:
+        return _declined(intent, method, method.card.decline, changes)
+    if method.card.behaviour in ("authenticates", "authenticates_once"):
+        waiting = replace(intent, payment_method=method.id, status="requires_action", last_setup_error=None)
+        changes.save(waiting)
+        changes.happened("setup_intent.requires_action", waiting)
+        return Setup(waiting)
+    ready = replace(intent, payment_method=method.id, status="succeeded", last_setup_error=None)
+    if intent.customer is not None and method.customer is None:
+        attached = replace(method, customer=intent.customer)
+        changes.save(attached)
+        changes.happened("payment_method.attached", attached)
+    changes.save(ready)
+    changes.happened("setup_intent.succeeded", ready)
+    return Setup(ready)
+
+
+def _declined(intent: SetupIntent, method: PaymentMethod, decline: Decline, changes: Changes) -> Setup:
+    error = PaymentError(decline=decline, payment_method=method)
+    failed = replace(intent, payment_method=None, status="requires_payment_method", last_setup_error=error)
+    changes.save(failed)
+    changes.happened("setup_intent.setup_failed", failed)
+    extra: dict[str, Any] = {
+        "decline_code": decline.decline_code,
+        "payment_method": method,
+        "setup_intent": failed,
+    }
+    refusal = Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    return Setup(failed, refusal)
+
+
+def cancel_setup(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:
+    """The setup intent, given up. Raises Refusal once it is over."""
+    if old.status not in OPEN:
+        raise _unexpected_state(old, "cancel")
+    canceled = replace(old, status="canceled", cancellation_reason=reason)
+    changes.save(canceled)
+    changes.happened("setup_intent.canceled", canceled)
+    return canceled
+
+
+def _unexpected_state(intent: SetupIntent, action: str) -> Refusal:
+    if action == "confirm" and intent.status in OPEN:
+        message = (
+            "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
+            "payment method and then confirm it again."
+        )
+    else:
+        message = (
+            f"You cannot {action} this SetupIntent because it has a status of {intent.status}. "
+            f"Only a SetupIntent with one of the following statuses may be {_PARTICIPLES[action]}: {', '.join(OPEN)}."
+        )
+    return Refusal(message, code="setup_intent_unexpected_state", extra={"setup_intent": intent})
+
+
+_PARTICIPLES = {"cancel": "canceled", "confirm": "confirmed", "update": "updated"}

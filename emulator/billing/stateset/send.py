@@ -1,0 +1,63 @@
+"""Sending an invoice by mail (docs.stateset.com/api-reference/invoices/send)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.errors import refusal
+from emulator.billing.stateset.invoices import StatesetInvoice
+from emulator.billing.stateset.mail import EmailDetails, company, invoice_mail
+
+DAY = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A sent invoice, and how it was mailed."""
+
+    invoice: StatesetInvoice
+    email_details: EmailDetails
+
+
+def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Sending:
+    """Mails a draft, which becomes sent, or a sent invoice again. Raises Refusal for any other status.
+
+    What is left out, null, empty or blank has its default: the customer's address, no copies, the standard subject, no
+    message. Test mode writes the mail into the outbox; live mode delivers it as well.
+    """
+    if invoice.status not in choices.SENDABLE:
+        raise refusal(
+            choices.WRONG_STATUS,
+            "VALIDATION_ERROR",
+            "The invoice must be in draft or sent status.",
+            status=invoice.status,
+            allowed=list(choices.SENDABLE),
+        )
+    details = _details(invoice, given, at)
+    sent = replace(
+        invoice,
+        status="sent",
+        sent_at=invoice.sent_at or at.now,
+        sent_count=invoice.sent_count + 1,
+        last_sent_at=at.now,
+        next_reminder_at=at.now + choices.REMINDER_AFTER_DAYS * DAY,
+    )
+    changes.save(sent)
+    changes.post(invoice_mail(sent, details, at))
+    return Sending(sent, details)
+
+
+def _details(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment) -> EmailDetails:
+    subject = given.get("subject") or ""
+    message = given.get("message") or ""
+    return EmailDetails(
+        sent_to=tuple(given.get("to") or (invoice.customer_email,)),
+        cc=tuple(given.get("cc") or ()),
+        bcc=tuple(given.get("bcc") or ()),
+        subject=subject if subject.strip() else f"Invoice {invoice.number} from {company(at.account)}",
+        message=message if message.strip() else None,
+        attachments=(f"invoice_{invoice.number}.pdf",) if given.get("attach_pdf", True) else (),
+    )

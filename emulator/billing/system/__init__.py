@@ -1,0 +1,1 @@
+"""What is not billing: jobs, the outbox, webhooks, faults, clocks, keys."""

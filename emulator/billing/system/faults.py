@@ -1,0 +1,83 @@
+"""Faults on demand: what is to go wrong in a world, when, and how often."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from random import Random
+from typing import ClassVar, Literal
+
+from emulator.billing.core.resource_types import Kind
+
+Target = Literal["api", "webhook", "mail"]
+
+MAX_FAULTS = 50
+"""How many faults a world can have at a time."""
+
+KINDS: Mapping[Target, Sequence[str]] = {
+    "api": ("rate_limit", "server_error", "unavailable", "timeout", "reset", "reset_after", "decline"),
+    "webhook": ("drop", "delay", "duplicate", "reorder", "ignore_answer", "wrong_signature"),
+    "mail": ("refuse", "refuse_for_now", "delay"),
+}
+"""What can go wrong where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault.
+
+    It may strike what `matches` names, a pattern with `*`: `POST /v1/invoices/*/send` for the API, an event type for
+    webhooks, a recipient for mail. It strikes the next `times`, or without end when None; of those a `share` between
+    0 and 1, drawn with `seed`: the same seed strikes the same ones. `seconds` is how long a delay or a timeout lasts.
+    `seen` counts what matched, `struck` what was hit.
+    """
+
+    id: str
+    target: Target
+    kind: str
+    matches: str = "*"
+    times: int | None = 1
+    share: float = 1.0
+    seed: int = 0
+    seconds: float = 1.0
+    seen: int = 0
+    struck: int = 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has struck as often as it was to."""
+        return self.times is not None and self.struck >= self.times
+
+    def may_strike(self, target: Target, subject: str) -> bool:
+        """Whether this is something it is waiting for."""
+        return self.target == target and not self.spent and fnmatchcase(subject, self.matches)
+
+    def strikes_next(self) -> bool:
+        """Whether the next one that matches is hit."""
+        return Random(f"{self.seed}/{self.seen}").random() < self.share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faults:
+    """All faults of a world in one record, in the order they were asked for; `id` is the account's."""
+
+    KIND: ClassVar[Kind] = Kind("faults")
+
+    id: str
+    created: int = 0
+    faults: tuple[Fault, ...] = ()
+
+    def awaits(self, target: Target, subject: str) -> bool:
+        """Whether any fault waits for this."""
+        return any(fault.may_strike(target, subject) for fault in self.faults)
+
+    def strike(self, target: Target, subject: str) -> tuple[Fault | None, "Faults"]:
+        """The first fault that hits this, and the faults after it: every one that was asked has counted it."""
+        hit: Fault | None = None
+        after = []
+        for fault in self.faults:
+            if hit is None and fault.may_strike(target, subject):
+                strikes = fault.strikes_next()
+                fault = replace(fault, seen=fault.seen + 1, struck=fault.struck + strikes)
+                hit = fault if strikes else None
+            after.append(fault)
+        return hit, replace(self, faults=tuple(after))

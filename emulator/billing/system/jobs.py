@@ -1,0 +1,52 @@
+"""Work that becomes due: mail to deliver, a draft to finalize."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.system.world_clock import WorldClock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One piece of work. `task` names who does it, `subject` is the id it is about.
+
+    `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.
+
+    `due_at` is a second of the world's own time, or of real time where `by_real_time`, for what does not wait for a
+    stopped clock; unix seconds, UTC. `lease` names the worker that holds it until the real second `leased_until`;
+    `attempts` counts how often it was taken.
+    """
+
+    KIND: ClassVar[Kind] = Kind("work", listed_by=(("by_real_time",),), ordered_by="place", guarded=False)
+
+    id: str
+    created: int
+    task: str
+    subject: str
+    due_at: int
+    pairs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    by_real_time: bool = False
+    lease: str | None = None
+    leased_until: int | None = None
+    attempts: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it stands among the work of its world: by when it is due."""
+        return f"{place_at(self.due_at)}#{self.id}"
+
+    def comes(self, clock: WorldClock) -> int | None:
+        """The real second (unix, UTC) from which a worker may take it; None while the world's clock stands before."""
+        if self.leased_until is not None:
+            return self.leased_until
+        return self.due_at if self.by_real_time else clock.real(self.due_at)
+
+    def put_off(self, due_at: int, *, by_real_time: bool = False) -> "Work":
+        """The work, held by nobody and due at another second."""
+        return replace(self, due_at=due_at, by_real_time=by_real_time, lease=None, leased_until=None)
+
+
+def place_at(second: int) -> str:
+    """What the places of all work that is due at a second begin with."""
+    return f"{max(second, 0):012d}"

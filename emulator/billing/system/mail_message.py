@@ -1,0 +1,76 @@
+"""What is to be mailed, before any of it is written: a plain value, stored with the queued work and rendered from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument
+
+MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]
+
+
+class LetterError(ValueError):
+    """A letter that cannot be mailed as it is. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address with the name shown beside it."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The payment a receipt or a failure is about.
+
+    `amount` in minor units; times in unix seconds UTC; `method` as shown, `Visa •••• 4242`.
+    """
+
+    amount: int
+    method: str | None = None
+    receipt_number: str | None = None
+    next_attempt_at: int | None = None
+    receipt_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail.
+
+    `subject` replaces the standard subject, `message` is plain text that stands before the standard text. `date`
+    (unix seconds UTC) and `id` are all that header dates, the Message-ID and the MIME boundaries are made from: the
+    same letter is always the same bytes. `payment` belongs to receipts and failures, `credit_note` to credit notes;
+    every other kind has neither. `attachment_name` replaces `Invoice-<number>.pdf`; the PDF of a letter about a credit
+    note is the credit note's.
+    """
+
+    id: str
+    kind: MailKind
+    document: InvoiceDocument
+    sender: Mailbox
+    to: tuple[str, ...]
+    date: int
+    message_id_domain: str
+    locale: str = "en"
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    reply_to: str | None = None
+    subject: str | None = None
+    message: str | None = None
+    attach_pdf: bool = True
+    attachment_name: str | None = None
+    payment: Payment | None = None
+    credit_note: CreditNoteDocument | None = None
+
+
+def invoice_kind(document: InvoiceDocument) -> MailKind:
+    """Return how an invoice is sent: paid or void ones without a word of payment (Stripe docs, invoices/send)."""
+    return "paid_invoice" if document.status in ("paid", "void") else "invoice"
+
+
+def recipients(letter: Letter) -> tuple[str, ...]:
+    """Return every address the letter goes to, each once, in the order given."""
+    return tuple(dict.fromkeys((*letter.to, *letter.cc, *letter.bcc)))

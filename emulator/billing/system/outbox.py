@@ -1,0 +1,42 @@
+"""The outbox: mail to customers, written in the request that causes it and delivered after it."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.system.mail_message import Letter
+
+AttemptOutcome = Literal["sent", "refused", "failed"]
+MailStatus = Literal["not_sent", "queued", "held", "sent", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try to deliver a mail. `at` is unix seconds, UTC; `answer` is what the SMTP server said."""
+
+    at: int
+    outcome: AttemptOutcome
+    answer: str
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxMail:
+    """A mail in the outbox, with all that it and its PDF are made of.
+
+    `status`: `not_sent` in test mode, where none leaves; `queued` until delivered; `held` while it may not leave, `why`
+    says for which reason; `sent`; `failed` for good. `accepted` and `refused` are the recipients that a server has
+    taken, and those it will never take.
+    """
+
+    KIND: ClassVar[Kind] = Kind("mail", noun="mail", prefix="mail", listed_by=(("invoice",),))
+
+    id: str
+    created: int
+    invoice: str
+    letter: Letter
+    status: MailStatus = "not_sent"
+    why: str | None = None
+    accepted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()

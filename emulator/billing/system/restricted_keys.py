@@ -1,0 +1,69 @@
+"""What restricted API keys may do (docs.stripe.com/keys/restricted-api-keys)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from emulator.billing.core.resource_types import Kind
+
+Access = Literal["none", "read", "write"]
+
+ACCESSES: tuple[Access, ...] = ("none", "read", "write")
+"""Each includes those before it: who may write may read."""
+
+MAX_KEYS = 50
+"""How many keys of one mode of an account can be given permissions."""
+
+RESOURCES = (
+    "charge",
+    "coupon",
+    "credit_note",
+    "customer",
+    "event",
+    "invoice",
+    "payment_intent",
+    "payment_method",
+    "plan",
+    "product",
+    "promotion_code",
+    "setup_intent",
+    "shipping_rate",
+    "tax_rate",
+    "webhook",
+)
+"""What permissions are about, in Stripe's own words: `plan` is for prices, too, and `charge` for refunds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictedKey:
+    """A key and what it may do; the key itself is not kept, but its digest and how it may be shown."""
+
+    digest: str
+    shown: str
+    permissions: Mapping[str, Access]
+
+    def allows(self, resource: str, access: Access) -> bool:
+        """Whether the key may do this; what nobody gave it, it may not."""
+        return ACCESSES.index(self.permissions.get(resource, "none")) >= ACCESSES.index(access)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictedKeys:
+    """All keys of one mode of an account that were given permissions, in one record; `id` is the account's."""
+
+    KIND: ClassVar[Kind] = Kind("restricted_keys", of_platform=True)
+
+    id: str
+    created: int = 0
+    keys: tuple[RestrictedKey, ...] = ()
+
+    def allows(self, key: str, resource: str, access: Access) -> bool:
+        """Whether a key may do this; one that was given no permissions reads and writes all."""
+        known = next((each for each in self.keys if each.digest == digest_of(key)), None)
+        return known is None or known.allows(resource, access)
+
+
+def digest_of(key: str) -> str:
+    """What a key is recognised by."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""One event on its way to one endpoint, with everything that was tried (docs.stripe.com/webhooks)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.events import DAYS_KEPT
+from emulator.billing.core.resource_types import Kind
+from emulator.billing.system.jobs import Work
+
+Signer = Literal["stripe", "beel"]
+DeliveryStatus = Literal["pending", "delivered", "failed"]
+
+TASK = "webhook"
+"""The name of the work that makes the next attempt of a delivery; its subject is the delivery's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookAttempt:
+    """One request to an endpoint.
+
+    `at` is unix seconds, UTC; `status` is the answer's HTTP status, None when there was no answer, which `error` then
+    explains. `headers` and `body` are the answer's, shortened; `fault` names the fault that was asked for and struck.
+    """
+
+    at: int
+    milliseconds: int
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    error: str | None = None
+    fault: str | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """Only 2xx counts as received."""
+        return self.error is None and self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookDelivery:
+    """An event for an endpoint.
+
+    `body` is the very text that is sent, None when it is the event's own rendering, which never changes. `secret` signs
+    it the way `signer` does; `headers` are sent besides the signature. `next_at` is when it is tried again (unix
+    seconds, UTC), None once it is `delivered` or has `failed` for good.
+    """
+
+    KIND: ClassVar[Kind] = Kind(
+        "webhook_delivery",
+        noun="webhook delivery",
+        prefix="whd",
+        listed_by=(("endpoint",), ("event",), ("event_type",), ("status",)),
+        kept_for=DAYS_KEPT * 86400,
+        guarded=False,
+    )
+
+    id: str
+    created: int
+    endpoint: str
+    event: str
+    event_type: str
+    url: str
+    body: str | None
+    secret: str = field(repr=False)
+    signer: Signer
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: DeliveryStatus = "pending"
+    attempts: tuple[WebhookAttempt, ...] = ()
+    next_at: int | None = None
+
+
+def order(delivery: WebhookDelivery, changes: Changes) -> None:
+    """Keeps a delivery and has it made; after failed attempts again, until it is given up."""
+    changes.save(delivery)
+    changes.save(next_try(delivery, delivery.created))
+
+
+def next_try(delivery: WebhookDelivery, due_at: int) -> Work:
+    """The work that is the delivery's next attempt, at a second of the delivery's own time."""
+    return Work(id=f"{TASK}-{delivery.id}", created=delivery.created, task=TASK, subject=delivery.id, due_at=due_at)

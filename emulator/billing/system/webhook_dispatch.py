@@ -1,0 +1,67 @@
+"""The events of one request on their way to the endpoints, before anything was tried.
+
+A dispatch is the work that makes the first attempts: its `pairs` say which event goes to which endpoints (an event's id
+and the endpoints' ids, in the order of the events), its subject is the first event. It is one record for all, because a
+transaction has room for a hundred: a delivery gets its own record with its first attempt. It is gone when every first
+attempt is on record.
+"""
+
+from collections.abc import Sequence
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.events import Event
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.webhook_delivery import WebhookDelivery
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint
+
+TASK = "webhooks"
+"""The name of a dispatch's task."""
+
+HELD_SECONDS = 15
+"""The process that commits a dispatch delivers it at once; if it has died, the worker takes it up after this time."""
+
+
+def dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: int, changes: Changes) -> None:
+    """Orders the delivery of events, oldest first, to the endpoints with these ids.
+
+    `real_now` is unix seconds outside of every world: what is to happen at once does not wait for a stopped clock.
+    """
+    ordered = tuple((event.id, tuple(endpoints)) for event, endpoints in pairs if endpoints)
+    if not ordered:
+        return
+    first, _ = ordered[0]
+    found = Work(
+        id=f"{TASK}-{first}",
+        created=real_now,
+        task=TASK,
+        subject=first,
+        pairs=ordered,
+        due_at=real_now + HELD_SECONDS,
+        by_real_time=True,
+    )
+    changes.save(found)
+    changes.follow(found)
+
+
+def delivery_id(event: str, endpoint: str) -> str:
+    """The id of the delivery of an event to an endpoint; it sorts by the event's creation."""
+    return f"{WebhookDelivery.KIND.prefix}_{_body(event)}{_body(endpoint)[-8:]}"
+
+
+def delivery_of(event: Event, endpoint: WebhookEndpoint) -> WebhookDelivery:
+    """The delivery of one of Stripe's events to an endpoint as it is now."""
+    return WebhookDelivery(
+        id=delivery_id(event.id, endpoint.id),
+        created=event.created,
+        endpoint=endpoint.id,
+        event=event.id,
+        event_type=event.type,
+        url=endpoint.url,
+        body=None,
+        secret=endpoint.secret,
+        signer="stripe",
+    )
+
+
+def _body(id: str) -> str:
+    return id.partition("_")[2]

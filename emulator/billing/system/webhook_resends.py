@@ -1,0 +1,29 @@
+"""Sending an event again, on request (docs.stripe.com/cli/events/resend)."""
+
+from dataclasses import replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.events import Event
+from emulator.billing.system.listener_notices import notice_of
+from emulator.billing.system.webhook_delivery import WebhookDelivery, next_try, order
+from emulator.billing.system.webhook_dispatch import delivery_of
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint
+
+
+def resend_to_listeners(event: Event, at: Moment, real_now: int, changes: Changes) -> None:
+    """Sends an event to every `stripe listen` of the account, or of its platform, again.
+
+    `real_now` is the unix second outside of every world.
+    """
+    changes.save(notice_of([event], at, real_now))
+
+
+def resend_to_endpoint(
+    event: Event, endpoint: WebhookEndpoint, known: WebhookDelivery | None, at: Moment, changes: Changes
+) -> None:
+    """Makes one more attempt; `known` is the delivery of this event to this endpoint, if there was one."""
+    delivery = known or replace(delivery_of(event, endpoint), next_at=at.now)
+    if known is None:
+        order(delivery, changes)
+    changes.save(next_try(delivery, at.now))

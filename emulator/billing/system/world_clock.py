@@ -1,0 +1,45 @@
+"""What time it is in a world: real time, unless somebody stopped or moved its clock."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from emulator.billing.core.resource_types import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorldClock:
+    """The clock of one world; `id` is the account's.
+
+    It stands at `frozen_at` (unix seconds, UTC) or, when that is None, runs `ahead` seconds before real time.
+    """
+
+    KIND: ClassVar[Kind] = Kind("world_clock", guarded=False)
+
+    id: str
+    created: int = 0
+    frozen_at: int | None = None
+    ahead: int = 0
+
+    def at(self, real: int) -> int:
+        """The world's second at a real one, both unix seconds, UTC."""
+        return real + self.ahead if self.frozen_at is None else self.frozen_at
+
+    def real(self, second: int) -> int | None:
+        """The real second at which the world's `second` comes or came; None when a clock that stands is before it."""
+        if self.frozen_at is None:
+            return second - self.ahead
+        return 0 if second <= self.frozen_at else None
+
+    def moved_to(self, second: int, real_now: int) -> "WorldClock":
+        """The clock at another second; it goes on standing or running."""
+        if self.frozen_at is None:
+            return replace(self, ahead=second - real_now)
+        return replace(self, frozen_at=second)
+
+    def frozen(self, real_now: int) -> "WorldClock":
+        """The clock, standing where it is."""
+        return replace(self, frozen_at=self.at(real_now), ahead=0)
+
+    def running(self, real_now: int) -> "WorldClock":
+        """The clock, running from where it is."""
+        return replace(self, frozen_at=None, ahead=self.at(real_now) - real_now)

@@ -1,0 +1,24 @@
+"""Claims: items that stand on a big draft, more of them than one transaction can write."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from emulator.billing.core.resource_types import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """That `items`, which waited until now, and `made`, which are new, are being put on `invoice`.
+
+    It exists from before the first of them says so until the invoice has them. When it is `released` the invoice can
+    no longer have them: the items wait again, and those that were made for it are gone. `created` is real time.
+    """
+
+    KIND: ClassVar[Kind] = Kind("claim", prefix="claim")
+
+    id: str
+    created: int
+    invoice: str
+    items: tuple[str, ...]
+    made: tuple[str, ...]
+    released: bool = False

@@ -1,0 +1,224 @@
+"""Keeping what came of attempts: many in one transaction, and what follows from them with them."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from emulator.billing.core.events import Event
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_try
+from emulator.delivery.webhooks.batches import next_batch
+from emulator.delivery.webhooks.endpoint_queues import Lanes
+from emulator.delivery.webhooks.pending_delivery import Consignment, Result
+from emulator.delivery.webhooks.retry_schedule import is_worth_another_try, next_try_at
+from emulator.store.serialization import fits
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+
+LINGER_SECONDS = 0.1
+"""How long the first of several results waits for the others at most, while there is more on its way.
+
+Then the events of one request are kept together, and keeping does not take the processor from what is to arrive.
+"""
+
+INVOICE_CREATED = "invoice.created"
+
+_log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Writes results to the store while the next ones come in. Lives in one event loop, as the lanes do."""
+
+    def __init__(self, store: Store, lanes: Lanes, pauses: Sequence[int] | None) -> None:
+        self._store = store
+        self._lanes = lanes
+        self._pauses = pauses
+        self._waiting: list[tuple[Result, Callable[[], None]]] = []
+        self._more = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    def add(self, result: Result, then: Callable[[], None]) -> None:
+        """Keeps a result soon; `then` is called when it is kept, or cannot be."""
+        self._waiting.append((result, then))
+        self._empty.clear()
+        self._more.set()
+
+    async def flushed(self) -> None:
+        """Returns when everything is kept."""
+        await self._empty.wait()
+
+    async def run(self) -> None:
+        """Keeps results until it is cancelled."""
+        while True:
+            await self._more.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._lanes.idle(), LINGER_SECONDS)
+            await self._keep_some()
+            if not self._waiting:
+                self._more.clear()
+                self._empty.set()
+
+    async def _keep_some(self) -> None:
+        batch = next_batch([result for result, _ in self._waiting])
+        taken = {id(each) for each in batch}
+        done = [then for result, then in self._waiting if id(result) in taken]
+        self._waiting = [each for each in self._waiting if id(each[0]) not in taken]
+        await self._keep(batch)
+        for then in done:
+            then()
+
+    async def _keep(self, batch: Sequence[Result]) -> None:
+        world = batch[0].consignment.world
+        try:
+            await asyncio.to_thread(self._store.run, world, lambda unit: _record(unit, batch, self._pauses))
+        except Exception:
+            # The engine may be away for a moment; the work is still in the store, and is done again.
+            _log.exception("Webhook attempts could not be recorded; they are made again.")
+            return
+        for outstanding in filter(None, (each.consignment.outstanding for each in batch)):
+            outstanding.count -= 1
+
+
+def _record(unit: UnitOfWork, batch: Sequence[Result], pauses: Sequence[int] | None) -> None:
+    unit.load(key for each in batch for key in _about(each.consignment))
+    remembered = [each for each in batch if not _is_forgotten(unit, each.consignment)]
+    unit.load(_more_about(unit, [each.consignment for each in remembered]))
+    for result in remembered:
+        _record_one(unit, result, pauses)
+    for dispatch in _finished(batch):
+        unit.changes.remove(dispatch)
+
+
+def _about(consignment: Consignment) -> Iterator[tuple[type, str]]:
+    yield Event, consignment.delivery.event
+    if consignment.outstanding is None:
+        yield WebhookDelivery, consignment.delivery.id
+    for work in _orders(consignment):
+        yield Work, work.id
+
+
+def _orders(consignment: Consignment) -> Iterator[Work]:
+    if consignment.outstanding is not None:
+        yield consignment.outstanding.dispatch
+    if consignment.work is not None:
+        yield consignment.work
+
+
+def _more_about(unit: UnitOfWork, consignments: Sequence[Consignment]) -> Iterator[tuple[type, str]]:
+    """What may be on record of a first attempt, and the invoices that `_note_on_invoice` may need."""
+    for each in consignments:
+        if not _is_certainly_first(unit, each):
+            yield WebhookDelivery, each.delivery.id
+        event = unit.get(Event, each.delivery.event) if each.delivery.event_type == INVOICE_CREATED else None
+        if event is not None:
+            yield Invoice, event.data["object"]["id"]
+
+
+def _is_forgotten(unit: UnitOfWork, consignment: Consignment) -> bool:
+    """Whether the world was reset meanwhile, or another process was quicker with all of this."""
+    if consignment.outstanding is None:
+        return unit.get(WebhookDelivery, consignment.delivery.id) is None
+    return unit.get(Work, consignment.outstanding.dispatch.id) is None
+
+
+def _is_certainly_first(unit: UnitOfWork, consignment: Consignment) -> bool:
+    """Whether nothing can be on record of a delivery: no worker has taken up the dispatch that it is a part of."""
+    if consignment.outstanding is None:
+        return False
+    dispatch = unit.get(Work, consignment.outstanding.dispatch.id)
+    return dispatch is not None and dispatch.lease is None
+
+
+def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) -> None:
+    consignment = result.consignment
+    before = _before(unit, consignment)
+    after = _after(before, _in_world_time(result.attempts, unit), unit, pauses)
+    # What arrives at once never becomes too large; it is not measured, because nearly all does.
+    if len(after.attempts) > 1 or after.status != "delivered":
+        after = _fitting(after, consignment.body)
+    unit.changes.save(after)
+    if after.next_at is not None:
+        unit.changes.save(next_try(after, after.next_at))
+    elif consignment.work is not None and unit.get(Work, consignment.work.id) == consignment.work:
+        # One that was ordered meanwhile stays.
+        unit.changes.remove(consignment.work)
+    if after.status == "delivered" and before.status != "delivered":
+        _count_down(unit, after)
+
+
+def _before(unit: UnitOfWork, consignment: Consignment) -> WebhookDelivery:
+    if consignment.outstanding is not None and _is_certainly_first(unit, consignment):
+        # Should a worker take it up at this very moment, this is done again.
+        unit.changes.rely_on(consignment.outstanding.dispatch)
+        return consignment.delivery
+    return unit.get(WebhookDelivery, consignment.delivery.id) or consignment.delivery
+
+
+def _fitting(delivery: WebhookDelivery, body: str) -> WebhookDelivery:
+    """As much of a delivery as a record can hold.
+
+    Best is the body, so that the next try sends the very same bytes, whatever has become of the event's counts; one of
+    Stripe's can be rendered again. Next to go are the older answers.
+    """
+    complete = delivery if delivery.status == "delivered" else replace(delivery, body=body)
+    light = replace(delivery, body=None) if delivery.signer == "stripe" else complete
+    brief = [replace(each, headers={}, body="") for each in delivery.attempts]
+    choices = (complete, light, replace(light, attempts=(*brief[:-1], delivery.attempts[-1])))
+    return next(filter(fits, choices), replace(light, attempts=tuple(brief)))
+
+
+def _in_world_time(attempts: Sequence[WebhookAttempt], unit: UnitOfWork) -> tuple[WebhookAttempt, ...]:
+    return tuple(replace(each, at=unit.clock.at(each.at)) for each in attempts)
+
+
+def _after(
+    before: WebhookDelivery, attempts: tuple[WebhookAttempt, ...], unit: UnitOfWork, pauses: Sequence[int] | None
+) -> WebhookDelivery:
+    made = (*before.attempts, *attempts)
+    if before.status == "delivered" or any(each.succeeded for each in attempts):
+        return replace(before, status="delivered", attempts=made, next_at=None)
+    if before.status == "failed":
+        return replace(before, attempts=made)
+    next_at = _next_at(before.signer, made, unit, pauses)
+    return replace(before, status="failed" if next_at is None else "pending", attempts=made, next_at=next_at)
+
+
+def _next_at(
+    signer: Signer, made: Sequence[WebhookAttempt], unit: UnitOfWork, pauses: Sequence[int] | None
+) -> int | None:
+    if not is_worth_another_try(signer, made[-1]):
+        return None
+    livemode = unit.world.livemode
+    return next_try_at(len(made), made[0].at, unit.at.now, signer=signer, livemode=livemode, pauses=pauses)
+
+
+def _count_down(unit: UnitOfWork, delivery: WebhookDelivery) -> None:
+    event = unit.get(Event, delivery.event) if delivery.signer == "stripe" else None
+    if event is None:
+        return
+    left = max(event.pending_webhooks - 1, 0)
+    unit.changes.save(replace(event, pending_webhooks=left))
+    if event.type == INVOICE_CREATED and left == 0:
+        _note_on_invoice(unit, event)
+
+
+def _note_on_invoice(unit: UnitOfWork, event: Event) -> None:
+    """The invoice shows when everybody knew of it (docs.stripe.com/api/invoices/object, `webhooks_delivered_at`)."""
+    invoice = unit.get(Invoice, event.data["object"]["id"])
+    if invoice is not None and invoice.webhooks_delivered_at is None:
+        unit.changes.save(replace(invoice, webhooks_delivered_at=unit.at.now))
+
+
+def _finished(batch: Sequence[Result]) -> list[Work]:
+    kept: dict[str, int] = {}
+    dispatches = {}
+    for outstanding in filter(None, (each.consignment.outstanding for each in batch)):
+        id = outstanding.dispatch.id
+        kept[id] = kept.get(id, 0) + 1
+        if kept[id] == outstanding.count:
+            dispatches[id] = outstanding.dispatch
+    return list(dispatches.values())

@@ -1,0 +1,90 @@
+"""One request to an endpoint, and what came of it."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import aiohttp
+
+from emulator.billing.system.webhook_delivery import WebhookAttempt
+from emulator.delivery.webhooks.running_time import at_most
+
+TIMEOUT_SECONDS = 10.0
+"""How long an endpoint may take to answer."""
+
+KEPT_BODY = 4096
+"""How many bytes of an answer are read and kept."""
+
+KEPT_HEADERS = 50
+KEPT_HEADER = 500
+
+_NOT_HTTP = (ValueError, aiohttp.ClientError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A request as it goes out."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def new_session() -> aiohttp.ClientSession:
+    """The client for all endpoints. To be made, used and closed in one event loop."""
+    return aiohttp.ClientSession(
+        # A connection per request, as Stripe has it: a kept one could have been closed by the receiver meanwhile.
+        connector=aiohttp.TCPConnector(limit=0, force_close=True),
+        # `post` has its own, which knows when it was not the receiver that took long.
+        timeout=aiohttp.ClientTimeout(total=None),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        skip_auto_headers=("User-Agent", "Accept-Encoding"),
+    )
+
+
+async def post(session: aiohttp.ClientSession, timeout: float, envelope: Envelope, at: int) -> WebhookAttempt:
+    """Makes the request; never raises for what a receiver does. Redirects are answers like others, and no success.
+
+    `timeout` is in seconds, `at` in unix seconds.
+    """
+    began = time.monotonic()
+    status, headers, body, error = None, {}, b"", None
+    try:
+        async with (
+            at_most(timeout),
+            session.post(envelope.url, data=envelope.body, headers=envelope.headers, allow_redirects=False) as response,
+        ):
+            status, headers = response.status, _shortened(response.headers)
+            body = await _beginning(response)
+    except TimeoutError:
+        error = f"No answer within {timeout:g} seconds."
+    except _NOT_HTTP as problem:
+        error = _sentence(problem)
+    return WebhookAttempt(
+        at=at,
+        milliseconds=round((time.monotonic() - began) * 1000),
+        status=status,
+        headers=headers,
+        body=body.decode(errors="replace"),
+        error=error,
+    )
+
+
+async def _beginning(response: aiohttp.ClientResponse) -> bytes:
+    """As much of an answer as is kept; the rest is never read."""
+    read = b""
+    while len(read) < KEPT_BODY and (chunk := await response.content.read(KEPT_BODY - len(read))):
+        read += chunk
+    return read
+
+
+def _shortened(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value[:KEPT_HEADER] for name, value in list(headers.items())[:KEPT_HEADERS]}
+
+
+def _sentence(problem: Exception) -> str:
+    if isinstance(problem, aiohttp.ClientConnectorError):
+        return f"The connection could not be made: {problem.os_error.strerror or problem}."
+    if isinstance(problem, aiohttp.ServerDisconnectedError | ConnectionResetError):
+        return "The connection was closed without an answer."
+    return f"{type(problem).__name__}: {problem}"

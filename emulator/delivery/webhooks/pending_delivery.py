@@ -1,0 +1,79 @@
+"""What the courier has in hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from emulator.billing.core.events import Event
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
+from emulator.billing.system.webhook_dispatch import delivery_of
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+Payload = Callable[[Event, UnitOfWork, WebhookEndpoint], str]
+"""The text of an event for an endpoint; wired by bootstrap."""
+
+
+@dataclass(slots=True)
+class Outstanding:
+    """How many deliveries of a dispatch are not on record yet; with the last one, the dispatch itself goes."""
+
+    dispatch: Work
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consignment:
+    """One delivery to attempt.
+
+    `work` is its own piece of work, for a further attempt; `outstanding` what it is a part of, for a first one.
+    `faulty` is whether a fault waits for it.
+    """
+
+    world: World
+    delivery: WebhookDelivery
+    body: str
+    faulty: bool
+    work: Work | None = None
+    outstanding: Outstanding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a consignment, oldest attempt first."""
+
+    consignment: Consignment
+    attempts: tuple[WebhookAttempt, ...]
+
+
+def endpoint_of(unit: UnitOfWork, id: str) -> WebhookEndpoint | None:
+    """The endpoint with this id, of the world or of every world."""
+    return next((endpoint for endpoint in unit.endpoints() if endpoint.id == id), None)
+
+
+def unpacked(unit: UnitOfWork, dispatch: Work, payload: Payload) -> list[Consignment]:
+    """The deliveries of a dispatch in the order of the events; what is gone meanwhile is left out."""
+    pairs = [(event, endpoint_of(unit, id)) for event, ids in dispatch.pairs for id in ids]
+    told = [event for event, _ in dispatch.pairs]
+    events = dict(zip(told, unit.get_many(Event, told), strict=True))
+    bodies: dict[tuple[str, str | None, bool], str] = {}
+    consignments = []
+    outstanding = Outstanding(dispatch, 0)
+    for id, endpoint in pairs:
+        event = events[id]
+        if event is None or endpoint is None:
+            continue
+        wanted = (id, endpoint.api_version, endpoint.connect)
+        bodies[wanted] = bodies.get(wanted) or payload(event, unit, endpoint)
+        consignments.append(
+            Consignment(
+                world=unit.world,
+                delivery=delivery_of(event, endpoint),
+                body=bodies[wanted],
+                faulty=unit.faults.awaits("webhook", event.type),
+                outstanding=outstanding,
+            )
+        )
+    outstanding.count = len(consignments)
+    return consignments

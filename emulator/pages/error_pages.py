@@ -1,0 +1,53 @@
+"""The pages that show no invoice: a link that was never good, and one that is not any more."""
+
+from flask import Request, Response, request
+
+from emulator.delivery.presentation import DEFAULT_LOCALE, SUPPORTED_LOCALES, present
+from emulator.delivery.presentation.languages import language
+from emulator.pages.hosted_links import ExpiredLinkError
+from emulator.pages.responses import html_page
+
+
+def not_found(asked: Request) -> Response:
+    """404, in a language that the visitor's browser asks for: whose customer this would be is not known."""
+    wanted = asked.accept_languages.best_match(SUPPORTED_LOCALES) or DEFAULT_LOCALE
+    return _plain_page(wanted, "hosted.not_found", 404)
+
+
+def wrong_link(_error: Exception) -> Response:
+    """404 for the request in hand."""
+    return not_found(request)
+
+
+def expired(error: ExpiredLinkError) -> Response:
+    """410: the link was good once; a new one has to be asked for."""
+    view = present(error.document)
+    texts = language(error.document.locale)
+    return html_page(
+        "plain.html",
+        texts,
+        error.document,
+        410,
+        title=texts.text("hosted.expired.title"),
+        text=texts.text("hosted.expired.text", business=view.business),
+        business=view.business,
+        contact=view.contact,
+        test_mark=view.test_mark,
+        test_note=view.test_note,
+    )
+
+
+def _plain_page(locale: str, key: str, status: int) -> Response:
+    texts = language(locale)
+    return html_page(
+        "plain.html",
+        texts,
+        None,
+        status,
+        title=texts.text(f"{key}.title"),
+        text=texts.text(f"{key}.text"),
+        business="",
+        contact="",
+        test_mark="",
+        test_note="",
+    )

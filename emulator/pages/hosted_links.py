@@ -1,0 +1,66 @@
+"""From a link to the invoice or the credit note behind it."""
+
+import re
+from dataclasses import dataclass
+
+from flask import abort
+
+from emulator.billing.credit_notes import links as credit_note_links
+from emulator.billing.credit_notes.credit_note import CreditNote
+from emulator.billing.documents.document import InvoiceDocument
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.links import expires_at, opens
+from emulator.billing.invoices.mail import document_of
+from emulator.billing.system.signed_links import LinkTarget, read_token
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+
+_ACCOUNT = re.compile(r"(?:(?P<owner>acct_[A-Za-z0-9]{1,64})\.)?(?P<account>acct_[A-Za-z0-9]{1,64})")
+
+
+class ExpiredLinkError(Exception):
+    """A link that was good once. `document` is what it led to."""
+
+    def __init__(self, document: InvoiceDocument) -> None:
+        super().__init__("The link has expired.")
+        self.document = document
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link claims to lead: nothing is believed before its signature was checked."""
+
+    world: World
+    target: LinkTarget
+
+
+def read_link(account: str, token: str) -> Link:
+    """The link with this account and token. Aborts with 404 for what cannot be one."""
+    target, named = read_token(token), _ACCOUNT.fullmatch(account)
+    if target is None or named is None:
+        abort(404)
+    return Link(World(named["account"], livemode=target.livemode, owner=named["owner"]), target)
+
+
+def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:
+    """The invoice that a link opens.
+
+    Aborts with 404 for a link that nobody gave out, raises ExpiredLinkError for one that is too old.
+    """
+    invoice = work.get(Invoice, link.target.id)
+    if invoice is None or not opens(link.target, invoice):
+        abort(404)
+    if work.at.now >= expires_at(link.target, invoice):
+        raise ExpiredLinkError(document_of(invoice, work.at))
+    return invoice
+
+
+def credit_note_behind(link: Link, work: UnitOfWork) -> tuple[CreditNote, Invoice]:
+    """The credit note that a link opens, and its invoice. Aborts with 404 for a link that nobody gave out."""
+    note = work.get(CreditNote, link.target.id)
+    if note is None or not credit_note_links.opens(link.target, note):
+        abort(404)
+    invoice = work.get(Invoice, note.invoice)
+    if invoice is None:
+        abort(404)
+    return note, invoice

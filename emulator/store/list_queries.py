@@ -1,0 +1,108 @@
+"""Lists: newest first, by one query on one index, with the object id itself as the cursor."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from emulator.billing.core import ids
+from emulator.billing.core.resource_types import Entity, Kind, listing_key
+from emulator.store.keys import filed_under, partition
+from emulator.store.table import Record
+from emulator.worlds import World
+
+# With filters that no index carries, this many records are read at a time until the page is full.
+_CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which things to list.
+
+    `equals` are attributes and the values they must have; `keep` is any further condition; `created_from` and
+    `created_to` are unix seconds, both included; at most one of the cursors is given.
+    """
+
+    equals: Mapping[str, str]
+    limit: int
+    created_from: int | None = None
+    created_to: int | None = None
+    starting_after: str | None = None
+    ending_before: str | None = None
+    keep: Callable[[Any], bool] | None = None
+
+    @property
+    def cursor(self) -> str | None:
+        """The id to start from, in either direction; it is not part of the page."""
+        return self.starting_after or self.ending_before
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One DynamoDB query that begins at the cursor itself, so that no look-up is needed to know it exists."""
+
+    index: int | None
+    hash_key: str
+    low: str
+    high: str
+    forward: bool
+
+    def run(self, record: type[Record], limit: int | None) -> Iterator[Record]:
+        """The records between the bounds, both included; strongly consistent."""
+        attribute, query = self._target(record)
+        condition: Condition = attribute.between(self.low, self.high)
+        found: Iterator[Record] = query(
+            self.hash_key,
+            condition,
+            consistent_read=True,
+            scan_index_forward=self.forward,
+            limit=limit,
+            page_size=limit or _CHUNK,
+        )
+        return found
+
+    def _target(self, record: type[Record]) -> tuple[Any, Any]:
+        if self.index is None:
+            return record.sk, record.query
+        return getattr(record, f"by{self.index}"), getattr(record, f"index{self.index}").query
+
+
+def plan(world: World, kind: Kind, selection: Selection, place: str | None) -> tuple[Query, tuple[str, ...]]:
+    """The query for a selection, and the attributes it settles; the caller checks the others record by record.
+
+    `place` is where the cursor stands in the listing, if there is a cursor.
+    """
+    index, attributes = _best_listing(kind, selection.equals)
+    low, high = ids.bounds(kind.prefix, selection.created_from, selection.created_to)
+    if place is not None and selection.starting_after is not None:
+        high = min(high, place)
+    if place is not None and selection.ending_before is not None:
+        low = max(low, place)
+    filed = ""
+    if attributes:
+        filed = filed_under("#".join(selection.equals[name] for name in attributes)) + "#"
+    query = Query(
+        index=index,
+        hash_key=partition(world, kind),
+        low=filed + low,
+        high=filed + max(low, high),
+        forward=selection.ending_before is not None,
+    )
+    return query, attributes
+
+
+def _best_listing(kind: Kind, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
+    usable = [
+        (number, attributes)
+        for number, attributes in enumerate(kind.listed_by, start=1)
+        if all(name in equals for name in attributes)
+    ]
+    return max(usable, key=lambda entry: len(entry[1]), default=(None, ()))
+
+
+def matches(entity: Entity, equals: Mapping[str, str], keep: Callable[[Any], bool] | None) -> bool:
+    """Whether an entity has all these attribute values and meets the further condition, if any."""
+    return (keep is None or keep(entity)) and all(
+        listing_key(entity, (name,)) == value for name, value in equals.items()
+    )

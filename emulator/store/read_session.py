@@ -1,0 +1,296 @@
+"""What a unit of work reads: through an identity map, the world's own facts along with the first thing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from emulator.billing.core.account import Account
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.resource_types import Entity
+from emulator.billing.system.faults import Faults
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
+from emulator.billing.system.world_clock import WorldClock
+from emulator.store.keys import can_be_key, partition, place_of
+from emulator.store.list_queries import Selection, matches, plan
+from emulator.store.serialization import read
+from emulator.store.table import Record, Table
+from emulator.worlds import World
+
+E = TypeVar("E", bound=Entity)
+C = TypeVar("C")
+Item = TypeVar("Item")
+
+MAX_ACTIONS = 100
+"""DynamoDB's limit for one TransactWriteItems, and for one BatchGetItem."""
+
+_READ_ALONG: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults, WorldClock)
+"""One record of each is about a world as a whole, its id the account's, and is needed by nearly every request."""
+
+
+class UnknownCursorError(Exception):
+    """A listing was to start at a thing that does not exist."""
+
+
+class AlreadyDone(Exception):  # noqa: N818 - it is an answer, not an error
+    """The thing that guards this unit of work exists: the work was done before."""
+
+    def __init__(self, guard: Any) -> None:
+        super().__init__(guard.id)
+        self.guard = guard
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of a listing, newest first; `has_more` speaks of the direction that was asked for."""
+
+    items: Sequence[Item]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when a unit of work happens, but for the account and its clock: see `Moment`.
+
+    `real_now` is unix seconds, UTC, outside of every world.
+    """
+
+    real_now: int
+    base_url: str
+    next_stamp: Callable[[], int]
+    fixed_endpoints: Sequence[WebhookEndpoint] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read under a key: the thing and the version of its record, or None for both."""
+
+    entity: Any
+    version: int | None
+
+
+class Reading:
+    """Reads what is asked for once, and finds what was changed as it was changed.
+
+    `round_trips` counts the calls to DynamoDB; `has_declined` is whether a card was charged in vain because of
+    `decline_cards`.
+    """
+
+    def __init__(self, table: Table, world: World, place: Place) -> None:
+        self.world = world
+        self.changes = Changes()
+        self.round_trips = 0
+        self.has_declined = False
+        self._table = table
+        self._place = place
+        self._at: Moment | None = None
+        self._declining = False
+        self._reads: dict[tuple[str, str], _Read] = {}
+        self._guard: tuple[type[Any], str] | None = None
+        self._companions: dict[type[Any], Any] = {}
+        self._along_too: list[tuple[type[Any], str]] = []
+
+    @property
+    def at(self) -> Moment:
+        """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
+        if self._at is None:
+            account = self._along(Account) or Account(id=self.world.account, owner=self.world.owner)
+            place = self._place
+            now = self.clock.at(place.real_now)
+            self._at = Moment(
+                now,
+                account,
+                self.world.livemode,
+                place.base_url,
+                place.next_stamp,
+                self._is_notified,
+                self._declines,
+            )
+        return self._at
+
+    @property
+    def real_now(self) -> int:
+        """The second it is outside of every world: unix seconds, UTC."""
+        return self._place.real_now
+
+    @property
+    def clock(self) -> WorldClock:
+        """The world's clock, read along with the first thing that is read."""
+        return self._along(WorldClock) or WorldClock(id=self.world.account)
+
+    def is_due(self, work: Work) -> bool:
+        """Whether a worker may take a piece of work now."""
+        comes = work.comes(self.clock)
+        return comes is not None and comes <= self._place.real_now
+
+    @property
+    def webhook_endpoints(self) -> WebhookEndpoints:
+        """The world's endpoints, read along with the first thing that is read."""
+        return self._along(WebhookEndpoints) or WebhookEndpoints(id=self.world.account)
+
+    def endpoints(self) -> list[WebhookEndpoint]:
+        """Who is told of what happens here: the world's own endpoints, its platform's, and those of every world."""
+        own = [endpoint for endpoint in self.webhook_endpoints.endpoints if not endpoint.connect]
+        return [*own, *self._endpoints_of_platform(), *self._place.fixed_endpoints]
+
+    def _endpoints_of_platform(self) -> list[WebhookEndpoint]:
+        owner = self.world.owner
+        known = None if owner is None else self._seen(WebhookEndpoints, owner)
+        return [] if known is None else [endpoint for endpoint in known.endpoints if endpoint.connect]
+
+    def _is_notified(self, event_type: str) -> bool:
+        return any(endpoint.wants(event_type) for endpoint in self.endpoints())
+
+    def decline_cards(self) -> None:
+        """From now on, every card that is charged declines."""
+        self._declining = True
+
+    def _declines(self) -> bool:
+        self.has_declined = self._declining
+        return self._declining
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong in this world, read along with the first thing that is read."""
+        return self._along(Faults) or Faults(id=self.world.account)
+
+    def _along(self, kind: type[E]) -> E | None:
+        self.load([])
+        return self._seen(kind, self.world.account)
+
+    def companion(self, kind: type[C]) -> C:
+        """The one object of a class that goes with this unit of work, made when it is first asked for.
+
+        There the layers above keep what they worked out about it.
+        """
+        if kind not in self._companions:
+            self._companions[kind] = kind()
+        return cast(C, self._companions[kind])
+
+    def guard(self, kind: type[E], id: str) -> None:
+        """Names the thing whose existence means that this work was done before.
+
+        It is read along with the first thing that is read, and its writing is part of the commit, so it costs no round
+        trip of its own. AlreadyDone is raised as soon as it is seen.
+        """
+        self._guard = (kind, id)
+
+    def read_along(self, kind: type[Any], id: str) -> None:
+        """Has one more thing read along with the first thing that is read."""
+        self._along_too.append((kind, id))
+
+    def get(self, kind: type[E], id: str) -> E | None:
+        """The thing with this id, or None. Strongly consistent."""
+        return self.get_many(kind, [id])[0]
+
+    def get_many(self, kind: type[E], ids: Sequence[str]) -> list[E | None]:
+        """The things with these ids in the order asked, None for each that does not exist. One round trip."""
+        self.load([(kind, id) for id in ids])
+        return [self._seen(kind, id) for id in ids]
+
+    def load(self, wanted: Iterable[tuple[type[Any], str]]) -> None:
+        """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again."""
+        missing = {(kind.KIND.name, id): kind for kind, id in wanted if not self._knows(kind, id) and can_be_key(id)}
+        first = (Account.KIND.name, self.world.account) not in self._reads
+        if not first and not missing:
+            return
+        if first:
+            missing.update({(kind.KIND.name, self.world.account): kind for kind in _READ_ALONG})
+            missing.update({(kind.KIND.name, id): kind for kind, id in self._along_too})
+        if self._guard is not None:
+            kind, id = self._guard
+            missing.setdefault((kind.KIND.name, id), kind)
+        keys = {(partition(self.world, kind.KIND), id): (kind, id) for (_, id), kind in missing.items()}
+        platform = self.world.platform
+        if first and platform is not None:
+            keys[partition(platform, WebhookEndpoints.KIND), platform.account] = (WebhookEndpoints, platform.account)
+        self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
+        for kind, id in keys.values():
+            self._reads[kind.KIND.name, id] = _Read(None, None)
+        for record in self._fetch(list(keys)):
+            kind, id = keys[record.pk, record.sk]
+            self._reads[kind.KIND.name, id] = _Read(self._entity(kind, record), int(record.version))
+        self._check_guard()
+
+    def _fetch(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
+        if len(keys) > 1:
+            return self._table.record.batch_get(keys, consistent_read=True)
+        try:
+            return [self._table.record.get(*keys[0], consistent_read=True)]
+        except self._table.record.DoesNotExist:
+            return []
+
+    def _check_guard(self) -> None:
+        if self._guard is None:
+            return
+        found = self._seen(*self._guard)
+        self._guard = None
+        if found is not None:
+            raise AlreadyDone(found)
+
+    def _entity(self, kind: type[E], record: Record) -> E | None:
+        expired = record.expires_at is not None and record.expires_at <= self._place.real_now
+        return None if expired else read(record, kind)
+
+    def _knows(self, kind: type[Any], id: str) -> bool:
+        key = (kind.KIND.name, id)
+        return key in self._reads or key in self.changes.written
+
+    def _seen(self, kind: type[E], id: str) -> E | None:
+        written = self.changes.written.get((kind.KIND.name, id))
+        if written is not None:
+            action, changed = written
+            return cast(E, changed) if action == "put" else None
+        read = self._reads.get((kind.KIND.name, id))
+        entity: E | None = None if read is None else read.entity
+        return entity
+
+    def list(self, kind: type[E], selection: Selection) -> Page[E]:
+        """One page of the things of a kind, newest first.
+
+        Raises UnknownCursorError when the cursor names nothing.
+        """
+        if selection.cursor is not None and not can_be_key(selection.cursor):
+            raise UnknownCursorError(selection.cursor)
+        query, settled = plan(self.world, kind.KIND, selection, self._cursor_place(kind, selection.cursor))
+        rest = {name: value for name, value in selection.equals.items() if name not in settled}
+        wanted = selection.limit + 1
+        # One more than the page and its successor, for the cursor that the query begins with.
+        limit = None if rest or selection.keep else wanted + (selection.cursor is not None)
+        self.round_trips += 1
+        found: list[E] = []
+        cursor_seen = False
+        for record in query.run(self._table.record, limit):
+            if record.sk == selection.cursor:
+                cursor_seen = True
+                continue
+            entity = self._entity(kind, record)
+            # What was read before keeps its version: a rule may have decided by it.
+            self._reads.setdefault((kind.KIND.name, record.sk), _Read(entity, int(record.version)))
+            if entity is not None and matches(entity, rest, selection.keep):
+                found.append(entity)
+            if len(found) == wanted:
+                break
+        if selection.cursor is not None and not cursor_seen and self.get(kind, selection.cursor) is None:
+            raise UnknownCursorError(selection.cursor)
+        items = found[: selection.limit]
+        return Page(items[::-1] if selection.ending_before is not None else items, len(found) == wanted)
+
+    def _cursor_place(self, kind: type[E], cursor: str | None) -> str | None:
+        """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""
+        if cursor is None or kind.KIND.ordered_by == "id":
+            return cursor
+        found = self.get(kind, cursor)
+        if found is None:
+            raise UnknownCursorError(cursor)
+        return place_of(found)
+
+    def is_new(self, entity: Entity) -> bool:
+        """Whether a thing was not there when this unit of work began, as far as it looked."""
+        return self.version_of(entity) is None
+
+    def version_of(self, entity: Entity) -> int | None:
+        """The version that a thing had when it was read; None where it was not there, or not looked for."""
+        read = self._reads.get((entity.KIND.name, entity.id))
+        return None if read is None else read.version

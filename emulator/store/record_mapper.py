@@ -1,0 +1,46 @@
+"""How a thing becomes a record of the table."""
+
+from dataclasses import dataclass
+
+from emulator.billing.core.resource_types import Entity
+from emulator.billing.system.jobs import Work
+from emulator.billing.system.world_clock import WorldClock
+from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, partition
+from emulator.store.serialization import TooLargeError, written
+from emulator.store.table import Record, Table
+from emulator.worlds import World
+
+DUE_SHARD = "work"
+"""The hash key of the index in which workers find what is due, in any world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Writes things of one world down; `real_now` is unix seconds, UTC, outside of every world."""
+
+    table: Table
+    world: World
+    real_now: int
+
+    def key(self, entity: Entity) -> tuple[str, str]:
+        """The hash key and the range key of a thing's record."""
+        return partition(self.world, entity.KIND), entity.id
+
+    def record(self, entity: Entity, clock: WorldClock, version: int) -> Record:
+        """A thing as a record with that version. Raises TooLargeError where DynamoDB could not keep it."""
+        if not can_be_key(entity.id):
+            size = len(entity.id.encode())
+            raise TooLargeError(f"the id of this {entity.KIND.name} has {size} bytes of at most {MAX_ID_BYTES}.")
+        filed = index_values(entity)
+        record = self.table.record(*self.key(entity), version=version)
+        for name, value in {**written(entity, len(filed)), **filed}.items():
+            setattr(record, name, value)
+        if entity.KIND.kept_for is not None:
+            # DynamoDB drops what has expired by real time, whatever time it is in this world.
+            age = clock.at(self.real_now) - entity.created
+            record.expires_at = self.real_now - age + entity.KIND.kept_for
+        if isinstance(entity, Work):
+            comes = entity.comes(clock)
+            # Without these it is in no worker's index: it waits until the world's clock is moved.
+            record.due_shard, record.due_at = (None, None) if comes is None else (DUE_SHARD, comes)
+        return record

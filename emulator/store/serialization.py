@@ -1,0 +1,71 @@
+"""How a thing is written into its record: as JSON, packed where that is long.
+
+DynamoDB counts an item once more for each local secondary index it stands in, 400 KB all together
+(docs.aws.amazon.com/amazondynamodb, Local secondary indexes, item collections): an invoice of 250 lines that is listed
+three ways would not fit unpacked.
+"""
+
+import zlib
+from threading import Lock
+from typing import Any, TypeVar
+
+import msgspec
+
+from emulator.billing.core.resource_types import Entity
+from emulator.store.table import Record
+
+E = TypeVar("E", bound=Entity)
+
+PACKED_FROM = 4096
+"""Bytes of JSON from which a state is packed; shorter ones stay legible."""
+
+MAX_ITEM = 400_000
+"""Bytes that a state may have with all its copies: DynamoDB takes 409,600, of which this leaves enough for the keys."""
+
+_decoders: dict[type[Entity], msgspec.json.Decoder[Any]] = {}
+_one_at_a_time = Lock()
+
+# The fastest; lines are so alike that the best would hardly make them shorter.
+_LEVEL = 1
+
+
+class TooLargeError(Exception):
+    """A thing has become larger than DynamoDB can keep."""
+
+
+def written(entity: Entity, listings: int) -> dict[str, str | bytes]:
+    """The attributes of a record that hold an entity which stands in so many listings. Raises TooLargeError."""
+    state = msgspec.json.encode(entity)
+    packed = zlib.compress(state, _LEVEL) if len(state) >= PACKED_FROM else None
+    size = len(packed or state) * (1 + listings)
+    if size > MAX_ITEM:
+        raise TooLargeError(f"{entity.KIND.name} {entity.id} would take {size} bytes of at most {MAX_ITEM}.")
+    return {"state": state.decode()} if packed is None else {"packed": packed}
+
+
+def fits(entity: Entity) -> bool:
+    """Whether DynamoDB could keep an entity that stands in all listings of its kind."""
+    try:
+        written(entity, len(entity.KIND.listed_by))
+    except TooLargeError:
+        return False
+    return True
+
+
+def read(record: Record, kind: type[E]) -> E:
+    """The entity that a record holds."""
+    state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
+    return decoder_of(kind).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
+
+
+def decoder_of(kind: type[E]) -> msgspec.json.Decoder[Any]:
+    """The decoder of a kind, made once, and by one thread.
+
+    While msgspec (0.22) learns what a class looks like, its half-made notes are there for every thread, and one that
+    decodes by them crashes the process.
+    """
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        with _one_at_a_time:
+            decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    return decoder

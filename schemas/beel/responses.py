@@ -1,0 +1,182 @@
+"""How things are answered: decimal euros as JSON numbers, moments in UTC, absent members instead of null.
+
+Only a draft's `number` and `invoice_number` are null (docs.beel.es, Invoices).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from emulator.billing.beel import choices
+from emulator.billing.beel.amounts import Charge, Line, Totals
+from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.invoice import Invoice, Sending
+from emulator.billing.beel.send import BulkSending
+from emulator.billing.beel.series import Series, next_number_now
+from emulator.billing.beel.webhooks import Subscription
+from emulator.billing.core.context import Moment
+
+Shown = dict[str, Any]
+
+
+def instant(seconds: int | None) -> str | None:
+    """A moment: `2026-03-10T10:00:00Z`."""
+    return None if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def shown_invoice(invoice: Invoice) -> Shown:
+    """An invoice."""
+    issued = invoice.invoice_number is not None
+    return {
+        "invoice_number": invoice.invoice_number,
+        "number": invoice.number,
+        **_present(
+            id=invoice.id,
+            series={"id": invoice.series_id, "code": invoice.series_code},
+            type=invoice.type,
+            status=invoice.status,
+            issue_date=invoice.issue_date,
+            due_date=invoice.due_date,
+            payment_date=invoice.payment_date,
+            sent_at=instant(invoice.sent_at),
+            paid_at=instant(invoice.paid_at),
+            issuer=_flat(invoice.issuer),
+            recipient=_flat(invoice.recipient),
+            lines=[_line(line) for line in invoice.lines],
+            totals=_totals(invoice.totals),
+            payment_info=_flat(invoice.payment_info),
+            notes=invoice.notes,
+            rectified_invoice_id=invoice.rectified_invoice_id,
+            rectification_reason=invoice.rectification_reason,
+            metadata=invoice.metadata,
+            pdf_download_url=f"/v1/invoices/{invoice.id}/pdf" if issued else None,
+            verifactu={"enabled": invoice.verifactu_enabled},
+            attachments=[],
+            sending_history=[each for sending in invoice.sendings for each in _history(sending)],
+            created_at=instant(invoice.created),
+            updated_at=instant(invoice.updated),
+        ),
+    }
+
+
+def shown_customer(customer: Customer) -> Shown:
+    """A customer."""
+    facts = _flat(customer)
+    for hidden in ("place", "created", "updated"):
+        del facts[hidden]
+    facts |= {"general_discount": _number(customer.general_discount), "billing_emails": list(customer.billing_emails)}
+    return {**facts, "created_at": instant(customer.created), "updated_at": instant(customer.updated)}
+
+
+def shown_series(series: Series, at: Moment) -> Shown:
+    """A series."""
+    return _present(
+        id=series.id,
+        name=series.name,
+        code=series.code,
+        description=series.description,
+        format=series.format,
+        counter_reset=series.counter_reset,
+        initial_number=series.initial_number,
+        active=series.active,
+        default_series=series.default_series,
+        next_number=next_number_now(series, at),
+        created_at=instant(series.created),
+        updated_at=instant(series.updated),
+    )
+
+
+def shown_subscription(subscription: Subscription, *, with_secret: bool = False) -> Shown:
+    """A webhook subscription; its secret is shown when it is made, and never again."""
+    return _present(
+        id=subscription.id,
+        url=subscription.url,
+        events=list(subscription.events),
+        active=subscription.active,
+        created_at=instant(subscription.created),
+        secret=subscription.secret if with_secret else None,
+    )
+
+
+def shown_sending(sending: Sending, cc: Sequence[str] = ()) -> Shown:
+    """What a send answers."""
+    shown = (*sending.recipients, *cc) if choices.CC_IN_SENT_TO else sending.recipients
+    return {"email_id": sending.id, "sent_to": list(shown), "sent_at": instant(sending.at)}
+
+
+def shown_bulk(bulk: BulkSending, cc: Sequence[str] = ()) -> Shown:
+    """What a bulk send answers."""
+    return {
+        **shown_sending(bulk.sending, cc),
+        "total_invoices": bulk.total,
+        "invoices_attached": bulk.attached,
+        "failures": [_flat(failure) for failure in bulk.failures],
+    }
+
+
+def _line(line: Line) -> Shown:
+    tax = line.main_tax
+    return _present(
+        description=line.description,
+        quantity=_number(line.quantity),
+        unit=line.unit,
+        unit_price=_number(line.unit_price),
+        discount_percentage=_number(line.discount_percentage),
+        main_tax={"type": tax.type, "percentage": _number(tax.percentage), "regime_key": tax.regime_key},
+        equivalence_surcharge_rate=_number(line.equivalence_surcharge_rate),
+        irpf_rate=_number(line.irpf_rate),
+        taxable_base=line.taxable_base,
+        line_total=line.line_total,
+    )
+
+
+def _totals(totals: Totals) -> Shown:
+    return {
+        "taxable_base": totals.taxable_base,
+        "total_discounts": max(totals.total_discounts, Decimal("0.00")),
+        "vat_breakdown": [_charge(charge) for charge in totals.vat],
+        "total_vat": totals.total_vat,
+        "surcharge_breakdown": [_charge(charge) for charge in totals.surcharges],
+        "total_equivalence_surcharge": totals.total_surcharge,
+        "irpf_breakdown": [_charge(charge) for charge in totals.irpf],
+        "total_irpf": totals.total_irpf,
+        "invoice_total": totals.invoice_total,
+    }
+
+
+def _charge(charge: Charge) -> Shown:
+    return {"type": _number(charge.percentage), "base": charge.base, "amount": charge.amount}
+
+
+def _history(sending: Sending) -> list[Shown]:
+    """One entry for each recipient of a sending."""
+    status = "FAILED" if sending.error else "SENT"
+    return [
+        _present(id=sending.id, date=instant(sending.at), recipient=recipient, status=status, error=sending.error)
+        for recipient in (sending.recipients or (None,))
+    ]
+
+
+def _number(value: Decimal | None) -> Decimal | int | None:
+    """A quantity or a percentage without needless zeros: 15, not 15.00."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def _flat(thing: Any) -> Any:
+    """A plain value's attributes by name, those within as well; without what is None."""
+    if not hasattr(thing, "__dataclass_fields__"):
+        return thing
+    return _present(**{each.name: _flat(getattr(thing, each.name)) for each in fields(thing)})
+
+
+def _present(**members: Any) -> Shown:
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def error_body(code: str, message: str, details: Mapping[str, Any] | None) -> Shown:
+    """The error object; `details` is absent when there is none."""
+    return _present(code=code, message=message, details=details)

@@ -1,0 +1,53 @@
+"""Customers and invoices made by the rules alone, without store or wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from emulator.billing.core.account import Account
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.ids import Stamps
+from emulator.billing.customers.customer import Customer, create_customer
+from emulator.billing.invoices.drafts import create_invoice
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_items import create_item
+from emulator.billing.invoices.item_details import Catalogue
+from emulator.billing.invoices.numbers import Holders
+
+NOW = 1_800_000_000
+TO_SEND = {"collection_method": "send_invoice", "days_until_due": 30}
+
+
+def moment(now: int = NOW, *, livemode: bool = False) -> Moment:
+    """A moment in the life of an account."""
+    return Moment(now, Account(id="acct_1Books0123456789"), livemode, "http://127.0.0.1:12111", Stamps().next)
+
+
+def customer(**given: Any) -> Customer:
+    """A customer with a mail address."""
+    return create_customer({"email": "jenny@example.com", **given}, None, moment(), Changes())
+
+
+def draft(owner: Customer, *amounts: int, given: Mapping[str, Any] | None = None) -> Invoice:
+    """A draft to be sent, with a line for each amount."""
+    changes = Changes()
+    invoice = create_invoice({**TO_SEND, **(given or {})}, owner, [], Holders(), moment(), changes)
+    for amount in amounts:
+        item = {"amount": amount, "currency": invoice.currency}
+        create_item(item, owner, invoice, Catalogue(), moment(), changes)
+        invoice = latest(changes, invoice)
+    return invoice
+
+
+def latest(changes: Changes, invoice: Invoice) -> Invoice:
+    """The invoice as the changes leave it."""
+    _, saved = changes.written[Invoice.KIND.name, invoice.id]
+    assert isinstance(saved, Invoice)
+    return saved
+
+
+def told(changes: Changes) -> list[str]:
+    """The types of what happened, in order."""
+    return [happening.type for happening in changes.happenings]

@@ -1,0 +1,303 @@
+"""Makes up one request after another, of every route there is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from emulator.api import beel, dayzero, stateset, stripe
+from emulator.api.control import account
+from emulator.api.stripe.endpoint import Endpoint
+from emulator.api.stripe.versions import RELEASES
+from tests.sdk_operations import LIST
+from tests.support.fuzzing import hostile_values, initial_objects
+from tests.support.fuzzing.fields import NOW, Plausible
+from tests.support.fuzzing.ids import Ids
+from tests.support.fuzzing.request import FORM, JSON, Request, form, in_path
+
+_ARGUMENT = re.compile(r"<(?:any\((?P<choices>[^)]*)\):)?(?P<name>\w+)>")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")
+_QUERIES = (
+    'status:"open"',
+    'email:"jenny@example.com" AND created>1',
+    "total>=100 total<99999999999999999999",
+    '-metadata["order"]:"6735"',
+    'name~"Acme"',
+    'status:"open" AND status:"paid" OR total>1',
+    "status:",
+    '"',
+    'metadata["a]:"b"',
+    "customer:null",
+    "total:abc",
+    "created>1 " * 60,
+)
+_NAMES = ("target", "kind", "times", "name", "to", "at", "seconds", "now", "by", "frozen", "key", "permissions", "days")
+_FAULTS = {"webhook": ("drop", "delay", "duplicate"), "mail": ("refuse", "delay")}
+_CARD = ("number", "expiry", "exp_month", "exp_year", "cvc", "postal_code", "name", "outcome", "token")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks in one dialect, and what there is in that world."""
+
+    prefix: str
+    headers: Mapping[str, str]
+    ids: Ids = field(default_factory=Ids)
+    routes: Sequence[JsonRoute] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JsonRoute:
+    """An operation of a dialect that speaks JSON."""
+
+    method: str
+    path: str
+    body: Any
+    query: Any
+
+
+class Asker:
+    """Asks in one world of each dialect; what it asks follows from `rng` and from what the answers have shown."""
+
+    def __init__(self, app: Flask, rng: Random, secret: str) -> None:
+        self._rng = rng
+        self.stripe = Caller("/v1", {"Authorization": f"Bearer sk_test_{secret}"})
+        self.beel = Caller("/beel/api/v1", {"Authorization": f"Bearer beel_sk_test_{secret}"}, routes=_beel_routes())
+        self.stateset = Caller("/stateset/v1", self.stripe.headers, routes=_json_routes(stateset))
+        business = {"Authorization": "Bearer dz_token", "x-business-id": str(UUID(hex=secret))}
+        self.dayzero = Caller("/dayzero/api/v1", business, routes=_json_routes(dayzero))
+        self._restricted = f"rk_test_{secret}"
+        self._endpoints = list(stripe.endpoints())
+        self._missing = LIST.read_text(encoding="utf-8").splitlines()
+        self._rules = [(rule.rule, sorted(rule.methods or ())) for rule in app.url_map.iter_rules()]
+        self._form = Plausible(self.stripe.ids, rng, in_form=True)
+        self._makers: list[tuple[Callable[[], Request], int]] = [
+            (self._stripe, 62),
+            (lambda: self._dialect(self.beel), 10),
+            (lambda: self._dialect(self.stateset), 6),
+            (lambda: self._dialect(self.dayzero), 6),
+            (self._control, 8),
+            (self._page, 4),
+            (self._unknown, 4),
+        ]
+
+    def build(self, app: Flask) -> None:
+        """Makes something of every kind to ask about."""
+        for caller, steps in (
+            (self.stripe, initial_objects.STRIPE),
+            (self.beel, initial_objects.BEEL),
+            (self.stateset, initial_objects.STATESET),
+            (self.dayzero, initial_objects.DAYZERO),
+        ):
+            initial_objects.build(app, caller.prefix, steps, caller.headers, caller.ids)
+        for path in initial_objects.LISTS:
+            request = Request("GET", self._filled(path), "limit=10", headers=self.stripe.headers)
+            self.note(request, request.send(app).json)
+
+    def note(self, request: Request, answer: Any) -> None:
+        """Takes note of what a reply shows."""
+        callers = (self.beel, self.stateset, self.dayzero)
+        caller = next((each for each in callers if request.path.startswith(each.prefix)), self.stripe)
+        parts = request.path.removeprefix(caller.prefix).strip("/").split("/")
+        caller.ids.note(answer, parts[0].removesuffix("s"))
+
+    def next(self) -> Request:
+        """The next request."""
+        makers, weights = zip(*self._makers, strict=True)
+        request: Request = self._rng.choices(makers, weights)[0]()
+        return self._disturbed(request) if self._rng.random() < 0.08 else request
+
+    def _stripe(self) -> Request:
+        weights = [0.2 if each.method == "DELETE" else 1 for each in self._endpoints]
+        endpoint = self._rng.choices(self._endpoints, weights)[0]
+        encoded = form(self._params(endpoint), numbered=self._rng.random() < 0.5)
+        if self._rng.random() < 0.06:
+            encoded = self._broken(encoded)
+        path = self._filled(endpoint.path)
+        headers = dict(self.stripe.headers)
+        if self._rng.random() < 0.05:
+            headers["Authorization"] = f"Bearer {self._restricted}"
+        if endpoint.until is not None or self._rng.random() < 0.25:
+            releases = [each for each in RELEASES if endpoint.until is None or each < endpoint.until]
+            headers["Stripe-Version"] = self._rng.choice(releases)
+        if endpoint.method != "POST":
+            return Request(endpoint.method, path, encoded, headers=headers)
+        if self._rng.random() < 0.06:
+            headers["Idempotency-Key"] = self._rng.choice(("a", "c" * 255, f"k{self._rng.randrange(99)}"))
+        return Request("POST", path, body=encoded.encode(), headers={**headers, "Content-Type": FORM})
+
+    def _params(self, endpoint: Endpoint) -> dict[str, Any]:
+        params = self._form.map(endpoint.params.instance())
+        if params.pop("expand", None) is not None and endpoint.shows.expandable():
+            names = self._rng.choices(sorted(endpoint.shows.expandable()), k=2)
+            params["expand"] = [f"data.{name}" if endpoint.listing else name for name in names]
+        if "query" in params:
+            params["query"] = self._rng.choice(_QUERIES)
+        if "starting_after" in params and self._rng.random() < 0.8:
+            params.pop("ending_before", None)
+        turn = self._rng.random()
+        if turn < 0.4:
+            return params
+        if turn < 0.85:
+            mutated = hostile_values.mutated(params, self._rng, hostile_values.form_value)
+            return mutated if isinstance(mutated, dict) else {"wat": mutated}
+        known = [*endpoint.params.instance().load_fields, hostile_values.text(self._rng) or "x"]
+        return {name: hostile_values.form_value(self._rng) for name in self._rng.choices(known, k=3)}
+
+    def _dialect(self, caller: Caller) -> Request:
+        plausible = Plausible(caller.ids, self._rng, in_form=False)
+        route = self._rng.choice(caller.routes)
+        query = plausible.map(route.query(), share=0.15) if route.query else {}
+        if self._rng.random() < 0.25:
+            query = {**query, self._rng.choice([*query, "limit", "page"]): hostile_values.text(self._rng)}
+        encoded = form(query, numbered=False)
+        path = caller.prefix + self._filled(route.path, caller.ids)
+        if route.method in ("GET", "DELETE") and self._rng.random() < 0.95:
+            return Request(route.method, path, encoded, headers=caller.headers)
+        body = self._json_body(plausible.map(route.body()) if route.body else {})
+        return Request(route.method, path, encoded, body, {**caller.headers, "Content-Type": JSON})
+
+    def _json_body(self, plausible: Any) -> bytes:
+        turn = self._rng.random()
+        if turn < 0.45:
+            value = plausible
+        elif turn < 0.85:
+            value = hostile_values.mutated(plausible, self._rng, hostile_values.json_value)
+        else:
+            value = hostile_values.json_value(self._rng)
+        encoded = json.dumps(value, ensure_ascii=self._rng.random() < 0.5, default=str)
+        if self._rng.random() < 0.06:
+            encoded = self._broken(encoded)
+        return encoded.encode("utf-8", "surrogatepass")
+
+    def _control(self) -> Request:
+        rules = [each for each in self._rules if each[0].startswith("/_emulator") and each[0] != "/_emulator/reset"]
+        # A snapshot copies the whole world.
+        rule, methods = self._rng.choices(rules, [0.05 if "snapshots" in rule else 1 for rule, _ in rules])[0]
+        method = self._rng.choice([each for each in methods if each != "OPTIONS"])
+        query = {
+            name: hostile_values.text(self._rng) for name in self._rng.choices(("to", "type", "limit", "object"), k=2)
+        }
+        if self._rng.random() < 0.5:
+            query = {}
+        if rule.endswith(("/wait", "/clock")) or self._rng.random() < 0.1:
+            query["timeout"] = self._rng.choice(("0", "0", "0.01", "-1", "61", "nan", "inf", "soon", ""))
+        body = self._json_body(self._asked_of_control(rule)) if method == "POST" else b""
+        path = self._filled(rule)
+        return Request(method, path, form(query, numbered=False), body, {**self.stripe.headers, "Content-Type": JSON})
+
+    def _asked_of_control(self, rule: str) -> dict[str, Any]:
+        if rule.endswith("/account"):
+            return Plausible(self.stripe.ids, self._rng, in_form=False).map(account._Settings())
+        if rule.endswith("/faults"):
+            target = self._rng.choice(list(_FAULTS))
+            return {"target": target, "kind": self._rng.choice(_FAULTS[target]), "seconds": 0.0}
+        if rule.endswith("/clock"):
+            return self._rng.choice(({"frozen": True}, {"advance": 3600}, {"advance": -1}, {"now": NOW}))
+        if rule.endswith("/restricted_keys"):
+            permissions = self._rng.choice((None, {}, {"invoice": "read", "customer": "write"}))
+            return {"key": self._restricted, "permissions": permissions}
+        if rule.endswith("/seed"):
+            fixture = {"name": "customer", "path": "/v1/customers", "method": "post", "params": {"name": "${a:b|c}"}}
+            return {"_meta": {"template_version": 0}, "fixtures": [fixture]}
+        return {name: hostile_values.json_value(self._rng) for name in self._rng.sample(_NAMES, 3)}
+
+    def _page(self) -> Request:
+        rules = [rule for rule, _ in self._rules if "<token>" in rule or "<secret>" in rule or "/files/" in rule]
+        if self.stripe.ids.links and self._rng.random() < 0.6:
+            path = self._rng.choice(self.stripe.ids.links)
+        else:
+            path = self._filled(self._rng.choice(rules))
+        if self._rng.random() < 0.5:
+            return Request("GET", path, self._rng.choice(("", "s=ap", "s=em", "lang=de", "%ff=%00")))
+        given = {name: hostile_values.form_value(self._rng) for name in self._rng.sample(_CARD, 4)}
+        return Request("POST", path, body=form(given, numbered=False).encode(), headers={"Content-Type": FORM})
+
+    def _unknown(self) -> Request:
+        if self._rng.random() < 0.4:
+            method, path = self._rng.choice(self._missing).split()
+            return Request(method, path.replace("{}", "x"), headers=self.stripe.headers)
+        prefix = self._rng.choice(
+            ("/", "/v1/", "/v2/", "/beel/", "/stateset/v1/", "/dayzero/api/", "/_emulator/", "/i/")
+        )
+        path = prefix + self._rng.choice((in_path, str))(hostile_values.text(self._rng)).replace("?", "")
+        return Request(self._rng.choice(_METHODS), path.encode("ascii", "ignore").decode(), headers=self.stripe.headers)
+
+    def _filled(self, rule: str, ids: Ids | None = None) -> str:
+        """A rule's path with something for each of its arguments."""
+        ids = ids or self.stripe.ids
+        hint = next((part.removesuffix("s") for part in reversed(rule.split("/")) if part and "<" not in part), "")
+        collection = rule.split("<")[0].rstrip("/").rpartition("/")[2].removesuffix("s")
+
+        def argument(match: re.Match[str]) -> str:
+            if match["choices"] and self._rng.random() < 0.9:
+                return self._rng.choice(str(match["choices"]).split(", "))
+            if self._rng.random() < 0.07:
+                return in_path(hostile_values.text(self._rng)[:2000])
+            name = "setup_intent" if "setup_intents" in rule else match["name"]
+            return in_path(ids.about(name, self._rng, hint=collection or hint))
+
+        return _ARGUMENT.sub(argument, rule)
+
+    def _broken(self, encoded: str) -> str:
+        position = self._rng.randrange(len(encoded) + 1)
+        piece = self._rng.choice(
+            (
+                "%",
+                "%zz",
+                "%ff%fe",
+                "%00",
+                "\0",
+                "[",
+                "]",
+                "[a]" * 40,
+                "&&=&",
+                "=",
+                "&a[b=1",
+                "&expand[]=" * 9,
+                "{" * 5000,
+            )
+        )
+        return encoded[:position] + piece + encoded[self._rng.choice((position, len(encoded))) :]
+
+    def _disturbed(self, request: Request) -> Request:
+        """The request with another method, other headers or another kind of body."""
+        headers = dict(request.headers)
+        method, body = request.method, request.body
+        turn = self._rng.randrange(6)
+        if turn == 0:
+            method = self._rng.choice(_METHODS)
+        elif turn == 1:
+            headers["Content-Type"] = self._rng.choice(
+                (JSON, FORM, "text/plain", "multipart/form-data", "x", "a;b=\xff")
+            )
+        elif turn == 2:
+            headers.pop("Authorization", None)
+        else:
+            names = (
+                "Authorization",
+                "Stripe-Version",
+                "Stripe-Account",
+                "Idempotency-Key",
+                "X-Locale",
+                "x-business-id",
+            )
+            headers[self._rng.choice(names)] = hostile_values.text(self._rng)[:4000].replace("\r", "").replace("\n", "")
+        return Request(method, request.path, request.query, body, headers)
+
+
+def _json_routes(dialect: Any) -> list[JsonRoute]:
+    endpoints = [*dialect.customers.routes.endpoints, *dialect.invoices.routes.endpoints]
+    return [JsonRoute(method, each.path, each.body, each.query) for each in endpoints for method in each.methods]
+
+
+def _beel_routes() -> list[JsonRoute]:
+    endpoints = [each for subject in beel._SUBJECTS for each in subject.routes.endpoints if each.flat]
+    return [JsonRoute(each.method, each.path, each.body, each.query) for each in endpoints]

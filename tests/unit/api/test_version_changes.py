@@ -1,0 +1,296 @@
+"""Each change of a release, undone on an object that has what it touches."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pytest
+
+from emulator.api.stripe.api_versions import NEWEST_SHAPE, all_changes, shape_of
+from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.version_change import arrange
+from emulator.api.stripe.versions import BASIL, NEWEST, OLDEST, RELEASES
+from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.discounts import Discount
+from emulator.billing.catalog.price_terms import Terms
+from emulator.billing.catalog.prices import Price
+from emulator.billing.core.resource_types import Entity
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.credit_note import CreditNoteSchema
+from schemas.stripe.discount import DiscountSchema
+from schemas.stripe.invoice import InvoiceSchema, LineSchema
+from schemas.stripe.invoice_item import InvoiceItemSchema
+from schemas.stripe.objects import ObjectSchema
+from schemas.stripe.parameter_errors import ComplaintError
+
+COUPON = Coupon(id="SPRING", created=1, duration="once", order="coupon_1", percent_off="10")
+DISCOUNT = Discount(id="di_1", created=5, coupon="GONE", amounts_off={"usd": 300}, once=True, name="Gone")
+PRICE = Price(id="price_1", created=1, currency="usd", order="price_1", product="prod_1", terms=Terms())
+KNOWN: tuple[Entity, ...] = (COUPON, DISCOUNT, PRICE)
+
+PRICING = {"price_details": {"price": "price_1", "product": "prod_1"}, "unit_amount_decimal": "1.5"}
+TAX = {
+    "amount": 10,
+    "tax_rate_details": {"tax_rate": "txr_1"},
+    "taxable_amount": 100,
+    "taxability_reason": "not_available",
+}
+OLD_TAX = {"amount": 10, "tax_rate": "txr_1", "taxable_amount": 100, "taxability_reason": None}
+ITEM_PARENT = {"invoice_item_details": {"invoice_item": "ii_1", "proration": False, "proration_details": None}}
+
+
+class NoStore:
+    """A unit of work that has nothing: what the changes look up is known."""
+
+    def get(self, kind: type[Any], id: str) -> None:
+        """Nothing."""
+
+
+def _show(entity: Entity) -> dict[str, Any]:
+    return {"id": entity.id, "object": entity.KIND.name}
+
+
+def undone(release: str, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The object after every change of a release to its kind was undone."""
+    facts = Facts(cast(UnitOfWork, NoStore()), KNOWN, _show)
+    older = copy.deepcopy(dict(shown))
+    for change in all_changes():
+        if change.release == release and older["object"] in change.undo:
+            change.undo[older["object"]](older, facts)
+    return older
+
+
+@pytest.mark.parametrize(
+    ("release", "kind", "new", "old"),
+    [
+        ("2026-09-30.endive", "invoice", {"a": 1, "status_details": None}, {"a": 1}),
+        ("2026-09-30.endive", "invoiceitem", {"invoicing_rules": []}, {}),
+        ("2026-09-30.endive", "payment_intent", {"payment_record": None}, {}),
+        ("2026-08-26.dahlia", "invoiceitem", {"frozen_fields": []}, {}),
+        ("2026-07-29.dahlia", "refund", {"customer": None, "customer_account": None, "payment_method": None}, {}),
+        ("2026-07-29.dahlia", "setup_intent", {"allowed_payment_method_types": None}, {}),
+        (
+            "2026-06-24.dahlia",
+            "charge",
+            {"payment_method_details": {"card": {"last4": "4242", "transaction_link_id": None}}},
+            {"payment_method_details": {"card": {"last4": "4242"}}},
+        ),
+        ("2026-05-27.dahlia", "invoice", {"amount_paid_off_stripe": None}, {}),
+        ("2026-04-22.dahlia", "payment_intent", {"managed_payments": {}}, {}),
+        ("2026-03-25.dahlia", "line_item", {"quantity": 1, "quantity_decimal": "1"}, {"quantity": 1}),
+        ("2026-03-25.dahlia", "credit_note_line_item", {"metadata": {}}, {}),
+        ("2025-12-15.clover", "customer", {"customer_account": None}, {}),
+        (
+            "2025-12-15.clover",
+            "tax_id",
+            {"owner": {"customer_account": None, "type": "self"}},
+            {"owner": {"type": "self"}},
+        ),
+        ("2025-12-15.clover", "line_item", {"subtotal": 5}, {}),
+        (
+            "2025-10-29.clover",
+            "credit_note",
+            {"refunds": [{"refund": "re_1", "payment_record_refund": None, "type": "refund"}]},
+            {"refunds": [{"refund": "re_1"}]},
+        ),
+        (
+            "2025-09-30.clover",
+            "discount",
+            {"source": {"type": "coupon", "coupon": "SPRING"}},
+            {"coupon": {"id": "SPRING", "object": "coupon"}},
+        ),
+        (
+            "2025-09-30.clover",
+            "discount",
+            {"id": "di_1", "source": {"type": "coupon", "coupon": "GONE"}},
+            {"id": "di_1", "coupon": {"id": "GONE", "object": "coupon", "valid": False}},
+        ),
+        (
+            "2025-09-30.clover",
+            "promotion_code",
+            {"promotion": {"type": "coupon", "coupon": "SPRING"}},
+            {"coupon": {"id": "SPRING", "object": "coupon"}},
+        ),
+        ("2025-09-30.clover", "invoice", {"id": "upcoming_in_1"}, {}),
+        ("2025-09-30.clover", "invoice", {"id": "in_1"}, {"id": "in_1"}),
+        ("2025-09-30.clover", "invoiceitem", {"net_amount": 5}, {}),
+        ("2025-09-30.clover", "customer", {"business_name": "B", "individual_name": "I"}, {}),
+        ("2025-08-27.basil", "payment_intent", {"excluded_payment_method_types": None}, {}),
+        ("2025-05-28.basil", "credit_note", {"type": "mixed", "pre_payment_amount": 1}, {"type": "post_payment"}),
+        ("2025-05-28.basil", "credit_note", {"type": "pre_payment"}, {"type": "pre_payment"}),
+        ("2025-04-30.basil", "invoice", {"automatic_tax": {"provider": None}}, {"automatic_tax": {}}),
+        (BASIL, "credit_note", {"refunds": [{"refund": "re_1"}]}, {"refund": "re_1", "tax_amounts": []}),
+        (BASIL, "credit_note", {"refunds": []}, {"refund": None, "tax_amounts": []}),
+        (
+            BASIL,
+            "credit_note_line_item",
+            {"amount": 30, "quantity": 3, "unit_amount_decimal": "10", "taxes": [{**TAX, "tax_behavior": "inclusive"}]},
+            {
+                "amount": 30,
+                "quantity": 3,
+                "unit_amount_decimal": "10",
+                "amount_excluding_tax": 20,
+                "unit_amount_excluding_tax": "6.666666666667",
+                "tax_amounts": [{**OLD_TAX, "inclusive": True}],
+            },
+        ),
+        (
+            BASIL,
+            "line_item",
+            {"amount": 3, "quantity": 2, "parent": ITEM_PARENT, "pricing": PRICING, "taxes": []},
+            {
+                "amount": 3,
+                "quantity": 2,
+                "amount_excluding_tax": 3,
+                "unit_amount_excluding_tax": "1.5",
+                "invoice_item": "ii_1",
+                "plan": None,
+                "price": {"id": "price_1", "object": "price"},
+                "proration": False,
+                "proration_details": {"credited_items": None},
+                "subscription": None,
+                "tax_amounts": [],
+                "tax_rates": [],
+                "type": "invoiceitem",
+            },
+        ),
+        (
+            BASIL,
+            "invoiceitem",
+            {"parent": None, "pricing": PRICING},
+            {
+                "plan": None,
+                "price": {"id": "price_1", "object": "price"},
+                "subscription": None,
+                "unit_amount": None,
+                "unit_amount_decimal": "1.5",
+            },
+        ),
+        (
+            BASIL,
+            "invoice",
+            {
+                "id": "in_1",
+                "status": "paid",
+                "amount_overpaid": 0,
+                "discounts": [],
+                "parent": None,
+                "total_taxes": [{**TAX, "tax_behavior": "exclusive"}, {**TAX, "tax_behavior": "exclusive"}],
+            },
+            {
+                "id": "in_1",
+                "status": "paid",
+                "application_fee_amount": None,
+                "charge": None,
+                "discount": None,
+                "discounts": [],
+                "paid": True,
+                "paid_out_of_band": False,
+                "payment_intent": None,
+                "quote": None,
+                "subscription": None,
+                "subscription_details": {"metadata": None},
+                "tax": 20,
+                "total_tax_amounts": [{**OLD_TAX, "inclusive": False}, {**OLD_TAX, "inclusive": False}],
+                "transfer_data": None,
+            },
+        ),
+        (BASIL, "charge", {"payment_intent": None}, {"payment_intent": None, "invoice": None}),
+        (BASIL, "payment_intent", {"id": "pi_1"}, {"id": "pi_1", "invoice": None}),
+        (
+            BASIL,
+            "price",
+            {"recurring": {"interval": "day"}},
+            {"recurring": {"aggregate_usage": None, "interval": "day"}},
+        ),
+        (BASIL, "price", {"recurring": None}, {"recurring": None}),
+        (BASIL, "plan", {}, {"aggregate_usage": None}),
+        (BASIL, "customer_balance_transaction", {"checkout_session": None}, {}),
+        ("2025-01-27.acacia", "charge", {"outcome": {"advice_code": None}}, {"outcome": {}}),
+        ("2024-12-18.acacia", "invoice", {"automatic_tax": {"disabled_reason": None}}, {"automatic_tax": {}}),
+        ("2024-12-18.acacia", "payment_method", {"card": {"regulated_status": "unregulated"}}, {"card": {}}),
+        ("2024-10-28.acacia", "tax_rate", {"flat_amount": None, "rate_type": "percentage"}, {}),
+        ("2024-09-30.acacia", "invoice", {"total_pretax_credit_amounts": []}, {}),
+        ("2024-09-30.acacia", "line_item", {"pretax_credit_amounts": []}, {}),
+    ],
+)
+def test_what_a_release_changed(release: str, kind: str, new: dict[str, Any], old: dict[str, Any]) -> None:
+    assert undone(release, {"object": kind, **new}) == {"object": kind, **old}
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "respelled"),
+    [
+        ("POST /v1/invoices/create_preview", {"coupon": "c"}, {"discounts": [{"coupon": "c"}]}),
+        ("POST /v1/invoices/create_preview", {"coupon": ""}, {"discounts": ""}),
+        (
+            "POST /v1/invoiceitems",
+            {"price": "price_1", "quantity": "2"},
+            {"pricing": {"price": "price_1"}, "quantity": "2"},
+        ),
+        ("POST /v1/invoiceitems/<item>", {"unit_amount": "5"}, {"unit_amount_decimal": "5"}),
+        (
+            "POST /v1/invoices/<invoice>/add_lines",
+            {"lines": [{"price": "p"}]},
+            {"lines": [{"pricing": {"price": "p"}}]},
+        ),
+        ("POST /v1/invoices/<invoice>/update_lines", {"lines": "x"}, {"lines": "x"}),
+        ("POST /v1/invoices/<invoice>/lines/<line>", {"price": "p"}, {"pricing": {"price": "p"}}),
+        ("POST /v1/credit_notes", {"refund": "re_1"}, {"refunds": [{"refund": "re_1"}]}),
+        ("POST /v1/customers", {"price": "p"}, {"price": "p"}),
+    ],
+)
+def test_parameters_are_spelled_as_they_were(operation: str, given: dict[str, Any], respelled: dict[str, Any]) -> None:
+    assert shape_of("2025-02-24.acacia").respelled(operation, given) == respelled
+    assert shape_of(BASIL).respelled(operation, given) == given
+
+
+@pytest.mark.parametrize(
+    ("schema", "version", "can", "cannot"),
+    [
+        (InvoiceSchema, BASIL, {"payments", "confirmation_secret"}, {"payment_intent", "charge"}),
+        (InvoiceSchema, OLDEST, {"payment_intent", "charge", "discount", "customer"}, {"payments", "parent"}),
+        (LineSchema, "2025-12-15.clover", {"pricing"}, {"price"}),
+        (LineSchema, "2025-11-17.clover", {"parent"}, {"pricing"}),
+        (LineSchema, OLDEST, {"invoice_item", "price", "tax_amounts"}, {"pricing", "parent"}),
+        (InvoiceItemSchema, OLDEST, {"price", "discounts"}, {"pricing"}),
+        (CreditNoteSchema, OLDEST, {"refund", "invoice"}, {"refunds"}),
+        (DiscountSchema, OLDEST, {"coupon", "customer"}, {"source"}),
+    ],
+)
+def test_what_can_be_expanded(schema: type[ObjectSchema], version: str, can: set[str], cannot: set[str]) -> None:
+    expandable = shape_of(version).expandable(schema)
+    assert can <= expandable
+    assert not cannot & expandable
+
+
+def test_every_change_is_of_a_release_after_the_oldest() -> None:
+    assert {change.release for change in all_changes()} <= set(RELEASES[1:])
+    assert shape_of(NEWEST) == NEWEST_SHAPE
+    assert shape_of(OLDEST).changes == all_changes()
+    assert [change.release for change in all_changes()] == sorted((c.release for c in all_changes()), reverse=True)
+
+
+def test_keys_stand_as_the_provider_prints_them() -> None:
+    shown = {"b": 1, "object": "x", "a": 2, "id": "1"}
+    arrange(shown)
+    assert list(shown) == ["id", "object", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("version", "operation", "given", "param"),
+    [
+        ("2026-08-26.dahlia", "POST /v1/setup_intents/<intent>", {"payment_method_types": ""}, "payment_method_types"),
+        ("2024-06-20", "POST /v1/prices", {"recurring": {"aggregate_usage": "sum"}}, "recurring[aggregate_usage]"),
+    ],
+)
+def test_parameters_of_old_that_are_not_carried(
+    version: str, operation: str, given: dict[str, Any], param: str
+) -> None:
+    with pytest.raises(ComplaintError) as refused:
+        shape_of(version).respelled(operation, given)
+    assert (refused.value.complaint.code, refused.value.complaint.param) == ("not_emulated", param)
+    assert shape_of(NEWEST).respelled(operation, given) == given
+    assert shape_of(version).respelled(operation, {"recurring": "x"}) == {"recurring": "x"}

@@ -1,0 +1,149 @@
+"""Who gets the mail, and which invoices can be sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+import pytest
+
+from emulator.billing.beel.amounts import Line, MainTax
+from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.errors import BeelRefusal
+from emulator.billing.beel.invoice import EmailConfig, Invoice, InvoiceStatus
+from emulator.billing.beel.mail import Wishes
+from emulator.billing.beel.parties import Address, Recipient, issuer_at
+from emulator.billing.beel.send import recipients_of, send, send_by_itself
+from emulator.billing.core.changes import Changes
+from emulator.billing.system.outbox import OutboxMail
+from tests.unit.beel.contexts import NOW, moment
+
+ADDRESS = Address(street="S", number="1", postal_code="1", city="C", province="P", country="España")
+LINE = Line(
+    description="Work",
+    quantity=Decimal(1),
+    unit="hours",
+    unit_price=Decimal(100),
+    main_tax=MainTax(type="IVA", percentage=Decimal(21), regime_key="01"),
+)
+
+
+def invoice(status: InvoiceStatus = "ISSUED", customer: str | None = None) -> Invoice:
+    return Invoice(
+        id="7a2e8f0a-5f0a-4a1e-9d62-3b1f4f3e0c11",
+        place="beel_1",
+        created=NOW,
+        updated=NOW,
+        type="STANDARD",
+        series_id="s",
+        series_code="FAC",
+        issue_date=date(2026, 3, 1),
+        due_date=date(2026, 4, 1),
+        issuer=issuer_at(moment()),
+        recipient=Recipient(legal_name="Anna", customer_id=customer, email="own@example.com"),
+        lines=(LINE,),
+        link_secret="s",
+        status=status,
+        number=1,
+        invoice_number="FAC-2026-0001",
+    )
+
+
+def customer(email: str | None = "main@example.com", *billing: str) -> Customer:
+    return Customer(
+        id="c",
+        place="beel_1",
+        created=NOW,
+        updated=NOW,
+        legal_name="Anna",
+        address=ADDRESS,
+        email=email,
+        billing_emails=billing,
+    )
+
+
+STATUSES: dict[InvoiceStatus, InvoiceStatus | None] = {
+    "SCHEDULED": None,
+    "DRAFT": None,
+    "ISSUED": "SENT",
+    "SENT": "SENT",
+    "PAID": "PAID",
+    "OVERDUE": "OVERDUE",
+    "RECTIFIED": None,
+    "VOIDED": None,
+}
+
+
+def test_every_status_is_decided() -> None:
+    assert set(STATUSES) == set(get_args(InvoiceStatus))
+
+
+@pytest.mark.parametrize(("before", "after"), STATUSES.items())
+def test_send_by_status(before: InvoiceStatus, after: InvoiceStatus | None) -> None:
+    changes = Changes()
+    if after is None:
+        with pytest.raises(BeelRefusal) as refused:
+            send(invoice(before), (), None, Wishes(), moment(), changes)
+        assert (refused.value.status, refused.value.code) == (400, "INVALID_STATUS")
+        assert refused.value.details == {
+            "current_status": before,
+            "allowed_statuses": ["ISSUED", "SENT", "OVERDUE", "PAID"],
+        }
+        assert not changes.written
+    else:
+        sent, _ = send(invoice(before), (), None, Wishes(), moment(), changes)
+        assert (sent.status, sent.sent_at, len(sent.sendings)) == (after, NOW, 1)
+        assert [happening.type for happening in changes.happenings] == ["email_sent"]
+
+
+CONFIGURED = replace(invoice(customer="c"), email_config=EmailConfig(recipients=("set@example.com",)))
+
+
+@pytest.mark.parametrize(
+    ("about", "named", "found", "expected"),
+    [
+        (CONFIGURED, ("named@example.com",), customer(), ("named@example.com",)),
+        (CONFIGURED, (), customer(), ("set@example.com",)),
+        (invoice(customer="c"), (), customer("main@example.com", "bill@example.com"), ("bill@example.com",)),
+        (invoice(customer="c"), (), customer(), ("main@example.com",)),
+        (invoice(customer="c"), (), customer(None), ()),
+        (invoice(), (), None, ("own@example.com",)),
+        (invoice(), ("a@example.com", "a@example.com", "b@example.com"), None, ("a@example.com", "b@example.com")),
+    ],
+)
+def test_recipients(about: Invoice, named: tuple[str, ...], found: Customer | None, expected: tuple[str, ...]) -> None:
+    assert recipients_of(about, named, found) == expected
+
+
+def test_nobody_to_send_to() -> None:
+    with pytest.raises(BeelRefusal) as refused:
+        send(invoice(customer="c"), (), customer(None), Wishes(), moment(), Changes())
+    assert (refused.value.status, refused.value.code) == (400, "VALIDATION_ERROR")
+    assert list(refused.value.details or ()) == ["recipients"]
+
+
+def test_sending_by_itself_to_nobody_is_on_record() -> None:
+    sent = send_by_itself(invoice(customer="c"), customer(None), moment(), Changes())
+    assert (sent.status, sent.sendings[0].error is not None) == ("ISSUED", True)
+
+
+def test_a_resend_keeps_the_first_sending() -> None:
+    first, _ = send(invoice(), (), None, Wishes(), moment(), Changes())
+    again, sending = send(first, (), None, Wishes(), moment(NOW + 60), Changes())
+    assert (again.sent_at, sending.at, len(again.sendings)) == (NOW, NOW + 60, 2)
+
+
+def test_overdue_comes_with_the_day() -> None:
+    late = moment(NOW + 30 * 86400)
+    sent, _ = send(invoice(), (), None, Wishes(), late, Changes())
+    assert sent.status == "ISSUED"
+
+
+@pytest.mark.parametrize(("livemode", "status"), [(True, "queued"), (False, "not_sent")])
+def test_only_live_mail_leaves(livemode: bool, status: str) -> None:
+    changes = Changes()
+    send(invoice(), (), None, Wishes(), moment(livemode=livemode), changes)
+    (mail,) = [each for _, each in changes.written.values() if isinstance(each, OutboxMail)]
+    assert (mail.status, mail.letter.attachment_name) == (status, "factura_FAC-2026-0001.pdf")

@@ -1,0 +1,148 @@
+"""The rule of sending, without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from emulator.billing.core.account import Account
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Moment
+from emulator.billing.core.errors import Refusal
+from emulator.billing.stateset.invoices import STATUSES, StatesetInvoice, Status, cancel, mark_paid
+from emulator.billing.stateset.send import Sending, send_invoice
+from emulator.billing.system.outbox import OutboxMail
+
+NOW = 1_768_910_400  # 2026-01-20T12:00:00Z
+INVOICE = StatesetInvoice(
+    id="inv_1",
+    created=NOW - 100,
+    place="stateset_invoice_1",
+    number="INV-2026-0001",
+    customer_id="cust_1",
+    customer_name="Acme Corporation",
+    customer_email="billing@acme.com",
+    currency="USD",
+    issue_date="2026-01-20",
+    due_date="2026-02-19",
+    subtotal=1000,
+    tax_amount=0,
+    total_amount=1000,
+    file_secret="secret",
+)
+
+
+def moment(now: int = NOW, *, name: str | None = None, livemode: bool = False) -> Moment:
+    account = Account(id="stateset_1", business_name=name)
+    return Moment(now, account, livemode, "http://127.0.0.1:1", lambda: 1)
+
+
+def sent(invoice: StatesetInvoice, at: Moment, **given: Any) -> tuple[Sending, OutboxMail]:
+    changes = Changes()
+    sending = send_invoice(invoice, given, at, changes)
+    (mail,) = [entity for _, entity in changes.written.values() if isinstance(entity, OutboxMail)]
+    return sending, mail
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status(status: Status) -> None:
+    invoice, changes = replace(INVOICE, status=status), Changes()
+
+    if status in ("draft", "sent"):
+        assert send_invoice(invoice, {}, moment(), changes).invoice.status == "sent"
+        return
+    with pytest.raises(Refusal, match=r"The invoice must be in draft or sent status\.") as refused:
+        send_invoice(invoice, {}, moment(), changes)
+    assert refused.value.status == 422
+    assert changes.written == {}
+
+
+def test_the_first_sending() -> None:
+    invoice = sent(INVOICE, moment())[0].invoice
+
+    assert (invoice.sent_at, invoice.last_sent_at, invoice.sent_count) == (NOW, NOW, 1)
+    assert invoice.next_reminder_at == NOW + 7 * 86400
+
+
+def test_a_later_sending_moves_all_but_the_first() -> None:
+    first = sent(INVOICE, moment())[0].invoice
+
+    second = sent(first, moment(NOW + 60))[0].invoice
+
+    assert (second.sent_at, second.last_sent_at, second.sent_count) == (NOW, NOW + 60, 2)
+    assert second.next_reminder_at == NOW + 60 + 7 * 86400
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "subject"),
+    [
+        ({}, None, "Invoice INV-2026-0001 from Stateset"),
+        ({}, "Acme", "Invoice INV-2026-0001 from Acme"),
+        ({"subject": None}, "Acme", "Invoice INV-2026-0001 from Acme"),
+        ({"subject": ""}, "Acme", "Invoice INV-2026-0001 from Acme"),
+        ({"subject": " \n"}, "Acme", "Invoice INV-2026-0001 from Acme"),
+        ({"subject": "Hello"}, "Acme", "Hello"),
+    ],
+)
+def test_the_subject(given: Mapping[str, Any], name: str | None, subject: str) -> None:
+    sending, mail = sent(INVOICE, moment(name=name), **given)
+
+    assert sending.email_details.subject == mail.letter.subject == subject
+
+
+def test_recipients_and_message() -> None:
+    given = {"to": ["a@x.test", "b@x.test"], "cc": ["c@x.test"], "bcc": ["d@x.test"], "message": "Hello"}
+
+    sending, mail = sent(INVOICE, moment(), **given)
+
+    letter, details = mail.letter, sending.email_details
+    assert (letter.to, letter.cc, letter.bcc) == (("a@x.test", "b@x.test"), ("c@x.test",), ("d@x.test",))
+    assert (details.sent_to, details.cc, details.message) == (letter.to, letter.cc, "Hello")
+    assert letter.message == "Hello"
+
+
+@pytest.mark.parametrize(("attach", "names"), [(True, ("invoice_INV-2026-0001.pdf",)), (False, ())])
+def test_the_attachment(*, attach: bool, names: tuple[str, ...]) -> None:
+    sending, mail = sent(INVOICE, moment(), attach_pdf=attach)
+
+    assert sending.email_details.attachments == names
+    assert mail.letter.attach_pdf is attach
+    assert mail.letter.attachment_name == (names[0] if names else None)
+
+
+@pytest.mark.parametrize(("livemode", "status"), [(True, "queued"), (False, "not_sent")])
+def test_only_live_mode_orders_a_delivery(*, livemode: bool, status: str) -> None:
+    changes = Changes()
+
+    send_invoice(INVOICE, {}, moment(livemode=livemode), changes)
+
+    kinds = [kind for kind, _ in changes.written]
+    assert kinds == ["stateset_invoice", "mail"] + ["work"] * livemode
+    assert [entity.status for _, entity in changes.written.values() if isinstance(entity, OutboxMail)] == [status]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_what_can_be_paid_and_what_can_be_cancelled(status: Status) -> None:
+    owed = status in ("sent", "viewed", "partially_paid", "overdue")
+    for change, allowed in ((mark_paid, owed), (cancel, owed or status == "draft")):
+        if allowed:
+            assert change(replace(INVOICE, status=status), Changes()).status in ("paid", "voided")
+        else:
+            with pytest.raises(Refusal, match="The invoice must be in"):
+                change(replace(INVOICE, status=status), Changes())
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "overdue"),
+    [
+        ("sent", "2026-01-19", True),
+        ("sent", "2026-01-20", False),
+        ("draft", "2026-01-19", False),
+        ("paid", "2026-01-19", False),
+    ],
+)
+def test_overdue(status: Status, due: str, *, overdue: bool) -> None:
+    assert replace(INVOICE, status=status, due_date=due).is_overdue(NOW) is overdue
