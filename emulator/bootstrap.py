@@ -25,7 +25,7 @@ from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Session, Sessions
 from emulator.api.stripe.webhook_payload import payload_for
 from emulator.billing.core.ids import Stamps
-from emulator.billing.invoices.payment_mails import post_notices
+from emulator.billing.invoices.payment_mails import post_payment_mails
 from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
 from emulator.delivery.job_handlers import tasks
@@ -151,7 +151,7 @@ def _teller(clock: Clock) -> Callable[[UnitOfWork], None]:
 
     def tell(work: UnitOfWork) -> None:
         if work.changes.happenings:
-            post_notices(work.changes, work.at)
+            post_payment_mails(work.changes, work.at)
         dispatch_events(work, narrate(work), clock.real_now())
 
     return tell

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.pay import attempt_by_itself, default_method
-from emulator.billing.invoices.payment_attempts import charges_itself
-from emulator.billing.invoices.reminders import remind
+from emulator.billing.invoices.pay import attempt_automatic_payment, default_method
+from emulator.billing.invoices.payment_attempts import is_charged_automatically
+from emulator.billing.invoices.reminders import send_due_reminder
 from emulator.billing.invoices.send import send_invoice
 from emulator.billing.invoices.totals import following
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -76,9 +76,9 @@ def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
     """Keeps what came of an attempt; a mail that was forgotten meanwhile (a reset) stays forgotten."""
     stored = unit.get(OutboxMail, outcome.mail.id)
     if stored is not None and outcome.try_again_at is not None:
-        unit.changes.save(work.put_off(outcome.try_again_at))
+        unit.changes.save(work.rescheduled(outcome.try_again_at))
     elif stored is not None and outcome.look_again_after is not None:
-        unit.changes.save(work.put_off(unit.real_now + outcome.look_again_after, by_real_time=True))
+        unit.changes.save(work.rescheduled(unit.real_now + outcome.look_again_after, by_real_time=True))
     else:
         unit.changes.remove(work)
     if stored is not None and stored != outcome.mail:
@@ -104,7 +104,7 @@ def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
     if invoice is None or invoice.status != "draft" or not invoice.auto_advance:
         return
     if invoice.webhooks_delivered_at is None and unit.at.now < invoice.created + WAIT_FOR_ENDPOINTS:
-        unit.changes.save(work.put_off(unit.at.now + LOOK_AGAIN_AFTER))
+        unit.changes.save(work.rescheduled(unit.at.now + LOOK_AGAIN_AFTER))
         return
     customer = unit.get(Customer, invoice.customer)
     if customer is None:
@@ -115,7 +115,7 @@ def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
         return
     invoice = finalize_invoice(draft, customer, auto_advance=None, at=unit.at, changes=unit.changes)
     superseding(unit, invoice)
-    if charges_itself(invoice):
+    if is_charged_automatically(invoice):
         _charge(unit, invoice, customer)
 
 
@@ -125,7 +125,7 @@ def charge_by_itself(unit: UnitOfWork, work: Work) -> None:
         return
     unit.changes.remove(work)
     invoice = unit.get(Invoice, work.subject)
-    if invoice is None or not charges_itself(invoice):
+    if invoice is None or not is_charged_automatically(invoice):
         return
     customer = unit.get(Customer, invoice.customer)
     if customer is not None:
@@ -139,10 +139,10 @@ def remind_by_itself(unit: UnitOfWork, work: Work) -> None:
     unit.changes.remove(work)
     invoice = unit.get(Invoice, work.subject)
     if invoice is not None:
-        remind(invoice, work.created, unit.at, unit.changes)
+        send_due_reminder(invoice, work.created, unit.at, unit.changes)
 
 
 def _charge(unit: UnitOfWork, invoice: Invoice, customer: Customer) -> None:
     wanted = default_method(invoice, customer)
     method = None if wanted is None else unit.get(PaymentMethod, wanted)
-    attempt_by_itself(invoice, collection_of(unit, invoice), method, unit.at, unit.changes)
+    attempt_automatic_payment(invoice, collection_of(unit, invoice), method, unit.at, unit.changes)

@@ -29,7 +29,7 @@ async def struck_mail(
     the delivery as its worker leased it.
     """
     recipient = mail.letter.to[0]
-    if not read.faults.awaits("mail", recipient):
+    if not read.faults.has_match("mail", recipient):
         return None
     fault = await asyncio.to_thread(store.run, world, lambda unit: _struck(unit, recipient, work))
     return None if fault is None else await _report(fault)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from emulator.billing.system.outbox import Attempt, AttemptOutcome, OutboxMail
+from emulator.billing.system.outbox import AttemptOutcome, MailAttempt, OutboxMail
 from emulator.delivery.mail import LetterError, compose, recipients
 from emulator.delivery.mail.connection_pool import Connections
 from emulator.delivery.mail.recipient_policy import RecipientsPolicy, judge
@@ -84,7 +84,9 @@ class PostOffice:
     ) -> Outcome:
         accepted = tuple(address for address, target in reachable.items() if target in report.accepted)
         lost = tuple(address for address, target in reachable.items() if _is_lost(report, target))
-        attempt = Attempt(at=now, outcome=_attempt_outcome(report, accepted), answer=_answer(report), milliseconds=took)
+        attempt = MailAttempt(
+            at=now, outcome=_attempt_outcome(report, accepted), answer=_answer(report), milliseconds=took
+        )
         mail = replace(
             mail,
             accepted=(*mail.accepted, *accepted),

@@ -7,12 +7,12 @@ from typing import Literal
 from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
-from emulator.billing.invoices.pay import intent_settled, pay_by_card
+from emulator.billing.invoices.pay import apply_confirmation, pay_by_card
 from emulator.billing.invoices.payment_state import Collection
-from emulator.billing.payments.authentication import authenticated, not_authenticated
+from emulator.billing.payments.authentication import complete_authentication, fail_authentication
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.payments.payment_methods import PaymentMethod, create_method
+from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
 from emulator.pages.card_form import TypedCard
 from emulator.store.payment_state import collection_of
 from emulator.store.unit_of_work import UnitOfWork
@@ -56,7 +56,7 @@ def pay(invoice: Invoice, card: TypedCard, work: UnitOfWork) -> Outcome:
         "card": {"number": card.number, "exp_month": card.month, "exp_year": card.year},
         "billing_details": {"email": invoice.customer_snapshot.email, "name": card.name},
     }
-    method = create_method(given, work.at, work.changes)
+    method = create_payment_method(given, work.at, work.changes)
     payment = pay_by_card(invoice, collection_of(work, invoice), method, work.at, work.changes)
     return SETTLED if payment.refusal is None else _failed(payment.refusal)
 
@@ -73,10 +73,10 @@ def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: boo
     if collection.intent is None or method is None or not is_payable(invoice, livemode=work.at.livemode):
         return SETTLED
     if recognised:
-        attempt = authenticated(collection.intent, method, work.at, work.changes)
+        attempt = complete_authentication(collection.intent, method, work.at, work.changes)
     else:
-        attempt = not_authenticated(collection.intent, method, work.changes)
-    intent_settled(invoice, collection, attempt, work.at, work.changes)
+        attempt = fail_authentication(collection.intent, method, work.changes)
+    apply_confirmation(invoice, collection, attempt, work.at, work.changes)
     return SETTLED if attempt.refusal is None else _failed(attempt.refusal)
 
 

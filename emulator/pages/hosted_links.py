@@ -9,9 +9,9 @@ from emulator.billing.credit_notes import links as credit_note_links
 from emulator.billing.credit_notes.credit_note import CreditNote
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.links import expires_at, opens
+from emulator.billing.invoices.links import expires_at, link_is_valid
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.system.signed_links import LinkTarget, read_token
+from emulator.billing.system.signed_links import LinkTarget, parse_token
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
@@ -36,7 +36,7 @@ class Link:
 
 def read_link(account: str, token: str) -> Link:
     """The link with this account and token. Aborts with 404 for what cannot be one."""
-    target, named = read_token(token), _ACCOUNT.fullmatch(account)
+    target, named = parse_token(token), _ACCOUNT.fullmatch(account)
     if target is None or named is None:
         abort(404)
     return Link(World(named["account"], livemode=target.livemode, owner=named["owner"]), target)
@@ -48,7 +48,7 @@ def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:
     Aborts with 404 for a link that nobody gave out, raises ExpiredLinkError for one that is too old.
     """
     invoice = work.get(Invoice, link.target.id)
-    if invoice is None or not opens(link.target, invoice):
+    if invoice is None or not link_is_valid(link.target, invoice):
         abort(404)
     if work.at.now >= expires_at(link.target, invoice):
         raise ExpiredLinkError(document_of(invoice, work.at))
@@ -58,7 +58,7 @@ def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:
 def credit_note_behind(link: Link, work: UnitOfWork) -> tuple[CreditNote, Invoice]:
     """The credit note that a link opens, and its invoice. Aborts with 404 for a link that nobody gave out."""
     note = work.get(CreditNote, link.target.id)
-    if note is None or not credit_note_links.opens(link.target, note):
+    if note is None or not credit_note_links.link_is_valid(link.target, note):
         abort(404)
     invoice = work.get(Invoice, note.invoice)
     if invoice is None:

@@ -11,7 +11,7 @@ from emulator.billing.credit_notes.mail import document_of_note
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
 from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.receipts import receipt_opens
+from emulator.billing.payments.receipts import receipt_link_is_valid
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.pages.card_form import Entry, read_card
 from emulator.pages.checkout import (
@@ -102,7 +102,7 @@ def blueprint(store: Store) -> Blueprint:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
         charge = work.get(Charge, link.target.id)
-        if charge is None or not receipt_opens(link.target, charge):
+        if charge is None or not receipt_link_is_valid(link.target, charge):
             abort(404)
         return charge, work
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from emulator.billing.system import webhook_dispatch
-from emulator.billing.system.jobs import Work, place_at
+from emulator.billing.system.jobs import Work, due_key_at
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.keys import filed_under, partition
 from emulator.store.serialization import read
@@ -117,8 +117,8 @@ def _work(
 ) -> Iterator[Work]:
     """The work of a world by its own time or by real time, the earliest due first. Strongly consistent."""
     filed, record = f"{filed_under(str(by_real_time))}#", store.table.record
-    low = f"{filed}{place_at(since)}"
-    high = f"{filed}{place_at(up_to)}~" if up_to is not None else f"{filed}~"
+    low = f"{filed}{due_key_at(since)}"
+    high = f"{filed}{due_key_at(up_to)}~" if up_to is not None else f"{filed}~"
     found = record.index1.query(
         partition(world, Work.KIND), record.by1.between(low, high), consistent_read=True, page_size=_AT_ONCE
     )

@@ -1,19 +1,19 @@
 """Letting a fault strike: what was counted is kept before anything goes wrong."""
 
-from emulator.billing.system.faults import Fault, Target
+from emulator.billing.system.faults import Fault, FaultTarget
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
 
-def take_fault(store: Store, world: World, target: Target, subject: str) -> Fault | None:
+def take_fault(store: Store, world: World, target: FaultTarget, subject: str) -> Fault | None:
     """The fault that strikes this, if any; two who ask at once get two different answers."""
     return store.run(world, lambda work: strike(work, target, subject))
 
 
-def strike(work: UnitOfWork, target: Target, subject: str) -> Fault | None:
+def strike(work: UnitOfWork, target: FaultTarget, subject: str) -> Fault | None:
     """The fault that strikes this, counted by the unit of work's commit."""
-    if not work.faults.awaits(target, subject):
+    if not work.faults.has_match(target, subject):
         return None
     hit, after = work.faults.strike(target, subject)
     work.changes.save(after)

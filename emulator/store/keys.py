@@ -2,7 +2,7 @@
 
 import hashlib
 
-from emulator.billing.core.resource_types import Entity, Kind, listing_key
+from emulator.billing.core.resource_types import Entity, Kind, index_value
 from emulator.worlds import World
 
 # DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
@@ -43,7 +43,7 @@ def index_values(entity: Entity) -> dict[str, str]:
     """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
     values = {}
     for number, attributes in enumerate(entity.KIND.listed_by, start=1):
-        value = listing_key(entity, attributes)
+        value = index_value(entity, attributes)
         if value is not None:
             values[f"by{number}"] = f"{filed_under(value)}#{place_of(entity)}"
     return values

@@ -7,7 +7,7 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 
 from emulator.billing.core import ids
-from emulator.billing.core.resource_types import Entity, Kind, listing_key
+from emulator.billing.core.resource_types import Entity, Kind, index_value
 from emulator.store.keys import filed_under, partition
 from emulator.store.table import Record
 from emulator.worlds import World
@@ -104,5 +104,5 @@ def _best_listing(kind: Kind, equals: Mapping[str, str]) -> tuple[int | None, tu
 def matches(entity: Entity, equals: Mapping[str, str], keep: Callable[[Any], bool] | None) -> bool:
     """Whether an entity has all these attribute values and meets the further condition, if any."""
     return (keep is None or keep(entity)) and all(
-        listing_key(entity, (name,)) == value for name, value in equals.items()
+        index_value(entity, (name,)) == value for name, value in equals.items()
     )

@@ -121,8 +121,8 @@ class Reading:
 
     def is_due(self, work: Work) -> bool:
         """Whether a worker may take a piece of work now."""
-        comes = work.comes(self.clock)
-        return comes is not None and comes <= self._place.real_now
+        available_at = work.available_at(self.clock)
+        return available_at is not None and available_at <= self._place.real_now
 
     @property
     def webhook_endpoints(self) -> WebhookEndpoints:

@@ -40,7 +40,7 @@ class Filing:
             age = clock.at(self.real_now) - entity.created
             record.expires_at = self.real_now - age + entity.KIND.kept_for
         if isinstance(entity, Work):
-            comes = entity.comes(clock)
+            available_at = entity.available_at(clock)
             # Without these it is in no worker's index: it waits until the world's clock is moved.
-            record.due_shard, record.due_at = (None, None) if comes is None else (DUE_SHARD, comes)
+            record.due_shard, record.due_at = (None, None) if available_at is None else (DUE_SHARD, available_at)
         return record

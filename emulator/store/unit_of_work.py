@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from emulator.billing.core.events import Cause
+from emulator.billing.core.events import RequestCause
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Work
 from emulator.billing.system.world_clock import WorldClock
@@ -33,7 +33,7 @@ class UnitOfWork(Reading):
 
     def __init__(self, table: Table, world: World, place: Place) -> None:
         super().__init__(table, world, place)
-        self.cause = Cause()
+        self.cause = RequestCause()
         self._left_out: set[tuple[str, str]] = set()
 
     def commit(self) -> None:

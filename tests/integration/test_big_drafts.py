@@ -12,7 +12,7 @@ import pytest
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.billing.invoices.numbers import Holders
+from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.system.jobs import Work
 from emulator.billing.system.write_ahead import Claim
 from emulator.store import journals, write_ahead
@@ -293,5 +293,5 @@ def _claiming(server: Server, world: World, customer: str) -> tuple[UnitOfWork, 
     owner = unit.get(Customer, customer)
     assert owner is not None
     items = unit.list(InvoiceItem, Selection(equals={"customer": customer, "waiting": "pending"}, limit=COUNT)).items
-    invoice = create_invoice({}, owner, items, Holders(), unit.at, unit.changes)
+    invoice = create_invoice({}, owner, items, NumberReservations(), unit.at, unit.changes)
     return unit, invoice.id

@@ -13,8 +13,8 @@ from emulator.billing.customers.customer import Customer, create_customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import create_item
-from emulator.billing.invoices.item_details import Catalogue
-from emulator.billing.invoices.numbers import Holders
+from emulator.billing.invoices.item_details import ItemReferences
+from emulator.billing.invoices.numbers import NumberReservations
 
 NOW = 1_800_000_000
 TO_SEND = {"collection_method": "send_invoice", "days_until_due": 30}
@@ -33,10 +33,10 @@ def customer(**given: Any) -> Customer:
 def draft(owner: Customer, *amounts: int, given: Mapping[str, Any] | None = None) -> Invoice:
     """A draft to be sent, with a line for each amount."""
     changes = Changes()
-    invoice = create_invoice({**TO_SEND, **(given or {})}, owner, [], Holders(), moment(), changes)
+    invoice = create_invoice({**TO_SEND, **(given or {})}, owner, [], NumberReservations(), moment(), changes)
     for amount in amounts:
         item = {"amount": amount, "currency": invoice.currency}
-        create_item(item, owner, invoice, Catalogue(), moment(), changes)
+        create_item(item, owner, invoice, ItemReferences(), moment(), changes)
         invoice = latest(changes, invoice)
     return invoice
 

@@ -9,7 +9,7 @@ from emulator.billing.beel import choices, webhooks
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.webhooks import Subscription, WebhookBook, webhooks_at
-from emulator.billing.system.webhook_delivery import WebhookDelivery, order
+from emulator.billing.system.webhook_delivery import WebhookDelivery, schedule_delivery
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.responses import instant
 
@@ -25,7 +25,7 @@ def tell(work: UnitOfWork) -> None:
     for happening, invoice in happenings:
         for name in choices.EVENTS_OF[happening]:
             for delivery in _deliveries(name, _data(happening, invoice), book, work):
-                order(delivery, work.changes)
+                schedule_delivery(delivery, work.changes)
 
 
 def _deliveries(name: str, data: dict[str, Any], book: WebhookBook, work: UnitOfWork) -> Iterator[WebhookDelivery]:

@@ -11,7 +11,7 @@ from emulator.billing.beel import webhooks as rules
 from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.ids import as_uuid, new_uuid, stable_uuid
 from emulator.billing.beel.webhooks import Subscription, WebhookBook
-from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, order
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, schedule_delivery
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.configuration import CreateWebhook, UpdateWebhook
@@ -87,7 +87,7 @@ def retry_delivery(call: Call, webhook_id: str, delivery_id: str) -> Later:
     if logged is None:
         raise not_found()
     again = _again(logged.delivery, subscription, call)
-    order(again, call.changes)
+    schedule_delivery(again, call.changes)
 
     def look(work: UnitOfWork) -> dict[str, Any] | None:
         result = next((each for each in _log(work, subscription) if each.delivery.id == again.id), None)

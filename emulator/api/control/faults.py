@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from emulator.api.authentication import Worlds
 from emulator.api.control.access import in_own_world
 from emulator.api.control.responses import answer, problem
-from emulator.billing.system.faults import KINDS, MAX_FAULTS, Fault, Target
+from emulator.billing.system.faults import FAULT_KINDS, MAX_FAULTS, Fault, FaultTarget
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -81,9 +81,9 @@ def _asked() -> Fault:
 
 
 def _check(asked: _Asked) -> None:
-    if asked.target not in get_args(Target):
-        raise _BadFaultError(f"target is {asked.target!r}: it must be one of {', '.join(get_args(Target))}.")
-    kinds = KINDS[cast(Target, asked.target)]
+    if asked.target not in get_args(FaultTarget):
+        raise _BadFaultError(f"target is {asked.target!r}: it must be one of {', '.join(get_args(FaultTarget))}.")
+    kinds = FAULT_KINDS[cast(FaultTarget, asked.target)]
     if asked.kind not in kinds:
         raise _BadFaultError(f"kind is {asked.kind!r}: for {asked.target} it must be one of {', '.join(kinds)}.")
     if asked.times is not None and asked.times < 1:
@@ -111,4 +111,4 @@ def _remove(unit: UnitOfWork, id: str | None) -> int | None:
 
 
 def _shown(fault: Fault) -> dict[str, Any]:
-    return {"object": "fault", **msgspec.to_builtins(fault), "spent": fault.spent}
+    return {"object": "fault", **msgspec.to_builtins(fault), "spent": fault.exhausted}

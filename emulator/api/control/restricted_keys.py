@@ -110,7 +110,7 @@ def _checked(permissions: Mapping[str, str]) -> Mapping[str, Access]:
 def _give(work: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) -> RestrictedKey:
     known = _known(work)
     others = tuple(each for each in known.keys if each.digest != digest_of(key))
-    given = RestrictedKey(digest=digest_of(key), shown=masked(key), permissions=permissions or {})
+    given = RestrictedKey(digest=digest_of(key), masked=masked(key), permissions=permissions or {})
     if permissions is not None and len(others) >= MAX_KEYS:
         raise _BadPermissionsError(f"{MAX_KEYS} keys have permissions already: lift some by null permissions.")
     work.changes.save(replace(known, keys=others if permissions is None else (*others, given)))
@@ -119,4 +119,4 @@ def _give(work: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) 
 
 def _shown(key: RestrictedKey) -> dict[str, Any]:
     permissions = {resource: key.permissions.get(resource, "none") for resource in RESOURCES}
-    return {"object": "restricted_key", "key": key.shown, "permissions": permissions}
+    return {"object": "restricted_key", "key": key.masked, "permissions": permissions}

@@ -11,7 +11,7 @@ from emulator.api.control.access import in_own_world
 from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.api.control.query_params import BadQueryError, number_in
 from emulator.api.control.responses import answer, problem
-from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_try
+from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import UnknownCursorError
 from emulator.store.store import Store
@@ -102,7 +102,7 @@ def _all(unit: UnitOfWork, wanted: dict[str, str], limit: int) -> Iterator[Webho
 
 def _try_now(unit: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
     for delivery in deliveries:
-        unit.changes.save(next_try(delivery, unit.at.now))
+        unit.changes.save(next_attempt_job(delivery, unit.at.now))
 
 
 def _rows(deliveries: Sequence[WebhookDelivery]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 from emulator.api.stripe.render_cache import Renderings
 from emulator.api.stripe.versions import NEWEST
 from emulator.billing.core.changes import Happening
-from emulator.billing.core.events import Cause, Event
+from emulator.billing.core.events import Event, RequestCause
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, is_rendered
 
@@ -38,7 +38,7 @@ def _data(happening: Happening, work: UnitOfWork) -> dict[str, Any] | None:
 
 
 def _event(work: UnitOfWork, happening: Happening, data: dict[str, Any]) -> Event:
-    cause = work.cause if happening.prompted else Cause()
+    cause = work.cause if happening.prompted else RequestCause()
     return Event(
         id=work.at.new_id("evt"),
         created=work.at.now,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from emulator.billing.core.events import Event
 from emulator.billing.system.listener_notices import notice_of
-from emulator.billing.system.webhook_dispatch import dispatch
+from emulator.billing.system.webhook_dispatch import schedule_dispatch
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -22,7 +22,7 @@ def dispatch_events(work: UnitOfWork, told: Sequence[Event], real_now: int) -> N
             event = replace(event, pending_webhooks=len(endpoints))
             work.changes.save(event)
         pairs.append((event, [endpoint.id for endpoint in endpoints]))
-    dispatch(pairs, real_now, work.changes)
+    schedule_dispatch(pairs, real_now, work.changes)
     if told and work.world.platform is not None:
         notice = notice_of(told, work.at, real_now)
         work.changes.save(notice)

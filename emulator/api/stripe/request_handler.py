@@ -26,7 +26,7 @@ from emulator.api.stripe.render_cache import Renderings
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
 from emulator.billing.core.errors import Refusal
-from emulator.billing.core.events import Cause
+from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Entity
 from emulator.store.read_session import AlreadyDone
@@ -147,7 +147,7 @@ class Desk:
 
     def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
         def job(work: UnitOfWork) -> Reply:
-            work.cause = Cause(arrival.request_id, arrival.key)
+            work.cause = RequestCause(arrival.request_id, arrival.key)
             if arrival.key is not None:
                 work.guard(StoredReply, arrival.key)
             call = Call(arrival.params, arrival.path, work, self._store)

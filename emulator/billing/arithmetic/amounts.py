@@ -205,8 +205,8 @@ def settle(total: int, starting_balance: int, minimum_charge: int = 0) -> Settle
     (docs.stripe.com/billing/customer/balance). `minimum_charge` is 0 or more.
     """
     owed = total + starting_balance
-    collected = total > 0 and owed >= minimum_charge
-    return Settlement(amount_due=owed, ending_balance=0) if collected else Settlement(amount_due=0, ending_balance=owed)
+    is_due = total > 0 and owed >= minimum_charge
+    return Settlement(amount_due=owed, ending_balance=0) if is_due else Settlement(amount_due=0, ending_balance=owed)
 
 
 def _gross_amount(line: LineInput, step: int) -> int:

@@ -14,7 +14,7 @@ from emulator.billing.beel.labels import Labels, labels
 from emulator.billing.beel.parties import Address, AlternativeId, Issuer, PaymentInfo, Recipient
 from emulator.billing.core.context import Moment
 from emulator.billing.documents.document import CustomField, Discount, InvoiceDocument, Party, Tax, TaxId
-from emulator.billing.documents.document import Line as ShownLine
+from emulator.billing.documents.document import Line as DocumentLine
 
 ShownStatus = Literal["draft", "open", "paid", "void"]
 
@@ -102,8 +102,8 @@ def _address(address: Address) -> tuple[str, ...]:
     return street, f"{address.postal_code} {address.city}{province}"
 
 
-def _line(line: Line, words: Labels) -> ShownLine:
-    return ShownLine(
+def _line(line: Line, words: Labels) -> DocumentLine:
+    return DocumentLine(
         description=line.description,
         amount=_minor(line.gross),
         quantity=f"{line.quantity.normalize():f}",

@@ -6,7 +6,7 @@ from emulator.billing.beel.document import document_of, file_name
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Language, labels
 from emulator.billing.core.context import Moment
-from emulator.billing.system.mail_message import Letter, Mailbox, invoice_kind
+from emulator.billing.system.mail_message import Letter, Mailbox, invoice_mail_kind
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 
@@ -28,7 +28,7 @@ def invoice_mail(invoice: Invoice, to: tuple[str, ...], wishes: Wishes, at: Mome
     issuer = invoice.issuer
     letter = Letter(
         id=id,
-        kind=invoice_kind(document),
+        kind=invoice_mail_kind(document),
         document=document,
         sender=Mailbox(f"facturas@{at.account.mail_domain}", issuer.legal_name),
         to=to,

@@ -11,7 +11,7 @@ from emulator.billing.beel.ids import new_uuid
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.resource_types import Kind
-from emulator.billing.system.urls import is_own, web_address
+from emulator.billing.system.urls import is_private, parse_http_url
 
 BOOK = "webhooks"
 """The id of the one book of a company."""
@@ -108,5 +108,5 @@ def _check(given: Mapping[str, Any]) -> None:
 
 def _may_receive(url: str) -> bool:
     """Whether events may go there: https anywhere, http only to what is surely the developer's own."""
-    parts = web_address(url)
-    return parts is not None and (parts.scheme == "https" or is_own(parts))
+    parts = parse_http_url(url)
+    return parts is not None and (parts.scheme == "https" or is_private(parts))

@@ -55,13 +55,13 @@ class Coupon:
         return self.amount_off if currency == self.currency else self.currency_options.get(currency)
 
 
-def create_coupon(given: Mapping[str, Any], holder: Coupon | None, at: Moment, changes: Changes) -> Coupon:
-    """A new coupon; `holder` is who has the id asked for, if anybody.
+def create_coupon(given: Mapping[str, Any], existing: Coupon | None, at: Moment, changes: Changes) -> Coupon:
+    """A new coupon; `existing` is who has the id asked for, if anybody.
 
     Raises Refusal when the id is taken or the parameters do not go together.
     """
     _check(given, at)
-    if holder is not None:
+    if existing is not None:
         raise Refusal("Coupon already exists.", code="resource_already_exists")
     applies_to = given.get("applies_to", {}).get("products")
     coupon = Coupon(

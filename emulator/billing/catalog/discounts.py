@@ -43,7 +43,7 @@ class Discount:
     products: tuple[str, ...] | None = None
     promotion_code: str | None = None
 
-    def taking(self, currency: str, product_of: Mapping[str, str]) -> DiscountInput:
+    def as_input(self, currency: str, product_of: Mapping[str, str]) -> DiscountInput:
         """The discount as the arithmetic sees it on an invoice whose lines, by key, have these products."""
         covered = None
         if self.products is not None:
@@ -70,15 +70,15 @@ class Redemption:
     promotion_code: PromotionCode | None = None
     discount: Discount | None = None
 
-    def names(self, standing: Discount) -> bool:
+    def names(self, current: Discount) -> bool:
         """Whether a discount that stands already is what this asks for: then nothing is redeemed again."""
         if self.promotion_code is not None:
-            return standing.promotion_code == self.promotion_code.id
-        return self.coupon is not None and standing.coupon == self.coupon.id
+            return current.promotion_code == self.promotion_code.id
+        return self.coupon is not None and current.coupon == self.coupon.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class DiscountTarget:
     """Whom or what a discount is for; `amount` is what it comes to in minor units, where that is known."""
 
     customer: str
@@ -88,7 +88,7 @@ class Target:
     invoice_item: str | None = None
 
 
-def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> Discount:
+def redeem(wanted: Redemption, target: DiscountTarget, at: Moment, changes: Changes) -> Discount:
     """The discount that a redemption makes, or the one it names; the counts of what was redeemed go up.
 
     Raises Refusal when the coupon or the code can no longer be redeemed, or not here, and for the discount of another
@@ -127,11 +127,15 @@ def redeem(wanted: Redemption, target: Target, at: Moment, changes: Changes) -> 
     return discount
 
 
-def redeemed(
-    wanted: Sequence[Redemption] | None, standing: Sequence[Discount], target: Target, at: Moment, changes: Changes
+def redeem_all(
+    wanted: Sequence[Redemption] | None,
+    current: Sequence[Discount],
+    target: DiscountTarget,
+    at: Moment,
+    changes: Changes,
 ) -> tuple[Discount, ...]:
     """The discounts after an update: None or an empty list takes them off, what is named again stays."""
-    left, kept = list(standing), list[Discount]()
+    left, kept = list(current), list[Discount]()
     for each in wanted or ():
         again = next((discount for discount in left if each.names(discount)), None)
         if again is not None:
@@ -146,7 +150,7 @@ def _as_counted(redeemable: Redeemable, changes: Changes) -> Redeemable:
     return changed if isinstance(changed, type(redeemable)) else redeemable
 
 
-def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: Target, at: Moment) -> None:
+def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: DiscountTarget, at: Moment) -> None:
     param = wanted.param
     if code is not None:
         _check_code(code, wanted, target, at)
@@ -161,7 +165,7 @@ def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, targe
         )
 
 
-def _check_code(code: PromotionCode, wanted: Redemption, target: Target, at: Moment) -> None:
+def _check_code(code: PromotionCode, wanted: Redemption, target: DiscountTarget, at: Moment) -> None:
     if not code.is_active(at.now):
         raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
     if code.customer not in (None, target.customer):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from emulator.billing.catalog.prices import Plan, Price, create_price, tell, update_price
-from emulator.billing.catalog.products import Product, with_prices
+from emulator.billing.catalog.prices import Plan, Price, create_price, emit_price_event, update_price
+from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
@@ -19,9 +19,11 @@ _OTHER_NAME = {
 }
 
 
-def create_plan(given: Mapping[str, Any], product: Product, holder: Price | None, at: Moment, changes: Changes) -> Plan:
-    """A new plan of `product`; `holder` is who has the id asked for, if anybody. Raises Refusal when it is taken."""
-    if holder is not None:
+def create_plan(
+    given: Mapping[str, Any], product: Product, existing: Price | None, at: Moment, changes: Changes
+) -> Plan:
+    """A new plan of `product`; `existing` is who has the id asked for, if anybody. Raises Refusal when it is taken."""
+    if existing is not None:
         raise Refusal("Plan already exists.", code="resource_already_exists")
     price = {name: given[name] for name in _SAME_NAME if name in given}
     price |= {name: given[old] for old, name in _OTHER_NAME.items() if old in given}
@@ -38,15 +40,15 @@ def update_plan(
     price = old.price
     if wanted is not None and wanted.id != price.product:
         price = replace(price, product=wanted.id)
-        with_prices(wanted, 1, changes)
+        change_price_count(wanted, 1, changes)
         if product is not None:
-            with_prices(product, -1, changes)
+            change_price_count(product, -1, changes)
     if "trial_period_days" in given and price.recurring is not None:
         price = replace(price, recurring=replace(price.recurring, trial_period_days=given["trial_period_days"]))
     if price == old.price:
         return Plan(price=update_price(price, plain, product, None, changes))
-    unseen = Changes()
-    price = update_price(price, plain, product, None, unseen)
+    discarded = Changes()
+    price = update_price(price, plain, product, None, discarded)
     changes.save(price)
-    tell("updated", price, old.price, changes)
+    emit_price_event("updated", price, old.price, changes)
     return Plan(price=price)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from emulator.billing.catalog.price_terms import CustomUnitAmount, Terms, Tier, TiersMode, TransformQuantity, amount_for
-from emulator.billing.catalog.products import Product, with_prices
+from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
@@ -129,9 +129,9 @@ class LookupKey:
 
 
 def create_price(
-    given: Mapping[str, Any], product: Product, holder: Price | None, at: Moment, changes: Changes
+    given: Mapping[str, Any], product: Product, key_owner: Price | None, at: Moment, changes: Changes
 ) -> Price:
-    """A new price of `product`; `holder` is which price has the lookup key asked for, if any.
+    """A new price of `product`; `key_owner` is which price has the lookup key asked for, if any.
 
     `given` has the parameters of prices; `id` is what a plan's caller chose. Raises Refusal for terms that do not go
     together.
@@ -151,10 +151,10 @@ def create_price(
         tiers_mode=given.get("tiers_mode"),
         transform_quantity=_transform(given.get("transform_quantity")),
     )
-    price = _with(blank, given, holder, changes)
-    with_prices(product, 1, changes)
+    price = _with(blank, given, key_owner, changes)
+    change_price_count(product, 1, changes)
     changes.save(price)
-    tell("created", price, None, changes)
+    emit_price_event("created", price, None, changes)
     return price
 
 
@@ -174,35 +174,35 @@ def hidden_price(unit_amount_decimal: str, currency: str, tax_behavior: str | No
 
 
 def update_price(
-    old: Price, given: Mapping[str, Any], product: Product | None, holder: Price | None, changes: Changes
+    old: Price, given: Mapping[str, Any], product: Product | None, key_owner: Price | None, changes: Changes
 ) -> Price:
     """The price with the parameters `given` applied; no event when nothing changes.
 
-    `product` is the price's own, `holder` which price has the lookup key asked for. Raises Refusal when the product's
+    `product` is the price's own, `key_owner` which price has the lookup key. Raises Refusal when the product's
     default price is deactivated, or a tax behavior is changed that was settled.
     """
     if given.get("active") is False and product is not None and product.default_price == old.id:
         raise Refusal("This price cannot be archived because it is the default price of its product.")
     _check_tax_behavior(old.terms, given)
-    price = _with(old, given, holder, changes)
+    price = _with(old, given, key_owner, changes)
     if "currency_options" in given:
         options = given["currency_options"] or {}
         price = replace(price, currency_options={each: terms_of(terms) for each, terms in options.items()})
     if price != old:
         changes.save(price)
-        tell("updated", price, old, changes)
+        emit_price_event("updated", price, old, changes)
     return price
 
 
 def delete_price(price: Price, product: Product | None, changes: Changes) -> None:
     """Deletes the price of `product` behind a plan; a price itself can only be deactivated."""
     if product is not None:
-        with_prices(product, -1, changes)
+        change_price_count(product, -1, changes)
     changes.remove(price)
-    tell("deleted", price, None, changes)
+    emit_price_event("deleted", price, None, changes)
 
 
-def tell(what: str, after: Price, before: Price | None, changes: Changes) -> None:
+def emit_price_event(what: str, after: Price, before: Price | None, changes: Changes) -> None:
     """Tells what happened to a price; to who knows plans, the same happened to the plan."""
     if after.recurring is not None:
         changes.happened(f"plan.{what}", Plan(price=after), None if before is None else Plan(price=before))
@@ -296,25 +296,25 @@ def _check_tax_behavior(old: Terms, given: Mapping[str, Any]) -> None:
         )
 
 
-def _with(old: Price, given: Mapping[str, Any], holder: Price | None, changes: Changes) -> Price:
+def _with(old: Price, given: Mapping[str, Any], key_owner: Price | None, changes: Changes) -> Price:
     new: dict[str, Any] = {name: given[name] for name in ("active", "nickname") if name in given}
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
     if "tax_behavior" in given:
         new["terms"] = replace(old.terms, tax_behavior=given["tax_behavior"])
     if "lookup_key" in given:
-        new["lookup_key"] = _claim_key(old, given, holder, changes)
+        new["lookup_key"] = _assign_lookup_key(old, given, key_owner, changes)
     return replace(old, **new)
 
 
-def _claim_key(old: Price, given: Mapping[str, Any], holder: Price | None, changes: Changes) -> str | None:
+def _assign_lookup_key(old: Price, given: Mapping[str, Any], key_owner: Price | None, changes: Changes) -> str | None:
     wanted: str | None = given["lookup_key"]
-    if holder is not None and holder.id != old.id:
+    if key_owner is not None and key_owner.id != old.id:
         if not given.get("transfer_lookup_key"):
-            raise Refusal(f"A price (`{holder.id}`) already uses that lookup key.", param="lookup_key")
-        stripped = replace(holder, lookup_key=None)
+            raise Refusal(f"A price (`{key_owner.id}`) already uses that lookup key.", param="lookup_key")
+        stripped = replace(key_owner, lookup_key=None)
         changes.save(stripped)
-        tell("updated", stripped, holder, changes)
+        emit_price_event("updated", stripped, key_owner, changes)
     if old.lookup_key is not None and wanted != old.lookup_key:
         changes.remove(LookupKey(id=old.lookup_key, created=old.created, price=old.id))
     if wanted is not None:

@@ -74,12 +74,12 @@ class Product:
         return "active" if self.active else "inactive"
 
 
-def create_product(given: Mapping[str, Any], holder: Product | None, at: Moment, changes: Changes) -> Product:
-    """A new product from the parameters `given`; `holder` is who has the id asked for, if anybody.
+def create_product(given: Mapping[str, Any], existing: Product | None, at: Moment, changes: Changes) -> Product:
+    """A new product from the parameters `given`; `existing` is who has the id asked for, if anybody.
 
     Raises Refusal when the id is taken.
     """
-    if holder is not None:
+    if existing is not None:
         raise Refusal("Product already exists.", code="resource_already_exists", param="id")
     order = at.new_id("prod")
     blank = Product(
@@ -96,7 +96,7 @@ def create_product(given: Mapping[str, Any], holder: Product | None, at: Moment,
     return product
 
 
-def hidden_product(name: str, at: Moment, changes: Changes) -> Product:
+def create_hidden_product(name: str, at: Moment, changes: Changes) -> Product:
     """The inactive product behind an ad hoc amount; it is told of in no event."""
     id = at.new_id("prod")
     product = Product(id=id, created=at.now, name=name, order=id, updated=at.now, active=False, hidden=True)
@@ -115,7 +115,7 @@ def update_product(old: Product, given: Mapping[str, Any], at: Moment, changes: 
     return product
 
 
-def with_prices(product: Product, more: int, changes: Changes) -> Product:
+def change_price_count(product: Product, more: int, changes: Changes) -> Product:
     """The product with so many prices more: whoever deletes it meanwhile conflicts with that."""
     counted = replace(product, prices=product.prices + more)
     changes.save(counted)

@@ -65,7 +65,7 @@ class PromotionCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeHolder:
+class CodeReservation:
     """Which promotion code a customer gets by a code, or everybody where it is for no single customer.
 
     The promotion code may be inactive by now; then another one can take its place.
@@ -78,15 +78,15 @@ class CodeHolder:
     promotion_code: str
 
 
-def holder_id(code: str, customer: str | None) -> str:
+def code_reservation_id(code: str, customer: str | None) -> str:
     """The id of the holder of a code, in either case, for a customer or for everybody: a digest, as codes are long."""
     return hashlib.sha256(f"{customer or ''}/{code.lower()}".encode()).hexdigest()
 
 
 def create_promotion_code(
-    given: Mapping[str, Any], coupon: Coupon, rival: PromotionCode | None, at: Moment, changes: Changes
+    given: Mapping[str, Any], coupon: Coupon, existing: PromotionCode | None, at: Moment, changes: Changes
 ) -> PromotionCode:
-    """A new code for `coupon`; `rival` is what holds the code asked for, if anything.
+    """A new code for `coupon`; `existing` is what holds the code asked for, if anything.
 
     Raises Refusal when that is active, or the coupon can no longer be redeemed.
     """
@@ -114,26 +114,26 @@ def create_promotion_code(
             param="restrictions[minimum_amount]",
         )
     if code.enabled:
-        _hold(code, rival, at, changes)
+        _reserve_code(code, existing, at, changes)
     changes.save(code)
     changes.happened("promotion_code.created", code)
     return code
 
 
-def _hold(code: PromotionCode, rival: PromotionCode | None, at: Moment, changes: Changes) -> None:
+def _reserve_code(code: PromotionCode, existing: PromotionCode | None, at: Moment, changes: Changes) -> None:
     """Two active codes of one customer cannot be the same (docs.stripe.com/api/promotion_codes/create, `code`)."""
-    if rival is not None and rival.id != code.id and rival.is_active(at.now):
-        raise Refusal(f"An active promotion code with `code: {rival.code}` already exists.")
-    holder = holder_id(code.code, code.customer)
-    changes.save(CodeHolder(id=holder, created=code.created, promotion_code=code.id))
+    if existing is not None and existing.id != code.id and existing.is_active(at.now):
+        raise Refusal(f"An active promotion code with `code: {existing.code}` already exists.")
+    reservation = code_reservation_id(code.code, code.customer)
+    changes.save(CodeReservation(id=reservation, created=code.created, promotion_code=code.id))
 
 
 def update_promotion_code(
-    old: PromotionCode, given: Mapping[str, Any], rival: PromotionCode | None, at: Moment, changes: Changes
+    old: PromotionCode, given: Mapping[str, Any], existing: PromotionCode | None, at: Moment, changes: Changes
 ) -> PromotionCode:
     """The code with the parameters `given` applied; no event when nothing changes.
 
-    `rival` is what holds the code now. Raises Refusal for one that becomes active again while another one is.
+    `existing` is what holds the code now. Raises Refusal for one that becomes active again while another one is.
     """
     new: dict[str, Any] = {"enabled": given["active"]} if "active" in given else {}
     if "metadata" in given:
@@ -142,7 +142,7 @@ def update_promotion_code(
         new["minimum_amounts"] = {**old.minimum_amounts, **_minimums(given["restrictions"])}
     code = replace(old, **new)
     if code.enabled and not old.enabled:
-        _hold(code, rival, at, changes)
+        _reserve_code(code, existing, at, changes)
     if code != old:
         changes.save(code)
         changes.happened("promotion_code.updated", code, old)

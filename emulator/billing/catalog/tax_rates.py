@@ -41,7 +41,7 @@ class TaxRate:
     tax_type: str | None = None
 
     @property
-    def terms(self) -> TaxRateInput:
+    def as_input(self) -> TaxRateInput:
         """The rate as the arithmetic sees it."""
         return TaxRateInput(self.id, Decimal(self.percentage), self.inclusive)
 

@@ -57,7 +57,7 @@ class Account:
         return self.business_name or "Emulated Business"
 
     @property
-    def in_links(self) -> str:
+    def link_path(self) -> str:
         """The account as links name it, a connected one with its platform before it."""
         return self.id if self.owner is None else f"{self.owner}.{self.id}"
 

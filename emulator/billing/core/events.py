@@ -5,14 +5,16 @@ from typing import Any, ClassVar
 
 from emulator.billing.core.resource_types import Kind
 
-DAYS_KEPT = 30
+RETENTION_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """An event as it was told; its `data` was rendered in `api_version` then and stays so."""
 
-    KIND: ClassVar[Kind] = Kind("event", noun="event", prefix="evt", listed_by=(("type",),), kept_for=DAYS_KEPT * 86400)
+    KIND: ClassVar[Kind] = Kind(
+        "event", noun="event", prefix="evt", listed_by=(("type",),), kept_for=RETENTION_DAYS * 86400
+    )
 
     id: str
     created: int
@@ -30,7 +32,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class RequestCause:
     """The request that made something happen; both None when no request did."""
 
     request_id: str | None = None

@@ -28,8 +28,8 @@ class Kind:
 
     def __post_init__(self) -> None:
         """Refuses more listings than the table has indexes."""
-        if len(self.listed_by) > MAX_LISTINGS:
-            raise ValueError(f"{self.name}: a kind can be listed by at most {MAX_LISTINGS} combinations")
+        if len(self.listed_by) > MAX_INDEXES:
+            raise ValueError(f"{self.name}: a kind can be listed by at most {MAX_INDEXES} combinations")
         _KNOWN[self.name] = self
 
 
@@ -43,7 +43,7 @@ def known_kinds() -> tuple["Kind", ...]:
 
 
 # The table has this many local secondary indexes (DynamoDB allows five).
-MAX_LISTINGS = 4
+MAX_INDEXES = 4
 
 
 class Entity(Protocol):
@@ -62,7 +62,7 @@ class Entity(Protocol):
         ...
 
 
-def listing_key(entity: object, attributes: Sequence[str]) -> str | None:
+def index_value(entity: object, attributes: Sequence[str]) -> str | None:
     """What `entity` is filed under in the listing by these attributes; None where one of them is null."""
     values = [getattr(entity, name) for name in attributes]
     if any(value is None for value in values):

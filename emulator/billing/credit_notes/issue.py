@@ -10,13 +10,13 @@ from emulator.billing.core.errors import Refusal
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine, RefundShare
-from emulator.billing.credit_notes.lines import amounts_of
+from emulator.billing.credit_notes.lines import credit_note_amounts
 from emulator.billing.credit_notes.mail import credit_note_mail
-from emulator.billing.customers.balance_transactions import Movement
+from emulator.billing.customers.balance_transactions import BalanceChange
 from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.balances import move_balance
-from emulator.billing.invoices.invoice import Invoice, IssuedNote
-from emulator.billing.invoices.payment_state import Collection, ask_for_the_rest, paid_off, withdrawn
+from emulator.billing.invoices.balances import change_balance
+from emulator.billing.invoices.invoice import Invoice, IssuedCreditNote
+from emulator.billing.invoices.payment_state import Collection, paid_off, update_amount_requested, withdrawn
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.refunds import Refund, create_refund
 
@@ -25,7 +25,7 @@ _SECRET_CHARACTERS = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CreditNoteInputs:
     """What a credit note is about: the invoice, its customer, what collects it, and what may be refunded.
 
     `charge` is the charge that paid the invoice, `refunds` are those the parameters name.
@@ -38,22 +38,22 @@ class Standing:
     refunds: Sequence[tuple[Refund, int]] = ()
 
 
-def issue(
-    standing: Standing, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], at: Moment, changes: Changes
+def issue_credit_note(
+    inputs: CreditNoteInputs, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], at: Moment, changes: Changes
 ) -> CreditNote:
     """A new credit note, with all that it does to the invoice, the customer's balance and the charge; it is mailed.
 
     Raises Refusal for an invoice that cannot be credited, or not by so much, and when what was paid already is not
     split exactly among refund, credit and out of band, or a refund that is named is not of this invoice.
     """
-    invoice = standing.invoice
-    _check_refunds(standing)
-    amounts = amounts_of(lines, _shipping(invoice, given))
+    invoice = inputs.invoice
+    _check_refunds(inputs)
+    amounts = credit_note_amounts(lines, _shipping(invoice, given))
     _check_creditable(invoice, amounts.total)
     due = invoice.amounts.amount_remaining if invoice.status != "paid" else 0
     before = min(amounts.total, due)
     after = amounts.total - before
-    _check_split(standing, given, after)
+    _check_split(inputs, given, after)
     note = CreditNote(
         id=at.new_id("cn"),
         created=at.now,
@@ -73,16 +73,16 @@ def issue(
         reason=given.get("reason"),
         shipping_rate=None if invoice.shipping_cost is None else invoice.shipping_cost.shipping_rate,
     )
-    note = _given_back(note, standing, given, at, changes)
+    note = _give_back(note, inputs, given, at, changes)
     changes.save(note)
     changes.happened("credit_note.created", note)
-    credited = _credit_invoice(standing, note, at, changes)
+    credited = _credit_invoice(inputs, note, at, changes)
     if given.get("email_type", "credit_note") == "credit_note" and credited.customer_snapshot.email:
         changes.post(credit_note_mail(note, credited, at))
     return note
 
 
-def update_note(old: CreditNote, given: Mapping[str, Any], changes: Changes) -> CreditNote:
+def update_credit_note(old: CreditNote, given: Mapping[str, Any], changes: Changes) -> CreditNote:
     """The credit note with another memo or metadata; no event when nothing changes."""
     new: dict[str, Any] = {"memo": given["memo"]} if "memo" in given else {}
     if "metadata" in given:
@@ -94,24 +94,24 @@ def update_note(old: CreditNote, given: Mapping[str, Any], changes: Changes) -> 
     return note
 
 
-def void_note(note: CreditNote, standing: Standing, at: Moment, changes: Changes) -> CreditNote:
+def void_credit_note(note: CreditNote, inputs: CreditNoteInputs, at: Moment, changes: Changes) -> CreditNote:
     """The credit note voided, and the invoice asking for its amount again.
 
     Raises Refusal unless it was issued before any payment and the invoice is still open.
     """
     if note.status == "void":
         raise Refusal("This credit note has already been voided.")
-    if note.post_payment_amount or standing.invoice.status != "open":
+    if note.post_payment_amount or inputs.invoice.status != "open":
         raise Refusal("You can only void a credit note that lowers what is due on an open invoice.")
     voided = replace(note, status="void", voided_at=at.now)
     changes.save(voided)
     changes.happened("credit_note.voided", voided)
-    invoice = standing.invoice
+    invoice = inputs.invoice
     notes = tuple(replace(each, voided=each.voided or each.id == note.id) for each in invoice.credit_notes)
     restored = replace(_lowered(invoice, -note.pre_payment_amount), credit_notes=notes)
     changes.save(restored)
     changes.happened("invoice.updated", restored, invoice)
-    ask_for_the_rest(standing.collection, restored, changes)
+    update_amount_requested(inputs.collection, restored, changes)
     return voided
 
 
@@ -134,11 +134,11 @@ def _check_creditable(invoice: Invoice, total: int) -> None:
         raise Refusal(f"The credit note comes to {total}, but only {left} of the invoice can still be credited.")
 
 
-def _check_refunds(standing: Standing) -> None:
+def _check_refunds(inputs: CreditNoteInputs) -> None:
     """Refunds are of what paid the invoice, each counts once, and for no more than it gave back (wordings are ours)."""
-    paying = {each.payment_intent for each in standing.collection.payments}
+    paying = {each.payment_intent for each in inputs.collection.payments}
     named: set[str] = set()
-    for n, (refund, amount) in enumerate(standing.refunds):
+    for n, (refund, amount) in enumerate(inputs.refunds):
         param = f"refunds[{n}][refund]"
         if refund.payment_intent not in paying:
             raise Refusal(f"The refund {refund.id} is not of a payment of this invoice.", param=param)
@@ -152,41 +152,41 @@ def _check_refunds(standing: Standing) -> None:
             )
 
 
-def _check_split(standing: Standing, given: Mapping[str, Any], after: int) -> None:
+def _check_split(inputs: CreditNoteInputs, given: Mapping[str, Any], after: int) -> None:
     parts = [given.get(name) or 0 for name in ("credit_amount", "refund_amount", "out_of_band_amount")]
-    split = sum(parts) + sum(amount for _, amount in standing.refunds)
+    split = sum(parts) + sum(amount for _, amount in inputs.refunds)
     if split != after:
         raise Refusal(
             f"The sum of credit amount, refund amount and out of band amount ({split}) must equal the post payment "
             f"credit note amount ({after})."
         )
-    if given.get("refund_amount") and standing.charge is None:
+    if given.get("refund_amount") and inputs.charge is None:
         raise Refusal("The invoice was not paid by a charge that could be refunded.", param="refund_amount")
 
 
-def _given_back(
-    note: CreditNote, standing: Standing, given: Mapping[str, Any], at: Moment, changes: Changes
+def _give_back(
+    note: CreditNote, inputs: CreditNoteInputs, given: Mapping[str, Any], at: Moment, changes: Changes
 ) -> CreditNote:
-    shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in standing.refunds]
-    if given.get("refund_amount") and standing.charge is not None:
-        refund = create_refund(standing.charge, {"amount": given["refund_amount"]}, at, changes)
+    shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in inputs.refunds]
+    if given.get("refund_amount") and inputs.charge is not None:
+        refund = create_refund(inputs.charge, {"amount": given["refund_amount"]}, at, changes)
         shares.append(RefundShare(refund=refund.id, amount=refund.amount))
     transaction = None
     if given.get("credit_amount"):
-        movement = Movement(
+        balance_change = BalanceChange(
             amount=-given["credit_amount"],
             currency=note.currency,
             type="credit_note",
             credit_note=note.id,
             invoice=note.invoice,
         )
-        transaction = move_balance(standing.customer, movement, at, changes)[1].id
+        transaction = change_balance(inputs.customer, balance_change, at, changes)[1].id
     return replace(note, refunds=tuple(shares), customer_balance_transaction=transaction)
 
 
-def _credit_invoice(standing: Standing, note: CreditNote, at: Moment, changes: Changes) -> Invoice:
-    invoice = standing.invoice
-    issued = IssuedNote(id=note.id, number=note.number, amount=note.amounts.total, issued_at=note.effective_at)
+def _credit_invoice(inputs: CreditNoteInputs, note: CreditNote, at: Moment, changes: Changes) -> Invoice:
+    invoice = inputs.invoice
+    issued = IssuedCreditNote(id=note.id, number=note.number, amount=note.amounts.total, issued_at=note.effective_at)
     credited = replace(
         _lowered(invoice, note.pre_payment_amount),
         credit_notes=(*invoice.credit_notes, issued),
@@ -199,9 +199,9 @@ def _credit_invoice(standing: Standing, note: CreditNote, at: Moment, changes: C
     changes.happened("invoice.updated", credited, invoice)
     if covered:
         changes.happened("invoice.paid", credited)
-        withdrawn(standing.collection, "automatic", at, changes)
+        withdrawn(inputs.collection, "automatic", at, changes)
     else:
-        ask_for_the_rest(standing.collection, credited, changes)
+        update_amount_requested(inputs.collection, credited, changes)
     return credited
 
 

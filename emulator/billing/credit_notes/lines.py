@@ -18,23 +18,25 @@ from emulator.billing.invoices.invoice import Invoice, Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class CreditNoteLineParams:
     """One entry of `lines`: its parameters, where they stand, and the tax rates they name.
 
     `rates_of_amounts` are those that its `tax_amounts` name, in their order.
     """
 
     given: Mapping[str, Any]
-    place: str
+    param_prefix: str
     tax_rates: tuple[TaxRate, ...] | None = None
     rates_of_amounts: tuple[TaxRate, ...] = ()
 
 
-def credited_lines(invoice: Invoice, asked: Sequence[Asked], at: Moment) -> tuple[CreditNoteLine, ...]:
+def credited_lines(
+    invoice: Invoice, line_params: Sequence[CreditNoteLineParams], at: Moment
+) -> tuple[CreditNoteLine, ...]:
     """The lines of a new credit note. Raises Refusal for one that is not on the invoice, or says too little."""
     return tuple(
         _of_a_line(invoice, each, at) if each.given["type"] == "invoice_line_item" else _custom(invoice, each, at)
-        for each in asked
+        for each in line_params
     )
 
 
@@ -45,7 +47,7 @@ def line_of_amount(amount: int, at: Moment) -> CreditNoteLine:
     )
 
 
-def amounts_of(lines: Sequence[CreditNoteLine], shipping: int) -> CreditNoteAmounts:
+def credit_note_amounts(lines: Sequence[CreditNoteLine], shipping: int) -> CreditNoteAmounts:
     """What the lines and the shipping add up to."""
     discounts = total_discount_amounts(each for line in lines for each in line.discount_amounts)
     taxes = total_taxes(tax for line in lines for tax in line.taxes)
@@ -62,29 +64,31 @@ def amounts_of(lines: Sequence[CreditNoteLine], shipping: int) -> CreditNoteAmou
     )
 
 
-def _of_a_line(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
-    line, standing = _standing(invoice, asked)
-    given = asked.given
+def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, at: Moment) -> CreditNoteLine:
+    line, line_amounts = _invoice_line(invoice, line_params)
+    given = line_params.given
     if ("amount" in given) == ("quantity" in given):
         raise Refusal(
             "You must specify either `amount` or `quantity` of an invoice line item to credit.",
-            param=f"{asked.place}[amount]",
+            param=f"{line_params.param_prefix}[amount]",
         )
     quantity = given.get("quantity")
     whole = Decimal(line.details.quantity_decimal)
     amount = given.get("amount")
     if amount is None:
-        amount = _share(standing.amount, Decimal(quantity or 0), whole, invoice.currency)
-    if amount > standing.amount:
+        amount = _share(line_amounts.amount, Decimal(quantity or 0), whole, invoice.currency)
+    if amount > line_amounts.amount:
         raise Refusal(
-            f"The amount of {amount} is more than the {standing.amount} of the line {line.id}.",
-            param=f"{asked.place}[amount]",
+            f"The amount of {amount} is more than the {line_amounts.amount} of the line {line.id}.",
+            param=f"{line_params.param_prefix}[amount]",
         )
     discounts = tuple(
-        DiscountAmount(each.discount, _share(each.amount, Decimal(amount), Decimal(standing.amount), invoice.currency))
-        for each in standing.discount_amounts
+        DiscountAmount(
+            each.discount, _share(each.amount, Decimal(amount), Decimal(line_amounts.amount), invoice.currency)
+        )
+        for each in line_amounts.discount_amounts
     )
-    rates = _rates_of(invoice, line) if asked.tax_rates is None else asked.tax_rates
+    rates = _rates_of(invoice, line) if line_params.tax_rates is None else line_params.tax_rates
     return CreditNoteLine(
         id=at.new_id("cnli"),
         amount=amount,
@@ -95,25 +99,25 @@ def _of_a_line(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
         metadata=merged_metadata({}, given.get("metadata", {})),
         quantity=quantity,
         tax_rates=rates,
-        taxes=_taxes_of_a_line(invoice, line, asked, rates, amount - sum(each.amount for each in discounts)),
+        taxes=_taxes_of_a_line(invoice, line, line_params, rates, amount - sum(each.amount for each in discounts)),
         unit_amount_decimal=line.details.unit_amount_decimal if quantity is not None else None,
     )
 
 
-def _custom(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
-    given = asked.given
+def _custom(invoice: Invoice, line_params: CreditNoteLineParams, at: Moment) -> CreditNoteLine:
+    given = line_params.given
     if ("unit_amount" in given) == ("unit_amount_decimal" in given):
         raise Refusal(
             "You must specify either `unit_amount` or `unit_amount_decimal` of a custom line item.",
-            param=f"{asked.place}[unit_amount]",
+            param=f"{line_params.param_prefix}[unit_amount]",
         )
     for name in ("description", "quantity"):
         if name not in given:
-            place = f"{asked.place}[{name}]"
-            raise Refusal(f"Missing required param: {place}.", code="parameter_missing", param=place)
+            param = f"{line_params.param_prefix}[{name}]"
+            raise Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
     unit = Decimal(given["unit_amount"] if "unit_amount" in given else given["unit_amount_decimal"])
     amount = line_amount(unit, Decimal(given["quantity"]), currency=invoice.currency)
-    rates = asked.tax_rates or ()
+    rates = line_params.tax_rates or ()
     return CreditNoteLine(
         id=at.new_id("cnli"),
         amount=amount,
@@ -122,19 +126,19 @@ def _custom(invoice: Invoice, asked: Asked, at: Moment) -> CreditNoteLine:
         metadata=merged_metadata({}, given.get("metadata", {})),
         quantity=given["quantity"],
         tax_rates=rates,
-        taxes=_taxes(invoice, asked, rates, amount),
+        taxes=_taxes(invoice, line_params, rates, amount),
         unit_amount_decimal=format_decimal(unit),
     )
 
 
-def _standing(invoice: Invoice, asked: Asked) -> tuple[Line, LineAmounts]:
-    place, wanted = f"{asked.place}[invoice_line_item]", asked.given.get("invoice_line_item")
+def _invoice_line(invoice: Invoice, line_params: CreditNoteLineParams) -> tuple[Line, LineAmounts]:
+    param, wanted = f"{line_params.param_prefix}[invoice_line_item]", line_params.given.get("invoice_line_item")
     if wanted is None:
-        raise Refusal(f"Missing required param: {place}.", code="parameter_missing", param=place)
+        raise Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
     for line, amounts in zip(invoice.lines, invoice.amounts.lines, strict=True):
         if line.id == wanted:
             return line, amounts
-    raise Refusal(f"No such invoice line item: '{wanted}'", code="resource_missing", param=place)
+    raise Refusal(f"No such invoice line item: '{wanted}'", code="resource_missing", param=param)
 
 
 def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
@@ -144,29 +148,31 @@ def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
 
 
 def _taxes_of_a_line(
-    invoice: Invoice, line: Line, asked: Asked, rates: Sequence[TaxRate], base: int
+    invoice: Invoice, line: Line, line_params: CreditNoteLineParams, rates: Sequence[TaxRate], base: int
 ) -> tuple[TaxAmount, ...]:
     """The taxes that go with a part of a line: of those set by hand the same part, unless the note says otherwise."""
     by_hand = line.details.tax_amounts
-    if by_hand is None or asked.tax_rates is not None or "tax_amounts" in asked.given:
-        return _taxes(invoice, asked, rates, base)
+    if by_hand is None or line_params.tax_rates is not None or "tax_amounts" in line_params.given:
+        return _taxes(invoice, line_params, rates, base)
     whole = next(each.discounted_amount for each in invoice.amounts.lines if each.key == line.id)
 
     def part(amount: int) -> int:
         return _share(amount, Decimal(base), Decimal(whole), invoice.currency)
 
     return tuple(
-        replace(tax.shown, amount=part(tax.amount), taxable_amount=part(tax.taxable_amount)) for tax in by_hand
+        replace(tax.as_amount, amount=part(tax.amount), taxable_amount=part(tax.taxable_amount)) for tax in by_hand
     )
 
 
-def _taxes(invoice: Invoice, asked: Asked, rates: Sequence[TaxRate], base: int) -> tuple[TaxAmount, ...]:
-    by_hand = asked.given.get("tax_amounts")
+def _taxes(
+    invoice: Invoice, line_params: CreditNoteLineParams, rates: Sequence[TaxRate], base: int
+) -> tuple[TaxAmount, ...]:
+    by_hand = line_params.given.get("tax_amounts")
     if by_hand is None:
-        return taxes_on(base, [rate.terms for rate in rates], amount_step(invoice.currency))
+        return taxes_on(base, [rate.as_input for rate in rates], amount_step(invoice.currency))
     return tuple(
         TaxAmount(rate.id, each["amount"], each["taxable_amount"], rate.inclusive)
-        for each, rate in zip(by_hand, asked.rates_of_amounts, strict=True)
+        for each, rate in zip(by_hand, line_params.rates_of_amounts, strict=True)
     )
 
 

@@ -10,9 +10,9 @@ from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 def pdf_url(note: CreditNote, at: Moment) -> str:
     """The link to the PDF; it names the account and the note, so that it opens without a look-up."""
-    return f"{at.base_url}/credit_notes/{at.account.in_links}/{signed_token(note.id, note.link_secret, at)}/pdf?s=ap"
+    return f"{at.base_url}/credit_notes/{at.account.link_path}/{signed_token(note.id, note.link_secret, at)}/pdf?s=ap"
 
 
-def opens(target: LinkTarget, note: CreditNote) -> bool:
+def link_is_valid(target: LinkTarget, note: CreditNote) -> bool:
     """Whether a link that claims to lead to the credit note is one that was given out for it."""
     return target.is_signed_with(note.link_secret)

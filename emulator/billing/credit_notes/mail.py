@@ -5,7 +5,7 @@ from dataclasses import replace
 from emulator.billing.core.context import Moment
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.documents.document import CreditNoteDocument, Line, Shipping
-from emulator.billing.invoices.document_amounts import ShownAmounts
+from emulator.billing.invoices.document_amounts import DocumentAmounts
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import invoice_mail
 from emulator.billing.system.outbox import OutboxMail
@@ -20,7 +20,7 @@ def credit_note_mail(note: CreditNote, invoice: Invoice, at: Moment) -> OutboxMa
 
 def document_of_note(note: CreditNote, invoice: Invoice) -> CreditNoteDocument:
     """What a mail or a PDF shows of a credit note of the invoice."""
-    shown = ShownAmounts(invoice, (rate for line in note.lines for rate in line.tax_rates))
+    shown = DocumentAmounts(invoice, (rate for line in note.lines for rate in line.tax_rates))
     amounts = note.amounts
     refunded, out_of_band = sum(each.amount for each in note.refunds), note.out_of_band_amount or 0
     return CreditNoteDocument(
@@ -43,7 +43,7 @@ def document_of_note(note: CreditNote, invoice: Invoice) -> CreditNoteDocument:
     )
 
 
-def _line(line: CreditNoteLine, shown: ShownAmounts) -> Line:
+def _line(line: CreditNoteLine, shown: DocumentAmounts) -> Line:
     return Line(
         description=line.description or "",
         amount=line.amount,

@@ -9,7 +9,7 @@ from emulator.billing.core.context import Moment
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.resource_types import Kind
 
-MovementType = Literal[
+BalanceTransactionType = Literal[
     "adjustment",
     "applied_to_invoice",
     "credit_note",
@@ -37,7 +37,7 @@ class BalanceTransaction:
     currency: str
     customer: str
     ending_balance: int
-    type: MovementType
+    type: BalanceTransactionType
     credit_note: str | None = None
     description: str | None = None
     invoice: str | None = None
@@ -45,12 +45,12 @@ class BalanceTransaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
+class BalanceChange:
     """Why a balance moves, and by how much: `amount` in minor units of `currency`."""
 
     amount: int
     currency: str
-    type: MovementType
+    type: BalanceTransactionType
     credit_note: str | None = None
     description: str | None = None
     invoice: str | None = None
@@ -58,27 +58,29 @@ class Movement:
 
 
 def recorded(
-    movement: Movement, customer: str, ending_balance: int, at: Moment, changes: Changes
+    balance_change: BalanceChange, customer: str, ending_balance: int, at: Moment, changes: Changes
 ) -> BalanceTransaction:
     """The transaction that a movement leaves; `ending_balance` is the balance after it."""
     transaction = BalanceTransaction(
         id=at.new_id("cbtxn"),
         created=at.now,
-        amount=movement.amount,
-        currency=movement.currency,
+        amount=balance_change.amount,
+        currency=balance_change.currency,
         customer=customer,
         ending_balance=ending_balance,
-        type=movement.type,
-        credit_note=movement.credit_note,
-        description=movement.description,
-        invoice=movement.invoice,
-        metadata=merged_metadata({}, movement.metadata),
+        type=balance_change.type,
+        credit_note=balance_change.credit_note,
+        description=balance_change.description,
+        invoice=balance_change.invoice,
+        metadata=merged_metadata({}, balance_change.metadata),
     )
     changes.save(transaction)
     return transaction
 
 
-def update_transaction(old: BalanceTransaction, given: Mapping[str, Any], changes: Changes) -> BalanceTransaction:
+def update_balance_transaction(
+    old: BalanceTransaction, given: Mapping[str, Any], changes: Changes
+) -> BalanceTransaction:
     """The transaction with another description or metadata; what it moved stays as it is."""
     new: dict[str, Any] = {"description": given["description"]} if "description" in given else {}
     if "metadata" in given:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
-from emulator.billing.catalog.discounts import Discount, Redemption, Target, redeem
+from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem
 from emulator.billing.core import ids
 from emulator.billing.core.addresses import Address, Shipping, merged_address, merged_shipping
 from emulator.billing.core.changes import Changes
@@ -13,7 +13,7 @@ from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.resource_types import Kind
-from emulator.billing.customers.balance_transactions import Movement, MovementType, recorded
+from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, recorded
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, new_tax_id
 
 AmountTaxDisplay = Literal["exclude_tax", "include_inclusive_tax"]
@@ -94,18 +94,18 @@ _PREFIX_ALPHABET = string.ascii_uppercase + string.digits
 
 
 def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, at: Moment, changes: Changes) -> Customer:
-    """A new customer from the parameters `given`; `prefix` is who holds the invoice prefix asked for, if anybody.
+    """A new customer from the parameters `given`; `prefix` is who has the invoice prefix asked for, if anybody.
 
     Raises Refusal when the prefix is taken.
     """
     blank = Customer(id=at.new_id("cus"), created=at.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
-    customer = _discounted(_with(blank, given, prefix, at, changes), given, at, changes)
+    customer = _apply_discount(_with(blank, given, prefix, at, changes), given, at, changes)
     if "invoice_prefix" not in given:
         changes.save(InvoicePrefix(id=customer.invoice_prefix, created=at.now, customer=customer.id))
     changes.save(customer)
     _record_balance(0, customer, "initial", at, changes)
     changes.happened("customer.created", customer)
-    _tell_discount(None, customer.discount, changes)
+    _emit_discount_event(None, customer.discount, changes)
     tax_ids = [
         new_tax_id(each["type"], each["value"], customer.id, at, changes) for each in given.get("tax_id_data", ())
     ]
@@ -122,20 +122,22 @@ def update_customer(
 
     Raises Refusal when the prefix is taken or the sequence would repeat a number.
     """
-    customer = _discounted(_with(old, given, prefix, at, changes), given, at, changes)
+    customer = _apply_discount(_with(old, given, prefix, at, changes), given, at, changes)
     if customer != old:
         changes.save(customer)
         _record_balance(old.balance, customer, "adjustment", at, changes)
-        _tell_discount(old.discount, customer.discount, changes)
+        _emit_discount_event(old.discount, customer.discount, changes)
         changes.happened("customer.updated", customer, old)
     return customer
 
 
-def _record_balance(before: int, customer: Customer, type: MovementType, at: Moment, changes: Changes) -> None:
+def _record_balance(
+    before: int, customer: Customer, type: BalanceTransactionType, at: Moment, changes: Changes
+) -> None:
     if customer.balance != before:
         currency = customer.currency or at.account.default_currency
-        movement = Movement(amount=customer.balance - before, currency=currency, type=type)
-        recorded(movement, customer.id, customer.balance, at, changes)
+        balance_change = BalanceChange(amount=customer.balance - before, currency=currency, type=type)
+        recorded(balance_change, customer.id, customer.balance, at, changes)
 
 
 def delete_discount(customer: Customer, changes: Changes) -> Discount:
@@ -145,11 +147,11 @@ def delete_discount(customer: Customer, changes: Changes) -> Discount:
         raise Refusal(
             f"No active discount for customer: {customer.id}", status=404, code="resource_missing", param="customer"
         )
-    changes.save(_without_discount(customer, changes))
+    changes.save(_remove_discount(customer, changes))
     return discount
 
 
-def spend_discount(customer: Customer, applied: Sequence[Discount], changes: Changes) -> Customer:
+def use_up_discount(customer: Customer, applied: Sequence[Discount], changes: Changes) -> Customer:
     """The customer after the discounts `applied` went into an invoice: one that is for one invoice is gone.
 
     The caller saves the customer.
@@ -157,27 +159,27 @@ def spend_discount(customer: Customer, applied: Sequence[Discount], changes: Cha
     discount = customer.discount
     if discount is None or not discount.once or discount not in applied:
         return customer
-    return _without_discount(customer, changes)
+    return _remove_discount(customer, changes)
 
 
-def _without_discount(customer: Customer, changes: Changes) -> Customer:
+def _remove_discount(customer: Customer, changes: Changes) -> Customer:
     after = replace(customer, discount=None)
-    _tell_discount(customer.discount, None, changes)
+    _emit_discount_event(customer.discount, None, changes)
     changes.happened("customer.updated", after, customer)
     return after
 
 
-def _discounted(customer: Customer, given: Mapping[str, Any], at: Moment, changes: Changes) -> Customer:
+def _apply_discount(customer: Customer, given: Mapping[str, Any], at: Moment, changes: Changes) -> Customer:
     """The customer after `discount` in the parameters: a redemption, or None to take the discount off."""
     if "discount" not in given:
         return customer
     wanted: Redemption | None = given["discount"]
     if wanted is None:
         return replace(customer, discount=None)
-    return replace(customer, discount=redeem(wanted, Target(customer=customer.id), at, changes))
+    return replace(customer, discount=redeem(wanted, DiscountTarget(customer=customer.id), at, changes))
 
 
-def _tell_discount(before: Discount | None, after: Discount | None, changes: Changes) -> None:
+def _emit_discount_event(before: Discount | None, after: Discount | None, changes: Changes) -> None:
     if after is None and before is not None:
         changes.happened("customer.discount.deleted", before)
     if after is not None and before is None:
@@ -186,7 +188,7 @@ def _tell_discount(before: Discount | None, after: Discount | None, changes: Cha
         changes.happened("customer.discount.updated", after, before)
 
 
-def with_tax_id(customer: Customer, type: str, value: str, at: Moment, changes: Changes) -> TaxId:
+def add_tax_id(customer: Customer, type: str, value: str, at: Moment, changes: Changes) -> TaxId:
     """A new tax id of the customer. Raises Refusal for a value that cannot be one, and for too many."""
     if len(customer.tax_ids) >= MAX_TAX_IDS:
         raise Refusal(f"A customer can have at most {MAX_TAX_IDS} tax IDs.")
@@ -195,7 +197,7 @@ def with_tax_id(customer: Customer, type: str, value: str, at: Moment, changes: 
     return tax_id
 
 
-def without_tax_id(customer: Customer, tax_id: TaxId, changes: Changes) -> None:
+def remove_tax_id(customer: Customer, tax_id: TaxId, changes: Changes) -> None:
     """Takes a tax id off its customer."""
     changes.save(replace(customer, tax_ids=tuple(each for each in customer.tax_ids if each.id != tax_id.id)))
 
@@ -208,7 +210,7 @@ def delete_customer(customer: Customer, changes: Changes) -> Customer:
     return gone
 
 
-def stamp_currency(customer: Customer, currency: str, changes: Changes) -> Customer:
+def set_currency(customer: Customer, currency: str, changes: Changes) -> Customer:
     """The first invoice fixes the customer's currency."""
     if customer.currency is not None:
         return customer
@@ -271,9 +273,9 @@ def custom_fields(given: list[Mapping[str, str]] | None) -> tuple[CustomField, .
 
 
 def _reserve(
-    wanted: str, customer: str, sequence: int, holder: InvoicePrefix | None, at: Moment, changes: Changes
+    wanted: str, customer: str, sequence: int, reserved: InvoicePrefix | None, at: Moment, changes: Changes
 ) -> str:
-    found = holder or InvoicePrefix(id=wanted, created=at.now, customer=None)
+    found = reserved or InvoicePrefix(id=wanted, created=at.now, customer=None)
     if found.customer not in (None, customer):
         raise Refusal(
             f"This invoice number prefix is taken by customer: {found.customer}. Please enter a different prefix.",

@@ -7,7 +7,7 @@ from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice, DayzeroLine
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party
 from emulator.billing.documents.parties import seller
-from emulator.billing.system.mail_message import Letter, Mailbox, invoice_kind
+from emulator.billing.system.mail_message import Letter, Mailbox, invoice_mail_kind
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {
@@ -28,7 +28,7 @@ def invoice_mail(
     status: MailStatus = "queued" if at.livemode else "not_sent"
     letter = Letter(
         id=id,
-        kind=invoice_kind(document),
+        kind=invoice_mail_kind(document),
         document=document,
         sender=Mailbox(at.account.sender_address, at.account.display_name),
         to=(to,),

@@ -38,9 +38,9 @@ def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], at: Moment, 
         attempt_at = finalizes_at - 1
     invoice = replace(new, automatically_finalizes_at=finalizes_at, next_payment_attempt=attempt_at)
     if finalizes_at is not None and finalizes_at != old.automatically_finalizes_at:
-        changes.save(scheduled_finalization(invoice))
+        changes.save(finalization_job(invoice))
     if finalizes_at is None and old.automatically_finalizes_at is not None:
-        changes.remove(scheduled_finalization(old))
+        changes.remove(finalization_job(old))
     return invoice
 
 
@@ -62,7 +62,7 @@ def _finalizes_at(old: Invoice, new: Invoice, asked: int | None) -> int | None:
     return asked or old.automatically_finalizes_at or new.created + GRACE + 1
 
 
-def scheduled_finalization(invoice: Invoice) -> Work:
+def finalization_job(invoice: Invoice) -> Work:
     """The work that finalizes a draft at its `automatically_finalizes_at`."""
     return Work(
         id=f"finalize-{invoice.id}",

@@ -5,24 +5,30 @@ from dataclasses import replace
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
-from emulator.billing.customers.balance_transactions import BalanceTransaction, Movement, MovementType, recorded
+from emulator.billing.customers.balance_transactions import (
+    BalanceChange,
+    BalanceTransaction,
+    BalanceTransactionType,
+    recorded,
+)
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 
 
-def move_balance(
-    customer: Customer, movement: Movement, at: Moment, changes: Changes
+def change_balance(
+    customer: Customer, balance_change: BalanceChange, at: Moment, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
     """The customer after a movement of the balance, and the transaction; tells `customer.updated`.
 
     Raises Refusal for another currency than the customer's.
     """
-    if customer.currency not in (None, movement.currency):
+    if customer.currency not in (None, balance_change.currency):
         raise Refusal(
-            f"The customer's currency is `{customer.currency}`; the balance cannot move in `{movement.currency}`.",
+            f"The customer's currency is `{customer.currency}`; "
+            f"the balance cannot move in `{balance_change.currency}`.",
             param="currency",
         )
-    after, transaction = _moved(customer, movement, at, changes)
+    after, transaction = _record_change(customer, balance_change, at, changes)
     if after != customer:
         changes.save(after)
         changes.happened("customer.updated", after, customer)
@@ -40,9 +46,9 @@ def apply_balance(invoice: Invoice, customer: Customer, at: Moment, changes: Cha
     applied = amounts.ending_balance - amounts.starting_balance - too_small
     after = customer
     if applied:
-        after, _ = _moved(after, _for(invoice, applied, "applied_to_invoice"), at, changes)
+        after, _ = _record_change(after, _for(invoice, applied, "applied_to_invoice"), at, changes)
     if too_small:
-        after, _ = _moved(after, _for(invoice, too_small, "invoice_too_small"), at, changes)
+        after, _ = _record_change(after, _for(invoice, too_small, "invoice_too_small"), at, changes)
     if after != customer:
         changes.happened("customer.updated", after, customer)
     return after
@@ -52,17 +58,21 @@ def unapply_balance(invoice: Invoice, customer: Customer, at: Moment, changes: C
     """Takes back what finalizing an invoice did to the balance: credit returns, a collected debt is owed again."""
     taken = invoice.amounts.ending_balance - invoice.amounts.starting_balance
     if taken:
-        after, _ = _moved(customer, _for(invoice, -taken, "unapplied_from_invoice"), at, changes)
+        after, _ = _record_change(customer, _for(invoice, -taken, "unapplied_from_invoice"), at, changes)
         changes.save(after)
         changes.happened("customer.updated", after, customer)
 
 
-def _for(invoice: Invoice, amount: int, type: MovementType) -> Movement:
-    return Movement(amount=amount, currency=invoice.currency, type=type, invoice=invoice.id)
+def _for(invoice: Invoice, amount: int, type: BalanceTransactionType) -> BalanceChange:
+    return BalanceChange(amount=amount, currency=invoice.currency, type=type, invoice=invoice.id)
 
 
-def _moved(customer: Customer, movement: Movement, at: Moment, changes: Changes) -> tuple[Customer, BalanceTransaction]:
+def _record_change(
+    customer: Customer, balance_change: BalanceChange, at: Moment, changes: Changes
+) -> tuple[Customer, BalanceTransaction]:
     after = replace(
-        customer, balance=customer.balance + movement.amount, currency=customer.currency or movement.currency
+        customer,
+        balance=customer.balance + balance_change.amount,
+        currency=customer.currency or balance_change.currency,
     )
-    return after, recorded(movement, customer.id, after.balance, at, changes)
+    return after, recorded(balance_change, customer.id, after.balance, at, changes)

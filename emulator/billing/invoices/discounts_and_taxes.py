@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from emulator.billing.catalog.discounts import Target, redeemed
+from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.invoices.invoice import Invoice, ShippingCost
 from emulator.billing.invoices.item_details import check_currency
 from emulator.billing.invoices.lines import check_taxes
-from emulator.billing.invoices.totals import retotalled
+from emulator.billing.invoices.totals import recalculated
 
 
-def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
+def apply_discounts_and_taxes(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
     """The draft with these of the parameters `given` applied, and its amounts computed anew.
 
     `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises Refusal for a
@@ -28,15 +28,15 @@ def with_terms(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: 
     changed = replace(invoice, **new)
     check_taxes(changed, "default_tax_rates" if "default_tax_rates" in given else None)
     if "discounts" in given:
-        target = Target(
+        target = DiscountTarget(
             customer=invoice.customer,
             currency=invoice.currency,
             invoice=invoice.id,
-            amount=retotalled(changed).amounts.subtotal if changed.lines else None,
+            amount=recalculated(changed).amounts.subtotal if changed.lines else None,
         )
-        discounts = redeemed(given["discounts"], invoice.discounts, target, at, changes)
+        discounts = redeem_all(given["discounts"], invoice.discounts, target, at, changes)
         changed = replace(changed, discounts=discounts)
-    return retotalled(changed)
+    return recalculated(changed)
 
 
 def _shipping_cost(invoice: Invoice, rate: ShippingRate | None) -> ShippingCost | None:

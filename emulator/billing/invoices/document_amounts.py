@@ -8,14 +8,14 @@ from emulator.billing.arithmetic.tax_amounts import TaxAmount, tax_included
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.money import format_decimal
-from emulator.billing.documents.document import Discount as ShownDiscount
-from emulator.billing.documents.document import Shipping as ShownShipping
-from emulator.billing.documents.document import Tax as ShownTax
+from emulator.billing.documents.document import Discount as DocumentDiscount
+from emulator.billing.documents.document import Shipping as DocumentShipping
+from emulator.billing.documents.document import Tax as DocumentTax
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.item_details import ItemDetails
 
 
-class ShownAmounts:
+class DocumentAmounts:
     """Names the amounts of one invoice after the coupons and tax rates they come from."""
 
     def __init__(self, invoice: Invoice, more_rates: Iterable[TaxRate] = ()) -> None:
@@ -29,11 +29,11 @@ class ShownAmounts:
             self._rates |= {each.rate.id: each.rate for each in line.details.tax_amounts or ()}
         self._rates |= {each.id: each for each in more_rates}
 
-    def discounts(self, amounts: Iterable[DiscountAmount]) -> tuple[ShownDiscount, ...]:
+    def discounts(self, amounts: Iterable[DiscountAmount]) -> tuple[DocumentDiscount, ...]:
         """What the discounts take, by the name of the coupon; those that take nothing are left out."""
         return tuple(self._discount(each) for each in amounts if each.amount)
 
-    def taxes(self, taxes: Iterable[TaxAmount]) -> tuple[ShownTax, ...]:
+    def taxes(self, taxes: Iterable[TaxAmount]) -> tuple[DocumentTax, ...]:
         """The taxes, by the name of the rate; what was set by hand for a rate that is not known has no name."""
         return tuple(self._tax(each) for each in taxes)
 
@@ -51,17 +51,17 @@ class ShownAmounts:
         share = (Decimal(included) / quantity).quantize(Decimal(unit), ROUND_HALF_UP)
         return amount - included, format_decimal(Decimal(unit) - share)
 
-    def _discount(self, taken: DiscountAmount) -> ShownDiscount:
+    def _discount(self, taken: DiscountAmount) -> DocumentDiscount:
         discount = self._discounts[taken.discount]
-        return ShownDiscount(
+        return DocumentDiscount(
             label=discount.name or discount.coupon, amount=taken.amount, percent_off=discount.percent_off
         )
 
-    def _tax(self, tax: TaxAmount) -> ShownTax:
+    def _tax(self, tax: TaxAmount) -> DocumentTax:
         rate = self._rates.get(tax.tax_rate)
         if rate is None:
-            return ShownTax(label="", amount=tax.amount, inclusive=tax.inclusive)
-        return ShownTax(
+            return DocumentTax(label="", amount=tax.amount, inclusive=tax.inclusive)
+        return DocumentTax(
             label=rate.display_name,
             amount=tax.amount,
             percentage=rate.percentage,
@@ -70,7 +70,7 @@ class ShownAmounts:
         )
 
 
-def shown_shipping(invoice: Invoice) -> ShownShipping | None:
+def document_shipping(invoice: Invoice) -> DocumentShipping | None:
     """The shipping cost, by the name of its rate."""
     cost = invoice.shipping_cost
-    return None if cost is None else ShownShipping(amount=cost.amount, label=cost.display_name)
+    return None if cost is None else DocumentShipping(amount=cost.amount, label=cost.display_name)

@@ -10,19 +10,19 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.customers.customer import Customer, custom_fields, stamp_currency
-from emulator.billing.invoices.auto_advance import scheduled, scheduled_finalization
-from emulator.billing.invoices.discounts_and_taxes import with_terms
+from emulator.billing.customers.customer import Customer, custom_fields, set_currency
+from emulator.billing.invoices.auto_advance import finalization_job, scheduled
+from emulator.billing.invoices.discounts_and_taxes import apply_discounts_and_taxes
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.lines import check_line_count
-from emulator.billing.invoices.numbers import Holders, claim_number
-from emulator.billing.invoices.payment_attempts import order_first_attempt
+from emulator.billing.invoices.numbers import NumberReservations, reserve_number
+from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.payment_settings import merged_settings
-from emulator.billing.invoices.totals import amounts_of_nothing
+from emulator.billing.invoices.totals import empty_amounts
 
 DAY = 86400
-FREE_WHEN_FINALIZED = frozenset({"auto_advance", "default_payment_method", "metadata", "payment_settings"})
+EDITABLE_WHEN_FINALIZED = frozenset({"auto_advance", "default_payment_method", "metadata", "payment_settings"})
 """What may still be changed on a finalized invoice; everything else is frozen."""
 
 
@@ -30,13 +30,13 @@ def create_invoice(
     given: Mapping[str, Any],
     customer: Customer,
     pending: Sequence[InvoiceItem],
-    holders: Holders,
+    reservations: NumberReservations,
     at: Moment,
     changes: Changes,
 ) -> Invoice:
     """A new draft for `customer` that takes the `pending` items, newest first.
 
-    `holders` are who has the number asked for. Raises Refusal when the due date does not go with the
+    `reservations` are who has the number asked for. Raises Refusal when the due date does not go with the
     collection method, the customer has no e-mail to send to, or the currency is not the customer's.
     """
     method = given.get("collection_method") or "charge_automatically"
@@ -51,40 +51,42 @@ def create_invoice(
         created=at.now,
         customer=customer.id,
         currency=currency,
-        amounts=amounts_of_nothing(currency, customer.balance),
+        amounts=empty_amounts(currency, customer.balance),
         customer_snapshot=CustomerSnapshot.of(customer),
         custom_fields=customer.invoice_settings.custom_fields,
         footer=customer.invoice_settings.footer,
         rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
-        discounts=_inherited(customer, at),
+        discounts=_customer_discount(customer, at),
         lines=lines,
         webhooks_delivered_at=None if at.notified("invoice.created") else at.now,
     )
-    invoice = scheduled(invoice, with_given(invoice, given, holders, at, changes), given, at, changes)
+    invoice = scheduled(invoice, apply_params(invoice, given, reservations, at, changes), given, at, changes)
     for item in pending:
         changes.claim(replace(item, invoice=invoice.id))
-    stamp_currency(customer, currency, changes)
+    set_currency(customer, currency, changes)
     changes.save(invoice)
     changes.happened("invoice.created", invoice)
     return invoice
 
 
-def update_invoice(old: Invoice, given: Mapping[str, Any], holders: Holders, at: Moment, changes: Changes) -> Invoice:
+def update_invoice(
+    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, at: Moment, changes: Changes
+) -> Invoice:
     """The invoice with the parameters `given` applied; no event when nothing changes.
 
     Raises Refusal for a field that is frozen since finalization.
     """
     if old.status != "draft":
-        frozen = next((name for name in given if name not in FREE_WHEN_FINALIZED), None)
+        frozen = next((name for name in given if name not in EDITABLE_WHEN_FINALIZED), None)
         if frozen is not None:
             raise Refusal("Finalized invoices can't be updated in this way", param=frozen)
     method = given.get("collection_method", old.collection_method)
     _check_due(method, given, at, required=method != old.collection_method)
     if method == "send_invoice" and method != old.collection_method:
         require_email(old.customer_snapshot.email)
-    invoice = scheduled(old, with_given(old, given, holders, at, changes), given, at, changes)
+    invoice = scheduled(old, apply_params(old, given, reservations, at, changes), given, at, changes)
     if invoice.auto_advance and not old.auto_advance:
-        order_first_attempt(invoice, at, changes)
+        schedule_first_attempt(invoice, at, changes)
     if invoice != old:
         changes.save(invoice)
         changes.happened("invoice.updated", invoice, old)
@@ -96,8 +98,8 @@ def delete_draft(invoice: Invoice, changes: Changes) -> None:
     if invoice.status != "draft":
         raise Refusal("You can only delete draft invoices.")
     if invoice.automatically_finalizes_at is not None:
-        changes.remove(scheduled_finalization(invoice))
-    claim_number(invoice, None, Holders(), changes)
+        changes.remove(finalization_job(invoice))
+    reserve_number(invoice, None, NumberReservations(), changes)
     changes.remove(invoice)
     changes.happened("invoice.deleted", invoice)
 
@@ -111,7 +113,7 @@ def require_email(email: str | None) -> None:
         )
 
 
-def _inherited(customer: Customer, at: Moment) -> tuple[Discount, ...]:
+def _customer_discount(customer: Customer, at: Moment) -> tuple[Discount, ...]:
     """The customer's discount, which an invoice has unless its own parameters say otherwise."""
     discount = customer.discount
     return () if discount is None or discount.is_over(at.now) else (discount,)
@@ -150,7 +152,9 @@ _PLAIN = (
 )
 
 
-def with_given(old: Invoice, given: Mapping[str, Any], holders: Holders, at: Moment, changes: Changes) -> Invoice:
+def apply_params(
+    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, at: Moment, changes: Changes
+) -> Invoice:
     """The invoice with the parameters `given` applied, as long as they are allowed to change it."""
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     if "account_tax_ids" in given:
@@ -172,9 +176,9 @@ def with_given(old: Invoice, given: Mapping[str, Any], holders: Holders, at: Mom
     if new.get("collection_method") == "charge_automatically":
         new["due_date"] = None
     if "number" in given:
-        new["number"] = claim_number(old, given["number"], holders, changes)
+        new["number"] = reserve_number(old, given["number"], reservations, changes)
     applied = replace(old, **new)
-    return with_terms(applied, given, at, changes) if applied.status == "draft" else applied
+    return apply_discounts_and_taxes(applied, given, at, changes) if applied.status == "draft" else applied
 
 
 def _merged_rendering(old: Rendering, given: Mapping[str, Any]) -> Rendering:

@@ -10,14 +10,14 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.ids import random_text
-from emulator.billing.customers.customer import Customer, spend_discount
-from emulator.billing.invoices.auto_advance import scheduled_finalization
+from emulator.billing.customers.customer import Customer, use_up_discount
+from emulator.billing.invoices.auto_advance import finalization_job
 from emulator.billing.invoices.balances import apply_balance
 from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.numbers import draw_number
-from emulator.billing.invoices.reminders import order_reminder
-from emulator.billing.payments.payment_intents import intent_for_invoice
+from emulator.billing.invoices.reminders import schedule_reminder
+from emulator.billing.payments.payment_intents import create_intent_for_invoice
 
 _LINK_SECRET_CHARACTERS = 31
 
@@ -34,7 +34,7 @@ def finalize_invoice(
         raise Refusal("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     number, customer_after = draw_number(draft, customer)
     customer_after = apply_balance(draft, customer_after, at, changes)
-    customer_after = spend_discount(customer_after, draft.discounts, changes)
+    customer_after = use_up_discount(customer_after, draft.discounts, changes)
     if customer_after != customer:
         changes.save(customer_after)
     invoice = replace(
@@ -50,11 +50,11 @@ def finalize_invoice(
         transitions=replace(draft.transitions, finalized_at=at.now),
     )
     if draft.automatically_finalizes_at is not None:
-        changes.remove(scheduled_finalization(draft))
+        changes.remove(finalization_job(draft))
     is_due = invoice.amounts.amount_due > 0
-    invoice = _with_intent(invoice, at, changes) if is_due else _paid_at_once(invoice, at)
+    invoice = _create_intent(invoice, at, changes) if is_due else _paid_at_once(invoice, at)
     changes.save(invoice)
-    order_reminder(invoice, at, changes)
+    schedule_reminder(invoice, at, changes)
     changes.happened("invoice.updated", invoice, draft)
     changes.happened("invoice.finalized", invoice)
     if invoice.status == "paid":
@@ -71,8 +71,8 @@ def _page_size(draft: Invoice, account: Account) -> PageSize:
     return "a4" if locale.partition("-")[0].lower() == "ja" else "letter"
 
 
-def _with_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
-    intent = intent_for_invoice(
+def _create_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+    intent = create_intent_for_invoice(
         amount=invoice.amounts.amount_due,
         currency=invoice.currency,
         customer=invoice.customer,

@@ -75,7 +75,7 @@ class ShippingCost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedNote:
+class IssuedCreditNote:
     """A credit note issued against the invoice: `amount` in minor units, positive; `issued_at` unix seconds, UTC."""
 
     id: str
@@ -86,7 +86,7 @@ class IssuedNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revised:
+class FromInvoice:
     """Which invoice this one was made from, and how."""
 
     action: Literal["revision"]
@@ -127,7 +127,7 @@ class Invoice:
     auto_advance: bool = False
     automatically_finalizes_at: int | None = None
     collection_method: CollectionMethod = "charge_automatically"
-    credit_notes: tuple[IssuedNote, ...] = ()
+    credit_notes: tuple[IssuedCreditNote, ...] = ()
     custom_fields: tuple[CustomField, ...] | None = None
     default_payment_method: str | None = None
     default_tax_rates: tuple[TaxRate, ...] = ()
@@ -136,7 +136,7 @@ class Invoice:
     due_date: int | None = None
     effective_at: int | None = None
     footer: str | None = None
-    from_invoice: Revised | None = None
+    from_invoice: FromInvoice | None = None
     latest_revision: str | None = None
     lines: tuple[Line, ...] = ()
     link_secret: str | None = None

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-from emulator.billing.catalog.discounts import Target
+from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
@@ -17,14 +17,14 @@ from emulator.billing.core.resource_types import Kind
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.item_details import (
-    Catalogue,
     ItemDetails,
+    ItemReferences,
     check_currency,
-    discounted,
     new_details,
-    updated_details,
+    redeem_discounts,
+    update_details,
 )
-from emulator.billing.invoices.lines import add_line, drop_line, replace_line, require_editable
+from emulator.billing.invoices.lines import add_line, remove_line, replace_line, require_editable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,23 +54,23 @@ def create_item(
     given: Mapping[str, Any],
     customer: Customer,
     invoice: Invoice | None,
-    catalogue: Catalogue,
+    item_references: ItemReferences,
     at: Moment,
     changes: Changes,
 ) -> InvoiceItem:
-    """A new item that waits on `customer`, or stands on `invoice` at once; `catalogue` is what prices it.
+    """A new item that waits on `customer`, or stands on `invoice` at once; `item_references` is what prices it.
 
     Raises Refusal for a finalized invoice, another customer's invoice, or another currency.
     """
-    currency = _currency(given, customer, invoice, catalogue, at)
+    currency = _currency(given, customer, invoice, item_references, at)
     id = at.new_id("ii")
-    target = Target(customer=customer.id, currency=currency, invoice_item=id)
-    details = new_details(given, currency, catalogue, at, changes)
+    target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
+    details = new_details(given, currency, item_references, at, changes)
     item = InvoiceItem(
         id=id,
         created=at.now,
         customer=customer.id,
-        details=discounted(details, catalogue, target, at, changes),
+        details=redeem_discounts(details, item_references, target, at, changes),
         invoice=None if invoice is None else invoice.id,
     )
     changes.save(item)
@@ -81,7 +81,7 @@ def create_item(
 
 
 def _currency(
-    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, catalogue: Catalogue, at: Moment
+    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, item_references: ItemReferences, at: Moment
 ) -> str:
     price_data = given.get("price_data") or {}
     if "currency" in given and "currency" in price_data:
@@ -93,8 +93,8 @@ def _currency(
             raise Refusal(f"The invoice {invoice.id} does not belong to the customer {customer.id}.", param="invoice")
         check_currency(wanted or invoice.currency, invoice.currency)
         return invoice.currency
-    if wanted is None and catalogue.price is not None:
-        return catalogue.price.currency
+    if wanted is None and item_references.price is not None:
+        return item_references.price.currency
     return wanted or customer.currency or at.account.default_currency
 
 
@@ -102,7 +102,7 @@ def update_item(
     item: InvoiceItem,
     invoice: Invoice | None,
     given: Mapping[str, Any],
-    catalogue: Catalogue,
+    item_references: ItemReferences,
     at: Moment,
     changes: Changes,
 ) -> InvoiceItem:
@@ -110,10 +110,10 @@ def update_item(
 
     Raises Refusal when its invoice is finalized or was deleted.
     """
-    target = Target(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
+    target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
     if item.invoice is None:
-        details = updated_details(item.details, given, catalogue, at, changes)
-        updated = replace(item, details=discounted(details, catalogue, target, at, changes))
+        details = update_details(item.details, given, item_references, at, changes)
+        updated = replace(item, details=redeem_discounts(details, item_references, target, at, changes))
         if updated != item:
             changes.save(updated)
         return updated
@@ -121,8 +121,8 @@ def update_item(
     if invoice is None or line is None:
         raise Refusal("This invoice item has been deleted.")
     require_editable(invoice)
-    details = updated_details(line.details, given, catalogue, at, changes)
-    details = discounted(details, catalogue, target, at, changes)
+    details = update_details(line.details, given, item_references, at, changes)
+    details = redeem_discounts(details, item_references, target, at, changes)
     replace_line(invoice, replace(line, details=details), changes)
     return replace(item, details=details)
 
@@ -132,7 +132,7 @@ def delete_item(item: InvoiceItem, invoice: Invoice | None, changes: Changes) ->
     if item.invoice is not None:
         if invoice is None or invoice.status != "draft":
             raise Refusal("Can't delete an invoice item that is attached to an invoice that is no longer editable")
-        drop_line(invoice, item.id, changes)
+        remove_line(invoice, item.id, changes)
     changes.remove(item)
     changes.happened("invoiceitem.deleted", as_it_stands(item, invoice))
 

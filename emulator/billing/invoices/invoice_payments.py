@@ -32,7 +32,7 @@ class InvoicePayment:
     status: Literal["open", "paid", "canceled"] = "open"
 
 
-def payment_made(payment: InvoicePayment, amount: int, at: Moment, changes: Changes) -> InvoicePayment:
+def mark_payment_paid(payment: InvoicePayment, amount: int, at: Moment, changes: Changes) -> InvoicePayment:
     """The payment once its intent has collected `amount` minor units.
 
     Its event comes after the request and names none (docs.stripe.com/api/events/types, `invoice_payment.paid`).
@@ -43,6 +43,6 @@ def payment_made(payment: InvoicePayment, amount: int, at: Moment, changes: Chan
     return paid
 
 
-def payment_withdrawn(payment: InvoicePayment, at: Moment, changes: Changes) -> None:
+def cancel_payment(payment: InvoicePayment, at: Moment, changes: Changes) -> None:
     """A payment that will not be made any more."""
     changes.save(replace(payment, status="canceled", canceled_at=at.now))

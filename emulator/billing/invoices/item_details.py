@@ -7,9 +7,9 @@ from typing import Any
 
 from emulator.billing.arithmetic.amounts import line_amount
 from emulator.billing.arithmetic.discount_amounts import line_discount_amounts
-from emulator.billing.catalog.discounts import Discount, Redemption, Target, redeemed
+from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.prices import Price, hidden_price
-from emulator.billing.catalog.products import Product, hidden_product
+from emulator.billing.catalog.products import Product, create_hidden_product
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
@@ -50,8 +50,8 @@ class ItemDetails:
     @property
     def net_amount(self) -> int:
         """What is left after the item's own discounts, in minor units."""
-        taking = [discount.taking(self.currency, {self.price: self.product}) for discount in self.discounts]
-        wanted = [discount for discount in taking if discount.covers(self.price)]
+        inputs = [discount.as_input(self.currency, {self.price: self.product}) for discount in self.discounts]
+        wanted = [discount for discount in inputs if discount.covers(self.price)]
         taken = line_discount_amounts(wanted, self.amount, amount_step(self.currency)) if self.discountable else ()
         return self.amount - sum(each.amount for each in taken)
 
@@ -66,7 +66,7 @@ _PRICING = (*_AD_HOC, "pricing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class ItemReferences:
     """What the parameters of an item name: the price of `pricing`, the product of `price_data`, taxes, discounts.
 
     None where the parameters say nothing of them; no `tax_amounts` at all take those that there are away.
@@ -80,7 +80,7 @@ class Catalogue:
 
 
 def new_details(
-    given: Mapping[str, Any], currency: str, catalogue: Catalogue, at: Moment, changes: Changes
+    given: Mapping[str, Any], currency: str, item_references: ItemReferences, at: Moment, changes: Changes
 ) -> ItemDetails:
     """The details of a new item in `currency` (already settled by the caller).
 
@@ -94,12 +94,14 @@ def new_details(
             param="amount",
         )
     quantity = _quantity(given, Decimal(1))
-    description = given.get("description") or (None if catalogue.product is None else catalogue.product.name)
-    if catalogue.price is not None:
-        priced = _by_price(catalogue.price, quantity, currency)
+    description = given.get("description") or (
+        None if item_references.product is None else item_references.product.name
+    )
+    if item_references.price is not None:
+        priced = _by_price(item_references.price, quantity, currency)
     else:
-        product = catalogue.product or hidden_product(description or _NAMELESS, at, changes)
-        priced = _ad_hoc(given, quantity, currency, product.id, at, changes)
+        product = item_references.product or create_hidden_product(description or _NAMELESS, at, changes)
+        priced = _price_ad_hoc(given, quantity, currency, product.id, at, changes)
     period = given.get("period") or {"start": at.now, "end": at.now}
     details = ItemDetails(
         currency=currency,
@@ -108,16 +110,16 @@ def new_details(
         period_start=period["start"],
         period_end=period["end"],
         metadata=merged_metadata({}, given.get("metadata", {})),
-        tax_amounts=catalogue.tax_amounts or None,
+        tax_amounts=item_references.tax_amounts or None,
         tax_behavior=given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior"),
         tax_code=given.get("tax_code"),
-        tax_rates=catalogue.tax_rates or (),
+        tax_rates=item_references.tax_rates or (),
         **priced,
     )
-    return _chargeable(details)
+    return _require_chargeable(details)
 
 
-def _chargeable(details: ItemDetails) -> ItemDetails:
+def _require_chargeable(details: ItemDetails) -> ItemDetails:
     """The details, whose amount has at most eight digits (docs.stripe.com/currencies, minimum and maximum)."""
     if abs(details.amount) > MAXIMUM_AMOUNT:
         raise Refusal(
@@ -127,12 +129,12 @@ def _chargeable(details: ItemDetails) -> ItemDetails:
     return details
 
 
-def updated_details(
-    old: ItemDetails, given: Mapping[str, Any], catalogue: Catalogue, at: Moment, changes: Changes
+def update_details(
+    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, at: Moment, changes: Changes
 ) -> ItemDetails:
     """The details after an update; a new amount mints a new hidden price under the same product.
 
-    `catalogue` has the price the item has already when only its quantity changes.
+    `item_references` has the price the item has already when only its quantity changes.
 
     Raises Refusal when two ways of pricing are given, or another currency than the item's.
     """
@@ -144,33 +146,35 @@ def updated_details(
         new["period_start"], new["period_end"] = given["period"]["start"], given["period"]["end"]
     if "tax_behavior" in given:
         new["tax_behavior"] = given["tax_behavior"]
-    if catalogue.tax_amounts is not None:
-        new["tax_amounts"] = catalogue.tax_amounts or None
-    if catalogue.tax_rates is not None:
-        new["tax_rates"] = catalogue.tax_rates
+    if item_references.tax_amounts is not None:
+        new["tax_amounts"] = item_references.tax_amounts or None
+    if item_references.tax_rates is not None:
+        new["tax_rates"] = item_references.tax_rates
     if any(name in given for name in (*_PRICING, "quantity", "quantity_decimal")):
-        new |= _repriced(old, given, catalogue, at, changes)
-    return _chargeable(replace(old, **new))
+        new |= _reprice(old, given, item_references, at, changes)
+    return _require_chargeable(replace(old, **new))
 
 
-def discounted(details: ItemDetails, catalogue: Catalogue, target: Target, at: Moment, changes: Changes) -> ItemDetails:
+def redeem_discounts(
+    details: ItemDetails, item_references: ItemReferences, target: DiscountTarget, at: Moment, changes: Changes
+) -> ItemDetails:
     """The details with the discounts that the parameters ask for, if they say anything of them."""
-    if catalogue.discounts is None:
+    if item_references.discounts is None:
         return details
-    discounts = redeemed(catalogue.discounts, details.discounts, target, at, changes)
+    discounts = redeem_all(item_references.discounts, details.discounts, target, at, changes)
     return replace(details, discounts=discounts)
 
 
-def _repriced(
-    old: ItemDetails, given: Mapping[str, Any], catalogue: Catalogue, at: Moment, changes: Changes
+def _reprice(
+    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, at: Moment, changes: Changes
 ) -> dict[str, Any]:
     quantity = _quantity(given, Decimal(old.quantity_decimal))
     if any(name in given for name in _AD_HOC):
         price_data = given.get("price_data") or {}
         check_currency(price_data.get("currency", old.currency), old.currency)
-        return _ad_hoc(given, quantity, old.currency, price_data.get("product") or old.product, at, changes)
-    if catalogue.price is not None:
-        return _by_price(catalogue.price, quantity, old.currency)
+        return _price_ad_hoc(given, quantity, old.currency, price_data.get("product") or old.product, at, changes)
+    if item_references.price is not None:
+        return _by_price(item_references.price, quantity, old.currency)
     unit = Decimal(old.unit_amount_decimal or 0)
     return {
         "amount": line_amount(unit, quantity, currency=old.currency),
@@ -198,7 +202,7 @@ def _by_price(price: Price, quantity: Decimal, currency: str) -> dict[str, Any]:
     }
 
 
-def _ad_hoc(
+def _price_ad_hoc(
     given: Mapping[str, Any], quantity: Decimal, currency: str, product: str, at: Moment, changes: Changes
 ) -> dict[str, Any]:
     unit = _unit_amount(given, quantity)

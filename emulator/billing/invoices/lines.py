@@ -5,7 +5,7 @@ from dataclasses import replace
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice, Line
-from emulator.billing.invoices.totals import retotalled
+from emulator.billing.invoices.totals import recalculated
 
 MAX_LINES = 250
 """docs.stripe.com/invoicing: an invoice has at most 250 lines."""
@@ -44,7 +44,7 @@ def replace_line(invoice: Invoice, line: Line, changes: Changes) -> Invoice:
     return _with_lines(invoice, tuple(line if old.id == line.id else old for old in invoice.lines), changes)
 
 
-def drop_line(invoice: Invoice, invoice_item: str, changes: Changes) -> Invoice:
+def remove_line(invoice: Invoice, invoice_item: str, changes: Changes) -> Invoice:
     """The draft without the line on which `invoice_item` stands."""
     return _with_lines(invoice, tuple(old for old in invoice.lines if old.invoice_item != invoice_item), changes)
 
@@ -52,7 +52,7 @@ def drop_line(invoice: Invoice, invoice_item: str, changes: Changes) -> Invoice:
 def _with_lines(invoice: Invoice, lines: tuple[Line, ...], changes: Changes) -> Invoice:
     if lines == invoice.lines:
         return invoice
-    updated = retotalled(replace(invoice, lines=lines))
+    updated = recalculated(replace(invoice, lines=lines))
     check_taxes(updated, "tax_rates")
     changes.save(updated)
     changes.happened("invoice.updated", updated, invoice)

@@ -20,16 +20,16 @@ FRESH_DAYS = 10
 def hosted_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
     """The link to the hosted page, None for a draft; `source` is `ap` when the API gives it and `em` in a mail."""
     token = _token(invoice, at)
-    return None if token is None else f"{at.base_url}/i/{at.account.in_links}/{token}?s={source}"
+    return None if token is None else f"{at.base_url}/i/{at.account.link_path}/{token}?s={source}"
 
 
 def pdf_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
     """The link to the PDF, None for a draft."""
     token = _token(invoice, at)
-    return None if token is None else f"{at.base_url}/invoice/{at.account.in_links}/{token}/pdf?s={source}"
+    return None if token is None else f"{at.base_url}/invoice/{at.account.link_path}/{token}/pdf?s={source}"
 
 
-def opens(target: LinkTarget, invoice: Invoice) -> bool:
+def link_is_valid(target: LinkTarget, invoice: Invoice) -> bool:
     """Whether a link that claims to lead to the invoice is one that was given out for it."""
     return invoice.link_secret is not None and target.is_signed_with(invoice.link_secret)
 

@@ -8,18 +8,18 @@ from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.core.addresses import Shipping
 from emulator.billing.core.context import Moment
 from emulator.billing.customers.tax_ids import TaxId
-from emulator.billing.documents.document import CreditNote as ShownNote
-from emulator.billing.documents.document import CustomField as ShownField
+from emulator.billing.documents.document import CreditNote as DocumentCreditNote
+from emulator.billing.documents.document import CustomField as DocumentCustomField
 from emulator.billing.documents.document import InvoiceDocument, Party, Period
-from emulator.billing.documents.document import Line as ShownLine
-from emulator.billing.documents.document import TaxId as ShownTaxId
+from emulator.billing.documents.document import Line as DocumentLine
+from emulator.billing.documents.document import TaxId as DocumentTaxId
 from emulator.billing.documents.parties import party, seller
-from emulator.billing.invoices.document_amounts import ShownAmounts, shown_shipping
+from emulator.billing.invoices.document_amounts import DocumentAmounts, document_shipping
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import card_label, receipt_url
-from emulator.billing.system.mail_message import Letter, Mailbox, MailKind, Payment, invoice_kind
+from emulator.billing.system.mail_message import Letter, Mailbox, MailKind, Payment, invoice_mail_kind
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 PaymentMailKind = Literal["receipt", "payment_failed"]
@@ -28,7 +28,7 @@ PaymentMailKind = Literal["receipt", "payment_failed"]
 def invoice_mail(invoice: Invoice, at: Moment) -> OutboxMail:
     """The mail to the invoice's customer; live mode queues it, test mode keeps it in the outbox."""
     document = document_of(invoice, at)
-    return _to_the_customer(invoice, _letter(invoice, document, invoice_kind(document), at), at)
+    return _to_the_customer(invoice, _letter(invoice, document, invoice_mail_kind(document), at), at)
 
 
 def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, at: Moment) -> OutboxMail:
@@ -71,7 +71,7 @@ def _to_the_customer(invoice: Invoice, letter: Letter, at: Moment) -> OutboxMail
 
 def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
     """What a mail, a PDF or a page shows of an invoice."""
-    amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, ShownAmounts(invoice)
+    amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, DocumentAmounts(invoice)
     return InvoiceDocument(
         seller=_seller(invoice, at),
         bill_to=replace(
@@ -91,11 +91,11 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
         discounts=shown.discounts(_of_the_invoice(invoice)),
         total_excluding_tax=amounts.total_excluding_tax if amounts.total_taxes else None,
         taxes=shown.taxes(amounts.total_taxes),
-        shipping=shown_shipping(invoice),
+        shipping=document_shipping(invoice),
         total=amounts.total,
         applied_balance=_applied_balance(invoice),
         credit_notes=tuple(
-            ShownNote(number=note.number, amount=note.amount, issued_at=note.issued_at)
+            DocumentCreditNote(number=note.number, amount=note.amount, issued_at=note.issued_at)
             for note in invoice.credit_notes
             if not note.voided
         ),
@@ -104,7 +104,7 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
         amount_remaining=amounts.amount_remaining,
         memo=invoice.description,
         footer=invoice.footer or at.account.default_footer,
-        custom_fields=tuple(ShownField(field.name, field.value) for field in invoice.custom_fields or ()),
+        custom_fields=tuple(DocumentCustomField(field.name, field.value) for field in invoice.custom_fields or ()),
         reverse_charge=snapshot.tax_exempt == "reverse",
         page_size="a4" if invoice.rendering.page_size == "a4" else "letter",
         locale=at.account.locale_for(snapshot.preferred_locales),
@@ -123,8 +123,8 @@ def _seller(invoice: Invoice, at: Moment) -> Party:
     return replace(known, tax_ids=_shown_tax_ids(invoice.account_tax_ids))
 
 
-def _shown_tax_ids(tax_ids: tuple[TaxId, ...]) -> tuple[ShownTaxId, ...]:
-    return tuple(ShownTaxId(each.type, each.value) for each in tax_ids)
+def _shown_tax_ids(tax_ids: tuple[TaxId, ...]) -> tuple[DocumentTaxId, ...]:
+    return tuple(DocumentTaxId(each.type, each.value) for each in tax_ids)
 
 
 def _ship_to(shipping: Shipping | None) -> Party | None:
@@ -145,11 +145,11 @@ def _applied_balance(invoice: Invoice) -> int:
     return amounts.amount_due + invoice.pre_payment_credit_notes_amount - amounts.total
 
 
-def _line(line: Line, amounts: LineAmounts, shown: ShownAmounts) -> ShownLine:
+def _line(line: Line, amounts: LineAmounts, shown: DocumentAmounts) -> DocumentLine:
     details = line.details
     amount, unit_amount = shown.prices(details, amounts.taxes)
     spans = details.period_start != details.period_end
-    return ShownLine(
+    return DocumentLine(
         description=details.description or "",
         amount=amount,
         quantity=details.quantity_decimal,

@@ -26,7 +26,7 @@ class ManualTax:
     taxability_reason: str = "not_available"
 
     @property
-    def shown(self) -> TaxAmount:
+    def as_amount(self) -> TaxAmount:
         """The tax as the arithmetic and the line show it."""
         return TaxAmount(self.rate.id, self.amount, self.taxable_amount, self.rate.inclusive, self.taxability_reason)
 
@@ -42,15 +42,15 @@ class TaxRateMatch:
     tax_rate: str
 
 
-def match_id(data: Mapping[str, Any]) -> str:
+def tax_rate_match_id(data: Mapping[str, Any]) -> str:
     """The id of the match of a `tax_rate_data`."""
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
-def rate_for_amounts(data: Mapping[str, Any], at: Moment, changes: Changes) -> TaxRate:
+def create_rate_for_amounts(data: Mapping[str, Any], at: Moment, changes: Changes) -> TaxRate:
     """A new tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
     rate = replace(create_tax_rate({**data, "active": False}, at, changes), for_tax_amounts=True)
-    match = TaxRateMatch(id=match_id(data), created=at.now, tax_rate=rate.id)
+    match = TaxRateMatch(id=tax_rate_match_id(data), created=at.now, tax_rate=rate.id)
     for each in (rate, match):
         changes.save(each)
         changes.follow(each)

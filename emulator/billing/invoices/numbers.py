@@ -33,14 +33,16 @@ def sequence_prefix(number: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holders:
+class NumberReservations:
     """Who has the number that a caller chooses, and who its prefix; None for nobody."""
 
     number: InvoiceNumber | None = None
     prefix: InvoicePrefix | None = None
 
 
-def claim_number(invoice: Invoice, wanted: str | None, holders: Holders, changes: Changes) -> str | None:
+def reserve_number(
+    invoice: Invoice, wanted: str | None, reservations: NumberReservations, changes: Changes
+) -> str | None:
     """Gives a draft the number its caller chose; None takes it back.
 
     Raises Refusal when another invoice has it, or the sequence of a customer has drawn it or will (Stripe's own wording
@@ -48,17 +50,17 @@ def claim_number(invoice: Invoice, wanted: str | None, holders: Holders, changes
     """
     if wanted == invoice.number:
         return wanted
-    if holders.number is not None and holders.number.invoice != invoice.id:
+    if reservations.number is not None and reservations.number.invoice != invoice.id:
         raise Refusal(f"The invoice number '{wanted}' is already used by another invoice.", param="number")
     if invoice.number is not None:
         changes.remove(InvoiceNumber(id=invoice.number, created=invoice.created, invoice=invoice.id))
-    if wanted is not None and holders.number is None:
-        _keep_from_sequences(wanted, invoice, holders.prefix, changes)
+    if wanted is not None and reservations.number is None:
+        _reserve_in_sequence(wanted, invoice, reservations.prefix, changes)
         changes.save(InvoiceNumber(id=wanted, created=invoice.created, invoice=invoice.id))
     return wanted
 
 
-def _keep_from_sequences(number: str, invoice: Invoice, prefix: InvoicePrefix | None, changes: Changes) -> None:
+def _reserve_in_sequence(number: str, invoice: Invoice, prefix: InvoicePrefix | None, changes: Changes) -> None:
     """Sees to it that no customer's sequence draws a number, now or later."""
     match = _DRAWN.fullmatch(number)
     if match is None:

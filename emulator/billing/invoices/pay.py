@@ -7,10 +7,10 @@ from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.payment_attempts import Entry, by_hand, by_itself, order_retry
+from emulator.billing.invoices.payment_attempts import AttemptRecord, by_hand, by_itself, schedule_retry
 from emulator.billing.invoices.payment_state import Collection, collected, paid_off, withdrawn
 from emulator.billing.invoices.void import NOT_OPEN
-from emulator.billing.payments.confirmation import CONFIRMABLE, Attempt, confirm_intent
+from emulator.billing.payments.confirmation import CONFIRMABLE, ConfirmationResult, confirm_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 
@@ -25,7 +25,7 @@ ACTION_REQUIRED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
+class PaymentResult:
     """What came of paying: the invoice after it, and the refusal to answer with when the card did not pay."""
 
     invoice: Invoice
@@ -58,7 +58,7 @@ def pay_out_of_band(invoice: Invoice, collection: Collection, at: Moment, change
 
 def pay_by_card(
     invoice: Invoice, collection: Collection, method: PaymentMethod | None, at: Moment, changes: Changes
-) -> Payment:
+) -> PaymentResult:
     """Charges what remains of a finalized invoice, because somebody asked for it.
 
     Raises Refusal when there is nothing to charge. A card that declines, or asks for authentication, leaves the
@@ -69,24 +69,26 @@ def pay_by_card(
     payment = collection.payment_of(collection.intent)
     if payment is None:
         raise Refusal(NOT_OPEN)
-    attempt = _confirmed(invoice, collection.intent, method, at, changes)
+    attempt = _confirm(invoice, collection.intent, method, at, changes)
     if attempt.intent.status == "succeeded":
-        return Payment(collected(invoice, collection, payment, attempt.intent, at, changes))
+        return PaymentResult(collected(invoice, collection, payment, attempt.intent, at, changes))
     if attempt.refusal is not None:
-        return Payment(_failed(invoice, by_hand(invoice), changes), attempt.refusal)
+        return PaymentResult(_record_failure(invoice, by_hand(invoice), changes), attempt.refusal)
     waiting = replace(invoice, attempted=True)
     changes.save(waiting)
     changes.happened("invoice.updated", waiting, invoice)
     changes.happened("invoice.payment_action_required", waiting)
-    return Payment(waiting, _action_required(attempt.intent, method))
+    return PaymentResult(waiting, _action_required(attempt.intent, method))
 
 
-def _confirmed(invoice: Invoice, intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> Attempt:
+def _confirm(
+    invoice: Invoice, intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes
+) -> ConfirmationResult:
     due = replace(intent, amount=invoice.amounts.amount_remaining)
-    return confirm_intent(due, method, present=True, at=at, changes=changes)
+    return confirm_intent(due, method, on_session=True, at=at, changes=changes)
 
 
-def attempt_by_itself(
+def attempt_automatic_payment(
     invoice: Invoice, collection: Collection, method: PaymentMethod | None, at: Moment, changes: Changes
 ) -> Invoice:
     """The open invoice after its automatic attempt; `method` is the default one, if there is one.
@@ -98,13 +100,13 @@ def attempt_by_itself(
     intent = collection.intent
     payment = None if intent is None else collection.payment_of(intent)
     if intent is None or payment is None or method is None or not _can_charge(intent, method):
-        failed = _failed(invoice, entry, changes)
+        failed = _record_failure(invoice, entry, changes)
     else:
-        attempt = _confirmed(invoice, intent, method, at, changes)
+        attempt = _confirm(invoice, intent, method, at, changes)
         if attempt.intent.status == "succeeded":
             return collected(invoice, collection, payment, attempt.intent, at, changes, attempts=entry.count)
-        failed = _failed(invoice, entry, changes, waits=attempt.refusal is None)
-    order_retry(failed, at, changes)
+        failed = _record_failure(invoice, entry, changes, waits=attempt.refusal is None)
+    schedule_retry(failed, at, changes)
     return failed
 
 
@@ -112,7 +114,7 @@ def _can_charge(intent: PaymentIntent, method: PaymentMethod) -> bool:
     return intent.status in CONFIRMABLE and method.type in intent.payment_method_types and not method.used_up
 
 
-def _failed(invoice: Invoice, entry: Entry, changes: Changes, *, waits: bool = False) -> Invoice:
+def _record_failure(invoice: Invoice, entry: AttemptRecord, changes: Changes, *, waits: bool = False) -> Invoice:
     """The invoice after an attempt that did not pay it; `waits` is whether the cardholder could still authenticate."""
     after = replace(invoice, attempted=True, attempt_count=entry.count, next_payment_attempt=entry.retry_at)
     changes.save(after)
@@ -133,7 +135,9 @@ def _action_required(intent: PaymentIntent, method: PaymentMethod) -> Refusal:
     )
 
 
-def intent_settled(invoice: Invoice, collection: Collection, attempt: Attempt, at: Moment, changes: Changes) -> None:
+def apply_confirmation(
+    invoice: Invoice, collection: Collection, attempt: ConfirmationResult, at: Moment, changes: Changes
+) -> None:
     """What the confirmation of an invoice's intent by itself means for the invoice."""
     payment = collection.payment_of(attempt.intent)
     if payment is None:
@@ -141,4 +145,4 @@ def intent_settled(invoice: Invoice, collection: Collection, attempt: Attempt, a
     if attempt.intent.status == "succeeded":
         collected(invoice, collection, payment, attempt.intent, at, changes)
     elif attempt.refusal is not None:
-        _failed(invoice, by_hand(invoice), changes)
+        _record_failure(invoice, by_hand(invoice), changes)

@@ -23,44 +23,44 @@ RETRIES_AFTER = (3 * _DAY, 5 * _DAY, 7 * _DAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AttemptRecord:
     """How an attempt is entered on its invoice: `count` attempts with it; `retry_at` unix seconds, UTC, if it fails."""
 
     count: int
     retry_at: int | None
 
 
-def by_hand(invoice: Invoice) -> Entry:
+def by_hand(invoice: Invoice) -> AttemptRecord:
     """An attempt that somebody asked for: the first of any kind counts, later ones do not, nor do they move a retry."""
-    return Entry(max(invoice.attempt_count, 1), invoice.next_payment_attempt)
+    return AttemptRecord(max(invoice.attempt_count, 1), invoice.next_payment_attempt)
 
 
-def by_itself(invoice: Invoice, at: Moment) -> Entry:
+def by_itself(invoice: Invoice, at: Moment) -> AttemptRecord:
     """An automatic attempt: each of them counts, and a failed one is retried until the schedule ends."""
     count = invoice.attempt_count + 1
-    return Entry(count, at.now + RETRIES_AFTER[count - 1] if count <= len(RETRIES_AFTER) else None)
+    return AttemptRecord(count, at.now + RETRIES_AFTER[count - 1] if count <= len(RETRIES_AFTER) else None)
 
 
-def charges_itself(invoice: Invoice) -> bool:
+def is_charged_automatically(invoice: Invoice) -> bool:
     """Whether automatic attempts are made on the invoice."""
     return invoice.status == "open" and invoice.auto_advance and invoice.collection_method == "charge_automatically"
 
 
-def order_first_attempt(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+def schedule_first_attempt(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
     """The invoice as it is, its first automatic attempt ordered if it charges itself.
 
     `next_payment_attempt` stays empty until that attempt has failed, as it is observed on the real service.
     """
-    if charges_itself(invoice):
-        changes.save(_attempt_at(invoice, at.now + FIRST_ATTEMPT_AFTER, at))
+    if is_charged_automatically(invoice):
+        changes.save(_charge_job(invoice, at.now + FIRST_ATTEMPT_AFTER, at))
     return invoice
 
 
-def order_retry(invoice: Invoice, at: Moment, changes: Changes) -> None:
+def schedule_retry(invoice: Invoice, at: Moment, changes: Changes) -> None:
     """Orders the next automatic attempt after one that failed, if another one is to come."""
-    if charges_itself(invoice) and invoice.next_payment_attempt is not None:
-        changes.save(_attempt_at(invoice, invoice.next_payment_attempt, at))
+    if is_charged_automatically(invoice) and invoice.next_payment_attempt is not None:
+        changes.save(_charge_job(invoice, invoice.next_payment_attempt, at))
 
 
-def _attempt_at(invoice: Invoice, due_at: int, at: Moment) -> Work:
+def _charge_job(invoice: Invoice, due_at: int, at: Moment) -> Work:
     return Work(id=f"charge-{invoice.id}", created=at.now, task="charge", subject=invoice.id, due_at=due_at)

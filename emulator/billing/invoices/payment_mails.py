@@ -15,7 +15,7 @@ from emulator.billing.payments.receipts import receipt_number
 E = TypeVar("E")
 
 
-def post_notices(changes: Changes, at: Moment) -> None:
+def post_payment_mails(changes: Changes, at: Moment) -> None:
     """Puts into the outbox what customers are told of the payments among the changes, if the account tells them.
 
     Who has no mail address is not told; nor is anybody of an invoice that was paid without a charge.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_payments import InvoicePayment, payment_made, payment_withdrawn
+from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import by_hand
 from emulator.billing.payments.payment_intents import CANCELABLE, PaymentIntent, cancel_intent
 
@@ -61,16 +61,16 @@ def collected(
     if after.status == "paid":
         changes.happened("invoice.paid", after)
         changes.happened("invoice.payment_succeeded", after)
-    payment_made(payment, intent.amount_received, at, changes)
+    mark_payment_paid(payment, intent.amount_received, at, changes)
     others = collection.without(payment)
     if after.status == "paid":
         withdrawn(others, "automatic", at, changes)
     else:
-        ask_for_the_rest(others, after, changes)
+        update_amount_requested(others, after, changes)
     return after
 
 
-def ask_for_the_rest(collection: Collection, invoice: Invoice, changes: Changes) -> None:
+def update_amount_requested(collection: Collection, invoice: Invoice, changes: Changes) -> None:
     """Lets the intent that the invoice made ask for what remains, which became less or more."""
     intent = collection.intent
     payment = None if intent is None else collection.payment_of(intent)
@@ -95,6 +95,6 @@ def withdrawn(collection: Collection, reason: str, at: Moment, changes: Changes)
     """Cancels what would still collect an invoice that is to be paid no more; it follows from the request."""
     for payment in collection.payments:
         if payment.status == "open":
-            payment_withdrawn(payment, at, changes)
+            cancel_payment(payment, at, changes)
     if collection.intent is not None and collection.intent.status in CANCELABLE:
         cancel_intent(collection.intent, reason, at, changes, prompted=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from emulator.billing.catalog.discounts import Target
+from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.addresses import merged_address, merged_shipping
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
@@ -14,23 +14,29 @@ from emulator.billing.customers.tax_ids import new_tax_id
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.billing.invoices.item_details import Catalogue, check_currency, discounted, new_details, updated_details
-from emulator.billing.invoices.numbers import Holders
+from emulator.billing.invoices.item_details import (
+    ItemReferences,
+    check_currency,
+    new_details,
+    redeem_discounts,
+    update_details,
+)
+from emulator.billing.invoices.numbers import NumberReservations
 
 _ID = "upcoming_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
+class PreviewItem:
     """An item to imagine: its parameters, what they name, and the pending item they change, if any.
 
-    `place` is where the parameters stand, `invoice_items[0]`.
+    `param_prefix` is where the parameters stand, `invoice_items[0]`.
     """
 
     given: Mapping[str, Any]
-    catalogue: Catalogue
-    place: str
-    changes: str | None = None
+    item_references: ItemReferences
+    param_prefix: str
+    pending_item: str | None = None
 
 
 def imagined(customer: Customer, given: Mapping[str, Any], at: Moment) -> Customer:
@@ -52,7 +58,7 @@ def previewed(
     given: Mapping[str, Any],
     customer: Customer,
     pending: Sequence[InvoiceItem],
-    additions: Sequence[Addition],
+    additions: Sequence[PreviewItem],
     currency: str,
     at: Moment,
 ) -> Invoice:
@@ -62,42 +68,42 @@ def previewed(
     """
     if not pending and not additions:
         raise Refusal(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
-    changed = _changes(pending, additions)
+    changed = _updates(pending, additions)
     items = [_changed(item, changed[item.id], at) if item.id in changed else item for item in pending]
-    added = [_added(each, customer, currency, at) for each in additions if each.changes is None]
+    added = [_added(each, customer, currency, at) for each in additions if each.pending_item is None]
     draft = create_invoice(
-        {**given, "currency": currency}, customer, [*reversed(added), *items], Holders(), at, Changes()
+        {**given, "currency": currency}, customer, [*reversed(added), *items], NumberReservations(), at, Changes()
     )
     return replace(draft, id=f"{_ID}_{draft.id.partition('_')[2]}")
 
 
-def _changes(pending: Sequence[InvoiceItem], additions: Sequence[Addition]) -> dict[str, Addition]:
+def _updates(pending: Sequence[InvoiceItem], additions: Sequence[PreviewItem]) -> dict[str, PreviewItem]:
     """The changes of pending items, by item: each is changed once at most (the wording is ours)."""
-    left, changed = {item.id for item in pending}, dict[str, Addition]()
+    left, changed = {item.id for item in pending}, dict[str, PreviewItem]()
     for each in additions:
-        if each.changes is None:
+        if each.pending_item is None:
             continue
-        if each.changes not in left:
+        if each.pending_item not in left:
             raise Refusal(
-                f"The invoice item {each.changes} is not a pending item of the preview, or is named twice.",
-                param=f"{each.place}[invoiceitem]",
+                f"The invoice item {each.pending_item} is not a pending item of the preview, or is named twice.",
+                param=f"{each.param_prefix}[invoiceitem]",
             )
-        left.remove(each.changes)
-        changed[each.changes] = each
+        left.remove(each.pending_item)
+        changed[each.pending_item] = each
     return changed
 
 
-def _added(addition: Addition, customer: Customer, currency: str, at: Moment) -> InvoiceItem:
+def _added(addition: PreviewItem, customer: Customer, currency: str, at: Moment) -> InvoiceItem:
     price_data = addition.given.get("price_data") or {}
     check_currency(addition.given.get("currency") or price_data.get("currency") or currency, currency)
     id = at.new_id("ii")
-    details = new_details(addition.given, currency, addition.catalogue, at, Changes())
-    target = Target(customer=customer.id, currency=currency, invoice_item=id)
-    details = discounted(details, addition.catalogue, target, at, Changes())
+    details = new_details(addition.given, currency, addition.item_references, at, Changes())
+    target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
+    details = redeem_discounts(details, addition.item_references, target, at, Changes())
     return InvoiceItem(id=id, created=at.now, customer=customer.id, details=details)
 
 
-def _changed(item: InvoiceItem, addition: Addition, at: Moment) -> InvoiceItem:
-    target = Target(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
-    details = updated_details(item.details, addition.given, addition.catalogue, at, Changes())
-    return replace(item, details=discounted(details, addition.catalogue, target, at, Changes()))
+def _changed(item: InvoiceItem, addition: PreviewItem, at: Moment) -> InvoiceItem:
+    target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
+    details = update_details(item.details, addition.given, addition.item_references, at, Changes())
+    return replace(item, details=redeem_discounts(details, addition.item_references, target, at, Changes()))

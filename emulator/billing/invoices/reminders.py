@@ -11,7 +11,7 @@ from emulator.billing.invoices.mail import reminder_mail
 from emulator.billing.system.jobs import Work
 
 
-def order_reminder(invoice: Invoice, at: Moment, changes: Changes) -> None:
+def schedule_reminder(invoice: Invoice, at: Moment, changes: Changes) -> None:
     """Orders the next reminder of an invoice that is to be reminded of; days that have gone by are left out."""
     following = (each for each in _times(invoice, at) if each > at.now)
     due_at = next(following, None)
@@ -19,14 +19,14 @@ def order_reminder(invoice: Invoice, at: Moment, changes: Changes) -> None:
         changes.save(Work(id=f"remind-{invoice.id}", created=at.now, task="remind", subject=invoice.id, due_at=due_at))
 
 
-def remind(invoice: Invoice, since: int, at: Moment, changes: Changes) -> None:
+def send_due_reminder(invoice: Invoice, since: int, at: Moment, changes: Changes) -> None:
     """Reminds of an invoice if a day for it has come after `since` (unix seconds, UTC), and orders the next reminder.
 
     Several days that went by while nothing ran make one reminder.
     """
     if any(since < each <= at.now for each in _times(invoice, at)):
         changes.post(reminder_mail(invoice, at))
-    order_reminder(invoice, at, changes)
+    schedule_reminder(invoice, at, changes)
 
 
 def _times(invoice: Invoice, at: Moment) -> tuple[int, ...]:

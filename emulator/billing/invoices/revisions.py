@@ -12,12 +12,12 @@ from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import scheduled
-from emulator.billing.invoices.drafts import require_due, with_given
-from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Revised, Transitions
+from emulator.billing.invoices.drafts import apply_params, require_due
+from emulator.billing.invoices.invoice import CustomerSnapshot, FromInvoice, Invoice, Line, Transitions
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.billing.invoices.numbers import Holders
+from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.invoices.payment_state import Collection
-from emulator.billing.invoices.totals import amounts_of_nothing
+from emulator.billing.invoices.totals import empty_amounts
 from emulator.billing.invoices.void import void_invoice
 
 _FIXED = ("currency", "customer", "pending_invoice_items_behavior")
@@ -27,7 +27,7 @@ def revise_invoice(
     original: Invoice,
     customer: Customer,
     given: Mapping[str, Any],
-    holders: Holders,
+    reservations: NumberReservations,
     at: Moment,
     changes: Changes,
 ) -> Invoice:
@@ -43,7 +43,7 @@ def revise_invoice(
         raise Refusal(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
     draft = _copied(original, customer, at)
     require_due(given.get("collection_method", draft.collection_method), given, at, due_date=draft.due_date)
-    draft = scheduled(draft, with_given(draft, given, holders, at, changes), given, at, changes)
+    draft = scheduled(draft, apply_params(draft, given, reservations, at, changes), given, at, changes)
     for line in draft.lines:
         item = InvoiceItem(
             id=line.invoice_item, created=at.now, customer=customer.id, details=line.details, invoice=draft.id
@@ -74,7 +74,7 @@ def _copied(original: Invoice, customer: Customer, at: Moment) -> Invoice:
         original,
         id=at.new_id("in"),
         created=at.now,
-        amounts=amounts_of_nothing(original.currency, customer.balance),
+        amounts=empty_amounts(original.currency, customer.balance),
         attempt_count=0,
         attempted=False,
         auto_advance=False,
@@ -82,7 +82,7 @@ def _copied(original: Invoice, customer: Customer, at: Moment) -> Invoice:
         customer_snapshot=CustomerSnapshot.of(customer),
         due_date=original.due_date if future else None,
         effective_at=None,
-        from_invoice=Revised(action="revision", invoice=original.id),
+        from_invoice=FromInvoice(action="revision", invoice=original.id),
         latest_revision=None,
         lines=tuple(_copied_line(line, at) for line in original.lines),
         link_secret=None,

@@ -9,7 +9,7 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
 
 
-def retotalled(invoice: Invoice, starting_balance: int | None = None) -> Invoice:
+def recalculated(invoice: Invoice, starting_balance: int | None = None) -> Invoice:
     """The draft with its amounts computed anew; `starting_balance` (minor units) replaces the one it had."""
     balance = invoice.amounts.starting_balance if starting_balance is None else starting_balance
     products = {line.id: line.details.product for line in invoice.lines}
@@ -17,8 +17,8 @@ def retotalled(invoice: Invoice, starting_balance: int | None = None) -> Invoice
     amounts = compute(
         [_input(line, taxed=_is_taxed(invoice)) for line in invoice.lines],
         currency=invoice.currency,
-        discounts=[discount.taking(invoice.currency, products) for discount in invoice.discounts],
-        default_tax_rates=tuple(rate.terms for rate in invoice.default_tax_rates) if _is_taxed(invoice) else (),
+        discounts=[discount.as_input(invoice.currency, products) for discount in invoice.discounts],
+        default_tax_rates=tuple(rate.as_input for rate in invoice.default_tax_rates) if _is_taxed(invoice) else (),
         shipping=None if shipping is None else ShippingInput(shipping.amount),
         starting_balance=balance,
         minimum_charge=_minimum_charge(invoice),
@@ -26,7 +26,7 @@ def retotalled(invoice: Invoice, starting_balance: int | None = None) -> Invoice
     return replace(invoice, amounts=amounts)
 
 
-def amounts_of_nothing(currency: str, starting_balance: int) -> Amounts:
+def empty_amounts(currency: str, starting_balance: int) -> Amounts:
     """The amounts of a draft without lines; `starting_balance` in minor units, negative for credit."""
     return compute([], currency=currency, starting_balance=starting_balance)
 
@@ -46,15 +46,15 @@ def _minimum_charge(invoice: Invoice) -> int:
 def _input(line: Line, *, taxed: bool) -> LineInput:
     details = line.details
     keys = {line.id: details.product}
-    taking = [discount.taking(details.currency, keys) for discount in details.discounts]
-    own_rates = tuple(rate.terms for rate in details.tax_rates) if details.tax_rates else None
-    by_hand = None if details.tax_amounts is None else tuple(tax.shown for tax in details.tax_amounts)
+    inputs = [discount.as_input(details.currency, keys) for discount in details.discounts]
+    own_rates = tuple(rate.as_input for rate in details.tax_rates) if details.tax_rates else None
+    by_hand = None if details.tax_amounts is None else tuple(tax.as_amount for tax in details.tax_amounts)
     return LineInput(
         key=line.id,
         quantity=Decimal(details.quantity_decimal),
         amount=details.amount,
         discountable=details.discountable,
-        discounts=tuple(discount for discount in taking if discount.covers(line.id)),
+        discounts=tuple(discount for discount in inputs if discount.covers(line.id)),
         tax_rates=own_rates if taxed else (),
         tax_amounts=by_hand,
     )
@@ -69,5 +69,5 @@ def following(invoice: Invoice, customer: Customer) -> Invoice:
     if snapshot != invoice.customer_snapshot:
         invoice = replace(invoice, customer_snapshot=snapshot)
     if customer.balance != invoice.amounts.starting_balance or not taxed_alike:
-        invoice = retotalled(invoice, customer.balance)
+        invoice = recalculated(invoice, customer.balance)
     return invoice

@@ -5,7 +5,7 @@ from dataclasses import replace
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.payments.cards import Decline
-from emulator.billing.payments.confirmation import Attempt, card_error, charged, require_confirmable
+from emulator.billing.payments.confirmation import ConfirmationResult, card_error, charge_card, require_confirmable
 from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 
@@ -17,13 +17,15 @@ FAILED = Decline(
 )
 
 
-def authenticated(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> Attempt:
+def complete_authentication(
+    intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes
+) -> ConfirmationResult:
     """Charges the card of an intent that waited for its holder, who was recognised."""
     require_confirmable(intent)
-    return Attempt(charged(intent, method, at, changes))
+    return ConfirmationResult(charge_card(intent, method, at, changes))
 
 
-def not_authenticated(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> Attempt:
+def fail_authentication(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> ConfirmationResult:
     """The intent as it waits for another payment method; nothing was charged."""
     failed = replace(
         intent,
@@ -33,4 +35,4 @@ def not_authenticated(intent: PaymentIntent, method: PaymentMethod, changes: Cha
     )
     changes.save(failed)
     changes.happened("payment_intent.payment_failed", failed)
-    return Attempt(failed, card_error(FAILED, failed, method, None))
+    return ConfirmationResult(failed, card_error(FAILED, failed, method, None))

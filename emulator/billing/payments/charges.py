@@ -93,7 +93,7 @@ def update_charge(old: Charge, given: Mapping[str, Any], changes: Changes) -> Ch
 _PLAIN = ("customer", "description", "receipt_email", "transfer_group")
 
 
-def captured(old: Charge, amount: int, changes: Changes) -> Charge:
+def capture_charge(old: Charge, amount: int, changes: Changes) -> Charge:
     """The held charge after `amount` minor units of it were collected; the rest of the hold is let go."""
     charge = replace(old, captured=True, amount_captured=amount)
     changes.save(charge)

@@ -7,13 +7,13 @@ from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.ids import random_text
 from emulator.billing.payments.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
-from emulator.billing.payments.charges import Charge, captured
+from emulator.billing.payments.charges import Charge, capture_charge
 from emulator.billing.payments.payment_intents import (
     PaymentError,
     PaymentIntent,
     Status,
-    require_admitted,
-    unexpected_state,
+    require_accepted_type,
+    unexpected_state_error,
 )
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
@@ -23,7 +23,7 @@ CONFIRMABLE: tuple[Status, ...] = ("requires_payment_method", "requires_confirma
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class ConfirmationResult:
     """What came of an attempt: the intent after it, and the refusal to answer with when the card did not pay."""
 
     intent: PaymentIntent
@@ -33,21 +33,21 @@ class Attempt:
 def require_confirmable(intent: PaymentIntent) -> None:
     """Raises Refusal for an intent that is paid, held or canceled."""
     if intent.status == "succeeded":
-        raise unexpected_state(
+        raise unexpected_state_error(
             intent,
             "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.",
         )
     if intent.status not in CONFIRMABLE:
-        raise unexpected_state(
+        raise unexpected_state_error(
             intent,
             f"You cannot confirm this PaymentIntent because it has a status of {intent.status}. "
             f"Only a PaymentIntent with one of the following statuses may be confirmed: {', '.join(CONFIRMABLE)}.",
         )
 
 
-def missing_method(intent: PaymentIntent) -> Refusal:
+def missing_payment_method_error(intent: PaymentIntent) -> Refusal:
     """The refusal of a confirmation without anything to charge."""
-    return unexpected_state(
+    return unexpected_state_error(
         intent,
         "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
         "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment "
@@ -55,7 +55,7 @@ def missing_method(intent: PaymentIntent) -> Refusal:
     )
 
 
-def refuse_authentication(intent: PaymentIntent, method: PaymentMethod) -> None:
+def require_no_authentication(intent: PaymentIntent, method: PaymentMethod) -> None:
     """Raises Refusal for a card that would ask for authentication, for callers that cannot handle it."""
     if method.card.decline is None and _asks_for_authentication(intent, method):
         raise Refusal(
@@ -73,27 +73,27 @@ def confirm_intent(
     intent: PaymentIntent,
     method: PaymentMethod,
     *,
-    present: bool,
+    on_session: bool,
     at: Moment,
     changes: Changes,
-) -> Attempt:
-    """Charges the card. `present` is whether the cardholder is there to authenticate.
+) -> ConfirmationResult:
+    """Charges the card. `on_session` is whether the cardholder is there to authenticate.
 
     A card that asks for authentication leaves the intent waiting for it or, nobody being there, declines. Raises
     Refusal when the intent's status forbids it, when it takes no cards, or when the card is used up.
     """
     require_confirmable(intent)
-    require_admitted(intent, method)
+    require_accepted_type(intent, method)
     require_usable(method)
     intent = replace(intent, payment_method=method.id)
     decline = GENERIC if at.declines() else method.card.decline
     if decline is not None:
-        return _declined(intent, method, decline, at, changes)
+        return _decline(intent, method, decline, at, changes)
     if _asks_for_authentication(intent, method):
-        if not present:
-            return _declined(intent, method, AUTHENTICATION_REQUIRED, at, changes)
-        return Attempt(_waiting_for_authentication(intent, changes))
-    return Attempt(charged(intent, method, at, changes))
+        if not on_session:
+            return _decline(intent, method, AUTHENTICATION_REQUIRED, at, changes)
+        return ConfirmationResult(_require_action(intent, changes))
+    return ConfirmationResult(charge_card(intent, method, at, changes))
 
 
 def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod) -> bool:
@@ -102,20 +102,20 @@ def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod) -> bo
     return method.card.behaviour == "authenticates" and intent.amount > 0
 
 
-def _waiting_for_authentication(intent: PaymentIntent, changes: Changes) -> PaymentIntent:
+def _require_action(intent: PaymentIntent, changes: Changes) -> PaymentIntent:
     waiting = replace(intent, status="requires_action", last_payment_error=None)
     changes.save(waiting)
     changes.happened("payment_intent.requires_action", waiting)
     return waiting
 
 
-def charged(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> PaymentIntent:
+def charge_card(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> PaymentIntent:
     """The intent after its card has paid, or holds the amount where it is captured by hand."""
     is_held = intent.capture_method == "manual"
     charge = replace(_charge(intent, method, at), captured=not is_held, amount_captured=0 if is_held else intent.amount)
     changes.save(charge)
     changes.happened("charge.succeeded", charge)
-    _keep_or_use_up(intent, method, changes)
+    _attach_or_use_up(intent, method, changes)
     after = replace(intent, last_payment_error=None, latest_charge=charge.id)
     if is_held:
         after = replace(after, status="requires_capture", amount_capturable=intent.amount)
@@ -127,7 +127,7 @@ def charged(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: C
     return after
 
 
-def _keep_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> None:
+def _attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> None:
     """A card that nobody owns is attached if the intent says so, and can be used only once if it does not."""
     if method.customer is not None:
         return
@@ -139,7 +139,9 @@ def _keep_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Chang
     changes.happened("payment_method.attached", attached)
 
 
-def _declined(intent: PaymentIntent, method: PaymentMethod, decline: Decline, at: Moment, changes: Changes) -> Attempt:
+def _decline(
+    intent: PaymentIntent, method: PaymentMethod, decline: Decline, at: Moment, changes: Changes
+) -> ConfirmationResult:
     charge = replace(_charge(intent, method, at), decline=decline)
     changes.save(charge)
     changes.happened("charge.failed", charge)
@@ -152,12 +154,12 @@ def _declined(intent: PaymentIntent, method: PaymentMethod, decline: Decline, at
     )
     changes.save(failed)
     changes.happened("payment_intent.payment_failed", failed)
-    return Attempt(failed, card_error(decline, failed, method, charge.id))
+    return ConfirmationResult(failed, card_error(decline, failed, method, charge.id))
 
 
 def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> Refusal:
     """The answer to a payment that the card's issuer declined (docs.stripe.com/error-handling#card-errors)."""
-    told = {
+    details = {
         "advice_code": decline.advice_code,
         "charge": charge,
         "decline_code": decline.decline_code,
@@ -165,7 +167,7 @@ def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, c
         "payment_intent": intent,
         "payment_method": method,
     }
-    extra = {name: value for name, value in told.items() if value is not None}
+    extra = {name: value for name, value in details.items() if value is not None}
     return Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
 
 
@@ -197,7 +199,7 @@ def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | N
     Raises Refusal when nothing is held, or not as much.
     """
     if intent.status != "requires_capture" or charge is None:
-        raise unexpected_state(
+        raise unexpected_state_error(
             intent,
             f"This PaymentIntent could not be captured because it has a status of {intent.status}. "
             "Only a PaymentIntent with one of the following statuses may be captured: requires_capture.",
@@ -210,8 +212,8 @@ def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | N
             code="amount_too_large",
             param="amount_to_capture",
         )
-    captured(charge, amount, changes)
-    collected = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount)
-    changes.save(collected)
-    changes.happened("payment_intent.succeeded", collected)
-    return collected
+    capture_charge(charge, amount, changes)
+    after = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount)
+    changes.save(after)
+    changes.happened("payment_intent.succeeded", after)
+    return after

@@ -71,7 +71,7 @@ class PaymentIntent:
     transfer_group: str | None = None
 
 
-def intent_for_invoice(
+def create_intent_for_invoice(
     *,
     amount: int,
     currency: str,
@@ -153,20 +153,20 @@ def update_intent(
     """
     frozen = next((name for name in given if name in _FROZEN), None)
     if old.status not in CHANGEABLE and frozen is not None:
-        raise unexpected_state(
+        raise unexpected_state_error(
             old,
             f"This PaymentIntent's {frozen} could not be updated because it has a status of {old.status}. You may only "
             f"update the {frozen} of a PaymentIntent with one of the following statuses: {', '.join(CHANGEABLE)}.",
         )
     if old.invoice is not None:
-        _leave_to_the_invoice(old, given)
+        _require_not_the_invoices(old, given)
     intent = _with(old, given, method)
     if intent != old:
         changes.save(intent)
     return intent
 
 
-def _leave_to_the_invoice(old: PaymentIntent, given: Mapping[str, Any]) -> None:
+def _require_not_the_invoices(old: PaymentIntent, given: Mapping[str, Any]) -> None:
     """An invoice decides what its intent collects, and wants it collected; a hold can only be attached to one."""
     if "amount" in given or "currency" in given or "customer" in given:
         raise Refusal(
@@ -179,7 +179,7 @@ def _leave_to_the_invoice(old: PaymentIntent, given: Mapping[str, Any]) -> None:
         )
 
 
-def admit_types(old: PaymentIntent, types: tuple[str, ...] | None, changes: Changes) -> PaymentIntent:
+def set_payment_method_types(old: PaymentIntent, types: tuple[str, ...] | None, changes: Changes) -> PaymentIntent:
     """The intent of an invoice with the types of payment method that its settings now name; None: those chosen."""
     intent = replace(old, payment_method_types=types or AUTOMATIC_TYPES)
     if old.status in CHANGEABLE and intent != old:
@@ -188,7 +188,7 @@ def admit_types(old: PaymentIntent, types: tuple[str, ...] | None, changes: Chan
     return old
 
 
-def require_admitted(intent: PaymentIntent, method: PaymentMethod) -> None:
+def require_accepted_type(intent: PaymentIntent, method: PaymentMethod) -> None:
     """Raises Refusal for a payment method of a type that the intent does not take."""
     if method.type not in intent.payment_method_types:
         raise Refusal(
@@ -246,7 +246,7 @@ def cancel_intent(
 ) -> PaymentIntent:
     """The intent, never to be collected; a hold on the card is let go. Raises Refusal once it succeeded."""
     if old.status not in CANCELABLE:
-        raise unexpected_state(
+        raise unexpected_state_error(
             old,
             f"You cannot cancel this PaymentIntent because it has a status of {old.status}. "
             f"Only a PaymentIntent with one of the following statuses may be canceled: {', '.join(CANCELABLE)}.",
@@ -257,6 +257,6 @@ def cancel_intent(
     return canceled
 
 
-def unexpected_state(intent: PaymentIntent, message: str) -> Refusal:
+def unexpected_state_error(intent: PaymentIntent, message: str) -> Refusal:
     """The refusal of what an intent's status forbids; it shows the intent."""
     return Refusal(message, code="payment_intent_unexpected_state", extra={"payment_intent": intent})

@@ -98,7 +98,7 @@ def _fingerprint(number: str, account: str) -> str:
     return sha256(f"{account} {number}".encode()).hexdigest()[:16]
 
 
-def create_method(given: Mapping[str, Any], at: Moment, changes: Changes) -> PaymentMethod:
+def create_payment_method(given: Mapping[str, Any], at: Moment, changes: Changes) -> PaymentMethod:
     """A card from its number or from a test token; it belongs to nobody yet. Stripe tells no event of it.
 
     Raises Refusal for a number that is no test card's.
@@ -122,7 +122,7 @@ def create_method(given: Mapping[str, Any], at: Moment, changes: Changes) -> Pay
     return method
 
 
-def update_method(old: PaymentMethod, given: Mapping[str, Any], changes: Changes) -> PaymentMethod:
+def update_payment_method(old: PaymentMethod, given: Mapping[str, Any], changes: Changes) -> PaymentMethod:
     """The payment method with the parameters applied. Raises Refusal unless it is attached to a customer."""
     if old.customer is None:
         raise Refusal(
@@ -153,7 +153,7 @@ def _updated(old: PaymentMethod, given: Mapping[str, Any]) -> PaymentMethod:
     return replace(old, **new)
 
 
-def attach_method(method: PaymentMethod, customer: Customer, changes: Changes) -> PaymentMethod:
+def attach_payment_method(method: PaymentMethod, customer: Customer, changes: Changes) -> PaymentMethod:
     """The payment method as the customer's own; attaching it again changes nothing.
 
     Raises Refusal for one that another customer has, that was detached before, or that its issuer declines.
@@ -166,7 +166,7 @@ def attach_method(method: PaymentMethod, customer: Customer, changes: Changes) -
         )
     require_usable(method)
     if method.card.behaviour == "declines" and method.card.decline is not None:
-        raise declined_outright(method.card.decline)
+        raise decline_error(method.card.decline)
     attached = replace(method, customer=customer.id)
     changes.save(attached)
     changes.happened("payment_method.attached", attached)
@@ -182,7 +182,7 @@ def require_usable(method: PaymentMethod) -> None:
         )
 
 
-def declined_outright(decline: Decline) -> Refusal:
+def decline_error(decline: Decline) -> Refusal:
     """The refusal of a card whose issuer already says no when it is saved."""
     extra = {"decline_code": decline.decline_code}
     if decline.advice_code is not None:
@@ -192,7 +192,7 @@ def declined_outright(decline: Decline) -> Refusal:
     return Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
 
 
-def detach_method(method: PaymentMethod, customer: Customer | None, changes: Changes) -> PaymentMethod:
+def detach_payment_method(method: PaymentMethod, customer: Customer | None, changes: Changes) -> PaymentMethod:
     """The payment method without its customer, for whom it is no default any more.
 
     `customer` is None when it is gone. Raises Refusal when it is attached to nobody.

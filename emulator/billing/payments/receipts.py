@@ -35,7 +35,7 @@ def receipt_url(charge: Charge, at: Moment) -> str | None:
     """The link to the receipt of a charge (docs.stripe.com/api/charges/object); None when it paid nothing."""
     if charge.receipt_secret is None or charge.decline is not None:
         return None
-    return f"{at.base_url}/receipts/{at.account.in_links}/{signed_token(charge.id, charge.receipt_secret, at)}"
+    return f"{at.base_url}/receipts/{at.account.link_path}/{signed_token(charge.id, charge.receipt_secret, at)}"
 
 
 def receipt_pdf_url(charge: Charge, at: Moment) -> str | None:
@@ -55,7 +55,7 @@ def receipt_document(charge: Charge) -> ReceiptDocument:
     )
 
 
-def receipt_opens(target: LinkTarget, charge: Charge) -> bool:
+def receipt_link_is_valid(target: LinkTarget, charge: Charge) -> bool:
     """Whether a link that claims to lead to the receipt of a charge is one that was given out for it."""
     secret = charge.receipt_secret
     return secret is not None and charge.decline is None and target.is_signed_with(secret)

@@ -88,7 +88,7 @@ def update_refund(old: Refund, given: Mapping[str, Any], changes: Changes) -> Re
     return refund
 
 
-def refuse_cancellation(refund: Refund) -> Refusal:
+def cancellation_error(refund: Refund) -> Refusal:
     """The refusal of every cancellation: refunds to a card never wait for the customer."""
     return Refusal(
         f"You cannot cancel this Refund because it has a status of {refund.status}. "

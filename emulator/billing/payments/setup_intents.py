@@ -46,14 +46,16 @@ class SetupIntent:
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class SetupResult:
     """What came of confirming: the intent after it, and the refusal to answer with when the card was declined."""
 
     intent: SetupIntent
     refusal: Refusal | None = None
 
 
-def create_setup(given: Mapping[str, Any], method: PaymentMethod | None, at: Moment, changes: Changes) -> SetupIntent:
+def create_setup_intent(
+    given: Mapping[str, Any], method: PaymentMethod | None, at: Moment, changes: Changes
+) -> SetupIntent:
     """A new setup intent."""
     id = at.new_id("seti")
     types = given.get("payment_method_types")
@@ -71,12 +73,12 @@ def create_setup(given: Mapping[str, Any], method: PaymentMethod | None, at: Mom
     return intent
 
 
-def update_setup(
+def update_setup_intent(
     old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | None, changes: Changes
 ) -> SetupIntent:
     """The setup intent with the parameters applied; Stripe tells no event of it. Raises Refusal once it is over."""
     if old.status not in OPEN and (method is not None or "customer" in given):
-        raise _unexpected_state(old, "update")
+        raise _unexpected_state_error(old, "update")
     intent = _with(old, given, method)
     if intent != old:
         changes.save(intent)
@@ -94,22 +96,22 @@ def _with(old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | No
     return replace(old, **new)
 
 
-def confirm_setup(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> Setup:
+def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> SetupResult:
     """Readies the card, and attaches it to the intent's customer.
 
     A card that asks for authentication leaves the intent waiting for it. Raises Refusal when the status forbids it,
     or the card is used up.
     """
     if intent.status not in OPEN or method is None:
-        raise _unexpected_state(intent, "confirm")
+        raise _unexpected_state_error(intent, "confirm")
     require_usable(method)
     if method.card.behaviour == "declines" and method.card.decline is not None:
-        return _declined(intent, method, method.card.decline, changes)
+        return _decline(intent, method, method.card.decline, changes)
     if method.card.behaviour in ("authenticates", "authenticates_once"):
         waiting = replace(intent, payment_method=method.id, status="requires_action", last_setup_error=None)
         changes.save(waiting)
         changes.happened("setup_intent.requires_action", waiting)
-        return Setup(waiting)
+        return SetupResult(waiting)
     ready = replace(intent, payment_method=method.id, status="succeeded", last_setup_error=None)
     if intent.customer is not None and method.customer is None:
         attached = replace(method, customer=intent.customer)
@@ -117,10 +119,10 @@ def confirm_setup(intent: SetupIntent, method: PaymentMethod | None, changes: Ch
         changes.happened("payment_method.attached", attached)
     changes.save(ready)
     changes.happened("setup_intent.succeeded", ready)
-    return Setup(ready)
+    return SetupResult(ready)
 
 
-def _declined(intent: SetupIntent, method: PaymentMethod, decline: Decline, changes: Changes) -> Setup:
+def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, changes: Changes) -> SetupResult:
     error = PaymentError(decline=decline, payment_method=method)
     failed = replace(intent, payment_method=None, status="requires_payment_method", last_setup_error=error)
     changes.save(failed)
@@ -131,20 +133,20 @@ def _declined(intent: SetupIntent, method: PaymentMethod, decline: Decline, chan
         "setup_intent": failed,
     }
     refusal = Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
-    return Setup(failed, refusal)
+    return SetupResult(failed, refusal)
 
 
-def cancel_setup(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:
+def cancel_setup_intent(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:
     """The setup intent, given up. Raises Refusal once it is over."""
     if old.status not in OPEN:
-        raise _unexpected_state(old, "cancel")
+        raise _unexpected_state_error(old, "cancel")
     canceled = replace(old, status="canceled", cancellation_reason=reason)
     changes.save(canceled)
     changes.happened("setup_intent.canceled", canceled)
     return canceled
 
 
-def _unexpected_state(intent: SetupIntent, action: str) -> Refusal:
+def _unexpected_state_error(intent: SetupIntent, action: str) -> Refusal:
     if action == "confirm" and intent.status in OPEN:
         message = (
             "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "

@@ -8,12 +8,12 @@ from typing import ClassVar, Literal
 
 from emulator.billing.core.resource_types import Kind
 
-Target = Literal["api", "webhook", "mail"]
+FaultTarget = Literal["api", "webhook", "mail"]
 
 MAX_FAULTS = 50
 """How many faults a world can have at a time."""
 
-KINDS: Mapping[Target, Sequence[str]] = {
+FAULT_KINDS: Mapping[FaultTarget, Sequence[str]] = {
     "api": ("rate_limit", "server_error", "unavailable", "timeout", "reset", "reset_after", "decline"),
     "webhook": ("drop", "delay", "duplicate", "reorder", "ignore_answer", "wrong_signature"),
     "mail": ("refuse", "refuse_for_now", "delay"),
@@ -32,7 +32,7 @@ class Fault:
     """
 
     id: str
-    target: Target
+    target: FaultTarget
     kind: str
     matches: str = "*"
     times: int | None = 1
@@ -43,15 +43,15 @@ class Fault:
     struck: int = 0
 
     @property
-    def spent(self) -> bool:
+    def exhausted(self) -> bool:
         """Whether it has struck as often as it was to."""
         return self.times is not None and self.struck >= self.times
 
-    def may_strike(self, target: Target, subject: str) -> bool:
+    def applies_to(self, target: FaultTarget, subject: str) -> bool:
         """Whether this is something it is waiting for."""
-        return self.target == target and not self.spent and fnmatchcase(subject, self.matches)
+        return self.target == target and not self.exhausted and fnmatchcase(subject, self.matches)
 
-    def strikes_next(self) -> bool:
+    def hits_next(self) -> bool:
         """Whether the next one that matches is hit."""
         return Random(f"{self.seed}/{self.seen}").random() < self.share
 
@@ -66,17 +66,17 @@ class Faults:
     created: int = 0
     faults: tuple[Fault, ...] = ()
 
-    def awaits(self, target: Target, subject: str) -> bool:
+    def has_match(self, target: FaultTarget, subject: str) -> bool:
         """Whether any fault waits for this."""
-        return any(fault.may_strike(target, subject) for fault in self.faults)
+        return any(fault.applies_to(target, subject) for fault in self.faults)
 
-    def strike(self, target: Target, subject: str) -> tuple[Fault | None, "Faults"]:
+    def strike(self, target: FaultTarget, subject: str) -> tuple[Fault | None, "Faults"]:
         """The first fault that hits this, and the faults after it: every one that was asked has counted it."""
         hit: Fault | None = None
         after = []
         for fault in self.faults:
-            if hit is None and fault.may_strike(target, subject):
-                strikes = fault.strikes_next()
+            if hit is None and fault.applies_to(target, subject):
+                strikes = fault.hits_next()
                 fault = replace(fault, seen=fault.seen + 1, struck=fault.struck + strikes)
                 hit = fault if strikes else None
             after.append(fault)

@@ -18,7 +18,7 @@ class Work:
     `attempts` counts how often it was taken.
     """
 
-    KIND: ClassVar[Kind] = Kind("work", listed_by=(("by_real_time",),), ordered_by="place", guarded=False)
+    KIND: ClassVar[Kind] = Kind("work", listed_by=(("by_real_time",),), ordered_by="due_key", guarded=False)
 
     id: str
     created: int
@@ -32,21 +32,21 @@ class Work:
     attempts: int = 0
 
     @property
-    def place(self) -> str:
+    def due_key(self) -> str:
         """Where it stands among the work of its world: by when it is due."""
-        return f"{place_at(self.due_at)}#{self.id}"
+        return f"{due_key_at(self.due_at)}#{self.id}"
 
-    def comes(self, clock: WorldClock) -> int | None:
+    def available_at(self, clock: WorldClock) -> int | None:
         """The real second (unix, UTC) from which a worker may take it; None while the world's clock stands before."""
         if self.leased_until is not None:
             return self.leased_until
         return self.due_at if self.by_real_time else clock.real(self.due_at)
 
-    def put_off(self, due_at: int, *, by_real_time: bool = False) -> "Work":
+    def rescheduled(self, due_at: int, *, by_real_time: bool = False) -> "Work":
         """The work, held by nobody and due at another second."""
         return replace(self, due_at=due_at, by_real_time=by_real_time, lease=None, leased_until=None)
 
 
-def place_at(second: int) -> str:
+def due_key_at(second: int) -> str:
     """What the places of all work that is due at a second begin with."""
     return f"{max(second, 0):012d}"

@@ -66,7 +66,7 @@ class Letter:
     credit_note: CreditNoteDocument | None = None
 
 
-def invoice_kind(document: InvoiceDocument) -> MailKind:
+def invoice_mail_kind(document: InvoiceDocument) -> MailKind:
     """Return how an invoice is sent: paid or void ones without a word of payment (Stripe docs, invoices/send)."""
     return "paid_invoice" if document.status in ("paid", "void") else "invoice"
 

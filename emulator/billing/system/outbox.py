@@ -11,7 +11,7 @@ MailStatus = Literal["not_sent", "queued", "held", "sent", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class MailAttempt:
     """One try to deliver a mail. `at` is unix seconds, UTC; `answer` is what the SMTP server said."""
 
     at: int
@@ -39,4 +39,4 @@ class OutboxMail:
     why: str | None = None
     accepted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
-    attempts: tuple[Attempt, ...] = ()
+    attempts: tuple[MailAttempt, ...] = ()

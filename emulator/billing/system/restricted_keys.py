@@ -40,7 +40,7 @@ class RestrictedKey:
     """A key and what it may do; the key itself is not kept, but its digest and how it may be shown."""
 
     digest: str
-    shown: str
+    masked: str
     permissions: Mapping[str, Access]
 
     def allows(self, resource: str, access: Access) -> bool:

@@ -43,7 +43,7 @@ def signed_token(id: str, secret: str, at: Moment) -> str:
     return f"{_mode(at.livemode)}_{encoded}"
 
 
-def read_token(token: str) -> LinkTarget | None:
+def parse_token(token: str) -> LinkTarget | None:
     """What a token claims, or None when it is not one of ours."""
     mode, _, encoded = token.partition("_")
     if mode not in ("live", "test") or len(token) > _LONGEST_TOKEN:

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 _OWN_DOMAINS = (".localhost", ".test", ".local", ".internal")
 
 
-def web_address(url: str) -> SplitResult | None:
+def parse_http_url(url: str) -> SplitResult | None:
     """The parts of an http or https address that a request can be sent to; None for anything else."""
     if any(character.isspace() or not character.isprintable() for character in url):
         return None
@@ -19,7 +19,7 @@ def web_address(url: str) -> SplitResult | None:
     return parts if named and parts.scheme in ("http", "https") else None
 
 
-def is_own(parts: SplitResult) -> bool:
+def is_private(parts: SplitResult) -> bool:
     """Whether an address is surely in the developer's own reach: this machine, a private network, a made-up name."""
     host = parts.hostname or ""
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.events import DAYS_KEPT
+from emulator.billing.core.events import RETENTION_DAYS
 from emulator.billing.core.resource_types import Kind
 from emulator.billing.system.jobs import Work
 
@@ -52,7 +52,7 @@ class WebhookDelivery:
         noun="webhook delivery",
         prefix="whd",
         listed_by=(("endpoint",), ("event",), ("event_type",), ("status",)),
-        kept_for=DAYS_KEPT * 86400,
+        kept_for=RETENTION_DAYS * 86400,
         guarded=False,
     )
 
@@ -71,12 +71,12 @@ class WebhookDelivery:
     next_at: int | None = None
 
 
-def order(delivery: WebhookDelivery, changes: Changes) -> None:
+def schedule_delivery(delivery: WebhookDelivery, changes: Changes) -> None:
     """Keeps a delivery and has it made; after failed attempts again, until it is given up."""
     changes.save(delivery)
-    changes.save(next_try(delivery, delivery.created))
+    changes.save(next_attempt_job(delivery, delivery.created))
 
 
-def next_try(delivery: WebhookDelivery, due_at: int) -> Work:
+def next_attempt_job(delivery: WebhookDelivery, due_at: int) -> Work:
     """The work that is the delivery's next attempt, at a second of the delivery's own time."""
     return Work(id=f"{TASK}-{delivery.id}", created=delivery.created, task=TASK, subject=delivery.id, due_at=due_at)

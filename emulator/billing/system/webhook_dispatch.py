@@ -21,7 +21,7 @@ HELD_SECONDS = 15
 """The process that commits a dispatch delivers it at once; if it has died, the worker takes it up after this time."""
 
 
-def dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: int, changes: Changes) -> None:
+def schedule_dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: int, changes: Changes) -> None:
     """Orders the delivery of events, oldest first, to the endpoints with these ids.
 
     `real_now` is unix seconds outside of every world: what is to happen at once does not wait for a stopped clock.

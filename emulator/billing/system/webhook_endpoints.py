@@ -11,7 +11,7 @@ from emulator.billing.core.errors import Refusal
 from emulator.billing.core.ids import base62, random_text
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.resource_types import Kind
-from emulator.billing.system.urls import is_own, web_address
+from emulator.billing.system.urls import is_private, parse_http_url
 
 MAX_ENDPOINTS = 16
 """How many endpoints one mode of an account can have (docs.stripe.com/webhooks)."""
@@ -105,16 +105,16 @@ def update_endpoint(
     endpoint: WebhookEndpoint, params: Mapping[str, Any], known: WebhookEndpoints, at: Moment, changes: Changes
 ) -> WebhookEndpoint:
     """Changes what is given; `disabled` stops and restarts the deliveries. Raises Refusal for a bad address."""
-    given: dict[str, Any] = {name: params[name] for name in ("url", "description") if name in params}
-    if "url" in given:
-        check_url(given["url"], livemode=at.livemode)
+    new: dict[str, Any] = {name: params[name] for name in ("url", "description") if name in params}
+    if "url" in new:
+        check_url(new["url"], livemode=at.livemode)
     if "enabled_events" in params:
-        given["enabled_events"] = tuple(params["enabled_events"])
+        new["enabled_events"] = tuple(params["enabled_events"])
     if "metadata" in params:
-        given["metadata"] = merged_metadata(endpoint.metadata, params["metadata"])
+        new["metadata"] = merged_metadata(endpoint.metadata, params["metadata"])
     if "disabled" in params:
-        given["status"] = "disabled" if params["disabled"] else "enabled"
-    updated = replace(endpoint, **given)
+        new["status"] = "disabled" if params["disabled"] else "enabled"
+    updated = replace(endpoint, **new)
     endpoints = tuple(updated if each.id == endpoint.id else each for each in known.endpoints)
     changes.save(replace(known, endpoints=endpoints))
     return updated
@@ -132,9 +132,9 @@ def application_of(account: str) -> str:
 
 def check_url(url: str, *, livemode: bool) -> None:
     """Raises Refusal for what is no web address; in live mode for one without https, except to the developer's own."""
-    parts = web_address(url)
+    parts = parse_http_url(url)
     if parts is None:
         raise Refusal("Not a valid URL", code="url_invalid", param="url")
-    if livemode and parts.scheme == "http" and not is_own(parts):
+    if livemode and parts.scheme == "http" and not is_private(parts):
         message = "Invalid URL: In live mode, the URL must begin with https://."
         raise Refusal(message, code="url_invalid", param="url")

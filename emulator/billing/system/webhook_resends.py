@@ -6,7 +6,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.events import Event
 from emulator.billing.system.listener_notices import notice_of
-from emulator.billing.system.webhook_delivery import WebhookDelivery, next_try, order
+from emulator.billing.system.webhook_delivery import WebhookDelivery, next_attempt_job, schedule_delivery
 from emulator.billing.system.webhook_dispatch import delivery_of
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 
@@ -25,5 +25,5 @@ def resend_to_endpoint(
     """Makes one more attempt; `known` is the delivery of this event to this endpoint, if there was one."""
     delivery = known or replace(delivery_of(event, endpoint), next_at=at.now)
     if known is None:
-        order(delivery, changes)
-    changes.save(next_try(delivery, at.now))
+        schedule_delivery(delivery, changes)
+    changes.save(next_attempt_job(delivery, at.now))

@@ -6,7 +6,7 @@ from emulator.billing.system.mail_message import (
     Mailbox,
     MailKind,
     Payment,
-    invoice_kind,
+    invoice_mail_kind,
     recipients,
 )
 from emulator.delivery.mail.compose import compose, message_id, pdf_file_name
@@ -21,7 +21,7 @@ __all__ = [
     "RenderedMail",
     "compose",
     "html_for_browser",
-    "invoice_kind",
+    "invoice_mail_kind",
     "message_id",
     "pdf_file_name",
     "recipients",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Work
-from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_try
+from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.delivery.webhooks.batches import next_batch
 from emulator.delivery.webhooks.endpoint_queues import Lanes
 from emulator.delivery.webhooks.pending_delivery import Consignment, Result
@@ -142,7 +142,7 @@ def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) 
         after = _fitting(after, consignment.body)
     unit.changes.save(after)
     if after.next_at is not None:
-        unit.changes.save(next_try(after, after.next_at))
+        unit.changes.save(next_attempt_job(after, after.next_at))
     elif consignment.work is not None and unit.get(Work, consignment.work.id) == consignment.work:
         # One that was ordered meanwhile stays.
         unit.changes.remove(consignment.work)

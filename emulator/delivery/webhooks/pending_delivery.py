@@ -71,7 +71,7 @@ def unpacked(unit: UnitOfWork, dispatch: Work, payload: Payload) -> list[Consign
                 world=unit.world,
                 delivery=delivery_of(event, endpoint),
                 body=bodies[wanted],
-                faulty=unit.faults.awaits("webhook", event.type),
+                faulty=unit.faults.has_match("webhook", event.type),
                 outstanding=outstanding,
             )
         )

@@ -65,7 +65,7 @@ def _delivery(unit: UnitOfWork, work: Work, manner: Manner) -> list[Consignment]
         if delivery is not None and delivery.status == "pending":
             unit.changes.save(replace(delivery, status="failed", next_at=None))
         return []
-    faulty = unit.faults.awaits("webhook", current.event_type)
+    faulty = unit.faults.has_match("webhook", current.event_type)
     return [Consignment(world=unit.world, delivery=current, body=body, faulty=faulty, work=work)]
 
 

@@ -60,4 +60,4 @@ async def delayed(store: Store, world: World, mail: str, work: Work) -> None:
 
 def struck(store: Store, world: World) -> bool:
     faults = store.unit_of_work(world).get(Faults, world.account)
-    return faults is not None and faults.faults[0].spent
+    return faults is not None and faults.faults[0].exhausted

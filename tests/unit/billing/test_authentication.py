@@ -1,7 +1,7 @@
 """The cardholder's answer: a payment goes through, and the card stays what it was."""
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.payments.authentication import authenticated
+from emulator.billing.payments.authentication import complete_authentication
 from emulator.billing.payments.cards import CARDS
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.payment_intents import create_intent
@@ -14,8 +14,8 @@ def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
     method = minted(CARDS["authenticationRequired"], at, changes)
     given = {"amount": 500, "currency": "usd", "customer": owner.id, "setup_future_usage": "off_session"}
     intent = create_intent(given, method, at, changes)
-    waiting = confirm_intent(intent, method, present=True, at=at, changes=changes).intent
-    paid = authenticated(waiting, method, at, changes).intent
+    waiting = confirm_intent(intent, method, on_session=True, at=at, changes=changes).intent
+    paid = complete_authentication(waiting, method, at, changes).intent
 
     _, kept = changes.written[PaymentMethod.KIND.name, method.id]
     assert (waiting.status, paid.status) == ("requires_action", "succeeded")

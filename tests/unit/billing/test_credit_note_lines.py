@@ -13,7 +13,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Moment
 from emulator.billing.core.ids import Stamps
-from emulator.billing.credit_notes.lines import Asked, amounts_of, credited_lines
+from emulator.billing.credit_notes.lines import CreditNoteLineParams, credit_note_amounts, credited_lines
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
 from emulator.billing.invoices.item_details import ItemDetails
 
@@ -41,7 +41,7 @@ def invoice(amount: int, percent_off: int, *rates: TaxRate) -> Invoice:
         key="il_1",
         amount=amount,
         discounts=(DiscountInput("di_1", percent_off=Decimal(percent_off)),) if percent_off else (),
-        tax_rates=tuple(rate.terms for rate in rates),
+        tax_rates=tuple(rate.as_input for rate in rates),
     )
     return Invoice(
         id="in_1",
@@ -55,18 +55,20 @@ def invoice(amount: int, percent_off: int, *rates: TaxRate) -> Invoice:
     )
 
 
-def asked(**params: object) -> Asked:
-    return Asked(given={"type": "invoice_line_item", "invoice_line_item": "il_1", **params}, place="lines[0]")
+def line_params(**params: object) -> CreditNoteLineParams:
+    return CreditNoteLineParams(
+        given={"type": "invoice_line_item", "invoice_line_item": "il_1", **params}, param_prefix="lines[0]"
+    )
 
 
 def test_a_quantity_is_credited_in_proportion() -> None:
-    lines = credited_lines(invoice(1000, 10, VAT), [asked(quantity=1)], AT)
-    amounts = amounts_of(lines, shipping=0)
+    lines = credited_lines(invoice(1000, 10, VAT), [line_params(quantity=1)], AT)
+    amounts = credit_note_amounts(lines, shipping=0)
     assert (amounts.subtotal, amounts.total_excluding_tax, amounts.total) == (250, 225, 268)
 
 
 def test_an_inclusive_tax_is_found_inside() -> None:
-    amounts = amounts_of(credited_lines(invoice(1100, 0, GST), [asked(amount=550)], AT), shipping=100)
+    amounts = credit_note_amounts(credited_lines(invoice(1100, 0, GST), [line_params(amount=550)], AT), shipping=100)
     assert (amounts.subtotal, amounts.subtotal_excluding_tax) == (550, 500)
     assert (amounts.total_excluding_tax, amounts.total) == (600, 650)
 
@@ -76,7 +78,7 @@ def test_an_inclusive_tax_is_found_inside() -> None:
 )
 def test_crediting_a_whole_line_credits_all_of_it(amount: int, percent_off: int, rates: tuple[TaxRate, ...]) -> None:
     original = invoice(amount, percent_off, *rates)
-    credited = amounts_of(credited_lines(original, [asked(amount=amount)], AT), shipping=0)
+    credited = credit_note_amounts(credited_lines(original, [line_params(amount=amount)], AT), shipping=0)
     assert credited.total == original.amounts.total
     assert credited.total_excluding_tax == original.amounts.total_excluding_tax
     assert credited.taxes == original.amounts.total_taxes

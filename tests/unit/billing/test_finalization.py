@@ -14,7 +14,7 @@ from emulator.billing.invoices.auto_advance import scheduled
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice, PageSize, Rendering, Status
 from emulator.billing.invoices.links import hosted_url, pdf_url
-from emulator.billing.invoices.numbers import Holders, InvoiceNumber, claim_number, draw_number
+from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations, draw_number, reserve_number
 from emulator.billing.invoices.totals import following
 from tests.support.domain_objects import NOW, customer, draft, moment
 
@@ -48,15 +48,15 @@ def test_a_number_of_its_own_draws_none() -> None:
 def test_claiming_a_number() -> None:
     changes = Changes()
     invoice = draft(customer())
-    assert claim_number(invoice, None, Holders(), changes) is None
+    assert reserve_number(invoice, None, NumberReservations(), changes) is None
     assert changes.written == {}
-    assert claim_number(invoice, "A", Holders(), changes) == "A"
+    assert reserve_number(invoice, "A", NumberReservations(), changes) == "A"
     held = InvoiceNumber(id="A", created=1, invoice=invoice.id)
-    assert claim_number(invoice, "A", Holders(number=held), changes) == "A"
+    assert reserve_number(invoice, "A", NumberReservations(number=held), changes) == "A"
     with pytest.raises(Refusal) as refused:
-        claim_number(invoice, "A", Holders(number=replace(held, invoice="in_other")), changes)
+        reserve_number(invoice, "A", NumberReservations(number=replace(held, invoice="in_other")), changes)
     assert refused.value.param == "number"
-    assert claim_number(replace(invoice, number="A"), None, Holders(), changes) is None
+    assert reserve_number(replace(invoice, number="A"), None, NumberReservations(), changes) is None
     assert changes.written["invoice_number", "A"][0] == "remove"
 
 

@@ -10,8 +10,8 @@ from emulator.billing.core.addresses import Address, Shipping, merged_address, m
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind, listing_key
-from emulator.billing.customers.customer import InvoicePrefix, stamp_currency, update_customer
+from emulator.billing.core.resource_types import Kind, index_value
+from emulator.billing.customers.customer import InvoicePrefix, set_currency, update_customer
 from tests.support.domain_objects import customer, moment, told
 
 
@@ -90,15 +90,15 @@ def test_a_prefix_is_reserved_once() -> None:
 
 def test_a_currency_is_stamped_once() -> None:
     changes = Changes()
-    stamped = stamp_currency(customer(), "eur", changes)
+    stamped = set_currency(customer(), "eur", changes)
     assert stamped.currency == "eur"
-    assert stamp_currency(stamped, "usd", changes) is stamped
+    assert set_currency(stamped, "usd", changes) is stamped
     assert told(changes) == ["customer.updated"]
 
 
 def test_what_listings_file_under() -> None:
     owner = customer()
-    assert listing_key(owner, ("email", "listed")) == "jenny@example.com#listed"
-    assert listing_key(replace(owner, email=None), ("email", "listed")) is None
+    assert index_value(owner, ("email", "listed")) == "jenny@example.com#listed"
+    assert index_value(replace(owner, email=None), ("email", "listed")) is None
     with pytest.raises(ValueError, match="too_many"):
         Kind("too_many", listed_by=(("a",), ("b",), ("c",), ("d",), ("e",)))

@@ -11,14 +11,14 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.invoices.drafts import update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.numbers import Holders
+from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.invoices.payment_attempts import (
-    Entry,
+    AttemptRecord,
     by_hand,
     by_itself,
-    charges_itself,
-    order_first_attempt,
-    order_retry,
+    is_charged_automatically,
+    schedule_first_attempt,
+    schedule_retry,
 )
 from tests.support.domain_objects import NOW, customer, draft, moment
 
@@ -34,21 +34,21 @@ def charging(**changed: Any) -> Invoice:
 @pytest.mark.parametrize(
     ("before", "entry"),
     [
-        (0, Entry(1, NOW + 3 * DAY)),
-        (1, Entry(2, NOW + 5 * DAY)),
-        (2, Entry(3, NOW + 7 * DAY)),
-        (3, Entry(4, None)),
-        (4, Entry(5, None)),
+        (0, AttemptRecord(1, NOW + 3 * DAY)),
+        (1, AttemptRecord(2, NOW + 5 * DAY)),
+        (2, AttemptRecord(3, NOW + 7 * DAY)),
+        (3, AttemptRecord(4, None)),
+        (4, AttemptRecord(5, None)),
     ],
 )
-def test_automatic_attempts_count_and_retry_until_the_schedule_ends(before: int, entry: Entry) -> None:
+def test_automatic_attempts_count_and_retry_until_the_schedule_ends(before: int, entry: AttemptRecord) -> None:
     assert by_itself(charging(attempt_count=before), moment()) == entry
 
 
 @pytest.mark.parametrize(("before", "count"), [(0, 1), (1, 1), (3, 3)])
 def test_only_the_first_attempt_by_hand_counts(before: int, count: int) -> None:
     invoice = charging(attempt_count=before, next_payment_attempt=NOW + DAY)
-    assert by_hand(invoice) == Entry(count, NOW + DAY)
+    assert by_hand(invoice) == AttemptRecord(count, NOW + DAY)
 
 
 @pytest.mark.parametrize(
@@ -63,21 +63,21 @@ def test_only_the_first_attempt_by_hand_counts(before: int, count: int) -> None:
 )
 def test_the_first_attempt_is_ordered_for_what_charges_itself(changed: dict[str, Any], ordered: bool) -> None:
     invoice, changes = replace(charging(), **changed), Changes()
-    assert charges_itself(invoice) is ordered
-    assert order_first_attempt(invoice, moment(), changes) is invoice
+    assert is_charged_automatically(invoice) is ordered
+    assert schedule_first_attempt(invoice, moment(), changes) is invoice
     due = [getattr(work, "due_at", None) for _, work in changes.written.values()]
     assert due == ([NOW + 3600] if ordered else [])
 
 
 def test_nothing_is_ordered_once_the_schedule_ended() -> None:
     changes = Changes()
-    order_retry(charging(attempt_count=4), moment(), changes)
+    schedule_retry(charging(attempt_count=4), moment(), changes)
     assert changes.written == {}
-    order_retry(charging(next_payment_attempt=NOW + DAY), moment(), changes)
+    schedule_retry(charging(next_payment_attempt=NOW + DAY), moment(), changes)
     assert [getattr(work, "due_at", None) for _, work in changes.written.values()] == [NOW + DAY]
 
 
 def test_letting_an_open_invoice_advance_orders_the_attempt() -> None:
     changes, still = Changes(), charging(auto_advance=False)
-    update_invoice(still, {"auto_advance": True}, Holders(), moment(), changes)
+    update_invoice(still, {"auto_advance": True}, NumberReservations(), moment(), changes)
     assert ("work", f"charge-{still.id}") in changes.written

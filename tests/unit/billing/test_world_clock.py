@@ -37,24 +37,24 @@ def test_a_clock_is_moved_without_being_started_or_stopped() -> None:
 
 
 def test_work_comes_by_the_worlds_time() -> None:
-    assert work(1500).comes(AHEAD) == 1000
-    assert work(2500).comes(FROZEN) is None
-    assert work(1500).comes(FROZEN) == 0
+    assert work(1500).available_at(AHEAD) == 1000
+    assert work(2500).available_at(FROZEN) is None
+    assert work(1500).available_at(FROZEN) == 0
 
 
 def test_some_work_comes_whatever_the_clock_shows() -> None:
-    assert work(2500, by_real_time=True).comes(FROZEN) == 2500
+    assert work(2500, by_real_time=True).available_at(FROZEN) == 2500
 
 
 def test_leased_work_comes_when_the_lease_has_run_out() -> None:
     held = work(1500, lease="worker", leased_until=1030)
-    assert (held.comes(FROZEN), held.comes(AHEAD)) == (1030, 1030)
-    assert held.put_off(2500) == work(2500)
+    assert (held.available_at(FROZEN), held.available_at(AHEAD)) == (1030, 1030)
+    assert held.rescheduled(2500) == work(2500)
 
 
 def test_work_sorts_by_when_it_is_due() -> None:
-    assert sorted([work(90).place, work(1000).place, work(-5).place]) == [
-        work(-5).place,
-        work(90).place,
-        work(1000).place,
+    assert sorted([work(90).due_key, work(1000).due_key, work(-5).due_key]) == [
+        work(-5).due_key,
+        work(90).due_key,
+        work(1000).due_key,
     ]

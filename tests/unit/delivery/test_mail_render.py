@@ -25,7 +25,7 @@ from emulator.delivery.mail import (
     MailKind,
     Payment,
     html_for_browser,
-    invoice_kind,
+    invoice_mail_kind,
     render,
 )
 from emulator.delivery.presentation import SUPPORTED_LOCALES
@@ -126,7 +126,7 @@ def test_the_html_says_what_the_text_says(make_letter: MakeLetter) -> None:
 
 def test_a_paid_invoice_is_sent_without_a_word_of_payment(make_letter: MakeLetter, make_document: MakeDocument) -> None:
     paid = make_document(status="paid", paid_at=1_793_577_600, amount_paid=2500, amount_remaining=0)
-    mail = render(make_letter(kind=invoice_kind(paid), document=paid))
+    mail = render(make_letter(kind=invoice_mail_kind(paid), document=paid))
     for part in (mail.subject, mail.text, structure(mail.html).text):
         assert re.findall(r"\b(?:pay\w*|paid|due|owed?)\b", part, flags=re.IGNORECASE) == []
     assert "Total: €31.60" in mail.text
@@ -143,7 +143,7 @@ def test_a_paid_invoice_is_sent_without_a_word_of_payment(make_letter: MakeLette
     ],
 )
 def test_which_kind_of_mail_a_status_asks_for(make_document: MakeDocument, status: str, kind: str) -> None:
-    assert invoice_kind(make_document(status=status)) == kind
+    assert invoice_mail_kind(make_document(status=status)) == kind
 
 
 @pytest.mark.parametrize(

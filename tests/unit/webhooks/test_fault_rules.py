@@ -37,7 +37,7 @@ def test_a_pattern_says_what_is_struck(pattern: str, route: str, hit: bool) -> N
 
 def test_another_target_is_never_struck() -> None:
     faults = Faults(id="acct_1", faults=(Fault(id="fault_1", target="mail", kind="refuse"),))
-    assert not faults.awaits("api", "GET /v1/events")
+    assert not faults.has_match("api", "GET /v1/events")
     assert faults.strike("api", "GET /v1/events") == (None, faults)
 
 
@@ -53,4 +53,4 @@ def test_the_first_of_two_faults_strikes_first() -> None:
     hit, after = Faults(id="acct_1", faults=(one, two)).strike("api", "GET /v1/events")
     assert hit is not None
     assert hit.id == "fault_1"
-    assert [fault.spent for fault in after.faults] == [True, False]
+    assert [fault.exhausted for fault in after.faults] == [True, False]

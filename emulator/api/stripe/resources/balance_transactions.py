@@ -2,9 +2,13 @@
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.billing.customers.balance_transactions import BalanceTransaction, Movement, update_transaction
+from emulator.billing.customers.balance_transactions import (
+    BalanceChange,
+    BalanceTransaction,
+    update_balance_transaction,
+)
 from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.balances import move_balance
+from emulator.billing.invoices.balances import change_balance
 from schemas.stripe.balance_transaction import (
     BalanceTransactionCreateParams,
     BalanceTransactionListParams,
@@ -23,14 +27,14 @@ _ONE = f"{_ALL}/<transaction>"
 def create(call: Call, customer: str) -> BalanceTransaction:
     """Moves a customer's balance; a negative amount is credit for the customer."""
     params = call.params
-    movement = Movement(
+    balance_change = BalanceChange(
         amount=params["amount"],
         currency=params["currency"],
         type="adjustment",
         description=params.get("description"),
         metadata=params.get("metadata"),
     )
-    return move_balance(_customer(call, customer), movement, call.at, call.changes)[1]
+    return change_balance(_customer(call, customer), balance_change, call.at, call.changes)[1]
 
 
 @routes.get(_ONE, RetrieveParams)
@@ -42,7 +46,7 @@ def retrieve(call: Call, customer: str, transaction: str) -> BalanceTransaction:
 @routes.post(_ONE, BalanceTransactionUpdateParams)
 def update(call: Call, customer: str, transaction: str) -> BalanceTransaction:
     """Updates what is said about a movement."""
-    return update_transaction(_find(call, customer, transaction), call.params, call.changes)
+    return update_balance_transaction(_find(call, customer, transaction), call.params, call.changes)
 
 
 @routes.list(_ALL, BalanceTransactionListParams)

@@ -9,7 +9,7 @@ from emulator.api.stripe.resources.lookups import body_customer
 from emulator.api.stripe.resources.payment_lookups import settle_invoice
 from emulator.billing.core.errors import Refusal
 from emulator.billing.payments.charges import Charge, update_charge
-from emulator.billing.payments.confirmation import Attempt, capture_intent
+from emulator.billing.payments.confirmation import ConfirmationResult, capture_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from schemas.stripe.charge import ChargeCaptureParams, ChargeListParams, ChargeSchema, ChargeUpdateParams
 from schemas.stripe.invoice_params import RetrieveParams
@@ -40,7 +40,7 @@ def capture(call: Call, charge: str) -> Charge:
     intent = call.find(PaymentIntent, found.payment_intent, param="charge")
     said: dict[str, Any] = {name: call.params[name] for name in _OF_A_CAPTURE if name in call.params}
     captured = capture_intent(intent, replace(found, **said), call.params.get("amount"), call.changes)
-    settle_invoice(call, Attempt(captured))
+    settle_invoice(call, ConfirmationResult(captured))
     return call.find(Charge, charge, param="charge")
 
 

@@ -16,8 +16,8 @@ def create(call: Call) -> Coupon:
     products = call.params.get("applies_to", {}).get("products", [])
     for position, product in enumerate(products):
         call.find(Product, product, param=f"applies_to[products][{position}]", status=400)
-    holder = call.work.get(Coupon, call.params["id"]) if "id" in call.params else None
-    return create_coupon(call.params, holder, call.at, call.changes)
+    existing = call.work.get(Coupon, call.params["id"]) if "id" in call.params else None
+    return create_coupon(call.params, existing, call.at, call.changes)
 
 
 @routes.get("/v1/coupons/<coupon>", RetrieveParams)

@@ -12,8 +12,13 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import Refusal
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
-from emulator.billing.credit_notes.issue import Standing, issue, update_note, void_note
-from emulator.billing.credit_notes.lines import Asked, credited_lines, line_of_amount
+from emulator.billing.credit_notes.issue import (
+    CreditNoteInputs,
+    issue_credit_note,
+    update_credit_note,
+    void_credit_note,
+)
+from emulator.billing.credit_notes.lines import CreditNoteLineParams, credited_lines, line_of_amount
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -62,7 +67,7 @@ def retrieve(call: Call, note: str) -> CreditNote:
 @routes.post("/v1/credit_notes/<note>", CreditNoteUpdateParams)
 def update(call: Call, note: str) -> CreditNote:
     """Updates what is said on a credit note."""
-    return update_note(call.find(CreditNote, note, param="id"), call.params, call.changes)
+    return update_credit_note(call.find(CreditNote, note, param="id"), call.params, call.changes)
 
 
 @routes.post("/v1/credit_notes/<note>/void", CreditNoteVoidParams)
@@ -70,7 +75,7 @@ def void(call: Call, note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
     found = call.find(CreditNote, note, param="id")
     invoice = call.find(Invoice, found.invoice, param="invoice")
-    return void_note(found, _standing(call, invoice), call.at, call.changes)
+    return void_credit_note(found, _standing(call, invoice), call.at, call.changes)
 
 
 @routes.list("/v1/credit_notes", CreditNoteListParams)
@@ -94,7 +99,7 @@ def _issued(call: Call, changes: Changes) -> CreditNote:
         raise Refusal("You may only specify one of these parameters: amount, lines.", param="amount")
     if not given and "shipping_cost" not in params:
         raise Refusal("You must specify one of `amount`, `lines` or `shipping_cost`.", code="parameter_missing")
-    return issue(_standing(call, invoice), _lines(call, invoice), params, call.at, changes)
+    return issue_credit_note(_standing(call, invoice), _lines(call, invoice), params, call.at, changes)
 
 
 def _lines(call: Call, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
@@ -103,12 +108,12 @@ def _lines(call: Call, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
     return credited_lines(invoice, _asked(call), call.at) if "lines" in call.params else ()
 
 
-def _asked(call: Call) -> list[Asked]:
+def _asked(call: Call) -> list[CreditNoteLineParams]:
     entries = list(enumerate(call.params["lines"]))
     return [
-        Asked(
+        CreditNoteLineParams(
             given=each,
-            place=f"lines[{n}]",
+            param_prefix=f"lines[{n}]",
             tax_rates=tax_rates(call, each, "tax_rates", f"lines[{n}]") if "tax_rates" in each else None,
             rates_of_amounts=_rates_of_amounts(call, each.get("tax_amounts") or (), f"lines[{n}]"),
         )
@@ -125,12 +130,12 @@ def _rates_of_amounts(call: Call, given: Sequence[Mapping[str, Any]], prefix: st
     )
 
 
-def _standing(call: Call, invoice: Invoice) -> Standing:
+def _standing(call: Call, invoice: Invoice) -> CreditNoteInputs:
     collection = collection_of(call.work, invoice)
     paid = [each for each in collection.payments if each.status == "paid"]
     paying = call.work.get(PaymentIntent, paid[-1].payment_intent) if paid else None
     charge = call.work.get(Charge, paying.latest_charge) if paying is not None and paying.latest_charge else None
-    return Standing(
+    return CreditNoteInputs(
         invoice=invoice,
         customer=customer_of(call, invoice),
         collection=collection,

@@ -16,7 +16,7 @@ from emulator.billing.customers.customer import (
     update_customer,
 )
 from emulator.billing.customers.tax_locations import require_tax_location
-from emulator.billing.payments.payment_methods import attach_method, require_attached
+from emulator.billing.payments.payment_methods import attach_payment_method, require_attached
 from schemas.stripe.customer import CustomerCreateParams, CustomerListParams, CustomerSchema, CustomerUpdateParams
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 
@@ -38,7 +38,7 @@ def create(call: Call) -> Customer:
     customer = create_customer(given, _prefix_holder(call), call.at, call.changes)
     _check_location(call, customer)
     if method is not None:
-        attach_method(method, customer, call.changes)
+        attach_payment_method(method, customer, call.changes)
     return customer
 
 

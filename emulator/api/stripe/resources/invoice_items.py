@@ -3,7 +3,7 @@
 from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
 from emulator.api.stripe.errors import from_complaint
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.lookups import body_customer, catalogue
+from emulator.api.stripe.resources.lookups import body_customer, item_references
 from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem, create_item, delete_item, update_item
@@ -29,7 +29,7 @@ def create(call: Call) -> InvoiceItem:
     if customer_id is None:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
     customer = body_customer(call, customer_id)
-    return create_item(call.params, customer, invoice, catalogue(call, call.params), call.at, call.changes)
+    return create_item(call.params, customer, invoice, item_references(call, call.params), call.at, call.changes)
 
 
 @routes.get("/v1/invoiceitems/<item>", RetrieveParams)
@@ -42,7 +42,7 @@ def retrieve(call: Call, item: str) -> InvoiceItem:
 def update(call: Call, item: str) -> InvoiceItem:
     """Updates an item that waits, or stands on a draft."""
     found = _find(call, item)
-    named = catalogue(call, call.params, standing=found.details.price)
+    named = item_references(call, call.params, standing=found.details.price)
     return update_item(found, _invoice(call, found), call.params, named, call.at, call.changes)
 
 

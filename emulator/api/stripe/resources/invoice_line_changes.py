@@ -7,15 +7,15 @@ from marshmallow.experimental.context import Context
 
 from emulator.api.stripe.endpoint import Call, Routes
 from emulator.api.stripe.errors import from_complaint
-from emulator.api.stripe.resources.lookups import catalogue
+from emulator.api.stripe.resources.lookups import item_references
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product, create_product
 from emulator.billing.catalog.tax_rates import TaxRate
-from emulator.billing.invoices.bulk_lines import Entry, add_lines, remove_lines, update_lines
+from emulator.billing.invoices.bulk_lines import LineParams, add_lines, remove_lines, update_lines
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.lines import require_editable
-from emulator.billing.invoices.manual_taxes import TaxRateMatch, match_id
+from emulator.billing.invoices.manual_taxes import TaxRateMatch, tax_rate_match_id
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_line_params import (
@@ -59,9 +59,9 @@ def remove(call: Call, invoice: str) -> Invoice:
     chosen = [by_id.get(each["id"]) for each in call.params["lines"]]
     call.work.load((InvoiceItem, line.invoice_item) for line in chosen if line is not None)
     entries = [
-        Entry(
+        LineParams(
             given=each,
-            place=f"lines[{n}]",
+            param_prefix=f"lines[{n}]",
             line=line,
             item=None if line is None else call.work.get(InvoiceItem, line.invoice_item),
         )
@@ -95,23 +95,33 @@ def _load(call: Call, given: Sequence[Mapping[str, Any]]) -> None:
     prices = [(Price, each["pricing"]["price"]) for each in given if "price" in each.get("pricing", {})]
     products = [(Product, each["price_data"]["product"]) for each in given if "product" in each.get("price_data", {})]
     taxes = [tax["tax_rate_data"] for each in given for tax in each.get("tax_amounts") or ()]
-    matches = [(TaxRateMatch, match_id(data)) for data in taxes]
+    matches = [(TaxRateMatch, tax_rate_match_id(data)) for data in taxes]
     call.work.load([*prices, *products, *matches])
     found = [call.work.get(*match) for match in matches]
     call.work.load((TaxRate, match.tax_rate) for match in found if match is not None)
 
 
-def _added(call: Call, given: Mapping[str, Any], place: str) -> Entry:
+def _added(call: Call, given: Mapping[str, Any], param_prefix: str) -> LineParams:
     given = _with_product(call, given)
     item = call.work.get(InvoiceItem, given["invoice_item"]) if "invoice_item" in given else None
     standing = None if item is None else item.details.price
-    return Entry(given=given, place=place, catalogue=catalogue(call, given, standing=standing, prefix=place), item=item)
+    return LineParams(
+        given=given,
+        param_prefix=param_prefix,
+        item_references=item_references(call, given, standing=standing, prefix=param_prefix),
+        item=item,
+    )
 
 
-def _changed(call: Call, given: Mapping[str, Any], line: Line | None, place: str) -> Entry:
+def _changed(call: Call, given: Mapping[str, Any], line: Line | None, param_prefix: str) -> LineParams:
     given = _with_product(call, given)
     standing = None if line is None else line.details.price
-    return Entry(given=given, place=place, catalogue=catalogue(call, given, standing=standing, prefix=place), line=line)
+    return LineParams(
+        given=given,
+        param_prefix=param_prefix,
+        item_references=item_references(call, given, standing=standing, prefix=param_prefix),
+        line=line,
+    )
 
 
 def _with_product(call: Call, given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,12 +8,12 @@ from marshmallow.experimental.context import Context
 
 from emulator.api.stripe.endpoint import Call, Listed, Routes
 from emulator.api.stripe.pagination import slice_page
-from emulator.api.stripe.resources.lookups import body_customer, catalogue, invoice_terms
+from emulator.api.stripe.resources.lookups import body_customer, invoice_terms, item_references
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.preview import Addition, imagined, previewed
+from emulator.billing.invoices.preview import PreviewItem, imagined, previewed
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import CreatePreviewParams, UpcomingLinesParams, UpcomingParams
 
@@ -72,13 +72,13 @@ def _currency_of_items(call: Call) -> str:
     return named[0] if named else call.at.account.default_currency
 
 
-def _addition(call: Call, given: Mapping[str, Any], position: int, standing: Mapping[str, str]) -> Addition:
+def _addition(call: Call, given: Mapping[str, Any], position: int, standing: Mapping[str, str]) -> PreviewItem:
     spelled = dict(given)
-    changes = spelled.pop("invoiceitem", None)
+    pending_item = spelled.pop("invoiceitem", None)
     if "price" in spelled:
         spelled["pricing"] = {"price": spelled.pop("price")}
     if "unit_amount" in spelled:
         spelled["unit_amount_decimal"] = str(spelled.pop("unit_amount"))
-    place = f"invoice_items[{position}]"
-    named = catalogue(call, spelled, standing=standing.get(changes), prefix=place)
-    return Addition(given=spelled, catalogue=named, place=place, changes=changes)
+    param_prefix = f"invoice_items[{position}]"
+    named = item_references(call, spelled, standing=standing.get(pending_item), prefix=param_prefix)
+    return PreviewItem(given=spelled, item_references=named, param_prefix=param_prefix, pending_item=pending_item)

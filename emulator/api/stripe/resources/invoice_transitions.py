@@ -7,7 +7,7 @@ from emulator.billing.invoices.attach_payment import attach_payment
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import default_method, pay_by_card, pay_out_of_band, require_payable
-from emulator.billing.invoices.payment_attempts import order_first_attempt
+from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.void import mark_uncollectible, void_invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -37,7 +37,7 @@ def pay(call: Call, invoice: str) -> Answer:
         return pay_out_of_band(found, collection, call.at, call.changes)
     payment = pay_by_card(found, collection, method, call.at, call.changes)
     if was_draft:
-        order_first_attempt(payment.invoice, call.at, call.changes)
+        schedule_first_attempt(payment.invoice, call.at, call.changes)
     return payment.refusal or payment.invoice
 
 

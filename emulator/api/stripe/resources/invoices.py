@@ -15,11 +15,11 @@ from emulator.billing.invoices.drafts import create_invoice, delete_draft, updat
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.billing.invoices.numbers import Holders, InvoiceNumber, sequence_prefix
-from emulator.billing.invoices.payment_attempts import order_first_attempt
+from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations, sequence_prefix
+from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.invoices.send import send_invoice
-from emulator.billing.payments.payment_intents import PaymentIntent, admit_types
+from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
 from emulator.store.superseded_invoices import superseding
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import (
@@ -76,7 +76,7 @@ def update(call: Call, invoice: str) -> Invoice:
     updated = update_invoice(found, given, _holders(call), call.at, call.changes)
     if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
         intent = call.find(PaymentIntent, updated.payment_intent, param="id")
-        admit_types(intent, updated.payment_settings.payment_method_types, call.changes)
+        set_payment_method_types(intent, updated.payment_settings.payment_method_types, call.changes)
     return updated
 
 
@@ -95,7 +95,7 @@ def finalize(call: Call, invoice: str) -> Invoice:
     auto_advance = call.params.get("auto_advance")
     customer = customer_of(call, found)
     finalized = finalize_invoice(found, customer, auto_advance=auto_advance, at=call.at, changes=call.changes)
-    return order_first_attempt(superseding(call.work, finalized), call.at, call.changes)
+    return schedule_first_attempt(superseding(call.work, finalized), call.at, call.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/send", SendParams)
@@ -104,7 +104,7 @@ def send(call: Call, invoice: str) -> Invoice:
     found = call.find(Invoice, invoice, param="invoice")
     customer = customer_of(call, found) if found.status == "draft" else None
     sent = superseding(call.work, send_invoice(found, customer, call.at, call.changes))
-    return sent if customer is None else order_first_attempt(sent, call.at, call.changes)
+    return sent if customer is None else schedule_first_attempt(sent, call.at, call.changes)
 
 
 @routes.list("/v1/invoices", InvoiceListParams)
@@ -124,10 +124,10 @@ def _check_default_method(call: Call, customer: str) -> None:
         attached_method(call, wanted, customer, "default_payment_method")
 
 
-def _holders(call: Call) -> Holders:
+def _holders(call: Call) -> NumberReservations:
     wanted = call.params.get("number")
     if not wanted:
-        return Holders()
+        return NumberReservations()
     prefix = sequence_prefix(wanted) or ""
     call.work.load([(InvoiceNumber, wanted), (InvoicePrefix, prefix)])
-    return Holders(number=call.work.get(InvoiceNumber, wanted), prefix=call.work.get(InvoicePrefix, prefix))
+    return NumberReservations(number=call.work.get(InvoiceNumber, wanted), prefix=call.work.get(InvoicePrefix, prefix))

@@ -16,8 +16,8 @@ from emulator.billing.core.errors import Refusal
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.item_details import Catalogue
-from emulator.billing.invoices.manual_taxes import ManualTax, TaxRateMatch, match_id, rate_for_amounts
+from emulator.billing.invoices.item_details import ItemReferences
+from emulator.billing.invoices.manual_taxes import ManualTax, TaxRateMatch, create_rate_for_amounts, tax_rate_match_id
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.list_queries import Selection
 
@@ -35,7 +35,9 @@ def customer_of(call: Call, invoice: Invoice) -> Customer:
     return call.find(Customer, invoice.customer, param="customer")
 
 
-def catalogue(call: Call, given: Mapping[str, Any], *, standing: str | None = None, prefix: str = "") -> Catalogue:
+def item_references(
+    call: Call, given: Mapping[str, Any], *, standing: str | None = None, prefix: str = ""
+) -> ItemReferences:
     """What the parameters of an item or a line name; what is unknown is refused with 400.
 
     `standing` is the price the item has already: a new quantity alone is priced by it. `prefix` is where the
@@ -50,17 +52,17 @@ def catalogue(call: Call, given: Mapping[str, Any], *, standing: str | None = No
     )
 
 
-def _priced(call: Call, given: Mapping[str, Any], standing: str | None, prefix: str) -> Catalogue:
+def _priced(call: Call, given: Mapping[str, Any], standing: str | None, prefix: str) -> ItemReferences:
     price_data, pricing = given.get("price_data") or {}, given.get("pricing") or {}
     if price_data.get("product") is not None:
         param = spelled(prefix, "price_data", "product")
-        return Catalogue(product=call.find(Product, price_data["product"], param=param, status=400))
+        return ItemReferences(product=call.find(Product, price_data["product"], param=param, status=400))
     if pricing.get("price") is not None:
         price = call.find(Price, pricing["price"], param=spelled(prefix, "pricing", "price"), status=400)
-        return Catalogue(price=price, product=call.work.get(Product, price.product))
+        return ItemReferences(price=price, product=call.work.get(Product, price.product))
     requantified = "quantity" in given or "quantity_decimal" in given
     price_now = call.work.get(Price, standing) if standing is not None and requantified else None
-    return Catalogue(price=price_now if price_now is not None and not price_now.hidden else None)
+    return ItemReferences(price=price_now if price_now is not None and not price_now.hidden else None)
 
 
 def tax_rates(call: Call, given: Mapping[str, Any], name: str, prefix: str = "") -> tuple[TaxRate, ...]:
@@ -86,9 +88,9 @@ def _tax_amounts(call: Call, given: Sequence[Mapping[str, Any]]) -> tuple[Manual
 
 
 def _rate_for_amounts(call: Call, data: Mapping[str, Any]) -> TaxRate:
-    match = call.work.get(TaxRateMatch, match_id(data))
+    match = call.work.get(TaxRateMatch, tax_rate_match_id(data))
     found = None if match is None else call.work.get(TaxRate, match.tax_rate)
-    return found or rate_for_amounts(data, call.at, call.changes)
+    return found or create_rate_for_amounts(data, call.at, call.changes)
 
 
 def redemptions(call: Call, given: Sequence[Mapping[str, str]] | None, param: str) -> tuple[Redemption, ...]:

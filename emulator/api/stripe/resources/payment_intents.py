@@ -11,12 +11,12 @@ from emulator.billing.core.errors import Refusal
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.confirmation import (
-    Attempt,
+    ConfirmationResult,
     capture_intent,
     confirm_intent,
-    missing_method,
-    refuse_authentication,
+    missing_payment_method_error,
     require_confirmable,
+    require_no_authentication,
 )
 from emulator.billing.payments.payment_intents import PaymentIntent, cancel_intent, create_intent, update_intent
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -76,7 +76,7 @@ def capture(call: Call, intent: str) -> PaymentIntent:
         new["metadata"] = merged_metadata(found.metadata, call.params["metadata"])
     amount = call.params.get("amount_to_capture")
     captured = capture_intent(replace(found, **new), charge, amount, call.changes)
-    settle_invoice(call, Attempt(captured))
+    settle_invoice(call, ConfirmationResult(captured))
     return captured
 
 
@@ -111,10 +111,10 @@ def _find(call: Call, intent: str) -> PaymentIntent:
 def _confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod | None) -> Answer:
     """The intent after the attempt, or the refusal that tells why it failed; its invoice follows."""
     if method is None:
-        raise missing_method(intent)
+        raise missing_payment_method_error(intent)
     if call.params.get("error_on_requires_action"):
-        refuse_authentication(intent, method)
-    present = not call.params.get("off_session", False)
-    attempt = confirm_intent(intent, method, present=present, at=call.at, changes=call.changes)
+        require_no_authentication(intent, method)
+    on_session = not call.params.get("off_session", False)
+    attempt = confirm_intent(intent, method, on_session=on_session, at=call.at, changes=call.changes)
     settle_invoice(call, attempt)
     return attempt.refusal or attempt.intent

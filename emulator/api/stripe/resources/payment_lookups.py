@@ -4,9 +4,9 @@ from emulator.api.stripe.endpoint import Call
 from emulator.api.stripe.resources.lookups import body_customer
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.pay import intent_settled
+from emulator.billing.invoices.pay import apply_confirmation
 from emulator.billing.payments.cards import card_of_token
-from emulator.billing.payments.confirmation import Attempt
+from emulator.billing.payments.confirmation import ConfirmationResult
 from emulator.billing.payments.payment_methods import PaymentMethod, minted, require_attached
 from emulator.store.payment_state import collection_of
 
@@ -43,11 +43,11 @@ def attached_method(call: Call, id: str, customer: str, param: str) -> PaymentMe
     return require_attached(call.work.get(PaymentMethod, id), id, customer, param)
 
 
-def settle_invoice(call: Call, attempt: Attempt) -> None:
+def settle_invoice(call: Call, attempt: ConfirmationResult) -> None:
     """The intent of an invoice, or one that was attached to it, pays it."""
     invoice = None if attempt.intent.invoice is None else call.work.get(Invoice, attempt.intent.invoice)
     if invoice is not None:
-        intent_settled(invoice, collection_of(call.work, invoice), attempt, call.at, call.changes)
+        apply_confirmation(invoice, collection_of(call.work, invoice), attempt, call.at, call.changes)
 
 
 def customer_if_any(call: Call, id: str | None) -> Customer | None:

@@ -8,10 +8,10 @@ from emulator.billing.core.errors import Refusal
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
-    attach_method,
-    create_method,
-    detach_method,
-    update_method,
+    attach_payment_method,
+    create_payment_method,
+    detach_payment_method,
+    update_payment_method,
 )
 from emulator.store.read_session import Page
 from schemas.stripe.invoice_params import RetrieveParams
@@ -31,7 +31,7 @@ routes = Routes(shows=PaymentMethodSchema)
 @routes.post("/v1/payment_methods", PaymentMethodCreateParams)
 def create(call: Call) -> PaymentMethod:
     """Makes a card from a test number or a test token."""
-    return create_method(call.params, call.at, call.changes)
+    return create_payment_method(call.params, call.at, call.changes)
 
 
 @routes.get("/v1/payment_methods/<method>", RetrieveParams)
@@ -44,7 +44,7 @@ def retrieve(call: Call, method: str) -> PaymentMethod:
 def update(call: Call, method: str) -> PaymentMethod:
     """Updates a payment method that is attached to a customer."""
     found = call.find(PaymentMethod, method, param="payment_method")
-    return update_method(found, call.params, call.changes)
+    return update_payment_method(found, call.params, call.changes)
 
 
 @routes.post("/v1/payment_methods/<method>/attach", AttachParams)
@@ -53,14 +53,14 @@ def attach(call: Call, method: str) -> PaymentMethod:
     if "customer" not in call.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
     customer = body_customer(call, call.params["customer"])
-    return attach_method(method_named(call, method, status=404), customer, call.changes)
+    return attach_payment_method(method_named(call, method, status=404), customer, call.changes)
 
 
 @routes.post("/v1/payment_methods/<method>/detach", DetachParams)
 def detach(call: Call, method: str) -> PaymentMethod:
     """Detaches a payment method from its customer, for good."""
     found = call.find(PaymentMethod, method, param="payment_method")
-    return detach_method(found, customer_if_any(call, found.customer), call.changes)
+    return detach_payment_method(found, customer_if_any(call, found.customer), call.changes)
 
 
 @routes.list("/v1/payment_methods", PaymentMethodListParams)

@@ -25,8 +25,8 @@ def create(call: Call) -> Plan:
         product = product_from(call, wanted)
     else:
         product = call.find(Product, wanted, param="product", status=400)
-    holder = call.work.get(Price, call.params["id"]) if "id" in call.params else None
-    return create_plan(call.params, product, holder, call.at, call.changes)
+    existing = call.work.get(Price, call.params["id"]) if "id" in call.params else None
+    return create_plan(call.params, product, existing, call.at, call.changes)
 
 
 @routes.get("/v1/plans/<plan>", RetrieveParams)

@@ -28,8 +28,8 @@ def create(call: Call) -> Price:
 
 def product_from(call: Call, data: dict[str, object]) -> Product:
     """The product made from the parameters of a `product_data`."""
-    holder = call.work.get(Product, str(data["id"])) if "id" in data else None
-    return create_product(data, holder, call.at, call.changes)
+    existing = call.work.get(Product, str(data["id"])) if "id" in data else None
+    return create_product(data, existing, call.at, call.changes)
 
 
 @routes.get("/v1/prices/<price>", RetrieveParams)

@@ -14,8 +14,8 @@ routes = Routes(shows=ProductSchema)
 @routes.post("/v1/products", ProductCreateParams)
 def create(call: Call) -> Product:
     """Creates a product, and with it a default price if asked to."""
-    holder = call.work.get(Product, call.params["id"]) if "id" in call.params else None
-    product = create_product(call.params, holder, call.at, call.changes)
+    existing = call.work.get(Product, call.params["id"]) if "id" in call.params else None
+    product = create_product(call.params, existing, call.at, call.changes)
     if "default_price_data" not in call.params:
         return product
     price = create_price(call.params["default_price_data"], product, None, call.at, call.changes)

@@ -5,10 +5,10 @@ from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import body_customer
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.promotion_codes import (
-    CodeHolder,
+    CodeReservation,
     PromotionCode,
+    code_reservation_id,
     create_promotion_code,
-    holder_id,
     update_promotion_code,
 )
 from emulator.billing.core.errors import Refusal
@@ -35,8 +35,8 @@ def create(call: Call) -> PromotionCode:
     found = call.find(Coupon, coupon, param=param, status=400)
     if "customer" in params:
         body_customer(call, params["customer"])
-    rival = _holding(call, params["code"], params.get("customer")) if "code" in params else None
-    return create_promotion_code(params, found, rival, call.at, call.changes)
+    existing = _holding(call, params["code"], params.get("customer")) if "code" in params else None
+    return create_promotion_code(params, found, existing, call.at, call.changes)
 
 
 @routes.get("/v1/promotion_codes/<code>", RetrieveParams)
@@ -49,8 +49,8 @@ def retrieve(call: Call, code: str) -> PromotionCode:
 def update(call: Call, code: str) -> PromotionCode:
     """Updates a code."""
     found = call.find(PromotionCode, code, param="promotion_code")
-    rival = _holding(call, found.code, found.customer) if call.params.get("active") else None
-    return update_promotion_code(found, call.params, rival, call.at, call.changes)
+    existing = _holding(call, found.code, found.customer) if call.params.get("active") else None
+    return update_promotion_code(found, call.params, existing, call.at, call.changes)
 
 
 @routes.list("/v1/promotion_codes", PromotionCodeListParams)
@@ -70,7 +70,7 @@ def _holding(call: Call, code: str, customer: str | None) -> PromotionCode | Non
 
     One is only active if its coupon is valid, too (docs.stripe.com/api/promotion_codes/object, `active`).
     """
-    holder = call.work.get(CodeHolder, holder_id(code, customer))
-    found = None if holder is None else call.work.get(PromotionCode, holder.promotion_code)
+    reservation = call.work.get(CodeReservation, code_reservation_id(code, customer))
+    found = None if reservation is None else call.work.get(PromotionCode, reservation.promotion_code)
     coupon = None if found is None else call.work.get(Coupon, found.coupon)
     return found if coupon is not None and coupon.is_valid(call.at.now) else None

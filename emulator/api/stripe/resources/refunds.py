@@ -5,7 +5,7 @@ from emulator.api.stripe.pagination import list_page
 from emulator.billing.core.errors import Refusal
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.payments.refunds import Refund, create_refund, refuse_cancellation, update_refund
+from emulator.billing.payments.refunds import Refund, cancellation_error, create_refund, update_refund
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.refund import (
     RefundCancelParams,
@@ -39,7 +39,7 @@ def update(call: Call, refund: str) -> Refund:
 @routes.post("/v1/refunds/<refund>/cancel", RefundCancelParams)
 def cancel(call: Call, refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
-    raise refuse_cancellation(call.find(Refund, refund, param="id"))
+    raise cancellation_error(call.find(Refund, refund, param="id"))
 
 
 @routes.list("/v1/refunds", RefundListParams)

@@ -6,7 +6,13 @@ from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.payment_lookups import check_customer, given_method, stored_method
 from emulator.billing.payments.payment_methods import PaymentMethod
-from emulator.billing.payments.setup_intents import SetupIntent, cancel_setup, confirm_setup, create_setup, update_setup
+from emulator.billing.payments.setup_intents import (
+    SetupIntent,
+    cancel_setup_intent,
+    confirm_setup_intent,
+    create_setup_intent,
+    update_setup_intent,
+)
 from schemas.stripe.setup_intent import (
     SetupIntentCancelParams,
     SetupIntentConfirmParams,
@@ -25,7 +31,7 @@ def create(call: Call) -> Answer:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
     check_customer(call)
     method = given_method(call)
-    intent = create_setup(call.params, method, call.at, call.changes)
+    intent = create_setup_intent(call.params, method, call.at, call.changes)
     return _confirmed(call, intent, method) if call.params.get("confirm") else intent
 
 
@@ -39,7 +45,7 @@ def retrieve(call: Call, intent: str) -> SetupIntent:
 def update(call: Call, intent: str) -> SetupIntent:
     """Updates a setup intent."""
     check_customer(call)
-    return update_setup(_find(call, intent), call.params, given_method(call), call.changes)
+    return update_setup_intent(_find(call, intent), call.params, given_method(call), call.changes)
 
 
 @routes.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParams)
@@ -54,7 +60,7 @@ def confirm(call: Call, intent: str) -> Answer:
 @routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParams)
 def cancel(call: Call, intent: str) -> SetupIntent:
     """Gives a setup intent up."""
-    return cancel_setup(_find(call, intent), call.params.get("cancellation_reason"), call.changes)
+    return cancel_setup_intent(_find(call, intent), call.params.get("cancellation_reason"), call.changes)
 
 
 @routes.list("/v1/setup_intents", SetupIntentListParams)
@@ -69,5 +75,5 @@ def _find(call: Call, intent: str) -> SetupIntent:
 
 
 def _confirmed(call: Call, intent: SetupIntent, method: PaymentMethod | None) -> Answer:
-    setup = confirm_setup(intent, method, call.changes)
+    setup = confirm_setup_intent(intent, method, call.changes)
     return setup.refusal or setup.intent

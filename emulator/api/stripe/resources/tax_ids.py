@@ -4,7 +4,7 @@ from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import body_customer
 from emulator.billing.core.errors import Refusal
-from emulator.billing.customers.customer import Customer, with_tax_id, without_tax_id
+from emulator.billing.customers.customer import Customer, add_tax_id, remove_tax_id
 from emulator.billing.customers.tax_ids import TaxId, delete_tax_id, new_tax_id
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.tax_id import (
@@ -23,7 +23,7 @@ _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 @routes.post(_OF_CUSTOMER, CustomerTaxIdCreateParams)
 def create_of_customer(call: Call, customer: str) -> TaxId:
     """Registers a tax id of a customer; drafts show it from then on."""
-    return with_tax_id(_customer(call, customer), call.params["type"], call.params["value"], call.at, call.changes)
+    return add_tax_id(_customer(call, customer), call.params["type"], call.params["value"], call.at, call.changes)
 
 
 @routes.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParams)
@@ -51,7 +51,7 @@ def create(call: Call) -> TaxId:
     if owner == "self":
         return new_tax_id(params["type"], params["value"], None, call.at, call.changes)
     customer = body_customer(call, owner, "owner[customer]")
-    return with_tax_id(customer, params["type"], params["value"], call.at, call.changes)
+    return add_tax_id(customer, params["type"], params["value"], call.at, call.changes)
 
 
 @routes.get("/v1/tax_ids/<tax_id>", RetrieveParams)
@@ -98,6 +98,6 @@ def _find(call: Call, tax_id: str, customer: str) -> TaxId:
 def _deleted(call: Call, tax_id: TaxId) -> Deleted:
     customer = None if tax_id.customer is None else call.work.get(Customer, tax_id.customer)
     if customer is not None:
-        without_tax_id(customer, tax_id, call.changes)
+        remove_tax_id(customer, tax_id, call.changes)
     delete_tax_id(tax_id, call.changes)
     return Deleted(tax_id.id, TaxId.KIND.name)
