@@ -7,10 +7,10 @@ from flask import Flask
 
 from emulator import pages
 from emulator.api import beel, control, dayzero, error_handlers, request_log_hooks, stateset, stripe
-from emulator.api.authentication import Authenticator, Worlds, recognise
+from emulator.api.authentication import Authenticator, WorldResolver, authenticate_any
 from emulator.api.beel.keys import authenticate as authenticate_beel
 from emulator.api.beel.keys import world_of_key as world_of_beel_key
-from emulator.api.control.outbox import MailForms
+from emulator.api.control.outbox import MailFormats
 from emulator.api.dayzero.keys import authenticate as authenticate_dayzero
 from emulator.api.dayzero.keys import world_of_key as world_of_dayzero_token
 from emulator.api.stateset.keys import authenticate as authenticate_stateset
@@ -116,9 +116,9 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
     listen.register(app, sessions, listeners, settings)
     requests = RequestLog(table, clock, store.stamps.next)
     request_log_hooks.register(app, requests, _worlds_by_path(settings))
-    control.register(app, store, requests, engine, settings, _worlds(settings), _mail_forms(), prepared_logo)
+    control.register(app, store, requests, engine, settings, _worlds(settings), _mail_formats(), prepared_logo)
     app.register_blueprint(pages.blueprint(store))
-    app.register_blueprint(console.blueprint(store, _worlds(settings), _mail_forms()))
+    app.register_blueprint(console.blueprint(store, _worlds(settings), _mail_formats()))
     unknown = {
         "/_emulator": control.no_such_path,
         "/stateset/": stateset.register(app, store, settings, render_pdf).unknown,
@@ -128,9 +128,9 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
         "/credit_notes/": pages.not_found,
         "/invoice/": pages.not_found,
         "/receipts/": pages.not_found,
-        "": console.front_door(desk.unrecognized),
+        "": console.front_door(desk.handle_unrecognized),
     }
-    error_handlers.register(app, unknown, desk.failed)
+    error_handlers.register(app, unknown, desk.handle_failure)
     post_office = _post_office(settings)
     manner = Manner(payload=payload_for, pauses=settings.webhook_pauses)
     courier = Courier(store, inbox, manner)
@@ -157,7 +157,7 @@ def _teller(clock: Clock) -> Callable[[UnitOfWork], None]:
     return tell
 
 
-def _worlds(settings: Settings) -> Worlds:
+def _worlds(settings: Settings) -> WorldResolver:
     """Whose world a key opens; each dialect knows its own keys, Stripe's answer is for whatever nobody else knows."""
     authenticators: list[Authenticator] = [
         lambda headers: world_of_beel_key(headers, settings.accepted_keys),
@@ -165,10 +165,10 @@ def _worlds(settings: Settings) -> Worlds:
         lambda headers: world_of_dayzero_token(headers, settings.accepted_keys),
         lambda headers: authenticate(headers, settings.accepted_keys).world,
     ]
-    return lambda headers: recognise(headers, authenticators)
+    return lambda headers: authenticate_any(headers, authenticators)
 
 
-def _worlds_by_path(settings: Settings) -> Mapping[str, Worlds]:
+def _worlds_by_path(settings: Settings) -> Mapping[str, WorldResolver]:
     """Whose world a request is about, by the API that its path belongs to."""
     accepted = settings.accepted_keys
     return {
@@ -180,11 +180,11 @@ def _worlds_by_path(settings: Settings) -> Mapping[str, Worlds]:
     }
 
 
-def _mail_forms() -> MailForms:
+def _mail_formats() -> MailFormats:
     def without_pdf(mail: OutboxMail) -> RenderedMail:
         return render(mail.letter, with_pdf=False)
 
-    return MailForms(
+    return MailFormats(
         subject=lambda mail: without_pdf(mail).subject,
         message_id=lambda mail: message_id(mail.letter),
         html=lambda mail: html_for_browser(without_pdf(mail), mail.letter.document),

@@ -1,4 +1,4 @@
-"""Worlds: what one API key can see."""
+"""WorldResolver: what one API key can see."""
 
 import hashlib
 import re

@@ -17,7 +17,7 @@ from marshmallow.fields import Field, List, Nested
 T = TypeVar("T")
 S = TypeVar("S", bound=Schema)
 
-LARGEST_WHOLE = 2**53 - 1
+MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8259, 6)."""
 
 
@@ -37,7 +37,7 @@ _NOT_A_MAP = Problem("dict_type", "Input should be a valid dictionary")
 _NOT_TEXT = Problem("string_type", "Input should be a valid string")
 
 
-def wrong(type: str, message: str, **context: Any) -> ValidationError:
+def validation_error(type: str, message: str, **context: Any) -> ValidationError:
     """The error that a field raises about its value."""
     return ValidationError([Problem(type, message, context)])
 
@@ -76,67 +76,75 @@ class Value(Field[T]):
         raise NotImplementedError
 
 
-class Text(Value[str]):
+class String(Value[str]):
     """A text; its limits are counted in characters and both included."""
 
     def __init__(
-        self, *, shortest: int = 0, longest: int | None = None, pattern: str | None = None, **options: Any
+        self, *, min_length: int = 0, max_length: int | None = None, pattern: str | None = None, **options: Any
     ) -> None:
         super().__init__(**options)
-        self.shortest = shortest
-        self.longest = longest
+        self.min_length = min_length
+        self.max_length = max_length
         self.pattern = pattern
 
     def read(self, value: Any) -> str:
         """Returns the text as it is."""
         if not isinstance(value, str):
             raise ValidationError([_NOT_TEXT])
-        if len(value) < self.shortest:
-            least = f"{self.shortest} character{_plural(self.shortest)}"
-            raise wrong("string_too_short", f"String should have at least {least}", min_length=self.shortest)
-        if self.longest is not None and len(value) > self.longest:
-            most = f"{self.longest} character{_plural(self.longest)}"
-            raise wrong("string_too_long", f"String should have at most {most}", max_length=self.longest)
+        if len(value) < self.min_length:
+            minimum = f"{self.min_length} character{_plural(self.min_length)}"
+            raise validation_error(
+                "string_too_short", f"String should have at least {minimum}", min_length=self.min_length
+            )
+        if self.max_length is not None and len(value) > self.max_length:
+            maximum = f"{self.max_length} character{_plural(self.max_length)}"
+            raise validation_error(
+                "string_too_long", f"String should have at most {maximum}", max_length=self.max_length
+            )
         if self.pattern is not None and not re.fullmatch(self.pattern, value):
-            raise wrong(
+            raise validation_error(
                 "string_pattern_mismatch", f"String should match pattern '{self.pattern}'", pattern=self.pattern
             )
         return value
 
 
-class OneOf(Value[str]):
+class Enum(Value[str]):
     """One of some words."""
 
-    def __init__(self, *words: str, **options: Any) -> None:
+    def __init__(self, *alternatives: str, **options: Any) -> None:
         super().__init__(**options)
-        self.words = words
+        self.alternatives = alternatives
 
     def read(self, value: Any) -> str:
         """Returns the word."""
-        if value not in self.words:
-            *others, last = [f"'{word}'" for word in self.words]
+        if value not in self.alternatives:
+            *others, last = [f"'{word}'" for word in self.alternatives]
             expected = f"{', '.join(others)} or {last}" if others else last
-            raise wrong("enum", f"Input should be {expected}", expected=expected)
+            raise validation_error("enum", f"Input should be {expected}", expected=expected)
         return str(value)
 
 
-class Whole(Value[int]):
+class Integer(Value[int]):
     """A whole number; a text of digits and a float without a fraction are taken for one."""
 
     _DIGITS = re.compile(r"\s*([+-]?[0-9]{1,16})(?:\.0+)?\s*", re.ASCII)
 
-    def __init__(self, *, least: int = -LARGEST_WHOLE, most: int = LARGEST_WHOLE, **options: Any) -> None:
+    def __init__(self, *, minimum: int = -MAX_SAFE_INTEGER, maximum: int = MAX_SAFE_INTEGER, **options: Any) -> None:
         super().__init__(**options)
-        self.least = least
-        self.most = most
+        self.minimum = minimum
+        self.maximum = maximum
 
     def read(self, value: Any) -> int:
         """Returns the number."""
         number = self._number(value)
-        if number < self.least:
-            raise wrong("greater_than_equal", f"Input should be greater than or equal to {self.least}", ge=self.least)
-        if number > self.most:
-            raise wrong("less_than_equal", f"Input should be less than or equal to {self.most}", le=self.most)
+        if number < self.minimum:
+            raise validation_error(
+                "greater_than_equal", f"Input should be greater than or equal to {self.minimum}", ge=self.minimum
+            )
+        if number > self.maximum:
+            raise validation_error(
+                "less_than_equal", f"Input should be less than or equal to {self.maximum}", le=self.maximum
+            )
         return number
 
     def _number(self, value: Any) -> int:
@@ -145,12 +153,16 @@ class Whole(Value[int]):
         if isinstance(value, float) and value.is_integer():
             return int(value)
         if isinstance(value, float):
-            raise wrong("int_from_float", "Input should be a valid integer, got a number with a fractional part")
+            raise validation_error(
+                "int_from_float", "Input should be a valid integer, got a number with a fractional part"
+            )
         if not isinstance(value, str):
-            raise wrong("int_type", "Input should be a valid integer")
+            raise validation_error("int_type", "Input should be a valid integer")
         match = self._DIGITS.fullmatch(value)
         if match is None:
-            raise wrong("int_parsing", "Input should be a valid integer, unable to parse string as an integer")
+            raise validation_error(
+                "int_parsing", "Input should be a valid integer, unable to parse string as an integer"
+            )
         return int(match[1])
 
 
@@ -159,21 +171,25 @@ class Number(Value[Decimal]):
 
     _SPELLED = re.compile(r"\s*[+-]?[0-9]{1,16}(?:\.[0-9]{1,16})?\s*", re.ASCII)
 
-    def __init__(self, *, least: int, most: int, places: int, **options: Any) -> None:
+    def __init__(self, *, minimum: int, maximum: int, places: int, **options: Any) -> None:
         super().__init__(**options)
-        self.least = least
-        self.most = most
+        self.minimum = minimum
+        self.maximum = maximum
         self.places = places
 
     def read(self, value: Any) -> Decimal:
         """Returns the number."""
         number = self._number(value)
-        if number < self.least:
-            raise wrong("greater_than_equal", f"Input should be greater than or equal to {self.least}", ge=self.least)
-        if number > self.most:
-            raise wrong("less_than_equal", f"Input should be less than or equal to {self.most}", le=self.most)
+        if number < self.minimum:
+            raise validation_error(
+                "greater_than_equal", f"Input should be greater than or equal to {self.minimum}", ge=self.minimum
+            )
+        if number > self.maximum:
+            raise validation_error(
+                "less_than_equal", f"Input should be less than or equal to {self.maximum}", le=self.maximum
+            )
         if number != round(number, self.places):
-            raise wrong(
+            raise validation_error(
                 "decimal_max_places",
                 f"Decimal input should have no more than {self.places} decimal places",
                 decimal_places=self.places,
@@ -182,13 +198,15 @@ class Number(Value[Decimal]):
 
     def _number(self, value: Any) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise wrong("float_type", "Input should be a valid number")
+            raise validation_error("float_type", "Input should be a valid number")
         if isinstance(value, str) and not self._SPELLED.fullmatch(value):
-            raise wrong("float_parsing", "Input should be a valid number, unable to parse string as a number")
+            raise validation_error(
+                "float_parsing", "Input should be a valid number, unable to parse string as a number"
+            )
         return Decimal(str(value).strip())
 
 
-class Flag(Value[bool]):
+class Boolean(Value[bool]):
     """True or false, or one of the words and numbers that are taken for them."""
 
     _TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
@@ -198,14 +216,14 @@ class Flag(Value[bool]):
         """Returns the truth value."""
         whole = isinstance(value, int) or (isinstance(value, float) and value in (0.0, 1.0))
         if not whole and not isinstance(value, str):
-            raise wrong("bool_type", "Input should be a valid boolean")
+            raise validation_error("bool_type", "Input should be a valid boolean")
         word = value.lower() if isinstance(value, str) else str(int(value))
         if word not in self._TRUE | self._FALSE:
-            raise wrong("bool_parsing", "Input should be a valid boolean, unable to interpret input")
+            raise validation_error("bool_parsing", "Input should be a valid boolean, unable to interpret input")
         return word in self._TRUE
 
 
-class Items(List[Any]):
+class ArrayOf(List[Any]):
     """A list of values or of objects; its limits are both included."""
 
     def __init__(
@@ -214,14 +232,14 @@ class Items(List[Any]):
         *,
         required: bool = False,
         optional: bool = False,
-        fewest: int = 0,
-        most: int | None = None,
+        minimum: int = 0,
+        maximum: int | None = None,
     ) -> None:
         messages: dict[str, Any] = {"required": [MISSING], "null": [_NOT_A_LIST], "invalid": [_NOT_A_LIST]}
         options: dict[str, Any] = {} if required else {"load_default": None if optional else ()}
         super().__init__(inner, required=required, allow_none=optional, error_messages=messages, **options)
-        self.fewest = fewest
-        self.most = most
+        self.minimum = minimum
+        self.maximum = maximum
 
     def _deserialize(self, value: Any, *args: Any, **options: Any) -> list[Any]:
         if isinstance(value, list):
@@ -230,17 +248,17 @@ class Items(List[Any]):
 
     def _check_length(self, length: int) -> None:
         context = {"field_type": "List", "actual_length": length}
-        if length < self.fewest:
-            least = f"{self.fewest} item{_plural(self.fewest)}"
-            message = f"List should have at least {least} after validation, not {length}"
-            raise wrong("too_short", message, **context, min_length=self.fewest)
-        if self.most is not None and length > self.most:
-            most = f"{self.most} item{_plural(self.most)}"
-            message = f"List should have at most {most} after validation, not {length}"
-            raise wrong("too_long", message, **context, max_length=self.most)
+        if length < self.minimum:
+            minimum = f"{self.minimum} item{_plural(self.minimum)}"
+            message = f"List should have at least {minimum} after validation, not {length}"
+            raise validation_error("too_short", message, **context, min_length=self.minimum)
+        if self.maximum is not None and length > self.maximum:
+            maximum = f"{self.maximum} item{_plural(self.maximum)}"
+            message = f"List should have at most {maximum} after validation, not {length}"
+            raise validation_error("too_long", message, **context, max_length=self.maximum)
 
 
-class Inside(Nested):
+class NestedObject(Nested):
     """An object inside the body."""
 
     def __init__(self, schema: Callable[[], Schema], *, required: bool = False, optional: bool = False) -> None:
@@ -249,22 +267,24 @@ class Inside(Nested):
         super().__init__(schema, required=required, allow_none=optional, error_messages=messages, **options)
 
 
-class Labels(Value[dict[str, Any]]):
+class Metadata(Value[dict[str, Any]]):
     """A caller's own names with plain values: texts, numbers, truth values or null, nothing nested."""
 
-    def __init__(self, *, most: int, longest: int, key: str = r"[^\x00]{1,40}", **options: Any) -> None:
+    def __init__(self, *, maximum: int, max_length: int, key: str = r"[^\x00]{1,40}", **options: Any) -> None:
         super().__init__(**options)
-        self.most = most
-        self.longest = longest
+        self.maximum = maximum
+        self.max_length = max_length
         self.key = key
 
     def read(self, value: Any) -> dict[str, Any]:
         """Returns the names with their values."""
         if not isinstance(value, dict):
             raise ValidationError([_NOT_A_MAP])
-        if len(value) > self.most:
-            message = f"Dictionary should have at most {self.most} items after validation, not {len(value)}"
-            raise wrong("too_long", message, field_type="Dictionary", max_length=self.most, actual_length=len(value))
+        if len(value) > self.maximum:
+            message = f"Dictionary should have at most {self.maximum} items after validation, not {len(value)}"
+            raise validation_error(
+                "too_long", message, field_type="Dictionary", max_length=self.maximum, actual_length=len(value)
+            )
         problems = {name: [problem] for name, each in value.items() if (problem := self._problem(name, each))}
         if problems:
             raise ValidationError(problems)
@@ -274,11 +294,11 @@ class Labels(Value[dict[str, Any]]):
         if not re.fullmatch(self.key, name):
             message = f"String should match pattern '{self.key}'"
             return Problem("string_pattern_mismatch", message, {"pattern": self.key})
-        if isinstance(value, str) and len(value) > self.longest:
-            most = f"{self.longest} character{_plural(self.longest)}"
-            return Problem("string_too_long", f"String should have at most {most}", {"max_length": self.longest})
+        if isinstance(value, str) and len(value) > self.max_length:
+            maximum = f"{self.max_length} character{_plural(self.max_length)}"
+            return Problem("string_too_long", f"String should have at most {maximum}", {"max_length": self.max_length})
         plain = value is None or isinstance(value, str | bool | float)
-        if not plain and not (isinstance(value, int) and abs(value) <= LARGEST_WHOLE):
+        if not plain and not (isinstance(value, int) and abs(value) <= MAX_SAFE_INTEGER):
             return Problem("scalar_type", "Input should be a string, a number, a boolean or null")
         return None
 
@@ -296,9 +316,9 @@ def _plural(count: int) -> str:
 Path = tuple[str | int, ...]
 
 
-def problems_in(messages: Any, path: Path = ()) -> Sequence[tuple[Path, Problem]]:
+def validation_messages_in(messages: Any, path: Path = ()) -> Sequence[tuple[Path, Problem]]:
     """Every problem in marshmallow's tree of messages, with the names and positions that lead to it."""
     if isinstance(messages, dict):
         steps = (((*path, name) if name != "_schema" else path, inner) for name, inner in messages.items())
-        return [found for step, inner in steps for found in problems_in(inner, step)]
+        return [found for step, inner in steps for found in validation_messages_in(inner, step)]
     return [(path, problem) for problem in messages]

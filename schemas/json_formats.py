@@ -6,9 +6,9 @@ import uuid
 from datetime import date
 from typing import Any
 
-from schemas.json_fields import Text, Value, wrong
+from schemas.json_fields import String, Value, validation_error
 
-LONGEST_ADDRESS = 254
+MAX_EMAIL_LENGTH = 254
 """Characters of a mail address that SMTP can carry (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
 
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -18,19 +18,19 @@ _GROUPS = (8, 4, 4, 4, 12)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
-class MailAddress(Text):
+class Email(String):
     """An address that can be written to; what is wrong with one is said in the words of email-validator."""
 
     def read(self, value: Any) -> str:
         """Returns the address as it is."""
         address = super().read(value)
-        reason = fault_of_address(address)
+        reason = email_error(address)
         if reason is not None:
-            raise wrong("value_error", f"value is not a valid email address: {reason}", reason=reason)
+            raise validation_error("value_error", f"value is not a valid email address: {reason}", reason=reason)
         return address
 
 
-def fault_of_address(address: str) -> str | None:
+def email_error(address: str) -> str | None:
     """Why an address cannot be written to, or None when it can."""
     local, at, domain = address.rpartition("@")
     if not at:
@@ -45,7 +45,7 @@ def fault_of_address(address: str) -> str | None:
         return "The email address contains invalid characters before the @-sign."
     if not _HOST.fullmatch(_in_ascii(domain)):
         return "The part after the @-sign contains invalid characters."
-    if len(local) + 1 + len(_in_ascii(domain)) > LONGEST_ADDRESS:
+    if len(local) + 1 + len(_in_ascii(domain)) > MAX_EMAIL_LENGTH:
         return "The email address is too long."
     return None
 
@@ -57,17 +57,17 @@ def _in_ascii(domain: str) -> str:
         return ""
 
 
-class Day(Value[str]):
+class Date(Value[str]):
     """A day as `2026-01-20`; it stays text, which sorts by time."""
 
     def read(self, value: Any) -> str:
         """Returns the day."""
-        if not isinstance(value, str) or not is_day(value):
-            raise wrong("date_parsing", "Input should be a valid date in the format YYYY-MM-DD")
+        if not isinstance(value, str) or not is_date(value):
+            raise validation_error("date_parsing", "Input should be a valid date in the format YYYY-MM-DD")
         return value
 
 
-def is_day(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a text is a day of the calendar in the form `2026-01-20`."""
     if not _DAY.fullmatch(text):
         return False
@@ -84,11 +84,13 @@ class Uuid(Value[str]):
     def read(self, value: Any) -> str:
         """Returns the UUID."""
         if not isinstance(value, str):
-            raise wrong("uuid_type", "UUID input should be a string, bytes or UUID object")
+            raise validation_error("uuid_type", "UUID input should be a string, bytes or UUID object")
         try:
             return read_uuid(value)
         except ValueError as error:
-            raise wrong("uuid_parsing", f"Input should be a valid UUID, {error}", error=str(error)) from error
+            raise validation_error(
+                "uuid_parsing", f"Input should be a valid UUID, {error}", error=str(error)
+            ) from error
 
 
 def read_uuid(text: str) -> str:
@@ -97,9 +99,9 @@ def read_uuid(text: str) -> str:
     body = text[start:]
     if body.startswith("{") and body.endswith("}"):
         start, body = start + 1, body[1:-1]
-    stranger = _NOT_HEXADECIMAL.search(body)
-    if stranger is not None:
-        raise ValueError(f"invalid character: found `{stranger[0]}` at {start + stranger.start()}")
+    invalid = _NOT_HEXADECIMAL.search(body)
+    if invalid is not None:
+        raise ValueError(f"invalid character: found `{invalid[0]}` at {start + invalid.start()}")
     groups = body.split("-")
     if len(groups) == 1 and len(body) != sum(_GROUPS):
         raise ValueError(f"invalid length: found {len(body)}")

@@ -6,13 +6,13 @@ from typing import Any
 from marshmallow import fields
 
 
-class Iso(fields.Field[str]):
+class IsoTimestamp(fields.Field[str]):
     """A moment of unix seconds, UTC; null stays null."""
 
     def _serialize(self, value: Any, *_args: Any, **_options: Any) -> str | None:
-        return None if value is None else iso(value)
+        return None if value is None else iso_timestamp(value)
 
 
-def iso(seconds: int) -> str:
+def iso_timestamp(seconds: int) -> str:
     """A moment of unix time, UTC, to the second."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -11,7 +11,7 @@ from emulator.worlds import World
 Authenticator = Callable[[Headers], World | None]
 """Answers with the world of a key of its dialect, with None for what is no such key; raises Refusal for a bad one."""
 
-Worlds = Callable[[Headers], World]
+WorldResolver = Callable[[Headers], World]
 """The world that a request's headers name; raises Refusal when they name none."""
 
 
@@ -21,7 +21,7 @@ def is_accepted(key: str, accepted: Collection[str]) -> bool:
     return any(same) or not same
 
 
-def recognise(headers: Headers, authenticators: Sequence[Authenticator]) -> World:
+def authenticate_any(headers: Headers, authenticators: Sequence[Authenticator]) -> World:
     """The world that the first to know the key gives. Raises Refusal when none does, or when the key is bad."""
     for authenticate in authenticators:
         world = authenticate(headers)

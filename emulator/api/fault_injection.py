@@ -20,14 +20,14 @@ R = TypeVar("R")
 
 
 class GoneWrongError(Exception):
-    """A fault struck this request: its dialect words the answer, or it gets none (`cut_off`)."""
+    """A fault struck this request: its dialect words the answer, or it gets none (`drop_connection`)."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.kind)
         self.fault = fault
 
 
-class _StruckError(Exception):
+class _FaultDueError(Exception):
     """A fault waits for this unit of work, which is not to be committed."""
 
 
@@ -39,41 +39,41 @@ def run_exposed(store: Store, world: World, route: str, job: Callable[[UnitOfWor
     a card leaves.
     """
     while True:
-        struck: list[Fault] = []
+        consumed: list[Fault] = []
         try:
-            result = store.run(world, partial(_exposed, job=job, route=route, struck=struck))
-        except _StruckError:
+            result = store.run(world, partial(_run_and_check, job=job, route=route, consumed=consumed))
+        except _FaultDueError:
             fault = take_fault(store, world, "api", route)
             if fault is not None and fault.kind == "decline":
-                return store.run(world, partial(_declined, job=job, fault=fault))
+                return store.run(world, partial(_run_with_declined_cards, job=job, fault=fault))
             # None: another request was hit in its place meanwhile.
             if fault is not None:
                 raise GoneWrongError(fault) from None
         else:
-            if struck:
-                raise GoneWrongError(struck[-1])
+            if consumed:
+                raise GoneWrongError(consumed[-1])
             return result
 
 
-def _exposed(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], route: str, struck: list[Fault]) -> R:
+def _run_and_check(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], route: str, consumed: list[Fault]) -> R:
     """Does the job; what strikes only after the commit is left in `struck`."""
-    struck.clear()
+    consumed.clear()
     try:
         result = job(work)
     except Refusal:
         if strike(work, "api", route) is not None:
-            raise _StruckError from None
+            raise _FaultDueError from None
         raise
     fault = strike(work, "api", route)
     if fault is None:
         return result
     if fault.kind != "reset_after":
-        raise _StruckError
-    struck.append(fault)
+        raise _FaultDueError
+    consumed.append(fault)
     return result
 
 
-def _declined(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], fault: Fault) -> R:
+def _run_with_declined_cards(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], fault: Fault) -> R:
     work.decline_cards()
     result = job(work)
     if not work.has_declined:
@@ -81,7 +81,7 @@ def _declined(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], fault: Fault)
     return result
 
 
-def cut_off(fault: Fault, request: Request) -> Response:
+def drop_connection(fault: Fault, request: Request) -> Response:
     """Closes the connection without a byte, at once or when the time is up.
 
     Where the server hides its socket, the connection ends in the middle of the answer.

@@ -36,7 +36,7 @@ def fingerprint(raw: Mapping[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(raw, order="deterministic")).hexdigest()
 
 
-class InFlight:
+class InFlightKeys:
     """The keys this process is working on; `in_use` is how the dialect refuses one that another request holds.
 
     It only tells the second of two simultaneous requests to come back, as the real services do; that a key acts once
@@ -49,7 +49,7 @@ class InFlight:
         self._keys: set[tuple[World, str]] = set()
 
     @contextmanager
-    def holding(self, world: World, key: str | None) -> Iterator[None]:
+    def hold(self, world: World, key: str | None) -> Iterator[None]:
         """Holds a key for the time of a request. Raises the dialect's Refusal when another request holds it."""
         if key is None:
             yield

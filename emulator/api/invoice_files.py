@@ -11,16 +11,18 @@ from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-Found = Callable[[UnitOfWork, str], tuple[str, InvoiceDocument] | None]
+FindInvoice = Callable[[UnitOfWork, str], tuple[str, InvoiceDocument] | None]
 """Answers with an invoice's secret and what there is to show of it, or None."""
 
 _ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def register(app: Flask, store: Store, dialect: str, find: Found, pdf: Callable[[InvoiceDocument], bytes]) -> None:
+def register(
+    app: Flask, store: Store, dialect: str, find: FindInvoice, pdf: Callable[[InvoiceDocument], bytes]
+) -> None:
     """Adds `/<dialect>/files/<account>/<mode>/<invoice>/<secret>.pdf` to the app."""
 
-    def shown(account: str, mode: str, invoice: str, secret: str) -> Response:
+    def view(account: str, mode: str, invoice: str, secret: str) -> Response:
         if not account.startswith(f"{dialect}_") or not _ACCOUNT.fullmatch(account):
             return _no_such_file()
         found = find(store.unit_of_work(World(account, livemode=mode == "live")), invoice)
@@ -30,7 +32,7 @@ def register(app: Flask, store: Store, dialect: str, find: Found, pdf: Callable[
         return Response(pdf(found[1]), content_type="application/pdf", headers=headers)
 
     app.add_url_rule(
-        f"/{dialect}/files/<account>/<any(test, live):mode>/<invoice>/<secret>.pdf", f"{dialect} file", shown
+        f"/{dialect}/files/<account>/<any(test, live):mode>/<invoice>/<secret>.pdf", f"{dialect} file", view
     )
 
 

@@ -14,20 +14,20 @@ from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import Headers
 
-from emulator.api.fault_injection import GoneWrongError, cut_off, run_exposed
-from emulator.api.request_body import bounded_body
+from emulator.api.fault_injection import GoneWrongError, drop_connection, run_exposed
+from emulator.api.request_body import read_bounded_body
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-from schemas.json_fields import MISSING, Items, Path, Problem, instance, problems_in
+from schemas.json_fields import MISSING, ArrayOf, Path, Problem, instance, validation_messages_in
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all."""
 
-_STRUCK: Mapping[str, Refusal] = {
+_FAULT_ERRORS: Mapping[str, Refusal] = {
     "rate_limit": Refusal("Too many requests", status=429),
     "server_error": Refusal("Internal server error", status=500),
     "unavailable": Refusal("Service unavailable", status=503),
@@ -82,7 +82,7 @@ Handler = Callable[..., Any]
 class Endpoint:
     """One operation: its methods and path, what it takes, who may call it and the status it answers with.
 
-    `scope` is for the dialect to judge. A body that `may_lack` can be empty or null.
+    `scope` is for the dialect to judge. A body that `optional_body` can be empty or null.
     """
 
     methods: tuple[str, ...]
@@ -93,7 +93,7 @@ class Endpoint:
     arguments: type[Schema] | None = None
     query: type[Schema] | None = None
     body: type[Schema] | None = None
-    may_lack: bool = False
+    optional_body: bool = False
 
 
 @dataclass(slots=True)
@@ -128,13 +128,13 @@ class Dialect(Protocol):
     def prefix(self) -> str:
         """What every path of it begins with."""
 
-    def admit(self, headers: Headers, endpoint: Endpoint) -> World:
+    def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
         """The caller's world. Raises Refusal for a caller who may not do this."""
 
-    def refused(self, refusal: Refusal) -> Response:
+    def error_response(self, refusal: Refusal) -> Response:
         """The answer to a request that is refused."""
 
-    def invalid(self, complaints: list[Complaint]) -> Response:
+    def validation_response(self, complaints: list[Complaint]) -> Response:
         """The answer to a request with parameters that cannot be taken."""
 
 
@@ -153,29 +153,33 @@ def register(app: Flask, store: Store, dialect: Dialect, endpoints: Iterable[End
 def _view(store: Store, dialect: Dialect, endpoint: Endpoint) -> Callable[..., Response]:
     def view(**arguments: str) -> Response:
         try:
-            return _answer(store, dialect, endpoint, arguments)
+            return _handle(store, dialect, endpoint, arguments)
         except Refusal as refusal:
-            return dialect.refused(refusal)
+            return dialect.error_response(refusal)
         except InvalidRequestError as error:
-            return dialect.invalid(error.complaints)
-        except GoneWrongError as wrong:
-            struck = _STRUCK.get(wrong.fault.kind)
-            return cut_off(wrong.fault, request) if struck is None else dialect.refused(struck)
+            return dialect.validation_response(error.complaints)
+        except GoneWrongError as injected:
+            fault_error = _FAULT_ERRORS.get(injected.fault.kind)
+            return (
+                drop_connection(injected.fault, request) if fault_error is None else dialect.error_response(fault_error)
+            )
         except ContentionError:
-            return dialect.refused(Refusal("Others kept changing the same object; try again.", status=503))
+            return dialect.error_response(Refusal("Others kept changing the same object; try again.", status=503))
         except Exception:
             # The emulator's own fault: the log has the details, the caller gets an answer in the dialect's shape.
             _log.exception("%s %s failed.", request.method, request.path)
-            return dialect.refused(Refusal("An unexpected error occurred in the emulator; see its output.", status=500))
+            return dialect.error_response(
+                Refusal("An unexpected error occurred in the emulator; see its output.", status=500)
+            )
 
     return view
 
 
-def _answer(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[str, str]) -> Response:
-    world = dialect.admit(request.headers, endpoint)
+def _handle(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[str, str]) -> Response:
+    world = dialect.authenticate(request.headers, endpoint)
     complaints: list[Complaint] = []
-    named = _loaded(endpoint.arguments, arguments, "path", complaints) if endpoint.arguments else arguments
-    query = _loaded(endpoint.query, _raw_query(endpoint.query, request), "query", complaints) if endpoint.query else {}
+    named = _load(endpoint.arguments, arguments, "path", complaints) if endpoint.arguments else arguments
+    query = _load(endpoint.query, _raw_query(endpoint.query, request), "query", complaints) if endpoint.query else {}
     body = _read_body(endpoint, endpoint.body, complaints) if endpoint.body else {}
     if complaints:
         raise InvalidRequestError(complaints)
@@ -187,7 +191,7 @@ def _answer(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[
 
 
 def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:
-    lists = {name for name, field in instance(schema).fields.items() if isinstance(field, Items)}
+    lists = {name for name, field in instance(schema).fields.items() if isinstance(field, ArrayOf)}
     raw: dict[str, Any] = {}
     for name, values in request.args.lists():
         plain = name.removesuffix("[]")
@@ -196,22 +200,22 @@ def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:
 
 
 def _read_body(endpoint: Endpoint, schema: type[Schema], complaints: list[Complaint]) -> Mapping[str, Any]:
-    raw = _decoded(_body_of(request))
+    raw = _decode_json(_read_bytes(request))
     if raw is not None:
-        return _loaded(schema, raw, "body", complaints)
-    if not endpoint.may_lack:
+        return _load(schema, raw, "body", complaints)
+    if not endpoint.optional_body:
         complaints.append(Complaint(("body",), MISSING, None))
         return {}
-    return _loaded(schema, {}, "body", complaints)
+    return _load(schema, {}, "body", complaints)
 
 
-def _loaded(schema: type[Schema], raw: Any, place: str, complaints: list[Complaint]) -> Mapping[str, Any]:
+def _load(schema: type[Schema], raw: Any, location: str, complaints: list[Complaint]) -> Mapping[str, Any]:
     try:
         loaded: Mapping[str, Any] = instance(schema).load(raw)
     except ValidationError as error:
-        for path, problem in problems_in(error.messages):
-            where = path[:-1] if problem is MISSING else path
-            complaints.append(Complaint((place, *path), problem, _value_at(raw, where)))
+        for path, problem in validation_messages_in(error.messages):
+            value_path = path[:-1] if problem is MISSING else path
+            complaints.append(Complaint((location, *path), problem, _value_at(raw, value_path)))
         return {}
     return loaded
 
@@ -222,15 +226,15 @@ def _value_at(raw: Any, path: Path) -> Any:
     return raw
 
 
-def _body_of(request: Request) -> bytes:
+def _read_bytes(request: Request) -> bytes:
     """The bytes of a request's body; Refusal (413) when they are too many."""
-    body = bounded_body(request, MAX_BODY)
+    body = read_bounded_body(request, MAX_BODY)
     if body is None:
         raise Refusal(f"The request body is larger than {MAX_BODY} bytes.", status=413)
     return body
 
 
-def _decoded(body: bytes) -> Any:
+def _decode_json(body: bytes) -> Any:
     """What a JSON text stands for; None for an empty one."""
     if not body.strip():
         return None

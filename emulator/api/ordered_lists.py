@@ -12,7 +12,7 @@ from emulator.store.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Entity)
 
-_CHUNK = 500
+_BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Order(Generic[E]):
     descending: bool = True
 
 
-def page_in_order(unit: UnitOfWork, kind: type[E], selection: Selection, order: Order[E]) -> Page[E]:
+def sorted_page(unit: UnitOfWork, kind: type[E], selection: Selection, order: Order[E]) -> Page[E]:
     """One page of a selection. Raises UnknownCursorError when its cursor names nothing in it."""
     if order.by is None and order.descending:
         return unit.list(kind, selection)
-    found = sorted(everything(unit, kind, selection), key=lambda each: _place(each, order), reverse=order.descending)
+    found = sorted(list_all(unit, kind, selection), key=lambda each: _sort_key(each, order), reverse=order.descending)
     if selection.ending_before is not None:
         before = found[: _position(found, selection.ending_before)]
         return Page(before[-selection.limit :], len(before) > selection.limit)
@@ -35,18 +35,18 @@ def page_in_order(unit: UnitOfWork, kind: type[E], selection: Selection, order: 
     return Page(after[: selection.limit], len(after) > selection.limit)
 
 
-def everything(unit: UnitOfWork, kind: type[E], selection: Selection) -> list[E]:
+def list_all(unit: UnitOfWork, kind: type[E], selection: Selection) -> list[E]:
     """All things of a selection, newest first, whatever its limit and cursor."""
     found: list[E] = []
     page = None
     while page is None or page.has_more:
         cursor = found[-1].id if found else None
-        page = unit.list(kind, replace(selection, limit=_CHUNK, starting_after=cursor, ending_before=None))
+        page = unit.list(kind, replace(selection, limit=_BATCH_SIZE, starting_after=cursor, ending_before=None))
         found.extend(page.items)
     return found
 
 
-def _place(entity: E, order: Order[E]) -> tuple[bool, Any, str]:
+def _sort_key(entity: E, order: Order[E]) -> tuple[bool, Any, str]:
     value = None if order.by is None else order.by(entity)
     return value is not None, value, place_of(entity)
 

@@ -4,9 +4,9 @@ from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 
-def bounded_body(request: Request, most: int) -> bytes | None:
+def read_bounded_body(request: Request, max_bytes: int) -> bytes | None:
     """The body, to be had again from the request; None when it is larger than `most` bytes, and then it is not read."""
-    request.max_content_length = most
+    request.max_content_length = max_bytes
     try:
         return request.get_data()
     except RequestEntityTooLarge:

@@ -8,12 +8,12 @@ from flask import Flask, Request, Response, g, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
-from emulator.api.authentication import Worlds
+from emulator.api.authentication import WorldResolver
 from emulator.billing.core.errors import Refusal
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
 
-KEPT_TEXT = 4096
+MAX_LOGGED_BYTES = 4096
 """Bytes of a request's path, query and body each, and of a refusal, that are kept."""
 
 _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
@@ -23,7 +23,7 @@ _SECURITY_CODE = re.compile(r"(cvc(?:\]|%5D)=)[^&]*", re.IGNORECASE)
 _CARD_NUMBER = re.compile(rf"\b(?:\d{{8,15}}|(?:\d{{4}}{_GAP}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d)(?=\d{{4}}\b)")
 
 
-def register(app: Flask, log: RequestLog, worlds: Mapping[str, Worlds]) -> None:
+def register(app: Flask, log: RequestLog, worlds: Mapping[str, WorldResolver]) -> None:
     """Adds the log to the app; `worlds` tells by the beginning of the path whose keys open which world.
 
     What comes without a good key belongs to no world, and is not kept.
@@ -57,24 +57,24 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
         at=int(time.time() - seconds),
         milliseconds=round(seconds * 1000),
         method=request.method,
-        path=_shortened(request.path.encode(errors="replace")),
-        query=_shortened(request.query_string),
-        body=_shortened(_body(request)),
+        path=_redacted(request.path.encode(errors="replace")),
+        query=_redacted(request.query_string),
+        body=_redacted(_body(request)),
         headers={name: request.headers[name][:500] for name in _HEADERS if name in request.headers},
         status=response.status_code,
-        answer=_shortened(response.get_data()) if refused else None,
+        answer=_redacted(response.get_data()) if refused else None,
     )
 
 
 def _body(request: Request) -> bytes:
-    """The body; nothing of one that was too large to be read (`bounded_body`), or that broke off."""
+    """The body; nothing of one that was too large to be read (`read_bounded_body`), or that broke off."""
     try:
         return request.get_data()
     except HTTPException:
         return b""
 
 
-def _shortened(text: bytes) -> str:
+def _redacted(text: bytes) -> str:
     """The beginning, with security codes starred, and card numbers but for their last four digits."""
-    shown = _SECURITY_CODE.sub(r"\1***", text[:KEPT_TEXT].decode(errors="replace"))
+    shown = _SECURITY_CODE.sub(r"\1***", text[:MAX_LOGGED_BYTES].decode(errors="replace"))
     return _CARD_NUMBER.sub(lambda number: "*" * len(number[0]), shown)

@@ -6,9 +6,9 @@ from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import STATUSES
 from schemas.dayzero.fields import BusinessId
 from schemas.dayzero.lists import ListParams
-from schemas.json_fields import Flag, JsonSchema, OneOf, Text, Whole
-from schemas.json_formats import LONGEST_ADDRESS, MailAddress, Uuid
-from schemas.json_times import Iso
+from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
+from schemas.json_formats import MAX_EMAIL_LENGTH, Email, Uuid
+from schemas.json_times import IsoTimestamp
 
 _TEXT = choices.LONGEST_TEXT
 SORTED_BY = ("created_at", "updated_at", "name", "email")
@@ -23,24 +23,24 @@ class CustomerPath(JsonSchema):
 class CustomerCreateParams(JsonSchema):
     """POST /customers: CustomerCreateRequest."""
 
-    name = Text(shortest=1, longest=_TEXT, required=True)
-    email = MailAddress(longest=LONGEST_ADDRESS, required=True)
-    address = Text(longest=_TEXT, optional=True)
-    phone = Text(longest=_TEXT, optional=True)
-    tax_id = Text(longest=_TEXT, optional=True)
-    website = Text(longest=_TEXT, optional=True)
-    notes = Text(longest=choices.LONGEST_NOTE, optional=True)
-    credit_limit_cents = Whole(optional=True)
-    default_payment_term_id = Text(longest=_TEXT, optional=True)
-    status = OneOf(*STATUSES, default="active")
-    category = Text(longest=_TEXT, optional=True)
-    invoice_footer = Text(longest=choices.LONGEST_NOTE, optional=True)
+    name = String(min_length=1, max_length=_TEXT, required=True)
+    email = Email(max_length=MAX_EMAIL_LENGTH, required=True)
+    address = String(max_length=_TEXT, optional=True)
+    phone = String(max_length=_TEXT, optional=True)
+    tax_id = String(max_length=_TEXT, optional=True)
+    website = String(max_length=_TEXT, optional=True)
+    notes = String(max_length=choices.LONGEST_NOTE, optional=True)
+    credit_limit_cents = Integer(optional=True)
+    default_payment_term_id = String(max_length=_TEXT, optional=True)
+    status = Enum(*STATUSES, default="active")
+    category = String(max_length=_TEXT, optional=True)
+    invoice_footer = String(max_length=choices.LONGEST_NOTE, optional=True)
 
 
 class CustomerUpdateParams(CustomerCreateParams):
     """PUT /customers/{customer_id}: as at creation, none of it required; null takes the address away."""
 
-    email = MailAddress(longest=LONGEST_ADDRESS, optional=True)
+    email = Email(max_length=MAX_EMAIL_LENGTH, optional=True)
 
     def __init__(self) -> None:
         super().__init__(partial=True)
@@ -49,19 +49,19 @@ class CustomerUpdateParams(CustomerCreateParams):
 class ContactCreateParams(JsonSchema):
     """POST /customers/{customer_id}/contacts."""
 
-    name = Text(shortest=1, longest=_TEXT, required=True)
-    email = MailAddress(longest=LONGEST_ADDRESS, optional=True)
-    role = Text(longest=_TEXT, optional=True)
-    is_primary = Flag(default=False)
+    name = String(min_length=1, max_length=_TEXT, required=True)
+    email = Email(max_length=MAX_EMAIL_LENGTH, optional=True)
+    role = String(max_length=_TEXT, optional=True)
+    is_primary = Boolean(default=False)
 
 
 class CustomerListParams(ListParams):
     """GET /customers."""
 
-    search = Text(shortest=1, longest=200, optional=True)
-    email = Text(longest=LONGEST_ADDRESS, optional=True)
-    id = Text(longest=100, optional=True)
-    sort_by = OneOf(*SORTED_BY, default="created_at")
+    search = String(min_length=1, max_length=200, optional=True)
+    email = String(max_length=MAX_EMAIL_LENGTH, optional=True)
+    id = String(max_length=100, optional=True)
+    sort_by = Enum(*SORTED_BY, default="created_at")
 
 
 class ContactSchema(Schema):
@@ -72,7 +72,7 @@ class ContactSchema(Schema):
     email = fields.Raw()
     role = fields.Raw()
     is_primary = fields.Raw()
-    created_at = Iso(attribute="created")
+    created_at = IsoTimestamp(attribute="created")
 
 
 class CustomerSchema(Schema):
@@ -80,8 +80,8 @@ class CustomerSchema(Schema):
 
     id = fields.Raw()
     business_id = BusinessId()
-    created_at = Iso(attribute="created")
-    updated_at = Iso(attribute="updated")
+    created_at = IsoTimestamp(attribute="created")
+    updated_at = IsoTimestamp(attribute="updated")
     name = fields.Raw()
     email = fields.Raw()
     address = fields.Raw()

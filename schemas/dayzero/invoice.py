@@ -8,9 +8,9 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from emulator.billing.dayzero import choices
 from schemas.dayzero.fields import BusinessId, PdfUrl
 from schemas.dayzero.lists import ListParams
-from schemas.json_fields import MISSING, Flag, Inside, Items, JsonSchema, OneOf, Text, Whole
+from schemas.json_fields import MISSING, ArrayOf, Boolean, Enum, Integer, JsonSchema, NestedObject, String
 from schemas.json_formats import Uuid
-from schemas.json_times import Iso
+from schemas.json_times import IsoTimestamp
 
 CUSTOM_ITEM = "custom"
 _TEXT = choices.LONGEST_TEXT
@@ -26,11 +26,11 @@ class InvoicePath(JsonSchema):
 class LineItemParams(JsonSchema):
     """LineItemRequest. A custom item needs a description and a price; `amount` is the old name of the price."""
 
-    variant_id = Text(longest=_TEXT, optional=True)
-    quantity = Whole(least=1, most=choices.LARGEST_QUANTITY, default=1)
-    description = Text(longest=choices.LONGEST_LINE, optional=True)
-    unit_price = Whole(least=0, most=choices.LARGEST_UNIT_PRICE, optional=True)
-    amount = Whole(least=0, most=choices.LARGEST_UNIT_PRICE, optional=True)
+    variant_id = String(max_length=_TEXT, optional=True)
+    quantity = Integer(minimum=1, maximum=choices.LARGEST_QUANTITY, default=1)
+    description = String(max_length=choices.LONGEST_LINE, optional=True)
+    unit_price = Integer(minimum=0, maximum=choices.LARGEST_UNIT_PRICE, optional=True)
+    amount = Integer(minimum=0, maximum=choices.LARGEST_UNIT_PRICE, optional=True)
 
     @validates_schema
     def check_custom(self, line: Mapping[str, Any], **_options: Any) -> None:
@@ -47,33 +47,33 @@ class LineItemParams(JsonSchema):
 class InvoiceCreateParams(JsonSchema):
     """POST /invoices: InvoiceCreateRequest. Ids and days are declared as plain strings; the rule judges them."""
 
-    customer_id = Text(longest=_TEXT, required=True)
-    currency = OneOf(*choices.CURRENCIES, optional=True)
-    line_items = Items(Inside(LineItemParams), required=True, fewest=1, most=choices.MOST_LINES)
-    due_date = Text(longest=_TEXT, required=True)
-    issue_date = Text(longest=_TEXT, optional=True)
-    description = Text(longest=choices.LONGEST_NOTE, optional=True)
-    fulfillment_location_id = Text(longest=_TEXT, optional=True)
+    customer_id = String(max_length=_TEXT, required=True)
+    currency = Enum(*choices.CURRENCIES, optional=True)
+    line_items = ArrayOf(NestedObject(LineItemParams), required=True, minimum=1, maximum=choices.MOST_LINES)
+    due_date = String(max_length=_TEXT, required=True)
+    issue_date = String(max_length=_TEXT, optional=True)
+    description = String(max_length=choices.LONGEST_NOTE, optional=True)
+    fulfillment_location_id = String(max_length=_TEXT, optional=True)
     recurring = fields.Raw(allow_none=True, load_default=None)
 
 
 class InvoiceListParams(ListParams):
     """GET /invoices."""
 
-    id = Text(longest=100, optional=True)
-    customer_id = Text(longest=100, optional=True)
-    product_id = Text(longest=100, optional=True)
-    variant_id = Text(longest=100, optional=True)
-    status = Items(Text(longest=100), optional=True)
-    search = Text(longest=200, optional=True)
-    sort_by = OneOf(*SORTED_BY, default="created_at")
+    id = String(max_length=100, optional=True)
+    customer_id = String(max_length=100, optional=True)
+    product_id = String(max_length=100, optional=True)
+    variant_id = String(max_length=100, optional=True)
+    status = ArrayOf(String(max_length=100), optional=True)
+    search = String(max_length=200, optional=True)
+    sort_by = Enum(*SORTED_BY, default="created_at")
 
 
 class InvoiceSendParams(JsonSchema):
     """POST /invoices/{invoice_id}/send: InvoiceSendEmailRequest."""
 
-    cc_sender = Flag(default=choices.CC_SENDER)
-    attach_pdf = Flag(default=choices.ATTACH_PDF)
+    cc_sender = Boolean(default=choices.CC_SENDER)
+    attach_pdf = Boolean(default=choices.ATTACH_PDF)
 
 
 class LineItemSchema(Schema):
@@ -92,8 +92,8 @@ class InvoiceSchema(Schema):
 
     id = fields.Raw(attribute="invoice.id")
     business_id = BusinessId()
-    created_at = Iso(attribute="invoice.created")
-    updated_at = Iso(attribute="invoice.updated")
+    created_at = IsoTimestamp(attribute="invoice.created")
+    updated_at = IsoTimestamp(attribute="invoice.updated")
     status = fields.Raw(attribute="invoice.status")
     currency = fields.Raw(attribute="invoice.currency")
     stripe_invoice_id = fields.Constant(None)
@@ -112,7 +112,7 @@ class InvoiceSchema(Schema):
     delivered = fields.Constant(False)
     delivered_on = fields.Constant(None)
     hosted_invoice_url = fields.Constant(None)
-    paid_on = Iso(attribute="invoice.paid_on")
+    paid_on = IsoTimestamp(attribute="invoice.paid_on")
     journal_entries = fields.Function(lambda _: [])
     payments = fields.Function(lambda _: [])
     recurring_template_id = fields.Constant(None)

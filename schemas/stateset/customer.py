@@ -2,9 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from schemas.json_fields import Flag, Inside, Items, JsonSchema, Labels, OneOf, Text, Whole
-from schemas.json_formats import LONGEST_ADDRESS, Day, MailAddress
-from schemas.json_times import Iso
+from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, JsonSchema, Metadata, NestedObject, String
+from schemas.json_formats import MAX_EMAIL_LENGTH, Date, Email
+from schemas.json_times import IsoTimestamp
 
 TIERS = ("bronze", "silver", "gold", "platinum")
 SOURCES = ("organic", "paid_search", "social_media", "referral", "email", "direct", "other")
@@ -17,39 +17,39 @@ _LONG = 255
 class AddressParams(JsonSchema):
     """`address`."""
 
-    street1 = Text(longest=_LONG, optional=True)
-    street2 = Text(longest=_LONG, optional=True)
-    city = Text(longest=_LONG, optional=True)
-    state = Text(longest=_LONG, optional=True)
-    postal_code = Text(longest=_LONG, optional=True)
-    country = Text(pattern="[A-Z]{2}", optional=True)
+    street1 = String(max_length=_LONG, optional=True)
+    street2 = String(max_length=_LONG, optional=True)
+    city = String(max_length=_LONG, optional=True)
+    state = String(max_length=_LONG, optional=True)
+    postal_code = String(max_length=_LONG, optional=True)
+    country = String(pattern="[A-Z]{2}", optional=True)
 
 
 class CustomerCreateParams(JsonSchema):
     """POST /customers."""
 
-    email = MailAddress(longest=LONGEST_ADDRESS, required=True)
-    first_name = Text(shortest=1, longest=LONGEST_NAME, required=True)
-    last_name = Text(shortest=1, longest=LONGEST_NAME, required=True)
-    phone = Text(longest=_LONG, optional=True)
-    date_of_birth = Day(optional=True)
-    address = Inside(AddressParams, optional=True)
-    marketing_consent = Flag(default=False)
-    customer_tier = OneOf(*TIERS, optional=True)
-    referral_source = OneOf(*SOURCES, optional=True)
-    stripe_customer_id = Text(longest=_LONG, optional=True)
-    notes = Text(longest=LONGEST_NOTES, optional=True)
-    tags = Items(Text(longest=_LONG), optional=True, most=50)
-    custom_fields = Labels(most=50, longest=500, key="[A-Za-z0-9_]{1,64}", optional=True)
-    preferences = Labels(most=20, longest=64, optional=True)
+    email = Email(max_length=MAX_EMAIL_LENGTH, required=True)
+    first_name = String(min_length=1, max_length=LONGEST_NAME, required=True)
+    last_name = String(min_length=1, max_length=LONGEST_NAME, required=True)
+    phone = String(max_length=_LONG, optional=True)
+    date_of_birth = Date(optional=True)
+    address = NestedObject(AddressParams, optional=True)
+    marketing_consent = Boolean(default=False)
+    customer_tier = Enum(*TIERS, optional=True)
+    referral_source = Enum(*SOURCES, optional=True)
+    stripe_customer_id = String(max_length=_LONG, optional=True)
+    notes = String(max_length=LONGEST_NOTES, optional=True)
+    tags = ArrayOf(String(max_length=_LONG), optional=True, maximum=50)
+    custom_fields = Metadata(maximum=50, max_length=500, key="[A-Za-z0-9_]{1,64}", optional=True)
+    preferences = Metadata(maximum=20, max_length=64, optional=True)
 
 
 class CustomerListParams(JsonSchema):
     """GET /customers."""
 
-    limit = Whole(least=1, most=100, default=20)
-    starting_after = Text(longest=100, optional=True)
-    email = Text(longest=LONGEST_ADDRESS, optional=True)
+    limit = Integer(minimum=1, maximum=100, default=20)
+    starting_after = String(max_length=100, optional=True)
+    email = String(max_length=MAX_EMAIL_LENGTH, optional=True)
 
 
 class AddressSchema(Schema):
@@ -79,8 +79,8 @@ class CustomerSchema(Schema):
     referral_source = fields.Raw()
     stripe_customer_id = fields.Raw()
     status = fields.Constant("active")
-    created_at = Iso(attribute="created")
-    updated_at = Iso(attribute="updated")
+    created_at = IsoTimestamp(attribute="created")
+    updated_at = IsoTimestamp(attribute="updated")
     lifetime_value = fields.Constant(0.0)
     total_orders = fields.Constant(0)
     tags = fields.List(fields.Raw())

@@ -4,15 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, fields, post_dump
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.billing.core.context import Moment
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import STATUSES
 from emulator.billing.stateset.mail import pdf_url
-from schemas.json_fields import Flag, Inside, Items, JsonSchema, Labels, Number, OneOf, Text, Whole
-from schemas.json_formats import LONGEST_ADDRESS, Day, MailAddress
-from schemas.json_times import Iso
+from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, JsonSchema, Metadata, NestedObject, Number, String
+from schemas.json_formats import MAX_EMAIL_LENGTH, Date, Email
+from schemas.json_times import IsoTimestamp
 
 MOST_ON_A_PAGE = 100
 PAGE = 20
@@ -24,59 +24,59 @@ _LONG = 255
 class LineParams(JsonSchema):
     """One of `line_items`; the price is in minor units and the tax rate a fraction."""
 
-    description = Text(shortest=1, longest=choices.LONGEST_DESCRIPTION, required=True)
-    quantity = Number(least=0, most=choices.LARGEST_QUANTITY, places=choices.QUANTITY_PLACES, default=Decimal(1))
-    unit_price = Whole(least=-choices.LARGEST_UNIT_PRICE, most=choices.LARGEST_UNIT_PRICE, required=True)
-    tax_rate = Number(least=0, most=1, places=choices.TAX_RATE_PLACES, default=Decimal(0))
-    product_id = Text(longest=choices.LONGEST_CODE, optional=True)
-    account_code = Text(longest=choices.LONGEST_CODE, optional=True)
+    description = String(min_length=1, max_length=choices.LONGEST_DESCRIPTION, required=True)
+    quantity = Number(minimum=0, maximum=choices.LARGEST_QUANTITY, places=choices.QUANTITY_PLACES, default=Decimal(1))
+    unit_price = Integer(minimum=-choices.LARGEST_UNIT_PRICE, maximum=choices.LARGEST_UNIT_PRICE, required=True)
+    tax_rate = Number(minimum=0, maximum=1, places=choices.TAX_RATE_PLACES, default=Decimal(0))
+    product_id = String(max_length=choices.LONGEST_CODE, optional=True)
+    account_code = String(max_length=choices.LONGEST_CODE, optional=True)
 
 
 class BillingAddressParams(JsonSchema):
     """`billing_address`."""
 
-    line1 = Text(longest=_LONG, optional=True)
-    line2 = Text(longest=_LONG, optional=True)
-    city = Text(longest=_LONG, optional=True)
-    state = Text(longest=_LONG, optional=True)
-    postal_code = Text(longest=_LONG, optional=True)
-    country = Text(pattern="[A-Z]{2}", optional=True)
+    line1 = String(max_length=_LONG, optional=True)
+    line2 = String(max_length=_LONG, optional=True)
+    city = String(max_length=_LONG, optional=True)
+    state = String(max_length=_LONG, optional=True)
+    postal_code = String(max_length=_LONG, optional=True)
+    country = String(pattern="[A-Z]{2}", optional=True)
 
 
 class InvoiceCreateParams(JsonSchema):
     """POST /invoices."""
 
-    customer_id = Text(longest=100, required=True)
-    invoice_number = Text(pattern=choices.NUMBER_PATTERN, optional=True)
-    issue_date = Day(optional=True)
-    due_date = Day(optional=True)
-    currency = Text(pattern="[A-Za-z]{3}", optional=True)
-    line_items = Items(Inside(LineParams), most=choices.MOST_LINES)
-    billing_address = Inside(BillingAddressParams, optional=True)
-    payment_terms = Text(longest=_LONG, optional=True)
-    notes = Text(longest=choices.LONGEST_NOTES, optional=True)
-    send_email = Flag(default=False)
-    metadata = Labels(most=choices.MOST_METADATA, longest=choices.LONGEST_METADATA, optional=True)
+    customer_id = String(max_length=100, required=True)
+    invoice_number = String(pattern=choices.NUMBER_PATTERN, optional=True)
+    issue_date = Date(optional=True)
+    due_date = Date(optional=True)
+    currency = String(pattern="[A-Za-z]{3}", optional=True)
+    line_items = ArrayOf(NestedObject(LineParams), maximum=choices.MOST_LINES)
+    billing_address = NestedObject(BillingAddressParams, optional=True)
+    payment_terms = String(max_length=_LONG, optional=True)
+    notes = String(max_length=choices.LONGEST_NOTES, optional=True)
+    send_email = Boolean(default=False)
+    metadata = Metadata(maximum=choices.MOST_METADATA, max_length=choices.LONGEST_METADATA, optional=True)
 
 
 class InvoiceListParams(JsonSchema):
     """GET /invoices. The documentation describes these without printing their names."""
 
-    limit = Whole(least=1, most=MOST_ON_A_PAGE, default=PAGE)
-    starting_after = Text(longest=100, optional=True)
-    status = OneOf(*STATUSES, optional=True)
-    customer_id = Text(longest=100, optional=True)
-    issue_date_from = Day(optional=True)
-    issue_date_to = Day(optional=True)
-    due_date_from = Day(optional=True)
-    due_date_to = Day(optional=True)
-    overdue = Flag(default=False)
-    sort_by = OneOf(*SORTED_BY, default="created_at")
-    sort_order = OneOf("asc", "desc", default="desc")
+    limit = Integer(minimum=1, maximum=MOST_ON_A_PAGE, default=PAGE)
+    starting_after = String(max_length=100, optional=True)
+    status = Enum(*STATUSES, optional=True)
+    customer_id = String(max_length=100, optional=True)
+    issue_date_from = Date(optional=True)
+    issue_date_to = Date(optional=True)
+    due_date_from = Date(optional=True)
+    due_date_to = Date(optional=True)
+    overdue = Boolean(default=False)
+    sort_by = Enum(*SORTED_BY, default="created_at")
+    sort_order = Enum("asc", "desc", default="desc")
 
 
-def _addresses() -> Items:
-    return Items(MailAddress(longest=LONGEST_ADDRESS), optional=True, most=choices.MOST_RECIPIENTS)
+def _addresses() -> ArrayOf:
+    return ArrayOf(Email(max_length=MAX_EMAIL_LENGTH), optional=True, maximum=choices.MOST_RECIPIENTS)
 
 
 class InvoiceSendParams(JsonSchema):
@@ -85,9 +85,9 @@ class InvoiceSendParams(JsonSchema):
     to = _addresses()
     cc = _addresses()
     bcc = _addresses()
-    subject = Text(longest=choices.LONGEST_SUBJECT, optional=True)
-    message = Text(longest=choices.LONGEST_MESSAGE, optional=True)
-    attach_pdf = Flag(default=True)
+    subject = String(max_length=choices.LONGEST_SUBJECT, optional=True)
+    message = String(max_length=choices.LONGEST_MESSAGE, optional=True)
+    attach_pdf = Boolean(default=True)
 
 
 class _Plain(fields.Field[Decimal]):
@@ -102,7 +102,7 @@ class _PdfUrl(fields.Field[str]):
 
     def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str:  # noqa: ARG002 - marshmallow's
         """Returns the link."""
-        return pdf_url(obj, Context[Moment].get())
+        return pdf_url(obj, DumpContext[Moment].get())
 
 
 class LineSchema(Schema):
@@ -142,8 +142,8 @@ class InvoiceSchema(Schema):
     amount_paid = fields.Raw()
     line_items = fields.List(fields.Nested(LineSchema), attribute="lines")
     payment_terms = fields.Raw()
-    created_at = Iso(attribute="created")
-    sent_at = Iso()
+    created_at = IsoTimestamp(attribute="created")
+    sent_at = IsoTimestamp()
     pdf_url = _PdfUrl()
 
 
@@ -188,9 +188,9 @@ class InvoiceDetailSchema(Schema):
     billing_address = fields.Nested(BillingAddressSchema)
     payment_terms = fields.Raw()
     notes = fields.Raw()
-    created_at = Iso(attribute="created")
-    sent_at = Iso()
-    viewed_at = Iso()
+    created_at = IsoTimestamp(attribute="created")
+    sent_at = IsoTimestamp()
+    viewed_at = IsoTimestamp()
     pdf_url = _PdfUrl()
     public_url = fields.Constant(None)
     metadata = fields.Raw()
@@ -212,8 +212,8 @@ class SendingSchema(Schema):
     id = fields.Raw(attribute="invoice.id")
     object = fields.Constant("invoice")
     status = fields.Raw(attribute="invoice.status")
-    sent_at = Iso(attribute="invoice.sent_at")
+    sent_at = IsoTimestamp(attribute="invoice.sent_at")
     email_details = fields.Nested(EmailDetailsSchema)
     sent_count = fields.Raw(attribute="invoice.sent_count")
-    last_sent_at = Iso(attribute="invoice.last_sent_at")
-    next_reminder_date = Iso(attribute="invoice.next_reminder_at")
+    last_sent_at = IsoTimestamp(attribute="invoice.last_sent_at")
+    next_reminder_date = IsoTimestamp(attribute="invoice.next_reminder_at")

@@ -36,7 +36,7 @@ class BalanceTransactionSchema(ObjectSchema):
     """The customer balance transaction object."""
 
     entity = BalanceTransaction
-    also_expandable = frozenset({"checkout_session"})
+    inert_expandables = frozenset({"checkout_session"})
     references: ClassVar = {"credit_note": "credit_note", "customer": "customer", "invoice": "invoice"}
 
     id = fields.String()

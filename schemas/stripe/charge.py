@@ -10,7 +10,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.composites import Metadata, Nested, RangeFilter
 from schemas.stripe.customer import AddressSchema
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, scene
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, dump_context
 from schemas.stripe.params import ListParams, ParamsSchema
 from schemas.stripe.payment_method import BillingDetailsSchema, checks
 
@@ -71,7 +71,7 @@ class ChargeSchema(ObjectSchema):
     """The charge object."""
 
     entity = Charge
-    also_expandable = frozenset({"payment_method_details", "source_transfer", "transfer", "transfer_data"})
+    inert_expandables = frozenset({"payment_method_details", "source_transfer", "transfer", "transfer_data"})
     references: ClassVar = {
         "application": "application",
         "application_fee": "application_fee",
@@ -83,7 +83,7 @@ class ChargeSchema(ObjectSchema):
         "payment_method": "payment_method",
         "review": "review",
     }
-    included = frozenset({"refunds"})
+    includable = frozenset({"refunds"})
 
     id = fields.String()
     object = Always("charge")
@@ -117,7 +117,7 @@ class ChargeSchema(ObjectSchema):
     payment_method_details = fields.Method("shown_card")
     receipt_email = fields.String()
     receipt_number = fields.String()
-    receipt_url = fields.Function(lambda charge: receipt_url(charge, scene()))
+    receipt_url = fields.Function(lambda charge: receipt_url(charge, dump_context()))
     refunded = fields.Boolean()
     review = Null()
     shipping = fields.Nested(PaymentShippingSchema)
@@ -131,7 +131,7 @@ class ChargeSchema(ObjectSchema):
 
     def shown_descriptor(self, charge: Charge) -> str:
         """What the cardholder's statement shows."""
-        return charge.statement_descriptor or scene().account.display_name.upper()[:_DESCRIPTOR_LENGTH]
+        return charge.statement_descriptor or dump_context().account.display_name.upper()[:_DESCRIPTOR_LENGTH]
 
     def shown_outcome(self, charge: Charge) -> dict[str, Any]:
         """What the issuer said."""

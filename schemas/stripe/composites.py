@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from schemas.stripe import parameter_errors
-from schemas.stripe.fields import Integer, Parameter, Path, Stranger, String, objection
+from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, field_error
 
 MAX_METADATA_KEYS = 50
 MAX_METADATA_KEY = 40
@@ -24,32 +24,32 @@ class Range:
     lte: int | None = None
 
 
-def strangers(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> Iterator[Stranger]:
+def unknown_params(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> Iterator[UnknownParam]:
     """The names in a raw map that its schema does not know, at every depth, in the order they were given."""
     known = schema.load_fields
     for name, value in raw.items():
         field = known.get(name)
         if field is None:
-            yield Stranger((*path, name), tuple(known))
+            yield UnknownParam((*path, name), tuple(known))
         elif isinstance(field, Parameter):
-            yield from field.strangers(value, (*path, name))
+            yield from field.unknown_params(value, (*path, name))
 
 
 class Nested(Parameter[dict[str, Any]]):
     """A map with the parameters of a schema; what is loaded holds only those given."""
 
-    def __init__(self, shape: type[Schema], **options: Any) -> None:
+    def __init__(self, schema_class: type[Schema], **options: Any) -> None:
         super().__init__(**options)
-        self.schema = shape(unknown=EXCLUDE)
+        self.schema = schema_class(unknown=EXCLUDE)
 
-    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+    def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the map."""
-        return strangers(self.schema, value, path) if isinstance(value, Mapping) else iter(())
+        return unknown_params(self.schema, value, path) if isinstance(value, Mapping) else iter(())
 
     def read(self, value: Any) -> dict[str, Any]:
         """Returns the loaded map."""
         if not isinstance(value, Mapping):
-            raise objection(parameter_errors.not_an_object)
+            raise field_error(parameter_errors.not_an_object)
         loaded: dict[str, Any] = self.schema.load(value)
         return loaded
 
@@ -62,17 +62,17 @@ class ArrayOf(Parameter[list[Any]]):
         self.element = element
         self.max_elements = max_elements
 
-    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+    def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the elements."""
         for index, element in enumerate(value if isinstance(value, list) else ()):
-            yield from self.element.strangers(element, (*path, index))
+            yield from self.element.unknown_params(element, (*path, index))
 
     def read(self, value: Any) -> list[Any]:
         """Returns the loaded elements."""
         if not isinstance(value, list):
-            raise objection(parameter_errors.not_an_array)
+            raise field_error(parameter_errors.not_an_array)
         if self.max_elements is not None and len(value) > self.max_elements:
-            raise objection(parameter_errors.too_many_elements, self.max_elements)
+            raise field_error(parameter_errors.too_many_elements, self.max_elements)
         return [self._read_element(index, element) for index, element in enumerate(value)]
 
     def _read_element(self, index: int, element: Any) -> Any:
@@ -90,15 +90,15 @@ class MapOf(Parameter[dict[str, Any]]):
         self.key = key
         self.element = element
 
-    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+    def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the values."""
         for name, element in value.items() if isinstance(value, Mapping) else ():
-            yield from self.element.strangers(element, (*path, name))
+            yield from self.element.unknown_params(element, (*path, name))
 
     def read(self, value: Any) -> dict[str, Any]:
         """Returns the loaded values by their keys."""
         if not isinstance(value, Mapping):
-            raise objection(parameter_errors.not_an_object)
+            raise field_error(parameter_errors.not_an_object)
         return {str(self.key.deserialize(name)): self._read_element(name, each) for name, each in value.items()}
 
     def _read_element(self, name: str, element: Any) -> Any:
@@ -123,9 +123,9 @@ class RangeFilter(Parameter[Range]):
         self._bounds = Nested(_Bounds)
         self._exact = Integer()
 
-    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:
+    def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the map of bounds."""
-        return self._bounds.strangers(value, path)
+        return self._bounds.unknown_params(value, path)
 
     def read(self, value: Any) -> Range:
         """Returns the bounds; an exact number bounds from both sides."""
@@ -151,19 +151,19 @@ class Metadata(Parameter[dict[str, str | None]]):
         if isinstance(value, list):
             value = {str(index): element for index, element in enumerate(value)}
         if not isinstance(value, Mapping):
-            raise objection(parameter_errors.not_an_object)
-        given = {key: self._read_pair(key, text) for key, text in value.items()}
-        count = sum(text is not None for text in given.values())
+            raise field_error(parameter_errors.not_an_object)
+        pairs = {key: self._read_pair(key, text) for key, text in value.items()}
+        count = sum(text is not None for text in pairs.values())
         if count > MAX_METADATA_KEYS:
             raise ValidationError([parameter_errors.too_many_metadata_keys(count, MAX_METADATA_KEYS)])
-        return given
+        return pairs
 
     @staticmethod
     def _read_pair(key: str, text: Any) -> str | None:
         if not isinstance(text, str):
-            raise objection(parameter_errors.metadata_value_not_a_string, text)
+            raise field_error(parameter_errors.metadata_value_not_a_string, text)
         if "[" in key or "]" in key:
-            raise objection(parameter_errors.metadata_key_with_brackets, key)
+            raise field_error(parameter_errors.metadata_key_with_brackets, key)
         if len(key) > MAX_METADATA_KEY:
             raise ValidationError([parameter_errors.metadata_key_too_long(key, MAX_METADATA_KEY)])
         if len(text) > MAX_METADATA_VALUE:

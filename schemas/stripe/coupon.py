@@ -9,7 +9,7 @@ from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, RangeFilter
-from schemas.stripe.objects import Always, Livemode, ObjectSchema, scene
+from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
 from schemas.stripe.params import ListParams, ParamsSchema
 
 
@@ -57,7 +57,7 @@ class CouponSchema(ObjectSchema):
     """The coupon object."""
 
     entity = Coupon
-    own_inclusions = frozenset({"applies_to", "currency_options"})
+    entity_includables = frozenset({"applies_to", "currency_options"})
 
     id = fields.String()
     object = Always("coupon")
@@ -73,7 +73,7 @@ class CouponSchema(ObjectSchema):
     percent_off = fields.Float()
     redeem_by = fields.Integer()
     times_redeemed = fields.Integer()
-    valid = fields.Function(lambda coupon: coupon.is_valid(scene().now))
+    valid = fields.Function(lambda coupon: coupon.is_valid(dump_context().now))
 
     def include(self, name: str, entity: Coupon) -> Any:
         """The products it is for, or the amounts in every currency."""

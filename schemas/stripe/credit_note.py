@@ -12,9 +12,9 @@ from emulator.billing.credit_notes.links import pdf_url
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.invoice import shown_credits, shown_discounts, shown_taxes
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, scene
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.params import ListParams, ParamsSchema
-from schemas.stripe.price_terms import whole
+from schemas.stripe.price_terms import integer_or_none
 from schemas.stripe.tax_rate import TaxRateSchema
 
 EMBEDDED_LINES = 10
@@ -49,7 +49,7 @@ class RefundParams(Schema):
     amount_refunded = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     payment_record_refund = wire.NotCarried()
     refund = wire.Id(required=True)
-    type = wire.Enum("payment_record_refund", "refund", not_carried=("payment_record_refund",))
+    type = wire.Enum("payment_record_refund", "refund", unsupported=("payment_record_refund",))
 
 
 class ShippingParams(Schema):
@@ -108,7 +108,7 @@ class CreditNoteLineSchema(ObjectSchema):
     """The credit note line item object."""
 
     object_name = "credit_note_line_item"
-    also_expandable = frozenset({"pretax_credit_amounts"})
+    inert_expandables = frozenset({"pretax_credit_amounts"})
     references: ClassVar = {"discount_amounts.discount": "discount"}
 
     id = fields.String()
@@ -125,12 +125,12 @@ class CreditNoteLineSchema(ObjectSchema):
     tax_rates = fields.List(fields.Nested(TaxRateSchema))
     taxes = fields.Function(lambda line: shown_taxes(line.taxes))
     type = fields.String()
-    unit_amount = fields.Function(lambda line: whole(line.unit_amount_decimal))
+    unit_amount = fields.Function(lambda line: integer_or_none(line.unit_amount_decimal))
     unit_amount_decimal = fields.String()
 
 
 def render_lines(lines: tuple[CreditNoteLine, ...]) -> list[Rendered]:
-    """The lines as shown; to be called while dumping, or within a scene."""
+    """The lines as shown; to be called while dumping, or within a dump_context."""
     shown: list[Rendered] = CreditNoteLineSchema.instance().dump(lines, many=True)
     return shown
 
@@ -147,7 +147,7 @@ class CreditNoteSchema(ObjectSchema):
         "refunds.refund": "refund",
         "shipping_cost.shipping_rate": "shipping_rate",
     }
-    also_expandable = frozenset({"lines", "pretax_credit_amounts"})
+    inert_expandables = frozenset({"lines", "pretax_credit_amounts"})
 
     id = fields.String()
     object = Always("credit_note")
@@ -196,7 +196,7 @@ class CreditNoteSchema(ObjectSchema):
 
     def shown_pdf(self, note: CreditNote) -> str:
         """The link to the PDF."""
-        return pdf_url(note, scene())
+        return pdf_url(note, dump_context())
 
     def shown_refunds(self, note: CreditNote) -> list[Rendered]:
         """What was refunded of it."""

@@ -11,4 +11,4 @@ lvl svc vef ltl sll mro
 
 CURRENCIES = tuple(_CODES.split())
 
-KNOWN = frozenset(CURRENCIES)
+CURRENCY_CODES = frozenset(CURRENCIES)

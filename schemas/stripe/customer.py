@@ -25,7 +25,7 @@ class InvoicePrefix(wire.String):
         """Returns the prefix."""
         text = super().read(value)
         if text is not None and not re.fullmatch("[A-Z0-9]{1,12}", text):
-            raise wire.objection(_bad_prefix)
+            raise wire.field_error(_bad_prefix)
         return text
 
 
@@ -176,8 +176,8 @@ class CustomerSchema(ObjectSchema):
         "invoice_settings.default_payment_method": "payment_method",
         "test_clock": "test_helpers.test_clock",
     }
-    included = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions"})
-    own_inclusions = frozenset({"tax", "tax_ids"})
+    includable = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions"})
+    entity_includables = frozenset({"tax", "tax_ids"})
     absent_when_null = frozenset({"business_name", "individual_name"})
 
     id = fields.String()

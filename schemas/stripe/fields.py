@@ -15,10 +15,10 @@ from marshmallow import ValidationError, missing
 from marshmallow.fields import Field
 
 from schemas.stripe import parameter_errors
-from schemas.stripe.currencies import KNOWN
+from schemas.stripe.currencies import CURRENCY_CODES
 from schemas.stripe.parameter_errors import Complaint
 
-Objection = Callable[[str], Complaint]
+ParameterErrorFactory = Callable[[str], Complaint]
 """A complaint that still waits for the full spelling of its parameter, `lines[0][amount]`."""
 
 Path = tuple[str | int, ...]
@@ -27,7 +27,7 @@ Path = tuple[str | int, ...]
 MAX_STRING = 5000
 """The longest text, in characters, wherever the documentation states no other limit."""
 
-LATEST_TIME = 253402300799
+MAX_TIMESTAMP = 253402300799
 """The last second of the year 9999, in unix time: what comes later is no date that anything could print."""
 
 _BLANKS = " \t\n\v\f\r"
@@ -36,23 +36,25 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class Stranger(NamedTuple):
+class UnknownParam(NamedTuple):
     """A name that the endpoint does not know, and the names it does know in that place."""
 
     path: Path
     known: tuple[str, ...]
 
 
-def objection(complain: Callable[Concatenate[str, P], Complaint], *args: P.args, **kwargs: P.kwargs) -> ValidationError:
+def field_error(
+    make_error: Callable[Concatenate[str, P], Complaint], *args: P.args, **kwargs: P.kwargs
+) -> ValidationError:
     """The error that a field raises about itself: `complain` is called once the parameter's full spelling is known."""
-    return ValidationError([lambda param: complain(param, *args, **kwargs)])
+    return ValidationError([lambda param: make_error(param, *args, **kwargs)])
 
 
 class Parameter(Field[T | None], ABC, Generic[T]):
     """One request parameter; a subclass says how its raw value is read.
 
     `required` complains when it is not given, `unsettable` loads an empty string as None, and `load_default` is what a
-    missing one loads as (by default it stays missing). Stripe's values that are `not_carried` are refused as such.
+    missing one loads as (by default it stays missing). Stripe's values that are `unsupported` are refused as such.
     """
 
     def __init__(
@@ -61,33 +63,33 @@ class Parameter(Field[T | None], ABC, Generic[T]):
         required: bool = False,
         unsettable: bool = False,
         load_default: Any = missing,
-        not_carried: Sequence[str] = (),
+        unsupported: Sequence[str] = (),
     ) -> None:
         super().__init__(required=required, load_default=load_default)
         self.unsettable = unsettable
-        self.not_carried = not_carried
+        self.unsupported = unsupported
 
     @abstractmethod
     def read(self, value: Any) -> T | None:
-        """Turns a raw value, never an empty string, into what the rules work with; raises `objection(...)`."""
+        """Turns a raw value, never an empty string, into what the rules work with; raises `field_error(...)`."""
 
-    def strangers(self, value: Any, path: Path) -> Iterator[Stranger]:  # noqa: ARG002 - containers look inside
+    def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:  # noqa: ARG002 - containers look inside
         """The unknown names inside a raw value; a single value has none."""
         return iter(())
 
     def _validate_missing(self, value: Any) -> None:
         if value is missing and self.required:
-            raise objection(parameter_errors.missing)
+            raise field_error(parameter_errors.missing)
 
     def unset(self) -> T | None:
         """What an empty string loads as, where it is allowed to unset."""
         if not self.unsettable:
-            raise objection(parameter_errors.empty)
+            raise field_error(parameter_errors.empty)
         return None
 
     def _deserialize(self, value: Any, *_args: Any, **_options: Any) -> T | None:
-        if value in self.not_carried:
-            raise objection(parameter_errors.value_not_emulated, value)
+        if value in self.unsupported:
+            raise field_error(parameter_errors.value_not_emulated, value)
         return self.unset() if value == "" else self.read(value)
 
 
@@ -114,12 +116,12 @@ class String(Parameter[str]):
     def read(self, value: Any) -> str | None:
         """Returns the text."""
         if not isinstance(value, str):
-            raise objection(parameter_errors.not_a_string, value)
+            raise field_error(parameter_errors.not_a_string, value)
         text = value.strip(_BLANKS) if self.strip else value
         if not text:
             return self.unset()
         if len(text) > self.max_length:
-            raise objection(self.too_long, text, self.max_length)
+            raise field_error(self.too_long, text, self.max_length)
         return text
 
 
@@ -139,7 +141,7 @@ class Email(String):
         """Returns the address as it was given."""
         text = super().read(value)
         if text is not None and not self._ADDRESS.fullmatch(text):
-            raise objection(parameter_errors.invalid_email, text)
+            raise field_error(parameter_errors.invalid_email, text)
         return text
 
 
@@ -163,7 +165,7 @@ class Locale(String):
         """Returns the tag as it was given."""
         text = super().read(value)
         if text is not None and not self._TAG.fullmatch(text):
-            raise objection(parameter_errors.unknown_language)
+            raise field_error(parameter_errors.unknown_language)
         return text
 
 
@@ -185,9 +187,9 @@ class StatementDescriptor(String):
             return None
         for character in self._REFUSED:
             if character in text:
-                raise objection(parameter_errors.statement_descriptor_character, character)
+                raise field_error(parameter_errors.statement_descriptor_character, character)
         if not re.search("[A-Za-z]", text):
-            raise objection(parameter_errors.statement_descriptor_without_latin)
+            raise field_error(parameter_errors.statement_descriptor_without_latin)
         return text
 
 
@@ -201,7 +203,7 @@ class Enum(Parameter[str]):
     def read(self, value: Any) -> str:
         """Returns the word."""
         if value not in self.alternatives:
-            raise objection(parameter_errors.not_one_of, self.alternatives)
+            raise field_error(parameter_errors.not_one_of, self.alternatives)
         return str(value)
 
 
@@ -211,8 +213,8 @@ class Currency(Parameter[str]):
     def read(self, value: Any) -> str:
         """Returns the code in lower case."""
         code = value.lower() if isinstance(value, str) else value
-        if not isinstance(code, str) or code not in KNOWN:
-            raise objection(parameter_errors.unknown_currency, code)
+        if not isinstance(code, str) or code not in CURRENCY_CODES:
+            raise field_error(parameter_errors.unknown_currency, code)
         return code
 
 
@@ -224,7 +226,7 @@ class Boolean(Parameter[bool]):
     def read(self, value: Any) -> bool:
         """Returns the truth value."""
         if not isinstance(value, str) or value not in self._VALUES:
-            raise objection(parameter_errors.invalid_boolean, value)
+            raise field_error(parameter_errors.invalid_boolean, value)
         return self._VALUES[value]
 
 
@@ -241,12 +243,12 @@ class Integer(Parameter[int]):
     def read(self, value: Any) -> int:
         """Returns the number."""
         if not isinstance(value, str) or not self._DIGITS.fullmatch(value):
-            raise objection(parameter_errors.invalid_integer, value)
+            raise field_error(parameter_errors.invalid_integer, value)
         number = int(value)
         if self.minimum is not None and number < self.minimum:
-            raise objection(parameter_errors.integer_too_small, self.minimum)
+            raise field_error(parameter_errors.integer_too_small, self.minimum)
         if self.maximum is not None and number > self.maximum:
-            raise objection(parameter_errors.integer_too_large, self.maximum)
+            raise field_error(parameter_errors.integer_too_large, self.maximum)
         return number
 
 
@@ -254,7 +256,7 @@ class Timestamp(Integer):
     """A point in time in unix seconds, UTC."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(minimum=0, maximum=LATEST_TIME, **options)
+        super().__init__(minimum=0, maximum=MAX_TIMESTAMP, **options)
 
 
 class PageSize(Integer):
@@ -287,14 +289,14 @@ class DecimalString(Parameter[str]):
     def read(self, value: Any) -> str:
         """Returns the number in its canonical spelling."""
         if not isinstance(value, str) or not self._NUMBER.fullmatch(value):
-            raise objection(parameter_errors.invalid_decimal, value)
+            raise field_error(parameter_errors.invalid_decimal, value)
         if len(value.partition(".")[2]) > self.places:
-            raise objection(parameter_errors.too_many_decimal_places, value, self.places)
+            raise field_error(parameter_errors.too_many_decimal_places, value, self.places)
         number = Decimal(value)
         if self.minimum is not None and number < self.minimum:
-            raise objection(parameter_errors.decimal_too_small, value, self.minimum)
+            raise field_error(parameter_errors.decimal_too_small, value, self.minimum)
         if self.maximum is not None and number > self.maximum:
-            raise objection(parameter_errors.decimal_too_large, value, self.maximum)
+            raise field_error(parameter_errors.decimal_too_large, value, self.maximum)
         return _canonical(value)
 
 
@@ -310,7 +312,7 @@ class NotCarried(Parameter[None]):
 
     def unset(self) -> None:
         """Refuses the empty string too."""
-        raise objection(parameter_errors.not_emulated)
+        raise field_error(parameter_errors.not_emulated)
 
 
 def _canonical(number: str) -> str:

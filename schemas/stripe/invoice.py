@@ -11,7 +11,7 @@ from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list, scene
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, empty_list
 from schemas.stripe.payment_settings import PaymentSettingsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 
@@ -23,7 +23,7 @@ class LineSchema(ObjectSchema):
     """The line item object."""
 
     object_name = "line_item"
-    also_expandable = frozenset({"pretax_credit_amounts", "subscription"})
+    inert_expandables = frozenset({"pretax_credit_amounts", "subscription"})
     references: ClassVar = {
         "discount_amounts.discount": "discount",
         "discounts": "discount",
@@ -66,7 +66,7 @@ class LineSchema(ObjectSchema):
 
 
 def render_lines(invoice: Invoice, lines: tuple[Line, ...]) -> list[Rendered]:
-    """Some lines of an invoice; to be called while dumping, or within a scene."""
+    """Some lines of an invoice; to be called while dumping, or within a dump_context."""
     amounts = {each.key: each for each in invoice.amounts.lines}
     return [
         {
@@ -151,8 +151,8 @@ class InvoiceSchema(ObjectSchema):
         "test_clock": "test_helpers.test_clock",
         "total_discount_amounts.discount": "discount",
     }
-    included = frozenset({"confirmation_secret", "payments"})
-    also_expandable = frozenset(
+    includable = frozenset({"confirmation_secret", "payments"})
+    inert_expandables = frozenset(
         {
             "automatic_tax",
             "default_tax_rates",
@@ -166,8 +166,8 @@ class InvoiceSchema(ObjectSchema):
 
     id = fields.String()
     object = Always("invoice")
-    account_country = fields.Function(lambda _: scene().account.country)
-    account_name = fields.Function(lambda _: scene().account.business_name)
+    account_country = fields.Function(lambda _: dump_context().account.country)
+    account_name = fields.Function(lambda _: dump_context().account.business_name)
     account_tax_ids = fields.Method("shown_account_tax_ids")
     amount_due = fields.Integer(attribute="amounts.amount_due")
     amount_overpaid = fields.Integer(attribute="amounts.amount_overpaid")
@@ -209,8 +209,8 @@ class InvoiceSchema(ObjectSchema):
     ending_balance = fields.Function(lambda each: None if each.status == "draft" else each.amounts.ending_balance)
     footer = fields.String()
     from_invoice = fields.Nested(FromInvoiceSchema)
-    hosted_invoice_url = fields.Function(lambda each: hosted_url(each, scene()))
-    invoice_pdf = fields.Function(lambda each: pdf_url(each, scene()))
+    hosted_invoice_url = fields.Function(lambda each: hosted_url(each, dump_context()))
+    invoice_pdf = fields.Function(lambda each: pdf_url(each, dump_context()))
     issuer = fields.Function(lambda _: {"type": "self"})
     last_finalization_error = Null()
     latest_revision = fields.String()

@@ -118,7 +118,7 @@ class InvoiceItemSchema(ObjectSchema):
     """The invoice item object."""
 
     entity = InvoiceItem
-    also_expandable = frozenset({"proration_details"})
+    inert_expandables = frozenset({"proration_details"})
     references: ClassVar = {
         "customer": "customer",
         "discounts": "discount",

@@ -19,7 +19,7 @@ STATUSES = ("draft", "open", "void", "paid", "uncollectible")
 class AutomaticTaxParams(Schema):
     """Automatic tax is not calculated here: only its being off can be asked for."""
 
-    enabled = wire.Boolean(not_carried=("true", "True"), required=True)
+    enabled = wire.Boolean(unsupported=("true", "True"), required=True)
     liability = wire.NotCarried()
 
 
@@ -27,7 +27,7 @@ class IssuerParams(Schema):
     """Who issues the invoice: here only the account itself, for there are no connected ones."""
 
     account = wire.NotCarried()
-    type = wire.Enum("account", "self", not_carried=("account",), required=True)
+    type = wire.Enum("account", "self", unsupported=("account",), required=True)
 
 
 class PdfParams(Schema):

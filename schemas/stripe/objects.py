@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from marshmallow import Schema, fields, post_dump
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.billing.core.context import Moment
 from emulator.billing.core.resource_types import Entity
@@ -19,37 +19,41 @@ Rendered = dict[str, Any]
 class ObjectSchema(Schema):
     """An object of Stripe's API as a reply shows it.
 
-    `references` maps the dotted path of each id that `expand` can replace to the kind of object it names; `included`
-    are the properties that appear only when they are expanded, `own_inclusions` those of them that `include` shows from
-    the entity alone; `also_expandable` are those that can be named by `expand` without effect; `absent_when_null` are
-    those that Stripe leaves out rather than show as null. A class that sets `entity` renders that entity; `stored` is
-    what the store keeps of it where that is another one.
+    Attributes:
+        entity: the class that this schema renders; None for a schema of a part.
+        stored_entity: what the store keeps of it, where that is another class.
+        references: the dotted path of each id that `expand` can replace, with the kind of object it names.
+        includable: the properties that appear only when they are expanded.
+        entity_includables: those of them that `include` shows from the entity alone.
+        inert_expandables: those that `expand` may name without effect.
+        absent_when_null: those that Stripe leaves out rather than show as null.
+        object_name: the value of `object`.
     """
 
     entity: ClassVar[type[Any] | None] = None
-    stored: ClassVar[type[Any] | None] = None
+    stored_entity: ClassVar[type[Any] | None] = None
     references: ClassVar[dict[str, str]] = {}
-    included: ClassVar[frozenset[str]] = frozenset()
-    own_inclusions: ClassVar[frozenset[str]] = frozenset()
-    also_expandable: ClassVar[frozenset[str]] = frozenset()
+    includable: ClassVar[frozenset[str]] = frozenset()
+    entity_includables: ClassVar[frozenset[str]] = frozenset()
+    inert_expandables: ClassVar[frozenset[str]] = frozenset()
     absent_when_null: ClassVar[frozenset[str]] = frozenset()
     object_name: ClassVar[str | None] = None
-    of_entity: ClassVar[dict[type[Any], type["ObjectSchema"]]] = {}
-    of_object: ClassVar[dict[str, type["ObjectSchema"]]] = {}
+    by_entity: ClassVar[dict[type[Any], type["ObjectSchema"]]] = {}
+    by_object_name: ClassVar[dict[str, type["ObjectSchema"]]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         if cls.entity is not None:
-            ObjectSchema.of_entity[cls.entity] = cls
-            ObjectSchema.of_object[cls.entity.KIND.name] = cls
+            ObjectSchema.by_entity[cls.entity] = cls
+            ObjectSchema.by_object_name[cls.entity.KIND.name] = cls
         elif cls.object_name is not None:
-            ObjectSchema.of_object[cls.object_name] = cls
+            ObjectSchema.by_object_name[cls.object_name] = cls
 
     @classmethod
     def expandable(cls) -> frozenset[str]:
         """The properties that an `expand` path may begin with."""
         references = frozenset(path.partition(".")[0] for path in cls.references)
-        return references | cls.included | cls.own_inclusions | cls.also_expandable
+        return references | cls.includable | cls.entity_includables | cls.inert_expandables
 
     @classmethod
     @cache
@@ -62,11 +66,11 @@ class ObjectSchema(Schema):
         field_obj.dump_only = True
 
     def include(self, name: str, entity: Any) -> Any:
-        """What one of the `own_inclusions` shows of the stored entity."""
+        """What one of the `entity_includables` shows of the stored entity."""
         raise NotImplementedError(f"{type(entity).__name__} cannot include {name}")
 
     @post_dump
-    def leave_out(self, shown: Rendered, **_options: Any) -> Rendered:
+    def drop_null_keys(self, shown: Rendered, **_options: Any) -> Rendered:
         """Drops the keys that are not to be shown as null."""
         for name in self.absent_when_null:
             if shown[name] is None:
@@ -78,20 +82,20 @@ def render(entity: Entity, at: Moment) -> Rendered:
     """An entity as the newest API version shows it; of a deleted one only a stub."""
     if getattr(entity, "deleted", False):
         return {"id": entity.id, "object": entity.KIND.name, "deleted": True}
-    schema = ObjectSchema.of_entity[type(entity)].instance()
-    with Context(at):
+    schema = ObjectSchema.by_entity[type(entity)].instance()
+    with DumpContext(at):
         rendered: Rendered = schema.dump(entity)
     return rendered
 
 
 def is_rendered(entity: Entity) -> bool:
     """Whether the entity is an object of the API at all, rather than something only the store knows."""
-    return type(entity) in ObjectSchema.of_entity
+    return type(entity) in ObjectSchema.by_entity
 
 
-def scene() -> Moment:
+def dump_context() -> Moment:
     """The moment a dump happens in."""
-    return Context[Moment].get()
+    return DumpContext[Moment].get()
 
 
 class Livemode(fields.Field[bool]):
@@ -99,7 +103,7 @@ class Livemode(fields.Field[bool]):
 
     def serialize(self, *_args: Any, **_options: Any) -> bool:
         """Returns the mode."""
-        return scene().livemode
+        return dump_context().livemode
 
 
 class Null(fields.Constant[None]):

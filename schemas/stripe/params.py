@@ -12,8 +12,8 @@ from typing import Any, Self
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from schemas.stripe import parameter_errors
-from schemas.stripe.composites import Expand, strangers
-from schemas.stripe.fields import Id, Objection, PageSize, Path, Stranger
+from schemas.stripe.composites import Expand, unknown_params
+from schemas.stripe.fields import Id, PageSize, ParameterErrorFactory, Path, UnknownParam
 from schemas.stripe.parameter_errors import Complaint, ComplaintError
 
 NEAR_MISS = 0.8
@@ -31,7 +31,7 @@ class ParamsSchema(Schema):
     goes into `Meta.include`. Maps inside are described by plain marshmallow schemas.
 
     A `@validates("name")` method speaks in the slot of that parameter, a `@validates_schema` method after all of them;
-    both raise `ValidationError` with plain words or with `[complaint]`, or `objection(...)` from the fields.
+    both raise `ValidationError` with plain words or with `[complaint]`, or `field_error(...)` from the fields.
     """
 
     class Meta:
@@ -60,13 +60,13 @@ class ParamsSchema(Schema):
         Raises ComplaintError with the one complaint to answer.
         """
         schema = cls.instance()
-        unknown = list(strangers(schema, raw))
+        unknown = list(unknown_params(schema, raw))
         if unknown:
             raise ComplaintError(_unknown(unknown))
         try:
             loaded: dict[str, Any] = schema.load(raw)
         except ValidationError as error:
-            raise ComplaintError(_first(schema, error)) from error
+            raise ComplaintError(_first_error(schema, error)) from error
         return loaded
 
 
@@ -78,38 +78,38 @@ class ListParams(ParamsSchema):
     ending_before = Id()
 
 
-def spell(path: Path) -> str:
+def param_name(path: Path) -> str:
     """A parameter as complaints name it: `lines[0][amount]`."""
     return "".join(f"[{step}]" if inside else str(step) for inside, step in enumerate(path))
 
 
-def _unknown(unknown: list[Stranger]) -> Complaint:
-    return parameter_errors.unknown_parameters([spell(stranger.path) for stranger in unknown], _near_miss(unknown))
+def _unknown(unknown: list[UnknownParam]) -> Complaint:
+    return parameter_errors.unknown_parameters([param_name(each.path) for each in unknown], _near_miss(unknown))
 
 
-def _near_miss(unknown: list[Stranger]) -> str | None:
+def _near_miss(unknown: list[UnknownParam]) -> str | None:
     if len(unknown) > 1:
         return None
     (*place, name), known = unknown[0]
     matches = get_close_matches(str(name), known, n=1, cutoff=NEAR_MISS)
-    return spell((*place, matches[0])) if matches else None
+    return param_name((*place, matches[0])) if matches else None
 
 
-def _first(schema: Schema, error: ValidationError) -> Complaint:
+def _first_error(schema: Schema, error: ValidationError) -> Complaint:
     found = error.messages_dict
     slot = next((name for name in schema.load_fields if name in found), _WHOLE_REQUEST)
-    return _complaint({slot: found[slot]})
+    return _first_in_tree({slot: found[slot]})
 
 
-def _complaint(found: Any) -> Complaint:
+def _first_in_tree(found: Any) -> Complaint:
     """The first complaint in marshmallow's tree of errors, whose keys lead to the parameter."""
     path: Path = ()
     while isinstance(found, dict):
         step, found = next(iter(found.items()))
         path = path if step == _WHOLE_REQUEST else (*path, step)
-    message: Complaint | Objection | str = found[0]
+    message: Complaint | ParameterErrorFactory | str = found[0]
     if isinstance(message, Complaint):
         return message
     if isinstance(message, str):
-        return Complaint(message, param=spell(path) or None)
-    return message(spell(path))
+        return Complaint(message, param=param_name(path) or None)
+    return message(param_name(path))

@@ -69,7 +69,7 @@ class PaymentIntentCreateParams(PaymentIntentUpdateParams):
     error_on_requires_action = wire.Boolean()
     mandate = wire.NotCarried()
     mandate_data = wire.NotCarried()
-    off_session = wire.Boolean(not_carried=("one_off", "recurring"))
+    off_session = wire.Boolean(unsupported=("one_off", "recurring"))
     on_behalf_of = wire.NotCarried()
     payment_method_types = ArrayOf(wire.Enum("card", "link"))
     radar_options = wire.NotCarried()
@@ -90,7 +90,7 @@ class PaymentIntentConfirmParams(ParamsSchema):
     hooks = wire.NotCarried()
     mandate = wire.NotCarried()
     mandate_data = wire.NotCarried()
-    off_session = wire.Boolean(not_carried=("one_off", "recurring"))
+    off_session = wire.Boolean(unsupported=("one_off", "recurring"))
     payment_details = wire.NotCarried()
     payment_method = wire.Id()
     payment_method_data = wire.NotCarried()
@@ -109,7 +109,7 @@ class PaymentIntentCaptureParams(ParamsSchema):
     amount_details = wire.NotCarried()
     amount_to_capture = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
     application_fee_amount = wire.NotCarried()
-    final_capture = wire.Boolean(not_carried=("false", "False"))
+    final_capture = wire.Boolean(unsupported=("false", "False"))
     hooks = wire.NotCarried()
     metadata = Metadata()
     payment_details = wire.NotCarried()
@@ -142,7 +142,7 @@ class PaymentIntentSchema(ObjectSchema):
     """The payment intent object."""
 
     entity = PaymentIntent
-    also_expandable = frozenset({"transfer_data"})
+    inert_expandables = frozenset({"transfer_data"})
     references: ClassVar = {
         "application": "application",
         "customer": "customer",

@@ -81,16 +81,16 @@ class PaymentMethodCreateParams(ParamsSchema):
     metadata = Metadata()
     payment_method = wire.NotCarried()
     radar_options = wire.NotCarried()
-    type = wire.Enum(*TYPES, not_carried=OTHER_TYPES, required=True)
+    type = wire.Enum(*TYPES, unsupported=OTHER_TYPES, required=True)
 
     @validates("card")
-    def is_one_card(self, value: dict[str, Any], **_options: Any) -> None:
+    def require_number_or_token(self, value: dict[str, Any], **_options: Any) -> None:
         """A card is named by exactly one of its number and a token."""
         if ("number" in value) == ("token" in value):
             raise ValidationError([parameter_errors.missing("card[number]")])
 
     @validates_schema
-    def a_card_is_described(self, data: dict[str, Any], **_options: Any) -> None:
+    def require_card_details(self, data: dict[str, Any], **_options: Any) -> None:
         """A card is the only type there is; what another one would need is not asked for."""
         if data.get("type") == "card" and "card" not in data:
             raise ValidationError([parameter_errors.missing("card")])
@@ -159,7 +159,7 @@ class PaymentMethodSchema(ObjectSchema):
     """The payment method object."""
 
     entity = PaymentMethod
-    also_expandable = frozenset({"card", "sepa_debit"})
+    inert_expandables = frozenset({"card", "sepa_debit"})
     references: ClassVar = {"customer": "customer"}
 
     id = fields.String()

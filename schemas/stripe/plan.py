@@ -15,10 +15,10 @@ from schemas.stripe.price_terms import (
     ProductDataParams,
     TierParams,
     TransformQuantityParams,
+    integer_or_none,
     shown_tiers,
     unit_amount,
     unit_amount_decimal,
-    whole,
 )
 
 
@@ -30,9 +30,9 @@ class ProductOrData(wire.Parameter[Any]):
         self._id = wire.Id()
         self._data = Nested(ProductDataParams)
 
-    def strangers(self, value: Any, path: wire.Path) -> Iterator[wire.Stranger]:
+    def unknown_params(self, value: Any, path: wire.Path) -> Iterator[wire.UnknownParam]:
         """The unknown names among the product's parameters."""
-        return self._data.strangers(value, path)
+        return self._data.unknown_params(value, path)
 
     def read(self, value: Any) -> Any:
         """Returns the id, or the map of parameters."""
@@ -83,14 +83,14 @@ class PlanSchema(ObjectSchema):
     """The plan object."""
 
     entity = Plan
-    stored = Price
+    stored_entity = Price
     references: ClassVar = {"product": "product"}
-    own_inclusions = frozenset({"tiers"})
+    entity_includables = frozenset({"tiers"})
 
     id = fields.String()
     object = Always("plan")
     active = fields.Boolean(attribute="price.active")
-    amount = fields.Function(lambda plan: whole(plan.price.terms.unit_amount_decimal))
+    amount = fields.Function(lambda plan: integer_or_none(plan.price.terms.unit_amount_decimal))
     amount_decimal = fields.String(attribute="price.terms.unit_amount_decimal")
     billing_scheme = fields.String(attribute="price.billing_scheme")
     created = fields.Integer()

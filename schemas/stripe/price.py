@@ -16,11 +16,11 @@ from schemas.stripe.price_terms import (
     TierParams,
     TransformQuantityParams,
     currency_options,
+    integer_or_none,
     shown_terms,
     shown_tiers,
     unit_amount,
     unit_amount_decimal,
-    whole,
 )
 
 
@@ -111,7 +111,7 @@ class PriceSchema(ObjectSchema):
 
     entity = Price
     references: ClassVar = {"product": "product"}
-    own_inclusions = frozenset({"currency_options", "tiers"})
+    entity_includables = frozenset({"currency_options", "tiers"})
 
     id = fields.String()
     object = Always("price")
@@ -130,7 +130,7 @@ class PriceSchema(ObjectSchema):
     tiers_mode = fields.String()
     transform_quantity = fields.Nested(TransformQuantitySchema)
     type = fields.String()
-    unit_amount = fields.Function(lambda price: whole(price.terms.unit_amount_decimal))
+    unit_amount = fields.Function(lambda price: integer_or_none(price.terms.unit_amount_decimal))
     unit_amount_decimal = fields.String(attribute="terms.unit_amount_decimal")
 
     def include(self, name: str, entity: Price) -> Any:

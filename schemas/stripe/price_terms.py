@@ -52,7 +52,7 @@ class Enabled(wire.Boolean):
     def read(self, value: Any) -> bool:
         """Returns true."""
         if not super().read(value):
-            raise wire.objection(parameter_errors.invalid_boolean, value)
+            raise wire.field_error(parameter_errors.invalid_boolean, value)
         return True
 
 
@@ -127,7 +127,7 @@ class ProductDataParams(Schema):
     unit_label = wire.String(12)
 
 
-def whole(amount: str | None) -> int | None:
+def integer_or_none(amount: str | None) -> int | None:
     """An amount without a fraction as an integer; null when it has one."""
     number = None if amount is None else Decimal(amount)
     return int(number) if number is not None and number == number.to_integral_value() else None
@@ -137,9 +137,9 @@ def shown_tiers(tiers: tuple[Tier, ...]) -> list[Rendered]:
     """The tiers as shown."""
     return [
         {
-            "flat_amount": whole(tier.flat_amount_decimal),
+            "flat_amount": integer_or_none(tier.flat_amount_decimal),
             "flat_amount_decimal": tier.flat_amount_decimal,
-            "unit_amount": whole(tier.unit_amount_decimal),
+            "unit_amount": integer_or_none(tier.unit_amount_decimal),
             "unit_amount_decimal": tier.unit_amount_decimal,
             "up_to": tier.up_to,
         }
@@ -162,7 +162,7 @@ def shown_terms(terms: Terms) -> Rendered:
         if terms.custom_unit_amount is not None
         else None,
         "tax_behavior": terms.tax_behavior,
-        "unit_amount": whole(terms.unit_amount_decimal),
+        "unit_amount": integer_or_none(terms.unit_amount_decimal),
         "unit_amount_decimal": terms.unit_amount_decimal,
     }
     return {**shown, "tiers": shown_tiers(terms.tiers)} if terms.tiers else shown

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, RangeFilter
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, scene
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.params import ListParams, ParamsSchema
 
 
@@ -80,7 +80,7 @@ class PromotionCodeSchema(ObjectSchema):
 
     id = fields.String()
     object = Always("promotion_code")
-    active = fields.Function(lambda code: code.is_active(scene().now))
+    active = fields.Function(lambda code: code.is_active(dump_context().now))
     code = fields.String()
     created = fields.Integer()
     customer = fields.String()

@@ -48,7 +48,7 @@ class RefundSchema(ObjectSchema):
     """The refund object."""
 
     entity = Refund
-    also_expandable = frozenset({"failure_balance_transaction"})
+    inert_expandables = frozenset({"failure_balance_transaction"})
     references: ClassVar = {
         "balance_transaction": "balance_transaction",
         "charge": "charge",

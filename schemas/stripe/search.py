@@ -18,7 +18,7 @@ class SearchParams(ParamsSchema):
     query = wire.String(required=True)
 
     @post_load
-    def take_total_count(self, loaded: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    def move_total_count(self, loaded: dict[str, Any], **_options: Any) -> dict[str, Any]:
         """A count is no property of the objects found."""
         expand = loaded.get("expand") or []
         if TOTAL_COUNT not in expand:

@@ -108,7 +108,7 @@ class ShippingRateSchema(ObjectSchema):
 
     entity = ShippingRate
     references: ClassVar = {"tax_code": "tax_code"}
-    also_expandable = frozenset({"fixed_amount"})
+    inert_expandables = frozenset({"fixed_amount"})
 
     id = fields.String()
     object = Always("shipping_rate")

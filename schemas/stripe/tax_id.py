@@ -170,7 +170,7 @@ class OwnerParams(Schema):
     customer = wire.Id()
     customer_account = wire.NotCarried()
     type = wire.Enum(
-        "account", "application", "customer", "self", not_carried=("account", "application"), required=True
+        "account", "application", "customer", "self", unsupported=("account", "application"), required=True
     )
 
 

@@ -8,7 +8,7 @@ from marshmallow import fields
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, application_of
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata
-from schemas.stripe.objects import Always, Livemode, ObjectSchema, scene
+from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
 from schemas.stripe.parameter_errors import Complaint
 from schemas.stripe.params import ListParams, ParamsSchema
 
@@ -23,12 +23,12 @@ class EventType(wire.String):
         """Returns the type."""
         text = super().read(value)
         if text is not None and text != "*" and text not in EVENT_TYPES:
-            raise wire.objection(_unknown_type, text)
+            raise wire.field_error(_unknown_type, text)
         return text
 
 
-def _unknown_type(param: str, given: str) -> Complaint:
-    return Complaint(f"Invalid {param}: {given} is not an event type.", param=param)
+def _unknown_type(param: str, event_type: str) -> Complaint:
+    return Complaint(f"Invalid {param}: {event_type} is not an event type.", param=param)
 
 
 class WebhookEndpointUpdateParams(ParamsSchema):
@@ -65,7 +65,7 @@ class WebhookEndpointSchema(ObjectSchema):
     object = Always("webhook_endpoint")
     api_version = fields.String()
     # By this the official CLI tells endpoints of connected accounts from others (its pkg/proxy/proxy.go).
-    application = fields.Function(lambda each: application_of(scene().account.id) if each.connect else None)
+    application = fields.Function(lambda each: application_of(dump_context().account.id) if each.connect else None)
     created = fields.Integer()
     description = fields.String()
     enabled_events = fields.List(fields.String())

@@ -15,7 +15,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from emulator.api.stripe import request_handler
 from emulator.api.stripe.api_versions import Shape
-from emulator.api.stripe.render_cache import Renderings
+from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.versions import NEWEST, OLDEST
 from emulator.bootstrap import Emulator
 from schemas.stripe.objects import ObjectSchema
@@ -122,7 +122,7 @@ def timed(bench: Emulator) -> Iterator[Stopwatch]:
         for owner, name, part in (
             (request_handler, "decode", "parse"),
             (ObjectSchema, "dump", "objects"),
-            (Renderings, "copy_of", "objects"),
+            (RenderCache, "rendered_copy", "objects"),
             (Shape, "apply", "version"),
             (request_handler, "json_text", "JSON"),
             (connection, "dispatch", STORE),

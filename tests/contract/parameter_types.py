@@ -58,7 +58,7 @@ def _flaws_of_value(declared: Any, field: Any, path: str) -> Iterator[str]:
     words = [word for word in words if word]
     if isinstance(field, fields.Enum):
         yield from (f"{path}: {word!r} is in one alone" for word in set(words) ^ set(field.alternatives))
-    elif words and not isinstance(field, fields.String | UpTo) and not set(words) <= set(field.not_carried):
+    elif words and not isinstance(field, fields.String | UpTo) and not set(words) <= set(field.unsupported):
         yield f"{path}: one of {words}, read by {type(field).__name__}"
     for part in parts:
         if get_origin(part) is not Literal and not (words and part is str):

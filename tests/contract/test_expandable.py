@@ -15,7 +15,8 @@ from emulator.api.stripe import endpoints
 from schemas.stripe.objects import ObjectSchema
 
 KINDS = sorted(
-    {each.shows for each in endpoints()} | set(ObjectSchema.of_object.values()), key=lambda each: each.__name__
+    {each.response_schema for each in endpoints()} | set(ObjectSchema.by_object_name.values()),
+    key=lambda each: each.__name__,
 )
 NOT_EXPANDED = {
     "invoice.parent.subscription_details.subscription",

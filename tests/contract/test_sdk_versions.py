@@ -20,7 +20,7 @@ from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.versions import BASIL
 from emulator.api.stripe.webhook_payload import webhook_payload
 from emulator.billing.core.events import Event
-from schemas.stripe.composites import strangers
+from schemas.stripe.composites import unknown_params
 from schemas.stripe.parameter_errors import NOT_EMULATED, ComplaintError
 from tests.contract.object_factories import STATES, expanded_invoice, invoice_payment
 from tests.contract.sdk_versions.object_sets import SCENES
@@ -75,7 +75,7 @@ def test_parameters_that_existed_then_are_known(major: str, server: Server) -> N
     unknown, known = [], 0
     for operation in given.keys() & emulated.keys():
         endpoint = emulated[operation]
-        if endpoint.until is not None and shape.version >= endpoint.until:
+        if endpoint.removed_in is not None and shape.version >= endpoint.removed_in:
             continue
         for path in given[operation]:
             params: Any = "1"
@@ -91,7 +91,7 @@ def test_parameters_that_existed_then_are_known(major: str, server: Server) -> N
 
 def _is_known(endpoint: Endpoint, shape: Shape, params: dict[str, Any]) -> bool:
     try:
-        return not list(strangers(endpoint.params.instance(), shape.respelled(endpoint.operation, params)))
+        return not list(unknown_params(endpoint.params.instance(), shape.respelled(endpoint.operation, params)))
     except ComplaintError as error:
         return error.complaint.code == NOT_EMULATED
 

@@ -7,7 +7,7 @@ company has of the kind.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from emulator.api.ordered_lists import everything
+from emulator.api.ordered_lists import list_all
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -17,7 +17,7 @@ E = TypeVar("E", bound=Entity)
 
 def all_of(work: UnitOfWork, kind: type[E], equals: Mapping[str, str]) -> list[E]:
     """All things of a kind with these attributes, newest first."""
-    return everything(work, kind, Selection(equals=equals, limit=1))
+    return list_all(work, kind, Selection(equals=equals, limit=1))
 
 
 def in_order(found: Sequence[E], by: Callable[[E], Any], query: Mapping[str, Any]) -> list[E]:

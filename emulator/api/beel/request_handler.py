@@ -21,8 +21,8 @@ from emulator.api.beel.request_parsing import (
     parsed,
 )
 from emulator.api.control.long_poll import wait_until
-from emulator.api.fault_injection import GoneWrongError, cut_off, run_exposed
-from emulator.api.idempotency import InFlight, StoredReply, fingerprint
+from emulator.api.fault_injection import GoneWrongError, drop_connection, run_exposed
+from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
 from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelRefusal, forbidden, internal_error, not_found
 from emulator.billing.beel.ids import as_uuid, stable_uuid
@@ -171,7 +171,7 @@ class Desk:
         self._store = store
         self._accepted_keys = accepted_keys
         self._pdf = pdf
-        self._in_flight = InFlight(key_in_use)
+        self._in_flight = InFlightKeys(key_in_use)
 
     def answer(self, endpoint: Endpoint, request: Request, arguments: dict[str, str]) -> Response:
         """The response to a request that matched an endpoint; whatever is wrong with it is answered, never raised."""
@@ -184,7 +184,7 @@ class Desk:
         except GoneWrongError as wrong:
             struck = STRUCK.get(wrong.fault.kind)
             if struck is None:
-                return cut_off(wrong.fault, request)
+                return drop_connection(wrong.fault, request)
             reply = failure(struck, locale_of(request), request_id, now)
         except Exception:
             # The emulator's own fault: the log has the details, the caller an answer of the shape that is documented.
@@ -224,7 +224,7 @@ class Desk:
             body=parsed(endpoint.body, raw, declares_422=endpoint.declares_422),
             query=parsed(endpoint.query, request.args.to_dict(), declares_422=False),
         )
-        with self._in_flight.holding(caller.world, arrival.key):
+        with self._in_flight.hold(caller.world, arrival.key):
             return self._execute(endpoint, arrival, arguments)
 
     def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:

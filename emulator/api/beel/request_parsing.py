@@ -8,7 +8,7 @@ from flask import Request
 from werkzeug.datastructures import Headers
 
 from emulator.api.idempotency import StoredReply
-from emulator.api.request_body import bounded_body
+from emulator.api.request_body import read_bounded_body
 from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelRefusal, invalid
 from emulator.billing.beel.messages import LOCALES
@@ -26,7 +26,7 @@ def locale_of(request: Request) -> str:
 
 def json_body(request: Request) -> Any:
     """What the body says, an empty object when there is none. Raises Refusal when it is no JSON or too large."""
-    body = bounded_body(request, choices.MAX_BODY)
+    body = read_bounded_body(request, choices.MAX_BODY)
     if body is None:
         raise BeelRefusal(413, "PAYLOAD_TOO_LARGE", "too_large")
     if not body.strip():

@@ -3,7 +3,7 @@
 from flask import Flask, Request, Response
 
 from emulator import __version__
-from emulator.api.authentication import Worlds
+from emulator.api.authentication import WorldResolver
 from emulator.api.control import (
     account,
     clock,
@@ -17,10 +17,10 @@ from emulator.api.control import (
     snapshots,
     webhooks,
 )
-from emulator.api.control.access import in_own_world
+from emulator.api.control.access import with_callers_world
 from emulator.api.control.account import LogoMaker
-from emulator.api.control.outbox import MailForms
-from emulator.api.control.responses import answer, problem
+from emulator.api.control.outbox import MailFormats
+from emulator.api.control.responses import error_response, json_response
 from emulator.settings import Settings
 from emulator.store.engines.base import Engine
 from emulator.store.request_log import RequestLog
@@ -31,7 +31,9 @@ from emulator.worlds import World
 
 def no_such_path(request: Request) -> Response:
     """The answer to a path or method that the control plane does not have."""
-    return problem(404, f"{request.method} {request.path} is not part of the control plane; the README lists what is.")
+    return error_response(
+        404, f"{request.method} {request.path} is not part of the control plane; the README lists what is."
+    )
 
 
 def register(
@@ -40,15 +42,15 @@ def register(
     log: RequestLog,
     engine: Engine,
     settings: Settings,
-    worlds: Worlds,
-    forms: MailForms,
+    worlds: WorldResolver,
+    formats: MailFormats,
     make_logo: LogoMaker,
 ) -> None:
     """Adds the control plane to the app; `worlds` tells whose world a caller's key opens."""
 
     def health() -> Response:
         smtp = settings.smtp_url
-        return answer(
+        return json_response(
             {
                 "status": "ok",
                 "version": __version__,
@@ -61,14 +63,14 @@ def register(
         log.forget(world)
         deleted = forget(store.table, world)
         store.changed.set()
-        return answer({"deleted": deleted})
+        return json_response({"deleted": deleted})
 
     app.add_url_rule("/_emulator/health", "health", health)
-    app.add_url_rule("/_emulator/reset", "reset", in_own_world(worlds, reset), methods=["POST"])
+    app.add_url_rule("/_emulator/reset", "reset", with_callers_world(worlds, reset), methods=["POST"])
     account.register(app, store, worlds, make_logo)
     clock.register(app, store, worlds)
     events.register(app, store, worlds)
-    outbox.register(app, store, worlds, forms)
+    outbox.register(app, store, worlds, formats)
     rendering_templates.register(app, store, worlds)
     requests.register(app, log, worlds)
     seed.register(app, worlds)

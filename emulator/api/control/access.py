@@ -6,8 +6,8 @@ from typing import Concatenate, ParamSpec
 
 from flask import Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.responses import problem
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.responses import error_response
 from emulator.billing.core.errors import Refusal
 from emulator.worlds import World
 
@@ -17,17 +17,17 @@ MAX_BODY = 8 * 1024 * 1024
 P = ParamSpec("P")
 
 
-def in_own_world(worlds: Worlds, view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
+def with_callers_world(worlds: WorldResolver, view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
     """The view, given the world of the caller's key; 401 without a good key, 413 for a body larger than any of ours."""
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
         try:
             world = worlds(request.headers)
         except Refusal as refusal:
-            return problem(refusal.status, refusal.message)
+            return error_response(refusal.status, refusal.message)
         if (request.content_length or 0) > MAX_BODY:
-            return problem(413, f"The request is larger than {MAX_BODY} bytes.")
+            return error_response(413, f"The request is larger than {MAX_BODY} bytes.")
         return view(world, *args, **kwargs)
 
-    return guarded
+    return wrapper

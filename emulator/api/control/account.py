@@ -16,9 +16,9 @@ from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
-from emulator.api.control.responses import answer, problem
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
+from emulator.api.control.responses import error_response, json_response
 from emulator.billing.core.account import LANGUAGES, Account, is_written
 from emulator.billing.core.addresses import Address, merged_address
 from emulator.billing.core.reminder_schedule import ReminderSchedule
@@ -47,8 +47,8 @@ class BadSettingsError(ValueError):
     """Settings that cannot be taken; the message says which and why."""
 
 
-def _text(most: int, *checks: validate.Validator) -> fields.String:
-    return fields.String(allow_none=True, validate=[validate.Length(max=most), *checks])
+def _text(max_length: int, *checks: validate.Validator) -> fields.String:
+    return fields.String(allow_none=True, validate=[validate.Length(max=max_length), *checks])
 
 
 def _address() -> fields.String:
@@ -87,7 +87,7 @@ class _TaxId(Schema):
     value = fields.String(required=True, validate=validate.Length(min=1, max=100))
 
     @post_load
-    def made(self, data: Mapping[str, str], **_options: Any) -> TaxId:
+    def build(self, data: Mapping[str, str], **_options: Any) -> TaxId:
         """The number."""
         return TaxId(**data)
 
@@ -105,7 +105,7 @@ class _Reminders(Schema):
     days_after_due = _days()
 
     @post_load
-    def made(self, data: Mapping[str, Any], **_options: Any) -> ReminderSchedule:
+    def build(self, data: Mapping[str, Any], **_options: Any) -> ReminderSchedule:
         """The schedule, each day once and in order."""
         return ReminderSchedule(
             days_before_due=tuple(sorted(set(data["days_before_due"]), reverse=True)),
@@ -134,24 +134,24 @@ class _Settings(Schema):
     tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
 
 
-def register(app: Flask, store: Store, worlds: Worlds, make_logo: LogoMaker) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver, make_logo: LogoMaker) -> None:
     """Adds the account's settings to the app."""
 
-    def shown(world: World) -> Response:
-        return answer(_shown(store.unit_of_work(world).at.account))
+    def retrieve(world: World) -> Response:
+        return json_response(_shown(store.unit_of_work(world).at.account))
 
-    def changed(world: World) -> Response:
+    def update(world: World) -> Response:
         try:
-            given = _given(request, make_logo)
+            given = _parse_settings(request, make_logo)
         except BadSettingsError as error:
-            return problem(400, str(error))
-        return answer(_shown(store.run(world, lambda work: _set(work, given))))
+            return error_response(400, str(error))
+        return json_response(_shown(store.run(world, lambda work: _update_account(work, given))))
 
-    app.add_url_rule("/_emulator/account", "account", in_own_world(worlds, shown))
-    app.add_url_rule("/_emulator/account", "account settings", in_own_world(worlds, changed), methods=["POST"])
+    app.add_url_rule("/_emulator/account", "account", with_callers_world(worlds, retrieve))
+    app.add_url_rule("/_emulator/account", "account settings", with_callers_world(worlds, update), methods=["POST"])
 
 
-def _set(work: UnitOfWork, given: Mapping[str, Any]) -> Account:
+def _update_account(work: UnitOfWork, given: Mapping[str, Any]) -> Account:
     old = work.at.account
     new = dict(given)
     if "address" in new:
@@ -163,13 +163,13 @@ def _set(work: UnitOfWork, given: Mapping[str, Any]) -> Account:
     return account
 
 
-def _given(asked: Request, make_logo: LogoMaker) -> dict[str, Any]:
+def _parse_settings(http_request: Request, make_logo: LogoMaker) -> dict[str, Any]:
     """The settings of a request: JSON, or a form with the logo as a file. Raises BadSettingsError."""
-    asked.max_content_length = _MAX_BODY
+    http_request.max_content_length = _MAX_BODY
     try:
-        if asked.mimetype == "multipart/form-data":
-            return _uploaded(asked, make_logo)
-        body = msgspec.json.decode(asked.get_data())
+        if http_request.mimetype == "multipart/form-data":
+            return _parse_upload(http_request, make_logo)
+        body = msgspec.json.decode(http_request.get_data())
     except RequestEntityTooLarge as error:
         raise BadSettingsError(f"The request is larger than {_MAX_BODY} bytes.") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -181,19 +181,19 @@ def _given(asked: Request, make_logo: LogoMaker) -> dict[str, Any]:
     except ValidationError as error:
         raise BadSettingsError(_in_words(error.messages_dict)) from error
     if given.get("logo") is not None:
-        given["logo"] = _logo(_decoded(given["logo"]), make_logo)
+        given["logo"] = _logo(_decode_logo(given["logo"]), make_logo)
     if "tax_ids" in given:
         given["tax_ids"] = tuple(given["tax_ids"])
     return given
 
 
-def _uploaded(asked: Request, make_logo: LogoMaker) -> dict[str, Any]:
-    if "logo" not in asked.files or asked.form:
+def _parse_upload(http_request: Request, make_logo: LogoMaker) -> dict[str, Any]:
+    if "logo" not in http_request.files or http_request.form:
         raise BadSettingsError("A form can hold the file `logo` alone; send every other setting as JSON.")
-    return {"logo": _logo(asked.files["logo"].read(), make_logo)}
+    return {"logo": _logo(http_request.files["logo"].read(), make_logo)}
 
 
-def _decoded(logo: str) -> bytes:
+def _decode_logo(logo: str) -> bytes:
     try:
         return base64.b64decode(_DATA_URL.sub("", logo, count=1), validate=True)
     except (binascii.Error, ValueError) as error:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import msgspec
 from flask import Flask, Request, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
 from emulator.api.control.long_poll import BadTimeoutError, timeout_of
-from emulator.api.control.responses import answer, problem
+from emulator.api.control.responses import error_response, json_response
 from emulator.billing.core import ids
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.clock_advance import StillBusyError, advance, change_clock
@@ -21,7 +21,7 @@ class _BadClockError(ValueError):
     """A clock that cannot be asked for; the message says why."""
 
 
-class _Asked(msgspec.Struct, forbid_unknown_fields=True):
+class _ClockParams(msgspec.Struct, forbid_unknown_fields=True):
     """What a caller asks for: at most one of `now` and `advance`, in seconds."""
 
     now: int | None = None
@@ -30,7 +30,7 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_Asked)
+_DECODER = msgspec.json.Decoder(_ClockParams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,73 +41,73 @@ class _Plan:
     frozen: bool | None
 
 
-def register(app: Flask, store: Store, worlds: Worlds) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     """Adds the clock to the app."""
 
-    def shown(world: World) -> Response:
-        return answer(_shown(store, world))
+    def retrieve(world: World) -> Response:
+        return json_response(_shown(store, world))
 
-    def changed(world: World) -> Response:
+    def change(world: World) -> Response:
         """Stops the clock, lets it run again, or moves it; what falls due on the way on is done first."""
         try:
-            patience = timeout_of(request.args)
-            plan = _plan(request, store.unit_of_work(world).at.now)
-            ran = _carry_out(store, world, plan, patience)
+            timeout = timeout_of(request.args)
+            plan = _parse_plan(request, store.unit_of_work(world).at.now)
+            ran = _carry_out(store, world, plan, timeout)
         except (BadTimeoutError, _BadClockError) as error:
-            return problem(400, str(error))
+            return error_response(400, str(error))
         except StillBusyError as busy:
-            return problem(
+            return error_response(
                 408,
-                f"The clock stands at {busy.second}: what is due by then was not done within {patience:g} seconds. "
+                f"The clock stands at {busy.second}: what is due by then was not done within {timeout:g} seconds. "
                 "Ask again to move it on; GET /_emulator/webhooks/attempts and /_emulator/outbox show what is tried.",
             )
-        return answer({**_shown(store, world), "ran": ran})
+        return json_response({**_shown(store, world), "ran": ran})
 
-    def put_right(world: World) -> Response:
+    def reset(world: World) -> Response:
         """Gives the world real time again."""
         change_clock(store, world, lambda clock, _real_now: WorldClock(id=clock.id))
-        return answer(_shown(store, world))
+        return json_response(_shown(store, world))
 
     path = "/_emulator/clock"
-    app.add_url_rule(path, "clock", in_own_world(worlds, shown))
-    app.add_url_rule(path, "clock change", in_own_world(worlds, changed), methods=["POST"])
-    app.add_url_rule(path, "clock reset", in_own_world(worlds, put_right), methods=["DELETE"])
+    app.add_url_rule(path, "clock", with_callers_world(worlds, retrieve))
+    app.add_url_rule(path, "clock change", with_callers_world(worlds, change), methods=["POST"])
+    app.add_url_rule(path, "clock reset", with_callers_world(worlds, reset), methods=["DELETE"])
 
 
-def _plan(request: Request, now: int) -> _Plan:
+def _parse_plan(request: Request, now: int) -> _Plan:
     try:
-        asked = _DECODER.decode(request.get_data())
+        params = _DECODER.decode(request.get_data())
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _BadClockError(
             f'A clock is a JSON object with now or advance, and frozen, as in {{"advance": 3600}}: {error}.'
         ) from error
-    if asked == _Asked():
+    if params == _ClockParams():
         raise _BadClockError("Say what to do: now (unix seconds), advance (seconds), frozen (true or false).")
-    if asked.now is not None and asked.advance is not None:
+    if params.now is not None and params.advance is not None:
         raise _BadClockError("Give now or advance, not both.")
-    if asked.advance is not None and asked.advance < 0:
-        raise _BadClockError(f"advance is {asked.advance}: to set the clock back, give the second as now.")
-    to = now + asked.advance if asked.advance is not None else asked.now
+    if params.advance is not None and params.advance < 0:
+        raise _BadClockError(f"advance is {params.advance}: to set the clock back, give the second as now.")
+    to = now + params.advance if params.advance is not None else params.now
     if to is not None and not ids.EPOCH <= to <= ids.LAST_SECOND:
         raise _BadClockError(
             f"The clock would stand at {to}: ids can tell seconds from {ids.EPOCH} ({_date(ids.EPOCH)}) "
             f"to {ids.LAST_SECOND} ({_date(ids.LAST_SECOND)})."
         )
-    return _Plan(to, asked.frozen)
+    return _Plan(to, params.frozen)
 
 
-def _carry_out(store: Store, world: World, plan: _Plan, patience: float) -> int:
+def _carry_out(store: Store, world: World, plan: _Plan, timeout: float) -> int:
     if plan.frozen:
         change_clock(store, world, lambda clock, real_now: clock.frozen(real_now))
-    ran = 0 if plan.to is None else _move(store, world, plan.to, patience)
+    ran = 0 if plan.to is None else _move(store, world, plan.to, timeout)
     if plan.frozen is False:
         change_clock(store, world, lambda clock, real_now: clock.running(real_now))
     return ran
 
 
-def _move(store: Store, world: World, to: int, patience: float) -> int:
+def _move(store: Store, world: World, to: int, timeout: float) -> int:
     if to >= store.unit_of_work(world).at.now:
-        return advance(store, world, to, patience)
+        return advance(store, world, to, timeout)
     change_clock(store, world, lambda clock, real_now: clock.moved_to(to, real_now))
     return 0
 

@@ -2,10 +2,10 @@
 
 from flask import Flask, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
 from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
-from emulator.api.control.responses import answer, problem
+from emulator.api.control.responses import error_response, json_response
 from emulator.billing.core.events import Event
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import UnknownCursorError
@@ -16,15 +16,15 @@ from schemas.stripe.objects import render
 _NEWEST = Selection(equals={}, limit=20)
 
 
-def register(app: Flask, store: Store, worlds: Worlds) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     """Adds the wait to the app."""
 
-    def waited(world: World) -> Response:
+    def wait(world: World) -> Response:
         """Answers with the newest event of `type` that is about `object` and came after event `after`."""
         try:
             seconds = timeout_of(request.args)
         except BadTimeoutError as error:
-            return problem(400, str(error))
+            return error_response(400, str(error))
         about, after = request.args.get("object"), request.args.get("after")
         selection = Selection(
             equals={"type": request.args["type"]} if "type" in request.args else {},
@@ -39,11 +39,11 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
         try:
             found = wait_until(look, store.changed, seconds)
         except UnknownCursorError:
-            return problem(400, f"after={after!r} names no event of this world.")
+            return error_response(400, f"after={after!r} names no event of this world.")
         work = store.unit_of_work(world)
         if found is not None:
-            return answer(render(found, work.at))
-        arrived = [event.type for event in work.list(Event, _NEWEST).items]
-        return problem(408, f"No such event within {seconds:g} seconds.", newest_events=arrived)
+            return json_response(render(found, work.at))
+        newest = [event.type for event in work.list(Event, _NEWEST).items]
+        return error_response(408, f"No such event within {seconds:g} seconds.", newest_events=newest)
 
-    app.add_url_rule("/_emulator/events/wait", "events wait", in_own_world(worlds, waited))
+    app.add_url_rule("/_emulator/events/wait", "events wait", with_callers_world(worlds, wait))

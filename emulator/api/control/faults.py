@@ -7,9 +7,9 @@ from typing import Annotated, Any, cast, get_args
 import msgspec
 from flask import Flask, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
-from emulator.api.control.responses import answer, problem
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
+from emulator.api.control.responses import error_response, json_response
 from emulator.billing.system.faults import FAULT_KINDS, MAX_FAULTS, Fault, FaultTarget
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -25,7 +25,7 @@ class _BadFaultError(ValueError):
     """A fault that cannot be asked for; the message says why."""
 
 
-class _Asked(msgspec.Struct, forbid_unknown_fields=True):
+class _FaultParams(msgspec.Struct, forbid_unknown_fields=True):
     """What a caller asks for; see `Fault`."""
 
     target: str
@@ -37,61 +37,63 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
     seconds: float = 1.0
 
 
-def register(app: Flask, store: Store, worlds: Worlds) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     """Adds the faults to the app."""
 
-    def listed(world: World) -> Response:
+    def list_faults(world: World) -> Response:
         """Every fault with what it has seen and struck, in the order they were asked for."""
-        return answer({"object": "list", "data": [_shown(each) for each in store.unit_of_work(world).faults.faults]})
+        return json_response(
+            {"object": "list", "data": [_shown(each) for each in store.unit_of_work(world).faults.faults]}
+        )
 
-    def added(world: World) -> Response:
+    def create(world: World) -> Response:
         """Asks for a fault."""
         try:
-            fault = _asked()
+            fault = _parse_fault()
             store.run(world, lambda unit: _add(unit, fault))
         except _BadFaultError as error:
-            return problem(400, str(error))
-        return answer(_shown(fault))
+            return error_response(400, str(error))
+        return json_response(_shown(fault))
 
-    def removed(world: World, fault: str | None = None) -> Response:
+    def delete(world: World, fault: str | None = None) -> Response:
         """Withdraws one fault, or all."""
         left = store.run(world, lambda unit: _remove(unit, fault))
         if left is None:
-            return problem(404, f"No such fault: {fault!r}. GET /_emulator/faults lists what there is.")
-        return answer({"left": left})
+            return error_response(404, f"No such fault: {fault!r}. GET /_emulator/faults lists what there is.")
+        return json_response({"left": left})
 
     path = "/_emulator/faults"
-    app.add_url_rule(path, "faults", in_own_world(worlds, listed))
-    app.add_url_rule(path, "faults add", in_own_world(worlds, added), methods=["POST"])
-    app.add_url_rule(path, "faults clear", in_own_world(worlds, removed), methods=["DELETE"])
-    app.add_url_rule(f"{path}/<fault>", "faults remove", in_own_world(worlds, removed), methods=["DELETE"])
+    app.add_url_rule(path, "faults", with_callers_world(worlds, list_faults))
+    app.add_url_rule(path, "faults add", with_callers_world(worlds, create), methods=["POST"])
+    app.add_url_rule(path, "faults clear", with_callers_world(worlds, delete), methods=["DELETE"])
+    app.add_url_rule(f"{path}/<fault>", "faults remove", with_callers_world(worlds, delete), methods=["DELETE"])
 
 
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_Asked)
+_DECODER = msgspec.json.Decoder(_FaultParams)
 
 
-def _asked() -> Fault:
+def _parse_fault() -> Fault:
     try:
-        asked = _DECODER.decode(request.get_data())
+        params = _DECODER.decode(request.get_data())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _BadFaultError(f"A fault is a JSON object with a target and a kind: {error}.") from error
-    _check(asked)
-    return Fault(id=f"fault_{secrets.token_hex(6)}", **{**msgspec.structs.asdict(asked), "target": asked.target})
+    _check(params)
+    return Fault(id=f"fault_{secrets.token_hex(6)}", **{**msgspec.structs.asdict(params), "target": params.target})
 
 
-def _check(asked: _Asked) -> None:
-    if asked.target not in get_args(FaultTarget):
-        raise _BadFaultError(f"target is {asked.target!r}: it must be one of {', '.join(get_args(FaultTarget))}.")
-    kinds = FAULT_KINDS[cast(FaultTarget, asked.target)]
-    if asked.kind not in kinds:
-        raise _BadFaultError(f"kind is {asked.kind!r}: for {asked.target} it must be one of {', '.join(kinds)}.")
-    if asked.times is not None and asked.times < 1:
-        raise _BadFaultError(f"times is {asked.times}: it must be at least 1, or null for every one from now on.")
-    if not 0 < asked.share <= 1:
-        raise _BadFaultError(f"share is {asked.share:g}: it must be above 0 and at most 1.")
-    if not 0 <= asked.seconds <= MAX_SECONDS:
-        raise _BadFaultError(f"seconds is {asked.seconds:g}: it must be from 0 to {MAX_SECONDS:g}.")
+def _check(params: _FaultParams) -> None:
+    if params.target not in get_args(FaultTarget):
+        raise _BadFaultError(f"target is {params.target!r}: it must be one of {', '.join(get_args(FaultTarget))}.")
+    kinds = FAULT_KINDS[cast(FaultTarget, params.target)]
+    if params.kind not in kinds:
+        raise _BadFaultError(f"kind is {params.kind!r}: for {params.target} it must be one of {', '.join(kinds)}.")
+    if params.times is not None and params.times < 1:
+        raise _BadFaultError(f"times is {params.times}: it must be at least 1, or null for every one from now on.")
+    if not 0 < params.share <= 1:
+        raise _BadFaultError(f"share is {params.share:g}: it must be above 0 and at most 1.")
+    if not 0 <= params.seconds <= MAX_SECONDS:
+        raise _BadFaultError(f"seconds is {params.seconds:g}: it must be from 0 to {MAX_SECONDS:g}.")
 
 
 def _add(unit: UnitOfWork, fault: Fault) -> None:

@@ -20,15 +20,15 @@ class BadTimeoutError(ValueError):
 
 def timeout_of(arguments: Mapping[str, str]) -> float:
     """The `timeout` of a request in seconds, 10 when not given, 60 at most. Raises BadTimeoutError."""
-    given = arguments.get("timeout")
-    if given is None:
+    text = arguments.get("timeout")
+    if text is None:
         return DEFAULT_SECONDS
     try:
-        seconds = float(given)
+        seconds = float(text)
     except ValueError as error:
-        raise BadTimeoutError(f"timeout={given!r} is not a number of seconds.") from error
+        raise BadTimeoutError(f"timeout={text!r} is not a number of seconds.") from error
     if not 0 <= seconds <= MAX_SECONDS:
-        raise BadTimeoutError(f"timeout={given} is not between 0 and {MAX_SECONDS:g} seconds.")
+        raise BadTimeoutError(f"timeout={text} is not between 0 and {MAX_SECONDS:g} seconds.")
     return seconds
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
 from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
-from emulator.api.control.responses import answer, problem
+from emulator.api.control.responses import error_response, json_response
 from emulator.billing.system.mail_message import LetterError
 from emulator.billing.system.outbox import OutboxMail
 from emulator.store.list_queries import Selection
@@ -21,7 +21,7 @@ PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class MailForms:
+class MailFormats:
     """The forms of a mail, which the delivery makes; wired by bootstrap."""
 
     subject: Callable[[OutboxMail], str]
@@ -32,7 +32,7 @@ class MailForms:
     message: Callable[[OutboxMail], bytes]
 
 
-def register(app: Flask, store: Store, worlds: Worlds, forms: MailForms) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailFormats) -> None:
     """Adds the outbox to the app."""
 
     def matching(world: World) -> Sequence[OutboxMail]:
@@ -43,69 +43,71 @@ def register(app: Flask, store: Store, worlds: Worlds, forms: MailForms) -> None
             return (
                 wanted.get("to") in (None, *mail.letter.to)
                 and wanted.get("status") in (None, mail.status)
-                and wanted.get("subject", "") in forms.subject(mail)
+                and wanted.get("subject", "") in formats.subject(mail)
             )
 
         selection = Selection(equals=equals, limit=PAGE, keep=keep if wanted else None)
         return store.unit_of_work(world).list(OutboxMail, selection).items
 
-    def listed(world: World) -> Response:
-        return answer({"object": "list", "data": [_summary(mail, forms) for mail in matching(world)]})
+    def list_mails(world: World) -> Response:
+        return json_response({"object": "list", "data": [_summary(mail, formats) for mail in matching(world)]})
 
-    def waited(world: World) -> Response:
+    def wait(world: World) -> Response:
         try:
             seconds = timeout_of(request.args)
         except BadTimeoutError as error:
-            return problem(400, str(error))
+            return error_response(400, str(error))
         found = wait_until(lambda: matching(world) or None, store.changed, seconds)
         if found:
-            return answer(_summary(found[0], forms))
-        others = [_summary(mail, forms) for mail in store.unit_of_work(world).list(OutboxMail, _ALL).items]
-        return problem(408, f"No such mail within {seconds:g} seconds; the outbox holds {len(others)}.", outbox=others)
+            return json_response(_summary(found[0], formats))
+        others = [_summary(mail, formats) for mail in store.unit_of_work(world).list(OutboxMail, _ALL).items]
+        return error_response(
+            408, f"No such mail within {seconds:g} seconds; the outbox holds {len(others)}.", outbox=others
+        )
 
-    def shown(world: World, mail: str, form: str | None = None) -> Response:
+    def retrieve(world: World, mail: str, form: str | None = None) -> Response:
         found = store.unit_of_work(world).get(OutboxMail, mail)
         if found is None:
-            return problem(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
-        return in_form(found, form, forms)
+            return error_response(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
+        return mail_response(found, form, formats)
 
-    app.add_url_rule("/_emulator/outbox", "outbox", in_own_world(worlds, listed))
-    app.add_url_rule("/_emulator/outbox/wait", "outbox wait", in_own_world(worlds, waited))
-    app.add_url_rule("/_emulator/outbox/<mail>", "outbox mail", in_own_world(worlds, shown))
+    app.add_url_rule("/_emulator/outbox", "outbox", with_callers_world(worlds, list_mails))
+    app.add_url_rule("/_emulator/outbox/wait", "outbox wait", with_callers_world(worlds, wait))
+    app.add_url_rule("/_emulator/outbox/<mail>", "outbox mail", with_callers_world(worlds, retrieve))
     app.add_url_rule(
-        "/_emulator/outbox/<mail>.<any(html, txt, pdf, eml):form>", "outbox form", in_own_world(worlds, shown)
+        "/_emulator/outbox/<mail>.<any(html, txt, pdf, eml):form>", "outbox form", with_callers_world(worlds, retrieve)
     )
 
 
 _ALL = Selection(equals={}, limit=PAGE)
 
 
-def in_form(mail: OutboxMail, form: str | None, forms: MailForms) -> Response:
+def mail_response(mail: OutboxMail, form: str | None, formats: MailFormats) -> Response:
     """A mail as HTML, text, PDF or message; without a form, what became of it."""
     if form is None:
-        return answer(_summary(mail, forms))
+        return json_response(_summary(mail, formats))
     if form == "eml":
-        return _message(mail, forms)
+        return _message(mail, formats)
     if form == "html":
         # What customers are called comes from users: nothing in the mail may run here.
         headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
-        return Response(forms.html(mail), content_type="text/html; charset=utf-8", headers=headers)
+        return Response(formats.html(mail), content_type="text/html; charset=utf-8", headers=headers)
     if form == "txt":
-        return Response(forms.text(mail), content_type="text/plain; charset=utf-8")
-    pdf = forms.pdf(mail)
+        return Response(formats.text(mail), content_type="text/plain; charset=utf-8")
+    pdf = formats.pdf(mail)
     if pdf is None:
-        return problem(404, "This mail has no PDF: it was sent without one.")
+        return error_response(404, "This mail has no PDF: it was sent without one.")
     return Response(pdf, content_type="application/pdf")
 
 
-def _message(mail: OutboxMail, forms: MailForms) -> Response:
+def _message(mail: OutboxMail, formats: MailFormats) -> Response:
     try:
-        return Response(forms.message(mail), content_type="message/rfc822")
+        return Response(formats.message(mail), content_type="message/rfc822")
     except LetterError as error:
-        return problem(409, f"This mail is no message, and live mode could not deliver it. {error}.")
+        return error_response(409, f"This mail is no message, and live mode could not deliver it. {error}.")
 
 
-def _summary(mail: OutboxMail, forms: MailForms) -> dict[str, Any]:
+def _summary(mail: OutboxMail, formats: MailFormats) -> dict[str, Any]:
     letter = mail.letter
     base = f"/_emulator/outbox/{mail.id}"
     return {
@@ -121,8 +123,8 @@ def _summary(mail: OutboxMail, forms: MailForms) -> dict[str, Any]:
         "cc": list(letter.cc),
         "bcc": list(letter.bcc),
         "reply_to": letter.reply_to,
-        "subject": forms.subject(mail),
-        "message_id": forms.message_id(mail),
+        "subject": formats.subject(mail),
+        "message_id": formats.message_id(mail),
         "attach_pdf": letter.attach_pdf,
         "accepted": list(mail.accepted),
         "refused": list(mail.refused),

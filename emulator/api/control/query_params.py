@@ -12,9 +12,9 @@ class BadQueryError(ValueError):
 
 def number_in(arguments: Mapping[str, str], name: str, default: int, maximum: int) -> int:
     """A number from 1 to `maximum`, `default` when it is not given. Raises BadQueryError."""
-    given = arguments.get(name)
-    if given is None:
+    text = arguments.get(name)
+    if text is None:
         return default
-    if not _DIGITS.fullmatch(given) or not 1 <= int(given) <= maximum:
-        raise BadQueryError(f"{name}={given!r} is not a number from 1 to {maximum}.")
-    return int(given)
+    if not _DIGITS.fullmatch(text) or not 1 <= int(text) <= maximum:
+        raise BadQueryError(f"{name}={text!r} is not a number from 1 to {maximum}.")
+    return int(text)

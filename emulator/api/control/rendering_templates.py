@@ -5,9 +5,9 @@ from typing import Annotated
 import msgspec
 from flask import Flask, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
-from emulator.api.control.responses import answer, problem
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
+from emulator.api.control.responses import error_response, json_response
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.metadata import MAX_KEYS
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, new_template, next_version
@@ -24,7 +24,7 @@ _Key = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 _Value = Annotated[str, msgspec.Meta(max_length=500)]
 
 
-class _Asked(msgspec.Struct, forbid_unknown_fields=True):
+class _TemplateParams(msgspec.Struct, forbid_unknown_fields=True):
     """What a caller says of a new template."""
 
     nickname: Annotated[str, msgspec.Meta(max_length=MAX_NICKNAME)] | None = None
@@ -32,33 +32,39 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_Asked)
+_DECODER = msgspec.json.Decoder(_TemplateParams)
 
 
-def register(app: Flask, store: Store, worlds: Worlds) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     """Adds the templates to the app."""
 
-    def added(world: World) -> Response:
+    def create(world: World) -> Response:
         """Makes a template."""
         try:
-            asked = _DECODER.decode(request.get_data() or b"{}")
+            params = _DECODER.decode(request.get_data() or b"{}")
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return problem(400, f"A template is a JSON object with a nickname and metadata, if anything: {error}.")
-        made = store.run(world, lambda unit: new_template(asked.nickname, asked.metadata, unit.at, unit.changes))
-        return _shown(made)
+            return error_response(
+                400, f"A template is a JSON object with a nickname and metadata, if anything: {error}."
+            )
+        created = store.run(world, lambda unit: new_template(params.nickname, params.metadata, unit.at, unit.changes))
+        return _shown(created)
 
-    def changed(world: World, template: str) -> Response:
+    def create_version(world: World, template: str) -> Response:
         """Makes a template's next version."""
         try:
             found = store.run(world, lambda unit: _next_version(unit, template))
         except Refusal as refusal:
-            return problem(refusal.status, refusal.message)
+            return error_response(refusal.status, refusal.message)
         if found is None:
-            return problem(404, f"No such template: {template!r}. GET /v1/invoice_rendering_templates lists them.")
+            return error_response(
+                404, f"No such template: {template!r}. GET /v1/invoice_rendering_templates lists them."
+            )
         return _shown(found)
 
-    app.add_url_rule(_PATH, "templates add", in_own_world(worlds, added), methods=["POST"])
-    app.add_url_rule(f"{_PATH}/<template>", "templates change", in_own_world(worlds, changed), methods=["POST"])
+    app.add_url_rule(_PATH, "templates add", with_callers_world(worlds, create), methods=["POST"])
+    app.add_url_rule(
+        f"{_PATH}/<template>", "templates change", with_callers_world(worlds, create_version), methods=["POST"]
+    )
 
 
 def _next_version(unit: UnitOfWork, id: str) -> RenderingTemplate | None:
@@ -67,4 +73,4 @@ def _next_version(unit: UnitOfWork, id: str) -> RenderingTemplate | None:
 
 
 def _shown(template: RenderingTemplate) -> Response:
-    return answer({"object": RenderingTemplate.KIND.name, **msgspec.to_builtins(template)})
+    return json_response({"object": RenderingTemplate.KIND.name, **msgspec.to_builtins(template)})

@@ -7,10 +7,10 @@ from itertools import islice
 import msgspec
 from flask import Flask, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
 from emulator.api.control.query_params import BadQueryError, number_in
-from emulator.api.control.responses import answer, problem
+from emulator.api.control.responses import error_response, json_response
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
 
@@ -18,19 +18,21 @@ DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
 
 
-def register(app: Flask, log: RequestLog, worlds: Worlds) -> None:
+def register(app: Flask, log: RequestLog, worlds: WorldResolver) -> None:
     """Adds the request log to the app."""
 
-    def listed(world: World) -> Response:
+    def list_requests(world: World) -> Response:
         """The requests of this world, newest first; `method`, `path` (a pattern with *) and `status` narrow them."""
         try:
             limit = number_in(request.args, "limit", DEFAULT_LIMIT, MAX_LIMIT)
         except BadQueryError as error:
-            return problem(400, str(error))
+            return error_response(400, str(error))
         found = islice(filter(_wanted(), log.read(world)), limit)
-        return answer({"object": "list", "data": [{"object": "request", **msgspec.to_builtins(one)} for one in found]})
+        return json_response(
+            {"object": "list", "data": [{"object": "request", **msgspec.to_builtins(one)} for one in found]}
+        )
 
-    app.add_url_rule("/_emulator/requests", "requests", in_own_world(worlds, listed))
+    app.add_url_rule("/_emulator/requests", "requests", with_callers_world(worlds, list_requests))
 
 
 def _wanted() -> Callable[[LoggedRequest], bool]:

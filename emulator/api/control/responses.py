@@ -6,15 +6,15 @@ import msgspec
 from flask import Request, Response
 
 
-def answer(value: Any, status: int = 200) -> Response:
+def json_response(value: Any, status: int = 200) -> Response:
     """A JSON reply."""
     body = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
     return Response(body, status=status, content_type="application/json")
 
 
-def problem(status: int, message: str, **more: Any) -> Response:
+def error_response(status: int, message: str, **more: Any) -> Response:
     """A JSON reply that says what is wrong and how to mend it."""
-    return answer({"error": {"message": message, **more}}, status)
+    return json_response({"error": {"message": message, **more}}, status)
 
 
 def json_body(request: Request) -> Any:

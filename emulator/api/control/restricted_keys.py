@@ -8,9 +8,9 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.datastructures import Headers
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
-from emulator.api.control.responses import answer, problem
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
+from emulator.api.control.responses import error_response, json_response
 from emulator.api.stripe.keys import authenticate, masked
 from emulator.billing.core.errors import Refusal
 from emulator.billing.system.restricted_keys import (
@@ -31,7 +31,7 @@ class _BadPermissionsError(ValueError):
     """Permissions that cannot be given; the message says why."""
 
 
-class _Asked(msgspec.Struct, forbid_unknown_fields=True):
+class _PermissionParams(msgspec.Struct, forbid_unknown_fields=True):
     """What a caller asks for; with null the key reads and writes all again."""
 
     key: str
@@ -39,60 +39,62 @@ class _Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_Asked)
+_DECODER = msgspec.json.Decoder(_PermissionParams)
 
 
-def register(app: Flask, store: Store, worlds: Worlds, accepted: Sequence[str]) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver, accepted: Sequence[str]) -> None:
     """Adds the permissions to the app; `accepted` are the only good keys, if there are any."""
 
-    def listed(world: World) -> Response:
-        return answer({"object": "list", "data": [_shown(each) for each in _known(store.unit_of_work(world)).keys]})
+    def list_keys(world: World) -> Response:
+        return json_response(
+            {"object": "list", "data": [_shown(each) for each in _known(store.unit_of_work(world)).keys]}
+        )
 
-    def given(world: World) -> Response:
+    def grant(world: World) -> Response:
         """Gives a key its permissions, in place of those it had."""
         try:
-            key, permissions = _asked(world, accepted)
-            kept = store.run(world, lambda work: _give(work, key, permissions))
+            key, permissions = _parse_permissions(world, accepted)
+            kept = store.run(world, lambda work: _grant(work, key, permissions))
         except _BadPermissionsError as error:
-            return problem(400, str(error))
-        return answer(_shown(kept))
+            return error_response(400, str(error))
+        return json_response(_shown(kept))
 
-    def lifted(world: World) -> Response:
+    def lift(world: World) -> Response:
         """Lets every key read and write all again."""
         store.run(world, lambda work: work.changes.save(replace(_known(work), keys=())))
-        return answer({"left": 0})
+        return json_response({"left": 0})
 
     path = "/_emulator/restricted_keys"
-    app.add_url_rule(path, "restricted keys", in_own_world(worlds, listed))
-    app.add_url_rule(path, "restricted keys give", in_own_world(worlds, given), methods=["POST"])
-    app.add_url_rule(path, "restricted keys lift", in_own_world(worlds, lifted), methods=["DELETE"])
+    app.add_url_rule(path, "restricted keys", with_callers_world(worlds, list_keys))
+    app.add_url_rule(path, "restricted keys give", with_callers_world(worlds, grant), methods=["POST"])
+    app.add_url_rule(path, "restricted keys lift", with_callers_world(worlds, lift), methods=["DELETE"])
 
 
-def _home(world: World) -> World:
+def _platform_world(world: World) -> World:
     """Keys are a platform's, whatever connected account they speak for."""
     return world.platform or world
 
 
 def _known(work: UnitOfWork) -> RestrictedKeys:
-    id = _home(work.world).account
+    id = _platform_world(work.world).account
     return work.get(RestrictedKeys, id) or RestrictedKeys(id=id)
 
 
-def _asked(world: World, accepted: Sequence[str]) -> tuple[str, Mapping[str, Access] | None]:
+def _parse_permissions(world: World, accepted: Sequence[str]) -> tuple[str, Mapping[str, Access] | None]:
     try:
-        asked = _DECODER.decode(request.get_data())
+        params = _DECODER.decode(request.get_data())
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         example = '{"key": "rk_test_...", "permissions": {"invoice": "read"}}'
         raise _BadPermissionsError(f"Send a JSON object such as {example}: {error}.") from error
     try:
-        caller = authenticate(Headers({"Authorization": f"Bearer {asked.key}"}), accepted)
+        caller = authenticate(Headers({"Authorization": f"Bearer {params.key}"}), accepted)
     except (Refusal, ValueError) as error:
         raise _BadPermissionsError("key is no API key that this emulator accepts.") from error
     if not caller.is_restricted:
         raise _BadPermissionsError("key must be a restricted key: rk_test_... or rk_live_...")
-    if caller.world != _home(world):
+    if caller.world != _platform_world(world):
         raise _BadPermissionsError("key is of another account or mode than the key that this request came with.")
-    return asked.key, None if asked.permissions is None else _checked(asked.permissions)
+    return params.key, None if params.permissions is None else _checked(params.permissions)
 
 
 def _checked(permissions: Mapping[str, str]) -> Mapping[str, Access]:
@@ -107,7 +109,7 @@ def _checked(permissions: Mapping[str, str]) -> Mapping[str, Access]:
     return checked
 
 
-def _give(work: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) -> RestrictedKey:
+def _grant(work: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) -> RestrictedKey:
     known = _known(work)
     others = tuple(each for each in known.keys if each.digest != digest_of(key))
     given = RestrictedKey(digest=digest_of(key), masked=masked(key), permissions=permissions or {})

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
-from emulator.api.control.responses import answer, json_body, problem
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
+from emulator.api.control.responses import error_response, json_body, json_response
 from emulator.api.stripe.form import FORM
 from emulator.worlds import World
 
@@ -27,19 +27,19 @@ class SeedError(ValueError):
     """A document that cannot be run; the message says where and why."""
 
 
-def register(app: Flask, worlds: Worlds) -> None:
+def register(app: Flask, worlds: WorldResolver) -> None:
     """Adds the seed to the app."""
 
-    def seeded(world: World) -> Response:
+    def seed(world: World) -> Response:
         del world
         try:
             fixtures = _fixtures(json_body(request))
             done = list(_run(app, fixtures))
         except SeedError as error:
-            return problem(400, str(error))
-        return answer({"fixtures": done})
+            return error_response(400, str(error))
+        return json_response({"fixtures": done})
 
-    app.add_url_rule("/_emulator/seed", "seed", in_own_world(worlds, seeded), methods=["POST"])
+    app.add_url_rule("/_emulator/seed", "seed", with_callers_world(worlds, seed), methods=["POST"])
 
 
 def _fixtures(document: Any) -> list[Mapping[str, Any]]:
@@ -74,8 +74,8 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[dict[str, An
     credentials = {name: value for name, value in request.headers if name in ("Authorization", "Stripe-Account")}
     for fixture in fixtures:
         name, method = fixture["name"], fixture["method"].upper()
-        form = urlencode(list(_form(_filled(fixture.get("params", {}), replies))))
-        path = _filled(fixture["path"], replies)
+        form = urlencode(list(_form(_substituted(fixture.get("params", {}), replies))))
+        path = _substituted(fixture["path"], replies)
         if method == "POST":
             reply = client.post(path, headers=credentials, data=form, content_type=FORM)
         else:
@@ -89,11 +89,11 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[dict[str, An
         yield {"name": name, "status": reply.status_code, "id": body.get("id")}
 
 
-def _filled(value: Any, replies: Mapping[str, Any]) -> Any:
+def _substituted(value: Any, replies: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
-        return {key: _filled(each, replies) for key, each in value.items()}
+        return {key: _substituted(each, replies) for key, each in value.items()}
     if isinstance(value, list):
-        return [_filled(each, replies) for each in value]
+        return [_substituted(each, replies) for each in value]
     return _QUERY.sub(lambda match: _looked_up(match, replies), value) if isinstance(value, str) else value
 
 

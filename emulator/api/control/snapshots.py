@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from flask import Flask, Response
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
-from emulator.api.control.responses import answer, problem
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
+from emulator.api.control.responses import error_response, json_response
 from emulator.store import snapshots
 from emulator.store.snapshots import Snapshot
 from emulator.store.store import Store
@@ -18,46 +18,52 @@ MAX_SNAPSHOTS = 50
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
-def register(app: Flask, store: Store, worlds: Worlds) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     """Adds the snapshots to the app."""
 
-    def listed(world: World) -> Response:
+    def list_snapshots(world: World) -> Response:
         """Every snapshot of this world, by name."""
-        return answer({"object": "list", "data": [_shown(each) for each in snapshots.snapshots(store.table, world)]})
+        return json_response(
+            {"object": "list", "data": [_shown(each) for each in snapshots.snapshots(store.table, world)]}
+        )
 
-    def taken(world: World, name: str) -> Response:
+    def take(world: World, name: str) -> Response:
         """Keeps the world as it is now."""
         if not _NAME.fullmatch(name):
-            return problem(400, f"{name!r} is no name for a snapshot: letters, digits and _.- are taken, 64 at most.")
+            return error_response(
+                400, f"{name!r} is no name for a snapshot: letters, digits and _.- are taken, 64 at most."
+            )
         others = [each for each in snapshots.snapshots(store.table, world) if each.name != name]
         if len(others) >= MAX_SNAPSHOTS:
-            return problem(400, f"There are {MAX_SNAPSHOTS} snapshots already: DELETE one of them first.")
-        return answer(_shown(snapshots.take(store, world, name)))
+            return error_response(400, f"There are {MAX_SNAPSHOTS} snapshots already: DELETE one of them first.")
+        return json_response(_shown(snapshots.take(store, world, name)))
 
-    def restored(world: World, name: str) -> Response:
+    def restore(world: World, name: str) -> Response:
         """Has the world as it was then."""
         found = snapshots.find(store.table, world, name)
         if found is None:
             return _missing(name)
         snapshots.bring_back(store, world, name)
-        return answer(_shown(found))
+        return json_response(_shown(found))
 
-    def removed(world: World, name: str) -> Response:
+    def delete(world: World, name: str) -> Response:
         """Forgets a snapshot."""
         if snapshots.find(store.table, world, name) is None:
             return _missing(name)
         snapshots.remove(store.table, world, name)
-        return answer({"deleted": name})
+        return json_response({"deleted": name})
 
     path = "/_emulator/snapshots"
-    app.add_url_rule(path, "snapshots", in_own_world(worlds, listed))
-    app.add_url_rule(f"{path}/<name>", "snapshot take", in_own_world(worlds, taken), methods=["POST"])
-    app.add_url_rule(f"{path}/<name>/restore", "snapshot restore", in_own_world(worlds, restored), methods=["POST"])
-    app.add_url_rule(f"{path}/<name>", "snapshot remove", in_own_world(worlds, removed), methods=["DELETE"])
+    app.add_url_rule(path, "snapshots", with_callers_world(worlds, list_snapshots))
+    app.add_url_rule(f"{path}/<name>", "snapshot take", with_callers_world(worlds, take), methods=["POST"])
+    app.add_url_rule(
+        f"{path}/<name>/restore", "snapshot restore", with_callers_world(worlds, restore), methods=["POST"]
+    )
+    app.add_url_rule(f"{path}/<name>", "snapshot remove", with_callers_world(worlds, delete), methods=["DELETE"])
 
 
 def _missing(name: str) -> Response:
-    return problem(404, f"No such snapshot: {name!r}. GET /_emulator/snapshots lists what there is.")
+    return error_response(404, f"No such snapshot: {name!r}. GET /_emulator/snapshots lists what there is.")
 
 
 def _shown(snapshot: Snapshot) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.access import in_own_world
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.access import with_callers_world
 from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.api.control.query_params import BadQueryError, number_in
-from emulator.api.control.responses import answer, problem
+from emulator.api.control.responses import error_response, json_response
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import UnknownCursorError
@@ -19,16 +19,16 @@ from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
 PAGE = 100
-MAX_WAITED_FOR = 10_000
+MAX_WAIT_COUNT = 10_000
 
-_RETRIED_AT_ONCE = 90
+_RETRY_BATCH = 90
 """A transaction takes a hundred things, and the world's clock is watched with them."""
 
 _FILTERS = {"event": "event", "endpoint": "endpoint", "type": "event_type", "status": "status"}
 _STATUSES = ("pending", "delivered", "failed")
 
 
-def register(app: Flask, store: Store, worlds: Worlds) -> None:
+def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     """Adds the webhooks to the app."""
 
     def attempts(world: World) -> Response:
@@ -40,20 +40,20 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
                 starting_after=request.args.get("starting_after"),
             )
         except BadQueryError as error:
-            return problem(400, str(error))
+            return error_response(400, str(error))
         try:
             page = store.unit_of_work(world).list(WebhookDelivery, selection)
         except UnknownCursorError:
-            return problem(400, f"starting_after={selection.starting_after!r} names no delivery of this world.")
-        return answer({"object": "list", "data": list(_rows(page.items)), "has_more": page.has_more})
+            return error_response(400, f"starting_after={selection.starting_after!r} names no delivery of this world.")
+        return json_response({"object": "list", "data": list(_rows(page.items)), "has_more": page.has_more})
 
-    def waited(world: World) -> Response:
+    def wait(world: World) -> Response:
         """Answers when `count` deliveries have succeeded, or with what there is when the time is up."""
         try:
-            seconds, count = timeout_of(request.args), number_in(request.args, "count", 1, MAX_WAITED_FOR)
+            seconds, count = timeout_of(request.args), number_in(request.args, "count", 1, MAX_WAIT_COUNT)
             wanted = {"status": "delivered", **_filters()}
         except (BadTimeoutError, BadQueryError) as error:
-            return problem(400, str(error))
+            return error_response(400, str(error))
 
         def look() -> Sequence[WebhookDelivery] | None:
             found = list(_all(store.unit_of_work(world), wanted, count))
@@ -61,26 +61,26 @@ def register(app: Flask, store: Store, worlds: Worlds) -> None:
 
         found = wait_until(look, store.changed, seconds)
         if found is not None:
-            return answer({"object": "list", "data": list(_rows(found))})
+            return json_response({"object": "list", "data": list(_rows(found))})
         there = store.unit_of_work(world).list(WebhookDelivery, Selection(equals={}, limit=PAGE)).items
         message = f"{count} such deliveries were not made within {seconds:g} seconds; the newest attempts are listed."
-        return problem(408, message, attempts=list(_rows(there)))
+        return error_response(408, message, attempts=list(_rows(there)))
 
-    def retried(world: World) -> Response:
+    def retry(world: World) -> Response:
         """Tries everything that waits for its next try, or what the filters leave of it, at once."""
         try:
             wanted = {**_filters(), "status": "pending"}
         except BadQueryError as error:
-            return problem(400, str(error))
-        waiting = list(_all(store.unit_of_work(world), wanted, MAX_WAITED_FOR))
-        for start in range(0, len(waiting), _RETRIED_AT_ONCE):
-            some = waiting[start : start + _RETRIED_AT_ONCE]
-            store.run(world, partial(_try_now, deliveries=some))
-        return answer({"retried": len(waiting)})
+            return error_response(400, str(error))
+        waiting = list(_all(store.unit_of_work(world), wanted, MAX_WAIT_COUNT))
+        for start in range(0, len(waiting), _RETRY_BATCH):
+            some = waiting[start : start + _RETRY_BATCH]
+            store.run(world, partial(_retry_now, deliveries=some))
+        return json_response({"retried": len(waiting)})
 
-    app.add_url_rule("/_emulator/webhooks/attempts", "webhook attempts", in_own_world(worlds, attempts))
-    app.add_url_rule("/_emulator/webhooks/attempts/wait", "webhook wait", in_own_world(worlds, waited))
-    app.add_url_rule("/_emulator/webhooks/retry", "webhook retry", in_own_world(worlds, retried), methods=["POST"])
+    app.add_url_rule("/_emulator/webhooks/attempts", "webhook attempts", with_callers_world(worlds, attempts))
+    app.add_url_rule("/_emulator/webhooks/attempts/wait", "webhook wait", with_callers_world(worlds, wait))
+    app.add_url_rule("/_emulator/webhooks/retry", "webhook retry", with_callers_world(worlds, retry), methods=["POST"])
 
 
 def _filters() -> dict[str, str]:
@@ -100,7 +100,7 @@ def _all(unit: UnitOfWork, wanted: dict[str, str], limit: int) -> Iterator[Webho
         found, cursor = found + len(page.items), page.items[-1].id
 
 
-def _try_now(unit: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
+def _retry_now(unit: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
     for delivery in deliveries:
         unit.changes.save(next_attempt_job(delivery, unit.at.now))
 

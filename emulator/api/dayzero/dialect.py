@@ -24,18 +24,18 @@ class DayzeroDialect:
     accepted: Collection[str] = ()
     prefix: str = PREFIX
 
-    def admit(self, headers: Headers, endpoint: Endpoint) -> World:
+    def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
         """The world of the caller's business. Raises Refusal without both headers, or if the token may only read."""
         caller = authenticate(headers, self.accepted)
         if endpoint.scope.endswith(":write") and not caller.may_write:
             raise Refusal(choices.FORBIDDEN, status=403)
         return caller.world
 
-    def refused(self, refusal: Refusal) -> Response:
+    def error_response(self, refusal: Refusal) -> Response:
         """`{"detail": "…"}`."""
         return json_response({"detail": refusal.message}, refusal.status)
 
-    def invalid(self, complaints: list[Complaint]) -> Response:
+    def validation_response(self, complaints: list[Complaint]) -> Response:
         """422 with every error, as FastAPI lists those of Pydantic 2."""
         return json_response({"detail": [_error(complaint) for complaint in complaints]}, 422)
 

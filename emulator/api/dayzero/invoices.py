@@ -27,7 +27,7 @@ from schemas.dayzero.invoice import (
     InvoiceSendParams,
     SendingSchema,
 )
-from schemas.json_formats import fault_of_address, is_day
+from schemas.json_formats import email_error, is_date
 
 routes = Routes("invoices")
 
@@ -69,7 +69,9 @@ def void(call: Call, invoice_id: str) -> dict[str, Any]:
     return _shown(call, void_invoice(find_invoice(call, invoice_id), call.at, call.changes))
 
 
-@routes.write("/invoices/<invoice_id>/send", status=201, arguments=InvoicePath, body=InvoiceSendParams, may_lack=True)
+@routes.write(
+    "/invoices/<invoice_id>/send", status=201, arguments=InvoicePath, body=InvoiceSendParams, optional_body=True
+)
 def send(call: Call, invoice_id: str) -> dict[str, Any]:
     """Mails a finalized invoice to its customer."""
     invoice = find_invoice(call, invoice_id)
@@ -119,7 +121,7 @@ def _check(given: Mapping[str, Any]) -> None:
     """Raises Refusal (400) for a day that is none, for products, and for recurring invoices: neither is emulated."""
     days = [given["due_date"], *filter(None, [given["issue_date"]])]
     variants = {line["variant_id"] for line in given["line_items"]} - {None, CUSTOM_ITEM}
-    if not all(map(is_day, days)) or variants:
+    if not all(map(is_date, days)) or variants:
         raise Refusal(choices.INVALID, status=400)
     if given["recurring"] is not None:
         raise Refusal("Recurring invoices are not emulated; leave out `recurring`", status=400)
@@ -134,7 +136,7 @@ def _priced(line: Mapping[str, Any]) -> dict[str, Any]:
 def _sender(call: Call) -> str:
     """Who sends. Raises Refusal (400) for an `x-user-email` that is no address."""
     named = call.headers.get("x-user-email", "").strip()
-    if named and fault_of_address(named) is not None:
+    if named and email_error(named) is not None:
         raise Refusal(choices.INVALID, status=400)
     return named or call.at.account.email or choices.TOKEN_OWNER
 

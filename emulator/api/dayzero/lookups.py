@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from marshmallow import Schema
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.json_dialect import Call
-from emulator.api.ordered_lists import Order, everything, page_in_order
+from emulator.api.ordered_lists import Order, list_all, sorted_page
 from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.resource_types import Entity
@@ -39,7 +39,7 @@ def find_customer(call: Call, id: str) -> DayzeroCustomer:
 
 def shown(schema: type[Schema], value: object, at: Moment) -> dict[str, Any]:
     """A value as the API shows it."""
-    with Context(at):
+    with DumpContext(at):
         dumped: dict[str, Any] = instance(schema).dump(value)
     return dumped
 
@@ -57,7 +57,7 @@ def list_page(
     """
     query = call.query
     try:
-        page = page_in_order(call.unit, kind, selection, Order(by, query["descending"]))
+        page = sorted_page(call.unit, kind, selection, Order(by, query["descending"]))
     except UnknownCursorError as error:
         raise Refusal(choices.INVALID, status=400) from error
     # A page of what comes before goes on before its first.
@@ -68,5 +68,5 @@ def list_page(
         "has_more": page.has_more,
     }
     if query["include_total_count"]:
-        answer["total_count"] = len(everything(call.unit, kind, selection))
+        answer["total_count"] = len(list_all(call.unit, kind, selection))
     return answer

@@ -16,7 +16,7 @@ from emulator.billing.stateset.errors import refusal
 from emulator.clock import Clock
 from emulator.worlds import World
 from schemas.json_fields import MISSING
-from schemas.json_times import iso
+from schemas.json_times import iso_timestamp
 
 PREFIX = "/stateset/v1"
 
@@ -39,13 +39,13 @@ class StatesetDialect:
     accepted: Collection[str] = ()
     prefix: str = PREFIX
 
-    def admit(self, headers: Headers, endpoint: Endpoint) -> World:
+    def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
         """The world of the caller's key. Raises Refusal without a good key, or one without the endpoint's scope."""
         caller = authenticate(headers, self.accepted)
         require_scope(caller, endpoint.scope)
         return caller.world
 
-    def refused(self, refusal: Refusal) -> Response:
+    def error_response(self, refusal: Refusal) -> Response:
         """The error object of a refusal."""
         code = refusal.code or _CODES[refusal.status]
         error = {
@@ -54,18 +54,18 @@ class StatesetDialect:
             "type": choices.ERROR_TYPES[refusal.status],
             "details": refusal.extra.get("details", {}),
             "request_id": f"req_{random_text(24)}",
-            "timestamp": iso(self.clock.real_now()),
+            "timestamp": iso_timestamp(self.clock.real_now()),
             "documentation_url": f"https://docs.stateset.com/errors/{code}",
         }
         return json_response({"error": error}, refusal.status)
 
-    def invalid(self, complaints: list[Complaint]) -> Response:
+    def validation_response(self, complaints: list[Complaint]) -> Response:
         """The error object for the first thing that is wrong; `details.errors` has the others too."""
         first = complaints[0]
         if first.problem.type == "json_invalid":
-            return self.refused(refusal(400, "VALIDATION_ERROR", "The request body is not valid JSON."))
+            return self.error_response(refusal(400, "VALIDATION_ERROR", "The request body is not valid JSON."))
         errors = [{"field": _spelled(each), "message": each.problem.message} for each in complaints]
-        return self.refused(
+        return self.error_response(
             refusal(choices.INVALID, _code(first), _message(first), field=_spelled(first), errors=errors)
         )
 
@@ -73,12 +73,12 @@ class StatesetDialect:
         """The answer to a path or a method that Stateset does not have, once the caller has a good key."""
         try:
             authenticate(request.headers, self.accepted)
-        except Refusal as refused:
-            return self.refused(refused)
+        except Refusal as error_response:
+            return self.error_response(error_response)
         if isinstance(request.routing_exception, MethodNotAllowed):
             message = f"{request.method} is not allowed for {request.path}"
-            return self.refused(refusal(405, "METHOD_NOT_ALLOWED", message))
-        return self.refused(refusal(404, "RESOURCE_NOT_FOUND", f"No such path: {request.path}"))
+            return self.error_response(refusal(405, "METHOD_NOT_ALLOWED", message))
+        return self.error_response(refusal(404, "RESOURCE_NOT_FOUND", f"No such path: {request.path}"))
 
 
 def _code(complaint: Complaint) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from emulator.api.json_dialect import Call, Routes
-from emulator.api.ordered_lists import Order, page_in_order
+from emulator.api.ordered_lists import Order, sorted_page
 from emulator.api.stateset.lookups import find_customer, find_invoice, shown, unknown_cursor
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import (
@@ -47,7 +47,7 @@ def retrieve(call: Call, invoice: str) -> dict[str, Any]:
     return shown(InvoiceDetailSchema, find_invoice(call, invoice), call.at)
 
 
-@routes.write("/invoices/<invoice>/send", status=choices.SUCCESS, body=InvoiceSendParams, may_lack=True)
+@routes.write("/invoices/<invoice>/send", status=choices.SUCCESS, body=InvoiceSendParams, optional_body=True)
 def send(call: Call, invoice: str) -> dict[str, Any]:
     """Mails a draft or sent invoice."""
     sending = send_invoice(find_invoice(call, invoice), call.body, call.at, call.changes)
@@ -79,7 +79,7 @@ def list_invoices(call: Call) -> dict[str, Any]:
     )
     order = Order(_SORTED_BY[query["sort_by"]], descending=query["sort_order"] == "desc")
     try:
-        page = page_in_order(call.unit, StatesetInvoice, selection, order)
+        page = sorted_page(call.unit, StatesetInvoice, selection, order)
     except UnknownCursorError as error:
         raise unknown_cursor(error) from error
     data = [shown(InvoiceDetailSchema, each, call.at) for each in page.items]

@@ -1,7 +1,7 @@
 """Finding what a request names, and showing it."""
 
 from marshmallow import Schema
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.json_dialect import Call
 from emulator.billing.core.context import Moment
@@ -38,6 +38,6 @@ def unknown_cursor(error: UnknownCursorError) -> Refusal:
 
 def shown(schema: type[Schema], value: object, at: Moment) -> dict[str, object]:
     """A value as the API shows it."""
-    with Context(at):
+    with DumpContext(at):
         dumped: dict[str, object] = instance(schema).dump(value)
     return dumped

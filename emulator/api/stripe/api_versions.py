@@ -9,8 +9,8 @@ from typing import Any
 
 from emulator.api.stripe import version_changes
 from emulator.api.stripe.downgrade_context import Facts
-from emulator.api.stripe.version_change import Change, arrange
-from emulator.api.stripe.version_prefetch import read_ahead
+from emulator.api.stripe.version_change import Change, sort_keys
+from emulator.api.stripe.version_prefetch import prefetch_for_version
 from emulator.api.stripe.versions import NEWEST
 from emulator.billing.core.resource_types import Entity
 from emulator.store.unit_of_work import UnitOfWork
@@ -27,7 +27,7 @@ class Shape:
     version: str
     changes: tuple[Change, ...] = ()
 
-    def apply(self, shown: Any, work: UnitOfWork, known: Iterable[Entity] = ()) -> None:
+    def downgrade(self, shown: Any, work: UnitOfWork, known: Iterable[Entity] = ()) -> None:
         """Makes what was rendered in the newest shape, in place, what this version shows.
 
         `known` are entities that the reply is about and the store may not have. Costs three batched reads at most.
@@ -35,21 +35,21 @@ class Shape:
         if not self.changes:
             return
         known = tuple(known)
-        read_ahead(shown, work, known, self.version)
-        kinds = _kinds(shown)
+        prefetch_for_version(shown, work, known, self.version)
+        kinds = _object_names(shown)
         for position, change in enumerate(self.changes):
             if kinds.isdisjoint(change.undo):
                 continue
             later = Shape(change.release, self.changes[:position])
-            _undo(shown, change, Facts(work, known, _show_in(later, work, known)))
-            kinds = _kinds(shown)
+            _downgrade(shown, change, Facts(work, known, _renderer_for(later, work, known)))
+            kinds = _object_names(shown)
 
     def respelled(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """The parameters of an operation (`POST /v1/invoiceitems`) as the newest version spells them."""
         for change in reversed(self.changes):
-            respell = change.requests.get(operation)
-            if respell is not None:
-                params = respell(params)
+            upgrade = change.upgrade_params.get(operation)
+            if upgrade is not None:
+                params = upgrade(params)
         return params
 
     def references(self, schema: type[ObjectSchema]) -> Mapping[str, str]:
@@ -57,8 +57,8 @@ class Shape:
         name = _name(schema)
         found = dict(schema.references)
         for change in self.changes:
-            unknown = change.unknown.get(name, frozenset())
-            found = {path: kind for path, kind in found.items() if path.partition(".")[0] not in unknown}
+            not_expandable = change.not_expandable.get(name, frozenset())
+            found = {path: kind for path, kind in found.items() if path.partition(".")[0] not in not_expandable}
             found.update(change.references.get(name, {}))
         return found
 
@@ -67,51 +67,51 @@ class Shape:
         name = _name(schema)
         known = schema.expandable()
         for change in self.changes:
-            known -= change.unknown.get(name, frozenset())
+            known -= change.not_expandable.get(name, frozenset())
         return known | {path.partition(".")[0] for path in self.references(schema)}
 
 
 @cache
 def shape_of(version: str) -> Shape:
     """The shape of a version that `check_version` let pass."""
-    return Shape(version, tuple(change for change in all_changes() if version < change.release))
+    return Shape(version, tuple(change for change in all_version_changes() if version < change.release))
 
 
-NEWEST_SHAPE = Shape(NEWEST)
+NEWEST_API_VERSION = Shape(NEWEST)
 
 
 @cache
-def all_changes() -> tuple[Change, ...]:
+def all_version_changes() -> tuple[Change, ...]:
     """Every change, newest first, found in the modules of `changes`."""
     modules = (
         importlib.import_module(found.name)
         for found in pkgutil.iter_modules(version_changes.__path__, version_changes.__name__ + ".")
     )
-    return tuple(sorted((module.CHANGE for module in modules), key=lambda change: change.release, reverse=True))
+    return tuple(sorted((module.VERSION_CHANGE for module in modules), key=lambda change: change.release, reverse=True))
 
 
 def _name(schema: type[ObjectSchema]) -> str:
     return schema.object_name or ("" if schema.entity is None else schema.entity.KIND.name)
 
 
-def _show_in(shape: Shape, work: UnitOfWork, known: tuple[Entity, ...]) -> Any:
+def _renderer_for(api_version: Shape, work: UnitOfWork, known: tuple[Entity, ...]) -> Any:
     def show(entity: Entity) -> Rendered:
         shown = render(entity, work.at)
-        shape.apply(shown, work, known)
+        api_version.downgrade(shown, work, known)
         return shown
 
     return show
 
 
-def _undo(shown: Any, change: Change, facts: Facts) -> None:
+def _downgrade(shown: Any, change: Change, ctx: Facts) -> None:
     for node in _objects(shown):
         undo = change.undo.get(node["object"])
         if undo is not None and not node.get("deleted"):
-            undo(node, facts)
-            arrange(node)
+            undo(node, ctx)
+            sort_keys(node)
 
 
-def _kinds(shown: Any) -> set[str]:
+def _object_names(shown: Any) -> set[str]:
     """The names of the kinds of object in a reply."""
     return {node["object"] for node in _objects(shown)}
 
@@ -122,17 +122,17 @@ def _objects(shown: Any) -> Iterator[Rendered]:
     What is done to an object before the next one is asked for decides what is found inside it.
     """
     # What an error tells may be a word, and what is included null.
-    waiting = [shown] if isinstance(shown, dict | list) else []
-    while waiting:
-        each = waiting.pop()
+    stack = [shown] if isinstance(shown, dict | list) else []
+    while stack:
+        each = stack.pop()
         if isinstance(each, list):
-            waiting += [inner for inner in reversed(each) if isinstance(inner, dict | list)]
+            stack += [inner for inner in reversed(each) if isinstance(inner, dict | list)]
             continue
         name = each.get("object")
         if isinstance(name, str):
             yield each
             if name == "event":
                 continue
-        waiting += [
+        stack += [
             inner for key, inner in reversed(each.items()) if isinstance(inner, dict | list) and key not in _OPAQUE
         ]

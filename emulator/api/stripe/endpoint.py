@@ -54,14 +54,14 @@ class Call:
         elsewhere = self.store.unit_of_work(other).get(kind, id)
         noun = kind.KIND.noun
         if elsewhere is None:
-            return errors.from_complaint(parameter_errors.no_such(noun, id, param, status))
-        return errors.from_complaint(
+            return errors.from_parameter_error(parameter_errors.no_such(noun, id, param, status))
+        return errors.from_parameter_error(
             parameter_errors.no_such_in_this_mode(noun, id, param, status, livemode=world.livemode)
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Deleted:
+class DeletedObject:
     """A deleted object: its id and kind are all that is left to show."""
 
     id: str
@@ -69,7 +69,7 @@ class Deleted:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListResult:
     """A page to answer with.
 
     `rendered` overrides how each item is shown, for items that are no entities; `of` is what they belong to, where that
@@ -78,14 +78,14 @@ class Listed:
 
     page: Page[Any]
     rendered: Sequence[Rendered] | None = None
-    of: Entity | None = None
+    parent: Entity | None = None
 
 
-Answer = Entity | Deleted | Listed | Rendered | Refusal
+HandlerResult = Entity | DeletedObject | ListResult | Rendered | Refusal
 """A refusal that is returned answers with an error and keeps what was changed, as a declined payment does; one that is
 raised changes nothing."""
 
-Handler = Callable[..., Answer]
+Handler = Callable[..., HandlerResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ class Endpoint:
     method: str
     path: str
     params: type[ParamsSchema]
-    shows: type[ObjectSchema]
+    response_schema: type[ObjectSchema]
     handler: Handler
-    listing: bool = False
-    until: str | None = None
+    is_list: bool = False
+    removed_in: str | None = None
     ageless: bool = False
-    reaches_out: bool = False
+    has_outside_effects: bool = False
 
     @property
     def operation(self) -> str:
@@ -117,35 +117,39 @@ class Endpoint:
 class Routes:
     """The operations of one resource."""
 
-    shows: type[ObjectSchema]
+    response_schema: type[ObjectSchema]
     endpoints: list[Endpoint] = field(default_factory=list)
 
-    def get(self, path: str, params: type[ParamsSchema], *, until: str | None = None) -> Callable[[Handler], Handler]:
+    def get(
+        self, path: str, params: type[ParamsSchema], *, removed_in: str | None = None
+    ) -> Callable[[Handler], Handler]:
         """Registers a GET of one object."""
-        return self._add("GET", path, params, until=until)
+        return self._add("GET", path, params, removed_in=removed_in)
 
     def list(
         self,
         path: str,
         params: type[ParamsSchema],
-        shows: type[ObjectSchema] | None = None,
+        response_schema: type[ObjectSchema] | None = None,
         *,
-        until: str | None = None,
+        removed_in: str | None = None,
         ageless: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Registers a GET of a list."""
-        return self._add("GET", path, params, shows=shows, listing=True, until=until, ageless=ageless)
+        return self._add(
+            "GET", path, params, response_schema=response_schema, is_list=True, removed_in=removed_in, ageless=ageless
+        )
 
     def post(
         self,
         path: str,
         params: type[ParamsSchema],
-        shows: type[ObjectSchema] | None = None,
+        response_schema: type[ObjectSchema] | None = None,
         *,
-        reaches_out: bool = False,
+        has_outside_effects: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Registers a POST."""
-        return self._add("POST", path, params, shows=shows, reaches_out=reaches_out)
+        return self._add("POST", path, params, response_schema=response_schema, has_outside_effects=has_outside_effects)
 
     def delete(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
         """Registers a DELETE."""
@@ -157,15 +161,25 @@ class Routes:
         path: str,
         params: type[ParamsSchema],
         *,
-        shows: type[ObjectSchema] | None = None,
-        listing: bool = False,
-        until: str | None = None,
+        response_schema: type[ObjectSchema] | None = None,
+        is_list: bool = False,
+        removed_in: str | None = None,
         ageless: bool = False,
-        reaches_out: bool = False,
+        has_outside_effects: bool = False,
     ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
             self.endpoints.append(
-                Endpoint(method, path, params, shows or self.shows, handler, listing, until, ageless, reaches_out)
+                Endpoint(
+                    method,
+                    path,
+                    params,
+                    response_schema or self.response_schema,
+                    handler,
+                    is_list,
+                    removed_in,
+                    ageless,
+                    has_outside_effects,
+                )
             )
             return handler
 

@@ -11,17 +11,17 @@ from schemas.stripe.objects import render
 from schemas.stripe.parameter_errors import NOT_EMULATED, Complaint
 
 
-def shown(refusal: Refusal, work: UnitOfWork, shape: Shape) -> Refusal:
+def render_extra(refusal: Refusal, work: UnitOfWork, api_version: Shape) -> Refusal:
     """The refusal as it goes out: what it tells of besides words is rendered."""
     refusal.extra = {
         name: value if isinstance(value, str) else render(value, work.at) for name, value in refusal.extra.items()
     }
     for value in refusal.extra.values():
-        shape.apply(value, work)
+        api_version.downgrade(value, work)
     return refusal
 
 
-def removed(operation: str, version: str) -> Refusal:
+def operation_removed(operation: str, version: str) -> Refusal:
     """The answer to an operation that older versions have (docs.stripe.com/changelog/basil)."""
     return Refusal(
         f"{operation} is deprecated: it was removed in API version {version}. "
@@ -30,7 +30,7 @@ def removed(operation: str, version: str) -> Refusal:
     )
 
 
-def from_complaint(complaint: Complaint) -> Refusal:
+def from_parameter_error(complaint: Complaint) -> Refusal:
     """A complaint about a parameter as the refusal it is."""
     return Refusal(
         complaint.message,

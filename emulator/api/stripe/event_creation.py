@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.stripe.render_cache import Renderings
+from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.versions import NEWEST
 from emulator.billing.core.changes import Happening
 from emulator.billing.core.events import Event, RequestCause
@@ -29,11 +29,11 @@ def narrate(work: UnitOfWork) -> list[Event]:
 
 
 def _data(happening: Happening, work: UnitOfWork) -> dict[str, Any] | None:
-    renderings, at = work.companion(Renderings), work.at
-    after = renderings.of(happening.after, at)
+    cache, at = work.companion(RenderCache), work.at
+    after = cache.rendered(happening.after, at)
     if happening.before is None:
         return {"object": after}
-    previous = previous_attributes(renderings.of(happening.before, at), after)
+    previous = previous_attributes(cache.rendered(happening.before, at), after)
     return {"object": after, "previous_attributes": previous} if previous else None
 
 

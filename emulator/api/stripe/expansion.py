@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.api_versions import NEWEST_SHAPE, Shape
+from emulator.api.stripe.api_versions import NEWEST_API_VERSION, Shape
 from emulator.api.stripe.current_references import as_they_stand
-from emulator.api.stripe.version_change import arrange
+from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
@@ -23,7 +23,7 @@ _EMBEDDED_REFUNDS = 10
 
 
 def check_expand(
-    paths: Sequence[str], schema: type[ObjectSchema], *, listing: bool, shape: Shape = NEWEST_SHAPE
+    paths: Sequence[str], schema: type[ObjectSchema], *, is_list: bool, api_version: Shape = NEWEST_API_VERSION
 ) -> None:
     """Refuses what cannot be expanded, before anything is executed.
 
@@ -37,19 +37,19 @@ def check_expand(
                 code="property_expansion_max_depth",
                 documented=False,
             )
-        if listing and path == "total_count":
+        if is_list and path == "total_count":
             raise Refusal("This property cannot be included (total_count)")
-        known = shape.expandable(schema)
-        if listing and segments[0] != "data":
+        known = api_version.expandable(schema)
+        if is_list and segments[0] != "data":
             hint = f" You may want to try expanding 'data.{path}' instead."
             raise Refusal(f"This property cannot be expanded ({path}).{hint}")
-        first = segments[1:2] if listing else segments[:1]
+        first = segments[1:2] if is_list else segments[:1]
         if first and first[0] not in known:
             raise Refusal(f"This property cannot be expanded ({path}).")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Location:
     """Somewhere in a reply: a map, the object it belongs to, and the path from there."""
 
     node: Rendered
@@ -57,7 +57,9 @@ class _Place:
     path: tuple[str, ...] = ()
 
 
-def expand(shown: Rendered, paths: Sequence[str], work: UnitOfWork, shape: Shape = NEWEST_SHAPE) -> set[str]:
+def expand(
+    shown: Rendered, paths: Sequence[str], work: UnitOfWork, api_version: Shape = NEWEST_API_VERSION
+) -> set[str]:
     """Expands an object or list as a version shows it, in place; what is put in has the same shape.
 
     Returns the kinds of objects that were put in. Each level of a path costs one round trip at most, and what the shape
@@ -65,66 +67,70 @@ def expand(shown: Rendered, paths: Sequence[str], work: UnitOfWork, shape: Shape
     """
     kinds: set[str] = set()
     for path in paths:
-        places = [_Place(shown, shown)]
+        locations = [_Location(shown, shown)]
         for segment in path.split("."):
-            for place in places:
-                _include(place, segment, work, shape)
-            kinds |= _replace_ids(places, segment, work, shape)
-            places = [inner for place in places for inner in _inner(place, segment)]
+            for location in locations:
+                _include(location, segment, work, api_version)
+            kinds |= _replace_ids(locations, segment, work, api_version)
+            locations = [inner for location in locations for inner in _inner(location, segment)]
     return kinds
 
 
-def _include(place: _Place, segment: str, work: UnitOfWork, shape: Shape) -> None:
-    if place.path or segment in place.node or not _is_known(place, segment, shape):
+def _include(location: _Location, segment: str, work: UnitOfWork, api_version: Shape) -> None:
+    if location.path or segment in location.node or not _is_known(location, segment, api_version):
         return
-    object_name = place.owner.get("object", "")
-    build = _INCLUDED.get((object_name, segment))
+    object_name = location.owner.get("object", "")
+    build = _INCLUDABLE.get((object_name, segment))
     if build is not None:
-        place.node[segment] = build(place.node["id"], work)
-    elif not _include_own(place.node, ObjectSchema.of_object.get(object_name), segment, work):
+        location.node[segment] = build(location.node["id"], work)
+    elif not _include_from_entity(location.node, ObjectSchema.by_object_name.get(object_name), segment, work):
         return
-    shape.apply(place.node[segment], work)
-    arrange(place.node)
+    api_version.downgrade(location.node[segment], work)
+    sort_keys(location.node)
 
 
-def _is_known(place: _Place, segment: str, shape: Shape) -> bool:
-    schema = ObjectSchema.of_object.get(place.owner.get("object", ""))
-    return schema is None or segment in shape.expandable(schema)
+def _is_known(location: _Location, segment: str, api_version: Shape) -> bool:
+    schema = ObjectSchema.by_object_name.get(location.owner.get("object", ""))
+    return schema is None or segment in api_version.expandable(schema)
 
 
-def _include_own(node: Rendered, schema: type[ObjectSchema] | None, segment: str, work: UnitOfWork) -> bool:
+def _include_from_entity(node: Rendered, schema: type[ObjectSchema] | None, segment: str, work: UnitOfWork) -> bool:
     """Includes what the object itself knows; False where it has no such property."""
-    if schema is None or segment not in schema.own_inclusions:
+    if schema is None or segment not in schema.entity_includables:
         return False
-    kind = schema.stored or schema.entity
+    kind = schema.stored_entity or schema.entity
     entity = None if kind is None else work.get(kind, node["id"])
-    with Context(work.at):
+    with DumpContext(work.at):
         node[segment] = None if entity is None else schema.instance().include(segment, entity)
     return True
 
 
-def _replace_ids(places: list[_Place], segment: str, work: UnitOfWork, shape: Shape) -> set[str]:
-    wanted = [(place, entity) for place in places if (entity := _referenced(place, segment, shape)) is not None]
-    ids = [(entity, id) for place, entity in wanted for id in _ids(place.node[segment])]
+def _replace_ids(locations: list[_Location], segment: str, work: UnitOfWork, api_version: Shape) -> set[str]:
+    wanted = [
+        (location, entity)
+        for location in locations
+        if (entity := _referenced(location, segment, api_version)) is not None
+    ]
+    ids = [(entity, id) for location, entity in wanted for id in _ids(location.node[segment])]
     work.load(ids)
     found = [each for entity, id in ids if (each := work.get(entity, id)) is not None]
     objects = {each.id: render(each, work.at) for each in as_they_stand(work, found)}
-    shape.apply(list(objects.values()), work)
-    for place, _ in wanted:
-        value = place.node[segment]
+    api_version.downgrade(list(objects.values()), work)
+    for location, _ in wanted:
+        value = location.node[segment]
         if isinstance(value, str):
-            place.node[segment] = objects.get(value, value)
+            location.node[segment] = objects.get(value, value)
         else:
-            place.node[segment] = [objects.get(each, each) if isinstance(each, str) else each for each in value]
+            location.node[segment] = [objects.get(each, each) if isinstance(each, str) else each for each in value]
     return {each.KIND.name for each in found}
 
 
-def _referenced(place: _Place, segment: str, shape: Shape) -> type[Any] | None:
-    schema = ObjectSchema.of_object.get(place.owner.get("object", ""))
-    if schema is None or not _ids(place.node.get(segment)):
+def _referenced(location: _Location, segment: str, api_version: Shape) -> type[Any] | None:
+    schema = ObjectSchema.by_object_name.get(location.owner.get("object", ""))
+    if schema is None or not _ids(location.node.get(segment)):
         return None
-    named = shape.references(schema).get(".".join((*place.path, segment)))
-    target = ObjectSchema.of_object.get(named or "")
+    named = api_version.references(schema).get(".".join((*location.path, segment)))
+    target = ObjectSchema.by_object_name.get(named or "")
     return None if target is None else target.entity
 
 
@@ -133,15 +139,15 @@ def _ids(value: Any) -> list[str]:
     return [each for each in values if isinstance(each, str)]
 
 
-def _inner(place: _Place, segment: str) -> Iterator[_Place]:
-    value = place.node.get(segment)
+def _inner(location: _Location, segment: str) -> Iterator[_Location]:
+    value = location.node.get(segment)
     for each in value if isinstance(value, list) else [value]:
         if not isinstance(each, dict):
             continue
         if "object" in each:
-            yield _Place(each, each)
+            yield _Location(each, each)
         else:
-            yield replace(place, node=each, path=(*place.path, segment))
+            yield replace(location, node=each, path=(*location.path, segment))
 
 
 def _payments(invoice_id: str, work: UnitOfWork) -> Rendered:
@@ -171,7 +177,7 @@ def _confirmation_secret(invoice_id: str, work: UnitOfWork) -> Rendered | None:
     return None if intent is None else {"client_secret": intent.client_secret, "type": "payment_intent"}
 
 
-_INCLUDED: dict[tuple[str, str], Callable[[str, UnitOfWork], Any]] = {
+_INCLUDABLE: dict[tuple[str, str], Callable[[str, UnitOfWork], Any]] = {
     ("charge", "refunds"): _refunds,
     ("invoice", "payments"): _payments,
     ("invoice", "confirmation_secret"): _confirmation_secret,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from emulator.billing.core.errors import Refusal
 from emulator.billing.payments.cards import GENERIC
 
-REFUSALS: Mapping[str, Refusal] = {
+FAULT_ERRORS: Mapping[str, Refusal] = {
     "rate_limit": Refusal(
         "Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. "
         "You can learn more about rate limits here https://stripe.com/docs/rate-limits.",

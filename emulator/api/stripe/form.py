@@ -107,45 +107,45 @@ def _steps(name: str) -> tuple[str, _Steps]:
     return match[1], match[2][1:-1].split("][") if match[2] else []
 
 
-def _put(place: _Map, key: str, steps: _Steps, value: str, param: str) -> None:
+def _put(container: _Map, key: str, steps: _Steps, value: str, param: str) -> None:
     """Puts a value under a key of a map, or further in; `param` is the key as complaints spell it."""
     if not steps:
-        if isinstance(place.get(key), dict | list):
-            raise FormError("Invalid object" if isinstance(place[key], dict) else "Invalid array", param)
-        place[key] = value
+        if isinstance(container.get(key), dict | list):
+            raise FormError("Invalid object" if isinstance(container[key], dict) else "Invalid array", param)
+        container[key] = value
     elif steps[0] == "":
-        _append(_child(place, key, list, param), steps[1:], value, param)
+        _append(_child(container, key, list, param), steps[1:], value, param)
     else:
-        _put(_child(place, key, dict, param), steps[0], steps[1:], value, f"{param}[{steps[0]}]")
+        _put(_child(container, key, dict, param), steps[0], steps[1:], value, f"{param}[{steps[0]}]")
 
 
-def _append(place: list[Any], steps: _Steps, value: str, param: str) -> None:
+def _append(container: list[Any], steps: _Steps, value: str, param: str) -> None:
     """Appends a value to a list. In a list of maps it joins the last map, unless that already holds such a value."""
     if not steps:
-        place.append(value)
+        container.append(value)
     elif steps[0] == "":
-        place.append([])
-        _append(place[-1], steps[1:], value, f"{param}[{len(place) - 1}]")
+        container.append([])
+        _append(container[-1], steps[1:], value, f"{param}[{len(container) - 1}]")
     else:
-        if not place or not isinstance(place[-1], dict) or _holds(place[-1], steps):
-            place.append({})
-        _put(place[-1], steps[0], steps[1:], value, f"{param}[{len(place) - 1}][{steps[0]}]")
+        if not container or not isinstance(container[-1], dict) or _holds(container[-1], steps):
+            container.append({})
+        _put(container[-1], steps[0], steps[1:], value, f"{param}[{len(container) - 1}][{steps[0]}]")
 
 
-def _child(place: _Map, key: str, kind: type[_Container], param: str) -> _Container:
+def _child(container: _Map, key: str, kind: type[_Container], param: str) -> _Container:
     """The map or list under a key, made if there is none; it is an error if something else is there."""
-    child = place.setdefault(key, kind())
+    child = container.setdefault(key, kind())
     if not isinstance(child, kind):
         raise FormError("Invalid array" if kind is list else "Invalid object", param)
     return child
 
 
-def _holds(place: Any, steps: _Steps) -> bool:
+def _holds(container: Any, steps: _Steps) -> bool:
     """Whether a map already has a value at the end of these steps; a list always has room for one more."""
     for step in steps:
-        if step == "" or not isinstance(place, dict) or step not in place:
+        if step == "" or not isinstance(container, dict) or step not in container:
             return False
-        place = place[step]
+        container = container[step]
     return True
 
 
@@ -155,6 +155,6 @@ def _with_lists(value: Any) -> Any:
         return [_with_lists(element) for element in value]
     if not isinstance(value, dict):
         return value
-    settled = {key: _with_lists(inner) for key, inner in value.items()}
-    positions = [str(position) for position in range(len(settled))]
-    return [settled[position] for position in positions] if settled.keys() == set(positions) else settled
+    converted = {key: _with_lists(inner) for key, inner in value.items()}
+    positions = [str(position) for position in range(len(converted))]
+    return [converted[position] for position in positions] if converted.keys() == set(positions) else converted

@@ -17,7 +17,7 @@ def check_key(key: str | None) -> str | None:
     return key
 
 
-def check_same_request(stored: StoredReply, path: str, print_of_request: str) -> None:
+def check_same_request(stored: StoredReply, path: str, request_fingerprint: str) -> None:
     """Raises Refusal when the key was first used for another endpoint or with other parameters."""
     advice = f"Try using a key other than '{stored.id}' if you meant to execute a different request."
     if stored.path != path:
@@ -26,7 +26,7 @@ def check_same_request(stored: StoredReply, path: str, print_of_request: str) ->
             f"('{path}' vs '{stored.path}'). {advice}",
             type="idempotency_error",
         )
-    if stored.fingerprint != print_of_request:
+    if stored.fingerprint != request_fingerprint:
         raise Refusal(
             "Keys for idempotent requests can only be used with the same parameters they were first used with. "
             + advice,

@@ -51,7 +51,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
 
     Raises UnauthorizedError without a good secret or restricted key, Refusal (403) for a malformed `Stripe-Account`.
     """
-    key = _given_key(headers.get("Authorization", ""))
+    key = _key_in_header(headers.get("Authorization", ""))
     if key.startswith(("pk_test_", "pk_live_")):
         raise UnauthorizedError(_PUBLISHABLE)
     match = _KEY.fullmatch(key)
@@ -61,7 +61,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
     return Caller(_connected(own, headers.get("Stripe-Account"), key), key)
 
 
-def _given_key(authorization: str) -> str:
+def _key_in_header(authorization: str) -> str:
     scheme, _, value = authorization.partition(" ")
     value = value.strip()
     if scheme.lower() == "basic":

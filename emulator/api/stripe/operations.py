@@ -4,13 +4,13 @@ from functools import cache
 from importlib.resources import files
 
 
-def is_stripes(method: str, path: str) -> bool:
+def is_stripe_operation(method: str, path: str) -> bool:
     """Whether any version of Stripe's API has an operation with this method and path, as the official SDKs tell.
 
     `operations.txt` lists them as `POST /v1/invoices/{}/send`; `make operations` writes it.
     """
-    given = path.split("/")
-    return any(_fits(each, given) for each in _operations().get((method, len(given)), ()))
+    actual = path.split("/")
+    return any(_fits(each, actual) for each in _operations().get((method, len(actual)), ()))
 
 
 @cache
@@ -24,5 +24,5 @@ def _operations() -> dict[tuple[str, int], list[list[str]]]:
     return listed
 
 
-def _fits(parts: list[str], given: list[str]) -> bool:
-    return all(part == each or (part == "{}" and each) for part, each in zip(parts, given, strict=True))
+def _fits(parts: list[str], actual: list[str]) -> bool:
+    return all(part == each or (part == "{}" and each) for part, each in zip(parts, actual, strict=True))

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from emulator.api.stripe.endpoint import Call, Listed
-from emulator.api.stripe.errors import from_complaint
+from emulator.api.stripe.endpoint import Call, ListResult
+from emulator.api.stripe.errors import from_parameter_error
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
@@ -31,7 +31,7 @@ Item = TypeVar("Item", bound=Identified)
 
 def list_page(
     call: Call, kind: type[E], equals: Mapping[str, str], *, keep: Callable[[E], bool] | None = None
-) -> Listed:
+) -> ListResult:
     """The page of a kind that the parameters ask for.
 
     `equals` are the filters that were given, `keep` is one that no index carries.
@@ -55,7 +55,7 @@ def list_page(
     except UnknownCursorError as error:
         raise call.missing(kind, str(error), param=cursor_param, status=400) from error
     check_one_cursor(params)
-    return Listed(page)
+    return ListResult(page)
 
 
 def slice_page(call: Call, items: Sequence[Item], noun: str) -> Page[Item]:
@@ -79,7 +79,7 @@ def _position(items: Sequence[Identified], wanted: str, noun: str, param: str) -
     for position, each in enumerate(items):
         if each.id == wanted:
             return position
-    raise from_complaint(parameter_errors.no_such(noun, wanted, param))
+    raise from_parameter_error(parameter_errors.no_such(noun, wanted, param))
 
 
 def check_one_cursor(params: Mapping[str, Any]) -> None:

@@ -13,10 +13,10 @@ from emulator.billing.system.restricted_keys import Access, RestrictedKeys
 from emulator.store.read_session import AlreadyDone
 from emulator.store.unit_of_work import UnitOfWork
 
-Permits = Callable[[Iterable[str]], None]
+PermissionCheck = Callable[[Iterable[str]], None]
 """Raises ForbiddenError unless the key may read objects of all these kinds."""
 
-_OF_COLLECTION = {
+_PERMISSION_OF_COLLECTION = {
     "charges": "charge",
     "coupons": "coupon",
     "credit_notes": "credit_note",
@@ -40,7 +40,7 @@ _OF_COLLECTION = {
     "webhook_endpoints": "webhook",
 }
 
-_OF_OBJECT = {
+_PERMISSION_OF_OBJECT = {
     "charge": "charge",
     "coupon": "coupon",
     "credit_note": "credit_note",
@@ -75,11 +75,13 @@ class ForbiddenError(Refusal):
 def resource_of(path: str) -> str:
     """What a route's path is about, as permissions call it: `/v1/customers/<customer>/payment_methods`."""
     _, _, collection, *below = path.split("/")
-    return "payment_method" if "payment_methods" in below else _OF_COLLECTION[collection]
+    return "payment_method" if "payment_methods" in below else _PERMISSION_OF_COLLECTION[collection]
 
 
 @contextmanager
-def permitted(work: UnitOfWork, caller: Caller, method: str, path: str, *, at_once: bool = False) -> Iterator[Permits]:
+def authorize(
+    work: UnitOfWork, caller: Caller, method: str, path: str, *, check_first: bool = False
+) -> Iterator[PermissionCheck]:
     """Lets a block run that answers a request to a route, and refuses the answer to a key that may not have it.
 
     Only afterwards is the key looked at: by then its permissions were read along with the first thing that the block
@@ -102,11 +104,11 @@ def permitted(work: UnitOfWork, caller: Caller, method: str, path: str, *, at_on
 
     def check_shown(kinds: Iterable[str]) -> None:
         for kind in sorted(kinds):
-            if kind in _OF_OBJECT:
-                check(_OF_OBJECT[kind], "read")
+            if kind in _PERMISSION_OF_OBJECT:
+                check(_PERMISSION_OF_OBJECT[kind], "read")
 
     try:
-        if at_once:
+        if check_first:
             check_route()
         yield check_shown
     except (Refusal, AlreadyDone):

@@ -7,20 +7,20 @@ from emulator.billing.core.resource_types import Entity
 from schemas.stripe.objects import Rendered, render
 
 
-class Renderings:
+class RenderCache:
     """Remembers renderings in the newest shape; goes with a unit of work (`UnitOfWork.companion`)."""
 
     def __init__(self) -> None:
         # The entity is kept beside its rendering, so that its id() is nobody else's meanwhile.
         self._shown: dict[int, tuple[Entity, Rendered]] = {}
 
-    def of(self, entity: Entity, at: Moment) -> Rendered:
+    def rendered(self, entity: Entity, at: Moment) -> Rendered:
         """How the entity is shown; not to be changed."""
         if id(entity) not in self._shown:
             self._shown[id(entity)] = entity, render(entity, at)
         return self._shown[id(entity)][1]
 
-    def copy_of(self, entity: Entity, at: Moment) -> Rendered:
+    def rendered_copy(self, entity: Entity, at: Moment) -> Rendered:
         """The same, for a reply to change as it likes. Through JSON is several times faster than a deep copy."""
-        copied: Rendered = msgspec.json.decode(msgspec.json.encode(self.of(entity, at)))
+        copied: Rendered = msgspec.json.decode(msgspec.json.encode(self.rendered(entity, at)))
         return copied

@@ -8,21 +8,21 @@ from typing import Any
 
 from flask import Request, Response
 
-from emulator.api.fault_injection import GoneWrongError, cut_off, run_exposed
-from emulator.api.idempotency import InFlight, StoredReply, fingerprint
-from emulator.api.request_body import bounded_body
+from emulator.api.fault_injection import GoneWrongError, drop_connection, run_exposed
+from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
+from emulator.api.request_body import read_bounded_body
 from emulator.api.stripe import errors
 from emulator.api.stripe.api_versions import Shape, shape_of
 from emulator.api.stripe.current_references import as_they_stand
-from emulator.api.stripe.endpoint import Answer, Call, Deleted, Endpoint, Listed
+from emulator.api.stripe.endpoint import Call, DeletedObject, Endpoint, HandlerResult, ListResult
 from emulator.api.stripe.expansion import check_expand, expand
-from emulator.api.stripe.fault_errors import REFUSALS
+from emulator.api.stripe.fault_errors import FAULT_ERRORS
 from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
-from emulator.api.stripe.operations import is_stripes
-from emulator.api.stripe.permissions import ForbiddenError, Permits, permitted
-from emulator.api.stripe.render_cache import Renderings
+from emulator.api.stripe.operations import is_stripe_operation
+from emulator.api.stripe.permissions import ForbiddenError, PermissionCheck, authorize
+from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
 from emulator.billing.core.errors import Refusal
@@ -64,7 +64,7 @@ class Arrival:
         return fingerprint(self.raw)
 
     @property
-    def shape(self) -> Shape:
+    def api_version(self) -> Shape:
         """How the version shows objects."""
         return shape_of(self.version)
 
@@ -75,13 +75,13 @@ class Desk:
     def __init__(self, store: Store, accepted_keys: Sequence[str] = ()) -> None:
         self._store = store
         self._accepted_keys = accepted_keys
-        self._in_flight = InFlight(key_in_use)
+        self._in_flight = InFlightKeys(key_in_use)
 
     def answer(self, endpoint: Endpoint, request: Request, arguments: dict[str, str]) -> Response:
         """The response to a request that matched an endpoint; whatever is wrong with it is answered, never raised."""
         return self._respond(request, partial(self._let_in, endpoint, request, arguments))
 
-    def unrecognized(self, request: Request) -> Response:
+    def handle_unrecognized(self, request: Request) -> Response:
         """The response to what no endpoint answers: Stripe does not have it, or it is not emulated.
 
         A caller without a good key learns that first.
@@ -89,39 +89,41 @@ class Desk:
 
         def refuse(_caller: Caller, _request_id: str) -> Reply:
             check_version(request.headers.get("Stripe-Version"))
-            known = is_stripes(request.method, request.path)
+            known = is_stripe_operation(request.method, request.path)
             raise (errors.not_emulated if known else errors.unrecognized_url)(request.method, request.path)
 
         return self._respond(request, refuse)
 
-    def _respond(self, request: Request, let_in: Callable[[Caller, str], Reply]) -> Response:
+    def _respond(self, request: Request, process: Callable[[Caller, str], Reply]) -> Response:
         request_id = f"req_{random_text(14)}"
         version, world = NEWEST, None
         try:
             caller = authenticate(request.headers, self._accepted_keys)
             version, world = request.headers.get("Stripe-Version") or NEWEST, caller.world
-            reply = let_in(caller, request_id)
+            reply = process(caller, request_id)
         except (UnauthorizedError, InvalidVersionError) as error:
             reply = Reply.of_error(error, None)
         except Refusal as error:
-            reply = self._refused(error, world, request_id)
-        except GoneWrongError as wrong:
-            refusal = REFUSALS.get(wrong.fault.kind)
+            reply = self._error_reply(error, world, request_id)
+        except GoneWrongError as injected:
+            refusal = FAULT_ERRORS.get(injected.fault.kind)
             if refusal is None:
-                return cut_off(wrong.fault, request)
-            reply = self._refused(refusal, world, request_id)
+                return drop_connection(injected.fault, request)
+            reply = self._error_reply(refusal, world, request_id)
         return to_response(reply, request_id=request_id, version=version, world=world)
 
-    def failed(self, request: Request) -> Response:
+    def handle_failure(self, request: Request) -> Response:
         """The response to a request in which the emulator itself has a fault."""
         del request
         refusal = Refusal(
             "An unknown error occurred in the emulator; its own output has the details.", status=500, type="api_error"
         )
         request_id = f"req_{random_text(14)}"
-        return to_response(self._refused(refusal, None, request_id), request_id=request_id, version=NEWEST, world=None)
+        return to_response(
+            self._error_reply(refusal, None, request_id), request_id=request_id, version=NEWEST, world=None
+        )
 
-    def _refused(self, refusal: Refusal, world: World | None, request_id: str, key: str | None = None) -> Reply:
+    def _error_reply(self, refusal: Refusal, world: World | None, request_id: str, key: str | None = None) -> Reply:
         if world is None:
             return Reply.of_error(refusal, None)
         log = errors.LogEntry(request_id, world.livemode, self._store.clock.real_now())
@@ -130,19 +132,21 @@ class Desk:
     def _let_in(
         self, endpoint: Endpoint, request: Request, arguments: dict[str, str], caller: Caller, request_id: str
     ) -> Reply:
-        version = check_version(request.headers.get("Stripe-Version"), older=endpoint.ageless)
-        if endpoint.until is not None and version >= endpoint.until:
-            raise errors.removed(endpoint.operation, endpoint.until)
-        shape = shape_of(version)
+        version = check_version(request.headers.get("Stripe-Version"), allow_older=endpoint.ageless)
+        if endpoint.removed_in is not None and version >= endpoint.removed_in:
+            raise errors.operation_removed(endpoint.operation, endpoint.removed_in)
+        api_version = shape_of(version)
         key = check_key(request.headers.get("Idempotency-Key")) if request.method == "POST" else None
         try:
             raw = _raw_parameters(request)
-            params = endpoint.params.parse(shape.respelled(endpoint.operation, raw))
+            params = endpoint.params.parse(api_version.respelled(endpoint.operation, raw))
         except ComplaintError as error:
-            raise errors.from_complaint(error.complaint) from error
-        check_expand(params.get("expand", ()), endpoint.shows, listing=endpoint.listing, shape=shape)
+            raise errors.from_parameter_error(error.complaint) from error
+        check_expand(
+            params.get("expand", ()), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version
+        )
         arrival = Arrival(caller, request_id, version, request.path, key, raw, params)
-        with self._in_flight.holding(arrival.world, key):
+        with self._in_flight.hold(arrival.world, key):
             return self._execute(endpoint, arrival, arguments)
 
     def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
@@ -151,16 +155,18 @@ class Desk:
             if arrival.key is not None:
                 work.guard(StoredReply, arrival.key)
             call = Call(arrival.params, arrival.path, work, self._store)
-            at_once = endpoint.reaches_out
-            with permitted(work, arrival.caller, endpoint.method, endpoint.path, at_once=at_once) as permits:
-                answer = _handled(endpoint, call, arguments, arrival.shape)
+            check_first = endpoint.has_outside_effects
+            with authorize(
+                work, arrival.caller, endpoint.method, endpoint.path, check_first=check_first
+            ) as check_expanded:
+                answer = _call_handler(endpoint, call, arguments, arrival.api_version)
                 if isinstance(answer, Refusal):
-                    refusal = errors.shown(answer, call.work, arrival.shape)
-                    reply = self._refused(refusal, arrival.world, arrival.request_id, arrival.key)
+                    refusal = errors.render_extra(answer, call.work, arrival.api_version)
+                    reply = self._error_reply(refusal, arrival.world, arrival.request_id, arrival.key)
                 else:
-                    shown = self._show(answer, call, arrival.shape, permits)
+                    shown = self._render(answer, call, arrival.api_version, check_expanded)
                     reply = Reply(HTTPStatus.OK, json_text(shown), arrival.key)
-            return self._kept(reply, arrival, work)
+            return self._save_reply(reply, arrival, work)
 
         try:
             return run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
@@ -169,7 +175,7 @@ class Desk:
         except ForbiddenError:
             raise
         except Refusal as refusal:
-            return self._keep_refusal(refusal, arrival)
+            return self._save_error_reply(refusal, arrival)
         except ContentionError as error:
             raise errors.lock_timeout() from error
         except TooManyChangesError as error:
@@ -177,30 +183,34 @@ class Desk:
         except TooLargeError as error:
             raise Refusal(f"This request makes an object larger than can be kept: {error}") from error
 
-    def _show(
-        self, answer: Entity | Deleted | Listed | Rendered, call: Call, shape: Shape, permits: Permits
+    def _render(
+        self,
+        answer: Entity | DeletedObject | ListResult | Rendered,
+        call: Call,
+        api_version: Shape,
+        check_expanded: PermissionCheck,
     ) -> Rendered:
-        if isinstance(answer, Deleted):
+        if isinstance(answer, DeletedObject):
             return {"id": answer.id, "object": answer.object, "deleted": True}
         known: list[Entity] = []
-        if isinstance(answer, Listed):
-            shown = self._show_list(answer, call)
-            known = [] if answer.of is None else [answer.of]
+        if isinstance(answer, ListResult):
+            shown = self._render_list(answer, call)
+            known = [] if answer.parent is None else [answer.parent]
         elif isinstance(answer, dict):
             shown = answer
         else:
-            shown, known = call.work.companion(Renderings).copy_of(answer, call.at), [answer]
-        shape.apply(shown, call.work, known)
-        permits(expand(shown, call.params.get("expand", ()), call.work, shape))
+            shown, known = call.work.companion(RenderCache).rendered_copy(answer, call.at), [answer]
+        api_version.downgrade(shown, call.work, known)
+        check_expanded(expand(shown, call.params.get("expand", ()), call.work, api_version))
         return shown
 
-    def _show_list(self, listed: Listed, call: Call) -> Rendered:
-        data = listed.rendered
+    def _render_list(self, result: ListResult, call: Call) -> Rendered:
+        data = result.rendered
         if data is None:
-            data = [render(each, call.at) for each in as_they_stand(call.work, listed.page.items)]
-        return {"object": "list", "data": data, "has_more": listed.page.has_more, "url": call.path}
+            data = [render(each, call.at) for each in as_they_stand(call.work, result.page.items)]
+        return {"object": "list", "data": data, "has_more": result.page.has_more, "url": call.path}
 
-    def _kept(self, reply: Reply, arrival: Arrival, work: UnitOfWork) -> Reply:
+    def _save_reply(self, reply: Reply, arrival: Arrival, work: UnitOfWork) -> Reply:
         if arrival.key is not None:
             work.changes.save(
                 StoredReply(
@@ -215,16 +225,16 @@ class Desk:
             )
         return reply
 
-    def _keep_refusal(self, refusal: Refusal, arrival: Arrival) -> Reply:
+    def _save_error_reply(self, refusal: Refusal, arrival: Arrival) -> Reply:
         """A rule's refusal is an answer like any other: a repetition with the same key gets it again."""
-        reply = self._refused(refusal, arrival.world, arrival.request_id, arrival.key)
+        reply = self._error_reply(refusal, arrival.world, arrival.request_id, arrival.key)
         key = arrival.key
         if key is None:
             return reply
 
         def job(work: UnitOfWork) -> Reply:
             work.guard(StoredReply, key)
-            return self._kept(reply, arrival, work)
+            return self._save_reply(reply, arrival, work)
 
         try:
             return self._store.run(arrival.world, job)
@@ -234,11 +244,11 @@ class Desk:
             raise errors.lock_timeout() from error
 
 
-def _handled(endpoint: Endpoint, call: Call, arguments: dict[str, str], shape: Shape) -> Answer:
+def _call_handler(endpoint: Endpoint, call: Call, arguments: dict[str, str], api_version: Shape) -> HandlerResult:
     try:
         return endpoint.handler(call, **arguments)
     except Refusal as refusal:
-        raise errors.shown(refusal, call.work, shape) if refusal.extra else refusal from None
+        raise errors.render_extra(refusal, call.work, api_version) if refusal.extra else refusal from None
 
 
 def _replay(stored: StoredReply, arrival: Arrival) -> Reply:
@@ -250,13 +260,13 @@ def _raw_parameters(request: Request) -> dict[str, Any]:
     query = decode(request.query_string, source="query string")
     if request.method != "POST":
         return query
-    body = _bounded_body(request)
+    body = _read_bounded_body(request)
     check_content_type(request.content_type, body)
     return {**query, **decode(body)}
 
 
-def _bounded_body(request: Request) -> bytes:
-    body = bounded_body(request, MAX_BODY)
+def _read_bounded_body(request: Request) -> bytes:
+    body = read_bounded_body(request, MAX_BODY)
     if body is None:
         raise Refusal(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)
     return body

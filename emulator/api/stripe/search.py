@@ -22,8 +22,8 @@ from schemas.stripe.objects import Rendered, render
 
 E = TypeVar("E", bound=Entity)
 
-MAX_EXAMINED = 10_000
-_AT_ONCE = 500
+MAX_SCANNED = 10_000
+_BATCH_SIZE = 500
 
 
 def search(call: Call, kind: type[E], searchable: Searchable, within: Mapping[str, str] | None = None) -> Rendered:
@@ -42,7 +42,7 @@ def search(call: Call, kind: type[E], searchable: Searchable, within: Mapping[st
         "next_page": None if last is None else _page_after(last),
     }
     if params.get("total_count"):
-        shown["total_count"] = len(_found(call, kind, query, within or {}, None, MAX_EXAMINED)[0])
+        shown["total_count"] = len(_found(call, kind, query, within or {}, None, MAX_SCANNED)[0])
     return {**shown, "url": call.path}
 
 
@@ -51,10 +51,10 @@ def _found(
 ) -> tuple[list[E], str | None]:
     """At most `limit` matches after the cursor, and the id to go on after when there may be more."""
     indexed = tuple({name for names in kind.KIND.listed_by for name in names})
-    equals = {**within, **query.settled(indexed)}
+    equals = {**within, **query.exact_values(indexed)}
     found: list[E] = []
-    for _ in range(MAX_EXAMINED // _AT_ONCE):
-        page = _page(call, kind, Selection(equals=equals, limit=_AT_ONCE, starting_after=cursor))
+    for _ in range(MAX_SCANNED // _BATCH_SIZE):
+        page = _page(call, kind, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=cursor))
         for position, entity in enumerate(page.items, start=1):
             if query.matches(entity):
                 found.append(entity)

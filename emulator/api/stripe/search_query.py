@@ -53,13 +53,13 @@ class Query:
         met = (self._meets(clause, entity) for clause in self.clauses)
         return any(met) if self.any else all(met)
 
-    def settled(self, names: tuple[str, ...]) -> dict[str, str]:
+    def exact_values(self, names: tuple[str, ...]) -> dict[str, str]:
         """The values that every match must have for some of the properties, for an index to use."""
         if self.any:
             return {}
         exact = [each for each in self.clauses if each.operator == ":" and not each.negated and each.key is None]
         found = {each.name: each.value for each in exact if each.name in names and each.value is not None}
-        return {name: value for name, value in found.items() if _is_told_apart(name, value)}
+        return {name: value for name, value in found.items() if _index_is_exact(name, value)}
 
     def _meets(self, clause: Clause, entity: Any) -> bool:
         field = self.searchable.fields.get(clause.name)
@@ -67,7 +67,7 @@ class Query:
         return _compare(value, clause) != clause.negated
 
 
-def _is_told_apart(name: str, value: str) -> bool:
+def _index_is_exact(name: str, value: str) -> bool:
     """Whether an index finds what a comparison does: an index tells upper case from lower, a comparison does not."""
     return name == "customer" or value == value.lower()
 

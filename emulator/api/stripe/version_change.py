@@ -8,12 +8,12 @@ from emulator.api.stripe.downgrade_context import Facts
 from schemas.stripe import parameter_errors
 from schemas.stripe.objects import Rendered
 from schemas.stripe.parameter_errors import ComplaintError
-from schemas.stripe.params import spell
+from schemas.stripe.params import param_name
 
-Undo = Callable[[Rendered, Facts], None]
+Downgrade = Callable[[Rendered, Facts], None]
 """Makes an object, in place, what it was before the change. It may lack keys."""
 
-Respell = Callable[[dict[str, Any]], dict[str, Any]]
+UpgradeParams = Callable[[dict[str, Any]], dict[str, Any]]
 """Parameters as they were spelled before the change, spelled as they are after it."""
 
 
@@ -27,54 +27,54 @@ class Change:
     """
 
     release: str
-    undo: Mapping[str, Undo] = field(default_factory=dict)
-    requests: Mapping[str, Respell] = field(default_factory=dict)
+    undo: Mapping[str, Downgrade] = field(default_factory=dict)
+    upgrade_params: Mapping[str, UpgradeParams] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    not_expandable: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def without(*paths: str) -> Undo:
+def without(*paths: str) -> Downgrade:
     """Takes properties away; a dotted path leads into maps, and through all elements of lists."""
 
-    def undo(shown: Rendered, _facts: Facts) -> None:
+    def undo(shown: Rendered, _ctx: Facts) -> None:
         for path in paths:
-            _take_away(shown, path.split("."))
+            _remove_key(shown, path.split("."))
 
     return undo
 
 
-def in_turn(*steps: Undo) -> Undo:
+def in_sequence(*steps: Downgrade) -> Downgrade:
     """Several undoings of one object."""
 
-    def undo(shown: Rendered, facts: Facts) -> None:
+    def undo(shown: Rendered, ctx: Facts) -> None:
         for step in steps:
-            step(shown, facts)
+            step(shown, ctx)
 
     return undo
 
 
-def _take_away(place: Any, path: list[str]) -> None:
+def _remove_key(place: Any, path: list[str]) -> None:
     if isinstance(place, list):
         for each in place:
-            _take_away(each, path)
+            _remove_key(each, path)
     elif isinstance(place, dict):
         first, *rest = path
         if rest:
-            _take_away(place.get(first), rest)
+            _remove_key(place.get(first), rest)
         else:
             place.pop(first, None)
 
 
-def not_carried(*paths: str) -> Respell:
+def unsupported(*paths: str) -> UpgradeParams:
     """Refuses parameters that were there before the change and are not emulated; a dotted path leads into maps."""
 
-    def respell(params: dict[str, Any]) -> dict[str, Any]:
+    def upgrade(params: dict[str, Any]) -> dict[str, Any]:
         for path in paths:
             if _holds(params, path.split(".")):
-                raise ComplaintError(parameter_errors.not_emulated(spell(tuple(path.split(".")))))
+                raise ComplaintError(parameter_errors.not_emulated(param_name(tuple(path.split(".")))))
         return params
 
-    return respell
+    return upgrade
 
 
 def _holds(place: Any, path: list[str]) -> bool:
@@ -83,7 +83,7 @@ def _holds(place: Any, path: list[str]) -> bool:
     return isinstance(place, dict) and path[0] in place and _holds(place[path[0]], path[1:])
 
 
-def arrange(shown: Rendered) -> None:
+def sort_keys(shown: Rendered) -> None:
     """Puts the keys as Stripe prints them: `id`, `object`, then alphabetically."""
     in_order = sorted(shown.items(), key=lambda item: (item[0] != "id", item[0] != "object", item[0]))
     shown.clear()

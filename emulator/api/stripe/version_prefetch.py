@@ -13,62 +13,62 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered
 
-Wanted = tuple[type[Any], str]
+Reference = tuple[type[Any], str]
 
 
-def read_ahead(shown: Any, work: UnitOfWork, known: Iterable[Entity], version: str) -> None:
+def prefetch_for_version(shown: Any, work: UnitOfWork, known: Iterable[Entity], version: str) -> None:
     """Loads what the objects of a reply will need to be shown in a version: what they name, then what that names."""
     if version >= CLOVER:
         return
-    wanted = list(_named(shown, version))
+    wanted = list(_references_in(shown, version))
     if not wanted:
         return
     work.load(wanted)
     found = [each for kind, id in wanted if (each := work.get(kind, id)) is not None]
-    second = [further for each in (*known, *found) for further in _named_by(each, version)]
+    second = [further for each in (*known, *found) for further in _references_of_entity(each, version)]
     if second:
         work.load(second)
 
 
-def _named(shown: Any, version: str) -> Iterator[Wanted]:
+def _references_in(shown: Any, version: str) -> Iterator[Reference]:
     if isinstance(shown, list):
         for each in shown:
-            yield from _named(each, version)
+            yield from _references_in(each, version)
     elif isinstance(shown, dict) and shown.get("object") != "event":
-        yield from _of_object(shown, version)
+        yield from _references_of_object(shown, version)
         for value in shown.values():
             if isinstance(value, dict | list):
-                yield from _named(value, version)
+                yield from _references_in(value, version)
 
 
-def _of_object(shown: Rendered, version: str) -> Iterator[Wanted]:
+def _references_of_object(shown: Rendered, version: str) -> Iterator[Reference]:
     kind = shown.get("object")
     if kind == "discount":
-        yield from _ids(Coupon, (shown.get("source") or {}).get("coupon"))
+        yield from _reference(Coupon, (shown.get("source") or {}).get("coupon"))
     elif kind == "promotion_code":
-        yield from _ids(Coupon, (shown.get("promotion") or {}).get("coupon"))
+        yield from _reference(Coupon, (shown.get("promotion") or {}).get("coupon"))
     elif version >= BASIL:
         return
     elif kind in ("line_item", "invoiceitem"):
-        yield from _ids(Price, ((shown.get("pricing") or {}).get("price_details") or {}).get("price"))
-        yield from _ids(Invoice, shown.get("invoice") if kind == "line_item" else None)
-    elif kind in _OWN_KINDS:
-        yield from _ids(_OWN_KINDS[kind], shown.get("id"))
+        yield from _reference(Price, ((shown.get("pricing") or {}).get("price_details") or {}).get("price"))
+        yield from _reference(Invoice, shown.get("invoice") if kind == "line_item" else None)
+    elif kind in _OWN_TYPES:
+        yield from _reference(_OWN_TYPES[kind], shown.get("id"))
     elif kind == "charge":
-        yield from _ids(PaymentIntent, shown.get("payment_intent"))
+        yield from _reference(PaymentIntent, shown.get("payment_intent"))
 
 
-_OWN_KINDS: dict[Any, type[Any]] = {"invoice": Invoice, "payment_intent": PaymentIntent}
+_OWN_TYPES: dict[Any, type[Any]] = {"invoice": Invoice, "payment_intent": PaymentIntent}
 
 
-def _named_by(entity: Entity, version: str) -> Iterator[Wanted]:
+def _references_of_entity(entity: Entity, version: str) -> Iterator[Reference]:
     if isinstance(entity, Invoice) and version < BASIL:
-        yield from _ids(PaymentIntent, entity.payment_intent)
+        yield from _reference(PaymentIntent, entity.payment_intent)
         yield from ((Coupon, discount.coupon) for discount in entity.discounts)
         yield from ((Discount, discount.id) for discount in entity.discounts)
 
 
-def _ids(kind: type[Any], id: Any) -> Iterator[Wanted]:
+def _reference(kind: type[Any], id: Any) -> Iterator[Reference]:
     """An id that stands alone; an expanded one needs no reading."""
     if isinstance(id, str):
         yield kind, id

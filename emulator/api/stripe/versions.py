@@ -52,20 +52,20 @@ class InvalidVersionError(Refusal):
     """400: `Stripe-Version` names no version that can be answered in; the answer leads to no log."""
 
 
-def check_version(given: str | None, *, older: bool = False) -> str:
+def check_version(requested: str | None, *, allow_older: bool = False) -> str:
     """The version a request asks for; the account's default, the newest, when it asks for none.
 
     With `older`, the oldest that is emulated stands for those before it. Raises InvalidVersionError for something that
     is no version and, without `older`, for one from before the oldest that is emulated.
     """
-    if not given:
+    if not requested:
         return NEWEST
-    if given in _OLDER and older:
+    if requested in _OLDER and allow_older:
         return OLDEST
-    if given in _OLDER:
+    if requested in _OLDER:
         raise InvalidVersionError(
-            f"Stripe API version {given} is not emulated: the oldest version supported here is {OLDEST}."
+            f"Stripe API version {requested} is not emulated: the oldest version supported here is {OLDEST}."
         )
-    if given not in RELEASES:
-        raise InvalidVersionError(f"Invalid Stripe API version: {given}")
-    return given
+    if requested not in RELEASES:
+        raise InvalidVersionError(f"Invalid Stripe API version: {requested}")
+    return requested

@@ -16,7 +16,7 @@ def payload_for(event: Event, work: UnitOfWork, endpoint: WebhookEndpoint) -> st
     return webhook_payload(event, work, endpoint.api_version, to_platform=endpoint.connect)
 
 
-def shown_event(event: Event, work: UnitOfWork, *, to_platform: bool) -> Rendered:
+def rendered_event(event: Event, work: UnitOfWork, *, to_platform: bool) -> Rendered:
     """The event; to its platform, one of a connected account says which (docs.stripe.com/connect/webhooks)."""
     shown = render(event, work.at)
     if not to_platform or work.world.platform is None:
@@ -26,19 +26,19 @@ def shown_event(event: Event, work: UnitOfWork, *, to_platform: bool) -> Rendere
 
 def webhook_payload(event: Event, work: UnitOfWork, version: str | None, *, to_platform: bool = False) -> str:
     """The event as JSON in an API version, the one it was told in when None."""
-    shown = shown_event(event, work, to_platform=to_platform)
+    shown = rendered_event(event, work, to_platform=to_platform)
     if version is not None and version != event.api_version:
         shown["api_version"] = version
         shown["data"] = _data(event.data, version, work)
     return json_text(shown).rstrip()
 
 
-def _data(told: dict[str, Any], version: str, work: UnitOfWork) -> dict[str, Any]:
+def _data(data: dict[str, Any], version: str, work: UnitOfWork) -> dict[str, Any]:
     """What the event shows, in the version: what was before is put together, shown as it was, and compared again."""
-    after = _copy(told["object"])
-    before = _merged(after, told["previous_attributes"]) if "previous_attributes" in told else None
-    shape = shape_of(version)
-    shape.apply([after] if before is None else [after, before], work)
+    after = _copy(data["object"])
+    before = _merged(after, data["previous_attributes"]) if "previous_attributes" in data else None
+    api_version = shape_of(version)
+    api_version.downgrade([after] if before is None else [after, before], work)
     if before is None:
         return {"object": after}
     previous = previous_attributes(before, after)

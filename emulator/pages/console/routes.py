@@ -9,8 +9,8 @@ from flask import Blueprint, Request, Response, abort, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from emulator.api.authentication import Worlds
-from emulator.api.control.outbox import MailForms, in_form
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.outbox import MailFormats, mail_response
 from emulator.api.stripe.keys import masked
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.events import Event
@@ -35,12 +35,12 @@ Answerer = Callable[[Request], Response]
 P = ParamSpec("P")
 
 
-def blueprint(store: Store, worlds: Worlds, forms: MailForms) -> Blueprint:
+def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blueprint:
     """The console of every world of a store."""
     console = Blueprint("console", __name__)
     kinds: dict[str, tuple[type[Any], Make]] = {
         "invoices": (Invoice, invoice_row),
-        "mails": (OutboxMail, lambda mail, _at: mail_row(mail, forms.subject(mail))),
+        "mails": (OutboxMail, lambda mail, _at: mail_row(mail, formats.subject(mail))),
         "events": (Event, event_row),
         "webhooks": (WebhookDelivery, delivery_row),
     }
@@ -104,7 +104,7 @@ def blueprint(store: Store, worlds: Worlds, forms: MailForms) -> Blueprint:
     @opened
     def mail(world: World, id: str, form: str) -> Response:
         found = store.unit_of_work(world).get(OutboxMail, id) or abort(404)
-        reply = in_form(found, form, forms)
+        reply = mail_response(found, form, formats)
         reply.headers.update(PRIVATE)
         return reply
 
@@ -129,7 +129,7 @@ def front_door(otherwise: Answerer) -> Answerer:
     return answer
 
 
-def _world(worlds: Worlds, key: str) -> World | None:
+def _world(worlds: WorldResolver, key: str) -> World | None:
     try:
         return worlds(_bearer(key)) if key else None
     except Refusal:

@@ -10,7 +10,16 @@ from marshmallow import ValidationError
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic import ValidationError as PydanticError
 
-from schemas.json_fields import Flag, Inside, Items, JsonSchema, OneOf, Text, Whole, problems_in
+from schemas.json_fields import (
+    ArrayOf,
+    Boolean,
+    Enum,
+    Integer,
+    JsonSchema,
+    NestedObject,
+    String,
+    validation_messages_in,
+)
 from schemas.json_formats import Uuid
 
 ID = "0901f083-aa1c-43c5-af5c-0a9d2fc64e30"
@@ -60,16 +69,16 @@ VALUES: tuple[Any, ...] = (
 )
 
 FIELDS = {
-    "text": (Text(), str),
-    "short text": (Text(shortest=1, longest=10), Annotated[str, Field(min_length=1, max_length=10)]),
-    "optional text": (Text(longest=1, optional=True), Annotated[str, Field(max_length=1)] | None),
-    "whole": (Whole(), int),
-    "whole within": (Whole(least=1, most=50), Annotated[int, Field(ge=1, le=50)]),
-    "optional whole": (Whole(optional=True), int | None),
-    "flag": (Flag(), bool),
-    "word": (OneOf("active", "inactive", "blocked"), Literal["active", "inactive", "blocked"]),
+    "text": (String(), str),
+    "short text": (String(min_length=1, max_length=10), Annotated[str, Field(min_length=1, max_length=10)]),
+    "optional text": (String(max_length=1, optional=True), Annotated[str, Field(max_length=1)] | None),
+    "whole": (Integer(), int),
+    "whole within": (Integer(minimum=1, maximum=50), Annotated[int, Field(ge=1, le=50)]),
+    "optional whole": (Integer(optional=True), int | None),
+    "flag": (Boolean(), bool),
+    "word": (Enum("active", "inactive", "blocked"), Literal["active", "inactive", "blocked"]),
     "uuid": (Uuid(), uuid.UUID),
-    "list": (Items(Whole(), fewest=1, most=1), Annotated[list[int], Field(min_length=1, max_length=1)]),
+    "list": (ArrayOf(Integer(), minimum=1, maximum=1), Annotated[list[int], Field(min_length=1, max_length=1)]),
 }
 
 
@@ -79,7 +88,7 @@ def ours(field: Any, value: Any) -> Any:
     except ValidationError as error:
         return "refused", [
             (path, problem.type, problem.message, dict(problem.context) or None)
-            for path, problem in problems_in(error.messages)
+            for path, problem in validation_messages_in(error.messages)
         ]
 
 
@@ -113,12 +122,12 @@ class Order(BaseModel):
 
 
 class OurLine(JsonSchema):
-    quantity = Whole(least=1, default=1)
+    quantity = Integer(minimum=1, default=1)
 
 
 class OurOrder(JsonSchema):
-    name = Text(required=True)
-    lines = Items(Inside(OurLine), required=True, fewest=1)
+    name = String(required=True)
+    lines = ArrayOf(NestedObject(OurLine), required=True, minimum=1)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +154,7 @@ def test_a_whole_body(body: Any) -> None:
     try:
         OurOrder().load(body)
     except ValidationError as error:
-        found = [(path, problem.type, problem.message) for path, problem in problems_in(error.messages)]
+        found = [(path, problem.type, problem.message) for path, problem in validation_messages_in(error.messages)]
     else:
         found = []
 

@@ -8,7 +8,7 @@ from tests.support.stateset import Stateset
 
 pytestmark = pytest.mark.every_engine
 
-LONGEST_ADDRESS = "a" * 242 + "@example.com"
+MAX_EMAIL_LENGTH = "a" * 242 + "@example.com"
 
 
 def widest(characters: int) -> str:
@@ -22,7 +22,7 @@ def test_the_largest_invoice_is_kept_and_sent(stateset: Stateset) -> None:
     invoice = stateset.invoice(line_items=[line] * 100, notes=widest(5000), metadata=labels, payment_terms=widest(255))[
         "id"
     ]
-    everybody = [LONGEST_ADDRESS] * 50
+    everybody = [MAX_EMAIL_LENGTH] * 50
 
     sent = stateset.sent(
         invoice,

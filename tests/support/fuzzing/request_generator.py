@@ -124,8 +124,8 @@ class Asker:
         headers = dict(self.stripe.headers)
         if self._rng.random() < 0.05:
             headers["Authorization"] = f"Bearer {self._restricted}"
-        if endpoint.until is not None or self._rng.random() < 0.25:
-            releases = [each for each in RELEASES if endpoint.until is None or each < endpoint.until]
+        if endpoint.removed_in is not None or self._rng.random() < 0.25:
+            releases = [each for each in RELEASES if endpoint.removed_in is None or each < endpoint.removed_in]
             headers["Stripe-Version"] = self._rng.choice(releases)
         if endpoint.method != "POST":
             return Request(endpoint.method, path, encoded, headers=headers)
@@ -135,9 +135,9 @@ class Asker:
 
     def _params(self, endpoint: Endpoint) -> dict[str, Any]:
         params = self._form.map(endpoint.params.instance())
-        if params.pop("expand", None) is not None and endpoint.shows.expandable():
-            names = self._rng.choices(sorted(endpoint.shows.expandable()), k=2)
-            params["expand"] = [f"data.{name}" if endpoint.listing else name for name in names]
+        if params.pop("expand", None) is not None and endpoint.response_schema.expandable():
+            names = self._rng.choices(sorted(endpoint.response_schema.expandable()), k=2)
+            params["expand"] = [f"data.{name}" if endpoint.is_list else name for name in names]
         if "query" in params:
             params["query"] = self._rng.choice(_QUERIES)
         if "starting_after" in params and self._rng.random() < 0.8:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from emulator.api.idempotency import InFlight, StoredReply, fingerprint
-from emulator.api.stripe.errors import LogEntry, error_body, from_complaint, lock_timeout
+from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
+from emulator.api.stripe.errors import LogEntry, error_body, from_parameter_error, lock_timeout
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.replies import json_text
 from emulator.billing.core.errors import Refusal
@@ -28,7 +28,7 @@ def test_a_state_error_has_three_keys() -> None:
 
 
 def test_a_code_leads_to_its_page() -> None:
-    refusal = from_complaint(parameter_errors.no_such("invoice", "in_1", "invoice", 404))
+    refusal = from_parameter_error(parameter_errors.no_such("invoice", "in_1", "invoice", 404))
     body = error_body(refusal, None)["error"]
     assert list(body) == ["code", "doc_url", "message", "param", "type"]
     assert body["doc_url"] == "https://stripe.com/docs/error-codes/resource-missing"
@@ -99,15 +99,15 @@ def test_a_key_belongs_to_one_request() -> None:
 
 
 def test_a_key_in_hand_is_refused_until_it_is_free() -> None:
-    in_flight = InFlight(key_in_use)
+    in_flight = InFlightKeys(key_in_use)
     here, there = World("acct_1", False), World("acct_1", True)
-    with in_flight.holding(here, "k"), in_flight.holding(there, "k"), in_flight.holding(here, "other"):
-        with pytest.raises(Refusal) as refused, in_flight.holding(here, "k"):
+    with in_flight.hold(here, "k"), in_flight.hold(there, "k"), in_flight.hold(here, "other"):
+        with pytest.raises(Refusal) as refused, in_flight.hold(here, "k"):
             pass
         assert (refused.value.status, refused.value.code) == (409, "idempotency_key_in_use")
-        with in_flight.holding(here, None), in_flight.holding(here, None):
+        with in_flight.hold(here, None), in_flight.hold(here, None):
             pass
-    with pytest.raises(KeyError), in_flight.holding(here, "k"):
+    with pytest.raises(KeyError), in_flight.hold(here, "k"):
         raise KeyError
-    with in_flight.holding(here, "k"):
+    with in_flight.hold(here, "k"):
         pass

@@ -11,7 +11,7 @@ from schemas.stripe.invoice import InvoiceSchema
 
 
 @pytest.mark.parametrize(
-    ("path", "listing"),
+    ("path", "is_list"),
     [
         ("customer", False),
         ("customer.foo", False),
@@ -22,12 +22,12 @@ from schemas.stripe.invoice import InvoiceSchema
         ("data.customer.foo.bar", True),
     ],
 )
-def test_what_it_may(path: str, listing: bool) -> None:
-    check_expand([path, path], InvoiceSchema, listing=listing)
+def test_what_it_may(path: str, is_list: bool) -> None:
+    check_expand([path, path], InvoiceSchema, is_list=is_list)
 
 
 @pytest.mark.parametrize(
-    ("path", "listing", "message"),
+    ("path", "is_list", "message"),
     [
         ("bogus", False, "This property cannot be expanded (bogus)."),
         ("bogus.customer", False, "This property cannot be expanded (bogus.customer)."),
@@ -48,13 +48,13 @@ def test_what_it_may(path: str, listing: bool) -> None:
         ("a.b.c.d.e", False, "You cannot expand more than 4 levels of a property. Property: a.b.c.d.e"),
     ],
 )
-def test_what_it_may_not(path: str, listing: bool, message: str) -> None:
+def test_what_it_may_not(path: str, is_list: bool, message: str) -> None:
     with pytest.raises(Refusal) as refused:
-        check_expand(["data.customer" if listing else "customer", path], InvoiceSchema, listing=listing)
+        check_expand(["data.customer" if is_list else "customer", path], InvoiceSchema, is_list=is_list)
     assert (refused.value.message, refused.value.status, refused.value.param) == (message, 400, None)
 
 
 def test_each_object_has_its_own() -> None:
-    check_expand(["tax_ids", "sources"], CustomerSchema, listing=False)
+    check_expand(["tax_ids", "sources"], CustomerSchema, is_list=False)
     with pytest.raises(Refusal):
-        check_expand(["customer"], CustomerSchema, listing=False)
+        check_expand(["customer"], CustomerSchema, is_list=False)

@@ -66,7 +66,7 @@ def test_null_is_not_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "settled"),
+    ("query", "exact_values"),
     [
         ('status:"open" AND total>1', {"status": "open"}),
         ('-status:"open"', {}),
@@ -76,8 +76,8 @@ def test_null_is_not_a_value() -> None:
         ('metadata["status"]:"open"', {}),
     ],
 )
-def test_what_an_index_may_use(query: str, settled: dict[str, str]) -> None:
-    assert parse(query, THINGS).settled(("status",)) == settled
+def test_what_an_index_may_use(query: str, exact_values: dict[str, str]) -> None:
+    assert parse(query, THINGS).exact_values(("status",)) == exact_values
 
 
 @pytest.mark.parametrize(

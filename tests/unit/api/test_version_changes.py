@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from emulator.api.stripe.api_versions import NEWEST_SHAPE, all_changes, shape_of
+from emulator.api.stripe.api_versions import NEWEST_API_VERSION, all_version_changes, shape_of
 from emulator.api.stripe.downgrade_context import Facts
-from emulator.api.stripe.version_change import arrange
+from emulator.api.stripe.version_change import sort_keys
 from emulator.api.stripe.versions import BASIL, NEWEST, OLDEST, RELEASES
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.discounts import Discount
@@ -54,11 +54,11 @@ def _show(entity: Entity) -> dict[str, Any]:
 
 def undone(release: str, shown: Mapping[str, Any]) -> dict[str, Any]:
     """The object after every change of a release to its kind was undone."""
-    facts = Facts(cast(UnitOfWork, NoStore()), KNOWN, _show)
+    ctx = Facts(cast(UnitOfWork, NoStore()), KNOWN, _show)
     older = copy.deepcopy(dict(shown))
-    for change in all_changes():
+    for change in all_version_changes():
         if change.release == release and older["object"] in change.undo:
-            change.undo[older["object"]](older, facts)
+            change.undo[older["object"]](older, ctx)
     return older
 
 
@@ -267,15 +267,17 @@ def test_what_can_be_expanded(schema: type[ObjectSchema], version: str, can: set
 
 
 def test_every_change_is_of_a_release_after_the_oldest() -> None:
-    assert {change.release for change in all_changes()} <= set(RELEASES[1:])
-    assert shape_of(NEWEST) == NEWEST_SHAPE
-    assert shape_of(OLDEST).changes == all_changes()
-    assert [change.release for change in all_changes()] == sorted((c.release for c in all_changes()), reverse=True)
+    assert {change.release for change in all_version_changes()} <= set(RELEASES[1:])
+    assert shape_of(NEWEST) == NEWEST_API_VERSION
+    assert shape_of(OLDEST).changes == all_version_changes()
+    assert [change.release for change in all_version_changes()] == sorted(
+        (c.release for c in all_version_changes()), reverse=True
+    )
 
 
 def test_keys_stand_as_the_provider_prints_them() -> None:
     shown = {"b": 1, "object": "x", "a": 2, "id": "1"}
-    arrange(shown)
+    sort_keys(shown)
     assert list(shown) == ["id", "object", "a", "b"]
 
 

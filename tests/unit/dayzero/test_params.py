@@ -9,8 +9,8 @@ from marshmallow import Schema, ValidationError
 
 from schemas.dayzero.customer import ContactCreateParams, CustomerCreateParams, CustomerListParams, CustomerUpdateParams
 from schemas.dayzero.invoice import InvoiceCreateParams, InvoiceListParams
-from schemas.json_fields import problems_in
-from schemas.json_formats import fault_of_address, is_day, read_uuid
+from schemas.json_fields import validation_messages_in
+from schemas.json_formats import email_error, is_date, read_uuid
 
 CUSTOMER = {"name": "A", "email": "a@x.test"}
 LINE = {"description": "x", "unit_price": 1}
@@ -22,7 +22,7 @@ def refused(schema: type[Schema], raw: Any) -> list[str]:
     try:
         schema().load(raw)
     except ValidationError as error:
-        return [".".join(map(str, path)) for path, _ in problems_in(error.messages)]
+        return [".".join(map(str, path)) for path, _ in validation_messages_in(error.messages)]
     return []
 
 
@@ -104,7 +104,7 @@ def test_an_update_holds_only_what_is_given() -> None:
     ],
 )
 def test_addresses(address: str, fault: str | None) -> None:
-    assert fault_of_address(address) == fault
+    assert email_error(address) == fault
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_addresses(address: str, fault: str | None) -> None:
     ],
 )
 def test_days(text: str, *, good: bool) -> None:
-    assert is_day(text) is good
+    assert is_date(text) is good
 
 
 def test_uuids_are_read_in_their_usual_spelling() -> None:

@@ -340,10 +340,10 @@ def test_statement_descriptors(raw: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        (Enum("account", "self", not_carried=("account",)), "account"),
-        (Boolean(not_carried=("true", "True")), "true"),
-        (Boolean(not_carried=("true", "True")), "True"),
-        (Boolean(not_carried=("one_off",)), "one_off"),
+        (Enum("account", "self", unsupported=("account",)), "account"),
+        (Boolean(unsupported=("true", "True")), "true"),
+        (Boolean(unsupported=("true", "True")), "True"),
+        (Boolean(unsupported=("one_off",)), "one_off"),
     ],
 )
 def test_a_value_that_is_not_carried_is_refused_as_such(field: Parameter[Any], value: str) -> None:

@@ -17,7 +17,7 @@ from schemas.stripe.fields import (
     NotCarried,
     Parameter,
     String,
-    objection,
+    field_error,
 )
 from schemas.stripe.parameter_errors import Complaint, ComplaintError
 from schemas.stripe.params import ListParams, ParamsSchema
@@ -187,7 +187,7 @@ class CheckedParams(ParamsSchema):
     def second_is_even(self, value: int, data_key: str) -> None:
         """One parameter."""
         if value % 2:
-            raise objection(parameter_errors.invalid_integer, f"{value} ({data_key})")
+            raise field_error(parameter_errors.invalid_integer, f"{value} ({data_key})")
 
     @validates_schema
     def not_both(self, data: dict[str, Any], **_options: Any) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from schemas.json_fields import problems_in
+from schemas.json_fields import validation_messages_in
 from schemas.stateset.customer import CustomerCreateParams, CustomerListParams
 from schemas.stateset.invoice import InvoiceCreateParams, InvoiceListParams, InvoiceSendParams
 
 CUSTOMER = {"email": "a@example.com", "first_name": "A", "last_name": "B"}
 LINE = {"description": "x", "unit_price": 1}
 INVOICE = {"customer_id": "cust_1"}
-LONGEST_ADDRESS = "a" * 242 + "@example.com"
+MAX_EMAIL_LENGTH = "a" * 242 + "@example.com"
 
 
 def refused(schema: type[Schema], raw: Any) -> list[tuple[str, str]]:
@@ -22,7 +22,7 @@ def refused(schema: type[Schema], raw: Any) -> list[tuple[str, str]]:
     try:
         schema().load(raw)
     except ValidationError as error:
-        found = problems_in(error.messages)
+        found = validation_messages_in(error.messages)
         return [(".".join(map(str, path)), problem.type) for path, problem in found]
     return []
 
@@ -52,8 +52,8 @@ def lines(**given: Any) -> dict[str, Any]:
         ),
         (
             CustomerCreateParams,
-            {**CUSTOMER, "email": LONGEST_ADDRESS},
-            {**CUSTOMER, "email": f"a{LONGEST_ADDRESS}"},
+            {**CUSTOMER, "email": MAX_EMAIL_LENGTH},
+            {**CUSTOMER, "email": f"a{MAX_EMAIL_LENGTH}"},
             "email",
         ),
         (CustomerCreateParams, {**CUSTOMER, "email": "a@b.test"}, {**CUSTOMER, "email": "a@b"}, "email"),

@@ -1,6 +1,6 @@
 """Movements of a customer's balance: /v1/customers/:id/balance_transactions."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
@@ -17,7 +17,7 @@ from schemas.stripe.balance_transaction import (
 )
 from schemas.stripe.invoice_params import RetrieveParams
 
-routes = Routes(shows=BalanceTransactionSchema)
+routes = Routes(response_schema=BalanceTransactionSchema)
 
 _ALL = "/v1/customers/<customer>/balance_transactions"
 _ONE = f"{_ALL}/<transaction>"
@@ -50,7 +50,7 @@ def update(call: Call, customer: str, transaction: str) -> BalanceTransaction:
 
 
 @routes.list(_ALL, BalanceTransactionListParams)
-def list_transactions(call: Call, customer: str) -> Listed:
+def list_transactions(call: Call, customer: str) -> ListResult:
     """The movements of a customer's balance."""
     equals = {"customer": _customer(call, customer).id}
     if "invoice" in call.params:

@@ -12,11 +12,11 @@ from schemas.stripe.price import PriceSchema
 from schemas.stripe.product import ProductSchema
 from schemas.stripe.search import SearchParams
 
-routes = Routes(shows=ProductSchema)
+routes = Routes(response_schema=ProductSchema)
 
 _ACTIVE = Field("token", lambda each: str(each.active).lower())
 _NAME = Field("text", lambda each: each.name)
-_LISTED = {"listed": "listed"}
+_LISTED_ONLY = {"listed": "listed"}
 
 CUSTOMERS = Searchable(
     "customers",
@@ -50,19 +50,19 @@ PRICES = Searchable(
 """What docs.stripe.com/search lists for each."""
 
 
-@routes.list("/v1/customers/search", SearchParams, shows=CustomerSchema)
+@routes.list("/v1/customers/search", SearchParams, response_schema=CustomerSchema)
 def search_customers(call: Call) -> Rendered:
     """The customers that meet a query and are not deleted, newest first."""
-    return search(call, Customer, CUSTOMERS, _LISTED)
+    return search(call, Customer, CUSTOMERS, _LISTED_ONLY)
 
 
 @routes.list("/v1/products/search", SearchParams)
 def search_products(call: Call) -> Rendered:
     """The products that meet a query, newest first."""
-    return search(call, Product, PRODUCTS, _LISTED)
+    return search(call, Product, PRODUCTS, _LISTED_ONLY)
 
 
-@routes.list("/v1/prices/search", SearchParams, shows=PriceSchema)
+@routes.list("/v1/prices/search", SearchParams, response_schema=PriceSchema)
 def search_prices(call: Call) -> Rendered:
     """The prices that meet a query, newest first."""
-    return search(call, Price, PRICES, _LISTED)
+    return search(call, Price, PRICES, _LISTED_ONLY)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.payment_lookups import settle_invoice
 from emulator.billing.core.errors import Refusal
 from emulator.billing.payments.charges import Charge, update_charge
@@ -14,7 +14,7 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from schemas.stripe.charge import ChargeCaptureParams, ChargeListParams, ChargeSchema, ChargeUpdateParams
 from schemas.stripe.invoice_params import RetrieveParams
 
-routes = Routes(shows=ChargeSchema)
+routes = Routes(response_schema=ChargeSchema)
 
 
 @routes.get("/v1/charges/<charge>", RetrieveParams)
@@ -27,7 +27,7 @@ def retrieve(call: Call, charge: str) -> Charge:
 def update(call: Call, charge: str) -> Charge:
     """Updates what a charge says of itself."""
     if "customer" in call.params:
-        body_customer(call, call.params["customer"])
+        customer_of_param(call, call.params["customer"])
     return update_charge(call.find(Charge, charge, param="id"), call.params, call.changes)
 
 
@@ -38,17 +38,17 @@ def capture(call: Call, charge: str) -> Charge:
     if found.captured:
         raise Refusal(f"Charge {found.id} has already been captured.", code="charge_already_captured")
     intent = call.find(PaymentIntent, found.payment_intent, param="charge")
-    said: dict[str, Any] = {name: call.params[name] for name in _OF_A_CAPTURE if name in call.params}
-    captured = capture_intent(intent, replace(found, **said), call.params.get("amount"), call.changes)
+    details: dict[str, Any] = {name: call.params[name] for name in _CAPTURE_PARAMS if name in call.params}
+    captured = capture_intent(intent, replace(found, **details), call.params.get("amount"), call.changes)
     settle_invoice(call, ConfirmationResult(captured))
     return call.find(Charge, charge, param="charge")
 
 
-_OF_A_CAPTURE = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
+_CAPTURE_PARAMS = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
 
 
 @routes.list("/v1/charges", ChargeListParams)
-def list_charges(call: Call) -> Listed:
+def list_charges(call: Call) -> ListResult:
     """The charges of the account, of a customer, of an intent."""
     names = ("customer", "payment_intent", "transfer_group")
     return list_page(call, Charge, {name: call.params[name] for name in names if name in call.params})

@@ -1,13 +1,13 @@
 """Coupons: /v1/coupons."""
 
-from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.coupons import Coupon, create_coupon, delete_coupon, update_coupon
 from emulator.billing.catalog.products import Product
 from schemas.stripe.coupon import CouponCreateParams, CouponListParams, CouponSchema, CouponUpdateParams
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 
-routes = Routes(shows=CouponSchema)
+routes = Routes(response_schema=CouponSchema)
 
 
 @routes.post("/v1/coupons", CouponCreateParams)
@@ -33,14 +33,14 @@ def update(call: Call, coupon: str) -> Coupon:
 
 
 @routes.delete("/v1/coupons/<coupon>", DeleteParams)
-def delete(call: Call, coupon: str) -> Deleted:
+def delete(call: Call, coupon: str) -> DeletedObject:
     """Deletes a coupon; whoever has redeemed it keeps the discount."""
     found = call.find(Coupon, coupon, param="coupon")
     delete_coupon(found, call.changes)
-    return Deleted(found.id, Coupon.KIND.name)
+    return DeletedObject(found.id, Coupon.KIND.name)
 
 
 @routes.list("/v1/coupons", CouponListParams)
-def list_coupons(call: Call) -> Listed:
+def list_coupons(call: Call) -> ListResult:
     """The coupons of the account."""
     return list_page(call, Coupon, {"listed": "listed"})

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page, slice_page
-from emulator.api.stripe.resources.lookups import customer_of, spelled, tax_rates
+from emulator.api.stripe.resources.lookups import customer_of, nested_param_name, tax_rates
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import Refusal
@@ -37,25 +37,25 @@ from schemas.stripe.credit_note import (
 )
 from schemas.stripe.invoice_params import RetrieveParams
 
-routes = Routes(shows=CreditNoteSchema)
+routes = Routes(response_schema=CreditNoteSchema)
 
 
 @routes.post("/v1/credit_notes", CreditNoteCreateParams)
 def create(call: Call) -> CreditNote:
     """Issues a credit note against a finalized invoice."""
-    return _issued(call, call.changes)
+    return _issue(call, call.changes)
 
 
 @routes.get("/v1/credit_notes/preview", CreditNoteCreateParams)
 def preview(call: Call) -> CreditNote:
     """What a credit note would be; nothing is issued."""
-    return _issued(call, Changes())
+    return _issue(call, Changes())
 
 
-@routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParams, shows=CreditNoteLineSchema)
-def preview_lines(call: Call) -> Listed:
+@routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParams, response_schema=CreditNoteLineSchema)
+def preview_lines(call: Call) -> ListResult:
     """The lines that a credit note would have."""
-    return _listed(call, _issued(call, Changes()).lines)
+    return _list_result(call, _issue(call, Changes()).lines)
 
 
 @routes.get("/v1/credit_notes/<note>", RetrieveParams)
@@ -79,19 +79,19 @@ def void(call: Call, note: str) -> CreditNote:
 
 
 @routes.list("/v1/credit_notes", CreditNoteListParams)
-def list_notes(call: Call) -> Listed:
+def list_notes(call: Call) -> ListResult:
     """The credit notes of the account, of a customer, of an invoice."""
     names = ("customer", "invoice")
     return list_page(call, CreditNote, {name: call.params[name] for name in names if name in call.params})
 
 
-@routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParams, shows=CreditNoteLineSchema)
-def list_lines(call: Call, note: str) -> Listed:
+@routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParams, response_schema=CreditNoteLineSchema)
+def list_lines(call: Call, note: str) -> ListResult:
     """All lines of a credit note."""
-    return _listed(call, call.find(CreditNote, note, param="id").lines)
+    return _list_result(call, call.find(CreditNote, note, param="id").lines)
 
 
-def _issued(call: Call, changes: Changes) -> CreditNote:
+def _issue(call: Call, changes: Changes) -> CreditNote:
     params = call.params
     invoice = call.find(Invoice, params["invoice"], param="invoice", status=400)
     given = [name for name in ("amount", "lines") if name in params]
@@ -105,10 +105,10 @@ def _issued(call: Call, changes: Changes) -> CreditNote:
 def _lines(call: Call, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
     if "amount" in call.params:
         return (line_of_amount(call.params["amount"], call.at),)
-    return credited_lines(invoice, _asked(call), call.at) if "lines" in call.params else ()
+    return credited_lines(invoice, _parse_lines(call), call.at) if "lines" in call.params else ()
 
 
-def _asked(call: Call) -> list[CreditNoteLineParams]:
+def _parse_lines(call: Call) -> list[CreditNoteLineParams]:
     entries = list(enumerate(call.params["lines"]))
     return [
         CreditNoteLineParams(
@@ -125,7 +125,9 @@ def _rates_of_amounts(call: Call, given: Sequence[Mapping[str, Any]], prefix: st
     """The tax rates of amounts set by hand, archived ones included; unknown ones are refused with 400."""
     call.work.load([(TaxRate, each["tax_rate"]) for each in given])
     return tuple(
-        call.find(TaxRate, each["tax_rate"], param=spelled(prefix, "tax_amounts", str(n), "tax_rate"), status=400)
+        call.find(
+            TaxRate, each["tax_rate"], param=nested_param_name(prefix, "tax_amounts", str(n), "tax_rate"), status=400
+        )
         for n, each in enumerate(given)
     )
 
@@ -140,16 +142,16 @@ def _standing(call: Call, invoice: Invoice) -> CreditNoteInputs:
         customer=customer_of(call, invoice),
         collection=collection,
         charge=charge,
-        refunds=[_named(call, each, n) for n, each in enumerate(call.params.get("refunds", ()))],
+        refunds=[_refund_of(call, each, n) for n, each in enumerate(call.params.get("refunds", ()))],
     )
 
 
-def _named(call: Call, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
+def _refund_of(call: Call, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
     refund = call.find(Refund, str(given["refund"]), param=f"refunds[{position}][refund]", status=400)
     return refund, int(given.get("amount_refunded", refund.amount))
 
 
-def _listed(call: Call, lines: tuple[CreditNoteLine, ...]) -> Listed:
+def _list_result(call: Call, lines: tuple[CreditNoteLine, ...]) -> ListResult:
     page = slice_page(call, lines, "credit note line item")
-    with Context(call.at):
-        return Listed(page, render_lines(tuple(page.items)))
+    with DumpContext(call.at):
+        return ListResult(page, render_lines(tuple(page.items)))

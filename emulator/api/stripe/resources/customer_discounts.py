@@ -6,7 +6,7 @@ from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice_params import DeleteParams
 from schemas.stripe.objects import Rendered, render
 
-routes = Routes(shows=DiscountSchema)
+routes = Routes(response_schema=DiscountSchema)
 
 
 @routes.delete("/v1/customers/<customer>/discount", DeleteParams)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.api.stripe.endpoint import Answer, Call, Deleted, Listed, Routes
+from emulator.api.stripe.endpoint import Call, DeletedObject, HandlerResult, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import with_discount
-from emulator.api.stripe.resources.payment_lookups import attached_method, given_method
-from emulator.api.stripe.resources.rendering_lookups import check_customers_template
+from emulator.api.stripe.resources.payment_lookups import attached_method, resolve_method_param
+from emulator.api.stripe.resources.rendering_lookups import check_customer_template
 from emulator.billing.customers.customer import (
     Customer,
     InvoicePrefix,
@@ -20,17 +20,17 @@ from emulator.billing.payments.payment_methods import attach_payment_method, req
 from schemas.stripe.customer import CustomerCreateParams, CustomerListParams, CustomerSchema, CustomerUpdateParams
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 
-routes = Routes(shows=CustomerSchema)
+routes = Routes(response_schema=CustomerSchema)
 
 
 @routes.post("/v1/customers", CustomerCreateParams)
 def create(call: Call) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
-    method = given_method(call)
+    method = resolve_method_param(call)
     wanted = _default_method(call.params)
     if wanted is not None and (method is None or wanted not in (method.id, call.params["payment_method"])):
         require_attached(None, wanted, "", _DEFAULT_METHOD)
-    check_customers_template(call, None)
+    check_customer_template(call, None)
     given = with_discount(call)
     if method is not None and wanted is not None:
         settings = {**given["invoice_settings"], "default_payment_method": method.id}
@@ -43,7 +43,7 @@ def create(call: Call) -> Customer:
 
 
 @routes.get("/v1/customers/<customer>", RetrieveParams)
-def retrieve(call: Call, customer: str) -> Answer:
+def retrieve(call: Call, customer: str) -> HandlerResult:
     """A deleted customer can still be retrieved, as a stub."""
     found = call.find(Customer, customer, param="id")
     return _stub(found) if found.deleted else found
@@ -58,14 +58,14 @@ def update(call: Call, customer: str) -> Customer:
     wanted = _default_method(call.params)
     if wanted is not None:
         attached_method(call, wanted, found.id, _DEFAULT_METHOD)
-    check_customers_template(call, found.invoice_settings.template)
+    check_customer_template(call, found.invoice_settings.template)
     updated = update_customer(found, with_discount(call), _prefix_holder(call), call.at, call.changes)
     _check_location(call, updated)
     return updated
 
 
 @routes.delete("/v1/customers/<customer>", DeleteParams)
-def delete(call: Call, customer: str) -> Deleted:
+def delete(call: Call, customer: str) -> DeletedObject:
     """Deletes a customer, once."""
     found = call.find(Customer, customer, param="id")
     if found.deleted:
@@ -74,7 +74,7 @@ def delete(call: Call, customer: str) -> Deleted:
 
 
 @routes.list("/v1/customers", CustomerListParams)
-def list_customers(call: Call) -> Listed:
+def list_customers(call: Call) -> ListResult:
     """The customers that are not deleted."""
     equals = {"listed": "listed"}
     if call.params.get("email"):
@@ -95,8 +95,8 @@ def _check_location(call: Call, customer: Customer) -> None:
         require_tax_location(customer)
 
 
-def _stub(customer: Customer) -> Deleted:
-    return Deleted(customer.id, Customer.KIND.name)
+def _stub(customer: Customer) -> DeletedObject:
+    return DeletedObject(customer.id, Customer.KIND.name)
 
 
 def _prefix_holder(call: Call) -> InvoicePrefix | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import Call, Routes
-from emulator.api.stripe.webhook_payload import shown_event
+from emulator.api.stripe.webhook_payload import rendered_event
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.events import Event
 from emulator.billing.system.webhook_delivery import WebhookDelivery
@@ -19,7 +19,7 @@ from schemas.stripe.event import EventSchema
 from schemas.stripe.objects import Rendered
 from schemas.stripe.params import ParamsSchema
 
-routes = Routes(shows=EventSchema)
+routes = Routes(response_schema=EventSchema)
 
 
 class RetryParams(ParamsSchema):
@@ -30,7 +30,7 @@ class RetryParams(ParamsSchema):
     webhook_endpoint = wire.Id()
 
 
-@routes.post("/v1/events/<event>/retry", RetryParams, reaches_out=True)
+@routes.post("/v1/events/<event>/retry", RetryParams, has_outside_effects=True)
 def retry(call: Call, event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
     real_now = call.store.clock.real_now()
@@ -44,16 +44,16 @@ def retry(call: Call, event: str) -> Event | Rendered:
     def job(work: UnitOfWork) -> Rendered:
         connected = work.get(Event, event)
         if connected is None:
-            raise errors.from_complaint(parameter_errors.no_such(Event.KIND.noun, event, "id", 404))
+            raise errors.from_parameter_error(parameter_errors.no_such(Event.KIND.noun, event, "id", 404))
         _resend(connected, call.params, work, real_now)
-        return shown_event(connected, work, to_platform=True)
+        return rendered_event(connected, work, to_platform=True)
 
     return call.store.run(_connected(call.work.world, account), job)
 
 
 def _connected(world: World, account: str) -> World:
     if world.platform is not None or not ACCOUNT_ID.fullmatch(account):
-        raise errors.from_complaint(parameter_errors.no_such("account", account, "account"))
+        raise errors.from_parameter_error(parameter_errors.no_such("account", account, "account"))
     return world.connected(account)
 
 
@@ -77,7 +77,7 @@ def _endpoint(work: UnitOfWork, id: str) -> WebhookEndpoint:
             param="account",
         )
     if endpoint is None:
-        raise errors.from_complaint(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, "webhook_endpoint"))
+        raise errors.from_parameter_error(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, "webhook_endpoint"))
     if endpoint.status == "disabled":
         raise Refusal(f"The webhook endpoint {id} is disabled.", param="webhook_endpoint")
     return endpoint

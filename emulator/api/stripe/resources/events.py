@@ -1,13 +1,13 @@
 """Events: /v1/events."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.events import Event
 from schemas.stripe.event import EventListParams, EventSchema
 from schemas.stripe.invoice_params import RetrieveParams
 
-routes = Routes(shows=EventSchema)
+routes = Routes(response_schema=EventSchema)
 
 
 @routes.get("/v1/events/<event>", RetrieveParams)
@@ -17,7 +17,7 @@ def retrieve(call: Call, event: str) -> Event:
 
 
 @routes.list("/v1/events", EventListParams)
-def list_events(call: Call) -> Listed:
+def list_events(call: Call) -> ListResult:
     """What happened in the last 30 days, newest first."""
     params = call.params
     if "type" in params and "types" in params:

@@ -1,9 +1,9 @@
 """Invoice items: /v1/invoiceitems."""
 
-from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
-from emulator.api.stripe.errors import from_complaint
+from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
+from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.lookups import body_customer, item_references
+from emulator.api.stripe.resources.lookups import customer_of_param, item_references
 from emulator.billing.core.errors import Refusal
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem, create_item, delete_item, update_item
@@ -16,7 +16,7 @@ from schemas.stripe.invoice_item import (
 )
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 
-routes = Routes(shows=InvoiceItemSchema)
+routes = Routes(response_schema=InvoiceItemSchema)
 
 
 @routes.post("/v1/invoiceitems", InvoiceItemCreateParams)
@@ -28,7 +28,7 @@ def create(call: Call) -> InvoiceItem:
     customer_id = call.params.get("customer") or (invoice.customer if invoice is not None else None)
     if customer_id is None:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    customer = body_customer(call, customer_id)
+    customer = customer_of_param(call, customer_id)
     return create_item(call.params, customer, invoice, item_references(call, call.params), call.at, call.changes)
 
 
@@ -47,15 +47,15 @@ def update(call: Call, item: str) -> InvoiceItem:
 
 
 @routes.delete("/v1/invoiceitems/<item>", DeleteParams)
-def delete(call: Call, item: str) -> Deleted:
+def delete(call: Call, item: str) -> DeletedObject:
     """Deletes an item that waits, or stands on a draft."""
     found = _find(call, item)
     delete_item(found, _invoice(call, found), call.changes)
-    return Deleted(found.id, InvoiceItem.KIND.name)
+    return DeletedObject(found.id, InvoiceItem.KIND.name)
 
 
 @routes.list("/v1/invoiceitems", InvoiceItemListParams)
-def list_items(call: Call) -> Listed:
+def list_items(call: Call) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
     equals: dict[str, str] = {name: call.params[name] for name in ("customer", "invoice") if name in call.params}
     if "pending" in call.params:
@@ -66,7 +66,7 @@ def list_items(call: Call) -> Listed:
 def _find(call: Call, item: str) -> InvoiceItem:
     found = call.work.get(InvoiceItem, item)
     if found is None:
-        raise from_complaint(parameter_errors.no_such_invoice_item(item, livemode=call.at.livemode))
+        raise from_parameter_error(parameter_errors.no_such_invoice_item(item, livemode=call.at.livemode))
     return call.find(InvoiceItem, item, param="id")
 
 

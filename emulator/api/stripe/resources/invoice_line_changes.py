@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import Call, Routes
-from emulator.api.stripe.errors import from_complaint
+from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.resources.lookups import item_references
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product, create_product
@@ -26,7 +26,7 @@ from schemas.stripe.invoice_line_params import (
 )
 from schemas.stripe.objects import Rendered
 
-routes = Routes(shows=InvoiceSchema)
+routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/<invoice>/add_lines", AddLinesParams)
@@ -34,9 +34,9 @@ def add(call: Call, invoice: str) -> Invoice:
     """Adds lines to a draft, all or none."""
     found = _draft(call, invoice, "invoice")
     given = call.params["lines"]
-    _load(call, given)
+    _prefetch(call, given)
     call.work.load((InvoiceItem, each["invoice_item"]) for each in given if "invoice_item" in each)
-    entries = [_added(call, each, f"lines[{n}]") for n, each in enumerate(given)]
+    entries = [_make_added_entry(call, each, f"lines[{n}]") for n, each in enumerate(given)]
     return add_lines(found, entries, call.params.get("invoice_metadata"), call.at, call.changes)
 
 
@@ -45,9 +45,9 @@ def update(call: Call, invoice: str) -> Invoice:
     """Changes lines of a draft, all or none."""
     found = _draft(call, invoice, "invoice")
     given = call.params["lines"]
-    _load(call, given)
+    _prefetch(call, given)
     by_id = {line.id: line for line in found.lines}
-    entries = [_changed(call, each, by_id.get(each["id"]), f"lines[{n}]") for n, each in enumerate(given)]
+    entries = [_make_changed_entry(call, each, by_id.get(each["id"]), f"lines[{n}]") for n, each in enumerate(given)]
     return update_lines(found, entries, call.params.get("invoice_metadata"), call.at, call.changes)
 
 
@@ -70,16 +70,16 @@ def remove(call: Call, invoice: str) -> Invoice:
     return remove_lines(found, entries, call.params.get("invoice_metadata"), call.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParams, shows=LineSchema)
+@routes.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParams, response_schema=LineSchema)
 def update_one(call: Call, invoice: str, line: str) -> Rendered:
     """Changes one line of a draft, and shows the line."""
     found = _draft(call, invoice, "invoice")
     standing = next((each for each in found.lines if each.id == line), None)
     if standing is None:
-        raise from_complaint(parameter_errors.no_such("line_item", line, "line_item_id", 404))
+        raise from_parameter_error(parameter_errors.no_such("line_item", line, "line_item_id", 404))
     given = {name: value for name, value in call.params.items() if name != "expand"}
-    updated = update_lines(found, [_changed(call, given, standing, "")], None, call.at, call.changes)
-    with Context(call.at):
+    updated = update_lines(found, [_make_changed_entry(call, given, standing, "")], None, call.at, call.changes)
+    with DumpContext(call.at):
         (shown,) = render_lines(updated, tuple(each for each in updated.lines if each.id == line))
     return shown
 
@@ -90,7 +90,7 @@ def _draft(call: Call, invoice: str, param: str) -> Invoice:
     return found
 
 
-def _load(call: Call, given: Sequence[Mapping[str, Any]]) -> None:
+def _prefetch(call: Call, given: Sequence[Mapping[str, Any]]) -> None:
     """Reads the prices, the products and the tax rates of all lines in one round trip, or two."""
     prices = [(Price, each["pricing"]["price"]) for each in given if "price" in each.get("pricing", {})]
     products = [(Product, each["price_data"]["product"]) for each in given if "product" in each.get("price_data", {})]
@@ -101,8 +101,8 @@ def _load(call: Call, given: Sequence[Mapping[str, Any]]) -> None:
     call.work.load((TaxRate, match.tax_rate) for match in found if match is not None)
 
 
-def _added(call: Call, given: Mapping[str, Any], param_prefix: str) -> LineParams:
-    given = _with_product(call, given)
+def _make_added_entry(call: Call, given: Mapping[str, Any], param_prefix: str) -> LineParams:
+    given = _create_product_if_given(call, given)
     item = call.work.get(InvoiceItem, given["invoice_item"]) if "invoice_item" in given else None
     standing = None if item is None else item.details.price
     return LineParams(
@@ -113,8 +113,8 @@ def _added(call: Call, given: Mapping[str, Any], param_prefix: str) -> LineParam
     )
 
 
-def _changed(call: Call, given: Mapping[str, Any], line: Line | None, param_prefix: str) -> LineParams:
-    given = _with_product(call, given)
+def _make_changed_entry(call: Call, given: Mapping[str, Any], line: Line | None, param_prefix: str) -> LineParams:
+    given = _create_product_if_given(call, given)
     standing = None if line is None else line.details.price
     return LineParams(
         given=given,
@@ -124,7 +124,7 @@ def _changed(call: Call, given: Mapping[str, Any], line: Line | None, param_pref
     )
 
 
-def _with_product(call: Call, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def _create_product_if_given(call: Call, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parameters of a line with the product that `price_data` makes, made."""
     price_data = given.get("price_data", {})
     if "product_data" not in price_data:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from marshmallow.experimental.context import Context
+from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import slice_page
-from emulator.api.stripe.resources.lookups import body_customer, invoice_terms, item_references
+from emulator.api.stripe.resources.lookups import customer_of_param, item_references, resolve_invoice_terms
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.core.errors import Refusal
@@ -17,7 +17,7 @@ from emulator.billing.invoices.preview import PreviewItem, imagined, previewed
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import CreatePreviewParams, UpcomingLinesParams, UpcomingParams
 
-routes = Routes(shows=InvoiceSchema)
+routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/create_preview", CreatePreviewParams)
@@ -26,31 +26,31 @@ def create_preview(call: Call) -> Invoice:
     return _preview(call)
 
 
-@routes.get("/v1/invoices/upcoming", UpcomingParams, until=BASIL)
+@routes.get("/v1/invoices/upcoming", UpcomingParams, removed_in=BASIL)
 def upcoming(call: Call) -> Invoice:
     """What `create_preview` took the place of."""
     return _preview(_with_coupon(call))
 
 
-@routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParams, shows=LineSchema, until=BASIL)
-def upcoming_lines(call: Call) -> Listed:
+@routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParams, response_schema=LineSchema, removed_in=BASIL)
+def upcoming_lines(call: Call) -> ListResult:
     """All lines of the preview, in the order it shows them."""
     invoice = _preview(_with_coupon(call))
     page = slice_page(call, invoice.lines, "line_item")
-    with Context(call.at):
-        return Listed(page, render_lines(invoice, tuple(page.items)), of=invoice)
+    with DumpContext(call.at):
+        return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
 
 
 def _preview(call: Call) -> Invoice:
     if "customer" not in call.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    known = body_customer(call, call.params["customer"])
+    known = customer_of_param(call, call.params["customer"])
     customer = imagined(known, call.params.get("customer_details", {}), call.at)
     currency = call.params.get("currency") or customer.currency or _currency_of_items(call)
     pending = pending_items(call, customer.id, currency)
     standing = {item.id: item.details.price for item in pending}
     additions = [_addition(call, each, n, standing) for n, each in enumerate(call.params.get("invoice_items", ()))]
-    terms = {name: value for name, value in invoice_terms(call).items() if name in ("discounts", "currency")}
+    terms = {name: value for name, value in resolve_invoice_terms(call).items() if name in ("discounts", "currency")}
     return previewed(terms, customer, pending, additions, currency, call.at)
 
 
@@ -73,12 +73,12 @@ def _currency_of_items(call: Call) -> str:
 
 
 def _addition(call: Call, given: Mapping[str, Any], position: int, standing: Mapping[str, str]) -> PreviewItem:
-    spelled = dict(given)
-    pending_item = spelled.pop("invoiceitem", None)
-    if "price" in spelled:
-        spelled["pricing"] = {"price": spelled.pop("price")}
-    if "unit_amount" in spelled:
-        spelled["unit_amount_decimal"] = str(spelled.pop("unit_amount"))
+    upgraded = dict(given)
+    pending_item = upgraded.pop("invoiceitem", None)
+    if "price" in upgraded:
+        upgraded["pricing"] = {"price": upgraded.pop("price")}
+    if "unit_amount" in upgraded:
+        upgraded["unit_amount_decimal"] = str(upgraded.pop("unit_amount"))
     param_prefix = f"invoice_items[{position}]"
-    named = item_references(call, spelled, standing=standing.get(pending_item), prefix=param_prefix)
-    return PreviewItem(given=spelled, item_references=named, param_prefix=param_prefix, pending_item=pending_item)
+    named = item_references(call, upgraded, standing=standing.get(pending_item), prefix=param_prefix)
+    return PreviewItem(given=upgraded, item_references=named, param_prefix=param_prefix, pending_item=pending_item)

@@ -1,6 +1,6 @@
 """What becomes of a finalized invoice: /v1/invoices/:id/pay, /attach_payment, /void, /mark_uncollectible."""
 
-from emulator.api.stripe.endpoint import Answer, Call, Routes
+from emulator.api.stripe.endpoint import Call, HandlerResult, Routes
 from emulator.api.stripe.resources.lookups import customer_of
 from emulator.api.stripe.resources.payment_lookups import attached_method, customer_if_any
 from emulator.billing.invoices.attach_payment import attach_payment
@@ -16,11 +16,11 @@ from emulator.store.superseded_invoices import superseding
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import AttachPaymentParams, PayParams, TransitionParams
 
-routes = Routes(shows=InvoiceSchema)
+routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/<invoice>/pay", PayParams)
-def pay(call: Call, invoice: str) -> Answer:
+def pay(call: Call, invoice: str) -> HandlerResult:
     """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
     found = call.find(Invoice, invoice, param="id")
     require_payable(found)

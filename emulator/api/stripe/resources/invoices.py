@@ -3,9 +3,9 @@
 Which parameter a 404 names differs from operation to operation, as it does on the real API.
 """
 
-from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
 from emulator.api.stripe.pagination import list_page, within
-from emulator.api.stripe.resources.lookups import body_customer, customer_of, invoice_terms
+from emulator.api.stripe.resources.lookups import customer_of, customer_of_param, resolve_invoice_terms
 from emulator.api.stripe.resources.payment_lookups import attached_method
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.resources.rendering_lookups import with_template
@@ -32,32 +32,32 @@ from schemas.stripe.invoice_params import (
     SendParams,
 )
 
-routes = Routes(shows=InvoiceSchema)
+routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices", InvoiceCreateParams)
 def create(call: Call) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to."""
     if "from_invoice" in call.params:
-        return _revision(call)
+        return _create_revision(call)
     if "customer" not in call.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    customer = body_customer(call, call.params["customer"])
+    customer = customer_of_param(call, call.params["customer"])
     _check_default_method(call, customer.id)
     currency = call.params.get("currency") or customer.currency or call.at.account.default_currency
     pending: list[InvoiceItem] = []
     if call.params.get("pending_invoice_items_behavior") == "include":
         pending = pending_items(call, customer.id, currency)
-    given = with_template(call, invoice_terms(call), inherited=customer.invoice_settings.template)
+    given = with_template(call, resolve_invoice_terms(call), inherited=customer.invoice_settings.template)
     return create_invoice(given, customer, pending, _holders(call), call.at, call.changes)
 
 
-def _revision(call: Call) -> Invoice:
+def _create_revision(call: Call) -> Invoice:
     wanted = call.params["from_invoice"]["invoice"]
     original = call.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
     _check_default_method(call, original.customer)
     customer = customer_of(call, original)
-    given = with_template(call, invoice_terms(call), standing=original.rendering.template)
+    given = with_template(call, resolve_invoice_terms(call), standing=original.rendering.template)
     return revise_invoice(original, customer, given, _holders(call), call.at, call.changes)
 
 
@@ -72,7 +72,7 @@ def update(call: Call, invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = call.find(Invoice, invoice, param="id")
     _check_default_method(call, found.customer)
-    given = with_template(call, invoice_terms(call), standing=found.rendering.template)
+    given = with_template(call, resolve_invoice_terms(call), standing=found.rendering.template)
     updated = update_invoice(found, given, _holders(call), call.at, call.changes)
     if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
         intent = call.find(PaymentIntent, updated.payment_intent, param="id")
@@ -81,11 +81,11 @@ def update(call: Call, invoice: str) -> Invoice:
 
 
 @routes.delete("/v1/invoices/<invoice>", DeleteParams)
-def delete(call: Call, invoice: str) -> Deleted:
+def delete(call: Call, invoice: str) -> DeletedObject:
     """Deletes a draft for good."""
     found = call.find(Invoice, invoice, param="invoice")
     delete_draft(found, call.changes)
-    return Deleted(found.id, Invoice.KIND.name)
+    return DeletedObject(found.id, Invoice.KIND.name)
 
 
 @routes.post("/v1/invoices/<invoice>/finalize", FinalizeParams)
@@ -108,7 +108,7 @@ def send(call: Call, invoice: str) -> Invoice:
 
 
 @routes.list("/v1/invoices", InvoiceListParams)
-def list_invoices(call: Call) -> Listed:
+def list_invoices(call: Call) -> ListResult:
     """The invoices of the account, newest first."""
     equals: dict[str, str] = {
         name: call.params[name] for name in ("collection_method", "customer", "status") if name in call.params

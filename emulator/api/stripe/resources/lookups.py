@@ -22,7 +22,7 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.list_queries import Selection
 
 
-def body_customer(call: Call, customer: str, param: str = "customer") -> Customer:
+def customer_of_param(call: Call, customer: str, param: str = "customer") -> Customer:
     """The customer that a parameter names: an unknown or a deleted one is refused with 400."""
     found = call.find(Customer, customer, param=param, status=400)
     if found.deleted:
@@ -43,22 +43,24 @@ def item_references(
     `standing` is the price the item has already: a new quantity alone is priced by it. `prefix` is where the
     parameters stand, `lines[0]`.
     """
-    priced = _priced(call, given, standing, prefix)
+    priced = _price_and_product(call, given, standing, prefix)
     return replace(
         priced,
-        tax_amounts=_tax_amounts(call, given["tax_amounts"] or ()) if "tax_amounts" in given else None,
+        tax_amounts=_resolve_tax_amounts(call, given["tax_amounts"] or ()) if "tax_amounts" in given else None,
         tax_rates=tax_rates(call, given, "tax_rates", prefix) if "tax_rates" in given else None,
-        discounts=redemptions(call, given["discounts"], spelled(prefix, "discounts")) if "discounts" in given else None,
+        discounts=redemptions(call, given["discounts"], nested_param_name(prefix, "discounts"))
+        if "discounts" in given
+        else None,
     )
 
 
-def _priced(call: Call, given: Mapping[str, Any], standing: str | None, prefix: str) -> ItemReferences:
+def _price_and_product(call: Call, given: Mapping[str, Any], standing: str | None, prefix: str) -> ItemReferences:
     price_data, pricing = given.get("price_data") or {}, given.get("pricing") or {}
     if price_data.get("product") is not None:
-        param = spelled(prefix, "price_data", "product")
+        param = nested_param_name(prefix, "price_data", "product")
         return ItemReferences(product=call.find(Product, price_data["product"], param=param, status=400))
     if pricing.get("price") is not None:
-        price = call.find(Price, pricing["price"], param=spelled(prefix, "pricing", "price"), status=400)
+        price = call.find(Price, pricing["price"], param=nested_param_name(prefix, "pricing", "price"), status=400)
         return ItemReferences(price=price, product=call.work.get(Product, price.product))
     requantified = "quantity" in given or "quantity_decimal" in given
     price_now = call.work.get(Price, standing) if standing is not None and requantified else None
@@ -69,16 +71,16 @@ def tax_rates(call: Call, given: Mapping[str, Any], name: str, prefix: str = "")
     """The tax rates that a parameter names; unknown or archived ones are refused with 400."""
     ids = given[name] or ()
     call.work.load([(TaxRate, id) for id in ids])
-    param = spelled(prefix, name)
+    param = nested_param_name(prefix, name)
     found = [call.find(TaxRate, id, param=f"{param}[{n}]", status=400) for n, id in enumerate(ids)]
     return require_active(found, param)
 
 
-def _tax_amounts(call: Call, given: Sequence[Mapping[str, Any]]) -> tuple[ManualTax, ...]:
+def _resolve_tax_amounts(call: Call, given: Sequence[Mapping[str, Any]]) -> tuple[ManualTax, ...]:
     """Taxes set by hand, each with the rate that its data names, or makes where it is new."""
     return tuple(
         ManualTax(
-            rate=_rate_for_amounts(call, each["tax_rate_data"]),
+            rate=_find_or_create_rate(call, each["tax_rate_data"]),
             amount=each["amount"],
             taxable_amount=each["taxable_amount"],
             taxability_reason=each.get("taxability_reason", "not_available"),
@@ -87,7 +89,7 @@ def _tax_amounts(call: Call, given: Sequence[Mapping[str, Any]]) -> tuple[Manual
     )
 
 
-def _rate_for_amounts(call: Call, data: Mapping[str, Any]) -> TaxRate:
+def _find_or_create_rate(call: Call, data: Mapping[str, Any]) -> TaxRate:
     match = call.work.get(TaxRateMatch, tax_rate_match_id(data))
     found = None if match is None else call.work.get(TaxRate, match.tax_rate)
     return found or create_rate_for_amounts(data, call.at, call.changes)
@@ -103,7 +105,7 @@ def redemption(call: Call, given: Mapping[str, str], prefix: str = "") -> Redemp
     named = [name for name in ("coupon", "discount", "promotion_code") if name in given]
     if len(named) != 1:
         raise Refusal("You must provide one of coupon, discount or promotion_code.", param=prefix or None)
-    param = spelled(prefix, named[0])
+    param = nested_param_name(prefix, named[0])
     if "discount" in given:
         return Redemption(param=param, discount=call.find(Discount, given["discount"], param=param, status=400))
     if "coupon" in given:
@@ -131,7 +133,7 @@ def with_discount(call: Call) -> dict[str, Any]:
     return {**given, "discount": redemption(call, named)}
 
 
-def invoice_terms(call: Call) -> dict[str, Any]:
+def resolve_invoice_terms(call: Call) -> dict[str, Any]:
     """The parameters of an invoice with its tax rates, discounts, shipping rate and the account's tax ids found."""
     given = dict(call.params)
     if "account_tax_ids" in given:
@@ -141,11 +143,11 @@ def invoice_terms(call: Call) -> dict[str, Any]:
     if "discounts" in given:
         given["discounts"] = redemptions(call, given["discounts"], "discounts")
     if "shipping_cost" in given:
-        given["shipping_cost"] = _shipping_rate(call, given["shipping_cost"])
+        given["shipping_cost"] = _resolve_shipping_rate(call, given["shipping_cost"])
     return given
 
 
-def _shipping_rate(call: Call, given: Mapping[str, Any] | None) -> ShippingRate | None:
+def _resolve_shipping_rate(call: Call, given: Mapping[str, Any] | None) -> ShippingRate | None:
     """The rate that a `shipping_cost` parameter names, or makes; an unknown or inactive one is refused with 400."""
     if given is None:
         return None
@@ -173,7 +175,7 @@ def _account_tax_id(call: Call, id: str, param: str) -> TaxId:
     return found
 
 
-def spelled(prefix: str, *steps: str) -> str:
+def nested_param_name(prefix: str, *steps: str) -> str:
     """A parameter as complaints name it: `lines[0][discounts]`."""
     first, *inner = (prefix, *steps) if prefix else steps
     return first + "".join(f"[{step}]" for step in inner)

@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import Answer, Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, HandlerResult, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.payment_lookups import check_customer, given_method, settle_invoice, stored_method
+from emulator.api.stripe.resources.payment_lookups import (
+    check_customer,
+    resolve_method_param,
+    settle_invoice,
+    stored_method,
+)
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.payments.charges import Charge
@@ -31,16 +36,16 @@ from schemas.stripe.payment_intent import (
     PaymentIntentUpdateParams,
 )
 
-routes = Routes(shows=PaymentIntentSchema)
+routes = Routes(response_schema=PaymentIntentSchema)
 
 
 @routes.post("/v1/payment_intents", PaymentIntentCreateParams)
-def create(call: Call) -> Answer:
+def create(call: Call) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
     check_customer(call)
-    method = given_method(call)
+    method = resolve_method_param(call)
     intent = create_intent(call.params, method, call.at, call.changes)
-    return _confirmed(call, intent, method) if call.params.get("confirm") else intent
+    return _confirm(call, intent, method) if call.params.get("confirm") else intent
 
 
 @routes.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParams)
@@ -53,17 +58,17 @@ def retrieve(call: Call, intent: str) -> PaymentIntent:
 def update(call: Call, intent: str) -> PaymentIntent:
     """Updates an intent that is not collected yet."""
     check_customer(call)
-    return update_intent(_find(call, intent), call.params, given_method(call), call.changes)
+    return update_intent(_find(call, intent), call.params, resolve_method_param(call), call.changes)
 
 
 @routes.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParams)
-def confirm(call: Call, intent: str) -> Answer:
+def confirm(call: Call, intent: str) -> HandlerResult:
     """Attempts to collect an intent."""
     found = _find(call, intent)
     require_confirmable(found)
-    method = given_method(call)
-    updated = update_intent(found, _without(call.params, _OF_THE_ATTEMPT), method, call.changes)
-    return _confirmed(call, updated, method or stored_method(call, found.payment_method))
+    method = resolve_method_param(call)
+    updated = update_intent(found, _without(call.params, _ATTEMPT_PARAMS), method, call.changes)
+    return _confirm(call, updated, method or stored_method(call, found.payment_method))
 
 
 @routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParams)
@@ -90,14 +95,14 @@ def cancel(call: Call, intent: str) -> PaymentIntent:
 
 
 @routes.list("/v1/payment_intents", PaymentIntentListParams)
-def list_intents(call: Call) -> Listed:
+def list_intents(call: Call) -> ListResult:
     """The intents of the account, or of a customer."""
     equals = {"customer": call.params["customer"]} if "customer" in call.params else {}
     return list_page(call, PaymentIntent, equals)
 
 
 _DESCRIPTORS = ("statement_descriptor", "statement_descriptor_suffix")
-_OF_THE_ATTEMPT = frozenset({"error_on_requires_action", "expand", "off_session", "payment_method", "use_stripe_sdk"})
+_ATTEMPT_PARAMS = frozenset({"error_on_requires_action", "expand", "off_session", "payment_method", "use_stripe_sdk"})
 
 
 def _without(params: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def _find(call: Call, intent: str) -> PaymentIntent:
     return call.find(PaymentIntent, intent, param="intent")
 
 
-def _confirmed(call: Call, intent: PaymentIntent, method: PaymentMethod | None) -> Answer:
+def _confirm(call: Call, intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
     """The intent after the attempt, or the refusal that tells why it failed; its invoice follows."""
     if method is None:
         raise missing_payment_method_error(intent)

@@ -1,7 +1,7 @@
 """Finding what a payment needs, and the invoice it pays."""
 
 from emulator.api.stripe.endpoint import Call
-from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import apply_confirmation
@@ -11,7 +11,7 @@ from emulator.billing.payments.payment_methods import PaymentMethod, minted, req
 from emulator.store.payment_state import collection_of
 
 
-def method_named(call: Call, id: str, *, param: str = "payment_method", status: int = 400) -> PaymentMethod:
+def find_or_create_method(call: Call, id: str, *, param: str = "payment_method", status: int = 400) -> PaymentMethod:
     """The payment method with this id; a test token makes a fresh one. Raises Refusal for an unknown id."""
     card = card_of_token(id)
     return (
@@ -21,10 +21,10 @@ def method_named(call: Call, id: str, *, param: str = "payment_method", status: 
     )
 
 
-def given_method(call: Call) -> PaymentMethod | None:
+def resolve_method_param(call: Call) -> PaymentMethod | None:
     """The payment method of the parameter of that name, if it is given."""
     wanted = call.params.get("payment_method")
-    return None if wanted is None else method_named(call, wanted)
+    return None if wanted is None else find_or_create_method(call, wanted)
 
 
 def stored_method(call: Call, id: str | None) -> PaymentMethod | None:
@@ -35,7 +35,7 @@ def stored_method(call: Call, id: str | None) -> PaymentMethod | None:
 def check_customer(call: Call) -> None:
     """Refuses a `customer` that does not exist."""
     if "customer" in call.params:
-        body_customer(call, call.params["customer"])
+        customer_of_param(call, call.params["customer"])
 
 
 def attached_method(call: Call, id: str, customer: str, param: str) -> PaymentMethod:

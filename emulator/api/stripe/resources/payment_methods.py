@@ -1,9 +1,9 @@
 """Payment methods: /v1/payment_methods and /v1/customers/:id/payment_methods."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.lookups import body_customer
-from emulator.api.stripe.resources.payment_lookups import customer_if_any, method_named
+from emulator.api.stripe.resources.lookups import customer_of_param
+from emulator.api.stripe.resources.payment_lookups import customer_if_any, find_or_create_method
 from emulator.billing.core.errors import Refusal
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.payment_methods import (
@@ -25,7 +25,7 @@ from schemas.stripe.payment_method import (
     PaymentMethodUpdateParams,
 )
 
-routes = Routes(shows=PaymentMethodSchema)
+routes = Routes(response_schema=PaymentMethodSchema)
 
 
 @routes.post("/v1/payment_methods", PaymentMethodCreateParams)
@@ -37,7 +37,7 @@ def create(call: Call) -> PaymentMethod:
 @routes.get("/v1/payment_methods/<method>", RetrieveParams)
 def retrieve(call: Call, method: str) -> PaymentMethod:
     """One payment method; a test token shows a fresh one."""
-    return method_named(call, method, status=404)
+    return find_or_create_method(call, method, status=404)
 
 
 @routes.post("/v1/payment_methods/<method>", PaymentMethodUpdateParams)
@@ -52,8 +52,8 @@ def attach(call: Call, method: str) -> PaymentMethod:
     """Attaches a payment method to a customer."""
     if "customer" not in call.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    customer = body_customer(call, call.params["customer"])
-    return attach_payment_method(method_named(call, method, status=404), customer, call.changes)
+    customer = customer_of_param(call, call.params["customer"])
+    return attach_payment_method(find_or_create_method(call, method, status=404), customer, call.changes)
 
 
 @routes.post("/v1/payment_methods/<method>/detach", DetachParams)
@@ -64,15 +64,15 @@ def detach(call: Call, method: str) -> PaymentMethod:
 
 
 @routes.list("/v1/payment_methods", PaymentMethodListParams)
-def list_methods(call: Call) -> Listed:
+def list_methods(call: Call) -> ListResult:
     """A customer's payment methods; without a customer, none."""
     if "customer" not in call.params:
-        return Listed(Page([], False))
-    return _page(call, body_customer(call, call.params["customer"]))
+        return ListResult(Page([], False))
+    return _page(call, customer_of_param(call, call.params["customer"]))
 
 
 @routes.list("/v1/customers/<customer>/payment_methods", CustomerPaymentMethodListParams)
-def list_of_customer(call: Call, customer: str) -> Listed:
+def list_of_customer(call: Call, customer: str) -> ListResult:
     """A customer's payment methods."""
     return _page(call, call.find(Customer, customer, param="customer"))
 
@@ -87,7 +87,7 @@ def retrieve_of_customer(call: Call, customer: str, method: str) -> PaymentMetho
     return found
 
 
-def _page(call: Call, customer: Customer) -> Listed:
+def _page(call: Call, customer: Customer) -> ListResult:
     equals = {"customer": customer.id}
     equals |= {name: call.params[name] for name in ("allow_redisplay", "type") if name in call.params}
     return list_page(call, PaymentMethod, equals)

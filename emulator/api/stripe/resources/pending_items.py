@@ -4,7 +4,7 @@ from emulator.api.stripe.endpoint import Call
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.store.list_queries import Selection
 
-_AT_ONCE = 250
+_BATCH_SIZE = 250
 
 
 def pending_items(call: Call, customer: str, currency: str) -> list[InvoiceItem]:
@@ -13,7 +13,7 @@ def pending_items(call: Call, customer: str, currency: str) -> list[InvoiceItem]
     while True:
         after = found[-1].id if found else None
         equals = {"customer": customer, "waiting": "pending"}
-        page = call.work.list(InvoiceItem, Selection(equals=equals, limit=_AT_ONCE, starting_after=after))
+        page = call.work.list(InvoiceItem, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=after))
         found.extend(page.items)
         if not page.has_more:
             return [item for item in found if item.details.currency == currency]

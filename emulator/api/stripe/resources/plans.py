@@ -1,8 +1,8 @@
 """Plans: /v1/plans."""
 
-from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.prices import product_from
+from emulator.api.stripe.resources.prices import create_product_from
 from emulator.billing.catalog.plans import create_plan, update_plan
 from emulator.billing.catalog.prices import Plan, Price, delete_price
 from emulator.billing.catalog.products import Product
@@ -12,7 +12,7 @@ from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.objects import render
 from schemas.stripe.plan import PlanCreateParams, PlanListParams, PlanSchema, PlanUpdateParams
 
-routes = Routes(shows=PlanSchema)
+routes = Routes(response_schema=PlanSchema)
 
 
 @routes.post("/v1/plans", PlanCreateParams)
@@ -22,7 +22,7 @@ def create(call: Call) -> Plan:
     if wanted is None:
         raise Refusal("Missing required param: product.", code="parameter_missing", param="product")
     if isinstance(wanted, dict):
-        product = product_from(call, wanted)
+        product = create_product_from(call, wanted)
     else:
         product = call.find(Product, wanted, param="product", status=400)
     existing = call.work.get(Price, call.params["id"]) if "id" in call.params else None
@@ -46,15 +46,15 @@ def update(call: Call, plan: str) -> Plan:
 
 
 @routes.delete("/v1/plans/<plan>", DeleteParams)
-def delete(call: Call, plan: str) -> Deleted:
+def delete(call: Call, plan: str) -> DeletedObject:
     """Deletes a plan."""
     found = _find(call, plan)
     delete_price(found.price, call.work.get(Product, found.price.product), call.changes)
-    return Deleted(found.id, Plan.KIND.name)
+    return DeletedObject(found.id, Plan.KIND.name)
 
 
 @routes.list("/v1/plans", PlanListParams)
-def list_plans(call: Call) -> Listed:
+def list_plans(call: Call) -> ListResult:
     """The recurring prices of the account, as plans."""
     params = call.params
     equals = {"listed": "listed", "type": "recurring"}
@@ -64,7 +64,7 @@ def list_plans(call: Call) -> Listed:
         equals["product"] = params["product"]
     page = list_page(call, Price, equals).page
     plans = [Plan(price=price) for price in page.items]
-    return Listed(Page(plans, page.has_more), [render(plan, call.at) for plan in plans])
+    return ListResult(Page(plans, page.has_more), [render(plan, call.at) for plan in plans])
 
 
 def _find(call: Call, plan: str) -> Plan:

@@ -1,6 +1,6 @@
 """Prices: /v1/prices."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
 from emulator.billing.catalog.products import Product, create_product
@@ -8,7 +8,7 @@ from emulator.billing.core.errors import Refusal
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.price import PriceCreateParams, PriceListParams, PriceSchema, PriceUpdateParams
 
-routes = Routes(shows=PriceSchema)
+routes = Routes(response_schema=PriceSchema)
 
 
 @routes.post("/v1/prices", PriceCreateParams)
@@ -22,11 +22,11 @@ def create(call: Call) -> Price:
     if "product" in params:
         product = call.find(Product, params["product"], param="product", status=400)
     else:
-        product = product_from(call, params["product_data"])
+        product = create_product_from(call, params["product_data"])
     return create_price(params, product, _key_holder(call), call.at, call.changes)
 
 
-def product_from(call: Call, data: dict[str, object]) -> Product:
+def create_product_from(call: Call, data: dict[str, object]) -> Product:
     """The product made from the parameters of a `product_data`."""
     existing = call.work.get(Product, str(data["id"])) if "id" in data else None
     return create_product(data, existing, call.at, call.changes)
@@ -47,7 +47,7 @@ def update(call: Call, price: str) -> Price:
 
 
 @routes.list("/v1/prices", PriceListParams)
-def list_prices(call: Call) -> Listed:
+def list_prices(call: Call) -> ListResult:
     """The prices of the account, but for those of ad hoc amounts."""
     params = call.params
     equals = {"listed": "listed"}

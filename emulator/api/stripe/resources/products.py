@@ -1,6 +1,6 @@
 """Products: /v1/products."""
 
-from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.prices import Price, create_price
 from emulator.billing.catalog.products import Product, create_product, delete_product, update_product
@@ -8,7 +8,7 @@ from emulator.billing.core.errors import Refusal
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.product import ProductCreateParams, ProductListParams, ProductSchema, ProductUpdateParams
 
-routes = Routes(shows=ProductSchema)
+routes = Routes(response_schema=ProductSchema)
 
 
 @routes.post("/v1/products", ProductCreateParams)
@@ -40,15 +40,15 @@ def update(call: Call, product: str) -> Product:
 
 
 @routes.delete("/v1/products/<product>", DeleteParams)
-def delete(call: Call, product: str) -> Deleted:
+def delete(call: Call, product: str) -> DeletedObject:
     """Deletes a product that has no prices."""
     found = call.find(Product, product, param="id")
     delete_product(found, call.changes)
-    return Deleted(found.id, Product.KIND.name)
+    return DeletedObject(found.id, Product.KIND.name)
 
 
 @routes.list("/v1/products", ProductListParams)
-def list_products(call: Call) -> Listed:
+def list_products(call: Call) -> ListResult:
     """The products of the account."""
     params = call.params
     equals = {"listed": "listed"}

@@ -1,8 +1,8 @@
 """Promotion codes: /v1/promotion_codes."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.promotion_codes import (
     CodeReservation,
@@ -20,7 +20,7 @@ from schemas.stripe.promotion_code import (
     PromotionCodeUpdateParams,
 )
 
-routes = Routes(shows=PromotionCodeSchema)
+routes = Routes(response_schema=PromotionCodeSchema)
 
 
 @routes.post("/v1/promotion_codes", PromotionCodeCreateParams)
@@ -34,8 +34,8 @@ def create(call: Call) -> PromotionCode:
         raise Refusal("Missing required param: promotion.", code="parameter_missing", param="promotion")
     found = call.find(Coupon, coupon, param=param, status=400)
     if "customer" in params:
-        body_customer(call, params["customer"])
-    existing = _holding(call, params["code"], params.get("customer")) if "code" in params else None
+        customer_of_param(call, params["customer"])
+    existing = _active_holder(call, params["code"], params.get("customer")) if "code" in params else None
     return create_promotion_code(params, found, existing, call.at, call.changes)
 
 
@@ -49,12 +49,12 @@ def retrieve(call: Call, code: str) -> PromotionCode:
 def update(call: Call, code: str) -> PromotionCode:
     """Updates a code."""
     found = call.find(PromotionCode, code, param="promotion_code")
-    existing = _holding(call, found.code, found.customer) if call.params.get("active") else None
+    existing = _active_holder(call, found.code, found.customer) if call.params.get("active") else None
     return update_promotion_code(found, call.params, existing, call.at, call.changes)
 
 
 @routes.list("/v1/promotion_codes", PromotionCodeListParams)
-def list_codes(call: Call) -> Listed:
+def list_codes(call: Call) -> ListResult:
     """The codes of the account."""
     params = call.params
     equals: dict[str, str] = {name: params[name] for name in ("coupon", "customer") if name in params}
@@ -65,7 +65,7 @@ def list_codes(call: Call) -> Listed:
     return list_page(call, PromotionCode, equals, keep=keep)
 
 
-def _holding(call: Call, code: str, customer: str | None) -> PromotionCode | None:
+def _active_holder(call: Call, code: str, customer: str | None) -> PromotionCode | None:
     """What holds a code for a customer, active or not.
 
     One is only active if its coupon is valid, too (docs.stripe.com/api/promotion_codes/object, `active`).

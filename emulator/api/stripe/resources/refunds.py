@@ -1,6 +1,6 @@
 """Refunds: /v1/refunds."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.core.errors import Refusal
 from emulator.billing.payments.charges import Charge
@@ -15,7 +15,7 @@ from schemas.stripe.refund import (
     RefundUpdateParams,
 )
 
-routes = Routes(shows=RefundSchema)
+routes = Routes(response_schema=RefundSchema)
 
 
 @routes.post("/v1/refunds", RefundCreateParams)
@@ -43,7 +43,7 @@ def cancel(call: Call, refund: str) -> Refund:
 
 
 @routes.list("/v1/refunds", RefundListParams)
-def list_refunds(call: Call) -> Listed:
+def list_refunds(call: Call) -> ListResult:
     """The refunds of the account, of a charge, of an intent."""
     names = ("charge", "payment_intent")
     return list_page(call, Refund, {name: call.params[name] for name in names if name in call.params})

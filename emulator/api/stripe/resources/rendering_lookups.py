@@ -11,7 +11,7 @@ _OF_INVOICE = "rendering[template]"
 _VERSION = "rendering[template_version]"
 
 
-def check_customers_template(call: Call, standing: str | None) -> None:
+def check_customer_template(call: Call, standing: str | None) -> None:
     """Refuses a template for a customer that does not exist or is archived; `standing` is the one it has."""
     settings = call.params.get("invoice_settings", {})
     wanted = (settings.get("rendering_options") or {}).get("template")

@@ -1,6 +1,6 @@
 """Invoice rendering templates: /v1/invoice_rendering_templates."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version, with_status
 from schemas.stripe.rendering_template import (
@@ -10,11 +10,11 @@ from schemas.stripe.rendering_template import (
     RenderingTemplateStatusParams,
 )
 
-routes = Routes(shows=RenderingTemplateSchema)
+routes = Routes(response_schema=RenderingTemplateSchema)
 
 
 @routes.list("/v1/invoice_rendering_templates", RenderingTemplateListParams)
-def list_templates(call: Call) -> Listed:
+def list_templates(call: Call) -> ListResult:
     """The templates of the account."""
     equals = {"status": call.params["status"]} if "status" in call.params else {}
     return list_page(call, RenderingTemplate, equals)

@@ -12,14 +12,14 @@ from schemas.stripe.objects import Rendered
 from schemas.stripe.payment_intent import PaymentIntentSchema
 from schemas.stripe.search import SearchParams
 
-routes = Routes(shows=InvoiceSchema)
+routes = Routes(response_schema=InvoiceSchema)
 
 _CREATED = Field("number", lambda each: each.created)
 _CURRENCY = Field("text", lambda each: each.currency)
 _CUSTOMER = Field("token", lambda each: each.customer)
 _AMOUNT = Field("number", lambda each: each.amount)
 _STATUS = Field("token", lambda each: each.status)
-_NEVER = Field("token", lambda _each: None)
+_ALWAYS_NULL = Field("token", lambda _each: None)
 
 INVOICES = Searchable(
     "invoices",
@@ -27,12 +27,12 @@ INVOICES = Searchable(
         "created": _CREATED,
         "currency": _CURRENCY,
         "customer": _CUSTOMER,
-        "last_finalization_error_code": _NEVER,
-        "last_finalization_error_type": _NEVER,
+        "last_finalization_error_code": _ALWAYS_NULL,
+        "last_finalization_error_type": _ALWAYS_NULL,
         "number": Field("text", lambda invoice: invoice.number),
         "receipt_number": Field("token", lambda invoice: invoice.receipt_number),
         "status": _STATUS,
-        "subscription": _NEVER,
+        "subscription": _ALWAYS_NULL,
         "total": Field("number", lambda invoice: invoice.amounts.total),
     },
 )
@@ -61,13 +61,13 @@ def search_invoices(call: Call) -> Rendered:
     return search(call, Invoice, INVOICES)
 
 
-@routes.list("/v1/payment_intents/search", SearchParams, shows=PaymentIntentSchema)
+@routes.list("/v1/payment_intents/search", SearchParams, response_schema=PaymentIntentSchema)
 def search_intents(call: Call) -> Rendered:
     """The intents that meet a query, newest first."""
     return search(call, PaymentIntent, PAYMENT_INTENTS)
 
 
-@routes.list("/v1/charges/search", SearchParams, shows=ChargeSchema)
+@routes.list("/v1/charges/search", SearchParams, response_schema=ChargeSchema)
 def search_charges(call: Call) -> Rendered:
     """The charges that meet a query, newest first."""
     return search(call, Charge, CHARGES)

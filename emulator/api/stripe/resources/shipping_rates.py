@@ -1,6 +1,6 @@
 """Shipping rates: /v1/shipping_rates."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate, update_shipping_rate
 from schemas.stripe.invoice_params import RetrieveParams
@@ -11,7 +11,7 @@ from schemas.stripe.shipping_rate import (
     ShippingRateUpdateParams,
 )
 
-routes = Routes(shows=ShippingRateSchema)
+routes = Routes(response_schema=ShippingRateSchema)
 
 
 @routes.post("/v1/shipping_rates", ShippingRateCreateParams)
@@ -33,7 +33,7 @@ def update(call: Call, rate: str) -> ShippingRate:
 
 
 @routes.list("/v1/shipping_rates", ShippingRateListParams)
-def list_rates(call: Call) -> Listed:
+def list_rates(call: Call) -> ListResult:
     """The shipping rates of the account, but for those made on the spot."""
     equals = {"listed": "listed"}
     if "active" in call.params:

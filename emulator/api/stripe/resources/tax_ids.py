@@ -1,8 +1,8 @@
 """Tax ids: /v1/tax_ids, and /v1/customers/:id/tax_ids."""
 
-from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.api.stripe.resources.lookups import body_customer
+from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.core.errors import Refusal
 from emulator.billing.customers.customer import Customer, add_tax_id, remove_tax_id
 from emulator.billing.customers.tax_ids import TaxId, delete_tax_id, new_tax_id
@@ -15,7 +15,7 @@ from schemas.stripe.tax_id import (
     TaxIdSchema,
 )
 
-routes = Routes(shows=TaxIdSchema)
+routes = Routes(response_schema=TaxIdSchema)
 
 _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 
@@ -33,13 +33,13 @@ def retrieve_of_customer(call: Call, customer: str, tax_id: str) -> TaxId:
 
 
 @routes.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParams)
-def delete_of_customer(call: Call, customer: str, tax_id: str) -> Deleted:
+def delete_of_customer(call: Call, customer: str, tax_id: str) -> DeletedObject:
     """Deletes a tax id of a customer."""
-    return _deleted(call, _find(call, tax_id, customer))
+    return _delete(call, _find(call, tax_id, customer))
 
 
 @routes.list(_OF_CUSTOMER, CustomerTaxIdListParams)
-def list_of_customer(call: Call, customer: str) -> Listed:
+def list_of_customer(call: Call, customer: str) -> ListResult:
     """The tax ids of a customer."""
     return list_page(call, TaxId, {"owner": _customer(call, customer).id})
 
@@ -50,7 +50,7 @@ def create(call: Call) -> TaxId:
     params, owner = call.params, _owner(call)
     if owner == "self":
         return new_tax_id(params["type"], params["value"], None, call.at, call.changes)
-    customer = body_customer(call, owner, "owner[customer]")
+    customer = customer_of_param(call, owner, "owner[customer]")
     return add_tax_id(customer, params["type"], params["value"], call.at, call.changes)
 
 
@@ -61,13 +61,13 @@ def retrieve(call: Call, tax_id: str) -> TaxId:
 
 
 @routes.delete("/v1/tax_ids/<tax_id>", DeleteParams)
-def delete(call: Call, tax_id: str) -> Deleted:
+def delete(call: Call, tax_id: str) -> DeletedObject:
     """Deletes a tax id."""
-    return _deleted(call, call.find(TaxId, tax_id, param="id"))
+    return _delete(call, call.find(TaxId, tax_id, param="id"))
 
 
 @routes.list("/v1/tax_ids", TaxIdListParams)
-def list_tax_ids(call: Call) -> Listed:
+def list_tax_ids(call: Call) -> ListResult:
     """The tax ids of the account, or of the customer who is named as their owner."""
     return list_page(call, TaxId, {"owner": _owner(call)})
 
@@ -95,9 +95,9 @@ def _find(call: Call, tax_id: str, customer: str) -> TaxId:
     return found
 
 
-def _deleted(call: Call, tax_id: TaxId) -> Deleted:
+def _delete(call: Call, tax_id: TaxId) -> DeletedObject:
     customer = None if tax_id.customer is None else call.work.get(Customer, tax_id.customer)
     if customer is not None:
         remove_tax_id(customer, tax_id, call.changes)
     delete_tax_id(tax_id, call.changes)
-    return Deleted(tax_id.id, TaxId.KIND.name)
+    return DeletedObject(tax_id.id, TaxId.KIND.name)

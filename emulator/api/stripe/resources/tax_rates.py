@@ -1,12 +1,12 @@
 """Tax rates: /v1/tax_rates."""
 
-from emulator.api.stripe.endpoint import Call, Listed, Routes
+from emulator.api.stripe.endpoint import Call, ListResult, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.tax_rates import TaxRate, create_tax_rate, update_tax_rate
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.tax_rate import TaxRateCreateParams, TaxRateListParams, TaxRateSchema, TaxRateUpdateParams
 
-routes = Routes(shows=TaxRateSchema)
+routes = Routes(response_schema=TaxRateSchema)
 
 
 @routes.post("/v1/tax_rates", TaxRateCreateParams)
@@ -28,7 +28,7 @@ def update(call: Call, rate: str) -> TaxRate:
 
 
 @routes.list("/v1/tax_rates", TaxRateListParams)
-def list_rates(call: Call) -> Listed:
+def list_rates(call: Call) -> ListResult:
     """The tax rates of the account."""
     equals: dict[str, str] = {name: str(call.params[name]) for name in ("active", "inclusive") if name in call.params}
     return list_page(call, TaxRate, equals)

@@ -1,7 +1,7 @@
 """Endpoints of webhooks, at /v1/webhook_endpoints."""
 
 from emulator.api.stripe import errors
-from emulator.api.stripe.endpoint import Call, Deleted, Listed, Routes
+from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
 from emulator.api.stripe.pagination import check_one_cursor
 from emulator.api.stripe.versions import check_version
 from emulator.billing.system.webhook_endpoints import (
@@ -22,7 +22,7 @@ from schemas.stripe.webhook_endpoint import (
     WebhookEndpointUpdateParams,
 )
 
-routes = Routes(shows=WebhookEndpointSchema)
+routes = Routes(response_schema=WebhookEndpointSchema)
 
 
 @routes.post("/v1/webhook_endpoints", WebhookEndpointCreateParams)
@@ -48,25 +48,25 @@ def update(call: Call, endpoint: str) -> WebhookEndpoint:
 
 
 @routes.delete("/v1/webhook_endpoints/<endpoint>", DeleteParams)
-def delete(call: Call, endpoint: str) -> Deleted:
+def delete(call: Call, endpoint: str) -> DeletedObject:
     """Deletes an endpoint."""
     found = _find(call, endpoint)
     delete_endpoint(found, _known(call), call.changes)
-    return Deleted(found.id, WebhookEndpoint.KIND.name)
+    return DeletedObject(found.id, WebhookEndpoint.KIND.name)
 
 
 # The official CLI asks for them in a version of 2019 (`stripe listen --use-configured-webhooks`).
 @routes.list("/v1/webhook_endpoints", WebhookEndpointListParams, ageless=True)
-def list_endpoints(call: Call) -> Listed:
+def list_endpoints(call: Call) -> ListResult:
     """The endpoints of the account, newest first; those that come from the configuration are not among them."""
     check_one_cursor(call.params)
     newest_first = _known(call).endpoints[::-1]
     limit: int = call.params["limit"]
     if "ending_before" in call.params:
         earlier = newest_first[: _position(call, "ending_before")]
-        return Listed(Page(earlier[-limit:], len(earlier) > limit))
+        return ListResult(Page(earlier[-limit:], len(earlier) > limit))
     start = _position(call, "starting_after") + 1 if "starting_after" in call.params else 0
-    return Listed(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
+    return ListResult(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
 
 
 def _known(call: Call) -> WebhookEndpoints:
@@ -76,7 +76,7 @@ def _known(call: Call) -> WebhookEndpoints:
 def _find(call: Call, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
     found = _known(call).find(id)
     if found is None:
-        raise errors.from_complaint(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, param, status))
+        raise errors.from_parameter_error(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, param, status))
     return found
 
 

@@ -8,7 +8,7 @@ import msgspec
 from emulator.billing.core.ids import random_text
 
 
-class Answered(msgspec.Struct, tag_field="type", tag="webhook_response"):
+class WebhookResponse(msgspec.Struct, tag_field="type", tag="webhook_response"):
     """What the forwarded request was answered."""
 
     forward_url: str = ""
@@ -18,7 +18,7 @@ class Answered(msgspec.Struct, tag_field="type", tag="webhook_response"):
     webhook_conversation_id: str = ""
 
 
-class Acknowledged(msgspec.Struct, tag_field="type", tag="event_ack"):
+class EventAck(msgspec.Struct, tag_field="type", tag="event_ack"):
     """That an event has arrived at the CLI."""
 
     event_id: str = ""
@@ -39,10 +39,10 @@ def event_frame(payload: str, headers: Mapping[str, str], conversation: str) -> 
 
 
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER: msgspec.json.Decoder[Answered | Acknowledged] = msgspec.json.Decoder(Answered | Acknowledged)
+_DECODER: msgspec.json.Decoder[WebhookResponse | EventAck] = msgspec.json.Decoder(WebhookResponse | EventAck)
 
 
-def read_frame(text: str | bytes) -> Answered | Acknowledged | None:
+def read_frame(text: str | bytes) -> WebhookResponse | EventAck | None:
     """What a listener says; None for what is not understood."""
     try:
         return _DECODER.decode(text)

@@ -6,9 +6,9 @@ from functools import partial
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
-from emulator.api.stripe.stripecli.frames import Answered, event_frame, read_frame
+from emulator.api.stripe.stripecli.frames import WebhookResponse, event_frame, read_frame
 from emulator.api.stripe.stripecli.sessions import Session
-from emulator.api.stripe.stripecli.tail import Heard, Tail
+from emulator.api.stripe.stripecli.tail import Tail, TailedEvent
 from emulator.api.stripe.webhook_payload import webhook_payload
 from emulator.billing.core.ids import random_text
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
@@ -19,26 +19,26 @@ from emulator.store.unit_of_work import UnitOfWork
 ENDPOINT = "we_listener"
 """What the attempts of listeners are filed under."""
 
-LOOK_SECONDS = 0.1
+POLL_SECONDS = 0.1
 """How soon answers are read, and events seen that another process told."""
 
 KEPT_BODY = 4096
 
-MAX_UNANSWERED = 10_000
+MAX_PENDING_RESPONSES = 10_000
 """How many events may wait for the listener's word; of older ones no attempt is kept."""
 
 Headers = Callable[[Session, str], dict[str, str]]
 """The headers of a forwarded request with its signature, for a session and the text of the event."""
 
 
-class Listening:
+class ListenerConnection:
     """Serves one listener until it goes."""
 
     def __init__(self, store: Store, session: Session, headers: Headers) -> None:
         self._store = store
         self._session = session
         self._headers = headers
-        self._forwarded: dict[str, Heard] = {}
+        self._forwarded: dict[str, TailedEvent] = {}
 
     def serve(self, connection: ServerConnection, stopped: Callable[[], bool]) -> None:
         """Forwards what is told from now on; returns when the listener is gone or the server stops."""
@@ -47,43 +47,43 @@ class Listening:
             while not stopped():
                 count = self._store.changed.count
                 self._forward(connection, tail)
-                self._read_answers(connection)
-                self._store.changed.wait_since(count, LOOK_SECONDS)
+                self._read_responses(connection)
+                self._store.changed.wait_since(count, POLL_SECONDS)
         except ConnectionClosed:
             return
 
     def _forward(self, connection: ServerConnection, tail: Tail) -> None:
-        for heard in tail.fresh():
-            to_platform = heard.unit.world != self._session.world
-            payload = webhook_payload(heard.event, heard.unit, None, to_platform=to_platform)
+        for tailed in tail.poll():
+            to_platform = tailed.unit.world != self._session.world
+            payload = webhook_payload(tailed.event, tailed.unit, None, to_platform=to_platform)
             conversation = f"wc_{random_text(24)}"
-            self._forwarded[conversation] = heard
-            if len(self._forwarded) > MAX_UNANSWERED:
+            self._forwarded[conversation] = tailed
+            if len(self._forwarded) > MAX_PENDING_RESPONSES:
                 del self._forwarded[next(iter(self._forwarded))]
             connection.send(event_frame(payload, self._headers(self._session, payload), conversation))
 
-    def _read_answers(self, connection: ServerConnection) -> None:
+    def _read_responses(self, connection: ServerConnection) -> None:
         while True:
             try:
                 frame = read_frame(connection.recv(timeout=0))
             except TimeoutError:
                 return
-            if isinstance(frame, Answered) and frame.webhook_conversation_id in self._forwarded:
-                heard = self._forwarded.pop(frame.webhook_conversation_id)
-                self._store.run(heard.unit.world, partial(_record, heard=heard, answered=frame))
+            if isinstance(frame, WebhookResponse) and frame.webhook_conversation_id in self._forwarded:
+                tailed = self._forwarded.pop(frame.webhook_conversation_id)
+                self._store.run(tailed.unit.world, partial(_record, tailed=tailed, response=frame))
 
 
-def _record(unit: UnitOfWork, heard: Heard, answered: Answered) -> None:
+def _record(unit: UnitOfWork, tailed: TailedEvent, response: WebhookResponse) -> None:
     """Keeps what the listener says; how long it took is known to the listener alone."""
-    event = heard.event
+    event = tailed.event
     id = delivery_id(event.id, ENDPOINT)
     known = unit.get(WebhookDelivery, id)
     attempt = WebhookAttempt(
-        at=heard.unit.at.now,
+        at=tailed.unit.at.now,
         milliseconds=0,
-        status=answered.status,
-        headers={name: str(value)[:500] for name, value in list(answered.http_headers.items())[:50]},
-        body=answered.body[:KEPT_BODY],
+        status=response.status,
+        headers={name: str(value)[:500] for name, value in list(response.http_headers.items())[:50]},
+        body=response.body[:KEPT_BODY],
     )
     unit.changes.save(
         WebhookDelivery(
@@ -92,7 +92,7 @@ def _record(unit: UnitOfWork, heard: Heard, answered: Answered) -> None:
             endpoint=ENDPOINT,
             event=event.id,
             event_type=event.type,
-            url=answered.forward_url[:2000],
+            url=response.forward_url[:2000],
             body=None,
             secret="",
             signer="stripe",

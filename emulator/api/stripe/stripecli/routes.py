@@ -19,7 +19,7 @@ RECONNECT_SECONDS = 5
 def register(app: Flask, sessions: Sessions, server: ListenServer, settings: Settings) -> None:
     """Adds the sessions to the app."""
 
-    def opened() -> Response:
+    def open_session() -> Response:
         request_id = f"req_{random_text(14)}"
         try:
             world = authenticate(request.headers, settings.accepted_keys).world
@@ -31,7 +31,7 @@ def register(app: Flask, sessions: Sessions, server: ListenServer, settings: Set
         reply = Reply(200, json_text(_shown(session, _websocket_url(server))))
         return to_response(reply, request_id=request_id, version=NEWEST, world=world)
 
-    app.add_url_rule("/v1/stripecli/sessions", "listen", opened, methods=["POST"])
+    app.add_url_rule("/v1/stripecli/sessions", "listen", open_session, methods=["POST"])
 
 
 def _websocket_url(server: ListenServer) -> str:

@@ -7,7 +7,7 @@ from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from emulator.api.stripe.stripecli.listener_connection import Headers, Listening
+from emulator.api.stripe.stripecli.listener_connection import Headers, ListenerConnection
 from emulator.api.stripe.stripecli.sessions import Sessions
 from emulator.store.store import Store
 
@@ -49,13 +49,13 @@ class ListenServer:
             host,
             port,
             subprotocols=[PROTOCOL],
-            process_request=self._let_in,
+            process_request=self._check_session,
             max_size=MAX_FRAME,
         )
         threading.Thread(target=server.serve_forever, name="listeners", daemon=True).start()
         return server
 
-    def _let_in(self, connection: ServerConnection, request: Request) -> Response | None:
+    def _check_session(self, connection: ServerConnection, request: Request) -> Response | None:
         if self._sessions.find(request.headers.get("Websocket-Id")) is None:
             return connection.respond(HTTPStatus.UNAUTHORIZED, "No such session: open one at /v1/stripecli/sessions.\n")
         return None
@@ -64,5 +64,5 @@ class ListenServer:
         request = connection.request
         session = None if request is None else self._sessions.find(request.headers.get("Websocket-Id"))
         if session is not None:
-            listening = Listening(self._store, session, self._headers)
-            listening.serve(connection, self._stopping.is_set)
+            listener = ListenerConnection(self._store, session, self._headers)
+            listener.serve(connection, self._stopping.is_set)

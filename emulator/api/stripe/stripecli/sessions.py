@@ -22,10 +22,10 @@ class Session:
     @property
     def secret(self) -> str:
         """What its events are signed with: the same for every session of a world, as the real one is for a while."""
-        return listening_secret(self.world)
+        return listener_secret(self.world)
 
 
-def listening_secret(world: World) -> str:
+def listener_secret(world: World) -> str:
     """The signing secret of whoever listens to this world, 64 hexadecimal digits as the official CLI's have."""
     return "whsec_" + hmac.new(b"stripe listen", world.partition.encode(), hashlib.sha256).hexdigest()
 

@@ -20,7 +20,7 @@ E = TypeVar("E", bound=Event | ListenerNotice)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TailedEvent:
     """An event, and what it was read in: the listener's own world, or that of a connected account."""
 
     event: Event
@@ -37,28 +37,28 @@ class Tail:
         self._store = store
         self._world = world
         unit = store.unit_of_work(world)
-        self._events = _Following(Event, unit.at.now)
-        self._notices = _Following(ListenerNotice, unit.real_now)
-        self.fresh()
+        self._events = _ListingPoller(Event, unit.at.now)
+        self._notices = _ListingPoller(ListenerNotice, unit.real_now)
+        self.poll()
 
-    def fresh(self) -> list[Heard]:
+    def poll(self) -> list[TailedEvent]:
         """What has come since the last time."""
         unit = self._store.unit_of_work(self._world)
-        heard = [Heard(event, unit) for event in self._events.fresh(unit, unit.at.now)]
+        tailed = [TailedEvent(event, unit) for event in self._events.poll(unit, unit.at.now)]
         if self._world.platform is None:
-            for notice in self._notices.fresh(unit, unit.real_now):
-                heard += self._announced(notice, unit)
-        return heard
+            for notice in self._notices.poll(unit, unit.real_now):
+                tailed += self._events_of_notice(notice, unit)
+        return tailed
 
-    def _announced(self, notice: ListenerNotice, own: UnitOfWork) -> Iterator[Heard]:
+    def _events_of_notice(self, notice: ListenerNotice, own: UnitOfWork) -> Iterator[TailedEvent]:
         connected = None if notice.account is None else self._world.connected(notice.account)
         unit = own if connected is None else self._store.unit_of_work(connected)
         for event in unit.get_many(Event, notice.events):
             if event is not None:
-                yield Heard(event, unit)
+                yield TailedEvent(event, unit)
 
 
-class _Following(Generic[E]):
+class _ListingPoller(Generic[E]):
     """What comes newly into the listing of one kind; seconds are of the time that its ids are made by."""
 
     def __init__(self, kind: type[E], now: int) -> None:
@@ -66,7 +66,7 @@ class _Following(Generic[E]):
         self._looked_at = now
         self._seen: dict[str, int] = {}
 
-    def fresh(self, unit: UnitOfWork, now: int) -> list[E]:
+    def poll(self, unit: UnitOfWork, now: int) -> list[E]:
         """What was not there the last time, oldest first."""
         since = min(self._looked_at, now) - OVERLAP_SECONDS
         self._looked_at = now

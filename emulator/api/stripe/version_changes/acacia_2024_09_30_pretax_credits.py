@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2024-09-30.acacia",
     undo={
         "credit_note": without("pretax_credit_amounts"),

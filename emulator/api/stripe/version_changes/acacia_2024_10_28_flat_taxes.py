@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2024-10-28.acacia",
     undo={
         "tax_rate": without("flat_amount", "rate_type"),

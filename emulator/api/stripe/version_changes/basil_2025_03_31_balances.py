@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-03-31.basil",
     undo={"customer_balance_transaction": without("checkout_session")},
 )

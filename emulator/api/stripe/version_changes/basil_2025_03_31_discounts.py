@@ -6,17 +6,17 @@ from emulator.api.stripe.version_change import Change
 from schemas.stripe.objects import Rendered
 
 
-def _undo(shown: Rendered, facts: Facts) -> None:
+def _downgrade(shown: Rendered, ctx: Facts) -> None:
     """The discount there is; null where there are several."""
-    invoice = invoice_of(shown, facts)
+    invoice = invoice_of(shown, ctx)
     named = shown.get("discounts") or []
     standing = {each.id: each for each in (() if invoice is None else invoice.discounts)}
     only = standing.get(named[0]) if len(named) == 1 and isinstance(named[0], str) else None
-    shown["discount"] = None if only is None else facts.show(only)
+    shown["discount"] = None if only is None else ctx.show(only)
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-03-31.basil",
-    undo={"invoice": _undo},
+    undo={"invoice": _downgrade},
     references={"invoice": {"discount": "discount"}},
 )

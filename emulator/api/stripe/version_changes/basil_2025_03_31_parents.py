@@ -8,7 +8,7 @@ from emulator.api.stripe.version_change import Change
 from schemas.stripe.objects import Rendered
 
 
-def _undo_invoice(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_invoice(shown: Rendered, _ctx: Facts) -> None:
     shown.pop("parent", None)
     shown.update(
         application_fee_amount=None,
@@ -19,7 +19,7 @@ def _undo_invoice(shown: Rendered, _facts: Facts) -> None:
     )
 
 
-def _undo_line(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_line(shown: Rendered, _ctx: Facts) -> None:
     details = (shown.pop("parent", None) or {}).get("invoice_item_details") or {}
     shown.update(
         invoice_item=details.get("invoice_item"),
@@ -30,14 +30,14 @@ def _undo_line(shown: Rendered, _facts: Facts) -> None:
     )
 
 
-def _undo_item(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_item(shown: Rendered, _ctx: Facts) -> None:
     shown.pop("parent", None)
     shown["subscription"] = None
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-03-31.basil",
-    undo={"invoice": _undo_invoice, "invoiceitem": _undo_item, "line_item": _undo_line},
+    undo={"invoice": _downgrade_invoice, "invoiceitem": _downgrade_item, "line_item": _downgrade_line},
     references={
         "invoice": {"quote": "quote", "subscription": "subscription"},
         "invoiceitem": {"subscription": "subscription"},
@@ -47,5 +47,5 @@ CHANGE = Change(
             "subscription_item": "subscription_item",
         },
     },
-    unknown={"invoice": frozenset({"parent"}), "line_item": frozenset({"parent"})},
+    not_expandable={"invoice": frozenset({"parent"}), "line_item": frozenset({"parent"})},
 )

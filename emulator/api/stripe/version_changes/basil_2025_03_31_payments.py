@@ -7,10 +7,10 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from schemas.stripe.objects import Rendered
 
 
-def _undo_invoice(shown: Rendered, facts: Facts) -> None:
+def _downgrade_invoice(shown: Rendered, ctx: Facts) -> None:
     """The one payment intent of an invoice, from finalization on, and its latest charge."""
-    invoice = None if shown.get("status") == "draft" else invoice_of(shown, facts)
-    intent = None if invoice is None else facts.get(PaymentIntent, invoice.payment_intent)
+    invoice = None if shown.get("status") == "draft" else invoice_of(shown, ctx)
+    intent = None if invoice is None else ctx.get(PaymentIntent, invoice.payment_intent)
     paid = shown.get("status") == "paid"
     shown["charge"] = intent.latest_charge if intent is not None and shown.get("attempted") else None
     shown["paid"] = paid
@@ -19,27 +19,27 @@ def _undo_invoice(shown: Rendered, facts: Facts) -> None:
     shown.pop("amount_overpaid", None)
 
 
-def _undo_intent(shown: Rendered, facts: Facts) -> None:
-    shown["invoice"] = _invoice_of_intent(shown.get("id"), facts)
+def _downgrade_intent(shown: Rendered, ctx: Facts) -> None:
+    shown["invoice"] = _invoice_of_intent(shown.get("id"), ctx)
 
 
-def _undo_charge(shown: Rendered, facts: Facts) -> None:
+def _downgrade_charge(shown: Rendered, ctx: Facts) -> None:
     intent = shown.get("payment_intent")
-    shown["invoice"] = _invoice_of_intent(intent["id"] if isinstance(intent, dict) else intent, facts)
+    shown["invoice"] = _invoice_of_intent(intent["id"] if isinstance(intent, dict) else intent, ctx)
 
 
-def _invoice_of_intent(id: str | None, facts: Facts) -> str | None:
-    intent = facts.get(PaymentIntent, id)
+def _invoice_of_intent(id: str | None, ctx: Facts) -> str | None:
+    intent = ctx.get(PaymentIntent, id)
     return None if intent is None else intent.invoice
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-03-31.basil",
-    undo={"charge": _undo_charge, "invoice": _undo_invoice, "payment_intent": _undo_intent},
+    undo={"charge": _downgrade_charge, "invoice": _downgrade_invoice, "payment_intent": _downgrade_intent},
     references={
         "charge": {"invoice": "invoice"},
         "invoice": {"charge": "charge", "payment_intent": "payment_intent"},
         "payment_intent": {"invoice": "invoice"},
     },
-    unknown={"invoice": frozenset({"confirmation_secret", "payments"})},
+    not_expandable={"invoice": frozenset({"confirmation_secret", "payments"})},
 )

@@ -7,30 +7,30 @@ from emulator.api.stripe.version_change import Change
 from emulator.billing.catalog.price_terms import Terms
 from emulator.billing.catalog.prices import Price
 from schemas.stripe.objects import Rendered
-from schemas.stripe.price_terms import whole
+from schemas.stripe.price_terms import integer_or_none
 
 
-def _undo_line(shown: Rendered, facts: Facts) -> None:
+def _downgrade_line(shown: Rendered, ctx: Facts) -> None:
     pricing = shown.pop("pricing", None)
-    shown.update(plan=None, price=_whole_price(shown, pricing, facts))
+    shown.update(plan=None, price=_whole_price(shown, pricing, ctx))
 
 
-def _undo_item(shown: Rendered, facts: Facts) -> None:
+def _downgrade_item(shown: Rendered, ctx: Facts) -> None:
     pricing = shown.pop("pricing", None)
     decimal = (pricing or {}).get("unit_amount_decimal")
     shown.update(
         plan=None,
-        price=_whole_price(shown, pricing, facts),
-        unit_amount=None if decimal is None else whole(decimal),
+        price=_whole_price(shown, pricing, ctx),
+        unit_amount=None if decimal is None else integer_or_none(decimal),
         unit_amount_decimal=decimal,
     )
 
 
-def _whole_price(shown: Rendered, pricing: Rendered | None, facts: Facts) -> Rendered | None:
+def _whole_price(shown: Rendered, pricing: Rendered | None, ctx: Facts) -> Rendered | None:
     named = ((pricing or {}).get("price_details") or {}).get("price")
     if pricing is None or not isinstance(named, str):
         return named
-    return facts.show(facts.get(Price, named) or _unsaved(named, shown, pricing))
+    return ctx.show(ctx.get(Price, named) or _unsaved(named, shown, pricing))
 
 
 def _unsaved(id: str, shown: Rendered, pricing: Rendered) -> Price:
@@ -47,50 +47,55 @@ def _unsaved(id: str, shown: Rendered, pricing: Rendered) -> Price:
     )
 
 
-def _undo_recurring(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_recurring(shown: Rendered, _ctx: Facts) -> None:
     if shown.get("recurring"):
         recurring = {**shown["recurring"], "aggregate_usage": None}
         shown["recurring"] = {name: recurring[name] for name in sorted(recurring)}
 
 
-def _undo_plan(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_plan(shown: Rendered, _ctx: Facts) -> None:
     shown["aggregate_usage"] = None
 
 
-def _respell(params: dict[str, Any]) -> dict[str, Any]:
+def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
     """`price` is now `pricing[price]`, and a unit amount a decimal."""
-    respelled = {name: value for name, value in params.items() if name not in ("price", "unit_amount")}
+    upgraded = {name: value for name, value in params.items() if name not in ("price", "unit_amount")}
     if "price" in params and "pricing" not in params:
-        respelled["pricing"] = {"price": params["price"]}
+        upgraded["pricing"] = {"price": params["price"]}
     if "unit_amount" in params and "unit_amount_decimal" not in params:
-        respelled["unit_amount_decimal"] = params["unit_amount"]
-    return respelled
+        upgraded["unit_amount_decimal"] = params["unit_amount"]
+    return upgraded
 
 
-def _respell_lines(params: dict[str, Any]) -> dict[str, Any]:
+def _upgrade_lines(params: dict[str, Any]) -> dict[str, Any]:
     lines = params.get("lines")
     if not isinstance(lines, list):
         return params
-    return {**params, "lines": [_respell_price(each) if isinstance(each, dict) else each for each in lines]}
+    return {**params, "lines": [_upgrade_price(each) if isinstance(each, dict) else each for each in lines]}
 
 
-def _respell_price(params: dict[str, Any]) -> dict[str, Any]:
+def _upgrade_price(params: dict[str, Any]) -> dict[str, Any]:
     if "price" not in params or "pricing" in params:
         return params
-    respelled = {name: value for name, value in params.items() if name != "price"}
-    return {**respelled, "pricing": {"price": params["price"]}}
+    upgraded = {name: value for name, value in params.items() if name != "price"}
+    return {**upgraded, "pricing": {"price": params["price"]}}
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-03-31.basil",
-    undo={"invoiceitem": _undo_item, "line_item": _undo_line, "plan": _undo_plan, "price": _undo_recurring},
-    requests={
-        "POST /v1/invoiceitems": _respell,
-        "POST /v1/invoiceitems/<item>": _respell,
-        "POST /v1/invoices/<invoice>/add_lines": _respell_lines,
-        "POST /v1/invoices/<invoice>/lines/<line>": _respell_price,
-        "POST /v1/invoices/<invoice>/update_lines": _respell_lines,
+    undo={
+        "invoiceitem": _downgrade_item,
+        "line_item": _downgrade_line,
+        "plan": _downgrade_plan,
+        "price": _downgrade_recurring,
+    },
+    upgrade_params={
+        "POST /v1/invoiceitems": _upgrade_params,
+        "POST /v1/invoiceitems/<item>": _upgrade_params,
+        "POST /v1/invoices/<invoice>/add_lines": _upgrade_lines,
+        "POST /v1/invoices/<invoice>/lines/<line>": _upgrade_price,
+        "POST /v1/invoices/<invoice>/update_lines": _upgrade_lines,
     },
     references={"invoiceitem": {"price": "price"}, "line_item": {"price": "price"}},
-    unknown={"invoiceitem": frozenset({"pricing"}), "line_item": frozenset({"pricing"})},
+    not_expandable={"invoiceitem": frozenset({"pricing"}), "line_item": frozenset({"pricing"})},
 )

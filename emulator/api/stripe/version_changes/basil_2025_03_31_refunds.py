@@ -7,26 +7,26 @@ from emulator.api.stripe.version_change import Change
 from schemas.stripe.objects import Rendered
 
 
-def _undo(shown: Rendered, _facts: Facts) -> None:
+def _downgrade(shown: Rendered, _ctx: Facts) -> None:
     refunds = shown.pop("refunds", None) or []
     shown["refund"] = refunds[0]["refund"] if refunds else None
 
 
-def _respell(params: dict[str, Any]) -> dict[str, Any]:
+def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
     if "refund" not in params or "refunds" in params:
         return params
-    respelled = {name: value for name, value in params.items() if name != "refund"}
-    return {**respelled, "refunds": [{"refund": params["refund"]}]}
+    upgraded = {name: value for name, value in params.items() if name != "refund"}
+    return {**upgraded, "refunds": [{"refund": params["refund"]}]}
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-03-31.basil",
-    undo={"credit_note": _undo},
-    requests={
-        "GET /v1/credit_notes/preview": _respell,
-        "GET /v1/credit_notes/preview/lines": _respell,
-        "POST /v1/credit_notes": _respell,
+    undo={"credit_note": _downgrade},
+    upgrade_params={
+        "GET /v1/credit_notes/preview": _upgrade_params,
+        "GET /v1/credit_notes/preview/lines": _upgrade_params,
+        "POST /v1/credit_notes": _upgrade_params,
     },
     references={"credit_note": {"refund": "refund"}},
-    unknown={"credit_note": frozenset({"refunds"})},
+    not_expandable={"credit_note": frozenset({"refunds"})},
 )

@@ -13,26 +13,26 @@ _PLACES = Decimal("1e-12")
 """Stripe shows decimal amounts with at most twelve places."""
 
 
-def _undo_invoice(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_invoice(shown: Rendered, _ctx: Facts) -> None:
     taxes = _old_taxes(shown.pop("total_taxes", None))
     shown["tax"] = sum(each["amount"] for each in taxes) if taxes else None
     shown["total_tax_amounts"] = taxes
 
 
-def _undo_line(shown: Rendered, facts: Facts) -> None:
+def _downgrade_line(shown: Rendered, ctx: Facts) -> None:
     taxes = _old_taxes(shown.pop("taxes", None))
-    line = line_of(shown, facts)
+    line = line_of(shown, ctx)
     unit = None if line is None else line.details.unit_amount_decimal
     rates = () if line is None else line.details.tax_rates
     shown.update(_excluding(shown, taxes, unit))
-    shown.update(tax_amounts=taxes, tax_rates=[facts.show(rate) for rate in rates])
+    shown.update(tax_amounts=taxes, tax_rates=[ctx.show(rate) for rate in rates])
 
 
-def _undo_credit_note(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_credit_note(shown: Rendered, _ctx: Facts) -> None:
     shown["tax_amounts"] = _old_taxes(shown.pop("total_taxes", None))
 
 
-def _undo_credit_note_line(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_credit_note_line(shown: Rendered, _ctx: Facts) -> None:
     taxes = _old_taxes(shown.pop("taxes", None))
     shown.update(_excluding(shown, taxes, shown.get("unit_amount_decimal")))
     shown["tax_amounts"] = taxes
@@ -67,13 +67,13 @@ def _excluding(shown: Rendered, taxes: list[Rendered], unit: str | None) -> dict
     return {"amount_excluding_tax": amount, "unit_amount_excluding_tax": unit}
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-03-31.basil",
     undo={
-        "credit_note": _undo_credit_note,
-        "credit_note_line_item": _undo_credit_note_line,
-        "invoice": _undo_invoice,
-        "line_item": _undo_line,
+        "credit_note": _downgrade_credit_note,
+        "credit_note_line_item": _downgrade_credit_note_line,
+        "invoice": _downgrade_invoice,
+        "line_item": _downgrade_line,
     },
     references={
         "credit_note": {"tax_amounts.tax_rate": "tax_rate"},

@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-04-30.basil",
     undo={
         "charge": without("billing_details.tax_id"),

@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-08-27.basil",
     undo={
         "payment_intent": without("excluded_payment_method_types"),

@@ -7,33 +7,33 @@ from emulator.billing.catalog.discounts import Discount
 from schemas.stripe.objects import Rendered
 
 
-def _undo_source(shown: Rendered, facts: Facts) -> None:
+def _downgrade_source(shown: Rendered, ctx: Facts) -> None:
     source = shown.pop("source", None)
     if source is not None:
-        shown["coupon"] = _whole(source["coupon"], facts) or _remembered(shown, source["coupon"], facts)
+        shown["coupon"] = _whole(source["coupon"], ctx) or _remembered(shown, source["coupon"], ctx)
 
 
-def _undo_promotion(shown: Rendered, facts: Facts) -> None:
+def _downgrade_promotion(shown: Rendered, ctx: Facts) -> None:
     promotion = shown.pop("promotion", None)
     if promotion is not None:
-        shown["coupon"] = _whole(promotion["coupon"], facts)
+        shown["coupon"] = _whole(promotion["coupon"], ctx)
 
 
-def _whole(coupon: str | Rendered | None, facts: Facts) -> Rendered | None:
+def _whole(coupon: str | Rendered | None, ctx: Facts) -> Rendered | None:
     """Older versions show the whole coupon, and not just its id."""
     if not isinstance(coupon, str):
         return coupon
-    found = facts.get(Coupon, coupon)
-    return None if found is None else facts.show(found)
+    found = ctx.get(Coupon, coupon)
+    return None if found is None else ctx.show(found)
 
 
-def _remembered(shown: Rendered, coupon: str, facts: Facts) -> Rendered | None:
+def _remembered(shown: Rendered, coupon: str, ctx: Facts) -> Rendered | None:
     """A deleted coupon, as far as the discount remembers its terms."""
-    discount = facts.get(Discount, shown.get("id"))
+    discount = ctx.get(Discount, shown.get("id"))
     if discount is None:
         return None
     currency, amount = next(iter((discount.amounts_off or {}).items()), (None, None))
-    coupon_shown = facts.show(
+    coupon_shown = ctx.show(
         Coupon(
             id=coupon,
             created=discount.created,
@@ -48,9 +48,9 @@ def _remembered(shown: Rendered, coupon: str, facts: Facts) -> Rendered | None:
     return {**coupon_shown, "valid": False}
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-09-30.clover",
-    undo={"discount": _undo_source, "promotion_code": _undo_promotion},
+    undo={"discount": _downgrade_source, "promotion_code": _downgrade_promotion},
     references={"discount": {"coupon": "coupon"}, "promotion_code": {"coupon": "coupon"}},
-    unknown={"discount": frozenset({"source"}), "promotion_code": frozenset({"promotion"})},
+    not_expandable={"discount": frozenset({"source"}), "promotion_code": frozenset({"promotion"})},
 )

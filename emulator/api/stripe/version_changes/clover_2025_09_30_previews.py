@@ -7,16 +7,16 @@ from schemas.stripe.objects import Rendered
 _PREVIEW = "upcoming_in_"
 
 
-def _undo_id(shown: Rendered, _facts: Facts) -> None:
+def _downgrade_id(shown: Rendered, _ctx: Facts) -> None:
     if shown.get("id", "").startswith(_PREVIEW):
         del shown["id"]
 
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-09-30.clover",
     undo={
         "customer": without("business_name", "individual_name"),
-        "invoice": _undo_id,
+        "invoice": _downgrade_id,
         "invoiceitem": without("net_amount", "proration_details"),
     },
 )

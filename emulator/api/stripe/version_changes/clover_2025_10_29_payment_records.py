@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-10-29.clover",
     undo={
         "credit_note": without("refunds.payment_record_refund", "refunds.type"),

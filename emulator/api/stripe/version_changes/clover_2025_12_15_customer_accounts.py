@@ -15,12 +15,12 @@ _WITH_CUSTOMERS = (
     "setup_intent",
 )
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2025-12-15.clover",
     undo={
         **{kind: without("customer_account") for kind in _WITH_CUSTOMERS},
         "line_item": without("subtotal"),
         "tax_id": without("customer_account", "owner.customer_account"),
     },
-    unknown={"invoiceitem": frozenset({"pricing"}), "line_item": frozenset({"pricing"})},
+    not_expandable={"invoiceitem": frozenset({"pricing"}), "line_item": frozenset({"pricing"})},
 )

@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2026-03-25.dahlia",
     undo={
         "credit_note_line_item": without("metadata"),

@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2026-04-22.dahlia",
     undo={
         "payment_intent": without("managed_payments"),

@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2026-05-27.dahlia",
     undo={
         "invoice": without("amount_paid_off_stripe"),

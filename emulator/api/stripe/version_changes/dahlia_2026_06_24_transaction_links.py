@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2026-06-24.dahlia",
     undo={
         "charge": without("payment_method_details.card.transaction_link_id"),

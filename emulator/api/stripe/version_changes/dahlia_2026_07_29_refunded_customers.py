@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2026-07-29.dahlia",
     undo={
         "payment_intent": without("allowed_payment_method_types"),

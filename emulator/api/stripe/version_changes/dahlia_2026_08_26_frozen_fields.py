@@ -2,7 +2,7 @@
 
 from emulator.api.stripe.version_change import Change, without
 
-CHANGE = Change(
+VERSION_CHANGE = Change(
     release="2026-08-26.dahlia",
     undo={
         "invoiceitem": without("frozen_fields"),
