@@ -1,60 +1,60 @@
 """Invoice series and webhook subscriptions in requests (docs.beel.es, Invoice series and Webhooks)."""
 
-from schemas.beel.fields import Choice, Flag, Integer, Several, Text
+from schemas.beel.fields import ArrayOf, Boolean, Enum, Integer, String
 from schemas.beel.requests import RequestSchema
 
 _COUNTER_RESETS = ("NEVER", "ANNUAL", "MONTHLY")
 
 
-def _name(*, required: bool = False) -> Text:
-    return Text(least=1, most=100, required=required)
+def _name(*, required: bool = False) -> String:
+    return String(minimum=1, maximum=100, required=required)
 
 
-def _code(*, required: bool = False) -> Text:
-    why = "may hold capital letters, digits, hyphens and underscores only"
-    return Text(least=1, most=50, pattern=r"[A-Z0-9\-_]+", why=why, required=required)
+def _code(*, required: bool = False) -> String:
+    message = "may hold capital letters, digits, hyphens and underscores only"
+    return String(minimum=1, maximum=50, pattern=r"[A-Z0-9\-_]+", message=message, required=required)
 
 
-def _format(*, required: bool = False) -> Text:
-    why = "may hold capital letters, digits, hyphens, underscores, slashes and variables in braces only"
-    return Text(least=1, most=255, pattern=r"[A-Z0-9\-_/{}:]*", why=why, required=required)
+def _format(*, required: bool = False) -> String:
+    message = "may hold capital letters, digits, hyphens, underscores, slashes and variables in braces only"
+    return String(minimum=1, maximum=255, pattern=r"[A-Z0-9\-_/{}:]*", message=message, required=required)
 
 
-class _SeriesFacts(RequestSchema):
-    description = Text(most=1000)
-    initial_number = Integer(least=1, most=999999)
-    active = Flag()
-    default_series = Flag()
+class _SeriesFields(RequestSchema):
+    description = String(maximum=1000)
+    initial_number = Integer(minimum=1, maximum=999999)
+    active = Boolean()
+    default_series = Boolean()
 
 
-class CreateSeries(_SeriesFacts):
+class CreateSeries(_SeriesFields):
     """POST /v1/configuration/series."""
 
     name = _name(required=True)
     code = _code(required=True)
     format = _format(required=True)
-    counter_reset = Choice(_COUNTER_RESETS, required=True)
+    counter_reset = Enum(_COUNTER_RESETS, required=True)
 
 
-class UpdateSeries(_SeriesFacts):
+class UpdateSeries(_SeriesFields):
     """PUT /v1/configuration/series/{series_id}."""
 
     name = _name()
     code = _code()
     format = _format()
-    counter_reset = Choice(_COUNTER_RESETS)
+    counter_reset = Enum(_COUNTER_RESETS)
 
 
 class CreateWebhook(RequestSchema):
     """POST /v1/webhooks."""
 
-    url = Text(least=1, most=2048, required=True)
-    events = Several(Text(), least=1, most=50, required=True)
+    url = String(minimum=1, maximum=2048, required=True)
+    events = ArrayOf(String(), minimum=1, maximum=50, required=True)
 
 
 class UpdateWebhook(RequestSchema):
     """PATCH /v1/webhooks/{webhook_id}."""
 
-    url = Text(least=1, most=2048)
-    events = Several(Text(), least=1, most=50)
-    active = Flag()
+    url = String(minimum=1, maximum=2048)
+    events = ArrayOf(String(), minimum=1, maximum=50)
+    active = Boolean()

@@ -1,40 +1,40 @@
 """Customers: what may be said of them (docs.beel.es, Customers)."""
 
-from schemas.beel.fields import Email, Flag, Number, Several, Text
+from schemas.beel.fields import ArrayOf, Boolean, Email, Number, String
 from schemas.beel.parties import AddressSchema, AlternativeIdSchema, PaymentInfoSchema, phone
-from schemas.beel.requests import RequestSchema, part
+from schemas.beel.requests import RequestSchema, nested
 
 MAX_BILLING_EMAILS = 20
 
 
-def _name(*, required: bool = False) -> Text:
-    return Text(least=1, most=120, pattern=r"\S.*", why="must not begin with white space", required=required)
+def _name(*, required: bool = False) -> String:
+    return String(minimum=1, maximum=120, pattern=r"\S.*", message="must not begin with white space", required=required)
 
 
-class _CustomerFacts(RequestSchema):
-    trade_name = Text(most=120)
+class _CustomerFields(RequestSchema):
+    trade_name = String(maximum=120)
     phone = phone()
     email = Email()
-    web = Text(most=255, pattern="(https?://.+|)", why="must be a URL that begins with http:// or https://")
-    billing_emails = Several(Email(), most=MAX_BILLING_EMAILS)
-    contact_person = Text(most=200)
-    notes = Text(most=1000)
-    preferred_payment_method = part(PaymentInfoSchema)
-    general_discount = Number(least=0, most=100)
+    web = String(maximum=255, pattern="(https?://.+|)", message="must be a URL that begins with http:// or https://")
+    billing_emails = ArrayOf(Email(), maximum=MAX_BILLING_EMAILS)
+    contact_person = String(maximum=200)
+    notes = String(maximum=1000)
+    preferred_payment_method = nested(PaymentInfoSchema)
+    general_discount = Number(minimum=0, maximum=100)
 
 
-class CreateCustomer(_CustomerFacts):
+class CreateCustomer(_CustomerFields):
     """POST /v1/customers."""
 
     legal_name = _name(required=True)
-    address = part(AddressSchema, required=True)
-    nif = Text(pattern="[A-Z0-9]{9}", why="must have 9 capital letters and digits")
-    alternative_id = part(AlternativeIdSchema)
+    address = nested(AddressSchema, required=True)
+    nif = String(pattern="[A-Z0-9]{9}", message="must have 9 capital letters and digits")
+    alternative_id = nested(AlternativeIdSchema)
 
 
-class UpdateCustomer(_CustomerFacts):
+class UpdateCustomer(_CustomerFields):
     """PUT /v1/customers/{customer_id}."""
 
     legal_name = _name()
-    address = part(AddressSchema)
-    active = Flag()
+    address = nested(AddressSchema)
+    active = Boolean()

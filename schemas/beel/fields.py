@@ -22,7 +22,7 @@ _EMAIL = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})+")
 
 
 @dataclass(frozen=True, slots=True)
-class Misshapen:
+class InvalidFormat:
     """A value that is not of the shape that its field has."""
 
     text: str
@@ -31,9 +31,9 @@ class Misshapen:
     allowed_values: str | None = None
 
 
-def misshapen(value: Any, expected: str) -> NoReturn:
+def raise_invalid_format(value: Any, expected: str) -> NoReturn:
     """Raises the mistake."""
-    raise ValidationError([Misshapen(f"must be {expected}", value, expected_format=expected)])
+    raise ValidationError([InvalidFormat(f"must be {expected}", value, expected_format=expected)])
 
 
 class Field(fields.Field[Any]):
@@ -42,36 +42,42 @@ class Field(fields.Field[Any]):
     default_error_messages = {"required": "is required", "null": "is required"}  # noqa: RUF012 - marshmallow's own way
 
 
-class Text(Field):
+class String(Field):
     """A string. `pattern` is what all of it must match, `why` says so in words."""
 
     def __init__(
-        self, *, least: int = 0, most: int | None = None, pattern: str | None = None, why: str = "", **options: Any
+        self,
+        *,
+        minimum: int = 0,
+        maximum: int | None = None,
+        pattern: str | None = None,
+        message: str = "",
+        **options: Any,
     ) -> None:
         super().__init__(**options)
-        self._least = least
-        self._most = most
+        self._minimum = minimum
+        self._maximum = maximum
         self._pattern = None if pattern is None else re.compile(pattern)
-        self._why = why
+        self._message = message
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if not isinstance(value, str):
-            misshapen(value, "string")
-        if len(value) < self._least or (self._most is not None and len(value) > self._most):
-            upper = "or more" if self._most is None else f"to {self._most}"
-            raise ValidationError(f"length must be {self._least} {upper} characters")
+            raise_invalid_format(value, "string")
+        if len(value) < self._minimum or (self._maximum is not None and len(value) > self._maximum):
+            upper = "or more" if self._maximum is None else f"to {self._maximum}"
+            raise ValidationError(f"length must be {self._minimum} {upper} characters")
         if self._pattern is not None and not self._pattern.fullmatch(value):
-            raise ValidationError(self._why)
+            raise ValidationError(self._message)
         return value
 
 
-class Email(Text):
+class Email(String):
     """A mail address."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            least=5, most=255, pattern=_EMAIL.pattern, why="must be a well-formed email address", **options
+            minimum=5, maximum=255, pattern=_EMAIL.pattern, message="must be a well-formed email address", **options
         )
 
 
@@ -81,30 +87,30 @@ class Uuid(Field):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         found = as_uuid(value) if isinstance(value, str) else None
-        return misshapen(value, "uuid") if found is None else found
+        return raise_invalid_format(value, "uuid") if found is None else found
 
 
 class Number(Field):
     """A decimal number within bounds, both included, with so many decimals at most."""
 
-    def __init__(self, *, least: Decimal | int, most: Decimal | int, places: int = 2, **options: Any) -> None:
+    def __init__(self, *, minimum: Decimal | int, maximum: Decimal | int, places: int = 2, **options: Any) -> None:
         super().__init__(**options)
-        self._least, self._most, self._places = Decimal(least), Decimal(most), places
+        self._minimum, self._maximum, self._places = Decimal(minimum), Decimal(maximum), places
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            misshapen(value, "number")
+            raise_invalid_format(value, "number")
         number = Decimal(value)
-        if not self._least <= number <= self._most:
-            raise ValidationError(f"must be between {self._least} and {self._most}")
+        if not self._minimum <= number <= self._maximum:
+            raise ValidationError(f"must be between {self._minimum} and {self._maximum}")
         exponent = number.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self._places:
             raise ValidationError(f"must have at most {self._places} decimal places")
         return number
 
 
-class OneOfNumbers(Field):
+class NumberEnum(Field):
     """One of a few numbers."""
 
     def __init__(self, allowed: Sequence[str], **options: Any) -> None:
@@ -116,35 +122,35 @@ class OneOfNumbers(Field):
         number = value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
         if number not in self._allowed:
             allowed = ", ".join(map(str, self._allowed))
-            raise ValidationError([Misshapen(f"must be one of {allowed}", value, allowed_values=allowed)])
+            raise ValidationError([InvalidFormat(f"must be one of {allowed}", value, allowed_values=allowed)])
         return Decimal(number)
 
 
 class Integer(Field):
     """A whole number within bounds, both included."""
 
-    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+    def __init__(self, *, minimum: int, maximum: int, **options: Any) -> None:
         super().__init__(**options)
-        self._least, self._most = least, most
+        self._minimum, self._maximum = minimum, maximum
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if isinstance(value, bool) or not isinstance(value, int):
-            misshapen(value, "integer")
-        if not self._least <= value <= self._most:
-            raise ValidationError(f"must be between {self._least} and {self._most}")
+            raise_invalid_format(value, "integer")
+        if not self._minimum <= value <= self._maximum:
+            raise ValidationError(f"must be between {self._minimum} and {self._maximum}")
         return value
 
 
-class Flag(Field):
+class Boolean(Field):
     """True or false."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
-        return value if isinstance(value, bool) else misshapen(value, "boolean")
+        return value if isinstance(value, bool) else raise_invalid_format(value, "boolean")
 
 
-class Choice(Field):
+class Enum(Field):
     """One of a few words."""
 
     def __init__(self, allowed: Sequence[str], **options: Any) -> None:
@@ -155,7 +161,7 @@ class Choice(Field):
         del attr, data, options
         if value not in self._allowed:
             allowed = ", ".join(self._allowed)
-            raise ValidationError([Misshapen(f"must be one of {allowed}", value, allowed_values=allowed)])
+            raise ValidationError([InvalidFormat(f"must be one of {allowed}", value, allowed_values=allowed)])
         return value
 
 
@@ -165,14 +171,14 @@ class Day(Field):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if not isinstance(value, str) or not _DAY.fullmatch(value):
-            misshapen(value, "YYYY-MM-DD")
+            raise_invalid_format(value, "YYYY-MM-DD")
         try:
             return date.fromisoformat(value)
         except ValueError:
-            return misshapen(value, "YYYY-MM-DD")
+            return raise_invalid_format(value, "YYYY-MM-DD")
 
 
-class Instant(Field):
+class DateTime(Field):
     """A moment with its time zone, as unix seconds: `2026-03-10T10:00:00Z`."""
 
     _expected = "YYYY-MM-DDTHH:MM:SSZ"
@@ -180,50 +186,50 @@ class Instant(Field):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if not isinstance(value, str) or len(value) < len("2026-03-10T10:00Z"):
-            misshapen(value, self._expected)
+            raise_invalid_format(value, self._expected)
         try:
             moment = datetime.fromisoformat(value)
             return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
         except (ValueError, OverflowError):
-            return misshapen(value, self._expected)
+            return raise_invalid_format(value, self._expected)
 
 
-class Several(Field):
+class ArrayOf(Field):
     """A list of so many things, as a tuple."""
 
-    def __init__(self, each: fields.Field[Any], *, least: int = 0, most: int, **options: Any) -> None:
+    def __init__(self, each: fields.Field[Any], *, minimum: int = 0, maximum: int, **options: Any) -> None:
         super().__init__(**options)
         self._each = each
-        self._least, self._most = least, most
+        self._minimum, self._maximum = minimum, maximum
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del data, options
         if not isinstance(value, list):
-            misshapen(value, "array")
-        if not self._least <= len(value) <= self._most:
-            raise ValidationError(f"must have {self._least} to {self._most} elements")
-        loaded, mistakes = [], {}
+            raise_invalid_format(value, "array")
+        if not self._minimum <= len(value) <= self._maximum:
+            raise ValidationError(f"must have {self._minimum} to {self._maximum} elements")
+        loaded, parameter_errors = [], {}
         for position, item in enumerate(value):
             try:
                 loaded.append(self._each.deserialize(item, attr))
             except ValidationError as error:
-                mistakes[position] = error.messages
-        if mistakes:
-            raise ValidationError(mistakes)
+                parameter_errors[position] = error.messages
+        if parameter_errors:
+            raise ValidationError(parameter_errors)
         return tuple(loaded)
 
 
-class Anything(Field):
+class FreeFormObject(Field):
     """A JSON object of any content, up to so many bytes."""
 
-    def __init__(self, *, most: int, **options: Any) -> None:
+    def __init__(self, *, maximum: int, **options: Any) -> None:
         super().__init__(**options)
-        self._most = most
+        self._maximum = maximum
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if not isinstance(value, dict):
-            misshapen(value, "object")
-        if len(str(value).encode()) > self._most:
-            raise ValidationError(f"must have at most {self._most} bytes")
+            raise_invalid_format(value, "object")
+        if len(str(value).encode()) > self._maximum:
+            raise ValidationError(f"must have at most {self._maximum} bytes")
         return value

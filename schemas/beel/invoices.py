@@ -7,9 +7,9 @@ from typing import Any
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import Line, MainTax
 from emulator.billing.beel.invoice import EmailConfig
-from schemas.beel.fields import Anything, Choice, Day, Email, Flag, Number, OneOfNumbers, Several, Text, Uuid
+from schemas.beel.fields import ArrayOf, Boolean, Day, Email, Enum, FreeFormObject, Number, NumberEnum, String, Uuid
 from schemas.beel.parties import PaymentInfoSchema, RecipientSchema
-from schemas.beel.requests import RequestSchema, part
+from schemas.beel.requests import RequestSchema, nested
 
 INVOICE_TYPES = ("STANDARD", "CORRECTIVE", "SIMPLIFIED")
 REGIME_KEYS = (*(f"{number:02}" for number in range(1, 12)), "14", "15", "17", "18", "19", "20")
@@ -26,9 +26,9 @@ class Options:
     email_config: EmailConfig | None = None
 
 
-def addresses(*, least: int = 0, required: bool = False) -> Several:
+def addresses(*, minimum: int = 0, required: bool = False) -> ArrayOf:
     """A list of mail addresses."""
-    return Several(Email(), least=least, most=choices.MAX_RECIPIENTS, required=required)
+    return ArrayOf(Email(), minimum=minimum, maximum=choices.MAX_RECIPIENTS, required=required)
 
 
 def _line(**given: Any) -> Line:
@@ -39,73 +39,73 @@ def _line(**given: Any) -> Line:
 class MainTaxSchema(RequestSchema):
     """The tax of a line."""
 
-    makes = MainTax
+    factory = MainTax
 
-    type = Choice(("IVA", "IGIC", "IPSI", "OTHER"), required=True)
-    percentage = Number(least=0, most=100, required=True)
-    regime_key = Choice(REGIME_KEYS, load_default=choices.DEFAULT_REGIME)
+    type = Enum(("IVA", "IGIC", "IPSI", "OTHER"), required=True)
+    percentage = Number(minimum=0, maximum=100, required=True)
+    regime_key = Enum(REGIME_KEYS, load_default=choices.DEFAULT_REGIME)
 
 
 class LineSchema(RequestSchema):
     """A line."""
 
-    makes = _line
+    factory = _line
 
-    description = Text(least=1, most=500, required=True)
-    quantity = Number(least=-choices.MAX_QUANTITY, most=choices.MAX_QUANTITY, places=4, required=True)
-    unit = Text(most=50)
-    unit_price = Number(least=0, most=Decimal("999999.9999"), places=4, required=True)
-    discount_percentage = Number(least=0, most=100)
-    main_tax = part(MainTaxSchema)
-    equivalence_surcharge_rate = OneOfNumbers(("0", "0.5", "1.4", "5.2"))
-    irpf_rate = OneOfNumbers(("0", "2", "7", "15", "19", "21", "24"))
+    description = String(minimum=1, maximum=500, required=True)
+    quantity = Number(minimum=-choices.MAX_QUANTITY, maximum=choices.MAX_QUANTITY, places=4, required=True)
+    unit = String(maximum=50)
+    unit_price = Number(minimum=0, maximum=Decimal("999999.9999"), places=4, required=True)
+    discount_percentage = Number(minimum=0, maximum=100)
+    main_tax = nested(MainTaxSchema)
+    equivalence_surcharge_rate = NumberEnum(("0", "0.5", "1.4", "5.2"))
+    irpf_rate = NumberEnum(("0", "2", "7", "15", "19", "21", "24"))
 
 
 class EmailConfigSchema(RequestSchema):
     """How the invoice is to be mailed."""
 
-    makes = EmailConfig
+    factory = EmailConfig
 
-    recipients = addresses(least=1, required=True)
+    recipients = addresses(minimum=1, required=True)
     cc = addresses()
-    subject = Text(least=1, most=200)
-    message = Text(least=1, most=2000)
+    subject = String(minimum=1, maximum=200)
+    message = String(minimum=1, maximum=2000)
 
 
 class OptionsSchema(RequestSchema):
     """What is to happen at once."""
 
-    makes = Options
+    factory = Options
 
-    verifactu_enabled = Flag()
-    issue_directly = Flag()
-    wait_for_pdf = Flag()
-    send_automatically = Flag()
-    email_config = part(EmailConfigSchema)
+    verifactu_enabled = Boolean()
+    issue_directly = Boolean()
+    wait_for_pdf = Boolean()
+    send_automatically = Boolean()
+    email_config = nested(EmailConfigSchema)
 
 
-class _InvoiceFacts(RequestSchema):
+class _InvoiceFields(RequestSchema):
     series_id = Uuid()
     issue_date = Day()
     due_date = Day()
-    payment_info = part(PaymentInfoSchema)
-    notes = Text(most=1000)
+    payment_info = nested(PaymentInfoSchema)
+    notes = String(maximum=1000)
 
 
-class CreateInvoice(_InvoiceFacts):
+class CreateInvoice(_InvoiceFields):
     """POST /v1/invoices."""
 
-    type = Choice(INVOICE_TYPES, required=True)
-    recipient = part(RecipientSchema, required=True)
-    lines = Several(part(LineSchema), least=1, most=choices.MAX_LINES, required=True)
+    type = Enum(INVOICE_TYPES, required=True)
+    recipient = nested(RecipientSchema, required=True)
+    lines = ArrayOf(nested(LineSchema), minimum=1, maximum=choices.MAX_LINES, required=True)
     rectified_invoice_id = Uuid()
-    rectification_reason = Text(most=500)
-    metadata = Anything(most=choices.MAX_METADATA_BYTES)
-    options = part(OptionsSchema, load_default=Options())
+    rectification_reason = String(maximum=500)
+    metadata = FreeFormObject(maximum=choices.MAX_METADATA_BYTES)
+    options = nested(OptionsSchema, load_default=Options())
 
 
-class UpdateInvoice(_InvoiceFacts):
+class UpdateInvoice(_InvoiceFields):
     """PUT /v1/invoices/{invoice_id}."""
 
-    recipient = part(RecipientSchema)
-    lines = Several(part(LineSchema), least=1, most=choices.MAX_LINES)
+    recipient = nested(RecipientSchema)
+    lines = ArrayOf(nested(LineSchema), minimum=1, maximum=choices.MAX_LINES)

@@ -7,8 +7,8 @@ from marshmallow import ValidationError, validates_schema
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, Recipient
-from schemas.beel.fields import Choice, Email, Integer, Text, Uuid
-from schemas.beel.requests import RequestSchema, part
+from schemas.beel.fields import Email, Enum, Integer, String, Uuid
+from schemas.beel.requests import RequestSchema, nested
 
 _LATIN = "a-zA-Z0-9À-ÿ\u0100-\u017f\\s.,\\-/'ºª"
 _QUOTES = "\u2018\u2019`´"
@@ -19,43 +19,47 @@ PAYMENT_METHODS = ("NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEB
 class AddressSchema(RequestSchema):
     """A postal address."""
 
-    makes = Address
+    factory = Address
 
-    street = Text(least=1, most=255, pattern=f'[{_LATIN}°:;"()&#]+', why=_LATIN_ONLY, required=True)
-    number = Text(least=1, most=20, required=True)
-    floor = Text(most=10)
-    door = Text(most=10)
-    postal_code = Text(least=1, most=20, required=True)
-    city = Text(least=1, most=100, pattern=f"[{_LATIN}{_QUOTES}()]+", why=_LATIN_ONLY, required=True)
-    province = Text(least=1, most=100, pattern=f"[{_LATIN}{_QUOTES}]+", why=_LATIN_ONLY, required=True)
-    country = Text(least=1, most=100, pattern=f"[{_LATIN}{_QUOTES}]+", why=_LATIN_ONLY, required=True)
-    country_code = Text(pattern="[A-Z]{2}", why="must be an ISO 3166-1 alpha-2 code")
+    street = String(minimum=1, maximum=255, pattern=f'[{_LATIN}°:;"()&#]+', message=_LATIN_ONLY, required=True)
+    number = String(minimum=1, maximum=20, required=True)
+    floor = String(maximum=10)
+    door = String(maximum=10)
+    postal_code = String(minimum=1, maximum=20, required=True)
+    city = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}()]+", message=_LATIN_ONLY, required=True)
+    province = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}]+", message=_LATIN_ONLY, required=True)
+    country = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}]+", message=_LATIN_ONLY, required=True)
+    country_code = String(pattern="[A-Z]{2}", message="must be an ISO 3166-1 alpha-2 code")
 
 
 class AlternativeIdSchema(RequestSchema):
     """What identifies somebody without a Spanish tax number."""
 
-    makes = AlternativeId
+    factory = AlternativeId
 
-    type = Choice(("02", "03", "04", "05", "06", "07"), required=True)
-    number = Text(least=1, most=20, required=True)
-    country_code = Text(pattern="[A-Z]{2}", why="must be an ISO 3166-1 alpha-2 code")
+    type = Enum(("02", "03", "04", "05", "06", "07"), required=True)
+    number = String(minimum=1, maximum=20, required=True)
+    country_code = String(pattern="[A-Z]{2}", message="must be an ISO 3166-1 alpha-2 code")
 
 
 class PaymentInfoSchema(RequestSchema):
     """How to pay."""
 
-    makes = PaymentInfo
+    factory = PaymentInfo
 
-    method = Choice(PAYMENT_METHODS)
-    iban = Text(least=15, most=34, pattern=r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}", why="must be an IBAN")
-    swift = Text(least=8, most=11, pattern="[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", why="must be a SWIFT/BIC code")
-    payment_term_days = Integer(least=0, most=365)
+    method = Enum(PAYMENT_METHODS)
+    iban = String(minimum=15, maximum=34, pattern=r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}", message="must be an IBAN")
+    swift = String(
+        minimum=8, maximum=11, pattern="[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", message="must be a SWIFT/BIC code"
+    )
+    payment_term_days = Integer(minimum=0, maximum=365)
 
 
-def phone() -> Text:
+def phone() -> String:
     """A telephone number."""
-    return Text(least=9, most=20, pattern=r"[+]?[0-9\s\-()]+", why="may hold digits, spaces, dashes and parentheses")
+    return String(
+        minimum=9, maximum=20, pattern=r"[+]?[0-9\s\-()]+", message="may hold digits, spaces, dashes and parentheses"
+    )
 
 
 def _kind(given: Mapping[str, Any]) -> str:
@@ -77,15 +81,15 @@ class RecipientSchema(RequestSchema):
     Newer clients leave the type out: with a `customer_id` it is EXISTING then.
     """
 
-    makes = _recipient
+    factory = _recipient
 
-    recipient_type = Choice(("EXISTING", "ADHOC", "SIMPLIFIED"))
+    recipient_type = Enum(("EXISTING", "ADHOC", "SIMPLIFIED"))
     customer_id = Uuid()
-    legal_name = Text(least=1, most=255)
-    trade_name = Text(least=1, most=255)
-    nif = Text(pattern="[A-Za-z0-9]{9}", why="must have 9 letters and digits")
-    alternative_id = part(AlternativeIdSchema)
-    address = part(AddressSchema)
+    legal_name = String(minimum=1, maximum=255)
+    trade_name = String(minimum=1, maximum=255)
+    nif = String(pattern="[A-Za-z0-9]{9}", message="must have 9 letters and digits")
+    alternative_id = nested(AlternativeIdSchema)
+    address = nested(AddressSchema)
     phone = phone()
     email = Email()
 

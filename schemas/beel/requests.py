@@ -8,30 +8,30 @@ from typing import Any, ClassVar, Self
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load
 
-from schemas.beel.fields import Flag, Integer, Misshapen, Number
+from schemas.beel.fields import Boolean, Integer, InvalidFormat, Number
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class ParameterError:
     """What is wrong with a field, named like `lines[0].quantity`; `shape` is set when its value has a wrong shape."""
 
     field: str
     text: str
-    shape: Misshapen | None = None
+    invalid_format: InvalidFormat | None = None
 
 
-class MistakesError(Exception):
+class InvalidRequestError(Exception):
     """A request with mistakes: at least one."""
 
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
-        super().__init__(mistakes)
-        self.mistakes = mistakes
+    def __init__(self, parameter_errors: tuple[ParameterError, ...]) -> None:
+        super().__init__(parameter_errors)
+        self.parameter_errors = parameter_errors
 
 
 class RequestSchema(Schema):
     """A JSON object.
 
-    Unknown members are ignored (docs.beel.es); null is the same as absent; `makes` is what becomes of the object, a
+    Unknown members are ignored (docs.beel.es); null is the same as absent; `factory` is what becomes of the object, a
     mapping when None.
     """
 
@@ -40,7 +40,7 @@ class RequestSchema(Schema):
 
         unknown = EXCLUDE
 
-    makes: ClassVar[Callable[..., Any] | None] = None
+    factory: ClassVar[Callable[..., Any] | None] = None
 
     @classmethod
     @cache
@@ -50,21 +50,21 @@ class RequestSchema(Schema):
 
     @classmethod
     def parse(cls, raw: Any) -> Any:
-        """What the request says. Raises MistakesError."""
+        """What the request says. Raises InvalidRequestError."""
         try:
             return cls.instance().load(raw)
         except ValidationError as error:
-            raise MistakesError(tuple(_mistakes(error.messages))) from error
+            raise InvalidRequestError(tuple(_parameter_errors(error.messages))) from error
 
     @pre_load
-    def _given(self, raw: Any, **_options: Any) -> Any:
+    def _drop_nulls(self, raw: Any, **_options: Any) -> Any:
         if not isinstance(raw, dict):
-            raise ValidationError([Misshapen("must be object", raw, expected_format="object")])
+            raise ValidationError([InvalidFormat("must be object", raw, expected_format="object")])
         return {name: value for name, value in raw.items() if value is not None}
 
     @post_load
-    def _made(self, data: dict[str, Any], **_options: Any) -> Any:
-        make = type(self).makes
+    def _make(self, data: dict[str, Any], **_options: Any) -> Any:
+        make = type(self).factory
         return data if make is None else make(**data)
 
 
@@ -72,17 +72,17 @@ class QuerySchema(RequestSchema):
     """The parameters of a query string, where every value is text."""
 
     @pre_load
-    def _read(self, raw: Mapping[str, str], **_options: Any) -> Any:
-        return {name: _reading(self.fields.get(name), text) for name, text in raw.items() if text != ""}
+    def _parse_texts(self, raw: Mapping[str, str], **_options: Any) -> Any:
+        return {name: _parsed_value(self.fields.get(name), text) for name, text in raw.items() if text != ""}
 
 
-def part(schema: type[RequestSchema], **options: Any) -> fields.Nested:
+def nested(schema: type[RequestSchema], **options: Any) -> fields.Nested:
     """An object within an object."""
     messages: dict[str, Any] = {"required": "is required", "null": "is required"}
     return fields.Nested(schema, error_messages=messages, **options)
 
 
-def _reading(field: Any, text: str) -> Any:
+def _parsed_value(field: Any, text: str) -> Any:
     """The value that a text stands for; a text that stands for none is left for its field to refuse."""
     try:
         if isinstance(field, Integer):
@@ -92,20 +92,20 @@ def _reading(field: Any, text: str) -> Any:
             return number if number.is_finite() else text
     except (ValueError, InvalidOperation):
         return text
-    return {"true": True, "false": False}.get(text, text) if isinstance(field, Flag) else text
+    return {"true": True, "false": False}.get(text, text) if isinstance(field, Boolean) else text
 
 
-def _mistakes(messages: Any, path: str = "") -> Iterator[Mistake]:
+def _parameter_errors(messages: Any, path: str = "") -> Iterator[ParameterError]:
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            yield from _mistakes(inner, _below(path, name))
+            yield from _parameter_errors(inner, _field_path(path, name))
         return
     for message in messages:
-        shape = message if isinstance(message, Misshapen) else None
-        yield Mistake(path or "body", message if shape is None else shape.text, shape)
+        invalid_format = message if isinstance(message, InvalidFormat) else None
+        yield ParameterError(path or "body", message if invalid_format is None else invalid_format.text, invalid_format)
 
 
-def _below(path: str, name: Any) -> str:
+def _field_path(path: str, name: Any) -> str:
     if name == "_schema":
         return path
     if isinstance(name, int):

@@ -10,23 +10,23 @@ from decimal import Decimal
 from typing import Any
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.amounts import Charge, Line, Totals
+from emulator.billing.beel.amounts import Line, TaxSubtotal, Totals
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.invoice import Invoice, Sending
-from emulator.billing.beel.send import BulkSending
+from emulator.billing.beel.send import BulkSendResult
 from emulator.billing.beel.series import Series, next_number_now
 from emulator.billing.beel.webhooks import Subscription
 from emulator.billing.core.context import Moment
 
-Shown = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def instant(seconds: int | None) -> str | None:
+def iso_timestamp(seconds: int | None) -> str | None:
     """A moment: `2026-03-10T10:00:00Z`."""
     return None if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def shown_invoice(invoice: Invoice) -> Shown:
+def dump_invoice(invoice: Invoice) -> JsonObject:
     """An invoice."""
     issued = invoice.invoice_number is not None
     return {
@@ -40,8 +40,8 @@ def shown_invoice(invoice: Invoice) -> Shown:
             issue_date=invoice.issue_date,
             due_date=invoice.due_date,
             payment_date=invoice.payment_date,
-            sent_at=instant(invoice.sent_at),
-            paid_at=instant(invoice.paid_at),
+            sent_at=iso_timestamp(invoice.sent_at),
+            paid_at=iso_timestamp(invoice.paid_at),
             issuer=_flat(invoice.issuer),
             recipient=_flat(invoice.recipient),
             lines=[_line(line) for line in invoice.lines],
@@ -55,22 +55,22 @@ def shown_invoice(invoice: Invoice) -> Shown:
             verifactu={"enabled": invoice.verifactu_enabled},
             attachments=[],
             sending_history=[each for sending in invoice.sendings for each in _history(sending)],
-            created_at=instant(invoice.created),
-            updated_at=instant(invoice.updated),
+            created_at=iso_timestamp(invoice.created),
+            updated_at=iso_timestamp(invoice.updated),
         ),
     }
 
 
-def shown_customer(customer: Customer) -> Shown:
+def dump_customer(customer: Customer) -> JsonObject:
     """A customer."""
     facts = _flat(customer)
     for hidden in ("place", "created", "updated"):
         del facts[hidden]
     facts |= {"general_discount": _number(customer.general_discount), "billing_emails": list(customer.billing_emails)}
-    return {**facts, "created_at": instant(customer.created), "updated_at": instant(customer.updated)}
+    return {**facts, "created_at": iso_timestamp(customer.created), "updated_at": iso_timestamp(customer.updated)}
 
 
-def shown_series(series: Series, at: Moment) -> Shown:
+def dump_series(series: Series, at: Moment) -> JsonObject:
     """A series."""
     return _present(
         id=series.id,
@@ -83,40 +83,40 @@ def shown_series(series: Series, at: Moment) -> Shown:
         active=series.active,
         default_series=series.default_series,
         next_number=next_number_now(series, at),
-        created_at=instant(series.created),
-        updated_at=instant(series.updated),
+        created_at=iso_timestamp(series.created),
+        updated_at=iso_timestamp(series.updated),
     )
 
 
-def shown_subscription(subscription: Subscription, *, with_secret: bool = False) -> Shown:
+def dump_subscription(subscription: Subscription, *, with_secret: bool = False) -> JsonObject:
     """A webhook subscription; its secret is shown when it is made, and never again."""
     return _present(
         id=subscription.id,
         url=subscription.url,
         events=list(subscription.events),
         active=subscription.active,
-        created_at=instant(subscription.created),
+        created_at=iso_timestamp(subscription.created),
         secret=subscription.secret if with_secret else None,
     )
 
 
-def shown_sending(sending: Sending, cc: Sequence[str] = ()) -> Shown:
+def dump_sending(sending: Sending, cc: Sequence[str] = ()) -> JsonObject:
     """What a send answers."""
-    shown = (*sending.recipients, *cc) if choices.CC_IN_SENT_TO else sending.recipients
-    return {"email_id": sending.id, "sent_to": list(shown), "sent_at": instant(sending.at)}
+    sent_to = (*sending.recipients, *cc) if choices.CC_IN_SENT_TO else sending.recipients
+    return {"email_id": sending.id, "sent_to": list(sent_to), "sent_at": iso_timestamp(sending.at)}
 
 
-def shown_bulk(bulk: BulkSending, cc: Sequence[str] = ()) -> Shown:
+def dump_bulk_send(bulk: BulkSendResult, cc: Sequence[str] = ()) -> JsonObject:
     """What a bulk send answers."""
     return {
-        **shown_sending(bulk.sending, cc),
+        **dump_sending(bulk.sending, cc),
         "total_invoices": bulk.total,
         "invoices_attached": bulk.attached,
         "failures": [_flat(failure) for failure in bulk.failures],
     }
 
 
-def _line(line: Line) -> Shown:
+def _line(line: Line) -> JsonObject:
     tax = line.main_tax
     return _present(
         description=line.description,
@@ -132,29 +132,29 @@ def _line(line: Line) -> Shown:
     )
 
 
-def _totals(totals: Totals) -> Shown:
+def _totals(totals: Totals) -> JsonObject:
     return {
         "taxable_base": totals.taxable_base,
         "total_discounts": max(totals.total_discounts, Decimal("0.00")),
-        "vat_breakdown": [_charge(charge) for charge in totals.vat],
+        "vat_breakdown": [_dump_tax_subtotal(tax_subtotal) for tax_subtotal in totals.vat],
         "total_vat": totals.total_vat,
-        "surcharge_breakdown": [_charge(charge) for charge in totals.surcharges],
+        "surcharge_breakdown": [_dump_tax_subtotal(tax_subtotal) for tax_subtotal in totals.surcharges],
         "total_equivalence_surcharge": totals.total_surcharge,
-        "irpf_breakdown": [_charge(charge) for charge in totals.irpf],
+        "irpf_breakdown": [_dump_tax_subtotal(tax_subtotal) for tax_subtotal in totals.irpf],
         "total_irpf": totals.total_irpf,
         "invoice_total": totals.invoice_total,
     }
 
 
-def _charge(charge: Charge) -> Shown:
-    return {"type": _number(charge.percentage), "base": charge.base, "amount": charge.amount}
+def _dump_tax_subtotal(tax_subtotal: TaxSubtotal) -> JsonObject:
+    return {"type": _number(tax_subtotal.percentage), "base": tax_subtotal.base, "amount": tax_subtotal.amount}
 
 
-def _history(sending: Sending) -> list[Shown]:
+def _history(sending: Sending) -> list[JsonObject]:
     """One entry for each recipient of a sending."""
     status = "FAILED" if sending.error else "SENT"
     return [
-        _present(id=sending.id, date=instant(sending.at), recipient=recipient, status=status, error=sending.error)
+        _present(id=sending.id, date=iso_timestamp(sending.at), recipient=recipient, status=status, error=sending.error)
         for recipient in (sending.recipients or (None,))
     ]
 
@@ -173,10 +173,10 @@ def _flat(thing: Any) -> Any:
     return _present(**{each.name: _flat(getattr(thing, each.name)) for each in fields(thing)})
 
 
-def _present(**members: Any) -> Shown:
+def _present(**members: Any) -> JsonObject:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def error_body(code: str, message: str, details: Mapping[str, Any] | None) -> Shown:
+def error_body(code: str, message: str, details: Mapping[str, Any] | None) -> JsonObject:
     """The error object; `details` is absent when there is none."""
     return _present(code=code, message=message, details=details)

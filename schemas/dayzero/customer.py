@@ -10,8 +10,8 @@ from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
 from schemas.json_formats import MAX_EMAIL_LENGTH, Email, Uuid
 from schemas.json_times import IsoTimestamp
 
-_TEXT = choices.LONGEST_TEXT
-SORTED_BY = ("created_at", "updated_at", "name", "email")
+_TEXT = choices.MAX_TEXT_LENGTH
+SORT_FIELDS = ("created_at", "updated_at", "name", "email")
 
 
 class CustomerPath(JsonSchema):
@@ -29,12 +29,12 @@ class CustomerCreateParams(JsonSchema):
     phone = String(max_length=_TEXT, optional=True)
     tax_id = String(max_length=_TEXT, optional=True)
     website = String(max_length=_TEXT, optional=True)
-    notes = String(max_length=choices.LONGEST_NOTE, optional=True)
+    notes = String(max_length=choices.MAX_NOTE_LENGTH, optional=True)
     credit_limit_cents = Integer(optional=True)
     default_payment_term_id = String(max_length=_TEXT, optional=True)
     status = Enum(*STATUSES, default="active")
     category = String(max_length=_TEXT, optional=True)
-    invoice_footer = String(max_length=choices.LONGEST_NOTE, optional=True)
+    invoice_footer = String(max_length=choices.MAX_NOTE_LENGTH, optional=True)
 
 
 class CustomerUpdateParams(CustomerCreateParams):
@@ -61,7 +61,7 @@ class CustomerListParams(ListParams):
     search = String(min_length=1, max_length=200, optional=True)
     email = String(max_length=MAX_EMAIL_LENGTH, optional=True)
     id = String(max_length=100, optional=True)
-    sort_by = Enum(*SORTED_BY, default="created_at")
+    sort_by = Enum(*SORT_FIELDS, default="created_at")
 
 
 class ContactSchema(Schema):

@@ -13,8 +13,8 @@ from schemas.json_formats import Uuid
 from schemas.json_times import IsoTimestamp
 
 CUSTOM_ITEM = "custom"
-_TEXT = choices.LONGEST_TEXT
-SORTED_BY = ("created_at", "updated_at", "due_date", "number", "status", "total")
+_TEXT = choices.MAX_TEXT_LENGTH
+SORT_FIELDS = ("created_at", "updated_at", "due_date", "number", "status", "total")
 
 
 class InvoicePath(JsonSchema):
@@ -27,10 +27,10 @@ class LineItemParams(JsonSchema):
     """LineItemRequest. A custom item needs a description and a price; `amount` is the old name of the price."""
 
     variant_id = String(max_length=_TEXT, optional=True)
-    quantity = Integer(minimum=1, maximum=choices.LARGEST_QUANTITY, default=1)
-    description = String(max_length=choices.LONGEST_LINE, optional=True)
-    unit_price = Integer(minimum=0, maximum=choices.LARGEST_UNIT_PRICE, optional=True)
-    amount = Integer(minimum=0, maximum=choices.LARGEST_UNIT_PRICE, optional=True)
+    quantity = Integer(minimum=1, maximum=choices.MAX_QUANTITY, default=1)
+    description = String(max_length=choices.MAX_LINE_DESCRIPTION_LENGTH, optional=True)
+    unit_price = Integer(minimum=0, maximum=choices.MAX_UNIT_PRICE, optional=True)
+    amount = Integer(minimum=0, maximum=choices.MAX_UNIT_PRICE, optional=True)
 
     @validates_schema
     def check_custom(self, line: Mapping[str, Any], **_options: Any) -> None:
@@ -49,10 +49,10 @@ class InvoiceCreateParams(JsonSchema):
 
     customer_id = String(max_length=_TEXT, required=True)
     currency = Enum(*choices.CURRENCIES, optional=True)
-    line_items = ArrayOf(NestedObject(LineItemParams), required=True, minimum=1, maximum=choices.MOST_LINES)
+    line_items = ArrayOf(NestedObject(LineItemParams), required=True, minimum=1, maximum=choices.MAX_LINES)
     due_date = String(max_length=_TEXT, required=True)
     issue_date = String(max_length=_TEXT, optional=True)
-    description = String(max_length=choices.LONGEST_NOTE, optional=True)
+    description = String(max_length=choices.MAX_NOTE_LENGTH, optional=True)
     fulfillment_location_id = String(max_length=_TEXT, optional=True)
     recurring = fields.Raw(allow_none=True, load_default=None)
 
@@ -66,7 +66,7 @@ class InvoiceListParams(ListParams):
     variant_id = String(max_length=100, optional=True)
     status = ArrayOf(String(max_length=100), optional=True)
     search = String(max_length=200, optional=True)
-    sort_by = Enum(*SORTED_BY, default="created_at")
+    sort_by = Enum(*SORT_FIELDS, default="created_at")
 
 
 class InvoiceSendParams(JsonSchema):
@@ -118,7 +118,7 @@ class InvoiceSchema(Schema):
     recurring_template_id = fields.Constant(None)
 
 
-class SendingSchema(Schema):
+class SendResultSchema(Schema):
     """InvoiceSendEmailResponse, its seven fields in the documented order."""
 
     success = fields.Constant(True)

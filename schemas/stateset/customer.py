@@ -8,8 +8,8 @@ from schemas.json_times import IsoTimestamp
 
 TIERS = ("bronze", "silver", "gold", "platinum")
 SOURCES = ("organic", "paid_search", "social_media", "referral", "email", "direct", "other")
-LONGEST_NAME = 50
-LONGEST_NOTES = 1000
+MAX_NAME_LENGTH = 50
+MAX_NOTES_LENGTH = 1000
 # Not limited by the documentation.
 _LONG = 255
 
@@ -29,8 +29,8 @@ class CustomerCreateParams(JsonSchema):
     """POST /customers."""
 
     email = Email(max_length=MAX_EMAIL_LENGTH, required=True)
-    first_name = String(min_length=1, max_length=LONGEST_NAME, required=True)
-    last_name = String(min_length=1, max_length=LONGEST_NAME, required=True)
+    first_name = String(min_length=1, max_length=MAX_NAME_LENGTH, required=True)
+    last_name = String(min_length=1, max_length=MAX_NAME_LENGTH, required=True)
     phone = String(max_length=_LONG, optional=True)
     date_of_birth = Date(optional=True)
     address = NestedObject(AddressParams, optional=True)
@@ -38,7 +38,7 @@ class CustomerCreateParams(JsonSchema):
     customer_tier = Enum(*TIERS, optional=True)
     referral_source = Enum(*SOURCES, optional=True)
     stripe_customer_id = String(max_length=_LONG, optional=True)
-    notes = String(max_length=LONGEST_NOTES, optional=True)
+    notes = String(max_length=MAX_NOTES_LENGTH, optional=True)
     tags = ArrayOf(String(max_length=_LONG), optional=True, maximum=50)
     custom_fields = Metadata(maximum=50, max_length=500, key="[A-Za-z0-9_]{1,64}", optional=True)
     preferences = Metadata(maximum=20, max_length=64, optional=True)

@@ -14,9 +14,9 @@ from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, JsonSchema, Met
 from schemas.json_formats import MAX_EMAIL_LENGTH, Date, Email
 from schemas.json_times import IsoTimestamp
 
-MOST_ON_A_PAGE = 100
-PAGE = 20
-SORTED_BY = ("created_at", "issue_date", "due_date", "total_amount")
+MAX_PAGE_SIZE = 100
+DEFAULT_PAGE_SIZE = 20
+SORT_FIELDS = ("created_at", "issue_date", "due_date", "total_amount")
 # Not limited by the documentation.
 _LONG = 255
 
@@ -24,12 +24,12 @@ _LONG = 255
 class LineParams(JsonSchema):
     """One of `line_items`; the price is in minor units and the tax rate a fraction."""
 
-    description = String(min_length=1, max_length=choices.LONGEST_DESCRIPTION, required=True)
-    quantity = Number(minimum=0, maximum=choices.LARGEST_QUANTITY, places=choices.QUANTITY_PLACES, default=Decimal(1))
-    unit_price = Integer(minimum=-choices.LARGEST_UNIT_PRICE, maximum=choices.LARGEST_UNIT_PRICE, required=True)
+    description = String(min_length=1, max_length=choices.MAX_DESCRIPTION_LENGTH, required=True)
+    quantity = Number(minimum=0, maximum=choices.MAX_QUANTITY, places=choices.QUANTITY_PLACES, default=Decimal(1))
+    unit_price = Integer(minimum=-choices.MAX_UNIT_PRICE, maximum=choices.MAX_UNIT_PRICE, required=True)
     tax_rate = Number(minimum=0, maximum=1, places=choices.TAX_RATE_PLACES, default=Decimal(0))
-    product_id = String(max_length=choices.LONGEST_CODE, optional=True)
-    account_code = String(max_length=choices.LONGEST_CODE, optional=True)
+    product_id = String(max_length=choices.MAX_CODE_LENGTH, optional=True)
+    account_code = String(max_length=choices.MAX_CODE_LENGTH, optional=True)
 
 
 class BillingAddressParams(JsonSchema):
@@ -51,18 +51,18 @@ class InvoiceCreateParams(JsonSchema):
     issue_date = Date(optional=True)
     due_date = Date(optional=True)
     currency = String(pattern="[A-Za-z]{3}", optional=True)
-    line_items = ArrayOf(NestedObject(LineParams), maximum=choices.MOST_LINES)
+    line_items = ArrayOf(NestedObject(LineParams), maximum=choices.MAX_LINES)
     billing_address = NestedObject(BillingAddressParams, optional=True)
     payment_terms = String(max_length=_LONG, optional=True)
-    notes = String(max_length=choices.LONGEST_NOTES, optional=True)
+    notes = String(max_length=choices.MAX_NOTES_LENGTH, optional=True)
     send_email = Boolean(default=False)
-    metadata = Metadata(maximum=choices.MOST_METADATA, max_length=choices.LONGEST_METADATA, optional=True)
+    metadata = Metadata(maximum=choices.MAX_METADATA_KEYS, max_length=choices.MAX_METADATA_LENGTH, optional=True)
 
 
 class InvoiceListParams(JsonSchema):
     """GET /invoices. The documentation describes these without printing their names."""
 
-    limit = Integer(minimum=1, maximum=MOST_ON_A_PAGE, default=PAGE)
+    limit = Integer(minimum=1, maximum=MAX_PAGE_SIZE, default=DEFAULT_PAGE_SIZE)
     starting_after = String(max_length=100, optional=True)
     status = Enum(*STATUSES, optional=True)
     customer_id = String(max_length=100, optional=True)
@@ -71,12 +71,12 @@ class InvoiceListParams(JsonSchema):
     due_date_from = Date(optional=True)
     due_date_to = Date(optional=True)
     overdue = Boolean(default=False)
-    sort_by = Enum(*SORTED_BY, default="created_at")
+    sort_by = Enum(*SORT_FIELDS, default="created_at")
     sort_order = Enum("asc", "desc", default="desc")
 
 
 def _addresses() -> ArrayOf:
-    return ArrayOf(Email(max_length=MAX_EMAIL_LENGTH), optional=True, maximum=choices.MOST_RECIPIENTS)
+    return ArrayOf(Email(max_length=MAX_EMAIL_LENGTH), optional=True, maximum=choices.MAX_RECIPIENTS)
 
 
 class InvoiceSendParams(JsonSchema):
@@ -85,12 +85,12 @@ class InvoiceSendParams(JsonSchema):
     to = _addresses()
     cc = _addresses()
     bcc = _addresses()
-    subject = String(max_length=choices.LONGEST_SUBJECT, optional=True)
-    message = String(max_length=choices.LONGEST_MESSAGE, optional=True)
+    subject = String(max_length=choices.MAX_SUBJECT_LENGTH, optional=True)
+    message = String(max_length=choices.MAX_MESSAGE_LENGTH, optional=True)
     attach_pdf = Boolean(default=True)
 
 
-class _Plain(fields.Field[Decimal]):
+class _JsonNumber(fields.Field[Decimal]):
     """A decimal as a JSON number, without a fraction where there is none."""
 
     def _serialize(self, value: Any, *_args: Any, **_options: Any) -> int | float:
@@ -110,16 +110,16 @@ class LineSchema(Schema):
 
     id = fields.Raw()
     description = fields.Raw()
-    quantity = _Plain()
+    quantity = _JsonNumber()
     unit_price = fields.Raw()
     amount = fields.Raw()
     product_id = fields.Raw()
-    tax_rate = _Plain()
+    tax_rate = _JsonNumber()
     tax_amount = fields.Raw()
     account_code = fields.Raw()
 
     @post_dump
-    def leave_out(self, shown: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    def omit_nulls(self, shown: dict[str, Any], **_options: Any) -> dict[str, Any]:
         """Drops what the line has not."""
         return {name: value for name, value in shown.items() if value is not None}
 
@@ -206,7 +206,7 @@ class EmailDetailsSchema(Schema):
     attachments = fields.List(fields.Raw())
 
 
-class SendingSchema(Schema):
+class SendResultSchema(Schema):
     """The answer of send: a part of the invoice, and how it was mailed."""
 
     id = fields.Raw(attribute="invoice.id")

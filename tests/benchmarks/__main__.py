@@ -9,7 +9,7 @@ from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
 from tests.benchmarks import documents, shares, webhooks
-from tests.benchmarks.routes import Measured, Shop, fill, measure
+from tests.benchmarks.routes import BenchmarkAccount, Measured, fill, measure
 from tests.benchmarks.server import Server, serving
 
 _SENDS_FOR_MEMORY = 10_000
@@ -24,11 +24,11 @@ def main() -> None:
     given = parser.parse_args()
     with _both() as (server, bench):
         _report_start()
-        shop = Shop(server, "sk_test_bench1")
-        small = _report_routes(server, bench, shop, "100 invoices", 100)
-        shares.report(bench, shop)
+        account = BenchmarkAccount(server, "sk_test_bench1")
+        small = _report_routes(server, bench, account, "100 invoices", 100)
+        shares.report(bench, account)
         large = _report_routes(
-            server, bench, Shop(server, "sk_test_bench2"), f"{given.invoices:,} invoices", given.invoices
+            server, bench, BenchmarkAccount(server, "sk_test_bench2"), f"{given.invoices:,} invoices", given.invoices
         )
         _report_growth(small, large)
         _report_memory(server, given.sends)
@@ -58,13 +58,15 @@ def _report_start() -> None:
             print(f"  {store:<10} {server.started_in:6.2f} s")
 
 
-def _report_routes(server: Server, bench: Emulator, shop: Shop, title: str, invoices: int) -> list[Measured]:
-    _progress(f"{title}: filling the table", fill(bench, shop, invoices), invoices)
+def _report_routes(
+    server: Server, bench: Emulator, account: BenchmarkAccount, title: str, invoices: int
+) -> list[Measured]:
+    _progress(f"{title}: filling the table", fill(bench, account, invoices), invoices)
     print(f"\n{title}")
     print("  route          trips   p50 ms   p95 ms    req/s  req/s × 8   bare p50   ratio")
     measured = []
-    for route in shop.routes():
-        each = measure(server, bench, shop, route)
+    for route in account.routes():
+        each = measure(server, bench, account, route)
         measured.append(each)
         print(
             f"  {each.route:<13} {each.round_trips:>6} {each.alone.p50:8.2f} {each.alone.p95:8.2f} "
@@ -80,13 +82,13 @@ def _report_growth(small: list[Measured], large: list[Measured]) -> None:
 
 
 def _report_memory(server: Server, sends: int) -> None:
-    shop = Shop(server, "sk_test_bench3")
-    path = f"/v1/invoices/{shop.open}/send"
+    account = BenchmarkAccount(server, "sk_test_bench3")
+    path = f"/v1/invoices/{account.open}/send"
     sizes = [server.megabytes]
 
     def send() -> Iterator[int]:
         for number in range(sends):
-            server.call("POST", path, shop.key)
+            server.call("POST", path, account.key)
             if number % (sends // 4 or 1) == 0:
                 sizes.append(server.megabytes)
             yield number + 1

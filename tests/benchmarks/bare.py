@@ -23,7 +23,7 @@ class StoreCall:
 
 
 @contextmanager
-def recording(table: Table) -> Iterator[list[StoreCall]]:
+def record_calls(table: Table) -> Iterator[list[StoreCall]]:
     """The calls that are made on a table's client meanwhile."""
     calls: list[StoreCall] = []
 
@@ -38,7 +38,7 @@ def recording(table: Table) -> Iterator[list[StoreCall]]:
         events.unregister("provide-client-params.dynamodb.*", note)
 
 
-def repeating(table: Table, calls: list[StoreCall]) -> Callable[[int], object]:
+def replay_of(table: Table, calls: list[StoreCall]) -> Callable[[int], object]:
     """A function that makes these calls again, one after another."""
     bare = [StoreCall(call.operation, _unconditional(call.arguments)) for call in calls]
 

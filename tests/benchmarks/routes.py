@@ -14,7 +14,7 @@ from emulator.bootstrap import Emulator
 from emulator.store.keys import index_values, partition
 from emulator.store.serialization import written
 from emulator.worlds import World
-from tests.benchmarks.bare import recording, repeating
+from tests.benchmarks.bare import record_calls, replay_of
 from tests.benchmarks.server import Server
 from tests.benchmarks.timing import Timing, timed
 
@@ -36,16 +36,16 @@ class Route:
     method: str
     path: str
     parameters: Mapping[str, str]
-    fresh: Callable[[], str] | None = None
+    new_invoice: Callable[[], str] | None = None
     warm_up: int = 60
     measured: int = 300
 
     def paths(self) -> list[str]:
         """The path of each request, in the order in which they are made; a single one where it is always the same."""
-        if self.fresh is None:
+        if self.new_invoice is None:
             return [self.path]
         requests = self.warm_up + 4 * self.measured + 1
-        return [self.path.format(self.fresh()) for _ in range(requests)]
+        return [self.path.format(self.new_invoice()) for _ in range(requests)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ _CUSTOMER = {
 }
 
 
-class Shop:
+class BenchmarkAccount:
     """A world with one customer, who pays by card, and one open invoice to measure with."""
 
     def __init__(self, server: Server, key: str) -> None:
@@ -135,19 +135,19 @@ def world_of(key: str) -> World:
     return authenticate(Headers({"Authorization": f"Bearer {key}"})).world
 
 
-def measure(server: Server, bench: Emulator, shop: Shop, route: Route) -> Measured:
+def measure(server: Server, bench: Emulator, account: BenchmarkAccount, route: Route) -> Measured:
     """Measures one route; `bench` is an emulator in this process on the same table, for the bare calls."""
     table, paths = bench.store.table, route.paths()
-    with recording(table) as calls:
+    with record_calls(table) as calls:
         reply = bench.app.test_client().open(
-            paths[-1], method=route.method, data=route.parameters, headers={"Authorization": f"Bearer {shop.key}"}
+            paths[-1], method=route.method, data=route.parameters, headers={"Authorization": f"Bearer {account.key}"}
         )
     if reply.status_code != 200:
         raise RuntimeError(f"{route.name} answered {reply.status_code}: {reply.text}")
-    repeat = repeating(table, calls)
+    repeat = replay_of(table, calls)
 
     def request(number: int) -> object:
-        return server.call(route.method, paths[number % len(paths)], shop.key, route.parameters)
+        return server.call(route.method, paths[number % len(paths)], account.key, route.parameters)
 
     for call in (request, repeat):
         timed(call, range(route.warm_up))
@@ -168,11 +168,11 @@ def _best(call: Callable[[int], object], route: Route) -> Timing:
     return min((timed(call, numbers) for numbers in runs), key=lambda timing: timing.p50)
 
 
-def fill(bench: Emulator, shop: Shop, count: int) -> Iterator[int]:
+def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int]:
     """Adds `count` copies of the shop's open invoice, past the API; yields how many there are so far."""
-    world = world_of(shop.key)
+    world = world_of(account.key)
     unit = bench.store.unit_of_work(world)
-    original = unit.get(Invoice, shop.open)
+    original = unit.get(Invoice, account.open)
     if original is None:
         raise RuntimeError("The invoice to copy is gone.")
     record = bench.store.table.record

@@ -20,7 +20,7 @@ from emulator.api.stripe.versions import NEWEST, OLDEST
 from emulator.bootstrap import Emulator
 from schemas.stripe.objects import ObjectSchema
 from schemas.stripe.params import ParamsSchema
-from tests.benchmarks.routes import Route, Shop
+from tests.benchmarks.routes import BenchmarkAccount, Route
 
 PARTS = ("parse", "objects", "version", "JSON")
 """The form and marshmallow's load of it; marshmallow's dumps; the undoing of later versions; the text of the reply."""
@@ -68,31 +68,34 @@ class Shares:
         return sum(self.parts.values())
 
 
-def report(bench: Emulator, shop: Shop) -> None:
+def report(bench: Emulator, account: BenchmarkAccount) -> None:
     """Prints a line for each route, and two more for the oldest version."""
     print("\nWhat validation and rendering add to a request (without HTTP, ms)")
     columns = "".join(f"{part:>9}" for part in PARTS)
     print(f"  {'route':<24} request{columns}   together  share      store  share", flush=True)
-    for route, version in _routes(shop):
-        shares = _measure(bench, shop, route, version)
+    for route, version in _routes(account):
+        shares = _measure(bench, account, route, version)
         parts = "".join(f"{shares.parts[part]:9.3f}" for part in PARTS)
         sums = "".join(f"   {each:8.2f} {each / shares.request:6.0%}" for each in (shares.together, shares.store))
         name = route.name if version == NEWEST else f"{route.name}, {version}"
         print(f"  {name:<24} {shares.request:7.2f}{parts}{sums}")
 
 
-def _routes(shop: Shop) -> Iterator[tuple[Route, str]]:
-    for route in shop.routes():
+def _routes(account: BenchmarkAccount) -> Iterator[tuple[Route, str]]:
+    for route in account.routes():
         yield route, NEWEST
         if route.name in ("retrieve", "list"):
             yield route, OLDEST
 
 
-def _measure(bench: Emulator, shop: Shop, route: Route, version: str) -> Shares:
+def _measure(bench: Emulator, account: BenchmarkAccount, route: Route, version: str) -> Shares:
     measured = max(_FEWEST, route.measured // 3)
     warm_up = measured // 4 + 1
-    paths = [route.path if route.fresh is None else route.path.format(route.fresh()) for _ in range(warm_up + measured)]
-    requests = [_environment(shop, route, path, version) for path in paths]
+    paths = [
+        route.path if route.new_invoice is None else route.path.format(route.new_invoice())
+        for _ in range(warm_up + measured)
+    ]
+    requests = [_environment(account, route, path, version) for path in paths]
     taken: list[float] = []
     spent: list[dict[str, float]] = []
     for environment in requests:
@@ -107,8 +110,8 @@ def _measure(bench: Emulator, shop: Shop, route: Route, version: str) -> Shares:
     return Shares(_median(taken[warm_up:]), {part: own[part] for part in PARTS}, own[STORE])
 
 
-def _environment(shop: Shop, route: Route, path: str, version: str) -> dict[str, Any]:
-    headers = [("Authorization", f"Bearer {shop.key}"), ("Stripe-Version", version)]
+def _environment(account: BenchmarkAccount, route: Route, path: str, version: str) -> dict[str, Any]:
+    headers = [("Authorization", f"Bearer {account.key}"), ("Stripe-Version", version)]
     data = dict(route.parameters) if route.method == "POST" else None
     return EnvironBuilder(path, method=route.method, data=data, headers=headers).get_environ()
 

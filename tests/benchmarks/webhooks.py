@@ -11,7 +11,7 @@ from tests.integration.webhooks.receiver import Received, Receiver, receiving
 ENDPOINTS = 3
 _PACED = 200
 _STAMP_VALUES = 62**8
-_PATIENCE = 300.0
+_TIMEOUT = 300.0
 
 
 def report(server: Server, sends: int) -> None:
@@ -44,16 +44,16 @@ def _report_burst(server: Server, sends: int) -> None:
         began = time.perf_counter()
         for _ in range(sends):
             _send(server, key, customer)
-        told = _events(server, key)
-        _wait(receivers, len(told))
+        event_ids = _events(server, key)
+        _wait(receivers, len(event_ids))
         elapsed = time.perf_counter() - began
         print(f"\nWebhooks of {sends:,} sends in a row to {ENDPOINTS} endpoints")
-        print(f"  events delivered per second   {ENDPOINTS * len(told) / elapsed:8.0f}")
+        print(f"  events delivered per second   {ENDPOINTS * len(event_ids) / elapsed:8.0f}")
         for receiver in receivers:
             arrived = [each.event["id"] for each in receiver.received]
             print(
-                f"  {receiver.url}: lost {len(set(told) - set(arrived))}, "
-                f"invented {len(set(arrived) - set(told))}, doubled {len(arrived) - len(set(arrived))}, "
+                f"  {receiver.url}: lost {len(set(event_ids) - set(arrived))}, "
+                f"invented {len(set(arrived) - set(event_ids))}, doubled {len(arrived) - len(set(arrived))}, "
                 f"{'in order' if arrived == sorted(arrived) else 'OUT OF ORDER'}"
             )
 
@@ -85,18 +85,18 @@ def _send(server: Server, key: str, customer: str) -> str:
 
 def _events(server: Server, key: str) -> list[str]:
     """The ids of all events, newest first, read back from the API."""
-    told: list[str] = []
+    event_ids: list[str] = []
     while True:
-        cursor = f"&starting_after={told[-1]}" if told else ""
+        cursor = f"&starting_after={event_ids[-1]}" if event_ids else ""
         page = server.call("GET", f"/v1/events?limit=100{cursor}", key)
-        told += [event["id"] for event in page["data"]]
+        event_ids += [event["id"] for event in page["data"]]
         if not page["has_more"]:
-            return told
+            return event_ids
 
 
 def _wait(receivers: Sequence[Receiver], count: int) -> None:
     for receiver in receivers:
-        receiver.wait(count, patience=_PATIENCE)
+        receiver.wait(count, timeout=_TIMEOUT)
 
 
 def _latency(received: Received) -> float:

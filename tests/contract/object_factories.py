@@ -136,7 +136,7 @@ def long_draft(shop: Shop) -> Object:
 
 def open_invoice(shop: Shop) -> Object:
     """A finalized invoice."""
-    return shop.opened()
+    return shop.open_invoice()
 
 
 def full_open_invoice(shop: Shop) -> Object:
@@ -152,7 +152,7 @@ def sent_invoice(shop: Shop) -> Object:
 def expanded_invoice(shop: Shop) -> Object:
     """An open invoice with all that can be shown in it."""
     return shop.invoice(
-        shop.opened()["id"],
+        shop.open_invoice()["id"],
         expand=["customer", "payments.data.payment.payment_intent", "confirmation_secret", "lines"],
     )
 
@@ -164,12 +164,12 @@ def paid_invoice_of_nothing(shop: Shop) -> Object:
 
 def paid_invoice_with_credit(shop: Shop) -> Object:
     """An invoice that comes to less than nothing."""
-    return shop.opened(None, -500)
+    return shop.open_invoice(None, -500)
 
 
 def invoice_paid_from_balance(shop: Shop) -> Object:
     """An invoice that the customer's credit covers."""
-    return shop.opened(shop.customer(balance=-5000)["id"])
+    return shop.open_invoice(shop.customer(balance=-5000)["id"])
 
 
 def shipped_invoice(shop: Shop) -> Object:
@@ -199,13 +199,13 @@ def shipped_invoice(shop: Shop) -> Object:
 
 def invoice_payment(shop: Shop) -> Object:
     """What is to be paid on an open invoice."""
-    payment: Object = shop.invoice(shop.opened()["id"], expand=["payments"])["payments"]["data"][0]
+    payment: Object = shop.invoice(shop.open_invoice()["id"], expand=["payments"])["payments"]["data"][0]
     return payment
 
 
 def payment_intent(shop: Shop) -> Object:
     """The intent of an open invoice."""
-    shop.opened()
+    shop.open_invoice()
     intent: Object = shop.get("/v1/payment_intents")["data"][0]
     return shop.get(f"/v1/payment_intents/{intent['id']}")
 

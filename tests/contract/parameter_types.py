@@ -23,7 +23,7 @@ OF_THE_SDK = frozenset(stripe.RequestOptions.__annotations__)
 _WRAPPERS = (NotRequired, typing_extensions.NotRequired, typing_extensions.Required)
 
 
-def flaws(params: Any, schema: Schema, path: str = "") -> Iterator[str]:
+def mismatches(params: Any, schema: Schema, path: str = "") -> Iterator[str]:
     """What a schema lacks of the SDK's parameters, has besides them or reads as something else."""
     declared = hints(params)
     known = schema.load_fields
@@ -31,7 +31,7 @@ def flaws(params: Any, schema: Schema, path: str = "") -> Iterator[str]:
     yield from (f"{path}{name}: invented" for name in known.keys() - declared.keys())
     for name, type in declared.items():
         if name in known:
-            yield from _flaws_of_value(type, known[name], f"{path}{name}")
+            yield from _value_mismatches(type, known[name], f"{path}{name}")
 
 
 def required(params: Any, schema: Schema) -> Iterator[str]:
@@ -48,7 +48,7 @@ def hints(params: Any) -> dict[str, Any]:
     return {name: type for name, type in found.items() if name not in OF_THE_SDK}
 
 
-def _flaws_of_value(declared: Any, field: Any, path: str) -> Iterator[str]:
+def _value_mismatches(declared: Any, field: Any, path: str) -> Iterator[str]:
     if isinstance(field, fields.NotCarried | Expand):
         return
     parts = list(_parts(declared))
@@ -62,7 +62,7 @@ def _flaws_of_value(declared: Any, field: Any, path: str) -> Iterator[str]:
         yield f"{path}: one of {words}, read by {type(field).__name__}"
     for part in parts:
         if get_origin(part) is not Literal and not (words and part is str):
-            yield from _flaws_of_part(part, field, path)
+            yield from _part_mismatches(part, field, path)
 
 
 def _parts(declared: Any) -> Iterator[Any]:
@@ -74,27 +74,27 @@ def _parts(declared: Any) -> Iterator[Any]:
         yield declared
 
 
-def _flaws_of_part(part: Any, field: Any, path: str) -> Iterator[str]:
+def _part_mismatches(part: Any, field: Any, path: str) -> Iterator[str]:
     origin = get_origin(part)
     if origin is list and isinstance(field, ArrayOf):
-        yield from _flaws_of_value(get_args(part)[0], field.element, f"{path}[]")
+        yield from _value_mismatches(get_args(part)[0], field.element, f"{path}[]")
     elif origin is dict and isinstance(field, MapOf):
-        yield from _flaws_of_value(get_args(part)[-1], field.element, f"{path}[*]")
+        yield from _value_mismatches(get_args(part)[-1], field.element, f"{path}[*]")
     elif hasattr(part, "__total__"):
-        yield from _flaws_of_map(part, field, path)
+        yield from _map_mismatches(part, field, path)
     elif not (origin is dict and isinstance(field, Metadata)) and not any(
         part is one and isinstance(field, reader) for one, reader in _READERS
     ):
         yield f"{path}: {part}, read by {type(field).__name__}"
 
 
-def _flaws_of_map(part: Any, field: Any, path: str) -> Iterator[str]:
+def _map_mismatches(part: Any, field: Any, path: str) -> Iterator[str]:
     if isinstance(field, ProductOrData):
-        yield from flaws(part, field._data.schema, f"{path}.")
+        yield from mismatches(part, field._data.schema, f"{path}.")
     elif isinstance(field, RangeFilter):
-        yield from flaws(part, field._bounds.schema, f"{path}.")
+        yield from mismatches(part, field._bounds.schema, f"{path}.")
     elif isinstance(field, Nested):
-        yield from flaws(part, field.schema, f"{path}.")
+        yield from mismatches(part, field.schema, f"{path}.")
     else:
         yield f"{path}: a map, read by {type(field).__name__}"
 

@@ -33,14 +33,14 @@ LEFT_OUT = {
 """What the real API leaves out although its classes declare it, and why that is right."""
 
 
-def flaws(value: Object) -> list[str]:
+def mismatches(value: Object) -> list[str]:
     """What is wrong with an object; empty when it is right."""
-    return [flaw for flaw in typed_classes.flaws(value) if not is_left_out(flaw, value, LEFT_OUT)]
+    return [mismatch for mismatch in typed_classes.mismatches(value) if not is_left_out(mismatch, value, LEFT_OUT)]
 
 
-def is_left_out(flaw: str, value: Object, table: Iterable[str]) -> bool:
+def is_left_out(mismatch: str, value: Object, table: Iterable[str]) -> bool:
     """Whether a flaw is but a missing key that a pattern of the table knows."""
-    path, _, what = flaw.partition(": ")
+    path, _, what = mismatch.partition(": ")
     return what == "missing" and any(re.fullmatch(pattern, _own_place(path, value)) for pattern in table)
 
 

@@ -44,11 +44,11 @@ def ordered(server: Server, shop: Shop, invoice: str) -> Work | None:
 def test_the_first_attempt_comes_an_hour_later(server: Server, shop: Shop) -> None:
     opened = finalized(shop, "pm_card_visa")
     assert (opened["status"], opened["attempted"], opened["next_payment_attempt"]) == ("open", False, None)
-    told = len(shop.told())
+    told = len(shop.event_log())
     due_at, paid = attempt(server, shop, opened["id"])
     assert due_at == opened["status_transitions"]["finalized_at"] + 3600
     assert (paid["status"], paid["attempt_count"], paid["next_payment_attempt"]) == ("paid", 1, None)
-    assert [type for type, _ in shop.told()[told:]] == [
+    assert [type for type, _ in shop.event_log()[told:]] == [
         "charge.succeeded",
         "payment_intent.succeeded",
         "invoice.updated",
@@ -83,10 +83,10 @@ def test_a_failed_attempt_is_retried_until_the_schedule_ends(
 ) -> None:
     invoice = finalized(shop, token)
     for count, pause in ((1, 3 * DAY), (2, 5 * DAY), (3, 7 * DAY), (4, None)):
-        before, told = invoice, len(shop.told())
+        before, told = invoice, len(shop.event_log())
         _, invoice = attempt(server, shop, invoice["id"])
         assert (invoice["status"], invoice["attempted"], invoice["attempt_count"]) == ("open", True, count)
-        happened = shop.told()[told:]
+        happened = shop.event_log()[told:]
         assert [type for type, _ in happened] == types
         changes = dict(happened)["invoice.updated"] or {}
         assert changes["attempt_count"] == before["attempt_count"]

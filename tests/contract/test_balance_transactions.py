@@ -23,7 +23,7 @@ def test_a_movement_by_hand(shop: Shop) -> None:
     assert shop.get(f"{path}/{made['id']}") == made
     assert shop.post(f"{path}/{made['id']}", description="Thanks")["description"] == "Thanks"
     assert (shop.get(f"/v1/customers/{customer}")["balance"], made["type"]) == (-500, "adjustment")
-    assert shop.told()[-1] == ("customer.updated", {"balance": 0, "currency": None})
+    assert shop.event_log()[-1] == ("customer.updated", {"balance": 0, "currency": None})
     assert shop.wire.post(path, {"amount": 1, "currency": "usd"}).error["param"] == "currency"
     assert shop.wire.get(f"{path}/cbtxn_x").status == 404
 
@@ -63,7 +63,7 @@ def test_what_finalizing_does(
 
 def test_voiding_gives_back_what_was_applied(shop: Shop) -> None:
     customer = shop.customer(balance=-400)["id"]
-    opened = shop.opened(customer, 1000)
+    opened = shop.open_invoice(customer, 1000)
     assert (opened["amount_due"], opened["total"]) == (600, 1000)
     shop.post(f"/v1/invoices/{opened['id']}/void")
     assert movements(shop, customer)[-1] == ("unapplied_from_invoice", -400, -400)

@@ -71,7 +71,12 @@ def test_a_plan_is_a_price(shop: Shop) -> None:
     assert [each["id"] for each in shop.get("/v1/plans")["data"]] == ["gold-monthly"]
     one_time = price(shop)
     assert shop.wire.get(f"/v1/plans/{one_time['id']}").status == 404
-    assert [kind for kind, _ in shop.told()] == ["product.created", "plan.created", "price.created", "price.created"]
+    assert [kind for kind, _ in shop.event_log()] == [
+        "product.created",
+        "plan.created",
+        "price.created",
+        "price.created",
+    ]
 
 
 @pytest.mark.usefixtures("product")
@@ -210,7 +215,7 @@ def test_an_archived_tax_rate_cannot_be_applied(shop: Shop) -> None:
     refused = shop.wire.post("/v1/invoices", {"customer": shop.customer()["id"], "default_tax_rates[]": rate["id"]})
     assert refused.error["param"] == "default_tax_rates"
     assert shop.post(f"/v1/tax_rates/{rate['id']}", active=True)["active"] is True
-    assert shop.told()[-1] == ("tax_rate.updated", {"active": False})
+    assert shop.event_log()[-1] == ("tax_rate.updated", {"active": False})
 
 
 def test_the_mail_shows_what_was_added(shop: Shop) -> None:

@@ -121,7 +121,7 @@ def test_a_resource_command_with_a_key_and_a_version(cli: Cli, wire: Wire) -> No
 def test_invoices_are_listed_page_by_page(cli: Cli, shop: Shop) -> None:
     customer = shop.customer()["id"]
     drafts = [shop.draft(customer)["id"] for _ in range(3)]
-    opened = shop.opened(customer)["id"]
+    opened = shop.open_invoice(customer)["id"]
     listed: Any = json.loads(cli("invoices", "list", "--limit", "2"))
     assert ([each["id"] for each in listed["data"]], listed["has_more"]) == ([opened, drafts[2]], True)
     rest: Any = json.loads(cli("invoices", "list", "--starting-after", drafts[2]))

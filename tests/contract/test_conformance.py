@@ -19,7 +19,7 @@ import pytest
 
 from tests.contract.conformance.__main__ import main
 from tests.contract.conformance.subjects import CHECKS
-from tests.support.altering_proxy import HANGS_UP, Alter, Exchanged, altering, with_text
+from tests.support.altering_proxy import CLOSE_CONNECTION, Alter, Exchange, altering_proxy, with_text
 from tests.support.wire import Wire, new_key
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def check(wire: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
         given = ("--json", str(results), "--patience", "0.5", *arguments)
         if alter is None:
             return main(["--api-base", url, *given]), json.loads(results.read_text())
-        with altering(url, alter) as altered:
+        with altering_proxy(url, alter) as altered:
             return main(["--api-base", altered, *given]), json.loads(results.read_text())
 
     return run
@@ -99,7 +99,9 @@ def answering(path: str, body: Any, status: int = 200) -> Alter:
 
 
 def without_header(name: str) -> Alter:
-    return lambda each: replace(each, answered={key: each.answered[key] for key in each.answered if key != name})
+    return lambda each: replace(
+        each, response_headers={key: each.response_headers[key] for key in each.response_headers if key != name}
+    )
 
 
 WRONG = [
@@ -194,8 +196,8 @@ def test_a_difference_names_the_request_and_the_source(check: Check, capsys: pyt
 
 @pytest.mark.parametrize("body", [b"<html>Bad gateway</html>", b"[]", b'{"object": "list"}', b"", b"null"])
 def test_nonsense_is_a_difference_and_no_traceback(body: bytes, check: Check) -> None:
-    def alter(exchanged: Exchanged) -> Exchanged:
-        return exchanged if "customers?limit=1" in exchanged.target else replace(exchanged, body=body)
+    def alter(exchange: Exchange) -> Exchange:
+        return exchange if "customers?limit=1" in exchange.target else replace(exchange, body=body)
 
     code, results = check("--only", "search", alter=alter)
     assert code == 1
@@ -240,12 +242,12 @@ def test_it_stops_when_the_server_goes_away(
 ) -> None:
     seen = Counter[str]()
 
-    def alter(exchanged: Exchanged) -> Exchanged:
-        seen[exchanged.target] += 1
-        return replace(exchanged, status=HANGS_UP) if seen["/v1/invoices"] > 3 else exchanged
+    def alter(exchange: Exchange) -> Exchange:
+        seen[exchange.target] += 1
+        return replace(exchange, status=CLOSE_CONNECTION) if seen["/v1/invoices"] > 3 else exchange
 
     monkeypatch.setenv("STRIPE_API_KEY", wire.key)
-    with altering(wire.url, alter) as url:
+    with altering_proxy(wire.url, alter) as url:
         assert main(["--api-base", url, "--jobs", "1"]) == 1
     error = capsys.readouterr().err
     assert error.startswith(f"{url} gives no answer to ")
@@ -255,7 +257,7 @@ def test_it_stops_when_the_server_goes_away(
 @pytest.mark.parametrize("body", [b'{"object": "customer"}', b"<html></html>"])
 def test_something_else_than_stripe(body: bytes, check: Check, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(FileNotFoundError):
-        check(alter=lambda exchanged: replace(exchanged, body=body))
+        check(alter=lambda exchange: replace(exchange, body=body))
     assert "does not look like Stripe's API: GET /v1/customers answered 200." in capsys.readouterr().err
 
 
@@ -263,7 +265,7 @@ def test_something_else_than_stripe(body: bytes, check: Check, capsys: pytest.Ca
 def test_a_key_that_is_not_taken(wire: Wire, capsys: pytest.CaptureFixture[str]) -> None:
     message = f"Invalid API Key provided: {wire.key[:8]}****{wire.key[-4:]}"
     refusal = json.dumps({"error": {"message": message, "type": "invalid_request_error"}}).encode()
-    with altering(wire.url, lambda exchanged: replace(exchanged, status=401, body=refusal)) as url:
+    with altering_proxy(wire.url, lambda exchange: replace(exchange, status=401, body=refusal)) as url:
         assert main(["--api-base", url]) == 1
     assert capsys.readouterr().err == f"{url} does not take the key: {message}\n"
 

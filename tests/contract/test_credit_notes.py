@@ -16,7 +16,7 @@ from tests.support.shop import Object, Shop, spelled
 def paid_by_card(shop: Shop, amount: int = 2000) -> Object:
     """An invoice that a card has paid."""
     customer = shop.customer(payment_method="pm_card_visa", invoice_settings__default_payment_method="pm_card_visa")
-    opened = shop.opened(customer["id"], amount)
+    opened = shop.open_invoice(customer["id"], amount)
     return shop.post(f"/v1/invoices/{opened['id']}/pay")
 
 
@@ -25,7 +25,7 @@ def noted(shop: Shop, invoice: Object, **params: Any) -> Object:
 
 
 def test_a_note_has_the_keys_of_the_typed_classes(shop: Shop) -> None:
-    note = noted(shop, shop.opened(), amount=500)
+    note = noted(shop, shop.open_invoice(), amount=500)
     assert_keys(note, stripe.CreditNote)
     assert_keys(note["lines"]["data"][0], stripe.CreditNoteLineItem)
     assert shop.get(f"/v1/credit_notes/{note['id']}") == note
@@ -34,7 +34,7 @@ def test_a_note_has_the_keys_of_the_typed_classes(shop: Shop) -> None:
 
 
 def test_a_note_lowers_what_is_due(shop: Shop) -> None:
-    opened = shop.opened(None, 2000)
+    opened = shop.open_invoice(None, 2000)
     note = noted(shop, opened, amount=500, reason="duplicate", memo="Sorry")
     assert (note["pre_payment_amount"], note["post_payment_amount"], note["type"]) == (500, 0, "pre_payment")
     assert note["number"] == f"{opened['number']}-CN-01"
@@ -42,7 +42,7 @@ def test_a_note_lowers_what_is_due(shop: Shop) -> None:
     names = ("status", "total", "amount_due", "amount_remaining", "pre_payment_credit_notes_amount")
     assert [after[name] for name in names] == ["open", 2000, 1500, 1500, 500]
     assert after["payments"]["data"][0]["payment"]["payment_intent"]["amount"] == 1500
-    assert shop.told()[-2:] == [
+    assert shop.event_log()[-2:] == [
         ("credit_note.created", None),
         (
             "invoice.updated",
@@ -53,7 +53,7 @@ def test_a_note_lowers_what_is_due(shop: Shop) -> None:
 
 
 def test_a_fully_credited_invoice_is_paid(shop: Shop) -> None:
-    opened = shop.opened(None, 2000)
+    opened = shop.open_invoice(None, 2000)
     line = opened["lines"]["data"][0]["id"]
     note = noted(
         shop, opened, lines__0__type="invoice_line_item", lines__0__invoice_line_item=line, lines__0__quantity=1
@@ -61,7 +61,7 @@ def test_a_fully_credited_invoice_is_paid(shop: Shop) -> None:
     assert note["total"] == 2000
     after = shop.invoice(opened["id"])
     assert (after["status"], after["amount_due"], after["amount_paid"], after["amount_remaining"]) == ("paid", 0, 0, 0)
-    assert [kind for kind, _ in shop.told()][-4:] == [
+    assert [kind for kind, _ in shop.event_log()][-4:] == [
         "credit_note.created",
         "invoice.updated",
         "invoice.paid",
@@ -167,15 +167,15 @@ def test_a_custom_line_and_the_shipping(shop: Shop) -> None:
 
 
 def test_updating_and_voiding(shop: Shop) -> None:
-    opened = shop.opened(None, 2000)
+    opened = shop.open_invoice(None, 2000)
     note = noted(shop, opened, amount=500)
     assert shop.post(f"/v1/credit_notes/{note['id']}", memo="Changed")["memo"] == "Changed"
-    assert shop.told()[-1] == ("credit_note.updated", {"memo": None})
+    assert shop.event_log()[-1] == ("credit_note.updated", {"memo": None})
     voided = shop.post(f"/v1/credit_notes/{note['id']}/void")
     assert (voided["status"], voided["voided_at"] is not None) == ("void", True)
     after = shop.invoice(opened["id"])
     assert (after["amount_due"], after["pre_payment_credit_notes_amount"]) == (2000, 0)
-    assert [kind for kind, _ in shop.told()][-2:] == ["credit_note.voided", "invoice.updated"]
+    assert [kind for kind, _ in shop.event_log()][-2:] == ["credit_note.voided", "invoice.updated"]
     assert shop.wire.post(f"/v1/credit_notes/{note['id']}/void").status == 400
     assert noted(shop, opened, amount=2000)["number"] == f"{opened['number']}-CN-02"
 
@@ -186,7 +186,7 @@ def test_a_note_after_payment_cannot_be_voided(shop: Shop) -> None:
 
 
 def test_a_note_is_mailed_unless_it_is_not_to_be(shop: Shop) -> None:
-    opened = shop.opened(None, 2000)
+    opened = shop.open_invoice(None, 2000)
     noted(shop, opened, amount=10, email_type="none")
     assert shop.get("/_emulator/outbox")["data"] == []
     note = noted(shop, opened, amount=20)
@@ -215,9 +215,9 @@ def test_the_link_leads_to_a_pdf_of_the_note(shop: Shop) -> None:
 
 
 def test_a_link_that_nobody_gave_out_is_not_found(shop: Shop) -> None:
-    link = noted(shop, shop.opened(None, 2000), amount=5)["pdf"].removeprefix(shop.wire.url)
+    link = noted(shop, shop.open_invoice(None, 2000), amount=5)["pdf"].removeprefix(shop.wire.url)
     account, token = link.split("/")[2:4]
-    invoice = shop.opened(None, 100)["invoice_pdf"].split("/")[-2]
+    invoice = shop.open_invoice(None, 100)["invoice_pdf"].split("/")[-2]
     for wrong in (f"{account}/{token[:-6]}AAAAAA", f"acct_other/{token}", f"{account}/test_x", f"{account}/{invoice}"):
         reply = shop.wire.get(f"/credit_notes/{wrong}/pdf")
         assert (reply.status, reply.headers["Content-Type"]) == (404, "text/html; charset=utf-8")

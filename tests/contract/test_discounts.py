@@ -108,7 +108,7 @@ def test_the_discount_of_a_customer_comes_and_goes(shop: Shop) -> None:
     shop.post(f"/v1/customers/{customer}", coupon=second)
     stub = shop.delete(f"/v1/customers/{customer}/discount")
     assert (stub["object"], stub["deleted"], stub["source"]["coupon"]) == ("discount", True, second)
-    told = [kind for kind, _ in shop.told() if kind.startswith("customer")]
+    told = [kind for kind, _ in shop.event_log() if kind.startswith("customer")]
     assert told == [
         "customer.created",
         "customer.discount.created",
@@ -124,10 +124,10 @@ def test_the_discount_of_a_customer_comes_and_goes(shop: Shop) -> None:
 @pytest.mark.parametrize(("duration", "stays"), [("once", False), ("forever", True)])
 def test_a_coupon_for_one_invoice_is_spent_by_it(duration: str, stays: bool, shop: Shop) -> None:
     customer = shop.customer(coupon=coupon(shop, percent_off=10, duration=duration)["id"])["id"]
-    opened = shop.opened(customer, 1000)
+    opened = shop.open_invoice(customer, 1000)
     assert opened["total"] == 900
     assert (shop.get(f"/v1/customers/{customer}")["discount"] is not None) is stays
-    told = [kind for kind, _ in shop.told()]
+    told = [kind for kind, _ in shop.event_log()]
     assert told.count("customer.discount.deleted") == (0 if stays else 1)
 
 

@@ -15,7 +15,7 @@ def test_lines_are_added_changed_and_removed_each_in_one_change(shop: Shop) -> N
     draft = shop.draft()
     path = f"/v1/invoices/{draft['id']}"
     waiting = shop.item(draft["customer"], amount=700)
-    count = len(shop.told())
+    count = len(shop.event_log())
     added = shop.post(
         f"{path}/add_lines",
         lines__0__amount=100,
@@ -30,7 +30,7 @@ def test_lines_are_added_changed_and_removed_each_in_one_change(shop: Shop) -> N
     lines = added["lines"]["data"]
     assert [(line["amount"], line["description"]) for line in lines] == [(700, None), (500, "Gadget"), (100, "First")]
     assert (added["total"], added["metadata"]) == (1300, {"order": "1"})
-    types = [type for type, _ in shop.told()[count:]]
+    types = [type for type, _ in shop.event_log()[count:]]
     assert types.count("invoice.updated") == 1
     assert types.count("invoiceitem.created") == 2
     assert shop.get("/v1/invoiceitems", pending=True)["data"] == []
@@ -45,7 +45,7 @@ def test_lines_are_added_changed_and_removed_each_in_one_change(shop: Shop) -> N
     assert [line["amount"] for line in updated["lines"]["data"]] == [700, 750, 150]
     assert [line["id"] for line in updated["lines"]["data"]] == [line["id"] for line in lines]
 
-    count = len(shop.told())
+    count = len(shop.event_log())
     left = shop.post(
         f"{path}/remove_lines",
         lines__0__id=lines[0]["id"],
@@ -54,7 +54,7 @@ def test_lines_are_added_changed_and_removed_each_in_one_change(shop: Shop) -> N
         lines__1__behavior="delete",
     )
     assert [line["amount"] for line in left["lines"]["data"]] == [750]
-    assert [type for type, _ in shop.told()[count:]] == ["invoiceitem.deleted", "invoice.updated"]
+    assert [type for type, _ in shop.event_log()[count:]] == ["invoiceitem.deleted", "invoice.updated"]
     assert [item["id"] for item in shop.get("/v1/invoiceitems", pending=True)["data"]] == [waiting["id"]]
 
 
@@ -110,10 +110,10 @@ def test_nothing_is_named_twice(operation: str, name: str, more: tuple[Object, O
     given = {
         f"lines__{n}__{key}": value for n, each in enumerate(more) for key, value in {name: wanted, **each}.items()
     }
-    told = shop.told()
+    told = shop.event_log()
     refused = shop.wire.post(f"/v1/invoices/{draft['id']}/{operation}", spelled(given))
     assert (refused.status, refused.error["param"]) == (400, f"lines[1][{name}]")
-    assert shop.told() == told
+    assert shop.event_log() == told
     assert shop.invoice(draft["id"])["total"] == 1000
 
 
@@ -132,7 +132,7 @@ def paid_intent(shop: Shop, customer: str, amount: int) -> Object:
 
 
 def test_attached_payments_pay_in_parts(shop: Shop) -> None:
-    invoice = shop.opened(None, 2000)
+    invoice = shop.open_invoice(None, 2000)
     path = f"/v1/invoices/{invoice['id']}"
     first = shop.post(f"{path}/attach_payment", payment_intent=paid_intent(shop, invoice["customer"], 500)["id"])
     assert (first["status"], first["amount_paid"], first["amount_remaining"]) == ("open", 500, 1500)
@@ -151,7 +151,7 @@ def test_attached_payments_pay_in_parts(shop: Shop) -> None:
 
 
 def test_what_cannot_be_attached(shop: Shop) -> None:
-    invoice = shop.opened(None, 2000)
+    invoice = shop.open_invoice(None, 2000)
     path = f"/v1/invoices/{invoice['id']}/attach_payment"
     others = paid_intent(shop, shop.customer()["id"], 500)
     too_much = paid_intent(shop, invoice["customer"], 2001)
@@ -169,7 +169,7 @@ def test_a_preview_shows_the_next_invoice_and_keeps_nothing(shop: Shop) -> None:
     nothing = shop.wire.post("/v1/invoices/create_preview", {"customer": customer})
     assert (nothing.status, nothing.error["code"]) == (404, "invoice_upcoming_none")
     shop.item(customer, amount=1000)
-    count = len(shop.told())
+    count = len(shop.event_log())
     preview = shop.post(
         "/v1/invoices/create_preview",
         customer=customer,
@@ -179,7 +179,7 @@ def test_a_preview_shows_the_next_invoice_and_keeps_nothing(shop: Shop) -> None:
     assert preview["id"].startswith("upcoming_in_")
     assert (preview["status"], preview["total"]) == ("draft", 1500)
     assert [line["amount"] for line in preview["lines"]["data"]] == [500, 1000]
-    assert len(shop.told()) == count
+    assert len(shop.event_log()) == count
     assert shop.get("/v1/invoices")["data"] == []
     assert len(shop.get("/v1/invoiceitems", pending=True)["data"]) == 1
 
@@ -239,8 +239,8 @@ def found(shop: Shop, query: str, **params: Any) -> list[str]:
 @pytest.mark.every_engine
 def test_search(shop: Shop) -> None:
     one = shop.draft(None, 1000, metadata__order="A-1")["id"]
-    two = shop.opened(None, 2000, metadata__order="B-2")
-    newest = shop.opened(two["customer"], 3000)
+    two = shop.open_invoice(None, 2000, metadata__order="B-2")
+    newest = shop.open_invoice(two["customer"], 3000)
     three = newest["id"]
     assert found(shop, 'status:"open"') == [three, two["id"]]
     assert found(shop, f'status:"open" AND customer:"{two["customer"]}" AND total>2000') == [three]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.conformance.subjects.lifecycle import IS_PAID, NOT_OPEN, STATUSES, TABLE, No
+from tests.contract.conformance.subjects.lifecycle import IS_PAID, NOT_OPEN, STATUSES, TABLE, ExpectedError
 from tests.support.shop import Object, Shop, spelled
 
 CASES = [
@@ -25,11 +25,11 @@ def test_the_table_is_whole() -> None:
 
 
 @pytest.mark.parametrize(("status", "operation", "outcome"), CASES)
-def test_transition(status: str, operation: str, outcome: str | No, shop: Shop) -> None:
+def test_transition(status: str, operation: str, outcome: str | ExpectedError, shop: Shop) -> None:
     before = invoice_in(status, shop)
     told = len(shop.events())
     answer = _do(operation, before, shop)
-    if isinstance(outcome, No):
+    if isinstance(outcome, ExpectedError):
         assert answer.status == 400
         assert answer.error == error_of(outcome)
         assert _facts(shop.invoice(before["id"])) == _facts(before)
@@ -63,7 +63,7 @@ def test_what_was_paid_without_a_payment_is_not_open_to_void(settle: str, shop: 
     if settle == "nothing due":
         invoice = shop.post(f"/v1/invoices/{shop.draft()['id']}/finalize")
     else:
-        invoice = shop.post(f"/v1/invoices/{shop.opened()['id']}/pay", paid_out_of_band=True)
+        invoice = shop.post(f"/v1/invoices/{shop.open_invoice()['id']}/pay", paid_out_of_band=True)
     assert invoice["status"] == "paid"
     assert shop.wire.post(f"/v1/invoices/{invoice['id']}/void").error == error_of(NOT_OPEN)
     assert shop.wire.post(f"/v1/invoices/{invoice['id']}/pay").error == error_of(IS_PAID)
@@ -71,7 +71,7 @@ def test_what_was_paid_without_a_payment_is_not_open_to_void(settle: str, shop: 
 
 def test_void_keeps_the_amounts_cancels_the_intent_and_gives_credit_back(shop: Shop) -> None:
     customer = shop.customer(balance=-500)
-    invoice = shop.opened(customer["id"], 2000)
+    invoice = shop.open_invoice(customer["id"], 2000)
     assert shop.get(f"/v1/customers/{customer['id']}")["balance"] == 0
     voided = shop.post(f"/v1/invoices/{invoice['id']}/void", expand=["payments.data.payment.payment_intent"])
     assert (voided["amount_due"], voided["amount_remaining"], voided["amount_paid"]) == (1500, 1500, 0)
@@ -90,7 +90,7 @@ def test_an_uncollectible_invoice_says_why(shop: Shop) -> None:
     assert (marked["amount_due"], marked["amount_remaining"]) == (2000, 2000)
 
 
-def error_of(refusal: No) -> dict[str, str]:
+def error_of(refusal: ExpectedError) -> dict[str, str]:
     """The error that a refusal is told by."""
     code, told = refusal.code, {"message": refusal.message, "code": refusal.code, "param": refusal.param}
     if code is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.typed_classes import flaws
+from tests.contract.typed_classes import mismatches
 from tests.support.shop import Object, Shop, spelled
 
 VAT = {"display_name": "VAT", "inclusive": False, "percentage": "19", "country": "DE", "tax_type": "vat"}
@@ -50,7 +50,7 @@ def test_taxes_by_hand_count_as_they_are(shop: Shop) -> None:
     ]
     # 2000, plus 186 on top; 25 of the 2000 are inside.
     assert (invoice["subtotal"], invoice["total"], invoice["total_excluding_tax"]) == (2000, 2186, 1975)
-    assert flaws(invoice) == []
+    assert mismatches(invoice) == []
     again = add(shop, shop.draft(), tax(7, 100, VAT, "tax_amounts__0"))
     assert again["lines"]["data"][0]["taxes"][0]["tax_rate_details"]["tax_rate"] == vat
 
@@ -61,7 +61,7 @@ def test_the_rate_behind_them_is_archived_and_told_of_once(shop: Shop) -> None:
     (made,) = shop.get("/v1/tax_rates")["data"]
     assert (made["active"], made["percentage"], made["jurisdiction_level"]) == (False, 0.0, "city")
     assert made["id"] == invoice["total_taxes"][0]["tax_rate_details"]["tax_rate"]
-    assert [type for type, _ in shop.told()].count("tax_rate.created") == 1
+    assert [type for type, _ in shop.event_log()].count("tax_rate.created") == 1
     shop.post(f"/v1/tax_rates/{made['id']}", active=True)
     refused = shop.wire.post("/v1/invoices", {"customer": draft["customer"], "default_tax_rates[]": made["id"]})
     assert (refused.status, refused.error["param"]) == (400, "default_tax_rates")

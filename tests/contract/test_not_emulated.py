@@ -145,4 +145,4 @@ def test_the_node_sdk_says_so_and_does_not_try_again(package: str, wire: Wire, r
 def test_the_world_is_as_it_was(shop: Shop) -> None:
     customer = shop.customer()
     assert shop.wire.post("/v1/subscriptions", {"customer": customer["id"]}).status == 501
-    assert [event for event, _ in shop.told()] == ["customer.created"]
+    assert [event for event, _ in shop.event_log()] == ["customer.created"]

@@ -12,7 +12,7 @@ from emulator.api.stripe import endpoints
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.versions import _OLDER, RELEASES
 from schemas.stripe.webhook_endpoint import EVENT_TYPES
-from tests.contract.parameter_types import _parts, flaws, hints, required
+from tests.contract.parameter_types import _parts, hints, mismatches, required
 from tests.coverage_page import operations
 
 OLDER = "older versions have it, and the official CLI sends it"
@@ -51,8 +51,8 @@ def test_the_parameters(operation: str) -> None:
     endpoint: Endpoint = EMULATED[operation]
     schema, params = endpoint.params.instance(), DECLARED[operation]
     assert params is not None, "the SDK's parameters were not found"
-    known = {flaw for (where, flaw) in KNOWN if where == operation}
-    assert set(flaws(params, schema)) == known
+    known = {mismatch for (where, mismatch) in KNOWN if where == operation}
+    assert set(mismatches(params, schema)) == known
     insisted = {name for (where, name) in INSISTED if where == operation}
     assert set(required(params, schema)) == insisted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stripe
 
-from tests.contract.payment_classes import flaws
+from tests.contract.payment_classes import mismatches
 from tests.support.shop import Shop
 
 CLASSES = (stripe.Charge, stripe.PaymentMethod, stripe.Refund, stripe.SetupIntent)
@@ -12,11 +12,11 @@ CLASSES = (stripe.Charge, stripe.PaymentMethod, stripe.Refund, stripe.SetupInten
 
 def test_payment_objects_and_their_events(shop: Shop) -> None:
     customer = shop.customer(payment_method="pm_card_visa", invoice_settings__default_payment_method="pm_card_visa")
-    shown = [shop.post(f"/v1/invoices/{shop.opened(customer['id'])['id']}/pay")]
+    shown = [shop.post(f"/v1/invoices/{shop.open_invoice(customer['id'])['id']}/pay")]
     for token in ("pm_card_chargeCustomerFail", "pm_card_threeDSecure2Required"):
         method = shop.post(f"/v1/payment_methods/{token}/attach", customer=customer["id"])
         refused = shop.wire.post(
-            f"/v1/invoices/{shop.opened(customer['id'])['id']}/pay", {"payment_method": method["id"]}
+            f"/v1/invoices/{shop.open_invoice(customer['id'])['id']}/pay", {"payment_method": method["id"]}
         )
         shown += [method, refused.error["payment_intent"], refused.error["payment_method"]]
     paid = shop.post(
@@ -47,7 +47,7 @@ def test_payment_objects_and_their_events(shop: Shop) -> None:
     shown += [waiting, canceled, setup, failed.error["setup_intent"]]
     shown += [each for path in ("charges", "refunds", "invoice_payments") for each in shop.get(f"/v1/{path}")["data"]]
     told = [event["data"]["object"] for event in shop.events()]
-    assert [flaw for each in (*shown, *told) for flaw in flaws(each)] == []
+    assert [mismatch for each in (*shown, *told) for mismatch in mismatches(each)] == []
     assert {each["object"] for each in shown} >= {cls.OBJECT_NAME for cls in CLASSES}
     for each in shown:
         assert list(each) == ["id", "object", *sorted(each.keys() - {"id", "object"})]
@@ -55,7 +55,9 @@ def test_payment_objects_and_their_events(shop: Shop) -> None:
 
 def test_the_check_still_finds_what_is_wrong(shop: Shop) -> None:
     method = shop.get("/v1/payment_methods/pm_card_visa")
-    assert flaws({**method, "created": "now"}) == ["payment_method.created: 'now' is no int"]
-    assert flaws({**method, "card": {**method["card"], "last4": 4242}}) == ["payment_method.card.last4: 4242 is no str"]
+    assert mismatches({**method, "created": "now"}) == ["payment_method.created: 'now' is no int"]
+    assert mismatches({**method, "card": {**method["card"], "last4": 4242}}) == [
+        "payment_method.card.last4: 4242 is no str"
+    ]
     without = {name: value for name, value in method.items() if name != "billing_details"}
-    assert flaws(without) == ["payment_method.billing_details: missing"]
+    assert mismatches(without) == ["payment_method.billing_details: missing"]

@@ -12,7 +12,7 @@ def card(shop: Shop, customer: str, token: str = "pm_card_visa") -> Object:
 
 
 def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
-    return shop.told()[count:]
+    return shop.event_log()[count:]
 
 
 def test_a_hold_is_captured_in_part(shop: Shop) -> None:
@@ -40,7 +40,7 @@ def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
     paid = shop.post(
         "/v1/payment_intents", amount=1000, currency="usd", confirm=True, payment_method="pm_card_mastercard"
     )
-    count = len(shop.told())
+    count = len(shop.event_log())
     part = shop.post("/v1/refunds", payment_intent=paid["id"], amount=400, reason="requested_by_customer")
     assert (part["amount"], part["status"], part["charge"]) == (400, "succeeded", paid["latest_charge"])
     assert since(shop, count) == [("refund.created", None), ("charge.refunded", {"amount_refunded": 0})]
@@ -100,7 +100,7 @@ def test_another_customers_card_does_not_pay(shop: Shop) -> None:
 
 
 def test_an_intent_that_collects_an_invoice_is_not_canceled_by_hand(shop: Shop) -> None:
-    payments = shop.invoice(shop.opened()["id"], expand=["payments"])["payments"]
+    payments = shop.invoice(shop.open_invoice()["id"], expand=["payments"])["payments"]
     intent = payments["data"][0]["payment"]["payment_intent"]
     assert shop.wire.post(f"/v1/payment_intents/{intent}/cancel").status == 400
     assert shop.wire.post(f"/v1/payment_intents/{intent}", {"amount": 1}).status == 400

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.contract.typed_classes import flaws
+from tests.contract.typed_classes import mismatches
 from tests.support.shop import Object, Shop
 
 NOTHING = {"default_mandate": None, "payment_method_options": None, "payment_method_types": None}
@@ -31,7 +31,7 @@ def test_settings_are_kept_merged_and_unset(shop: Shop) -> None:
         payment_settings__payment_method_options__card__installments__enabled=True,
     )
     path, settings = f"/v1/invoices/{draft['id']}", draft["payment_settings"]
-    assert [flaw for flaw in flaws(draft) if "payment_settings" in flaw] == []
+    assert [mismatch for mismatch in mismatches(draft) if "payment_settings" in mismatch] == []
     assert (settings["default_mandate"], settings["payment_method_types"]) == ("mandate_1", ["card", "us_bank_account"])
     card = {"installments": {"enabled": True}, "request_three_d_secure": "any"}
     assert {name for name, value in settings["payment_method_options"].items() if value is not None} == {"card"}
@@ -69,7 +69,7 @@ def test_options_of_other_types_are_shown(option: str, value: str | int, shown: 
 
 def test_the_intent_takes_what_the_settings_name(shop: Shop) -> None:
     customer = shop.customer(payment_method="pm_card_visa", invoice_settings__default_payment_method="pm_card_visa")
-    opened = shop.opened(customer["id"], payment_settings__payment_method_types=["us_bank_account"])
+    opened = shop.open_invoice(customer["id"], payment_settings__payment_method_types=["us_bank_account"])
     path = f"/v1/invoices/{opened['id']}"
     assert types_of_the_intent(shop) == ["us_bank_account"]
     refused = shop.wire.post(f"{path}/pay")

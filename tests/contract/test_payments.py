@@ -27,7 +27,7 @@ def charged_draft(shop: Shop, customer: str) -> Object:
 
 
 def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
-    return shop.told()[count:]
+    return shop.event_log()[count:]
 
 
 # Payment methods
@@ -51,13 +51,13 @@ def test_attaching_twice_changes_nothing(shop: Shop) -> None:
     customer = shop.customer()["id"]
     method = card(shop, customer)
     assert shop.post(f"/v1/payment_methods/{method['id']}/attach", customer=customer) == method
-    assert [type for type, _ in shop.told()].count("payment_method.attached") == 1
+    assert [type for type, _ in shop.event_log()].count("payment_method.attached") == 1
 
 
 def test_detaching_is_for_good_and_takes_the_default_away(shop: Shop) -> None:
     customer = paying_customer(shop)
     method = customer["invoice_settings"]["default_payment_method"]
-    count = len(shop.told())
+    count = len(shop.event_log())
     assert shop.post(f"/v1/payment_methods/{method}/detach")["customer"] is None
     assert since(shop, count) == [
         ("payment_method.detached", {"customer": customer["id"]}),
@@ -73,7 +73,7 @@ def test_a_default_must_be_attached(shop: Shop) -> None:
     for path, param in (
         (f"/v1/customers/{customer}", "invoice_settings[default_payment_method]"),
         (f"/v1/invoices/{shop.draft(customer)['id']}", "default_payment_method"),
-        (f"/v1/invoices/{shop.opened(customer)['id']}/pay", "payment_method"),
+        (f"/v1/invoices/{shop.open_invoice(customer)['id']}/pay", "payment_method"),
     ):
         refused = shop.wire.post(path, {param: "pm_card_visa"})
         assert refused.status == 400
@@ -122,8 +122,8 @@ def test_a_card_by_its_number(shop: Shop) -> None:
 
 def test_a_card_pays_an_open_invoice(shop: Shop) -> None:
     customer = paying_customer(shop)
-    invoice = shop.opened(customer["id"], 2000)
-    count = len(shop.told())
+    invoice = shop.open_invoice(customer["id"], 2000)
+    count = len(shop.event_log())
     paid = shop.post(f"/v1/invoices/{invoice['id']}/pay", expand=["payments.data.payment.payment_intent"])
     assert {
         name: paid[name] for name in ("amount_paid", "amount_remaining", "attempt_count", "attempted", "status")
@@ -177,8 +177,8 @@ def test_paying_a_draft_finalizes_and_pays_it_in_one(shop: Shop) -> None:
 def test_a_declined_card_leaves_the_invoice_open_and_the_attempt_is_kept(shop: Shop) -> None:
     customer = shop.customer()["id"]
     method = card(shop, customer, "pm_card_chargeCustomerFail")
-    invoice = shop.opened(customer, 2000)
-    count = len(shop.told())
+    invoice = shop.open_invoice(customer, 2000)
+    count = len(shop.event_log())
     refused = shop.wire.post(f"/v1/invoices/{invoice['id']}/pay", {"payment_method": method["id"]})
     assert refused.status == 402
     error = refused.error
@@ -213,7 +213,7 @@ def test_a_declined_card_leaves_the_invoice_open_and_the_attempt_is_kept(shop: S
 
 def test_a_declined_payment_is_repeated_word_for_word(shop: Shop) -> None:
     customer = paying_customer(shop, "pm_card_chargeCustomerFail")
-    path = f"/v1/invoices/{shop.opened(customer['id'])['id']}/pay"
+    path = f"/v1/invoices/{shop.open_invoice(customer['id'])['id']}/pay"
     first = shop.wire.post(path, Idempotency_Key="once")
     again = shop.wire.post(path, Idempotency_Key="once")
     assert (first.status, again.status) == (402, 402)
@@ -224,8 +224,8 @@ def test_a_declined_payment_is_repeated_word_for_word(shop: Shop) -> None:
 
 def test_a_card_that_asks_for_authentication(shop: Shop) -> None:
     customer = paying_customer(shop, "pm_card_threeDSecure2Required")
-    invoice = shop.opened(customer["id"], 2000)
-    count = len(shop.told())
+    invoice = shop.open_invoice(customer["id"], 2000)
+    count = len(shop.event_log())
     refused = shop.wire.post(f"/v1/invoices/{invoice['id']}/pay")
     assert refused.status == 402
     assert (refused.error["type"], refused.error["code"]) == ("card_error", "invoice_payment_intent_requires_action")
@@ -243,8 +243,8 @@ def test_a_card_that_asks_for_authentication(shop: Shop) -> None:
 
 
 def test_paid_out_of_band(shop: Shop) -> None:
-    invoice = shop.opened(None, 2000)
-    count = len(shop.told())
+    invoice = shop.open_invoice(None, 2000)
+    count = len(shop.event_log())
     paid = shop.post(f"/v1/invoices/{invoice['id']}/pay", paid_out_of_band=True, expand=["payments"])
     facts = ("amount_paid", "amount_remaining", "attempted", "attempt_count", "auto_advance", "status")
     assert [paid[name] for name in facts] == [2000, 0, False, 0, False, "paid"]
@@ -290,7 +290,7 @@ def test_a_draft_that_advances_by_itself_is_charged(token: str, status: str, typ
     shop.post(f"/v1/invoices/{draft['id']}", auto_advance=True)
     shop.clock(advance=2 * 3600)
     assert shop.invoice(draft["id"])["status"] == status
-    told = [type for type, _ in shop.told()]
+    told = [type for type, _ in shop.event_log()]
     after = told[told.index("invoice.finalized") + 1 :]
     assert after[: len(types)] == types
     assert shop.events()[-1]["request"] == {"id": None, "idempotency_key": None}
@@ -298,7 +298,7 @@ def test_a_draft_that_advances_by_itself_is_charged(token: str, status: str, typ
 
 def test_the_sdk_raises_a_card_error(sdk: stripe.StripeClient, shop: Shop) -> None:
     customer = paying_customer(shop, "pm_card_chargeCustomerFail")
-    invoice = shop.opened(customer["id"])
+    invoice = shop.open_invoice(customer["id"])
     with pytest.raises(stripe.CardError) as raised:
         sdk.v1.invoices.pay(invoice["id"])
     assert raised.value.http_status == 402

@@ -138,7 +138,7 @@ def test_errors_become_the_sdks_exceptions(
 
 
 def test_expand(sdk: stripe.StripeClient, customer: stripe.Customer, shop: Shop) -> None:
-    opened = shop.opened(customer.id)
+    opened = shop.open_invoice(customer.id)
     shown = sdk.v1.invoices.retrieve(
         opened["id"], {"expand": ["customer", "payments.data.payment.payment_intent", "confirmation_secret"]}
     )

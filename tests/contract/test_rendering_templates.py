@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.contract.typed_classes import flaws
+from tests.contract.typed_classes import mismatches
 from tests.support.provider_types import assert_keys
 from tests.support.shop import Object, Shop
 
@@ -40,7 +40,7 @@ def test_a_template_is_archived_and_active_again(shop: Shop) -> None:
     assert shop.wire.post(f"{MADE}/{id}").status == 400
     assert shop.post(f"{PATH}/{id}/unarchive") == shown
     assert shop.post(f"{PATH}/{id}/unarchive") == shown
-    assert shop.told() == []
+    assert shop.event_log() == []
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ def test_an_invoice_names_a_template(shop: Shop) -> None:
     first, second = template(shop, versions=2), template(shop)
     draft = shop.draft(None, 500, rendering__template=first)
     assert named(draft) == (first, 2)
-    assert flaws(draft) == []
+    assert mismatches(draft) == []
     path = f"/v1/invoices/{draft['id']}"
     assert named(shop.post(path, rendering__template_version=1)) == (first, 1)
-    assert shop.told()[-1] == ("invoice.updated", {"rendering": {"template_version": 2}})
+    assert shop.event_log()[-1] == ("invoice.updated", {"rendering": {"template_version": 2}})
     assert named(shop.post(path, rendering__template_version="")) == (first, 2)
     assert named(shop.post(path, rendering__pdf__page_size="a4")) == (first, 2)
     assert named(shop.post(path, rendering__template=second)) == (second, 1)

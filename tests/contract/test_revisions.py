@@ -11,7 +11,7 @@ REVISION = {"from_invoice__action": "revision"}
 
 @pytest.mark.parametrize("operation", ["finalize", "send"])
 def test_a_revision_replaces_its_original(operation: str, shop: Shop) -> None:
-    original = shop.opened(None, 2000, 500, description="First")
+    original = shop.open_invoice(None, 2000, 500, description="First")
     draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"], footer="Second")
     assert (draft["status"], draft["total"], draft["number"]) == ("draft", 2500, None)
     assert (draft["customer"], draft["description"], draft["footer"]) == (original["customer"], "First", "Second")
@@ -30,7 +30,7 @@ def test_a_revision_replaces_its_original(operation: str, shop: Shop) -> None:
 
 def test_the_credit_that_the_original_took_returns(shop: Shop) -> None:
     customer = shop.customer(balance=-500)["id"]
-    original = shop.opened(customer, 2000)
+    original = shop.open_invoice(customer, 2000)
     assert original["amount_due"] == 1500
     draft = shop.post("/v1/invoices", **REVISION, from_invoice__invoice=original["id"])
     shop.post(f"/v1/invoices/{draft['id']}/finalize")
@@ -46,7 +46,7 @@ def test_the_credit_that_the_original_took_returns(shop: Shop) -> None:
     ],
 )
 def test_what_is_refused(params: dict[str, str], param: str, shop: Shop) -> None:
-    original = shop.opened()["id"]
+    original = shop.open_invoice()["id"]
     given = {"from_invoice[action]": "revision", "from_invoice[invoice]": original, **params}
     refused = shop.wire.post("/v1/invoices", given)
     assert (refused.status, refused.error["param"]) == (400, param)

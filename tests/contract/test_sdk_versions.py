@@ -23,7 +23,7 @@ from emulator.billing.core.events import Event
 from schemas.stripe.composites import unknown_params
 from schemas.stripe.parameter_errors import NOT_EMULATED, ComplaintError
 from tests.contract.object_factories import STATES, expanded_invoice, invoice_payment
-from tests.contract.sdk_versions.object_sets import SCENES
+from tests.contract.sdk_versions.object_sets import OBJECT_SETS
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import new_key
@@ -57,12 +57,12 @@ def test_objects_and_events_fit_the_sdk_of_their_version(major: str, server: Ser
     shop = Shop(shop.wire.with_version(version))
     states = [state for state in STATES if version >= BASIL or state not in SINCE_BASIL]
     shown = [state(_fresh(shop)) for state in states]
-    for scene in SCENES:
+    for object_set in OBJECT_SETS:
         fresh = _fresh(shop)
-        shown += [*scene(fresh), *_told(fresh, server)]
+        shown += [*object_set(fresh), *_told(fresh, server)]
     assert len(shown) > 100
-    flaws = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.check", stdin=json.dumps(shown)))
-    assert flaws == []
+    mismatches = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.check", stdin=json.dumps(shown)))
+    assert mismatches == []
 
 
 @pytest.mark.parametrize("major", VERSIONS)

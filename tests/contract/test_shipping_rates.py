@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.typed_classes import flaws
+from tests.contract.typed_classes import mismatches
 from tests.support.shop import Object, Shop, spelled
 
 
@@ -29,7 +29,7 @@ def test_a_rate_with_everything(shop: Shop) -> None:
         tax_code="txcd_92010001",
     )
     plain = rate(shop)
-    assert [*flaws(full), *flaws(plain)] == []
+    assert [*mismatches(full), *mismatches(plain)] == []
     assert plain["fixed_amount"] == {"amount": 500, "currency": "usd"}
     assert full["fixed_amount"]["currency_options"]["eur"] == {"amount": 450, "tax_behavior": "inclusive"}
     assert full["delivery_estimate"] == {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.contract.typed_classes import flaws
+from tests.contract.typed_classes import mismatches
 from tests.support.shop import Shop
 
 
@@ -31,7 +31,12 @@ def test_a_product_has_tax_details(shop: Shop) -> None:
         expand=["product"],
     )
     assert priced["product"]["tax_details"] == {"performance_location": None, "tax_code": "txcd_50021001"}
-    assert [flaw for each in (product, priced["product"]) for flaw in flaws(each) if "default_price" not in flaw] == []
+    assert [
+        mismatch
+        for each in (product, priced["product"])
+        for mismatch in mismatches(each)
+        if "default_price" not in mismatch
+    ] == []
 
 
 def test_an_item_and_a_line_take_a_tax_code(shop: Shop) -> None:
@@ -71,7 +76,7 @@ def test_a_customers_tax_location(shop: Shop) -> None:
         "location": {"country": "US", "source": "billing_address", "state": "CA"},
         "provider": "stripe",
     }
-    assert flaws(customer) == []
+    assert mismatches(customer) == []
     assert "tax" not in shop.get(f"/v1/customers/{customer['id']}")
     elsewhere = shop.post(
         f"/v1/customers/{customer['id']}",

@@ -24,7 +24,7 @@ def test_a_tax_id_of_a_customer(shop: Shop) -> None:
     assert shop.get(f"/v1/customers/{customer}", expand=["tax_ids"])["tax_ids"]["data"] == [made]
     assert shop.delete(f"{path}/{made['id']}") == {"id": made["id"], "object": "tax_id", "deleted": True}
     assert shop.get(path)["data"] == []
-    assert [kind for kind, _ in shop.told()] == [
+    assert [kind for kind, _ in shop.event_log()] == [
         "customer.created",
         "customer.tax_id.created",
         "customer.tax_id.deleted",
@@ -51,7 +51,7 @@ def test_a_tax_id_of_the_account(shop: Shop) -> None:
     assert (made["customer"], made["owner"]["type"]) == (None, "self")
     assert shop.get("/v1/tax_ids")["data"] == [made]
     shop.delete(f"/v1/tax_ids/{made['id']}")
-    assert shop.told() == []
+    assert shop.event_log() == []
 
 
 def test_what_is_refused(shop: Shop) -> None:

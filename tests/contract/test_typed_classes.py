@@ -11,7 +11,7 @@ import pytest
 import stripe
 
 from tests.contract.object_factories import STATES, full_customer, item_on_draft, open_invoice, pending_item
-from tests.contract.typed_classes import ADDED, LEFT_OUT, flaws
+from tests.contract.typed_classes import ADDED, LEFT_OUT, mismatches
 from tests.support.shop import Object, Shop
 
 LISTS = ("customers", "events", "invoiceitems", "invoices", "payment_intents")
@@ -22,11 +22,11 @@ LISTS = ("customers", "events", "invoiceitems", "invoices", "payment_intents")
 def test_objects_and_their_events(state: Callable[[Shop], Object], mode: str, shop: Shop, live_shop: Shop) -> None:
     shop = live_shop if mode == "live" else shop
     shown = state(shop)
-    assert flaws(shown) == []
+    assert mismatches(shown) == []
     assert shown["livemode"] is (mode == "live")
     for event in shop.events():
-        assert flaws(event) == []
-        assert flaws(event["data"]["object"]) == []
+        assert mismatches(event) == []
+        assert mismatches(event["data"]["object"]) == []
 
 
 @pytest.mark.parametrize("mode", ["test", "live"])
@@ -37,10 +37,10 @@ def test_lists(mode: str, shop: Shop, live_shop: Shop) -> None:
     for path in paths:
         shown = shop.get(path)
         assert list(shown) == ["object", "data", "has_more", "url"]
-        assert flaws(shown) == []
+        assert mismatches(shown) == []
         assert shown["url"] == path
         assert shown["data"], path
-        assert [flaw for each in shown["data"] for flaw in flaws(each)] == []
+        assert [mismatch for each in shown["data"] for mismatch in mismatches(each)] == []
 
 
 def test_updated_and_deleted_objects(shop: Shop) -> None:
@@ -56,7 +56,7 @@ def test_updated_and_deleted_objects(shop: Shop) -> None:
     assert {"customer.updated", "customer.deleted", "invoiceitem.deleted", "invoice.updated", "invoice.deleted"} <= {
         event["type"] for event in told
     }
-    assert [flaw for event in told for flaw in (*flaws(event), *flaws(event["data"]["object"]))] == []
+    assert [mismatch for event in told for mismatch in (*mismatches(event), *mismatches(event["data"]["object"]))] == []
 
 
 def test_keys_stand_as_the_provider_prints_them(shop: Shop) -> None:
@@ -83,23 +83,23 @@ def test_keys_stand_as_the_provider_prints_them(shop: Shop) -> None:
         (("lines", "data", 0, "parent", "surprise"), {}, "invoice.lines.data.0.parent.surprise: not a key of"),
     ],
 )
-def test_the_check_finds_what_is_wrong(path: tuple[Any, ...], wrong: Any, flaw: str, shop: Shop) -> None:
-    spoilt: Any = copy.deepcopy(shop.opened(metadata__a="1"))
+def test_the_check_finds_what_is_wrong(path: tuple[Any, ...], wrong: Any, mismatch: str, shop: Shop) -> None:
+    spoilt: Any = copy.deepcopy(shop.open_invoice(metadata__a="1"))
     place = spoilt
     for step in path[:-1]:
         place = place[step]
     place[path[-1]] = wrong
-    assert any(flaw in each for each in flaws(spoilt)), flaws(spoilt)
+    assert any(mismatch in each for each in mismatches(spoilt)), mismatches(spoilt)
 
 
 @pytest.mark.parametrize("path", [("total",), ("lines", "url"), ("issuer", "type"), ("status_transitions", "paid_at")])
 def test_the_check_finds_what_is_missing(path: tuple[str, ...], shop: Shop) -> None:
-    spoilt: Any = copy.deepcopy(shop.opened())
+    spoilt: Any = copy.deepcopy(shop.open_invoice())
     place = spoilt
     for step in path[:-1]:
         place = place[step]
     del place[path[-1]]
-    assert any(each.endswith(f".{path[-1]}: missing") for each in flaws(spoilt)), flaws(spoilt)
+    assert any(each.endswith(f".{path[-1]}: missing") for each in mismatches(spoilt)), mismatches(spoilt)
 
 
 def test_each_exception_names_a_key_that_its_class_has_or_lacks() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.contract.payment_classes import flaws
+from tests.contract.payment_classes import mismatches
 from tests.support.shop import Object, Shop
 
 _LATER = 4_102_444_800
@@ -132,7 +132,7 @@ def balances(shop: Shop) -> list[Object]:
     customer = shop.customer(balance=-100)["id"]
     path = f"/v1/customers/{customer}/balance_transactions"
     moved = shop.post(path, amount=-500, currency="usd", description="Goodwill", metadata__a="b")
-    opened = shop.opened(customer, 2000)
+    opened = shop.open_invoice(customer, 2000)
     shop.post(f"/v1/invoices/{opened['id']}/void")
     return [moved, *shop.get(path)["data"]]
 
@@ -141,7 +141,7 @@ def credit_notes(shop: Shop) -> list[Object]:
     """Before and after a payment, changed, voided, imagined; with their lines."""
     customer = shop.customer(payment_method="pm_card_visa", invoice_settings__default_payment_method="pm_card_visa")
     coupon = shop.post("/v1/coupons", percent_off=10)["id"]
-    opened = shop.opened(customer["id"], 2000, 1000, discounts__0__coupon=coupon)
+    opened = shop.open_invoice(customer["id"], 2000, 1000, discounts__0__coupon=coupon)
     of_a_line = shop.post(
         "/v1/credit_notes",
         invoice=opened["id"],
@@ -164,11 +164,11 @@ def credit_notes(shop: Shop) -> list[Object]:
 
 def given_up(shop: Shop) -> list[Object]:
     """Invoices that were replaced, voided, written off, paid elsewhere; and a preview."""
-    original = shop.opened()
+    original = shop.open_invoice()
     revision = shop.post("/v1/invoices", from_invoice__action="revision", from_invoice__invoice=original["id"])
     shop.post(f"/v1/invoices/{revision['id']}/finalize")
-    left = [shop.post(f"/v1/invoices/{shop.opened()['id']}/{each}") for each in ("void", "mark_uncollectible")]
-    paid = shop.post(f"/v1/invoices/{shop.opened()['id']}/pay", paid_out_of_band=True)
+    left = [shop.post(f"/v1/invoices/{shop.open_invoice()['id']}/{each}") for each in ("void", "mark_uncollectible")]
+    paid = shop.post(f"/v1/invoices/{shop.open_invoice()['id']}/pay", paid_out_of_band=True)
     shop.item(original["customer"])
     preview = shop.post("/v1/invoices/create_preview", customer=original["customer"])
     return [revision, shop.invoice(original["id"]), *left, paid, preview]
@@ -190,4 +190,4 @@ def test_objects_and_their_events(story: Callable[[Shop], list[Object]], shop: S
     shown = story(shop)
     told = shop.events()
     every = [*shown, *told, *(event["data"]["object"] for event in told)]
-    assert [flaw for each in every for flaw in flaws(each)] == []
+    assert [mismatch for each in every for mismatch in mismatches(each)] == []

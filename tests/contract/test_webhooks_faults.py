@@ -58,7 +58,7 @@ def test_a_fault_after_the_change_leaves_the_change(sdk: stripe.StripeClient, wi
 
 def test_a_decline_is_that_of_the_card(sdk: stripe.StripeClient, shop: Shop) -> None:
     fault(shop.wire, "api", "decline", matches="POST /v1/invoices/*/pay")
-    invoice = shop.opened()["id"]
+    invoice = shop.open_invoice()["id"]
     card = shop.post("/v1/payment_methods/pm_card_visa/attach", customer=shop.invoice(invoice)["customer"])["id"]
     told = len(shop.events())
     with pytest.raises(stripe.CardError) as declined:
@@ -221,7 +221,7 @@ def test_mail_is_refused_and_late(
     sdk = stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport)
     address = f"{kind}-{wire.key[-8:].lower()}@example.com"
     fault(wire, "mail", kind, matches=address, seconds=1)
-    invoice = live_shop.opened(live_shop.customer(email=address)["id"])["id"]
+    invoice = live_shop.open_invoice(live_shop.customer(email=address)["id"])["id"]
     began = time.monotonic()
     assert sdk.v1.invoices.send_invoice(invoice).status == "open"
     while not (mails := live_shop.get("/_emulator/outbox", status=status)["data"]) or not mails[0]["attempts"]:

@@ -61,7 +61,7 @@ def delivered(shop: Shop) -> Iterator[tuple[Received, str]]:
     with receiving() as receiver:
         made = shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["invoice.sent"])
         customer = shop.customer(name="Bäckerei Süß & Söhne")
-        shop.send(shop.opened(customer["id"])["id"])
+        shop.send(shop.open_invoice(customer["id"])["id"])
         yield receiver.wait(1)[0], made["secret"]
 
 

@@ -91,13 +91,13 @@ ADDED = {
 _SCALARS: dict[Any, type] = {str: str, int: int, bool: bool, float: float, Decimal: str}
 
 
-def flaws(value: Json) -> list[str]:
+def mismatches(value: Json) -> list[str]:
     """What is wrong with an object, one phrase each, with the path to the place; empty when it is right."""
     name = value.get("object")
     cls = _class_named(name)
     if cls is None:
         return [f"object: no class has the name {name!r}"]
-    return list(_object_flaws(value, cls, (), name))
+    return list(_object_mismatches(value, cls, (), name))
 
 
 def _class_named(name: str) -> type | None:
@@ -110,7 +110,7 @@ def _class_named(name: str) -> type | None:
     return found
 
 
-def _object_flaws(value: Json, cls: type, arguments: tuple[Any, ...], path: str) -> Iterator[str]:
+def _object_mismatches(value: Json, cls: type, arguments: tuple[Any, ...], path: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{path}: {value!r} is no {cls.__name__}"
         return
@@ -120,7 +120,7 @@ def _object_flaws(value: Json, cls: type, arguments: tuple[Any, ...], path: str)
             yield f"{path}.{name}: missing"
     for name, inner in value.items():
         if name in declared:
-            yield from _flaws(inner, _filled_in(declared[name], arguments), f"{path}.{name}")
+            yield from _mismatches(inner, _filled_in(declared[name], arguments), f"{path}.{name}")
         elif (cls.__qualname__, name) not in ADDED:
             yield f"{path}.{name}: not a key of {cls.__qualname__}"
 
@@ -148,36 +148,36 @@ def _filled_in(annotation: Any, arguments: tuple[Any, ...]) -> Any:
     return annotation
 
 
-def _flaws(value: Json, annotation: Any, path: str) -> Iterator[str]:
+def _mismatches(value: Json, annotation: Any, path: str) -> Iterator[str]:
     annotation = _resolved(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if annotation is Any:
         return
     if origin in (Union, types.UnionType):
-        yield from _union_flaws(value, arguments, path)
+        yield from _union_mismatches(value, arguments, path)
     elif origin is Literal:
         if value not in arguments:
             yield f"{path}: {value!r} is none of {arguments}"
     elif origin is list:
-        yield from _list_flaws(value, arguments[0], path)
+        yield from _list_mismatches(value, arguments[0], path)
     elif origin is dict or getattr(origin, "__name__", "") == "UntypedStripeObject":
-        yield from _map_flaws(value, arguments[-1], path)
+        yield from _map_mismatches(value, arguments[-1], path)
     elif annotation in _SCALARS:
-        yield from _scalar_flaws(value, annotation, path)
+        yield from _scalar_mismatches(value, annotation, path)
     elif annotation is type(None):
         if value is not None:
             yield f"{path}: {value!r} is not null"
     elif annotation is StripeObject:
-        yield from (f"{path}: {flaw}" for flaw in flaws(value))
+        yield from (f"{path}: {mismatch}" for mismatch in mismatches(value))
     else:
-        yield from _object_flaws(value, origin or annotation, arguments, path)
+        yield from _object_mismatches(value, origin or annotation, arguments, path)
 
 
-def _union_flaws(value: Json, alternatives: tuple[Any, ...], path: str) -> Iterator[str]:
+def _union_mismatches(value: Json, alternatives: tuple[Any, ...], path: str) -> Iterator[str]:
     """Right if one alternative fits. `Union[Literal[…], str]` leaves room for words to come; there are none yet."""
     closed = any(get_origin(each) is Literal for each in _flattened(alternatives))
     wanted = [each for each in _flattened(alternatives) if not (closed and each is str)]
-    found = [list(_flaws(value, each, path)) for each in wanted]
+    found = [list(_mismatches(value, each, path)) for each in wanted]
     if all(found):
         yield from max(found, key=_depth)
 
@@ -192,26 +192,26 @@ def _flattened(alternatives: tuple[Any, ...]) -> Iterator[Any]:
 
 def _depth(found: list[str]) -> int:
     """The alternative that was meant is the one that went wrong furthest inside."""
-    return max(flaw.partition(":")[0].count(".") for flaw in found)
+    return max(mismatch.partition(":")[0].count(".") for mismatch in found)
 
 
-def _list_flaws(value: Json, element: Any, path: str) -> Iterator[str]:
+def _list_mismatches(value: Json, element: Any, path: str) -> Iterator[str]:
     if not isinstance(value, list):
         yield f"{path}: {value!r} is no list"
         return
     for position, each in enumerate(value):
-        yield from _flaws(each, element, f"{path}.{position}")
+        yield from _mismatches(each, element, f"{path}.{position}")
 
 
-def _map_flaws(value: Json, inner: Any, path: str) -> Iterator[str]:
+def _map_mismatches(value: Json, inner: Any, path: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{path}: {value!r} is no map"
         return
     for name, each in value.items():
-        yield from _flaws(each, inner, f"{path}.{name}")
+        yield from _mismatches(each, inner, f"{path}.{name}")
 
 
-def _scalar_flaws(value: Json, annotation: Any, path: str) -> Iterator[str]:
+def _scalar_mismatches(value: Json, annotation: Any, path: str) -> Iterator[str]:
     if type(value) is not _SCALARS[annotation]:
         yield f"{path}: {value!r} is no {annotation.__name__}"
     elif annotation is Decimal and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", str(value)):

@@ -21,7 +21,7 @@ Device = Literal["phone", "desktop"]
 
 SIZES: dict[Device, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 900)}
 
-_PATIENCE, _POLL = 20.0, 0.02
+_TIMEOUT, _POLL = 20.0, 0.02
 """Seconds: how long another page may take to come, and how often is looked."""
 
 _FLAGS = (
@@ -98,7 +98,7 @@ class Browser:
         old = self.find("html")
         act()
         # While one page gives way to the other, the driver may say that it knows neither: it is asked again.
-        WebDriverWait(self.driver, _PATIENCE, _POLL, [WebDriverException]).until(staleness_of(old))
+        WebDriverWait(self.driver, _TIMEOUT, _POLL, [WebDriverException]).until(staleness_of(old))
 
     def type(self, selector: str, text: str) -> None:
         """Types into a field that may hold something already."""
@@ -136,7 +136,7 @@ class Browser:
         shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
         return base64.b64decode(shot["data"])
 
-    def complaints(self) -> list[str]:
+    def console_messages(self) -> list[str]:
         """What the browser's console says: scripts that were blocked, things that were not found."""
         entries: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call] # selenium's gap
         return [entry["message"] for entry in entries]

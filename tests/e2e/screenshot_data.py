@@ -14,7 +14,7 @@ from tests.support.shop import Object, Shop
 _COLOURS = 96
 
 
-def found(shop: Shop) -> None:
+def set_up_account(shop: Shop) -> None:
     """Sets the account up as the business whose invoices are shown."""
     settings: dict[str, Any] = {
         "address": {"line1": "510 Townsend Street", "city": "San Francisco", "state": "CA", "postal_code": "94103"},
@@ -41,7 +41,7 @@ def _logo() -> bytes:
     return png(image)
 
 
-def jenny(shop: Shop, **params: Any) -> str:
+def create_customer(shop: Shop, **params: Any) -> str:
     """The customer."""
     address = {"address__line1": "Carrer de Mallorca 401", "address__city": "Barcelona", "address__country": "ES"}
     customer: str = shop.customer(
@@ -61,7 +61,7 @@ def draft(shop: Shop, customer: str) -> Object:
 
 def invoice(shop: Shop, prefix: str = "NW1204") -> Object:
     """An open invoice of three lines with tax."""
-    customer = jenny(shop, invoice_prefix=prefix)
+    customer = create_customer(shop, invoice_prefix=prefix)
     return shop.post(f"/v1/invoices/{draft(shop, customer)['id']}/finalize")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from PIL import Image
 
 from emulator.settings import Settings
-from tests.e2e.screenshot_data import found, in_few_colours, jenny, png
+from tests.e2e.screenshot_data import create_customer, in_few_colours, png, set_up_account
 from tests.support.serving import serving
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire
@@ -42,14 +42,14 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with serving(Settings(store="embedded")) as server:
         shop = Shop(Wire(server.url))
-        found(shop)
+        set_up_account(shop)
         for name, link in _links(shop):
             path = link.removeprefix(shop.wire.url)
             _keep(f"pdf-{name}", png(_side_by_side(list(_pages(shop.wire.get(path).body)))))
 
 
 def _links(shop: Shop) -> Iterator[tuple[str, str]]:
-    customer = jenny(shop)
+    customer = create_customer(shop)
     yield "1-line", _services(shop, customer, 1)["invoice_pdf"]
     full = _services(shop, customer, 10)
     yield "10-lines", full["invoice_pdf"]

@@ -18,7 +18,7 @@ ATTACK = "<script>document.title='owned'</script><b>{{7*7}}</b>\"'><img src=x on
 
 
 def opened(shop: Shop) -> Object:
-    return shop.opened(None, 2000, description="Thank you.", footer="Registered in Delaware")
+    return shop.open_invoice(None, 2000, description="Thank you.", footer="Registered in Delaware")
 
 
 def paid(shop: Shop) -> Object:
@@ -64,11 +64,11 @@ def test_a_page_in_each_state(
         assert shown in text
     assert browser.count("form") == forms
     assert browser.width() == SIZES[device][0], "nothing is to be scrolled sideways"
-    assert browser.complaints() == []
+    assert browser.console_messages() == []
 
 
 def test_live_mode_has_no_form_and_no_banner(live_shop: Shop, browser: Browser) -> None:
-    browser.open(live_shop.opened()["hosted_invoice_url"])
+    browser.open(live_shop.open_invoice()["hosted_invoice_url"])
 
     assert "This invoice cannot be paid on this page." in browser.text
     assert browser.count("form") == 0
@@ -91,19 +91,19 @@ def test_attacks_are_shown_as_text(shop: Shop, browser: Browser, device: Device)
     assert browser.text.count(ATTACK) >= 6
     assert browser.count("body img, body b, body script") == 0
     assert browser.width() == SIZES[device][0]
-    assert browser.complaints() == []
+    assert browser.console_messages() == []
 
 
 def test_a_word_of_5000_letters_stays_on_the_page(shop: Shop, browser: Browser) -> None:
     browser.on("phone")
     customer = shop.customer(name="W" * 256)["id"]
-    browser.open(shop.opened(customer, 2000, description="W" * 500, footer="W" * 5000)["hosted_invoice_url"])
+    browser.open(shop.open_invoice(customer, 2000, description="W" * 500, footer="W" * 5000)["hosted_invoice_url"])
 
     assert browser.width() == SIZES["phone"][0]
 
 
 def test_many_lines_open_on_demand(shop: Shop, browser: Browser) -> None:
-    invoice = shop.opened(None, *range(100, 3100, 100))
+    invoice = shop.open_invoice(None, *range(100, 3100, 100))
     browser.open(invoice["hosted_invoice_url"])
     assert browser.find("details tr:last-child").text == ""
 
@@ -115,7 +115,7 @@ def test_many_lines_open_on_demand(shop: Shop, browser: Browser) -> None:
 
 
 def test_a_wrong_token_is_a_plain_page(shop: Shop, browser: Browser) -> None:
-    url = shop.opened()["hosted_invoice_url"].partition("?")[0]
+    url = shop.open_invoice()["hosted_invoice_url"].partition("?")[0]
 
     browser.open(url[:-4] + "AAAA")
 
@@ -124,7 +124,7 @@ def test_a_wrong_token_is_a_plain_page(shop: Shop, browser: Browser) -> None:
 
 
 def test_the_dark_page_is_dark(shop: Shop, browser: Browser) -> None:
-    url = shop.opened()["hosted_invoice_url"]
+    url = shop.open_invoice()["hosted_invoice_url"]
     grounds = []
     for scheme in ("light", "dark"):
         browser.prefer("dark" if scheme == "dark" else "light")
@@ -135,7 +135,7 @@ def test_the_dark_page_is_dark(shop: Shop, browser: Browser) -> None:
 
 
 def test_whatever_can_be_used_has_a_name_and_shows_the_focus(shop: Shop, browser: Browser) -> None:
-    browser.open(shop.opened()["hosted_invoice_url"])
+    browser.open(shop.open_invoice()["hosted_invoice_url"])
     names = []
     for _ in range(6):
         browser.press(Keys.TAB)
@@ -154,7 +154,7 @@ def test_whatever_can_be_used_has_a_name_and_shows_the_focus(shop: Shop, browser
 
 
 def test_a_mistake_belongs_to_its_field(shop: Shop, browser: Browser) -> None:
-    browser.open(shop.opened()["hosted_invoice_url"])
+    browser.open(shop.open_invoice()["hosted_invoice_url"])
     for field, text in (("#number", "1234"), ("#expiry", "12 / 34"), ("#cvc", "123")):
         browser.type(field, text)
     browser.follow(".payment button")

@@ -70,7 +70,7 @@ def test_from_the_mail_to_a_paid_invoice(
 
 
 def test_who_comes_too_late_pays_nothing(shop: Shop, browser: Browser, second_browser: Browser) -> None:
-    invoice = shop.opened()
+    invoice = shop.open_invoice()
     for visitor in (browser, second_browser):
         visitor.open(invoice["hosted_invoice_url"])
     fill_in(browser, PAYS)
@@ -83,7 +83,7 @@ def test_who_comes_too_late_pays_nothing(shop: Shop, browser: Browser, second_br
 
 
 def test_loading_the_paid_page_again_pays_nothing(shop: Shop, browser: Browser) -> None:
-    browser.open(shop.opened()["hosted_invoice_url"])
+    browser.open(shop.open_invoice()["hosted_invoice_url"])
     fill_in(browser, PAYS)
     before = len(shop.events())
 
@@ -94,7 +94,7 @@ def test_loading_the_paid_page_again_pays_nothing(shop: Shop, browser: Browser) 
 
 
 def test_the_receipt_is_one_click_away(shop: Shop, browser: Browser) -> None:
-    browser.open(shop.opened()["hosted_invoice_url"])
+    browser.open(shop.open_invoice()["hosted_invoice_url"])
     fill_in(browser, PAYS)
 
     browser.follow(".actions a:last-child")
@@ -115,7 +115,7 @@ def test_the_receipt_is_one_click_away(shop: Shop, browser: Browser) -> None:
     ],
 )
 def test_a_declined_card_leaves_the_invoice_open(shop: Shop, browser: Browser, number: str, says: str) -> None:
-    invoice = shop.opened()
+    invoice = shop.open_invoice()
     browser.open(invoice["hosted_invoice_url"])
     before = len(shop.events())
 
@@ -135,7 +135,7 @@ def test_a_declined_card_leaves_the_invoice_open(shop: Shop, browser: Browser, n
 
 @pytest.mark.parametrize("number", [ALWAYS_AUTHENTICATES, AUTHENTICATES_ONCE])
 def test_a_card_asks_its_holder(shop: Shop, browser: Browser, number: str) -> None:
-    invoice = shop.opened()
+    invoice = shop.open_invoice()
     browser.open(invoice["hosted_invoice_url"])
     fill_in(browser, number)
     assert browser.find("h1").text == "Authenticate your payment"
@@ -149,7 +149,7 @@ def test_a_card_asks_its_holder(shop: Shop, browser: Browser, number: str) -> No
 
 
 def test_a_holder_who_fails_to_authenticate_can_try_another_card(shop: Shop, browser: Browser) -> None:
-    invoice = shop.opened()
+    invoice = shop.open_invoice()
     browser.open(invoice["hosted_invoice_url"])
     fill_in(browser, ALWAYS_AUTHENTICATES)
     before = len(shop.events())
@@ -179,7 +179,7 @@ def test_a_holder_who_fails_to_authenticate_can_try_another_card(shop: Shop, bro
     ],
 )
 def test_a_slip_is_pointed_out_beside_its_field(shop: Shop, browser: Browser, typed: dict[str, Any], says: str) -> None:
-    invoice = shop.opened()
+    invoice = shop.open_invoice()
     browser.open(invoice["hosted_invoice_url"])
     before = len(shop.events())
 
@@ -191,7 +191,7 @@ def test_a_slip_is_pointed_out_beside_its_field(shop: Shop, browser: Browser, ty
 
 
 def test_the_keyboard_alone_is_enough(shop: Shop, browser: Browser) -> None:
-    browser.open(shop.opened()["hosted_invoice_url"])
+    browser.open(shop.open_invoice()["hosted_invoice_url"])
     for field, text in (("#number", PAYS), ("#expiry", "1234"), ("#cvc", "123"), ("#name", "Jenny Rosen")):
         browser.tab_to(field)
         browser.press(text)
@@ -205,7 +205,7 @@ def test_the_keyboard_alone_is_enough(shop: Shop, browser: Browser) -> None:
 def test_no_javascript_is_needed(shop: Shop, plain_browser: Browser) -> None:
     plain_browser.open("data:text/html,<title>off</title><script>document.title='on'</script>")
     assert plain_browser.driver.title == "off"
-    plain_browser.open(shop.opened()["hosted_invoice_url"])
+    plain_browser.open(shop.open_invoice()["hosted_invoice_url"])
 
     fill_in(plain_browser, ALWAYS_AUTHENTICATES)
     plain_browser.follow("button[value=complete]")
@@ -215,7 +215,7 @@ def test_no_javascript_is_needed(shop: Shop, plain_browser: Browser) -> None:
 
 def test_the_form_speaks_the_customers_language(shop: Shop, browser: Browser) -> None:
     customer: Object = shop.customer(preferred_locales=["es"])
-    browser.open(shop.opened(customer["id"])["hosted_invoice_url"])
+    browser.open(shop.open_invoice(customer["id"])["hosted_invoice_url"])
 
     fill_in(browser, DECLINES)
 

@@ -42,7 +42,7 @@ def clock(shop: Shop, **moved: Any) -> None:
 def studio(shop: Shop) -> Shop:
     """The business in the pictures, on the morning of November 2, 2026."""
     clock(shop, now=TODAY, frozen=True)
-    screenshot_data.found(shop)
+    screenshot_data.set_up_account(shop)
     return shop
 
 
@@ -135,7 +135,7 @@ def test_pictures_of_the_page(page: str, studio: Shop, browser: Browser) -> None
     for device, (width, _) in SIZES.items():
         picture = whole_page(browser, device)
         assert keep(f"page-{page}-{device}", picture) == width
-    assert [entry for entry in browser.complaints() if "402" not in entry and "status of 4" not in entry] == []
+    assert [entry for entry in browser.console_messages() if "402" not in entry and "status of 4" not in entry] == []
 
 
 def test_a_picture_of_the_page_in_the_dark(studio: Shop, browser: Browser) -> None:
@@ -175,7 +175,7 @@ def test_pictures_of_every_mail(studio: Shop, browser: Browser, tmp_path: Path) 
             picture = mail_picture(browser, file, "dark" if scheme == "dark" else "light")
             assert says in browser.text
             assert keep(f"mail-{kind.replace('_', '-')}-{scheme}", picture) == MAIL_WIDTH
-    assert browser.complaints() == []
+    assert browser.console_messages() == []
 
 
 @pytest.mark.parametrize("device", SIZES)
@@ -198,12 +198,12 @@ def test_pictures_of_the_console(studio: Shop, browser: Browser, device: Device)
     assert "Attempt 1 · " in browser.text
     browser.follow(".leave button")
     assert browser.count("#key") == 1
-    assert browser.complaints() == []
+    assert browser.console_messages() == []
 
 
 def story(shop: Shop) -> None:
     """All that can be mailed about an invoice: it is sent, reminded of, declined, paid, sent again and credited."""
-    customer = screenshot_data.jenny(shop)
+    customer = screenshot_data.create_customer(shop)
     sent = shop.send(screenshot_data.draft(shop, customer)["id"])
     clock(shop, advance=30 * DAY)
     for token in ("pm_card_chargeCustomerFail", "pm_card_visa"):

@@ -12,7 +12,7 @@ from tests.support.beel import ADDRESS, new_company
 from tests.support.dayzero import new_dayzero
 from tests.support.json_wire import JsonWire
 from tests.support.stateset import new_stateset
-from tests.support.wire import Answer, Wire
+from tests.support.wire import Response, Wire
 
 CUSTOMERS = {
     "beel": {"legal_name": "Núria, S.A.", "nif": "B12345678", "address": ADDRESS, "email": "nuria@example.com"},
@@ -59,7 +59,7 @@ def fault(wire: JsonWire, kind: str) -> None:
     assert answer.status == 200, answer.body
 
 
-def posted(wire: JsonWire, dialect: str) -> Answer | None:
+def posted(wire: JsonWire, dialect: str) -> Response | None:
     """The answer to the creation of a customer, None when the connection was cut off."""
     try:
         return wire.post("/customers", CUSTOMERS[dialect])

@@ -24,8 +24,8 @@ import pytest
 from emulator.api.beel import webhooks
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
-from tests.support.fuzzing.request import Answer, Request
-from tests.support.fuzzing.request_generator import Asker
+from tests.support.fuzzing.request import Request, Response
+from tests.support.fuzzing.request_generator import RequestGenerator
 
 FIRST_SEED = int(os.environ.get("FUZZ_SEED", "1"))
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "20000"))
@@ -98,7 +98,7 @@ def _partitions(value: Any) -> Iterator[str]:
             yield from _partitions(each)
 
 
-def complaints(request: Request, answer: Answer, calls: list[dict[str, Any]], errors: list[str]) -> Iterator[str]:
+def failures(request: Request, answer: Response, calls: list[dict[str, Any]], errors: list[str]) -> Iterator[str]:
     """What is wrong with an answer."""
     if answer.status >= 500 and not is_not_emulated(answer):
         yield f"answered {answer.status}"
@@ -118,7 +118,7 @@ def complaints(request: Request, answer: Answer, calls: list[dict[str, Any]], er
             yield "an error without words"
 
 
-def is_not_emulated(answer: Answer) -> bool:
+def is_not_emulated(answer: Response) -> bool:
     return answer.status == 501 and answer.json["error"]["code"] == "not_emulated"
 
 
@@ -126,20 +126,20 @@ def is_not_emulated(answer: Answer) -> bool:
 def test_made_up_requests(seed: int, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webhooks, "RETRY_SECONDS", 0)
     rng = Random(seed)
-    asker = Asker(emulator.app, rng, uuid.UUID(int=rng.getrandbits(128)).hex)
-    asker.build(emulator.app)
+    generator = RequestGenerator(emulator.app, rng, uuid.UUID(int=rng.getrandbits(128)).hex)
+    generator.build(emulator.app)
     statuses: Counter[int] = Counter()
     with logged() as errors, written(emulator) as calls:
         for _ in range(REQUESTS // len(SEEDS)):
-            request = asker.next()
+            request = generator.next()
             errors.clear()
             calls.clear()
             answer = request.send(emulator.app)
-            wrong = "\n".join([*complaints(request, answer, calls, errors), *errors])
+            wrong = "\n".join([*failures(request, answer, calls, errors), *errors])
             assert not wrong, f"FUZZ_SEED={seed}: {wrong}\n\n{request}\n\n{answer.status} {answer.body[:3000]!r}"
             statuses[answer.status] += 1
             if answer.status < 300:
-                asker.note(request, answer.json)
+                generator.note(request, answer.json)
     # Most are refused, but enough get through to be worth refusing.
     assert statuses[200] >= statuses.total() // 20, statuses
 
@@ -148,9 +148,9 @@ def test_the_judge_sees_what_is_wrong() -> None:
     request = Request("POST", "/v1/customers")
     change = [{"TransactItems": [{"Put": {"Item": {"pk": {"S": "acct_1/test/customer"}, "sk": {"S": "cus_1"}}}}]}]
     refusal = b'{"error": {"message": "No.", "type": "api_error", "code": "not_emulated"}}'
-    fine, broken = Answer(200, {}, b"{}"), Answer(500, {"Content-Type": "application/json"}, refusal)
-    assert list(complaints(request, fine, change, [])) == []
-    assert list(complaints(request, fine, [], ["Traceback"])) == ["an error was logged"]
-    assert list(complaints(request, broken, change, [])) == ["answered 500", "refused, but changed ['customer']"]
-    assert list(complaints(request, replace(broken, status=501), [], [])) == []
-    assert list(complaints(replace(request, method="GET"), fine, change, [])) == ["read, but changed ['customer']"]
+    fine, broken = Response(200, {}, b"{}"), Response(500, {"Content-Type": "application/json"}, refusal)
+    assert list(failures(request, fine, change, [])) == []
+    assert list(failures(request, fine, [], ["Traceback"])) == ["an error was logged"]
+    assert list(failures(request, broken, change, [])) == ["answered 500", "refused, but changed ['customer']"]
+    assert list(failures(request, replace(broken, status=501), [], [])) == []
+    assert list(failures(replace(request, method="GET"), fine, change, [])) == ["read, but changed ['customer']"]

@@ -23,7 +23,7 @@ from tests.support.smtp_servers import (
     USER,
     BreakOff,
     Certificate,
-    Postmaster,
+    SmtpHandler,
     Url,
     certificate_in,
     free_port,
@@ -96,7 +96,7 @@ def send(
 
 
 def test_a_plain_delivery(message: EmailMessage) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     with running(postmaster) as port:
         report = send(message, Url(port), JENNY, RICHARD)
     assert report == DeliveryReport((JENNY, RICHARD), reply="queued as 4242")
@@ -107,7 +107,7 @@ def test_a_plain_delivery(message: EmailMessage) -> None:
 
 
 def test_starttls_with_login(message: EmailMessage, certificate: Certificate) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     options: dict[str, Any] = {"require_starttls": True, "auth_required": True, "authenticator": only_bob}
     with running(postmaster, tls_context=certificate.server, **options) as port:
         url = Url(port, username=USER, password=PASSWORD, tls="starttls")
@@ -117,7 +117,7 @@ def test_starttls_with_login(message: EmailMessage, certificate: Certificate) ->
 
 
 def test_a_refused_login_waits_to_be_mended(message: EmailMessage, certificate: Certificate) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     options: dict[str, Any] = {"auth_required": True, "authenticator": only_bob, "tls_context": certificate.server}
     with running(postmaster, **options) as port:
         url = Url(port, username=USER, password="guessed", tls="starttls")
@@ -130,7 +130,7 @@ def test_a_refused_login_waits_to_be_mended(message: EmailMessage, certificate: 
 
 
 def test_a_certificate_nobody_vouches_for_is_not_trusted(message: EmailMessage, certificate: Certificate) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     with running(postmaster, tls_context=certificate.server) as port:
         report = send(message, Url(port, tls="starttls"))
     assert report.error is not None
@@ -140,7 +140,7 @@ def test_a_certificate_nobody_vouches_for_is_not_trusted(message: EmailMessage, 
 
 
 def test_starttls_is_not_given_up_when_the_server_has_none(message: EmailMessage) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     with running(postmaster) as port:
         report = send(message, Url(port, tls="starttls"))
     assert report.error is not None
@@ -150,7 +150,7 @@ def test_starttls_is_not_given_up_when_the_server_has_none(message: EmailMessage
 
 @pytest.mark.parametrize("offered", [True, False])
 def test_optional_starttls_is_used_when_offered(message: EmailMessage, certificate: Certificate, offered: bool) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     options: dict[str, Any] = {"tls_context": certificate.server} if offered else {}
     with running(postmaster, **options) as port:
         report = send(message, Url(port, tls="optional"))
@@ -159,7 +159,7 @@ def test_optional_starttls_is_used_when_offered(message: EmailMessage, certifica
 
 
 def test_tls_from_the_first_byte(message: EmailMessage, certificate: Certificate) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     with running(postmaster, ssl_context=certificate.server) as port:
         report = send(message, Url(port, tls="tls"), certificate=certificate)
     assert report.accepted == (JENNY,)
@@ -167,7 +167,7 @@ def test_tls_from_the_first_byte(message: EmailMessage, certificate: Certificate
 
 
 def test_one_recipient_refused(message: EmailMessage) -> None:
-    postmaster = Postmaster(refuse={RICHARD: "550 5.1.1 no such mailbox"})
+    postmaster = SmtpHandler(refuse={RICHARD: "550 5.1.1 no such mailbox"})
     with running(postmaster) as port:
         report = send(message, Url(port), JENNY, RICHARD)
     assert report.accepted == (JENNY,)
@@ -177,7 +177,7 @@ def test_one_recipient_refused(message: EmailMessage) -> None:
 
 
 def test_one_recipient_put_off_is_the_only_one_to_try_again(message: EmailMessage) -> None:
-    postmaster = Postmaster(refuse={RICHARD: "451 4.7.1 greylisted, come back later"})
+    postmaster = SmtpHandler(refuse={RICHARD: "451 4.7.1 greylisted, come back later"})
     with running(postmaster) as port:
         first = send(message, Url(port), JENNY, RICHARD)
         postmaster.refuse.clear()
@@ -188,7 +188,7 @@ def test_one_recipient_put_off_is_the_only_one_to_try_again(message: EmailMessag
 
 
 def test_one_mailbox_written_in_two_ways_gets_one_copy(message: EmailMessage) -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     with running(postmaster) as port:
         report = send(message, Url(port), JENNY, "jenny@EXAMPLE.com")
     assert report.accepted == (JENNY, "jenny@EXAMPLE.com")
@@ -197,7 +197,7 @@ def test_one_mailbox_written_in_two_ways_gets_one_copy(message: EmailMessage) ->
 
 @pytest.mark.parametrize(("answer", "retried"), [("451 4.7.1 later", (JENNY,)), ("550 5.7.1 never", ())])
 def test_all_recipients_refused(message: EmailMessage, answer: str, retried: tuple[str, ...]) -> None:
-    with running(Postmaster(refuse={JENNY: answer})) as port:
+    with running(SmtpHandler(refuse={JENNY: answer})) as port:
         report = send(message, Url(port))
     assert report.accepted == ()
     assert report.refused[JENNY].code == int(answer[:3])
@@ -206,7 +206,7 @@ def test_all_recipients_refused(message: EmailMessage, answer: str, retried: tup
 
 @pytest.mark.parametrize(("answer", "permanent"), [("451 4.3.0 disk full", False), ("554 5.6.0 too large", True)])
 def test_a_message_refused_as_a_whole(message: EmailMessage, answer: str, permanent: bool) -> None:
-    with running(Postmaster(refuse_data=answer)) as port:
+    with running(SmtpHandler(refuse_data=answer)) as port:
         report = send(message, Url(port))
     assert report.error is not None
     assert (report.error.code, report.error.permanent) == (int(answer[:3]), permanent)
@@ -218,7 +218,7 @@ def test_a_message_refused_as_a_whole(message: EmailMessage, answer: str, perman
 def test_a_connection_that_ends_in_the_middle_of_the_message(
     message: EmailMessage, end: BreakOff, arrived: int
 ) -> None:
-    postmaster = Postmaster(break_off=[end])
+    postmaster = SmtpHandler(break_off=[end])
     with running(postmaster) as port:
         report = send(message, Url(port))
     assert report.accepted == ()

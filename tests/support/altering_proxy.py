@@ -10,29 +10,29 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
-HANGS_UP = 0
+CLOSE_CONNECTION = 0
 """A status that stands for the end of the connection."""
 
 _HOP_BY_HOP = {"connection", "content-length", "date", "server", "transfer-encoding"}
 
 
 @dataclass(frozen=True, slots=True)
-class Exchanged:
+class Exchange:
     """A request, and the answer that is to go back."""
 
     method: str
     target: str
     headers: dict[str, str]
     status: int
-    answered: dict[str, str]
+    response_headers: dict[str, str]
     body: bytes
 
 
-Alter = Callable[[Exchanged], Exchanged]
+Alter = Callable[[Exchange], Exchange]
 
 
 @contextmanager
-def altering(url: str, alter: Alter) -> Iterator[str]:
+def altering_proxy(url: str, alter: Alter) -> Iterator[str]:
     """Serves what `url` serves, changed, until the block ends; gives its own URL."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -52,16 +52,16 @@ def altering(url: str, alter: Alter) -> Iterator[str]:
 
         def _forward(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            exchanged = alter(_exchange(url, self.command, self.path, dict(self.headers), body))
-            if exchanged.status == HANGS_UP:
+            exchange = alter(_exchange(url, self.command, self.path, dict(self.headers), body))
+            if exchange.status == CLOSE_CONNECTION:
                 self.close_connection = True
                 return
-            self.send_response_only(exchanged.status)
-            for name, value in exchanged.answered.items():
+            self.send_response_only(exchange.status)
+            for name, value in exchange.response_headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(exchanged.body)))
+            self.send_header("Content-Length", str(len(exchange.body)))
             self.end_headers()
-            self.wfile.write(exchanged.body)
+            self.wfile.write(exchange.body)
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, args=(0.05,))
@@ -73,17 +73,17 @@ def altering(url: str, alter: Alter) -> Iterator[str]:
             thread.join()
 
 
-def _exchange(url: str, method: str, target: str, headers: dict[str, str], body: bytes) -> Exchanged:
+def _exchange(url: str, method: str, target: str, headers: dict[str, str], body: bytes) -> Exchange:
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
     try:
         connection.request(method, target, body, {**headers, "Connection": "close"})
         answer = connection.getresponse()
-        answered = {name: value for name, value in answer.getheaders() if name.lower() not in _HOP_BY_HOP}
-        return Exchanged(method, target, headers, answer.status, answered, answer.read())
+        response_headers = {name: value for name, value in answer.getheaders() if name.lower() not in _HOP_BY_HOP}
+        return Exchange(method, target, headers, answer.status, response_headers, answer.read())
     finally:
         connection.close()
 
 
-def with_text(exchanged: Exchanged, old: str, new: str) -> Exchanged:
+def with_text(exchange: Exchange, old: str, new: str) -> Exchange:
     """The same answer, with other words."""
-    return replace(exchanged, body=exchanged.body.replace(old.encode(), new.encode()))
+    return replace(exchange, body=exchange.body.replace(old.encode(), new.encode()))

@@ -14,7 +14,7 @@ from emulator.billing.beel.invoice import Invoice
 from emulator.store.unit_of_work import UnitOfWork
 from tests.support.json_wire import JsonWire
 from tests.support.serving import Server
-from tests.support.wire import Answer
+from tests.support.wire import Response
 
 ADDRESS = {
     "street": "Carrer d'Aragó",
@@ -40,7 +40,7 @@ class Company:
         headers = {**self.wire.headers, "Authorization": f"Bearer beel_sk_{mode}_{self.secret}{scopes}"}
         return replace(self, wire=replace(self.wire, headers=headers))
 
-    def asked_with(self, **headers: str) -> Company:
+    def with_headers(self, **headers: str) -> Company:
         """The same company; every request has these headers as well, `X_Locale="ca"`."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return replace(self, wire=replace(self.wire, headers={**self.wire.headers, **named}))
@@ -68,11 +68,11 @@ class Company:
         made: dict[str, Any] = self.data(self.wire.post("/invoices", {**facts, **given}), 201)
         return made
 
-    def issued(self, **given: Any) -> dict[str, Any]:
+    def issue_invoice(self, **given: Any) -> dict[str, Any]:
         """An issued invoice."""
-        return self.done(self.draft(**given)["id"], "issue")
+        return self.perform(self.draft(**given)["id"], "issue")
 
-    def done(self, invoice: str, operation: str, body: Any = None) -> dict[str, Any]:
+    def perform(self, invoice: str, operation: str, body: Any = None) -> dict[str, Any]:
         """The answer of an operation on an invoice that succeeds."""
         done: dict[str, Any] = self.data(self.wire.post(f"/invoices/{invoice}/{operation}", body))
         return done
@@ -87,7 +87,7 @@ class Company:
         mails: list[dict[str, Any]] = self.wire.control("/outbox").json["data"]
         return mails
 
-    def data(self, answer: Answer, status: int = 200) -> Any:
+    def data(self, answer: Response, status: int = 200) -> Any:
         """What a successful answer carries."""
         assert answer.status == status, answer.body.decode()
         body = answer.json
@@ -106,7 +106,7 @@ class Company:
         server.emulator.store.run(world, job)
 
 
-def refused(answer: Answer) -> tuple[int, str, Any]:
+def refused(answer: Response) -> tuple[int, str, Any]:
     """The status, code and details of a refusal."""
     body = answer.json
     assert body["success"] is False

@@ -9,7 +9,7 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
 
-_PATIENCE = 20.0
+_TIMEOUT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Receiver:
     def wait_for(self, count: int) -> list[Delivery]:
         """The deliveries, once there are so many."""
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self._deliveries) >= count, _PATIENCE), self._deliveries
+            assert self._arrived.wait_for(lambda: len(self._deliveries) >= count, _TIMEOUT), self._deliveries
             return list(self._deliveries)
 
 

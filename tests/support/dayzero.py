@@ -25,7 +25,7 @@ class Dayzero:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return replace(self, wire=replace(self.wire, headers={**self.wire.headers, **named}))
 
-    def made(self, path: str, body: Any = None, status: int = 201) -> dict[str, Any]:
+    def create(self, path: str, body: Any = None, status: int = 201) -> dict[str, Any]:
         """What a POST that succeeds answers."""
         answer = self.wire.post(path, body)
         assert answer.status == status, answer.body.decode()
@@ -34,32 +34,34 @@ class Dayzero:
 
     def customer(self, **given: Any) -> dict[str, Any]:
         """A customer."""
-        return self.made("/customers", {"name": "Acme Corp", "email": "billing@acme.com", **given})
+        return self.create("/customers", {"name": "Acme Corp", "email": "billing@acme.com", **given})
 
     def draft(self, **given: Any) -> dict[str, Any]:
         """A draft of 2,500 dollars."""
         customer = given.pop("customer_id", None) or self.customer()["id"]
         lines = [{"description": "Monthly retainer", "quantity": 1, "unit_price": 250000}]
-        return self.made("/invoices", {"customer_id": customer, "due_date": "2026-05-01", "line_items": lines, **given})
+        return self.create(
+            "/invoices", {"customer_id": customer, "due_date": "2026-05-01", "line_items": lines, **given}
+        )
 
-    def opened(self, **given: Any) -> dict[str, Any]:
+    def open_invoice(self, **given: Any) -> dict[str, Any]:
         """A finalized invoice."""
-        return self.made(f"/invoices/{self.draft(**given)['id']}/finalize", status=200)
+        return self.create(f"/invoices/{self.draft(**given)['id']}/finalize", status=200)
 
-    def sent(self, invoice: str, body: Any = None) -> dict[str, Any]:
+    def send(self, invoice: str, body: Any = None) -> dict[str, Any]:
         """The answer of a sending that succeeds."""
-        return self.made(f"/invoices/{invoice}/send", body)
+        return self.create(f"/invoices/{invoice}/send", body)
 
     def name_account(self, name: str) -> None:
         """Gives the account a name of its own."""
-        assert self.wire.set_up(business_name=name).status == 200
+        assert self.wire.update_account(business_name=name).status == 200
 
     def outbox(self) -> list[dict[str, Any]]:
         """The business's mail, newest first."""
         mails: list[dict[str, Any]] = self.wire.control("/outbox").json["data"]
         return mails
 
-    def put_into(self, server: Server, invoice: str, status: Status) -> None:
+    def force_status(self, server: Server, invoice: str, status: Status) -> None:
         """Gives an invoice a status that no request leads to."""
 
         def job(unit: UnitOfWork) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from emulator.bootstrap import Emulator
 from tests.support.round_trips import round_trips
-from tests.support.wire import Answer, Wire
+from tests.support.wire import Response, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +21,30 @@ class JsonWire:
     headers: Mapping[str, str]
     prefix: str = field(default="")
 
-    def get(self, path: str, **query: Any) -> Answer:
+    def get(self, path: str, **query: Any) -> Response:
         """GET with the parameters in the query string."""
         return self.request("GET", f"{path}?{urlencode(query, doseq=True)}" if query else path)
 
-    def post(self, path: str, body: Any = None) -> Answer:
+    def post(self, path: str, body: Any = None) -> Response:
         """POST of a JSON body; None posts none at all."""
         return self.request("POST", path, None if body is None else json.dumps(body).encode())
 
-    def put(self, path: str, body: Any = None) -> Answer:
+    def put(self, path: str, body: Any = None) -> Response:
         """PUT of a JSON body."""
         return self.request("PUT", path, None if body is None else json.dumps(body).encode())
 
-    def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+    def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Response:
         """Sends exactly this to a path of the dialect; `x_user_email=…` sets a header, an empty one is not sent."""
         named = {"Content-Type": "application/json"} if body is not None else {}
         extra = {name.replace("_", "-"): value for name, value in headers.items()}
         wire = Wire(self.url)
         return wire.request(method, self.prefix + path, body=body, headers={**named, **self.headers, **extra})
 
-    def control(self, path: str) -> Answer:
+    def control(self, path: str) -> Response:
         """GET from the control plane."""
         return Wire(self.url).request("GET", f"/_emulator{path}", headers=self.headers)
 
-    def set_up(self, **settings: Any) -> Answer:
+    def update_account(self, **settings: Any) -> Response:
         """Changes the account's settings through the control plane."""
         headers = {"Content-Type": "application/json", **self.headers}
         body = json.dumps(settings).encode()

@@ -15,7 +15,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-_PATIENCE = 20.0
+_TIMEOUT = 20.0
 
 
 class Mailbox:
@@ -43,7 +43,7 @@ class Mailbox:
     def wait_for(self, address: str, count: int = 1) -> list[EmailMessage]:
         """What arrived for an address, once there are `count` mails."""
         with self._arrived:
-            arrived = self._arrived.wait_for(lambda: len(self.to(address)) >= count, _PATIENCE)
+            arrived = self._arrived.wait_for(lambda: len(self.to(address)) >= count, _TIMEOUT)
             assert arrived, f"{len(self.to(address))} of {count} mails to {address} arrived"
             return self.to(address)
 

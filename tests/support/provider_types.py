@@ -6,7 +6,7 @@ from typing import Any
 
 from stripe import StripeObject
 
-from tests.contract.typed_classes import flaws
+from tests.contract.typed_classes import mismatches
 
 
 def keys_of(cls: type[StripeObject]) -> list[str]:
@@ -19,5 +19,5 @@ def assert_keys(shown: dict[str, Any], cls: type[StripeObject], *left_out: str) 
     """Every key of the class, in Stripe's order, with values of its types; `left_out` are shown only when expanded."""
     assert list(shown) == [name for name in keys_of(cls) if name not in left_out]
     expected = tuple(f".{name}: missing" for name in (*left_out, "deleted"))
-    wrong = [flaw for flaw in flaws(shown) if not flaw.endswith(expected)]
+    wrong = [mismatch for mismatch in mismatches(shown) if not mismatch.endswith(expected)]
     assert wrong == []

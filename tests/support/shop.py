@@ -53,7 +53,7 @@ class Shop:
             self.item(customer, invoice=draft["id"], amount=amount, currency=draft["currency"])
         return self.invoice(draft["id"]) if amounts else draft
 
-    def opened(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:
+    def open_invoice(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:
         """An open invoice of 20 dollars, or of the amounts."""
         draft = self.draft(customer, *(amounts or (2000,)), **params)
         return self.post(f"/v1/invoices/{draft['id']}/finalize")
@@ -74,7 +74,7 @@ class Shop:
         """The clock of the world, after it was stopped, moved or let run."""
         return self._ok(self.wire.request("POST", "/_emulator/clock", body=json.dumps(body).encode()))
 
-    def told(self) -> list[tuple[str, Object | None]]:
+    def event_log(self) -> list[tuple[str, Object | None]]:
         """Every event's type and previous attributes, oldest first."""
         return [(event["type"], event["data"].get("previous_attributes")) for event in self.events()]
 

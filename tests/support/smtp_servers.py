@@ -47,7 +47,7 @@ class Taken:
 
 
 @dataclass
-class Postmaster:
+class SmtpHandler:
     """A server's handler: it keeps what it takes, and answers as it is told instead of taking it.
 
     `greylist` puts off every recipient that is seen for the first time; `break_off` has the connection end
@@ -144,7 +144,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(handler: Postmaster, port: int | None = None, **options: Any) -> Iterator[int]:
+def running(handler: SmtpHandler, port: int | None = None, **options: Any) -> Iterator[int]:
     """Run a server on a port of the loopback, any free one by default, and give the port."""
     port = port or free_port()
     controller = _Controller(handler, hostname="localhost", port=port, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.shop import Object, Shop
-from tests.support.wire import Answer
+from tests.support.wire import Response
 
 
 class Witness:
@@ -21,7 +21,7 @@ class Witness:
         lists = ("events", "customers", "invoices", "invoiceitems")
         return tuple(self.shop.wire.all(f"/v1/{name}") for name in lists)
 
-    def expects_refusal(self, answer: Answer, *statuses: int) -> Object:
+    def expects_refusal(self, answer: Response, *statuses: int) -> Object:
         """The error of an answer that refused and changed nothing."""
         assert answer.status in (statuses or (400,)), answer.body[:500]
         assert answer.headers["Content-Type"] == "application/json"

@@ -25,7 +25,7 @@ class Stateset:
         headers = {**self.wire.headers, "Authorization": f"Bearer {kind}_{self.secret}"}
         return replace(self, wire=replace(self.wire, headers=headers))
 
-    def made(self, path: str, body: Any) -> dict[str, Any]:
+    def create(self, path: str, body: Any) -> dict[str, Any]:
         """What a POST that creates something answers."""
         answer = self.wire.post(path, body)
         assert answer.status == 201, answer.body.decode()
@@ -35,15 +35,15 @@ class Stateset:
     def customer(self, **given: Any) -> dict[str, Any]:
         """A customer."""
         person = {"email": "billing@acme.com", "first_name": "Acme", "last_name": "Corporation"}
-        return self.made("/customers", {**person, **given})
+        return self.create("/customers", {**person, **given})
 
     def invoice(self, **given: Any) -> dict[str, Any]:
         """A draft of 20 dollars."""
         customer = given.pop("customer_id", None) or self.customer()["id"]
         lines = [{"description": "Work", "quantity": 2, "unit_price": 1000}]
-        return self.made("/invoices", {"customer_id": customer, "line_items": lines, **given})
+        return self.create("/invoices", {"customer_id": customer, "line_items": lines, **given})
 
-    def sent(self, invoice: str, body: Any = None) -> dict[str, Any]:
+    def send(self, invoice: str, body: Any = None) -> dict[str, Any]:
         """The answer of a sending that succeeds."""
         answer = self.wire.post(f"/invoices/{invoice}/send", body)
         assert answer.status == 200, answer.body.decode()
@@ -52,7 +52,7 @@ class Stateset:
 
     def name_account(self, name: str) -> None:
         """Gives the account a name of its own."""
-        assert self.wire.set_up(business_name=name).status == 200
+        assert self.wire.update_account(business_name=name).status == 200
 
     def outbox(self) -> list[dict[str, Any]]:
         """The account's mail, newest first."""
@@ -64,7 +64,7 @@ class Stateset:
         """The account's world in test mode."""
         return World("stateset" + account_of(self.secret).removeprefix("acct"), livemode=False)
 
-    def put_into(self, server: Server, invoice: str, status: Status) -> None:
+    def force_status(self, server: Server, invoice: str, status: Status) -> None:
         """Gives an invoice a status that no request leads to."""
 
         def job(unit: UnitOfWork) -> None:

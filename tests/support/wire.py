@@ -23,7 +23,7 @@ def new_key(mode: str = "test") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A response, read to its end."""
 
     status: int
@@ -69,22 +69,22 @@ class Wire:
         there = self.key.replace("sk_test_", "sk_live_")
         return self.with_key(there if there != self.key else self.key.replace("sk_live_", "sk_test_"))
 
-    def get(self, path: str, params: Form = (), **headers: str) -> Answer:
+    def get(self, path: str, params: Form = (), **headers: str) -> Response:
         """GET with the parameters in the query string."""
         return self.request("GET", _with_query(path, params), headers=_header_names(headers))
 
-    def delete(self, path: str, params: Form = (), **headers: str) -> Answer:
+    def delete(self, path: str, params: Form = (), **headers: str) -> Response:
         """DELETE with the parameters in the query string."""
         return self.request("DELETE", _with_query(path, params), headers=_header_names(headers))
 
-    def post(self, path: str, params: Form = (), **headers: str) -> Answer:
+    def post(self, path: str, params: Form = (), **headers: str) -> Response:
         """POST with the parameters in the body; `Idempotency_Key=…` sets a header."""
         named = {"Content-Type": _FORM, **_header_names(headers)}
         return self.request("POST", path, body=_encoded(params), headers=named)
 
     def request(
         self, method: str, target: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         """Sends exactly this; a header whose value is empty is not sent."""
         host = urlsplit(self.url)
         connection = HTTPConnection(host.hostname or "", host.port, timeout=60)
@@ -93,11 +93,11 @@ class Wire:
         try:
             connection.request(method, target, body, {name: value for name, value in named.items() if value})
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read())
+            return Response(response.status, response.headers, response.read())
         finally:
             connection.close()
 
-    def ok(self, answer: Answer) -> Any:
+    def ok(self, answer: Response) -> Any:
         """The body of an answer that must be 200."""
         assert answer.status == 200, answer.body.decode()
         return answer.json

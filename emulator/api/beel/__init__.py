@@ -12,14 +12,14 @@ from emulator.store.store import Store
 PREFIX = "/beel"
 _API = f"{PREFIX}/api/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
-_SUBJECTS = (companies, customers, email_and_pdf, invoices, lifecycle, series, webhooks)
+_RESOURCES = (companies, customers, email_and_pdf, invoices, lifecycle, series, webhooks)
 
 
 def register(app: Flask, store: Store, settings: Settings, pdf: Pdf) -> Desk:
     """Adds BeeL's endpoints to the app; `pdf` writes documents out. Returns who answers what has no endpoint."""
     desk = Desk(store, settings.accepted_keys, pdf)
-    for subject in _SUBJECTS:
-        for endpoint in subject.routes.endpoints:
+    for resource in _RESOURCES:
+        for endpoint in resource.routes.endpoints:
             for base in _bases(endpoint):
                 _add(app, desk, endpoint, base + endpoint.path)
     files.register(app, store, desk, pdf)
@@ -27,7 +27,7 @@ def register(app: Flask, store: Store, settings: Settings, pdf: Pdf) -> Desk:
 
 
 def _bases(endpoint: Endpoint) -> list[str]:
-    return [*([_API] if endpoint.flat else []), *([_COMPANY] if endpoint.of_company else [])]
+    return [*([_API] if endpoint.has_flat_path else []), *([_COMPANY] if endpoint.company_scoped else [])]
 
 
 def _add(app: Flask, desk: Desk, endpoint: Endpoint, path: str) -> None:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from emulator.api.beel.request_handler import Call, Routes, company_of
-from emulator.billing.beel.parties import issuer_at
+from emulator.billing.beel.parties import issuer_of_account
 
 routes = Routes()
 
 
-@routes.add("GET", "/companies", "companies:read", of_company=False)
+@routes.add("GET", "/companies", "companies:read", company_scoped=False)
 def list_companies(call: Call) -> list[dict[str, Any]]:
     """The company whose id the company-scoped paths take."""
-    issuer = issuer_at(call.at)
+    issuer = issuer_of_account(call.at)
     return [{"id": company_of(call.work.world), "legal_name": issuer.legal_name, "nif": issuer.nif}]

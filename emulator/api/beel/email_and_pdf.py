@@ -10,17 +10,17 @@ from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.document import file_name, preview_of
 from emulator.billing.beel.errors import wrong_status
-from emulator.billing.beel.invoice import Invoice, as_it_stands
+from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.links import download_url
-from emulator.billing.beel.mail import Wishes
+from emulator.billing.beel.mail import EmailOptions
 from emulator.billing.beel.send import needs_customer, send, send_in_bulk
 from schemas.beel.lifecycle import BulkSendEmail, SendEmail
-from schemas.beel.responses import shown_bulk, shown_sending
+from schemas.beel.responses import dump_bulk_send, dump_sending
 
 routes = Routes()
 
 
-@routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, along=(WEBHOOKS,))
+@routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, prefetch=(WEBHOOKS,))
 def send_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
     """Sends an invoice by mail."""
     found = call.find(Invoice, invoice_id)
@@ -28,9 +28,9 @@ def send_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
     customer = None
     if needs_customer(found, named) and found.customer_id is not None:
         customer = call.work.get(Customer, found.customer_id)
-    wishes = _wishes(call.body)
-    _, sending = send(found, named, customer, wishes, call.at, call.changes)
-    return shown_sending(sending, wishes.cc)
+    email_options = _email_options(call.body)
+    _, sending = send(found, named, customer, email_options, call.at, call.changes)
+    return dump_sending(sending, email_options.cc)
 
 
 @routes.add("POST", "/invoices/bulk/send", WRITE, body=BulkSendEmail, declares_422=True)
@@ -38,9 +38,9 @@ def send_invoices(call: Call) -> dict[str, Any]:
     """Sends several invoices."""
     ids = tuple(dict.fromkeys(call.body["invoice_ids"]))
     found = dict(zip(ids, call.work.get_many(Invoice, ids), strict=True))
-    wishes = _wishes(call.body)
-    bulk = send_in_bulk(found, call.body.get("recipients", ()), wishes, call.at, call.changes)
-    return shown_bulk(bulk, wishes.cc)
+    email_options = _email_options(call.body)
+    bulk = send_in_bulk(found, call.body.get("recipients", ()), email_options, call.at, call.changes)
+    return dump_bulk_send(bulk, email_options.cc)
 
 
 @routes.add("GET", "/invoices/<invoice_id>/pdf", READ)
@@ -57,12 +57,12 @@ def get_pdf(call: Call, invoice_id: str) -> dict[str, Any]:
 @routes.add("GET", "/invoices/<invoice_id>/pdf/preview", READ)
 def preview_pdf(call: Call, invoice_id: str) -> Binary:
     """The PDF of a draft itself."""
-    draft = as_it_stands(call.find(Invoice, invoice_id), day_of(call.at.now))
+    draft = with_overdue_status(call.find(Invoice, invoice_id), day_of(call.at.now))
     if draft.status != "DRAFT":
         raise wrong_status(draft.status, ("DRAFT",))
     return Binary(call.pdf(preview_of(draft, call.at)))
 
 
-def _wishes(given: Mapping[str, Any]) -> Wishes:
+def _email_options(given: Mapping[str, Any]) -> EmailOptions:
     names = ("cc", "subject", "message", "attach_pdf", "language")
-    return Wishes(**{name: given[name] for name in names if name in given})
+    return EmailOptions(**{name: given[name] for name in names if name in given})

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from flask import Response
 
-from emulator.billing.beel.errors import BeelRefusal
+from emulator.billing.beel.errors import BeelError
 from emulator.billing.core.errors import Refusal
-from schemas.beel.responses import error_body, instant
+from schemas.beel.responses import error_body, iso_timestamp
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
@@ -42,12 +42,12 @@ def success(data: Any, status: int, request_id: str, now: int) -> Reply:
 def failure(refusal: Refusal, locale: str, request_id: str, now: int) -> Reply:
     """The answer to a request that is refused."""
     message, details = refusal.message, None
-    if isinstance(refusal, BeelRefusal):
-        message, details = refusal.said(locale), refusal.details
+    if isinstance(refusal, BeelError):
+        message, details = refusal.message_in(locale), refusal.details
     error = error_body(refusal.code or "BAD_REQUEST", message, details)
     body = {"success": False, "error": error, "meta": _meta(request_id, now)}
     return Reply(refusal.status, _JSON.encode(body), request_id)
 
 
 def _meta(request_id: str, now: int) -> dict[str, str | None]:
-    return {"timestamp": instant(now), "request_id": request_id}
+    return {"timestamp": iso_timestamp(now), "request_id": request_id}

@@ -8,38 +8,40 @@ import msgspec
 from emulator.billing.beel import choices, webhooks
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.webhooks import Subscription, WebhookBook, webhooks_at
+from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription, company_webhooks_or_empty
 from emulator.billing.system.webhook_delivery import WebhookDelivery, schedule_delivery
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.beel.responses import instant
+from schemas.beel.responses import iso_timestamp
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
 
-def tell(work: UnitOfWork) -> None:
+def publish_events(work: UnitOfWork) -> None:
     """Orders the deliveries of what happened in a unit of work, in its own transaction."""
     happenings = [(each.type, each.after) for each in work.changes.happenings if isinstance(each.after, Invoice)]
     if not happenings:
         return
-    book = webhooks_at(work.get(WebhookBook, webhooks.BOOK), work.at)
-    for happening, invoice in happenings:
-        for name in choices.EVENTS_OF[happening]:
-            for delivery in _deliveries(name, _data(happening, invoice), book, work):
+    company_webhooks = company_webhooks_or_empty(work.get(CompanyWebhooks, webhooks.SINGLETON_ID), work.at)
+    for event_type, invoice in happenings:
+        for name in choices.EVENTS_OF[event_type]:
+            for delivery in _deliveries(name, _data(event_type, invoice), company_webhooks, work):
                 schedule_delivery(delivery, work.changes)
 
 
-def _deliveries(name: str, data: dict[str, Any], book: WebhookBook, work: UnitOfWork) -> Iterator[WebhookDelivery]:
+def _deliveries(
+    name: str, data: dict[str, Any], company_webhooks: CompanyWebhooks, work: UnitOfWork
+) -> Iterator[WebhookDelivery]:
     id = new_uuid()
     event = {
         "id": id,
         "type": name,
-        "created_at": instant(work.at.now),
+        "created_at": iso_timestamp(work.at.now),
         "api_version": choices.API_VERSION,
         "livemode": work.at.livemode,
         "data": data,
     }
     body = _JSON.encode(event).decode()
-    for subscription in book.subscribed(name):
+    for subscription in company_webhooks.subscribed(name):
         yield _delivery(id, name, body, subscription, work)
 
 
@@ -66,12 +68,12 @@ def _delivery(event: str, name: str, body: str, to: Subscription, work: UnitOfWo
     )
 
 
-def _data(happening: str, invoice: Invoice) -> dict[str, Any]:
+def _data(event_type: str, invoice: Invoice) -> dict[str, Any]:
     about = {"invoice_id": invoice.id, "invoice_number": invoice.invoice_number}
-    if happening == "email_sent":
+    if event_type == "email_sent":
         sending = invoice.sendings[-1]
-        return {**about, "all_recipients": list(sending.recipients), "sent_at": instant(sending.at)}
-    if happening == "voided":
+        return {**about, "all_recipients": list(sending.recipients), "sent_at": iso_timestamp(sending.at)}
+    if event_type == "voided":
         return {**about, "status": invoice.status, "reason": invoice.void_reason}
     totals = invoice.totals
     return {**about, "status": invoice.status, "issue_date": invoice.issue_date, "total": totals.invoice_total}

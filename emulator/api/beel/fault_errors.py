@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from emulator.billing.beel.errors import BeelRefusal, internal_error
+from emulator.billing.beel.errors import BeelError, internal_error
 
-STRUCK: Mapping[str, BeelRefusal] = {
-    "rate_limit": BeelRefusal(429, "RATE_LIMIT_EXCEEDED", "too_many"),
+FAULT_ERRORS: Mapping[str, BeelError] = {
+    "rate_limit": BeelError(429, "RATE_LIMIT_EXCEEDED", "too_many"),
     "server_error": internal_error(),
-    "unavailable": BeelRefusal(503, "SERVICE_UNAVAILABLE", "unavailable"),
-    "decline": BeelRefusal(402, "PAYMENT_REQUIRED", "declined"),
+    "unavailable": BeelError(503, "SERVICE_UNAVAILABLE", "unavailable"),
+    "decline": BeelError(402, "PAYMENT_REQUIRED", "declined"),
 }
 """By the kind of fault; one that is not among them is not answered at all."""

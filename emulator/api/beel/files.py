@@ -8,10 +8,10 @@ from emulator.api.beel.request_handler import Desk, Pdf
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.document import document_of, file_name
-from emulator.billing.beel.errors import BeelRefusal
+from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.ids import as_uuid
-from emulator.billing.beel.invoice import Invoice, as_it_stands
-from emulator.billing.beel.links import FILES, is_open
+from emulator.billing.beel.invoice import Invoice, with_overdue_status
+from emulator.billing.beel.links import FILES, is_valid
 from emulator.store.store import Store
 from emulator.worlds import World
 
@@ -29,9 +29,9 @@ def _view(store: Store, desk: Desk, pdf: Pdf) -> Callable[..., Response]:
         if account.startswith("beel_") and account.isascii() and account.replace("_", "").isalnum():
             work = store.unit_of_work(World(account=account, livemode=mode == "live"))
             found = work.get(Invoice, as_uuid(invoice_id) or "")
-        if found is None or not is_open(found, _expires(), request.args.get("signature", ""), work.at):
-            return desk.refused(request, BeelRefusal(403, "FORBIDDEN", "link_expired"))
-        document = document_of(as_it_stands(found, day_of(work.at.now)), choices.PDF_LANGUAGE, work.at)
+        if found is None or not is_valid(found, _expires(), request.args.get("signature", ""), work.at):
+            return desk.error_response(request, BeelError(403, "FORBIDDEN", "link_expired"))
+        document = document_of(with_overdue_status(found, day_of(work.at.now)), choices.PDF_LANGUAGE, work.at)
         headers = {
             "Content-Disposition": f'attachment; filename="{file_name(found)}"',
             "Cache-Control": "private, no-store",

@@ -2,45 +2,45 @@
 
 from typing import Any
 
-from emulator.api.beel.pagination import all_of, contains, in_order, page_of
+from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
 from emulator.api.beel.request_handler import Call, Routes
 from emulator.billing.beel import series, webhooks
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
-from emulator.billing.beel.drafts import Surroundings, create_draft, delete_draft, update_draft
-from emulator.billing.beel.invoice import Invoice, as_it_stands
+from emulator.billing.beel.drafts import DraftReferences, create_draft, delete_draft, update_draft
+from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.parties import Recipient
-from emulator.billing.beel.send import send_by_itself
-from emulator.billing.beel.series import SeriesBook
+from emulator.billing.beel.send import send_automatically
+from emulator.billing.beel.series import CompanySeries
 from emulator.billing.beel.transitions import issue
-from emulator.billing.beel.webhooks import WebhookBook
+from emulator.billing.beel.webhooks import CompanyWebhooks
 from schemas.beel.invoices import CreateInvoice, UpdateInvoice
 from schemas.beel.queries import InvoiceQuery
-from schemas.beel.responses import shown_invoice
+from schemas.beel.responses import dump_invoice
 
 routes = Routes()
 READ, WRITE = "invoices:read", "invoices:write"
 
-SERIES = (SeriesBook, series.BOOK)
-WEBHOOKS = (WebhookBook, webhooks.BOOK)
+SERIES = (CompanySeries, series.SINGLETON_ID)
+WEBHOOKS = (CompanyWebhooks, webhooks.SINGLETON_ID)
 
 
-def shown(call: Call, invoice: Invoice) -> dict[str, Any]:
+def dump_current_invoice(call: Call, invoice: Invoice) -> dict[str, Any]:
     """An invoice as it reads at this moment."""
-    return shown_invoice(as_it_stands(invoice, day_of(call.at.now)))
+    return dump_invoice(with_overdue_status(invoice, day_of(call.at.now)))
 
 
 @routes.add("POST", "/invoices", WRITE, body=CreateInvoice, status=201, declares_422=True)
 def create_invoice(call: Call) -> dict[str, Any]:
     """A new draft, or at once an issued and a sent invoice if `options` say so."""
     options = call.body["options"]
-    around = _around(call, call.body["recipient"], call.body.get("rectified_invoice_id"))
-    invoice = create_draft(call.body, around, call.at, call.changes)
+    references = _load_references(call, call.body["recipient"], call.body.get("rectified_invoice_id"))
+    invoice = create_draft(call.body, references, call.at, call.changes)
     if options.issue_directly:
-        invoice = issue(invoice, around.book, around.rectified, call.at, call.changes)
+        invoice = issue(invoice, references.company_series, references.rectified, call.at, call.changes)
     if options.issue_directly and options.send_automatically:
-        invoice = send_by_itself(invoice, around.customer, call.at, call.changes)
-    return shown(call, invoice)
+        invoice = send_automatically(invoice, references.customer, call.at, call.changes)
+    return dump_current_invoice(call, invoice)
 
 
 @routes.add("GET", "/invoices", READ, query=InvoiceQuery)
@@ -49,27 +49,27 @@ def list_invoices(call: Call) -> dict[str, Any]:
     query, today = call.query, day_of(call.at.now)
     customer = query.get("customer_id")
     equals = {"listed": "invoices"} if customer is None else {"customer_id": customer}
-    everything = (as_it_stands(each, today) for each in all_of(call.work, Invoice, equals))
-    found = [each for each in everything if _is_wanted(each, query)]
+    list_all = (with_overdue_status(each, today) for each in list_where(call.work, Invoice, equals))
+    found = [each for each in list_all if _matches(each, query)]
     if query["sort_by"] != "created_at":
-        found = in_order(found, _ORDERS[query["sort_by"]], query)
+        found = sorted_by_query(found, _SORT_KEYS[query["sort_by"]], query)
     elif query["sort_order"].lower() == "asc":
         found.reverse()
-    return page_of("invoices", found, query, shown_invoice)
+    return page_of("invoices", found, query, dump_invoice)
 
 
 @routes.add("GET", "/invoices/<invoice_id>", READ)
 def get_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
     """One invoice."""
-    return shown(call, call.find(Invoice, invoice_id))
+    return dump_current_invoice(call, call.find(Invoice, invoice_id))
 
 
-@routes.add("PUT", "/invoices/<invoice_id>", WRITE, body=UpdateInvoice, along=(SERIES,), declares_422=True)
+@routes.add("PUT", "/invoices/<invoice_id>", WRITE, body=UpdateInvoice, prefetch=(SERIES,), declares_422=True)
 def update_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
     """Changes a draft."""
     draft = call.find(Invoice, invoice_id)
-    around = _around(call, call.body.get("recipient"), None)
-    return shown(call, update_draft(draft, call.body, around, call.at, call.changes))
+    references = _load_references(call, call.body.get("recipient"), None)
+    return dump_current_invoice(call, update_draft(draft, call.body, references, call.at, call.changes))
 
 
 @routes.add("DELETE", "/invoices/<invoice_id>", WRITE, status=204)
@@ -78,20 +78,20 @@ def delete_invoice(call: Call, invoice_id: str) -> None:
     delete_draft(call.find(Invoice, invoice_id), call.changes)
 
 
-def _around(call: Call, recipient: Recipient | None, rectified: str | None) -> Surroundings:
+def _load_references(call: Call, recipient: Recipient | None, rectified: str | None) -> DraftReferences:
     """What the request refers to, read in one go."""
     customer = None if recipient is None else recipient.customer_id
     referred = [(Customer, customer), (Invoice, rectified)]
     call.work.load([SERIES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
     original = None if rectified is None else call.work.get(Invoice, rectified)
-    return Surroundings(
-        book=series.book_at(call.work.get(SeriesBook, series.BOOK), call.at),
+    return DraftReferences(
+        company_series=series.company_series_or_default(call.work.get(CompanySeries, series.SINGLETON_ID), call.at),
         customer=None if customer is None else call.work.get(Customer, customer),
-        rectified=None if original is None else as_it_stands(original, day_of(call.at.now)),
+        rectified=None if original is None else with_overdue_status(original, day_of(call.at.now)),
     )
 
 
-_ORDERS = {
+_SORT_KEYS = {
     "due_date": lambda invoice: invoice.due_date,
     "invoice_number": lambda invoice: invoice.invoice_number,
     "invoice_total": lambda invoice: invoice.totals.invoice_total,
@@ -101,15 +101,15 @@ _ORDERS = {
 }
 
 
-def _is_wanted(invoice: Invoice, query: dict[str, Any]) -> bool:
+def _matches(invoice: Invoice, query: dict[str, Any]) -> bool:
     recipient = invoice.recipient
-    places = (invoice.invoice_number, recipient.legal_name, recipient.nif, invoice.series_code)
+    searched = (invoice.invoice_number, recipient.legal_name, recipient.nif, invoice.series_code)
     search = query.get("search")
     return (
         query.get("status") in (None, invoice.status)
         and query.get("type") in (None, invoice.type)
         and query.get("series_code") in (None, invoice.series_code)
-        and (search is None or any(contains(place, search) for place in places))
+        and (search is None or any(contains(place, search) for place in searched))
         and contains(invoice.invoice_number, query.get("invoice_number"))
         and contains(recipient.legal_name, query.get("recipient_name"))
         and contains(recipient.nif, query.get("recipient_nif"))

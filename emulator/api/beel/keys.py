@@ -13,7 +13,7 @@ from emulator.billing.beel.errors import unauthorized
 from emulator.worlds import World
 
 _KEY = re.compile(r"beel_sk_(?P<mode>test|live)_(?P<account>[A-Za-z0-9]{1,128})(?P<scopes>(?:_[a-z]+-[a-z]+)*)")
-_OURS = "beel_"
+_KEY_PREFIX = "beel_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
 
 def world_of_key(headers: Headers, accepted: Collection[str] = ()) -> World | None:
     """The world of a BeeL key, None when the headers hold no such key. Raises Refusal (401) for a bad one."""
-    return authenticate(headers, accepted).world if _bearer(headers).startswith(_OURS) else None
+    return authenticate(headers, accepted).world if _bearer(headers).startswith(_KEY_PREFIX) else None
 
 
 def _bearer(headers: Headers) -> str:
@@ -52,4 +52,4 @@ def _bearer(headers: Headers) -> str:
 
 def _account_of(secret: str) -> str:
     """The stable account of a key, from what follows its mode: its test and its live key share one."""
-    return f"{_OURS}{hashlib.sha256(secret.encode()).hexdigest()[:24]}"
+    return f"{_KEY_PREFIX}{hashlib.sha256(secret.encode()).hexdigest()[:24]}"

@@ -15,12 +15,12 @@ from emulator.store.unit_of_work import UnitOfWork
 E = TypeVar("E", bound=Entity)
 
 
-def all_of(work: UnitOfWork, kind: type[E], equals: Mapping[str, str]) -> list[E]:
+def list_where(work: UnitOfWork, kind: type[E], equals: Mapping[str, str]) -> list[E]:
     """All things of a kind with these attributes, newest first."""
     return list_all(work, kind, Selection(equals=equals, limit=1))
 
 
-def in_order(found: Sequence[E], by: Callable[[E], Any], query: Mapping[str, Any]) -> list[E]:
+def sorted_by_query(found: Sequence[E], by: Callable[[E], Any], query: Mapping[str, Any]) -> list[E]:
     """The things as `sort_order` wants them; those without the member come last, equals newest first."""
     having = [each for each in found if by(each) is not None]
     lacking = [each for each in found if by(each) is None]

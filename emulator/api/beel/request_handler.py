@@ -9,8 +9,8 @@ from uuid import uuid4
 from flask import Request, Response
 
 from emulator.api.beel.envelope import Reply, failure, success
-from emulator.api.beel.event_publication import tell
-from emulator.api.beel.fault_errors import STRUCK
+from emulator.api.beel.event_publication import publish_events
+from emulator.api.beel.fault_errors import FAULT_ERRORS
 from emulator.api.beel.keys import Caller, authenticate
 from emulator.api.beel.request_parsing import (
     check_same_request,
@@ -18,13 +18,13 @@ from emulator.api.beel.request_parsing import (
     json_body,
     key_in_use,
     locale_of,
-    parsed,
+    parse_params,
 )
 from emulator.api.control.long_poll import wait_until
 from emulator.api.fault_injection import GoneWrongError, drop_connection, run_exposed
 from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
 from emulator.billing.beel import choices
-from emulator.billing.beel.errors import BeelRefusal, forbidden, internal_error, not_found
+from emulator.billing.beel.errors import BeelError, forbidden, internal_error, not_found
 from emulator.billing.beel.ids import as_uuid, stable_uuid
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
@@ -35,7 +35,7 @@ from emulator.store.read_session import AlreadyDone
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-from schemas.beel.lifecycle import Nothing
+from schemas.beel.lifecycle import NoBody
 from schemas.beel.queries import NoQuery
 from schemas.beel.requests import RequestSchema
 
@@ -51,13 +51,13 @@ Pdf = Callable[[InvoiceDocument], bytes]
 class Call:
     """What a handler works with: the body and the query as their schemas read them, the unit of work, and more.
 
-    `along` is what the endpoint reads beside the thing of its path, `locale` the language of messages.
+    `prefetch` is what the endpoint reads beside the thing of its path, `locale` the language of messages.
     """
 
     body: Any
     query: Any
     work: UnitOfWork
-    along: tuple[Key, ...]
+    prefetch: tuple[Key, ...]
     locale: str
     pdf: Pdf
 
@@ -79,7 +79,7 @@ class Call:
         wanted = as_uuid(id)
         if wanted is None:
             raise not_found()
-        self.work.load([(kind, wanted), *self.along])
+        self.work.load([(kind, wanted), *self.prefetch])
         found = self.work.get(kind, wanted)
         if found is None:
             raise not_found()
@@ -94,15 +94,15 @@ class Binary:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class DeferredResult:
     """An answer that is there some time after the commit.
 
-    `look` finds it, None until then; `otherwise` is answered when it does not come within `seconds`.
+    `poll` finds it, None until then; `fallback` is answered when it does not come within `timeout`.
     """
 
-    look: Callable[[UnitOfWork], Any]
-    otherwise: Any
-    seconds: float
+    poll: Callable[[UnitOfWork], Any]
+    fallback: Any
+    timeout: float
 
 
 Handler = Callable[..., Any]
@@ -112,7 +112,7 @@ Handler = Callable[..., Any]
 class Endpoint:
     """One operation.
 
-    `along` are things of known ids that it reads beside the one of its path; `declares_422` is whether it tells bad
+    `prefetch` are things of known ids that it reads beside the one of its path; `declares_422` is whether it tells bad
     values from bad shapes; `of_company` whether it exists below a company as well, and `flat` without one.
     """
 
@@ -121,12 +121,12 @@ class Endpoint:
     scope: str
     handler: Handler
     status: int = 200
-    body: type[RequestSchema] = Nothing
+    body: type[RequestSchema] = NoBody
     query: type[RequestSchema] = NoQuery
-    along: tuple[Key, ...] = ()
+    prefetch: tuple[Key, ...] = ()
     declares_422: bool = False
-    of_company: bool = True
-    flat: bool = True
+    company_scoped: bool = True
+    has_flat_path: bool = True
 
 
 @dataclass(slots=True)
@@ -182,10 +182,10 @@ class Desk:
         except Refusal as refusal:
             reply = failure(refusal, locale_of(request), request_id, now)
         except GoneWrongError as wrong:
-            struck = STRUCK.get(wrong.fault.kind)
-            if struck is None:
+            fault_error = FAULT_ERRORS.get(wrong.fault.kind)
+            if fault_error is None:
                 return drop_connection(wrong.fault, request)
-            reply = failure(struck, locale_of(request), request_id, now)
+            reply = failure(fault_error, locale_of(request), request_id, now)
         except Exception:
             # The emulator's own fault: the log has the details, the caller an answer of the shape that is documented.
             _log.exception("%s %s failed.", request.method, request.path)
@@ -199,9 +199,9 @@ class Desk:
             authenticate(request.headers, self._accepted_keys)
         except Refusal as unauthorized:
             refusal = unauthorized
-        return self.refused(request, refusal)
+        return self.error_response(request, refusal)
 
-    def refused(self, request: Request, refusal: Refusal) -> Response:
+    def error_response(self, request: Request, refusal: Refusal) -> Response:
         """The response to a request that is refused."""
         return failure(refusal, locale_of(request), uuid4().hex, self._store.clock.real_now()).response()
 
@@ -213,7 +213,7 @@ class Desk:
         company = arguments.pop("company_id", None)
         if company is not None and as_uuid(company) != company_of(caller.world):
             raise forbidden()
-        raw = json_body(request) if endpoint.body is not Nothing else {}
+        raw = json_body(request) if endpoint.body is not NoBody else {}
         arrival = Arrival(
             world=caller.world,
             request_id=request_id,
@@ -221,40 +221,40 @@ class Desk:
             key=idempotency_key(request.headers) if endpoint.method in ("POST", "PUT") else None,
             locale=locale_of(request),
             raw=raw,
-            body=parsed(endpoint.body, raw, declares_422=endpoint.declares_422),
-            query=parsed(endpoint.query, request.args.to_dict(), declares_422=False),
+            body=parse_params(endpoint.body, raw, declares_422=endpoint.declares_422),
+            query=parse_params(endpoint.query, request.args.to_dict(), declares_422=False),
         )
         with self._in_flight.hold(caller.world, arrival.key):
             return self._execute(endpoint, arrival, arguments)
 
     def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
-        def job(work: UnitOfWork) -> Reply | Later:
+        def job(work: UnitOfWork) -> Reply | DeferredResult:
             if arrival.key is not None:
                 work.guard(StoredReply, arrival.key)
-            call = Call(arrival.body, arrival.query, work, endpoint.along, arrival.locale, self._pdf)
+            call = Call(arrival.body, arrival.query, work, endpoint.prefetch, arrival.locale, self._pdf)
             answer = endpoint.handler(call, **arguments)
-            tell(work)
+            publish_events(work)
             if isinstance(answer, Binary):
                 return Reply(endpoint.status, answer.content, arrival.request_id, "application/pdf")
-            if isinstance(answer, Later):
+            if isinstance(answer, DeferredResult):
                 return answer
             reply = success(answer, endpoint.status, arrival.request_id, work.at.now)
-            _keep(reply, arrival, work)
+            _save_reply(reply, arrival, work)
             return reply
 
         try:
             reply = run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
         except AlreadyDone as done:
             check_same_request(done.guard, arrival.path, arrival.fingerprint)
-            return _again(done.guard, arrival)
+            return _replay(done.guard, arrival)
         except ContentionError as error:
-            raise BeelRefusal(409, "CONFLICT", "busy") from error
-        return self._awaited(reply, endpoint, arrival) if isinstance(reply, Later) else reply
+            raise BeelError(409, "CONFLICT", "busy") from error
+        return self._await_result(reply, endpoint, arrival) if isinstance(reply, DeferredResult) else reply
 
-    def _awaited(self, later: Later, endpoint: Endpoint, arrival: Arrival) -> Reply:
+    def _await_result(self, deferred: DeferredResult, endpoint: Endpoint, arrival: Arrival) -> Reply:
         store, world = self._store, arrival.world
-        found = wait_until(lambda: later.look(store.unit_of_work(world)), store.changed, later.seconds)
-        data = later.otherwise if found is None else found
+        found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.changed, deferred.timeout)
+        data = deferred.fallback if found is None else found
         return success(data, endpoint.status, arrival.request_id, store.clock.real_now())
 
 
@@ -263,9 +263,9 @@ def company_of(world: World) -> str:
     return stable_uuid(world.account, "company")
 
 
-def _keep(reply: Reply, arrival: Arrival, work: UnitOfWork) -> None:
+def _save_reply(reply: Reply, arrival: Arrival, work: UnitOfWork) -> None:
     """Keeps a good answer for its repetition; a refusal is none: its request may be tried again."""
-    if arrival.key is not None and reply.status in choices.REPLAYED:
+    if arrival.key is not None and reply.status in choices.REPLAYED_STATUSES:
         work.changes.save(
             StoredReply(
                 id=arrival.key,
@@ -279,6 +279,6 @@ def _keep(reply: Reply, arrival: Arrival, work: UnitOfWork) -> None:
         )
 
 
-def _again(stored: StoredReply, arrival: Arrival) -> Reply:
+def _replay(stored: StoredReply, arrival: Arrival) -> Reply:
     headers = {"Idempotency-Replay": "true"}
     return Reply(stored.status, stored.body.encode(), arrival.request_id, headers=headers)

@@ -10,9 +10,9 @@ from werkzeug.datastructures import Headers
 from emulator.api.idempotency import StoredReply
 from emulator.api.request_body import read_bounded_body
 from emulator.billing.beel import choices
-from emulator.billing.beel.errors import BeelRefusal, invalid
+from emulator.billing.beel.errors import BeelError, invalid
 from emulator.billing.beel.messages import LOCALES
-from schemas.beel.requests import MistakesError, RequestSchema
+from schemas.beel.requests import InvalidRequestError, RequestSchema
 
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
@@ -28,17 +28,17 @@ def json_body(request: Request) -> Any:
     """What the body says, an empty object when there is none. Raises Refusal when it is no JSON or too large."""
     body = read_bounded_body(request, choices.MAX_BODY)
     if body is None:
-        raise BeelRefusal(413, "PAYLOAD_TOO_LARGE", "too_large")
+        raise BeelError(413, "PAYLOAD_TOO_LARGE", "too_large")
     if not body.strip():
         return {}
     try:
         decoded = _DECODER.decode(body)
     except (msgspec.DecodeError, RecursionError, ArithmeticError) as error:
-        raise BeelRefusal(400, "INVALID_JSON_FORMAT", "invalid_json") from error
+        raise BeelError(400, "INVALID_JSON_FORMAT", "invalid_json") from error
     return {} if decoded is None else decoded
 
 
-def parsed(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -> Any:
+def parse_params(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -> Any:
     """The request as its schema reads it.
 
     Raises Refusal: operations that declare 422 answer it to bad values, and 400 `INVALID_JSON_FORMAT` to the first bad
@@ -46,19 +46,26 @@ def parsed(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -> Any:
     """
     try:
         return schema.parse(raw)
-    except MistakesError as error:
-        misshapen = next((mistake for mistake in error.mistakes if mistake.shape is not None), None)
-        if declares_422 and misshapen is not None and misshapen.shape is not None:
-            shape = misshapen.shape
+    except InvalidRequestError as error:
+        malformed = next(
+            (
+                parameter_error
+                for parameter_error in error.parameter_errors
+                if parameter_error.invalid_format is not None
+            ),
+            None,
+        )
+        if declares_422 and malformed is not None and malformed.invalid_format is not None:
+            invalid_format = malformed.invalid_format
             details = {
-                "field": misshapen.field,
-                "invalid_value": _shortened(shape.value),
-                "expected_format": shape.expected_format,
-                "allowed_values": shape.allowed_values,
+                "field": malformed.field,
+                "invalid_value": _truncated(invalid_format.value),
+                "expected_format": invalid_format.expected_format,
+                "allowed_values": invalid_format.allowed_values,
             }
             given = {name: value for name, value in details.items() if value is not None}
-            raise BeelRefusal(400, "INVALID_JSON_FORMAT", "invalid_format", given) from error
-        texts = {mistake.field: mistake.text for mistake in error.mistakes}
+            raise BeelError(400, "INVALID_JSON_FORMAT", "invalid_format", given) from error
+        texts = {parameter_error.field: parameter_error.text for parameter_error in error.parameter_errors}
         raise invalid(texts, 422 if declares_422 else 400) from error
 
 
@@ -70,17 +77,17 @@ def idempotency_key(headers: Headers) -> str | None:
     return key or None
 
 
-def key_in_use(key: str) -> BeelRefusal:
+def key_in_use(key: str) -> BeelError:
     """The answer to a request whose key another one holds."""
-    return BeelRefusal(409, "IDEMPOTENCY_KEY_PROCESSING", "key_in_use", {"idempotency_key": key})
+    return BeelError(409, "IDEMPOTENCY_KEY_PROCESSING", "key_in_use", {"idempotency_key": key})
 
 
 def check_same_request(stored: StoredReply, path: str, fingerprint: str) -> None:
     """Raises Refusal (409) when a key was first used for another request."""
     if (stored.path, stored.fingerprint) != (path, fingerprint):
-        raise BeelRefusal(409, "IDEMPOTENCY_KEY_MISMATCH", "key_mismatch", {"idempotency_key": stored.id})
+        raise BeelError(409, "IDEMPOTENCY_KEY_MISMATCH", "key_mismatch", {"idempotency_key": stored.id})
 
 
-def _shortened(value: Any) -> str:
+def _truncated(value: Any) -> str:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return text[:200]

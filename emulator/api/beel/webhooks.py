@@ -5,18 +5,18 @@ from itertools import count
 from typing import Any
 
 from emulator.api.beel.pagination import page_of
-from emulator.api.beel.request_handler import Call, Later, Routes
+from emulator.api.beel.request_handler import Call, DeferredResult, Routes
 from emulator.billing.beel import choices
 from emulator.billing.beel import webhooks as rules
 from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.ids import as_uuid, new_uuid, stable_uuid
-from emulator.billing.beel.webhooks import Subscription, WebhookBook
+from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, schedule_delivery
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.configuration import CreateWebhook, UpdateWebhook
 from schemas.beel.queries import WebhookQuery
-from schemas.beel.responses import instant, shown_subscription
+from schemas.beel.responses import dump_subscription, iso_timestamp
 
 routes = Routes()
 READ, WRITE = "webhooks:read", "webhooks:write"
@@ -25,7 +25,7 @@ RETRY_SECONDS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LoggedAttempt:
     """One attempt of a delivery; `number` counts those of the same event."""
 
     delivery: WebhookDelivery
@@ -41,63 +41,69 @@ class Logged:
 @routes.add("POST", "/webhooks", WRITE, body=CreateWebhook, status=201, declares_422=True)
 def create_webhook(call: Call) -> dict[str, Any]:
     """A new subscription, with its secret."""
-    return shown_subscription(rules.subscribe(_book(call), call.body, call.at, call.changes), with_secret=True)
+    return dump_subscription(
+        rules.subscribe(_company_webhooks(call), call.body, call.at, call.changes), with_secret=True
+    )
 
 
 @routes.add("GET", "/webhooks", READ, query=WebhookQuery)
 def list_webhooks(call: Call) -> dict[str, Any]:
     """The subscriptions, in the order of their making."""
-    return page_of("webhooks", _book(call).subscriptions, call.query, shown_subscription)
+    return page_of("webhooks", _company_webhooks(call).subscriptions, call.query, dump_subscription)
 
 
 @routes.add("PATCH", "/webhooks/<webhook_id>", WRITE, body=UpdateWebhook, declares_422=True)
 def update_webhook(call: Call, webhook_id: str) -> dict[str, Any]:
     """Changes a subscription."""
-    book = _book(call)
-    return shown_subscription(rules.change_subscription(book, _found(book, webhook_id), call.body, call.changes))
+    company_webhooks = _company_webhooks(call)
+    return dump_subscription(
+        rules.update_subscription(company_webhooks, _find(company_webhooks, webhook_id), call.body, call.changes)
+    )
 
 
 @routes.add("DELETE", "/webhooks/<webhook_id>", WRITE, status=204)
 def delete_webhook(call: Call, webhook_id: str) -> None:
     """Ends a subscription."""
-    book = _book(call)
-    rules.unsubscribe(book, _found(book, webhook_id), call.changes)
+    company_webhooks = _company_webhooks(call)
+    rules.unsubscribe(company_webhooks, _find(company_webhooks, webhook_id), call.changes)
 
 
 @routes.add("POST", "/webhooks/<webhook_id>/secret", WRITE)
 def rotate_secret(call: Call, webhook_id: str) -> dict[str, Any]:
     """A new secret, shown this once."""
-    book = _book(call)
-    return shown_subscription(rules.rotate_secret(book, _found(book, webhook_id), call.changes), with_secret=True)
+    company_webhooks = _company_webhooks(call)
+    return dump_subscription(
+        rules.rotate_secret(company_webhooks, _find(company_webhooks, webhook_id), call.changes), with_secret=True
+    )
 
 
 @routes.add("GET", "/webhooks/<webhook_id>/deliveries", READ)
 def list_deliveries(call: Call, webhook_id: str) -> list[dict[str, Any]]:
     """The last attempts, newest first."""
-    subscription = _found(_book(call), webhook_id)
-    return [_shown(each) for each in _log(call.work, subscription)[: choices.DELIVERIES_LISTED]]
+    subscription = _find(_company_webhooks(call), webhook_id)
+    return [_dump_attempt(each) for each in _attempts(call.work, subscription)[: choices.MAX_DELIVERIES_LISTED]]
 
 
 @routes.add("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", WRITE)
-def retry_delivery(call: Call, webhook_id: str, delivery_id: str) -> Later:
+def retry_delivery(call: Call, webhook_id: str, delivery_id: str) -> DeferredResult:
     """Sends the same payload once more, at once, and answers with what came of it."""
-    subscription = _found(_book(call), webhook_id)
+    subscription = _find(_company_webhooks(call), webhook_id)
     wanted = as_uuid(delivery_id)
-    logged = next((each for each in _log(call.work, subscription) if each.id == wanted), None)
+    logged = next((each for each in _attempts(call.work, subscription) if each.id == wanted), None)
     if logged is None:
         raise not_found()
-    again = _again(logged.delivery, subscription, call)
-    schedule_delivery(again, call.changes)
+    retry = _retry_of(logged.delivery, subscription, call)
+    schedule_delivery(retry, call.changes)
 
-    def look(work: UnitOfWork) -> dict[str, Any] | None:
-        result = next((each for each in _log(work, subscription) if each.delivery.id == again.id), None)
-        return None if result is None else _shown(result)
+    def poll(work: UnitOfWork) -> dict[str, Any] | None:
+        result = next((each for each in _attempts(work, subscription) if each.delivery.id == retry.id), None)
+        return None if result is None else _dump_attempt(result)
 
-    pending = {"subscription_id": subscription.id, "webhook_event_id": again.event, "event_type": again.event_type}
-    return Later(look, pending, RETRY_SECONDS)
+    pending = {"subscription_id": subscription.id, "webhook_event_id": retry.event, "event_type": retry.event_type}
+    return DeferredResult(poll, pending, RETRY_SECONDS)
 
 
-def _again(old: WebhookDelivery, subscription: Subscription, call: Call) -> WebhookDelivery:
+def _retry_of(old: WebhookDelivery, subscription: Subscription, call: Call) -> WebhookDelivery:
     id = new_uuid()
     return replace(
         old,
@@ -112,27 +118,27 @@ def _again(old: WebhookDelivery, subscription: Subscription, call: Call) -> Webh
     )
 
 
-def _book(call: Call) -> WebhookBook:
-    return rules.webhooks_at(call.work.get(WebhookBook, rules.BOOK), call.at)
+def _company_webhooks(call: Call) -> CompanyWebhooks:
+    return rules.company_webhooks_or_empty(call.work.get(CompanyWebhooks, rules.SINGLETON_ID), call.at)
 
 
-def _found(book: WebhookBook, id: str) -> Subscription:
-    return book.find(as_uuid(id) or "")
+def _find(company_webhooks: CompanyWebhooks, id: str) -> Subscription:
+    return company_webhooks.find(as_uuid(id) or "")
 
 
-def _log(work: UnitOfWork, subscription: Subscription) -> list[Logged]:
+def _attempts(work: UnitOfWork, subscription: Subscription) -> list[LoggedAttempt]:
     """The attempts for a subscription, newest first, as far back as the last deliveries go."""
-    selection = Selection(equals={"endpoint": subscription.id}, limit=choices.DELIVERIES_LISTED)
+    selection = Selection(equals={"endpoint": subscription.id}, limit=choices.MAX_DELIVERIES_LISTED)
     numbers: dict[str, Any] = {}
     logged = []
     for delivery in reversed(work.list(WebhookDelivery, selection).items):
         for attempt in delivery.attempts:
             number = next(numbers.setdefault(delivery.event, count(1)))
-            logged.append(Logged(delivery, attempt, number))
+            logged.append(LoggedAttempt(delivery, attempt, number))
     return logged[::-1]
 
 
-def _shown(logged: Logged) -> dict[str, Any]:
+def _dump_attempt(logged: LoggedAttempt) -> dict[str, Any]:
     delivery, attempt = logged.delivery, logged.attempt
     return {
         "id": logged.id,
@@ -147,5 +153,5 @@ def _shown(logged: Logged) -> dict[str, Any]:
         "error_message": attempt.error,
         "payload": delivery.body,
         "request_headers": dict(delivery.headers),
-        "delivered_at": instant(attempt.at),
+        "delivered_at": iso_timestamp(attempt.at),
     }

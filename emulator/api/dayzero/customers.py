@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from emulator.api.dayzero.lookups import find_customer, list_page, shown
+from emulator.api.dayzero.lookups import dump, find_customer, list_page
 from emulator.api.json_dialect import Call, Routes
 from emulator.billing.dayzero.customers import DayzeroCustomer, add_contact, create_customer, update_customer
 from emulator.store.list_queries import Selection
@@ -23,33 +23,33 @@ routes = Routes("customers")
 @routes.write("/customers", status=201, body=CustomerCreateParams)
 def create(call: Call) -> dict[str, Any]:
     """Creates a customer."""
-    return shown(CustomerSchema, create_customer(call.body, call.at, call.changes), call.at)
+    return dump(CustomerSchema, create_customer(call.body, call.at, call.changes), call.at)
 
 
 @routes.read("/customers/<customer_id>", arguments=CustomerPath)
 def retrieve(call: Call, customer_id: str) -> dict[str, Any]:
     """One customer."""
-    return shown(CustomerSchema, find_customer(call, customer_id), call.at)
+    return dump(CustomerSchema, find_customer(call, customer_id), call.at)
 
 
 @routes.write("/customers/<customer_id>", "PUT", arguments=CustomerPath, body=CustomerUpdateParams)
 def update(call: Call, customer_id: str) -> dict[str, Any]:
     """Changes what is given of a customer."""
     customer = update_customer(find_customer(call, customer_id), call.body, call.at, call.changes)
-    return shown(CustomerSchema, customer, call.at)
+    return dump(CustomerSchema, customer, call.at)
 
 
 @routes.write("/customers/<customer_id>/contacts", status=201, arguments=CustomerPath, body=ContactCreateParams)
 def create_contact(call: Call, customer_id: str) -> dict[str, Any]:
     """Adds a contact."""
     contact = add_contact(find_customer(call, customer_id), call.body, call.at, call.changes)
-    return shown(ContactSchema, contact, call.at)
+    return dump(ContactSchema, contact, call.at)
 
 
 @routes.read("/customers/<customer_id>/contacts", arguments=CustomerPath)
 def list_contacts(call: Call, customer_id: str) -> list[dict[str, Any]]:
     """A customer's contacts, oldest first."""
-    return [shown(ContactSchema, contact, call.at) for contact in find_customer(call, customer_id).contacts]
+    return [dump(ContactSchema, contact, call.at) for contact in find_customer(call, customer_id).contacts]
 
 
 @routes.read("/customers", query=CustomerListParams)
@@ -62,18 +62,18 @@ def list_customers(call: Call) -> dict[str, Any]:
         limit=query["limit"],
         starting_after=query["cursor"] if forward else None,
         ending_before=None if forward else query["cursor"],
-        keep=_condition(query),
+        keep=_filter(query),
     )
     return list_page(
         call,
         DayzeroCustomer,
         selection,
-        _SORTED_BY[query["sort_by"]],
-        lambda customers: [shown(CustomerSchema, each, call.at) for each in customers],
+        _SORT_KEYS[query["sort_by"]],
+        lambda customers: [dump(CustomerSchema, each, call.at) for each in customers],
     )
 
 
-_SORTED_BY: Mapping[str, Callable[[DayzeroCustomer], Any] | None] = {
+_SORT_KEYS: Mapping[str, Callable[[DayzeroCustomer], Any] | None] = {
     "created_at": None,
     "updated_at": lambda customer: customer.updated,
     "name": lambda customer: customer.name.casefold(),
@@ -81,7 +81,7 @@ _SORTED_BY: Mapping[str, Callable[[DayzeroCustomer], Any] | None] = {
 }
 
 
-def _condition(query: Mapping[str, Any]) -> Callable[[DayzeroCustomer], bool] | None:
+def _filter(query: Mapping[str, Any]) -> Callable[[DayzeroCustomer], bool] | None:
     """What no index carries: one id, and a part of the name in any case."""
     wanted, part = query["id"], (query["search"] or "").casefold()
     if wanted is None and not part:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.api.dayzero.lookups import find_customer, find_invoice, list_page, shown
+from emulator.api.dayzero.lookups import dump, find_customer, find_invoice, list_page
 from emulator.api.json_dialect import Call, Routes
 from emulator.billing.core.errors import Refusal
 from emulator.billing.dayzero import choices
@@ -25,7 +25,7 @@ from schemas.dayzero.invoice import (
     InvoicePath,
     InvoiceSchema,
     InvoiceSendParams,
-    SendingSchema,
+    SendResultSchema,
 )
 from schemas.json_formats import email_error, is_date
 
@@ -33,7 +33,7 @@ routes = Routes("invoices")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class InvoiceWithCustomer:
     """An invoice with the customer whose name and address its answer shows."""
 
     invoice: DayzeroInvoice
@@ -45,14 +45,14 @@ def create(call: Call) -> dict[str, Any]:
     """Creates a draft."""
     _check(call.body)
     customer = find_customer(call, call.body["customer_id"])
-    given = {**call.body, "line_items": [_priced(line) for line in call.body["line_items"]]}
-    return _shown(call, create_invoice(given, customer, call.at, call.changes))
+    given = {**call.body, "line_items": [_with_unit_price(line) for line in call.body["line_items"]]}
+    return _dump_invoice(call, create_invoice(given, customer, call.at, call.changes))
 
 
 @routes.read("/invoices/<invoice_id>", arguments=InvoicePath)
 def retrieve(call: Call, invoice_id: str) -> dict[str, Any]:
     """One invoice."""
-    return _shown(call, find_invoice(call, invoice_id))
+    return _dump_invoice(call, find_invoice(call, invoice_id))
 
 
 @routes.write("/invoices/<invoice_id>/finalize", "POST", "PUT", arguments=InvoicePath)
@@ -60,13 +60,13 @@ def finalize(call: Call, invoice_id: str) -> dict[str, Any]:
     """Makes a draft an open invoice with a number."""
     call.unit.load([(DayzeroInvoice, invoice_id), (DayzeroSequence, DayzeroSequence.ID)])
     sequence = call.unit.get(DayzeroSequence, DayzeroSequence.ID)
-    return _shown(call, finalize_invoice(find_invoice(call, invoice_id), sequence, call.at, call.changes))
+    return _dump_invoice(call, finalize_invoice(find_invoice(call, invoice_id), sequence, call.at, call.changes))
 
 
 @routes.write("/invoices/<invoice_id>/void", "POST", "PUT", arguments=InvoicePath)
 def void(call: Call, invoice_id: str) -> dict[str, Any]:
     """Voids an open invoice; the guide shows a POST, the reference a PUT."""
-    return _shown(call, void_invoice(find_invoice(call, invoice_id), call.at, call.changes))
+    return _dump_invoice(call, void_invoice(find_invoice(call, invoice_id), call.at, call.changes))
 
 
 @routes.write(
@@ -83,7 +83,7 @@ def send(call: Call, invoice_id: str) -> dict[str, Any]:
         at=call.at,
         changes=call.changes,
     )
-    return shown(SendingSchema, sending, call.at)
+    return dump(SendResultSchema, sending, call.at)
 
 
 @routes.read("/invoices", query=InvoiceListParams)
@@ -92,29 +92,29 @@ def list_invoices(call: Call) -> dict[str, Any]:
     query = call.query
     forward = query["direction"] == "next"
     selection = Selection(
-        equals=_indexed(query) or {"listed": "listed"},
+        equals=_indexed_filters(query) or {"listed": "listed"},
         limit=query["limit"],
         starting_after=query["cursor"] if forward else None,
         ending_before=None if forward else query["cursor"],
-        keep=_condition(query),
+        keep=_filter(query),
     )
     return list_page(
         call,
         DayzeroInvoice,
         selection,
-        _SORTED_BY[query["sort_by"]],
-        lambda invoices: _all_shown(call, invoices),
+        _SORT_KEYS[query["sort_by"]],
+        lambda invoices: _dump_invoices(call, invoices),
     )
 
 
-def _shown(call: Call, invoice: DayzeroInvoice) -> dict[str, Any]:
-    return _all_shown(call, [invoice])[0]
+def _dump_invoice(call: Call, invoice: DayzeroInvoice) -> dict[str, Any]:
+    return _dump_invoices(call, [invoice])[0]
 
 
-def _all_shown(call: Call, invoices: Sequence[DayzeroInvoice]) -> list[dict[str, Any]]:
+def _dump_invoices(call: Call, invoices: Sequence[DayzeroInvoice]) -> list[dict[str, Any]]:
     call.unit.load((DayzeroCustomer, invoice.customer_id) for invoice in invoices)
-    pairs = [Shown(invoice, find_customer(call, invoice.customer_id)) for invoice in invoices]
-    return [shown(InvoiceSchema, pair, call.at) for pair in pairs]
+    pairs = [InvoiceWithCustomer(invoice, find_customer(call, invoice.customer_id)) for invoice in invoices]
+    return [dump(InvoiceSchema, pair, call.at) for pair in pairs]
 
 
 def _check(given: Mapping[str, Any]) -> None:
@@ -127,7 +127,7 @@ def _check(given: Mapping[str, Any]) -> None:
         raise Refusal("Recurring invoices are not emulated; leave out `recurring`", status=400)
 
 
-def _priced(line: Mapping[str, Any]) -> dict[str, Any]:
+def _with_unit_price(line: Mapping[str, Any]) -> dict[str, Any]:
     """The line with its price under its one name."""
     price = line["amount"] if line["unit_price"] is None else line["unit_price"]
     return {**line, "unit_price": price}
@@ -138,10 +138,10 @@ def _sender(call: Call) -> str:
     named = call.headers.get("x-user-email", "").strip()
     if named and email_error(named) is not None:
         raise Refusal(choices.INVALID, status=400)
-    return named or call.at.account.email or choices.TOKEN_OWNER
+    return named or call.at.account.email or choices.TOKEN_OWNER_EMAIL
 
 
-_SORTED_BY: Mapping[str, Callable[[DayzeroInvoice], Any] | None] = {
+_SORT_KEYS: Mapping[str, Callable[[DayzeroInvoice], Any] | None] = {
     "created_at": None,
     "updated_at": lambda invoice: invoice.updated,
     "due_date": lambda invoice: invoice.due_date,
@@ -156,14 +156,14 @@ def _statuses(query: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(status.replace("-", "_") for status in query["status"] or ())
 
 
-def _indexed(query: Mapping[str, Any]) -> dict[str, str]:
+def _indexed_filters(query: Mapping[str, Any]) -> dict[str, str]:
     """The filters that an index carries: the customer, and a single status."""
     statuses = _statuses(query)
     equals = {"customer_id": query["customer_id"]} if query["customer_id"] is not None else {}
     return equals | ({"status": next(iter(statuses))} if len(statuses) == 1 else {})
 
 
-def _condition(query: Mapping[str, Any]) -> Callable[[DayzeroInvoice], bool] | None:
+def _filter(query: Mapping[str, Any]) -> Callable[[DayzeroInvoice], bool] | None:
     """What no index carries: one id, several statuses, a part of a text. Nothing has a product or a variant here."""
     wanted, statuses, part = query["id"], _statuses(query), (query["search"] or "").casefold()
     products = query["product_id"] is not None or query["variant_id"] is not None

@@ -37,7 +37,7 @@ def find_customer(call: Call, id: str) -> DayzeroCustomer:
     return found
 
 
-def shown(schema: type[Schema], value: object, at: Moment) -> dict[str, Any]:
+def dump(schema: type[Schema], value: object, at: Moment) -> dict[str, Any]:
     """A value as the API shows it."""
     with DumpContext(at):
         dumped: dict[str, Any] = instance(schema).dump(value)

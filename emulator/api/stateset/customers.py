@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulator.api.json_dialect import Call, Routes
-from emulator.api.stateset.lookups import find_customer, shown, unknown_cursor
+from emulator.api.stateset.lookups import dump, find_customer, unknown_cursor_error
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer, create_customer
 from emulator.store.list_queries import Selection
@@ -16,13 +16,13 @@ routes = Routes("customers")
 @routes.write("/customers", status=choices.CREATED, body=CustomerCreateParams)
 def create(call: Call) -> dict[str, Any]:
     """Creates a customer."""
-    return shown(CustomerSchema, create_customer(call.body, call.at, call.changes), call.at)
+    return dump(CustomerSchema, create_customer(call.body, call.at, call.changes), call.at)
 
 
 @routes.read("/customers/<customer>")
 def retrieve(call: Call, customer: str) -> dict[str, Any]:
     """One customer."""
-    return shown(CustomerSchema, find_customer(call, customer), call.at)
+    return dump(CustomerSchema, find_customer(call, customer), call.at)
 
 
 @routes.read("/customers", query=CustomerListParams)
@@ -37,6 +37,6 @@ def list_customers(call: Call) -> dict[str, Any]:
     try:
         page = call.unit.list(StatesetCustomer, selection)
     except UnknownCursorError as error:
-        raise unknown_cursor(error) from error
-    data = [shown(CustomerSchema, each, call.at) for each in page.items]
+        raise unknown_cursor_error(error) from error
+    data = [dump(CustomerSchema, each, call.at) for each in page.items]
     return {"object": "list", "data": data, "has_more": page.has_more}

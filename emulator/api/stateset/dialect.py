@@ -12,7 +12,7 @@ from emulator.api.stateset.keys import authenticate, require_scope
 from emulator.billing.core.errors import Refusal
 from emulator.billing.core.ids import random_text
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.errors import refusal
+from emulator.billing.stateset.errors import api_error
 from emulator.clock import Clock
 from emulator.worlds import World
 from schemas.json_fields import MISSING
@@ -45,28 +45,28 @@ class StatesetDialect:
         require_scope(caller, endpoint.scope)
         return caller.world
 
-    def error_response(self, refusal: Refusal) -> Response:
+    def error_response(self, api_error: Refusal) -> Response:
         """The error object of a refusal."""
-        code = refusal.code or _CODES[refusal.status]
+        code = api_error.code or _CODES[api_error.status]
         error = {
             "code": code,
-            "message": refusal.message,
-            "type": choices.ERROR_TYPES[refusal.status],
-            "details": refusal.extra.get("details", {}),
+            "message": api_error.message,
+            "type": choices.ERROR_TYPES[api_error.status],
+            "details": api_error.extra.get("details", {}),
             "request_id": f"req_{random_text(24)}",
             "timestamp": iso_timestamp(self.clock.real_now()),
             "documentation_url": f"https://docs.stateset.com/errors/{code}",
         }
-        return json_response({"error": error}, refusal.status)
+        return json_response({"error": error}, api_error.status)
 
     def validation_response(self, complaints: list[Complaint]) -> Response:
         """The error object for the first thing that is wrong; `details.errors` has the others too."""
         first = complaints[0]
         if first.problem.type == "json_invalid":
-            return self.error_response(refusal(400, "VALIDATION_ERROR", "The request body is not valid JSON."))
-        errors = [{"field": _spelled(each), "message": each.problem.message} for each in complaints]
+            return self.error_response(api_error(400, "VALIDATION_ERROR", "The request body is not valid JSON."))
+        errors = [{"field": _field_path(each), "message": each.problem.message} for each in complaints]
         return self.error_response(
-            refusal(choices.INVALID, _code(first), _message(first), field=_spelled(first), errors=errors)
+            api_error(choices.INVALID, _code(first), _message(first), field=_field_path(first), errors=errors)
         )
 
     def unknown(self, request: Request) -> Response:
@@ -77,8 +77,8 @@ class StatesetDialect:
             return self.error_response(error_response)
         if isinstance(request.routing_exception, MethodNotAllowed):
             message = f"{request.method} is not allowed for {request.path}"
-            return self.error_response(refusal(405, "METHOD_NOT_ALLOWED", message))
-        return self.error_response(refusal(404, "RESOURCE_NOT_FOUND", f"No such path: {request.path}"))
+            return self.error_response(api_error(405, "METHOD_NOT_ALLOWED", message))
+        return self.error_response(api_error(404, "RESOURCE_NOT_FOUND", f"No such path: {request.path}"))
 
 
 def _code(complaint: Complaint) -> str:
@@ -89,11 +89,11 @@ def _code(complaint: Complaint) -> str:
 
 def _message(complaint: Complaint) -> str:
     if complaint.problem is MISSING:
-        return f"Missing required field: {_spelled(complaint)}"
-    return f"Invalid value for {_spelled(complaint)}: {complaint.problem.message}"
+        return f"Missing required field: {_field_path(complaint)}"
+    return f"Invalid value for {_field_path(complaint)}: {complaint.problem.message}"
 
 
-def _spelled(complaint: Complaint) -> str:
+def _field_path(complaint: Complaint) -> str:
     """A field as callers know it: `line_items[0].quantity`; the body as a whole is `body`."""
-    spelled = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in complaint.path[1:])
-    return spelled.removeprefix(".") or str(complaint.path[0])
+    field_path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in complaint.path[1:])
+    return field_path.removeprefix(".") or str(complaint.path[0])

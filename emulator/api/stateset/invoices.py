@@ -5,17 +5,23 @@ from typing import Any
 
 from emulator.api.json_dialect import Call, Routes
 from emulator.api.ordered_lists import Order, sorted_page
-from emulator.api.stateset.lookups import find_customer, find_invoice, shown, unknown_cursor
+from emulator.api.stateset.lookups import dump, find_customer, find_invoice, unknown_cursor_error
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import (
     StatesetInvoice,
-    cancel,
     create_invoice,
     day_of,
     mark_paid,
     new_invoice_id,
+    void_invoice,
 )
-from emulator.billing.stateset.numbers import StatesetNumber, StatesetSequence, draw, drawn_after, require_free
+from emulator.billing.stateset.numbers import (
+    StatesetNumber,
+    StatesetSequence,
+    draw_numbers,
+    number_after,
+    require_unused,
+)
 from emulator.billing.stateset.send import send_invoice
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import UnknownCursorError
@@ -25,7 +31,7 @@ from schemas.stateset.invoice import (
     InvoiceListParams,
     InvoiceSchema,
     InvoiceSendParams,
-    SendingSchema,
+    SendResultSchema,
 )
 
 routes = Routes("invoices")
@@ -35,35 +41,35 @@ routes = Routes("invoices")
 def create(call: Call) -> dict[str, Any]:
     """Creates an invoice, and mails it at once when `send_email` asks for it."""
     customer = find_customer(call, call.body["customer_id"])
-    invoice = create_invoice(call.body, customer, _number(call), call.at, call.changes)
+    invoice = create_invoice(call.body, customer, _assign_number(call), call.at, call.changes)
     if call.body["send_email"]:
         invoice = send_invoice(invoice, {}, call.at, call.changes).invoice
-    return shown(InvoiceSchema, invoice, call.at)
+    return dump(InvoiceSchema, invoice, call.at)
 
 
 @routes.read("/invoices/<invoice>")
 def retrieve(call: Call, invoice: str) -> dict[str, Any]:
     """One invoice."""
-    return shown(InvoiceDetailSchema, find_invoice(call, invoice), call.at)
+    return dump(InvoiceDetailSchema, find_invoice(call, invoice), call.at)
 
 
 @routes.write("/invoices/<invoice>/send", status=choices.SUCCESS, body=InvoiceSendParams, optional_body=True)
 def send(call: Call, invoice: str) -> dict[str, Any]:
     """Mails a draft or sent invoice."""
     sending = send_invoice(find_invoice(call, invoice), call.body, call.at, call.changes)
-    return shown(SendingSchema, sending, call.at)
+    return dump(SendResultSchema, sending, call.at)
 
 
 @routes.write("/invoices/<invoice>/mark-paid")
 def pay(call: Call, invoice: str) -> dict[str, Any]:
     """Marks a sent invoice as paid; a path of Stateset's Node SDK, which no page documents."""
-    return shown(InvoiceDetailSchema, mark_paid(find_invoice(call, invoice), call.changes), call.at)
+    return dump(InvoiceDetailSchema, mark_paid(find_invoice(call, invoice), call.changes), call.at)
 
 
 @routes.write("/invoices/<invoice>/cancel")
 def void(call: Call, invoice: str) -> dict[str, Any]:
     """Voids an invoice that is not paid; a path of Stateset's Node SDK, which no page documents."""
-    return shown(InvoiceDetailSchema, cancel(find_invoice(call, invoice), call.changes), call.at)
+    return dump(InvoiceDetailSchema, void_invoice(find_invoice(call, invoice), call.changes), call.at)
 
 
 @routes.read("/invoices", query=InvoiceListParams)
@@ -75,18 +81,18 @@ def list_invoices(call: Call) -> dict[str, Any]:
         equals=equals or {"listed": "listed"},
         limit=query["limit"],
         starting_after=query["starting_after"],
-        keep=_condition(query, call.at.now),
+        keep=_filter(query, call.at.now),
     )
-    order = Order(_SORTED_BY[query["sort_by"]], descending=query["sort_order"] == "desc")
+    order = Order(_SORT_KEYS[query["sort_by"]], descending=query["sort_order"] == "desc")
     try:
         page = sorted_page(call.unit, StatesetInvoice, selection, order)
     except UnknownCursorError as error:
-        raise unknown_cursor(error) from error
-    data = [shown(InvoiceDetailSchema, each, call.at) for each in page.items]
+        raise unknown_cursor_error(error) from error
+    data = [dump(InvoiceDetailSchema, each, call.at) for each in page.items]
     return {"object": "list", "data": data, "has_more": page.has_more}
 
 
-_SORTED_BY: Mapping[str, Callable[[StatesetInvoice], Any] | None] = {
+_SORT_KEYS: Mapping[str, Callable[[StatesetInvoice], Any] | None] = {
     "created_at": None,
     "issue_date": lambda invoice: invoice.issue_date,
     "due_date": lambda invoice: invoice.due_date,
@@ -94,7 +100,7 @@ _SORTED_BY: Mapping[str, Callable[[StatesetInvoice], Any] | None] = {
 }
 
 
-def _condition(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice], bool] | None:
+def _filter(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice], bool] | None:
     """What no index carries: the ranges of days, both ends included, and whether it is overdue."""
     ranges = [(name, query[f"{name}_from"], query[f"{name}_to"]) for name in ("issue_date", "due_date")]
     if not query["overdue"] and not any(first or last for _, first, last in ranges):
@@ -110,16 +116,16 @@ def _condition(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice]
     return keep
 
 
-def _number(call: Call) -> StatesetNumber:
+def _assign_number(call: Call) -> StatesetNumber:
     """The number asked for, or the year's next one that no caller has chosen."""
     wanted = call.body["invoice_number"]
     if wanted is not None:
-        require_free(wanted, call.unit.get(StatesetNumber, wanted))
+        require_unused(wanted, call.unit.get(StatesetNumber, wanted))
         return StatesetNumber(id=wanted, created=call.at.now, invoice=new_invoice_id())
     year = (call.body["issue_date"] or day_of(call.at.now))[:4]
     sequence = call.unit.get(StatesetSequence, year) or StatesetSequence(id=year, created=call.at.now)
     count = 1
-    while call.unit.get(StatesetNumber, drawn_after(sequence, count)) is not None:
+    while call.unit.get(StatesetNumber, number_after(sequence, count)) is not None:
         count += 1
-    draw(sequence, count, call.changes)
-    return StatesetNumber(id=drawn_after(sequence, count), created=call.at.now, invoice=new_invoice_id())
+    draw_numbers(sequence, count, call.changes)
+    return StatesetNumber(id=number_after(sequence, count), created=call.at.now, invoice=new_invoice_id())

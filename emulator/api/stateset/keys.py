@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
 from emulator.billing.stateset.choices import READ_ONLY_WORD, WRITE_ONLY_WORD
-from emulator.billing.stateset.errors import refusal
+from emulator.billing.stateset.errors import api_error
 from emulator.worlds import World, account_of
 
 DIALECT_HEADER = "X-Emulator-Dialect"
@@ -39,13 +39,13 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
     """
     authorization = headers.get("Authorization", "").strip()
     if not authorization:
-        raise refusal(401, "MISSING_AUTH_HEADER", "No Authorization header provided")
+        raise api_error(401, "MISSING_AUTH_HEADER", "No Authorization header provided")
     scheme, _, key = authorization.partition(" ")
     match = _KEY.fullmatch(key.strip())
     if scheme.lower() != "bearer" or match is None:
-        raise refusal(401, "INVALID_TOKEN_FORMAT", "Token format is incorrect")
+        raise api_error(401, "INVALID_TOKEN_FORMAT", "Token format is incorrect")
     if not is_accepted(match[0], accepted):
-        raise refusal(401, "INVALID_API_KEY", "API key is invalid or revoked")
+        raise api_error(401, "INVALID_API_KEY", "API key is invalid or revoked")
     secret, scopes = _restricted(match["kind"], match["secret"])
     account = DIALECT + account_of(secret).removeprefix("acct")
     return Caller(World(account, livemode=match["mode"] == "live"), scopes)
@@ -62,7 +62,7 @@ def require_scope(caller: Caller, scope: str) -> None:
     """Raises Refusal (403) for a key without a scope."""
     if scope not in caller.scopes:
         message = "API key lacks required permissions"
-        raise refusal(403, "INSUFFICIENT_PERMISSIONS", message, required_scope=scope)
+        raise api_error(403, "INSUFFICIENT_PERMISSIONS", message, required_scope=scope)
 
 
 def _restricted(kind: str, secret: str) -> tuple[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from emulator.billing.core.context import Moment
 from emulator.billing.core.errors import Refusal
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
-from emulator.billing.stateset.errors import not_found, refusal
+from emulator.billing.stateset.errors import api_error, not_found
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.store.read_session import UnknownCursorError
 from schemas.json_fields import instance
@@ -30,13 +30,13 @@ def find_customer(call: Call, id: str) -> StatesetCustomer:
     return found
 
 
-def unknown_cursor(error: UnknownCursorError) -> Refusal:
+def unknown_cursor_error(error: UnknownCursorError) -> Refusal:
     """The refusal for a cursor that names nothing in the list."""
     message = f"Invalid value for starting_after: {error} names nothing in this list."
-    return refusal(choices.INVALID, "VALIDATION_ERROR", message, field="starting_after")
+    return api_error(choices.INVALID, "VALIDATION_ERROR", message, field="starting_after")
 
 
-def shown(schema: type[Schema], value: object, at: Moment) -> dict[str, object]:
+def dump(schema: type[Schema], value: object, at: Moment) -> dict[str, object]:
     """A value as the API shows it."""
     with DumpContext(at):
         dumped: dict[str, object] = instance(schema).dump(value)

@@ -59,14 +59,14 @@ class Line:
         base = self.taxable_base
         return (
             base
-            + share(base, self.main_tax.percentage)
-            + share(base, self.equivalence_surcharge_rate or Decimal(0))
-            - share(base, self.irpf_rate or Decimal(0))
+            + percent_of(base, self.main_tax.percentage)
+            + percent_of(base, self.equivalence_surcharge_rate or Decimal(0))
+            - percent_of(base, self.irpf_rate or Decimal(0))
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class TaxSubtotal:
     """A tax at one rate: `base` is the sum of what it is drawn on, `name` is None but for main taxes."""
 
     percentage: Decimal
@@ -82,24 +82,24 @@ class Totals:
     gross: Decimal
     total_discounts: Decimal
     taxable_base: Decimal
-    vat: tuple[Charge, ...]
-    surcharges: tuple[Charge, ...]
-    irpf: tuple[Charge, ...]
+    vat: tuple[TaxSubtotal, ...]
+    surcharges: tuple[TaxSubtotal, ...]
+    irpf: tuple[TaxSubtotal, ...]
 
     @property
     def total_vat(self) -> Decimal:
         """All main taxes."""
-        return _sum(charge.amount for charge in self.vat)
+        return _sum(tax_subtotal.amount for tax_subtotal in self.vat)
 
     @property
     def total_surcharge(self) -> Decimal:
         """All equivalence surcharges."""
-        return _sum(charge.amount for charge in self.surcharges)
+        return _sum(tax_subtotal.amount for tax_subtotal in self.surcharges)
 
     @property
     def total_irpf(self) -> Decimal:
         """All income tax that the customer withholds."""
-        return _sum(charge.amount for charge in self.irpf)
+        return _sum(tax_subtotal.amount for tax_subtotal in self.irpf)
 
     @property
     def invoice_total(self) -> Decimal:
@@ -113,9 +113,9 @@ def totals_of(lines: Sequence[Line]) -> Totals:
         gross=_sum(line.gross for line in lines),
         total_discounts=_sum(line.discount for line in lines),
         taxable_base=_sum(line.taxable_base for line in lines),
-        vat=_charges(lines, lambda line: line.main_tax.percentage, lambda line: line.main_tax.type),
-        surcharges=_charges(lines, lambda line: line.equivalence_surcharge_rate or None),
-        irpf=_charges(lines, lambda line: line.irpf_rate or None),
+        vat=_tax_subtotals(lines, lambda line: line.main_tax.percentage, lambda line: line.main_tax.type),
+        surcharges=_tax_subtotals(lines, lambda line: line.equivalence_surcharge_rate or None),
+        irpf=_tax_subtotals(lines, lambda line: line.irpf_rate or None),
     )
 
 
@@ -124,16 +124,16 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
-def share(base: Decimal, percentage: Decimal) -> Decimal:
+def percent_of(base: Decimal, percentage: Decimal) -> Decimal:
     """So many percent of a base, rounded to cents."""
     return cents(base * percentage * _PERCENT)
 
 
-def _charges(
+def _tax_subtotals(
     lines: Sequence[Line],
     rate: Callable[[Line], Decimal | None],
     name: Callable[[Line], str | None] = lambda _line: None,
-) -> tuple[Charge, ...]:
+) -> tuple[TaxSubtotal, ...]:
     """One charge for each rate (and name), in the order in which the lines bring them."""
     bases: dict[tuple[str | None, Decimal], Decimal] = {}
     for line in lines:
@@ -142,7 +142,8 @@ def _charges(
             key = name(line), percentage
             bases[key] = bases.get(key, _ZERO) + line.taxable_base
     return tuple(
-        Charge(percentage, base, share(base, percentage), named) for (named, percentage), base in bases.items()
+        TaxSubtotal(percentage, base, percent_of(base, percentage), named)
+        for (named, percentage), base in bases.items()
     )
 
 

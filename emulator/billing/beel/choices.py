@@ -22,7 +22,7 @@ RESEND_MOVES_SENT_AT = False
 MAX_RECIPIENTS = 20
 """Addresses in one list; no limit is published, and mail must have one."""
 
-SENDINGS_KEPT = 20
+MAX_SENDING_HISTORY = 20
 """Entries of `sending_history`: the newest ones."""
 
 # --- Amounts and invoices --------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ DRAFT_NUMBER = {"es": "BORRADOR", "ca": "ESBORRANY", "en": "DRAFT"}
 
 PDF_LANGUAGE = "es"
 PDF_LINK_SECONDS = 300
-DOCUMENT_REFUSAL = "INVOICE_NOT_ISSUED_NO_PDF"
+NO_PDF_CODE = "INVOICE_NOT_ISSUED_NO_PDF"
 """The code of asking for the PDF of a draft; it belongs to a later version of the API."""
 
 # --- The company -----------------------------------------------------------------------------------------------------
@@ -91,14 +91,14 @@ MAX_BODY = 192 * 1024
 """Bytes; more is answered 413. Whatever fits can be stored as one thing."""
 
 MAX_IDEMPOTENCY_KEY = 255
-REPLAYED = range(200, 300)
+REPLAYED_STATUSES = range(200, 300)
 """The answers that are repeated for an `Idempotency-Key`; sources disagree about 5xx."""
 
 # --- Webhooks --------------------------------------------------------------------------------------------------------
 
 API_VERSION = "2025-01"
 MAX_WEBHOOKS = 10
-DELIVERIES_LISTED = 50
+MAX_DELIVERIES_LISTED = 50
 
 EVENTS_OF = {
     "issued": ("invoice.emitted", "invoice.issued"),
@@ -107,5 +107,5 @@ EVENTS_OF = {
 }
 """What happened, by its name of spring 2026 and by the later one; a subscription gets those that it asks for."""
 
-EVENTS_NEVER_TOLD = ("invoice.pdf.generated", "verifactu.status.updated")
+EVENTS_NEVER_SENT = ("invoice.pdf.generated", "verifactu.status.updated")
 """They can be subscribed to; nothing here submits to the tax agency."""

@@ -46,7 +46,7 @@ class Customer:
         return "customers"
 
     @property
-    def mailboxes(self) -> tuple[str, ...]:
+    def email_addresses(self) -> tuple[str, ...]:
         """Where invoices go: the billing addresses, or the customer's own when there are none."""
         return self.billing_emails or ((self.email,) if self.email else ())
 
@@ -65,7 +65,7 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NifHolder:
+class UniqueNif:
     """Which customer has a tax number; no two of a company have the same. Its id is the number."""
 
     KIND: ClassVar[Kind] = Kind("beel_nif")
@@ -75,7 +75,7 @@ class NifHolder:
     customer: str
 
 
-def create_customer(given: Mapping[str, Any], holder: NifHolder | None, at: Moment, changes: Changes) -> Customer:
+def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, at: Moment, changes: Changes) -> Customer:
     """A new customer; `holder` is who has the tax number, if anybody.
 
     Raises Refusal without any identification (422), or when the number is taken (409).
@@ -88,7 +88,7 @@ def create_customer(given: Mapping[str, Any], holder: NifHolder | None, at: Mome
     customer = Customer(id=new_uuid(), place=new_place(at), created=at.now, updated=at.now, **given)
     changes.save(customer)
     if nif is not None:
-        changes.save(NifHolder(id=nif, created=at.now, customer=customer.id))
+        changes.save(UniqueNif(id=nif, created=at.now, customer=customer.id))
     return customer
 
 

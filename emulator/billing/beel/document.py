@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Literal
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.amounts import Charge, Line
+from emulator.billing.beel.amounts import Line, TaxSubtotal
 from emulator.billing.beel.calendar import seconds_of
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Labels, labels
@@ -123,16 +123,16 @@ def _discounts(total: Decimal, words: Labels) -> tuple[Discount, ...]:
 
 def _taxes(invoice: Invoice, words: Labels) -> Iterator[Tax]:
     totals = invoice.totals
-    for charge in totals.vat:
-        yield _tax(_tax_name(charge.name, words), charge)
-    for charge in totals.surcharges:
-        yield _tax(words.surcharge, charge)
-    for charge in totals.irpf:
-        yield replace(_tax(words.withheld, charge), amount=-_minor(charge.amount))
+    for tax_subtotal in totals.vat:
+        yield _tax(_tax_name(tax_subtotal.name, words), tax_subtotal)
+    for tax_subtotal in totals.surcharges:
+        yield _tax(words.surcharge, tax_subtotal)
+    for tax_subtotal in totals.irpf:
+        yield replace(_tax(words.withheld, tax_subtotal), amount=-_minor(tax_subtotal.amount))
 
 
-def _tax(label: str, charge: Charge) -> Tax:
-    return Tax(label, _minor(charge.amount), _plain(charge.percentage))
+def _tax(label: str, tax_subtotal: TaxSubtotal) -> Tax:
+    return Tax(label, _minor(tax_subtotal.amount), _plain(tax_subtotal.percentage))
 
 
 def _tax_name(type: str | None, words: Labels) -> str:

@@ -11,8 +11,8 @@ from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.errors import invalid, wrong_status
 from emulator.billing.beel.ids import new_place, new_uuid
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.parties import PaymentInfo, Recipient, issuer_at
-from emulator.billing.beel.series import SeriesBook
+from emulator.billing.beel.parties import PaymentInfo, Recipient, issuer_of_account
+from emulator.billing.beel.series import CompanySeries
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 
@@ -20,19 +20,19 @@ CORRECTABLE = ("ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class DraftReferences:
     """What a draft refers to, as far as it exists: its series, its customer, the invoice that it corrects."""
 
-    book: SeriesBook
+    company_series: CompanySeries
     customer: Customer | None = None
     rectified: Invoice | None = None
 
 
-def create_draft(given: Mapping[str, Any], around: Surroundings, at: Moment, changes: Changes) -> Invoice:
+def create_draft(given: Mapping[str, Any], references: DraftReferences, at: Moment, changes: Changes) -> Invoice:
     """A new draft. Raises Refusal (422) when what it refers to is not there or cannot be corrected."""
-    series = around.book.usable(given.get("series_id"))
+    series = references.company_series.active_series(given.get("series_id"))
     issue_date = given.get("issue_date") or day_of(at.now)
-    _check_correction(given, around.rectified)
+    _check_correction(given, references.rectified)
     invoice = Invoice(
         id=new_uuid(),
         place=new_place(at),
@@ -42,12 +42,12 @@ def create_draft(given: Mapping[str, Any], around: Surroundings, at: Moment, cha
         series_id=series.id,
         series_code=series.code,
         issue_date=issue_date,
-        due_date=given.get("due_date") or _due(issue_date, given.get("payment_info"), around.customer),
-        issuer=issuer_at(at),
-        recipient=_recipient(given["recipient"], around.customer),
+        due_date=given.get("due_date") or _due(issue_date, given.get("payment_info"), references.customer),
+        issuer=issuer_of_account(at),
+        recipient=_recipient(given["recipient"], references.customer),
         lines=given["lines"],
         link_secret=token_hex(16),
-        payment_info=given.get("payment_info") or _preferred(around.customer),
+        payment_info=given.get("payment_info") or _preferred(references.customer),
         notes=given.get("notes"),
         metadata=given.get("metadata") or {},
         verifactu_enabled=given["options"].verifactu_enabled,
@@ -61,16 +61,16 @@ def create_draft(given: Mapping[str, Any], around: Surroundings, at: Moment, cha
 
 
 def update_draft(
-    draft: Invoice, given: Mapping[str, Any], around: Surroundings, at: Moment, changes: Changes
+    draft: Invoice, given: Mapping[str, Any], references: DraftReferences, at: Moment, changes: Changes
 ) -> Invoice:
     """The draft with what was given. Raises Refusal for any other status (400) and for bad references (422)."""
     if draft.status != "DRAFT":
         raise wrong_status(draft.status, ("DRAFT",))
     new = {name: given[name] for name in ("issue_date", "due_date", "lines", "payment_info", "notes") if name in given}
     if "recipient" in given:
-        new["recipient"] = _recipient(given["recipient"], around.customer)
+        new["recipient"] = _recipient(given["recipient"], references.customer)
     if "series_id" in given:
-        series = around.book.usable(given["series_id"])
+        series = references.company_series.active_series(given["series_id"])
         new |= {"series_id": series.id, "series_code": series.code}
     changed = replace(draft, **new, updated=at.now)
     _check_days(changed)

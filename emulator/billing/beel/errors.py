@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.messages import sentence
+from emulator.billing.beel.messages import translate
 from emulator.billing.core.errors import Refusal
 
 
-class BeelRefusal(Refusal):
+class BeelError(Refusal):
     """A refusal whose sentence can be said in another language; `details` is absent on the wire when None."""
 
     def __init__(
@@ -22,58 +22,58 @@ class BeelRefusal(Refusal):
         self.details = details
         self._name = name
         self._values = values or {}
-        super().__init__(self.said("en"), status=status, code=code)
+        super().__init__(self.message_in("en"), status=status, code=code)
 
-    def said(self, locale: str) -> str:
+    def message_in(self, locale: str) -> str:
         """The message in one of the API's languages."""
-        return sentence(self._name, locale, **self._values)
+        return translate(self._name, locale, **self._values)
 
 
-def unauthorized() -> BeelRefusal:
+def unauthorized() -> BeelError:
     """No key, or none that is good."""
-    return BeelRefusal(401, "UNAUTHORIZED", "unauthorized")
+    return BeelError(401, "UNAUTHORIZED", "unauthorized")
 
 
-def forbidden(missing: Sequence[str] = ()) -> BeelRefusal:
+def forbidden(missing: Sequence[str] = ()) -> BeelError:
     """The key may not do this, or the company is another's."""
     details = {"missing_scopes": list(missing)} if missing else None
-    return BeelRefusal(403, choices.MISSING_SCOPE_CODE, "forbidden", details)
+    return BeelError(403, choices.MISSING_SCOPE_CODE, "forbidden", details)
 
 
-def internal_error() -> BeelRefusal:
+def internal_error() -> BeelError:
     """A fault of the emulator itself."""
-    return BeelRefusal(500, "INTERNAL_ERROR", "internal")
+    return BeelError(500, "INTERNAL_ERROR", "internal")
 
 
-def not_found() -> BeelRefusal:
+def not_found() -> BeelError:
     """No such thing in this world."""
-    return BeelRefusal(404, "NOT_FOUND", "not_found")
+    return BeelError(404, "NOT_FOUND", "not_found")
 
 
-def invalid(details: Mapping[str, str], status: int = 422) -> BeelRefusal:
+def invalid(details: Mapping[str, str], status: int = 422) -> BeelError:
     """Values that cannot be taken: field by field. Operations that declare no 422 answer 400."""
-    return BeelRefusal(status, "VALIDATION_ERROR", "invalid", details)
+    return BeelError(status, "VALIDATION_ERROR", "invalid", details)
 
 
-def wrong_status(status: str, allowed: Sequence[str]) -> BeelRefusal:
+def wrong_status(status: str, allowed: Sequence[str]) -> BeelError:
     """A transition that the invoice's status does not allow."""
     values = {"status": status, "allowed": ", ".join(allowed)}
     details = {"current_status": status, "allowed_statuses": list(allowed)}
-    return BeelRefusal(400, choices.WRONG_STATUS_CODE, "wrong_status", details, values)
+    return BeelError(400, choices.WRONG_STATUS_CODE, "wrong_status", details, values)
 
 
-def bad_request(name: str, details: Mapping[str, Any] | None = None) -> BeelRefusal:
+def bad_request(name: str, details: Mapping[str, Any] | None = None) -> BeelError:
     """A rule of the business that forbids it."""
-    return BeelRefusal(400, "BAD_REQUEST", name, details)
+    return BeelError(400, "BAD_REQUEST", name, details)
 
 
-def conflict(name: str, type: str, field: str, value: str, existing: str) -> BeelRefusal:
+def conflict(name: str, type: str, field: str, value: str, existing: str) -> BeelError:
     """Something else has this value already; `existing` is its id."""
     details = {
         "conflict_type": type,
         "field": field,
         "value": value,
         "existing_resource_id": existing,
-        "message": sentence(name, "en"),
+        "message": translate(name, "en"),
     }
-    return BeelRefusal(409, "CONFLICT", name, details)
+    return BeelError(409, "CONFLICT", name, details)

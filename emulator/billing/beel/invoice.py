@@ -36,7 +36,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice:
-    """An invoice. Its status is kept without OVERDUE, which comes with the day: see `as_it_stands`.
+    """An invoice. Its status is kept without OVERDUE, which comes with the day: see `with_overdue_status`.
 
     Times are unix seconds, UTC; `payment_date` and `void_date` are days that the caller says. `number` and
     `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF.
@@ -96,7 +96,7 @@ class Invoice:
         return totals_of(self.lines)
 
 
-def as_it_stands(invoice: Invoice, today: date) -> Invoice:
+def with_overdue_status(invoice: Invoice, today: date) -> Invoice:
     """The invoice as it reads today: one that waits for payment is OVERDUE once its due date has passed."""
     if invoice.status in ("ISSUED", "SENT") and invoice.due_date < today:
         return replace(invoice, status="OVERDUE")

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.document import file_name
-from emulator.billing.beel.errors import BeelRefusal
+from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.core.context import Moment
 
@@ -16,13 +16,13 @@ _MODES = {True: "live", False: "test"}
 def download_url(invoice: Invoice, at: Moment) -> str:
     """A link to the PDF that works for `PDF_LINK_SECONDS`. Raises Refusal (400) for an invoice not issued yet."""
     if invoice.invoice_number is None:
-        raise BeelRefusal(400, choices.DOCUMENT_REFUSAL, "no_pdf")
+        raise BeelError(400, choices.NO_PDF_CODE, "no_pdf")
     expires = at.now + choices.PDF_LINK_SECONDS
     place = f"{FILES}/{at.account.id}/{_MODES[at.livemode]}/{invoice.id}/{quote(file_name(invoice), safe='')}"
     return f"{at.base_url}{place}?expires={expires}&signature={_signature(invoice, expires)}"
 
 
-def is_open(invoice: Invoice, expires: int, signature: str, at: Moment) -> bool:
+def is_valid(invoice: Invoice, expires: int, signature: str, at: Moment) -> bool:
     """Whether a link is one of ours and still good."""
     genuine = hmac.compare_digest(signature.encode(), _signature(invoice, expires).encode())
     return genuine and at.now < expires

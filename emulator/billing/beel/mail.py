@@ -11,7 +11,7 @@ from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class EmailOptions:
     """What the caller wants of a mail. Without a subject it has the standard one, `message` stands before the text."""
 
     cc: tuple[str, ...] = ()
@@ -21,10 +21,10 @@ class Wishes:
     language: Language = "es"
 
 
-def invoice_mail(invoice: Invoice, to: tuple[str, ...], wishes: Wishes, at: Moment) -> OutboxMail:
+def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOptions, at: Moment) -> OutboxMail:
     """The mail; live mode queues it, test mode keeps it in the outbox."""
     id = at.new_id("mail")
-    document = document_of(invoice, wishes.language, at)
+    document = document_of(invoice, email_options.language, at)
     issuer = invoice.issuer
     letter = Letter(
         id=id,
@@ -32,14 +32,15 @@ def invoice_mail(invoice: Invoice, to: tuple[str, ...], wishes: Wishes, at: Mome
         document=document,
         sender=Mailbox(f"facturas@{at.account.mail_domain}", issuer.legal_name),
         to=to,
-        cc=wishes.cc,
+        cc=email_options.cc,
         date=at.now,
         message_id_domain=at.account.mail_domain,
-        locale=wishes.language,
+        locale=email_options.language,
         reply_to=issuer.email,
-        subject=wishes.subject or labels(wishes.language).subject(invoice.invoice_number or "", issuer.legal_name),
-        message=wishes.message,
-        attach_pdf=wishes.attach_pdf,
+        subject=email_options.subject
+        or labels(email_options.language).subject(invoice.invoice_number or "", issuer.legal_name),
+        message=email_options.message,
+        attach_pdf=email_options.attach_pdf,
         attachment_name=file_name(invoice),
     )
     status: MailStatus = "queued" if at.livemode else "not_sent"

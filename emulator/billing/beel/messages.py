@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 LOCALES = ("en", "es", "ca")
 
-_SENTENCES: Mapping[str, tuple[str, str, str]] = {
+_MESSAGES: Mapping[str, tuple[str, str, str]] = {
     "invalid": (
         "The provided data is not valid",
         "Los datos proporcionados no son válidos",
@@ -117,6 +117,6 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def sentence(name: str, locale: str, **values: str) -> str:
+def translate(name: str, locale: str, **values: str) -> str:
     """The sentence of that name in one of `LOCALES`."""
-    return _SENTENCES[name][LOCALES.index(locale)].format(**values)
+    return _MESSAGES[name][LOCALES.index(locale)].format(**values)

@@ -68,7 +68,7 @@ class Issuer:
     email: str | None = None
 
 
-def issuer_at(at: Moment) -> Issuer:
+def issuer_of_account(at: Moment) -> Issuer:
     """The company of the caller's key."""
     street, number, postal_code, city, province, country, country_code = choices.ISSUER_ADDRESS
     return Issuer(

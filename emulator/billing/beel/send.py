@@ -8,9 +8,9 @@ from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.errors import bad_request, invalid
 from emulator.billing.beel.ids import new_uuid
-from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending, as_it_stands
-from emulator.billing.beel.mail import Wishes, invoice_mail
-from emulator.billing.beel.transitions import require
+from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending, with_overdue_status
+from emulator.billing.beel.mail import EmailOptions, invoice_mail
+from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 
@@ -27,7 +27,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BulkSending:
+class BulkSendResult:
     """What became of a bulk send."""
 
     sending: Sending
@@ -43,7 +43,7 @@ def recipients_of(invoice: Invoice, named: Sequence[str], customer: Customer | N
     """
     own = invoice.email_config.recipients if invoice.email_config else ()
     ad_hoc = (invoice.recipient.email,) if invoice.customer_id is None and invoice.recipient.email else ()
-    chosen = tuple(named) or own or (customer.mailboxes if customer else ad_hoc)
+    chosen = tuple(named) or own or (customer.email_addresses if customer else ad_hoc)
     return tuple(dict.fromkeys(chosen))
 
 
@@ -53,38 +53,43 @@ def needs_customer(invoice: Invoice, named: Sequence[str]) -> bool:
 
 
 def send(
-    invoice: Invoice, named: Sequence[str], customer: Customer | None, wishes: Wishes, at: Moment, changes: Changes
+    invoice: Invoice,
+    named: Sequence[str],
+    customer: Customer | None,
+    email_options: EmailOptions,
+    at: Moment,
+    changes: Changes,
 ) -> tuple[Invoice, Sending]:
     """Sends an invoice: ISSUED becomes SENT, any other status stays. The mail is queued, or kept in test mode.
 
     Raises Refusal (400) for a status that cannot be sent and when there is nobody to send to.
     """
-    require(invoice, choices.SENDABLE, at)
+    require_status(invoice, choices.SENDABLE, at)
     to = recipients_of(invoice, named, customer)
     if not to:
         raise invalid({"recipients": NO_ADDRESS}, choices.NO_RECIPIENT_STATUS)
     sending = Sending(id=new_uuid(), at=at.now, recipients=to)
-    changes.post(invoice_mail(as_it_stands(invoice, day_of(at.now)), to, wishes, at))
-    sent = _recorded(invoice, sending, at)
+    changes.post(invoice_mail(with_overdue_status(invoice, day_of(at.now)), to, email_options, at))
+    sent = _with_sending(invoice, sending, at)
     changes.save(sent)
     changes.happened("email_sent", sent)
     return sent, sending
 
 
-def send_by_itself(invoice: Invoice, customer: Customer | None, at: Moment, changes: Changes) -> Invoice:
+def send_automatically(invoice: Invoice, customer: Customer | None, at: Moment, changes: Changes) -> Invoice:
     """Sends an invoice that was to be sent once issued; that there is nobody to send to is on record then."""
     config = invoice.email_config or EmailConfig(recipients=())
     if not recipients_of(invoice, (), customer):
         failed = replace(invoice, sendings=(Sending(id=new_uuid(), at=at.now, error=NO_ADDRESS),))
         changes.save(failed)
         return failed
-    wishes = Wishes(cc=config.cc, subject=config.subject, message=config.message)
-    return send(invoice, (), customer, wishes, at, changes)[0]
+    email_options = EmailOptions(cc=config.cc, subject=config.subject, message=config.message)
+    return send(invoice, (), customer, email_options, at, changes)[0]
 
 
 def send_in_bulk(
-    found: Mapping[str, Invoice | None], named: Sequence[str], wishes: Wishes, at: Moment, changes: Changes
-) -> BulkSending:
+    found: Mapping[str, Invoice | None], named: Sequence[str], email_options: EmailOptions, at: Moment, changes: Changes
+) -> BulkSendResult:
     """Mails invoices, found by their ids, to the recipients named or to the accountant.
 
     As it is not the customer who gets them, none becomes SENT by it and no event is told: what the real service does
@@ -98,18 +103,18 @@ def send_in_bulk(
     to = tuple(dict.fromkeys(named)) or (good[0].issuer.email or choices.ISSUER_EMAIL,)
     for invoice in good:
         changes.rely_on(invoice)
-        changes.post(invoice_mail(as_it_stands(invoice, day_of(at.now)), to, wishes, at))
+        changes.post(invoice_mail(with_overdue_status(invoice, day_of(at.now)), to, email_options, at))
     sending = Sending(id=new_uuid(), at=at.now, recipients=to)
-    return BulkSending(sending=sending, total=len(found), attached=len(good), failures=failures)
+    return BulkSendResult(sending=sending, total=len(found), attached=len(good), failures=failures)
 
 
-def _recorded(invoice: Invoice, sending: Sending, at: Moment) -> Invoice:
-    overdue = as_it_stands(invoice, day_of(at.now)).status == "OVERDUE"
+def _with_sending(invoice: Invoice, sending: Sending, at: Moment) -> Invoice:
+    overdue = with_overdue_status(invoice, day_of(at.now)).status == "OVERDUE"
     return replace(
         invoice,
         status="SENT" if invoice.status == "ISSUED" and not overdue else invoice.status,
         sent_at=at.now if invoice.sent_at is None or choices.RESEND_MOVES_SENT_AT else invoice.sent_at,
-        sendings=(*invoice.sendings, sending)[-choices.SENDINGS_KEPT :],
+        sendings=(*invoice.sendings, sending)[-choices.MAX_SENDING_HISTORY :],
         updated=at.now,
     )
 
@@ -117,7 +122,7 @@ def _recorded(invoice: Invoice, sending: Sending, at: Moment) -> Invoice:
 def _failure(id: str, invoice: Invoice | None, at: Moment) -> Failure | None:
     if invoice is None:
         return Failure(invoice_id=id, error_code="NOT_FOUND", error_message="Resource not found")
-    status = as_it_stands(invoice, day_of(at.now)).status
+    status = with_overdue_status(invoice, day_of(at.now)).status
     if status in choices.SENDABLE:
         return None
     return Failure(

@@ -16,8 +16,8 @@ from emulator.billing.core.resource_types import Kind
 
 CounterReset = Literal["NEVER", "ANNUAL", "MONTHLY"]
 
-BOOK = "series"
-"""The id of the one book of a company."""
+SINGLETON_ID = "series"
+"""The id of the one item that holds them for a company."""
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _NUMBER = re.compile(r"NUM(?::([1-9]))?")
@@ -46,11 +46,11 @@ class Series:
         first = 1 if self.drawn else self.initial_number
         return self.drawn.get(self._period(day), first - 1) + 1
 
-    def after_drawing(self, day: date) -> "Series":
+    def with_number_drawn(self, day: date) -> "Series":
         """The series once a number was drawn for that day."""
         return replace(self, drawn={**self.drawn, self._period(day): self.next_number(day)})
 
-    def written(self, number: int, day: date) -> str:
+    def formatted_number(self, number: int, day: date) -> str:
         """A number in the series' format: `FAC-2026-0001`."""
         fixed = {"CODIGO": self.code, "YYYY": f"{day:%Y}", "YY": f"{day:%y}", "MM": f"{day:%m}"}
 
@@ -65,7 +65,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesBook:
+class CompanySeries:
     """All series of a company, kept as one thing: whoever needs one reads it along with the invoice."""
 
     KIND: ClassVar[Kind] = Kind("beel_series_book")
@@ -81,8 +81,8 @@ class SeriesBook:
             raise not_found()
         return found
 
-    def usable(self, id: str | None) -> Series:
-        """The series for an invoice: the one named, or the default. Raises Refusal (422) for one that is not active."""
+    def active_series(self, id: str | None) -> Series:
+        """The series for an invoice: the one asked for, or the default. Raises Refusal (422) for an inactive one."""
         if id is None:
             return next(each for each in self.series if each.default_series)
         found = next((each for each in self.series if each.id == id and each.active), None)
@@ -90,15 +90,15 @@ class SeriesBook:
             raise invalid({"series_id": "no active series with this id"})
         return found
 
-    def with_series(self, changed: Series) -> "SeriesBook":
-        """The book with a series in its new state, or added; there is only one default."""
+    def with_series(self, changed: Series) -> "CompanySeries":
+        """All series with one of them in its new state, or added; there is only one default."""
         displaced = changed.default_series
         others = {each.id: replace(each, default_series=each.default_series and not displaced) for each in self.series}
         return replace(self, series=tuple({**others, changed.id: changed}.values()))
 
 
-def book_at(stored: SeriesBook | None, at: Moment) -> SeriesBook:
-    """The company's book; until something is written in it, it holds the one series that a company begins with."""
+def company_series_or_default(stored: CompanySeries | None, at: Moment) -> CompanySeries:
+    """The company's series; until one is saved, there is the one series that a company begins with."""
     if stored is not None:
         return stored
     name, code, format = choices.DEFAULT_SERIES
@@ -112,20 +112,22 @@ def book_at(stored: SeriesBook | None, at: Moment) -> SeriesBook:
         updated=at.now,
         default_series=True,
     )
-    return SeriesBook(id=BOOK, created=at.now, series=(first,))
+    return CompanySeries(id=SINGLETON_ID, created=at.now, series=(first,))
 
 
-def create_series(book: SeriesBook, given: Mapping[str, Any], at: Moment, changes: Changes) -> Series:
+def create_series(company_series: CompanySeries, given: Mapping[str, Any], at: Moment, changes: Changes) -> Series:
     """A new series. Raises Refusal for a taken code, a format that numbers nothing, or too many series."""
-    if len(book.series) >= choices.MAX_SERIES:
+    if len(company_series.series) >= choices.MAX_SERIES:
         raise invalid({"code": f"a company can have at most {choices.MAX_SERIES} series"})
     series = Series(id=new_uuid(), created=at.now, updated=at.now, **given)
-    _check(book, series)
-    changes.save(book.with_series(series))
+    _check(company_series, series)
+    changes.save(company_series.with_series(series))
     return series
 
 
-def update_series(book: SeriesBook, series: Series, given: Mapping[str, Any], at: Moment, changes: Changes) -> Series:
+def update_series(
+    company_series: CompanySeries, series: Series, given: Mapping[str, Any], at: Moment, changes: Changes
+) -> Series:
     """The series with what was given.
 
     Raises Refusal when that would leave the company without a default series, or number a series anew that has numbered
@@ -137,27 +139,27 @@ def update_series(book: SeriesBook, series: Series, given: Mapping[str, Any], at
         raise bad_request("series_has_invoices")
     if series.default_series and not (changed.active and changed.default_series):
         raise bad_request("default_series")
-    _check(book, changed)
+    _check(company_series, changed)
     changed = replace(changed, updated=at.now)
-    changes.save(book.with_series(changed))
+    changes.save(company_series.with_series(changed))
     return changed
 
 
-def delete_series(book: SeriesBook, series: Series, at: Moment, changes: Changes) -> None:
+def delete_series(company_series: CompanySeries, series: Series, at: Moment, changes: Changes) -> None:
     """Deactivates a series. Raises Refusal for the default one and for one with invoices."""
     if series.default_series:
         raise bad_request("default_series")
     if series.drawn:
         raise bad_request("series_has_invoices")
-    changes.save(book.with_series(replace(series, active=False, updated=at.now)))
+    changes.save(company_series.with_series(replace(series, active=False, updated=at.now)))
 
 
-def draw_number(book: SeriesBook, series_id: str, day: date, changes: Changes) -> tuple[int, str]:
+def draw_number(company_series: CompanySeries, series_id: str, day: date, changes: Changes) -> tuple[int, str]:
     """The next number of a series, and as it is written; two invoices never draw the same one."""
-    series = book.find(series_id)
+    series = company_series.find(series_id)
     number = series.next_number(day)
-    changes.save(book.with_series(series.after_drawing(day)))
-    return number, series.written(number, day)
+    changes.save(company_series.with_series(series.with_number_drawn(day)))
+    return number, series.formatted_number(number, day)
 
 
 def next_number_now(series: Series, at: Moment) -> int:
@@ -165,11 +167,11 @@ def next_number_now(series: Series, at: Moment) -> int:
     return series.next_number(day_of(at.now))
 
 
-def _check(book: SeriesBook, series: Series) -> None:
+def _check(company_series: CompanySeries, series: Series) -> None:
     _check_format(series.format)
     if series.default_series and not series.active:
         raise bad_request("inactive_series")
-    holder = next((each for each in book.series if each.code == series.code and each.id != series.id), None)
+    holder = next((each for each in company_series.series if each.code == series.code and each.id != series.id), None)
     if holder is not None:
         raise conflict("duplicate_code", "DUPLICATE_CODE", "code", series.code, holder.id)
 

@@ -13,8 +13,8 @@ from emulator.billing.core.context import Moment
 from emulator.billing.core.resource_types import Kind
 from emulator.billing.system.urls import is_private, parse_http_url
 
-BOOK = "webhooks"
-"""The id of the one book of a company."""
+SINGLETON_ID = "webhooks"
+"""The id of the one item that holds them for a company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookBook:
+class CompanyWebhooks:
     """All subscriptions of a company, kept as one thing: there are ten at most, and every event needs them."""
 
     KIND: ClassVar[Kind] = Kind("beel_webhook_book")
@@ -51,42 +51,48 @@ class WebhookBook:
         return tuple(each for each in self.subscriptions if each.active and event in each.events)
 
 
-def webhooks_at(stored: WebhookBook | None, at: Moment) -> WebhookBook:
-    """The company's book, empty until something is written in it."""
-    return stored or WebhookBook(id=BOOK, created=at.now)
+def company_webhooks_or_empty(stored: CompanyWebhooks | None, at: Moment) -> CompanyWebhooks:
+    """The company's subscriptions, none until one is saved."""
+    return stored or CompanyWebhooks(id=SINGLETON_ID, created=at.now)
 
 
-def subscribe(book: WebhookBook, given: Mapping[str, Any], at: Moment, changes: Changes) -> Subscription:
+def subscribe(
+    company_webhooks: CompanyWebhooks, given: Mapping[str, Any], at: Moment, changes: Changes
+) -> Subscription:
     """A new subscription. Raises Refusal (422) for an address or event that cannot be, or above the limit."""
     _check(given)
-    if sum(each.active for each in book.subscriptions) >= choices.MAX_WEBHOOKS:
+    if sum(each.active for each in company_webhooks.subscriptions) >= choices.MAX_WEBHOOKS:
         raise invalid({"url": f"at most {choices.MAX_WEBHOOKS} active webhook subscriptions are allowed"})
     new = Subscription(id=new_uuid(), created=at.now, secret=_secret(), **given)
-    changes.save(replace(book, subscriptions=(*book.subscriptions, new)))
+    changes.save(replace(company_webhooks, subscriptions=(*company_webhooks.subscriptions, new)))
     return new
 
 
-def change_subscription(
-    book: WebhookBook, old: Subscription, given: Mapping[str, Any], changes: Changes
+def update_subscription(
+    company_webhooks: CompanyWebhooks, old: Subscription, given: Mapping[str, Any], changes: Changes
 ) -> Subscription:
     """The subscription with what was given. Raises Refusal (422) as `subscribe` does."""
     _check(given)
-    return _put(book, replace(old, **given), changes)
+    return _put(company_webhooks, replace(old, **given), changes)
 
 
-def rotate_secret(book: WebhookBook, old: Subscription, changes: Changes) -> Subscription:
+def rotate_secret(company_webhooks: CompanyWebhooks, old: Subscription, changes: Changes) -> Subscription:
     """The subscription with a new secret; the old one is worth nothing from now on."""
-    return _put(book, replace(old, secret=_secret()), changes)
+    return _put(company_webhooks, replace(old, secret=_secret()), changes)
 
 
-def unsubscribe(book: WebhookBook, old: Subscription, changes: Changes) -> None:
+def unsubscribe(company_webhooks: CompanyWebhooks, old: Subscription, changes: Changes) -> None:
     """Ends a subscription for good."""
-    changes.save(replace(book, subscriptions=tuple(each for each in book.subscriptions if each.id != old.id)))
+    changes.save(
+        replace(
+            company_webhooks, subscriptions=tuple(each for each in company_webhooks.subscriptions if each.id != old.id)
+        )
+    )
 
 
-def _put(book: WebhookBook, changed: Subscription, changes: Changes) -> Subscription:
-    kept = tuple(changed if each.id == changed.id else each for each in book.subscriptions)
-    changes.save(replace(book, subscriptions=kept))
+def _put(company_webhooks: CompanyWebhooks, changed: Subscription, changes: Changes) -> Subscription:
+    kept = tuple(changed if each.id == changed.id else each for each in company_webhooks.subscriptions)
+    changes.save(replace(company_webhooks, subscriptions=kept))
     return changed
 
 
@@ -95,7 +101,7 @@ def _secret() -> str:
 
 
 def _check(given: Mapping[str, Any]) -> None:
-    known = {name for names in choices.EVENTS_OF.values() for name in names} | set(choices.EVENTS_NEVER_TOLD)
+    known = {name for names in choices.EVENTS_OF.values() for name in names} | set(choices.EVENTS_NEVER_SENT)
     details = {}
     if "url" in given and not _may_receive(given["url"]):
         details["url"] = "must be an https URL"

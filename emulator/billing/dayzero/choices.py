@@ -32,7 +32,7 @@ ATTACH_PDF: Final = True
 CC_SENDER: Final = False
 """What `attach_pdf` and `cc_sender` are when they are left out. Only `cc_sender` is named by the documentation."""
 
-TOKEN_OWNER: Final = "owner@example.com"
+TOKEN_OWNER_EMAIL: Final = "owner@example.com"
 """Who sends, for `cc_sender`, when neither the `x-user-email` header nor the account says so. A real token belongs to a
 user whose address Day Zero knows."""
 
@@ -40,21 +40,21 @@ DEFAULT_CURRENCY: Final = "USD"
 CURRENCIES: Final = ("USD", "CAD", "AUD", "EUR", "GBP")
 """Documented; the default is the business's own currency where it is one of them."""
 
-LONGEST_TEXT: Final = 500
+MAX_TEXT_LENGTH: Final = 500
 """Characters of any text that the documentation does not limit."""
 
-LONGEST_NOTE: Final = 5000
+MAX_NOTE_LENGTH: Final = 5000
 """Characters of descriptions, notes and footers."""
 
-LONGEST_LINE: Final = 250
+MAX_LINE_DESCRIPTION_LENGTH: Final = 250
 """Characters of a line's description; so whatever an invoice is made of fits into one record of the store."""
 
-MOST_LINES: Final = 100
-MOST_CONTACTS: Final = 50
-LARGEST_UNIT_PRICE: Final = 99_999_999
+MAX_LINES: Final = 100
+MAX_CONTACTS: Final = 50
+MAX_UNIT_PRICE: Final = 99_999_999
 """In cents."""
 
-LARGEST_QUANTITY: Final = 1_000_000
+MAX_QUANTITY: Final = 1_000_000
 
 INVALID: Final = "Invalid request parameters"
 UNAUTHENTICATED: Final = "Not authenticated"

@@ -82,8 +82,8 @@ def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], at: Moment,
     """
     if given["email"] is not None and any(contact.email == given["email"] for contact in customer.contacts):
         raise Refusal(choices.EXISTS, status=409)
-    if len(customer.contacts) >= choices.MOST_CONTACTS:
-        raise Refusal(f"A customer can have at most {choices.MOST_CONTACTS} contacts", status=400)
+    if len(customer.contacts) >= choices.MAX_CONTACTS:
+        raise Refusal(f"A customer can have at most {choices.MAX_CONTACTS} contacts", status=400)
     contact = DayzeroContact(id=str(uuid.uuid4()), created=at.now, **given)
     others = customer.contacts
     if contact.is_primary:

@@ -12,7 +12,7 @@ from emulator.billing.dayzero.mail import invoice_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
+class SendResult:
     """What became of sending: who got the invoice, and `message_id`, the mail's id in the outbox."""
 
     invoice_id: str
@@ -31,7 +31,7 @@ def send_invoice(
     attach_pdf: bool,
     at: Moment,
     changes: Changes,
-) -> Sending:
+) -> SendResult:
     """Mails a finalized invoice to its customer, with a copy to `sender` unless None. The invoice stays as it is.
 
     Test mode writes the mail into the outbox; live mode delivers it as well. Raises Refusal for a status that cannot
@@ -46,7 +46,7 @@ def send_invoice(
     mail = invoice_mail(invoice, customer, customer.email, sender, attach_pdf, at)
     changes.rely_on(invoice)
     changes.post(mail)
-    return Sending(
+    return SendResult(
         invoice_id=invoice.id,
         invoice_number=invoice.number,
         customer_email=customer.email,

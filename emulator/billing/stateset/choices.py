@@ -27,27 +27,27 @@ DUE_AFTER_DAYS: Final = 30
 
 DEFAULT_CURRENCY: Final = "USD"
 
-MOST_RECIPIENTS: Final = 50
+MAX_RECIPIENTS: Final = 50
 """Addresses in each of `to`, `cc` and `bcc`."""
 
-LONGEST_SUBJECT: Final = 998
+MAX_SUBJECT_LENGTH: Final = 998
 """Characters; what a line of a mail can hold (RFC 5322, 2.1.1)."""
 
-LONGEST_MESSAGE: Final = 10_000
-LONGEST_NOTES: Final = 5000
-LONGEST_DESCRIPTION: Final = 250
-LONGEST_CODE: Final = 64
+MAX_MESSAGE_LENGTH: Final = 10_000
+MAX_NOTES_LENGTH: Final = 5000
+MAX_DESCRIPTION_LENGTH: Final = 250
+MAX_CODE_LENGTH: Final = 64
 """Characters of a line's `product_id` and `account_code`."""
 
-MOST_LINES: Final = 100
-MOST_METADATA: Final = 50
-LONGEST_METADATA: Final = 250
+MAX_LINES: Final = 100
+MAX_METADATA_KEYS: Final = 50
+MAX_METADATA_LENGTH: Final = 250
 """With these, whatever an invoice is made of fits into one record of the store."""
 
-LARGEST_UNIT_PRICE: Final = 99_999_999
+MAX_UNIT_PRICE: Final = 99_999_999
 """In minor units."""
 
-LARGEST_QUANTITY: Final = 1_000_000
+MAX_QUANTITY: Final = 1_000_000
 QUANTITY_PLACES: Final = 4
 TAX_RATE_PLACES: Final = 6
 """A tax rate is a fraction: 0.08 is 8 %."""

@@ -6,7 +6,7 @@ from emulator.billing.core.errors import Refusal
 from emulator.billing.stateset import choices
 
 
-def refusal(status: int, code: str, message: str, /, **details: Any) -> Refusal:
+def api_error(status: int, code: str, message: str, /, **details: Any) -> Refusal:
     """A refusal with the `details` that its error object shows."""
     return Refusal(message, status=status, code=code, type=choices.ERROR_TYPES[status], extra={"details": details})
 
@@ -14,4 +14,4 @@ def refusal(status: int, code: str, message: str, /, **details: Any) -> Refusal:
 def not_found(noun: str, id: str) -> Refusal:
     """An id that names nothing in this world."""
     name = noun.lower()
-    return refusal(404, "RESOURCE_NOT_FOUND", f"{noun} not found", resource=name, id=id)
+    return api_error(404, "RESOURCE_NOT_FOUND", f"{noun} not found", resource=name, id=id)

@@ -16,7 +16,7 @@ from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Kind
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
-from emulator.billing.stateset.errors import refusal
+from emulator.billing.stateset.errors import api_error
 from emulator.billing.stateset.numbers import StatesetNumber
 
 Status = Literal["draft", "sent", "viewed", "partially_paid", "paid", "overdue", "voided"]
@@ -117,7 +117,7 @@ def create_invoice(
     issue_date = given["issue_date"] or day_of(at.now)
     due_date = given["due_date"] or _due_date(issue_date, given["payment_terms"])
     if due_date < issue_date:
-        raise refusal(choices.INVALID, "VALIDATION_ERROR", "The due date is before the issue date.", field="due_date")
+        raise api_error(choices.INVALID, "VALIDATION_ERROR", "The due date is before the issue date.", field="due_date")
     currency = (given["currency"] or choices.DEFAULT_CURRENCY).upper()
     inputs = [_line_input(line, str(position)) for position, line in enumerate(given["line_items"])]
     amounts = compute(inputs, currency=currency)
@@ -162,7 +162,7 @@ def mark_paid(invoice: StatesetInvoice, changes: Changes) -> StatesetInvoice:
     return paid
 
 
-def cancel(invoice: StatesetInvoice, changes: Changes) -> StatesetInvoice:
+def void_invoice(invoice: StatesetInvoice, changes: Changes) -> StatesetInvoice:
     """The invoice as voided. Raises Refusal when it is paid or voided already."""
     _require(invoice, _OWED | {"draft"})
     voided = replace(invoice, status="voided", next_reminder_at=None)
@@ -179,7 +179,7 @@ def _require(invoice: StatesetInvoice, allowed: frozenset[str]) -> None:
     if invoice.status not in allowed:
         statuses = [status for status in STATUSES if status in allowed]
         message = f"The invoice must be in {', '.join(statuses)} status."
-        raise refusal(choices.WRONG_STATUS, "VALIDATION_ERROR", message, status=invoice.status, allowed=statuses)
+        raise api_error(choices.WRONG_STATUS, "VALIDATION_ERROR", message, status=invoice.status, allowed=statuses)
 
 
 def _due_date(issue_date: str, payment_terms: str | None) -> str:

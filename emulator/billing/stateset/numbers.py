@@ -9,7 +9,7 @@ from typing import ClassVar
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.resource_types import Kind
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.errors import refusal
+from emulator.billing.stateset.errors import api_error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +34,18 @@ class StatesetSequence:
     drawn: int = 0
 
 
-def drawn_after(sequence: StatesetSequence, count: int) -> str:
+def number_after(sequence: StatesetSequence, count: int) -> str:
     """The number that comes `count` places after the last one drawn."""
     return f"INV-{sequence.id}-{sequence.drawn + count:04d}"
 
 
-def draw(sequence: StatesetSequence, count: int, changes: Changes) -> None:
+def draw_numbers(sequence: StatesetSequence, count: int, changes: Changes) -> None:
     """Counts `count` numbers as drawn: two invoices can then not draw the same one."""
     changes.save(StatesetSequence(id=sequence.id, created=sequence.created, drawn=sequence.drawn + count))
 
 
-def require_free(number: str, holder: StatesetNumber | None) -> None:
+def require_unused(number: str, holder: StatesetNumber | None) -> None:
     """Raises Refusal for a number that another invoice has."""
     if holder is not None:
         message = f"An invoice with the number {number} already exists."
-        raise refusal(choices.INVALID, "RESOURCE_ALREADY_EXISTS", message, field="invoice_number", value=number)
+        raise api_error(choices.INVALID, "RESOURCE_ALREADY_EXISTS", message, field="invoice_number", value=number)

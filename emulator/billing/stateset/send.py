@@ -7,7 +7,7 @@ from typing import Any
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Moment
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.errors import refusal
+from emulator.billing.stateset.errors import api_error
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.billing.stateset.mail import EmailDetails, company, invoice_mail
 
@@ -15,21 +15,21 @@ DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class SendResult:
     """A sent invoice, and how it was mailed."""
 
     invoice: StatesetInvoice
     email_details: EmailDetails
 
 
-def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Sending:
+def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> SendResult:
     """Mails a draft, which becomes sent, or a sent invoice again. Raises Refusal for any other status.
 
     What is left out, null, empty or blank has its default: the customer's address, no copies, the standard subject, no
     message. Test mode writes the mail into the outbox; live mode delivers it as well.
     """
     if invoice.status not in choices.SENDABLE:
-        raise refusal(
+        raise api_error(
             choices.WRONG_STATUS,
             "VALIDATION_ERROR",
             "The invoice must be in draft or sent status.",
@@ -47,7 +47,7 @@ def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment,
     )
     changes.save(sent)
     changes.post(invoice_mail(sent, details, at))
-    return Sending(sent, details)
+    return SendResult(sent, details)
 
 
 def _details(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment) -> EmailDetails:

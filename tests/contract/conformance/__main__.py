@@ -13,8 +13,8 @@ from pathlib import Path
 from tests.contract.conformance import files, own_emulator, report
 from tests.contract.conformance.checks import Check, Result
 from tests.contract.conformance.client import VERSION, AddressError, Client, UnreachableError, base_of
-from tests.contract.conformance.keys import KeyRefusedError, masked, usable
-from tests.contract.conformance.runner import KeyNotAcceptedError, greet, run
+from tests.contract.conformance.keys import KeyRefusedError, masked, require_test_key
+from tests.contract.conformance.runner import KeyNotAcceptedError, check_access, run
 from tests.contract.conformance.subjects import CHECKS
 
 SAME, DIFFERS, MISUSED = 0, 1, 2
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with ExitStack() as stack:
             client = _client(given, stack)
             stack.callback(client.close)
-            greet(client)
+            check_access(client)
             results = _run(checks, client, given)
     except (AddressError, KeyRefusedError) as error:
         return _fail(str(error), MISUSED)
@@ -65,7 +65,7 @@ def _client(given: argparse.Namespace, stack: ExitStack) -> Client:
     key = given.key or os.environ.get("STRIPE_API_KEY", "")
     if not key:
         raise KeyRefusedError("Name the test key to call with: set STRIPE_API_KEY, or give --key.")
-    return Client(base_of(given.api_base), usable(key))
+    return Client(base_of(given.api_base), require_test_key(key))
 
 
 def _run(checks: list[Check], client: Client, given: argparse.Namespace) -> list[Result]:

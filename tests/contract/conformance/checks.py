@@ -59,7 +59,7 @@ class Result:
 
     check: Check
     differences: tuple[Difference, ...]
-    left: tuple[str, ...]
+    not_removed: tuple[str, ...]
     seconds: float
     requests: int
 

@@ -28,13 +28,13 @@ _DELETED = {"invoiceitems", "customers", "coupons", "webhook_endpoints"}
 
 
 @dataclass(frozen=True, slots=True)
-class Leftovers:
+class Cleanup:
     """Remembers what was created."""
 
     client: Client
     _made: dict[tuple[str, str], None] = field(default_factory=dict)
 
-    def note(self, method: str, path: str, reply: Reply) -> None:
+    def track(self, method: str, path: str, reply: Reply) -> None:
         """Remembers what a request created."""
         collection = _COLLECTION.fullmatch(path)
         if method == "POST" and reply.status == _OK and collection and collection.group(1) in ORDER:

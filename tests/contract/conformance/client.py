@@ -56,8 +56,8 @@ class Reply:
         try:
             return json.loads(self.text)
         except ValueError:
-            came = f"{self.status} {self.text[:200]}".rstrip()
-            raise DifferenceError(Difference(self.request, "body", "JSON", came)) from None
+            actual = f"{self.status} {self.text[:200]}".rstrip()
+            raise DifferenceError(Difference(self.request, "body", "JSON", actual)) from None
 
     def __getitem__(self, path: str) -> Any:
         """What stands at a path such as `lines.data.0.id`.

@@ -28,7 +28,7 @@ class Difference:
     request: str
     path: str
     expected: Any
-    came: Any
+    actual: Any
 
 
 class DifferenceError(Exception):
@@ -40,7 +40,7 @@ class DifferenceError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Like:
+class Matcher:
     """A value of which only some property is known."""
 
     description: str
@@ -57,29 +57,29 @@ class Exactly:
     facts: dict[str, Any]
 
 
-PRESENT = Like("present", lambda value: value is not ABSENT)
-SET = Like("not null", lambda value: value is not None and value is not ABSENT)
-TIMESTAMP = Like("a Unix time", lambda value: type(value) is int and value > 1_000_000_000)
+PRESENT = Matcher("present", lambda value: value is not ABSENT)
+SET = Matcher("not null", lambda value: value is not None and value is not ABSENT)
+TIMESTAMP = Matcher("a Unix time", lambda value: type(value) is int and value > 1_000_000_000)
 
 
-def matching(pattern: str) -> Like:
+def matching(pattern: str) -> Matcher:
     """A string that matches a regular expression, all of it."""
-    return Like(
+    return Matcher(
         f"a string like /{pattern}/", lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None
     )
 
 
-def any_of(*values: Any) -> Like:
+def any_of(*values: Any) -> Matcher:
     """One of the values."""
-    return Like(" or ".join(map(repr, values)), lambda value: value in values)
+    return Matcher(" or ".join(map(repr, values)), lambda value: value in values)
 
 
-def near(moment: int, seconds: int = 5) -> Like:
+def near(moment: int, seconds: int = 5) -> Matcher:
     """A Unix time around a moment."""
-    return Like(f"{moment} ± {seconds}", lambda value: type(value) is int and abs(value - moment) <= seconds)
+    return Matcher(f"{moment} ± {seconds}", lambda value: type(value) is int and abs(value - moment) <= seconds)
 
 
-def differences(expected: Any, came: Any, request: str, path: str = "") -> Iterator[Difference]:
+def differences(expected: Any, actual: Any, request: str, path: str = "") -> Iterator[Difference]:
     """Where they differ.
 
     A dict names the keys that matter, an `Exactly` all there are; a list is expected to be as long; ABSENT is a key
@@ -87,35 +87,35 @@ def differences(expected: Any, came: Any, request: str, path: str = "") -> Itera
     """
     if isinstance(expected, Exactly):
         facts = expected.facts
-        more = {name: ABSENT for name in came if name not in facts} if isinstance(came, dict) else {}
-        yield from differences({**facts, **more}, came, request, path)
+        more = {name: ABSENT for name in actual if name not in facts} if isinstance(actual, dict) else {}
+        yield from differences({**facts, **more}, actual, request, path)
     elif isinstance(expected, dict):
-        yield from _in_map(expected, came, request, path)
+        yield from _in_map(expected, actual, request, path)
     elif isinstance(expected, list):
-        yield from _in_list(expected, came, request, path)
-    elif isinstance(expected, Like):
-        if not expected.holds(came):
-            yield Difference(request, path, expected, came)
-    elif type(expected) is not type(came) or expected != came:
-        yield Difference(request, path, expected, came)
+        yield from _in_list(expected, actual, request, path)
+    elif isinstance(expected, Matcher):
+        if not expected.holds(actual):
+            yield Difference(request, path, expected, actual)
+    elif type(expected) is not type(actual) or expected != actual:
+        yield Difference(request, path, expected, actual)
 
 
-def _in_map(expected: dict[str, Any], came: Any, request: str, path: str) -> Iterator[Difference]:
-    if not isinstance(came, dict):
-        yield Difference(request, path, "a map", came)
+def _in_map(expected: dict[str, Any], actual: Any, request: str, path: str) -> Iterator[Difference]:
+    if not isinstance(actual, dict):
+        yield Difference(request, path, "a map", actual)
         return
     for name, value in expected.items():
-        yield from differences(value, came.get(name, ABSENT), request, f"{path}.{name}" if path else name)
+        yield from differences(value, actual.get(name, ABSENT), request, f"{path}.{name}" if path else name)
 
 
-def _in_list(expected: list[Any], came: Any, request: str, path: str) -> Iterator[Difference]:
-    if not isinstance(came, list) or len(came) != len(expected):
-        yield Difference(request, path, expected, came)
+def _in_list(expected: list[Any], actual: Any, request: str, path: str) -> Iterator[Difference]:
+    if not isinstance(actual, list) or len(actual) != len(expected):
+        yield Difference(request, path, expected, actual)
         return
-    if not any(isinstance(value, dict | list | Exactly | Like) for value in expected):
+    if not any(isinstance(value, dict | list | Exactly | Matcher) for value in expected):
         # Words or numbers in a row: which one is out of place is seen best in the whole row.
-        if list(map(repr, expected)) != list(map(repr, came)):
-            yield Difference(request, path, expected, came)
+        if list(map(repr, expected)) != list(map(repr, actual)):
+            yield Difference(request, path, expected, actual)
         return
-    for position, (value, each) in enumerate(zip(expected, came, strict=True)):
+    for position, (value, each) in enumerate(zip(expected, actual, strict=True)):
         yield from differences(value, each, request, f"{path}.{position}")

@@ -48,8 +48,8 @@ def as_junit(results: Sequence[Result]) -> str:
 
 
 def _told(difference: Difference) -> str:
-    expected, came = shown(difference.expected, _WHOLE), shown(difference.came, _WHOLE)
-    return f"{difference.request} {difference.path}: expected {expected}, came {came}"
+    expected, actual = shown(difference.expected, _WHOLE), shown(difference.actual, _WHOLE)
+    return f"{difference.request} {difference.path}: expected {expected}, came {actual}"
 
 
 def _result(result: Result) -> dict[str, Any]:
@@ -64,9 +64,9 @@ def _result(result: Result) -> dict[str, Any]:
                 "request": each.request,
                 "path": each.path,
                 "expected": shown(each.expected, _WHOLE),
-                "came": shown(each.came, _WHOLE),
+                "came": shown(each.actual, _WHOLE),
             }
             for each in result.differences
         ],
-        "not_removed": list(result.left),
+        "not_removed": list(result.not_removed),
     }

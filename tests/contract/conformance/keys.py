@@ -13,7 +13,7 @@ class KeyRefusedError(Exception):
     """The checks may not be run with this key; the message says why, without the key."""
 
 
-def usable(key: str) -> str:
+def require_test_key(key: str) -> str:
     """The key, if it is a secret or restricted key of test mode.
 
     Raises:

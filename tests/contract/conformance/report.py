@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TextIO
 
 from tests.contract.conformance.checks import Result
-from tests.contract.conformance.differences import Absence, Difference, Exactly, Like
+from tests.contract.conformance.differences import Absence, Difference, Exactly, Matcher
 
 _WIDEST = 300
 _BAR = 30
@@ -74,11 +74,11 @@ def lines(results: Sequence[Result], style: Style) -> Iterator[str]:
         yield from _differing(result, style)
         yield ""
     yield from _summary(results, style)
-    left = [each for result in results for each in result.left]
-    if left:
+    not_removed = [each for result in results for each in result.not_removed]
+    if not_removed:
         yield ""
-        yield f"Not removed, {len(left)} in all:"
-        yield from (f"  {each}" for each in left)
+        yield f"Not removed, {len(not_removed)} in all:"
+        yield from (f"  {each}" for each in not_removed)
     yield ""
     seconds, requests = sum(each.seconds for each in results), sum(each.requests for each in results)
     yield style.dim(f"{requests} requests; {seconds:.1f} s of work")
@@ -90,7 +90,7 @@ def lines(results: Sequence[Result], style: Style) -> Iterator[str]:
 
 def shown(value: object, widest: int = _WIDEST) -> str:
     """A value on one line."""
-    if isinstance(value, Absence | Like):
+    if isinstance(value, Absence | Matcher):
         return repr(value)
     text = json.dumps(value, ensure_ascii=False, default=_plain)
     return text if len(text) <= widest else f"{text[: widest - 1]}…"
@@ -113,7 +113,7 @@ def _differing(result: Result, style: Style) -> Iterator[str]:
 def _difference(difference: Difference, style: Style) -> Iterator[str]:
     yield f"    {difference.path}"
     yield f"      expected  {style.green(shown(difference.expected))}"
-    yield f"      came      {style.red(shown(difference.came))}"
+    yield f"      came      {style.red(shown(difference.actual))}"
 
 
 def _summary(results: Sequence[Result], style: Style) -> Iterator[str]:

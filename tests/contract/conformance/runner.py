@@ -18,7 +18,7 @@ class KeyNotAcceptedError(Exception):
     """The server does not take the key; the message is its own."""
 
 
-def greet(client: Client) -> None:
+def check_access(client: Client) -> None:
     """Makes sure that there is a Stripe API, and that it takes the key.
 
     Raises:
@@ -64,15 +64,15 @@ def run(
 def run_one(check: Check, client: Client, patience: float) -> Result:
     """Runs a check and removes what it made, whatever became of it."""
     sandbox, began = Sandbox(client, patience), time.perf_counter()
-    left: tuple[str, ...] = ()
+    not_removed: tuple[str, ...] = ()
     try:
         check.run(sandbox)
     except DifferenceError as error:
         sandbox.differences.append(error.difference)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         # The answer has not the shape that the check reads, and it did not foresee that.
-        came = f"{type(error).__name__}: {error}"
-        sandbox.differences.append(Difference(sandbox.latest, "body", "of the shape that Stripe's has", came))
+        actual = f"{type(error).__name__}: {error}"
+        sandbox.differences.append(Difference(sandbox.latest, "body", "of the shape that Stripe's has", actual))
     finally:
-        left = sandbox.remove_everything()
-    return Result(check, tuple(sandbox.differences), left, time.perf_counter() - began, sandbox.requests)
+        not_removed = sandbox.remove_everything()
+    return Result(check, tuple(sandbox.differences), not_removed, time.perf_counter() - began, sandbox.requests)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.contract.conformance.cleanup import Leftovers
+from tests.contract.conformance.cleanup import Cleanup
 from tests.contract.conformance.client import Client, Params, Reply
 from tests.contract.conformance.differences import ABSENT, Difference, DifferenceError, Exactly, differences
 
@@ -23,7 +23,7 @@ class Sandbox:
     def __init__(self, client: Client, patience: float) -> None:
         self._client = client
         self._patience = patience
-        self._leftovers = Leftovers(client)
+        self._cleanup = Cleanup(client)
         self._began = int(time.time())
         self.differences: list[Difference] = []
         self.requests = 0
@@ -43,7 +43,7 @@ class Sandbox:
         self.requests += 1
         reply = self._client.call(method, path, params, headers=headers)
         self.latest = reply.request
-        self._leftovers.note(method, path, reply)
+        self._cleanup.track(method, path, reply)
         return reply
 
     def get(self, path: str, params: Params | None = None, **headers: str | None) -> Reply:
@@ -58,23 +58,23 @@ class Sandbox:
         """DELETE."""
         return self.call("DELETE", path)
 
-    def made(self, path: str, params: Params | None = None, **headers: str | None) -> Reply:
+    def create(self, path: str, params: Params | None = None, **headers: str | None) -> Reply:
         """A POST that the check cannot go on without."""
-        return done(self.post(path, params, **headers))
+        return require_ok(self.post(path, params, **headers))
 
-    def shown(self, path: str, params: Params | None = None, **headers: str | None) -> Reply:
+    def retrieve(self, path: str, params: Params | None = None, **headers: str | None) -> Reply:
         """A GET that the check cannot go on without."""
-        return done(self.get(path, params, **headers))
+        return require_ok(self.get(path, params, **headers))
 
     # Expectations.
 
     def expect(self, reply: Reply, facts: Any) -> None:
         """The answer is 200, and these facts are in it."""
-        self.differences += differences(facts, done(reply).body, reply.request)
+        self.differences += differences(facts, require_ok(reply).body, reply.request)
 
-    def equal(self, reply: Reply, what: str, came: Any, expected: Any) -> None:
+    def equal(self, reply: Reply, what: str, actual: Any, expected: Any) -> None:
         """Something that was read off an answer is this."""
-        self.differences += differences(expected, came, reply.request, what)
+        self.differences += differences(expected, actual, reply.request, what)
 
     def refused(
         self,
@@ -92,17 +92,17 @@ class Sandbox:
         if code and has_page:
             error["doc_url"] = f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}"
         named = {name: value for name, value in error.items() if value is not None}
-        came = reply.body.get("error", ABSENT) if isinstance(reply.body, dict) else ABSENT
-        if isinstance(came, dict):
-            came = {name: value for name, value in came.items() if name != "request_log_url"}
+        actual = reply.body.get("error", ABSENT) if isinstance(reply.body, dict) else ABSENT
+        if isinstance(actual, dict):
+            actual = {name: value for name, value in actual.items() if name != "request_log_url"}
         self.differences += differences(status, reply.status, reply.request, "HTTP status")
-        self.differences += differences(Exactly(named), came, reply.request, "error")
+        self.differences += differences(Exactly(named), actual, reply.request, "error")
 
     def eventually(self, ask: Callable[[], Reply], is_there: Callable[[Reply], bool]) -> Reply:
         """The first answer that has what it should, or the last one there was patience for."""
         until, pause = time.monotonic() + self._patience, 0.1
         while True:
-            reply = done(ask())
+            reply = require_ok(ask())
             if is_there(reply) or time.monotonic() > until:
                 return reply
             time.sleep(pause)
@@ -112,47 +112,47 @@ class Sandbox:
 
     def customer(self, params: Params | None = None) -> str:
         """A customer with a mail address."""
-        id: str = self.made("/v1/customers", {"email": "jenny@example.com", "name": "Jenny Rosen", **(params or {})})[
+        id: str = self.create("/v1/customers", {"email": "jenny@example.com", "name": "Jenny Rosen", **(params or {})})[
             "id"
         ]
         return id
 
     def item(self, customer: str, params: Params) -> Reply:
         """An item in dollars."""
-        return self.made("/v1/invoiceitems", {"customer": customer, "currency": "usd", **params})
+        return self.create("/v1/invoiceitems", {"customer": customer, "currency": "usd", **params})
 
     def draft(self, *amounts: int, customer: str | None = None, params: Params | None = None) -> Reply:
         """A draft to be sent, in dollars, with a line for each of the amounts."""
         customer = customer or self.customer()
-        made = self.made("/v1/invoices", {"customer": customer, "currency": "usd", **TO_SEND, **(params or {})})
+        made = self.create("/v1/invoices", {"customer": customer, "currency": "usd", **TO_SEND, **(params or {})})
         for amount in amounts:
             self.item(customer, {"invoice": made["id"], "amount": amount})
-        return self.shown(f"/v1/invoices/{made['id']}")
+        return self.retrieve(f"/v1/invoices/{made['id']}")
 
-    def opened(self, *amounts: int, customer: str | None = None, params: Params | None = None) -> Reply:
+    def open_invoice(self, *amounts: int, customer: str | None = None, params: Params | None = None) -> Reply:
         """A finalized invoice, of 20 dollars unless amounts are given."""
         draft = self.draft(*(amounts or (2000,)), customer=customer, params=params)
-        return self.made(f"/v1/invoices/{draft['id']}/finalize")
+        return self.create(f"/v1/invoices/{draft['id']}/finalize")
 
-    def paid(self, *amounts: int) -> Reply:
+    def pay_invoice(self, *amounts: int) -> Reply:
         """An invoice that was paid by card."""
-        opened = self.opened(*amounts, customer=self.customer(CARD))
-        return self.made(f"/v1/invoices/{opened['id']}/pay")
+        opened = self.open_invoice(*amounts, customer=self.customer(CARD))
+        return self.create(f"/v1/invoices/{opened['id']}/pay")
 
     def price(self, params: Params | None = None) -> Reply:
         """A price of 15 dollars for a product of its own."""
-        product = self.made("/v1/products", {"name": "Teapot"})["id"]
-        return self.made("/v1/prices", {"product": product, "currency": "usd", "unit_amount": 1500, **(params or {})})
+        product = self.create("/v1/products", {"name": "Teapot"})["id"]
+        return self.create("/v1/prices", {"product": product, "currency": "usd", "unit_amount": 1500, **(params or {})})
 
     def tax_rate(self, percentage: str, *, inclusive: bool = False) -> str:
         """A tax rate."""
         given = {"display_name": "VAT", "percentage": percentage, "inclusive": inclusive}
-        id: str = self.made("/v1/tax_rates", given)["id"]
+        id: str = self.create("/v1/tax_rates", given)["id"]
         return id
 
     def coupon(self, params: Params) -> str:
         """A coupon."""
-        id: str = self.made("/v1/coupons", params)["id"]
+        id: str = self.create("/v1/coupons", params)["id"]
         return id
 
     def events(self, object: str, *types: str) -> Reply:
@@ -170,10 +170,10 @@ class Sandbox:
 
     def remove_everything(self) -> tuple[str, ...]:
         """Removes what was made, as far as Stripe lets one; says what is left that should not be."""
-        return self._leftovers.remove()
+        return self._cleanup.remove()
 
 
-def done(reply: Reply) -> Reply:
+def require_ok(reply: Reply) -> Reply:
     """The answer, which must be 200.
 
     Raises:

@@ -63,7 +63,7 @@ def check(answer: dict[str, Any], invoice: str) -> None:
 
 
 def test_the_curl_sample_with_its_empty_body(dayzero: Dayzero) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
     command = addressed(CURL, dayzero, invoice).replace("curl ", "curl --silent --write-out '\\n%{http_code}' ")
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
@@ -74,7 +74,7 @@ def test_the_curl_sample_with_its_empty_body(dayzero: Dayzero) -> None:
 
 
 def test_the_python_sample_with_its_empty_object(dayzero: Dayzero) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
     names: dict[str, Any] = {}
 
     exec(addressed(PYTHON, dayzero, invoice), names)
@@ -85,7 +85,7 @@ def test_the_python_sample_with_its_empty_object(dayzero: Dayzero) -> None:
 
 @pytest.mark.parametrize("options", [{"json": None}, {"content": b"null"}, {"content": b""}, {"json": {"unknown": 1}}])
 def test_whatever_stands_for_no_body(dayzero: Dayzero, options: dict[str, Any]) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
     headers = {**dayzero.wire.headers, "Content-Type": "application/json"}
 
     answer = httpx.post(f"{dayzero.wire.url}/dayzero/api/v1/invoices/{invoice}/send", headers=headers, **options)

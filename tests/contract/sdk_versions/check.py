@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-from tests.contract.payment_classes import flaws, is_left_out
+from tests.contract.payment_classes import is_left_out, mismatches
 
 LEFT_OUT = {
     r"\w+\.deleted": "only in the stub of a deleted object",
@@ -30,6 +30,9 @@ LEFT_OUT_BEFORE = {
 if __name__ == "__main__":
     objects = json.load(sys.stdin)
     found = {
-        flaw for each in objects for flaw in flaws(each) if not is_left_out(flaw, each, LEFT_OUT | LEFT_OUT_BEFORE)
+        mismatch
+        for each in objects
+        for mismatch in mismatches(each)
+        if not is_left_out(mismatch, each, LEFT_OUT | LEFT_OUT_BEFORE)
     }
     print(json.dumps(sorted(found)))

@@ -50,7 +50,7 @@ def paid_and_credited(shop: Shop) -> list[Object]:
     """A paid invoice with all that paid it, and its credit note with a refund."""
     method = {"payment_method": "pm_card_visa", "invoice_settings__default_payment_method": "pm_card_visa"}
     customer = shop.customer(**method)["id"]
-    invoice = shop.post(f"/v1/invoices/{shop.opened(customer)['id']}/pay")["id"]
+    invoice = shop.post(f"/v1/invoices/{shop.open_invoice(customer)['id']}/pay")["id"]
     before = ["charge.invoice", "payment_intent.latest_charge", "payment_intent.invoice", "discount"]
     since = ["payments.data.payment.payment_intent", "confirmation_secret"]
     note = shop.post("/v1/credit_notes", invoice=invoice, amount=700, refund_amount=700)
@@ -91,11 +91,11 @@ def preview(shop: Shop) -> list[Object]:
 
 def uncollectible(shop: Shop) -> list[Object]:
     """An invoice that was given up, and one made to be sent."""
-    given_up = shop.post(f"/v1/invoices/{shop.opened()['id']}/mark_uncollectible")
+    given_up = shop.post(f"/v1/invoices/{shop.open_invoice()['id']}/mark_uncollectible")
     return [given_up, shop.post("/v1/invoices", customer=given_up["customer"], **TO_SEND), *shop.events()]
 
 
-SCENES: tuple[Callable[[Shop], list[Object]], ...] = (
+OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     catalogue,
     taxed,
     paid_and_credited,

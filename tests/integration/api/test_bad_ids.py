@@ -88,7 +88,7 @@ def test_a_hint_for_an_id_with_blanks(witness: Witness) -> None:
     ],
 )
 def test_filters_for_what_cannot_be(path: str, query: str, shop: Shop) -> None:
-    shop.opened()
+    shop.open_invoice()
     page = shop.wire.ok(shop.wire.request("GET", f"{path}?{query}"))
     assert (page["data"], page["has_more"]) == ([], False)
 

@@ -16,7 +16,7 @@ from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.mailbox import Mailbox
 from tests.support.serving import serving
 from tests.support.shop import Shop
-from tests.support.wire import Answer, Wire, new_key
+from tests.support.wire import Response, Wire, new_key
 
 pytestmark = pytest.mark.every_engine
 
@@ -24,7 +24,7 @@ NEW_YEAR = 1_767_225_600
 HOUR, DAY = 3600, 86400
 
 
-def asked(shop: Shop, body: Any, **query: Any) -> Answer:
+def asked(shop: Shop, body: Any, **query: Any) -> Response:
     target = "/_emulator/clock" + "".join(f"?{name}={value}" for name, value in query.items())
     return shop.wire.request("POST", target, body=json.dumps(body).encode())
 

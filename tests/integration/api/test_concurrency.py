@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.shop import Shop
-from tests.support.wire import Answer
+from tests.support.wire import Response
 
 pytestmark = pytest.mark.every_engine
 
@@ -26,14 +26,14 @@ def test_64_sends_of_one_draft(shop: Shop) -> None:
     shown = shop.invoice(draft["id"])
     assert [answer.json for answer in sent] == [shown] * len(sent)
     assert shown["number"].endswith("-0001")
-    told = Counter(event for event, _ in shop.told())
+    told = Counter(event for event, _ in shop.event_log())
     assert (told["invoice.finalized"], told["payment_intent.created"]) == (1, 1)
     assert told["invoice.sent"] == len(sent)
     assert shop.get(f"/v1/customers/{draft['customer']}")["next_invoice_sequence"] == 2
 
 
 def test_sends_of_an_open_invoice_do_not_get_in_each_others_way(shop: Shop) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(lambda _: shop.wire.post(f"/v1/invoices/{opened['id']}/send"), range(64)))
     sent = [answer for answer in answers if answer.status == 200]
@@ -46,7 +46,7 @@ def test_deleting_and_sending_at_once(shop: Shop) -> None:
     for _ in range(5):
         draft = shop.draft(None, 2000)["id"]
 
-        def run(job: str, draft: str = draft) -> Answer:
+        def run(job: str, draft: str = draft) -> Response:
             path = f"/v1/invoices/{draft}"
             return shop.wire.post(f"{path}/send") if job == "send" else shop.wire.delete(path)
 
@@ -60,7 +60,7 @@ def test_deleting_and_sending_at_once(shop: Shop) -> None:
 def test_items_added_at_once_are_all_there(shop: Shop) -> None:
     draft = shop.draft()
 
-    def add(amount: int) -> Answer:
+    def add(amount: int) -> Response:
         form = {"customer": draft["customer"], "invoice": draft["id"], "amount": amount, "currency": "usd"}
         return shop.wire.post("/v1/invoiceitems", form)
 
@@ -76,7 +76,7 @@ def test_items_added_at_once_are_all_there(shop: Shop) -> None:
 def test_one_number_is_chosen_once(shop: Shop) -> None:
     customer = shop.customer()["id"]
 
-    def choose(_: int) -> Answer:
+    def choose(_: int) -> Response:
         return shop.wire.post("/v1/invoices", {"customer": customer, "number": "MINE"})
 
     with ThreadPoolExecutor(8) as threads:
@@ -99,7 +99,7 @@ def test_a_number_and_a_prefix_of_the_same_letters(shop: Shop) -> None:
     for letters in ("AAA", "AAB", "AAC", "AAD"):
         customer = shop.customer()["id"]
 
-        def run(job: str, customer: str = customer, letters: str = letters) -> Answer:
+        def run(job: str, customer: str = customer, letters: str = letters) -> Response:
             if job == "choose":
                 return shop.wire.post("/v1/invoices", {"customer": customer, "number": f"{letters}-0001"})
             return shop.wire.post(f"/v1/customers/{customer}", {"invoice_prefix": letters})
@@ -114,7 +114,7 @@ def test_a_price_and_the_end_of_its_product(shop: Shop) -> None:
     for _ in range(4):
         product = shop.product()["id"]
 
-        def run(job: str, product: str = product) -> Answer:
+        def run(job: str, product: str = product) -> Response:
             if job == "price":
                 return shop.wire.post("/v1/prices", {"product": product, "currency": "usd", "unit_amount": 1})
             return shop.wire.delete(f"/v1/products/{product}")

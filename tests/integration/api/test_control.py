@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server
 from tests.support.shop import Shop
-from tests.support.wire import Answer, Wire, new_key
+from tests.support.wire import Response, Wire, new_key
 
 
 def sent(shop: Shop, email: str = "jenny@example.com", **params: Any) -> Any:
@@ -128,8 +128,8 @@ def test_outbox_filters(shop: Shop) -> None:
     assert (missing.status, "mail_nope" in missing.json["error"]["message"]) == (404, True)
 
 
-def in_thread(call: Any) -> tuple[threading.Thread, list[Answer]]:
-    answers: list[Answer] = []
+def in_thread(call: Any) -> tuple[threading.Thread, list[Response]]:
+    answers: list[Response] = []
     thread = threading.Thread(target=lambda: answers.append(call()))
     thread.start()
     return thread, answers
@@ -188,7 +188,7 @@ def test_reset_forgets_one_world_alone(shop: Shop, live_shop: Shop) -> None:
     assert live_shop.events() == kept
     assert shop.post("/_emulator/reset") == {"deleted": 0}
     customer = shop.customer(invoice_prefix="AGAIN")["id"]
-    assert shop.opened(customer)["number"] == "AGAIN-0001"
+    assert shop.open_invoice(customer)["number"] == "AGAIN-0001"
 
 
 @pytest.mark.every_engine
@@ -199,7 +199,7 @@ def test_reset_forgets_idempotent_replies(shop: Shop) -> None:
     assert first["id"] != second["id"]
 
 
-def seed(shop: Shop, document: Any) -> Answer:
+def seed(shop: Shop, document: Any) -> Response:
     body = document if isinstance(document, bytes) else json.dumps(document).encode()
     return shop.wire.request("POST", "/_emulator/seed", body=body, headers={"Content-Type": "application/json"})
 

@@ -67,7 +67,7 @@ def test_an_update_merges_leaf_by_leaf(shop: Shop) -> None:
 def test_an_update_that_changes_nothing_is_not_told(shop: Shop) -> None:
     customer = shop.customer()
     assert shop.post(f"/v1/customers/{customer['id']}", name="Jenny Rosen") == customer
-    assert [told for told, _ in shop.told()] == ["customer.created"]
+    assert [told for told, _ in shop.event_log()] == ["customer.created"]
 
 
 def test_a_deleted_customer_leaves_a_stub(shop: Shop) -> None:
@@ -86,7 +86,7 @@ def test_a_deleted_customer_leaves_a_stub(shop: Shop) -> None:
 
 
 def test_a_deleted_customer_expands_to_the_stub(shop: Shop) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     stub = shop.delete(f"/v1/customers/{opened['customer']}")
     assert shop.invoice(opened["id"], expand=["customer"])["customer"] == stub
 
@@ -104,7 +104,7 @@ CHANGE = {
 
 def test_a_draft_follows_its_customer(shop: Shop) -> None:
     draft = shop.draft(None, 2000)
-    told = len(shop.told())
+    told = len(shop.event_log())
     shop.wire.ok(shop.wire.post(f"/v1/customers/{draft['customer']}", CHANGE))
     followed = shop.invoice(draft["id"])
     changed = {name: value for name, value in followed.items() if value != draft[name]}
@@ -116,7 +116,7 @@ def test_a_draft_follows_its_customer(shop: Shop) -> None:
         "customer_shipping": {"address": {**NO_ADDRESS, "line1": "3 Lane"}, "name": "Jenny", "phone": None},
         "customer_tax_exempt": "exempt",
     }
-    assert [event for event, _ in shop.told()[told:]] == ["customer.updated"]
+    assert [event for event, _ in shop.event_log()[told:]] == ["customer.updated"]
     assert shop.get("/v1/invoices")["data"] == [followed]
 
 
@@ -129,7 +129,7 @@ def test_a_draft_follows_the_balance(shop: Shop) -> None:
 
 
 def test_a_finalized_invoice_is_frozen(shop: Shop) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     shop.wire.ok(shop.wire.post(f"/v1/customers/{opened['customer']}", {**CHANGE, "balance": -500}))
     assert shop.invoice(opened["id"]) == opened
     assert shop.get("/v1/invoices")["data"] == [opened]
@@ -156,7 +156,7 @@ def test_the_first_invoice_stamps_the_currency(shop: Shop) -> None:
     assert shop.get(f"/v1/customers/{customer}")["currency"] == "eur"
     assert shop.draft(customer)["currency"] == "eur"
     assert shop.wire.post(f"/v1/customers/{customer}", {"currency": "usd"}).error["code"] == "parameter_unknown"
-    assert [event for event, _ in shop.told()] == [
+    assert [event for event, _ in shop.event_log()] == [
         "customer.created",
         "customer.updated",
         "invoice.created",

@@ -21,7 +21,7 @@ def card(shop: Shop, customer: str) -> str:
 
 
 def test_an_invoice_does_not_charge_its_detached_default_card(shop: Shop, customer: str, card: str) -> None:
-    invoice = shop.opened(customer, default_payment_method=card)["id"]
+    invoice = shop.open_invoice(customer, default_payment_method=card)["id"]
     shop.post(f"/v1/payment_methods/{card}/detach")
     refused = shop.wire.post(f"/v1/invoices/{invoice}/pay")
     assert (refused.status, refused.error["message"]) == (400, USED_UP)

@@ -32,7 +32,7 @@ from tests.support.shop import Shop
     ],
 )
 def test_what_an_invoice_allows(path: str, shop: Shop) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     shown = shop.invoice(opened["id"], expand=[path])
     assert shown | {path: None} == opened | {path: None}
     assert shop.get("/v1/invoices", expand=[f"data.{path}"])["data"] == [shown]
@@ -41,7 +41,7 @@ def test_what_an_invoice_allows(path: str, shop: Shop) -> None:
 @pytest.mark.parametrize("path", ["bogus", "id", "total", "bogus.customer", ""])
 def test_what_it_does_not(path: str, shop: Shop) -> None:
     draft = shop.draft()
-    told = shop.told()
+    told = shop.event_log()
     for answer in (
         shop.wire.get(f"/v1/invoices/{draft['id']}", {"expand[]": path}),
         shop.wire.post(f"/v1/invoices/{draft['id']}", {"expand[]": path, "description": "x"}),
@@ -52,7 +52,7 @@ def test_what_it_does_not(path: str, shop: Shop) -> None:
                 "message": f"This property cannot be expanded ({path}).",
                 "type": "invalid_request_error",
             }
-    assert (shop.invoice(draft["id"]), shop.told()) == (draft, told)
+    assert (shop.invoice(draft["id"]), shop.event_log()) == (draft, told)
 
 
 def test_lists_begin_with_data(shop: Shop) -> None:
@@ -68,7 +68,7 @@ def test_lists_begin_with_data(shop: Shop) -> None:
 
 
 def test_four_levels_and_no_more(shop: Shop) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     deep = "payments.data.payment.payment_intent"
     assert shop.wire.get(f"/v1/invoices/{opened['id']}", {"expand[]": deep}).status == 200
     for path, parent in (("/v1/invoices", f"data.{deep}"), (f"/v1/invoices/{opened['id']}", f"{deep}.customer")):

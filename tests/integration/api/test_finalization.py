@@ -8,7 +8,7 @@ from tests.support.shop import Shop
 
 
 def test_finalizing_makes_the_intent_that_collects(shop: Shop) -> None:
-    opened = shop.opened(None, 2000, statement_descriptor="SHOP")
+    opened = shop.open_invoice(None, 2000, statement_descriptor="SHOP")
     shown = shop.invoice(opened["id"], expand=["payments.data.payment.payment_intent"])
     payment = shown["payments"]["data"][0]
     intent = payment["payment"]["payment_intent"]
@@ -64,7 +64,7 @@ def test_the_customers_balance(total: int, balance: int, due: int, ending: int, 
 
 def test_who_reads_japanese_gets_an_a4_page(shop: Shop) -> None:
     customer = shop.customer(preferred_locales=["ja"])["id"]
-    assert shop.opened(customer)["rendering"]["pdf"]["page_size"] == "a4"
+    assert shop.open_invoice(customer)["rendering"]["pdf"]["page_size"] == "a4"
 
 
 def test_a_draft_shows_the_first_ten_of_its_lines(shop: Shop) -> None:

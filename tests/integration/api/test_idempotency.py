@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.shop import TO_SEND, Shop
-from tests.support.wire import Answer
+from tests.support.wire import Response
 
 pytestmark = pytest.mark.every_engine
 
@@ -19,7 +19,7 @@ def test_a_replay_is_the_first_answer(shop: Shop) -> None:
     assert first.headers["Idempotency-Key"] == "k"
     assert first.headers["Original-Request"] == first.headers["Request-Id"]
     assert "Idempotent-Replayed" not in first.headers
-    told = shop.told()
+    told = shop.event_log()
     shop.post(f"/v1/customers/{first.json['id']}", name="Changed")
 
     again = shop.wire.post("/v1/customers", form, Idempotency_Key="k")
@@ -27,7 +27,7 @@ def test_a_replay_is_the_first_answer(shop: Shop) -> None:
     assert again.headers["Idempotent-Replayed"] == "true"
     assert again.headers["Original-Request"] == first.headers["Request-Id"]
     assert again.headers["Request-Id"] != first.headers["Request-Id"]
-    assert shop.told()[: len(told)] == told
+    assert shop.event_log()[: len(told)] == told
     assert len(shop.get("/v1/customers")["data"]) == 1
 
 
@@ -117,7 +117,7 @@ def test_a_key_of_any_characters(shop: Shop) -> None:
 def test_32_at_once_have_one_effect(shop: Shop) -> None:
     draft = shop.draft(None, 2000)
 
-    def send(_: int) -> Answer:
+    def send(_: int) -> Response:
         return shop.wire.post(f"/v1/invoices/{draft['id']}/send", Idempotency_Key="k")
 
     with ThreadPoolExecutor(32) as threads:
@@ -142,4 +142,4 @@ def test_32_creations_at_once_make_one(shop: Shop) -> None:
         answers = list(threads.map(lambda _: shop.wire.post("/v1/customers", Idempotency_Key="k"), range(32)))
     assert {answer.status for answer in answers} <= {200, 409}
     assert len(shop.get("/v1/customers")["data"]) == 1
-    assert [event for event, _ in shop.told()] == ["customer.created"]
+    assert [event for event, _ in shop.event_log()] == ["customer.created"]

@@ -21,7 +21,7 @@ from emulator.clock import Clock
 from emulator.settings import Settings
 from tests.support.serving import Server, serving
 from tests.support.shop import TO_SEND, Shop
-from tests.support.wire import Answer, Wire, new_key
+from tests.support.wire import Response, Wire, new_key
 
 pytestmark = pytest.mark.every_engine
 
@@ -32,7 +32,7 @@ def test_a_key_is_kept_for_a_day(shop: Shop, monkeypatch: pytest.MonkeyPatch) ->
     first = shop.wire.post("/v1/customers", Idempotency_Key="k")
     asked_at = first.json["created"]
 
-    def again(seconds: int) -> Answer:
+    def again(seconds: int) -> Response:
         monkeypatch.setattr(Clock, "real_now", lambda _clock: asked_at + seconds)
         return shop.wire.post("/v1/customers", Idempotency_Key="k")
 
@@ -57,7 +57,7 @@ def hang_up(wire: Wire, path: str, body: bytes, key: str, *, sent: int | None = 
         time.sleep(0.002)
 
 
-def until_answered(wire: Wire, path: str, body: bytes, key: str) -> Answer:
+def until_answered(wire: Wire, path: str, body: bytes, key: str) -> Response:
     """Asks again, as SDKs do, while the first request is still going on."""
     while True:
         answer = wire.post(path, body, Idempotency_Key=key)
@@ -132,7 +132,7 @@ def test_two_processes_on_one_table(shop: Shop, server: Server) -> None:
     with another_process(server) as url:
         wires = [shop.wire, Wire(url, shop.wire.key)]
 
-        def send(number: int) -> Answer:
+        def send(number: int) -> Response:
             return wires[number % 2].post(f"/v1/invoices/{draft['id']}/send", Idempotency_Key="k")
 
         with ThreadPoolExecutor(16) as threads:

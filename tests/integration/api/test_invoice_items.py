@@ -118,11 +118,11 @@ def test_what_create_refuses(params: dict[str, Any], error: dict[str, Any], shop
     form = {"customer": shop.customer()["id"], "currency": "usd", **params}
     if "price_data[product]" in form:
         form["price_data[product]"] = shop.product()["id"]
-    told = shop.told()
+    told = shop.event_log()
     answer = shop.wire.post("/v1/invoiceitems", form)
     assert answer.status == 400
     assert {name: answer.error.get(name) for name in error} == error
-    assert (shop.told(), shop.get("/v1/invoiceitems")["data"]) == (told, [])
+    assert (shop.event_log(), shop.get("/v1/invoiceitems")["data"]) == (told, [])
 
 
 def test_an_item_needs_somebody_to_bill(shop: Shop) -> None:
@@ -152,13 +152,13 @@ def test_an_item_on_a_draft_is_its_line(shop: Shop) -> None:
     assert updated["pricing"]["price_details"]["price"] != item["pricing"]["price_details"]["price"]
     shop.delete(f"/v1/invoiceitems/{item['id']}")
     assert shop.invoice(draft["id"])["total"] == 0
-    assert [event for event, _ in shop.told()[3:]] == [
+    assert [event for event, _ in shop.event_log()[3:]] == [
         "invoiceitem.created",
         "invoice.updated",
         "invoice.updated",
         "invoiceitem.deleted",
         "invoice.updated",
-    ] or [event for event, _ in shop.told()[3:]] == [
+    ] or [event for event, _ in shop.event_log()[3:]] == [
         "invoiceitem.created",
         "invoice.updated",
         "invoice.updated",
@@ -169,17 +169,17 @@ def test_an_item_on_a_draft_is_its_line(shop: Shop) -> None:
 
 def test_a_pending_item_is_changed_without_an_event(shop: Shop) -> None:
     item = shop.item(shop.customer()["id"])
-    told = shop.told()
+    told = shop.event_log()
     updated = shop.post(f"/v1/invoiceitems/{item['id']}", quantity=3, unit_amount_decimal="1.5")
     assert (updated["amount"], updated["quantity"]) == (5, 3)
     assert shop.post(f"/v1/invoiceitems/{item['id']}", quantity=2)["amount"] == 3
-    assert shop.told() == told
+    assert shop.event_log() == told
 
 
 def test_a_finalized_invoice_takes_no_more(shop: Shop) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     item = opened["lines"]["data"][0]["parent"]["invoice_item_details"]["invoice_item"]
-    told = shop.told()
+    told = shop.event_log()
     form = {"customer": opened["customer"], "invoice": opened["id"], "amount": 1, "currency": "usd"}
     created = shop.wire.post("/v1/invoiceitems", form)
     updated = shop.wire.post(f"/v1/invoiceitems/{item}", {"amount": 1})
@@ -190,7 +190,7 @@ def test_a_finalized_invoice_takes_no_more(shop: Shop) -> None:
         400,
         "Can't delete an invoice item that is attached to an invoice that is no longer editable",
     )
-    assert (shop.invoice(opened["id"]), shop.told()) == (opened, told)
+    assert (shop.invoice(opened["id"]), shop.event_log()) == (opened, told)
 
 
 def test_an_item_of_another_currency_or_customer(shop: Shop) -> None:

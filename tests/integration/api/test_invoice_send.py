@@ -34,12 +34,12 @@ def refused(message: str) -> dict[str, Any]:
 
 def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
     """What was told after the first `count` events."""
-    return shop.told()[count:]
+    return shop.event_log()[count:]
 
 
 def test_a_draft_is_finalized_and_sent(shop: Shop) -> None:
     draft = shop.draft(None, 2000)
-    before = len(shop.told())
+    before = len(shop.event_log())
     sent = shop.send(draft["id"])
     customer = shop.get(f"/v1/customers/{draft['customer']}")
     changed = {name: value for name, value in sent.items() if value != draft[name]}
@@ -72,7 +72,7 @@ def test_a_draft_that_would_finalize_itself_does_so_no_more(shop: Shop) -> None:
     assert draft["next_payment_attempt"] is None
     sent = shop.send(draft["id"])
     assert (sent["automatically_finalizes_at"], sent["auto_advance"]) == (None, True)
-    assert shop.told()[-3] == (
+    assert shop.event_log()[-3] == (
         "invoice.updated",
         {"automatically_finalizes_at": draft["automatically_finalizes_at"], **FINALIZED},
     )
@@ -81,7 +81,7 @@ def test_a_draft_that_would_finalize_itself_does_so_no_more(shop: Shop) -> None:
 @pytest.mark.parametrize("amounts", [(), (0,), (500, -500)])
 def test_a_draft_that_comes_to_nothing_is_paid_by_sending(amounts: tuple[int, ...], shop: Shop) -> None:
     draft = shop.draft(None, *amounts)
-    before = len(shop.told())
+    before = len(shop.event_log())
     sent = shop.send(draft["id"])
     assert (sent["status"], sent["attempted"], sent["attempt_count"]) == ("paid", True, 0)
     moments = (sent["effective_at"], *(sent["status_transitions"][name] for name in ("finalized_at", "paid_at")))
@@ -103,24 +103,24 @@ def test_a_draft_that_comes_to_nothing_is_paid_by_sending(amounts: tuple[int, ..
 @pytest.mark.parametrize("amount", [0, -700])
 def test_a_paid_invoice_of_nothing_cannot_be_sent(amount: int, shop: Shop) -> None:
     sent = shop.send(shop.draft(None, amount)["id"])
-    before = shop.told()
+    before = shop.event_log()
     again = shop.wire.post(f"/v1/invoices/{sent['id']}/send")
     assert (again.status, again.error) == (400, refused(NOT_SENDABLE))
-    assert shop.told() == before
+    assert shop.event_log() == before
     assert shop.invoice(sent["id"]) == sent
 
 
 def test_an_invoice_that_credit_paid_can_be_sent_again(shop: Shop) -> None:
     sent = shop.send(shop.draft(shop.customer(balance=-5000)["id"], 2000)["id"])
     assert (sent["status"], sent["total"], sent["amount_due"], sent["ending_balance"]) == ("paid", 2000, 0, -3000)
-    before = len(shop.told())
+    before = len(shop.event_log())
     assert shop.send(sent["id"]) == sent
     assert since(shop, before) == [("invoice.sent", None)]
 
 
 def test_an_open_invoice_is_unchanged_however_often_it_is_sent(shop: Shop) -> None:
-    opened = shop.opened()
-    before = len(shop.told())
+    opened = shop.open_invoice()
+    before = len(shop.event_log())
     for _ in range(3):
         assert shop.send(opened["id"]) == opened
     assert shop.invoice(opened["id"]) == opened
@@ -134,24 +134,24 @@ def test_what_is_charged_is_not_sent(finalized: bool, shop: Shop) -> None:
     if finalized:
         shop.item(draft["customer"], invoice=draft["id"])
         shop.post(f"/v1/invoices/{draft['id']}/finalize")
-    shown, told = shop.invoice(draft["id"]), shop.told()
+    shown, told = shop.invoice(draft["id"]), shop.event_log()
     answer = shop.wire.post(f"/v1/invoices/{draft['id']}/send")
     assert (answer.status, answer.error) == (400, refused(WRONG_METHOD))
-    assert (shop.invoice(draft["id"]), shop.told()) == (shown, told)
+    assert (shop.invoice(draft["id"]), shop.event_log()) == (shown, told)
 
 
 def test_a_draft_whose_customer_lost_the_address(shop: Shop) -> None:
     draft = shop.draft(None, 2000)
     shop.post(f"/v1/customers/{draft['customer']}", email="")
-    told = shop.told()
+    told = shop.event_log()
     answer = shop.wire.post(f"/v1/invoices/{draft['id']}/send")
     assert (answer.status, answer.error) == (400, refused(MISSING_EMAIL))
-    assert shop.told() == told
+    assert shop.event_log() == told
     assert shop.invoice(draft["id"])["status"] == "draft"
 
 
 def test_an_open_invoice_keeps_the_address_it_was_finalized_with(shop: Shop) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     shop.post(f"/v1/customers/{opened['customer']}", email="")
     assert shop.send(opened["id"])["customer_email"] == "jenny@example.com"
 
@@ -203,10 +203,10 @@ def test_nothing_but_expand_is_taken(shop: Shop) -> None:
 
 def test_the_whole_story_from_nothing(shop: Shop) -> None:
     """The recorded sequence of create, create, create, finalize, and then the sending."""
-    shop.send(shop.opened()["id"])
+    shop.send(shop.open_invoice()["id"])
     nothing: dict[str, Any] = dict.fromkeys(("amount_due", "amount_remaining"), 0)
     totals = dict.fromkeys(("subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"), 0)
-    assert shop.told() == [
+    assert shop.event_log() == [
         ("customer.created", None),
         ("customer.updated", {"currency": None}),
         ("invoice.created", None),

@@ -155,10 +155,10 @@ def test_a_fresh_draft_field_for_field(shop: Shop) -> None:
 )
 def test_what_create_refuses(params: dict[str, Any], error: dict[str, Any], shop: Shop) -> None:
     customer = shop.customer()
-    told = shop.told()
+    told = shop.event_log()
     answer = shop.wire.post("/v1/invoices", {"customer": customer["id"], **params})
     assert (answer.status, answer.error) == (400, {**error, "type": "invalid_request_error"})
-    assert shop.told() == told
+    assert shop.event_log() == told
     assert shop.get("/v1/invoices")["data"] == []
 
 
@@ -292,10 +292,10 @@ def test_each_parameter_of_an_update_shows(shop: Shop) -> None:
 
 def test_an_update_that_changes_nothing_is_not_told(shop: Shop) -> None:
     draft = shop.draft(description="Memo")
-    told = shop.told()
+    told = shop.event_log()
     assert shop.post(f"/v1/invoices/{draft['id']}", description="Memo") == draft
     assert shop.post(f"/v1/invoices/{draft['id']}") == draft
-    assert shop.told() == told
+    assert shop.event_log() == told
 
 
 def test_the_collection_method_can_be_changed_on_a_draft(shop: Shop) -> None:
@@ -319,19 +319,19 @@ def test_the_collection_method_can_be_changed_on_a_draft(shop: Shop) -> None:
     ],
 )
 def test_what_finalizing_freezes(params: dict[str, Any], shop: Shop) -> None:
-    opened = shop.opened()
-    told = shop.told()
+    opened = shop.open_invoice()
+    told = shop.event_log()
     answer = shop.wire.post(f"/v1/invoices/{opened['id']}", params)
     frozen = next(iter(params)).partition("[")[0]
     assert (answer.status, answer.error) == (
         400,
         {"message": NOT_EDITABLE, "param": frozen, "type": "invalid_request_error"},
     )
-    assert (shop.invoice(opened["id"]), shop.told()) == (opened, told)
+    assert (shop.invoice(opened["id"]), shop.event_log()) == (opened, told)
 
 
 def test_metadata_and_auto_advance_are_never_frozen(shop: Shop) -> None:
-    for frozen in (shop.opened(), shop.send(shop.draft()["id"])):
+    for frozen in (shop.open_invoice(), shop.send(shop.draft()["id"])):
         updated = shop.post(f"/v1/invoices/{frozen['id']}", metadata__a="b", auto_advance=True)
         assert updated == {**frozen, "metadata": {"a": "b"}, "auto_advance": True}
 
@@ -348,11 +348,11 @@ def test_metadata_and_auto_advance_are_never_frozen(shop: Shop) -> None:
     ],
 )
 def test_what_only_a_draft_takes(method: str, path: str, error: str, shop: Shop) -> None:
-    for invoice in (shop.opened(), shop.send(shop.draft()["id"])):
-        told = shop.told()
+    for invoice in (shop.open_invoice(), shop.send(shop.draft()["id"])):
+        told = shop.event_log()
         answer = shop.wire.request(method, f"/v1/invoices/{invoice['id']}{path}")
         assert (answer.status, answer.error) == (400, {"message": error, "type": "invalid_request_error"})
-        assert (shop.invoice(invoice["id"]), shop.told()) == (invoice, told)
+        assert (shop.invoice(invoice["id"]), shop.event_log()) == (invoice, told)
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_invoice_filters(shop: Shop) -> None:
     first, second = shop.customer()["id"], shop.customer()["id"]
     charged = shop.post("/v1/invoices", customer=first)["id"]
     draft = shop.draft(first, days_until_due=5)
-    opened = shop.opened(second)
+    opened = shop.open_invoice(second)
     paid = shop.send(shop.draft(second)["id"])["id"]
     newest_first = [paid, opened["id"], draft["id"], charged]
     cases: list[tuple[dict[str, Any], list[str]]] = [

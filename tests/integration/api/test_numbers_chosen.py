@@ -51,7 +51,7 @@ def test_a_prefix_that_chosen_numbers_have_begins_after_them(shop: Shop) -> None
         )
     moved = shop.post(f"/v1/customers/{customer}", invoice_prefix="ACME", next_invoice_sequence=8)
     assert moved["invoice_prefix"] == "ACME"
-    assert shop.opened(customer)["number"] == "ACME-0008"
+    assert shop.open_invoice(customer)["number"] == "ACME-0008"
     late = shop.wire.post("/v1/invoices", {"customer": customer, "number": "ACME-0099"})
     assert (late.status, late.error["param"]) == (400, "number")
 

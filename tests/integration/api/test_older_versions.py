@@ -42,14 +42,14 @@ def test_the_payment_of_an_invoice(shop: Shop, old: Shop) -> None:
 
 
 def test_paid_out_of_band(old: Shop) -> None:
-    paid = old.post(f"/v1/invoices/{old.opened()['id']}/pay", paid_out_of_band=True)
+    paid = old.post(f"/v1/invoices/{old.open_invoice()['id']}/pay", paid_out_of_band=True)
     assert (paid["paid"], paid["paid_out_of_band"]) == (True, True)
 
 
 def test_the_intent_in_an_error_has_the_shape_too(old: Shop) -> None:
     customer = old.customer()["id"]
     method = old.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", customer=customer)["id"]
-    invoice = old.opened(customer)["id"]
+    invoice = old.open_invoice(customer)["id"]
     refused = old.wire.post(f"/v1/invoices/{invoice}/pay", {"payment_method": method})
     assert refused.status == 402
     assert refused.error["payment_intent"]["invoice"] == invoice
@@ -93,7 +93,7 @@ def test_items_are_priced_as_they_were(shop: Shop, old: Shop) -> None:
 
 
 def test_the_refund_of_a_credit_note(old: Shop) -> None:
-    invoice = old.post(f"/v1/invoices/{old.opened(old.customer(**CARD)['id'])['id']}/pay")
+    invoice = old.post(f"/v1/invoices/{old.open_invoice(old.customer(**CARD)['id'])['id']}/pay")
     refund = old.post("/v1/refunds", charge=invoice["charge"], amount=500)["id"]
     note = old.post("/v1/credit_notes", invoice=invoice["id"], amount=500, refund=refund, expand=["refund"])
     assert note["refund"]["id"] == refund
@@ -122,7 +122,7 @@ def test_what_is_null_can_be_expanded(old: Shop) -> None:
 
 
 def test_what_cannot_be_expanded_yet(old: Shop) -> None:
-    refused = old.wire.get(f"/v1/invoices/{old.opened()['id']}", {"expand[]": "payments"})
+    refused = old.wire.get(f"/v1/invoices/{old.open_invoice()['id']}", {"expand[]": "payments"})
     assert refused.error["message"] == "This property cannot be expanded (payments)."
 
 
@@ -147,7 +147,7 @@ def _told(shop: Shop, server: Server, type: str) -> Object:
 
 
 def test_events_in_the_version_of_their_endpoint(old: Shop, server: Server) -> None:
-    invoice = old.post(f"/v1/invoices/{old.opened(old.customer(**CARD)['id'])['id']}/pay")
+    invoice = old.post(f"/v1/invoices/{old.open_invoice(old.customer(**CARD)['id'])['id']}/pay")
     told = _told(old, server, "invoice.updated")
     assert told["api_version"] == ACACIA
     assert told["data"]["object"]["charge"] == invoice["charge"]
@@ -159,7 +159,7 @@ def test_events_in_the_version_of_their_endpoint(old: Shop, server: Server) -> N
 @pytest.mark.parametrize(("version", "reads"), [("", 1), (BASIL, 1), (ACACIA, 3)])
 def test_what_an_older_shape_costs(version: str, reads: int, shop: Shop, server: Server) -> None:
     coupon = shop.post("/v1/coupons", percent_off="10")["id"]
-    invoice = shop.opened(None, *range(100, 108), discounts__0__coupon=coupon)["id"]
+    invoice = shop.open_invoice(None, *range(100, 108), discounts__0__coupon=coupon)["id"]
     headers = {"Authorization": f"Bearer {shop.wire.key}", **({"Stripe-Version": version} if version else {})}
     with round_trips(server.emulator) as called:
         answer = server.emulator.app.test_client().get(f"/v1/invoices/{invoice}", headers=headers)

@@ -11,7 +11,7 @@ def owed(shop: Shop) -> tuple[str, Object, str]:
     """A customer, an open invoice of 20 dollars, and the customer's card."""
     customer = shop.customer()["id"]
     card = shop.post("/v1/payment_methods/pm_card_visa/attach", customer=customer)["id"]
-    return customer, shop.opened(customer), card
+    return customer, shop.open_invoice(customer), card
 
 
 def intent(shop: Shop, customer: str, card: str, amount: int, **params: object) -> str:

@@ -174,7 +174,7 @@ def test_paths_that_do_not_exist(method: str, path: str, wire: Wire) -> None:
 
 def test_links_lead_to_the_emulator(shop: Shop, live_shop: Shop, server_url: str) -> None:
     for each, mode in ((shop, "test"), (live_shop, "live")):
-        opened = each.opened()
+        opened = each.open_invoice()
         account = r"acct_1[0-9A-Za-z]{15}"
         hosted = rf"{server_url}/i/{account}/{mode}_[A-Za-z0-9_-]+\?s=ap"
         pdf = rf"{server_url}/invoice/{account}/{mode}_[A-Za-z0-9_-]+/pdf\?s=ap"

@@ -13,7 +13,7 @@ from emulator.settings import Settings
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server, serving
 from tests.support.shop import Shop
-from tests.support.wire import Answer, Wire, new_key
+from tests.support.wire import Response, Wire, new_key
 
 KEYS = "/_emulator/restricted_keys"
 RESOURCES = [
@@ -35,7 +35,7 @@ RESOURCES = [
 ]
 
 
-def ask(wire: Wire, body: Any, **headers: str) -> Answer:
+def ask(wire: Wire, body: Any, **headers: str) -> Response:
     named = {"Content-Type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
     return wire.request("POST", KEYS, body=json.dumps(body).encode(), headers=named)
 
@@ -69,7 +69,7 @@ def test_what_may_be_read_and_written(shop: Shop) -> None:
     assert wire.get("/v1/invoiceitems").status == 200
     assert wire.get(f"/v1/customers/{customer}").status == 200
 
-    told = shop.told()
+    told = shop.event_log()
     for answer, permission in (
         (wire.post(f"/v1/customers/{customer}", {"name": "x"}), "rak_customer_write"),
         (wire.delete(f"/v1/customers/{customer}"), "rak_customer_write"),
@@ -87,11 +87,11 @@ def test_what_may_be_read_and_written(shop: Shop) -> None:
         else:
             assert (answer.status, answer.error) == refusal(wire, permission, account)
             assert answer.headers["Request-Id"].startswith("req_")
-    assert shop.told() == told
+    assert shop.event_log() == told
 
 
 def test_expanded_objects_take_their_own_permission(shop: Shop) -> None:
-    opened, account = shop.opened(), account_of(shop.wire)
+    opened, account = shop.open_invoice(), account_of(shop.wire)
     wire = restricted(shop.wire, invoice="read")
     path = f"/v1/invoices/{opened['id']}"
     answer = wire.get(path, {"expand[]": "customer"})
@@ -189,7 +189,7 @@ def test_the_sdk_raises_its_permission_error(shop: Shop, transport: stripe.HTTPC
 
 
 def test_permissions_cost_no_round_trip(shop: Shop, server: Server) -> None:
-    opened = shop.opened()
+    opened = shop.open_invoice()
     wire = restricted(shop.wire, invoice="write")
     for key in (shop.wire.key, wire.key):
         with round_trips(server.emulator) as called:

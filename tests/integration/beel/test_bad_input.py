@@ -61,7 +61,7 @@ _REQUESTS = (
 
 @pytest.mark.parametrize(("method", "path", "body"), _REQUESTS, ids=[path for _, path, _ in _REQUESTS])
 def test_bodies(company: Company, method: str, path: str, body: dict[str, Any]) -> None:
-    there = path.format(draft=company.draft()["id"], issued=company.issued()["id"])
+    there = path.format(draft=company.draft()["id"], issued=company.issue_invoice()["id"])
     for spoilt in _spoilt(body):
         answer = company.wire.request(method, there, json.dumps(spoilt).encode())
         assert answer.status < 500, (spoilt, answer.body)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.support.beel import ADDRESS, Company, refused
-from tests.support.wire import Answer, Wire, new_key
+from tests.support.wire import Response, Wire, new_key
 
 UNKNOWN = "550e8400-e29b-41d4-a716-446655440000"
 
 
-def error(answer: Answer) -> Any:
+def error(answer: Response) -> Any:
     """The error as it is published: without what differs from request to request."""
     body = answer.json
     assert set(body) == {"success", "error", "meta"}
@@ -25,7 +25,7 @@ class TestPublished:
     """The examples of the reference."""
 
     def test_validation(self, company: Company) -> None:
-        invoice = company.issued()["id"]
+        invoice = company.issue_invoice()["id"]
         status, found = error(company.wire.post(f"/invoices/{invoice}/send", {"subject": "", "language": "fr"}))
         assert (status, found["code"], found["message"]) == (400, "VALIDATION_ERROR", "The provided data is not valid")
         assert found["details"] == {
@@ -35,7 +35,7 @@ class TestPublished:
 
     @pytest.mark.parametrize("key", ["", "Bearer ", "Bearer nonsense", "Bearer beel_sk_abc", "Basic YTpi"])
     def test_unauthorized(self, company: Company, key: str) -> None:
-        answer = company.asked_with(Authorization=key).wire.post(f"/invoices/{UNKNOWN}/send", {})
+        answer = company.with_headers(Authorization=key).wire.post(f"/invoices/{UNKNOWN}/send", {})
         assert error(answer) == (401, {"code": "UNAUTHORIZED", "message": "Authentication required"})
 
     @pytest.mark.parametrize("id", [UNKNOWN, UNKNOWN.upper(), "1", "a" * 2000, "%00", "inv_1"])
@@ -124,7 +124,7 @@ def test_bodies_have_a_limit(company: Company) -> None:
     ],
 )
 def test_languages_of_messages(company: Company, headers: dict[str, str], message: str) -> None:
-    assert error(company.asked_with(**headers).wire.get(f"/invoices/{UNKNOWN}"))[1]["message"] == message
+    assert error(company.with_headers(**headers).wire.get(f"/invoices/{UNKNOWN}"))[1]["message"] == message
 
 
 class TestScopes:
@@ -140,13 +140,13 @@ class TestScopes:
             ("_webhooks-read", lambda wire: wire.post("/webhooks", {}), "webhooks:write"),
         ],
     )
-    def test_missing(self, company: Company, scopes: str, call: Callable[[Any], Answer], missing: str) -> None:
+    def test_missing(self, company: Company, scopes: str, call: Callable[[Any], Response], missing: str) -> None:
         answer = call(company.with_key("test", scopes).wire)
         assert refused(answer) == (403, "FORBIDDEN", {"missing_scopes": [missing]})
 
     def test_same_company(self, company: Company) -> None:
-        invoice = company.issued()["id"]
-        assert company.with_key("test", "_invoices-write").done(invoice, "send")["sent_to"]
+        invoice = company.issue_invoice()["id"]
+        assert company.with_key("test", "_invoices-write").perform(invoice, "send")["sent_to"]
 
 
 class TestCompanies:
@@ -154,7 +154,7 @@ class TestCompanies:
 
     def test_aliases(self, company: Company) -> None:
         (own,) = company.data(company.wire.get("/companies"))
-        invoice = company.issued()["id"]
+        invoice = company.issue_invoice()["id"]
         base = f"/companies/{own['id']}/invoices"
         assert company.data(company.wire.post(f"{base}/{invoice}/send", {}))["sent_to"] == ["anna@example.com"]
         paid = company.data(company.wire.put(f"{base}/{invoice}/status", {"status": "PAID"}))
@@ -169,11 +169,11 @@ class TestApart:
     """One dialect's key opens nothing of another's."""
 
     def test_modes_and_companies(self, company: Company, live: Company) -> None:
-        invoice = company.issued()["id"]
+        invoice = company.issue_invoice()["id"]
         assert refused(live.wire.get(f"/invoices/{invoice}"))[0] == 404
 
     def test_stripe(self, company: Company, server_url: str) -> None:
-        company.done(company.issued()["id"], "send")
+        company.perform(company.issue_invoice()["id"], "send")
         stripe = Wire(server_url, new_key())
         assert stripe.get("/beel/api/v1/invoices").status == 401
         assert stripe.with_key(company.key).get("/v1/invoices").status == 401
@@ -183,8 +183,8 @@ class TestApart:
         assert len(company.outbox()) == 1
 
     def test_reset(self, company: Company, live: Company) -> None:
-        company.issued()
-        live.issued()
+        company.issue_invoice()
+        live.issue_invoice()
         assert Wire(company.wire.url).request("POST", "/_emulator/reset", headers=company.wire.headers).status == 200
         counts = [each.data(each.wire.get("/invoices"))["pagination"]["total_items"] for each in (company, live)]
         assert counts == [0, 1]

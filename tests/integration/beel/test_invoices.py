@@ -60,12 +60,12 @@ def test_updating(company: Company) -> None:
     changed = company.data(company.wire.put(f"/invoices/{draft['id']}", {"lines": [line], "notes": "n"}))
     assert (changed["lines"][0]["unit_price"], changed["totals"]["invoice_total"]) == (0.0897, 0.11)
     assert changed["recipient"] == draft["recipient"]
-    company.done(draft["id"], "issue")
+    company.perform(draft["id"], "issue")
     assert refused(company.wire.put(f"/invoices/{draft['id']}", {"notes": "m"}))[:2] == (400, "INVALID_STATUS")
 
 
 def test_deleting(company: Company) -> None:
-    draft, issued = company.draft()["id"], company.issued()["id"]
+    draft, issued = company.draft()["id"], company.issue_invoice()["id"]
     answer = company.wire.request("DELETE", f"/invoices/{draft}")
     assert (answer.status, answer.body) == (204, b"")
     assert refused(company.wire.get(f"/invoices/{draft}")) == (404, "NOT_FOUND", None)
@@ -76,7 +76,7 @@ def test_deleting(company: Company) -> None:
 def test_numbers_are_drawn_once(company: Company) -> None:
     drafts = [company.draft(issue_date="2026-03-10")["id"] for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        issued = list(pool.map(lambda id: company.done(id, "issue"), drafts))
+        issued = list(pool.map(lambda id: company.perform(id, "issue"), drafts))
     assert sorted(each["invoice_number"] for each in issued) == [f"FAC-2026-000{n}" for n in range(1, 7)]
 
 
@@ -93,8 +93,8 @@ def test_numbers_are_drawn_once(company: Company) -> None:
     ],
 )
 def test_ways(company: Company, path: str, operations: list[tuple[str, Any]]) -> None:
-    invoice = company.issued()
-    went = [invoice["status"], *(company.done(invoice["id"], name, body)["status"] for name, body in operations)]
+    invoice = company.issue_invoice()
+    went = [invoice["status"], *(company.perform(invoice["id"], name, body)["status"] for name, body in operations)]
     assert " ".join(went) == path
 
 
@@ -115,28 +115,28 @@ def test_ways(company: Company, path: str, operations: list[tuple[str, Any]]) ->
 )
 def test_refused_ways(company: Company, status: str, operation: str) -> None:
     reason = {"reason": "Emitida por error"}
-    invoice = company.draft()["id"] if status == "DRAFT" else company.issued()["id"]
+    invoice = company.draft()["id"] if status == "DRAFT" else company.issue_invoice()["id"]
     if status in ("PAID", "VOIDED"):
-        company.done(invoice, "mark-paid" if status == "PAID" else "void", reason)
+        company.perform(invoice, "mark-paid" if status == "PAID" else "void", reason)
     answer = company.wire.post(f"/invoices/{invoice}/{operation}", reason)
     assert refused(answer)[:2] == (400, "INVALID_STATUS")
     assert company.invoice(invoice)["status"] == status
 
 
 def test_dates_of_payment_and_sending(company: Company) -> None:
-    invoice = company.issued()["id"]
+    invoice = company.issue_invoice()["id"]
     assert (
-        company.done(invoice, "mark-sent", {"sent_at": "2026-03-10T10:00:00+01:00"})["sent_at"]
+        company.perform(invoice, "mark-sent", {"sent_at": "2026-03-10T10:00:00+01:00"})["sent_at"]
         == "2026-03-10T09:00:00Z"
     )
-    paid = company.done(invoice, "mark-paid", {"payment_date": "2026-03-11", "payment_method": {"method": "CASH"}})
+    paid = company.perform(invoice, "mark-paid", {"payment_date": "2026-03-11", "payment_method": {"method": "CASH"}})
     assert (paid["payment_date"], paid["payment_info"]["method"], "paid_at" in paid) == ("2026-03-11", "CASH", True)
 
 
 def test_correcting(company: Company) -> None:
-    original = company.issued()["id"]
+    original = company.issue_invoice()["id"]
     facts = {"type": "CORRECTIVE", "rectified_invoice_id": original, "rectification_reason": "Precio"}
-    company.done(company.draft(**facts)["id"], "issue")
+    company.perform(company.draft(**facts)["id"], "issue")
     assert company.invoice(original)["status"] == "RECTIFIED"
     refusal = company.wire.post("/invoices/" + original + "/send", {})
     assert refused(refusal)[:2] == (400, "INVALID_STATUS")
@@ -146,7 +146,7 @@ class TestPdf:
     """The PDF and its preview."""
 
     def test_link(self, company: Company) -> None:
-        invoice = company.issued()
+        invoice = company.issue_invoice()
         data = company.data(company.wire.get(f"/invoices/{invoice['id']}/pdf"))
         assert (data["expires_in_seconds"], data["file_name"]) == (300, f"factura_{invoice['invoice_number']}.pdf")
         status, kind, content = fetched(data["download_url"])
@@ -159,7 +159,7 @@ class TestPdf:
         ("old", "new"), [("signature=", "signature=0"), ("expires=", "expires=9"), ("/test/", "/live/")]
     )
     def test_links_cannot_be_forged(self, company: Company, old: str, new: str) -> None:
-        url = company.data(company.wire.get(f"/invoices/{company.issued()['id']}/pdf"))["download_url"]
+        url = company.data(company.wire.get(f"/invoices/{company.issue_invoice()['id']}/pdf"))["download_url"]
         status, _, body = fetched(url.replace(old, new))
         assert (status, json.loads(body)["error"]["code"]) == (403, "FORBIDDEN")
 
@@ -172,7 +172,7 @@ class TestPdf:
         answer = company.wire.get(f"/invoices/{draft}/pdf/preview")
         assert (answer.status, answer.headers["Content-Type"]) == (200, "application/pdf")
         assert "BORRADOR" in PdfReader(BytesIO(answer.body)).pages[0].extract_text()
-        company.done(draft, "issue")
+        company.perform(draft, "issue")
         assert refused(company.wire.get(f"/invoices/{draft}/pdf/preview"))[:2] == (400, "INVALID_STATUS")
 
 
@@ -198,7 +198,7 @@ class TestLists:
 
     def test_filters(self, company: Company) -> None:
         customer = company.customer(legal_name="Única, S.L.")["id"]
-        one = company.issued(recipient={"customer_id": customer}, issue_date="2026-03-10", due_date="2099-01-01")
+        one = company.issue_invoice(recipient={"customer_id": customer}, issue_date="2026-03-10", due_date="2099-01-01")
         company.draft(issue_date="2026-04-10", lines=[{"description": "d", "quantity": 1, "unit_price": 1}])
         for query in (
             {"status": "ISSUED"},
@@ -235,8 +235,8 @@ class TestIdempotency:
     """The header `Idempotency-Key`."""
 
     def test_the_same_answer(self, company: Company) -> None:
-        keyed = company.asked_with(Idempotency_Key="k1")
-        invoice = company.issued()["id"]
+        keyed = company.with_headers(Idempotency_Key="k1")
+        invoice = company.issue_invoice()["id"]
         first = keyed.wire.post(f"/invoices/{invoice}/send", {})
         again = keyed.wire.post(f"/invoices/{invoice}/send", {})
         assert (first.body, "Idempotency-Replay" in first.headers) == (again.body, False)
@@ -244,21 +244,21 @@ class TestIdempotency:
         assert len(company.outbox()) == 1
 
     def test_another_request(self, company: Company) -> None:
-        keyed = company.asked_with(Idempotency_Key="k1")
-        invoice = company.issued()["id"]
-        keyed.done(invoice, "send", {})
+        keyed = company.with_headers(Idempotency_Key="k1")
+        invoice = company.issue_invoice()["id"]
+        keyed.perform(invoice, "send", {})
         answer = keyed.wire.post(f"/invoices/{invoice}/send", {"language": "en"})
         assert refused(answer) == (409, "IDEMPOTENCY_KEY_MISMATCH", {"idempotency_key": "k1"})
 
     def test_refusals_are_not_kept(self, company: Company) -> None:
-        keyed = company.asked_with(Idempotency_Key="k1")
+        keyed = company.with_headers(Idempotency_Key="k1")
         draft = company.draft()["id"]
         assert keyed.wire.post(f"/invoices/{draft}/send", {}).status == 400
-        company.done(draft, "issue")
+        company.perform(draft, "issue")
         assert keyed.wire.post(f"/invoices/{draft}/send", {}).status == 200
 
     @pytest.mark.parametrize(("length", "status"), [(255, 200), (256, 400)])
     def test_length(self, company: Company, length: int, status: int) -> None:
-        invoice = company.issued()["id"]
-        keyed = company.asked_with(Idempotency_Key="k" * length)
+        invoice = company.issue_invoice()["id"]
+        keyed = company.with_headers(Idempotency_Key="k" * length)
         assert keyed.wire.post(f"/invoices/{invoice}/send", {}).status == status

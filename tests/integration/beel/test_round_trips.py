@@ -11,12 +11,12 @@ pytestmark = pytest.mark.every_engine
 
 
 def test_sending_to_named_recipients(server: Server, company: Company) -> None:
-    path = f"/invoices/{company.issued()['id']}/send"
+    path = f"/invoices/{company.issue_invoice()['id']}/send"
     assert company.wire.counted(server.emulator, "POST", path, {"recipients": ["a@example.com"]}) == ["read", "write"]
 
 
 def test_sending_to_the_customer(server: Server, company: Company) -> None:
-    invoice = company.issued(recipient={"customer_id": company.customer()["id"]})["id"]
+    invoice = company.issue_invoice(recipient={"customer_id": company.customer()["id"]})["id"]
     assert company.wire.counted(server.emulator, "POST", f"/invoices/{invoice}/send") == ["read", "read", "write"]
 
 

@@ -28,7 +28,7 @@ EVERYTHING = {
 
 
 def test_the_published_sample(company: Company) -> None:
-    invoice = company.issued()
+    invoice = company.issue_invoice()
     answer = company.wire.request("POST", f"/invoices/{invoice['id']}/send", b"{}")
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
     body = answer.json
@@ -49,14 +49,14 @@ def test_the_published_sample(company: Company) -> None:
 
 @pytest.mark.parametrize("body", [None, b"", b"null", b"{}", b'{"to": "x@example.com", "subject": null}'])
 def test_no_options(company: Company, body: bytes | None) -> None:
-    invoice = company.issued()
+    invoice = company.issue_invoice()
     data = company.data(company.wire.request("POST", f"/invoices/{invoice['id']}/send", body))
     assert data["sent_to"] == ["anna@example.com"]
 
 
 def test_what_a_sending_leaves_behind(company: Company) -> None:
-    invoice = company.issued()
-    sent = company.done(invoice["id"], "send", {"recipients": ["a@example.com", "b@example.com"]})
+    invoice = company.issue_invoice()
+    sent = company.perform(invoice["id"], "send", {"recipients": ["a@example.com", "b@example.com"]})
     now = company.invoice(invoice["id"])
     assert (now["status"], now["sent_at"]) == ("SENT", sent["sent_at"])
     entry = {"id": sent["email_id"], "date": sent["sent_at"], "status": "SENT"}
@@ -79,7 +79,7 @@ def test_what_a_sending_leaves_behind(company: Company) -> None:
     ],
 )
 def test_every_status(server: Server, company: Company, status: InvoiceStatus, after: str | None) -> None:
-    invoice = company.issued()["id"]
+    invoice = company.issue_invoice()["id"]
     company.change(server, invoice, lambda found: replace(found, status=status))
     answer = company.wire.post(f"/invoices/{invoice}/send", {})
     if after is None:
@@ -91,10 +91,10 @@ def test_every_status(server: Server, company: Company, status: InvoiceStatus, a
 
 
 def test_overdue(server: Server, company: Company) -> None:
-    invoice = company.issued()["id"]
+    invoice = company.issue_invoice()["id"]
     company.change(server, invoice, lambda found: replace(found, due_date=date(2020, 1, 1)))
     assert company.invoice(invoice)["status"] == "OVERDUE"
-    company.done(invoice, "send")
+    company.perform(invoice, "send")
     assert company.invoice(invoice)["status"] == "OVERDUE"
 
 
@@ -111,22 +111,22 @@ class TestRecipients:
     )  # fmt: skip
     def test_the_customer(self, company: Company, facts: dict[str, Any], sent_to: list[str]) -> None:
         customer = company.customer(**facts)["id"]
-        invoice = company.issued(recipient={"recipient_type": "EXISTING", "customer_id": customer})
-        assert company.done(invoice["id"], "send")["sent_to"] == sent_to
+        invoice = company.issue_invoice(recipient={"recipient_type": "EXISTING", "customer_id": customer})
+        assert company.perform(invoice["id"], "send")["sent_to"] == sent_to
 
     def test_the_customer_as_it_is_now(self, company: Company) -> None:
         customer = company.customer()["id"]
-        invoice = company.issued(recipient={"customer_id": customer})
+        invoice = company.issue_invoice(recipient={"customer_id": customer})
         company.data(company.wire.put(f"/customers/{customer}", {"billing_emails": ["new@example.com"]}))
-        assert company.done(invoice["id"], "send")["sent_to"] == ["new@example.com"]
+        assert company.perform(invoice["id"], "send")["sent_to"] == ["new@example.com"]
 
     def test_the_invoice(self, company: Company) -> None:
         options = {"email_config": {"recipients": ["set@example.com"]}}
         customer = company.customer()["id"]
-        invoice = company.issued(recipient={"customer_id": customer}, options=options)
-        assert company.done(invoice["id"], "send")["sent_to"] == ["set@example.com"]
+        invoice = company.issue_invoice(recipient={"customer_id": customer}, options=options)
+        assert company.perform(invoice["id"], "send")["sent_to"] == ["set@example.com"]
         named = {"recipients": ["named@example.com"]}
-        assert company.done(invoice["id"], "send", named)["sent_to"] == ["named@example.com"]
+        assert company.perform(invoice["id"], "send", named)["sent_to"] == ["named@example.com"]
 
     def test_nobody(self, company: Company) -> None:
         customer = company.data(
@@ -136,7 +136,7 @@ class TestRecipients:
             ),
             201,
         )
-        invoice = company.issued(recipient={"customer_id": customer["id"]})
+        invoice = company.issue_invoice(recipient={"customer_id": customer["id"]})
         status, code, details = refused(company.wire.post(f"/invoices/{invoice['id']}/send", {}))
         assert (status, code, list(details)) == (400, "VALIDATION_ERROR", ["recipients"])
 
@@ -146,7 +146,7 @@ class TestMail:
 
     def test_everything(self, live: Company, mailbox: Mailbox) -> None:
         there = {**EVERYTHING, "recipients": [f"{live.secret}@example.com", "dos@example.com"]}
-        live.done(live.issued()["id"], "send", there)
+        live.perform(live.issue_invoice()["id"], "send", there)
         (mail,) = mailbox.wait_for(f"{live.secret}@example.com")
         assert (mail["To"], mail["Cc"]) == (f"{live.secret}@example.com, dos@example.com", "copia@example.com")
         assert mail["Subject"] == "Su factura de marzo"
@@ -170,9 +170,9 @@ class TestMail:
     def test_languages(
         self, live: Company, mailbox: Mailbox, language: str, subject: str, words: str, pdf: str
     ) -> None:
-        invoice = live.issued()
+        invoice = live.issue_invoice()
         there = {"recipients": [f"{language}.{live.secret}@example.com"], "language": language}
-        live.done(invoice["id"], "send", there)
+        live.perform(invoice["id"], "send", there)
         (mail,) = mailbox.wait_for(there["recipients"][0])
         text = mail.get_body(("plain",))
         assert text is not None
@@ -183,14 +183,14 @@ class TestMail:
         assert pdf in PdfReader(BytesIO(attached.get_content())).pages[0].extract_text()
 
     def test_spanish_unless_said(self, company: Company) -> None:
-        company.done(company.issued()["id"], "send")
+        company.perform(company.issue_invoice()["id"], "send")
         (mail,) = company.outbox()
         text = company.wire.control(mail["links"]["txt"].removeprefix("/_emulator")).body.decode()
         assert "le ha enviado una factura de 1.590,00\u00a0€" in text
 
     def test_test_keys_send_nothing(self, company: Company, mailbox: Mailbox) -> None:
         there = f"{company.secret}@example.com"
-        company.done(company.issued()["id"], "send", {"recipients": [there]})
+        company.perform(company.issue_invoice()["id"], "send", {"recipients": [there]})
         (mail,) = company.outbox()
         assert (mail["to"], mail["status"], mailbox.to(there)) == ([there], "not_sent", [])
 
@@ -199,7 +199,7 @@ class TestBulk:
     """POST /v1/invoices/bulk/send."""
 
     def test_some(self, company: Company) -> None:
-        good, draft = company.issued()["id"], company.draft()["id"]
+        good, draft = company.issue_invoice()["id"], company.draft()["id"]
         missing = "550e8400-e29b-41d4-a716-446655440000"
         body = {"invoice_ids": [good, draft, missing], "recipients": ["a@example.com"], "subject": "Todas"}
         data = company.data(company.wire.post("/invoices/bulk/send", body))
@@ -212,7 +212,7 @@ class TestBulk:
         assert company.invoice(good)["status"] == "ISSUED"
 
     def test_nobody_named(self, company: Company) -> None:
-        data = company.data(company.wire.post("/invoices/bulk/send", {"invoice_ids": [company.issued()["id"]]}))
+        data = company.data(company.wire.post("/invoices/bulk/send", {"invoice_ids": [company.issue_invoice()["id"]]}))
         assert data["sent_to"] == ["facturacion@example.com"]
 
     def test_none(self, company: Company) -> None:

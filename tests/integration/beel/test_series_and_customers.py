@@ -22,7 +22,7 @@ class TestSeries:
     def test_another(self, company: Company) -> None:
         made = company.data(company.wire.post("/configuration/series", SERIES), 201)
         assert company.data(company.wire.get(f"/configuration/series/{made['id']}")) == made
-        issued = company.issued(series_id=made["id"], issue_date="2026-03-10")
+        issued = company.issue_invoice(series_id=made["id"], issue_date="2026-03-10")
         assert (issued["invoice_number"], issued["number"]) == ("ABO/26/001", 1)
         file_name = company.data(company.wire.get(f"/invoices/{issued['id']}/pdf"))["file_name"]
         assert file_name == "factura_ABO-26-001.pdf"

@@ -32,8 +32,8 @@ def subscribed(company: Company, url: str, *events: str) -> dict[str, Any]:
 
 def test_a_sending_is_told(company: Company, receiver: Receiver) -> None:
     subscribed(company, receiver.url, "invoice.email.sent")
-    invoice = company.issued()
-    sent = company.done(invoice["id"], "send", {"recipients": ["a@example.com", "b@example.com"]})
+    invoice = company.issue_invoice()
+    sent = company.perform(invoice["id"], "send", {"recipients": ["a@example.com", "b@example.com"]})
     (delivery,) = receiver.wait_for(1)
     event = json.loads(delivery.text)
     assert event == {
@@ -59,9 +59,9 @@ def test_a_sending_is_told(company: Company, receiver: Receiver) -> None:
 def test_the_whole_life_is_told(live: Company, receiver: Receiver) -> None:
     names = ("invoice.emitted", "invoice.issued", "invoice.email.sent", "invoice.cancelled", "invoice.voided")
     subscribed(live, receiver.url, *names)
-    invoice = live.issued()["id"]
-    live.done(invoice, "send")
-    live.done(invoice, "void", {"reason": "Emitida por error"})
+    invoice = live.issue_invoice()["id"]
+    live.perform(invoice, "send")
+    live.perform(invoice, "void", {"reason": "Emitida por error"})
     told = [json.loads(each.text) for each in receiver.wait_for(5)]
     assert sorted(event["type"] for event in told) == sorted(names)
     assert {event["livemode"] for event in told} == {True}
@@ -73,9 +73,9 @@ def test_only_what_is_wanted(company: Company, receiver: Receiver) -> None:
     gone = subscribed(company, receiver.url, "invoice.email.sent")
     assert company.wire.request("DELETE", f"/webhooks/{gone['id']}").status == 204
     subscribed(company, receiver.url, "invoice.voided")
-    invoice = company.issued()["id"]
-    company.done(invoice, "send")
-    company.done(invoice, "void", {"reason": "Emitida por error"})
+    invoice = company.issue_invoice()["id"]
+    company.perform(invoice, "send")
+    company.perform(invoice, "void", {"reason": "Emitida por error"})
     assert [json.loads(each.text)["type"] for each in receiver.wait_for(1)] == ["invoice.voided"]
 
 
@@ -138,7 +138,7 @@ class TestDeliveries:
     def test_log_and_retry(self, company: Company, receiver: Receiver) -> None:
         receiver.status = 422
         made = subscribed(company, receiver.url, "invoice.email.sent")
-        company.done(company.issued()["id"], "send")
+        company.perform(company.issue_invoice()["id"], "send")
         (delivery,) = receiver.wait_for(1)
         path = f"/webhooks/{made['id']}/deliveries"
         first = self._first(company, path)
@@ -157,7 +157,7 @@ class TestDeliveries:
     ) -> None:
         receiver.status = status
         made = subscribed(company, receiver.url, "invoice.email.sent")
-        company.done(company.issued()["id"], "send")
+        company.perform(company.issue_invoice()["id"], "send")
         self._first(company, f"/webhooks/{made['id']}/deliveries")
         attempt = company.wire.control("/webhooks/attempts").json["data"][0]
         assert (attempt["status"], attempt["delivery_status"]) == (status, outcome)

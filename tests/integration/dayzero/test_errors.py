@@ -35,7 +35,7 @@ def test_both_headers_are_checked_before_anything_else(
 
 @pytest.mark.parametrize("token", ["dz_read_x", "dz_test_read_x"])
 def test_a_token_that_may_only_read(dayzero: Dayzero, token: str) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
     reader = dayzero.with_headers(Authorization=f"Bearer {token}")
 
     answer = reader.wire.post(f"/invoices/{invoice}/send")
@@ -72,7 +72,7 @@ def test_another_method(dayzero: Dayzero) -> None:
 
 def test_a_contact_that_is_there_already(dayzero: Dayzero) -> None:
     path = f"/customers/{dayzero.customer()['id']}/contacts"
-    dayzero.made(path, {"name": "Jane", "email": "jane@acme.com"})
+    dayzero.create(path, {"name": "Jane", "email": "jane@acme.com"})
 
     answer = dayzero.wire.post(path, {"name": "J.", "email": "jane@acme.com"})
 
@@ -231,7 +231,7 @@ def test_no_body_is_too_odd(dayzero: Dayzero, body: bytes) -> None:
 def test_a_fault_of_the_emulator_is_answered_in_the_same_shape(
     dayzero: Dayzero, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
     def broken(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError

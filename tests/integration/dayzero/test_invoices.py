@@ -74,7 +74,7 @@ def test_a_draft_shows_the_documented_fields(dayzero: Dayzero) -> None:
 def test_finalizing_numbers_the_invoice(dayzero: Dayzero) -> None:
     customer = dayzero.customer()["id"]
 
-    opened = [dayzero.opened(customer_id=customer) for _ in range(2)]
+    opened = [dayzero.open_invoice(customer_id=customer) for _ in range(2)]
 
     assert [(each["status"], each["number"]) for each in opened] == [("open", "INV-001"), ("open", "INV-002")]
     anybody = JsonWire(dayzero.wire.url, {"Authorization": "", "x-business-id": ""})
@@ -96,7 +96,7 @@ def test_transitions(
     server: Server, dayzero: Dayzero, action: str, allowed: str, detail: str, method: str, status: Status
 ) -> None:
     invoice = dayzero.draft()["id"]
-    dayzero.put_into(server, invoice, status)
+    dayzero.force_status(server, invoice, status)
 
     answer = dayzero.wire.request(method, f"/invoices/{invoice}/{action}")
 
@@ -126,7 +126,9 @@ def test_customers_are_made_changed_and_found(dayzero: Dayzero) -> None:
 def test_one_contact_is_primary(dayzero: Dayzero) -> None:
     path = f"/customers/{dayzero.customer()['id']}/contacts"
     for name in ("Jane", "John"):
-        dayzero.made(path, {"name": name, "email": f"{name}@acme.com", "role": "Accounts Payable", "is_primary": True})
+        dayzero.create(
+            path, {"name": name, "email": f"{name}@acme.com", "role": "Accounts Payable", "is_primary": True}
+        )
 
     contacts = dayzero.wire.get(path).json
 
@@ -176,7 +178,7 @@ def test_lists_are_filtered_and_sorted(dayzero: Dayzero, query: str, found: list
     for name, due, price in (("a", "2026-05-03", 1), ("b", "2026-05-01", 2), ("c", "2026-05-02", 3)):
         given = {"due_date": due, "line_items": [{"description": "x", "unit_price": price}]}
         description = {"a": "Alpha", "b": None, "c": "Gamma"}[name]
-        make = dayzero.opened if name == "b" else dayzero.draft
+        make = dayzero.open_invoice if name == "b" else dayzero.draft
         ids[make(customer_id=customer, description=description, **given)["id"]] = name
 
     body = dayzero.wire.request("GET", f"/invoices?{query}").json

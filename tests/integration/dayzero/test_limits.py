@@ -18,10 +18,10 @@ def test_the_largest_invoice_is_kept_and_sent(dayzero: Dayzero) -> None:
     customer = dayzero.customer(invoice_footer=widest(5000), notes=widest(5000), address=widest(500))["id"]
     for number in range(50):
         contact = {"name": widest(500), "role": widest(500), "email": f"{'a' * 200}{number}@example.com"}
-        dayzero.made(f"/customers/{customer}/contacts", contact)
+        dayzero.create(f"/customers/{customer}/contacts", contact)
     lines = [{"description": widest(250), "unit_price": 1}] * 100
 
-    invoice = dayzero.opened(customer_id=customer, line_items=lines, description=widest(5000))["id"]
+    invoice = dayzero.open_invoice(customer_id=customer, line_items=lines, description=widest(5000))["id"]
 
-    assert dayzero.sent(invoice)["success"] is True
+    assert dayzero.send(invoice)["success"] is True
     assert len(dayzero.wire.get(f"/customers/{customer}/contacts").json) == 50

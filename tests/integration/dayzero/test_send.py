@@ -41,7 +41,7 @@ def attachments(mail: EmailMessage) -> list[str | None]:
 def test_the_answer_has_the_seven_documented_fields(
     dayzero: Dayzero, body: bytes, cc: str | None, *, pdf: bool
 ) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
     answer = dayzero.wire.request("POST", f"/invoices/{invoice}/send", body, x_user_email="me@example.com")
 
@@ -75,8 +75,8 @@ ANSWERED: dict[Status, int] = {
 @pytest.mark.parametrize("status", STATUSES)
 def test_every_status(server: Server, dayzero: Dayzero, status: Status) -> None:
     answered = ANSWERED[status]
-    invoice = dayzero.draft()["id"] if status == "draft" else dayzero.opened()["id"]
-    dayzero.put_into(server, invoice, status)
+    invoice = dayzero.draft()["id"] if status == "draft" else dayzero.open_invoice()["id"]
+    dayzero.force_status(server, invoice, status)
 
     answer = dayzero.wire.post(f"/invoices/{invoice}/send")
 
@@ -90,9 +90,9 @@ def test_every_status(server: Server, dayzero: Dayzero, status: Status) -> None:
 
 
 def test_an_invoice_can_be_sent_again(dayzero: Dayzero) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
-    sent = [dayzero.sent(invoice)["message_id"] for _ in range(2)]
+    sent = [dayzero.send(invoice)["message_id"] for _ in range(2)]
 
     assert [mail["id"] for mail in dayzero.outbox()] == sent[::-1]
 
@@ -100,9 +100,9 @@ def test_an_invoice_can_be_sent_again(dayzero: Dayzero) -> None:
 def test_live_mode_delivers_with_a_copy_to_the_sender(live: Dayzero, mailbox: Mailbox) -> None:
     to, me = new_address("to"), new_address("me")
     customer = live.customer(email=to, address="123 Main St\nSan Francisco", invoice_footer="Pay <soon>")["id"]
-    invoice = live.opened(customer_id=customer, description="For April")["id"]
+    invoice = live.open_invoice(customer_id=customer, description="For April")["id"]
 
-    sent = live.with_headers(x_user_email=me).sent(invoice, {"cc_sender": True})
+    sent = live.with_headers(x_user_email=me).send(invoice, {"cc_sender": True})
 
     assert (sent["customer_email"], sent["cc_email"], sent["pdf_attached"]) == (to, me, True)
     (mail,), (copy,) = mailbox.wait_for(to), mailbox.wait_for(me)
@@ -118,9 +118,9 @@ def test_live_mode_delivers_with_a_copy_to_the_sender(live: Dayzero, mailbox: Ma
 
 def test_the_pdf_can_be_left_out(live: Dayzero, mailbox: Mailbox) -> None:
     to = new_address("to")
-    invoice = live.opened(customer_id=live.customer(email=to)["id"])["id"]
+    invoice = live.open_invoice(customer_id=live.customer(email=to)["id"])["id"]
 
-    assert live.sent(invoice, {"attach_pdf": False})["pdf_attached"] is False
+    assert live.send(invoice, {"attach_pdf": False})["pdf_attached"] is False
 
     (mail,) = mailbox.wait_for(to)
     assert attachments(mail) == []
@@ -129,15 +129,15 @@ def test_the_pdf_can_be_left_out(live: Dayzero, mailbox: Mailbox) -> None:
 
 def test_the_customer_is_written_to_where_it_is_now(dayzero: Dayzero) -> None:
     customer = dayzero.customer()["id"]
-    invoice = dayzero.opened(customer_id=customer)["id"]
+    invoice = dayzero.open_invoice(customer_id=customer)["id"]
     dayzero.wire.put(f"/customers/{customer}", {"email": "new@acme.com"})
 
-    assert dayzero.sent(invoice)["customer_email"] == "new@acme.com"
+    assert dayzero.send(invoice)["customer_email"] == "new@acme.com"
 
 
 def test_a_customer_without_an_address_cannot_be_written_to(dayzero: Dayzero) -> None:
     customer = dayzero.customer()["id"]
-    invoice = dayzero.opened(customer_id=customer)["id"]
+    invoice = dayzero.open_invoice(customer_id=customer)["id"]
     dayzero.wire.put(f"/customers/{customer}", {"email": None})
 
     answer = dayzero.wire.post(f"/invoices/{invoice}/send")
@@ -150,7 +150,7 @@ def test_a_customer_without_an_address_cannot_be_written_to(dayzero: Dayzero) ->
     [("me@example.com", 201, "me@example.com"), ("", 201, "owner@example.com"), ("nobody", 400, None)],
 )
 def test_who_the_sender_is(dayzero: Dayzero, sender: str, status: int, cc: str | None) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
     answer = dayzero.wire.request("POST", f"/invoices/{invoice}/send", b'{"cc_sender": true}', x_user_email=sender)
 
@@ -161,16 +161,16 @@ def test_who_the_sender_is(dayzero: Dayzero, sender: str, status: int, cc: str |
 
 @pytest.mark.every_engine
 def test_a_sending_is_two_reads_and_one_transaction(server: Server, dayzero: Dayzero) -> None:
-    path = f"/invoices/{dayzero.opened()['id']}/send"
+    path = f"/invoices/{dayzero.open_invoice()['id']}/send"
 
     assert dayzero.wire.counted(server.emulator, "POST", path) == ["read", "read", "write"]
 
 
 def test_the_seller_is_the_account(dayzero: Dayzero) -> None:
     dayzero.name_account("Bolt & Co")
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
-    dayzero.sent(invoice)
+    dayzero.send(invoice)
 
     (mail,) = dayzero.outbox()
     assert (mail["from"]["name"], mail["subject"]) == ("Bolt & Co", "New invoice from Bolt & Co #INV-001")

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.every_engine
 
 
 def test_another_business_sees_nothing(server: Server, dayzero: Dayzero) -> None:
-    invoice = dayzero.opened()
-    dayzero.sent(invoice["id"])
+    invoice = dayzero.open_invoice()
+    dayzero.send(invoice["id"])
     other = new_dayzero(server.url)
 
     for path in (f"/invoices/{invoice['id']}", f"/customers/{invoice['customer_id']}"):
@@ -26,7 +26,7 @@ def test_another_business_sees_nothing(server: Server, dayzero: Dayzero) -> None
 
 
 def test_the_world_is_the_business_whatever_the_token(dayzero: Dayzero) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
     assert dayzero.with_headers(Authorization="Bearer dz_colleague").wire.get(f"/invoices/{invoice}").status == 200
     spelled = dayzero.with_headers(x_business_id=dayzero.business.upper())
@@ -34,7 +34,7 @@ def test_the_world_is_the_business_whatever_the_token(dayzero: Dayzero) -> None:
 
 
 def test_live_and_test_are_apart(dayzero: Dayzero, live: Dayzero) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
     assert live.wire.get(f"/invoices/{invoice}").status == 404
     assert live.outbox() == []
@@ -48,7 +48,7 @@ def test_a_token_without_its_business_opens_no_world(dayzero: Dayzero) -> None:
     "path", ["/v1/invoices/{}/send", "/stateset/v1/invoices/{}/send", "/beel/api/v1/invoices/{}/send"]
 )
 def test_no_other_path_leads_to_it(dayzero: Dayzero, path: str) -> None:
-    invoice = dayzero.opened()["id"]
+    invoice = dayzero.open_invoice()["id"]
 
     answer = Wire(dayzero.wire.url).request("POST", path.format(invoice), headers=dayzero.wire.headers)
 
@@ -61,6 +61,6 @@ def test_numbers_are_drawn_once(dayzero: Dayzero) -> None:
     drafts = [dayzero.draft(customer_id=customer)["id"] for _ in range(8)]
 
     with ThreadPoolExecutor(4) as pool:
-        opened = pool.map(lambda draft: dayzero.made(f"/invoices/{draft}/finalize", status=200), drafts)
+        opened = pool.map(lambda draft: dayzero.create(f"/invoices/{draft}/finalize", status=200), drafts)
 
     assert sorted(invoice["number"] for invoice in opened) == [f"INV-{number:03d}" for number in range(1, 9)]

@@ -16,7 +16,7 @@ from tests.support.smtp_servers import (
     PASSWORD,
     TIMEOUT,
     USER,
-    Postmaster,
+    SmtpHandler,
     Url,
     certificate_in,
     only_bob,
@@ -57,17 +57,17 @@ async def accepted(send: Send, *recipients: str) -> None:
         assert (await send(recipient)).accepted == (recipient,)
 
 
-def arrived(postmaster: Postmaster) -> list[str]:
+def arrived(postmaster: SmtpHandler) -> list[str]:
     return [recipient for taken in postmaster.taken for recipient in taken.recipients]
 
 
-def connections_of(postmaster: Postmaster) -> int:
+def connections_of(postmaster: SmtpHandler) -> int:
     return len({taken.connection for taken in postmaster.taken})
 
 
 def test_one_login_is_enough_for_many_mails(tmp_path: Path) -> None:
     certificate = certificate_in(tmp_path)
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     options: dict[str, Any] = {"require_starttls": True, "auth_required": True, "authenticator": only_bob}
     with running(postmaster, tls_context=certificate.server, **options) as port:
         url = Url(port, username=USER, password=PASSWORD, tls="starttls")
@@ -78,7 +78,7 @@ def test_one_login_is_enough_for_many_mails(tmp_path: Path) -> None:
 
 
 def test_mails_at_the_same_time_have_a_connection_each() -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
 
     async def story(send: Send) -> None:
         await asyncio.gather(*(send(f"{name}@example.com") for name in "abc"))
@@ -91,7 +91,7 @@ def test_mails_at_the_same_time_have_a_connection_each() -> None:
 
 
 def test_a_mail_that_is_refused_leaves_the_connection_in_order() -> None:
-    postmaster = Postmaster(refuse={"b@example.com": "550 5.1.1 no such mailbox"})
+    postmaster = SmtpHandler(refuse={"b@example.com": "550 5.1.1 no such mailbox"})
 
     async def story(send: Send) -> None:
         await accepted(send, "a@example.com")
@@ -106,7 +106,7 @@ def test_a_mail_that_is_refused_leaves_the_connection_in_order() -> None:
 
 @pytest.mark.parametrize("notices", [True, False])
 def test_a_connection_that_the_server_ended_is_replaced(notices: bool) -> None:
-    postmaster = Postmaster(break_off=[] if notices else ["when idle"])
+    postmaster = SmtpHandler(break_off=[] if notices else ["when idle"])
 
     async def story(send: Send) -> None:
         await accepted(send, "a@example.com")
@@ -120,7 +120,7 @@ def test_a_connection_that_the_server_ended_is_replaced(notices: bool) -> None:
 
 
 def test_a_connection_is_replaced_once_and_no_more() -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
 
     async def story(send: Send) -> None:
         await accepted(send, "a@example.com")
@@ -135,7 +135,7 @@ def test_a_connection_is_replaced_once_and_no_more() -> None:
 
 
 def test_a_connection_is_given_up_when_no_mail_follows() -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
 
     async def story(send: Send) -> None:
         await accepted(send, "a@example.com")
@@ -148,7 +148,7 @@ def test_a_connection_is_given_up_when_no_mail_follows() -> None:
 
 
 def test_a_server_that_has_had_enough_is_asked_anew() -> None:
-    postmaster = Postmaster(most_mails=2)
+    postmaster = SmtpHandler(most_mails=2)
     recipients = [f"{number}@example.com" for number in range(5)]
     with running(postmaster) as port:
         in_one_loop(Url(port), lambda send: accepted(send, *recipients))

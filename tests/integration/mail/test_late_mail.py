@@ -24,7 +24,7 @@ DELAY = 60
 
 def test_a_delayed_mail_stays_with_its_worker_until_the_delay_is_over(server: Server, shop: Shop) -> None:
     store = server.emulator.store
-    shop.send(shop.opened()["id"])
+    shop.send(shop.open_invoice()["id"])
     id = shop.get("/_emulator/outbox")["data"][0]["id"]
     world = World(shop.get("/_emulator/account")["id"], livemode=False)
     work = leased(store, world, id)

@@ -21,7 +21,7 @@ from tests.support.smtp_servers import (
     PASSWORD,
     USER,
     BreakOff,
-    Postmaster,
+    SmtpHandler,
     Taken,
     certificate_in,
     free_port,
@@ -54,7 +54,7 @@ def sent_to_both(shop: Shop) -> Object:
     """Sends one mail to Jenny with a copy to Richard, and gives it as soon as the server has dealt with it."""
     stateset = live_stateset(shop)
     invoice = stateset.invoice(customer_id=stateset.customer(email=JENNY)["id"])["id"]
-    stateset.sent(invoice, {"to": [JENNY], "cc": [RICHARD]})
+    stateset.send(invoice, {"to": [JENNY], "cc": [RICHARD]})
     query = f"?invoice={invoice}&status=sent&timeout=30"
     mail: Object = stateset.wire.control(f"/outbox/wait{query}").json
     return mail
@@ -80,7 +80,7 @@ def read(taken: Taken) -> EmailMessage:
 def test_over_starttls_with_a_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = certificate_in(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     options: dict[str, Any] = {"require_starttls": True, "auth_required": True, "authenticator": only_bob}
     with running(postmaster, tls_context=certificate.server, **options) as port, business(port, tls="starttls") as shop:
         settings = {"business_name": "Northwind Studio", "email": "billing@northwind.example.com"}
@@ -105,7 +105,7 @@ def test_a_login_that_is_refused_waits_for_the_set_up_to_be_mended(
 ) -> None:
     certificate = certificate_in(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.file))
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     options: dict[str, Any] = {"auth_required": True, "authenticator": nobody}
     with (
         running(postmaster, tls_context=certificate.server, **options) as port,
@@ -127,7 +127,7 @@ def wait_for_attempt(shop: Shop, mail: Object) -> Object:
 
 
 def test_one_recipient_is_refused() -> None:
-    postmaster = Postmaster(refuse={RICHARD: "550 5.1.1 no such mailbox"})
+    postmaster = SmtpHandler(refuse={RICHARD: "550 5.1.1 no such mailbox"})
     with running(postmaster) as port, business(port) as shop:
         mail = sent_to_both(shop)
 
@@ -138,7 +138,7 @@ def test_one_recipient_is_refused() -> None:
 
 
 def test_the_only_recipient_is_refused() -> None:
-    postmaster = Postmaster(refuse={JENNY: "550 5.1.1 no such mailbox"})
+    postmaster = SmtpHandler(refuse={JENNY: "550 5.1.1 no such mailbox"})
     with running(postmaster) as port, business(port) as shop:
         mail = sent(shop, until="failed")
 
@@ -148,7 +148,7 @@ def test_the_only_recipient_is_refused() -> None:
 
 
 def test_greylisting_delays_each_recipient_once_and_sends_nothing_twice() -> None:
-    postmaster = Postmaster(greylist=True, refuse={})
+    postmaster = SmtpHandler(greylist=True, refuse={})
     with running(postmaster) as port, business(port) as shop:
         alone = sent(shop)
         both = sent_to_both(shop)
@@ -163,7 +163,7 @@ def test_greylisting_delays_each_recipient_once_and_sends_nothing_twice() -> Non
 @pytest.mark.parametrize(("end", "copies"), [("before the dot", 1), ("after the dot", 2)])
 def test_the_connection_breaks_off_within_the_message(end: BreakOff, copies: int) -> None:
     """After the dot nobody knows whether the server has the mail (RFC 1047): the second copy can be told by its id."""
-    postmaster = Postmaster(break_off=[end])
+    postmaster = SmtpHandler(break_off=[end])
     with running(postmaster) as port, business(port) as shop:
         mail = sent(shop)
 
@@ -173,7 +173,7 @@ def test_the_connection_breaks_off_within_the_message(end: BreakOff, copies: int
 
 
 def test_a_server_that_is_down_for_a_while() -> None:
-    postmaster, port = Postmaster(), free_port()
+    postmaster, port = SmtpHandler(), free_port()
     with ExitStack() as later, business(port, pauses=(1,) * 30) as shop:
         waiting = wait_for_attempt(shop, sent(shop, until="queued"))
         later.enter_context(running(postmaster, port))
@@ -187,7 +187,7 @@ def test_a_server_that_is_down_for_a_while() -> None:
 
 
 def test_a_mail_that_is_never_taken_fails_in_the_end() -> None:
-    with running(Postmaster(refuse_data="451 4.3.0 disk full")) as port, business(port, pauses=(0, 0)) as shop:
+    with running(SmtpHandler(refuse_data="451 4.3.0 disk full")) as port, business(port, pauses=(0, 0)) as shop:
         mail = sent(shop, until="failed")
 
     assert outcomes(mail) == ["failed"] * 3
@@ -197,7 +197,7 @@ def test_a_mail_that_is_never_taken_fails_in_the_end() -> None:
 def test_strangers_get_nothing_and_the_outbox_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server beyond the loopback, by its name: with it, only names that belong to nobody are let through."""
     monkeypatch.setattr("emulator.delivery.mail.recipient_policy.is_loopback", lambda _host: False)
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     with running(postmaster) as port, business(port, mail_allow=("acme.dev",)) as shop:
         held = sent(shop, to="someone@gmail.com", until="held")
         for recipient in (JENNY, "me@acme.dev"):
@@ -210,7 +210,7 @@ def test_strangers_get_nothing_and_the_outbox_says_why(monkeypatch: pytest.Monke
 
 
 def test_a_redirect_gets_what_was_meant_for_others() -> None:
-    postmaster = Postmaster()
+    postmaster = SmtpHandler()
     with running(postmaster) as port, business(port, mail_redirect="me@example.org") as shop:
         mail = sent(shop, to="someone@gmail.com")
 

@@ -21,7 +21,7 @@ def control(shop: Shop, path: str, **body: Any) -> Object:
 def test_every_reminder_comes_on_its_day(shop: Shop) -> None:
     control(shop, "account", reminders=SCHEDULE)
     control(shop, "clock", frozen=True)
-    open_for_long, paid_in_time = (shop.opened(shop.customer()["id"]) for _ in range(2))
+    open_for_long, paid_in_time = (shop.open_invoice(shop.customer()["id"]) for _ in range(2))
     due = open_for_long["due_date"]
 
     control(shop, "clock", now=due)
@@ -41,7 +41,7 @@ def test_in_live_mode_they_arrive(live_shop: Shop, mailbox: Mailbox) -> None:
     address = f"late-{uuid.uuid4().hex[:12]}@example.com"
     control(live_shop, "account", reminders={"days_after_due": [5]}, business_name="Northwind")
     control(live_shop, "clock", frozen=True)
-    invoice = live_shop.opened(live_shop.customer(email=address)["id"])
+    invoice = live_shop.open_invoice(live_shop.customer(email=address)["id"])
 
     control(live_shop, "clock", advance=40 * DAY)
 

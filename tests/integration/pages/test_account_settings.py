@@ -62,8 +62,8 @@ def test_settings_are_kept_and_taken_away(visitor: Visitor, live_visitor: Visito
         "sender_email": "facturas@taller.example.com",
         "tax_ids": [{"type": "es_cif", "value": "A12345678"}],
     }
-    assert visitor.settle(**given).status_code == 200
-    visitor.settle(address={"line2": "2ª"}, phone=None)
+    assert visitor.update_account(**given).status_code == 200
+    visitor.update_account(address={"line2": "2ª"}, phone=None)
 
     address = {"city": "Madrid", "country": "ES", "line1": "Calle Mayor 1", "line2": "2ª"}
     merged = {"address": {**NO_ADDRESS, **address}, "phone": None}
@@ -72,7 +72,7 @@ def test_settings_are_kept_and_taken_away(visitor: Visitor, live_visitor: Visito
 
 
 def test_settings_show_on_the_invoice_the_mail_the_pdf_and_the_page(visitor: Visitor) -> None:
-    visitor.settle(
+    visitor.update_account(
         business_name="Taller Norte",
         address={"line1": "Calle Mayor 1", "country": "ES"},
         country="ES",
@@ -85,7 +85,7 @@ def test_settings_show_on_the_invoice_the_mail_the_pdf_and_the_page(visitor: Vis
         attach_pdf=False,
         sender_email="facturas@taller.example.com",
     )
-    invoice = visitor.opened()
+    invoice = visitor.open_invoice()
     visitor.post(f"/v1/invoices/{invoice['id']}/send")
 
     assert (invoice["account_name"], invoice["account_country"]) == ("Taller Norte", "ES")
@@ -108,26 +108,28 @@ def test_settings_show_on_the_invoice_the_mail_the_pdf_and_the_page(visitor: Vis
 
 
 def test_the_customers_own_language_comes_first(visitor: Visitor) -> None:
-    visitor.settle(locale="es")
+    visitor.update_account(locale="es")
 
     assert (
-        '<html lang="de">' in visitor.visit(visitor.opened(**{"preferred_locales[]": "de"})["hosted_invoice_url"]).text
+        '<html lang="de">'
+        in visitor.visit(visitor.open_invoice(**{"preferred_locales[]": "de"})["hosted_invoice_url"]).text
     )
     assert (
-        '<html lang="es">' in visitor.visit(visitor.opened(**{"preferred_locales[]": "zh"})["hosted_invoice_url"]).text
+        '<html lang="es">'
+        in visitor.visit(visitor.open_invoice(**{"preferred_locales[]": "zh"})["hosted_invoice_url"]).text
     )
 
 
 def test_a_reminder_schedule_is_set_as_a_whole(visitor: Visitor) -> None:
-    visitor.settle(reminders={"days_before_due": [7], "on_due_date": True})
-    visitor.settle(reminders={"days_after_due": [30, 3, 30]})
+    visitor.update_account(reminders={"days_before_due": [7], "on_due_date": True})
+    visitor.update_account(reminders={"days_after_due": [30, 3, 30]})
 
     assert settings_of(visitor)["reminders"] == {
         "days_before_due": [],
         "on_due_date": False,
         "days_after_due": [3, 30],
     }
-    visitor.settle(reminders=None)
+    visitor.update_account(reminders=None)
     assert settings_of(visitor) == BLANK
 
 
@@ -139,7 +141,7 @@ def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
 
     assert reply.status_code == 200
     assert base64.b64decode(reply.get_json()["logo"]) == logo(kind)
-    assert visitor.settle(logo=None).get_json()["logo"] is None
+    assert visitor.update_account(logo=None).get_json()["logo"] is None
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
     ],
 )
 def test_what_cannot_be_set_is_said(visitor: Visitor, given: dict[str, Any], says: str) -> None:
-    reply = visitor.settle(**given)
+    reply = visitor.update_account(**given)
 
     assert reply.status_code == 400
     assert reply.get_json()["error"]["message"].startswith(says)

@@ -56,7 +56,7 @@ def story(visitor: Visitor, text: str) -> dict[str, str]:
         return text[: LIMITS[limit]]
 
     address = dict.fromkeys(("line1", "line2", "city", "state", "postal_code"), text[:50])
-    settled = visitor.settle(
+    settled = visitor.update_account(
         business_name=cut("business_name"),
         default_footer=text,
         phone=cut("phone"),

@@ -26,7 +26,7 @@ def enter(visitor: Visitor, key: str) -> TestResponse:
 
 
 def sent(visitor: Visitor, **customer: str) -> dict[str, str]:
-    invoice = visitor.opened(**customer)
+    invoice = visitor.open_invoice(**customer)
     visitor.post(f"/v1/invoices/{invoice['id']}/send")
     return invoice
 
@@ -120,7 +120,7 @@ def test_a_long_list_has_further_pages(developer: Visitor) -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
 def test_attacks_are_text(developer: Visitor, attack: str) -> None:
-    developer.settle(business_name=attack[:250])
+    developer.update_account(business_name=attack[:250])
     sent(developer, name=attack[:250])
 
     for what in ("invoices", "mails"):

@@ -23,7 +23,7 @@ def told(page: TestResponse) -> str:
 
 
 def test_a_page_is_for_the_visitor_alone(visitor: Visitor) -> None:
-    page = visitor.visit(visitor.opened()["hosted_invoice_url"])
+    page = visitor.visit(visitor.open_invoice()["hosted_invoice_url"])
 
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
@@ -34,7 +34,7 @@ def test_a_page_is_for_the_visitor_alone(visitor: Visitor) -> None:
 
 
 def test_the_pdf_comes_as_a_file(visitor: Visitor) -> None:
-    invoice = visitor.opened()
+    invoice = visitor.open_invoice()
 
     pdf = visitor.visit(invoice["invoice_pdf"])
 
@@ -58,7 +58,7 @@ def test_the_pdf_comes_as_a_file(visitor: Visitor) -> None:
 @pytest.mark.parametrize("link", ["hosted_invoice_url", "invoice_pdf"])
 def test_a_wrong_link_is_a_plain_page(visitor: Visitor, link: str, spoil: object) -> None:
     assert callable(spoil)
-    url = spoil(visitor.opened()[link])
+    url = spoil(visitor.open_invoice()[link])
 
     for reply in (visitor.visit(url), visitor.pay(url) if link == "hosted_invoice_url" else visitor.visit(url)):
         assert reply.status_code == 404
@@ -67,7 +67,7 @@ def test_a_wrong_link_is_a_plain_page(visitor: Visitor, link: str, spoil: object
 
 
 def test_the_link_to_an_invoice_opens_no_receipt(visitor: Visitor) -> None:
-    url = visitor.opened()["hosted_invoice_url"]
+    url = visitor.open_invoice()["hosted_invoice_url"]
 
     assert visitor.visit(url.replace("/i/", "/receipts/")).status_code == 404
 
@@ -90,7 +90,7 @@ def test_paths_beside_the_links_are_plain_pages_too(visitor: Visitor, path: str)
 def test_the_page_speaks_the_customers_language(visitor: Visitor, locale: str) -> None:
     texts = catalogue_texts(locale)
 
-    page = visitor.visit(visitor.opened(**{"preferred_locales[]": locale})["hosted_invoice_url"])
+    page = visitor.visit(visitor.open_invoice(**{"preferred_locales[]": locale})["hosted_invoice_url"])
 
     for key in ("hosted.card_number", "hosted.expiry", "hosted.download", "totals.amount_due", "mark.test_note"):
         assert texts[key] in page.text
@@ -98,7 +98,7 @@ def test_the_page_speaks_the_customers_language(visitor: Visitor, locale: str) -
 
 def test_links_expire_and_new_ones_open(visitor: Visitor) -> None:
     with freeze_time("2026-01-01 12:00") as clock:
-        invoice = visitor.opened()
+        invoice = visitor.open_invoice()
         clock.move_to("2026-03-01 12:00")
         assert visitor.visit(invoice["hosted_invoice_url"]).status_code == 200
         clock.move_to("2026-03-03 12:00")
@@ -114,7 +114,7 @@ def test_links_expire_and_new_ones_open(visitor: Visitor) -> None:
 
 
 def test_live_mode_takes_no_payment(live_visitor: Visitor) -> None:
-    invoice = live_visitor.opened()
+    invoice = live_visitor.open_invoice()
 
     reply = live_visitor.pay(invoice["hosted_invoice_url"])
 
@@ -124,7 +124,7 @@ def test_live_mode_takes_no_payment(live_visitor: Visitor) -> None:
 
 
 def test_a_declined_card_is_402_and_a_slip_422(visitor: Visitor) -> None:
-    url = visitor.opened()["hosted_invoice_url"]
+    url = visitor.open_invoice()["hosted_invoice_url"]
 
     declined, slip = visitor.pay(url, number="4000000000000002"), visitor.pay(url, cvc="")
 
@@ -133,13 +133,13 @@ def test_a_declined_card_is_402_and_a_slip_422(visitor: Visitor) -> None:
 
 
 def test_a_form_that_is_too_large_is_not_read(visitor: Visitor) -> None:
-    url = visitor.opened()["hosted_invoice_url"]
+    url = visitor.open_invoice()["hosted_invoice_url"]
 
     assert visitor.pay(url, name="x" * 100_000).status_code == 422
 
 
 def test_nothing_to_authenticate_leads_back_to_the_page(visitor: Visitor) -> None:
-    url = visitor.opened()["hosted_invoice_url"].partition("?")[0]
+    url = visitor.open_invoice()["hosted_invoice_url"].partition("?")[0]
 
     for reply in (visitor.visit(f"{url}/authentication"), visitor.client.post(f"{url}/authentication")):
         assert reply.status_code == 303
@@ -147,7 +147,7 @@ def test_nothing_to_authenticate_leads_back_to_the_page(visitor: Visitor) -> Non
 
 
 def test_a_card_that_waits_since_the_api_charged_it_can_be_authenticated(visitor: Visitor) -> None:
-    invoice = visitor.opened()
+    invoice = visitor.open_invoice()
     url = invoice["hosted_invoice_url"].partition("?")[0]
     card = visitor.post("/v1/payment_methods/pm_card_threeDSecure2Required/attach", customer=invoice["customer"])
     refused = visitor.client.post(
@@ -161,7 +161,7 @@ def test_a_card_that_waits_since_the_api_charged_it_can_be_authenticated(visitor
 
 
 def test_the_receipt_follows_refunds(visitor: Visitor) -> None:
-    invoice = visitor.opened()
+    invoice = visitor.open_invoice()
     visitor.pay(invoice["hosted_invoice_url"])
     page = visitor.visit(invoice["hosted_invoice_url"]).text
     found = re.search(r'href="([^"]*/receipts/[^"/]+/[^"/]+)"', page)
@@ -178,7 +178,7 @@ def test_the_receipt_follows_refunds(visitor: Visitor) -> None:
 
 
 def test_the_api_knows_the_receipt(visitor: Visitor) -> None:
-    invoice = visitor.opened()
+    invoice = visitor.open_invoice()
     visitor.pay(invoice["hosted_invoice_url"], number="4000000000000002")
     visitor.pay(invoice["hosted_invoice_url"])
 
@@ -202,8 +202,8 @@ def test_a_payment_without_an_invoice_has_a_receipt_too(visitor: Visitor) -> Non
 
 def test_a_connected_accounts_links_open(visitor: Visitor) -> None:
     connected = replace(visitor, connected="acct_1Connected")
-    connected.settle(business_name="Northwind")
-    invoice = connected.opened()
+    connected.update_account(business_name="Northwind")
+    invoice = connected.open_invoice()
 
     visitor.pay(invoice["hosted_invoice_url"])
 
@@ -214,14 +214,14 @@ def test_a_connected_accounts_links_open(visitor: Visitor) -> None:
 
 
 def test_an_invoice_paid_elsewhere_has_no_receipt(visitor: Visitor) -> None:
-    invoice = visitor.opened()
+    invoice = visitor.open_invoice()
     visitor.post(f"/v1/invoices/{invoice['id']}/pay", paid_out_of_band="true")
 
     assert "/receipts/" not in visitor.visit(invoice["hosted_invoice_url"]).text
 
 
 def test_the_receipt_can_be_downloaded(visitor: Visitor) -> None:
-    invoice = visitor.opened(**{"preferred_locales[]": "es"})
+    invoice = visitor.open_invoice(**{"preferred_locales[]": "es"})
     visitor.pay(invoice["hosted_invoice_url"])
     charge = visitor.get("/v1/charges")["data"][0]
     visitor.post("/v1/refunds", charge=charge["id"], amount=500)

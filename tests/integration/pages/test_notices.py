@@ -20,7 +20,7 @@ def kinds(visitor: Visitor) -> list[str]:
 
 
 def test_nobody_is_told_at_first(visitor: Visitor) -> None:
-    url = visitor.opened()["hosted_invoice_url"]
+    url = visitor.open_invoice()["hosted_invoice_url"]
     visitor.pay(url, number="4000000000000002")
     visitor.pay(url)
 
@@ -28,8 +28,8 @@ def test_nobody_is_told_at_first(visitor: Visitor) -> None:
 
 
 def test_a_failure_and_a_receipt(visitor: Visitor) -> None:
-    visitor.settle(email_failed_payments=True, email_receipts=True, business_name="Northwind")
-    url = visitor.opened()["hosted_invoice_url"]
+    visitor.update_account(email_failed_payments=True, email_receipts=True, business_name="Northwind")
+    url = visitor.open_invoice()["hosted_invoice_url"]
     visitor.pay(url, number="4000000000000002")
     visitor.pay(url)
 
@@ -44,8 +44,8 @@ def test_a_failure_and_a_receipt(visitor: Visitor) -> None:
 
 
 def test_in_live_mode_they_are_queued(live_visitor: Visitor) -> None:
-    live_visitor.settle(email_receipts=True)
-    invoice = live_visitor.opened()
+    live_visitor.update_account(email_receipts=True)
+    invoice = live_visitor.open_invoice()
     card = live_visitor.post("/v1/payment_methods/pm_card_visa/attach", customer=invoice["customer"])["id"]
 
     live_visitor.post(f"/v1/invoices/{invoice['id']}/pay", payment_method=card)
@@ -55,8 +55,8 @@ def test_in_live_mode_they_are_queued(live_visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("settings", [{"email_receipts": True}, {"email_failed_payments": True}])
 def test_each_has_a_switch_of_its_own(visitor: Visitor, settings: dict[str, bool]) -> None:
-    visitor.settle(**settings)
-    url = visitor.opened()["hosted_invoice_url"]
+    visitor.update_account(**settings)
+    url = visitor.open_invoice()["hosted_invoice_url"]
     visitor.pay(url, number="4000000000000002")
     visitor.pay(url)
 
@@ -64,15 +64,15 @@ def test_each_has_a_switch_of_its_own(visitor: Visitor, settings: dict[str, bool
 
 
 def test_what_was_paid_elsewhere_has_no_receipt(visitor: Visitor) -> None:
-    visitor.settle(email_receipts=True)
-    invoice = visitor.opened()
+    visitor.update_account(email_receipts=True)
+    invoice = visitor.open_invoice()
     visitor.post(f"/v1/invoices/{invoice['id']}/pay", paid_out_of_band="true")
 
     assert kinds(visitor) == []
 
 
 def test_who_has_no_address_is_not_told(visitor: Visitor) -> None:
-    visitor.settle(email_receipts=True)
+    visitor.update_account(email_receipts=True)
     customer = visitor.post("/v1/customers", name="Nobody")["id"]
     draft = visitor.post("/v1/invoices", customer=customer)["id"]
     visitor.post("/v1/invoiceitems", customer=customer, invoice=draft, amount=2000, currency="usd")
@@ -83,8 +83,8 @@ def test_who_has_no_address_is_not_told(visitor: Visitor) -> None:
 
 
 def test_a_mailed_receipt_has_a_number_and_a_link(visitor: Visitor) -> None:
-    visitor.settle(email_receipts=True)
-    invoice = visitor.opened()
+    visitor.update_account(email_receipts=True)
+    invoice = visitor.open_invoice()
     visitor.pay(invoice["hosted_invoice_url"])
 
     charge = visitor.get("/v1/charges")["data"][0]
@@ -104,7 +104,7 @@ def test_a_mailed_receipt_has_a_number_and_a_link(visitor: Visitor) -> None:
 
 
 def test_without_a_mailed_receipt_there_is_no_number(visitor: Visitor) -> None:
-    invoice = visitor.opened()
+    invoice = visitor.open_invoice()
     visitor.pay(invoice["hosted_invoice_url"])
 
     assert visitor.get("/v1/charges")["data"][0]["receipt_number"] is None
@@ -112,7 +112,7 @@ def test_without_a_mailed_receipt_there_is_no_number(visitor: Visitor) -> None:
 
 
 def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator, visitor: Visitor) -> None:
-    visitor.settle(email_failed_payments=True)
+    visitor.update_account(email_failed_payments=True)
     customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
     card = visitor.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", customer=customer)["id"]
     visitor.post(f"/v1/customers/{customer}", **{"invoice_settings[default_payment_method]": card})
@@ -133,8 +133,8 @@ def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator
 
 
 def test_what_an_attached_payment_paid_has_a_receipt(visitor: Visitor) -> None:
-    visitor.settle(email_receipts=True)
-    invoice = visitor.opened()
+    visitor.update_account(email_receipts=True)
+    invoice = visitor.open_invoice()
     intent = visitor.post("/v1/payment_intents", amount=2000, currency="usd", customer=invoice["customer"])["id"]
     visitor.post(f"/v1/invoices/{invoice['id']}/attach_payment", payment_intent=intent)
 

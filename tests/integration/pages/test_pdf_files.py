@@ -57,7 +57,7 @@ def test_lines_with_and_without_the_tax_inside_them(
     ],
 )
 def test_page_sizes(visitor: Visitor, asked: str, locale: str, resolved: str, width: int) -> None:
-    assert visitor.settle(locale=locale).status_code == 200
+    assert visitor.update_account(locale=locale).status_code == 200
     draft = drafted(visitor, **{"rendering[pdf][page_size]": asked})
     visitor.post("/v1/invoiceitems", customer=draft["customer"], invoice=draft["id"], amount=1, currency="usd")
     invoice, pdf = finalized(visitor, draft)

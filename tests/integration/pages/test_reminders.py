@@ -66,12 +66,12 @@ def test_the_days_of_a_schedule() -> None:
 
 
 def test_nobody_is_reminded_at_first(emulator: Emulator, visitor: Visitor) -> None:
-    assert ordered(emulator, visitor, visitor.opened()["id"]) is None
+    assert ordered(emulator, visitor, visitor.open_invoice()["id"]) is None
 
 
 def test_before_on_and_after_the_due_date(emulator: Emulator, visitor: Visitor, live_until: Live) -> None:
-    visitor.settle(reminders=SCHEDULE, business_name="Northwind")
-    invoice = visitor.opened()["id"]
+    visitor.update_account(reminders=SCHEDULE, business_name="Northwind")
+    invoice = visitor.open_invoice()["id"]
     sent = []
     for day in ("01-24 11:59", "01-24 12:00", "01-31 12:00", "02-03 12:00", "02-10 12:00", "03-31 12:00"):
         live_until(f"2026-{day}")
@@ -90,8 +90,8 @@ def test_before_on_and_after_the_due_date(emulator: Emulator, visitor: Visitor, 
 def test_who_owes_nothing_any_more_is_not_reminded(
     emulator: Emulator, visitor: Visitor, live_until: Live, end: str
 ) -> None:
-    visitor.settle(reminders=SCHEDULE)
-    invoice = visitor.opened()["id"]
+    visitor.update_account(reminders=SCHEDULE)
+    invoice = visitor.open_invoice()["id"]
     live_until("2026-01-24 12:00")
     params = {"paid_out_of_band": "true"} if end == "pay" else {}
     visitor.post(f"/v1/invoices/{invoice}/{end}", **params)
@@ -103,7 +103,7 @@ def test_who_owes_nothing_any_more_is_not_reminded(
 
 
 def test_the_due_date_that_counts_is_the_one_at_finalization(visitor: Visitor, live_until: Live) -> None:
-    visitor.settle(reminders={"on_due_date": True})
+    visitor.update_account(reminders={"on_due_date": True})
     customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
     draft = visitor.post("/v1/invoices", customer=customer, collection_method="send_invoice", days_until_due=5)["id"]
     visitor.post("/v1/invoiceitems", customer=customer, invoice=draft, amount=2000, currency="usd")
@@ -117,8 +117,8 @@ def test_the_due_date_that_counts_is_the_one_at_finalization(visitor: Visitor, l
 
 
 def test_a_revision_with_another_due_date_is_reminded_of_by_itself(visitor: Visitor, live_until: Live) -> None:
-    visitor.settle(reminders={"on_due_date": True})
-    original = visitor.opened()["id"]
+    visitor.update_account(reminders={"on_due_date": True})
+    original = visitor.open_invoice()["id"]
     params = {"from_invoice[invoice]": original, "from_invoice[action]": "revision", "days_until_due": 60}
     revision = visitor.post("/v1/invoices", **params)["id"]
     visitor.post(f"/v1/invoices/{revision}/finalize")
@@ -130,8 +130,8 @@ def test_a_revision_with_another_due_date_is_reminded_of_by_itself(visitor: Visi
 
 
 def test_days_that_are_over_at_finalization_are_left_out(visitor: Visitor, live_until: Live) -> None:
-    visitor.settle(reminders={"days_before_due": [60, 40, 10]})
-    visitor.opened()
+    visitor.update_account(reminders={"days_before_due": [60, 40, 10]})
+    visitor.open_invoice()
 
     live_until("2026-01-21 11:59")
     assert reminders(visitor) == []
@@ -140,8 +140,8 @@ def test_days_that_are_over_at_finalization_are_left_out(visitor: Visitor, live_
 
 
 def test_days_that_went_by_while_nothing_ran_make_one_reminder(visitor: Visitor, live_until: Live) -> None:
-    visitor.settle(reminders=SCHEDULE)
-    visitor.opened()
+    visitor.update_account(reminders=SCHEDULE)
+    visitor.open_invoice()
 
     live_until("2026-02-05 12:00")
     assert len(reminders(visitor)) == 1
@@ -150,9 +150,9 @@ def test_days_that_went_by_while_nothing_ran_make_one_reminder(visitor: Visitor,
 
 
 def test_a_schedule_taken_away_reminds_nobody(emulator: Emulator, visitor: Visitor, live_until: Live) -> None:
-    visitor.settle(reminders=SCHEDULE)
-    invoice = visitor.opened()["id"]
-    visitor.settle(reminders=None)
+    visitor.update_account(reminders=SCHEDULE)
+    invoice = visitor.open_invoice()["id"]
+    visitor.update_account(reminders=None)
 
     live_until(DUE)
 
@@ -161,7 +161,7 @@ def test_a_schedule_taken_away_reminds_nobody(emulator: Emulator, visitor: Visit
 
 
 def test_what_charges_itself_is_not_reminded_of(emulator: Emulator, visitor: Visitor) -> None:
-    visitor.settle(reminders=SCHEDULE)
+    visitor.update_account(reminders=SCHEDULE)
     customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
     draft = visitor.post("/v1/invoices", customer=customer)["id"]
     visitor.post("/v1/invoiceitems", customer=customer, invoice=draft, amount=2000, currency="usd")
@@ -173,8 +173,8 @@ def test_what_charges_itself_is_not_reminded_of(emulator: Emulator, visitor: Vis
 def test_in_live_mode_a_reminder_is_queued(
     emulator: Emulator, live_visitor: Visitor, clock: FrozenDateTimeFactory
 ) -> None:
-    live_visitor.settle(reminders=SCHEDULE)
-    work = ordered(emulator, live_visitor, live_visitor.opened()["id"])
+    live_visitor.update_account(reminders=SCHEDULE)
+    work = ordered(emulator, live_visitor, live_visitor.open_invoice()["id"])
     assert work is not None
     clock.move_to("2026-01-24 12:00")
 

@@ -36,11 +36,11 @@ class Visitor:
         body: dict[str, Any] = self.client.get(path, headers=self.headers).get_json()
         return body
 
-    def settle(self, **settings: Any) -> TestResponse:
+    def update_account(self, **settings: Any) -> TestResponse:
         """Changes the account's settings."""
         return self.client.post("/_emulator/account", json=settings, headers=self.headers)
 
-    def opened(self, **customer: Any) -> dict[str, Any]:
+    def open_invoice(self, **customer: Any) -> dict[str, Any]:
         """An open invoice of 20 dollars."""
         made = self.post("/v1/customers", **{"email": "jenny@example.com", "name": "Jenny Rosen", **customer})
         draft = self.post("/v1/invoices", customer=made["id"], collection_method="send_invoice", days_until_due=30)

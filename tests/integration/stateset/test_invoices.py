@@ -32,7 +32,7 @@ DOCUMENTED = {
 def test_creation_answers_as_documented(stateset: Stateset) -> None:
     customer = stateset.customer()["id"]
 
-    invoice = stateset.made("/invoices", {"customer_id": customer, **DOCUMENTED})
+    invoice = stateset.create("/invoices", {"customer_id": customer, **DOCUMENTED})
 
     lines = invoice["line_items"]
     assert invoice == {
@@ -141,7 +141,7 @@ def test_the_link_to_the_pdf_opens_for_whoever_has_it(stateset: Stateset) -> Non
 
 def test_the_pdf_shows_lines_tax_and_buyer(stateset: Stateset) -> None:
     customer = stateset.customer()["id"]
-    invoice = stateset.made("/invoices", {"customer_id": customer, **DOCUMENTED})
+    invoice = stateset.create("/invoices", {"customer_id": customer, **DOCUMENTED})
 
     body = JsonWire(stateset.wire.url, {}).request("GET", urlsplit(invoice["pdf_url"]).path).body
 
@@ -191,7 +191,7 @@ def test_a_customer_answers_as_documented(stateset: Stateset) -> None:
         "preferences": {"email_notifications": True, "language": "en"},
     }
 
-    customer = stateset.made("/customers", given)
+    customer = stateset.create("/customers", given)
 
     made = {"id": customer["id"], "created_at": customer["created_at"], "updated_at": customer["created_at"]}
     computed = {"full_name": "Sarah Wilson", "status": "active", "lifetime_value": 0.0, "total_orders": 0}

@@ -24,7 +24,7 @@ def test_the_largest_invoice_is_kept_and_sent(stateset: Stateset) -> None:
     ]
     everybody = [MAX_EMAIL_LENGTH] * 50
 
-    sent = stateset.sent(
+    sent = stateset.send(
         invoice,
         {"to": everybody, "cc": everybody, "bcc": everybody, "subject": "x" * 998, "message": widest(10_000)},
     )

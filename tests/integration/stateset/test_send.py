@@ -35,7 +35,7 @@ def attachments(mail: EmailMessage) -> list[str | None]:
 def test_the_answer_is_the_documented_one_field_for_field(stateset: Stateset) -> None:
     invoice = stateset.invoice(issue_date="2024-01-19")
 
-    sent = stateset.sent(invoice["id"], {"cc": ["accounting@acme.com"], "message": MESSAGE})
+    sent = stateset.send(invoice["id"], {"cc": ["accounting@acme.com"], "message": MESSAGE})
 
     at = sent["sent_at"]
     assert sent == {
@@ -69,9 +69,9 @@ def test_the_answer_is_the_documented_one_field_for_field(stateset: Stateset) ->
 
 def test_a_sent_invoice_is_sent_again_and_counted(stateset: Stateset) -> None:
     invoice = stateset.invoice()["id"]
-    first = stateset.sent(invoice)
+    first = stateset.send(invoice)
 
-    second = stateset.sent(invoice)
+    second = stateset.send(invoice)
 
     assert (first["sent_count"], second["sent_count"]) == (1, 2)
     assert second["sent_at"] == first["sent_at"]
@@ -84,7 +84,7 @@ def test_a_sent_invoice_is_sent_again_and_counted(stateset: Stateset) -> None:
 def test_everything_may_be_left_out(stateset: Stateset, body: object) -> None:
     invoice = stateset.invoice(invoice_number="A-1")
 
-    sent = stateset.sent(invoice["id"], body)
+    sent = stateset.send(invoice["id"], body)
 
     assert sent["email_details"] == {
         "sent_to": ["billing@acme.com"],
@@ -98,7 +98,7 @@ def test_everything_may_be_left_out(stateset: Stateset, body: object) -> None:
 @pytest.mark.parametrize("status", STATUSES)
 def test_only_drafts_and_sent_invoices_can_be_sent(server: Server, stateset: Stateset, status: Status) -> None:
     invoice = stateset.invoice()["id"]
-    stateset.put_into(server, invoice, status)
+    stateset.force_status(server, invoice, status)
 
     answer = stateset.wire.post(f"/invoices/{invoice}/send")
 
@@ -117,7 +117,7 @@ def test_only_drafts_and_sent_invoices_can_be_sent(server: Server, stateset: Sta
 @pytest.mark.parametrize(("path", "status"), [("mark-paid", "paid"), ("cancel", "voided")])
 def test_a_paid_or_cancelled_invoice_is_refused(stateset: Stateset, path: str, status: str) -> None:
     invoice = stateset.invoice()["id"]
-    stateset.sent(invoice)
+    stateset.send(invoice)
     assert stateset.wire.post(f"/invoices/{invoice}/{path}").json["status"] == status
 
     answer = stateset.wire.post(f"/invoices/{invoice}/send")
@@ -129,7 +129,7 @@ def test_a_paid_or_cancelled_invoice_is_refused(stateset: Stateset, path: str, s
 def test_test_mode_keeps_the_mail_in_the_outbox(stateset: Stateset) -> None:
     invoice = stateset.invoice()["id"]
 
-    stateset.sent(invoice, {"to": ["a@x.test"], "bcc": ["c@x.test"], "subject": "Hello", "attach_pdf": False})
+    stateset.send(invoice, {"to": ["a@x.test"], "bcc": ["c@x.test"], "subject": "Hello", "attach_pdf": False})
 
     (mail,) = stateset.outbox()
     assert (mail["status"], mail["invoice"]) == ("not_sent", invoice)
@@ -143,7 +143,7 @@ def test_live_mode_delivers_with_copies_and_message(live: Stateset, mailbox: Mai
     to, cc, bcc = new_address("to"), new_address("cc"), new_address("bcc")
     invoice = live.invoice(invoice_number="2026-7")["id"]
 
-    sent = live.sent(
+    sent = live.send(
         invoice,
         {"to": [to], "cc": [cc], "bcc": [bcc], "subject": "Your <b>invoice</b>", "message": f"{MESSAGE}\n& <i>"},
     )
@@ -169,7 +169,7 @@ def test_the_pdf_can_be_left_out(live: Stateset, mailbox: Mailbox) -> None:
     to = new_address("to")
     invoice = live.invoice()["id"]
 
-    sent = live.sent(invoice, {"to": [to], "attach_pdf": False})
+    sent = live.send(invoice, {"to": [to], "attach_pdf": False})
 
     assert sent["email_details"]["attachments"] == []
     (mail,) = mailbox.wait_for(to)
@@ -211,7 +211,7 @@ def test_the_company_is_the_account(stateset: Stateset) -> None:
     stateset.name_account("Bolt & Co")
     invoice = stateset.invoice(invoice_number="A-1")["id"]
 
-    assert stateset.sent(invoice)["email_details"]["subject"] == "Invoice A-1 from Bolt & Co"
+    assert stateset.send(invoice)["email_details"]["subject"] == "Invoice A-1 from Bolt & Co"
 
     (mail,) = stateset.outbox()
     assert mail["from"]["name"] == "Bolt & Co"

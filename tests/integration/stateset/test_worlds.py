@@ -16,7 +16,7 @@ pytestmark = pytest.mark.every_engine
 
 def test_another_account_sees_nothing(server: Server, stateset: Stateset) -> None:
     invoice = stateset.invoice()
-    stateset.sent(invoice["id"])
+    stateset.send(invoice["id"])
     other = new_stateset(server.url)
 
     assert other.wire.get(f"/invoices/{invoice['id']}").status == 404
@@ -42,7 +42,7 @@ def test_a_restricted_key_is_of_the_same_account(stateset: Stateset) -> None:
 
 def test_stripe_with_the_same_key_is_another_world(server: Server, stateset: Stateset) -> None:
     invoice = stateset.invoice()["id"]
-    stateset.sent(invoice)
+    stateset.send(invoice)
     stripe = Wire(server.url, f"sk_test_{stateset.secret}")
 
     assert stripe.get(f"/v1/invoices/{invoice}").status == 404
@@ -83,7 +83,7 @@ def test_numbers_and_sendings_are_counted_once_each(stateset: Stateset) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda _: stateset.invoice(customer_id=customer, issue_date="2026-01-01"), range(8)))
-        sent = list(pool.map(lambda _: stateset.sent(made[0]["id"]), range(8)))
+        sent = list(pool.map(lambda _: stateset.send(made[0]["id"]), range(8)))
 
     numbers = sorted(invoice["invoice_number"] for invoice in made)
     assert numbers == [f"INV-2026-{number:04d}" for number in range(1, 9)]

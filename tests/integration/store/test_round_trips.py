@@ -33,7 +33,7 @@ def scene(shop: Shop) -> Scene:
     customer = shop.customer()
     return Scene(
         customer=customer,
-        opened=shop.opened(customer["id"]),
+        opened=shop.open_invoice(customer["id"]),
         paid=shop.send(shop.draft(shop.customer(balance=-9000)["id"], 2000)["id"]),
         draft=shop.draft(customer["id"], 2000),
         item=shop.item(customer["id"]),

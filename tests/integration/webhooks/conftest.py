@@ -31,7 +31,7 @@ def endpoint(shop: Shop, receiver: Receiver) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def impatient() -> Iterator[Server]:
+def fast_retry_server() -> Iterator[Server]:
     """An emulator that waits a second for an endpoint's answer, and tries its webhooks again after a second, twice."""
     with (
         patch("emulator.bootstrap.Manner", partial(Manner, timeout=1.0)),
@@ -41,6 +41,6 @@ def impatient() -> Iterator[Server]:
 
 
 @pytest.fixture
-def impatient_shop(impatient: Server) -> Shop:
+def fast_retry_shop(fast_retry_server: Server) -> Shop:
     """A fresh account of that emulator."""
-    return Shop(Wire(impatient.url))
+    return Shop(Wire(fast_retry_server.url))

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
 from typing import Any
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class Receiver:
             return self.answers.pop(0) if self.answers else 200
 
     def wait(
-        self, count: int, of: Callable[[Received], bool] = lambda _: True, patience: float = PATIENCE
+        self, count: int, of: Callable[[Received], bool] = lambda _: True, timeout: float = TIMEOUT
     ) -> list[Received]:
         """What arrived, once there are `count` that fit; after `patience` seconds it is a failure."""
         with self.arrived:
-            self.arrived.wait_for(lambda: len(list(filter(of, self.received))) >= count, patience)
+            self.arrived.wait_for(lambda: len(list(filter(of, self.received))) >= count, timeout)
             found = list(filter(of, self.received))
         assert len(found) >= count, f"{len(found)} of {count} arrived: {[each.event['type'] for each in self.received]}"
         return found
@@ -69,7 +69,7 @@ class Receiver:
     def hang(self) -> None:
         """Returns when the test ends."""
         with self.arrived:
-            self.arrived.wait_for(lambda: self.ended, PATIENCE)
+            self.arrived.wait_for(lambda: self.ended, TIMEOUT)
 
 
 @contextmanager

@@ -89,9 +89,9 @@ def test_an_endpoint_of_the_configuration_gets_the_events_of_all(receiver: Recei
 
 @pytest.mark.every_engine
 def test_a_delivery_to_a_platform_is_tried_again_until_its_endpoint_goes(
-    impatient_shop: Shop, account: str, receiver: Receiver
+    fast_retry_shop: Shop, account: str, receiver: Receiver
 ) -> None:
-    shop, connected = impatient_shop, Shop(impatient_shop.wire.for_account(account))
+    shop, connected = fast_retry_shop, Shop(fast_retry_shop.wire.for_account(account))
     receiver.answers[:] = [500]
     made = endpoint(shop, receiver.url, connect=True)
     connected.customer()

@@ -33,7 +33,7 @@ def wait(wire: Wire, count: int, **filters: str) -> Any:
 def test_an_endpoint_gets_every_event_in_order_and_the_event_counts_down(
     shop: Shop, endpoint: dict[str, Any], receiver: Receiver
 ) -> None:
-    shop.send(shop.opened()["id"])
+    shop.send(shop.open_invoice()["id"])
     told = shop.events()
     received = receiver.wait(len(told))
     assert [each.event["id"] for each in received] == [event["id"] for event in told]
@@ -67,7 +67,7 @@ def test_the_body_is_in_the_version_of_the_endpoint(shop: Shop, receiver: Receiv
     version, wanted = "2025-02-24.acacia", ["invoice.finalized"]
     shop.post("/v1/webhook_endpoints", url=f"{receiver.url}/old", enabled_events=wanted, api_version=version)
     shop.post("/v1/webhook_endpoints", url=f"{receiver.url}/new", enabled_events=wanted)
-    invoice = shop.opened()["id"]
+    invoice = shop.open_invoice()["id"]
     told = {each.event["api_version"]: each.event["data"]["object"] for each in receiver.wait(2)}
     assert told.keys() == {version, "2026-10-28.endive"}
     assert told[version] == Shop(shop.wire.with_version(version)).invoice(invoice)
@@ -100,9 +100,9 @@ def test_an_invoice_shows_when_everybody_knew_of_it(shop: Shop, receiver: Receiv
     ],
 )
 def test_only_2xx_counts_and_what_fails_comes_again(
-    answer: int | str, status: int | None, error: str | None, impatient_shop: Shop, receiver: Receiver
+    answer: int | str, status: int | None, error: str | None, fast_retry_shop: Shop, receiver: Receiver
 ) -> None:
-    shop = impatient_shop
+    shop = fast_retry_shop
     receiver.answers[:] = [answer, answer]
     shop.post("/v1/webhook_endpoints", url=f"{receiver.url}/hook", enabled_events=["*"])
     event = shop.customer() and shop.events()[0]
@@ -122,15 +122,15 @@ def test_only_2xx_counts_and_what_fails_comes_again(
     assert shop.events()[0]["pending_webhooks"] == 0
 
 
-def test_it_is_given_up_after_the_last_try(impatient_shop: Shop, receiver: Receiver) -> None:
+def test_it_is_given_up_after_the_last_try(fast_retry_shop: Shop, receiver: Receiver) -> None:
     receiver.answers[:] = [500] * 3
-    impatient_shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])
-    impatient_shop.customer()
+    fast_retry_shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])
+    fast_retry_shop.customer()
     receiver.wait(3)
-    while not attempts(impatient_shop.wire, status="failed"):
+    while not attempts(fast_retry_shop.wire, status="failed"):
         time.sleep(0.05)
-    assert [each["next_try_at"] for each in attempts(impatient_shop.wire)] == [None] * 3
-    assert impatient_shop.events()[0]["pending_webhooks"] == 1
+    assert [each["next_try_at"] for each in attempts(fast_retry_shop.wire)] == [None] * 3
+    assert fast_retry_shop.events()[0]["pending_webhooks"] == 1
 
 
 def test_a_failure_holds_up_nothing_and_the_api_never_waits(shop: Shop, receiver: Receiver) -> None:
@@ -234,21 +234,21 @@ def test_many_sends_reach_three_endpoints_completely_and_in_order(shop: Shop) ->
 
 
 def test_an_event_too_large_to_be_kept_with_its_delivery_is_tried_again(
-    impatient_shop: Shop, receiver: Receiver
+    fast_retry_shop: Shop, receiver: Receiver
 ) -> None:
     chance = Random(1)
     texts = ["".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(4200)) for _ in range(10)]
     lines = {f"lines[{number}][{name}]": value for number, text in enumerate(texts) for name, value in line(text)}
-    draft = impatient_shop.draft()["id"]
-    impatient_shop.wire.ok(impatient_shop.wire.post(f"/v1/invoices/{draft}/add_lines", lines))
+    draft = fast_retry_shop.draft()["id"]
+    fast_retry_shop.wire.ok(fast_retry_shop.wire.post(f"/v1/invoices/{draft}/add_lines", lines))
     receiver.answers[:] = [500]
-    impatient_shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["invoice.finalized"])
-    impatient_shop.post(f"/v1/invoices/{draft}/finalize")
+    fast_retry_shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["invoice.finalized"])
+    fast_retry_shop.post(f"/v1/invoices/{draft}/finalize")
     first, second = receiver.wait(2)
     # The record of a delivery stands in four listings, too.
     assert len(zlib.compress(second.body)) * 5 > MAX_ITEM
     assert second.event == first.event
-    made = impatient_shop.get("/_emulator/webhooks/attempts/wait")["data"]
+    made = fast_retry_shop.get("/_emulator/webhooks/attempts/wait")["data"]
     assert [each["status"] for each in made] == [200, 500]
 
 

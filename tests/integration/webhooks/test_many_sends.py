@@ -23,7 +23,7 @@ def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> Non
     with serving(Settings(store="embedded")) as server, ExitStack() as stack:
         receivers = [stack.enter_context(receiving()) for _ in range(3)]
         shop = Shop(Wire(server.url))
-        invoice = shop.opened()["id"]
+        invoice = shop.open_invoice()["id"]
         for receiver in receivers:
             shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])
         for _ in range(SENDS // AT_ONCE):
@@ -31,7 +31,7 @@ def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> Non
         told = [event["id"] for event in shop.events(type="invoice.sent")]
         assert len(set(told)) == SENDS
         for receiver in receivers:
-            assert [each.event["id"] for each in receiver.wait(SENDS, patience=120)] == told
+            assert [each.event["id"] for each in receiver.wait(SENDS, timeout=120)] == told
         # The last one first: looking through all of them again and again would take longer than keeping them.
         for wanted in ({"event": told[-1], "count": len(receivers)}, {"count": len(receivers) * SENDS}):
             delivered = shop.get("/_emulator/webhooks/attempts/wait", timeout=60, **wanted)["data"]

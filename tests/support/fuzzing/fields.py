@@ -1,4 +1,4 @@
-"""Plausible values for the fields of every dialect's schemas, by the name of the field's class."""
+"""PlausibleValues values for the fields of every dialect's schemas, by the name of the field's class."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 
 from marshmallow import Schema
 
-from tests.support.fuzzing.ids import Ids
+from tests.support.fuzzing.ids import KnownIds
 
 WORDS = ("Acme", "Jenny Rosen", "a", "Größe 3", "INV-7", "12", "0.5", "DE", "net 30", "SPRING")
 NOW = 1_790_000_000
 DAY = 86_400
-_LONGEST = ("max_length", "longest", "_most")
+_LONGEST = ("max_length", "longest", "_maximum")
 
 
-class Plausible:
+class PlausibleValues:
     """Makes values as a careful caller would; `in_form` is whether they go out as a form, whose leaves are all text."""
 
-    def __init__(self, ids: Ids, rng: Random, *, in_form: bool) -> None:
+    def __init__(self, ids: KnownIds, rng: Random, *, in_form: bool) -> None:
         self._ids = ids
         self._rng = rng
         self._in_form = in_form
@@ -66,8 +66,8 @@ class Plausible:
 
     def whole(self, name: str, field: Any) -> int:
         """A number within the bounds, often at one of them."""
-        low = _bound(field, "minimum", "least", "_least")
-        high = _bound(field, "maximum", "most", "_most")
+        low = _bound(field, "minimum", "least", "_minimum")
+        high = _bound(field, "maximum", "most", "_maximum")
         if "date" in name or name.endswith(("_at", "_end", "_start")) or type(field).__name__ == "Timestamp":
             return self._rng.choice((NOW, NOW + DAY, NOW - DAY, NOW + 400 * DAY))
         some = [number for number in (0, 1, 2, 5, 100, 2000, -300) if _within(number, low, high)]
@@ -77,7 +77,7 @@ class Plausible:
 
     def decimal(self, _name: str, field: Any) -> Any:
         """A number with a fraction."""
-        low, high = _bound(field, "minimum", "least", "_least"), _bound(field, "maximum", "most", "_most")
+        low, high = _bound(field, "minimum", "least", "_minimum"), _bound(field, "maximum", "most", "_maximum")
         number = self._rng.choice([each for each in (1, 2.5, 10, 0.01, 99.99) if _within(each, low, high)] or [1])
         return str(number) if self._in_form else number
 
@@ -134,43 +134,43 @@ def _within(number: float, low: Any, high: Any) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-Maker = Callable[[Plausible, str, Any], Any]
+Maker = Callable[[PlausibleValues, str, Any], Any]
 
 _MAKERS: dict[str, Maker] = {
-    "Anything": Plausible.labels,
-    "ArrayOf": Plausible.list,
-    "Boolean": Plausible.flag,
-    "Choice": Plausible.word,
+    "FreeFormObject": PlausibleValues.labels,
+    "ArrayOf": PlausibleValues.list,
+    "Boolean": PlausibleValues.flag,
+    "Choice": PlausibleValues.word,
     "Country": lambda it, _name, _field: it.literal("DE", "US", "ES"),
     "Currency": lambda it, _name, _field: it.literal("usd", "usd", "usd", "EUR", "jpy", "kwd"),
     "Day": lambda it, _name, _field: it.literal("2026-11-20", "2026-12-31", "2024-02-29"),
-    "DecimalString": Plausible.decimal,
+    "DecimalString": PlausibleValues.decimal,
     "Email": lambda it, _name, _field: it.literal("jenny@example.com", "a.b+c@example.org"),
-    "Enum": Plausible.word,
+    "Enum": PlausibleValues.word,
     "EventType": lambda it, _name, _field: it.literal("*", "invoice.sent", "invoice.paid"),
-    "Flag": Plausible.flag,
-    "Id": Plausible.id,
-    "Inside": Plausible.inside,
-    "Instant": lambda it, _name, _field: it.literal("2026-11-20T10:00:00Z", "2026-11-20T10:00:00+02:00"),
-    "Integer": Plausible.whole,
-    "Items": Plausible.list,
-    "Labels": Plausible.labels,
+    "Flag": PlausibleValues.flag,
+    "Id": PlausibleValues.id,
+    "Inside": PlausibleValues.inside,
+    "DateTime": lambda it, _name, _field: it.literal("2026-11-20T10:00:00Z", "2026-11-20T10:00:00+02:00"),
+    "Integer": PlausibleValues.whole,
+    "Items": PlausibleValues.list,
+    "Labels": PlausibleValues.labels,
     "Locale": lambda it, _name, _field: it.literal("en", "de-DE", "pt-BR", "zh-Hant-TW"),
     "MailAddress": lambda it, _name, _field: it.literal("jenny@example.com", "a.b+c@example.org"),
-    "MapOf": Plausible.by_currency,
-    "Metadata": Plausible.labels,
-    "Nested": Plausible.inside,
-    "Number": Plausible.decimal,
-    "OneOf": Plausible.word,
-    "OneOfNumbers": Plausible.decimal,
+    "MapOf": PlausibleValues.by_currency,
+    "Metadata": PlausibleValues.labels,
+    "Nested": PlausibleValues.inside,
+    "Number": PlausibleValues.decimal,
+    "OneOf": PlausibleValues.word,
+    "NumberEnum": PlausibleValues.decimal,
     "PageSize": lambda it, _name, _field: it.literal(1, 2, 3, 10),
-    "ProductOrData": Plausible.product,
-    "RangeFilter": Plausible.range,
-    "Several": Plausible.list,
+    "ProductOrData": PlausibleValues.product,
+    "RangeFilter": PlausibleValues.range,
+    "Several": PlausibleValues.list,
     "StatementDescriptor": lambda it, _name, _field: it.literal("ACME", "JENNY SHOP 22 CHARS OK"),
-    "String": Plausible.text,
-    "Text": Plausible.text,
+    "String": PlausibleValues.text,
+    "Text": PlausibleValues.text,
     "UpTo": lambda it, _name, _field: it.literal("inf", 10, 100),
-    "Uuid": Plausible.id,
-    "Whole": Plausible.whole,
+    "Uuid": PlausibleValues.id,
+    "Whole": PlausibleValues.whole,
 }

@@ -29,7 +29,7 @@ _KINDS = {
 """What the names of parameters and of parts of paths are about, where it is not what they are called."""
 
 
-class Ids:
+class KnownIds:
     """Remembers the last few ids of each kind; `links` are the pages that replies led to."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from tests.support.beel import AD_HOC, ADDRESS, LINE
-from tests.support.fuzzing.ids import Ids
+from tests.support.fuzzing.ids import KnownIds
 from tests.support.fuzzing.request import FORM, JSON, Request, form
 
 CARD = "pm_card_visa"
@@ -93,7 +93,7 @@ DAYZERO: Steps = (
 )
 
 
-def build(app: Flask, prefix: str, steps: Steps, headers: Mapping[str, str], ids: Ids) -> None:
+def build(app: Flask, prefix: str, steps: Steps, headers: Mapping[str, str], ids: KnownIds) -> None:
     """Makes everything, one after the other, and takes note of it; every step must succeed."""
     in_form = prefix == "/v1"
     for path, params in steps:
@@ -105,7 +105,7 @@ def build(app: Flask, prefix: str, steps: Steps, headers: Mapping[str, str], ids
         ids.note(answer.json, path.split("/")[0].removesuffix("s"))
 
 
-def _filled(value: Any, ids: Ids) -> Any:
+def _filled(value: Any, ids: KnownIds) -> Any:
     if isinstance(value, dict):
         return {name: _filled(each, ids) for name, each in value.items()}
     if isinstance(value, list):

@@ -17,7 +17,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back."""
 
     status: int
@@ -42,10 +42,10 @@ class Request:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    def send(self, app: Flask) -> Answer:
+    def send(self, app: Flask) -> Response:
         """Has it answered."""
         body, status, headers = run_wsgi_app(app, self._environ(), buffered=True)
-        return Answer(int(status[:3]), dict(headers), b"".join(body))
+        return Response(int(status[:3]), dict(headers), b"".join(body))
 
     def _environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = {

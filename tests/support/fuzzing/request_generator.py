@@ -18,8 +18,8 @@ from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.versions import RELEASES
 from tests.sdk_operations import LIST
 from tests.support.fuzzing import hostile_values, initial_objects
-from tests.support.fuzzing.fields import NOW, Plausible
-from tests.support.fuzzing.ids import Ids
+from tests.support.fuzzing.fields import NOW, PlausibleValues
+from tests.support.fuzzing.ids import KnownIds
 from tests.support.fuzzing.request import FORM, JSON, Request, form, in_path
 
 _ARGUMENT = re.compile(r"<(?:any\((?P<choices>[^)]*)\):)?(?P<name>\w+)>")
@@ -49,7 +49,7 @@ class Caller:
 
     prefix: str
     headers: Mapping[str, str]
-    ids: Ids = field(default_factory=Ids)
+    ids: KnownIds = field(default_factory=KnownIds)
     routes: Sequence[JsonRoute] = ()
 
 
@@ -63,7 +63,7 @@ class JsonRoute:
     query: Any
 
 
-class Asker:
+class RequestGenerator:
     """Asks in one world of each dialect; what it asks follows from `rng` and from what the answers have shown."""
 
     def __init__(self, app: Flask, rng: Random, secret: str) -> None:
@@ -77,7 +77,7 @@ class Asker:
         self._endpoints = list(stripe.endpoints())
         self._missing = LIST.read_text(encoding="utf-8").splitlines()
         self._rules = [(rule.rule, sorted(rule.methods or ())) for rule in app.url_map.iter_rules()]
-        self._form = Plausible(self.stripe.ids, rng, in_form=True)
+        self._form = PlausibleValues(self.stripe.ids, rng, in_form=True)
         self._makers: list[tuple[Callable[[], Request], int]] = [
             (self._stripe, 62),
             (lambda: self._dialect(self.beel), 10),
@@ -98,7 +98,7 @@ class Asker:
         ):
             initial_objects.build(app, caller.prefix, steps, caller.headers, caller.ids)
         for path in initial_objects.LISTS:
-            request = Request("GET", self._filled(path), "limit=10", headers=self.stripe.headers)
+            request = Request("GET", self._filled_path(path), "limit=10", headers=self.stripe.headers)
             self.note(request, request.send(app).json)
 
     def note(self, request: Request, answer: Any) -> None:
@@ -112,15 +112,15 @@ class Asker:
         """The next request."""
         makers, weights = zip(*self._makers, strict=True)
         request: Request = self._rng.choices(makers, weights)[0]()
-        return self._disturbed(request) if self._rng.random() < 0.08 else request
+        return self._with_wrong_envelope(request) if self._rng.random() < 0.08 else request
 
     def _stripe(self) -> Request:
         weights = [0.2 if each.method == "DELETE" else 1 for each in self._endpoints]
         endpoint = self._rng.choices(self._endpoints, weights)[0]
         encoded = form(self._params(endpoint), numbered=self._rng.random() < 0.5)
         if self._rng.random() < 0.06:
-            encoded = self._broken(encoded)
-        path = self._filled(endpoint.path)
+            encoded = self._corrupted(encoded)
+        path = self._filled_path(endpoint.path)
         headers = dict(self.stripe.headers)
         if self._rng.random() < 0.05:
             headers["Authorization"] = f"Bearer {self._restricted}"
@@ -152,13 +152,13 @@ class Asker:
         return {name: hostile_values.form_value(self._rng) for name in self._rng.choices(known, k=3)}
 
     def _dialect(self, caller: Caller) -> Request:
-        plausible = Plausible(caller.ids, self._rng, in_form=False)
+        plausible = PlausibleValues(caller.ids, self._rng, in_form=False)
         route = self._rng.choice(caller.routes)
         query = plausible.map(route.query(), share=0.15) if route.query else {}
         if self._rng.random() < 0.25:
             query = {**query, self._rng.choice([*query, "limit", "page"]): hostile_values.text(self._rng)}
         encoded = form(query, numbered=False)
-        path = caller.prefix + self._filled(route.path, caller.ids)
+        path = caller.prefix + self._filled_path(route.path, caller.ids)
         if route.method in ("GET", "DELETE") and self._rng.random() < 0.95:
             return Request(route.method, path, encoded, headers=caller.headers)
         body = self._json_body(plausible.map(route.body()) if route.body else {})
@@ -174,7 +174,7 @@ class Asker:
             value = hostile_values.json_value(self._rng)
         encoded = json.dumps(value, ensure_ascii=self._rng.random() < 0.5, default=str)
         if self._rng.random() < 0.06:
-            encoded = self._broken(encoded)
+            encoded = self._corrupted(encoded)
         return encoded.encode("utf-8", "surrogatepass")
 
     def _control(self) -> Request:
@@ -189,13 +189,13 @@ class Asker:
             query = {}
         if rule.endswith(("/wait", "/clock")) or self._rng.random() < 0.1:
             query["timeout"] = self._rng.choice(("0", "0", "0.01", "-1", "61", "nan", "inf", "soon", ""))
-        body = self._json_body(self._asked_of_control(rule)) if method == "POST" else b""
-        path = self._filled(rule)
+        body = self._json_body(self._control_body(rule)) if method == "POST" else b""
+        path = self._filled_path(rule)
         return Request(method, path, form(query, numbered=False), body, {**self.stripe.headers, "Content-Type": JSON})
 
-    def _asked_of_control(self, rule: str) -> dict[str, Any]:
+    def _control_body(self, rule: str) -> dict[str, Any]:
         if rule.endswith("/account"):
-            return Plausible(self.stripe.ids, self._rng, in_form=False).map(account._Settings())
+            return PlausibleValues(self.stripe.ids, self._rng, in_form=False).map(account._Settings())
         if rule.endswith("/faults"):
             target = self._rng.choice(list(_FAULTS))
             return {"target": target, "kind": self._rng.choice(_FAULTS[target]), "seconds": 0.0}
@@ -214,7 +214,7 @@ class Asker:
         if self.stripe.ids.links and self._rng.random() < 0.6:
             path = self._rng.choice(self.stripe.ids.links)
         else:
-            path = self._filled(self._rng.choice(rules))
+            path = self._filled_path(self._rng.choice(rules))
         if self._rng.random() < 0.5:
             return Request("GET", path, self._rng.choice(("", "s=ap", "s=em", "lang=de", "%ff=%00")))
         given = {name: hostile_values.form_value(self._rng) for name in self._rng.sample(_CARD, 4)}
@@ -230,7 +230,7 @@ class Asker:
         path = prefix + self._rng.choice((in_path, str))(hostile_values.text(self._rng)).replace("?", "")
         return Request(self._rng.choice(_METHODS), path.encode("ascii", "ignore").decode(), headers=self.stripe.headers)
 
-    def _filled(self, rule: str, ids: Ids | None = None) -> str:
+    def _filled_path(self, rule: str, ids: KnownIds | None = None) -> str:
         """A rule's path with something for each of its arguments."""
         ids = ids or self.stripe.ids
         hint = next((part.removesuffix("s") for part in reversed(rule.split("/")) if part and "<" not in part), "")
@@ -246,7 +246,7 @@ class Asker:
 
         return _ARGUMENT.sub(argument, rule)
 
-    def _broken(self, encoded: str) -> str:
+    def _corrupted(self, encoded: str) -> str:
         position = self._rng.randrange(len(encoded) + 1)
         piece = self._rng.choice(
             (
@@ -267,7 +267,7 @@ class Asker:
         )
         return encoded[:position] + piece + encoded[self._rng.choice((position, len(encoded))) :]
 
-    def _disturbed(self, request: Request) -> Request:
+    def _with_wrong_envelope(self, request: Request) -> Request:
         """The request with another method, other headers or another kind of body."""
         headers = dict(request.headers)
         method, body = request.method, request.body
@@ -299,5 +299,5 @@ def _json_routes(dialect: Any) -> list[JsonRoute]:
 
 
 def _beel_routes() -> list[JsonRoute]:
-    endpoints = [each for subject in beel._SUBJECTS for each in subject.routes.endpoints if each.flat]
+    endpoints = [each for subject in beel._RESOURCES for each in subject.routes.endpoints if each.has_flat_path]
     return [JsonRoute(each.method, each.path, each.body, each.query) for each in endpoints]

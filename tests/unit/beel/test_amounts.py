@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.billing.beel.amounts import Charge, Line, MainTax, TaxType, totals_of
+from emulator.billing.beel.amounts import Line, MainTax, TaxSubtotal, TaxType, totals_of
 
 
 def line(quantity: str = "1", price: str = "100", tax: str = "21", type: TaxType = "IVA", **more: str) -> Line:
@@ -56,9 +56,9 @@ def test_totals(lines: list[Line], base: str, vat: str, surcharge: str, irpf: st
 def test_each_rate_of_each_tax_is_stated() -> None:
     totals = totals_of([line(), line(tax="10"), line("2"), line(tax="10", type="IPSI")])
     assert totals.vat == (
-        Charge(Decimal(21), Decimal("300.00"), Decimal("63.00"), "IVA"),
-        Charge(Decimal(10), Decimal("100.00"), Decimal("10.00"), "IVA"),
-        Charge(Decimal(10), Decimal("100.00"), Decimal("10.00"), "IPSI"),
+        TaxSubtotal(Decimal(21), Decimal("300.00"), Decimal("63.00"), "IVA"),
+        TaxSubtotal(Decimal(10), Decimal("100.00"), Decimal("10.00"), "IVA"),
+        TaxSubtotal(Decimal(10), Decimal("100.00"), Decimal("10.00"), "IPSI"),
     )
 
 

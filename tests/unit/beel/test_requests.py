@@ -12,7 +12,7 @@ from schemas.beel.customers import CreateCustomer
 from schemas.beel.invoices import CreateInvoice
 from schemas.beel.lifecycle import BulkSendEmail, MarkPaid, MarkSent, SendEmail, VoidInvoice
 from schemas.beel.queries import InvoiceQuery
-from schemas.beel.requests import MistakesError, RequestSchema
+from schemas.beel.requests import InvalidRequestError, RequestSchema
 
 UUID = "550e8400-e29b-41d4-a716-446655440000"
 ADDRESS = {"street": "S", "number": "1", "postal_code": "1", "city": "C", "province": "P", "country": "España"}
@@ -24,11 +24,11 @@ def address_of(length: int) -> str:
     return "a" * (length - len("@b.co")) + "@b.co"
 
 
-def mistakes_in(schema: type[RequestSchema], raw: Any) -> dict[str, str]:
+def parameter_errors_in(schema: type[RequestSchema], raw: Any) -> dict[str, str]:
     try:
         schema.parse(raw)
-    except MistakesError as error:
-        return {mistake.field: mistake.text for mistake in error.mistakes}
+    except InvalidRequestError as error:
+        return {parameter_error.field: parameter_error.text for parameter_error in error.parameter_errors}
     return {}
 
 
@@ -45,9 +45,9 @@ def mistakes_in(schema: type[RequestSchema], raw: Any) -> dict[str, str]:
     ],
 )
 def test_send(member: str, good: list[Any], bad: list[Any]) -> None:
-    assert [mistakes_in(SendEmail, {member: value}) for value in good] == [{}] * len(good)
-    assert all(name.startswith(member) for value in bad for name in mistakes_in(SendEmail, {member: value}))
-    assert all(mistakes_in(SendEmail, {member: value}) for value in bad)
+    assert [parameter_errors_in(SendEmail, {member: value}) for value in good] == [{}] * len(good)
+    assert all(name.startswith(member) for value in bad for name in parameter_errors_in(SendEmail, {member: value}))
+    assert all(parameter_errors_in(SendEmail, {member: value}) for value in bad)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_send(member: str, good: list[Any], bad: list[Any]) -> None:
     ],
 )
 def test_edges(schema: type[RequestSchema], good: dict[str, Any], bad: dict[str, Any]) -> None:
-    assert mistakes_in(schema, good) == {}
-    assert list(mistakes_in(schema, bad)) != []
+    assert parameter_errors_in(schema, good) == {}
+    assert list(parameter_errors_in(schema, bad)) != []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_edges(schema: type[RequestSchema], good: dict[str, Any], bad: dict[str,
 )
 def test_lines(change: dict[str, Any], field: str) -> None:
     body = {"type": "STANDARD", "recipient": RECIPIENT, "lines": [{**LINE, **change}]}
-    assert list(mistakes_in(CreateInvoice, body)) == [field]
+    assert list(parameter_errors_in(CreateInvoice, body)) == [field]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_lines(change: dict[str, Any], field: str) -> None:
 )  # fmt: skip
 def test_invoices(change: dict[str, Any], fields: list[str]) -> None:
     body = {"type": "STANDARD", "recipient": RECIPIENT, "lines": [LINE], **change}
-    assert sorted(mistakes_in(CreateInvoice, body)) == fields
+    assert sorted(parameter_errors_in(CreateInvoice, body)) == fields
 
 
 @pytest.mark.parametrize(
@@ -146,19 +146,19 @@ def test_invoices(change: dict[str, Any], fields: list[str]) -> None:
 )
 def test_customers(change: dict[str, Any], fields: list[str]) -> None:
     body = {"legal_name": "Acme", "nif": "B12345678", "address": ADDRESS, **change}
-    assert sorted(mistakes_in(CreateCustomer, _decimals(body))) == fields
+    assert sorted(parameter_errors_in(CreateCustomer, _decimals(body))) == fields
 
 
 def test_series() -> None:
     good = {"name": "N", "code": "A-1_", "format": "{NUM:4}", "counter_reset": "NEVER"}
-    assert mistakes_in(CreateSeries, good) == {}
+    assert parameter_errors_in(CreateSeries, good) == {}
     bad = {"name": "", "code": "a", "format": "{num}", "counter_reset": "DAILY", "initial_number": 0}
-    assert sorted(mistakes_in(CreateSeries, bad)) == sorted(bad)
+    assert sorted(parameter_errors_in(CreateSeries, bad)) == sorted(bad)
 
 
 @pytest.mark.parametrize("raw", [[], "text", 5])
 def test_a_body_is_an_object(raw: Any) -> None:
-    assert mistakes_in(SendEmail, raw) == {"body": "must be object"}
+    assert parameter_errors_in(SendEmail, raw) == {"body": "must be object"}
 
 
 def _decimals(value: Any) -> Any:

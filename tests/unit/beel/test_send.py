@@ -11,11 +11,11 @@ import pytest
 
 from emulator.billing.beel.amounts import Line, MainTax
 from emulator.billing.beel.customers import Customer
-from emulator.billing.beel.errors import BeelRefusal
+from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import EmailConfig, Invoice, InvoiceStatus
-from emulator.billing.beel.mail import Wishes
-from emulator.billing.beel.parties import Address, Recipient, issuer_at
-from emulator.billing.beel.send import recipients_of, send, send_by_itself
+from emulator.billing.beel.mail import EmailOptions
+from emulator.billing.beel.parties import Address, Recipient, issuer_of_account
+from emulator.billing.beel.send import recipients_of, send, send_automatically
 from emulator.billing.core.changes import Changes
 from emulator.billing.system.outbox import OutboxMail
 from tests.unit.beel.contexts import NOW, moment
@@ -41,7 +41,7 @@ def invoice(status: InvoiceStatus = "ISSUED", customer: str | None = None) -> In
         series_code="FAC",
         issue_date=date(2026, 3, 1),
         due_date=date(2026, 4, 1),
-        issuer=issuer_at(moment()),
+        issuer=issuer_of_account(moment()),
         recipient=Recipient(legal_name="Anna", customer_id=customer, email="own@example.com"),
         lines=(LINE,),
         link_secret="s",
@@ -84,8 +84,8 @@ def test_every_status_is_decided() -> None:
 def test_send_by_status(before: InvoiceStatus, after: InvoiceStatus | None) -> None:
     changes = Changes()
     if after is None:
-        with pytest.raises(BeelRefusal) as refused:
-            send(invoice(before), (), None, Wishes(), moment(), changes)
+        with pytest.raises(BeelError) as refused:
+            send(invoice(before), (), None, EmailOptions(), moment(), changes)
         assert (refused.value.status, refused.value.code) == (400, "INVALID_STATUS")
         assert refused.value.details == {
             "current_status": before,
@@ -93,7 +93,7 @@ def test_send_by_status(before: InvoiceStatus, after: InvoiceStatus | None) -> N
         }
         assert not changes.written
     else:
-        sent, _ = send(invoice(before), (), None, Wishes(), moment(), changes)
+        sent, _ = send(invoice(before), (), None, EmailOptions(), moment(), changes)
         assert (sent.status, sent.sent_at, len(sent.sendings)) == (after, NOW, 1)
         assert [happening.type for happening in changes.happenings] == ["email_sent"]
 
@@ -118,32 +118,32 @@ def test_recipients(about: Invoice, named: tuple[str, ...], found: Customer | No
 
 
 def test_nobody_to_send_to() -> None:
-    with pytest.raises(BeelRefusal) as refused:
-        send(invoice(customer="c"), (), customer(None), Wishes(), moment(), Changes())
+    with pytest.raises(BeelError) as refused:
+        send(invoice(customer="c"), (), customer(None), EmailOptions(), moment(), Changes())
     assert (refused.value.status, refused.value.code) == (400, "VALIDATION_ERROR")
     assert list(refused.value.details or ()) == ["recipients"]
 
 
 def test_sending_by_itself_to_nobody_is_on_record() -> None:
-    sent = send_by_itself(invoice(customer="c"), customer(None), moment(), Changes())
+    sent = send_automatically(invoice(customer="c"), customer(None), moment(), Changes())
     assert (sent.status, sent.sendings[0].error is not None) == ("ISSUED", True)
 
 
 def test_a_resend_keeps_the_first_sending() -> None:
-    first, _ = send(invoice(), (), None, Wishes(), moment(), Changes())
-    again, sending = send(first, (), None, Wishes(), moment(NOW + 60), Changes())
+    first, _ = send(invoice(), (), None, EmailOptions(), moment(), Changes())
+    again, sending = send(first, (), None, EmailOptions(), moment(NOW + 60), Changes())
     assert (again.sent_at, sending.at, len(again.sendings)) == (NOW, NOW + 60, 2)
 
 
 def test_overdue_comes_with_the_day() -> None:
     late = moment(NOW + 30 * 86400)
-    sent, _ = send(invoice(), (), None, Wishes(), late, Changes())
+    sent, _ = send(invoice(), (), None, EmailOptions(), late, Changes())
     assert sent.status == "ISSUED"
 
 
 @pytest.mark.parametrize(("livemode", "status"), [(True, "queued"), (False, "not_sent")])
 def test_only_live_mail_leaves(livemode: bool, status: str) -> None:
     changes = Changes()
-    send(invoice(), (), None, Wishes(), moment(livemode=livemode), changes)
+    send(invoice(), (), None, EmailOptions(), moment(livemode=livemode), changes)
     (mail,) = [each for _, each in changes.written.values() if isinstance(each, OutboxMail)]
     assert (mail.status, mail.letter.attachment_name) == (status, "factura_FAC-2026-0001.pdf")

@@ -7,32 +7,39 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.beel.errors import BeelRefusal
-from emulator.billing.beel.series import Series, SeriesBook, book_at, create_series, delete_series, draw_number
+from emulator.billing.beel.errors import BeelError
+from emulator.billing.beel.series import (
+    CompanySeries,
+    Series,
+    company_series_or_default,
+    create_series,
+    delete_series,
+    draw_number,
+)
 from emulator.billing.beel.series import update_series as update
 from emulator.billing.core.changes import Changes
 from tests.unit.beel.contexts import moment
 
 
-def made(**given: Any) -> tuple[Series, SeriesBook]:
+def made(**given: Any) -> tuple[Series, CompanySeries]:
     changes = Changes()
     facts = {"name": "N", "code": "N", "format": "{CODIGO}-{NUM}", "counter_reset": "NEVER", **given}
-    series = create_series(book_at(None, moment()), facts, moment(), changes)
+    series = create_series(company_series_or_default(None, moment()), facts, moment(), changes)
     return series, written(changes)
 
 
-def written(changes: Changes) -> SeriesBook:
-    (_, book), *_ = changes.written.values()
-    assert isinstance(book, SeriesBook)
-    return book
+def written(changes: Changes) -> CompanySeries:
+    (_, company_series), *_ = changes.written.values()
+    assert isinstance(company_series, CompanySeries)
+    return company_series
 
 
-def drawn(book: SeriesBook, series: Series, *days: date) -> list[str]:
+def drawn(company_series: CompanySeries, series: Series, *days: date) -> list[str]:
     numbers = []
     for day in days:
         changes = Changes()
-        numbers.append(draw_number(book, series.id, day, changes)[1])
-        book = written(changes)
+        numbers.append(draw_number(company_series, series.id, day, changes)[1])
+        company_series = written(changes)
     return numbers
 
 
@@ -45,8 +52,8 @@ def drawn(book: SeriesBook, series: Series, *days: date) -> list[str]:
     ],
 )
 def test_format(format: str, expected: str) -> None:
-    series, book = made(format=format)
-    assert drawn(book, series, date(2026, 3, 10)) == [expected]
+    series, company_series = made(format=format)
+    assert drawn(company_series, series, date(2026, 3, 10)) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -54,15 +61,15 @@ def test_format(format: str, expected: str) -> None:
     [("NEVER", ["7", "8", "9", "10"]), ("ANNUAL", ["7", "8", "1", "9"]), ("MONTHLY", ["7", "1", "1", "2"])],
 )
 def test_counters_start_anew(reset: str, expected: list[str]) -> None:
-    series, book = made(format="{NUM}", counter_reset=reset, initial_number=7)
+    series, company_series = made(format="{NUM}", counter_reset=reset, initial_number=7)
     days = (date(2026, 3, 31), date(2026, 4, 1), date(2027, 1, 1), date(2026, 4, 2))
-    assert drawn(book, series, *days) == expected
+    assert drawn(company_series, series, *days) == expected
 
 
 def test_a_company_begins_with_one_series() -> None:
-    (first,) = book_at(None, moment()).series
+    (first,) = company_series_or_default(None, moment()).series
     assert (first.code, first.default_series, first.active) == ("FAC", True, True)
-    assert book_at(None, moment()).series[0].id == first.id
+    assert company_series_or_default(None, moment()).series[0].id == first.id
 
 
 @pytest.mark.parametrize(
@@ -77,29 +84,29 @@ def test_a_company_begins_with_one_series() -> None:
     ],
 )
 def test_refused_series(given: dict[str, Any], status: int, code: str) -> None:
-    with pytest.raises(BeelRefusal) as refused:
+    with pytest.raises(BeelError) as refused:
         made(**given)
     assert (refused.value.status, refused.value.code) == (status, code)
 
 
 def test_there_is_one_default() -> None:
-    _, book = made(default_series=True)
-    assert [(each.code, each.default_series) for each in book.series] == [("FAC", False), ("N", True)]
+    _, company_series = made(default_series=True)
+    assert [(each.code, each.default_series) for each in company_series.series] == [("FAC", False), ("N", True)]
 
 
 def test_the_default_series_stays() -> None:
-    book = book_at(None, moment())
-    with pytest.raises(BeelRefusal, match="default"):
-        update(book, book.series[0], {"active": False}, moment(), Changes())
-    with pytest.raises(BeelRefusal, match="default"):
-        delete_series(book, book.series[0], moment(), Changes())
+    company_series = company_series_or_default(None, moment())
+    with pytest.raises(BeelError, match="default"):
+        update(company_series, company_series.series[0], {"active": False}, moment(), Changes())
+    with pytest.raises(BeelError, match="default"):
+        delete_series(company_series, company_series.series[0], moment(), Changes())
 
 
 def test_a_series_with_invoices_is_not_renumbered() -> None:
-    series, book = made()
+    series, company_series = made()
     changes = Changes()
-    draw_number(book, series.id, date(2026, 3, 10), changes)
+    draw_number(company_series, series.id, date(2026, 3, 10), changes)
     used = written(changes).find(series.id)
-    with pytest.raises(BeelRefusal, match="numbered anew"):
+    with pytest.raises(BeelError, match="numbered anew"):
         update(written(changes), used, {"format": "{NUM}"}, moment(), Changes())
     assert update(written(changes), used, {"name": "Other"}, moment(), Changes()).name == "Other"

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.beel.errors import BeelRefusal
-from emulator.billing.beel.webhooks import WebhookBook, rotate_secret, subscribe, webhooks_at
+from emulator.billing.beel.errors import BeelError
+from emulator.billing.beel.webhooks import CompanyWebhooks, company_webhooks_or_empty, rotate_secret, subscribe
 from emulator.billing.core.changes import Changes
 from tests.unit.beel.contexts import moment
 
 GOOD: dict[str, Any] = {"url": "https://example.com/hook", "events": ("invoice.email.sent",)}
 
 
-def subscribed(**given: Any) -> WebhookBook:
+def subscribed(**given: Any) -> CompanyWebhooks:
     changes = Changes()
-    subscribe(webhooks_at(None, moment()), {**GOOD, **given}, moment(), changes)
-    ((_, book),) = changes.written.values()
-    assert isinstance(book, WebhookBook)
-    return book
+    subscribe(company_webhooks_or_empty(None, moment()), {**GOOD, **given}, moment(), changes)
+    ((_, company_webhooks),) = changes.written.values()
+    assert isinstance(company_webhooks, CompanyWebhooks)
+    return company_webhooks
 
 
 @pytest.mark.parametrize(
@@ -51,33 +51,33 @@ def test_good_addresses(url: str) -> None:
     ],
 )
 def test_bad_addresses(url: str) -> None:
-    with pytest.raises(BeelRefusal) as refused:
+    with pytest.raises(BeelError) as refused:
         subscribed(url=url)
     assert (refused.value.status, refused.value.details) == (422, {"url": "must be an https URL"})
 
 
 def test_unknown_events() -> None:
-    with pytest.raises(BeelRefusal, match="not valid"):
+    with pytest.raises(BeelError, match="not valid"):
         subscribed(events=("invoice.sent",))
 
 
 def test_who_gets_what() -> None:
-    book = subscribed()
-    assert [len(book.subscribed(event)) for event in ("invoice.email.sent", "invoice.issued")] == [1, 0]
-    idle = replace(book, subscriptions=(replace(book.subscriptions[0], active=False),))
+    company_webhooks = subscribed()
+    assert [len(company_webhooks.subscribed(event)) for event in ("invoice.email.sent", "invoice.issued")] == [1, 0]
+    idle = replace(company_webhooks, subscriptions=(replace(company_webhooks.subscriptions[0], active=False),))
     assert idle.subscribed("invoice.email.sent") == ()
 
 
 def test_ten_at_most() -> None:
     one = subscribed()
     full = replace(one, subscriptions=one.subscriptions * 10)
-    with pytest.raises(BeelRefusal):
+    with pytest.raises(BeelError):
         subscribe(full, GOOD, moment(), Changes())
 
 
 def test_secrets() -> None:
-    book = subscribed()
-    (old,) = book.subscriptions
-    new = rotate_secret(book, old, Changes())
+    company_webhooks = subscribed()
+    (old,) = company_webhooks.subscriptions
+    new = rotate_secret(company_webhooks, old, Changes())
     assert old.secret != new.secret
     assert {len(each.secret) for each in (old, new)} == {len("whsec_") + 64}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract import conformance
 from tests.contract.conformance.client import AddressError, base_of, spelled
-from tests.contract.conformance.keys import KeyRefusedError, masked, usable
+from tests.contract.conformance.keys import KeyRefusedError, masked, require_test_key
 
 SOURCES = [path.read_text() for path in Path(conformance.__file__).parent.rglob("*.py")]
 
@@ -43,13 +43,13 @@ def test_no_base_url(url: str) -> None:
 
 @pytest.mark.parametrize("key", ["sk_test_123", "rk_test_4eC39HqLyjWDarjtT1zdp7dc"])
 def test_a_key_that_may_be_used(key: str) -> None:
-    assert usable(key) == key
+    assert require_test_key(key) == key
 
 
 @pytest.mark.parametrize("key", ["sk_live_4eC39HqLyjWDarjtT1zdp7dc", "rk_live_4eC39HqLyjWDarjtT1zdp7dc"])
 def test_a_live_key_is_refused_without_being_shown(key: str) -> None:
     with pytest.raises(KeyRefusedError, match="is a live key") as refused:
-        usable(key)
+        require_test_key(key)
     assert "4eC39H" not in str(refused.value)
     assert str(refused.value).startswith(f"{key[:8]}****p7dc")
 
@@ -57,7 +57,7 @@ def test_a_live_key_is_refused_without_being_shown(key: str) -> None:
 @pytest.mark.parametrize("key", ["pk_test_123", "nonsense-that-is-secret", "", "sk_test_", "sk_test_a b"])
 def test_no_key(key: str) -> None:
     with pytest.raises(KeyRefusedError, match="no secret key of test mode"):
-        usable(key)
+        require_test_key(key)
 
 
 def test_a_short_key_is_masked_whole() -> None:

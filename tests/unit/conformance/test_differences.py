@@ -19,8 +19,8 @@ from tests.contract.conformance.differences import (
 from tests.contract.conformance.report import shown
 
 
-def found(expected: Any, came: Any) -> list[tuple[str, Any, Any]]:
-    return [(each.path, each.expected, each.came) for each in differences(expected, came, "GET /")]
+def found(expected: Any, actual: Any) -> list[tuple[str, Any, Any]]:
+    return [(each.path, each.expected, each.actual) for each in differences(expected, actual, "GET /")]
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def found(expected: Any, came: Any) -> list[tuple[str, Any, Any]]:
         (None, None),
     ],
 )
-def test_no_difference(expected: Any, came: Any) -> None:
-    assert found(expected, came) == []
+def test_no_difference(expected: Any, actual: Any) -> None:
+    assert found(expected, actual) == []
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_no_difference(expected: Any, came: Any) -> None:
         ({"a": SET}, {}, ("a", SET, ABSENT)),
     ],
 )
-def test_a_difference_and_its_place(expected: Any, came: Any, difference: tuple[str, Any, Any]) -> None:
-    assert found(expected, came) == [difference]
+def test_a_difference_and_its_place(expected: Any, actual: Any, difference: tuple[str, Any, Any]) -> None:
+    assert found(expected, actual) == [difference]
 
 
 @pytest.mark.parametrize(

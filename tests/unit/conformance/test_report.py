@@ -16,16 +16,18 @@ class Terminal(io.StringIO):
         return True
 
 
-def result(*differences: Difference, name: str = "one", left: tuple[str, ...] = ()) -> Result:
+def result(*differences: Difference, name: str = "one", not_removed: tuple[str, ...] = ()) -> Result:
     check = Check("lists", name, documented("docs.stripe.com/api/pagination"), lambda _: None)
-    return Result(check, differences, left, seconds=0.25, requests=3)
+    return Result(check, differences, not_removed, seconds=0.25, requests=3)
 
 
-WRONG = result(Difference("GET /v1/invoices", "has_more", expected=False, came=None), name="two")
+WRONG = result(Difference("GET /v1/invoices", "has_more", expected=False, actual=None), name="two")
 
 
 def test_the_report() -> None:
-    told = list(lines([result(), WRONG, result(name="three", left=("cus_1: Try later.",))], Style(coloured=False)))
+    told = list(
+        lines([result(), WRONG, result(name="three", not_removed=("cus_1: Try later.",))], Style(coloured=False))
+    )
     assert told == [
         "DIFFERS  lists: two",
         "  GET /v1/invoices",

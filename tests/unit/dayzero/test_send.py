@@ -129,8 +129,8 @@ def test_only_open_invoices_are_voided(status: Status) -> None:
 def test_contacts_have_a_limit() -> None:
     contact = DayzeroContact(id="x", created=NOW, name="x")
     given = {"name": "y", "email": None, "role": None, "is_primary": False}
-    nearly = replace(CUSTOMER, contacts=(contact,) * (choices.MOST_CONTACTS - 1))
+    nearly = replace(CUSTOMER, contacts=(contact,) * (choices.MAX_CONTACTS - 1))
 
     add_contact(nearly, given, moment(), Changes())
     with pytest.raises(Refusal, match="at most 50 contacts"):
-        add_contact(replace(nearly, contacts=(contact,) * choices.MOST_CONTACTS), given, moment(), Changes())
+        add_contact(replace(nearly, contacts=(contact,) * choices.MAX_CONTACTS), given, moment(), Changes())

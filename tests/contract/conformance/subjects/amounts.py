@@ -54,7 +54,7 @@ _declare_rounding("12.5", 3, 38)
 
 @CHECKS.check("a price made on the spot", ITEMS)
 def _price_data(sandbox: Sandbox) -> None:
-    product = sandbox.made("/v1/products", {"name": "Teapot"})["id"]
+    product = sandbox.create("/v1/products", {"name": "Teapot"})["id"]
     data = {"currency": "usd", "product": product, "unit_amount": 250}
     item = sandbox.post("/v1/invoiceitems", {"customer": sandbox.customer(), "price_data": data, "quantity": 4})
     sandbox.expect(item, {"amount": 1000, "pricing": {"price_details": {"product": product, "price": SET}}})
@@ -64,9 +64,9 @@ def _price_data(sandbox: Sandbox) -> None:
 def _yen(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
     given = {"customer": customer, "currency": "JPY", "collection_method": "send_invoice", "days_until_due": 7}
-    draft = sandbox.made("/v1/invoices", given)
+    draft = sandbox.create("/v1/invoices", given)
     item = {"customer": customer, "invoice": draft["id"], "amount": 5000, "currency": "jpy"}
-    sandbox.made("/v1/invoiceitems", item)
+    sandbox.create("/v1/invoiceitems", item)
     sandbox.expect(sandbox.get(f"/v1/invoices/{draft['id']}"), {"currency": "jpy", "total": 5000})
 
 
@@ -121,7 +121,7 @@ def _percent(sandbox: Sandbox) -> None:
     draft = sandbox.draft(2000, 1000, params={"discounts": [{"coupon": sandbox.coupon({"percent_off": 25})}]})
     facts = {"subtotal": 3000, "total": 2250, "total_discount_amounts": [{"amount": 750, "discount": SET}]}
     sandbox.expect(draft, facts)
-    shown = sandbox.shown(f"/v1/invoices/{draft['id']}", {"expand": ["discounts"]})
+    shown = sandbox.retrieve(f"/v1/invoices/{draft['id']}", {"expand": ["discounts"]})
     discount = {"object": "discount", "source": {"type": "coupon"}, "invoice": draft["id"]}
     sandbox.expect(shown, {"discounts": [discount]})
 
@@ -155,7 +155,7 @@ def _not_discountable(sandbox: Sandbox) -> None:
 def _declare_balance(name: str, balance: int, amount: int, facts: dict[str, Any]) -> None:
     def run(sandbox: Sandbox) -> None:
         customer = sandbox.customer({"balance": balance}) if balance else sandbox.customer()
-        opened = sandbox.opened(amount, customer=customer)
+        opened = sandbox.open_invoice(amount, customer=customer)
         sandbox.expect(opened, {"starting_balance": balance, **facts})
         sandbox.expect(sandbox.get(f"/v1/customers/{customer}"), {"balance": facts["ending_balance"]})
 
@@ -175,8 +175,8 @@ _declare_balance(
 @CHECKS.check("voiding gives the credit back", documented("docs.stripe.com/billing/customer/balance"))
 def _credit_back(sandbox: Sandbox) -> None:
     customer = sandbox.customer({"balance": -500})
-    opened = sandbox.opened(2000, customer=customer)
-    sandbox.made(f"/v1/invoices/{opened['id']}/void")
+    opened = sandbox.open_invoice(2000, customer=customer)
+    sandbox.create(f"/v1/invoices/{opened['id']}/void")
     sandbox.expect(sandbox.get(f"/v1/customers/{customer}"), {"balance": -500})
     listed = sandbox.get(f"/v1/customers/{customer}/balance_transactions")
     types = [each["type"] for each in listed["data"]]

@@ -72,7 +72,7 @@ def _defaults(sandbox: Sandbox) -> None:
 
 @CHECKS.check("payments and confirmation_secret are left out unless expanded", RECORDED)
 def _left_out(sandbox: Sandbox) -> None:
-    path = f"/v1/invoices/{sandbox.opened()['id']}"
+    path = f"/v1/invoices/{sandbox.open_invoice()['id']}"
     sandbox.expect(sandbox.get(path), {"payments": ABSENT, "confirmation_secret": ABSENT})
     expanded = sandbox.get(path, {"expand": ["payments", "confirmation_secret"]})
     sandbox.expect(expanded, {"payments": {"object": "list"}, "confirmation_secret": {"type": "payment_intent"}})
@@ -142,12 +142,12 @@ def _texts(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a draft of a revision", CREATE)
 def _revision(sandbox: Sandbox) -> None:
-    opened = sandbox.opened()
+    opened = sandbox.open_invoice()
     given = {"from_invoice": {"action": "revision", "invoice": opened["id"]}}
     revision = sandbox.post("/v1/invoices", given)
     facts = {"status": "draft", "total": 2000, "from_invoice": {"action": "revision", "invoice": opened["id"]}}
     sandbox.expect(revision, facts)
-    sandbox.made(f"/v1/invoices/{revision['id']}/finalize")
+    sandbox.create(f"/v1/invoices/{revision['id']}/finalize")
     original = sandbox.get(f"/v1/invoices/{opened['id']}")
     sandbox.expect(original, {"status": "void", "latest_revision": revision["id"]})
 
@@ -175,7 +175,7 @@ def _past_due_date(sandbox: Sandbox) -> None:
 
 @CHECKS.check("send_invoice needs a customer with an e-mail", reported("creations of invoices and subscriptions"))
 def _no_email(sandbox: Sandbox) -> None:
-    nameless = sandbox.made("/v1/customers")["id"]
+    nameless = sandbox.create("/v1/customers")["id"]
     message = (
         "Missing email. In order to create invoices that are sent to the customer, "
         "the customer must have a valid email."

@@ -151,7 +151,7 @@ def _line(sandbox: Sandbox) -> None:
 def _bulk(sandbox: Sandbox) -> None:
     path = f"/v1/invoices/{sandbox.draft()['id']}"
     lines = [{"amount": 300, "description": "One"}, {"amount": 500, "description": "Two"}]
-    added = sandbox.made(f"{path}/add_lines", {"lines": lines})
+    added = sandbox.create(f"{path}/add_lines", {"lines": lines})
     sandbox.expect(added, {"object": "invoice", "total": 800})
     first, second = (line["id"] for line in added["lines.data"])
     sandbox.expect(

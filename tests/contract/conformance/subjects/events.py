@@ -25,9 +25,9 @@ BEFORE_FINALIZING = {
 }
 
 
-def _expect(sandbox: Sandbox, reply: Reply, *told: tuple[str, Any]) -> None:
+def _expect(sandbox: Sandbox, reply: Reply, *events: tuple[str, Any]) -> None:
     """These events and no others of their types, each with what it says there was before."""
-    expected = [{"type": type, "data": {"previous_attributes": previous}} for type, previous in told]
+    expected = [{"type": type, "data": {"previous_attributes": previous}} for type, previous in events]
     sandbox.expect(reply, {"data": expected})
 
 
@@ -66,42 +66,42 @@ def _line(sandbox: Sandbox) -> None:
         "total": 0,
         "total_excluding_tax": 0,
     }
-    told = sandbox.events(draft["id"], "invoice.created", "invoice.updated")
-    _expect(sandbox, told, ("invoice.created", ABSENT), ("invoice.updated", before))
+    events = sandbox.events(draft["id"], "invoice.created", "invoice.updated")
+    _expect(sandbox, events, ("invoice.created", ABSENT), ("invoice.updated", before))
 
 
 @CHECKS.check("finalizing is told by updated, then finalized", SEQUENCE)
 def _finalized(sandbox: Sandbox) -> None:
     draft = sandbox.draft(2000)
-    sandbox.made(f"/v1/invoices/{draft['id']}/finalize")
-    told = sandbox.events(draft["id"], "invoice.updated", "invoice.finalized")
+    sandbox.create(f"/v1/invoices/{draft['id']}/finalize")
+    events = sandbox.events(draft["id"], "invoice.updated", "invoice.finalized")
     sandbox.equal(
-        told, "data.type", [each["type"] for each in told["data"]][-2:], ["invoice.updated", "invoice.finalized"]
+        events, "data.type", [each["type"] for each in events["data"]][-2:], ["invoice.updated", "invoice.finalized"]
     )
-    previous = told["data"][-2]["data"].get("previous_attributes")
-    sandbox.equal(told, "invoice.updated previous_attributes", previous, BEFORE_FINALIZING)
+    previous = events["data"][-2]["data"].get("previous_attributes")
+    sandbox.equal(events, "invoice.updated previous_attributes", previous, BEFORE_FINALIZING)
     sandbox.equal(
-        told, "invoice.finalized previous_attributes", told["data"][-1]["data"].get("previous_attributes"), None
+        events, "invoice.finalized previous_attributes", events["data"][-1]["data"].get("previous_attributes"), None
     )
 
 
 @CHECKS.check("sending a draft tells updated, finalized, sent", documented("docs.stripe.com/api/invoices/send"))
 def _sent(sandbox: Sandbox) -> None:
     draft = sandbox.draft(2000)
-    sandbox.made(f"/v1/invoices/{draft['id']}/send")
+    sandbox.create(f"/v1/invoices/{draft['id']}/send")
     types = ("invoice.updated", "invoice.finalized", "invoice.sent")
-    told = sandbox.events(draft["id"], *types)
-    sandbox.equal(told, "data.type", [each["type"] for each in told["data"]][-3:], list(types))
-    sandbox.equal(told, "data.2.data.object", told["data"][-1]["data"]["object"], {"status": "open", "number": SET})
+    events = sandbox.events(draft["id"], *types)
+    sandbox.equal(events, "data.type", [each["type"] for each in events["data"]][-3:], list(types))
+    sandbox.equal(events, "data.2.data.object", events["data"][-1]["data"]["object"], {"status": "open", "number": SET})
 
 
 @CHECKS.check("paying by card", recorded("the events of a payment"))
 def _paid(sandbox: Sandbox) -> None:
-    opened = sandbox.opened(customer=sandbox.customer(CARD))
-    sandbox.made(f"/v1/invoices/{opened['id']}/pay")
-    told = sandbox.events(opened["id"], "invoice.updated", "invoice.paid", "invoice.payment_succeeded")
-    types = [each["type"] for each in told["data"]]
-    sandbox.equal(told, "data.type", types[-3:], ["invoice.updated", "invoice.paid", "invoice.payment_succeeded"])
+    opened = sandbox.open_invoice(customer=sandbox.customer(CARD))
+    sandbox.create(f"/v1/invoices/{opened['id']}/pay")
+    events = sandbox.events(opened["id"], "invoice.updated", "invoice.paid", "invoice.payment_succeeded")
+    types = [each["type"] for each in events["data"]]
+    sandbox.equal(events, "data.type", types[-3:], ["invoice.updated", "invoice.paid", "invoice.payment_succeeded"])
     before = {
         "amount_paid": 0,
         "amount_remaining": 2000,
@@ -110,40 +110,42 @@ def _paid(sandbox: Sandbox) -> None:
         "status": "open",
         "status_transitions": {"paid_at": None},
     }
-    sandbox.equal(told, "invoice.updated previous_attributes", told["data"][-3]["data"]["previous_attributes"], before)
+    sandbox.equal(
+        events, "invoice.updated previous_attributes", events["data"][-3]["data"]["previous_attributes"], before
+    )
 
 
 @CHECKS.check("paying out of band tells no payment_succeeded", recorded("an invoice paid by transfer"))
 def _out_of_band(sandbox: Sandbox) -> None:
-    opened = sandbox.opened()
-    sandbox.made(f"/v1/invoices/{opened['id']}/pay", {"paid_out_of_band": True})
+    opened = sandbox.open_invoice()
+    sandbox.create(f"/v1/invoices/{opened['id']}/pay", {"paid_out_of_band": True})
     sandbox.events(opened["id"], "invoice.paid")
-    told = sandbox.get("/v1/events", {"limit": 100, "type": "invoice.payment_succeeded"})
-    ids = [each["data"]["object"]["id"] for each in told["data"]]
-    sandbox.equal(told, "data.object.id", opened["id"] in ids, False)
+    events = sandbox.get("/v1/events", {"limit": 100, "type": "invoice.payment_succeeded"})
+    ids = [each["data"]["object"]["id"] for each in events["data"]]
+    sandbox.equal(events, "data.object.id", opened["id"] in ids, False)
 
 
 @CHECKS.check("a failed payment", TYPES)
 def _failed(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
-    card = sandbox.made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
-    opened = sandbox.opened(customer=customer)
+    card = sandbox.create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
+    opened = sandbox.open_invoice(customer=customer)
     sandbox.post(f"/v1/invoices/{opened['id']}/pay", {"payment_method": card})
-    told = sandbox.events(opened["id"], "invoice.payment_failed")
+    events = sandbox.events(opened["id"], "invoice.payment_failed")
     failed = {"status": "open", "attempted": True, "attempt_count": 1}
-    _expect(sandbox, told, ("invoice.payment_failed", ABSENT))
-    sandbox.expect(told, {"data": [{"data": {"object": failed}}]})
+    _expect(sandbox, events, ("invoice.payment_failed", ABSENT))
+    sandbox.expect(events, {"data": [{"data": {"object": failed}}]})
 
 
 def _declare_ending(action: str, type: str, status: str) -> None:
     def run(sandbox: Sandbox) -> None:
-        opened = sandbox.opened()
-        sandbox.made(f"/v1/invoices/{opened['id']}/{action}")
-        told = sandbox.events(opened["id"], "invoice.updated", type)
-        sandbox.equal(told, "data.type", [each["type"] for each in told["data"]][-2:], ["invoice.updated", type])
-        sandbox.equal(told, "data.object.status", told["data"][-1]["data"]["object"]["status"], status)
-        previous = told["data"][-2]["data"]["previous_attributes"]
-        sandbox.equal(told, "invoice.updated previous_attributes", previous, {"status": "open"})
+        opened = sandbox.open_invoice()
+        sandbox.create(f"/v1/invoices/{opened['id']}/{action}")
+        events = sandbox.events(opened["id"], "invoice.updated", type)
+        sandbox.equal(events, "data.type", [each["type"] for each in events["data"]][-2:], ["invoice.updated", type])
+        sandbox.equal(events, "data.object.status", events["data"][-1]["data"]["object"]["status"], status)
+        previous = events["data"][-2]["data"]["previous_attributes"]
+        sandbox.equal(events, "invoice.updated previous_attributes", previous, {"status": "open"})
 
     CHECKS.add(f"{action.replace('_', ' ')} tells updated and {type}", TYPES, run)
 
@@ -156,16 +158,16 @@ _declare_ending("mark_uncollectible", "invoice.marked_uncollectible", "uncollect
 def _deleted(sandbox: Sandbox) -> None:
     draft = sandbox.draft(2000)
     sandbox.delete(f"/v1/invoices/{draft['id']}")
-    told = sandbox.events(draft["id"], "invoice.deleted")
+    events = sandbox.events(draft["id"], "invoice.deleted")
     sandbox.expect(
-        told, {"data": [{"type": "invoice.deleted", "data": {"object": {"status": "draft", "total": 2000}}}]}
+        events, {"data": [{"type": "invoice.deleted", "data": {"object": {"status": "draft", "total": 2000}}}]}
     )
 
 
 @CHECKS.check("changed metadata is told by the keys that changed", documented("docs.stripe.com/api/events/object"))
 def _metadata(sandbox: Sandbox) -> None:
     customer = sandbox.customer({"metadata": {"tier": "gold", "kept": "yes"}})
-    sandbox.made(f"/v1/customers/{customer}", {"metadata": {"tier": "lead", "new": "1"}})
+    sandbox.create(f"/v1/customers/{customer}", {"metadata": {"tier": "lead", "new": "1"}})
     before = {"metadata": {"tier": "gold", "new": None, "kept": ABSENT}}
     _expect(sandbox, sandbox.events(customer, "customer.updated"), ("customer.updated", before))
 
@@ -173,21 +175,21 @@ def _metadata(sandbox: Sandbox) -> None:
 @CHECKS.check("an update that changes nothing is not told", SEQUENCE)
 def _nothing(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
-    sandbox.made(f"/v1/customers/{customer}", {"name": "Jenny Rosen"})
-    sandbox.made(f"/v1/customers/{customer}", {"name": "Jenny R."})
-    told = sandbox.events(customer, "customer.updated")
-    _expect(sandbox, told, ("customer.updated", {"name": "Jenny Rosen"}))
+    sandbox.create(f"/v1/customers/{customer}", {"name": "Jenny Rosen"})
+    sandbox.create(f"/v1/customers/{customer}", {"name": "Jenny R."})
+    events = sandbox.events(customer, "customer.updated")
+    _expect(sandbox, events, ("customer.updated", {"name": "Jenny Rosen"}))
 
 
 @CHECKS.check("a refused request tells nothing", TYPES)
 def _refused(sandbox: Sandbox) -> None:
     draft = sandbox.draft(500)
     sandbox.post(f"/v1/invoices/{draft['id']}/void")
-    sandbox.made(f"/v1/invoices/{draft['id']}/finalize")
+    sandbox.create(f"/v1/invoices/{draft['id']}/finalize")
     sandbox.events(draft["id"], "invoice.finalized")
-    told = sandbox.get("/v1/events", {"limit": 100, "type": "invoice.voided"})
-    ids = [each["data"]["object"]["id"] for each in told["data"]]
-    sandbox.equal(told, "data.object.id", draft["id"] in ids, False)
+    events = sandbox.get("/v1/events", {"limit": 100, "type": "invoice.voided"})
+    ids = [each["data"]["object"]["id"] for each in events["data"]]
+    sandbox.equal(events, "data.object.id", draft["id"] in ids, False)
 
 
 @CHECKS.check("an event is read by its id", documented("docs.stripe.com/api/events/retrieve"))

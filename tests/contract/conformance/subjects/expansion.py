@@ -36,7 +36,7 @@ def _list(sandbox: Sandbox) -> None:
 
 @CHECKS.check("four levels deep", EXPAND)
 def _four_levels(sandbox: Sandbox) -> None:
-    paid = sandbox.paid()
+    paid = sandbox.pay_invoice()
     deep = {"expand": ["payments.data.payment.payment_intent"]}
     shown = sandbox.get(f"/v1/invoices/{paid['id']}", deep)
     intent = {"object": "payment_intent", "status": "succeeded"}

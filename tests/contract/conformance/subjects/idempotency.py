@@ -21,8 +21,8 @@ def _key() -> str:
 @CHECKS.check("the same request acts once", KEYS)
 def _same(sandbox: Sandbox) -> None:
     key, params = _key(), {"name": "Once"}
-    first = sandbox.made("/v1/customers", params, Idempotency_Key=key)
-    again = sandbox.made("/v1/customers", params, Idempotency_Key=key)
+    first = sandbox.create("/v1/customers", params, Idempotency_Key=key)
+    again = sandbox.create("/v1/customers", params, Idempotency_Key=key)
     sandbox.expect(again, first.body)
     sandbox.equal(first, "Idempotent-Replayed", first.headers["Idempotent-Replayed"], None)
     sandbox.equal(again, "Idempotent-Replayed", again.headers["Idempotent-Replayed"], "true")
@@ -33,7 +33,7 @@ def _same(sandbox: Sandbox) -> None:
 @CHECKS.check("other parameters", REPORTED)
 def _other_parameters(sandbox: Sandbox) -> None:
     key = _key()
-    sandbox.made("/v1/customers", {"name": "Once"}, Idempotency_Key=key)
+    sandbox.create("/v1/customers", {"name": "Once"}, Idempotency_Key=key)
     reply = sandbox.post("/v1/customers", {"name": "Twice"}, Idempotency_Key=key)
     message = (
         "Keys for idempotent requests can only be used with the same parameters they were first used with. "
@@ -45,7 +45,7 @@ def _other_parameters(sandbox: Sandbox) -> None:
 @CHECKS.check("another endpoint", REPORTED)
 def _other_endpoint(sandbox: Sandbox) -> None:
     key = _key()
-    sandbox.made("/v1/customers", {"name": "Once"}, Idempotency_Key=key)
+    sandbox.create("/v1/customers", {"name": "Once"}, Idempotency_Key=key)
     reply = sandbox.post("/v1/products", {"name": "Once"}, Idempotency_Key=key)
     message = (
         "Keys for idempotent requests can only be used for the same endpoint they were first used for "
@@ -67,8 +67,8 @@ def _validation(sandbox: Sandbox) -> None:
 @CHECKS.check("a declined payment is kept", KEYS)
 def _decline(sandbox: Sandbox) -> None:
     key, customer = _key(), sandbox.customer()
-    card = sandbox.made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
-    path = f"/v1/invoices/{sandbox.opened(customer=customer)['id']}/pay"
+    card = sandbox.create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
+    path = f"/v1/invoices/{sandbox.open_invoice(customer=customer)['id']}/pay"
     first = sandbox.post(path, {"payment_method": card}, Idempotency_Key=key)
     again = sandbox.post(path, {"payment_method": card}, Idempotency_Key=key)
     sandbox.equal(again, "HTTP status", again.status, 402)
@@ -80,8 +80,8 @@ def _decline(sandbox: Sandbox) -> None:
 def _get(sandbox: Sandbox) -> None:
     key, customer = _key(), sandbox.customer()
     path = f"/v1/customers/{customer}"
-    sandbox.shown(path, Idempotency_Key=key)
-    sandbox.made(path, {"name": "Changed"})
+    sandbox.retrieve(path, Idempotency_Key=key)
+    sandbox.create(path, {"name": "Changed"})
     again = sandbox.get(path, Idempotency_Key=key)
     sandbox.expect(again, {"name": "Changed"})
     sandbox.equal(again, "Idempotent-Replayed", again.headers["Idempotent-Replayed"], None)

@@ -18,7 +18,7 @@ REPORTED = reported("refusals of a sandbox")
 
 
 @dataclass(frozen=True, slots=True)
-class No:
+class ExpectedError:
     """A refusal: status 400, and what it says besides its message."""
 
     message: str
@@ -27,27 +27,27 @@ class No:
     param: str | None = None
 
 
-FROZEN = No("Finalized invoices can't be updated in this way", param="description")
-NO_DRAFT = No("You can only delete draft invoices.")
-FINALIZED = No("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
-NOT_NOW = No(
+FROZEN = ExpectedError("Finalized invoices can't be updated in this way", param="description")
+NO_DRAFT = ExpectedError("You can only delete draft invoices.")
+FINALIZED = ExpectedError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+NOT_NOW = ExpectedError(
     "This invoice cannot be sent right now. "
     "Please contact us via https://support.stripe.com/contact with details, so we can help.",
     source=assumed("refused as an invoice of nothing is that was paid"),
 )
-IS_PAID = No("Invoice is already paid")
-NOT_OPEN = No("You can only pass in open invoices. This invoice isn't open.")
-VOIDED = No(NOT_OPEN.message, REPORTED)
-VOIDED_ALREADY = No(NOT_OPEN.message, assumed("refused as a draft and a paid invoice are"))
-HAS_PAYMENTS = No("Invoices with `paid` payments cannot be voided.")
-MARKED = No("This invoice has already been marked uncollectible.")
-CLOSED = No("Invalid invoice: This invoice is no longer editable", REPORTED, code="invoice_not_editable")
+IS_PAID = ExpectedError("Invoice is already paid")
+NOT_OPEN = ExpectedError("You can only pass in open invoices. This invoice isn't open.")
+VOIDED = ExpectedError(NOT_OPEN.message, REPORTED)
+VOIDED_ALREADY = ExpectedError(NOT_OPEN.message, assumed("refused as a draft and a paid invoice are"))
+HAS_PAYMENTS = ExpectedError("Invoices with `paid` payments cannot be voided.")
+MARKED = ExpectedError("This invoice has already been marked uncollectible.")
+CLOSED = ExpectedError("Invalid invoice: This invoice is no longer editable", REPORTED, code="invoice_not_editable")
 
 STATUSES = ("draft", "open", "paid", "uncollectible", "void")
 
 # fmt: off
 # It is also what the emulator's own tests hold each operation against.
-TABLE: dict[str, tuple[str | No, ...]] = {
+TABLE: dict[str, tuple[str | ExpectedError, ...]] = {
     #                      draft      open             paid          uncollectible  void
     "update":             ("draft",   FROZEN,          FROZEN,       FROZEN,        FROZEN),
     "delete":             ("deleted", NO_DRAFT,        NO_DRAFT,     NO_DRAFT,      NO_DRAFT),
@@ -74,7 +74,7 @@ def invoice_in(status: str, sandbox: Sandbox) -> Reply:
     """An invoice of 20 dollars in a status, whose customer can pay by card."""
     invoice = sandbox.draft(2000, customer=sandbox.customer(CARD))
     for step in _STEPS[status]:
-        invoice = sandbox.made(f"/v1/invoices/{invoice['id']}/{step}")
+        invoice = sandbox.create(f"/v1/invoices/{invoice['id']}/{step}")
     return invoice
 
 
@@ -91,11 +91,11 @@ def _do(operation: str, invoice: Reply, sandbox: Sandbox) -> Reply:
     return sandbox.post(f"{path}/{operation}", params.get(operation))
 
 
-def _declare(operation: str, status: str, outcome: str | No) -> None:
+def _declare(operation: str, status: str, outcome: str | ExpectedError) -> None:
     def run(sandbox: Sandbox) -> None:
         invoice = invoice_in(status, sandbox)
         reply = _do(operation, invoice, sandbox)
-        if isinstance(outcome, No):
+        if isinstance(outcome, ExpectedError):
             sandbox.refused(reply, 400, outcome.message, code=outcome.code, param=outcome.param)
             unchanged = {"status": status, "total": 2000, "description": None}
             sandbox.expect(sandbox.get(f"/v1/invoices/{invoice['id']}"), unchanged)
@@ -103,7 +103,7 @@ def _declare(operation: str, status: str, outcome: str | No) -> None:
             sandbox.expect(reply, {"deleted": True} if outcome == "deleted" else {"status": outcome})
 
     verb = operation.replace("_", " ")
-    if isinstance(outcome, No):
+    if isinstance(outcome, ExpectedError):
         CHECKS.add(f"{verb} is refused for a {status} invoice", outcome.source, run)
     else:
         CHECKS.add(f"{verb} of a {status} invoice: {outcome}", TRANSITIONS, run)
@@ -168,7 +168,7 @@ def _finalized(sandbox: Sandbox) -> None:
 
 @CHECKS.check("finalizing attempts no charge although the customer has a card", RECORDED)
 def _no_charge(sandbox: Sandbox) -> None:
-    draft = sandbox.made("/v1/invoices", {"customer": (customer := sandbox.customer(CARD)), "currency": "usd"})
+    draft = sandbox.create("/v1/invoices", {"customer": (customer := sandbox.customer(CARD)), "currency": "usd"})
     sandbox.item(customer, {"invoice": draft["id"], "amount": 2000})
     opened = sandbox.post(f"/v1/invoices/{draft['id']}/finalize")
     sandbox.expect(opened, {"status": "open", "attempted": False, "attempt_count": 0, "amount_paid": 0})
@@ -185,14 +185,14 @@ def _nothing_due(sandbox: Sandbox) -> None:
 @CHECKS.check("what is paid with nothing due cannot be paid or voided", RECORDED)
 def _nothing_due_is_settled(sandbox: Sandbox) -> None:
     path = f"/v1/invoices/{sandbox.draft()['id']}"
-    sandbox.made(f"{path}/finalize")
+    sandbox.create(f"{path}/finalize")
     sandbox.refused(sandbox.post(f"{path}/pay"), 400, IS_PAID.message)
     sandbox.refused(sandbox.post(f"{path}/void"), 400, NOT_OPEN.message)
 
 
 @CHECKS.check("voiding keeps the amounts", RECORDED)
 def _voided(sandbox: Sandbox) -> None:
-    opened = sandbox.opened()
+    opened = sandbox.open_invoice()
     voided = sandbox.post(f"/v1/invoices/{opened['id']}/void")
     facts = {"status": "void", "amount_due": 2000, "amount_remaining": 2000, "amount_paid": 0}
     sandbox.expect(voided, {**facts, "status_transitions": {"voided_at": TIMESTAMP, "paid_at": None}})
@@ -200,7 +200,7 @@ def _voided(sandbox: Sandbox) -> None:
 
 @CHECKS.check("giving up keeps the amounts", RECORDED)
 def _uncollectible(sandbox: Sandbox) -> None:
-    marked = sandbox.post(f"/v1/invoices/{sandbox.opened()['id']}/mark_uncollectible")
+    marked = sandbox.post(f"/v1/invoices/{sandbox.open_invoice()['id']}/mark_uncollectible")
     facts = {"status": "uncollectible", "amount_due": 2000, "amount_remaining": 2000}
     sandbox.expect(marked, {**facts, "status_transitions": {"marked_uncollectible_at": TIMESTAMP}})
 
@@ -217,7 +217,7 @@ def _deleted(sandbox: Sandbox) -> None:
 
 @CHECKS.check("the metadata of a paid invoice can be changed", RECORDED)
 def _metadata_of_a_paid_invoice(sandbox: Sandbox) -> None:
-    paid = sandbox.paid()
+    paid = sandbox.pay_invoice()
     sandbox.expect(
         sandbox.post(f"/v1/invoices/{paid['id']}", {"metadata": {"seen": "yes"}}), {"metadata": {"seen": "yes"}}
     )
@@ -227,16 +227,16 @@ def _metadata_of_a_paid_invoice(sandbox: Sandbox) -> None:
 def _frozen_customer(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
     path = f"/v1/invoices/{sandbox.draft(500, customer=customer)['id']}"
-    sandbox.made(f"/v1/customers/{customer}", {"name": "Before"})
+    sandbox.create(f"/v1/customers/{customer}", {"name": "Before"})
     sandbox.expect(sandbox.get(path), {"customer_name": "Before", "customer_email": "jenny@example.com"})
-    sandbox.made(f"{path}/finalize")
-    sandbox.made(f"/v1/customers/{customer}", {"name": "After"})
+    sandbox.create(f"{path}/finalize")
+    sandbox.create(f"/v1/customers/{customer}", {"name": "After"})
     sandbox.expect(sandbox.get(path), {"customer_name": "Before"})
 
 
 @CHECKS.check("auto_advance of a draft that is charged", RECORDED)
 def _auto_advance(sandbox: Sandbox) -> None:
-    draft = sandbox.made("/v1/invoices", {"customer": sandbox.customer(), "currency": "usd"})
+    draft = sandbox.create("/v1/invoices", {"customer": sandbox.customer(), "currency": "usd"})
     path, created = f"/v1/invoices/{draft['id']}", draft["created"]
     facts = {"automatically_finalizes_at": created + 3601, "next_payment_attempt": created + 3600}
     sandbox.expect(sandbox.post(path, {"auto_advance": True}), {"auto_advance": True, **facts})

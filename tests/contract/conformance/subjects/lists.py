@@ -82,7 +82,7 @@ def _both_cursors(sandbox: Sandbox) -> None:
 def _declare_limit(limit: int, length: int) -> None:
     def run(sandbox: Sandbox) -> None:
         customer, _ = _drafts(sandbox, 2)
-        listed = sandbox.shown("/v1/invoices", {"customer": customer, "limit": limit})
+        listed = sandbox.retrieve("/v1/invoices", {"customer": customer, "limit": limit})
         sandbox.equal(listed, "len(data)", len(listed["data"]), length)
 
     CHECKS.add(f"a limit of {limit} is not refused", PROBED, run)
@@ -96,7 +96,7 @@ _declare_limit(1000, 2)
 @CHECKS.check("by status", documented("docs.stripe.com/api/invoices/list"))
 def _by_status(sandbox: Sandbox) -> None:
     customer, _ = _drafts(sandbox, 1)
-    opened = sandbox.opened(customer=customer)
+    opened = sandbox.open_invoice(customer=customer)
     listed = sandbox.get("/v1/invoices", {"customer": customer, "status": "open"})
     sandbox.expect(listed, {"data": [{"id": opened["id"], "status": "open"}]})
 
@@ -111,7 +111,7 @@ def _bad_status(sandbox: Sandbox) -> None:
 @CHECKS.check("by the time of creation", documented("docs.stripe.com/api/invoices/list"))
 def _by_creation(sandbox: Sandbox) -> None:
     customer, ids = _drafts(sandbox, 1)
-    created = sandbox.shown(f"/v1/invoices/{ids[0]}")["created"]
+    created = sandbox.retrieve(f"/v1/invoices/{ids[0]}")["created"]
     within = {"gte": created - 60, "lte": created + 60}
     sandbox.expect(sandbox.get("/v1/invoices", {"customer": customer, "created": within}), {"data": [{"id": ids[0]}]})
     sandbox.expect(sandbox.get("/v1/invoices", {"customer": customer, "created": {"lt": created}}), {"data": []})
@@ -134,7 +134,7 @@ def _pending(sandbox: Sandbox) -> None:
 def _deleted(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
     email = f"{customer.lower()}@example.com"
-    sandbox.made(f"/v1/customers/{customer}", {"email": email})
+    sandbox.create(f"/v1/customers/{customer}", {"email": email})
     sandbox.expect(sandbox.get("/v1/customers", {"email": email}), {"data": [{"id": customer}]})
     sandbox.delete(f"/v1/customers/{customer}")
     sandbox.expect(sandbox.get("/v1/customers", {"email": email}), {"data": []})

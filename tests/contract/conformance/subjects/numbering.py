@@ -23,8 +23,8 @@ def _prefix() -> str:
 @CHECKS.check("a number is the customer's prefix and four digits", RECORDED)
 def _first(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
-    prefix = sandbox.shown(f"/v1/customers/{customer}")["invoice_prefix"]
-    opened = sandbox.opened(customer=customer)
+    prefix = sandbox.retrieve(f"/v1/customers/{customer}")["invoice_prefix"]
+    opened = sandbox.open_invoice(customer=customer)
     sandbox.equal(opened, "invoice_prefix", prefix, matching("[A-Z0-9]{8}"))
     sandbox.expect(opened, {"number": f"{prefix}-0001"})
 
@@ -44,15 +44,15 @@ def _sequence(sandbox: Sandbox) -> None:
 def _nothing(sandbox: Sandbox) -> None:
     prefix = _prefix()
     customer = sandbox.customer({"invoice_prefix": prefix})
-    sandbox.made(f"/v1/invoices/{sandbox.draft(customer=customer)['id']}/finalize")
-    sandbox.expect(sandbox.opened(customer=customer), {"number": f"{prefix}-0002"})
+    sandbox.create(f"/v1/invoices/{sandbox.draft(customer=customer)['id']}/finalize")
+    sandbox.expect(sandbox.open_invoice(customer=customer), {"number": f"{prefix}-0002"})
 
 
 @CHECKS.check("a customer's sequence can be set", CUSTOMERS)
 def _set(sandbox: Sandbox) -> None:
     prefix = _prefix()
     customer = sandbox.customer({"invoice_prefix": prefix, "next_invoice_sequence": 42})
-    sandbox.expect(sandbox.opened(customer=customer), {"number": f"{prefix}-0042"})
+    sandbox.expect(sandbox.open_invoice(customer=customer), {"number": f"{prefix}-0042"})
 
 
 @CHECKS.check("a prefix that another customer has", reported("refusals of a sandbox"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.contract.conformance.checks import Source, Subject, documented, recorded, reported
 from tests.contract.conformance.client import Params
-from tests.contract.conformance.differences import Like, matching
+from tests.contract.conformance.differences import Matcher, matching
 from tests.contract.conformance.sandbox import Sandbox
 
 CHECKS = Subject("parameters")
@@ -24,7 +24,7 @@ def _declare(
     source: Source,
     path: str,
     params: Params,
-    message: str | Like,
+    message: str | Matcher,
     *,
     code: str | None = None,
     param: str | None = None,
@@ -130,7 +130,7 @@ def _currency(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a price with both amounts", PROBED)
 def _both_amounts(sandbox: Sandbox) -> None:
-    product = sandbox.made("/v1/products", {"name": "Teapot"})["id"]
+    product = sandbox.create("/v1/products", {"name": "Teapot"})["id"]
     data = {"currency": "usd", "product": product, "unit_amount": 5, "unit_amount_decimal": "5"}
     reply = sandbox.post("/v1/invoiceitems", {"customer": sandbox.customer(), "price_data": data})
     message = "You may only specify one of these parameters: unit_amount, unit_amount_decimal."
@@ -169,10 +169,10 @@ def _metadata(sandbox: Sandbox) -> None:
     path = f"/v1/customers/{sandbox.customer({'metadata': {'a': '1', 'b': '2'}})}"
     changed = sandbox.post(path, {"metadata": {"b": "", "c": "3"}})
     sandbox.equal(changed, "metadata", changed["metadata"] == {"a": "1", "c": "3"}, True)
-    sandbox.equal(cleared := sandbox.made(path, {"metadata": ""}), "metadata", cleared["metadata"] == {}, True)
+    sandbox.equal(cleared := sandbox.create(path, {"metadata": ""}), "metadata", cleared["metadata"] == {}, True)
 
 
-def _declare_metadata(name: str, metadata: dict[str, Any], message: str | Like) -> None:
+def _declare_metadata(name: str, metadata: dict[str, Any], message: str | Matcher) -> None:
     def run(sandbox: Sandbox) -> None:
         reply = sandbox.post("/v1/customers", {"metadata": metadata})
         sandbox.equal(reply, "HTTP status", reply.status, 400)

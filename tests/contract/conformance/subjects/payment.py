@@ -25,7 +25,7 @@ _PAID = {
 
 @CHECKS.check("an open invoice is paid by the customer's card", RECORDED)
 def _open(sandbox: Sandbox) -> None:
-    opened = sandbox.opened(customer=sandbox.customer(CARD))
+    opened = sandbox.open_invoice(customer=sandbox.customer(CARD))
     sandbox.expect(sandbox.post(f"/v1/invoices/{opened['id']}/pay"), _PAID)
 
 
@@ -39,22 +39,22 @@ def _draft(sandbox: Sandbox) -> None:
 @CHECKS.check("a payment method can be named", PAY)
 def _named(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
-    card = sandbox.made("/v1/payment_methods/pm_card_visa/attach", {"customer": customer})
+    card = sandbox.create("/v1/payment_methods/pm_card_visa/attach", {"customer": customer})
     sandbox.expect(card, {"id": matching("pm_1[0-9A-Za-z]+"), "customer": customer, "card": {"last4": "4242"}})
-    opened = sandbox.opened(customer=customer)
+    opened = sandbox.open_invoice(customer=customer)
     sandbox.expect(sandbox.post(f"/v1/invoices/{opened['id']}/pay", {"payment_method": card["id"]}), _PAID)
 
 
 @CHECKS.check("paid out of band", RECORDED)
 def _out_of_band(sandbox: Sandbox) -> None:
-    paid = sandbox.post(f"/v1/invoices/{sandbox.opened()['id']}/pay", {"paid_out_of_band": True})
+    paid = sandbox.post(f"/v1/invoices/{sandbox.open_invoice()['id']}/pay", {"paid_out_of_band": True})
     facts = {"status": "paid", "amount_paid": 2000, "amount_remaining": 0, "attempted": False, "attempt_count": 0}
     sandbox.expect(paid, {**facts, "auto_advance": False})
 
 
 @CHECKS.check("nothing to charge", reported("integrators"))
 def _no_card(sandbox: Sandbox) -> None:
-    reply = sandbox.post(f"/v1/invoices/{sandbox.opened()['id']}/pay")
+    reply = sandbox.post(f"/v1/invoices/{sandbox.open_invoice()['id']}/pay")
     pattern = r"There is no `default_payment_method` set on this Customer or Invoice\..*"
     sandbox.refused(reply, 400, matching(pattern))
 
@@ -62,8 +62,8 @@ def _no_card(sandbox: Sandbox) -> None:
 @CHECKS.check("a declined card", recorded("a declined payment"))
 def _declined(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
-    card = sandbox.made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
-    opened = sandbox.opened(customer=customer)
+    card = sandbox.create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
+    opened = sandbox.open_invoice(customer=customer)
     reply = sandbox.post(f"/v1/invoices/{opened['id']}/pay", {"payment_method": card})
     sandbox.equal(reply, "HTTP status", reply.status, 402)
     error = {
@@ -84,8 +84,8 @@ def _declined(sandbox: Sandbox) -> None:
 @CHECKS.check("a card that needs authentication", reported("integrators"))
 def _authentication(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
-    card = sandbox.made("/v1/payment_methods/pm_card_threeDSecure2Required/attach", {"customer": customer})["id"]
-    opened = sandbox.opened(customer=customer)
+    card = sandbox.create("/v1/payment_methods/pm_card_threeDSecure2Required/attach", {"customer": customer})["id"]
+    opened = sandbox.open_invoice(customer=customer)
     reply = sandbox.post(f"/v1/invoices/{opened['id']}/pay", {"payment_method": card})
     sandbox.equal(reply, "HTTP status", reply.status, 402)
     message = (
@@ -99,8 +99,8 @@ def _authentication(sandbox: Sandbox) -> None:
 
 @CHECKS.check("the payment intent of an open invoice", recorded("a payment intent at 2025-10-29.clover"))
 def _intent(sandbox: Sandbox) -> None:
-    path = f"/v1/invoices/{sandbox.opened()['id']}"
-    shown = sandbox.shown(path, {"expand": ["payments.data.payment.payment_intent", "confirmation_secret"]})
+    path = f"/v1/invoices/{sandbox.open_invoice()['id']}"
+    shown = sandbox.retrieve(path, {"expand": ["payments.data.payment.payment_intent", "confirmation_secret"]})
     intent = {
         "object": "payment_intent",
         "amount": 2000,
@@ -126,7 +126,7 @@ def _intent(sandbox: Sandbox) -> None:
 
 @CHECKS.check("invoice payments are listed by invoice", documented("docs.stripe.com/api/invoice-payment/list"))
 def _payments(sandbox: Sandbox) -> None:
-    paid = sandbox.paid()
+    paid = sandbox.pay_invoice()
     listed = sandbox.get("/v1/invoice_payments", {"invoice": paid["id"]})
     payment = {
         "invoice": paid["id"],
@@ -140,8 +140,8 @@ def _payments(sandbox: Sandbox) -> None:
 
 @CHECKS.check("voiding cancels the payment intent", documented("docs.stripe.com/api/invoices/void"))
 def _canceled(sandbox: Sandbox) -> None:
-    path = f"/v1/invoices/{sandbox.opened()['id']}"
-    sandbox.made(f"{path}/void")
+    path = f"/v1/invoices/{sandbox.open_invoice()['id']}"
+    sandbox.create(f"{path}/void")
     shown = sandbox.get(path, {"expand": ["payments.data.payment.payment_intent"]})
     payment = {"status": "canceled", "payment": {"payment_intent": {"status": "canceled"}}}
     sandbox.expect(shown, {"payments": {"data": [payment]}})
@@ -149,8 +149,8 @@ def _canceled(sandbox: Sandbox) -> None:
 
 @CHECKS.check("an invoice's payment is refunded and stays paid", documented("docs.stripe.com/api/refunds/create"))
 def _refund(sandbox: Sandbox) -> None:
-    paid = sandbox.paid()
-    listed = sandbox.shown("/v1/invoice_payments", {"invoice": paid["id"]})
+    paid = sandbox.pay_invoice()
+    listed = sandbox.retrieve("/v1/invoice_payments", {"invoice": paid["id"]})
     intent = listed["data.0.payment.payment_intent"]
     refund = sandbox.post("/v1/refunds", {"payment_intent": intent, "amount": 500})
     facts = {"object": "refund", "amount": 500, "currency": "usd", "status": "succeeded", "payment_intent": intent}

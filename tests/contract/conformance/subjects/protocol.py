@@ -53,7 +53,7 @@ def _basic(sandbox: Sandbox) -> None:
 
 @CHECKS.check("headers of a reply", HEADERS)
 def _headers(sandbox: Sandbox) -> None:
-    reply = sandbox.shown("/v1/customers", {"limit": 1})
+    reply = sandbox.retrieve("/v1/customers", {"limit": 1})
     for name, value in {
         "Content-Type": "application/json",
         "Cache-Control": "no-cache, no-store",
@@ -83,14 +83,14 @@ def _headers_of_an_error(sandbox: Sandbox) -> None:
 @CHECKS.check("a key of an idempotent request comes back", HEADERS)
 def _idempotency_key(sandbox: Sandbox) -> None:
     key = str(uuid.uuid4())
-    reply = sandbox.made("/v1/customers", {"name": "Jenny"}, Idempotency_Key=key)
+    reply = sandbox.create("/v1/customers", {"name": "Jenny"}, Idempotency_Key=key)
     sandbox.equal(reply, "Idempotency-Key", reply.headers["Idempotency-Key"], key)
     sandbox.equal(reply, "Original-Request", reply.headers["Original-Request"], reply.headers["Request-Id"])
 
 
 @CHECKS.check("what is created answers 200, printed with two blanks", HEADERS)
 def _printed(sandbox: Sandbox) -> None:
-    reply = sandbox.made("/v1/customers", {"name": "Jenny"})
+    reply = sandbox.create("/v1/customers", {"name": "Jenny"})
     sandbox.equal(reply, "body", reply.text[:12], '{\n  "id": "c')
 
 
@@ -133,7 +133,7 @@ for _version in (
 @CHECKS.check("an invoice before 2025-03-31.basil", CHANGELOG)
 def _before_basil(sandbox: Sandbox) -> None:
     rate = sandbox.tax_rate("10")
-    opened = sandbox.opened(2000, params={"default_tax_rates": [rate]})
+    opened = sandbox.open_invoice(2000, params={"default_tax_rates": [rate]})
     shown = sandbox.get(f"/v1/invoices/{opened['id']}", Stripe_Version="2024-12-18.acacia")
     line = {
         "type": "invoiceitem",
@@ -164,8 +164,8 @@ def _before_basil(sandbox: Sandbox) -> None:
 @CHECKS.check("a declined payment before 2025-03-31.basil", CHANGELOG)
 def _decline_before_basil(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
-    card = sandbox.made("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
-    opened = sandbox.opened(customer=customer)
+    card = sandbox.create("/v1/payment_methods/pm_card_chargeCustomerFail/attach", {"customer": customer})["id"]
+    opened = sandbox.open_invoice(customer=customer)
     path = f"/v1/invoices/{opened['id']}/pay"
     reply = sandbox.post(path, {"payment_method": card}, Stripe_Version="2024-12-18.acacia")
     sandbox.equal(reply, "HTTP status", reply.status, 402)

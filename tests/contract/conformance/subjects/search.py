@@ -20,7 +20,7 @@ def _found(sandbox: Sandbox, path: str, query: str, count: int = 1, more: Params
 
 @CHECKS.check("invoices by customer and status", SEARCH)
 def _invoices(sandbox: Sandbox) -> None:
-    opened = sandbox.opened()
+    opened = sandbox.open_invoice()
     found = _found(sandbox, "/v1/invoices/search", f'customer:"{opened["customer"]}" AND status:"open"')
     facts = {"object": "search_result", "has_more": False, "next_page": None, "url": "/v1/invoices/search"}
     sandbox.expect(found, {**facts, "data": [{"id": opened["id"]}], "total_count": ABSENT})
@@ -60,7 +60,7 @@ def _pages(sandbox: Sandbox) -> None:
 def _customers(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
     email = f"{customer.lower()}@example.com"
-    sandbox.made(f"/v1/customers/{customer}", {"email": email})
+    sandbox.create(f"/v1/customers/{customer}", {"email": email})
     found = _found(sandbox, "/v1/customers/search", f'email:"{email}"')
     sandbox.expect(found, {"data": [{"id": customer}], "url": "/v1/customers/search"})
 

@@ -34,7 +34,7 @@ def _draft(sandbox: Sandbox) -> None:
 
 @CHECKS.check("sending an open invoice changes nothing on it", RECORDED)
 def _open(sandbox: Sandbox) -> None:
-    opened = sandbox.opened()
+    opened = sandbox.open_invoice()
     for _ in range(2):
         sent = sandbox.post(f"/v1/invoices/{opened['id']}/send")
         sandbox.expect(
@@ -52,18 +52,18 @@ def _zero(sandbox: Sandbox) -> None:
 @CHECKS.check("a paid invoice of nothing is not sent again", reported("a sandbox, and integrators"))
 def _zero_again(sandbox: Sandbox) -> None:
     path = f"/v1/invoices/{sandbox.draft()['id']}/send"
-    sandbox.made(path)
+    sandbox.create(path)
     sandbox.refused(sandbox.post(path), 400, NOT_NOW.message)
 
 
 def _declare_charged(status: str) -> None:
     def run(sandbox: Sandbox) -> None:
         customer = sandbox.customer()
-        draft = sandbox.made("/v1/invoices", {"customer": customer, "currency": "usd"})
+        draft = sandbox.create("/v1/invoices", {"customer": customer, "currency": "usd"})
         sandbox.item(customer, {"invoice": draft["id"], "amount": 2000})
         path = f"/v1/invoices/{draft['id']}"
         if status == "open":
-            sandbox.made(f"{path}/finalize")
+            sandbox.create(f"{path}/finalize")
         message = "You can only manually send an invoice if its collection method is 'send_invoice'."
         sandbox.refused(sandbox.post(f"{path}/send"), 400, message)
 
@@ -85,18 +85,18 @@ def _parameters(sandbox: Sandbox) -> None:
 
 @CHECKS.check("every sending tells invoice.sent", SEND)
 def _told(sandbox: Sandbox) -> None:
-    path = f"/v1/invoices/{sandbox.opened()['id']}/send"
-    sandbox.made(path)
-    sent = sandbox.made(path)
-    told = sandbox.events(sent["id"], "invoice.sent")
-    sandbox.expect(told, {"data": [{"type": "invoice.sent", "data": {"object": {"status": "open"}}}] * 2})
+    path = f"/v1/invoices/{sandbox.open_invoice()['id']}/send"
+    sandbox.create(path)
+    sent = sandbox.create(path)
+    events = sandbox.events(sent["id"], "invoice.sent")
+    sandbox.expect(events, {"data": [{"type": "invoice.sent", "data": {"object": {"status": "open"}}}] * 2})
 
 
 @CHECKS.check("a send after the customer's e-mail was removed", assumed("the words of creating such an invoice"))
 def _email_removed(sandbox: Sandbox) -> None:
     customer = sandbox.customer()
     draft = sandbox.draft(500, customer=customer)
-    sandbox.made(f"/v1/customers/{customer}", {"email": ""})
+    sandbox.create(f"/v1/customers/{customer}", {"email": ""})
     message = (
         "Missing email. In order to create invoices that are sent to the customer, "
         "the customer must have a valid email."
