@@ -28,17 +28,17 @@ from emulator.billing.core.ids import Stamps
 from emulator.billing.invoices.payment_mails import post_payment_mails
 from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
-from emulator.delivery.job_handlers import tasks
+from emulator.delivery.job_handlers import job_handlers
 from emulator.delivery.mail import RenderedMail, compose, html_for_browser, message_id, render
-from emulator.delivery.mail.connection_pool import Connections
-from emulator.delivery.mail.recipient_policy import RecipientsPolicy
+from emulator.delivery.mail.connection_pool import SmtpConnectionPool
+from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mailer import ATTEMPT_SECONDS, PostOffice
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.presentation.logo_upload import prepared_logo
-from emulator.delivery.webhooks.commit_relay import Inbox
+from emulator.delivery.webhooks.commit_relay import CommitRelay
 from emulator.delivery.webhooks.dispatcher import Courier, Manner
 from emulator.delivery.webhooks.headers import webhook_headers
-from emulator.delivery.webhooks.recovery import webhook_tasks
+from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
 from emulator.pages import console
 from emulator.settings import Settings
@@ -60,20 +60,20 @@ class Emulator:
     store: Store
     app: Flask
     worker: Worker
-    courier: Courier
+    dispatcher: Courier
     listeners: ListenServer
     requests: RequestLog
 
     def start(self) -> None:
         """Starts doing what becomes due; requests are answered by whoever serves `app`."""
         self.requests.start()
-        self.courier.start()
+        self.dispatcher.start()
         self.worker.start()
 
     def stop(self) -> None:
         """Ends the work in hand, then the engine. What is due later is done after the next start."""
         self.worker.stop()
-        self.courier.stop()
+        self.dispatcher.stop()
         self.listeners.stop()
         self.requests.stop()
         self.engine.stop()
@@ -87,16 +87,16 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
     engine = engine or choose(settings)
     engine.start()
     try:
-        return _built(settings, engine)
+        return _assemble(settings, engine)
     except BaseException:
         engine.stop()
         raise
 
 
-def _built(settings: Settings, engine: Engine) -> Emulator:
+def _assemble(settings: Settings, engine: Engine) -> Emulator:
     table = Table(settings.table, engine)
     table.create()
-    clock, inbox = Clock(), Inbox()
+    clock, relay = Clock(), CommitRelay()
     store = Store(
         table,
         clock,
@@ -105,7 +105,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
         Signal(),
         settings.base_url,
         Stamps(),
-        committed=inbox.put,
+        on_commit=relay.publish,
         fixed_endpoints=settings.webhooks,
     )
     app = Flask("emulator", static_folder=None)
@@ -119,7 +119,7 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
     control.register(app, store, requests, engine, settings, _worlds(settings), _mail_formats(), prepared_logo)
     app.register_blueprint(pages.blueprint(store))
     app.register_blueprint(console.blueprint(store, _worlds(settings), _mail_formats()))
-    unknown = {
+    not_found_handlers = {
         "/_emulator": control.no_such_path,
         "/stateset/": stateset.register(app, store, settings, render_pdf).unknown,
         "/dayzero/": dayzero.register(app, store, settings, render_pdf).unknown,
@@ -128,14 +128,16 @@ def _built(settings: Settings, engine: Engine) -> Emulator:
         "/credit_notes/": pages.not_found,
         "/invoice/": pages.not_found,
         "/receipts/": pages.not_found,
-        "": console.front_door(desk.handle_unrecognized),
+        "": console.redirect_to_console(desk.handle_unrecognized),
     }
-    error_handlers.register(app, unknown, desk.handle_failure)
-    post_office = _post_office(settings)
-    manner = Manner(payload=payload_for, pauses=settings.webhook_pauses)
-    courier = Courier(store, inbox, manner)
-    worker = Worker(store, tasks(store, post_office, webhook_tasks(store, courier, manner)), post_office.close)
-    return Emulator(settings, engine, store, app, worker, courier, listeners, requests)
+    error_handlers.register(app, not_found_handlers, desk.handle_failure)
+    mailer = _mailer(settings)
+    configuration = Manner(payload=payload_for, pauses=settings.webhook_pauses)
+    dispatcher = Courier(store, relay, configuration)
+    worker = Worker(
+        store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close
+    )
+    return Emulator(settings, engine, store, app, worker, dispatcher, listeners, requests)
 
 
 def _listener_headers(clock: Clock) -> Headers:
@@ -194,9 +196,9 @@ def _mail_formats() -> MailFormats:
     )
 
 
-def _post_office(settings: Settings) -> PostOffice:
+def _mailer(settings: Settings) -> PostOffice:
     server = settings.smtp_url
-    connections = None if server is None else Connections(server, ATTEMPT_SECONDS)
+    connection_pool = None if server is None else SmtpConnectionPool(server, ATTEMPT_SECONDS)
     host = None if server is None else server.host
-    policy = RecipientsPolicy(smtp_host=host, allow=settings.mail_allow, redirect=settings.mail_redirect)
-    return PostOffice(connections, policy, settings.mail_pauses)
+    policy = RecipientPolicy(smtp_host=host, allow=settings.mail_allow, redirect=settings.mail_redirect)
+    return PostOffice(connection_pool, policy, settings.mail_pauses)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 import emulator
-from emulator.server_socket import PortError, listen
+from emulator.server_socket import PortError, bind_socket
 from emulator.settings import Settings, SettingsError
 from emulator.store.engines import EngineError
 from emulator.store.engines.install import VERSION, default_folder, install, terminal_line
@@ -71,10 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     That is 0 when it did what it was asked (to serve until Ctrl-C, for one), 1 when it could not, and 2 when it was
     asked wrongly.
     """
-    given = _parser().parse_args(arguments)
-    command: Callable[..., int] = given.command
-    own = {name: getattr(given, name) for name in getattr(given, "own", ())}
-    overrides = {name: value for _, name, _ in _OPTIONS if (value := getattr(given, name, None)) is not None}
+    parsed = _parser().parse_args(arguments)
+    command: Callable[..., int] = parsed.command
+    own = {name: getattr(parsed, name) for name in getattr(parsed, "own", ())}
+    overrides = {name: value for _, name, _ in _OPTIONS if (value := getattr(parsed, name, None)) is not None}
     try:
         return command(Settings.from_environ(os.environ | overrides), **own)
     except SettingsError as error:
@@ -92,7 +92,7 @@ def serve(settings: Settings) -> int:
         PortError: it cannot listen where it should; found out before anything is started.
         EngineError: there is no store.
     """
-    with _ended_by_signals(), closing(listen(settings.host, settings.port)) as listener:
+    with _ended_by_signals(), closing(bind_socket(settings.host, settings.port)) as listener:
         _serve_on(listener, replace(settings, port=listener.getsockname()[1]))
     return 0
 
@@ -121,11 +121,11 @@ def forward_events(
     settings: Settings, forward_to: str, forward_connect_to: str | None, url: str | None, api_key: str, events: str
 ) -> int:
     """Forwards the events of an account to a local server until Ctrl-C, a line for each."""
-    from emulator.listen import Forwarding, ListenError, completed, forward
+    from emulator.listen import Forwarding, ListenError, forward, full_url
 
     types = frozenset(filter(None, events.split(",")))
-    connect_to = None if forward_connect_to is None else completed(forward_connect_to)
-    wanted = Forwarding(completed(url or settings.base_url), api_key, completed(forward_to), types, connect_to)
+    connect_to = None if forward_connect_to is None else full_url(forward_connect_to)
+    wanted = Forwarding(full_url(url or settings.base_url), api_key, full_url(forward_to), types, connect_to)
     try:
         forward(wanted, partial(print, flush=True))
     except ListenError as error:
@@ -186,7 +186,7 @@ def _add_listen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _serve_on(listener: socket, settings: Settings) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    running = _built(settings)
+    running = _build(settings)
     try:
         running.start()
         server = create_server(
@@ -207,7 +207,7 @@ def _serve_on(listener: socket, settings: Settings) -> None:
         gc.unfreeze()
 
 
-def _built(settings: Settings) -> Emulator:
+def _build(settings: Settings) -> Emulator:
     # What is loaded now stays to the end: looking for garbage in it would take a tenth of the start, and time later.
     gc.disable()
     try:

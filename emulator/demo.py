@@ -18,7 +18,7 @@ _FORMS = ("html", "txt", "eml", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
-class Narrator:
+class DemoPrinter:
     """Tells a person what is being done; `colour` only on a terminal."""
 
     client: FlaskClient
@@ -50,11 +50,11 @@ def run(settings: Settings) -> None:
     Raises EngineError when no store can be started.
     """
     with _emulator(settings) as client:
-        narrator = Narrator(client, sys.stdout.isatty())
-        mail = _send(narrator)
+        printer = DemoPrinter(client, sys.stdout.isatty())
+        mail = _send(printer)
         folder = Path(tempfile.mkdtemp(prefix="invoice-demo-"))
         files = [_save(client, mail, form, folder) for form in _FORMS]
-    narrator.say("Test mode sends nothing. This is the mail that would have gone, with its PDF:")
+    printer.say("Test mode sends nothing. This is the mail that would have gone, with its PDF:")
     for file in files:
         print(f"   {file}")
 
@@ -70,19 +70,19 @@ def _emulator(settings: Settings) -> Iterator[FlaskClient]:
         running.stop()
 
 
-def _send(narrator: Narrator) -> Any:
-    narrator.say("1. A customer with an e-mail address.")
-    customer = narrator.call("POST", "/v1/customers", name="Jenny Rosen", email="jenny@example.com")
-    narrator.note(customer["id"])
+def _send(printer: DemoPrinter) -> Any:
+    printer.say("1. A customer with an e-mail address.")
+    customer = printer.call("POST", "/v1/customers", name="Jenny Rosen", email="jenny@example.com")
+    printer.note(customer["id"])
 
-    narrator.say("2. What she is billed for: an item that waits for an invoice.")
-    narrator.call(
+    printer.say("2. What she is billed for: an item that waits for an invoice.")
+    printer.call(
         "POST", "/v1/invoiceitems", customer=customer["id"], amount="4200", currency="usd", description="Teapot, blue"
     )
-    narrator.note("pending")
+    printer.note("pending")
 
-    narrator.say("3. A draft invoice, to be sent, due in 30 days, that takes the waiting item.")
-    invoice = narrator.call(
+    printer.say("3. A draft invoice, to be sent, due in 30 days, that takes the waiting item.")
+    invoice = printer.call(
         "POST",
         "/v1/invoices",
         customer=customer["id"],
@@ -91,20 +91,20 @@ def _send(narrator: Narrator) -> Any:
         pending_invoice_items_behavior="include",
         description="Thank you for your order.",
     )
-    narrator.note(f"{invoice['id']}, {invoice['status']}, total {invoice['total']} {invoice['currency']}")
+    printer.note(f"{invoice['id']}, {invoice['status']}, total {invoice['total']} {invoice['currency']}")
 
-    narrator.say("4. Sending it finalizes it first: it gets its number, its links and a payment intent.")
-    sent = narrator.call("POST", f"/v1/invoices/{invoice['id']}/send")
-    narrator.note(f"{sent['number']}, {sent['status']}")
+    printer.say("4. Sending it finalizes it first: it gets its number, its links and a payment intent.")
+    sent = printer.call("POST", f"/v1/invoices/{invoice['id']}/send")
+    printer.note(f"{sent['number']}, {sent['status']}")
 
-    narrator.say("5. What happened, oldest first.")
-    events = narrator.call("GET", "/v1/events")
+    printer.say("5. What happened, oldest first.")
+    events = printer.call("GET", "/v1/events")
     for event in reversed(events["data"]):
-        narrator.note(event["type"])
+        printer.note(event["type"])
 
-    narrator.say("6. The outbox.")
-    mail = narrator.call("GET", f"/_emulator/outbox?invoice={invoice['id']}")["data"][0]
-    narrator.note(f"“{mail['subject']}” to {', '.join(mail['to'])}")
+    printer.say("6. The outbox.")
+    mail = printer.call("GET", f"/_emulator/outbox?invoice={invoice['id']}")["data"][0]
+    printer.note(f"“{mail['subject']}” to {', '.join(mail['to'])}")
     return mail
 
 

@@ -30,7 +30,7 @@ class ListenError(Exception):
     """It cannot listen; the message says why and how to mend it."""
 
 
-def completed(url: str) -> str:
+def full_url(url: str) -> str:
     """A URL to forward to, as the official CLI reads it: a port is enough, and the scheme may be left out."""
     if url.isascii() and url.isdecimal():
         return f"http://127.0.0.1:{url}"

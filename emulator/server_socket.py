@@ -12,7 +12,7 @@ class PortError(Exception):
     """The address cannot be listened on; the message is one sentence that says why and how to mend it."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def bind_socket(host: str, port: int) -> socket.socket:
     """Takes a TCP port; 0 takes any that is free. Who connects from now on waits to be served.
 
     Raises:

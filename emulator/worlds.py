@@ -22,7 +22,7 @@ class World:
     owner: str | None = None
 
     @property
-    def partition(self) -> str:
+    def key_prefix(self) -> str:
         """What the store's keys of this world begin with."""
         account = self.account if self.owner is None else f"{self.owner}.{self.account}"
         return f"{account}/{'live' if self.livemode else 'test'}"
@@ -37,7 +37,7 @@ class World:
         return World(account=account, livemode=self.livemode, owner=self.account)
 
     @classmethod
-    def from_partition(cls, partition: str) -> "World":
+    def from_key_prefix(cls, partition: str) -> "World":
         """The world that a store key began with."""
         accounts, _, mode = partition.rpartition("/")
         owner, _, account = accounts.rpartition(".")

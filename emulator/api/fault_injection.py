@@ -11,7 +11,7 @@ from flask import Request, Response
 
 from emulator.billing.core.errors import Refusal
 from emulator.billing.system.faults import Fault
-from emulator.store.fault_consumption import strike, take_fault
+from emulator.store.fault_consumption import consume_fault_now, strike
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -43,7 +43,7 @@ def run_exposed(store: Store, world: World, route: str, job: Callable[[UnitOfWor
         try:
             result = store.run(world, partial(_run_and_check, job=job, route=route, consumed=consumed))
         except _FaultDueError:
-            fault = take_fault(store, world, "api", route)
+            fault = consume_fault_now(store, world, "api", route)
             if fault is not None and fault.kind == "decline":
                 return store.run(world, partial(_run_with_declined_cards, job=job, fault=fault))
             # None: another request was hit in its place meanwhile.

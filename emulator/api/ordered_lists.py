@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from emulator.billing.core.resource_types import Entity
-from emulator.store.keys import place_of
+from emulator.store.keys import sort_key_of
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import Page, UnknownCursorError
 from emulator.store.unit_of_work import UnitOfWork
@@ -48,7 +48,7 @@ def list_all(unit: UnitOfWork, kind: type[E], selection: Selection) -> list[E]:
 
 def _sort_key(entity: E, order: Order[E]) -> tuple[bool, Any, str]:
     value = None if order.by is None else order.by(entity)
-    return value is not None, value, place_of(entity)
+    return value is not None, value, sort_key_of(entity)
 
 
 def _position(found: list[E], id: str) -> int:

@@ -35,7 +35,7 @@ def register(app: Flask, log: RequestLog, worlds: Mapping[str, WorldResolver]) -
     def end(response: Response) -> Response:
         world = _world(request, worlds)
         if world is not None:
-            log.note(world, _logged(request, response, time.monotonic() - g.began))
+            log.add(world, _logged(request, response, time.monotonic() - g.began))
         return response
 
     app.before_request(begin)

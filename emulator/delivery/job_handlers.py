@@ -15,8 +15,8 @@ from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.system.jobs import Work
 from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail_faults import struck_mail
-from emulator.delivery.mailer import Outcome, PostOffice
-from emulator.delivery.worker import Task
+from emulator.delivery.mailer import MailOutcome, PostOffice
+from emulator.delivery.worker import JobHandler
 from emulator.store import journals, write_ahead
 from emulator.store.payment_state import collection_of
 from emulator.store.store import Store
@@ -24,16 +24,16 @@ from emulator.store.superseded_invoices import superseding
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World
 
-WAIT_FOR_ENDPOINTS = 72 * 3600
+ENDPOINT_WAIT_SECONDS = 72 * 3600
 """Seconds that a draft waits until every endpoint has `invoice.created`.
 
 docs.stripe.com/billing/subscriptions/webhooks
 """
 
-LOOK_AGAIN_AFTER = 3600
+ENDPOINT_RECHECK_SECONDS = 3600
 
 
-def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -> Mapping[str, Task]:
+def job_handlers(store: Store, mailer: PostOffice, webhooks: Mapping[str, JobHandler]) -> Mapping[str, JobHandler]:
     """The tasks by the name that a piece of work has for them; those of `webhooks` are among them."""
 
     async def mail(world: World, work: Work) -> None:
@@ -42,18 +42,18 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
         if found is None:
             await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(work))
             return
-        instead = await struck_mail(store, world, read, found, work)
-        outcome = await post_office.attempt(found, read.at.now, instead)
-        await asyncio.to_thread(store.run, world, lambda unit: _record(unit, work, outcome))
+        faked_report = await struck_mail(store, world, read, found, work)
+        outcome = await mailer.attempt(found, read.at.now, faked_report)
+        await asyncio.to_thread(store.run, world, lambda unit: _save_outcome(unit, work, outcome))
 
     async def finalize(world: World, work: Work) -> None:
-        await asyncio.to_thread(store.run, world, lambda unit: finalize_by_itself(unit, work))
+        await asyncio.to_thread(store.run, world, lambda unit: finalize_automatically(unit, work))
 
     async def charge(world: World, work: Work) -> None:
-        await asyncio.to_thread(store.run, world, lambda unit: charge_by_itself(unit, work))
+        await asyncio.to_thread(store.run, world, lambda unit: charge_automatically(unit, work))
 
     async def reminder(world: World, work: Work) -> None:
-        await asyncio.to_thread(store.run, world, lambda unit: remind_by_itself(unit, work))
+        await asyncio.to_thread(store.run, world, lambda unit: handle_reminder(unit, work))
 
     async def release(world: World, work: Work) -> None:
         await asyncio.to_thread(write_ahead.release, lambda: store.unit_of_work(world), work.subject)
@@ -72,13 +72,13 @@ def tasks(store: Store, post_office: PostOffice, webhooks: Mapping[str, Task]) -
     return {**own, **webhooks}
 
 
-def _record(unit: UnitOfWork, work: Work, outcome: Outcome) -> None:
+def _save_outcome(unit: UnitOfWork, work: Work, outcome: MailOutcome) -> None:
     """Keeps what came of an attempt; a mail that was forgotten meanwhile (a reset) stays forgotten."""
     stored = unit.get(OutboxMail, outcome.mail.id)
-    if stored is not None and outcome.try_again_at is not None:
-        unit.changes.save(work.rescheduled(outcome.try_again_at))
-    elif stored is not None and outcome.look_again_after is not None:
-        unit.changes.save(work.rescheduled(unit.real_now + outcome.look_again_after, by_real_time=True))
+    if stored is not None and outcome.retry_at is not None:
+        unit.changes.save(work.rescheduled(outcome.retry_at))
+    elif stored is not None and outcome.recheck_after is not None:
+        unit.changes.save(work.rescheduled(unit.real_now + outcome.recheck_after, by_real_time=True))
     else:
         unit.changes.remove(work)
     if stored is not None and stored != outcome.mail:
@@ -91,7 +91,7 @@ def _is_still_leased(unit: UnitOfWork, work: Work) -> bool:
     return unit.get(Work, work.id) == work
 
 
-def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
+def finalize_automatically(unit: UnitOfWork, work: Work) -> None:
     """Finalizes a draft whose hour has come, and sends or charges it, as it is collected.
 
     docs.stripe.com/invoicing/integration/automatic-advancement-collection. A draft that no longer wants it is left, and
@@ -103,8 +103,8 @@ def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
     invoice = unit.get(Invoice, work.subject)
     if invoice is None or invoice.status != "draft" or not invoice.auto_advance:
         return
-    if invoice.webhooks_delivered_at is None and unit.at.now < invoice.created + WAIT_FOR_ENDPOINTS:
-        unit.changes.save(work.rescheduled(unit.at.now + LOOK_AGAIN_AFTER))
+    if invoice.webhooks_delivered_at is None and unit.at.now < invoice.created + ENDPOINT_WAIT_SECONDS:
+        unit.changes.save(work.rescheduled(unit.at.now + ENDPOINT_RECHECK_SECONDS))
         return
     customer = unit.get(Customer, invoice.customer)
     if customer is None:
@@ -119,7 +119,7 @@ def finalize_by_itself(unit: UnitOfWork, work: Work) -> None:
         _charge(unit, invoice, customer)
 
 
-def charge_by_itself(unit: UnitOfWork, work: Work) -> None:
+def charge_automatically(unit: UnitOfWork, work: Work) -> None:
     """Makes an automatic attempt on an invoice that still wants it; when it fails, the next one is ordered."""
     if not _is_still_leased(unit, work):
         return
@@ -132,7 +132,7 @@ def charge_by_itself(unit: UnitOfWork, work: Work) -> None:
         _charge(unit, invoice, customer)
 
 
-def remind_by_itself(unit: UnitOfWork, work: Work) -> None:
+def handle_reminder(unit: UnitOfWork, work: Work) -> None:
     """Reminds a customer of an invoice that is still open, and orders the next reminder of it."""
     if not _is_still_leased(unit, work):
         return

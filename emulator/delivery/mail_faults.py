@@ -14,7 +14,7 @@ from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-_REPORTS = {
+_ERRORS = {
     "refuse": DeliveryError("550 5.7.1 Refused by a fault.", permanent=True, code=550),
     "refuse_for_now": DeliveryError("451 4.3.0 Refused for now by a fault.", permanent=False, code=451),
 }
@@ -31,11 +31,11 @@ async def struck_mail(
     recipient = mail.letter.to[0]
     if not read.faults.has_match("mail", recipient):
         return None
-    fault = await asyncio.to_thread(store.run, world, lambda unit: _struck(unit, recipient, work))
+    fault = await asyncio.to_thread(store.run, world, lambda unit: _consume_mail_fault(unit, recipient, work))
     return None if fault is None else await _report(fault)
 
 
-def _struck(unit: UnitOfWork, recipient: str, work: Work) -> Fault | None:
+def _consume_mail_fault(unit: UnitOfWork, recipient: str, work: Work) -> Fault | None:
     """The fault that strikes a mail; one that delays it lengthens the lease, or another worker would take it up."""
     fault = strike(unit, "mail", recipient)
     if fault is not None and fault.kind == "delay" and unit.get(Work, work.id) == work:
@@ -47,5 +47,5 @@ def _struck(unit: UnitOfWork, recipient: str, work: Work) -> Fault | None:
 async def _report(fault: Fault) -> DeliveryReport | None:
     if fault.kind == "delay":
         await asyncio.sleep(fault.seconds)
-    error = _REPORTS.get(fault.kind)
+    error = _ERRORS.get(fault.kind)
     return None if error is None else DeliveryReport(error=error)

@@ -7,69 +7,69 @@ from dataclasses import dataclass, replace
 
 from emulator.billing.system.outbox import AttemptOutcome, MailAttempt, OutboxMail
 from emulator.delivery.mail import LetterError, compose, recipients
-from emulator.delivery.mail.connection_pool import Connections
-from emulator.delivery.mail.recipient_policy import RecipientsPolicy, judge
-from emulator.delivery.mail.retry_schedule import next_attempt
+from emulator.delivery.mail.connection_pool import SmtpConnectionPool
+from emulator.delivery.mail.recipient_policy import RecipientPolicy, decide_recipient
+from emulator.delivery.mail.retry_schedule import next_attempt_at
 from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport, deliver
 
 ATTEMPT_SECONDS = 15.0
 """How long one attempt may take; shorter than the lease of the work it is."""
 
-NO_SERVER_PAUSE = 30
+NO_SERVER_RECHECK_SECONDS = 30
 """Seconds until mail that waits for an SMTP server is looked at again."""
 
 NO_SERVER = "No SMTP server is set. Set SMTP_URL, as in SMTP_URL=smtp://127.0.0.1:1025, and start again to deliver it."
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MailOutcome:
     """A mail after an attempt, and when to try again (unix seconds, UTC), or None when it is settled.
 
-    `look_again_after` is how many seconds of real time mail waits that no server is set for: a clock that is moved on
+    `recheck_after` is how many seconds of real time mail waits that no server is set for: a clock that is moved on
     by a month does not bring one.
     """
 
     mail: OutboxMail
-    try_again_at: int | None
-    look_again_after: int | None = None
+    retry_at: int | None
+    recheck_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:
     """Where mail goes, and whom it may reach. `pauses` are seconds that replace those between a mail's attempts."""
 
-    connections: Connections | None
-    policy: RecipientsPolicy
+    connection_pool: SmtpConnectionPool | None
+    policy: RecipientPolicy
     pauses: Sequence[int] | None = None
 
     async def close(self) -> None:
         """Takes leave of the server."""
-        if self.connections is not None:
-            await self.connections.close()
+        if self.connection_pool is not None:
+            await self.connection_pool.close()
 
-    async def attempt(self, mail: OutboxMail, now: int, instead: DeliveryReport | None = None) -> Outcome:
+    async def attempt(self, mail: OutboxMail, now: int, faked_report: DeliveryReport | None = None) -> MailOutcome:
         """Tries to deliver a mail to those recipients that have not got it yet. Never raises for what a server does.
 
-        `instead` is what the server is to have said, when it is not to be asked.
+        `faked_report` is what the server is to have said, when it is not to be asked.
         """
-        if self.connections is None:
-            return Outcome(replace(mail, status="held", why=NO_SERVER), None, NO_SERVER_PAUSE)
+        if self.connection_pool is None:
+            return MailOutcome(replace(mail, status="held", why=NO_SERVER), None, NO_SERVER_RECHECK_SECONDS)
         left = [one for one in recipients(mail.letter) if one not in (*mail.accepted, *mail.refused)]
-        verdicts = [judge(address, self.policy) for address in left]
-        reachable = {verdict.address: verdict.deliver_to for verdict in verdicts if verdict.deliver_to is not None}
-        held = [verdict.held_because for verdict in verdicts if verdict.held_because is not None]
+        decisions = [decide_recipient(address, self.policy) for address in left]
+        reachable = {decision.address: decision.deliver_to for decision in decisions if decision.deliver_to is not None}
+        held = [decision.held_because for decision in decisions if decision.held_because is not None]
         if not reachable:
-            return Outcome(replace(mail, status="held", why=" ".join(held) or None), None)
+            return MailOutcome(replace(mail, status="held", why=" ".join(held) or None), None)
         began = time.monotonic()
-        report = instead or await self._deliver(mail, sorted(set(reachable.values())), self.connections)
+        report = faked_report or await self._deliver(mail, sorted(set(reachable.values())), self.connection_pool)
         took = round((time.monotonic() - began) * 1000)
         return self._outcome(mail, report, reachable, held, now, took)
 
-    async def _deliver(self, mail: OutboxMail, to: list[str], connections: Connections) -> DeliveryReport:
+    async def _deliver(self, mail: OutboxMail, to: list[str], connection_pool: SmtpConnectionPool) -> DeliveryReport:
         try:
             # Rendering is work for the processor: it must not hold up the deliveries of others.
             message = await asyncio.to_thread(compose, mail.letter)
-            return await deliver(message, to, connections, ATTEMPT_SECONDS)
+            return await deliver(message, to, connection_pool, ATTEMPT_SECONDS)
         except LetterError as error:
             return DeliveryReport(error=DeliveryError(str(error), permanent=True))
 
@@ -81,30 +81,32 @@ class PostOffice:
         held: list[str],
         now: int,
         took: int,
-    ) -> Outcome:
+    ) -> MailOutcome:
         accepted = tuple(address for address, target in reachable.items() if target in report.accepted)
-        lost = tuple(address for address, target in reachable.items() if _is_lost(report, target))
+        permanently_refused = tuple(
+            address for address, target in reachable.items() if _is_permanently_refused(report, target)
+        )
         attempt = MailAttempt(
             at=now, outcome=_attempt_outcome(report, accepted), answer=_answer(report), milliseconds=took
         )
         mail = replace(
             mail,
             accepted=(*mail.accepted, *accepted),
-            refused=(*mail.refused, *lost),
+            refused=(*mail.refused, *permanently_refused),
             attempts=(*mail.attempts, attempt),
         )
-        waiting = [address for address in reachable if address not in (*accepted, *lost)]
-        again = next_attempt(len(mail.attempts), mail.attempts[0].at, now, self.pauses) if waiting else None
-        if again is not None:
-            return Outcome(replace(mail, status="queued", why=attempt.answer), again)
+        waiting = [address for address in reachable if address not in (*accepted, *permanently_refused)]
+        retry_at = next_attempt_at(len(mail.attempts), mail.attempts[0].at, now, self.pauses) if waiting else None
+        if retry_at is not None:
+            return MailOutcome(replace(mail, status="queued", why=attempt.answer), retry_at)
         if held:
-            return Outcome(replace(mail, status="held", why=" ".join(held)), None)
+            return MailOutcome(replace(mail, status="held", why=" ".join(held)), None)
         if waiting or not mail.accepted:
-            return Outcome(replace(mail, status="failed", why=attempt.answer), None)
-        return Outcome(replace(mail, status="sent", why=attempt.answer if lost else None), None)
+            return MailOutcome(replace(mail, status="failed", why=attempt.answer), None)
+        return MailOutcome(replace(mail, status="sent", why=attempt.answer if permanently_refused else None), None)
 
 
-def _is_lost(report: DeliveryReport, target: str) -> bool:
+def _is_permanently_refused(report: DeliveryReport, target: str) -> bool:
     if report.error is not None:
         return report.error.permanent
     refusal = report.refused.get(target)

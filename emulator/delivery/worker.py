@@ -17,25 +17,27 @@ from emulator.store.unit_of_work import ConflictError
 from emulator.worlds import World
 
 LEASE_SECONDS = 20
-AT_ONCE = 16
+MAX_CONCURRENT_JOBS = 16
 """How many pieces of work are in hand at most."""
 
 POLL_SECONDS = 1.0
 """How soon work is seen that became due by time alone, or that another process ordered."""
 
-Task = Callable[[World, Work], Awaitable[None]]
+JobHandler = Callable[[World, Work], Awaitable[None]]
 """Does one piece of work, and in the end removes or postpones it."""
 
 _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that leases due work and does it; `tasks` says how, by the work's `task`. `at_end` tidies up."""
+    """A thread that leases due work and does it; `job_handlers` says how, by the work's `task`. `on_stop` tidies up."""
 
-    def __init__(self, store: Store, tasks: Mapping[str, Task], at_end: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, store: Store, job_handlers: Mapping[str, JobHandler], on_stop: Callable[[], Awaitable[None]]
+    ) -> None:
         self._store = store
-        self._tasks = tasks
-        self._at_end = at_end
+        self._job_handlers = job_handlers
+        self._on_stop = on_stop
         self._name = uuid.uuid4().hex
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._loop()), name="worker", daemon=True)
@@ -47,30 +49,30 @@ class Worker:
     def stop(self) -> None:
         """Lets the work in hand end, then ends the thread; harmless when it never started."""
         self._stopping.set()
-        self._store.work_ordered.set()
+        self._store.job_signal.set()
         if self._thread.is_alive():
             self._thread.join(LEASE_SECONDS)
 
     async def _loop(self) -> None:
-        in_hand: set[asyncio.Task[None]] = set()
+        running: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            count = self._store.work_ordered.count
-            leased = await asyncio.to_thread(self._lease, AT_ONCE - len(in_hand))
-            in_hand |= {asyncio.create_task(self._do(world, work)) for world, work in leased}
-            if len(in_hand) == AT_ONCE:
-                await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
+            count = self._store.job_signal.count
+            leased = await asyncio.to_thread(self._lease_due_jobs, MAX_CONCURRENT_JOBS - len(running))
+            running |= {asyncio.create_task(self._run_job(world, work)) for world, work in leased}
+            if len(running) == MAX_CONCURRENT_JOBS:
+                await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             elif not leased:
-                await asyncio.to_thread(self._store.work_ordered.wait_since, count, POLL_SECONDS)
-            in_hand = {task for task in in_hand if not task.done()}
-        if in_hand:
-            await asyncio.wait(in_hand)
-        await self._at_end()
+                await asyncio.to_thread(self._store.job_signal.wait_since, count, POLL_SECONDS)
+            running = {task for task in running if not task.done()}
+        if running:
+            await asyncio.wait(running)
+        await self._on_stop()
 
-    def _lease(self, limit: int) -> list[tuple[World, Work]]:
+    def _lease_due_jobs(self, limit: int) -> list[tuple[World, Work]]:
         leased = []
         try:
             for world, work in list(self._store.due(limit)):
-                held = self._leased(world, work)
+                held = self._lease_job(world, work)
                 if held is not None:
                     leased.append((world, held))
         except Exception:
@@ -78,29 +80,29 @@ class Worker:
             _log.exception("Looking for due work failed; it is tried again.")
         return leased
 
-    def _leased(self, world: World, due: Work) -> Work | None:
+    def _lease_job(self, world: World, due: Work) -> Work | None:
         """The work, held by this worker for a while; None when another one was quicker."""
         unit = self._store.unit_of_work(world)
         work = unit.get(Work, due.id)
         if work is None:
             return None
-        held = self._held(work) if unit.is_due(work) else None
+        held = self._with_lease(work) if unit.is_due(work) else None
         # A clock that was stopped leaves work in the index that is not due: written again, it is filed right.
         unit.changes.save(held or work)
-        unit.hold_clock()
+        unit.check_clock_unchanged()
         try:
             unit.commit()
         except ConflictError:
             return None
         return held
 
-    def _held(self, work: Work) -> Work:
+    def _with_lease(self, work: Work) -> Work:
         until = self._store.clock.real_now() + LEASE_SECONDS
         return replace(work, lease=self._name, leased_until=until, attempts=work.attempts + 1)
 
-    async def _do(self, world: World, work: Work) -> None:
+    async def _run_job(self, world: World, work: Work) -> None:
         try:
-            await self._tasks[work.task](world, work)
+            await self._job_handlers[work.task](world, work)
         except ConflictError:
             # Somebody else is at the same: whatever is left when the lease runs out is tried again.
             _log.debug("The task %s of %s met another.", work.task, work.subject)

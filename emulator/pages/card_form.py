@@ -14,7 +14,7 @@ _CENTURY = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CardFormEntry:
     """What was typed, and what is wrong with it: the keys of texts by the name of the field.
 
     The security code is not kept, and the number only if it is a test card's: nothing else is sent back to the page.
@@ -41,7 +41,7 @@ class TypedCard:
     name: str | None
 
 
-def read_card(form: Mapping[str, str], now: int) -> tuple[Entry, TypedCard | None]:
+def read_card(form: Mapping[str, str], now: int) -> tuple[CardFormEntry, TypedCard | None]:
     """What a visitor typed by `now` (unix seconds, UTC), and the card that it is unless something is wrong."""
     number = re.sub(r"[\s-]", "", _typed(form, "number"))
     expiry, cvc, name = (_typed(form, name) for name in ("expiry", "cvc", "name"))
@@ -52,7 +52,7 @@ def read_card(form: Mapping[str, str], now: int) -> tuple[Entry, TypedCard | Non
         "cvc": _mistake_of_cvc(cvc, card),
     }
     found = {name: mistake for name, mistake in mistakes.items() if mistake}
-    entry = Entry("" if card is None else number, expiry, name, found)
+    entry = CardFormEntry("" if card is None else number, expiry, name, found)
     if found or date is None:
         return entry, None
     return entry, TypedCard(number, date[0], date[1], name or None)

@@ -17,7 +17,7 @@ from emulator.pages.card_form import TypedCard
 from emulator.store.payment_state import collection_of
 from emulator.store.unit_of_work import UnitOfWork
 
-_TEXT_OF_REFUSAL: Mapping[str, str] = {
+_TEXT_BY_ERROR_CODE: Mapping[str, str] = {
     "card_declined": "hosted.error.card_declined",
     "expired_card": "hosted.error.expired_card",
     "incorrect_cvc": "hosted.error.incorrect_cvc",
@@ -28,7 +28,7 @@ _BUSY = "hosted.error.busy"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckoutOutcome:
     """What came of a payment: nothing is left to be done, the holder must authenticate, or the card did not pay.
 
     `text` is the key of what is then said.
@@ -38,8 +38,8 @@ class Outcome:
     text: str = ""
 
 
-SETTLED = Outcome("settled")
-NOT_NOW = Outcome("failed", _BUSY)
+SETTLED = CheckoutOutcome("settled")
+NOT_NOW = CheckoutOutcome("failed", _BUSY)
 """A rule said no, or others were quicker: the API's own words for it are not for a visitor."""
 
 
@@ -48,7 +48,7 @@ def is_payable(invoice: Invoice, *, livemode: bool) -> bool:
     return not livemode and invoice.status == "open" and invoice.amounts.amount_remaining > 0
 
 
-def pay(invoice: Invoice, card: TypedCard, work: UnitOfWork) -> Outcome:
+def pay(invoice: Invoice, card: TypedCard, work: UnitOfWork) -> CheckoutOutcome:
     """Charges what remains of an invoice. Raises Refusal when it cannot be paid by card at all."""
     if not is_payable(invoice, livemode=work.at.livemode):
         return SETTLED
@@ -58,18 +58,21 @@ def pay(invoice: Invoice, card: TypedCard, work: UnitOfWork) -> Outcome:
     }
     method = create_payment_method(given, work.at, work.changes)
     payment = pay_by_card(invoice, collection_of(work, invoice), method, work.at, work.changes)
-    return SETTLED if payment.refusal is None else _failed(payment.refusal)
+    return SETTLED if payment.refusal is None else _outcome_of_error(payment.refusal)
 
 
 def awaits_authentication(invoice: Invoice, work: UnitOfWork) -> bool:
     """Whether a card waits for its holder to say that the payment is theirs."""
-    return is_payable(invoice, livemode=work.at.livemode) and _waiting(collection_of(work, invoice), work) is not None
+    return (
+        is_payable(invoice, livemode=work.at.livemode)
+        and _method_awaiting_authentication(collection_of(work, invoice), work) is not None
+    )
 
 
-def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: bool) -> Outcome:
+def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: bool) -> CheckoutOutcome:
     """Charges the card that waits for its holder, or lets go of it. Raises Refusal when its intent is closed."""
     collection = collection_of(work, invoice)
-    method = _waiting(collection, work)
+    method = _method_awaiting_authentication(collection, work)
     if collection.intent is None or method is None or not is_payable(invoice, livemode=work.at.livemode):
         return SETTLED
     if recognised:
@@ -77,7 +80,7 @@ def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: boo
     else:
         attempt = fail_authentication(collection.intent, method, work.changes)
     apply_confirmation(invoice, collection, attempt, work.at, work.changes)
-    return SETTLED if attempt.refusal is None else _failed(attempt.refusal)
+    return SETTLED if attempt.refusal is None else _outcome_of_error(attempt.refusal)
 
 
 def charge_of(invoice: Invoice, work: UnitOfWork) -> Charge | None:
@@ -96,16 +99,16 @@ def invoice_of(charge: Charge, work: UnitOfWork) -> Invoice | None:
     return None if intent is None or intent.invoice is None else work.get(Invoice, intent.invoice)
 
 
-def _failed(refusal: Refusal) -> Outcome:
+def _outcome_of_error(refusal: Refusal) -> CheckoutOutcome:
     if refusal.code == "invoice_payment_intent_requires_action":
-        return Outcome("authentication")
+        return CheckoutOutcome("authentication")
     reason = refusal.extra.get("decline_code")
     if reason == "insufficient_funds":
-        return Outcome("failed", "hosted.error.insufficient_funds")
-    return Outcome("failed", _TEXT_OF_REFUSAL.get(refusal.code or "", _BUSY))
+        return CheckoutOutcome("failed", "hosted.error.insufficient_funds")
+    return CheckoutOutcome("failed", _TEXT_BY_ERROR_CODE.get(refusal.code or "", _BUSY))
 
 
-def _waiting(collection: Collection, work: UnitOfWork) -> PaymentMethod | None:
+def _method_awaiting_authentication(collection: Collection, work: UnitOfWork) -> PaymentMethod | None:
     intent = collection.intent
     if intent is None or intent.status != "requires_action" or intent.payment_method is None:
         return None

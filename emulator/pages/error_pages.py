@@ -2,7 +2,7 @@
 
 from flask import Request, Response, request
 
-from emulator.delivery.presentation import DEFAULT_LOCALE, SUPPORTED_LOCALES, present
+from emulator.delivery.presentation import DEFAULT_LOCALE, SUPPORTED_LOCALES, present_invoice
 from emulator.delivery.presentation.languages import language
 from emulator.pages.hosted_links import ExpiredLinkError
 from emulator.pages.responses import html_page
@@ -11,17 +11,17 @@ from emulator.pages.responses import html_page
 def not_found(asked: Request) -> Response:
     """404, in a language that the visitor's browser asks for: whose customer this would be is not known."""
     wanted = asked.accept_languages.best_match(SUPPORTED_LOCALES) or DEFAULT_LOCALE
-    return _plain_page(wanted, "hosted.not_found", 404)
+    return _error_page(wanted, "hosted.not_found", 404)
 
 
-def wrong_link(_error: Exception) -> Response:
+def link_not_found(_error: Exception) -> Response:
     """404 for the request in hand."""
     return not_found(request)
 
 
-def expired(error: ExpiredLinkError) -> Response:
+def link_expired(error: ExpiredLinkError) -> Response:
     """410: the link was good once; a new one has to be asked for."""
-    view = present(error.document)
+    view = present_invoice(error.document)
     texts = language(error.document.locale)
     return html_page(
         "plain.html",
@@ -37,7 +37,7 @@ def expired(error: ExpiredLinkError) -> Response:
     )
 
 
-def _plain_page(locale: str, key: str, status: int) -> Response:
+def _error_page(locale: str, key: str, status: int) -> Response:
     texts = language(locale)
     return html_page(
         "plain.html",

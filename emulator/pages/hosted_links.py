@@ -27,22 +27,22 @@ class ExpiredLinkError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class HostedLink:
     """Where a link claims to lead: nothing is believed before its signature was checked."""
 
     world: World
     target: LinkTarget
 
 
-def read_link(account: str, token: str) -> Link:
+def read_link(account: str, token: str) -> HostedLink:
     """The link with this account and token. Aborts with 404 for what cannot be one."""
     target, named = parse_token(token), _ACCOUNT.fullmatch(account)
     if target is None or named is None:
         abort(404)
-    return Link(World(named["account"], livemode=target.livemode, owner=named["owner"]), target)
+    return HostedLink(World(named["account"], livemode=target.livemode, owner=named["owner"]), target)
 
 
-def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:
+def invoice_of_link(link: HostedLink, work: UnitOfWork) -> Invoice:
     """The invoice that a link opens.
 
     Aborts with 404 for a link that nobody gave out, raises ExpiredLinkError for one that is too old.
@@ -55,7 +55,7 @@ def invoice_behind(link: Link, work: UnitOfWork) -> Invoice:
     return invoice
 
 
-def credit_note_behind(link: Link, work: UnitOfWork) -> tuple[CreditNote, Invoice]:
+def credit_note_of_link(link: HostedLink, work: UnitOfWork) -> tuple[CreditNote, Invoice]:
     """The credit note that a link opens, and its invoice. Aborts with 404 for a link that nobody gave out."""
     note = work.get(CreditNote, link.target.id)
     if note is None or not credit_note_links.link_is_valid(link.target, note):

@@ -5,11 +5,11 @@ from flask import Response, request, url_for
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
 from emulator.billing.payments.receipts import card_label, receipt_pdf_url, receipt_url
-from emulator.delivery.presentation import present
+from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.view import InvoiceView
-from emulator.pages.card_form import Entry
-from emulator.pages.checkout import Outcome, charge_of, is_payable
+from emulator.pages.card_form import CardFormEntry
+from emulator.pages.checkout import CheckoutOutcome, charge_of, is_payable
 from emulator.pages.responses import html_page
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -17,11 +17,13 @@ SHOWN_LINES = 12
 """So many lines are seen at once; the others open on demand."""
 
 
-def invoice_page(invoice: Invoice, work: UnitOfWork, entry: Entry, outcome: Outcome | None = None) -> Response:
+def invoice_page(
+    invoice: Invoice, work: UnitOfWork, entry: CardFormEntry, outcome: CheckoutOutcome | None = None
+) -> Response:
     """The page of an invoice. `entry` refills the form, `outcome` is the attempt to pay that failed just now."""
     at = work.at
     document = document_of(invoice, at)
-    view = present(document)
+    view = present_invoice(document)
     charge = charge_of(invoice, work)
     return html_page(
         "invoice.html",
@@ -38,7 +40,7 @@ def invoice_page(invoice: Invoice, work: UnitOfWork, entry: Entry, outcome: Outc
         overdue=invoice.due_date is not None and invoice.due_date < at.now,
         shown_lines=SHOWN_LINES,
         payable=is_payable(invoice, livemode=at.livemode),
-        pay_at=url_for("pages.paid", **request.view_args or {}),
+        pay_at=url_for("pages.submit_payment", **request.view_args or {}),
         payment_method="" if charge is None else card_label(charge.card),
         receipt_url="" if charge is None else receipt_url(charge, at) or "",
         receipt_pdf_url="" if charge is None else receipt_pdf_url(charge, at) or "",
@@ -50,7 +52,7 @@ def invoice_page(invoice: Invoice, work: UnitOfWork, entry: Entry, outcome: Outc
 def authentication_page(invoice: Invoice, work: UnitOfWork) -> Response:
     """The page that stands in for the bank's own, which asks a cardholder whether a payment is theirs."""
     document = document_of(invoice, work.at)
-    view = present(document)
+    view = present_invoice(document)
     return html_page(
         "authentication.html",
         view.language,

@@ -8,7 +8,7 @@ from emulator.billing.invoices.mail import document_of
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import document_of_charge, receipt_document, receipt_pdf_url
 from emulator.delivery.pdf import render_receipt_pdf
-from emulator.delivery.presentation import present, present_receipt
+from emulator.delivery.presentation import present_invoice, present_receipt
 from emulator.delivery.presentation.formats import format_amount, format_day
 from emulator.pages.invoice_page import SHOWN_LINES
 from emulator.pages.responses import html_page
@@ -17,7 +17,7 @@ from emulator.store.unit_of_work import UnitOfWork
 
 def receipt_page(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> Response:
     """What a charge paid, with the invoice that it was for, if any; it follows the charge's refunds."""
-    document = _paid(invoice, charge, work)
+    document = _paid_document(invoice, charge, work)
     view = present_receipt(receipt_document(charge), document)
     locale = view.language.locale
     return html_page(
@@ -32,15 +32,15 @@ def receipt_page(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> R
         shown_lines=SHOWN_LINES,
         amount=format_amount(charge.amount, charge.currency, locale),
         paid_on=format_day(charge.created, locale),
-        invoice_url=present(document).hosted_url,
+        invoice_url=present_invoice(document).hosted_url,
         pdf_url=receipt_pdf_url(charge, work.at),
     )
 
 
 def receipt_pdf(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> bytes:
     """The same receipt as a PDF."""
-    return render_receipt_pdf(receipt_document(charge), _paid(invoice, charge, work))
+    return render_receipt_pdf(receipt_document(charge), _paid_document(invoice, charge, work))
 
 
-def _paid(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> InvoiceDocument:
+def _paid_document(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> InvoiceDocument:
     return document_of_charge(charge, work.at) if invoice is None else document_of(invoice, work.at)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from emulator.billing.documents.document import InvoiceDocument
-from emulator.delivery.presentation.colours import ink_on
+from emulator.delivery.presentation.colours import text_colour_on
 from emulator.delivery.presentation.document_formatter import brand_colour
 from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.logo import readable_logo
@@ -43,10 +43,10 @@ def html_page(
         "logo": _logo_url(document),
         **values,
     }
-    return filled(template, style, values, code)
+    return render_page(template, style, values, code)
 
 
-def filled(template: str, style: str, values: Mapping[str, Any], code: int = 200) -> Response:
+def render_page(template: str, style: str, values: Mapping[str, Any], code: int = 200) -> Response:
     """A template filled with values, under a policy that applies this style sheet and nothing else."""
     headers = {**PRIVATE, "Content-Security-Policy": _policy(style)}
     # Markup: our own file and a checked colour, nothing from users.
@@ -61,7 +61,7 @@ def console_style() -> str:
 
 def _style(colour: str | None) -> str:
     brand = brand_colour(colour)
-    return f":root{{--brand:{brand};--on-brand:{ink_on(brand)}}}\n{_style_sheet()}"
+    return f":root{{--brand:{brand};--on-brand:{text_colour_on(brand)}}}\n{_style_sheet()}"
 
 
 @cache

@@ -13,18 +13,18 @@ from emulator.billing.invoices.mail import document_of
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_link_is_valid
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
-from emulator.pages.card_form import Entry, read_card
+from emulator.pages.card_form import CardFormEntry, read_card
 from emulator.pages.checkout import (
     NOT_NOW,
-    Outcome,
+    CheckoutOutcome,
     answer_authentication,
     awaits_authentication,
     invoice_of,
     is_payable,
     pay,
 )
-from emulator.pages.error_pages import expired, wrong_link
-from emulator.pages.hosted_links import ExpiredLinkError, Link, credit_note_behind, invoice_behind, read_link
+from emulator.pages.error_pages import link_expired, link_not_found
+from emulator.pages.hosted_links import ExpiredLinkError, HostedLink, credit_note_of_link, invoice_of_link, read_link
 from emulator.pages.invoice_page import authentication_page, invoice_page
 from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
@@ -34,71 +34,71 @@ from emulator.store.unit_of_work import UnitOfWork
 _MAX_FORM = 16_384
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
-Attempt = Callable[[Invoice, UnitOfWork], Outcome]
+Attempt = Callable[[Invoice, UnitOfWork], CheckoutOutcome]
 
 
 def blueprint(store: Store) -> Blueprint:
     """Every page, reading from and paying into a store."""
     pages = Blueprint("pages", __name__)
-    pages.register_error_handler(NotFound, wrong_link)
-    pages.register_error_handler(ExpiredLinkError, expired)
+    pages.register_error_handler(NotFound, link_not_found)
+    pages.register_error_handler(ExpiredLinkError, link_expired)
 
-    def shown(account: str, token: str) -> Response:
+    def show_invoice(account: str, token: str) -> Response:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
-        return invoice_page(invoice_behind(link, work), work, Entry())
+        return invoice_page(invoice_of_link(link, work), work, CardFormEntry())
 
-    def paid(account: str, token: str) -> Response:
+    def submit_payment(account: str, token: str) -> Response:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
-        invoice = invoice_behind(link, work)
+        invoice = invoice_of_link(link, work)
         entry, card = read_card(_form(), work.at.now)
         if not is_payable(invoice, livemode=work.at.livemode):
-            return _to("pages.shown", account, token)
+            return _redirect("pages.show_invoice", account, token)
         if card is None:
             return invoice_page(invoice, work, entry)
-        outcome = _attempted(store, link, lambda invoice, work: pay(invoice, card, work))
-        return _answer(store, account, token, outcome, entry)
+        outcome = _run_payment(store, link, lambda invoice, work: pay(invoice, card, work))
+        return _payment_response(store, account, token, outcome, entry)
 
-    def asked(account: str, token: str) -> Response:
+    def show_authentication(account: str, token: str) -> Response:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
-        invoice = invoice_behind(link, work)
+        invoice = invoice_of_link(link, work)
         if not awaits_authentication(invoice, work):
-            return _to("pages.shown", account, token)
+            return _redirect("pages.show_invoice", account, token)
         return authentication_page(invoice, work)
 
-    def answered(account: str, token: str) -> Response:
+    def submit_authentication(account: str, token: str) -> Response:
         link, recognised = read_link(account, token), _form().get("answer") == "complete"
-        outcome = _attempted(
+        outcome = _run_payment(
             store, link, lambda invoice, work: answer_authentication(invoice, work, recognised=recognised)
         )
-        return _answer(store, account, token, outcome, Entry())
+        return _payment_response(store, account, token, outcome, CardFormEntry())
 
     def pdf(account: str, token: str) -> Response:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
-        invoice = invoice_behind(link, work)
-        return _file(render_pdf(document_of(invoice, work.at)), f"Invoice-{invoice.number or invoice.id}")
+        invoice = invoice_of_link(link, work)
+        return _pdf_response(render_pdf(document_of(invoice, work.at)), f"Invoice-{invoice.number or invoice.id}")
 
     def credit_note_pdf(account: str, token: str) -> Response:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
-        note, invoice = credit_note_behind(link, work)
+        note, invoice = credit_note_of_link(link, work)
         pdf = render_credit_note_pdf(document_of_note(note, invoice), document_of(invoice, work.at))
-        return _file(pdf, f"Credit-note-{note.number}")
+        return _pdf_response(pdf, f"Credit-note-{note.number}")
 
     def receipt(account: str, token: str) -> Response:
-        charge, work = charge_behind(account, token)
+        charge, work = charge_of_link(account, token)
         return receipt_page(invoice_of(charge, work), charge, work)
 
     def receipt_file(account: str, token: str) -> Response:
-        charge, work = charge_behind(account, token)
-        return _file(
+        charge, work = charge_of_link(account, token)
+        return _pdf_response(
             receipt_pdf(invoice_of(charge, work), charge, work), f"Receipt-{charge.receipt_number or charge.id}"
         )
 
-    def charge_behind(account: str, token: str) -> tuple[Charge, UnitOfWork]:
+    def charge_of_link(account: str, token: str) -> tuple[Charge, UnitOfWork]:
         link = read_link(account, token)
         work = store.unit_of_work(link.world)
         charge = work.get(Charge, link.target.id)
@@ -106,10 +106,12 @@ def blueprint(store: Store) -> Blueprint:
             abort(404)
         return charge, work
 
-    pages.add_url_rule("/i/<account>/<token>", "shown", shown)
-    pages.add_url_rule("/i/<account>/<token>", "paid", paid, methods=["POST"])
-    pages.add_url_rule("/i/<account>/<token>/authentication", "asked", asked)
-    pages.add_url_rule("/i/<account>/<token>/authentication", "answered", answered, methods=["POST"])
+    pages.add_url_rule("/i/<account>/<token>", "show_invoice", show_invoice)
+    pages.add_url_rule("/i/<account>/<token>", "submit_payment", submit_payment, methods=["POST"])
+    pages.add_url_rule("/i/<account>/<token>/authentication", "show_authentication", show_authentication)
+    pages.add_url_rule(
+        "/i/<account>/<token>/authentication", "submit_authentication", submit_authentication, methods=["POST"]
+    )
     pages.add_url_rule("/invoice/<account>/<token>/pdf", "pdf", pdf)
     pages.add_url_rule("/credit_notes/<account>/<token>/pdf", "credit_note_pdf", credit_note_pdf)
     pages.add_url_rule("/receipts/<account>/<token>", "receipt", receipt)
@@ -117,7 +119,7 @@ def blueprint(store: Store) -> Blueprint:
     return pages
 
 
-def _file(pdf: bytes, name: str) -> Response:
+def _pdf_response(pdf: bytes, name: str) -> Response:
     reply = Response(pdf, content_type="application/pdf", headers=PRIVATE)
     safe_name = _UNSAFE_IN_FILE_NAMES.sub("-", name)
     reply.headers.set("Content-Disposition", "attachment", filename=f"{safe_name}.pdf")
@@ -133,24 +135,26 @@ def _form() -> dict[str, str]:
         return {}
 
 
-def _attempted(store: Store, link: Link, attempt: Attempt) -> Outcome:
+def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOutcome:
     """What came of paying, committed as one; a declined card leaves its traces too."""
     try:
-        return store.run(link.world, lambda work: attempt(invoice_behind(link, work), work))
+        return store.run(link.world, lambda work: attempt(invoice_of_link(link, work), work))
     except (Refusal, ContentionError):
         return NOT_NOW
 
 
-def _answer(store: Store, account: str, token: str, outcome: Outcome, entry: Entry) -> Response:
+def _payment_response(
+    store: Store, account: str, token: str, outcome: CheckoutOutcome, entry: CardFormEntry
+) -> Response:
     """After a payment the page is fetched anew, so that loading it again pays nothing twice."""
     if outcome.state == "settled":
-        return _to("pages.shown", account, token)
+        return _redirect("pages.show_invoice", account, token)
     if outcome.state == "authentication":
-        return _to("pages.asked", account, token)
+        return _redirect("pages.show_authentication", account, token)
     link = read_link(account, token)
     work = store.unit_of_work(link.world)
-    return invoice_page(invoice_behind(link, work), work, entry, outcome)
+    return invoice_page(invoice_of_link(link, work), work, entry, outcome)
 
 
-def _to(page: str, account: str, token: str) -> Response:
+def _redirect(page: str, account: str, token: str) -> Response:
     return Response(status=303, headers={"Location": url_for(page, account=account, token=token), **PRIVATE})

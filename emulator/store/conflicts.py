@@ -3,7 +3,7 @@
 from pynamodb.exceptions import TransactWriteError
 
 _CANCELED = "TransactionCanceledException"
-_CONFLICTS = frozenset(
+_CONFLICT_ERROR_CODES = frozenset(
     {
         "ProvisionedThroughputExceededException",
         "ThrottlingException",
@@ -11,7 +11,7 @@ _CONFLICTS = frozenset(
         "TransactionInProgressException",
     }
 )
-_CONFLICTING = frozenset(
+_CONFLICT_REASONS = frozenset(
     {"ConditionalCheckFailed", "ProvisionedThroughputExceeded", "ThrottlingError", "TransactionConflict"}
 )
 
@@ -23,5 +23,5 @@ def is_conflict(error: TransactWriteError) -> bool:
     (docs.aws.amazon.com, TransactWriteItems, CancellationReasons). An engine that gives no reasons means a conflict.
     """
     if error.cause_response_code == _CANCELED:
-        return {reason.code for reason in error.cancellation_reasons if reason is not None} <= _CONFLICTING
-    return error.cause_response_code in _CONFLICTS
+        return {reason.code for reason in error.cancellation_reasons if reason is not None} <= _CONFLICT_REASONS
+    return error.cause_response_code in _CONFLICT_ERROR_CODES

@@ -6,7 +6,7 @@ from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
 
-def take_fault(store: Store, world: World, target: FaultTarget, subject: str) -> Fault | None:
+def consume_fault_now(store: Store, world: World, target: FaultTarget, subject: str) -> Fault | None:
     """The fault that strikes this, if any; two who ask at once get two different answers."""
     return store.run(world, lambda work: strike(work, target, subject))
 

@@ -23,17 +23,19 @@ from emulator.store.serialization import decoder_of
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "journal"
-PATIENCE = 60
+FINISH_AFTER_SECONDS = 60
 """Seconds after which the worker finishes a journal that is still there; on a busy machine, 250 lines take a few."""
 
-_AT_ONCE = 90
+_BATCH_SIZE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
-_KINDS: dict[str, type[Any]] = {kind.KIND.name: kind for kind in (Event, InvoiceItem, ListenerNotice, Product, Work)}
+_ENTITY_CLASSES: dict[str, type[Any]] = {
+    kind.KIND.name: kind for kind in (Event, InvoiceItem, ListenerNotice, Product, Work)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class JournalEntry:
     """One thing to write or to remove, unless its record has another `version` by then: it was done, or overtaken."""
 
     action: Literal["put", "remove"]
@@ -43,7 +45,7 @@ class Step:
 
     def entity(self) -> Any:
         """The thing itself."""
-        return decoder_of(_KINDS[self.kind]).decode(self.state)
+        return decoder_of(_ENTITY_CLASSES[self.kind]).decode(self.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +56,12 @@ class Journal:
 
     id: str
     created: int
-    steps: tuple[Step, ...]
+    entries: tuple[JournalEntry, ...]
 
     @property
     def order(self) -> Work:
         """The work that finishes the journal if nobody else does."""
-        id, due_at = f"{TASK}-{self.id}", self.created + PATIENCE
+        id, due_at = f"{TASK}-{self.id}", self.created + FINISH_AFTER_SECONDS
         return Work(id=id, created=self.created, task=TASK, subject=self.id, due_at=due_at, by_real_time=True)
 
 
@@ -68,12 +70,12 @@ def commit(work: UnitOfWork) -> None:
 
     Raises what `UnitOfWork.commit` does.
     """
-    followers = work.leave_out_followers()
-    if not followers:
+    deferred = work.exclude_deferred()
+    if not deferred:
         work.commit()
         return
-    steps = tuple(_step(work, action, entity) for action, entity in followers)
-    journal = Journal(id=work.at.new_id(Journal.KIND.prefix), created=work.real_now, steps=steps)
+    entries = tuple(_entry(work, action, entity) for action, entity in deferred)
+    journal = Journal(id=work.at.new_id(Journal.KIND.prefix), created=work.real_now, entries=entries)
     work.changes.save(journal)
     work.changes.save(journal.order)
     work.commit()
@@ -92,17 +94,17 @@ def finish(fresh: Callable[[], UnitOfWork], id: str) -> None:
         _write(fresh, journal)
 
 
-def _step(work: UnitOfWork, action: Literal["put", "remove"], entity: Entity) -> Step:
+def _entry(work: UnitOfWork, action: Literal["put", "remove"], entity: Entity) -> JournalEntry:
     state = msgspec.Raw(msgspec.json.encode(entity))
-    return Step(action=action, kind=entity.KIND.name, state=state, version=work.version_of(entity))
+    return JournalEntry(action=action, kind=entity.KIND.name, state=state, version=work.version_of(entity))
 
 
 def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:
-    steps = iter(journal.steps)
-    while batch := list(islice(steps, _AT_ONCE)):
+    entries = iter(journal.entries)
+    while batch := list(islice(entries, _BATCH_SIZE)):
         unit = fresh()
-        _take(unit, batch)
-        unit.hold_clock()
+        _apply(unit, batch)
+        unit.check_clock_unchanged()
         unit.commit()
     unit = fresh()
     unit.load([(Journal, journal.id), (Work, journal.order.id)])
@@ -111,13 +113,13 @@ def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:
     unit.commit()
 
 
-def _take(unit: UnitOfWork, steps: Sequence[Step]) -> None:
-    entities = [step.entity() for step in steps]
+def _apply(unit: UnitOfWork, entries: Sequence[JournalEntry]) -> None:
+    entities = [entry.entity() for entry in entries]
     unit.load((type(entity), entity.id) for entity in entities)
-    for step, entity in zip(steps, entities, strict=True):
-        if unit.version_of(entity) != step.version:
+    for entry, entity in zip(entries, entities, strict=True):
+        if unit.version_of(entity) != entry.version:
             continue
-        if step.action == "put":
+        if entry.action == "put":
             unit.changes.save(entity)
         else:
             unit.changes.remove(entity)

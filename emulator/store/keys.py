@@ -7,18 +7,18 @@ from emulator.worlds import World
 
 # DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
 MAX_ID_BYTES = 511
-_MAX_FILED_BYTES = 512
+_MAX_INDEX_KEY_BYTES = 512
 
 
-def partition(world: World, kind: Kind) -> str:
+def partition_key(world: World, kind: Kind) -> str:
     """The hash key of all things of a kind in a world: `acct_1…/test/invoice`."""
     home = world.platform if kind.of_platform else None
-    return f"{(home or world).partition}/{kind.name}"
+    return f"{(home or world).key_prefix}/{kind.name}"
 
 
 def world_of(hash_key: str) -> World:
     """The world that a hash key belongs to."""
-    return World.from_partition(hash_key.rpartition("/")[0])
+    return World.from_key_prefix(hash_key.rpartition("/")[0])
 
 
 def can_be_key(id: str) -> bool:
@@ -28,15 +28,15 @@ def can_be_key(id: str) -> bool:
 
 def filed_under(value: str) -> str:
     """What a listing files a value under: itself, or its digest when it is too long for a key."""
-    if len(value.encode()) <= _MAX_FILED_BYTES:
+    if len(value.encode()) <= _MAX_INDEX_KEY_BYTES:
         return value
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-def place_of(entity: Entity) -> str:
+def sort_key_of(entity: Entity) -> str:
     """Where a thing stands in the listings of its kind."""
-    place: str = getattr(entity, entity.KIND.ordered_by)
-    return place
+    sort_key: str = getattr(entity, entity.KIND.ordered_by)
+    return sort_key
 
 
 def index_values(entity: Entity) -> dict[str, str]:
@@ -45,5 +45,5 @@ def index_values(entity: Entity) -> dict[str, str]:
     for number, attributes in enumerate(entity.KIND.listed_by, start=1):
         value = index_value(entity, attributes)
         if value is not None:
-            values[f"by{number}"] = f"{filed_under(value)}#{place_of(entity)}"
+            values[f"by{number}"] = f"{filed_under(value)}#{sort_key_of(entity)}"
     return values

@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 
 from emulator.billing.core import ids
 from emulator.billing.core.resource_types import Entity, Kind, index_value
-from emulator.store.keys import filed_under, partition
+from emulator.store.keys import filed_under, partition_key
 from emulator.store.table import Record
 from emulator.worlds import World
 
@@ -20,7 +20,7 @@ _CHUNK = 100
 class Selection:
     """Which things to list.
 
-    `equals` are attributes and the values they must have; `keep` is any further condition; `created_from` and
+    `equals` are attributes and the values they must have; `predicate` is any further condition; `created_from` and
     `created_to` are unix seconds, both included; at most one of the cursors is given.
     """
 
@@ -30,7 +30,7 @@ class Selection:
     created_to: int | None = None
     starting_after: str | None = None
     ending_before: str | None = None
-    keep: Callable[[Any], bool] | None = None
+    predicate: Callable[[Any], bool] | None = None
 
     @property
     def cursor(self) -> str | None:
@@ -68,31 +68,31 @@ class Query:
         return getattr(record, f"by{self.index}"), getattr(record, f"index{self.index}").query
 
 
-def plan(world: World, kind: Kind, selection: Selection, place: str | None) -> tuple[Query, tuple[str, ...]]:
+def plan(world: World, kind: Kind, selection: Selection, cursor_key: str | None) -> tuple[Query, tuple[str, ...]]:
     """The query for a selection, and the attributes it settles; the caller checks the others record by record.
 
-    `place` is where the cursor stands in the listing, if there is a cursor.
+    `cursor_key` is where the cursor stands in the listing, if there is a cursor.
     """
-    index, attributes = _best_listing(kind, selection.equals)
+    index, attributes = _best_index(kind, selection.equals)
     low, high = ids.bounds(kind.prefix, selection.created_from, selection.created_to)
-    if place is not None and selection.starting_after is not None:
-        high = min(high, place)
-    if place is not None and selection.ending_before is not None:
-        low = max(low, place)
-    filed = ""
+    if cursor_key is not None and selection.starting_after is not None:
+        high = min(high, cursor_key)
+    if cursor_key is not None and selection.ending_before is not None:
+        low = max(low, cursor_key)
+    prefix = ""
     if attributes:
-        filed = filed_under("#".join(selection.equals[name] for name in attributes)) + "#"
+        prefix = filed_under("#".join(selection.equals[name] for name in attributes)) + "#"
     query = Query(
         index=index,
-        hash_key=partition(world, kind),
-        low=filed + low,
-        high=filed + max(low, high),
+        hash_key=partition_key(world, kind),
+        low=prefix + low,
+        high=prefix + max(low, high),
         forward=selection.ending_before is not None,
     )
     return query, attributes
 
 
-def _best_listing(kind: Kind, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
+def _best_index(kind: Kind, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
     usable = [
         (number, attributes)
         for number, attributes in enumerate(kind.listed_by, start=1)
@@ -101,8 +101,8 @@ def _best_listing(kind: Kind, equals: Mapping[str, str]) -> tuple[int | None, tu
     return max(usable, key=lambda entry: len(entry[1]), default=(None, ()))
 
 
-def matches(entity: Entity, equals: Mapping[str, str], keep: Callable[[Any], bool] | None) -> bool:
+def matches(entity: Entity, equals: Mapping[str, str], predicate: Callable[[Any], bool] | None) -> bool:
     """Whether an entity has all these attribute values and meets the further condition, if any."""
-    return (keep is None or keep(entity)) and all(
+    return (predicate is None or predicate(entity)) and all(
         index_value(entity, (name,)) == value for name, value in equals.items()
     )

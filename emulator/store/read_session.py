@@ -12,9 +12,9 @@ from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Work
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
-from emulator.store.keys import can_be_key, partition, place_of
+from emulator.store.keys import can_be_key, partition_key, sort_key_of
 from emulator.store.list_queries import Selection, matches, plan
-from emulator.store.serialization import read
+from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 MAX_ACTIONS = 100
 """DynamoDB's limit for one TransactWriteItems, and for one BatchGetItem."""
 
-_READ_ALONG: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults, WorldClock)
+_PREFETCHED_TYPES: tuple[type[Any], ...] = (Account, WebhookEndpoints, Faults, WorldClock)
 """One record of each is about a world as a whole, its id the account's, and is needed by nearly every request."""
 
 
@@ -63,7 +63,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadItem:
     """What was read under a key: the thing and the version of its record, or None for both."""
 
     entity: Any
@@ -86,10 +86,10 @@ class Reading:
         self._place = place
         self._at: Moment | None = None
         self._declining = False
-        self._reads: dict[tuple[str, str], _Read] = {}
+        self._read_items: dict[tuple[str, str], _ReadItem] = {}
         self._guard: tuple[type[Any], str] | None = None
-        self._companions: dict[type[Any], Any] = {}
-        self._along_too: list[tuple[type[Any], str]] = []
+        self._attachments: dict[type[Any], Any] = {}
+        self._prefetch_keys: list[tuple[type[Any], str]] = []
 
     @property
     def at(self) -> Moment:
@@ -105,7 +105,7 @@ class Reading:
                 place.base_url,
                 place.next_stamp,
                 self._is_notified,
-                self._declines,
+                self._note_decline,
             )
         return self._at
 
@@ -136,7 +136,7 @@ class Reading:
 
     def _endpoints_of_platform(self) -> list[WebhookEndpoint]:
         owner = self.world.owner
-        known = None if owner is None else self._seen(WebhookEndpoints, owner)
+        known = None if owner is None else self._loaded(WebhookEndpoints, owner)
         return [] if known is None else [endpoint for endpoint in known.endpoints if endpoint.connect]
 
     def _is_notified(self, event_type: str) -> bool:
@@ -146,7 +146,7 @@ class Reading:
         """From now on, every card that is charged declines."""
         self._declining = True
 
-    def _declines(self) -> bool:
+    def _note_decline(self) -> bool:
         self.has_declined = self._declining
         return self._declining
 
@@ -157,16 +157,16 @@ class Reading:
 
     def _along(self, kind: type[E]) -> E | None:
         self.load([])
-        return self._seen(kind, self.world.account)
+        return self._loaded(kind, self.world.account)
 
     def companion(self, kind: type[C]) -> C:
         """The one object of a class that goes with this unit of work, made when it is first asked for.
 
         There the layers above keep what they worked out about it.
         """
-        if kind not in self._companions:
-            self._companions[kind] = kind()
-        return cast(C, self._companions[kind])
+        if kind not in self._attachments:
+            self._attachments[kind] = kind()
+        return cast(C, self._attachments[kind])
 
     def guard(self, kind: type[E], id: str) -> None:
         """Names the thing whose existence means that this work was done before.
@@ -178,7 +178,7 @@ class Reading:
 
     def read_along(self, kind: type[Any], id: str) -> None:
         """Has one more thing read along with the first thing that is read."""
-        self._along_too.append((kind, id))
+        self._prefetch_keys.append((kind, id))
 
     def get(self, kind: type[E], id: str) -> E | None:
         """The thing with this id, or None. Strongly consistent."""
@@ -187,30 +187,35 @@ class Reading:
     def get_many(self, kind: type[E], ids: Sequence[str]) -> list[E | None]:
         """The things with these ids in the order asked, None for each that does not exist. One round trip."""
         self.load([(kind, id) for id in ids])
-        return [self._seen(kind, id) for id in ids]
+        return [self._loaded(kind, id) for id in ids]
 
     def load(self, wanted: Iterable[tuple[type[Any], str]]) -> None:
         """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again."""
-        missing = {(kind.KIND.name, id): kind for kind, id in wanted if not self._knows(kind, id) and can_be_key(id)}
-        first = (Account.KIND.name, self.world.account) not in self._reads
+        missing = {
+            (kind.KIND.name, id): kind for kind, id in wanted if not self._is_loaded(kind, id) and can_be_key(id)
+        }
+        first = (Account.KIND.name, self.world.account) not in self._read_items
         if not first and not missing:
             return
         if first:
-            missing.update({(kind.KIND.name, self.world.account): kind for kind in _READ_ALONG})
-            missing.update({(kind.KIND.name, id): kind for kind, id in self._along_too})
+            missing.update({(kind.KIND.name, self.world.account): kind for kind in _PREFETCHED_TYPES})
+            missing.update({(kind.KIND.name, id): kind for kind, id in self._prefetch_keys})
         if self._guard is not None:
             kind, id = self._guard
             missing.setdefault((kind.KIND.name, id), kind)
-        keys = {(partition(self.world, kind.KIND), id): (kind, id) for (_, id), kind in missing.items()}
+        keys = {(partition_key(self.world, kind.KIND), id): (kind, id) for (_, id), kind in missing.items()}
         platform = self.world.platform
         if first and platform is not None:
-            keys[partition(platform, WebhookEndpoints.KIND), platform.account] = (WebhookEndpoints, platform.account)
+            keys[partition_key(platform, WebhookEndpoints.KIND), platform.account] = (
+                WebhookEndpoints,
+                platform.account,
+            )
         self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
         for kind, id in keys.values():
-            self._reads[kind.KIND.name, id] = _Read(None, None)
+            self._read_items[kind.KIND.name, id] = _ReadItem(None, None)
         for record in self._fetch(list(keys)):
             kind, id = keys[record.pk, record.sk]
-            self._reads[kind.KIND.name, id] = _Read(self._entity(kind, record), int(record.version))
+            self._read_items[kind.KIND.name, id] = _ReadItem(self._entity(kind, record), int(record.version))
         self._check_guard()
 
     def _fetch(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
@@ -224,25 +229,25 @@ class Reading:
     def _check_guard(self) -> None:
         if self._guard is None:
             return
-        found = self._seen(*self._guard)
+        found = self._loaded(*self._guard)
         self._guard = None
         if found is not None:
             raise AlreadyDone(found)
 
     def _entity(self, kind: type[E], record: Record) -> E | None:
         expired = record.expires_at is not None and record.expires_at <= self._place.real_now
-        return None if expired else read(record, kind)
+        return None if expired else decode_record(record, kind)
 
-    def _knows(self, kind: type[Any], id: str) -> bool:
+    def _is_loaded(self, kind: type[Any], id: str) -> bool:
         key = (kind.KIND.name, id)
-        return key in self._reads or key in self.changes.written
+        return key in self._read_items or key in self.changes.written
 
-    def _seen(self, kind: type[E], id: str) -> E | None:
+    def _loaded(self, kind: type[E], id: str) -> E | None:
         written = self.changes.written.get((kind.KIND.name, id))
         if written is not None:
             action, changed = written
             return cast(E, changed) if action == "put" else None
-        read = self._reads.get((kind.KIND.name, id))
+        read = self._read_items.get((kind.KIND.name, id))
         entity: E | None = None if read is None else read.entity
         return entity
 
@@ -253,11 +258,11 @@ class Reading:
         """
         if selection.cursor is not None and not can_be_key(selection.cursor):
             raise UnknownCursorError(selection.cursor)
-        query, settled = plan(self.world, kind.KIND, selection, self._cursor_place(kind, selection.cursor))
-        rest = {name: value for name, value in selection.equals.items() if name not in settled}
+        query, covered = plan(self.world, kind.KIND, selection, self._cursor_key(kind, selection.cursor))
+        rest = {name: value for name, value in selection.equals.items() if name not in covered}
         wanted = selection.limit + 1
         # One more than the page and its successor, for the cursor that the query begins with.
-        limit = None if rest or selection.keep else wanted + (selection.cursor is not None)
+        limit = None if rest or selection.predicate else wanted + (selection.cursor is not None)
         self.round_trips += 1
         found: list[E] = []
         cursor_seen = False
@@ -267,8 +272,8 @@ class Reading:
                 continue
             entity = self._entity(kind, record)
             # What was read before keeps its version: a rule may have decided by it.
-            self._reads.setdefault((kind.KIND.name, record.sk), _Read(entity, int(record.version)))
-            if entity is not None and matches(entity, rest, selection.keep):
+            self._read_items.setdefault((kind.KIND.name, record.sk), _ReadItem(entity, int(record.version)))
+            if entity is not None and matches(entity, rest, selection.predicate):
                 found.append(entity)
             if len(found) == wanted:
                 break
@@ -277,14 +282,14 @@ class Reading:
         items = found[: selection.limit]
         return Page(items[::-1] if selection.ending_before is not None else items, len(found) == wanted)
 
-    def _cursor_place(self, kind: type[E], cursor: str | None) -> str | None:
+    def _cursor_key(self, kind: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""
         if cursor is None or kind.KIND.ordered_by == "id":
             return cursor
         found = self.get(kind, cursor)
         if found is None:
             raise UnknownCursorError(cursor)
-        return place_of(found)
+        return sort_key_of(found)
 
     def is_new(self, entity: Entity) -> bool:
         """Whether a thing was not there when this unit of work began, as far as it looked."""
@@ -292,5 +297,5 @@ class Reading:
 
     def version_of(self, entity: Entity) -> int | None:
         """The version that a thing had when it was read; None where it was not there, or not looked for."""
-        read = self._reads.get((entity.KIND.name, entity.id))
+        read = self._read_items.get((entity.KIND.name, entity.id))
         return None if read is None else read.version

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Work
 from emulator.billing.system.world_clock import WorldClock
-from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, partition
-from emulator.store.serialization import TooLargeError, written
+from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, partition_key
+from emulator.store.serialization import TooLargeError, encoded_attributes
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
@@ -24,16 +24,16 @@ class Filing:
 
     def key(self, entity: Entity) -> tuple[str, str]:
         """The hash key and the range key of a thing's record."""
-        return partition(self.world, entity.KIND), entity.id
+        return partition_key(self.world, entity.KIND), entity.id
 
     def record(self, entity: Entity, clock: WorldClock, version: int) -> Record:
         """A thing as a record with that version. Raises TooLargeError where DynamoDB could not keep it."""
         if not can_be_key(entity.id):
             size = len(entity.id.encode())
             raise TooLargeError(f"the id of this {entity.KIND.name} has {size} bytes of at most {MAX_ID_BYTES}.")
-        filed = index_values(entity)
+        indexed = index_values(entity)
         record = self.table.record(*self.key(entity), version=version)
-        for name, value in {**written(entity, len(filed)), **filed}.items():
+        for name, value in {**encoded_attributes(entity, len(indexed)), **indexed}.items():
             setattr(record, name, value)
         if entity.KIND.kept_for is not None:
             # DynamoDB drops what has expired by real time, whatever time it is in this world.

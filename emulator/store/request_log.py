@@ -14,18 +14,18 @@ import msgspec
 from pynamodb.exceptions import PynamoDBException
 
 from emulator.clock import Clock
-from emulator.store.reset import delete_all
+from emulator.store.reset import delete_partition
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
-KEPT_SECONDS = 24 * 3600
-LINGER_SECONDS = 0.2
+TTL_SECONDS = 24 * 3600
+BATCH_WINDOW_SECONDS = 0.2
 """How long the first of several requests waits for the others."""
 
-_AT_ONCE = 40
+_BATCH_SIZE = 40
 """How many requests one record holds, at most: DynamoDB's 400 KB are not reached before they are packed."""
 
-MOST_WAITING = 5000
+MAX_QUEUED = 5000
 """How many requests may wait to be written; further ones are dropped."""
 
 _log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class RequestLog:
         self._table = table
         self._clock = clock
         self._next_stamp = next_stamp
-        self._waiting: list[tuple[World, LoggedRequest]] = []
+        self._queued: list[tuple[World, LoggedRequest]] = []
         self._changed = threading.Condition()
         self._writing = threading.Lock()
         self._stopping = threading.Event()
@@ -82,37 +82,37 @@ class RequestLog:
             # What came while the thread wrote for the last time.
             self.flush()
 
-    def note(self, world: World, request: LoggedRequest) -> None:
+    def add(self, world: World, request: LoggedRequest) -> None:
         """Keeps a request soon. Any thread; costs no more than putting it on a list."""
         with self._changed:
-            if len(self._waiting) < MOST_WAITING:
-                self._waiting.append((world, request))
+            if len(self._queued) < MAX_QUEUED:
+                self._queued.append((world, request))
                 self._changed.notify_all()
 
     def read(self, world: World) -> Iterator[LoggedRequest]:
         """The requests of a world, newest first, those among them that wait to be written."""
         # Nothing is on its way while this lock is held, and what is written later is placed behind `until`.
         with self._writing, self._changed:
-            waiting = [request for of, request in self._waiting if of == world]
-            now, until = self._clock.real_now(), self._place()
+            waiting = [request for of, request in self._queued if of == world]
+            now, until = self._clock.real_now(), self._next_sort_key()
         yield from reversed(waiting)
         written = self._table.record.query(
-            _shelf(world), self._table.record.sk < until, consistent_read=True, scan_index_forward=False
+            _partition_key(world), self._table.record.sk < until, consistent_read=True, scan_index_forward=False
         )
         for record in written:
             if record.expires_at > now:
-                yield from reversed(_requests(record))
+                yield from reversed(_decoded(record))
 
-    def forget(self, world: World) -> None:
+    def delete_world(self, world: World) -> None:
         """Deletes the log of a world."""
         self.flush()
-        delete_all(self._table, _shelf(world))
+        delete_partition(self._table, _partition_key(world))
 
     def flush(self) -> None:
         """Writes what waits; when the engine is away, it is dropped."""
         with self._writing:
             with self._changed:
-                waiting, self._waiting = self._waiting, []
+                waiting, self._queued = self._queued, []
             try:
                 self._write(waiting)
             except PynamoDBException:
@@ -121,33 +121,33 @@ class RequestLog:
     def _loop(self) -> None:
         while not self._stopping.is_set():
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._stopping.is_set())
-            self._stopping.wait(LINGER_SECONDS)
+                self._changed.wait_for(lambda: self._queued or self._stopping.is_set())
+            self._stopping.wait(BATCH_WINDOW_SECONDS)
             self.flush()
 
     def _write(self, waiting: Sequence[tuple[World, LoggedRequest]]) -> None:
-        of_worlds: dict[World, list[LoggedRequest]] = {}
+        by_world: dict[World, list[LoggedRequest]] = {}
         for world, request in waiting:
-            of_worlds.setdefault(world, []).append(request)
+            by_world.setdefault(world, []).append(request)
         with self._table.record.batch_write() as batch:
-            for world, requests in of_worlds.items():
-                for start in range(0, len(requests), _AT_ONCE):
-                    batch.save(self._record(world, requests[start : start + _AT_ONCE]))
+            for world, requests in by_world.items():
+                for start in range(0, len(requests), _BATCH_SIZE):
+                    batch.save(self._record(world, requests[start : start + _BATCH_SIZE]))
 
     def _record(self, world: World, requests: Sequence[LoggedRequest]) -> Record:
-        record = self._table.record(_shelf(world), self._place(), version=self._next_stamp())
+        record = self._table.record(_partition_key(world), self._next_sort_key(), version=self._next_stamp())
         record.packed = zlib.compress(msgspec.json.encode(requests), 1)
-        record.expires_at = self._clock.real_now() + KEPT_SECONDS
+        record.expires_at = self._clock.real_now() + TTL_SECONDS
         return record
 
-    def _place(self) -> str:
+    def _next_sort_key(self) -> str:
         """A range key behind all that were given before, in this process."""
         return f"{self._clock.real_now():012d}.{self._next_stamp():016d}"
 
 
-def _requests(record: Record) -> list[LoggedRequest]:
+def _decoded(record: Record) -> list[LoggedRequest]:
     return _DECODER.decode(zlib.decompress(record.packed or b""))
 
 
-def _shelf(world: World) -> str:
-    return f"{world.partition}/requests"
+def _partition_key(world: World) -> str:
+    return f"{world.key_prefix}/requests"

@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 
 from emulator.billing.core.resource_types import Kind, known_kinds
-from emulator.store.keys import partition
+from emulator.store.keys import partition_key
 from emulator.store.table import Table
 from emulator.worlds import World
 
 
-def kinds_of(world: World) -> Iterator[Kind]:
+def resource_types_of(world: World) -> Iterator[Kind]:
     """The kinds of things that are a world's own; those of its platform are not."""
     return (kind for kind in known_kinds() if not (kind.of_platform and world.platform is not None))
 
 
-def forget(table: Table, world: World) -> int:
+def delete_world(table: Table, world: World) -> int:
     """Deletes all things of a world by their keys, but no snapshots; returns how many there were."""
-    return sum(delete_all(table, partition(world, kind)) for kind in kinds_of(world))
+    return sum(delete_partition(table, partition_key(world, kind)) for kind in resource_types_of(world))
 
 
-def delete_all(table: Table, hash_key: str) -> int:
+def delete_partition(table: Table, hash_key: str) -> int:
     """Deletes everything with a hash key; returns how much there was."""
     count = 0
     with table.record.batch_write() as batch:

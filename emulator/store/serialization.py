@@ -16,43 +16,43 @@ from emulator.store.table import Record
 
 E = TypeVar("E", bound=Entity)
 
-PACKED_FROM = 4096
+COMPRESS_FROM_BYTES = 4096
 """Bytes of JSON from which a state is packed; shorter ones stay legible."""
 
-MAX_ITEM = 400_000
+MAX_ITEM_BYTES = 400_000
 """Bytes that a state may have with all its copies: DynamoDB takes 409,600, of which this leaves enough for the keys."""
 
 _decoders: dict[type[Entity], msgspec.json.Decoder[Any]] = {}
-_one_at_a_time = Lock()
+_decoders_lock = Lock()
 
 # The fastest; lines are so alike that the best would hardly make them shorter.
-_LEVEL = 1
+_ZLIB_LEVEL = 1
 
 
 class TooLargeError(Exception):
     """A thing has become larger than DynamoDB can keep."""
 
 
-def written(entity: Entity, listings: int) -> dict[str, str | bytes]:
+def encoded_attributes(entity: Entity, listings: int) -> dict[str, str | bytes]:
     """The attributes of a record that hold an entity which stands in so many listings. Raises TooLargeError."""
     state = msgspec.json.encode(entity)
-    packed = zlib.compress(state, _LEVEL) if len(state) >= PACKED_FROM else None
+    packed = zlib.compress(state, _ZLIB_LEVEL) if len(state) >= COMPRESS_FROM_BYTES else None
     size = len(packed or state) * (1 + listings)
-    if size > MAX_ITEM:
-        raise TooLargeError(f"{entity.KIND.name} {entity.id} would take {size} bytes of at most {MAX_ITEM}.")
+    if size > MAX_ITEM_BYTES:
+        raise TooLargeError(f"{entity.KIND.name} {entity.id} would take {size} bytes of at most {MAX_ITEM_BYTES}.")
     return {"state": state.decode()} if packed is None else {"packed": packed}
 
 
-def fits(entity: Entity) -> bool:
+def fits_in_item(entity: Entity) -> bool:
     """Whether DynamoDB could keep an entity that stands in all listings of its kind."""
     try:
-        written(entity, len(entity.KIND.listed_by))
+        encoded_attributes(entity, len(entity.KIND.listed_by))
     except TooLargeError:
         return False
     return True
 
 
-def read(record: Record, kind: type[E]) -> E:
+def decode_record(record: Record, kind: type[E]) -> E:
     """The entity that a record holds."""
     state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
     return decoder_of(kind).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
@@ -66,6 +66,6 @@ def decoder_of(kind: type[E]) -> msgspec.json.Decoder[Any]:
     """
     decoder = _decoders.get(kind)
     if decoder is None:
-        with _one_at_a_time:
+        with _decoders_lock:
             decoder = _decoders[kind] = msgspec.json.Decoder(kind)
     return decoder

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import msgspec
 
 from emulator.billing.core.resource_types import Kind
-from emulator.store.clock_advance import file_again
-from emulator.store.keys import partition
-from emulator.store.reset import delete_all, forget, kinds_of
+from emulator.store.clock_advance import reindex_jobs
+from emulator.store.keys import partition_key
+from emulator.store.reset import delete_partition, delete_world, resource_types_of
 from emulator.store.store import Store
 from emulator.store.table import Table
 from emulator.worlds import World
@@ -33,7 +33,7 @@ _DECODER = msgspec.json.Decoder(Snapshot)
 
 def snapshots(table: Table, world: World) -> Sequence[Snapshot]:
     """The snapshots of a world by name."""
-    found = table.record.query(_shelf(world), consistent_read=True)
+    found = table.record.query(_partition_key(world), consistent_read=True)
     return [_DECODER.decode(record.state or "") for record in found]
 
 
@@ -46,38 +46,38 @@ def take(store: Store, world: World, name: str) -> Snapshot:
     """Keeps the world as it is now; another snapshot of that name is forgotten."""
     remove(store.table, world, name)
     count = 0
-    for kind in kinds_of(world):
-        count += _copy(store.table, partition(world, kind), _copied(world, kind, name))
+    for kind in resource_types_of(world):
+        count += _copy(store.table, partition_key(world, kind), _copy_key(world, kind, name))
     snapshot = Snapshot(name=name, created=store.clock.real_now(), records=count)
-    label = store.table.record(_shelf(world), name, version=store.stamps.next())
+    label = store.table.record(_partition_key(world), name, version=store.stamps.next())
     label.state = msgspec.json.encode(snapshot).decode()
     label.save()
     return snapshot
 
 
-def bring_back(store: Store, world: World, name: str) -> None:
+def restore(store: Store, world: World, name: str) -> None:
     """Forgets the world as it is and has it as it was, its clock and what waits for its time among it."""
-    forget(store.table, world)
-    for kind in kinds_of(world):
-        _copy(store.table, _copied(world, kind, name), partition(world, kind))
-    file_again(store, world)
-    store.changed.set()
+    delete_world(store.table, world)
+    for kind in resource_types_of(world):
+        _copy(store.table, _copy_key(world, kind, name), partition_key(world, kind))
+    reindex_jobs(store, world)
+    store.commit_signal.set()
 
 
 def remove(table: Table, world: World, name: str) -> None:
     """Forgets a snapshot; harmless when there is none."""
     # Its name first: half of a snapshot must not be brought back.
-    table.record(_shelf(world), name).delete()
-    for kind in kinds_of(world):
-        delete_all(table, _copied(world, kind, name))
+    table.record(_partition_key(world), name).delete()
+    for kind in resource_types_of(world):
+        delete_partition(table, _copy_key(world, kind, name))
 
 
-def _shelf(world: World) -> str:
-    return f"{world.partition}/snapshots"
+def _partition_key(world: World) -> str:
+    return f"{world.key_prefix}/snapshots"
 
 
-def _copied(world: World, kind: Kind, name: str) -> str:
-    return f"{partition(world, kind)}@{name}"
+def _copy_key(world: World, kind: Kind, name: str) -> str:
+    return f"{partition_key(world, kind)}@{name}"
 
 
 def _copy(table: Table, source: str, target: str) -> int:

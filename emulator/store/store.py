@@ -14,7 +14,7 @@ from emulator.store import write_ahead
 from emulator.store.keys import world_of
 from emulator.store.read_session import Place
 from emulator.store.record_mapper import DUE_SHARD
-from emulator.store.serialization import read
+from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -22,15 +22,15 @@ from emulator.worlds import World
 
 R = TypeVar("R")
 
-_RUNS = 20
-_FIRST_PAUSE = 0.004
+_MAX_RUNS = 20
+_FIRST_RETRY_DELAY = 0.004
 
 
 class ContentionError(Exception):
     """A unit of work met a conflict every time it was run."""
 
 
-def _keep_quiet(_work: UnitOfWork) -> None:
+def _ignore_commit(_work: UnitOfWork) -> None:
     """Nobody asked to be told."""
 
 
@@ -38,19 +38,22 @@ def _keep_quiet(_work: UnitOfWork) -> None:
 class Store:
     """All worlds of one table.
 
-    `changed` wakes those who wait for something to be committed, `work_ordered` those who do what is due; the links in
-    what is stored begin with `base_url`. `committed` is told of every unit of work that was committed;
-    `fixed_endpoints` are the webhook endpoints of every world.
+    Attributes:
+        commit_signal: wakes those who wait for something to be committed.
+        job_signal: wakes those who run the jobs that are due.
+        base_url: what the links in stored things begin with.
+        on_commit: is called with every unit of work that was committed.
+        fixed_endpoints: the webhook endpoints of every world.
     """
 
     table: Table
     clock: Clock
     narrate: Callable[[UnitOfWork], None]
-    changed: Signal
-    work_ordered: Signal
+    commit_signal: Signal
+    job_signal: Signal
     base_url: str
     stamps: Stamps
-    committed: Callable[[UnitOfWork], None] = _keep_quiet
+    on_commit: Callable[[UnitOfWork], None] = _ignore_commit
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
 
     def unit_of_work(self, world: World) -> UnitOfWork:
@@ -61,27 +64,28 @@ class Store:
     def commit(self, work: UnitOfWork) -> None:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.narrate(work)
-        work.hold_clock()
+        work.check_clock_unchanged()
         write_ahead.commit(work)
-        self.changed.set()
+        self.commit_signal.set()
         ordered = (entity for _, entity in work.changes.written.values() if isinstance(entity, Work))
         if any(work.is_due(each) for each in ordered):
-            self.work_ordered.set()
-        self.committed(work)
+            self.job_signal.set()
+        self.on_commit(work)
 
-    def run(self, world: World, job: Callable[[UnitOfWork], R]) -> R:
-        """Runs `job` on a unit of work and commits it; on a conflict, again on a fresh one, a few times.
+    def run(self, world: World, operation: Callable[[UnitOfWork], R]) -> R:
+        """Runs `operation` on a unit of work and commits it; on a conflict, again on a fresh one, a few times.
 
-        `job` must have no effects but through its unit of work. Raises ContentionError when it never gets through.
+        `operation` must have no effects but through its unit of work. Raises ContentionError when it never
+        gets through.
         """
-        for attempt in range(_RUNS):
+        for attempt in range(_MAX_RUNS):
             work = self.unit_of_work(world)
             try:
-                result = job(work)
+                result = operation(work)
                 self.commit(work)
             except ConflictError:
                 # Full jitter: waits grow, and those who collided part.
-                time.sleep(random.uniform(0, _FIRST_PAUSE * 2 ** min(attempt, 6)))
+                time.sleep(random.uniform(0, _FIRST_RETRY_DELAY * 2 ** min(attempt, 6)))
             else:
                 return result
         raise ContentionError
@@ -91,4 +95,4 @@ class Store:
         record = self.table.record
         found = record.index_due.query(DUE_SHARD, record.due_at <= self.clock.real_now(), limit=limit)
         for each in found:
-            yield world_of(each.pk), read(each, Work)
+            yield world_of(each.pk), decode_record(each, Work)

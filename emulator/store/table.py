@@ -106,7 +106,7 @@ class Table:
 
     def __init__(self, name: str, engine: Engine) -> None:
         self.name = name
-        self.record = _bound(name, engine)
+        self.record = _bind_model(name, engine)
         # One botocore client serves the model and the transactions, so that the engine has one to attach to.
         self.connection: Connection = self.record._get_connection().connection
         engine.attach(self.connection.client)
@@ -139,7 +139,7 @@ class Table:
             self.connection.update_time_to_live(self.name, "expires_at")
 
 
-def _bound(name: str, engine: Engine) -> type[Record]:
+def _bind_model(name: str, engine: Engine) -> type[Record]:
     to = engine.connection
 
     class BoundRecord(Record):

@@ -34,7 +34,7 @@ class UnitOfWork(Reading):
     def __init__(self, table: Table, world: World, place: Place) -> None:
         super().__init__(table, world, place)
         self.cause = RequestCause()
-        self._left_out: set[tuple[str, str]] = set()
+        self._excluded: set[tuple[str, str]] = set()
 
     def commit(self) -> None:
         """Writes every change in one TransactWriteItems; nothing is written when there is none.
@@ -50,18 +50,18 @@ class UnitOfWork(Reading):
         self.round_trips += 1
         try:
             with TransactWrite(connection=self._table.connection) as transaction:
-                self._enlist(transaction)
+                self._add_actions(transaction)
         except TransactWriteError as error:
-            self._explain(error)
+            self._raise_conflict(error)
 
-    def hold_clock(self) -> None:
+    def check_clock_unchanged(self) -> None:
         """Lets the commit fail if the world's clock is moved meanwhile and work is ordered by the time it shows now."""
-        clock = self._seen(WorldClock, self.world.account)
+        clock = self._loaded(WorldClock, self.world.account)
         ordered = (entity for _, entity in self.changes.written.values() if isinstance(entity, Work))
         if clock is not None and any(not work.by_real_time for work in ordered):
             self.changes.rely_on(clock)
 
-    def overflowing_claims(self) -> Sequence[Any]:
+    def overflowing_write_aheads(self) -> Sequence[Any]:
         """What may be written ahead (`Changes.claim`), if everything together is too much for one transaction."""
         if self._actions() <= MAX_ACTIONS:
             return []
@@ -71,20 +71,20 @@ class UnitOfWork(Reading):
             if action == "put" and key in self.changes.claimed
         ]
 
-    def leave_out_followers(self) -> Sequence[tuple[Literal["put", "remove"], Any]]:
+    def exclude_deferred(self) -> Sequence[tuple[Literal["put", "remove"], Any]]:
         """What may be written afterwards (`Changes.follow`), if the rest is still too much for one transaction.
 
         The commit leaves it out, although it stays among the changes.
         """
         if self._actions() <= MAX_ACTIONS:
             return []
-        self._left_out = self.changes.written.keys() & self.changes.following
-        return [change for key, change in self.changes.written.items() if key in self._left_out]
+        self._excluded = self.changes.written.keys() & self.changes.following
+        return [change for key, change in self.changes.written.items() if key in self._excluded]
 
     def _actions(self) -> int:
-        return len((self.changes.written.keys() | self.changes.relied_on.keys()) - self._left_out)
+        return len((self.changes.written.keys() | self.changes.relied_on.keys()) - self._excluded)
 
-    def set_aside(self, entities: Sequence[Entity]) -> "Sequence[UnitOfWork]":
+    def split_off(self, entities: Sequence[Entity]) -> "Sequence[UnitOfWork]":
         """Takes some of the changes out of this unit of work, into others that fit into one transaction each."""
         parts = []
         for start in range(0, len(entities), MAX_ACTIONS):
@@ -92,8 +92,8 @@ class UnitOfWork(Reading):
             for entity in entities[start : start + MAX_ACTIONS]:
                 key = (entity.KIND.name, entity.id)
                 del self.changes.written[key]
-                if key in self._reads:
-                    part._reads[key] = self._reads[key]
+                if key in self._read_items:
+                    part._read_items[key] = self._read_items[key]
                 part.changes.save(entity)
             parts.append(part)
         return parts
@@ -102,25 +102,25 @@ class UnitOfWork(Reading):
         """A unit of work in the same world at the same moment that has read and changed nothing."""
         return UnitOfWork(self._table, self.world, self._place)
 
-    def _enlist(self, transaction: TransactWrite) -> None:
+    def _add_actions(self, transaction: TransactWrite) -> None:
         filing = Filing(self._table, self.world, self._place.real_now)
         # Who has read nothing has asked for no time: reading the clock now would cost a round trip for nothing.
-        clock = self._seen(WorldClock, self.world.account) or WorldClock(id=self.world.account)
+        clock = self._loaded(WorldClock, self.world.account) or WorldClock(id=self.world.account)
         for key, (action, entity) in self.changes.written.items():
-            if key in self._left_out:
+            if key in self._excluded:
                 continue
             record = filing.record(entity, clock, self._place.next_stamp())
             if action == "put":
-                transaction.save(record, condition=self._unchanged(key, entity))
+                transaction.save(record, condition=self._condition_of(key, entity))
             else:
-                transaction.delete(record, condition=self._unchanged(key, entity))
+                transaction.delete(record, condition=self._condition_of(key, entity))
         for key, entity in self.changes.relied_on.items():
             if key not in self.changes.written:
-                condition = self._unchanged(key, entity)
+                condition = self._condition_of(key, entity)
                 transaction.condition_check(self._table.record, *filing.key(entity), condition=condition)
 
-    def _unchanged(self, key: tuple[str, str], entity: Entity) -> Any:
-        read = self._reads.get(key)
+    def _condition_of(self, key: tuple[str, str], entity: Entity) -> Any:
+        read = self._read_items.get(key)
         version = None if read is None else read.version
         if version is not None:
             return self._table.record.version == version
@@ -128,7 +128,7 @@ class UnitOfWork(Reading):
             return self._table.record.pk.does_not_exist()
         return None
 
-    def _explain(self, error: TransactWriteError) -> None:
+    def _raise_conflict(self, error: TransactWriteError) -> None:
         if not is_conflict(error):
             raise error
         if self._guard is not None:

@@ -22,22 +22,22 @@ from emulator.store.read_session import MAX_ACTIONS
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "release"
-PATIENCE = 60
+RELEASE_AFTER_SECONDS = 60
 """Seconds after which a claim whose invoice never came is released."""
 
 
 def commit(work: UnitOfWork) -> None:
     """Commits a unit of work, claims ahead of the rest where they do not fit; raises what `UnitOfWork.commit` does."""
-    claimed = work.overflowing_claims()
+    claimed = work.overflowing_write_aheads()
     if not claimed:
         journals.commit(work)
         return
-    claim = claim_of(work, claimed)
+    claim = write_ahead_of(work, claimed)
     try:
-        announce(work.fresh(), claim)
-        for part in work.set_aside(claimed):
+        start(work.fresh(), claim)
+        for part in work.split_off(claimed):
             part.commit()
-        settle(work, claim)
+        complete(work, claim)
         journals.commit(work)
     except BaseException:
         with suppress(ConflictError):
@@ -45,7 +45,7 @@ def commit(work: UnitOfWork) -> None:
         raise
 
 
-def claim_of(work: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
+def write_ahead_of(work: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
     """The claim that names the items among what is written ahead."""
     at = work.at
     items = [each for each in claimed if isinstance(each, InvoiceItem)]
@@ -60,18 +60,18 @@ def claim_of(work: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
 
 def _order(claim: Claim) -> Work:
     """The work that releases a claim if nobody settled it."""
-    id, due_at = f"{TASK}-{claim.id}", claim.created + PATIENCE
+    id, due_at = f"{TASK}-{claim.id}", claim.created + RELEASE_AFTER_SECONDS
     return Work(id=id, created=claim.created, task=TASK, subject=claim.id, due_at=due_at, by_real_time=True)
 
 
-def announce(unit: UnitOfWork, claim: Claim) -> None:
+def start(unit: UnitOfWork, claim: Claim) -> None:
     """Keeps the claim, and the order to release it, before the first item is written."""
     unit.changes.save(claim)
     unit.changes.save(_order(claim))
     unit.commit()
 
 
-def settle(work: UnitOfWork, claim: Claim) -> None:
+def complete(work: UnitOfWork, claim: Claim) -> None:
     """Lets the commit that is to come remove the claim, and fail if it is released meanwhile."""
     if work.get(Claim, claim.id) != claim:
         raise ConflictError
@@ -93,7 +93,7 @@ def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
         unit.commit()
     items = chain(claim.items, claim.made)
     while batch := list(islice(items, MAX_ACTIONS)):
-        _release_some(fresh(), claim, batch)
+        _release_batch(fresh(), claim, batch)
     unit = fresh()
     unit.get(Claim, id)
     unit.changes.remove(claim)
@@ -101,7 +101,7 @@ def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
     unit.commit()
 
 
-def _release_some(unit: UnitOfWork, claim: Claim, ids: Sequence[str]) -> None:
+def _release_batch(unit: UnitOfWork, claim: Claim, ids: Sequence[str]) -> None:
     unit.load([(Invoice, claim.invoice), *((InvoiceItem, id) for id in ids)])
     invoice = unit.get(Invoice, claim.invoice)
     for item in unit.get_many(InvoiceItem, ids):

@@ -11,8 +11,8 @@ from emulator.api.stripe.keys import authenticate
 from emulator.billing.core import ids
 from emulator.billing.invoices.invoice import Invoice
 from emulator.bootstrap import Emulator
-from emulator.store.keys import index_values, partition
-from emulator.store.serialization import written
+from emulator.store.keys import index_values, partition_key
+from emulator.store.serialization import encoded_attributes
 from emulator.worlds import World
 from tests.benchmarks.bare import record_calls, replay_of
 from tests.benchmarks.server import Server
@@ -182,8 +182,8 @@ def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int
             id_of_copy = ids.mint("in", account=world.account, created=created, stamp=bench.store.stamps.next())
             copy = dataclasses.replace(original, id=id_of_copy, created=created)
             filed = index_values(copy)
-            stored = record(partition(world, Invoice.KIND), copy.id, version=bench.store.stamps.next())
-            for name, value in {**written(copy, len(filed)), **filed}.items():
+            stored = record(partition_key(world, Invoice.KIND), copy.id, version=bench.store.stamps.next())
+            for name, value in {**encoded_attributes(copy, len(filed)), **filed}.items():
                 setattr(stored, name, value)
             batch.save(stored)
             yield number + 1

@@ -9,7 +9,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.system.jobs import Work
-from emulator.delivery.job_handlers import charge_by_itself
+from emulator.delivery.job_handlers import charge_automatically
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire
@@ -32,7 +32,7 @@ def attempt(server: Server, shop: Shop, invoice: str) -> tuple[int, Object]:
     world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
     work = ordered(server, shop, invoice)
     assert work is not None
-    server.emulator.store.run(world, lambda unit: charge_by_itself(unit, work))
+    server.emulator.store.run(world, lambda unit: charge_automatically(unit, work))
     return work.due_at, shop.invoice(invoice)
 
 

@@ -173,7 +173,7 @@ def test_a_journal_that_a_dead_process_left_is_finished(
     store = server.emulator.store
     order = store.unit_of_work(world).get(Work, journal.order.id)
     assert order is not None
-    assert order.due_at == journal.created + journals.PATIENCE
+    assert order.due_at == journal.created + journals.FINISH_AFTER_SECONDS
 
     for _ in range(2):
         journals.finish(lambda: store.unit_of_work(world), journal.id)
@@ -188,7 +188,7 @@ def test_the_worker_finishes_a_journal(
     draft = shop.draft()
     _change(shop, draft, "add_lines", [{"amount": 100}] * 120)
     lines = shop.wire.all(f"/v1/invoices/{draft['id']}/lines")
-    monkeypatch.setattr(journals, "PATIENCE", 1)
+    monkeypatch.setattr(journals, "FINISH_AFTER_SECONDS", 1)
     with monkeypatch.context() as dying:
         dying.setattr(journals, "_write", lambda _fresh, _journal: None)
         _change(shop, draft, "remove_lines", [{"id": line["id"], "behavior": "unassign"} for line in lines])
@@ -223,23 +223,23 @@ def test_more_than_250_are_refused(shop: Shop, server: Server, world: World) -> 
 def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
     unit, invoice = _claiming(server, world, customer)
-    claimed = unit.overflowing_claims()
-    claim = write_ahead.claim_of(unit, claimed)
-    write_ahead.announce(unit.fresh(), claim)
-    for part in unit.set_aside(claimed):
+    claimed = unit.overflowing_write_aheads()
+    claim = write_ahead.write_ahead_of(unit, claimed)
+    write_ahead.start(unit.fresh(), claim)
+    for part in unit.split_off(claimed):
         part.commit()
     assert pending(shop, customer) == []
     assert leftovers(server, world) == [claim]
     store = server.emulator.store
     order = store.unit_of_work(world).get(Work, f"release-{claim.id}")
     assert order is not None
-    assert order.due_at == claim.created + write_ahead.PATIENCE
+    assert order.due_at == claim.created + write_ahead.RELEASE_AFTER_SECONDS
 
     write_ahead.release(lambda: store.unit_of_work(world), claim.id)
     assert len(pending(shop, customer)) == COUNT
     assert store.unit_of_work(world).get(Work, order.id) is None
     with pytest.raises(ConflictError):
-        write_ahead.settle(unit, claim)
+        write_ahead.complete(unit, claim)
     write_ahead.release(lambda: store.unit_of_work(world), claim.id)
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
 
@@ -247,12 +247,12 @@ def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, wor
 def test_the_worker_releases_what_a_dead_process_claimed(
     shop: Shop, server: Server, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write_ahead, "PATIENCE", 2)
+    monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 2)
     customer = waiting_items(server, world, shop)
     unit, _ = _claiming(server, world, customer)
-    claimed = unit.overflowing_claims()
-    write_ahead.announce(unit.fresh(), write_ahead.claim_of(unit, claimed))
-    for part in unit.set_aside(claimed):
+    claimed = unit.overflowing_write_aheads()
+    write_ahead.start(unit.fresh(), write_ahead.write_ahead_of(unit, claimed))
+    for part in unit.split_off(claimed):
         part.commit()
     deadline = time.monotonic() + 20
     while leftovers(server, world) and time.monotonic() < deadline:
@@ -264,12 +264,12 @@ def test_the_worker_releases_what_a_dead_process_claimed(
 def test_a_claim_that_is_released_too_late_changes_nothing(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
     unit, invoice = _claiming(server, world, customer)
-    claimed = unit.overflowing_claims()
-    claim = write_ahead.claim_of(unit, claimed)
-    write_ahead.announce(unit.fresh(), claim)
-    for part in unit.set_aside(claimed):
+    claimed = unit.overflowing_write_aheads()
+    claim = write_ahead.write_ahead_of(unit, claimed)
+    write_ahead.start(unit.fresh(), claim)
+    for part in unit.split_off(claimed):
         part.commit()
-    write_ahead.settle(unit, claim)
+    write_ahead.complete(unit, claim)
     unit.commit()
     write_ahead.release(unit.fresh, claim.id)
     assert pending(shop, customer) == []

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from emulator.delivery.mail import LetterError
-from emulator.delivery.mail.connection_pool import Connections
-from emulator.delivery.mail.smtp import DeliveryReport, Refusal, deliver
+from emulator.delivery.mail.connection_pool import SmtpConnectionPool
+from emulator.delivery.mail.smtp import DeliveryReport, RecipientRefusal, deliver
 from tests.support.smtp_servers import (
     PASSWORD,
     TIMEOUT,
@@ -84,7 +84,7 @@ def send(
     """Deliver to Jenny, or to whom is named, within five seconds or `timeout`."""
 
     async def attempt() -> DeliveryReport:
-        connections = Connections(url, timeout, None if certificate is None else certificate.client)
+        connections = SmtpConnectionPool(url, timeout, None if certificate is None else certificate.client)
         try:
             return await deliver(message, recipients or (JENNY,), connections, timeout)
         finally:
@@ -171,7 +171,7 @@ def test_one_recipient_refused(message: EmailMessage) -> None:
     with running(postmaster) as port:
         report = send(message, Url(port), JENNY, RICHARD)
     assert report.accepted == (JENNY,)
-    assert report.refused == {RICHARD: Refusal(550, "5.1.1 no such mailbox", permanent=True)}
+    assert report.refused == {RICHARD: RecipientRefusal(550, "5.1.1 no such mailbox", permanent=True)}
     assert report.to_retry((JENNY, RICHARD)) == ()
     assert [taken.recipients for taken in postmaster.taken] == [[JENNY]]
 
@@ -182,7 +182,7 @@ def test_one_recipient_put_off_is_the_only_one_to_try_again(message: EmailMessag
         first = send(message, Url(port), JENNY, RICHARD)
         postmaster.refuse.clear()
         again = send(message, Url(port), *first.to_retry((JENNY, RICHARD)))
-    assert first.refused == {RICHARD: Refusal(451, "4.7.1 greylisted, come back later", permanent=False)}
+    assert first.refused == {RICHARD: RecipientRefusal(451, "4.7.1 greylisted, come back later", permanent=False)}
     assert again.accepted == (RICHARD,)
     assert [taken.recipients for taken in postmaster.taken] == [[JENNY], [RICHARD]]
 

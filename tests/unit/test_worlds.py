@@ -29,5 +29,5 @@ def test_accounts_differ() -> None:
     ],
 )
 def test_partitions_come_back(world: World, partition: str) -> None:
-    assert world.partition == partition
-    assert World.from_partition(partition) == world
+    assert world.key_prefix == partition
+    assert World.from_key_prefix(partition) == world

@@ -253,7 +253,7 @@ class Desk:
 
     def _await_result(self, deferred: DeferredResult, endpoint: Endpoint, arrival: Arrival) -> Reply:
         store, world = self._store, arrival.world
-        found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.changed, deferred.timeout)
+        found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.commit_signal, deferred.timeout)
         data = deferred.fallback if found is None else found
         return success(data, endpoint.status, arrival.request_id, store.clock.real_now())
 

@@ -24,7 +24,7 @@ from emulator.api.control.responses import error_response, json_response
 from emulator.settings import Settings
 from emulator.store.engines.base import Engine
 from emulator.store.request_log import RequestLog
-from emulator.store.reset import forget
+from emulator.store.reset import delete_world
 from emulator.store.store import Store
 from emulator.worlds import World
 
@@ -60,9 +60,9 @@ def register(
         )
 
     def reset(world: World) -> Response:
-        log.forget(world)
-        deleted = forget(store.table, world)
-        store.changed.set()
+        log.delete_world(world)
+        deleted = delete_world(store.table, world)
+        store.commit_signal.set()
         return json_response({"deleted": deleted})
 
     app.add_url_rule("/_emulator/health", "health", health)

@@ -12,7 +12,7 @@ from emulator.api.control.long_poll import BadTimeoutError, timeout_of
 from emulator.api.control.responses import error_response, json_response
 from emulator.billing.core import ids
 from emulator.billing.system.world_clock import WorldClock
-from emulator.store.clock_advance import StillBusyError, advance, change_clock
+from emulator.store.clock_advance import AdvanceTimeoutError, advance, change_clock
 from emulator.store.store import Store
 from emulator.worlds import World
 
@@ -55,7 +55,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             ran = _carry_out(store, world, plan, timeout)
         except (BadTimeoutError, _BadClockError) as error:
             return error_response(400, str(error))
-        except StillBusyError as busy:
+        except AdvanceTimeoutError as busy:
             return error_response(
                 408,
                 f"The clock stands at {busy.second}: what is due by then was not done within {timeout:g} seconds. "

@@ -30,14 +30,14 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             equals={"type": request.args["type"]} if "type" in request.args else {},
             limit=1,
             ending_before=after,
-            keep=None if about is None else lambda event: event.data["object"].get("id") == about,
+            predicate=None if about is None else lambda event: event.data["object"].get("id") == about,
         )
 
         def look() -> Event | None:
             return next(iter(store.unit_of_work(world).list(Event, selection).items), None)
 
         try:
-            found = wait_until(look, store.changed, seconds)
+            found = wait_until(look, store.commit_signal, seconds)
         except UnknownCursorError:
             return error_response(400, f"after={after!r} names no event of this world.")
         work = store.unit_of_work(world)

@@ -39,14 +39,14 @@ def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailForma
         wanted = {name: request.args[name] for name in ("to", "subject", "status") if name in request.args}
         equals = {"invoice": request.args["invoice"]} if "invoice" in request.args else {}
 
-        def keep(mail: OutboxMail) -> bool:
+        def predicate(mail: OutboxMail) -> bool:
             return (
                 wanted.get("to") in (None, *mail.letter.to)
                 and wanted.get("status") in (None, mail.status)
                 and wanted.get("subject", "") in formats.subject(mail)
             )
 
-        selection = Selection(equals=equals, limit=PAGE, keep=keep if wanted else None)
+        selection = Selection(equals=equals, limit=PAGE, predicate=predicate if wanted else None)
         return store.unit_of_work(world).list(OutboxMail, selection).items
 
     def list_mails(world: World) -> Response:
@@ -57,7 +57,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailForma
             seconds = timeout_of(request.args)
         except BadTimeoutError as error:
             return error_response(400, str(error))
-        found = wait_until(lambda: matching(world) or None, store.changed, seconds)
+        found = wait_until(lambda: matching(world) or None, store.commit_signal, seconds)
         if found:
             return json_response(_summary(found[0], formats))
         others = [_summary(mail, formats) for mail in store.unit_of_work(world).list(OutboxMail, _ALL).items]

@@ -43,7 +43,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         found = snapshots.find(store.table, world, name)
         if found is None:
             return _missing(name)
-        snapshots.bring_back(store, world, name)
+        snapshots.restore(store, world, name)
         return json_response(_shown(found))
 
     def delete(world: World, name: str) -> Response:

@@ -59,7 +59,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             found = list(_all(store.unit_of_work(world), wanted, count))
             return found if len(found) >= count else None
 
-        found = wait_until(look, store.changed, seconds)
+        found = wait_until(look, store.commit_signal, seconds)
         if found is not None:
             return json_response({"object": "list", "data": list(_rows(found))})
         there = store.unit_of_work(world).list(WebhookDelivery, Selection(equals={}, limit=PAGE)).items

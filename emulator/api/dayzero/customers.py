@@ -62,7 +62,7 @@ def list_customers(call: Call) -> dict[str, Any]:
         limit=query["limit"],
         starting_after=query["cursor"] if forward else None,
         ending_before=None if forward else query["cursor"],
-        keep=_filter(query),
+        predicate=_filter(query),
     )
     return list_page(
         call,

@@ -96,7 +96,7 @@ def list_invoices(call: Call) -> dict[str, Any]:
         limit=query["limit"],
         starting_after=query["cursor"] if forward else None,
         ending_before=None if forward else query["cursor"],
-        keep=_filter(query),
+        predicate=_filter(query),
     )
     return list_page(
         call,
@@ -170,7 +170,7 @@ def _filter(query: Mapping[str, Any]) -> Callable[[DayzeroInvoice], bool] | None
     if wanted is None and len(statuses) < 2 and not part and not products:
         return None
 
-    def keep(invoice: DayzeroInvoice) -> bool:
+    def predicate(invoice: DayzeroInvoice) -> bool:
         texts = (invoice.number, invoice.description, invoice.customer_name)
         return (
             not products
@@ -179,4 +179,4 @@ def _filter(query: Mapping[str, Any]) -> Callable[[DayzeroInvoice], bool] | None
             and (not part or any(part in (text or "").casefold() for text in texts))
         )
 
-    return keep
+    return predicate

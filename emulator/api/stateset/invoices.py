@@ -81,7 +81,7 @@ def list_invoices(call: Call) -> dict[str, Any]:
         equals=equals or {"listed": "listed"},
         limit=query["limit"],
         starting_after=query["starting_after"],
-        keep=_filter(query, call.at.now),
+        predicate=_filter(query, call.at.now),
     )
     order = Order(_SORT_KEYS[query["sort_by"]], descending=query["sort_order"] == "desc")
     try:
@@ -106,14 +106,14 @@ def _filter(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice], b
     if not query["overdue"] and not any(first or last for _, first, last in ranges):
         return None
 
-    def keep(invoice: StatesetInvoice) -> bool:
+    def predicate(invoice: StatesetInvoice) -> bool:
         within = all(
             (first or "") <= getattr(invoice, name) and (last is None or getattr(invoice, name) <= last)
             for name, first, last in ranges
         )
         return within and (not query["overdue"] or invoice.is_overdue(now))
 
-    return keep
+    return predicate
 
 
 def _assign_number(call: Call) -> StatesetNumber:

@@ -30,7 +30,7 @@ Item = TypeVar("Item", bound=Identified)
 
 
 def list_page(
-    call: Call, kind: type[E], equals: Mapping[str, str], *, keep: Callable[[E], bool] | None = None
+    call: Call, kind: type[E], equals: Mapping[str, str], *, predicate: Callable[[E], bool] | None = None
 ) -> ListResult:
     """The page of a kind that the parameters ask for.
 
@@ -48,7 +48,7 @@ def list_page(
         created_to=_last(created),
         starting_after=params.get("starting_after"),
         ending_before=None if "starting_after" in params else params.get("ending_before"),
-        keep=keep,
+        predicate=predicate,
     )
     try:
         page = call.work.list(kind, selection)

@@ -20,12 +20,12 @@ from aiosmtplib import errors
 IDLE_SECONDS = 20.0
 """How long a connection is kept for another mail; servers wait at least five minutes (RFC 5321, 4.5.3.2.7)."""
 
-_SIGN_OF_LIFE_SECONDS = 3.0
-_GOODBYE_SECONDS = 1.0
-_CLOSING = 421
+_RSET_TIMEOUT = 3.0
+_QUIT_TIMEOUT = 1.0
+_SERVICE_CLOSING = 421
 _STARTTLS = {"none": False, "tls": False, "starttls": True, "optional": None}
 
-Taken = tuple[dict[str, aiosmtplib.SMTPResponse], str]
+SendmailResult = tuple[dict[str, aiosmtplib.SMTPResponse], str]
 """What was answered to each recipient that was refused, and to the mail itself."""
 
 
@@ -53,7 +53,7 @@ class SmtpServer(Protocol):
         """How the connection is secured."""
 
 
-class Connections:
+class SmtpConnectionPool:
     """The connections to one server. All calls come from one event loop; mails at the same time get one each.
 
     `tls_context` replaces the system's trust in certificates; `timeout` is for one command, in seconds.
@@ -70,21 +70,21 @@ class Connections:
         self.timeout = timeout
         self._tls_context = tls_context
         self._idle_seconds = idle_seconds
-        self._kept: list[tuple[aiosmtplib.SMTP, TimerHandle]] = []
-        self._leaving: set[asyncio.Task[None]] = set()
+        self._idle: list[tuple[aiosmtplib.SMTP, TimerHandle]] = []
+        self._quitting: set[asyncio.Task[None]] = set()
 
-    async def hand_over(self, sender: str, recipients: Sequence[str], content: bytes) -> Taken:
+    async def send(self, sender: str, recipients: Sequence[str], content: bytes) -> SendmailResult:
         """Gives a mail to the server.
 
         Raises what aiosmtplib does, and OSError for what happens to the connection.
         """
-        kept = await self._alive()
+        kept = await self._take_live_connection()
         if kept is not None:
             try:
                 return await self._transaction(kept, sender, recipients, content)
             except errors.SMTPSenderRefused as error:
                 # Some servers end a session after so many mails, before they have heard of the next one.
-                if error.code != _CLOSING:
+                if error.code != _SERVICE_CLOSING:
                     raise
         client = self._client()
         await client.connect()
@@ -92,18 +92,18 @@ class Connections:
 
     async def close(self) -> None:
         """Takes leave of the server on every connection that is kept."""
-        for client, _ in list(self._kept):
-            self._leave(client)
-        while self._leaving:
-            await asyncio.gather(*self._leaving)
+        for client, _ in list(self._idle):
+            self._start_quitting(client)
+        while self._quitting:
+            await asyncio.gather(*self._quitting)
 
-    async def _alive(self) -> aiosmtplib.SMTP | None:
+    async def _take_live_connection(self) -> aiosmtplib.SMTP | None:
         """A kept connection on which the server still answers; None when there is none."""
-        while self._kept:
-            client, expiry = self._kept.pop()
+        while self._idle:
+            client, expiry = self._idle.pop()
             expiry.cancel()
             try:
-                await client.rset(timeout=_SIGN_OF_LIFE_SECONDS)
+                await client.rset(timeout=_RSET_TIMEOUT)
             except (errors.SMTPException, OSError):
                 client.close()
             except asyncio.CancelledError:
@@ -115,33 +115,33 @@ class Connections:
 
     async def _transaction(
         self, client: aiosmtplib.SMTP, sender: str, recipients: Sequence[str], content: bytes
-    ) -> Taken:
+    ) -> SendmailResult:
         try:
-            taken = await client.sendmail(sender, recipients, content)
+            result = await client.sendmail(sender, recipients, content)
         except (errors.SMTPResponseException, errors.SMTPRecipientsRefused):
-            self._keep(client)
+            self._put_back(client)
             raise
         except BaseException:
             client.close()
             raise
-        self._keep(client)
-        return taken
+        self._put_back(client)
+        return result
 
-    def _keep(self, client: aiosmtplib.SMTP) -> None:
+    def _put_back(self, client: aiosmtplib.SMTP) -> None:
         """Keeps a connection for the next mail, unless the server has ended it."""
         if client.is_connected:
-            expiry = asyncio.get_running_loop().call_later(self._idle_seconds, self._leave, client)
-            self._kept.append((client, expiry))
+            expiry = asyncio.get_running_loop().call_later(self._idle_seconds, self._start_quitting, client)
+            self._idle.append((client, expiry))
         else:
             client.close()
 
-    def _leave(self, client: aiosmtplib.SMTP) -> None:
-        for each in [each for each in self._kept if each[0] is client]:
+    def _start_quitting(self, client: aiosmtplib.SMTP) -> None:
+        for each in [each for each in self._idle if each[0] is client]:
             each[1].cancel()
-            self._kept.remove(each)
-        task = asyncio.get_running_loop().create_task(_goodbye(client))
-        self._leaving.add(task)
-        task.add_done_callback(self._leaving.discard)
+            self._idle.remove(each)
+        task = asyncio.get_running_loop().create_task(_quit(client))
+        self._quitting.add(task)
+        task.add_done_callback(self._quitting.discard)
 
     def _client(self) -> aiosmtplib.SMTP:
         """Optional STARTTLS protects against listeners only, so it asks no certificate authority (RFC 7435)."""
@@ -159,7 +159,7 @@ class Connections:
         )
 
 
-async def _goodbye(client: aiosmtplib.SMTP) -> None:
+async def _quit(client: aiosmtplib.SMTP) -> None:
     with suppress(errors.SMTPException, OSError):
-        await client.quit(timeout=_GOODBYE_SECONDS)
+        await client.quit(timeout=_QUIT_TIMEOUT)
     client.close()

@@ -14,7 +14,7 @@ RESERVED_DOMAINS = ("example.com", "example.org", "example.net", "test", "invali
 
 
 @dataclass(frozen=True, slots=True)
-class RecipientsPolicy:
+class RecipientPolicy:
     """The rules.
 
     `allow` holds addresses (`me@acme.dev`) and domains (`acme.dev`, its subdomains included). `redirect` is one
@@ -28,7 +28,7 @@ class RecipientsPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RecipientDecision:
     """What happens to mail for `address`: it goes to `deliver_to`, or is held for the reason in `held_because`."""
 
     address: str
@@ -36,7 +36,7 @@ class Verdict:
     held_because: str | None = None
 
 
-def judge(address: str, policy: RecipientsPolicy) -> Verdict:
+def decide_recipient(address: str, policy: RecipientPolicy) -> RecipientDecision:
     """Decide about one recipient.
 
     In this order: an address allowed by name is written to; else the redirect gets the mail; else a server on the
@@ -44,16 +44,16 @@ def judge(address: str, policy: RecipientsPolicy) -> Verdict:
     """
     domain = _domain(address)
     if not domain:
-        return Verdict(address, held_because=f"{address!r} is not a mail address.")
+        return RecipientDecision(address, held_because=f"{address!r} is not a mail address.")
     if any(_matches(entry, address, domain) for entry in policy.allow):
-        return Verdict(address, deliver_to=address)
+        return RecipientDecision(address, deliver_to=address)
     if policy.redirect:
-        return Verdict(address, deliver_to=policy.redirect)
+        return RecipientDecision(address, deliver_to=policy.redirect)
     if policy.smtp_host and is_loopback(policy.smtp_host):
-        return Verdict(address, deliver_to=address)
+        return RecipientDecision(address, deliver_to=address)
     if _is_within(domain, RESERVED_DOMAINS):
-        return Verdict(address, deliver_to=address)
-    return Verdict(
+        return RecipientDecision(address, deliver_to=address)
+    return RecipientDecision(
         address,
         held_because=f"{domain} may belong to somebody. Name {address} or {domain} in EMULATOR_MAIL_ALLOW "
         "to write to it, or set EMULATOR_MAIL_REDIRECT to get such mail yourself.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_PAUSES = (5, 30, 120, 600, 3600, 3 * 3600, 6 * 3600)
+_RETRY_DELAYS = (5, 30, 120, 600, 3600, 3 * 3600, 6 * 3600)
 GIVE_UP_AFTER = 3 * 24 * 3600
 """Seconds from the first attempt after which there is no further one."""
 
 
-def next_attempt(attempt: int, first_at: int, now: int, pauses: Sequence[int] | None = None) -> int | None:
+def next_attempt_at(attempt: int, first_at: int, now: int, pauses: Sequence[int] | None = None) -> int | None:
     """Return when to try again (unix seconds) after `attempt` failures, the first at `first_at`; None to give up.
 
     The pauses grow from five seconds to six hours, and end three days after the first attempt (RFC 5321, 4.5.4.1,
@@ -18,6 +18,6 @@ def next_attempt(attempt: int, first_at: int, now: int, pauses: Sequence[int] | 
     """
     if pauses is not None:
         return now + pauses[attempt - 1] if attempt <= len(pauses) else None
-    pause = _PAUSES[min(max(attempt, 1), len(_PAUSES)) - 1]
-    at = now + pause
+    delay = _RETRY_DELAYS[min(max(attempt, 1), len(_RETRY_DELAYS)) - 1]
+    at = now + delay
     return at if at <= first_at + GIVE_UP_AFTER else None

@@ -15,11 +15,11 @@ from email.message import EmailMessage
 from aiosmtplib import errors
 
 from emulator.billing.system.mail_addresses import wire_address
-from emulator.delivery.mail.connection_pool import Connections, SmtpServer
+from emulator.delivery.mail.connection_pool import SmtpConnectionPool, SmtpServer
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RecipientRefusal:
     """What a server said against one recipient; `permanent` for 5xx."""
 
     code: int
@@ -44,7 +44,7 @@ class DeliveryReport:
     """
 
     accepted: tuple[str, ...] = ()
-    refused: Mapping[str, Refusal] = field(default_factory=dict)
+    refused: Mapping[str, RecipientRefusal] = field(default_factory=dict)
     error: DeliveryError | None = None
     reply: str = ""
 
@@ -57,7 +57,7 @@ class DeliveryReport:
 
 
 async def deliver(
-    message: EmailMessage, recipients: Sequence[str], connections: Connections, timeout: float
+    message: EmailMessage, recipients: Sequence[str], connection_pool: SmtpConnectionPool, timeout: float
 ) -> DeliveryReport:
     """Give a message to a server for the recipients named; the message's own headers decide none of it.
 
@@ -72,13 +72,13 @@ async def deliver(
     sender = wire_address(message["From"].addresses[0].addr_spec)
     try:
         async with asyncio.timeout(timeout):
-            refused, reply = await connections.hand_over(sender, list(dict.fromkeys(wire.values())), message.as_bytes())
+            refused, reply = await connection_pool.send(sender, list(dict.fromkeys(wire.values())), message.as_bytes())
     except errors.SMTPRecipientsRefused as error:
-        refusals = {one.recipient: _refusal(one.code, one.message) for one in error.recipients}
+        refusals = {one.recipient: _recipient_refusal(one.code, one.message) for one in error.recipients}
         return DeliveryReport(refused={address: refusals[wire[address]] for address in wire})
     except (errors.SMTPException, OSError) as error:
-        return DeliveryReport(error=_error(error, connections.server))
-    refusals = {recipient: _refusal(said.code, said.message) for recipient, said in refused.items()}
+        return DeliveryReport(error=_error(error, connection_pool.server))
+    refusals = {recipient: _recipient_refusal(said.code, said.message) for recipient, said in refused.items()}
     return DeliveryReport(
         accepted=tuple(address for address in wire if wire[address] not in refusals),
         refused={address: refusals[wire[address]] for address in wire if wire[address] in refusals},
@@ -86,8 +86,8 @@ async def deliver(
     )
 
 
-def _refusal(code: int, text: str) -> Refusal:
-    return Refusal(code, text, permanent=code >= 500)
+def _recipient_refusal(code: int, text: str) -> RecipientRefusal:
+    return RecipientRefusal(code, text, permanent=code >= 500)
 
 
 def _error(error: Exception, url: SmtpServer) -> DeliveryError:

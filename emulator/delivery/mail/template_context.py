@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from emulator.billing.system.mail_message import Letter
-from emulator.delivery.presentation import present, present_credit_note
+from emulator.delivery.presentation import present_credit_note, present_invoice
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
-from emulator.delivery.presentation.colours import ink_on
+from emulator.delivery.presentation.colours import text_colour_on
 from emulator.delivery.presentation.formats import format_amount, format_day
 from emulator.delivery.presentation.invoice_presenter import safe_url
 from emulator.delivery.presentation.logo import readable_logo
@@ -24,7 +24,7 @@ _DAY = 86_400
 def template_context(letter: Letter) -> Mapping[str, Any]:
     """Return what the templates of a letter are filled with. Keys whose fact the letter lacks are empty strings."""
     document = letter.document
-    view = present(document, letter.locale)
+    view = present_invoice(document, letter.locale)
     payment, credit_note = letter.payment, letter.credit_note
     shown = view if credit_note is None else present_credit_note(credit_note, document, letter.locale)
     return {
@@ -46,7 +46,7 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
         "settlement": shown.settlement,
         "attached": _attached(view, letter),
         "logo": f"cid:{LOGO_CID}" if readable_logo(document.logo) else "",
-        "button_ink": ink_on(view.brand_colour),
+        "button_ink": text_colour_on(view.brand_colour),
         "paid_amount": _amount(view, document.currency, payment.amount) if payment else "",
         "payment_method": clean_line(payment.method or "") if payment else "",
         "receipt_url": safe_url(payment.receipt_url) if payment else "",

@@ -12,17 +12,17 @@ from reportlab.platypus import Flowable, Image, Spacer, Table
 from emulator.delivery.pdf.flowables import Badge, Link
 from emulator.delivery.pdf.fonts import width
 from emulator.delivery.pdf.paragraphs import paragraph, paragraphs
-from emulator.delivery.pdf.text import Typeface, shorten
-from emulator.delivery.pdf.theme import LEAST_SPLIT, LOGO_BOX, MUTED, TableCommand
+from emulator.delivery.pdf.text import TextStyle, shorten
+from emulator.delivery.pdf.theme import LOGO_BOX, MIN_SPLIT_HEIGHT, MUTED, TableCommand
 from emulator.delivery.presentation.logo import readable_logo
 from emulator.delivery.presentation.view import DocumentView, PartyView
 
-BODY = Typeface()
-STRONG = Typeface(bold=True)
-QUIET = Typeface(colour=MUTED)
-_TITLE = Typeface(size=20, bold=True)
-_BUSINESS = Typeface(size=13, bold=True, colour=MUTED, right=True)
-_HEADLINE = Typeface(size=15, bold=True)
+BODY = TextStyle()
+STRONG = TextStyle(bold=True)
+QUIET = TextStyle(colour=MUTED)
+_TITLE = TextStyle(size=20, bold=True)
+_BUSINESS = TextStyle(size=13, bold=True, colour=MUTED, right=True)
+_HEADLINE = TextStyle(size=15, bold=True)
 _BUSINESS_LINES = 1.8
 """Of about so many lines is the name beside the title; it stands in full among the parties."""
 
@@ -78,14 +78,14 @@ def headline(view: DocumentView) -> list[Flowable]:
     tag = view.language.tag
     blocks: list[Flowable] = [paragraph(view.headline, _HEADLINE, tag)]
     if view.pay_url:
-        face = Typeface(bold=True, colour=HexColor(view.brand_colour))
-        blocks += [Spacer(0, 5), Link(view.language.text("pay_online"), view.pay_url, face, tag)]
+        text_style = TextStyle(bold=True, colour=HexColor(view.brand_colour))
+        blocks += [Spacer(0, 5), Link(view.language.text("pay_online"), view.pay_url, text_style, tag)]
     if view.memo:
         blocks += [Spacer(0, 10), *paragraphs(view.memo, BODY, tag)]
     return [*blocks, Spacer(0, 16)]
 
 
-def closing(view: DocumentView) -> list[Flowable]:
+def notes_and_footer(view: DocumentView) -> list[Flowable]:
     """Notes on the tax, then the seller's footer."""
     tag = view.language.tag
     notes = [paragraph(note, BODY, tag) for note in view.notes]
@@ -110,4 +110,4 @@ def _logo(data: bytes | None) -> Image | None:
 
 def _table(rows: Sequence[list[Any]], widths: list[float], style: list[TableCommand]) -> Table:
     """A table without lines that may break within a row: user text can be longer than a page."""
-    return Table(rows, colWidths=widths, style=style, hAlign="LEFT", splitInRow=LEAST_SPLIT)
+    return Table(rows, colWidths=widths, style=style, hAlign="LEFT", splitInRow=MIN_SPLIT_HEIGHT)

@@ -24,26 +24,26 @@ from emulator.delivery.pdf.document_font import DocumentFont
 
 REGULAR = "NotoSans"
 BOLD = "NotoSans-Bold"
-STAND_IN = "FiraGO"
+FALLBACK = "FiraGO"
 JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL = "NotoSansJP", "NotoSansKR", "NotoSansSC", "NotoSansTC"
 
 
 @dataclass(frozen=True, slots=True)
-class _Everyday:
+class _CommonCharacters:
     """The rows of a national standard that hold the characters used every day, as its codec in Python counts them."""
 
     codec: str
     rows: range
 
 
-_STATIC = {REGULAR: "notos", BOLD: "notosbo", STAND_IN: "figo", f"{STAND_IN}-Bold": "figbo"}
+_STATIC = {REGULAR: "notos", BOLD: "notosbo", FALLBACK: "figo", f"{FALLBACK}-Bold": "figbo"}
 _VARIABLE = {
-    JAPANESE: _Everyday("euc_jp", range(0xB0, 0xD0)),
-    KOREAN: _Everyday("euc_kr", range(0xB0, 0xC9)),
-    SIMPLIFIED: _Everyday("gb2312", range(0xB0, 0xD8)),
-    TRADITIONAL: _Everyday("big5", range(0xA4, 0xC7)),
+    JAPANESE: _CommonCharacters("euc_jp", range(0xB0, 0xD0)),
+    KOREAN: _CommonCharacters("euc_kr", range(0xB0, 0xC9)),
+    SIMPLIFIED: _CommonCharacters("gb2312", range(0xB0, 0xD8)),
+    TRADITIONAL: _CommonCharacters("big5", range(0xA4, 0xC7)),
 }
-_ALWAYS_EVERYDAY = (range(0x3000, 0x3100), range(0x3130, 0x3190), range(0xFF00, 0xFFF0))
+_ALWAYS_COMMON = (range(0x3000, 0x3100), range(0x3130, 0x3190), range(0xFF00, 0xFFF0))
 _REST = "-Rest"
 _WEIGHTS = {False: 400, True: 700}
 _UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "vhea", "vmtx")
@@ -57,7 +57,7 @@ def font_with(family: str, code: int, *, bold: bool) -> str | None:
         return name if code in characters(name) else None
     if code not in _all_of(family):
         return None
-    name = f"{family}{'' if code in _everyday(family) else _REST}{'-Bold' if bold else ''}"
+    name = f"{family}{'' if code in _common(family) else _REST}{'-Bold' if bold else ''}"
     return name if code in characters(name) else None
 
 
@@ -71,16 +71,16 @@ def characters(name: str) -> Container[int]:
 def _loaded(name: str) -> Container[int]:
     """Load a font once: reportlab's registry is global, and a document must not change fonts while it is made."""
     load: Callable[[str], bytes] = myfont
-    font = DocumentFont(name, io.BytesIO(load(_STATIC[name]) if name in _STATIC else _cut_out(name)))
+    font = DocumentFont(name, io.BytesIO(load(_STATIC[name]) if name in _STATIC else _subset_font(name)))
     pdfmetrics.registerFont(font)
     return frozenset(font.face.charToGlyph)
 
 
-def _cut_out(name: str) -> bytes:
+def _subset_font(name: str) -> bytes:
     """One weight of a variable font, with the characters of everyday or all others."""
     family, *parts = name.split("-")
-    face, everyday = _face(family), _everyday(family)
-    wanted = _all_of(family) - everyday if _REST[1:] in parts else _all_of(family) & everyday
+    face, common = _face(family), _common(family)
+    wanted = _all_of(family) - common if _REST[1:] in parts else _all_of(family) & common
     cut = uharfbuzz.SubsetInput()
     cut.unicode_set.update(wanted)
     cut.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
@@ -103,7 +103,7 @@ def _all_of(family: str) -> frozenset[int]:
 
 
 @cache
-def _everyday(family: str) -> frozenset[int]:
+def _common(family: str) -> frozenset[int]:
     standard = _VARIABLE[family]
     pairs = (bytes((row, cell)).decode(standard.codec, "ignore") for row in standard.rows for cell in range(0x40, 0xFF))
-    return frozenset({ord(text) for text in pairs if len(text) == 1 and text > "\u2e80"}.union(*_ALWAYS_EVERYDAY))
+    return frozenset({ord(text) for text in pairs if len(text) == 1 and text > "\u2e80"}.union(*_ALWAYS_COMMON))

@@ -18,11 +18,11 @@ from reportlab.pdfbase import pdfmetrics
 
 from emulator.delivery.pdf.font_files import (
     BOLD,
+    FALLBACK,
     JAPANESE,
     KOREAN,
     REGULAR,
     SIMPLIFIED,
-    STAND_IN,
     TRADITIONAL,
     characters,
     font_with,
@@ -37,7 +37,7 @@ _FAMILY_OF_LANGUAGE = {"ja": JAPANESE, "ko": KOREAN}
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
-_STAND_INS = str.maketrans(
+_SUBSTITUTES = str.maketrans(
     {"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u00ad": None, "\u200e": None, "\u200f": None}
 )
 _NO_BREAK_SPACE = 0xA0
@@ -56,7 +56,7 @@ def runs(text: str, latin: str, language: str) -> list[tuple[str, str]]:
     does not tell. The fonts are ready to be used when this returns.
     """
     usual = characters(latin)
-    printable = (in_visual_order(text) if has_right_to_left(text) else text).translate(_STAND_INS)
+    printable = (in_visual_order(text) if has_right_to_left(text) else text).translate(_SUBSTITUTES)
     if all(ord(character) in usual or ord(character) == _NO_BREAK_SPACE for character in printable):
         return [(latin, printable)]
     east_asian = _east_asian_family(printable, language)
@@ -75,7 +75,7 @@ def _place(character: str, latin: str, east_asian: str) -> tuple[str, str]:
     code = ord(character)
     if code in characters(latin) or code == _NO_BREAK_SPACE:
         return latin, character
-    families = (east_asian, *_EAST_ASIAN_FAMILIES) if _EAST_ASIAN.match(character) else (STAND_IN,)
+    families = (east_asian, *_EAST_ASIAN_FAMILIES) if _EAST_ASIAN.match(character) else (FALLBACK,)
     for family in families:
         font = font_with(family, code, bold=latin == BOLD)
         if font is not None:

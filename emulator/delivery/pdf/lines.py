@@ -8,14 +8,14 @@ from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether, LongTable, Spacer, Table
 
-from emulator.delivery.pdf.blocks import BODY, QUIET, STRONG, closing
+from emulator.delivery.pdf.blocks import BODY, QUIET, STRONG, notes_and_footer
 from emulator.delivery.pdf.fonts import runs, width
 from emulator.delivery.pdf.paragraphs import paragraph, paragraphs
-from emulator.delivery.pdf.text import Typeface
-from emulator.delivery.pdf.theme import INK, LEAST_SPLIT, MUTED, RULE, STRONG_RULE, TableCommand
+from emulator.delivery.pdf.text import TextStyle
+from emulator.delivery.pdf.theme import INK, MIN_SPLIT_HEIGHT, MUTED, RULE, STRONG_RULE, TableCommand
 from emulator.delivery.presentation.view import DocumentView, LineView, Row
 
-_HEAD = Typeface(size=8, colour=MUTED)
+_HEAD = TextStyle(size=8, colour=MUTED)
 _GAP = 22.0
 _NARROWEST_DESCRIPTION = 150.0
 _WIDEST_FIGURE = 110.0
@@ -92,11 +92,11 @@ def line_table(view: DocumentView, available: float, below: Sequence[Flowable] =
         ]
         rows.append([list(below), *[""] * (len(titles) - 1)])
     widths = _widths(titles[1:], figures, available, tag)
-    return LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=LEAST_SPLIT)
+    return LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=MIN_SPLIT_HEIGHT)
 
 
 def _below(view: DocumentView, available: float) -> list[Flowable]:
-    return [Spacer(0, 3), _totals(view, available), *closing(view)]
+    return [Spacer(0, 3), _totals(view, available), *notes_and_footer(view)]
 
 
 def _totals(view: DocumentView, available: float) -> Table:
@@ -115,7 +115,7 @@ def _totals(view: DocumentView, available: float) -> Table:
         *([("NOSPLIT", (0, -len(last)), (-1, -1))] if sum(len(row.label) for row in last) <= _SHORT else []),
     ]
     half = available * _TOTALS_SHARE
-    return Table(cells, colWidths=[half, available - half - figures, figures], style=style, splitInRow=LEAST_SPLIT)
+    return Table(cells, colWidths=[half, available - half - figures, figures], style=style, splitInRow=MIN_SPLIT_HEIGHT)
 
 
 def _is_short(line: LineView) -> bool:
@@ -137,10 +137,10 @@ def _discount(discount: Row, columns: int, tag: str) -> list[Any]:
     return [paragraph(discount.label, QUIET, tag), *[""] * (columns - 2), discount.value]
 
 
-def _cell(text: str, face: Typeface, tag: str) -> str | Flowable:
+def _cell(text: str, text_style: TextStyle, tag: str) -> str | Flowable:
     """Figures are plain strings, which a table draws faster; what may wrap or needs a second font is a paragraph."""
-    plain = len(text) <= _LONGEST_FIGURE and runs(text, face.font, tag) == [(face.font, text)]
-    return text if plain else paragraph(text, replace(face, right=True), tag)
+    plain = len(text) <= _LONGEST_FIGURE and runs(text, text_style.font, tag) == [(text_style.font, text)]
+    return text if plain else paragraph(text, replace(text_style, right=True), tag)
 
 
 def _widths(titles: Sequence[str], figures: Sequence[Sequence[str]], available: float, tag: str) -> list[float]:

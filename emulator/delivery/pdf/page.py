@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from emulator.delivery.pdf.text import Typeface, draw_line, shorten
+from emulator.delivery.pdf.text import TextStyle, draw_line, shorten
 from emulator.delivery.pdf.theme import (
     FOOTER_BASELINE,
     MARGIN,
@@ -20,9 +20,9 @@ from emulator.delivery.pdf.theme import (
 )
 from emulator.delivery.presentation.view import DocumentView
 
-FOOT = Typeface(size=8, colour=MUTED)
-_BAND = Typeface(size=8.5, bold=True, colour=TEST_INK)
-_STAMP = Typeface(size=120, bold=True, colour=STAMP)
+FOOTER = TextStyle(size=8, colour=MUTED)
+_BAND = TextStyle(size=8.5, bold=True, colour=TEST_INK)
+_STAMP = TextStyle(size=120, bold=True, colour=STAMP)
 _PAGE_NUMBER_SPACE = 110.0
 
 PageNumberDrawer = Callable[[Canvas, int, int], None]
@@ -52,7 +52,7 @@ def draw_page(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -> 
         _draw_test_band(canvas, view, size)
     if view.status == "void":
         _draw_stamp(canvas, view, size)
-    _draw_foot(canvas, view, size)
+    _draw_footer(canvas, view, size)
     canvas.doForm(_form(canvas.getPageNumber()))
 
 
@@ -62,7 +62,7 @@ def page_number_drawer(view: DocumentView, size: tuple[float, float]) -> PageNum
 
     def draw(canvas: Canvas, page: int, pages: int) -> None:
         text = language.text("page", page=str(page), pages=str(pages))
-        draw_line(canvas, text, size[0] - MARGIN, FOOTER_BASELINE, FOOT, language.tag, "right")
+        draw_line(canvas, text, size[0] - MARGIN, FOOTER_BASELINE, FOOTER, language.tag, "right")
 
     return draw
 
@@ -82,13 +82,15 @@ def _draw_stamp(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -
     canvas.restoreState()
 
 
-def _draw_foot(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -> None:
+def _draw_footer(canvas: Canvas, view: DocumentView, size: tuple[float, float]) -> None:
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.7)
     canvas.line(MARGIN, FOOTER_BASELINE + 15, size[0] - MARGIN, FOOTER_BASELINE + 15)
     text = " · ".join(filter(None, (view.number, view.headline)))
     room = size[0] - 2 * MARGIN - _PAGE_NUMBER_SPACE
-    draw_line(canvas, shorten(text, FOOT, view.language.tag, room), MARGIN, FOOTER_BASELINE, FOOT, view.language.tag)
+    draw_line(
+        canvas, shorten(text, FOOTER, view.language.tag, room), MARGIN, FOOTER_BASELINE, FOOTER, view.language.tag
+    )
 
 
 def _form(page: int) -> str:

@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable
 
 from emulator.delivery.pdf.fonts import width
 from emulator.delivery.pdf.rtl import direction_mark
-from emulator.delivery.pdf.text import Anchor, Typeface, draw_line, fitting_length
+from emulator.delivery.pdf.text import Anchor, TextStyle, draw_line, fitting_length
 
 _NARROWEST_LETTER = 0.1
 """Its width as a share of the size."""
@@ -22,10 +22,10 @@ _NARROWEST_LETTER = 0.1
 class PlainParagraph(Flowable):
     """Plain text that wraps, within words longer than a line too. It keeps to the side its column keeps to."""
 
-    def __init__(self, text: str, face: Typeface, language: str) -> None:
+    def __init__(self, text: str, text_style: TextStyle, language: str) -> None:
         """Take the text, how it is set, and the language of the document."""
         super().__init__()
-        self._text, self._face, self._language = text, face, language
+        self._text, self._text_style, self._language = text, text_style, language
         self._mark = direction_mark(text)
         self._lines: Sequence[str] = ()
         self._broken_for: float | None = None
@@ -34,7 +34,7 @@ class PlainParagraph(Flowable):
         """Break the text into lines; return the width given and the height that they take."""
         if self._broken_for != available_width:
             self._lines, self._broken_for = tuple(self._broken(available_width)), available_width
-        self.width, self.height = available_width, len(self._lines) * self._face.leading
+        self.width, self.height = available_width, len(self._lines) * self._text_style.leading
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
@@ -44,7 +44,7 @@ class PlainParagraph(Flowable):
         """
         if self._broken_for is None:
             self.wrap(available_width, available_height)
-        fitting = min(int(available_height / self._face.leading), len(self._lines) - 1)
+        fitting = min(int(available_height / self._text_style.leading), len(self._lines) - 1)
         if fitting < 1:
             return []
         end = self._end_of(fitting)
@@ -59,15 +59,15 @@ class PlainParagraph(Flowable):
 
     def draw(self) -> None:
         """Draw the lines, the first at the top."""
-        anchor: Anchor = "right" if self._face.right else "left"
-        x = self.width if self._face.right else 0.0
+        anchor: Anchor = "right" if self._text_style.right else "left"
+        x = self.width if self._text_style.right else 0.0
         for number, line in enumerate(self._lines):
-            y = self.height - number * self._face.leading - self._face.size
-            draw_line(self.canv, self._mark + line, x, y, self._face, self._language, anchor)
+            y = self.height - number * self._text_style.leading - self._text_style.size
+            draw_line(self.canv, self._mark + line, x, y, self._text_style, self._language, anchor)
 
     def _part(self, text: str, lines: Sequence[str]) -> PlainParagraph:
         """Some of the lines, with the height that a table asks for before it wraps them."""
-        part = PlainParagraph(text, self._face, self._language)
+        part = PlainParagraph(text, self._text_style, self._language)
         part._mark, part._lines, part._broken_for = self._mark, lines, self._broken_for
         part.wrap(self._broken_for or 0, 0)
         return part
@@ -98,14 +98,14 @@ class PlainParagraph(Flowable):
     def _pieces(self, word: str, available: float) -> Iterator[str]:
         """A word in pieces that each fit a line; most words are one."""
         while len(word) > 1 and not self._fits(word, available):
-            fitting = max(1, fitting_length(word, self._face, self._language, available))
+            fitting = max(1, fitting_length(word, self._text_style, self._language, available))
             yield word[:fitting]
             word = word[fitting:]
         yield word
 
     def _fits(self, text: str, available: float) -> bool:
         """Whether the text fits on a line; one of too many letters for any line is not measured."""
-        return len(text) <= available / (self._face.size * _NARROWEST_LETTER) and self._width(text) <= available
+        return len(text) <= available / (self._text_style.size * _NARROWEST_LETTER) and self._width(text) <= available
 
     def _width(self, text: str) -> float:
-        return width(text, self._face.font, self._face.size, self._language)
+        return width(text, self._text_style.font, self._text_style.size, self._language)

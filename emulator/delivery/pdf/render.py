@@ -12,25 +12,25 @@ from emulator.delivery.pdf import blocks, lines
 from emulator.delivery.pdf.font_files import REGULAR
 from emulator.delivery.pdf.page import PageCountingCanvas, draw_page, page_number_drawer
 from emulator.delivery.pdf.theme import MARGIN, MARGIN_BOTTOM, MARGIN_TOP, PAGE_SIZES
-from emulator.delivery.presentation import DocumentView, present, present_credit_note, present_receipt
+from emulator.delivery.presentation import DocumentView, present_credit_note, present_invoice, present_receipt
 
 
 def invoice_pdf(document: InvoiceDocument, locale: str | None) -> bytes:
     """Set an invoice."""
-    return _set(present(document, locale), document)
+    return _build_pdf(present_invoice(document, locale), document)
 
 
 def credit_note_pdf(note: CreditNoteDocument, invoice: InvoiceDocument, locale: str | None) -> bytes:
     """Set a credit note of an invoice."""
-    return _set(present_credit_note(note, invoice, locale), invoice)
+    return _build_pdf(present_credit_note(note, invoice, locale), invoice)
 
 
 def receipt_pdf(receipt: ReceiptDocument, paid: InvoiceDocument) -> bytes:
     """Set the receipt of a payment."""
-    return _set(present_receipt(receipt, paid), paid)
+    return _build_pdf(present_receipt(receipt, paid), paid)
 
 
-def _set(view: DocumentView, invoice: InvoiceDocument) -> bytes:
+def _build_pdf(view: DocumentView, invoice: InvoiceDocument) -> bytes:
     """Set what is to be shown on pages of the invoice's size, with its logo."""
     size = PAGE_SIZES[invoice.page_size]
     file = io.BytesIO()

@@ -18,7 +18,7 @@ _ELLIPSIS = "\u2026"
 
 
 @dataclass(frozen=True, slots=True)
-class Typeface:
+class TextStyle:
     """How a text is set: size in points, weight, colour, alignment."""
 
     size: float = 9
@@ -42,34 +42,34 @@ def draw_line(
     text: str,
     x: float,
     y: float,
-    face: Typeface,
+    text_style: TextStyle,
     language: str,
     anchor: Anchor = "left",
 ) -> None:
     """Draw one line of plain text with its baseline at `y`, beginning, centred or ending at `x`."""
     share = {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor]
-    line = canvas.beginText(x - share * width(text, face.font, face.size, language), y)
-    line.setFillColor(face.colour)
-    for font, run in runs(text, face.font, language):
-        line.setFont(font, face.size)
+    line = canvas.beginText(x - share * width(text, text_style.font, text_style.size, language), y)
+    line.setFillColor(text_style.colour)
+    for font, run in runs(text, text_style.font, language):
+        line.setFont(font, text_style.size)
         line.textOut(run)
     canvas.drawText(line)
 
 
-def shorten(text: str, face: Typeface, language: str, available: float) -> str:
+def shorten(text: str, text_style: TextStyle, language: str, available: float) -> str:
     """Return the text, or as much of its beginning as fits into `available` points, with an ellipsis."""
-    fitting = fitting_length(text, face, language, available)
+    fitting = fitting_length(text, text_style, language, available)
     if fitting == len(text):
         return text
-    room = available - width(_ELLIPSIS, face.font, face.size, language)
-    return text[: fitting_length(text, face, language, room)].rstrip() + _ELLIPSIS
+    room = available - width(_ELLIPSIS, text_style.font, text_style.size, language)
+    return text[: fitting_length(text, text_style, language, room)].rstrip() + _ELLIPSIS
 
 
-def fitting_length(text: str, face: Typeface, language: str, available: float) -> int:
+def fitting_length(text: str, text_style: TextStyle, language: str, available: float) -> int:
     """Return how many characters of the text fit into `available` points, each as wide as when it stands alone."""
-    room = available / face.size
+    room = available / text_style.size
     for number, character in enumerate(text):
-        room -= _character_width(character, face.font, language)
+        room -= _character_width(character, text_style.font, language)
         if room < 0:
             return number
     return len(text)

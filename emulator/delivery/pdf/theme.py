@@ -33,7 +33,7 @@ BADGES = {
 }
 STAMP = HexColor("#fcebe9")
 
-LEAST_SPLIT = 24
+MIN_SPLIT_HEIGHT = 24
 """A row of a table that goes on on the next page has at least this height on this one."""
 
 LOGO_BOX = (150.0, 42.0)

@@ -6,7 +6,7 @@ _ENOUGH = 4.5
 """The contrast that text needs (WCAG 2.2, "Contrast (Minimum)")."""
 
 
-def ink_on(ground: str) -> str:
+def text_colour_on(ground: str) -> str:
     """Light or dark, whichever stands out more from a `#rrggbb` ground (WCAG 2.2, "Contrast ratio").
 
     On the few grounds in the middle where neither is enough it is black: white or black always is.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
-from emulator.delivery.presentation.document_formatter import Writer, brand_colour
+from emulator.delivery.presentation.document_formatter import DocumentFormatter, brand_colour
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.languages import Language, language
 from emulator.delivery.presentation.view import DocumentView, Row
@@ -18,7 +18,7 @@ from emulator.delivery.presentation.view import DocumentView, Row
 def present_credit_note(note: CreditNoteDocument, invoice: InvoiceDocument, locale: str | None = None) -> DocumentView:
     """Write a credit note of an invoice out in the language of `locale` (default: the invoice's own)."""
     lang = language(locale or invoice.locale)
-    write = Writer(lang, invoice.currency)
+    formatter = DocumentFormatter(lang, invoice.currency)
     credited = lang.text("credit_note.line", number=clean_line(invoice.number or ""))
     return DocumentView(
         language=lang,
@@ -26,21 +26,21 @@ def present_credit_note(note: CreditNoteDocument, invoice: InvoiceDocument, loca
         business=clean_line(invoice.seller.name),
         contact=clean_line(invoice.seller.email or invoice.seller.phone or ""),
         number=clean_line(note.number),
-        headline=_headline(note, write),
+        headline=_headline(note, formatter),
         status=note.status,
         mark=lang.text("mark.void") if note.status == "void" else "",
         test_mark="" if invoice.livemode else lang.text("mark.test"),
         test_note="" if invoice.livemode else lang.text("credit_note.test_note"),
         facts=tuple(_facts(note, invoice, lang)),
-        seller=write.party("", invoice.seller),
-        bill_to=write.party(lang.text("party.bill_to"), invoice.bill_to),
-        ship_to=write.party(lang.text("party.ship_to"), invoice.ship_to) if invoice.ship_to else None,
+        seller=formatter.party("", invoice.seller),
+        bill_to=formatter.party(lang.text("party.bill_to"), invoice.bill_to),
+        ship_to=formatter.party(lang.text("party.ship_to"), invoice.ship_to) if invoice.ship_to else None,
         memo=clean_text(note.memo or "").strip(),
-        columns=write.columns(),
-        lines=tuple(write.line(line, nameless=credited) for line in note.lines),
+        columns=formatter.columns(),
+        lines=tuple(formatter.line(line, nameless=credited) for line in note.lines),
         has_tax=any(line.taxes for line in note.lines),
-        totals=tuple(_totals(note, write)),
-        settlement=tuple(_settlement(note, invoice, write)),
+        totals=tuple(_totals(note, formatter)),
+        settlement=tuple(_settlement(note, invoice, formatter)),
         notes=(lang.text("reverse_charge"),) if invoice.reverse_charge else (),
         footer=clean_text(invoice.footer or "").strip(),
         pay_url="",
@@ -48,8 +48,8 @@ def present_credit_note(note: CreditNoteDocument, invoice: InvoiceDocument, loca
     )
 
 
-def _headline(note: CreditNoteDocument, write: Writer) -> str:
-    amount, lang = write.amount(note.amount), write.lang
+def _headline(note: CreditNoteDocument, formatter: DocumentFormatter) -> str:
+    amount, lang = formatter.amount(note.amount), formatter.lang
     if note.status == "void":
         return amount
     if note.issued_at is None:
@@ -67,25 +67,25 @@ def _facts(note: CreditNoteDocument, invoice: InvoiceDocument, lang: Language) -
         yield Row(lang.text("credit_note.reason"), lang.text(f"credit_note.reason.{note.reason}"))
 
 
-def _totals(note: CreditNoteDocument, write: Writer) -> Iterator[Row]:
-    text = write.lang.text
-    yield Row(text("totals.subtotal"), write.amount(note.subtotal))
-    yield from map(write.discount, note.discounts)
+def _totals(note: CreditNoteDocument, formatter: DocumentFormatter) -> Iterator[Row]:
+    text = formatter.lang.text
+    yield Row(text("totals.subtotal"), formatter.amount(note.subtotal))
+    yield from map(formatter.discount, note.discounts)
     if note.shipping:
-        yield write.shipping(note.shipping)
-    yield from write.taxes(note.total_excluding_tax, note.taxes)
-    yield Row(text("totals.total"), write.amount(note.amount), strong=True)
+        yield formatter.shipping(note.shipping)
+    yield from formatter.taxes(note.total_excluding_tax, note.taxes)
+    yield Row(text("totals.total"), formatter.amount(note.amount), strong=True)
 
 
-def _settlement(note: CreditNoteDocument, invoice: InvoiceDocument, write: Writer) -> Iterator[Row]:
+def _settlement(note: CreditNoteDocument, invoice: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:
     """How the total was given back; a void note gave nothing."""
     if note.status == "void":
         return
     number = clean_line(invoice.number or "")
     ways = (
-        (write.lang.text("credit_note.applied", number=number), note.applied),
-        (write.lang.text("credit_note.refunded"), note.refunded),
-        (write.lang.text("credit_note.credited"), note.credited),
-        (write.lang.text("credit_note.out_of_band"), note.out_of_band),
+        (formatter.lang.text("credit_note.applied", number=number), note.applied),
+        (formatter.lang.text("credit_note.refunded"), note.refunded),
+        (formatter.lang.text("credit_note.credited"), note.credited),
+        (formatter.lang.text("credit_note.out_of_band"), note.out_of_band),
     )
-    yield from (Row(label, write.amount(amount)) for label, amount in ways if amount)
+    yield from (Row(label, formatter.amount(amount)) for label, amount in ways if amount)

@@ -24,7 +24,7 @@ _DEFAULT_COLOUR = "#635bff"
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class DocumentFormatter:
     """Writes facts as text. `currency` is an ISO 4217 code in lower case; amounts are in its minor units."""
 
     lang: Language

@@ -10,16 +10,16 @@ from urllib.parse import urlsplit
 
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
-from emulator.delivery.presentation.document_formatter import Writer, brand_colour
+from emulator.delivery.presentation.document_formatter import DocumentFormatter, brand_colour
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.languages import Language, language
 from emulator.delivery.presentation.view import InvoiceView, Row
 
 
-def present(document: InvoiceDocument, locale: str | None = None) -> InvoiceView:
+def present_invoice(document: InvoiceDocument, locale: str | None = None) -> InvoiceView:
     """Write an invoice out in the language of `locale` (default: the document's own)."""
     lang = language(locale or document.locale)
-    write = Writer(lang, document.currency)
+    formatter = DocumentFormatter(lang, document.currency)
     paying = document.status == "open" and document.amount_remaining > 0
     hosted_url = safe_url(document.hosted_url)
     return InvoiceView(
@@ -28,22 +28,22 @@ def present(document: InvoiceDocument, locale: str | None = None) -> InvoiceView
         business=clean_line(document.seller.name),
         contact=clean_line(document.seller.email or document.seller.phone or ""),
         number=clean_line(document.number or ""),
-        headline=_headline(document, write),
-        amount=write.amount(_headline_amount(document)),
+        headline=_headline(document, formatter),
+        amount=formatter.amount(_headline_amount(document)),
         status=document.status,
         mark="" if document.status == "open" else lang.text(f"mark.{document.status}"),
         test_mark="" if document.livemode else lang.text("mark.test"),
         test_note="" if document.livemode else lang.text("mark.test_note"),
         facts=tuple(_facts(document, lang)),
-        seller=write.party("", document.seller),
-        bill_to=write.party(lang.text("party.bill_to"), document.bill_to),
-        ship_to=write.party(lang.text("party.ship_to"), document.ship_to) if document.ship_to else None,
+        seller=formatter.party("", document.seller),
+        bill_to=formatter.party(lang.text("party.bill_to"), document.bill_to),
+        ship_to=formatter.party(lang.text("party.ship_to"), document.ship_to) if document.ship_to else None,
         memo=clean_text(document.memo or "").strip(),
-        columns=write.columns(),
-        lines=tuple(map(write.line, document.lines)),
+        columns=formatter.columns(),
+        lines=tuple(map(formatter.line, document.lines)),
         has_tax=any(line.taxes for line in document.lines),
-        totals=tuple(_totals(document, write)),
-        settlement=tuple(_settlement(document, write)),
+        totals=tuple(_totals(document, formatter)),
+        settlement=tuple(_settlement(document, formatter)),
         notes=(lang.text("reverse_charge"),) if document.reverse_charge else (),
         footer=clean_text(document.footer or "").strip(),
         hosted_url=hosted_url,
@@ -68,8 +68,8 @@ def _headline_amount(document: InvoiceDocument) -> int:
     return document.amount_due if document.status in ("paid", "void") else document.amount_remaining
 
 
-def _headline(document: InvoiceDocument, write: Writer) -> str:
-    amount, lang = write.amount(_headline_amount(document)), write.lang
+def _headline(document: InvoiceDocument, formatter: DocumentFormatter) -> str:
+    amount, lang = formatter.amount(_headline_amount(document)), formatter.lang
     if document.status == "void":
         return amount
     key, day = ("headline.paid", document.paid_at) if document.status == "paid" else ("headline.due", document.due_at)
@@ -92,27 +92,27 @@ def _facts(document: InvoiceDocument, lang: Language) -> Iterator[Row]:
         yield Row(clean_line(field.name), clean_line(field.value))
 
 
-def _totals(document: InvoiceDocument, write: Writer) -> Iterator[Row]:
-    text = write.lang.text
-    yield Row(text("totals.subtotal"), write.amount(document.subtotal))
-    yield from map(write.discount, document.discounts)
+def _totals(document: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:
+    text = formatter.lang.text
+    yield Row(text("totals.subtotal"), formatter.amount(document.subtotal))
+    yield from map(formatter.discount, document.discounts)
     if document.shipping:
-        yield write.shipping(document.shipping)
-    yield from write.taxes(document.total_excluding_tax, document.taxes)
-    yield Row(text("totals.total"), write.amount(document.total), strong=document.status == "void")
+        yield formatter.shipping(document.shipping)
+    yield from formatter.taxes(document.total_excluding_tax, document.taxes)
+    yield Row(text("totals.total"), formatter.amount(document.total), strong=document.status == "void")
 
 
-def _settlement(document: InvoiceDocument, write: Writer) -> Iterator[Row]:
-    text = write.lang.text
+def _settlement(document: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:
+    text = formatter.lang.text
     if document.status == "void":
         return
     if document.applied_balance:
-        yield Row(text("totals.applied_balance"), write.amount(document.applied_balance))
+        yield Row(text("totals.applied_balance"), formatter.amount(document.applied_balance))
     for note in document.credit_notes:
-        yield Row(text("totals.credit_note", number=clean_line(note.number)), write.amount(-note.amount))
+        yield Row(text("totals.credit_note", number=clean_line(note.number)), formatter.amount(-note.amount))
     if document.status == "paid":
-        yield Row(text("totals.amount_paid"), write.amount(document.amount_paid), strong=True)
+        yield Row(text("totals.amount_paid"), formatter.amount(document.amount_paid), strong=True)
         return
     if document.amount_paid:
-        yield Row(text("totals.amount_paid"), write.amount(-document.amount_paid))
-    yield Row(text("totals.amount_due"), write.amount(document.amount_remaining), strong=True)
+        yield Row(text("totals.amount_paid"), formatter.amount(-document.amount_paid))
+    yield Row(text("totals.amount_due"), formatter.amount(document.amount_remaining), strong=True)

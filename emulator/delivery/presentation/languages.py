@@ -17,8 +17,8 @@ from babel import Locale, UnknownLocaleError
 DEFAULT_LOCALE = "en"
 SUPPORTED_LOCALES = ("en", "es", "ca", "de", "fr", "pt-BR", "ja")
 
-_CATALOGUES = Path(__file__).with_name("catalogs")
-_CATALOGUE_OF_LANGUAGE = {tag.partition("-")[0]: tag for tag in SUPPORTED_LOCALES}
+_CATALOGS = Path(__file__).with_name("catalogs")
+_CATALOG_OF_LANGUAGE = {tag.partition("-")[0]: tag for tag in SUPPORTED_LOCALES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +40,28 @@ class Language:
 
 def choose_locale(preferred: Iterable[str], default: str = DEFAULT_LOCALE) -> str:
     """Return the first preferred locale there are texts for, else the default (Stripe docs, "Customize emails")."""
-    return next((tag for tag in preferred if _catalogue_for(tag)), default)
+    return next((tag for tag in preferred if _catalog_for(tag)), default)
 
 
 @lru_cache(maxsize=64)
 def language(tag: str) -> Language:
     """Return the language of a locale tag such as `es`, `pt-BR` or `en-GB`; English if there is none."""
-    catalogue = _catalogue_for(tag)
+    catalogue = _catalog_for(tag)
     if catalogue is None:
         return language(DEFAULT_LOCALE)
     locale = _formats_of(tag) or Locale.parse(catalogue, sep="-")
-    return Language(tag=str(locale).replace("_", "-"), locale=locale, texts=catalogue_texts(catalogue))
+    return Language(tag=str(locale).replace("_", "-"), locale=locale, texts=catalog_texts(catalogue))
 
 
 @lru_cache(maxsize=64)
-def catalogue_texts(tag: str) -> Mapping[str, str]:
+def catalog_texts(tag: str) -> Mapping[str, str]:
     """Read the texts of one of `SUPPORTED_LOCALES`."""
-    texts: dict[str, str] = json.loads((_CATALOGUES / f"{tag}.json").read_text("utf-8"))
+    texts: dict[str, str] = json.loads((_CATALOGS / f"{tag}.json").read_text("utf-8"))
     return texts
 
 
-def _catalogue_for(tag: str) -> str | None:
-    return _CATALOGUE_OF_LANGUAGE.get(tag.replace("_", "-").partition("-")[0].lower())
+def _catalog_for(tag: str) -> str | None:
+    return _CATALOG_OF_LANGUAGE.get(tag.replace("_", "-").partition("-")[0].lower())
 
 
 def _formats_of(tag: str) -> Locale | None:

@@ -9,7 +9,7 @@ from typing import Literal
 from PIL import Image
 
 _SUBTYPES: dict[str | None, Literal["png", "jpeg"]] = {"PNG": "png", "JPEG": "jpeg"}
-_MOST_PIXELS = 16_000_000
+_MAX_PIXELS = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def readable_logo(data: bytes | None) -> Logo | None:
         return None
     try:
         with Image.open(io.BytesIO(data), formats=list(filter(None, _SUBTYPES))) as image:
-            if image.width * image.height > _MOST_PIXELS:
+            if image.width * image.height > _MAX_PIXELS:
                 return None
             image.load()
             return Logo(data, _SUBTYPES[image.format], image.width, image.height)

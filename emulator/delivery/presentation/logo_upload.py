@@ -9,10 +9,10 @@ from PIL import Image, ImageOps
 
 from emulator.delivery.presentation.logo import readable_logo
 
-_MOST_WIDE, _MOST_HIGH = 520, 132
+_MAX_WIDTH, _MAX_HEIGHT = 520, 132
 """Three times the size at which mail and page show it, for sharp screens."""
 
-_MOST_BYTES = 32_768
+_MAX_BYTES = 32_768
 _COLOURS = 256
 
 
@@ -24,15 +24,15 @@ def prepared_logo(data: bytes) -> bytes | None:
     logo = readable_logo(data)
     if logo is None:
         return None
-    if len(data) <= _MOST_BYTES and logo.width <= _MOST_WIDE and logo.height <= _MOST_HIGH:
+    if len(data) <= _MAX_BYTES and logo.width <= _MAX_WIDTH and logo.height <= _MAX_HEIGHT:
         return data
     with Image.open(io.BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image).convert("RGBA")
-    upright.thumbnail((_MOST_WIDE, _MOST_HIGH), Image.Resampling.LANCZOS)
-    return next(png for png in map(_written, _ever_plainer(upright)) if len(png) <= _MOST_BYTES)
+    upright.thumbnail((_MAX_WIDTH, _MAX_HEIGHT), Image.Resampling.LANCZOS)
+    return next(png for png in map(_written, _smaller_versions(upright)) if len(png) <= _MAX_BYTES)
 
 
-def _ever_plainer(image: Image.Image) -> Iterator[Image.Image]:
+def _smaller_versions(image: Image.Image) -> Iterator[Image.Image]:
     """The picture, then in few colours, then smaller; the last one always fits."""
     yield image
     for factor in (1, 2, 4):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from emulator.billing.documents.document import InvoiceDocument, ReceiptDocument
 from emulator.delivery.presentation.clean_text import clean_line
-from emulator.delivery.presentation.document_formatter import Writer
+from emulator.delivery.presentation.document_formatter import DocumentFormatter
 from emulator.delivery.presentation.formats import format_day
-from emulator.delivery.presentation.invoice_presenter import present
+from emulator.delivery.presentation.invoice_presenter import present_invoice
 from emulator.delivery.presentation.languages import language
 from emulator.delivery.presentation.view import DocumentView, Row
 
@@ -19,7 +19,7 @@ def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument, locale: str
     `paid` is the invoice that was paid, or a document that stands for a payment without one.
     """
     lang = language(locale or paid.locale)
-    write, view = Writer(lang, paid.currency), present(paid, locale)
+    formatter, view = DocumentFormatter(lang, paid.currency), present_invoice(paid, locale)
     day = format_day(receipt.paid_at, lang.locale)
     return DocumentView(
         language=lang,
@@ -27,12 +27,12 @@ def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument, locale: str
         business=view.business,
         contact=view.contact,
         number=clean_line(receipt.number or "") or view.number,
-        headline=lang.text("headline.paid", amount=write.amount(receipt.amount), date=day),
+        headline=lang.text("headline.paid", amount=formatter.amount(receipt.amount), date=day),
         status="paid",
         mark=lang.text("mark.paid"),
         test_mark=view.test_mark,
         test_note="" if paid.livemode else lang.text("receipt.test_note"),
-        facts=tuple(_facts(receipt, paid, write)),
+        facts=tuple(_facts(receipt, paid, formatter)),
         seller=view.seller,
         bill_to=view.bill_to,
         ship_to=view.ship_to,
@@ -41,7 +41,7 @@ def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument, locale: str
         lines=view.lines,
         has_tax=view.has_tax,
         totals=view.totals,
-        settlement=tuple(_settlement(receipt, write)),
+        settlement=tuple(_settlement(receipt, formatter)),
         notes=view.notes,
         footer=view.footer,
         pay_url="",
@@ -49,17 +49,17 @@ def present_receipt(receipt: ReceiptDocument, paid: InvoiceDocument, locale: str
     )
 
 
-def _facts(receipt: ReceiptDocument, paid: InvoiceDocument, write: Writer) -> Iterator[Row]:
-    text = write.lang.text
+def _facts(receipt: ReceiptDocument, paid: InvoiceDocument, formatter: DocumentFormatter) -> Iterator[Row]:
+    text = formatter.lang.text
     if paid.number:
         yield Row(text("fact.number"), clean_line(paid.number))
     if receipt.number:
         yield Row(text("mail.receipt.number"), clean_line(receipt.number))
-    yield Row(text("fact.paid"), format_day(receipt.paid_at, write.lang.locale))
+    yield Row(text("fact.paid"), format_day(receipt.paid_at, formatter.lang.locale))
     yield Row(text("mail.receipt.method"), clean_line(receipt.method))
 
 
-def _settlement(receipt: ReceiptDocument, write: Writer) -> Iterator[Row]:
-    yield Row(write.lang.text("totals.amount_paid"), write.amount(receipt.amount), strong=True)
+def _settlement(receipt: ReceiptDocument, formatter: DocumentFormatter) -> Iterator[Row]:
+    yield Row(formatter.lang.text("totals.amount_paid"), formatter.amount(receipt.amount), strong=True)
     if receipt.refunded:
-        yield Row(write.lang.text("hosted.refunded"), write.amount(receipt.refunded))
+        yield Row(formatter.lang.text("hosted.refunded"), formatter.amount(receipt.refunded))

@@ -12,13 +12,13 @@ from emulator.billing.system.jobs import Work
 from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.delivery.webhooks.batches import next_batch
 from emulator.delivery.webhooks.endpoint_queues import Lanes
-from emulator.delivery.webhooks.pending_delivery import Consignment, Result
-from emulator.delivery.webhooks.retry_schedule import is_worth_another_try, next_try_at
-from emulator.store.serialization import fits
+from emulator.delivery.webhooks.pending_delivery import Consignment, DeliveryResult
+from emulator.delivery.webhooks.retry_schedule import is_retryable, next_attempt_at
+from emulator.store.serialization import fits_in_item
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
-LINGER_SECONDS = 0.1
+BATCH_WINDOW_SECONDS = 0.1
 """How long the first of several results waits for the others at most, while there is more on its way.
 
 Then the events of one request are kept together, and keeping does not take the processor from what is to arrive.
@@ -29,25 +29,25 @@ INVOICE_CREATED = "invoice.created"
 _log = logging.getLogger(__name__)
 
 
-class Recorder:
+class AttemptRecorder:
     """Writes results to the store while the next ones come in. Lives in one event loop, as the lanes do."""
 
-    def __init__(self, store: Store, lanes: Lanes, pauses: Sequence[int] | None) -> None:
+    def __init__(self, store: Store, queues: Lanes, pauses: Sequence[int] | None) -> None:
         self._store = store
-        self._lanes = lanes
+        self._queues = queues
         self._pauses = pauses
-        self._waiting: list[tuple[Result, Callable[[], None]]] = []
+        self._waiting: list[tuple[DeliveryResult, Callable[[], None]]] = []
         self._more = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def add(self, result: Result, then: Callable[[], None]) -> None:
-        """Keeps a result soon; `then` is called when it is kept, or cannot be."""
-        self._waiting.append((result, then))
+    def add(self, result: DeliveryResult, on_saved: Callable[[], None]) -> None:
+        """Keeps a result soon; `on_saved` is called when it is kept, or cannot be."""
+        self._waiting.append((result, on_saved))
         self._empty.clear()
         self._more.set()
 
-    async def flushed(self) -> None:
+    async def wait_until_flushed(self) -> None:
         """Returns when everything is kept."""
         await self._empty.wait()
 
@@ -56,61 +56,61 @@ class Recorder:
         while True:
             await self._more.wait()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._lanes.idle(), LINGER_SECONDS)
-            await self._keep_some()
+                await asyncio.wait_for(self._queues.wait_until_idle(), BATCH_WINDOW_SECONDS)
+            await self._save_some()
             if not self._waiting:
                 self._more.clear()
                 self._empty.set()
 
-    async def _keep_some(self) -> None:
+    async def _save_some(self) -> None:
         batch = next_batch([result for result, _ in self._waiting])
         taken = {id(each) for each in batch}
-        done = [then for result, then in self._waiting if id(result) in taken]
+        done = [on_saved for result, on_saved in self._waiting if id(result) in taken]
         self._waiting = [each for each in self._waiting if id(each[0]) not in taken]
-        await self._keep(batch)
-        for then in done:
-            then()
+        await self._save_batch(batch)
+        for on_saved in done:
+            on_saved()
 
-    async def _keep(self, batch: Sequence[Result]) -> None:
-        world = batch[0].consignment.world
+    async def _save_batch(self, batch: Sequence[DeliveryResult]) -> None:
+        world = batch[0].pending_delivery.world
         try:
             await asyncio.to_thread(self._store.run, world, lambda unit: _record(unit, batch, self._pauses))
         except Exception:
             # The engine may be away for a moment; the work is still in the store, and is done again.
             _log.exception("Webhook attempts could not be recorded; they are made again.")
             return
-        for outstanding in filter(None, (each.consignment.outstanding for each in batch)):
-            outstanding.count -= 1
+        for progress in filter(None, (each.pending_delivery.progress for each in batch)):
+            progress.count -= 1
 
 
-def _record(unit: UnitOfWork, batch: Sequence[Result], pauses: Sequence[int] | None) -> None:
-    unit.load(key for each in batch for key in _about(each.consignment))
-    remembered = [each for each in batch if not _is_forgotten(unit, each.consignment)]
-    unit.load(_more_about(unit, [each.consignment for each in remembered]))
+def _record(unit: UnitOfWork, batch: Sequence[DeliveryResult], pauses: Sequence[int] | None) -> None:
+    unit.load(key for each in batch for key in _keys_of(each.pending_delivery))
+    remembered = [each for each in batch if not _is_gone(unit, each.pending_delivery)]
+    unit.load(_further_keys_of(unit, [each.pending_delivery for each in remembered]))
     for result in remembered:
         _record_one(unit, result, pauses)
-    for dispatch in _finished(batch):
+    for dispatch in _finished_dispatches(batch):
         unit.changes.remove(dispatch)
 
 
-def _about(consignment: Consignment) -> Iterator[tuple[type, str]]:
-    yield Event, consignment.delivery.event
-    if consignment.outstanding is None:
-        yield WebhookDelivery, consignment.delivery.id
-    for work in _orders(consignment):
+def _keys_of(pending_delivery: Consignment) -> Iterator[tuple[type, str]]:
+    yield Event, pending_delivery.delivery.event
+    if pending_delivery.progress is None:
+        yield WebhookDelivery, pending_delivery.delivery.id
+    for work in _jobs_of(pending_delivery):
         yield Work, work.id
 
 
-def _orders(consignment: Consignment) -> Iterator[Work]:
-    if consignment.outstanding is not None:
-        yield consignment.outstanding.dispatch
-    if consignment.work is not None:
-        yield consignment.work
+def _jobs_of(pending_delivery: Consignment) -> Iterator[Work]:
+    if pending_delivery.progress is not None:
+        yield pending_delivery.progress.dispatch
+    if pending_delivery.work is not None:
+        yield pending_delivery.work
 
 
-def _more_about(unit: UnitOfWork, consignments: Sequence[Consignment]) -> Iterator[tuple[type, str]]:
-    """What may be on record of a first attempt, and the invoices that `_note_on_invoice` may need."""
-    for each in consignments:
+def _further_keys_of(unit: UnitOfWork, pending_deliveries: Sequence[Consignment]) -> Iterator[tuple[type, str]]:
+    """What may be on record of a first attempt, and the invoices that `_mark_webhooks_delivered` may need."""
+    for each in pending_deliveries:
         if not _is_certainly_first(unit, each):
             yield WebhookDelivery, each.delivery.id
         event = unit.get(Event, each.delivery.event) if each.delivery.event_type == INVOICE_CREATED else None
@@ -118,47 +118,47 @@ def _more_about(unit: UnitOfWork, consignments: Sequence[Consignment]) -> Iterat
             yield Invoice, event.data["object"]["id"]
 
 
-def _is_forgotten(unit: UnitOfWork, consignment: Consignment) -> bool:
+def _is_gone(unit: UnitOfWork, pending_delivery: Consignment) -> bool:
     """Whether the world was reset meanwhile, or another process was quicker with all of this."""
-    if consignment.outstanding is None:
-        return unit.get(WebhookDelivery, consignment.delivery.id) is None
-    return unit.get(Work, consignment.outstanding.dispatch.id) is None
+    if pending_delivery.progress is None:
+        return unit.get(WebhookDelivery, pending_delivery.delivery.id) is None
+    return unit.get(Work, pending_delivery.progress.dispatch.id) is None
 
 
-def _is_certainly_first(unit: UnitOfWork, consignment: Consignment) -> bool:
+def _is_certainly_first(unit: UnitOfWork, pending_delivery: Consignment) -> bool:
     """Whether nothing can be on record of a delivery: no worker has taken up the dispatch that it is a part of."""
-    if consignment.outstanding is None:
+    if pending_delivery.progress is None:
         return False
-    dispatch = unit.get(Work, consignment.outstanding.dispatch.id)
+    dispatch = unit.get(Work, pending_delivery.progress.dispatch.id)
     return dispatch is not None and dispatch.lease is None
 
 
-def _record_one(unit: UnitOfWork, result: Result, pauses: Sequence[int] | None) -> None:
-    consignment = result.consignment
-    before = _before(unit, consignment)
-    after = _after(before, _in_world_time(result.attempts, unit), unit, pauses)
+def _record_one(unit: UnitOfWork, result: DeliveryResult, pauses: Sequence[int] | None) -> None:
+    pending_delivery = result.pending_delivery
+    before = _load_and_check(unit, pending_delivery)
+    after = _with_attempts(before, _in_world_time(result.attempts, unit), unit, pauses)
     # What arrives at once never becomes too large; it is not measured, because nearly all does.
     if len(after.attempts) > 1 or after.status != "delivered":
-        after = _fitting(after, consignment.body)
+        after = _fitted_to_item(after, pending_delivery.body)
     unit.changes.save(after)
     if after.next_at is not None:
         unit.changes.save(next_attempt_job(after, after.next_at))
-    elif consignment.work is not None and unit.get(Work, consignment.work.id) == consignment.work:
+    elif pending_delivery.work is not None and unit.get(Work, pending_delivery.work.id) == pending_delivery.work:
         # One that was ordered meanwhile stays.
-        unit.changes.remove(consignment.work)
+        unit.changes.remove(pending_delivery.work)
     if after.status == "delivered" and before.status != "delivered":
-        _count_down(unit, after)
+        _decrement_pending_webhooks(unit, after)
 
 
-def _before(unit: UnitOfWork, consignment: Consignment) -> WebhookDelivery:
-    if consignment.outstanding is not None and _is_certainly_first(unit, consignment):
+def _load_and_check(unit: UnitOfWork, pending_delivery: Consignment) -> WebhookDelivery:
+    if pending_delivery.progress is not None and _is_certainly_first(unit, pending_delivery):
         # Should a worker take it up at this very moment, this is done again.
-        unit.changes.rely_on(consignment.outstanding.dispatch)
-        return consignment.delivery
-    return unit.get(WebhookDelivery, consignment.delivery.id) or consignment.delivery
+        unit.changes.rely_on(pending_delivery.progress.dispatch)
+        return pending_delivery.delivery
+    return unit.get(WebhookDelivery, pending_delivery.delivery.id) or pending_delivery.delivery
 
 
-def _fitting(delivery: WebhookDelivery, body: str) -> WebhookDelivery:
+def _fitted_to_item(delivery: WebhookDelivery, body: str) -> WebhookDelivery:
     """As much of a delivery as a record can hold.
 
     Best is the body, so that the next try sends the very same bytes, whatever has become of the event's counts; one of
@@ -168,14 +168,14 @@ def _fitting(delivery: WebhookDelivery, body: str) -> WebhookDelivery:
     light = replace(delivery, body=None) if delivery.signer == "stripe" else complete
     brief = [replace(each, headers={}, body="") for each in delivery.attempts]
     choices = (complete, light, replace(light, attempts=(*brief[:-1], delivery.attempts[-1])))
-    return next(filter(fits, choices), replace(light, attempts=tuple(brief)))
+    return next(filter(fits_in_item, choices), replace(light, attempts=tuple(brief)))
 
 
 def _in_world_time(attempts: Sequence[WebhookAttempt], unit: UnitOfWork) -> tuple[WebhookAttempt, ...]:
     return tuple(replace(each, at=unit.clock.at(each.at)) for each in attempts)
 
 
-def _after(
+def _with_attempts(
     before: WebhookDelivery, attempts: tuple[WebhookAttempt, ...], unit: UnitOfWork, pauses: Sequence[int] | None
 ) -> WebhookDelivery:
     made = (*before.attempts, *attempts)
@@ -190,35 +190,35 @@ def _after(
 def _next_at(
     signer: Signer, made: Sequence[WebhookAttempt], unit: UnitOfWork, pauses: Sequence[int] | None
 ) -> int | None:
-    if not is_worth_another_try(signer, made[-1]):
+    if not is_retryable(signer, made[-1]):
         return None
     livemode = unit.world.livemode
-    return next_try_at(len(made), made[0].at, unit.at.now, signer=signer, livemode=livemode, pauses=pauses)
+    return next_attempt_at(len(made), made[0].at, unit.at.now, signer=signer, livemode=livemode, pauses=pauses)
 
 
-def _count_down(unit: UnitOfWork, delivery: WebhookDelivery) -> None:
+def _decrement_pending_webhooks(unit: UnitOfWork, delivery: WebhookDelivery) -> None:
     event = unit.get(Event, delivery.event) if delivery.signer == "stripe" else None
     if event is None:
         return
     left = max(event.pending_webhooks - 1, 0)
     unit.changes.save(replace(event, pending_webhooks=left))
     if event.type == INVOICE_CREATED and left == 0:
-        _note_on_invoice(unit, event)
+        _mark_webhooks_delivered(unit, event)
 
 
-def _note_on_invoice(unit: UnitOfWork, event: Event) -> None:
+def _mark_webhooks_delivered(unit: UnitOfWork, event: Event) -> None:
     """The invoice shows when everybody knew of it (docs.stripe.com/api/invoices/object, `webhooks_delivered_at`)."""
     invoice = unit.get(Invoice, event.data["object"]["id"])
     if invoice is not None and invoice.webhooks_delivered_at is None:
         unit.changes.save(replace(invoice, webhooks_delivered_at=unit.at.now))
 
 
-def _finished(batch: Sequence[Result]) -> list[Work]:
+def _finished_dispatches(batch: Sequence[DeliveryResult]) -> list[Work]:
     kept: dict[str, int] = {}
     dispatches = {}
-    for outstanding in filter(None, (each.consignment.outstanding for each in batch)):
-        id = outstanding.dispatch.id
+    for progress in filter(None, (each.pending_delivery.progress for each in batch)):
+        id = progress.dispatch.id
         kept[id] = kept.get(id, 0) + 1
-        if kept[id] == outstanding.count:
-            dispatches[id] = outstanding.dispatch
+        if kept[id] == progress.count:
+            dispatches[id] = progress.dispatch
     return list(dispatches.values())

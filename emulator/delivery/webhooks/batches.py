@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from emulator.delivery.webhooks.pending_delivery import Result
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult
 
 MAX_CHANGES = 95
 """Things that may change at once: a transaction takes a hundred, and the world's clock is watched with them."""
@@ -13,32 +13,32 @@ MAX_BYTES = 1_000_000
 Thing = tuple[str, str]
 
 
-def next_batch(waiting: Sequence[Result]) -> list[Result]:
+def next_batch(waiting: Sequence[DeliveryResult]) -> list[DeliveryResult]:
     """The oldest result, and those after it in the same world that one transaction can keep with it."""
-    world = waiting[0].consignment.world
-    batch: list[Result] = []
+    world = waiting[0].pending_delivery.world
+    batch: list[DeliveryResult] = []
     changes: set[Thing] = set()
     size = 0
     for result in waiting:
-        if result.consignment.world != world:
+        if result.pending_delivery.world != world:
             continue
         changes |= set(_changes(result))
-        size += len(result.consignment.body)
+        size += len(result.pending_delivery.body)
         if batch and (len(changes) > MAX_CHANGES or size > MAX_BYTES):
             break
         batch.append(result)
     return batch
 
 
-def _changes(result: Result) -> Iterator[Thing]:
+def _changes(result: DeliveryResult) -> Iterator[Thing]:
     """What may change when a result is kept."""
-    consignment = result.consignment
-    delivery = consignment.delivery
+    pending_delivery = result.pending_delivery
+    delivery = pending_delivery.delivery
     yield "delivery", delivery.id
     yield "event", delivery.event
     if delivery.event_type == "invoice.created":
         yield "invoice", delivery.event
-    if consignment.work is not None or not any(attempt.succeeded for attempt in result.attempts):
+    if pending_delivery.work is not None or not any(attempt.succeeded for attempt in result.attempts):
         yield "next try", delivery.id
-    if consignment.outstanding is not None:
-        yield "dispatch", consignment.outstanding.dispatch.id
+    if pending_delivery.progress is not None:
+        yield "dispatch", pending_delivery.progress.dispatch.id

@@ -1,4 +1,4 @@
-"""Where request threads leave what they committed, for the courier's event loop to fetch."""
+"""Where request threads leave what they committed, for the dispatcher's event loop to fetch."""
 
 import threading
 from collections.abc import Callable
@@ -7,17 +7,17 @@ from emulator.billing.system.jobs import Work
 from emulator.billing.system.webhook_dispatch import TASK
 from emulator.store.unit_of_work import UnitOfWork
 
-Fetch = Callable[[UnitOfWork], None]
+OnCommit = Callable[[UnitOfWork], None]
 
 
-def ordered(work: UnitOfWork) -> list[Work]:
+def ordered_dispatches(work: UnitOfWork) -> list[Work]:
     """The dispatches that a unit of work ordered."""
     written = work.changes.written.values()
     put = (entity for action, entity in written if action == "put" and isinstance(entity, Work))
     return [each for each in put if each.task == TASK]
 
 
-class Inbox:
+class CommitRelay:
     """Passes on committed units of work that order webhooks.
 
     Nothing is kept here: while nobody fetches, the work waits in the store, where the worker finds it.
@@ -25,22 +25,22 @@ class Inbox:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._fetch: Fetch | None = None
+        self._on_commit: OnCommit | None = None
 
-    def open(self, fetch: Fetch) -> None:
-        """From now on, `fetch` is called with each unit of work, in the order of their commits, by their threads."""
+    def subscribe(self, on_commit: OnCommit) -> None:
+        """From now on, `on_commit` is called with each unit of work in the order of commits, by their threads."""
         with self._lock:
-            self._fetch = fetch
+            self._on_commit = on_commit
 
-    def close(self) -> None:
+    def unsubscribe(self) -> None:
         """From now on, nothing is passed on."""
         with self._lock:
-            self._fetch = None
+            self._on_commit = None
 
-    def put(self, work: UnitOfWork) -> None:
+    def publish(self, work: UnitOfWork) -> None:
         """Passes on what was committed, if it orders webhooks."""
-        if not ordered(work):
+        if not ordered_dispatches(work):
             return
         with self._lock:
-            if self._fetch is not None:
-                self._fetch(work)
+            if self._on_commit is not None:
+                self._on_commit(work)

@@ -1,4 +1,4 @@
-"""The courier: brings events to the endpoints as soon as they are committed, beside the requests.
+"""The dispatcher: brings events to the endpoints as soon as they are committed, beside the requests.
 
 The process that commits an event sends it; should it die before that is on record, the worker of any process takes the
 work up. So an event may come twice, and never not at all.
@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from emulator.delivery.webhooks.attempt_recorder import Recorder
-from emulator.delivery.webhooks.commit_relay import Inbox, ordered
+from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
+from emulator.delivery.webhooks.commit_relay import CommitRelay, ordered_dispatches
 from emulator.delivery.webhooks.delivery_loop import Rounds
-from emulator.delivery.webhooks.endpoint_queues import PATIENCE_SECONDS, Lanes
+from emulator.delivery.webhooks.endpoint_queues import NEXT_EVENT_AFTER_SECONDS, Lanes
 from emulator.delivery.webhooks.http_client import TIMEOUT_SECONDS, new_session, post
-from emulator.delivery.webhooks.pending_delivery import Consignment, Payload, unpacked
+from emulator.delivery.webhooks.pending_delivery import Consignment, PayloadRenderer, pending_deliveries_of
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -31,26 +31,29 @@ _log = logging.getLogger(__name__)
 class Manner:
     """How webhooks are delivered.
 
-    `pauses` are seconds between tries that replace the schedule of both modes; for `timeout` and `patience`, in seconds
-    too, see `sending` and `lanes`.
+    Attributes:
+        payload: renders an event for an endpoint.
+        pauses: seconds between attempts that replace the schedule of both modes.
+        timeout: seconds that a receiver has to answer (`http_client`).
+        next_event_after: seconds after which an endpoint gets its next event without an answer (`endpoint_queues`).
     """
 
-    payload: Payload
+    payload: PayloadRenderer
     pauses: Sequence[int] | None = None
     timeout: float = TIMEOUT_SECONDS
-    patience: float = PATIENCE_SECONDS
+    next_event_after: float = NEXT_EVENT_AFTER_SECONDS
 
 
 class Courier:
     """A thread with an event loop that sends webhooks."""
 
-    def __init__(self, store: Store, inbox: Inbox, manner: Manner) -> None:
+    def __init__(self, store: Store, relay: CommitRelay, configuration: Manner) -> None:
         self._store = store
-        self._inbox = inbox
-        self._manner = manner
+        self._relay = relay
+        self._configuration = configuration
         self._running: tuple[asyncio.AbstractEventLoop, Rounds, asyncio.Event] | None = None
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._main()), name="courier", daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._main()), name="dispatcher", daemon=True)
 
     def start(self) -> None:
         """Starts the thread; returns when it takes work."""
@@ -64,51 +67,51 @@ class Courier:
             loop.call_soon_threadsafe(stopping.set)
             self._thread.join()
 
-    def accept(self, key: Hashable, consignments: Sequence[Consignment]) -> None:
+    def accept(self, key: Hashable, pending_deliveries: Sequence[Consignment]) -> None:
         """Delivers these unless they are in hand as `key`; when it does not run, they stay in the store. Any thread."""
         running = self._running
         if running is not None:
-            loop, rounds, _ = running
-            loop.call_soon_threadsafe(rounds.accept, key, consignments)
+            loop, delivery_loop, _ = running
+            loop.call_soon_threadsafe(delivery_loop.accept, key, pending_deliveries)
 
-    def has(self, key: Hashable) -> bool:
+    def is_delivering(self, key: Hashable) -> bool:
         """Whether it delivers what it accepted as `key`, or has yet to keep what came of it. Any thread."""
         running = self._running
-        return running is not None and running[1].has(key)
+        return running is not None and running[1].is_delivering(key)
 
     async def _main(self) -> None:
-        lanes = Lanes(self._manner.patience)
-        recorder = Recorder(self._store, lanes, self._manner.pauses)
-        recording = asyncio.create_task(recorder.run())
+        queues = Lanes(self._configuration.next_event_after)
+        recorder = AttemptRecorder(self._store, queues, self._configuration.pauses)
+        recorder_task = asyncio.create_task(recorder.run())
         async with new_session() as session:
-            rounds = Rounds(self._store, partial(post, session, self._manner.timeout), lanes, recorder)
+            delivery_loop = Rounds(self._store, partial(post, session, self._configuration.timeout), queues, recorder)
             loop, stopping = asyncio.get_running_loop(), asyncio.Event()
-            self._running = loop, rounds, stopping
-            self._inbox.open(lambda unit: _hand_over(loop, self._unpack, unit))
+            self._running = loop, delivery_loop, stopping
+            self._relay.subscribe(lambda unit: _pass_on(loop, self._accept_committed, unit))
             self._ready.set()
             await stopping.wait()
-            self._inbox.close()
+            self._relay.unsubscribe()
             self._running = None
             # What does not depart now, or has no answer by then, is not on record: it is done after the next start.
-            lanes.close()
-            await _within(STOP_SECONDS, lanes.idle())
-            await lanes.abandon()
-        await _within(STOP_SECONDS, recorder.flushed())
-        recording.cancel()
+            queues.close()
+            await _within(STOP_SECONDS, queues.wait_until_idle())
+            await queues.cancel_all()
+        await _within(STOP_SECONDS, recorder.wait_until_flushed())
+        recorder_task.cancel()
 
-    def _unpack(self, unit: UnitOfWork) -> None:
+    def _accept_committed(self, unit: UnitOfWork) -> None:
         """Takes what was just committed; it is all in memory, so nothing is read."""
-        for dispatch in ordered(unit):
+        for dispatch in ordered_dispatches(unit):
             try:
-                consignments = unpacked(unit, dispatch, self._manner.payload)
+                pending_deliveries = pending_deliveries_of(unit, dispatch, self._configuration.payload)
             except Exception:
                 # The work is in the store: the worker takes it up.
                 _log.exception("The dispatch %s could not be unpacked.", dispatch.id)
             else:
-                self.accept((unit.world, dispatch.subject), consignments)
+                self.accept((unit.world, dispatch.subject), pending_deliveries)
 
 
-def _hand_over(loop: asyncio.AbstractEventLoop, take: Callable[[UnitOfWork], None], unit: UnitOfWork) -> None:
+def _pass_on(loop: asyncio.AbstractEventLoop, take: Callable[[UnitOfWork], None], unit: UnitOfWork) -> None:
     loop.call_soon_threadsafe(take, unit)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Coroutine, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from emulator.delivery.webhooks.running_time import at_most
+from emulator.delivery.webhooks.running_time import running_timeout
 
-PATIENCE_SECONDS = 1.0
+NEXT_EVENT_AFTER_SECONDS = 1.0
 """An endpoint that has not answered by then gets the next event all the same: order is that of departure."""
 
 MAX_UNANSWERED = 64
@@ -27,26 +27,26 @@ class _Item:
 class Lanes:
     """One lane per endpoint, for as long as it has something to send. Lives in one event loop."""
 
-    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
-        self._patience = patience
+    def __init__(self, next_event_after: float = NEXT_EVENT_AFTER_SECONDS) -> None:
+        self._next_event_after = next_event_after
         self._waiting: dict[Hashable, list[_Item]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._count = 0
         self._closed = False
 
-    def add(self, lane: Hashable, rank: str, send: Send) -> None:
+    def add(self, queue_key: Hashable, rank: str, send: Send) -> None:
         """Sends this behind everything of a lower `rank` that waits in the same lane."""
         if self._closed:
             return
         self._count += 1
-        started = lane in self._waiting
-        heapq.heappush(self._waiting.setdefault(lane, []), _Item(rank, self._count, send))
+        started = queue_key in self._waiting
+        heapq.heappush(self._waiting.setdefault(queue_key, []), _Item(rank, self._count, send))
         if not started:
-            self._keep(asyncio.create_task(self._drive(lane)))
+            self._track(asyncio.create_task(self._drain(queue_key)))
 
-    def aside(self, coroutine: Coroutine[None, None, None]) -> None:
+    def run_unordered(self, coroutine: Coroutine[None, None, None]) -> None:
         """Runs something that holds up no lane."""
-        self._keep(asyncio.create_task(coroutine))
+        self._track(asyncio.create_task(coroutine))
 
     def close(self) -> None:
         """Lets nothing depart any more; what waits is forgotten here."""
@@ -54,31 +54,31 @@ class Lanes:
         for items in self._waiting.values():
             items.clear()
 
-    async def abandon(self) -> None:
+    async def cancel_all(self) -> None:
         """Breaks off what is on its way."""
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def idle(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Returns when nothing is on its way any more."""
         while self._running:
             await asyncio.wait(self._running)
 
-    async def _drive(self, lane: Hashable) -> None:
+    async def _drain(self, queue_key: Hashable) -> None:
         unanswered: set[asyncio.Task[None]] = set()
-        while items := self._waiting[lane]:
+        while items := self._waiting[queue_key]:
             request = asyncio.create_task(heapq.heappop(items).send())
-            self._keep(request)
+            self._track(request)
             unanswered = {each for each in unanswered if not each.done()} | {request}
             with suppress(TimeoutError):
-                async with at_most(self._patience):
+                async with running_timeout(self._next_event_after):
                     await asyncio.wait({request})
             if len(unanswered) >= MAX_UNANSWERED:
                 await asyncio.wait(unanswered, return_when=asyncio.FIRST_COMPLETED)
-        del self._waiting[lane]
+        del self._waiting[queue_key]
 
-    def _keep(self, task: asyncio.Task[None]) -> None:
+    def _track(self, task: asyncio.Task[None]) -> None:
         # The loop itself holds tasks only weakly.
         self._running.add(task)
         task.add_done_callback(self._running.discard)

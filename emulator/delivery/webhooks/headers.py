@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from emulator.billing.system.webhook_delivery import Signer
 from emulator.delivery.webhooks.signature import signature
 
-_OF_SIGNER: Mapping[Signer, Mapping[str, str]] = {
+_HEADERS_BY_SIGNER: Mapping[Signer, Mapping[str, str]] = {
     "stripe": {
         "Accept": "*/*; q=0.5, application/xml",
         "Cache-Control": "no-cache",
@@ -23,4 +23,4 @@ _OF_SIGNER: Mapping[Signer, Mapping[str, str]] = {
 def webhook_headers(signer: Signer, secret: str, body: bytes, at: int, *, livemode: bool) -> dict[str, str]:
     """All headers for the very bytes of `body`, signed at the unix second `at`."""
     name, proof = signature(signer, secret, body, at, livemode=livemode)
-    return {**_OF_SIGNER[signer], name: proof}
+    return {**_HEADERS_BY_SIGNER[signer], name: proof}

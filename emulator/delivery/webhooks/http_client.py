@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
-from emulator.delivery.webhooks.running_time import at_most
+from emulator.delivery.webhooks.running_time import running_timeout
 
 TIMEOUT_SECONDS = 10.0
 """How long an endpoint may take to answer."""
@@ -22,7 +22,7 @@ _NOT_HTTP = (ValueError, aiohttp.ClientError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
+class WebhookRequest:
     """A request as it goes out."""
 
     url: str
@@ -42,7 +42,7 @@ def new_session() -> aiohttp.ClientSession:
     )
 
 
-async def post(session: aiohttp.ClientSession, timeout: float, envelope: Envelope, at: int) -> WebhookAttempt:
+async def post(session: aiohttp.ClientSession, timeout: float, request: WebhookRequest, at: int) -> WebhookAttempt:
     """Makes the request; never raises for what a receiver does. Redirects are answers like others, and no success.
 
     `timeout` is in seconds, `at` in unix seconds.
@@ -51,8 +51,8 @@ async def post(session: aiohttp.ClientSession, timeout: float, envelope: Envelop
     status, headers, body, error = None, {}, b"", None
     try:
         async with (
-            at_most(timeout),
-            session.post(envelope.url, data=envelope.body, headers=envelope.headers, allow_redirects=False) as response,
+            running_timeout(timeout),
+            session.post(request.url, data=request.body, headers=request.headers, allow_redirects=False) as response,
         ):
             status, headers = response.status, _shortened(response.headers)
             body = await _beginning(response)

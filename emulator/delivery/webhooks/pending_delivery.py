@@ -1,4 +1,4 @@
-"""What the courier has in hand."""
+"""What the dispatcher has in hand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-Payload = Callable[[Event, UnitOfWork, WebhookEndpoint], str]
+PayloadRenderer = Callable[[Event, UnitOfWork, WebhookEndpoint], str]
 """The text of an event for an endpoint; wired by bootstrap."""
 
 
 @dataclass(slots=True)
-class Outstanding:
+class DispatchProgress:
     """How many deliveries of a dispatch are not on record yet; with the last one, the dispatch itself goes."""
 
     dispatch: Work
@@ -27,23 +27,23 @@ class Outstanding:
 class Consignment:
     """One delivery to attempt.
 
-    `work` is its own piece of work, for a further attempt; `outstanding` what it is a part of, for a first one.
-    `faulty` is whether a fault waits for it.
+    `work` is its own piece of work, for a further attempt; `progress` what it is a part of, for a first one.
+    `has_fault` is whether a fault waits for it.
     """
 
     world: World
     delivery: WebhookDelivery
     body: str
-    faulty: bool
+    has_fault: bool
     work: Work | None = None
-    outstanding: Outstanding | None = None
+    progress: DispatchProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What came of a consignment, oldest attempt first."""
+class DeliveryResult:
+    """What came of a pending delivery, oldest attempt first."""
 
-    consignment: Consignment
+    pending_delivery: Consignment
     attempts: tuple[WebhookAttempt, ...]
 
 
@@ -52,28 +52,28 @@ def endpoint_of(unit: UnitOfWork, id: str) -> WebhookEndpoint | None:
     return next((endpoint for endpoint in unit.endpoints() if endpoint.id == id), None)
 
 
-def unpacked(unit: UnitOfWork, dispatch: Work, payload: Payload) -> list[Consignment]:
+def pending_deliveries_of(unit: UnitOfWork, dispatch: Work, payload: PayloadRenderer) -> list[Consignment]:
     """The deliveries of a dispatch in the order of the events; what is gone meanwhile is left out."""
     pairs = [(event, endpoint_of(unit, id)) for event, ids in dispatch.pairs for id in ids]
-    told = [event for event, _ in dispatch.pairs]
-    events = dict(zip(told, unit.get_many(Event, told), strict=True))
+    event_ids = [event for event, _ in dispatch.pairs]
+    events = dict(zip(event_ids, unit.get_many(Event, event_ids), strict=True))
     bodies: dict[tuple[str, str | None, bool], str] = {}
-    consignments = []
-    outstanding = Outstanding(dispatch, 0)
+    pending_deliveries = []
+    progress = DispatchProgress(dispatch, 0)
     for id, endpoint in pairs:
         event = events[id]
         if event is None or endpoint is None:
             continue
         wanted = (id, endpoint.api_version, endpoint.connect)
         bodies[wanted] = bodies.get(wanted) or payload(event, unit, endpoint)
-        consignments.append(
+        pending_deliveries.append(
             Consignment(
                 world=unit.world,
                 delivery=delivery_of(event, endpoint),
                 body=bodies[wanted],
-                faulty=unit.faults.has_match("webhook", event.type),
-                outstanding=outstanding,
+                has_fault=unit.faults.has_match("webhook", event.type),
+                progress=progress,
             )
         )
-    outstanding.count = len(consignments)
-    return consignments
+    progress.count = len(pending_deliveries)
+    return pending_deliveries

@@ -9,24 +9,24 @@ from collections.abc import Sequence
 
 from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt
 
-TEST_PAUSES = (3600, 7200)
+TEST_RETRY_DELAYS = (3600, 7200)
 """Seconds between the three tries of test mode."""
 
-LIVE_FIRST_PAUSE = 300
-LIVE_LONGEST_PAUSE = 12 * 3600
-LIVE_GIVEN_UP_AFTER = 3 * 86400
+LIVE_FIRST_RETRY_DELAY = 300
+LIVE_MAX_RETRY_DELAY = 12 * 3600
+LIVE_GIVE_UP_AFTER = 3 * 86400
 
-BEEL_PAUSES = (5, 10, 20, 40)
+BEEL_RETRY_DELAYS = (5, 10, 20, 40)
 """Seconds between BeeL's five tries."""
 
 
-def is_worth_another_try(signer: Signer, attempt: WebhookAttempt) -> bool:
+def is_retryable(signer: Signer, attempt: WebhookAttempt) -> bool:
     """Whether an attempt that failed is made again at all: to BeeL, an answer of the receiver's own is final."""
     answered = attempt.error is None and attempt.status is not None
     return signer == "stripe" or not answered or (attempt.status or 0) >= 500
 
 
-def next_try_at(
+def next_attempt_at(
     tries: int, first_at: int, now: int, *, signer: Signer, livemode: bool, pauses: Sequence[int] | None = None
 ) -> int | None:
     """The second of the next try after `tries` that failed, the first of them at `first_at`; None to give up.
@@ -34,8 +34,8 @@ def next_try_at(
     `pauses` are seconds that replace every schedule.
     """
     if pauses is None and signer == "stripe" and livemode:
-        pause = min(LIVE_FIRST_PAUSE * 2 ** min(tries - 1, 16), LIVE_LONGEST_PAUSE)
-        return now + pause if now + pause <= first_at + LIVE_GIVEN_UP_AFTER else None
-    usual = TEST_PAUSES if signer == "stripe" else BEEL_PAUSES
+        delay = min(LIVE_FIRST_RETRY_DELAY * 2 ** min(tries - 1, 16), LIVE_MAX_RETRY_DELAY)
+        return now + delay if now + delay <= first_at + LIVE_GIVE_UP_AFTER else None
+    usual = TEST_RETRY_DELAYS if signer == "stripe" else BEEL_RETRY_DELAYS
     planned = usual if pauses is None else pauses
     return now + planned[tries - 1] if tries <= len(planned) else None

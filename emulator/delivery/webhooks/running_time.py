@@ -9,7 +9,7 @@ TICK_SECONDS = 0.1
 
 
 @asynccontextmanager
-async def at_most(seconds: float) -> AsyncIterator[None]:
+async def running_timeout(seconds: float) -> AsyncIterator[None]:
     """Breaks its block off with `TimeoutError` once the event loop has run for so long.
 
     A loop that was held up has not looked whether there is an answer: the process was stopped, or the machine slept or

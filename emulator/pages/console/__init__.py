@@ -3,6 +3,6 @@
 It only shows. It works without JavaScript, and the key stands in a cookie that no script and no other site can use.
 """
 
-from emulator.pages.console.routes import blueprint, front_door
+from emulator.pages.console.routes import blueprint, redirect_to_console
 
-__all__ = ["blueprint", "front_door"]
+__all__ = ["blueprint", "redirect_to_console"]

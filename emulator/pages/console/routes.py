@@ -17,8 +17,16 @@ from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.webhook_delivery import WebhookDelivery
-from emulator.pages.console.rows import Make, attempts_of, delivery_row, event_row, invoice_row, mail_row, moment
-from emulator.pages.responses import PRIVATE, console_style, filled
+from emulator.pages.console.rows import (
+    MakeRow,
+    attempts_of,
+    delivery_row,
+    event_row,
+    format_time,
+    invoice_row,
+    mail_row,
+)
+from emulator.pages.responses import PRIVATE, console_style, render_page
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import UnknownCursorError
 from emulator.store.store import Store
@@ -38,70 +46,70 @@ P = ParamSpec("P")
 def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blueprint:
     """The console of every world of a store."""
     console = Blueprint("console", __name__)
-    kinds: dict[str, tuple[type[Any], Make]] = {
+    kinds: dict[str, tuple[type[Any], MakeRow]] = {
         "invoices": (Invoice, invoice_row),
         "mails": (OutboxMail, lambda mail, _at: mail_row(mail, formats.subject(mail))),
         "events": (Event, event_row),
         "webhooks": (WebhookDelivery, delivery_row),
     }
 
-    def opened(view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
+    def requires_key(view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
         """The view, given the world of the key in the cookie; without a good one, the form that asks for it."""
 
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
             world = _world(worlds, request.cookies.get(COOKIE, ""))
-            return _to(ROOT) if world is None else view(world, *args, **kwargs)
+            return _redirect(ROOT) if world is None else view(world, *args, **kwargs)
 
         return guarded
 
-    def entrance() -> Response:
+    def login_page() -> Response:
         if _world(worlds, request.cookies.get(COOKIE, "")) is not None:
-            return _to(f"{ROOT}/invoices")
-        return filled("console/entrance.html", console_style(), {**_frame(), "problem": ""})
+            return _redirect(f"{ROOT}/invoices")
+        return render_page("console/entrance.html", console_style(), {**_frame(), "problem": ""})
 
-    def entered() -> Response:
+    def log_in() -> Response:
         key = _typed_key()
         try:
             worlds(_bearer(key))
         except Refusal as refusal:
             values = {**_frame(), "problem": refusal.message}
-            return filled("console/entrance.html", console_style(), values, 401)
-        reply = _to(f"{ROOT}/invoices")
+            return render_page("console/entrance.html", console_style(), values, 401)
+        reply = _redirect(f"{ROOT}/invoices")
         reply.set_cookie(COOKIE, key, path=ROOT, httponly=True, samesite="Strict", secure=request.is_secure)
         return reply
 
-    def left() -> Response:
-        reply = _to(ROOT)
+    def log_out() -> Response:
+        reply = _redirect(ROOT)
         reply.delete_cookie(COOKIE, path=ROOT, httponly=True, samesite="Strict", secure=request.is_secure)
         return reply
 
-    @opened
-    def listed(world: World, what: str) -> Response:
-        kind, make = kinds[what]
+    @requires_key
+    def list_page(world: World, what: str) -> Response:
+        kind, make_row = kinds[what]
         work = store.unit_of_work(world)
         try:
             page = work.list(kind, Selection(equals={}, limit=PAGE, starting_after=request.args.get("after")))
         except UnknownCursorError:
             abort(404)
         older = f"{ROOT}/{what}?after={page.items[-1].id}" if page.has_more else ""
-        rows = [make(item, work.at) for item in page.items]
+        rows = [make_row(item, work.at) for item in page.items]
         values = {**_frame(what, world), "rows": rows, "older": older}
-        return filled("console/list.html", console_style(), values)
+        return render_page("console/list.html", console_style(), values)
 
-    @opened
+    @requires_key
     def event(world: World, id: str) -> Response:
         found = store.unit_of_work(world).get(Event, id) or abort(404)
         told = msgspec.json.format(msgspec.json.encode(found.data), indent=2).decode()
-        below = f"{found.id} · {moment(found.created)} · API version {found.api_version}"
+        below = f"{found.id} · {format_time(found.created)} · API version {found.api_version}"
         return _detail("events", world, found.type, below, [("", told)])
 
-    @opened
+    @requires_key
     def delivery(world: World, id: str) -> Response:
         found = store.unit_of_work(world).get(WebhookDelivery, id) or abort(404)
         return _detail("webhooks", world, found.event_type, f"{found.url} · {found.status}", list(attempts_of(found)))
 
-    @opened
+    @requires_key
     def mail(world: World, id: str, form: str) -> Response:
         found = store.unit_of_work(world).get(OutboxMail, id) or abort(404)
         reply = mail_response(found, form, formats)
@@ -109,22 +117,22 @@ def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blue
         return reply
 
     console.register_error_handler(NotFound, _not_found)
-    console.add_url_rule(ROOT, "entrance", entrance)
-    console.add_url_rule(ROOT, "entered", entered, methods=["POST"])
-    console.add_url_rule(f"{ROOT}/leave", "left", left, methods=["POST"])
-    console.add_url_rule(f"{ROOT}/<any({', '.join(_LISTS)}):what>", "listed", listed)
+    console.add_url_rule(ROOT, "login_page", login_page)
+    console.add_url_rule(ROOT, "log_in", log_in, methods=["POST"])
+    console.add_url_rule(f"{ROOT}/leave", "log_out", log_out, methods=["POST"])
+    console.add_url_rule(f"{ROOT}/<any({', '.join(_LISTS)}):what>", "list_page", list_page)
     console.add_url_rule(f"{ROOT}/events/<id>", "event", event)
     console.add_url_rule(f"{ROOT}/webhooks/<id>", "delivery", delivery)
     console.add_url_rule(f"{ROOT}/mails/<id>.<any(html, txt, pdf, eml):form>", "mail", mail)
     return console
 
 
-def front_door(otherwise: Answerer) -> Answerer:
-    """Answers `/` with the way to the console where a browser asks, and everything else as `otherwise` does."""
+def redirect_to_console(fallback: Answerer) -> Answerer:
+    """Answers `/` with the way to the console where a browser asks, and everything else as `fallback` does."""
 
     def answer(request: Request) -> Response:
         is_browser = request.accept_mimetypes.best_match(("application/json", "text/html")) == "text/html"
-        return _to(ROOT) if is_browser and (request.method, request.path) == ("GET", "/") else otherwise(request)
+        return _redirect(ROOT) if is_browser and (request.method, request.path) == ("GET", "/") else fallback(request)
 
     return answer
 
@@ -159,13 +167,13 @@ def _frame(here: str = "", world: World | None = None) -> dict[str, Any]:
 
 def _detail(here: str, world: World, title: str, below: str, texts: list[tuple[str, str]]) -> Response:
     values = {**_frame(here, world), "title": title, "below": below, "texts": texts}
-    return filled("console/detail.html", console_style(), values)
+    return render_page("console/detail.html", console_style(), values)
 
 
 def _not_found(_error: Exception) -> Response:
     values = {**_frame(), "title": "Not found", "below": "There is no such thing in this world.", "texts": []}
-    return filled("console/detail.html", console_style(), values, 404)
+    return render_page("console/detail.html", console_style(), values, 404)
 
 
-def _to(url: str) -> Response:
+def _redirect(url: str) -> Response:
     return Response(status=303, headers={"Location": url, **PRIVATE})

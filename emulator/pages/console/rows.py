@@ -31,7 +31,7 @@ _TONES: dict[str, Tone] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class RowLink:
     """Where a row leads."""
 
     label: str
@@ -39,7 +39,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One thing: what it is called and where that leads, a line below it, its status, what stands at the right."""
 
     title: str
@@ -49,79 +49,79 @@ class Row:
     tone: Tone
     figure: str
     at: str
-    links: tuple[Link, ...] = ()
+    links: tuple[RowLink, ...] = ()
 
 
-Make = Callable[[Any, Moment], Row]
+MakeRow = Callable[[Any, Moment], ListRow]
 
 
-def moment(seconds: int) -> str:
+def format_time(seconds: int) -> str:
     """A time to the second: `2026-11-02 09:00:00 UTC`."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def invoice_row(invoice: Invoice, at: Moment) -> Row:
+def invoice_row(invoice: Invoice, at: Moment) -> ListRow:
     """An invoice with the links to its page and its PDF."""
     amount = invoice.amounts.total if invoice.status in ("paid", "void") else invoice.amounts.amount_remaining
     customer = invoice.customer_snapshot
     page, pdf = hosted_url(invoice, at), pdf_url(invoice, at)
-    links = (Link("Page", page), Link("PDF", pdf)) if page and pdf else ()
-    return Row(
+    links = (RowLink("Page", page), RowLink("PDF", pdf)) if page and pdf else ()
+    return ListRow(
         title=clean_line(invoice.number or "Draft"),
         url=page or "",
         below=_joined(customer.name, customer.email, invoice.id),
         status=invoice.status,
         tone=_TONES.get(invoice.status, "plain"),
         figure=format_amount(amount, invoice.currency, language("en").locale),
-        at=moment(invoice.created),
+        at=format_time(invoice.created),
         links=links,
     )
 
 
-def event_row(event: Event, _at: Moment) -> Row:
+def event_row(event: Event, _at: Moment) -> ListRow:
     """An event; `pending` as long as an endpoint has not taken it."""
     pending = event.pending_webhooks > 0
-    return Row(
+    return ListRow(
         title=event.type,
         url=f"/_emulator/console/events/{event.id}",
         below=_joined(_object_of(event), event.id),
         status=f"{event.pending_webhooks} pending" if pending else "",
         tone="waiting" if pending else "plain",
         figure="",
-        at=moment(event.created),
+        at=format_time(event.created),
     )
 
 
-def delivery_row(delivery: WebhookDelivery, _at: Moment) -> Row:
+def delivery_row(delivery: WebhookDelivery, _at: Moment) -> ListRow:
     """A webhook with the answer to its last attempt."""
     last = delivery.attempts[-1] if delivery.attempts else None
     answer = "" if last is None else f"{last.status or 'no answer'} · {last.milliseconds} ms"
     count = len(delivery.attempts)
-    again = "" if delivery.next_at is None else f"again at {moment(delivery.next_at)}"
-    return Row(
+    again = "" if delivery.next_at is None else f"again at {format_time(delivery.next_at)}"
+    return ListRow(
         title=delivery.event_type,
         url=f"/_emulator/console/webhooks/{delivery.id}",
         below=_joined(delivery.url, f"{count} attempt{'' if count == 1 else 's'}", again),
         status=delivery.status,
         tone=_TONES[delivery.status],
         figure=answer,
-        at=moment(delivery.created),
+        at=format_time(delivery.created),
     )
 
 
-def mail_row(mail: OutboxMail, subject: str) -> Row:
+def mail_row(mail: OutboxMail, subject: str) -> ListRow:
     """A mail in its forms, and why it has not left."""
     base = f"/_emulator/console/mails/{mail.id}"
     forms = ("html", "txt", "pdf", "eml") if mail.letter.attach_pdf else ("html", "txt", "eml")
-    return Row(
+    return ListRow(
         title=subject,
         url=f"{base}.html",
         below=_joined(f"to {', '.join(mail.letter.to)}", mail.why),
         status=mail.status.replace("_", " "),
         tone=_TONES.get(mail.status, "plain"),
         figure="",
-        at=moment(mail.created),
-        links=tuple(Link(form, f"{base}.{form}") for form in forms),
+        at=format_time(mail.created),
+        links=tuple(RowLink(form, f"{base}.{form}") for form in forms),
     )
 
 
@@ -129,7 +129,7 @@ def attempts_of(delivery: WebhookDelivery) -> Iterator[tuple[str, str]]:
     """Every attempt, the newest first: when and how it ended, and the answer."""
     for number, attempt in reversed(list(enumerate(delivery.attempts, start=1))):
         ended = attempt.error or f"HTTP {attempt.status}"
-        yield f"Attempt {number} · {moment(attempt.at)} · {attempt.milliseconds} ms · {ended}", attempt.body
+        yield f"Attempt {number} · {format_time(attempt.at)} · {attempt.milliseconds} ms · {ended}", attempt.body
 
 
 def _object_of(event: Event) -> str:

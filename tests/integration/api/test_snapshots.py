@@ -102,7 +102,7 @@ def test_a_snapshot_that_is_half_forgotten_cannot_be_brought_back(
     kept(shop)
     table, world = server.emulator.store.table, World(shop.get("/_emulator/account")["id"], livemode=False)
     broken = iter([0])
-    monkeypatch.setattr(snapshots, "delete_all", lambda _table, _key: next(broken))
+    monkeypatch.setattr(snapshots, "delete_partition", lambda _table, _key: next(broken))
     with pytest.raises(StopIteration):
         snapshots.remove(table, world, "seeded")
     assert shop.wire.post("/_emulator/snapshots/seeded/restore").status == 404

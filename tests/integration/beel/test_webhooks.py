@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from emulator.delivery.webhooks.retry_schedule import BEEL_PAUSES
+from emulator.delivery.webhooks.retry_schedule import BEEL_RETRY_DELAYS
 from tests.support.beel import Company, refused
 from tests.support.beel_receiver import Receiver, receiving
 
@@ -161,7 +161,7 @@ class TestDeliveries:
         self._first(company, f"/webhooks/{made['id']}/deliveries")
         attempt = company.wire.control("/webhooks/attempts").json["data"][0]
         assert (attempt["status"], attempt["delivery_status"]) == (status, outcome)
-        next_try_at = attempt["at"] + BEEL_PAUSES[attempt["number"] - 1] if outcome == "pending" else None
+        next_try_at = attempt["at"] + BEEL_RETRY_DELAYS[attempt["number"] - 1] if outcome == "pending" else None
         assert attempt["next_try_at"] == (next_try_at and pytest.approx(next_try_at, abs=3))
 
     def test_retrying_what_is_not_there(self, company: Company) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from emulator.delivery.mail.connection_pool import Connections
+from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.smtp import DeliveryReport, deliver
 from tests.support.smtp_servers import (
     PASSWORD,
@@ -30,7 +30,7 @@ def in_one_loop(url: Url, story: Callable[[Send], Awaitable[None]], **options: A
     """Runs a story that sends mails over the same connections."""
 
     async def told() -> None:
-        connections = Connections(url, TIMEOUT, **options)
+        connections = SmtpConnectionPool(url, TIMEOUT, **options)
 
         async def send(recipient: str) -> DeliveryReport:
             return await deliver(mail(), [recipient], connections, TIMEOUT)

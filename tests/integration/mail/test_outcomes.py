@@ -32,11 +32,13 @@ from tests.support.stateset import Stateset, new_stateset
 from tests.support.wire import Wire, new_key
 
 JENNY, RICHARD = "jenny@example.com", "richard@example.com"
-AT_ONCE = (0,) * 5
+MAX_CONCURRENT_JOBS = (0,) * 5
 
 
 @contextmanager
-def business(port: int, pauses: tuple[int, ...] = AT_ONCE, tls: Tls = "none", **options: Any) -> Iterator[Shop]:
+def business(
+    port: int, pauses: tuple[int, ...] = MAX_CONCURRENT_JOBS, tls: Tls = "none", **options: Any
+) -> Iterator[Shop]:
     """A live account whose mail goes to the server on this port."""
     user = {"username": USER, "password": PASSWORD} if tls == "starttls" else {}
     url = SmtpUrl("localhost", port, tls=tls, **user)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from emulator.delivery.presentation import SUPPORTED_LOCALES
-from emulator.delivery.presentation.languages import catalogue_texts
+from emulator.delivery.presentation.languages import catalog_texts
 from tests.integration.pages.visitor import Visitor
 
 
@@ -76,7 +76,7 @@ def test_the_link_to_an_invoice_opens_no_receipt(visitor: Visitor) -> None:
 def test_pages_without_an_invoice_speak_the_browsers_language(visitor: Visitor, locale: str) -> None:
     page = visitor.client.get("/i/acct_1/test_1", headers={"Accept-Language": f"{locale},xx;q=0.5"})
 
-    assert catalogue_texts(locale)["hosted.not_found.title"] in page.text
+    assert catalog_texts(locale)["hosted.not_found.title"] in page.text
 
 
 @pytest.mark.parametrize("path", ["/i/", "/i/acct_1", "/invoice/acct_1/test_1", "/receipts/acct_1"])
@@ -88,7 +88,7 @@ def test_paths_beside_the_links_are_plain_pages_too(visitor: Visitor, path: str)
 
 @pytest.mark.parametrize("locale", SUPPORTED_LOCALES)
 def test_the_page_speaks_the_customers_language(visitor: Visitor, locale: str) -> None:
-    texts = catalogue_texts(locale)
+    texts = catalog_texts(locale)
 
     page = visitor.visit(visitor.open_invoice(**{"preferred_locales[]": locale})["hosted_invoice_url"])
 

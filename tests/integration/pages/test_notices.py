@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.system.jobs import Work
 from emulator.bootstrap import Emulator
-from emulator.delivery.job_handlers import charge_by_itself
+from emulator.delivery.job_handlers import charge_automatically
 from tests.integration.pages.visitor import Visitor
 
 
@@ -123,7 +123,7 @@ def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator
     work = emulator.store.unit_of_work(world).get(Work, f"charge-{draft}")
     assert work is not None
 
-    emulator.store.run(world, lambda unit: charge_by_itself(unit, work))
+    emulator.store.run(world, lambda unit: charge_automatically(unit, work))
 
     (mail,) = visitor.outbox()
     text = visitor.client.get(mail["links"]["txt"], headers=visitor.headers).text

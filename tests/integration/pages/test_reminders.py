@@ -14,7 +14,7 @@ from emulator.api.stripe.keys import authenticate
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.system.jobs import Work
 from emulator.bootstrap import Emulator
-from emulator.delivery.job_handlers import remind_by_itself
+from emulator.delivery.job_handlers import handle_reminder
 from tests.integration.pages.visitor import Visitor
 
 SCHEDULE = {"days_before_due": [7], "on_due_date": True, "days_after_due": [3, 10]}
@@ -41,7 +41,7 @@ def live_until(emulator: Emulator, visitor: Visitor, clock: FrozenDateTimeFactor
         for found, work in list(emulator.store.due(1000)):
             if found == world:
                 assert work.task == "remind"
-                emulator.store.run(world, lambda unit, work=work: remind_by_itself(unit, work))  # type: ignore[misc]
+                emulator.store.run(world, lambda unit, work=work: handle_reminder(unit, work))  # type: ignore[misc]
 
     return until
 
@@ -179,6 +179,6 @@ def test_in_live_mode_a_reminder_is_queued(
     clock.move_to("2026-01-24 12:00")
 
     world = authenticate(Headers(live_visitor.headers)).world
-    emulator.store.run(world, lambda unit: remind_by_itself(unit, work))
+    emulator.store.run(world, lambda unit: handle_reminder(unit, work))
 
     assert [mail["status"] for mail in reminders(live_visitor)] == ["queued"]

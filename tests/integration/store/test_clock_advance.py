@@ -37,7 +37,7 @@ def test_a_clock_that_has_run_on_meanwhile_is_not_set_back(server: Server) -> No
     for late in range(STEP // 2, 10 * STEP, STEP):
         store = replace(server.emulator.store, clock=OnASlowMachine())
         world = World(account_of(new_key()), livemode=False)
-        advance(store, world, NEW_YEAR + late, patience=5)
+        advance(store, world, NEW_YEAR + late, timeout=5)
         clock = store.unit_of_work(world).get(WorldClock, world.account)
         assert clock is None or clock.ahead >= 0
 

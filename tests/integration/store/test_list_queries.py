@@ -97,7 +97,7 @@ def test_an_index_settles_a_filter(store: Store, world: World, made: list[Custom
 
 
 def test_a_filter_that_no_index_has(store: Store, world: World, made: list[Customer]) -> None:
-    page = listed(store, world, 4, equals={"invoice_prefix": "AAA"}, keep=lambda each: each.created % 2 == 0)
+    page = listed(store, world, 4, equals={"invoice_prefix": "AAA"}, predicate=lambda each: each.created % 2 == 0)
     even = [each for each in made if each.created % 2 == 0][::-1]
     assert (list(page.items), page.has_more) == (even[:4], True)
     assert list(listed(store, world, equals={"invoice_prefix": "BBB"}).items) == []

@@ -22,7 +22,7 @@ class Interrupted(RequestLog):
     def _write(self, waiting: Sequence[tuple[World, LoggedRequest]]) -> None:
         super()._write(waiting)
         if not self._stopping.is_set():
-            self.note(waiting[0][0], request("/late"))
+            self.add(waiting[0][0], request("/late"))
             self._stopping.set()
 
 
@@ -36,7 +36,7 @@ def test_what_arrives_during_the_last_writing_is_written_too(server: Server) -> 
     world, table = World(account_of(new_key()), livemode=False), server.emulator.store.table
     log = Interrupted(table, Clock(), Stamps().next)
     log.start()
-    log.note(world, request("/first"))
+    log.add(world, request("/first"))
     log._thread.join()
     log.stop()
 

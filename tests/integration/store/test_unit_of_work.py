@@ -17,7 +17,7 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.system.jobs import Work
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import AlreadyDone
-from emulator.store.serialization import MAX_ITEM, TooLargeError
+from emulator.store.serialization import MAX_ITEM_BYTES, TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, TooManyChangesError, UnitOfWork
@@ -181,7 +181,7 @@ def test_long_states_are_packed_and_come_back(characters: int, begin: Begin) -> 
 
 def test_what_no_engine_takes(begin: Begin) -> None:
     with pytest.raises(TooLargeError, match="customer cus_1 would take"):
-        save(begin, customer(description=random_text(MAX_ITEM)))
+        save(begin, customer(description=random_text(MAX_ITEM_BYTES)))
     assert begin().get(Customer, "cus_1") is None
 
 
@@ -330,7 +330,7 @@ def test_due_work_is_found_across_worlds(server: Server, store: Store) -> None:
 
 
 def test_committing_wakes_who_waits(store: Store, world: World) -> None:
-    count = store.changed.count
+    count = store.commit_signal.count
     store.run(world, lambda work: work.changes.save(customer()))
-    assert store.changed.count > count
+    assert store.commit_signal.count > count
     assert not [each for each in store.unit_of_work(world).changes.written if each[0] == Event.KIND.name]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from emulator.store.serialization import MAX_ITEM
+from emulator.store.serialization import MAX_ITEM_BYTES
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
 from tests.support.wire import Wire
@@ -246,7 +246,7 @@ def test_an_event_too_large_to_be_kept_with_its_delivery_is_tried_again(
     fast_retry_shop.post(f"/v1/invoices/{draft}/finalize")
     first, second = receiver.wait(2)
     # The record of a delivery stands in four listings, too.
-    assert len(zlib.compress(second.body)) * 5 > MAX_ITEM
+    assert len(zlib.compress(second.body)) * 5 > MAX_ITEM_BYTES
     assert second.event == first.event
     made = fast_retry_shop.get("/_emulator/webhooks/attempts/wait")["data"]
     assert [each["status"] for each in made] == [200, 500]

@@ -17,11 +17,11 @@ from emulator.billing.system.jobs import Work
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.system.webhook_dispatch import TASK
 from emulator.bootstrap import build
-from emulator.delivery.webhooks.attempt_recorder import Recorder
+from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.delivery_loop import Rounds
 from emulator.delivery.webhooks.endpoint_queues import Lanes
-from emulator.delivery.webhooks.http_client import Envelope
-from emulator.delivery.webhooks.pending_delivery import Consignment, Result, unpacked
+from emulator.delivery.webhooks.http_client import WebhookRequest
+from emulator.delivery.webhooks.pending_delivery import Consignment, DeliveryResult, pending_deliveries_of
 from emulator.settings import Settings
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
@@ -46,11 +46,11 @@ class Scene:
         (event,) = unit.list(Event, Selection(equals={}, limit=2)).items
         return unit.get(Work, f"{TASK}-{event.id}")
 
-    def consignments(self) -> list[Consignment]:
+    def pending_deliveries(self) -> list[Consignment]:
         """The deliveries of the dispatch, as whoever takes it up now has them in hand."""
         order = self.order()
         assert order is not None
-        return unpacked(self.store.unit_of_work(self.world), order, payload_for)
+        return pending_deliveries_of(self.store.unit_of_work(self.world), order, payload_for)
 
     def take_up(self) -> None:
         """Leases the dispatch, as a worker of another process does."""
@@ -58,27 +58,27 @@ class Scene:
         assert order is not None
         self.store.run(self.world, lambda unit: unit.changes.save(replace(order, lease="another", leased_until=1)))
 
-    def record(self, *results: Result) -> None:
+    def record(self, *results: DeliveryResult) -> None:
         """Puts on record what came of attempts."""
 
         async def keep() -> None:
-            recorder = Recorder(self.store, Lanes(), (1,) * 10)
+            recorder = AttemptRecorder(self.store, Lanes(), (1,) * 10)
             running = asyncio.create_task(recorder.run())
             for result in results:
                 recorder.add(result, lambda: None)
-            await recorder.flushed()
+            await recorder.wait_until_flushed()
             running.cancel()
 
         asyncio.run(keep())
 
-    def statuses(self, consignment: Consignment) -> list[int | None]:
+    def statuses(self, pending_delivery: Consignment) -> list[int | None]:
         """The answers that are on record of a delivery."""
-        found = self.delivery(consignment)
+        found = self.delivery(pending_delivery)
         return [] if found is None else [attempt.status for attempt in found.attempts]
 
-    def delivery(self, consignment: Consignment) -> WebhookDelivery | None:
+    def delivery(self, pending_delivery: Consignment) -> WebhookDelivery | None:
         """What is on record of a delivery."""
-        return self.store.unit_of_work(self.world).get(WebhookDelivery, consignment.delivery.id)
+        return self.store.unit_of_work(self.world).get(WebhookDelivery, pending_delivery.delivery.id)
 
 
 @pytest.fixture
@@ -97,51 +97,51 @@ def scene() -> Iterator[Scene]:
 
 
 def test_a_dispatch_goes_with_the_last_of_its_first_attempts(scene: Scene) -> None:
-    first, second = scene.consignments()
-    scene.record(Result(first, (DELIVERED,)))
+    first, second = scene.pending_deliveries()
+    scene.record(DeliveryResult(first, (DELIVERED,)))
     assert (scene.statuses(first), scene.statuses(second), scene.order() is None) == ([200], [], False)
-    scene.record(Result(second, (REFUSED,)))
+    scene.record(DeliveryResult(second, (REFUSED,)))
     assert (scene.statuses(first), scene.statuses(second), scene.order()) == ([200], [500], None)
 
 
 def test_an_attempt_of_another_process_stays_on_record(scene: Scene) -> None:
-    ours = scene.consignments()
+    ours = scene.pending_deliveries()
     scene.take_up()
-    scene.record(Result(scene.consignments()[0], (REFUSED,)))
-    scene.record(Result(ours[0], (DELIVERED,)))
+    scene.record(DeliveryResult(scene.pending_deliveries()[0], (REFUSED,)))
+    scene.record(DeliveryResult(ours[0], (DELIVERED,)))
     assert scene.statuses(ours[0]) == [500, 200]
-    scene.record(Result(ours[1], (DELIVERED,)))
+    scene.record(DeliveryResult(ours[1], (DELIVERED,)))
     assert (scene.statuses(ours[1]), scene.order()) == ([200], None)
 
 
 def test_an_attempt_that_another_process_records_at_the_same_moment_stays_too(scene: Scene) -> None:
-    ours = scene.consignments()
+    ours = scene.pending_deliveries()
     moments = [0]
 
     def meanwhile(_: UnitOfWork) -> None:
         while moments:
             moments.pop()
             scene.take_up()
-            scene.record(Result(scene.consignments()[0], (REFUSED,)))
+            scene.record(DeliveryResult(scene.pending_deliveries()[0], (REFUSED,)))
 
-    replace(scene, store=replace(scene.store, narrate=meanwhile)).record(Result(ours[0], (DELIVERED,)))
+    replace(scene, store=replace(scene.store, narrate=meanwhile)).record(DeliveryResult(ours[0], (DELIVERED,)))
     assert scene.statuses(ours[0]) == [500, 200]
 
 
 def test_what_was_forgotten_meanwhile_stays_so(scene: Scene) -> None:
-    first, second = scene.consignments()
-    scene.record(Result(first, (DELIVERED,)), Result(second, (DELIVERED,)))
-    scene.record(Result(first, (REFUSED,)))
+    first, second = scene.pending_deliveries()
+    scene.record(DeliveryResult(first, (DELIVERED,)), DeliveryResult(second, (DELIVERED,)))
+    scene.record(DeliveryResult(first, (REFUSED,)))
     assert scene.statuses(first) == [200]
 
 
 def test_answers_of_any_size_find_room_the_latest_ones_first(scene: Scene) -> None:
     chance = Random(1)
-    (first, _), large = scene.consignments(), []
+    (first, _), large = scene.pending_deliveries(), []
     for number in range(8):
         headers = {f"X-{name}": chance.randbytes(250).hex() for name in range(50)}
         large.append(WebhookAttempt(at=0, milliseconds=number, status=500, headers=headers, body="no"))
-        scene.record(Result(first if number == 0 else replace(first, outstanding=None), (large[-1],)))
+        scene.record(DeliveryResult(first if number == 0 else replace(first, progress=None), (large[-1],)))
     found = scene.delivery(first)
     assert found is not None
     assert [each.milliseconds for each in found.attempts] == list(range(8))
@@ -153,16 +153,16 @@ def test_answers_of_any_size_find_room_the_latest_ones_first(scene: Scene) -> No
 def test_what_fails_in_a_way_nobody_expected_is_put_down_for_the_worker(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(_envelope: Envelope, _at: int) -> WebhookAttempt:
+    async def broken(_request: WebhookRequest, _at: int) -> WebhookAttempt:
         raise ZeroDivisionError
 
     async def story() -> bool:
-        lanes = Lanes()
-        rounds = Rounds(scene.store, broken, lanes, Recorder(scene.store, lanes, None))
+        queues = Lanes()
+        delivery_loop = Rounds(scene.store, broken, queues, AttemptRecorder(scene.store, queues, None))
         # The first one is to be overtaken by the next.
-        rounds.accept("dispatch", [replace(each, faulty=True) for each in scene.consignments()])
-        await lanes.idle()
-        return rounds.has("dispatch")
+        delivery_loop.accept("dispatch", [replace(each, has_fault=True) for each in scene.pending_deliveries()])
+        await queues.wait_until_idle()
+        return delivery_loop.is_delivering("dispatch")
 
     assert asyncio.run(story()) is False
     assert [record.exc_info is not None for record in caplog.records] == [True, True]

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
-from emulator.delivery.webhooks.http_client import Envelope, new_session, post
+from emulator.delivery.webhooks.http_client import WebhookRequest, new_session, post
 from tests.integration.webhooks.receiver import Receiver
 
 TIMEOUT = 0.3
@@ -18,7 +18,7 @@ async def _posted(url: str, pause_after: float | None = None) -> WebhookAttempt:
     async with new_session() as session:
         if pause_after is not None:
             asyncio.get_running_loop().call_later(pause_after, time.sleep, 2 * TIMEOUT)
-        return await post(session, TIMEOUT, Envelope(url, b"{}", {}), 0)
+        return await post(session, TIMEOUT, WebhookRequest(url, b"{}", {}), 0)
 
 
 @pytest.mark.parametrize("pause_after", [0, 0.0005, 0.001, 0.002, 0.004])

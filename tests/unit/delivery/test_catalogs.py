@@ -7,7 +7,7 @@ import string
 import pytest
 
 from emulator.delivery.presentation import SUPPORTED_LOCALES, choose_locale
-from emulator.delivery.presentation.languages import catalogue_texts, language
+from emulator.delivery.presentation.languages import catalog_texts, language
 
 OTHERS = [tag for tag in SUPPORTED_LOCALES if tag != "en"]
 
@@ -18,24 +18,24 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_every_language_has_the_same_texts(tag: str) -> None:
-    assert list(catalogue_texts(tag)) == list(catalogue_texts("en"))
+    assert list(catalog_texts(tag)) == list(catalog_texts("en"))
 
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_every_text_has_the_same_placeholders(tag: str) -> None:
-    english = {key: placeholders(text) for key, text in catalogue_texts("en").items()}
-    assert {key: placeholders(text) for key, text in catalogue_texts(tag).items()} == english
+    english = {key: placeholders(text) for key, text in catalog_texts("en").items()}
+    assert {key: placeholders(text) for key, text in catalog_texts(tag).items()} == english
 
 
 @pytest.mark.parametrize("tag", SUPPORTED_LOCALES)
 def test_no_text_is_empty(tag: str) -> None:
-    assert all(text.strip() for text in catalogue_texts(tag).values())
+    assert all(text.strip() for text in catalog_texts(tag).values())
 
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_sentences_are_translated(tag: str) -> None:
-    english = catalogue_texts("en")
-    untranslated = [key for key, text in catalogue_texts(tag).items() if " " in text and text == english[key]]
+    english = catalog_texts("en")
+    untranslated = [key for key, text in catalog_texts(tag).items() if " " in text and text == english[key]]
     assert set(untranslated) <= {"tax.exclusive"}
 
 

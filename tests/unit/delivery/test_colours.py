@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.delivery.presentation.colours import contrast, ink_on
+from emulator.delivery.presentation.colours import contrast, text_colour_on
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ from emulator.delivery.presentation.colours import contrast, ink_on
     ],
 )
 def test_ink(ground: str, ink: str) -> None:
-    assert ink_on(ground) == ink
+    assert text_colour_on(ground) == ink
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3))
 def test_the_ink_can_be_read_on_any_brand(colour: tuple[int, int, int]) -> None:
     ground = "#" + "".join(f"{channel:02x}" for channel in colour)
-    assert contrast(ink_on(ground), ground) >= 4.5
+    assert contrast(text_colour_on(ground), ground) >= 4.5
 
 
 def test_contrast() -> None:

@@ -22,7 +22,7 @@ from emulator.billing.documents.document import (
     Tax,
 )
 from emulator.delivery.pdf import render_pdf
-from emulator.delivery.presentation import SUPPORTED_LOCALES, present
+from emulator.delivery.presentation import SUPPORTED_LOCALES, present_invoice
 
 MakeDocument = Callable[..., InvoiceDocument]
 
@@ -49,7 +49,7 @@ def test_every_figure_can_be_read_back_in_every_language(
     make_document: MakeDocument, locale: str, currency: str
 ) -> None:
     document = make_document(locale=locale, currency=currency)
-    view, text = present(document), text_of(document)
+    view, text = present_invoice(document), text_of(document)
     parties = [party for party in (view.seller, view.bill_to, view.ship_to) if party]
     expected = [
         view.title,

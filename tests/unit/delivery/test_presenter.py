@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from emulator.billing.documents.document import InvoiceDocument, Party, TaxId
-from emulator.delivery.presentation import present
+from emulator.delivery.presentation import present_invoice
 
 MakeDocument = Callable[..., InvoiceDocument]
 
 
 def test_the_rows_of_an_open_invoice(make_document: MakeDocument) -> None:
-    view = present(make_document())
+    view = present_invoice(make_document())
     assert [(row.label, row.value) for row in (*view.totals, *view.settlement)] == [
         ("Subtotal", "€26.23"),
         ("SUMMER (10% off)", "-€2.62"),
@@ -31,14 +31,14 @@ def test_the_rows_of_an_open_invoice(make_document: MakeDocument) -> None:
 
 
 def test_a_line_with_everything(make_document: MakeDocument) -> None:
-    line = present(make_document()).lines[1]
+    line = present_invoice(make_document()).lines[1]
     assert (line.description, line.detail) == ("Messages sent", "Nov 1, 2026 – Nov 30, 2026")
     assert (line.quantity, line.unit_price, line.tax, line.amount) == ("2,460", "€0.0005", "21%, 5%", "€1.23")
     assert [(row.label, row.value) for row in line.discounts] == [("Volume (10% off)", "-€0.12")]
 
 
 def test_the_head(make_document: MakeDocument) -> None:
-    view = present(make_document())
+    view = present_invoice(make_document())
     assert [(row.label, row.value) for row in view.facts] == [
         ("Invoice number", "4242A1B2-0001"),
         ("Date of issue", "November 1, 2026"),
@@ -71,19 +71,19 @@ def test_the_head(make_document: MakeDocument) -> None:
 def test_each_status_says_what_it_is(
     make_document: MakeDocument, changes: dict[str, object], headline: str, mark: str, last: str
 ) -> None:
-    view = present(make_document(**changes))
+    view = present_invoice(make_document(**changes))
     assert (view.headline, view.mark) == (headline, mark)
     assert (*view.totals, *view.settlement)[-1].label == last
 
 
 @pytest.mark.parametrize("status", ["draft", "paid", "void", "uncollectible"])
 def test_only_an_open_invoice_asks_to_be_paid(make_document: MakeDocument, status: str) -> None:
-    assert present(make_document()).pay_url
-    assert present(make_document(status=status)).pay_url == ""
+    assert present_invoice(make_document()).pay_url
+    assert present_invoice(make_document(status=status)).pay_url == ""
 
 
 def test_an_open_invoice_with_nothing_left_does_not_ask_to_be_paid(make_document: MakeDocument) -> None:
-    assert present(make_document(amount_remaining=0)).pay_url == ""
+    assert present_invoice(make_document(amount_remaining=0)).pay_url == ""
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_an_open_invoice_with_nothing_left_does_not_ask_to_be_paid(make_document
     ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http://", "http://a b/", "http://[::1", "", None],
 )
 def test_only_web_links_are_shown(make_document: MakeDocument, url: str | None) -> None:
-    view = present(make_document(hosted_url=url, pdf_url=url))
+    view = present_invoice(make_document(hosted_url=url, pdf_url=url))
     assert (view.hosted_url, view.pdf_url, view.pay_url) == ("", "", "")
 
 
 @pytest.mark.parametrize("colour", ["red", "#fff", "#12345g", "#635bff;background:url(x)", "", None])
 def test_a_colour_that_is_none_becomes_the_default(make_document: MakeDocument, colour: str | None) -> None:
-    assert present(make_document(brand_colour=colour)).brand_colour == "#635bff"
+    assert present_invoice(make_document(brand_colour=colour)).brand_colour == "#635bff"
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ def test_a_colour_that_is_none_becomes_the_default(make_document: MakeDocument, 
     ],
 )
 def test_tax_ids(make_document: MakeDocument, tax_id: TaxId, written: str) -> None:
-    assert present(make_document(bill_to=Party("Jenny", tax_ids=(tax_id,)))).bill_to.lines == (written,)
+    assert present_invoice(make_document(bill_to=Party("Jenny", tax_ids=(tax_id,)))).bill_to.lines == (written,)
 
 
 def test_somebody_without_a_name_is_called_by_what_is_known(make_document: MakeDocument) -> None:
-    assert present(make_document(bill_to=Party(email="jenny@example.com"))).bill_to.name == "jenny@example.com"
-    assert present(make_document(bill_to=Party())).bill_to.name == ""
+    assert present_invoice(make_document(bill_to=Party(email="jenny@example.com"))).bill_to.name == "jenny@example.com"
+    assert present_invoice(make_document(bill_to=Party())).bill_to.name == ""
 
 
 def test_the_test_mark_is_there_in_test_mode_only(make_document: MakeDocument) -> None:
-    assert present(make_document()).test_mark == ""
-    assert present(make_document(livemode=False)).test_mark == "Test mode"
+    assert present_invoice(make_document()).test_mark == ""
+    assert present_invoice(make_document(livemode=False)).test_mark == "Test mode"

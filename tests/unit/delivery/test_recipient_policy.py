@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.delivery.mail.recipient_policy import RecipientsPolicy, is_loopback, judge
+from emulator.delivery.mail.recipient_policy import RecipientPolicy, decide_recipient, is_loopback
 
-STRICT = RecipientsPolicy(smtp_host="smtp.acme.dev")
+STRICT = RecipientPolicy(smtp_host="smtp.acme.dev")
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ STRICT = RecipientsPolicy(smtp_host="smtp.acme.dev")
      "a@shop.test", "a@x.invalid", "a@localhost", "a@x.localhost"],
 )  # fmt: skip
 def test_names_that_belong_to_nobody_are_written_to(address: str) -> None:
-    assert judge(address, STRICT).deliver_to == address
+    assert decide_recipient(address, STRICT).deliver_to == address
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,14 @@ def test_names_that_belong_to_nobody_are_written_to(address: str) -> None:
     ["a@gmail.com", "a@example.dev", "a@notexample.com", "a@example.com.evil.dev", "a@evil.dev@gmail.com", "a@latest"],
 )
 def test_everybody_else_is_held_with_a_reason(address: str) -> None:
-    verdict = judge(address, STRICT)
-    assert verdict.deliver_to is None
-    assert "EMULATOR_MAIL_ALLOW" in (verdict.held_because or "")
+    decision = decide_recipient(address, STRICT)
+    assert decision.deliver_to is None
+    assert "EMULATOR_MAIL_ALLOW" in (decision.held_because or "")
 
 
 @pytest.mark.parametrize("address", ["", "jenny", "@example.com", "jenny@"])
 def test_what_is_no_address_is_held(address: str) -> None:
-    assert judge(address, RecipientsPolicy("127.0.0.1", redirect="me@acme.dev")).held_because is not None
+    assert decide_recipient(address, RecipientPolicy("127.0.0.1", redirect="me@acme.dev")).held_because is not None
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,15 @@ def test_what_is_no_address_is_held(address: str) -> None:
     ],
 )
 def test_the_allow_list(entry: str, address: str, allowed: bool) -> None:
-    verdict = judge(address, RecipientsPolicy("smtp.acme.dev", allow=(entry,)))
-    assert (verdict.deliver_to == address) is allowed
+    decision = decide_recipient(address, RecipientPolicy("smtp.acme.dev", allow=(entry,)))
+    assert (decision.deliver_to == address) is allowed
 
 
 def test_a_redirect_gets_what_is_not_allowed_by_name() -> None:
-    policy = RecipientsPolicy("smtp.acme.dev", allow=("acme.dev",), redirect="me@acme.dev")
-    deliveries = [judge(address, policy).deliver_to for address in ("a@gmail.com", "a@example.com", "a@acme.dev")]
+    policy = RecipientPolicy("smtp.acme.dev", allow=("acme.dev",), redirect="me@acme.dev")
+    deliveries = [
+        decide_recipient(address, policy).deliver_to for address in ("a@gmail.com", "a@example.com", "a@acme.dev")
+    ]
     assert deliveries == ["me@acme.dev", "me@acme.dev", "a@acme.dev"]
 
 
@@ -63,7 +65,7 @@ def test_a_redirect_gets_what_is_not_allowed_by_name() -> None:
 )
 def test_ones_own_server_gets_everything(host: str) -> None:
     assert is_loopback(host)
-    assert judge("a@gmail.com", RecipientsPolicy(host)).deliver_to == "a@gmail.com"
+    assert decide_recipient("a@gmail.com", RecipientPolicy(host)).deliver_to == "a@gmail.com"
 
 
 @pytest.mark.parametrize("host", ["10.0.0.1", "smtp.acme.dev", "localhost.evil.dev", "127.0.0.1.evil.dev", "", "::2"])

@@ -12,11 +12,11 @@ from emulator.billing.documents.document import InvoiceDocument, Line, Party
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.pdf.plain_paragraph import PlainParagraph
 from emulator.delivery.pdf.rtl import direction_mark, has_right_to_left, in_visual_order
-from emulator.delivery.pdf.text import Typeface
+from emulator.delivery.pdf.text import TextStyle
 
 MakeDocument = Callable[..., InvoiceDocument]
 
-FACE = Typeface()
+FACE = TextStyle()
 ARABIC = "شكرا لتعاملكم معنا ونتطلع إلى خدمتكم دائما"
 
 

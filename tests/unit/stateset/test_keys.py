@@ -44,7 +44,7 @@ def test_the_world_is_not_that_of_the_same_key_at_stripe() -> None:
     theirs = authenticate_stripe(bearer("sk_test_abc")).world
 
     assert ours.account == theirs.account.replace("acct_", "stateset_")
-    assert ours.partition != theirs.partition
+    assert ours.key_prefix != theirs.key_prefix
 
 
 @pytest.mark.parametrize("key", ["", "sk_test_", "sk_prod_abc", "sk_test_a b", "sk_test_" + "x" * 251, "sk_test_ä"])

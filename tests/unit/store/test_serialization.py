@@ -21,7 +21,7 @@ from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
-from emulator.store.serialization import read
+from emulator.store.serialization import decode_record
 
 sys.setswitchinterval(1e-6)
 record = SimpleNamespace(packed=None, state='{"id": "x", "wat": 1, "created": 5}')
@@ -32,7 +32,7 @@ def read_all():
     ready.wait()
     for kind in (Invoice, Customer, InvoiceItem, Price, Product, Event):
         try:
-            read(record, kind)
+            decode_record(record, kind)
         except msgspec.ValidationError:
             pass
 

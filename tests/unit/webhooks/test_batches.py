@@ -7,7 +7,7 @@ from dataclasses import replace
 from emulator.billing.system.jobs import Work
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.delivery.webhooks.batches import MAX_BYTES, MAX_CHANGES, next_batch
-from emulator.delivery.webhooks.pending_delivery import Consignment, Outstanding, Result
+from emulator.delivery.webhooks.pending_delivery import Consignment, DeliveryResult, DispatchProgress
 from emulator.worlds import World
 
 WORLD = World("acct_1", livemode=False)
@@ -15,7 +15,7 @@ GOOD = WebhookAttempt(at=0, milliseconds=1, status=200)
 BAD = WebhookAttempt(at=0, milliseconds=1, status=500)
 
 
-def result(event: int, endpoint: int = 0, attempt: WebhookAttempt = GOOD, body: str = "{}") -> Result:
+def result(event: int, endpoint: int = 0, attempt: WebhookAttempt = GOOD, body: str = "{}") -> DeliveryResult:
     """What came of the first attempt to tell an endpoint of an event, one of a dispatch of its own."""
     delivery = WebhookDelivery(
         id=f"whd_{event}_{endpoint}",
@@ -29,10 +29,10 @@ def result(event: int, endpoint: int = 0, attempt: WebhookAttempt = GOOD, body: 
         signer="stripe",
     )
     dispatch = Work(id=f"webhooks-evt_{event}", created=0, task="webhooks", subject=f"evt_{event}", due_at=0)
-    consignment = Consignment(
-        world=WORLD, delivery=delivery, body=body, faulty=False, outstanding=Outstanding(dispatch, 1)
+    pending_delivery = Consignment(
+        world=WORLD, delivery=delivery, body=body, has_fault=False, progress=DispatchProgress(dispatch, 1)
     )
-    return Result(consignment, (attempt,))
+    return DeliveryResult(pending_delivery, (attempt,))
 
 
 def test_a_batch_never_changes_more_than_a_transaction_takes() -> None:
@@ -46,7 +46,7 @@ def test_a_batch_never_changes_more_than_a_transaction_takes() -> None:
 
 def test_a_batch_is_of_one_world_and_in_order() -> None:
     first, second = result(1), result(2)
-    other = replace(first, consignment=replace(first.consignment, world=World("acct_2", livemode=False)))
+    other = replace(first, pending_delivery=replace(first.pending_delivery, world=World("acct_2", livemode=False)))
     assert next_batch([first, other, second]) == [first, second]
 
 

@@ -8,17 +8,17 @@ import pytest
 
 from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt
 from emulator.delivery.webhooks.retry_schedule import (
-    LIVE_GIVEN_UP_AFTER,
-    LIVE_LONGEST_PAUSE,
-    is_worth_another_try,
-    next_try_at,
+    LIVE_GIVE_UP_AFTER,
+    LIVE_MAX_RETRY_DELAY,
+    is_retryable,
+    next_attempt_at,
 )
 
 
 def tries(*, livemode: bool, pauses: tuple[int, ...] | None = None, signer: Signer = "stripe") -> list[int]:
     """The seconds of all tries when every one fails at once."""
     made = [0]
-    while (at := next_try_at(len(made), 0, made[-1], signer=signer, livemode=livemode, pauses=pauses)) is not None:
+    while (at := next_attempt_at(len(made), 0, made[-1], signer=signer, livemode=livemode, pauses=pauses)) is not None:
         made.append(at)
     return made
 
@@ -32,8 +32,8 @@ def test_live_mode_tries_for_three_days_with_growing_pauses() -> None:
     pauses = [later - earlier for earlier, later in pairwise(made)]
     assert made[:4] == [0, 300, 900, 2100]
     assert pauses == sorted(pauses)
-    assert max(pauses) == LIVE_LONGEST_PAUSE
-    assert LIVE_GIVEN_UP_AFTER - LIVE_LONGEST_PAUSE < made[-1] <= LIVE_GIVEN_UP_AFTER
+    assert max(pauses) == LIVE_MAX_RETRY_DELAY
+    assert LIVE_GIVE_UP_AFTER - LIVE_MAX_RETRY_DELAY < made[-1] <= LIVE_GIVE_UP_AFTER
 
 
 def test_pauses_of_the_settings_count_in_both_modes() -> None:
@@ -51,5 +51,5 @@ def test_beel_tries_five_times(livemode: bool) -> None:
 )
 def test_beel_takes_an_answer_of_the_receiver_as_final(status: int | None, error: str | None, again: bool) -> None:
     attempt = WebhookAttempt(at=0, milliseconds=1, status=status, error=error)
-    assert is_worth_another_try("beel", attempt) is again
-    assert is_worth_another_try("stripe", attempt)
+    assert is_retryable("beel", attempt) is again
+    assert is_retryable("stripe", attempt)

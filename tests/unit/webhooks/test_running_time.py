@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from emulator.delivery.webhooks.running_time import TICK_SECONDS, at_most
+from emulator.delivery.webhooks.running_time import TICK_SECONDS, running_timeout
 
 
 async def _is_broken_off(after: float, takes: float) -> bool:
     try:
-        async with at_most(after):
+        async with running_timeout(after):
             await asyncio.sleep(takes)
     except TimeoutError:
         return True
@@ -37,7 +37,7 @@ def test_a_pause_of_ones_own_is_one_tick() -> None:
 def test_an_error_of_the_block_passes_and_nothing_ticks_on() -> None:
     async def story() -> None:
         with pytest.raises(ZeroDivisionError):
-            async with at_most(0.05):
+            async with running_timeout(0.05):
                 raise ZeroDivisionError
         await asyncio.sleep(0.1)
 

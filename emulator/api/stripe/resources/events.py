@@ -26,5 +26,5 @@ def list_events(call: Call) -> ListResult:
     if "delivery_success" in params:
         equals["delivery_success"] = str(params["delivery_success"]).lower()
     types = frozenset(params.get("types") or ())
-    keep = (lambda event: event.type in types) if types else None
-    return list_page(call, Event, equals, keep=keep)
+    predicate = (lambda event: event.type in types) if types else None
+    return list_page(call, Event, equals, predicate=predicate)

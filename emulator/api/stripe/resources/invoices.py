@@ -114,8 +114,8 @@ def list_invoices(call: Call) -> ListResult:
         name: call.params[name] for name in ("collection_method", "customer", "status") if name in call.params
     }
     due = call.params.get("due_date")
-    keep = None if due is None else (lambda invoice: within(invoice.due_date, due))
-    return list_page(call, Invoice, equals, keep=keep)
+    predicate = None if due is None else (lambda invoice: within(invoice.due_date, due))
+    return list_page(call, Invoice, equals, predicate=predicate)
 
 
 def _check_default_method(call: Call, customer: str) -> None:

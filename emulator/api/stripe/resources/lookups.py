@@ -118,7 +118,7 @@ def redemption(call: Call, given: Mapping[str, str], prefix: str = "") -> Redemp
 def _has_paid(call: Call, customer: str) -> bool:
     """Whether a customer has an invoice that is paid, or an intent that was collected."""
     paid = Selection(equals={"customer": customer, "status": "paid"}, limit=1)
-    collected = Selection(equals={"customer": customer}, limit=1, keep=lambda intent: intent.status == "succeeded")
+    collected = Selection(equals={"customer": customer}, limit=1, predicate=lambda intent: intent.status == "succeeded")
     return bool(call.work.list(Invoice, paid).items or call.work.list(PaymentIntent, collected).items)
 
 

@@ -58,11 +58,11 @@ def list_prices(call: Call) -> ListResult:
         equals["activity"] = "active" if params["active"] else "inactive"
     recurring, keys = params.get("recurring", {}), params.get("lookup_keys")
 
-    def keep(price: Price) -> bool:
+    def predicate(price: Price) -> bool:
         recurs = all(getattr(price.recurring, name, None) == value for name, value in recurring.items())
         return recurs and (keys is None or price.lookup_key in keys)
 
-    return list_page(call, Price, equals, keep=keep if recurring or keys is not None else None)
+    return list_page(call, Price, equals, predicate=predicate if recurring or keys is not None else None)
 
 
 def _key_holder(call: Call) -> Price | None:

@@ -61,4 +61,4 @@ def list_products(call: Call) -> ListResult:
         if cursor in params:
             raise Refusal(f"You may only specify one of these parameters: ids, {cursor}.", param="ids")
     wanted = frozenset(params["ids"])
-    return list_page(call, Product, equals, keep=lambda product: product.id in wanted)
+    return list_page(call, Product, equals, predicate=lambda product: product.id in wanted)

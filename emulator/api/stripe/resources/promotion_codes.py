@@ -61,8 +61,8 @@ def list_codes(call: Call) -> ListResult:
     if "code" in params:
         equals["code_key"] = params["code"].lower()
     now = call.at.now
-    keep = (lambda code: code.is_active(now) == params["active"]) if "active" in params else None
-    return list_page(call, PromotionCode, equals, keep=keep)
+    predicate = (lambda code: code.is_active(now) == params["active"]) if "active" in params else None
+    return list_page(call, PromotionCode, equals, predicate=predicate)
 
 
 def _active_holder(call: Call, code: str, customer: str | None) -> PromotionCode | None:

@@ -45,10 +45,10 @@ class ListenerConnection:
         tail = Tail(self._store, self._session.world)
         try:
             while not stopped():
-                count = self._store.changed.count
+                count = self._store.commit_signal.count
                 self._forward(connection, tail)
                 self._read_responses(connection)
-                self._store.changed.wait_since(count, POLL_SECONDS)
+                self._store.commit_signal.wait_since(count, POLL_SECONDS)
         except ConnectionClosed:
             return
 

@@ -27,7 +27,7 @@ class Session:
 
 def listener_secret(world: World) -> str:
     """The signing secret of whoever listens to this world, 64 hexadecimal digits as the official CLI's have."""
-    return "whsec_" + hmac.new(b"stripe listen", world.partition.encode(), hashlib.sha256).hexdigest()
+    return "whsec_" + hmac.new(b"stripe listen", world.key_prefix.encode(), hashlib.sha256).hexdigest()
 
 
 class Sessions:
