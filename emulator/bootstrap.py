@@ -151,10 +151,10 @@ def _listener_headers(clock: Clock) -> Headers:
 def _teller(clock: Clock) -> Callable[[UnitOfWork], None]:
     """Tells the events of a unit of work and orders their delivery, with the mail about payments."""
 
-    def tell(work: UnitOfWork) -> None:
-        if work.changes.happenings:
-            post_payment_mails(work.changes, work.at)
-        dispatch_events(work, narrate(work), clock.real_now())
+    def tell(uow: UnitOfWork) -> None:
+        if uow.changes.happenings:
+            post_payment_mails(uow.changes, uow.ctx)
+        dispatch_events(uow, narrate(uow), clock.real_now())
 
     return tell
 
@@ -184,15 +184,15 @@ def _worlds_by_path(settings: Settings) -> Mapping[str, WorldResolver]:
 
 def _mail_formats() -> MailFormats:
     def without_pdf(mail: OutboxMail) -> RenderedMail:
-        return render(mail.letter, with_pdf=False)
+        return render(mail.mail_message, with_pdf=False)
 
     return MailFormats(
         subject=lambda mail: without_pdf(mail).subject,
-        message_id=lambda mail: message_id(mail.letter),
-        html=lambda mail: html_for_browser(without_pdf(mail), mail.letter.document),
+        message_id=lambda mail: message_id(mail.mail_message),
+        html=lambda mail: html_for_browser(without_pdf(mail), mail.mail_message.document),
         text=lambda mail: without_pdf(mail).text,
-        pdf=lambda mail: render(mail.letter).pdf,
-        message=lambda mail: compose(mail.letter).as_bytes(),
+        pdf=lambda mail: render(mail.mail_message).pdf,
+        message=lambda mail: compose(mail.mail_message).as_bytes(),
     )
 
 

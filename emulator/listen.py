@@ -151,8 +151,8 @@ def _events(connection: ClientConnection) -> Iterator[Mapping[str, Any]]:
 def _post(url: str, frame: Mapping[str, Any]) -> dict[str, Any]:
     """Forwards one event; a server that is away counts as an answer without a status."""
     parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
+    entity_class = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = entity_class(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     answer: dict[str, Any] = {"type": "webhook_response", "forward_url": url, "status": 0, "http_headers": {}}
     try:

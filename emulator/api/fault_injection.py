@@ -31,7 +31,7 @@ class _FaultDueError(Exception):
     """A fault waits for this unit of work, which is not to be committed."""
 
 
-def run_exposed(store: Store, world: World, route: str, job: Callable[[UnitOfWork], R]) -> R:
+def run_exposed(store: Store, world: World, route: str, operation: Callable[[UnitOfWork], R]) -> R:
     """`store.run`, unless a fault strikes `route` ("POST /v1/invoices"); raises GoneWrongError then.
 
     It looks when the rules are through, successful or not: by then the faults have been read along with other things.
@@ -41,11 +41,11 @@ def run_exposed(store: Store, world: World, route: str, job: Callable[[UnitOfWor
     while True:
         consumed: list[Fault] = []
         try:
-            result = store.run(world, partial(_run_and_check, job=job, route=route, consumed=consumed))
+            result = store.run(world, partial(_run_and_check, operation=operation, route=route, consumed=consumed))
         except _FaultDueError:
             fault = consume_fault_now(store, world, "api", route)
             if fault is not None and fault.kind == "decline":
-                return store.run(world, partial(_run_with_declined_cards, job=job, fault=fault))
+                return store.run(world, partial(_run_with_declined_cards, operation=operation, fault=fault))
             # None: another request was hit in its place meanwhile.
             if fault is not None:
                 raise GoneWrongError(fault) from None
@@ -55,16 +55,16 @@ def run_exposed(store: Store, world: World, route: str, job: Callable[[UnitOfWor
             return result
 
 
-def _run_and_check(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], route: str, consumed: list[Fault]) -> R:
+def _run_and_check(uow: UnitOfWork, *, operation: Callable[[UnitOfWork], R], route: str, consumed: list[Fault]) -> R:
     """Does the job; what strikes only after the commit is left in `struck`."""
     consumed.clear()
     try:
-        result = job(work)
+        result = operation(uow)
     except Refusal:
-        if strike(work, "api", route) is not None:
+        if strike(uow, "api", route) is not None:
             raise _FaultDueError from None
         raise
-    fault = strike(work, "api", route)
+    fault = strike(uow, "api", route)
     if fault is None:
         return result
     if fault.kind != "reset_after":
@@ -73,10 +73,10 @@ def _run_and_check(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], route: s
     return result
 
 
-def _run_with_declined_cards(work: UnitOfWork, *, job: Callable[[UnitOfWork], R], fault: Fault) -> R:
-    work.decline_cards()
-    result = job(work)
-    if not work.has_declined:
+def _run_with_declined_cards(uow: UnitOfWork, *, operation: Callable[[UnitOfWork], R], fault: Fault) -> R:
+    uow.decline_cards()
+    result = operation(uow)
+    if not uow.has_declined:
         raise GoneWrongError(fault)
     return result
 

@@ -62,17 +62,17 @@ class Call:
     body: Mapping[str, Any]
     query: Mapping[str, Any]
     headers: Headers
-    unit: UnitOfWork
+    uow: UnitOfWork
 
     @property
-    def at(self) -> Moment:
+    def ctx(self) -> Moment:
         """The moment of this request."""
-        return self.unit.at
+        return self.uow.ctx
 
     @property
     def changes(self) -> Changes:
         """What this request changes."""
-        return self.unit.changes
+        return self.uow.changes
 
 
 Handler = Callable[..., Any]
@@ -131,7 +131,7 @@ class Dialect(Protocol):
     def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
         """The caller's world. Raises Refusal for a caller who may not do this."""
 
-    def error_response(self, refusal: Refusal) -> Response:
+    def error_response(self, api_error: Refusal) -> Response:
         """The answer to a request that is refused."""
 
     def validation_response(self, complaints: list[Complaint]) -> Response:
@@ -154,8 +154,8 @@ def _view(store: Store, dialect: Dialect, endpoint: Endpoint) -> Callable[..., R
     def view(**arguments: str) -> Response:
         try:
             return _handle(store, dialect, endpoint, arguments)
-        except Refusal as refusal:
-            return dialect.error_response(refusal)
+        except Refusal as api_error:
+            return dialect.error_response(api_error)
         except InvalidRequestError as error:
             return dialect.validation_response(error.complaints)
         except GoneWrongError as injected:
@@ -184,10 +184,10 @@ def _handle(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[
     if complaints:
         raise InvalidRequestError(complaints)
 
-    def job(unit: UnitOfWork) -> Any:
-        return endpoint.handler(Call(body, query, request.headers, unit), **named)
+    def operation(uow: UnitOfWork) -> Any:
+        return endpoint.handler(Call(body, query, request.headers, uow), **named)
 
-    return json_response(run_exposed(store, world, f"{request.method} {request.path}", job), endpoint.status)
+    return json_response(run_exposed(store, world, f"{request.method} {request.path}", operation), endpoint.status)
 
 
 def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:

@@ -23,11 +23,13 @@ class Order(Generic[E]):
     descending: bool = True
 
 
-def sorted_page(unit: UnitOfWork, kind: type[E], selection: Selection, order: Order[E]) -> Page[E]:
+def sorted_page(uow: UnitOfWork, entity_class: type[E], selection: Selection, order: Order[E]) -> Page[E]:
     """One page of a selection. Raises UnknownCursorError when its cursor names nothing in it."""
     if order.by is None and order.descending:
-        return unit.list(kind, selection)
-    found = sorted(list_all(unit, kind, selection), key=lambda each: _sort_key(each, order), reverse=order.descending)
+        return uow.list(entity_class, selection)
+    found = sorted(
+        list_all(uow, entity_class, selection), key=lambda each: _sort_key(each, order), reverse=order.descending
+    )
     if selection.ending_before is not None:
         before = found[: _position(found, selection.ending_before)]
         return Page(before[-selection.limit :], len(before) > selection.limit)
@@ -35,13 +37,13 @@ def sorted_page(unit: UnitOfWork, kind: type[E], selection: Selection, order: Or
     return Page(after[: selection.limit], len(after) > selection.limit)
 
 
-def list_all(unit: UnitOfWork, kind: type[E], selection: Selection) -> list[E]:
+def list_all(uow: UnitOfWork, entity_class: type[E], selection: Selection) -> list[E]:
     """All things of a selection, newest first, whatever its limit and cursor."""
     found: list[E] = []
     page = None
     while page is None or page.has_more:
         cursor = found[-1].id if found else None
-        page = unit.list(kind, replace(selection, limit=_BATCH_SIZE, starting_after=cursor, ending_before=None))
+        page = uow.list(entity_class, replace(selection, limit=_BATCH_SIZE, starting_after=cursor, ending_before=None))
         found.extend(page.items)
     return found
 

@@ -21,26 +21,26 @@ _ERRORS = {
 
 
 async def struck_mail(
-    store: Store, world: World, read: UnitOfWork, mail: OutboxMail, work: Work
+    store: Store, world: World, uow: UnitOfWork, mail: OutboxMail, job: Work
 ) -> DeliveryReport | None:
     """What a fault makes of a mail instead of delivering it; None to deliver it, perhaps after a delay.
 
     `read` is the unit of work that the mail was read in, which has read along whether any fault waits for it; `work` is
     the delivery as its worker leased it.
     """
-    recipient = mail.letter.to[0]
-    if not read.faults.has_match("mail", recipient):
+    recipient = mail.mail_message.to[0]
+    if not uow.faults.has_match("mail", recipient):
         return None
-    fault = await asyncio.to_thread(store.run, world, lambda unit: _consume_mail_fault(unit, recipient, work))
+    fault = await asyncio.to_thread(store.run, world, lambda unit: _consume_mail_fault(unit, recipient, job))
     return None if fault is None else await _report(fault)
 
 
-def _consume_mail_fault(unit: UnitOfWork, recipient: str, work: Work) -> Fault | None:
+def _consume_mail_fault(uow: UnitOfWork, recipient: str, job: Work) -> Fault | None:
     """The fault that strikes a mail; one that delays it lengthens the lease, or another worker would take it up."""
-    fault = strike(unit, "mail", recipient)
-    if fault is not None and fault.kind == "delay" and unit.get(Work, work.id) == work:
-        until = unit.real_now + ceil(fault.seconds) + LEASE_SECONDS
-        unit.changes.save(replace(work, leased_until=until))
+    fault = strike(uow, "mail", recipient)
+    if fault is not None and fault.kind == "delay" and uow.get(Work, job.id) == job:
+        until = uow.real_now + ceil(fault.seconds) + LEASE_SECONDS
+        uow.changes.save(replace(job, leased_until=until))
     return fault
 
 

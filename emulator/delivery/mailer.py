@@ -54,7 +54,7 @@ class PostOffice:
         """
         if self.connection_pool is None:
             return MailOutcome(replace(mail, status="held", why=NO_SERVER), None, NO_SERVER_RECHECK_SECONDS)
-        left = [one for one in recipients(mail.letter) if one not in (*mail.accepted, *mail.refused)]
+        left = [one for one in recipients(mail.mail_message) if one not in (*mail.accepted, *mail.refused)]
         decisions = [decide_recipient(address, self.policy) for address in left]
         reachable = {decision.address: decision.deliver_to for decision in decisions if decision.deliver_to is not None}
         held = [decision.held_because for decision in decisions if decision.held_because is not None]
@@ -68,7 +68,7 @@ class PostOffice:
     async def _deliver(self, mail: OutboxMail, to: list[str], connection_pool: SmtpConnectionPool) -> DeliveryReport:
         try:
             # Rendering is work for the processor: it must not hold up the deliveries of others.
-            message = await asyncio.to_thread(compose, mail.letter)
+            message = await asyncio.to_thread(compose, mail.mail_message)
             return await deliver(message, to, connection_pool, ATTEMPT_SECONDS)
         except LetterError as error:
             return DeliveryReport(error=DeliveryError(str(error), permanent=True))

@@ -58,7 +58,7 @@ class Worker:
         while not self._stopping.is_set():
             count = self._store.job_signal.count
             leased = await asyncio.to_thread(self._lease_due_jobs, MAX_CONCURRENT_JOBS - len(running))
-            running |= {asyncio.create_task(self._run_job(world, work)) for world, work in leased}
+            running |= {asyncio.create_task(self._run_job(world, job)) for world, job in leased}
             if len(running) == MAX_CONCURRENT_JOBS:
                 await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             elif not leased:
@@ -71,8 +71,8 @@ class Worker:
     def _lease_due_jobs(self, limit: int) -> list[tuple[World, Work]]:
         leased = []
         try:
-            for world, work in list(self._store.due(limit)):
-                held = self._lease_job(world, work)
+            for world, job in list(self._store.due(limit)):
+                held = self._lease_job(world, job)
                 if held is not None:
                     leased.append((world, held))
         except Exception:
@@ -82,30 +82,30 @@ class Worker:
 
     def _lease_job(self, world: World, due: Work) -> Work | None:
         """The work, held by this worker for a while; None when another one was quicker."""
-        unit = self._store.unit_of_work(world)
-        work = unit.get(Work, due.id)
-        if work is None:
+        uow = self._store.unit_of_work(world)
+        job = uow.get(Work, due.id)
+        if job is None:
             return None
-        held = self._with_lease(work) if unit.is_due(work) else None
+        held = self._with_lease(job) if uow.is_due(job) else None
         # A clock that was stopped leaves work in the index that is not due: written again, it is filed right.
-        unit.changes.save(held or work)
-        unit.check_clock_unchanged()
+        uow.changes.save(held or job)
+        uow.check_clock_unchanged()
         try:
-            unit.commit()
+            uow.commit()
         except ConflictError:
             return None
         return held
 
-    def _with_lease(self, work: Work) -> Work:
+    def _with_lease(self, job: Work) -> Work:
         until = self._store.clock.real_now() + LEASE_SECONDS
-        return replace(work, lease=self._name, leased_until=until, attempts=work.attempts + 1)
+        return replace(job, lease=self._name, leased_until=until, attempts=job.attempts + 1)
 
-    async def _run_job(self, world: World, work: Work) -> None:
+    async def _run_job(self, world: World, job: Work) -> None:
         try:
-            await self._job_handlers[work.task](world, work)
+            await self._job_handlers[job.task](world, job)
         except ConflictError:
             # Somebody else is at the same: whatever is left when the lease runs out is tried again.
-            _log.debug("The task %s of %s met another.", work.task, work.subject)
+            _log.debug("The task %s of %s met another.", job.task, job.subject)
         except Exception:
             # One piece of work must not end the others; its lease runs out and it is tried again.
-            _log.exception("The task %s of %s failed; it is tried again.", work.task, work.subject)
+            _log.exception("The task %s of %s failed; it is tried again.", job.task, job.subject)

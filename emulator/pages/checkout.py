@@ -48,68 +48,68 @@ def is_payable(invoice: Invoice, *, livemode: bool) -> bool:
     return not livemode and invoice.status == "open" and invoice.amounts.amount_remaining > 0
 
 
-def pay(invoice: Invoice, card: TypedCard, work: UnitOfWork) -> CheckoutOutcome:
+def pay(invoice: Invoice, card: TypedCard, uow: UnitOfWork) -> CheckoutOutcome:
     """Charges what remains of an invoice. Raises Refusal when it cannot be paid by card at all."""
-    if not is_payable(invoice, livemode=work.at.livemode):
+    if not is_payable(invoice, livemode=uow.ctx.livemode):
         return SETTLED
     given = {
         "card": {"number": card.number, "exp_month": card.month, "exp_year": card.year},
         "billing_details": {"email": invoice.customer_snapshot.email, "name": card.name},
     }
-    method = create_payment_method(given, work.at, work.changes)
-    payment = pay_by_card(invoice, collection_of(work, invoice), method, work.at, work.changes)
-    return SETTLED if payment.refusal is None else _outcome_of_error(payment.refusal)
+    method = create_payment_method(given, uow.ctx, uow.changes)
+    payment = pay_by_card(invoice, collection_of(uow, invoice), method, uow.ctx, uow.changes)
+    return SETTLED if payment.api_error is None else _outcome_of_error(payment.api_error)
 
 
-def awaits_authentication(invoice: Invoice, work: UnitOfWork) -> bool:
+def awaits_authentication(invoice: Invoice, uow: UnitOfWork) -> bool:
     """Whether a card waits for its holder to say that the payment is theirs."""
     return (
-        is_payable(invoice, livemode=work.at.livemode)
-        and _method_awaiting_authentication(collection_of(work, invoice), work) is not None
+        is_payable(invoice, livemode=uow.ctx.livemode)
+        and _method_awaiting_authentication(collection_of(uow, invoice), uow) is not None
     )
 
 
-def answer_authentication(invoice: Invoice, work: UnitOfWork, *, recognised: bool) -> CheckoutOutcome:
+def answer_authentication(invoice: Invoice, uow: UnitOfWork, *, recognised: bool) -> CheckoutOutcome:
     """Charges the card that waits for its holder, or lets go of it. Raises Refusal when its intent is closed."""
-    collection = collection_of(work, invoice)
-    method = _method_awaiting_authentication(collection, work)
-    if collection.intent is None or method is None or not is_payable(invoice, livemode=work.at.livemode):
+    collection = collection_of(uow, invoice)
+    method = _method_awaiting_authentication(collection, uow)
+    if collection.intent is None or method is None or not is_payable(invoice, livemode=uow.ctx.livemode):
         return SETTLED
     if recognised:
-        attempt = complete_authentication(collection.intent, method, work.at, work.changes)
+        attempt = complete_authentication(collection.intent, method, uow.ctx, uow.changes)
     else:
-        attempt = fail_authentication(collection.intent, method, work.changes)
-    apply_confirmation(invoice, collection, attempt, work.at, work.changes)
-    return SETTLED if attempt.refusal is None else _outcome_of_error(attempt.refusal)
+        attempt = fail_authentication(collection.intent, method, uow.changes)
+    apply_confirmation(invoice, collection, attempt, uow.ctx, uow.changes)
+    return SETTLED if attempt.api_error is None else _outcome_of_error(attempt.api_error)
 
 
-def charge_of(invoice: Invoice, work: UnitOfWork) -> Charge | None:
+def charge_of(invoice: Invoice, uow: UnitOfWork) -> Charge | None:
     """The charge that paid an invoice, the last one when there were several; None when none did."""
-    payments = work.get_many(InvoicePayment, invoice.payments) if invoice.status == "paid" else []
+    payments = uow.get_many(InvoicePayment, invoice.payments) if invoice.status == "paid" else []
     paid = [each for each in payments if each is not None and each.paid_at is not None]
     if not paid:
         return None
-    intent = work.get(PaymentIntent, max(paid, key=lambda each: each.paid_at or 0).payment_intent)
-    return None if intent is None or intent.latest_charge is None else work.get(Charge, intent.latest_charge)
+    intent = uow.get(PaymentIntent, max(paid, key=lambda each: each.paid_at or 0).payment_intent)
+    return None if intent is None or intent.latest_charge is None else uow.get(Charge, intent.latest_charge)
 
 
-def invoice_of(charge: Charge, work: UnitOfWork) -> Invoice | None:
+def invoice_of(charge: Charge, uow: UnitOfWork) -> Invoice | None:
     """The invoice that a charge was for; None when it was for none."""
-    intent = work.get(PaymentIntent, charge.payment_intent)
-    return None if intent is None or intent.invoice is None else work.get(Invoice, intent.invoice)
+    intent = uow.get(PaymentIntent, charge.payment_intent)
+    return None if intent is None or intent.invoice is None else uow.get(Invoice, intent.invoice)
 
 
-def _outcome_of_error(refusal: Refusal) -> CheckoutOutcome:
-    if refusal.code == "invoice_payment_intent_requires_action":
+def _outcome_of_error(api_error: Refusal) -> CheckoutOutcome:
+    if api_error.code == "invoice_payment_intent_requires_action":
         return CheckoutOutcome("authentication")
-    reason = refusal.extra.get("decline_code")
+    reason = api_error.extra.get("decline_code")
     if reason == "insufficient_funds":
         return CheckoutOutcome("failed", "hosted.error.insufficient_funds")
-    return CheckoutOutcome("failed", _TEXT_BY_ERROR_CODE.get(refusal.code or "", _BUSY))
+    return CheckoutOutcome("failed", _TEXT_BY_ERROR_CODE.get(api_error.code or "", _BUSY))
 
 
-def _method_awaiting_authentication(collection: Collection, work: UnitOfWork) -> PaymentMethod | None:
+def _method_awaiting_authentication(collection: Collection, uow: UnitOfWork) -> PaymentMethod | None:
     intent = collection.intent
     if intent is None or intent.status != "requires_action" or intent.payment_method is None:
         return None
-    return work.get(PaymentMethod, intent.payment_method)
+    return uow.get(PaymentMethod, intent.payment_method)

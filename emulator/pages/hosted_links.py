@@ -42,25 +42,25 @@ def read_link(account: str, token: str) -> HostedLink:
     return HostedLink(World(named["account"], livemode=target.livemode, owner=named["owner"]), target)
 
 
-def invoice_of_link(link: HostedLink, work: UnitOfWork) -> Invoice:
+def invoice_of_link(link: HostedLink, uow: UnitOfWork) -> Invoice:
     """The invoice that a link opens.
 
     Aborts with 404 for a link that nobody gave out, raises ExpiredLinkError for one that is too old.
     """
-    invoice = work.get(Invoice, link.target.id)
+    invoice = uow.get(Invoice, link.target.id)
     if invoice is None or not link_is_valid(link.target, invoice):
         abort(404)
-    if work.at.now >= expires_at(link.target, invoice):
-        raise ExpiredLinkError(document_of(invoice, work.at))
+    if uow.ctx.now >= expires_at(link.target, invoice):
+        raise ExpiredLinkError(document_of(invoice, uow.ctx))
     return invoice
 
 
-def credit_note_of_link(link: HostedLink, work: UnitOfWork) -> tuple[CreditNote, Invoice]:
+def credit_note_of_link(link: HostedLink, uow: UnitOfWork) -> tuple[CreditNote, Invoice]:
     """The credit note that a link opens, and its invoice. Aborts with 404 for a link that nobody gave out."""
-    note = work.get(CreditNote, link.target.id)
+    note = uow.get(CreditNote, link.target.id)
     if note is None or not credit_note_links.link_is_valid(link.target, note):
         abort(404)
-    invoice = work.get(Invoice, note.invoice)
+    invoice = uow.get(Invoice, note.invoice)
     if invoice is None:
         abort(404)
     return note, invoice

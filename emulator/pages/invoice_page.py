@@ -18,13 +18,13 @@ SHOWN_LINES = 12
 
 
 def invoice_page(
-    invoice: Invoice, work: UnitOfWork, entry: CardFormEntry, outcome: CheckoutOutcome | None = None
+    invoice: Invoice, uow: UnitOfWork, entry: CardFormEntry, outcome: CheckoutOutcome | None = None
 ) -> Response:
     """The page of an invoice. `entry` refills the form, `outcome` is the attempt to pay that failed just now."""
-    at = work.at
-    document = document_of(invoice, at)
+    ctx = uow.ctx
+    document = document_of(invoice, ctx)
     view = present_invoice(document)
-    charge = charge_of(invoice, work)
+    charge = charge_of(invoice, uow)
     return html_page(
         "invoice.html",
         view.language,
@@ -36,22 +36,22 @@ def invoice_page(
         test_mark=view.test_mark,
         test_note=view.test_note,
         status=invoice.status,
-        due=_due(view, invoice, at.now),
-        overdue=invoice.due_date is not None and invoice.due_date < at.now,
+        due=_due(view, invoice, ctx.now),
+        overdue=invoice.due_date is not None and invoice.due_date < ctx.now,
         shown_lines=SHOWN_LINES,
-        payable=is_payable(invoice, livemode=at.livemode),
+        payable=is_payable(invoice, livemode=ctx.livemode),
         pay_at=url_for("pages.submit_payment", **request.view_args or {}),
         payment_method="" if charge is None else card_label(charge.card),
-        receipt_url="" if charge is None else receipt_url(charge, at) or "",
-        receipt_pdf_url="" if charge is None else receipt_pdf_url(charge, at) or "",
+        receipt_url="" if charge is None else receipt_url(charge, ctx) or "",
+        receipt_pdf_url="" if charge is None else receipt_pdf_url(charge, ctx) or "",
         entry=entry,
         problem=view.language.text(outcome.text) if outcome is not None else "",
     )
 
 
-def authentication_page(invoice: Invoice, work: UnitOfWork) -> Response:
+def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
     """The page that stands in for the bank's own, which asks a cardholder whether a payment is theirs."""
-    document = document_of(invoice, work.at)
+    document = document_of(invoice, uow.ctx)
     view = present_invoice(document)
     return html_page(
         "authentication.html",

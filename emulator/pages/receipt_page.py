@@ -15,9 +15,9 @@ from emulator.pages.responses import html_page
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def receipt_page(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> Response:
+def receipt_page(invoice: Invoice | None, charge: Charge, uow: UnitOfWork) -> Response:
     """What a charge paid, with the invoice that it was for, if any; it follows the charge's refunds."""
-    document = _paid_document(invoice, charge, work)
+    document = _paid_document(invoice, charge, uow)
     view = present_receipt(receipt_document(charge), document)
     locale = view.language.locale
     return html_page(
@@ -33,14 +33,14 @@ def receipt_page(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> R
         amount=format_amount(charge.amount, charge.currency, locale),
         paid_on=format_day(charge.created, locale),
         invoice_url=present_invoice(document).hosted_url,
-        pdf_url=receipt_pdf_url(charge, work.at),
+        pdf_url=receipt_pdf_url(charge, uow.ctx),
     )
 
 
-def receipt_pdf(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> bytes:
+def receipt_pdf(invoice: Invoice | None, charge: Charge, uow: UnitOfWork) -> bytes:
     """The same receipt as a PDF."""
-    return render_receipt_pdf(receipt_document(charge), _paid_document(invoice, charge, work))
+    return render_receipt_pdf(receipt_document(charge), _paid_document(invoice, charge, uow))
 
 
-def _paid_document(invoice: Invoice | None, charge: Charge, work: UnitOfWork) -> InvoiceDocument:
-    return document_of_charge(charge, work.at) if invoice is None else document_of(invoice, work.at)
+def _paid_document(invoice: Invoice | None, charge: Charge, uow: UnitOfWork) -> InvoiceDocument:
+    return document_of_charge(charge, uow.ctx) if invoice is None else document_of(invoice, uow.ctx)

@@ -45,66 +45,66 @@ def blueprint(store: Store) -> Blueprint:
 
     def show_invoice(account: str, token: str) -> Response:
         link = read_link(account, token)
-        work = store.unit_of_work(link.world)
-        return invoice_page(invoice_of_link(link, work), work, CardFormEntry())
+        uow = store.unit_of_work(link.world)
+        return invoice_page(invoice_of_link(link, uow), uow, CardFormEntry())
 
     def submit_payment(account: str, token: str) -> Response:
         link = read_link(account, token)
-        work = store.unit_of_work(link.world)
-        invoice = invoice_of_link(link, work)
-        entry, card = read_card(_form(), work.at.now)
-        if not is_payable(invoice, livemode=work.at.livemode):
+        uow = store.unit_of_work(link.world)
+        invoice = invoice_of_link(link, uow)
+        entry, card = read_card(_form(), uow.ctx.now)
+        if not is_payable(invoice, livemode=uow.ctx.livemode):
             return _redirect("pages.show_invoice", account, token)
         if card is None:
-            return invoice_page(invoice, work, entry)
-        outcome = _run_payment(store, link, lambda invoice, work: pay(invoice, card, work))
+            return invoice_page(invoice, uow, entry)
+        outcome = _run_payment(store, link, lambda invoice, uow: pay(invoice, card, uow))
         return _payment_response(store, account, token, outcome, entry)
 
     def show_authentication(account: str, token: str) -> Response:
         link = read_link(account, token)
-        work = store.unit_of_work(link.world)
-        invoice = invoice_of_link(link, work)
-        if not awaits_authentication(invoice, work):
+        uow = store.unit_of_work(link.world)
+        invoice = invoice_of_link(link, uow)
+        if not awaits_authentication(invoice, uow):
             return _redirect("pages.show_invoice", account, token)
-        return authentication_page(invoice, work)
+        return authentication_page(invoice, uow)
 
     def submit_authentication(account: str, token: str) -> Response:
         link, recognised = read_link(account, token), _form().get("answer") == "complete"
         outcome = _run_payment(
-            store, link, lambda invoice, work: answer_authentication(invoice, work, recognised=recognised)
+            store, link, lambda invoice, uow: answer_authentication(invoice, uow, recognised=recognised)
         )
         return _payment_response(store, account, token, outcome, CardFormEntry())
 
     def pdf(account: str, token: str) -> Response:
         link = read_link(account, token)
-        work = store.unit_of_work(link.world)
-        invoice = invoice_of_link(link, work)
-        return _pdf_response(render_pdf(document_of(invoice, work.at)), f"Invoice-{invoice.number or invoice.id}")
+        uow = store.unit_of_work(link.world)
+        invoice = invoice_of_link(link, uow)
+        return _pdf_response(render_pdf(document_of(invoice, uow.ctx)), f"Invoice-{invoice.number or invoice.id}")
 
     def credit_note_pdf(account: str, token: str) -> Response:
         link = read_link(account, token)
-        work = store.unit_of_work(link.world)
-        note, invoice = credit_note_of_link(link, work)
-        pdf = render_credit_note_pdf(document_of_note(note, invoice), document_of(invoice, work.at))
+        uow = store.unit_of_work(link.world)
+        note, invoice = credit_note_of_link(link, uow)
+        pdf = render_credit_note_pdf(document_of_note(note, invoice), document_of(invoice, uow.ctx))
         return _pdf_response(pdf, f"Credit-note-{note.number}")
 
     def receipt(account: str, token: str) -> Response:
-        charge, work = charge_of_link(account, token)
-        return receipt_page(invoice_of(charge, work), charge, work)
+        charge, uow = charge_of_link(account, token)
+        return receipt_page(invoice_of(charge, uow), charge, uow)
 
     def receipt_file(account: str, token: str) -> Response:
-        charge, work = charge_of_link(account, token)
+        charge, uow = charge_of_link(account, token)
         return _pdf_response(
-            receipt_pdf(invoice_of(charge, work), charge, work), f"Receipt-{charge.receipt_number or charge.id}"
+            receipt_pdf(invoice_of(charge, uow), charge, uow), f"Receipt-{charge.receipt_number or charge.id}"
         )
 
     def charge_of_link(account: str, token: str) -> tuple[Charge, UnitOfWork]:
         link = read_link(account, token)
-        work = store.unit_of_work(link.world)
-        charge = work.get(Charge, link.target.id)
+        uow = store.unit_of_work(link.world)
+        charge = uow.get(Charge, link.target.id)
         if charge is None or not receipt_link_is_valid(link.target, charge):
             abort(404)
-        return charge, work
+        return charge, uow
 
     pages.add_url_rule("/i/<account>/<token>", "show_invoice", show_invoice)
     pages.add_url_rule("/i/<account>/<token>", "submit_payment", submit_payment, methods=["POST"])
@@ -138,7 +138,7 @@ def _form() -> dict[str, str]:
 def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOutcome:
     """What came of paying, committed as one; a declined card leaves its traces too."""
     try:
-        return store.run(link.world, lambda work: attempt(invoice_of_link(link, work), work))
+        return store.run(link.world, lambda uow: attempt(invoice_of_link(link, uow), uow))
     except (Refusal, ContentionError):
         return NOT_NOW
 
@@ -152,8 +152,8 @@ def _payment_response(
     if outcome.state == "authentication":
         return _redirect("pages.show_authentication", account, token)
     link = read_link(account, token)
-    work = store.unit_of_work(link.world)
-    return invoice_page(invoice_of_link(link, work), work, entry, outcome)
+    uow = store.unit_of_work(link.world)
+    return invoice_page(invoice_of_link(link, uow), uow, entry, outcome)
 
 
 def _redirect(page: str, account: str, token: str) -> Response:

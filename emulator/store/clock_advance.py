@@ -37,10 +37,10 @@ def advance(store: Store, world: World, to: int, timeout: float) -> int:
     end = time.monotonic() + timeout
     count = 0
     # Workers may not find what an advance that broke off had not filed again yet.
-    _reindex_all(store, world, _jobs(store, world, up_to=store.unit_of_work(world).at.now))
+    _reindex_all(store, world, _jobs(store, world, up_to=store.unit_of_work(world).ctx.now))
     while True:
         _wait_until_idle(store, world, end)
-        now = store.unit_of_work(world).at.now
+        now = store.unit_of_work(world).ctx.now
         due = _next_due_after(store, world, now)
         if due is None or due > to:
             break
@@ -63,15 +63,15 @@ def _moved_to(second: int) -> Callable[[WorldClock, int], WorldClock]:
 
 
 def _update_clock(store: Store, world: World, change: Callable[[WorldClock, int], WorldClock]) -> None:
-    store.run(world, lambda unit: unit.changes.save(change(unit.clock, unit.real_now)))
+    store.run(world, lambda uow: uow.changes.save(change(uow.clock, uow.real_now)))
 
 
 def _wait_until_idle(store: Store, world: World, end: float) -> None:
     """Waits until nothing in the world is due or on its way to a webhook endpoint."""
     while True:
         count = store.commit_signal.count
-        unit = store.unit_of_work(world)
-        now = unit.at.now
+        uow = store.unit_of_work(world)
+        now = uow.ctx.now
         earliest = next(_jobs(store, world), None)
         if (earliest is None or earliest.due_at > now) and not _is_dispatching(store, world):
             return
@@ -82,7 +82,7 @@ def _wait_until_idle(store: Store, world: World, end: float) -> None:
 
 
 def _next_due_after(store: Store, world: World, second: int) -> int | None:
-    return next((work.due_at for work in _jobs(store, world, since=second + 1)), None)
+    return next((job.due_at for job in _jobs(store, world, since=second + 1)), None)
 
 
 def reindex_jobs(store: Store, world: World) -> None:
@@ -94,8 +94,8 @@ def reindex_jobs(store: Store, world: World) -> None:
 def _reindex_all(store: Store, world: World, jobs: Iterator[Work]) -> int:
     count = 0
     batch: list[Work] = []
-    for work in jobs:
-        batch.append(work)
+    for job in jobs:
+        batch.append(job)
         if len(batch) == _BATCH_SIZE:
             count += store.run(world, partial(_reindex, jobs=tuple(batch)))
             batch.clear()
@@ -105,10 +105,10 @@ def _reindex_all(store: Store, world: World, jobs: Iterator[Work]) -> int:
     return count
 
 
-def _reindex(unit: UnitOfWork, jobs: Sequence[Work]) -> int:
-    there = [work for work in unit.get_many(Work, [each.id for each in jobs]) if work is not None]
-    for work in there:
-        unit.changes.save(work)
+def _reindex(uow: UnitOfWork, jobs: Sequence[Work]) -> int:
+    there = [job for job in uow.get_many(Work, [each.id for each in jobs]) if job is not None]
+    for job in there:
+        uow.changes.save(job)
     return len(there)
 
 
@@ -127,4 +127,4 @@ def _jobs(
 
 
 def _is_dispatching(store: Store, world: World) -> bool:
-    return any(work.task == webhook_dispatch.TASK for work in _jobs(store, world, by_real_time=True))
+    return any(job.task == webhook_dispatch.TASK for job in _jobs(store, world, by_real_time=True))

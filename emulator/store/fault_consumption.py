@@ -8,13 +8,13 @@ from emulator.worlds import World
 
 def consume_fault_now(store: Store, world: World, target: FaultTarget, subject: str) -> Fault | None:
     """The fault that strikes this, if any; two who ask at once get two different answers."""
-    return store.run(world, lambda work: strike(work, target, subject))
+    return store.run(world, lambda uow: strike(uow, target, subject))
 
 
-def strike(work: UnitOfWork, target: FaultTarget, subject: str) -> Fault | None:
+def strike(uow: UnitOfWork, target: FaultTarget, subject: str) -> Fault | None:
     """The fault that strikes this, counted by the unit of work's commit."""
-    if not work.faults.has_match(target, subject):
+    if not uow.faults.has_match(target, subject):
         return None
-    hit, after = work.faults.strike(target, subject)
-    work.changes.save(after)
+    hit, after = uow.faults.strike(target, subject)
+    uow.changes.save(after)
     return hit

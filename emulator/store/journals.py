@@ -30,7 +30,7 @@ _BATCH_SIZE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
 _ENTITY_CLASSES: dict[str, type[Any]] = {
-    kind.KIND.name: kind for kind in (Event, InvoiceItem, ListenerNotice, Product, Work)
+    entity_class.KIND.name: entity_class for entity_class in (Event, InvoiceItem, ListenerNotice, Product, Work)
 }
 
 
@@ -59,29 +59,29 @@ class Journal:
     entries: tuple[JournalEntry, ...]
 
     @property
-    def order(self) -> Work:
+    def job(self) -> Work:
         """The work that finishes the journal if nobody else does."""
         id, due_at = f"{TASK}-{self.id}", self.created + FINISH_AFTER_SECONDS
         return Work(id=id, created=self.created, task=TASK, subject=self.id, due_at=due_at, by_real_time=True)
 
 
-def commit(work: UnitOfWork) -> None:
+def commit(uow: UnitOfWork) -> None:
     """Commits a unit of work, what may follow after the rest where it does not fit.
 
     Raises what `UnitOfWork.commit` does.
     """
-    deferred = work.exclude_deferred()
+    deferred = uow.exclude_deferred()
     if not deferred:
-        work.commit()
+        uow.commit()
         return
-    entries = tuple(_entry(work, action, entity) for action, entity in deferred)
-    journal = Journal(id=work.at.new_id(Journal.KIND.prefix), created=work.real_now, entries=entries)
-    work.changes.save(journal)
-    work.changes.save(journal.order)
-    work.commit()
+    entries = tuple(_entry(uow, action, entity) for action, entity in deferred)
+    journal = Journal(id=uow.ctx.new_id(Journal.KIND.prefix), created=uow.real_now, entries=entries)
+    uow.changes.save(journal)
+    uow.changes.save(journal.job)
+    uow.commit()
     # It is decided, whatever meets the rest now: the worker finishes it.
     with suppress(ConflictError):
-        _write(work.fresh, journal)
+        _write(uow.fresh, journal)
 
 
 def finish(fresh: Callable[[], UnitOfWork], id: str) -> None:
@@ -94,32 +94,32 @@ def finish(fresh: Callable[[], UnitOfWork], id: str) -> None:
         _write(fresh, journal)
 
 
-def _entry(work: UnitOfWork, action: Literal["put", "remove"], entity: Entity) -> JournalEntry:
+def _entry(uow: UnitOfWork, action: Literal["put", "remove"], entity: Entity) -> JournalEntry:
     state = msgspec.Raw(msgspec.json.encode(entity))
-    return JournalEntry(action=action, kind=entity.KIND.name, state=state, version=work.version_of(entity))
+    return JournalEntry(action=action, kind=entity.KIND.name, state=state, version=uow.version_of(entity))
 
 
 def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:
     entries = iter(journal.entries)
     while batch := list(islice(entries, _BATCH_SIZE)):
-        unit = fresh()
-        _apply(unit, batch)
-        unit.check_clock_unchanged()
-        unit.commit()
-    unit = fresh()
-    unit.load([(Journal, journal.id), (Work, journal.order.id)])
-    unit.changes.remove(journal)
-    unit.changes.remove(journal.order)
-    unit.commit()
+        uow = fresh()
+        _apply(uow, batch)
+        uow.check_clock_unchanged()
+        uow.commit()
+    uow = fresh()
+    uow.load([(Journal, journal.id), (Work, journal.job.id)])
+    uow.changes.remove(journal)
+    uow.changes.remove(journal.job)
+    uow.commit()
 
 
-def _apply(unit: UnitOfWork, entries: Sequence[JournalEntry]) -> None:
+def _apply(uow: UnitOfWork, entries: Sequence[JournalEntry]) -> None:
     entities = [entry.entity() for entry in entries]
-    unit.load((type(entity), entity.id) for entity in entities)
+    uow.load((type(entity), entity.id) for entity in entities)
     for entry, entity in zip(entries, entities, strict=True):
-        if unit.version_of(entity) != entry.version:
+        if uow.version_of(entity) != entry.version:
             continue
         if entry.action == "put":
-            unit.changes.save(entity)
+            uow.changes.save(entity)
         else:
-            unit.changes.remove(entity)
+            uow.changes.remove(entity)

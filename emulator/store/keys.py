@@ -10,10 +10,10 @@ MAX_ID_BYTES = 511
 _MAX_INDEX_KEY_BYTES = 512
 
 
-def partition_key(world: World, kind: Kind) -> str:
+def partition_key(world: World, resource_type: Kind) -> str:
     """The hash key of all things of a kind in a world: `acct_1…/test/invoice`."""
-    home = world.platform if kind.of_platform else None
-    return f"{(home or world).key_prefix}/{kind.name}"
+    home = world.platform if resource_type.of_platform else None
+    return f"{(home or world).key_prefix}/{resource_type.name}"
 
 
 def world_of(hash_key: str) -> World:

@@ -68,13 +68,15 @@ class Query:
         return getattr(record, f"by{self.index}"), getattr(record, f"index{self.index}").query
 
 
-def plan(world: World, kind: Kind, selection: Selection, cursor_key: str | None) -> tuple[Query, tuple[str, ...]]:
+def plan(
+    world: World, resource_type: Kind, selection: Selection, cursor_key: str | None
+) -> tuple[Query, tuple[str, ...]]:
     """The query for a selection, and the attributes it settles; the caller checks the others record by record.
 
     `cursor_key` is where the cursor stands in the listing, if there is a cursor.
     """
-    index, attributes = _best_index(kind, selection.equals)
-    low, high = ids.bounds(kind.prefix, selection.created_from, selection.created_to)
+    index, attributes = _best_index(resource_type, selection.equals)
+    low, high = ids.bounds(resource_type.prefix, selection.created_from, selection.created_to)
     if cursor_key is not None and selection.starting_after is not None:
         high = min(high, cursor_key)
     if cursor_key is not None and selection.ending_before is not None:
@@ -84,7 +86,7 @@ def plan(world: World, kind: Kind, selection: Selection, cursor_key: str | None)
         prefix = filed_under("#".join(selection.equals[name] for name in attributes)) + "#"
     query = Query(
         index=index,
-        hash_key=partition_key(world, kind),
+        hash_key=partition_key(world, resource_type),
         low=prefix + low,
         high=prefix + max(low, high),
         forward=selection.ending_before is not None,
@@ -92,10 +94,10 @@ def plan(world: World, kind: Kind, selection: Selection, cursor_key: str | None)
     return query, attributes
 
 
-def _best_index(kind: Kind, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
+def _best_index(resource_type: Kind, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
     usable = [
         (number, attributes)
-        for number, attributes in enumerate(kind.listed_by, start=1)
+        for number, attributes in enumerate(resource_type.listed_by, start=1)
         if all(name in equals for name in attributes)
     ]
     return max(usable, key=lambda entry: len(entry[1]), default=(None, ()))

@@ -9,12 +9,12 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def collection_of(work: UnitOfWork, invoice: Invoice) -> Collection:
+def collection_of(uow: UnitOfWork, invoice: Invoice) -> Collection:
     """The intent of an invoice and the payments on it; one round trip at most."""
     wanted: list[tuple[type[Any], str]] = [(InvoicePayment, payment) for payment in invoice.payments]
     if invoice.payment_intent is not None:
         wanted.append((PaymentIntent, invoice.payment_intent))
-    work.load(wanted)
-    intent = None if invoice.payment_intent is None else work.get(PaymentIntent, invoice.payment_intent)
-    payments = work.get_many(InvoicePayment, invoice.payments)
+    uow.load(wanted)
+    intent = None if invoice.payment_intent is None else uow.get(PaymentIntent, invoice.payment_intent)
+    payments = uow.get_many(InvoicePayment, invoice.payments)
     return Collection(intent, [each for each in payments if each is not None])

@@ -84,7 +84,7 @@ class Reading:
         self.has_declined = False
         self._table = table
         self._place = place
-        self._at: Moment | None = None
+        self._ctx: Moment | None = None
         self._declining = False
         self._read_items: dict[tuple[str, str], _ReadItem] = {}
         self._guard: tuple[type[Any], str] | None = None
@@ -92,13 +92,13 @@ class Reading:
         self._prefetch_keys: list[tuple[type[Any], str]] = []
 
     @property
-    def at(self) -> Moment:
+    def ctx(self) -> Moment:
         """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
-        if self._at is None:
+        if self._ctx is None:
             account = self._along(Account) or Account(id=self.world.account, owner=self.world.owner)
             place = self._place
             now = self.clock.at(place.real_now)
-            self._at = Moment(
+            self._ctx = Moment(
                 now,
                 account,
                 self.world.livemode,
@@ -107,7 +107,7 @@ class Reading:
                 self._is_notified,
                 self._note_decline,
             )
-        return self._at
+        return self._ctx
 
     @property
     def real_now(self) -> int:
@@ -119,9 +119,9 @@ class Reading:
         """The world's clock, read along with the first thing that is read."""
         return self._along(WorldClock) or WorldClock(id=self.world.account)
 
-    def is_due(self, work: Work) -> bool:
+    def is_due(self, job: Work) -> bool:
         """Whether a worker may take a piece of work now."""
-        available_at = work.available_at(self.clock)
+        available_at = job.available_at(self.clock)
         return available_at is not None and available_at <= self._place.real_now
 
     @property
@@ -155,55 +155,62 @@ class Reading:
         """What is to go wrong in this world, read along with the first thing that is read."""
         return self._along(Faults) or Faults(id=self.world.account)
 
-    def _along(self, kind: type[E]) -> E | None:
+    def _along(self, entity_class: type[E]) -> E | None:
         self.load([])
-        return self._loaded(kind, self.world.account)
+        return self._loaded(entity_class, self.world.account)
 
-    def companion(self, kind: type[C]) -> C:
+    def companion(self, entity_class: type[C]) -> C:
         """The one object of a class that goes with this unit of work, made when it is first asked for.
 
         There the layers above keep what they worked out about it.
         """
-        if kind not in self._attachments:
-            self._attachments[kind] = kind()
-        return cast(C, self._attachments[kind])
+        if entity_class not in self._attachments:
+            self._attachments[entity_class] = entity_class()
+        return cast(C, self._attachments[entity_class])
 
-    def guard(self, kind: type[E], id: str) -> None:
+    def guard(self, entity_class: type[E], id: str) -> None:
         """Names the thing whose existence means that this work was done before.
 
         It is read along with the first thing that is read, and its writing is part of the commit, so it costs no round
         trip of its own. AlreadyDone is raised as soon as it is seen.
         """
-        self._guard = (kind, id)
+        self._guard = (entity_class, id)
 
-    def read_along(self, kind: type[Any], id: str) -> None:
+    def read_along(self, entity_class: type[Any], id: str) -> None:
         """Has one more thing read along with the first thing that is read."""
-        self._prefetch_keys.append((kind, id))
+        self._prefetch_keys.append((entity_class, id))
 
-    def get(self, kind: type[E], id: str) -> E | None:
+    def get(self, entity_class: type[E], id: str) -> E | None:
         """The thing with this id, or None. Strongly consistent."""
-        return self.get_many(kind, [id])[0]
+        return self.get_many(entity_class, [id])[0]
 
-    def get_many(self, kind: type[E], ids: Sequence[str]) -> list[E | None]:
+    def get_many(self, entity_class: type[E], ids: Sequence[str]) -> list[E | None]:
         """The things with these ids in the order asked, None for each that does not exist. One round trip."""
-        self.load([(kind, id) for id in ids])
-        return [self._loaded(kind, id) for id in ids]
+        self.load([(entity_class, id) for id in ids])
+        return [self._loaded(entity_class, id) for id in ids]
 
     def load(self, wanted: Iterable[tuple[type[Any], str]]) -> None:
         """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again."""
         missing = {
-            (kind.KIND.name, id): kind for kind, id in wanted if not self._is_loaded(kind, id) and can_be_key(id)
+            (entity_class.KIND.name, id): entity_class
+            for entity_class, id in wanted
+            if not self._is_loaded(entity_class, id) and can_be_key(id)
         }
         first = (Account.KIND.name, self.world.account) not in self._read_items
         if not first and not missing:
             return
         if first:
-            missing.update({(kind.KIND.name, self.world.account): kind for kind in _PREFETCHED_TYPES})
-            missing.update({(kind.KIND.name, id): kind for kind, id in self._prefetch_keys})
+            missing.update(
+                {(entity_class.KIND.name, self.world.account): entity_class for entity_class in _PREFETCHED_TYPES}
+            )
+            missing.update({(entity_class.KIND.name, id): entity_class for entity_class, id in self._prefetch_keys})
         if self._guard is not None:
-            kind, id = self._guard
-            missing.setdefault((kind.KIND.name, id), kind)
-        keys = {(partition_key(self.world, kind.KIND), id): (kind, id) for (_, id), kind in missing.items()}
+            entity_class, id = self._guard
+            missing.setdefault((entity_class.KIND.name, id), entity_class)
+        keys = {
+            (partition_key(self.world, entity_class.KIND), id): (entity_class, id)
+            for (_, id), entity_class in missing.items()
+        }
         platform = self.world.platform
         if first and platform is not None:
             keys[partition_key(platform, WebhookEndpoints.KIND), platform.account] = (
@@ -211,11 +218,13 @@ class Reading:
                 platform.account,
             )
         self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
-        for kind, id in keys.values():
-            self._read_items[kind.KIND.name, id] = _ReadItem(None, None)
+        for entity_class, id in keys.values():
+            self._read_items[entity_class.KIND.name, id] = _ReadItem(None, None)
         for record in self._fetch(list(keys)):
-            kind, id = keys[record.pk, record.sk]
-            self._read_items[kind.KIND.name, id] = _ReadItem(self._entity(kind, record), int(record.version))
+            entity_class, id = keys[record.pk, record.sk]
+            self._read_items[entity_class.KIND.name, id] = _ReadItem(
+                self._entity(entity_class, record), int(record.version)
+            )
         self._check_guard()
 
     def _fetch(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
@@ -234,31 +243,33 @@ class Reading:
         if found is not None:
             raise AlreadyDone(found)
 
-    def _entity(self, kind: type[E], record: Record) -> E | None:
+    def _entity(self, entity_class: type[E], record: Record) -> E | None:
         expired = record.expires_at is not None and record.expires_at <= self._place.real_now
-        return None if expired else decode_record(record, kind)
+        return None if expired else decode_record(record, entity_class)
 
-    def _is_loaded(self, kind: type[Any], id: str) -> bool:
-        key = (kind.KIND.name, id)
+    def _is_loaded(self, entity_class: type[Any], id: str) -> bool:
+        key = (entity_class.KIND.name, id)
         return key in self._read_items or key in self.changes.written
 
-    def _loaded(self, kind: type[E], id: str) -> E | None:
-        written = self.changes.written.get((kind.KIND.name, id))
+    def _loaded(self, entity_class: type[E], id: str) -> E | None:
+        written = self.changes.written.get((entity_class.KIND.name, id))
         if written is not None:
             action, changed = written
             return cast(E, changed) if action == "put" else None
-        read = self._read_items.get((kind.KIND.name, id))
+        read = self._read_items.get((entity_class.KIND.name, id))
         entity: E | None = None if read is None else read.entity
         return entity
 
-    def list(self, kind: type[E], selection: Selection) -> Page[E]:
+    def list(self, entity_class: type[E], selection: Selection) -> Page[E]:
         """One page of the things of a kind, newest first.
 
         Raises UnknownCursorError when the cursor names nothing.
         """
         if selection.cursor is not None and not can_be_key(selection.cursor):
             raise UnknownCursorError(selection.cursor)
-        query, covered = plan(self.world, kind.KIND, selection, self._cursor_key(kind, selection.cursor))
+        query, covered = plan(
+            self.world, entity_class.KIND, selection, self._cursor_key(entity_class, selection.cursor)
+        )
         rest = {name: value for name, value in selection.equals.items() if name not in covered}
         wanted = selection.limit + 1
         # One more than the page and its successor, for the cursor that the query begins with.
@@ -270,23 +281,23 @@ class Reading:
             if record.sk == selection.cursor:
                 cursor_seen = True
                 continue
-            entity = self._entity(kind, record)
+            entity = self._entity(entity_class, record)
             # What was read before keeps its version: a rule may have decided by it.
-            self._read_items.setdefault((kind.KIND.name, record.sk), _ReadItem(entity, int(record.version)))
+            self._read_items.setdefault((entity_class.KIND.name, record.sk), _ReadItem(entity, int(record.version)))
             if entity is not None and matches(entity, rest, selection.predicate):
                 found.append(entity)
             if len(found) == wanted:
                 break
-        if selection.cursor is not None and not cursor_seen and self.get(kind, selection.cursor) is None:
+        if selection.cursor is not None and not cursor_seen and self.get(entity_class, selection.cursor) is None:
             raise UnknownCursorError(selection.cursor)
         items = found[: selection.limit]
         return Page(items[::-1] if selection.ending_before is not None else items, len(found) == wanted)
 
-    def _cursor_key(self, kind: type[E], cursor: str | None) -> str | None:
+    def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""
-        if cursor is None or kind.KIND.ordered_by == "id":
+        if cursor is None or entity_class.KIND.ordered_by == "id":
             return cursor
-        found = self.get(kind, cursor)
+        found = self.get(entity_class, cursor)
         if found is None:
             raise UnknownCursorError(cursor)
         return sort_key_of(found)

@@ -10,12 +10,18 @@ from emulator.worlds import World
 
 def resource_types_of(world: World) -> Iterator[Kind]:
     """The kinds of things that are a world's own; those of its platform are not."""
-    return (kind for kind in known_kinds() if not (kind.of_platform and world.platform is not None))
+    return (
+        resource_type
+        for resource_type in known_kinds()
+        if not (resource_type.of_platform and world.platform is not None)
+    )
 
 
 def delete_world(table: Table, world: World) -> int:
     """Deletes all things of a world by their keys, but no snapshots; returns how many there were."""
-    return sum(delete_partition(table, partition_key(world, kind)) for kind in resource_types_of(world))
+    return sum(
+        delete_partition(table, partition_key(world, resource_type)) for resource_type in resource_types_of(world)
+    )
 
 
 def delete_partition(table: Table, hash_key: str) -> int:

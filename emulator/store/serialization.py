@@ -52,20 +52,20 @@ def fits_in_item(entity: Entity) -> bool:
     return True
 
 
-def decode_record(record: Record, kind: type[E]) -> E:
+def decode_record(record: Record, entity_class: type[E]) -> E:
     """The entity that a record holds."""
     state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
-    return decoder_of(kind).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
+    return decoder_of(entity_class).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
 
 
-def decoder_of(kind: type[E]) -> msgspec.json.Decoder[Any]:
+def decoder_of(entity_class: type[E]) -> msgspec.json.Decoder[Any]:
     """The decoder of a kind, made once, and by one thread.
 
     While msgspec (0.22) learns what a class looks like, its half-made notes are there for every thread, and one that
     decodes by them crashes the process.
     """
-    decoder = _decoders.get(kind)
+    decoder = _decoders.get(entity_class)
     if decoder is None:
         with _decoders_lock:
-            decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+            decoder = _decoders[entity_class] = msgspec.json.Decoder(entity_class)
     return decoder

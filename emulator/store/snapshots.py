@@ -46,8 +46,8 @@ def take(store: Store, world: World, name: str) -> Snapshot:
     """Keeps the world as it is now; another snapshot of that name is forgotten."""
     remove(store.table, world, name)
     count = 0
-    for kind in resource_types_of(world):
-        count += _copy(store.table, partition_key(world, kind), _copy_key(world, kind, name))
+    for resource_type in resource_types_of(world):
+        count += _copy(store.table, partition_key(world, resource_type), _copy_key(world, resource_type, name))
     snapshot = Snapshot(name=name, created=store.clock.real_now(), records=count)
     label = store.table.record(_partition_key(world), name, version=store.stamps.next())
     label.state = msgspec.json.encode(snapshot).decode()
@@ -58,8 +58,8 @@ def take(store: Store, world: World, name: str) -> Snapshot:
 def restore(store: Store, world: World, name: str) -> None:
     """Forgets the world as it is and has it as it was, its clock and what waits for its time among it."""
     delete_world(store.table, world)
-    for kind in resource_types_of(world):
-        _copy(store.table, _copy_key(world, kind, name), partition_key(world, kind))
+    for resource_type in resource_types_of(world):
+        _copy(store.table, _copy_key(world, resource_type, name), partition_key(world, resource_type))
     reindex_jobs(store, world)
     store.commit_signal.set()
 
@@ -68,16 +68,16 @@ def remove(table: Table, world: World, name: str) -> None:
     """Forgets a snapshot; harmless when there is none."""
     # Its name first: half of a snapshot must not be brought back.
     table.record(_partition_key(world), name).delete()
-    for kind in resource_types_of(world):
-        delete_partition(table, _copy_key(world, kind, name))
+    for resource_type in resource_types_of(world):
+        delete_partition(table, _copy_key(world, resource_type, name))
 
 
 def _partition_key(world: World) -> str:
     return f"{world.key_prefix}/snapshots"
 
 
-def _copy_key(world: World, kind: Kind, name: str) -> str:
-    return f"{partition_key(world, kind)}@{name}"
+def _copy_key(world: World, resource_type: Kind, name: str) -> str:
+    return f"{partition_key(world, resource_type)}@{name}"
 
 
 def _copy(table: Table, source: str, target: str) -> int:

@@ -30,7 +30,7 @@ class ContentionError(Exception):
     """A unit of work met a conflict every time it was run."""
 
 
-def _ignore_commit(_work: UnitOfWork) -> None:
+def _ignore_commit(_uow: UnitOfWork) -> None:
     """Nobody asked to be told."""
 
 
@@ -61,16 +61,16 @@ class Store:
         place = Place(self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints)
         return UnitOfWork(self.table, world, place)
 
-    def commit(self, work: UnitOfWork) -> None:
+    def commit(self, uow: UnitOfWork) -> None:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
-        self.narrate(work)
-        work.check_clock_unchanged()
-        write_ahead.commit(work)
+        self.narrate(uow)
+        uow.check_clock_unchanged()
+        write_ahead.commit(uow)
         self.commit_signal.set()
-        ordered = (entity for _, entity in work.changes.written.values() if isinstance(entity, Work))
-        if any(work.is_due(each) for each in ordered):
+        ordered = (entity for _, entity in uow.changes.written.values() if isinstance(entity, Work))
+        if any(uow.is_due(each) for each in ordered):
             self.job_signal.set()
-        self.on_commit(work)
+        self.on_commit(uow)
 
     def run(self, world: World, operation: Callable[[UnitOfWork], R]) -> R:
         """Runs `operation` on a unit of work and commits it; on a conflict, again on a fresh one, a few times.
@@ -79,10 +79,10 @@ class Store:
         gets through.
         """
         for attempt in range(_MAX_RUNS):
-            work = self.unit_of_work(world)
+            uow = self.unit_of_work(world)
             try:
-                result = operation(work)
-                self.commit(work)
+                result = operation(uow)
+                self.commit(uow)
             except ConflictError:
                 # Full jitter: waits grow, and those who collided part.
                 time.sleep(random.uniform(0, _FIRST_RETRY_DELAY * 2 ** min(attempt, 6)))

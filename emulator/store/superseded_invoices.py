@@ -7,12 +7,12 @@ from emulator.store.payment_state import collection_of
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def superseding(work: UnitOfWork, invoice: Invoice) -> Invoice:
+def superseding(uow: UnitOfWork, invoice: Invoice) -> Invoice:
     """The invoice as it is; if it is a revision that was finalized, the original is void from now on."""
     if invoice.from_invoice is None or invoice.status == "draft":
         return invoice
-    original = work.get(Invoice, invoice.from_invoice.invoice)
+    original = uow.get(Invoice, invoice.from_invoice.invoice)
     if original is not None:
-        customer = work.get(Customer, original.customer)
-        supersede(invoice, original, customer, collection_of(work, original), work.at, work.changes)
+        customer = uow.get(Customer, original.customer)
+        supersede(invoice, original, customer, collection_of(uow, original), uow.ctx, uow.changes)
     return invoice

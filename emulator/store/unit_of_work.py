@@ -58,7 +58,7 @@ class UnitOfWork(Reading):
         """Lets the commit fail if the world's clock is moved meanwhile and work is ordered by the time it shows now."""
         clock = self._loaded(WorldClock, self.world.account)
         ordered = (entity for _, entity in self.changes.written.values() if isinstance(entity, Work))
-        if clock is not None and any(not work.by_real_time for work in ordered):
+        if clock is not None and any(not job.by_real_time for job in ordered):
             self.changes.rely_on(clock)
 
     def overflowing_write_aheads(self) -> Sequence[Any]:
@@ -132,9 +132,9 @@ class UnitOfWork(Reading):
         if not is_conflict(error):
             raise error
         if self._guard is not None:
-            kind, id = self._guard
+            entity_class, id = self._guard
             self._guard = None
-            done = UnitOfWork(self._table, self.world, self._place).get(kind, id)
+            done = UnitOfWork(self._table, self.world, self._place).get(entity_class, id)
             self.round_trips += 1
             if done is not None:
                 raise AlreadyDone(done) from error

@@ -26,35 +26,35 @@ RELEASE_AFTER_SECONDS = 60
 """Seconds after which a claim whose invoice never came is released."""
 
 
-def commit(work: UnitOfWork) -> None:
+def commit(uow: UnitOfWork) -> None:
     """Commits a unit of work, claims ahead of the rest where they do not fit; raises what `UnitOfWork.commit` does."""
-    claimed = work.overflowing_write_aheads()
+    claimed = uow.overflowing_write_aheads()
     if not claimed:
-        journals.commit(work)
+        journals.commit(uow)
         return
-    claim = write_ahead_of(work, claimed)
+    claim = write_ahead_of(uow, claimed)
     try:
-        start(work.fresh(), claim)
-        for part in work.split_off(claimed):
+        start(uow.fresh(), claim)
+        for part in uow.split_off(claimed):
             part.commit()
-        complete(work, claim)
-        journals.commit(work)
+        complete(uow, claim)
+        journals.commit(uow)
     except BaseException:
         with suppress(ConflictError):
-            release(work.fresh, claim.id)
+            release(uow.fresh, claim.id)
         raise
 
 
-def write_ahead_of(work: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
+def write_ahead_of(uow: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
     """The claim that names the items among what is written ahead."""
-    at = work.at
+    ctx = uow.ctx
     items = [each for each in claimed if isinstance(each, InvoiceItem)]
     return Claim(
-        id=at.new_id("claim"),
-        created=work.real_now,
+        id=ctx.new_id("claim"),
+        created=uow.real_now,
         invoice=next((item.invoice or "" for item in items), ""),
-        items=tuple(item.id for item in items if not work.is_new(item)),
-        made=tuple(item.id for item in items if work.is_new(item)),
+        items=tuple(item.id for item in items if not uow.is_new(item)),
+        made=tuple(item.id for item in items if uow.is_new(item)),
     )
 
 
@@ -64,19 +64,19 @@ def _order(claim: Claim) -> Work:
     return Work(id=id, created=claim.created, task=TASK, subject=claim.id, due_at=due_at, by_real_time=True)
 
 
-def start(unit: UnitOfWork, claim: Claim) -> None:
+def start(uow: UnitOfWork, claim: Claim) -> None:
     """Keeps the claim, and the order to release it, before the first item is written."""
-    unit.changes.save(claim)
-    unit.changes.save(_order(claim))
-    unit.commit()
+    uow.changes.save(claim)
+    uow.changes.save(_order(claim))
+    uow.commit()
 
 
-def complete(work: UnitOfWork, claim: Claim) -> None:
+def complete(uow: UnitOfWork, claim: Claim) -> None:
     """Lets the commit that is to come remove the claim, and fail if it is released meanwhile."""
-    if work.get(Claim, claim.id) != claim:
+    if uow.get(Claim, claim.id) != claim:
         raise ConflictError
-    work.changes.remove(claim)
-    work.changes.remove(_order(claim))
+    uow.changes.remove(claim)
+    uow.changes.remove(_order(claim))
 
 
 def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
@@ -84,33 +84,33 @@ def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
 
     `fresh` gives units of work. Raises ConflictError when somebody else is at it; it can be tried again.
     """
-    unit = fresh()
-    claim = unit.get(Claim, id)
+    uow = fresh()
+    claim = uow.get(Claim, id)
     if claim is None:
         return
     if not claim.released:
-        unit.changes.save(replace(claim, released=True))
-        unit.commit()
+        uow.changes.save(replace(claim, released=True))
+        uow.commit()
     items = chain(claim.items, claim.made)
     while batch := list(islice(items, MAX_ACTIONS)):
         _release_batch(fresh(), claim, batch)
-    unit = fresh()
-    unit.get(Claim, id)
-    unit.changes.remove(claim)
-    unit.changes.remove(_order(claim))
-    unit.commit()
+    uow = fresh()
+    uow.get(Claim, id)
+    uow.changes.remove(claim)
+    uow.changes.remove(_order(claim))
+    uow.commit()
 
 
-def _release_batch(unit: UnitOfWork, claim: Claim, ids: Sequence[str]) -> None:
-    unit.load([(Invoice, claim.invoice), *((InvoiceItem, id) for id in ids)])
-    invoice = unit.get(Invoice, claim.invoice)
-    for item in unit.get_many(InvoiceItem, ids):
+def _release_batch(uow: UnitOfWork, claim: Claim, ids: Sequence[str]) -> None:
+    uow.load([(Invoice, claim.invoice), *((InvoiceItem, id) for id in ids)])
+    invoice = uow.get(Invoice, claim.invoice)
+    for item in uow.get_many(InvoiceItem, ids):
         if item is None or item.invoice != claim.invoice:
             continue
         if invoice is not None and invoice.line_of(item.id) is not None:
             continue
         if item.id in claim.made:
-            unit.changes.remove(item)
+            uow.changes.remove(item)
         else:
-            unit.changes.save(replace(item, invoice=None))
-    unit.commit()
+            uow.changes.save(replace(item, invoice=None))
+    uow.commit()

@@ -70,7 +70,7 @@ def dump_customer(customer: Customer) -> JsonObject:
     return {**facts, "created_at": iso_timestamp(customer.created), "updated_at": iso_timestamp(customer.updated)}
 
 
-def dump_series(series: Series, at: Moment) -> JsonObject:
+def dump_series(series: Series, ctx: Moment) -> JsonObject:
     """A series."""
     return _present(
         id=series.id,
@@ -82,7 +82,7 @@ def dump_series(series: Series, at: Moment) -> JsonObject:
         initial_number=series.initial_number,
         active=series.active,
         default_series=series.default_series,
-        next_number=next_number_now(series, at),
+        next_number=next_number_now(series, ctx),
         created_at=iso_timestamp(series.created),
         updated_at=iso_timestamp(series.updated),
     )

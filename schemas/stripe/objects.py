@@ -78,12 +78,12 @@ class ObjectSchema(Schema):
         return shown
 
 
-def render(entity: Entity, at: Moment) -> Rendered:
+def render(entity: Entity, ctx: Moment) -> Rendered:
     """An entity as the newest API version shows it; of a deleted one only a stub."""
     if getattr(entity, "deleted", False):
         return {"id": entity.id, "object": entity.KIND.name, "deleted": True}
     schema = ObjectSchema.by_entity[type(entity)].instance()
-    with DumpContext(at):
+    with DumpContext(ctx):
         rendered: Rendered = schema.dump(entity)
     return rendered
 

@@ -39,9 +39,9 @@ class Complaint:
 class ComplaintError(Exception):
     """Carries a complaint up to where the request is answered."""
 
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(complaint.message)
-        self.complaint = complaint
+    def __init__(self, parameter_error: Complaint) -> None:
+        super().__init__(parameter_error.message)
+        self.parameter_error = parameter_error
 
 
 # Which parameters there are

@@ -29,10 +29,10 @@ def report() -> None:
             pdf = timed(lambda _, made=made, locale=locale: render_pdf(made, locale), range(runs))  # type: ignore[misc]
             print(f"  PDF, {lines:>3} lines, {language:<8}   {pdf.p50:8.1f} ms")
         print(f"  PDF, the first,  {language:<8}  {_first(locale):8.1f} ms")
-    letter = _letter(document(10))
-    mail = timed(lambda _: render(letter), range(100))
+    mail_message = _letter(document(10))
+    mail = timed(lambda _: render(mail_message), range(100))
     print(f"  mail, no PDF     {mail.p50:8.1f} ms")
-    whole = replace(letter, attach_pdf=True)
+    whole = replace(mail_message, attach_pdf=True)
     message = timed(lambda _: compose(whole).as_bytes(), range(50))
     print(f"  mail, as sent    {message.p50:8.1f} ms")
 

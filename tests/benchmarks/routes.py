@@ -171,8 +171,8 @@ def _best(call: Callable[[int], object], route: Route) -> Timing:
 def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int]:
     """Adds `count` copies of the shop's open invoice, past the API; yields how many there are so far."""
     world = world_of(account.key)
-    unit = bench.store.unit_of_work(world)
-    original = unit.get(Invoice, account.open)
+    uow = bench.store.unit_of_work(world)
+    original = uow.get(Invoice, account.open)
     if original is None:
         raise RuntimeError("The invoice to copy is gone.")
     record = bench.store.table.record

@@ -30,10 +30,10 @@ def finalized(shop: Shop, token: str | None, **params: object) -> Object:
 def attempt(server: Server, shop: Shop, invoice: str) -> tuple[int, Object]:
     """Does the work that is ordered for an invoice; when it was due, and the invoice afterwards."""
     world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
-    work = ordered(server, shop, invoice)
-    assert work is not None
-    server.emulator.store.run(world, lambda unit: charge_automatically(unit, work))
-    return work.due_at, shop.invoice(invoice)
+    job = ordered(server, shop, invoice)
+    assert job is not None
+    server.emulator.store.run(world, lambda uow: charge_automatically(uow, job))
+    return job.due_at, shop.invoice(invoice)
 
 
 def ordered(server: Server, shop: Shop, invoice: str) -> Work | None:

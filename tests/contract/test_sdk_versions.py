@@ -69,19 +69,19 @@ def test_objects_and_events_fit_the_sdk_of_their_version(major: str, server: Ser
 def test_parameters_that_existed_then_are_known(major: str, server: Server) -> None:
     """Each is taken, or refused as not emulated; what came later is taken in every version, as the provider does."""
     del server
-    shape = shape_of(VERSIONS[major])
+    api_version = shape_of(VERSIONS[major])
     emulated = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}": each for each in endpoints()}
     given = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.parameters"))
     unknown, known = [], 0
     for operation in given.keys() & emulated.keys():
         endpoint = emulated[operation]
-        if endpoint.removed_in is not None and shape.version >= endpoint.removed_in:
+        if endpoint.removed_in is not None and api_version.version >= endpoint.removed_in:
             continue
         for path in given[operation]:
             params: Any = "1"
             for step in reversed(path):
                 params = [params] if step == 0 else {step: params}
-            if _is_known(endpoint, shape, params):
+            if _is_known(endpoint, api_version, params):
                 known += 1
             else:
                 unknown.append((operation, path))
@@ -89,11 +89,11 @@ def test_parameters_that_existed_then_are_known(major: str, server: Server) -> N
     assert known > 2000
 
 
-def _is_known(endpoint: Endpoint, shape: Shape, params: dict[str, Any]) -> bool:
+def _is_known(endpoint: Endpoint, api_version: Shape, params: dict[str, Any]) -> bool:
     try:
-        return not list(unknown_params(endpoint.params.instance(), shape.respelled(endpoint.operation, params)))
+        return not list(unknown_params(endpoint.params.instance(), api_version.respelled(endpoint.operation, params)))
     except ComplaintError as error:
-        return error.complaint.code == NOT_EMULATED
+        return error.parameter_error.code == NOT_EMULATED
 
 
 def _fresh(shop: Shop) -> Shop:
@@ -104,11 +104,9 @@ def _fresh(shop: Shop) -> Shop:
 def _told(shop: Shop, server: Server) -> list[Object]:
     """What endpoints that want the version are told: the objects inside the events."""
     store = server.emulator.store
-    work = store.unit_of_work(authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world)
-    events = work.get_many(Event, [each["id"] for each in shop.events()])
-    told: list[Any] = [
-        json.loads(webhook_payload(each, work, shop.wire.version)) for each in events if each is not None
-    ]
+    uow = store.unit_of_work(authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world)
+    events = uow.get_many(Event, [each["id"] for each in shop.events()])
+    told: list[Any] = [json.loads(webhook_payload(each, uow, shop.wire.version)) for each in events if each is not None]
     assert {each["api_version"] for each in told} == {shop.wire.version}
     objects = [each["data"]["object"] for each in told]
     # Payments of invoices are objects since basil; no older SDK has a class for them.

@@ -40,11 +40,11 @@ def waiting_items(server: Server, world: World, shop: Shop, count: int = COUNT) 
     store = server.emulator.store
     for start in range(1, count, 100):
 
-        def more(unit: UnitOfWork, start: int = start) -> None:
-            first = unit.get(InvoiceItem, item["id"])
+        def more(uow: UnitOfWork, start: int = start) -> None:
+            first = uow.get(InvoiceItem, item["id"])
             assert first is not None
             for _ in range(start, min(start + 100, count)):
-                unit.changes.save(replace(first, id=unit.at.new_id("ii")))
+                uow.changes.save(replace(first, id=uow.ctx.new_id("ii")))
 
         store.run(world, more)
     return str(item["customer"])
@@ -55,13 +55,13 @@ def pending(shop: Shop, customer: str) -> list[Object]:
 
 
 def leftovers(server: Server, world: World) -> list[Any]:
-    unit = server.emulator.store.unit_of_work(world)
-    return [*unit.list(Claim, Selection(equals={}, limit=5)).items, *journals_of(server, world)]
+    uow = server.emulator.store.unit_of_work(world)
+    return [*uow.list(Claim, Selection(equals={}, limit=5)).items, *journals_of(server, world)]
 
 
 def journals_of(server: Server, world: World) -> list[Journal]:
-    unit = server.emulator.store.unit_of_work(world)
-    return [*unit.list(Journal, Selection(equals={}, limit=5)).items]
+    uow = server.emulator.store.unit_of_work(world)
+    return [*uow.list(Journal, Selection(equals={}, limit=5)).items]
 
 
 def test_a_draft_takes_250_items(shop: Shop, server: Server, world: World) -> None:
@@ -171,9 +171,9 @@ def test_a_journal_that_a_dead_process_left_is_finished(
     assert len(shop.events()) == before
     (journal,) = journals_of(server, world)
     store = server.emulator.store
-    order = store.unit_of_work(world).get(Work, journal.order.id)
-    assert order is not None
-    assert order.due_at == journal.created + journals.FINISH_AFTER_SECONDS
+    job = store.unit_of_work(world).get(Work, journal.job.id)
+    assert job is not None
+    assert job.due_at == journal.created + journals.FINISH_AFTER_SECONDS
 
     for _ in range(2):
         journals.finish(lambda: store.unit_of_work(world), journal.id)
@@ -222,24 +222,24 @@ def test_more_than_250_are_refused(shop: Shop, server: Server, world: World) -> 
 
 def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
-    unit, invoice = _claiming(server, world, customer)
-    claimed = unit.overflowing_write_aheads()
-    claim = write_ahead.write_ahead_of(unit, claimed)
-    write_ahead.start(unit.fresh(), claim)
-    for part in unit.split_off(claimed):
+    uow, invoice = _claiming(server, world, customer)
+    claimed = uow.overflowing_write_aheads()
+    claim = write_ahead.write_ahead_of(uow, claimed)
+    write_ahead.start(uow.fresh(), claim)
+    for part in uow.split_off(claimed):
         part.commit()
     assert pending(shop, customer) == []
     assert leftovers(server, world) == [claim]
     store = server.emulator.store
-    order = store.unit_of_work(world).get(Work, f"release-{claim.id}")
-    assert order is not None
-    assert order.due_at == claim.created + write_ahead.RELEASE_AFTER_SECONDS
+    job = store.unit_of_work(world).get(Work, f"release-{claim.id}")
+    assert job is not None
+    assert job.due_at == claim.created + write_ahead.RELEASE_AFTER_SECONDS
 
     write_ahead.release(lambda: store.unit_of_work(world), claim.id)
     assert len(pending(shop, customer)) == COUNT
-    assert store.unit_of_work(world).get(Work, order.id) is None
+    assert store.unit_of_work(world).get(Work, job.id) is None
     with pytest.raises(ConflictError):
-        write_ahead.complete(unit, claim)
+        write_ahead.complete(uow, claim)
     write_ahead.release(lambda: store.unit_of_work(world), claim.id)
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
 
@@ -249,10 +249,10 @@ def test_the_worker_releases_what_a_dead_process_claimed(
 ) -> None:
     monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 2)
     customer = waiting_items(server, world, shop)
-    unit, _ = _claiming(server, world, customer)
-    claimed = unit.overflowing_write_aheads()
-    write_ahead.start(unit.fresh(), write_ahead.write_ahead_of(unit, claimed))
-    for part in unit.split_off(claimed):
+    uow, _ = _claiming(server, world, customer)
+    claimed = uow.overflowing_write_aheads()
+    write_ahead.start(uow.fresh(), write_ahead.write_ahead_of(uow, claimed))
+    for part in uow.split_off(claimed):
         part.commit()
     deadline = time.monotonic() + 20
     while leftovers(server, world) and time.monotonic() < deadline:
@@ -263,25 +263,25 @@ def test_the_worker_releases_what_a_dead_process_claimed(
 
 def test_a_claim_that_is_released_too_late_changes_nothing(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
-    unit, invoice = _claiming(server, world, customer)
-    claimed = unit.overflowing_write_aheads()
-    claim = write_ahead.write_ahead_of(unit, claimed)
-    write_ahead.start(unit.fresh(), claim)
-    for part in unit.split_off(claimed):
+    uow, invoice = _claiming(server, world, customer)
+    claimed = uow.overflowing_write_aheads()
+    claim = write_ahead.write_ahead_of(uow, claimed)
+    write_ahead.start(uow.fresh(), claim)
+    for part in uow.split_off(claimed):
         part.commit()
-    write_ahead.complete(unit, claim)
-    unit.commit()
-    write_ahead.release(unit.fresh, claim.id)
+    write_ahead.complete(uow, claim)
+    uow.commit()
+    write_ahead.release(uow.fresh, claim.id)
     assert pending(shop, customer) == []
     assert shop.invoice(invoice)["lines"]["total_count"] == COUNT
 
 
 def test_a_commit_that_meets_a_conflict_leaves_the_items_waiting(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
-    unit, invoice = _claiming(server, world, customer)
+    uow, invoice = _claiming(server, world, customer)
     shop.post(f"/v1/customers/{customer}", name="Somebody else changed it")
     with pytest.raises(ConflictError):
-        write_ahead.commit(unit)
+        write_ahead.commit(uow)
     assert len(pending(shop, customer)) == COUNT
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
     assert leftovers(server, world) == []
@@ -289,9 +289,9 @@ def test_a_commit_that_meets_a_conflict_leaves_the_items_waiting(shop: Shop, ser
 
 def _claiming(server: Server, world: World, customer: str) -> tuple[UnitOfWork, str]:
     """A unit of work that is about to commit a draft with all the items of a customer."""
-    unit = server.emulator.store.unit_of_work(world)
-    owner = unit.get(Customer, customer)
+    uow = server.emulator.store.unit_of_work(world)
+    owner = uow.get(Customer, customer)
     assert owner is not None
-    items = unit.list(InvoiceItem, Selection(equals={"customer": customer, "waiting": "pending"}, limit=COUNT)).items
-    invoice = create_invoice({}, owner, items, NumberReservations(), unit.at, unit.changes)
-    return unit, invoice.id
+    items = uow.list(InvoiceItem, Selection(equals={"customer": customer, "waiting": "pending"}, limit=COUNT)).items
+    invoice = create_invoice({}, owner, items, NumberReservations(), uow.ctx, uow.changes)
+    return uow, invoice.id

@@ -98,12 +98,12 @@ class Company:
         """Changes an invoice as no request can."""
         world = authenticate(Headers(dict(self.wire.headers))).world
 
-        def job(unit: UnitOfWork) -> None:
-            found = unit.get(Invoice, invoice)
+        def operation(uow: UnitOfWork) -> None:
+            found = uow.get(Invoice, invoice)
             assert found is not None
-            unit.changes.save(change(found))
+            uow.changes.save(change(found))
 
-        server.emulator.store.run(world, job)
+        server.emulator.store.run(world, operation)
 
 
 def refused(answer: Response) -> tuple[int, str, Any]:

@@ -64,12 +64,12 @@ class Dayzero:
     def force_status(self, server: Server, invoice: str, status: Status) -> None:
         """Gives an invoice a status that no request leads to."""
 
-        def job(unit: UnitOfWork) -> None:
-            found = unit.get(DayzeroInvoice, invoice)
+        def operation(uow: UnitOfWork) -> None:
+            found = uow.get(DayzeroInvoice, invoice)
             assert found is not None
-            unit.changes.save(replace(found, status=status))
+            uow.changes.save(replace(found, status=status))
 
-        server.emulator.store.run(World(f"dayzero_{self.business}", livemode=False), job)
+        server.emulator.store.run(World(f"dayzero_{self.business}", livemode=False), operation)
 
 
 def new_dayzero(url: str) -> Dayzero:

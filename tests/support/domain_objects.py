@@ -50,4 +50,4 @@ def latest(changes: Changes, invoice: Invoice) -> Invoice:
 
 def told(changes: Changes) -> list[str]:
     """The types of what happened, in order."""
-    return [happening.type for happening in changes.happenings]
+    return [domain_event.type for domain_event in changes.happenings]

@@ -19,4 +19,4 @@ def loaded_by(parameter: Parameter[Any], raw: Any) -> Any:
 def complaint_of(parameter: Parameter[Any], raw: Any) -> Complaint:
     with pytest.raises(ComplaintError) as refused:
         loaded_by(parameter, raw)
-    return refused.value.complaint
+    return refused.value.parameter_error

@@ -67,12 +67,12 @@ class Stateset:
     def force_status(self, server: Server, invoice: str, status: Status) -> None:
         """Gives an invoice a status that no request leads to."""
 
-        def job(unit: UnitOfWork) -> None:
-            found = unit.get(StatesetInvoice, invoice)
+        def operation(uow: UnitOfWork) -> None:
+            found = uow.get(StatesetInvoice, invoice)
             assert found is not None
-            unit.changes.save(replace(found, status=status))
+            uow.changes.save(replace(found, status=status))
 
-        server.emulator.store.run(self.world, job)
+        server.emulator.store.run(self.world, operation)
 
 
 def new_stateset(url: str) -> Stateset:

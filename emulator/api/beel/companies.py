@@ -9,7 +9,7 @@ routes = Routes()
 
 
 @routes.add("GET", "/companies", "companies:read", company_scoped=False)
-def list_companies(call: Call) -> list[dict[str, Any]]:
+def list_companies(request: Call) -> list[dict[str, Any]]:
     """The company whose id the company-scoped paths take."""
-    issuer = issuer_of_account(call.at)
-    return [{"id": company_of(call.work.world), "legal_name": issuer.legal_name, "nif": issuer.nif}]
+    issuer = issuer_of_account(request.ctx)
+    return [{"id": company_of(request.uow.world), "legal_name": issuer.legal_name, "nif": issuer.nif}]

@@ -18,18 +18,18 @@ READ, WRITE = "customers:read", "customers:write"
 
 
 @routes.add("POST", "/customers", WRITE, body=CreateCustomer, status=201, declares_422=True)
-def create_customer(call: Call) -> dict[str, Any]:
+def create_customer(request: Call) -> dict[str, Any]:
     """A new customer."""
-    nif = call.body.get("nif")
-    holder = None if nif is None else call.work.get(UniqueNif, nif)
-    return dump_customer(rules.create_customer(call.body, holder, call.at, call.changes))
+    nif = request.body.get("nif")
+    holder = None if nif is None else request.uow.get(UniqueNif, nif)
+    return dump_customer(rules.create_customer(request.body, holder, request.ctx, request.changes))
 
 
 @routes.add("GET", "/customers", READ, query=CustomerQuery)
-def list_customers(call: Call) -> dict[str, Any]:
+def list_customers(request: Call) -> dict[str, Any]:
     """A page of customers, newest first unless it is sorted otherwise."""
-    query = call.query
-    found = [each for each in list_where(call.work, Customer, {"listed": "customers"}) if _matches(each, query)]
+    query = request.query
+    found = [each for each in list_where(request.uow, Customer, {"listed": "customers"}) if _matches(each, query)]
     if query["sort_by"] != "created_at":
         found = sorted_by_query(found, lambda each: getattr(each, query["sort_by"]), query)
     elif query["sort_order"].lower() == "asc":
@@ -38,25 +38,25 @@ def list_customers(call: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/customers/<customer_id>", READ)
-def get_customer(call: Call, customer_id: str) -> dict[str, Any]:
+def get_customer(request: Call, customer_id: str) -> dict[str, Any]:
     """One customer."""
-    return dump_customer(call.find(Customer, customer_id))
+    return dump_customer(request.find(Customer, customer_id))
 
 
 @routes.add("PUT", "/customers/<customer_id>", WRITE, body=UpdateCustomer, declares_422=True)
-def update_customer(call: Call, customer_id: str) -> dict[str, Any]:
+def update_customer(request: Call, customer_id: str) -> dict[str, Any]:
     """Changes a customer."""
-    found = call.find(Customer, customer_id)
-    return dump_customer(rules.update_customer(found, call.body, call.at, call.changes))
+    found = request.find(Customer, customer_id)
+    return dump_customer(rules.update_customer(found, request.body, request.ctx, request.changes))
 
 
 @routes.add("DELETE", "/customers/<customer_id>", WRITE)
-def deactivate_customer(call: Call, customer_id: str) -> dict[str, Any]:
+def deactivate_customer(request: Call, customer_id: str) -> dict[str, Any]:
     """Deactivates a customer."""
-    found = call.find(Customer, customer_id)
-    invoices = call.work.list(Invoice, Selection(equals={"customer_id": found.id}, limit=1)).items
-    rules.deactivate_customer(found, has_invoices=bool(invoices), at=call.at, changes=call.changes)
-    return {"message": translate("deactivated", call.locale)}
+    found = request.find(Customer, customer_id)
+    invoices = request.uow.list(Invoice, Selection(equals={"customer_id": found.id}, limit=1)).items
+    rules.deactivate_customer(found, has_invoices=bool(invoices), ctx=request.ctx, changes=request.changes)
+    return {"message": translate("deactivated", request.locale)}
 
 
 def _matches(customer: Customer, query: dict[str, Any]) -> bool:

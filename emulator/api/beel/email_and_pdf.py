@@ -21,46 +21,46 @@ routes = Routes()
 
 
 @routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, prefetch=(WEBHOOKS,))
-def send_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+def send_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
     """Sends an invoice by mail."""
-    found = call.find(Invoice, invoice_id)
-    named = call.body.get("recipients", ())
+    found = request.find(Invoice, invoice_id)
+    named = request.body.get("recipients", ())
     customer = None
     if needs_customer(found, named) and found.customer_id is not None:
-        customer = call.work.get(Customer, found.customer_id)
-    email_options = _email_options(call.body)
-    _, sending = send(found, named, customer, email_options, call.at, call.changes)
+        customer = request.uow.get(Customer, found.customer_id)
+    email_options = _email_options(request.body)
+    _, sending = send(found, named, customer, email_options, request.ctx, request.changes)
     return dump_sending(sending, email_options.cc)
 
 
 @routes.add("POST", "/invoices/bulk/send", WRITE, body=BulkSendEmail, declares_422=True)
-def send_invoices(call: Call) -> dict[str, Any]:
+def send_invoices(request: Call) -> dict[str, Any]:
     """Sends several invoices."""
-    ids = tuple(dict.fromkeys(call.body["invoice_ids"]))
-    found = dict(zip(ids, call.work.get_many(Invoice, ids), strict=True))
-    email_options = _email_options(call.body)
-    bulk = send_in_bulk(found, call.body.get("recipients", ()), email_options, call.at, call.changes)
+    ids = tuple(dict.fromkeys(request.body["invoice_ids"]))
+    found = dict(zip(ids, request.uow.get_many(Invoice, ids), strict=True))
+    email_options = _email_options(request.body)
+    bulk = send_in_bulk(found, request.body.get("recipients", ()), email_options, request.ctx, request.changes)
     return dump_bulk_send(bulk, email_options.cc)
 
 
 @routes.add("GET", "/invoices/<invoice_id>/pdf", READ)
-def get_pdf(call: Call, invoice_id: str) -> dict[str, Any]:
+def get_pdf(request: Call, invoice_id: str) -> dict[str, Any]:
     """A link to the PDF that opens without a key for a while."""
-    found = call.find(Invoice, invoice_id)
+    found = request.find(Invoice, invoice_id)
     return {
-        "download_url": download_url(found, call.at),
+        "download_url": download_url(found, request.ctx),
         "expires_in_seconds": choices.PDF_LINK_SECONDS,
         "file_name": file_name(found),
     }
 
 
 @routes.add("GET", "/invoices/<invoice_id>/pdf/preview", READ)
-def preview_pdf(call: Call, invoice_id: str) -> Binary:
+def preview_pdf(request: Call, invoice_id: str) -> Binary:
     """The PDF of a draft itself."""
-    draft = with_overdue_status(call.find(Invoice, invoice_id), day_of(call.at.now))
+    draft = with_overdue_status(request.find(Invoice, invoice_id), day_of(request.ctx.now))
     if draft.status != "DRAFT":
         raise wrong_status(draft.status, ("DRAFT",))
-    return Binary(call.pdf(preview_of(draft, call.at)))
+    return Binary(request.pdf(preview_of(draft, request.ctx)))
 
 
 def _email_options(given: Mapping[str, Any]) -> EmailOptions:

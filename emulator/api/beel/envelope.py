@@ -39,14 +39,14 @@ def success(data: Any, status: int, request_id: str, now: int) -> Reply:
     return Reply(status, _JSON.encode({"success": True, "data": data, "meta": _meta(request_id, now)}), request_id)
 
 
-def failure(refusal: Refusal, locale: str, request_id: str, now: int) -> Reply:
+def failure(api_error: Refusal, locale: str, request_id: str, now: int) -> Reply:
     """The answer to a request that is refused."""
-    message, details = refusal.message, None
-    if isinstance(refusal, BeelError):
-        message, details = refusal.message_in(locale), refusal.details
-    error = error_body(refusal.code or "BAD_REQUEST", message, details)
+    message, details = api_error.message, None
+    if isinstance(api_error, BeelError):
+        message, details = api_error.message_in(locale), api_error.details
+    error = error_body(api_error.code or "BAD_REQUEST", message, details)
     body = {"success": False, "error": error, "meta": _meta(request_id, now)}
-    return Reply(refusal.status, _JSON.encode(body), request_id)
+    return Reply(api_error.status, _JSON.encode(body), request_id)
 
 
 def _meta(request_id: str, now: int) -> dict[str, str | None]:

@@ -16,36 +16,36 @@ from schemas.beel.responses import iso_timestamp
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
 
-def publish_events(work: UnitOfWork) -> None:
+def publish_events(uow: UnitOfWork) -> None:
     """Orders the deliveries of what happened in a unit of work, in its own transaction."""
-    happenings = [(each.type, each.after) for each in work.changes.happenings if isinstance(each.after, Invoice)]
+    happenings = [(each.type, each.after) for each in uow.changes.happenings if isinstance(each.after, Invoice)]
     if not happenings:
         return
-    company_webhooks = company_webhooks_or_empty(work.get(CompanyWebhooks, webhooks.SINGLETON_ID), work.at)
+    company_webhooks = company_webhooks_or_empty(uow.get(CompanyWebhooks, webhooks.SINGLETON_ID), uow.ctx)
     for event_type, invoice in happenings:
         for name in choices.EVENTS_OF[event_type]:
-            for delivery in _deliveries(name, _data(event_type, invoice), company_webhooks, work):
-                schedule_delivery(delivery, work.changes)
+            for delivery in _deliveries(name, _data(event_type, invoice), company_webhooks, uow):
+                schedule_delivery(delivery, uow.changes)
 
 
 def _deliveries(
-    name: str, data: dict[str, Any], company_webhooks: CompanyWebhooks, work: UnitOfWork
+    name: str, data: dict[str, Any], company_webhooks: CompanyWebhooks, uow: UnitOfWork
 ) -> Iterator[WebhookDelivery]:
     id = new_uuid()
     event = {
         "id": id,
         "type": name,
-        "created_at": iso_timestamp(work.at.now),
+        "created_at": iso_timestamp(uow.ctx.now),
         "api_version": choices.API_VERSION,
-        "livemode": work.at.livemode,
+        "livemode": uow.ctx.livemode,
         "data": data,
     }
     body = _JSON.encode(event).decode()
     for subscription in company_webhooks.subscribed(name):
-        yield _delivery(id, name, body, subscription, work)
+        yield _delivery(id, name, body, subscription, uow)
 
 
-def _delivery(event: str, name: str, body: str, to: Subscription, work: UnitOfWork) -> WebhookDelivery:
+def _delivery(event: str, name: str, body: str, to: Subscription, uow: UnitOfWork) -> WebhookDelivery:
     id = new_uuid()
     headers = {
         "BeeL-Event": name,
@@ -55,8 +55,8 @@ def _delivery(event: str, name: str, body: str, to: Subscription, work: UnitOfWo
         "Idempotency-Key": event,
     }
     return WebhookDelivery(
-        id=work.at.new_id("whd"),
-        created=work.at.now,
+        id=uow.ctx.new_id("whd"),
+        created=uow.ctx.now,
         endpoint=to.id,
         event=event,
         event_type=name,

@@ -27,11 +27,11 @@ def _view(store: Store, desk: Desk, pdf: Pdf) -> Callable[..., Response]:
         del name
         found = None
         if account.startswith("beel_") and account.isascii() and account.replace("_", "").isalnum():
-            work = store.unit_of_work(World(account=account, livemode=mode == "live"))
-            found = work.get(Invoice, as_uuid(invoice_id) or "")
-        if found is None or not is_valid(found, _expires(), request.args.get("signature", ""), work.at):
+            uow = store.unit_of_work(World(account=account, livemode=mode == "live"))
+            found = uow.get(Invoice, as_uuid(invoice_id) or "")
+        if found is None or not is_valid(found, _expires(), request.args.get("signature", ""), uow.ctx):
             return desk.error_response(request, BeelError(403, "FORBIDDEN", "link_expired"))
-        document = document_of(with_overdue_status(found, day_of(work.at.now)), choices.PDF_LANGUAGE, work.at)
+        document = document_of(with_overdue_status(found, day_of(uow.ctx.now)), choices.PDF_LANGUAGE, uow.ctx)
         headers = {
             "Content-Disposition": f'attachment; filename="{file_name(found)}"',
             "Cache-Control": "private, no-store",

@@ -25,31 +25,31 @@ SERIES = (CompanySeries, series.SINGLETON_ID)
 WEBHOOKS = (CompanyWebhooks, webhooks.SINGLETON_ID)
 
 
-def dump_current_invoice(call: Call, invoice: Invoice) -> dict[str, Any]:
+def dump_current_invoice(request: Call, invoice: Invoice) -> dict[str, Any]:
     """An invoice as it reads at this moment."""
-    return dump_invoice(with_overdue_status(invoice, day_of(call.at.now)))
+    return dump_invoice(with_overdue_status(invoice, day_of(request.ctx.now)))
 
 
 @routes.add("POST", "/invoices", WRITE, body=CreateInvoice, status=201, declares_422=True)
-def create_invoice(call: Call) -> dict[str, Any]:
+def create_invoice(request: Call) -> dict[str, Any]:
     """A new draft, or at once an issued and a sent invoice if `options` say so."""
-    options = call.body["options"]
-    references = _load_references(call, call.body["recipient"], call.body.get("rectified_invoice_id"))
-    invoice = create_draft(call.body, references, call.at, call.changes)
+    options = request.body["options"]
+    references = _load_references(request, request.body["recipient"], request.body.get("rectified_invoice_id"))
+    invoice = create_draft(request.body, references, request.ctx, request.changes)
     if options.issue_directly:
-        invoice = issue(invoice, references.company_series, references.rectified, call.at, call.changes)
+        invoice = issue(invoice, references.company_series, references.rectified, request.ctx, request.changes)
     if options.issue_directly and options.send_automatically:
-        invoice = send_automatically(invoice, references.customer, call.at, call.changes)
-    return dump_current_invoice(call, invoice)
+        invoice = send_automatically(invoice, references.customer, request.ctx, request.changes)
+    return dump_current_invoice(request, invoice)
 
 
 @routes.add("GET", "/invoices", READ, query=InvoiceQuery)
-def list_invoices(call: Call) -> dict[str, Any]:
+def list_invoices(request: Call) -> dict[str, Any]:
     """A page of invoices, newest first unless it is sorted otherwise."""
-    query, today = call.query, day_of(call.at.now)
+    query, today = request.query, day_of(request.ctx.now)
     customer = query.get("customer_id")
     equals = {"listed": "invoices"} if customer is None else {"customer_id": customer}
-    list_all = (with_overdue_status(each, today) for each in list_where(call.work, Invoice, equals))
+    list_all = (with_overdue_status(each, today) for each in list_where(request.uow, Invoice, equals))
     found = [each for each in list_all if _matches(each, query)]
     if query["sort_by"] != "created_at":
         found = sorted_by_query(found, _SORT_KEYS[query["sort_by"]], query)
@@ -59,35 +59,37 @@ def list_invoices(call: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/invoices/<invoice_id>", READ)
-def get_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+def get_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
     """One invoice."""
-    return dump_current_invoice(call, call.find(Invoice, invoice_id))
+    return dump_current_invoice(request, request.find(Invoice, invoice_id))
 
 
 @routes.add("PUT", "/invoices/<invoice_id>", WRITE, body=UpdateInvoice, prefetch=(SERIES,), declares_422=True)
-def update_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+def update_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
     """Changes a draft."""
-    draft = call.find(Invoice, invoice_id)
-    references = _load_references(call, call.body.get("recipient"), None)
-    return dump_current_invoice(call, update_draft(draft, call.body, references, call.at, call.changes))
+    draft = request.find(Invoice, invoice_id)
+    references = _load_references(request, request.body.get("recipient"), None)
+    return dump_current_invoice(request, update_draft(draft, request.body, references, request.ctx, request.changes))
 
 
 @routes.add("DELETE", "/invoices/<invoice_id>", WRITE, status=204)
-def delete_invoice(call: Call, invoice_id: str) -> None:
+def delete_invoice(request: Call, invoice_id: str) -> None:
     """Deletes a draft."""
-    delete_draft(call.find(Invoice, invoice_id), call.changes)
+    delete_draft(request.find(Invoice, invoice_id), request.changes)
 
 
-def _load_references(call: Call, recipient: Recipient | None, rectified: str | None) -> DraftReferences:
+def _load_references(request: Call, recipient: Recipient | None, rectified: str | None) -> DraftReferences:
     """What the request refers to, read in one go."""
     customer = None if recipient is None else recipient.customer_id
     referred = [(Customer, customer), (Invoice, rectified)]
-    call.work.load([SERIES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
-    original = None if rectified is None else call.work.get(Invoice, rectified)
+    request.uow.load([SERIES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
+    original = None if rectified is None else request.uow.get(Invoice, rectified)
     return DraftReferences(
-        company_series=series.company_series_or_default(call.work.get(CompanySeries, series.SINGLETON_ID), call.at),
-        customer=None if customer is None else call.work.get(Customer, customer),
-        rectified=None if original is None else with_overdue_status(original, day_of(call.at.now)),
+        company_series=series.company_series_or_default(
+            request.uow.get(CompanySeries, series.SINGLETON_ID), request.ctx
+        ),
+        customer=None if customer is None else request.uow.get(Customer, customer),
+        rectified=None if original is None else with_overdue_status(original, day_of(request.ctx.now)),
     )
 
 

@@ -14,55 +14,57 @@ routes = Routes()
 
 
 @routes.add("POST", "/invoices/<invoice_id>/issue", WRITE, prefetch=(SERIES, WEBHOOKS))
-def issue_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+def issue_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
     """DRAFT to ISSUED. The PDF is there at once, so that `wait_for_pdf` makes no difference."""
-    draft = call.find(Invoice, invoice_id)
-    company_series = series.company_series_or_default(call.work.get(CompanySeries, series.SINGLETON_ID), call.at)
+    draft = request.find(Invoice, invoice_id)
+    company_series = series.company_series_or_default(request.uow.get(CompanySeries, series.SINGLETON_ID), request.ctx)
     original = draft.rectified_invoice_id
-    rectified = None if original is None else call.work.get(Invoice, original)
-    return dump_current_invoice(call, issue(draft, company_series, rectified, call.at, call.changes))
+    rectified = None if original is None else request.uow.get(Invoice, original)
+    return dump_current_invoice(request, issue(draft, company_series, rectified, request.ctx, request.changes))
 
 
 @routes.add("POST", "/invoices/<invoice_id>/mark-sent", WRITE, body=MarkSent)
-def mark_invoice_sent(call: Call, invoice_id: str) -> dict[str, Any]:
+def mark_invoice_sent(request: Call, invoice_id: str) -> dict[str, Any]:
     """ISSUED to SENT."""
-    found = call.find(Invoice, invoice_id)
-    return dump_current_invoice(call, mark_sent(found, call.body.get("sent_at"), call.at, call.changes))
+    found = request.find(Invoice, invoice_id)
+    return dump_current_invoice(request, mark_sent(found, request.body.get("sent_at"), request.ctx, request.changes))
 
 
 @routes.add("POST", "/invoices/<invoice_id>/revert-to-issued", WRITE)
-def revert_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+def revert_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
     """SENT to ISSUED."""
-    return dump_current_invoice(call, revert_to_issued(call.find(Invoice, invoice_id), call.at, call.changes))
+    return dump_current_invoice(
+        request, revert_to_issued(request.find(Invoice, invoice_id), request.ctx, request.changes)
+    )
 
 
 @routes.add("POST", "/invoices/<invoice_id>/mark-paid", WRITE, body=MarkPaid)
-def mark_invoice_paid(call: Call, invoice_id: str) -> dict[str, Any]:
+def mark_invoice_paid(request: Call, invoice_id: str) -> dict[str, Any]:
     """To PAID."""
-    return dump_current_invoice(call, _mark_paid(call, call.find(Invoice, invoice_id)))
+    return dump_current_invoice(request, _mark_paid(request, request.find(Invoice, invoice_id)))
 
 
 @routes.add("POST", "/invoices/<invoice_id>/void", WRITE, body=VoidInvoice, prefetch=(WEBHOOKS,))
-def void_invoice(call: Call, invoice_id: str) -> dict[str, Any]:
+def void_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
     """To VOIDED."""
-    found = call.find(Invoice, invoice_id)
+    found = request.find(Invoice, invoice_id)
     return dump_current_invoice(
-        call, void(found, call.body["reason"], call.body.get("void_date"), call.at, call.changes)
+        request, void(found, request.body["reason"], request.body.get("void_date"), request.ctx, request.changes)
     )
 
 
 @routes.add("PUT", "/invoices/<invoice_id>/status", WRITE, body=ChangeStatus, declares_422=True, has_flat_path=False)
-def change_status(call: Call, invoice_id: str) -> dict[str, Any]:
+def change_status(request: Call, invoice_id: str) -> dict[str, Any]:
     """What the company-scoped API has in the place of mark-sent, revert-to-issued and mark-paid."""
-    found = call.find(Invoice, invoice_id)
-    status = call.body["status"]
+    found = request.find(Invoice, invoice_id)
+    status = request.body["status"]
     if status == "PAID":
-        return dump_current_invoice(call, _mark_paid(call, found))
+        return dump_current_invoice(request, _mark_paid(request, found))
     if status == "SENT":
-        return dump_current_invoice(call, mark_sent(found, None, call.at, call.changes))
-    return dump_current_invoice(call, revert_to_issued(found, call.at, call.changes))
+        return dump_current_invoice(request, mark_sent(found, None, request.ctx, request.changes))
+    return dump_current_invoice(request, revert_to_issued(found, request.ctx, request.changes))
 
 
-def _mark_paid(call: Call, invoice: Invoice) -> Invoice:
-    given = call.body
-    return mark_paid(invoice, given.get("payment_date"), given.get("payment_method"), call.at, call.changes)
+def _mark_paid(request: Call, invoice: Invoice) -> Invoice:
+    given = request.body
+    return mark_paid(invoice, given.get("payment_date"), given.get("payment_method"), request.ctx, request.changes)

@@ -15,9 +15,9 @@ from emulator.store.unit_of_work import UnitOfWork
 E = TypeVar("E", bound=Entity)
 
 
-def list_where(work: UnitOfWork, kind: type[E], equals: Mapping[str, str]) -> list[E]:
+def list_where(uow: UnitOfWork, entity_class: type[E], equals: Mapping[str, str]) -> list[E]:
     """All things of a kind with these attributes, newest first."""
-    return list_all(work, kind, Selection(equals=equals, limit=1))
+    return list_all(uow, entity_class, Selection(equals=equals, limit=1))
 
 
 def sorted_by_query(found: Sequence[E], by: Callable[[E], Any], query: Mapping[str, Any]) -> list[E]:

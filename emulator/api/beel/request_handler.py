@@ -56,22 +56,22 @@ class Call:
 
     body: Any
     query: Any
-    work: UnitOfWork
+    uow: UnitOfWork
     prefetch: tuple[Key, ...]
     locale: str
     pdf: Pdf
 
     @property
-    def at(self) -> Moment:
+    def ctx(self) -> Moment:
         """The moment of this request."""
-        return self.work.at
+        return self.uow.ctx
 
     @property
     def changes(self) -> Changes:
         """What this request changes."""
-        return self.work.changes
+        return self.uow.changes
 
-    def find(self, kind: type[E], id: str) -> E:
+    def find(self, entity_class: type[E], id: str) -> E:
         """The thing with the id of the path, read together with what the operation needs beside it.
 
         Raises Refusal (404) when there is none in this world.
@@ -79,8 +79,8 @@ class Call:
         wanted = as_uuid(id)
         if wanted is None:
             raise not_found()
-        self.work.load([(kind, wanted), *self.prefetch])
-        found = self.work.get(kind, wanted)
+        self.uow.load([(entity_class, wanted), *self.prefetch])
+        found = self.uow.get(entity_class, wanted)
         if found is None:
             raise not_found()
         return found
@@ -179,8 +179,8 @@ class Desk:
         try:
             caller = authenticate(request.headers, self._accepted_keys)
             reply = self._let_in(endpoint, request, arguments, caller, request_id)
-        except Refusal as refusal:
-            reply = failure(refusal, locale_of(request), request_id, now)
+        except Refusal as api_error:
+            reply = failure(api_error, locale_of(request), request_id, now)
         except GoneWrongError as wrong:
             fault_error = FAULT_ERRORS.get(wrong.fault.kind)
             if fault_error is None:
@@ -194,16 +194,16 @@ class Desk:
 
     def unknown(self, request: Request) -> Response:
         """The response to a path that BeeL does not have; a caller without a good key learns that first."""
-        refusal: Refusal = not_found()
+        api_error: Refusal = not_found()
         try:
             authenticate(request.headers, self._accepted_keys)
         except Refusal as unauthorized:
-            refusal = unauthorized
-        return self.error_response(request, refusal)
+            api_error = unauthorized
+        return self.error_response(request, api_error)
 
-    def error_response(self, request: Request, refusal: Refusal) -> Response:
+    def error_response(self, request: Request, api_error: Refusal) -> Response:
         """The response to a request that is refused."""
-        return failure(refusal, locale_of(request), uuid4().hex, self._store.clock.real_now()).response()
+        return failure(api_error, locale_of(request), uuid4().hex, self._store.clock.real_now()).response()
 
     def _let_in(
         self, endpoint: Endpoint, request: Request, arguments: dict[str, str], caller: Caller, request_id: str
@@ -214,7 +214,7 @@ class Desk:
         if company is not None and as_uuid(company) != company_of(caller.world):
             raise forbidden()
         raw = json_body(request) if endpoint.body is not NoBody else {}
-        arrival = Arrival(
+        parsed = Arrival(
             world=caller.world,
             request_id=request_id,
             path=request.path,
@@ -224,38 +224,38 @@ class Desk:
             body=parse_params(endpoint.body, raw, declares_422=endpoint.declares_422),
             query=parse_params(endpoint.query, request.args.to_dict(), declares_422=False),
         )
-        with self._in_flight.hold(caller.world, arrival.key):
-            return self._execute(endpoint, arrival, arguments)
+        with self._in_flight.hold(caller.world, parsed.key):
+            return self._execute(endpoint, parsed, arguments)
 
-    def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
-        def job(work: UnitOfWork) -> Reply | DeferredResult:
-            if arrival.key is not None:
-                work.guard(StoredReply, arrival.key)
-            call = Call(arrival.body, arrival.query, work, endpoint.prefetch, arrival.locale, self._pdf)
-            answer = endpoint.handler(call, **arguments)
-            publish_events(work)
+    def _execute(self, endpoint: Endpoint, parsed: Arrival, arguments: dict[str, str]) -> Reply:
+        def operation(uow: UnitOfWork) -> Reply | DeferredResult:
+            if parsed.key is not None:
+                uow.guard(StoredReply, parsed.key)
+            request = Call(parsed.body, parsed.query, uow, endpoint.prefetch, parsed.locale, self._pdf)
+            answer = endpoint.handler(request, **arguments)
+            publish_events(uow)
             if isinstance(answer, Binary):
-                return Reply(endpoint.status, answer.content, arrival.request_id, "application/pdf")
+                return Reply(endpoint.status, answer.content, parsed.request_id, "application/pdf")
             if isinstance(answer, DeferredResult):
                 return answer
-            reply = success(answer, endpoint.status, arrival.request_id, work.at.now)
-            _save_reply(reply, arrival, work)
+            reply = success(answer, endpoint.status, parsed.request_id, uow.ctx.now)
+            _save_reply(reply, parsed, uow)
             return reply
 
         try:
-            reply = run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
+            reply = run_exposed(self._store, parsed.world, f"{endpoint.method} {parsed.path}", operation)
         except AlreadyDone as done:
-            check_same_request(done.guard, arrival.path, arrival.fingerprint)
-            return _replay(done.guard, arrival)
+            check_same_request(done.guard, parsed.path, parsed.fingerprint)
+            return _replay(done.guard, parsed)
         except ContentionError as error:
             raise BeelError(409, "CONFLICT", "busy") from error
-        return self._await_result(reply, endpoint, arrival) if isinstance(reply, DeferredResult) else reply
+        return self._await_result(reply, endpoint, parsed) if isinstance(reply, DeferredResult) else reply
 
-    def _await_result(self, deferred: DeferredResult, endpoint: Endpoint, arrival: Arrival) -> Reply:
-        store, world = self._store, arrival.world
+    def _await_result(self, deferred: DeferredResult, endpoint: Endpoint, parsed: Arrival) -> Reply:
+        store, world = self._store, parsed.world
         found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.commit_signal, deferred.timeout)
         data = deferred.fallback if found is None else found
-        return success(data, endpoint.status, arrival.request_id, store.clock.real_now())
+        return success(data, endpoint.status, parsed.request_id, store.clock.real_now())
 
 
 def company_of(world: World) -> str:
@@ -263,22 +263,22 @@ def company_of(world: World) -> str:
     return stable_uuid(world.account, "company")
 
 
-def _save_reply(reply: Reply, arrival: Arrival, work: UnitOfWork) -> None:
+def _save_reply(reply: Reply, parsed: Arrival, uow: UnitOfWork) -> None:
     """Keeps a good answer for its repetition; a refusal is none: its request may be tried again."""
-    if arrival.key is not None and reply.status in choices.REPLAYED_STATUSES:
-        work.changes.save(
+    if parsed.key is not None and reply.status in choices.REPLAYED_STATUSES:
+        uow.changes.save(
             StoredReply(
-                id=arrival.key,
-                created=work.at.now,
-                path=arrival.path,
-                fingerprint=arrival.fingerprint,
+                id=parsed.key,
+                created=uow.ctx.now,
+                path=parsed.path,
+                fingerprint=parsed.fingerprint,
                 status=reply.status,
                 body=reply.body.decode(),
-                request_id=arrival.request_id,
+                request_id=parsed.request_id,
             )
         )
 
 
-def _replay(stored: StoredReply, arrival: Arrival) -> Reply:
+def _replay(stored: StoredReply, parsed: Arrival) -> Reply:
     headers = {"Idempotency-Replay": "true"}
-    return Reply(stored.status, stored.body.encode(), arrival.request_id, headers=headers)
+    return Reply(stored.status, stored.body.encode(), parsed.request_id, headers=headers)

@@ -14,52 +14,61 @@ routes = Routes()
 READ, WRITE = "configuration:read", "configuration:write"
 
 
-def load_company_series(call: Call) -> CompanySeries:
+def load_company_series(request: Call) -> CompanySeries:
     """The series of the caller's company."""
-    return rules.company_series_or_default(call.work.get(CompanySeries, rules.SINGLETON_ID), call.at)
+    return rules.company_series_or_default(request.uow.get(CompanySeries, rules.SINGLETON_ID), request.ctx)
 
 
 @routes.add("GET", "/configuration/series", READ, query=SeriesQuery)
-def list_series(call: Call) -> list[dict[str, Any]]:
+def list_series(request: Call) -> list[dict[str, Any]]:
     """All series; `active` selects."""
-    wanted = call.query.get("active")
-    return [dump_series(each, call.at) for each in load_company_series(call).series if wanted in (None, each.active)]
+    wanted = request.query.get("active")
+    return [
+        dump_series(each, request.ctx) for each in load_company_series(request).series if wanted in (None, each.active)
+    ]
 
 
 @routes.add("POST", "/configuration/series", WRITE, body=CreateSeries, status=201, declares_422=True)
-def create_series(call: Call) -> dict[str, Any]:
+def create_series(request: Call) -> dict[str, Any]:
     """A new series."""
-    return dump_series(rules.create_series(load_company_series(call), call.body, call.at, call.changes), call.at)
+    return dump_series(
+        rules.create_series(load_company_series(request), request.body, request.ctx, request.changes), request.ctx
+    )
 
 
 @routes.add("GET", "/configuration/series/<series_id>", READ)
-def get_series(call: Call, series_id: str) -> dict[str, Any]:
+def get_series(request: Call, series_id: str) -> dict[str, Any]:
     """One series."""
-    return dump_series(_find(call, series_id), call.at)
+    return dump_series(_find(request, series_id), request.ctx)
 
 
 @routes.add("PUT", "/configuration/series/<series_id>", WRITE, body=UpdateSeries, declares_422=True)
-def update_series(call: Call, series_id: str) -> dict[str, Any]:
+def update_series(request: Call, series_id: str) -> dict[str, Any]:
     """Changes a series."""
-    found = _find(call, series_id)
-    return dump_series(rules.update_series(load_company_series(call), found, call.body, call.at, call.changes), call.at)
+    found = _find(request, series_id)
+    return dump_series(
+        rules.update_series(load_company_series(request), found, request.body, request.ctx, request.changes),
+        request.ctx,
+    )
 
 
 @routes.add("DELETE", "/configuration/series/<series_id>", WRITE, status=204)
-def delete_series(call: Call, series_id: str) -> None:
+def delete_series(request: Call, series_id: str) -> None:
     """Deactivates a series."""
-    rules.delete_series(load_company_series(call), _find(call, series_id), call.at, call.changes)
+    rules.delete_series(load_company_series(request), _find(request, series_id), request.ctx, request.changes)
 
 
 @routes.add("POST", "/configuration/series/<series_id>/default", WRITE)
-def set_default(call: Call, series_id: str) -> dict[str, Any]:
+def set_default(request: Call, series_id: str) -> dict[str, Any]:
     """Makes a series the default one; nothing changes when it is."""
-    found = _find(call, series_id)
+    found = _find(request, series_id)
     if found.default_series:
-        return dump_series(found, call.at)
+        return dump_series(found, request.ctx)
     given = {"default_series": True}
-    return dump_series(rules.update_series(load_company_series(call), found, given, call.at, call.changes), call.at)
+    return dump_series(
+        rules.update_series(load_company_series(request), found, given, request.ctx, request.changes), request.ctx
+    )
 
 
-def _find(call: Call, id: str) -> Series:
-    return load_company_series(call).find(as_uuid(id) or "")
+def _find(request: Call, id: str) -> Series:
+    return load_company_series(request).find(as_uuid(id) or "")

@@ -39,76 +39,76 @@ class LoggedAttempt:
 
 
 @routes.add("POST", "/webhooks", WRITE, body=CreateWebhook, status=201, declares_422=True)
-def create_webhook(call: Call) -> dict[str, Any]:
+def create_webhook(request: Call) -> dict[str, Any]:
     """A new subscription, with its secret."""
     return dump_subscription(
-        rules.subscribe(_company_webhooks(call), call.body, call.at, call.changes), with_secret=True
+        rules.subscribe(_company_webhooks(request), request.body, request.ctx, request.changes), with_secret=True
     )
 
 
 @routes.add("GET", "/webhooks", READ, query=WebhookQuery)
-def list_webhooks(call: Call) -> dict[str, Any]:
+def list_webhooks(request: Call) -> dict[str, Any]:
     """The subscriptions, in the order of their making."""
-    return page_of("webhooks", _company_webhooks(call).subscriptions, call.query, dump_subscription)
+    return page_of("webhooks", _company_webhooks(request).subscriptions, request.query, dump_subscription)
 
 
 @routes.add("PATCH", "/webhooks/<webhook_id>", WRITE, body=UpdateWebhook, declares_422=True)
-def update_webhook(call: Call, webhook_id: str) -> dict[str, Any]:
+def update_webhook(request: Call, webhook_id: str) -> dict[str, Any]:
     """Changes a subscription."""
-    company_webhooks = _company_webhooks(call)
+    company_webhooks = _company_webhooks(request)
     return dump_subscription(
-        rules.update_subscription(company_webhooks, _find(company_webhooks, webhook_id), call.body, call.changes)
+        rules.update_subscription(company_webhooks, _find(company_webhooks, webhook_id), request.body, request.changes)
     )
 
 
 @routes.add("DELETE", "/webhooks/<webhook_id>", WRITE, status=204)
-def delete_webhook(call: Call, webhook_id: str) -> None:
+def delete_webhook(request: Call, webhook_id: str) -> None:
     """Ends a subscription."""
-    company_webhooks = _company_webhooks(call)
-    rules.unsubscribe(company_webhooks, _find(company_webhooks, webhook_id), call.changes)
+    company_webhooks = _company_webhooks(request)
+    rules.unsubscribe(company_webhooks, _find(company_webhooks, webhook_id), request.changes)
 
 
 @routes.add("POST", "/webhooks/<webhook_id>/secret", WRITE)
-def rotate_secret(call: Call, webhook_id: str) -> dict[str, Any]:
+def rotate_secret(request: Call, webhook_id: str) -> dict[str, Any]:
     """A new secret, shown this once."""
-    company_webhooks = _company_webhooks(call)
+    company_webhooks = _company_webhooks(request)
     return dump_subscription(
-        rules.rotate_secret(company_webhooks, _find(company_webhooks, webhook_id), call.changes), with_secret=True
+        rules.rotate_secret(company_webhooks, _find(company_webhooks, webhook_id), request.changes), with_secret=True
     )
 
 
 @routes.add("GET", "/webhooks/<webhook_id>/deliveries", READ)
-def list_deliveries(call: Call, webhook_id: str) -> list[dict[str, Any]]:
+def list_deliveries(request: Call, webhook_id: str) -> list[dict[str, Any]]:
     """The last attempts, newest first."""
-    subscription = _find(_company_webhooks(call), webhook_id)
-    return [_dump_attempt(each) for each in _attempts(call.work, subscription)[: choices.MAX_DELIVERIES_LISTED]]
+    subscription = _find(_company_webhooks(request), webhook_id)
+    return [_dump_attempt(each) for each in _attempts(request.uow, subscription)[: choices.MAX_DELIVERIES_LISTED]]
 
 
 @routes.add("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", WRITE)
-def retry_delivery(call: Call, webhook_id: str, delivery_id: str) -> DeferredResult:
+def retry_delivery(request: Call, webhook_id: str, delivery_id: str) -> DeferredResult:
     """Sends the same payload once more, at once, and answers with what came of it."""
-    subscription = _find(_company_webhooks(call), webhook_id)
+    subscription = _find(_company_webhooks(request), webhook_id)
     wanted = as_uuid(delivery_id)
-    logged = next((each for each in _attempts(call.work, subscription) if each.id == wanted), None)
+    logged = next((each for each in _attempts(request.uow, subscription) if each.id == wanted), None)
     if logged is None:
         raise not_found()
-    retry = _retry_of(logged.delivery, subscription, call)
-    schedule_delivery(retry, call.changes)
+    retry = _retry_of(logged.delivery, subscription, request)
+    schedule_delivery(retry, request.changes)
 
-    def poll(work: UnitOfWork) -> dict[str, Any] | None:
-        result = next((each for each in _attempts(work, subscription) if each.delivery.id == retry.id), None)
+    def poll(uow: UnitOfWork) -> dict[str, Any] | None:
+        result = next((each for each in _attempts(uow, subscription) if each.delivery.id == retry.id), None)
         return None if result is None else _dump_attempt(result)
 
     pending = {"subscription_id": subscription.id, "webhook_event_id": retry.event, "event_type": retry.event_type}
     return DeferredResult(poll, pending, RETRY_SECONDS)
 
 
-def _retry_of(old: WebhookDelivery, subscription: Subscription, call: Call) -> WebhookDelivery:
+def _retry_of(old: WebhookDelivery, subscription: Subscription, request: Call) -> WebhookDelivery:
     id = new_uuid()
     return replace(
         old,
-        id=call.at.new_id("whd"),
-        created=call.at.now,
+        id=request.ctx.new_id("whd"),
+        created=request.ctx.now,
         url=subscription.url,
         secret=subscription.secret,
         headers={**old.headers, "BeeL-Delivery": id, "BeeL-Delivery-Id": id},
@@ -118,20 +118,20 @@ def _retry_of(old: WebhookDelivery, subscription: Subscription, call: Call) -> W
     )
 
 
-def _company_webhooks(call: Call) -> CompanyWebhooks:
-    return rules.company_webhooks_or_empty(call.work.get(CompanyWebhooks, rules.SINGLETON_ID), call.at)
+def _company_webhooks(request: Call) -> CompanyWebhooks:
+    return rules.company_webhooks_or_empty(request.uow.get(CompanyWebhooks, rules.SINGLETON_ID), request.ctx)
 
 
 def _find(company_webhooks: CompanyWebhooks, id: str) -> Subscription:
     return company_webhooks.find(as_uuid(id) or "")
 
 
-def _attempts(work: UnitOfWork, subscription: Subscription) -> list[LoggedAttempt]:
+def _attempts(uow: UnitOfWork, subscription: Subscription) -> list[LoggedAttempt]:
     """The attempts for a subscription, newest first, as far back as the last deliveries go."""
     selection = Selection(equals={"endpoint": subscription.id}, limit=choices.MAX_DELIVERIES_LISTED)
     numbers: dict[str, Any] = {}
     logged = []
-    for delivery in reversed(work.list(WebhookDelivery, selection).items):
+    for delivery in reversed(uow.list(WebhookDelivery, selection).items):
         for attempt in delivery.attempts:
             number = next(numbers.setdefault(delivery.event, count(1)))
             logged.append(LoggedAttempt(delivery, attempt, number))

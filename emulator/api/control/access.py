@@ -24,8 +24,8 @@ def with_callers_world(worlds: WorldResolver, view: Callable[Concatenate[World, 
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
         try:
             world = worlds(request.headers)
-        except Refusal as refusal:
-            return error_response(refusal.status, refusal.message)
+        except Refusal as api_error:
+            return error_response(api_error.status, api_error.message)
         if (request.content_length or 0) > MAX_BODY:
             return error_response(413, f"The request is larger than {MAX_BODY} bytes.")
         return view(world, *args, **kwargs)

@@ -138,28 +138,28 @@ def register(app: Flask, store: Store, worlds: WorldResolver, make_logo: LogoMak
     """Adds the account's settings to the app."""
 
     def retrieve(world: World) -> Response:
-        return json_response(_shown(store.unit_of_work(world).at.account))
+        return json_response(_shown(store.unit_of_work(world).ctx.account))
 
     def update(world: World) -> Response:
         try:
             given = _parse_settings(request, make_logo)
         except BadSettingsError as error:
             return error_response(400, str(error))
-        return json_response(_shown(store.run(world, lambda work: _update_account(work, given))))
+        return json_response(_shown(store.run(world, lambda uow: _update_account(uow, given))))
 
     app.add_url_rule("/_emulator/account", "account", with_callers_world(worlds, retrieve))
     app.add_url_rule("/_emulator/account", "account settings", with_callers_world(worlds, update), methods=["POST"])
 
 
-def _update_account(work: UnitOfWork, given: Mapping[str, Any]) -> Account:
-    old = work.at.account
+def _update_account(uow: UnitOfWork, given: Mapping[str, Any]) -> Account:
+    old = uow.ctx.account
     new = dict(given)
     if "address" in new:
         new["address"] = merged_address(old.address, new["address"])
     if "reminders" in new:
         new["reminders"] = new["reminders"] or ReminderSchedule()
     account = replace(old, **new)
-    work.changes.save(account)
+    uow.changes.save(account)
     return account
 
 

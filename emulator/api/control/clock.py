@@ -51,7 +51,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         """Stops the clock, lets it run again, or moves it; what falls due on the way on is done first."""
         try:
             timeout = timeout_of(request.args)
-            plan = _parse_plan(request, store.unit_of_work(world).at.now)
+            plan = _parse_plan(request, store.unit_of_work(world).ctx.now)
             ran = _carry_out(store, world, plan, timeout)
         except (BadTimeoutError, _BadClockError) as error:
             return error_response(400, str(error))
@@ -106,16 +106,16 @@ def _carry_out(store: Store, world: World, plan: _Plan, timeout: float) -> int:
 
 
 def _move(store: Store, world: World, to: int, timeout: float) -> int:
-    if to >= store.unit_of_work(world).at.now:
+    if to >= store.unit_of_work(world).ctx.now:
         return advance(store, world, to, timeout)
     change_clock(store, world, lambda clock, real_now: clock.moved_to(to, real_now))
     return 0
 
 
 def _shown(store: Store, world: World) -> dict[str, object]:
-    unit = store.unit_of_work(world)
-    now = unit.at.now
-    return {"object": "clock", "now": now, "frozen": unit.clock.frozen_at is not None, "ahead": now - unit.real_now}
+    uow = store.unit_of_work(world)
+    now = uow.ctx.now
+    return {"object": "clock", "now": now, "frozen": uow.clock.frozen_at is not None, "ahead": now - uow.real_now}
 
 
 def _date(second: int) -> str:

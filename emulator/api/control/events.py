@@ -40,10 +40,10 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             found = wait_until(look, store.commit_signal, seconds)
         except UnknownCursorError:
             return error_response(400, f"after={after!r} names no event of this world.")
-        work = store.unit_of_work(world)
+        uow = store.unit_of_work(world)
         if found is not None:
-            return json_response(render(found, work.at))
-        newest = [event.type for event in work.list(Event, _NEWEST).items]
+            return json_response(render(found, uow.ctx))
+        newest = [event.type for event in uow.list(Event, _NEWEST).items]
         return error_response(408, f"No such event within {seconds:g} seconds.", newest_events=newest)
 
     app.add_url_rule("/_emulator/events/wait", "events wait", with_callers_world(worlds, wait))

@@ -50,14 +50,14 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         """Asks for a fault."""
         try:
             fault = _parse_fault()
-            store.run(world, lambda unit: _add(unit, fault))
+            store.run(world, lambda uow: _add(uow, fault))
         except _BadFaultError as error:
             return error_response(400, str(error))
         return json_response(_shown(fault))
 
     def delete(world: World, fault: str | None = None) -> Response:
         """Withdraws one fault, or all."""
-        left = store.run(world, lambda unit: _remove(unit, fault))
+        left = store.run(world, lambda uow: _remove(uow, fault))
         if left is None:
             return error_response(404, f"No such fault: {fault!r}. GET /_emulator/faults lists what there is.")
         return json_response({"left": left})
@@ -96,19 +96,19 @@ def _check(params: _FaultParams) -> None:
         raise _BadFaultError(f"seconds is {params.seconds:g}: it must be from 0 to {MAX_SECONDS:g}.")
 
 
-def _add(unit: UnitOfWork, fault: Fault) -> None:
-    known = unit.faults
+def _add(uow: UnitOfWork, fault: Fault) -> None:
+    known = uow.faults
     if len(known.faults) >= MAX_FAULTS:
         raise _BadFaultError(f"There are {MAX_FAULTS} faults already: withdraw some by DELETE /_emulator/faults.")
-    unit.changes.save(replace(known, faults=(*known.faults, fault)))
+    uow.changes.save(replace(known, faults=(*known.faults, fault)))
 
 
-def _remove(unit: UnitOfWork, id: str | None) -> int | None:
-    known = unit.faults
+def _remove(uow: UnitOfWork, id: str | None) -> int | None:
+    known = uow.faults
     kept = tuple(each for each in known.faults if id is not None and each.id != id)
     if id is not None and len(kept) == len(known.faults):
         return None
-    unit.changes.save(replace(known, faults=kept))
+    uow.changes.save(replace(known, faults=kept))
     return len(kept)
 
 

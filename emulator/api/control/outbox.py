@@ -41,7 +41,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailForma
 
         def predicate(mail: OutboxMail) -> bool:
             return (
-                wanted.get("to") in (None, *mail.letter.to)
+                wanted.get("to") in (None, *mail.mail_message.to)
                 and wanted.get("status") in (None, mail.status)
                 and wanted.get("subject", "") in formats.subject(mail)
             )
@@ -108,24 +108,24 @@ def _message(mail: OutboxMail, formats: MailFormats) -> Response:
 
 
 def _summary(mail: OutboxMail, formats: MailFormats) -> dict[str, Any]:
-    letter = mail.letter
+    mail_message = mail.mail_message
     base = f"/_emulator/outbox/{mail.id}"
     return {
         "id": mail.id,
         "object": "mail",
         "created": mail.created,
         "invoice": mail.invoice,
-        "kind": letter.kind,
+        "kind": mail_message.kind,
         "status": mail.status,
         "why": mail.why,
-        "from": {"name": letter.sender.name, "address": letter.sender.address},
-        "to": list(letter.to),
-        "cc": list(letter.cc),
-        "bcc": list(letter.bcc),
-        "reply_to": letter.reply_to,
+        "from": {"name": mail_message.sender.name, "address": mail_message.sender.address},
+        "to": list(mail_message.to),
+        "cc": list(mail_message.cc),
+        "bcc": list(mail_message.bcc),
+        "reply_to": mail_message.reply_to,
         "subject": formats.subject(mail),
         "message_id": formats.message_id(mail),
-        "attach_pdf": letter.attach_pdf,
+        "attach_pdf": mail_message.attach_pdf,
         "accepted": list(mail.accepted),
         "refused": list(mail.refused),
         "attempts": msgspec.to_builtins(mail.attempts),

@@ -46,15 +46,15 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             return error_response(
                 400, f"A template is a JSON object with a nickname and metadata, if anything: {error}."
             )
-        created = store.run(world, lambda unit: new_template(params.nickname, params.metadata, unit.at, unit.changes))
+        created = store.run(world, lambda uow: new_template(params.nickname, params.metadata, uow.ctx, uow.changes))
         return _shown(created)
 
     def create_version(world: World, template: str) -> Response:
         """Makes a template's next version."""
         try:
-            found = store.run(world, lambda unit: _next_version(unit, template))
-        except Refusal as refusal:
-            return error_response(refusal.status, refusal.message)
+            found = store.run(world, lambda uow: _next_version(uow, template))
+        except Refusal as api_error:
+            return error_response(api_error.status, api_error.message)
         if found is None:
             return error_response(
                 404, f"No such template: {template!r}. GET /v1/invoice_rendering_templates lists them."
@@ -67,9 +67,9 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     )
 
 
-def _next_version(unit: UnitOfWork, id: str) -> RenderingTemplate | None:
-    template = unit.get(RenderingTemplate, id)
-    return None if template is None else next_version(template, unit.changes)
+def _next_version(uow: UnitOfWork, id: str) -> RenderingTemplate | None:
+    template = uow.get(RenderingTemplate, id)
+    return None if template is None else next_version(template, uow.changes)
 
 
 def _shown(template: RenderingTemplate) -> Response:

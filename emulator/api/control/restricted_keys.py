@@ -54,14 +54,14 @@ def register(app: Flask, store: Store, worlds: WorldResolver, accepted: Sequence
         """Gives a key its permissions, in place of those it had."""
         try:
             key, permissions = _parse_permissions(world, accepted)
-            kept = store.run(world, lambda work: _grant(work, key, permissions))
+            kept = store.run(world, lambda uow: _grant(uow, key, permissions))
         except _BadPermissionsError as error:
             return error_response(400, str(error))
         return json_response(_shown(kept))
 
     def lift(world: World) -> Response:
         """Lets every key read and write all again."""
-        store.run(world, lambda work: work.changes.save(replace(_known(work), keys=())))
+        store.run(world, lambda uow: uow.changes.save(replace(_known(uow), keys=())))
         return json_response({"left": 0})
 
     path = "/_emulator/restricted_keys"
@@ -75,9 +75,9 @@ def _platform_world(world: World) -> World:
     return world.platform or world
 
 
-def _known(work: UnitOfWork) -> RestrictedKeys:
-    id = _platform_world(work.world).account
-    return work.get(RestrictedKeys, id) or RestrictedKeys(id=id)
+def _known(uow: UnitOfWork) -> RestrictedKeys:
+    id = _platform_world(uow.world).account
+    return uow.get(RestrictedKeys, id) or RestrictedKeys(id=id)
 
 
 def _parse_permissions(world: World, accepted: Sequence[str]) -> tuple[str, Mapping[str, Access] | None]:
@@ -109,13 +109,13 @@ def _checked(permissions: Mapping[str, str]) -> Mapping[str, Access]:
     return checked
 
 
-def _grant(work: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) -> RestrictedKey:
-    known = _known(work)
+def _grant(uow: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) -> RestrictedKey:
+    known = _known(uow)
     others = tuple(each for each in known.keys if each.digest != digest_of(key))
     given = RestrictedKey(digest=digest_of(key), masked=masked(key), permissions=permissions or {})
     if permissions is not None and len(others) >= MAX_KEYS:
         raise _BadPermissionsError(f"{MAX_KEYS} keys have permissions already: lift some by null permissions.")
-    work.changes.save(replace(known, keys=others if permissions is None else (*others, given)))
+    uow.changes.save(replace(known, keys=others if permissions is None else (*others, given)))
     return given if permissions is not None else replace(given, permissions=dict.fromkeys(RESOURCES, "write"))
 
 

@@ -90,19 +90,19 @@ def _filters() -> dict[str, str]:
     return {attribute: request.args[name] for name, attribute in _FILTERS.items() if name in request.args}
 
 
-def _all(unit: UnitOfWork, wanted: dict[str, str], limit: int) -> Iterator[WebhookDelivery]:
+def _all(uow: UnitOfWork, wanted: dict[str, str], limit: int) -> Iterator[WebhookDelivery]:
     found, cursor = 0, None
     while found < limit:
-        page = unit.list(WebhookDelivery, Selection(equals=wanted, limit=PAGE, starting_after=cursor))
+        page = uow.list(WebhookDelivery, Selection(equals=wanted, limit=PAGE, starting_after=cursor))
         yield from page.items
         if not page.has_more:
             return
         found, cursor = found + len(page.items), page.items[-1].id
 
 
-def _retry_now(unit: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
+def _retry_now(uow: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
     for delivery in deliveries:
-        unit.changes.save(next_attempt_job(delivery, unit.at.now))
+        uow.changes.save(next_attempt_job(delivery, uow.ctx.now))
 
 
 def _rows(deliveries: Sequence[WebhookDelivery]) -> Iterator[dict[str, Any]]:

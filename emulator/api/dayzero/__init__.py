@@ -24,9 +24,9 @@ def register(app: Flask, store: Store, settings: Settings, pdf: Callable[[Invoic
     return dialect
 
 
-def _document(unit: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:
-    found = unit.get(DayzeroInvoice, invoice)
-    customer = None if found is None else unit.get(DayzeroCustomer, found.customer_id)
+def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:
+    found = uow.get(DayzeroInvoice, invoice)
+    customer = None if found is None else uow.get(DayzeroCustomer, found.customer_id)
     if found is None or customer is None:
         return None
-    return found.file_secret, document_of(found, customer, unit.at)
+    return found.file_secret, document_of(found, customer, uow.ctx)

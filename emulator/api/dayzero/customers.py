@@ -21,41 +21,41 @@ routes = Routes("customers")
 
 
 @routes.write("/customers", status=201, body=CustomerCreateParams)
-def create(call: Call) -> dict[str, Any]:
+def create(request: Call) -> dict[str, Any]:
     """Creates a customer."""
-    return dump(CustomerSchema, create_customer(call.body, call.at, call.changes), call.at)
+    return dump(CustomerSchema, create_customer(request.body, request.ctx, request.changes), request.ctx)
 
 
 @routes.read("/customers/<customer_id>", arguments=CustomerPath)
-def retrieve(call: Call, customer_id: str) -> dict[str, Any]:
+def retrieve(request: Call, customer_id: str) -> dict[str, Any]:
     """One customer."""
-    return dump(CustomerSchema, find_customer(call, customer_id), call.at)
+    return dump(CustomerSchema, find_customer(request, customer_id), request.ctx)
 
 
 @routes.write("/customers/<customer_id>", "PUT", arguments=CustomerPath, body=CustomerUpdateParams)
-def update(call: Call, customer_id: str) -> dict[str, Any]:
+def update(request: Call, customer_id: str) -> dict[str, Any]:
     """Changes what is given of a customer."""
-    customer = update_customer(find_customer(call, customer_id), call.body, call.at, call.changes)
-    return dump(CustomerSchema, customer, call.at)
+    customer = update_customer(find_customer(request, customer_id), request.body, request.ctx, request.changes)
+    return dump(CustomerSchema, customer, request.ctx)
 
 
 @routes.write("/customers/<customer_id>/contacts", status=201, arguments=CustomerPath, body=ContactCreateParams)
-def create_contact(call: Call, customer_id: str) -> dict[str, Any]:
+def create_contact(request: Call, customer_id: str) -> dict[str, Any]:
     """Adds a contact."""
-    contact = add_contact(find_customer(call, customer_id), call.body, call.at, call.changes)
-    return dump(ContactSchema, contact, call.at)
+    contact = add_contact(find_customer(request, customer_id), request.body, request.ctx, request.changes)
+    return dump(ContactSchema, contact, request.ctx)
 
 
 @routes.read("/customers/<customer_id>/contacts", arguments=CustomerPath)
-def list_contacts(call: Call, customer_id: str) -> list[dict[str, Any]]:
+def list_contacts(request: Call, customer_id: str) -> list[dict[str, Any]]:
     """A customer's contacts, oldest first."""
-    return [dump(ContactSchema, contact, call.at) for contact in find_customer(call, customer_id).contacts]
+    return [dump(ContactSchema, contact, request.ctx) for contact in find_customer(request, customer_id).contacts]
 
 
 @routes.read("/customers", query=CustomerListParams)
-def list_customers(call: Call) -> dict[str, Any]:
+def list_customers(request: Call) -> dict[str, Any]:
     """The customers, newest first unless another order is asked for."""
-    query = call.query
+    query = request.query
     forward = query["direction"] == "next"
     selection = Selection(
         equals={"listed": "listed"} if query["email"] is None else {"email": query["email"]},
@@ -65,11 +65,11 @@ def list_customers(call: Call) -> dict[str, Any]:
         predicate=_filter(query),
     )
     return list_page(
-        call,
+        request,
         DayzeroCustomer,
         selection,
         _SORT_KEYS[query["sort_by"]],
-        lambda customers: [dump(CustomerSchema, each, call.at) for each in customers],
+        lambda customers: [dump(CustomerSchema, each, request.ctx) for each in customers],
     )
 
 

@@ -31,9 +31,9 @@ class DayzeroDialect:
             raise Refusal(choices.FORBIDDEN, status=403)
         return caller.world
 
-    def error_response(self, refusal: Refusal) -> Response:
+    def error_response(self, api_error: Refusal) -> Response:
         """`{"detail": "…"}`."""
-        return json_response({"detail": refusal.message}, refusal.status)
+        return json_response({"detail": api_error.message}, api_error.status)
 
     def validation_response(self, complaints: list[Complaint]) -> Response:
         """422 with every error, as FastAPI lists those of Pydantic 2."""

@@ -41,55 +41,57 @@ class InvoiceWithCustomer:
 
 
 @routes.write("/invoices", status=201, body=InvoiceCreateParams)
-def create(call: Call) -> dict[str, Any]:
+def create(request: Call) -> dict[str, Any]:
     """Creates a draft."""
-    _check(call.body)
-    customer = find_customer(call, call.body["customer_id"])
-    given = {**call.body, "line_items": [_with_unit_price(line) for line in call.body["line_items"]]}
-    return _dump_invoice(call, create_invoice(given, customer, call.at, call.changes))
+    _check(request.body)
+    customer = find_customer(request, request.body["customer_id"])
+    given = {**request.body, "line_items": [_with_unit_price(line) for line in request.body["line_items"]]}
+    return _dump_invoice(request, create_invoice(given, customer, request.ctx, request.changes))
 
 
 @routes.read("/invoices/<invoice_id>", arguments=InvoicePath)
-def retrieve(call: Call, invoice_id: str) -> dict[str, Any]:
+def retrieve(request: Call, invoice_id: str) -> dict[str, Any]:
     """One invoice."""
-    return _dump_invoice(call, find_invoice(call, invoice_id))
+    return _dump_invoice(request, find_invoice(request, invoice_id))
 
 
 @routes.write("/invoices/<invoice_id>/finalize", "POST", "PUT", arguments=InvoicePath)
-def finalize(call: Call, invoice_id: str) -> dict[str, Any]:
+def finalize(request: Call, invoice_id: str) -> dict[str, Any]:
     """Makes a draft an open invoice with a number."""
-    call.unit.load([(DayzeroInvoice, invoice_id), (DayzeroSequence, DayzeroSequence.ID)])
-    sequence = call.unit.get(DayzeroSequence, DayzeroSequence.ID)
-    return _dump_invoice(call, finalize_invoice(find_invoice(call, invoice_id), sequence, call.at, call.changes))
+    request.uow.load([(DayzeroInvoice, invoice_id), (DayzeroSequence, DayzeroSequence.ID)])
+    sequence = request.uow.get(DayzeroSequence, DayzeroSequence.ID)
+    return _dump_invoice(
+        request, finalize_invoice(find_invoice(request, invoice_id), sequence, request.ctx, request.changes)
+    )
 
 
 @routes.write("/invoices/<invoice_id>/void", "POST", "PUT", arguments=InvoicePath)
-def void(call: Call, invoice_id: str) -> dict[str, Any]:
+def void(request: Call, invoice_id: str) -> dict[str, Any]:
     """Voids an open invoice; the guide shows a POST, the reference a PUT."""
-    return _dump_invoice(call, void_invoice(find_invoice(call, invoice_id), call.at, call.changes))
+    return _dump_invoice(request, void_invoice(find_invoice(request, invoice_id), request.ctx, request.changes))
 
 
 @routes.write(
     "/invoices/<invoice_id>/send", status=201, arguments=InvoicePath, body=InvoiceSendParams, optional_body=True
 )
-def send(call: Call, invoice_id: str) -> dict[str, Any]:
+def send(request: Call, invoice_id: str) -> dict[str, Any]:
     """Mails a finalized invoice to its customer."""
-    invoice = find_invoice(call, invoice_id)
+    invoice = find_invoice(request, invoice_id)
     sending = send_invoice(
         invoice,
-        find_customer(call, invoice.customer_id),
-        sender=_sender(call) if call.body["cc_sender"] else None,
-        attach_pdf=call.body["attach_pdf"],
-        at=call.at,
-        changes=call.changes,
+        find_customer(request, invoice.customer_id),
+        sender=_sender(request) if request.body["cc_sender"] else None,
+        attach_pdf=request.body["attach_pdf"],
+        ctx=request.ctx,
+        changes=request.changes,
     )
-    return dump(SendResultSchema, sending, call.at)
+    return dump(SendResultSchema, sending, request.ctx)
 
 
 @routes.read("/invoices", query=InvoiceListParams)
-def list_invoices(call: Call) -> dict[str, Any]:
+def list_invoices(request: Call) -> dict[str, Any]:
     """The invoices, newest first unless another order is asked for."""
-    query = call.query
+    query = request.query
     forward = query["direction"] == "next"
     selection = Selection(
         equals=_indexed_filters(query) or {"listed": "listed"},
@@ -99,22 +101,22 @@ def list_invoices(call: Call) -> dict[str, Any]:
         predicate=_filter(query),
     )
     return list_page(
-        call,
+        request,
         DayzeroInvoice,
         selection,
         _SORT_KEYS[query["sort_by"]],
-        lambda invoices: _dump_invoices(call, invoices),
+        lambda invoices: _dump_invoices(request, invoices),
     )
 
 
-def _dump_invoice(call: Call, invoice: DayzeroInvoice) -> dict[str, Any]:
-    return _dump_invoices(call, [invoice])[0]
+def _dump_invoice(request: Call, invoice: DayzeroInvoice) -> dict[str, Any]:
+    return _dump_invoices(request, [invoice])[0]
 
 
-def _dump_invoices(call: Call, invoices: Sequence[DayzeroInvoice]) -> list[dict[str, Any]]:
-    call.unit.load((DayzeroCustomer, invoice.customer_id) for invoice in invoices)
-    pairs = [InvoiceWithCustomer(invoice, find_customer(call, invoice.customer_id)) for invoice in invoices]
-    return [dump(InvoiceSchema, pair, call.at) for pair in pairs]
+def _dump_invoices(request: Call, invoices: Sequence[DayzeroInvoice]) -> list[dict[str, Any]]:
+    request.uow.load((DayzeroCustomer, invoice.customer_id) for invoice in invoices)
+    pairs = [InvoiceWithCustomer(invoice, find_customer(request, invoice.customer_id)) for invoice in invoices]
+    return [dump(InvoiceSchema, pair, request.ctx) for pair in pairs]
 
 
 def _check(given: Mapping[str, Any]) -> None:
@@ -133,12 +135,12 @@ def _with_unit_price(line: Mapping[str, Any]) -> dict[str, Any]:
     return {**line, "unit_price": price}
 
 
-def _sender(call: Call) -> str:
+def _sender(request: Call) -> str:
     """Who sends. Raises Refusal (400) for an `x-user-email` that is no address."""
-    named = call.headers.get("x-user-email", "").strip()
+    named = request.headers.get("x-user-email", "").strip()
     if named and email_error(named) is not None:
         raise Refusal(choices.INVALID, status=400)
-    return named or call.at.account.email or choices.TOKEN_OWNER_EMAIL
+    return named or request.ctx.account.email or choices.TOKEN_OWNER_EMAIL
 
 
 _SORT_KEYS: Mapping[str, Callable[[DayzeroInvoice], Any] | None] = {

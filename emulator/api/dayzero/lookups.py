@@ -21,32 +21,32 @@ from schemas.json_fields import instance
 E = TypeVar("E", bound=Entity)
 
 
-def find_invoice(call: Call, id: str) -> DayzeroInvoice:
+def find_invoice(request: Call, id: str) -> DayzeroInvoice:
     """The invoice with this id. Raises Refusal (404) when there is none in the caller's business."""
-    found = call.unit.get(DayzeroInvoice, id)
+    found = request.uow.get(DayzeroInvoice, id)
     if found is None:
         raise Refusal(choices.NO_INVOICE, status=404)
     return found
 
 
-def find_customer(call: Call, id: str) -> DayzeroCustomer:
+def find_customer(request: Call, id: str) -> DayzeroCustomer:
     """The customer with this id. Raises Refusal (404) when there is none in the caller's business."""
-    found = call.unit.get(DayzeroCustomer, id)
+    found = request.uow.get(DayzeroCustomer, id)
     if found is None:
         raise Refusal(choices.NO_CUSTOMER, status=404)
     return found
 
 
-def dump(schema: type[Schema], value: object, at: Moment) -> dict[str, Any]:
+def dump(schema: type[Schema], value: object, ctx: Moment) -> dict[str, Any]:
     """A value as the API shows it."""
-    with DumpContext(at):
+    with DumpContext(ctx):
         dumped: dict[str, Any] = instance(schema).dump(value)
     return dumped
 
 
 def list_page(
-    call: Call,
-    kind: type[E],
+    request: Call,
+    entity_class: type[E],
     selection: Selection,
     by: Callable[[E], Any] | None,
     show: Callable[[Sequence[E]], list[dict[str, Any]]],
@@ -55,9 +55,9 @@ def list_page(
 
     Raises Refusal for a cursor that names nothing in the list.
     """
-    query = call.query
+    query = request.query
     try:
-        page = sorted_page(call.unit, kind, selection, Order(by, query["descending"]))
+        page = sorted_page(request.uow, entity_class, selection, Order(by, query["descending"]))
     except UnknownCursorError as error:
         raise Refusal(choices.INVALID, status=400) from error
     # A page of what comes before goes on before its first.
@@ -68,5 +68,5 @@ def list_page(
         "has_more": page.has_more,
     }
     if query["include_total_count"]:
-        answer["total_count"] = len(list_all(call.unit, kind, selection))
+        answer["total_count"] = len(list_all(request.uow, entity_class, selection))
     return answer

@@ -24,6 +24,6 @@ def register(app: Flask, store: Store, settings: Settings, pdf: Callable[[Invoic
     return dialect
 
 
-def _document(unit: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:
-    found = unit.get(StatesetInvoice, invoice)
-    return None if found is None else (found.file_secret, document_of(found, unit.at))
+def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:
+    found = uow.get(StatesetInvoice, invoice)
+    return None if found is None else (found.file_secret, document_of(found, uow.ctx))

@@ -14,29 +14,29 @@ routes = Routes("customers")
 
 
 @routes.write("/customers", status=choices.CREATED, body=CustomerCreateParams)
-def create(call: Call) -> dict[str, Any]:
+def create(request: Call) -> dict[str, Any]:
     """Creates a customer."""
-    return dump(CustomerSchema, create_customer(call.body, call.at, call.changes), call.at)
+    return dump(CustomerSchema, create_customer(request.body, request.ctx, request.changes), request.ctx)
 
 
 @routes.read("/customers/<customer>")
-def retrieve(call: Call, customer: str) -> dict[str, Any]:
+def retrieve(request: Call, customer: str) -> dict[str, Any]:
     """One customer."""
-    return dump(CustomerSchema, find_customer(call, customer), call.at)
+    return dump(CustomerSchema, find_customer(request, customer), request.ctx)
 
 
 @routes.read("/customers", query=CustomerListParams)
-def list_customers(call: Call) -> dict[str, Any]:
+def list_customers(request: Call) -> dict[str, Any]:
     """The customers, newest first."""
-    email = call.query["email"]
+    email = request.query["email"]
     selection = Selection(
         equals={"listed": "listed"} if email is None else {"email": email},
-        limit=call.query["limit"],
-        starting_after=call.query["starting_after"],
+        limit=request.query["limit"],
+        starting_after=request.query["starting_after"],
     )
     try:
-        page = call.unit.list(StatesetCustomer, selection)
+        page = request.uow.list(StatesetCustomer, selection)
     except UnknownCursorError as error:
         raise unknown_cursor_error(error) from error
-    data = [dump(CustomerSchema, each, call.at) for each in page.items]
+    data = [dump(CustomerSchema, each, request.ctx) for each in page.items]
     return {"object": "list", "data": data, "has_more": page.has_more}

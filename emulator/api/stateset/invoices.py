@@ -38,57 +38,57 @@ routes = Routes("invoices")
 
 
 @routes.write("/invoices", status=choices.CREATED, body=InvoiceCreateParams)
-def create(call: Call) -> dict[str, Any]:
+def create(request: Call) -> dict[str, Any]:
     """Creates an invoice, and mails it at once when `send_email` asks for it."""
-    customer = find_customer(call, call.body["customer_id"])
-    invoice = create_invoice(call.body, customer, _assign_number(call), call.at, call.changes)
-    if call.body["send_email"]:
-        invoice = send_invoice(invoice, {}, call.at, call.changes).invoice
-    return dump(InvoiceSchema, invoice, call.at)
+    customer = find_customer(request, request.body["customer_id"])
+    invoice = create_invoice(request.body, customer, _assign_number(request), request.ctx, request.changes)
+    if request.body["send_email"]:
+        invoice = send_invoice(invoice, {}, request.ctx, request.changes).invoice
+    return dump(InvoiceSchema, invoice, request.ctx)
 
 
 @routes.read("/invoices/<invoice>")
-def retrieve(call: Call, invoice: str) -> dict[str, Any]:
+def retrieve(request: Call, invoice: str) -> dict[str, Any]:
     """One invoice."""
-    return dump(InvoiceDetailSchema, find_invoice(call, invoice), call.at)
+    return dump(InvoiceDetailSchema, find_invoice(request, invoice), request.ctx)
 
 
 @routes.write("/invoices/<invoice>/send", status=choices.SUCCESS, body=InvoiceSendParams, optional_body=True)
-def send(call: Call, invoice: str) -> dict[str, Any]:
+def send(request: Call, invoice: str) -> dict[str, Any]:
     """Mails a draft or sent invoice."""
-    sending = send_invoice(find_invoice(call, invoice), call.body, call.at, call.changes)
-    return dump(SendResultSchema, sending, call.at)
+    sending = send_invoice(find_invoice(request, invoice), request.body, request.ctx, request.changes)
+    return dump(SendResultSchema, sending, request.ctx)
 
 
 @routes.write("/invoices/<invoice>/mark-paid")
-def pay(call: Call, invoice: str) -> dict[str, Any]:
+def pay(request: Call, invoice: str) -> dict[str, Any]:
     """Marks a sent invoice as paid; a path of Stateset's Node SDK, which no page documents."""
-    return dump(InvoiceDetailSchema, mark_paid(find_invoice(call, invoice), call.changes), call.at)
+    return dump(InvoiceDetailSchema, mark_paid(find_invoice(request, invoice), request.changes), request.ctx)
 
 
 @routes.write("/invoices/<invoice>/cancel")
-def void(call: Call, invoice: str) -> dict[str, Any]:
+def void(request: Call, invoice: str) -> dict[str, Any]:
     """Voids an invoice that is not paid; a path of Stateset's Node SDK, which no page documents."""
-    return dump(InvoiceDetailSchema, void_invoice(find_invoice(call, invoice), call.changes), call.at)
+    return dump(InvoiceDetailSchema, void_invoice(find_invoice(request, invoice), request.changes), request.ctx)
 
 
 @routes.read("/invoices", query=InvoiceListParams)
-def list_invoices(call: Call) -> dict[str, Any]:
+def list_invoices(request: Call) -> dict[str, Any]:
     """The invoices, newest first unless another order is asked for."""
-    query = call.query
+    query = request.query
     equals = {name: query[name] for name in ("customer_id", "status") if query[name] is not None}
     selection = Selection(
         equals=equals or {"listed": "listed"},
         limit=query["limit"],
         starting_after=query["starting_after"],
-        predicate=_filter(query, call.at.now),
+        predicate=_filter(query, request.ctx.now),
     )
     order = Order(_SORT_KEYS[query["sort_by"]], descending=query["sort_order"] == "desc")
     try:
-        page = sorted_page(call.unit, StatesetInvoice, selection, order)
+        page = sorted_page(request.uow, StatesetInvoice, selection, order)
     except UnknownCursorError as error:
         raise unknown_cursor_error(error) from error
-    data = [dump(InvoiceDetailSchema, each, call.at) for each in page.items]
+    data = [dump(InvoiceDetailSchema, each, request.ctx) for each in page.items]
     return {"object": "list", "data": data, "has_more": page.has_more}
 
 
@@ -116,16 +116,16 @@ def _filter(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice], b
     return predicate
 
 
-def _assign_number(call: Call) -> StatesetNumber:
+def _assign_number(request: Call) -> StatesetNumber:
     """The number asked for, or the year's next one that no caller has chosen."""
-    wanted = call.body["invoice_number"]
+    wanted = request.body["invoice_number"]
     if wanted is not None:
-        require_unused(wanted, call.unit.get(StatesetNumber, wanted))
-        return StatesetNumber(id=wanted, created=call.at.now, invoice=new_invoice_id())
-    year = (call.body["issue_date"] or day_of(call.at.now))[:4]
-    sequence = call.unit.get(StatesetSequence, year) or StatesetSequence(id=year, created=call.at.now)
+        require_unused(wanted, request.uow.get(StatesetNumber, wanted))
+        return StatesetNumber(id=wanted, created=request.ctx.now, invoice=new_invoice_id())
+    year = (request.body["issue_date"] or day_of(request.ctx.now))[:4]
+    sequence = request.uow.get(StatesetSequence, year) or StatesetSequence(id=year, created=request.ctx.now)
     count = 1
-    while call.unit.get(StatesetNumber, number_after(sequence, count)) is not None:
+    while request.uow.get(StatesetNumber, number_after(sequence, count)) is not None:
         count += 1
-    draw_numbers(sequence, count, call.changes)
-    return StatesetNumber(id=number_after(sequence, count), created=call.at.now, invoice=new_invoice_id())
+    draw_numbers(sequence, count, request.changes)
+    return StatesetNumber(id=number_after(sequence, count), created=request.ctx.now, invoice=new_invoice_id())

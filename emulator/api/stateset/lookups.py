@@ -14,17 +14,17 @@ from emulator.store.read_session import UnknownCursorError
 from schemas.json_fields import instance
 
 
-def find_invoice(call: Call, id: str) -> StatesetInvoice:
+def find_invoice(request: Call, id: str) -> StatesetInvoice:
     """The invoice with this id. Raises Refusal (404) when there is none in the caller's world."""
-    found = call.unit.get(StatesetInvoice, id)
+    found = request.uow.get(StatesetInvoice, id)
     if found is None:
         raise not_found(StatesetInvoice.KIND.noun, id)
     return found
 
 
-def find_customer(call: Call, id: str) -> StatesetCustomer:
+def find_customer(request: Call, id: str) -> StatesetCustomer:
     """The customer with this id. Raises Refusal (404) when there is none in the caller's world."""
-    found = call.unit.get(StatesetCustomer, id)
+    found = request.uow.get(StatesetCustomer, id)
     if found is None:
         raise not_found(StatesetCustomer.KIND.noun, id)
     return found
@@ -36,8 +36,8 @@ def unknown_cursor_error(error: UnknownCursorError) -> Refusal:
     return api_error(choices.INVALID, "VALIDATION_ERROR", message, field="starting_after")
 
 
-def dump(schema: type[Schema], value: object, at: Moment) -> dict[str, object]:
+def dump(schema: type[Schema], value: object, ctx: Moment) -> dict[str, object]:
     """A value as the API shows it."""
-    with DumpContext(at):
+    with DumpContext(ctx):
         dumped: dict[str, object] = instance(schema).dump(value)
     return dumped

@@ -27,7 +27,7 @@ class Shape:
     version: str
     changes: tuple[Change, ...] = ()
 
-    def downgrade(self, shown: Any, work: UnitOfWork, known: Iterable[Entity] = ()) -> None:
+    def downgrade(self, shown: Any, uow: UnitOfWork, known: Iterable[Entity] = ()) -> None:
         """Makes what was rendered in the newest shape, in place, what this version shows.
 
         `known` are entities that the reply is about and the store may not have. Costs three batched reads at most.
@@ -35,13 +35,13 @@ class Shape:
         if not self.changes:
             return
         known = tuple(known)
-        prefetch_for_version(shown, work, known, self.version)
+        prefetch_for_version(shown, uow, known, self.version)
         kinds = _object_names(shown)
         for position, change in enumerate(self.changes):
             if kinds.isdisjoint(change.undo):
                 continue
             later = Shape(change.release, self.changes[:position])
-            _downgrade(shown, change, Facts(work, known, _renderer_for(later, work, known)))
+            _downgrade(shown, change, Facts(uow, known, _renderer_for(later, uow, known)))
             kinds = _object_names(shown)
 
     def respelled(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
@@ -94,10 +94,10 @@ def _name(schema: type[ObjectSchema]) -> str:
     return schema.object_name or ("" if schema.entity is None else schema.entity.KIND.name)
 
 
-def _renderer_for(api_version: Shape, work: UnitOfWork, known: tuple[Entity, ...]) -> Any:
+def _renderer_for(api_version: Shape, uow: UnitOfWork, known: tuple[Entity, ...]) -> Any:
     def show(entity: Entity) -> Rendered:
-        shown = render(entity, work.at)
-        api_version.downgrade(shown, work, known)
+        shown = render(entity, uow.ctx)
+        api_version.downgrade(shown, uow, known)
         return shown
 
     return show

@@ -16,18 +16,18 @@ class Facts:
     `show` renders an entity in the shape that the change at hand begins with.
     """
 
-    def __init__(self, work: UnitOfWork, known: Iterable[Entity], show: Callable[[Entity], Rendered]) -> None:
-        self._work = work
+    def __init__(self, uow: UnitOfWork, known: Iterable[Entity], show: Callable[[Entity], Rendered]) -> None:
+        self._uow = uow
         self._known = {(each.KIND.name, each.id): each for each in known}
         self.show = show
 
-    def get(self, kind: type[E], id: str | None) -> E | None:
+    def get(self, entity_class: type[E], id: str | None) -> E | None:
         """The thing with this id; it costs a round trip only where it was not read ahead."""
         if id is None:
             return None
-        known = self._known.get((kind.KIND.name, id))
-        return self._work.get(kind, id) if known is None else cast(E, known)
+        known = self._known.get((entity_class.KIND.name, id))
+        return self._uow.get(entity_class, id) if known is None else cast(E, known)
 
-    def only(self, kind: type[E]) -> E | None:
+    def only(self, entity_class: type[E]) -> E | None:
         """The one thing of a kind that the reply itself is about: a preview is in no store."""
-        return next((each for each in self._known.values() if isinstance(each, kind)), None)
+        return next((each for each in self._known.values() if isinstance(each, entity_class)), None)

@@ -27,32 +27,32 @@ class Call:
 
     params: dict[str, Any]
     path: str
-    work: UnitOfWork
+    uow: UnitOfWork
     store: Store
 
     @property
-    def at(self) -> Moment:
+    def ctx(self) -> Moment:
         """The moment of this request."""
-        return self.work.at
+        return self.uow.ctx
 
     @property
     def changes(self) -> Changes:
         """What this request changes."""
-        return self.work.changes
+        return self.uow.changes
 
-    def find(self, kind: type[E], id: str, *, param: str, status: int = 404) -> E:
+    def find(self, entity_class: type[E], id: str, *, param: str, status: int = 404) -> E:
         """The thing with this id as it reads now. Raises Refusal when there is none in this world."""
-        found = self.work.get(kind, id)
+        found = self.uow.get(entity_class, id)
         if found is None:
-            raise self.missing(kind, id, param=param, status=status)
-        return cast(E, as_they_stand(self.work, [found])[0])
+            raise self.missing(entity_class, id, param=param, status=status)
+        return cast(E, as_they_stand(self.uow, [found])[0])
 
-    def missing(self, kind: type[Entity], id: str, *, param: str, status: int = 404) -> Refusal:
+    def missing(self, entity_class: type[Entity], id: str, *, param: str, status: int = 404) -> Refusal:
         """The refusal for an id that names nothing here; it says so when the other mode has such a thing."""
-        world = self.work.world
+        world = self.uow.world
         other = World(account=world.account, livemode=not world.livemode, owner=world.owner)
-        elsewhere = self.store.unit_of_work(other).get(kind, id)
-        noun = kind.KIND.noun
+        elsewhere = self.store.unit_of_work(other).get(entity_class, id)
+        noun = entity_class.KIND.noun
         if elsewhere is None:
             return errors.from_parameter_error(parameter_errors.no_such(noun, id, param, status))
         return errors.from_parameter_error(

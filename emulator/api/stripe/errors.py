@@ -11,14 +11,14 @@ from schemas.stripe.objects import render
 from schemas.stripe.parameter_errors import NOT_EMULATED, Complaint
 
 
-def render_extra(refusal: Refusal, work: UnitOfWork, api_version: Shape) -> Refusal:
+def render_extra(api_error: Refusal, uow: UnitOfWork, api_version: Shape) -> Refusal:
     """The refusal as it goes out: what it tells of besides words is rendered."""
-    refusal.extra = {
-        name: value if isinstance(value, str) else render(value, work.at) for name, value in refusal.extra.items()
+    api_error.extra = {
+        name: value if isinstance(value, str) else render(value, uow.ctx) for name, value in api_error.extra.items()
     }
-    for value in refusal.extra.values():
-        api_version.downgrade(value, work)
-    return refusal
+    for value in api_error.extra.values():
+        api_version.downgrade(value, uow)
+    return api_error
 
 
 def operation_removed(operation: str, version: str) -> Refusal:
@@ -30,14 +30,14 @@ def operation_removed(operation: str, version: str) -> Refusal:
     )
 
 
-def from_parameter_error(complaint: Complaint) -> Refusal:
+def from_parameter_error(parameter_error: Complaint) -> Refusal:
     """A complaint about a parameter as the refusal it is."""
     return Refusal(
-        complaint.message,
-        status=complaint.status,
-        code=complaint.code,
-        param=complaint.param,
-        documented=complaint.doc_url,
+        parameter_error.message,
+        status=parameter_error.status,
+        code=parameter_error.code,
+        param=parameter_error.param,
+        documented=parameter_error.doc_url,
     )
 
 
@@ -56,16 +56,16 @@ class LogEntry:
         return f"https://dashboard.stripe.com/{mode}logs/{self.request_id}?t={self.at}"
 
 
-def error_body(refusal: Refusal, log: LogEntry | None) -> dict[str, Any]:
+def error_body(api_error: Refusal, log: LogEntry | None) -> dict[str, Any]:
     """The error object: its keys in alphabetical order, absent rather than null; `doc_url` goes with a code."""
     error: dict[str, Any] = {
-        "code": refusal.code,
-        "doc_url": _doc_url(refusal.code) if refusal.documented else None,
-        "message": refusal.message,
-        "param": refusal.param,
+        "code": api_error.code,
+        "doc_url": _doc_url(api_error.code) if api_error.documented else None,
+        "message": api_error.message,
+        "param": api_error.param,
         "request_log_url": None if log is None else log.url,
-        "type": refusal.type,
-        **refusal.extra,
+        "type": api_error.type,
+        **api_error.extra,
     }
     return {"error": {name: error[name] for name in sorted(error) if error[name] is not None}}
 

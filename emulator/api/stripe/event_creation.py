@@ -10,39 +10,39 @@ from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, is_rendered
 
 
-def narrate(work: UnitOfWork) -> list[Event]:
+def narrate(uow: UnitOfWork) -> list[Event]:
     """Adds the events of what happened to the unit of work, in order; a change nobody could see makes none.
 
     Returns the events.
     """
     told: list[Event] = []
-    for happening in work.changes.happenings:
-        if not is_rendered(happening.after):
+    for domain_event in uow.changes.happenings:
+        if not is_rendered(domain_event.after):
             continue
-        data = _data(happening, work)
+        data = _data(domain_event, uow)
         if data is not None:
-            event = _event(work, happening, data)
-            work.changes.save(event)
-            work.changes.follow(event)
+            event = _event(uow, domain_event, data)
+            uow.changes.save(event)
+            uow.changes.follow(event)
             told.append(event)
     return told
 
 
-def _data(happening: Happening, work: UnitOfWork) -> dict[str, Any] | None:
-    cache, at = work.companion(RenderCache), work.at
-    after = cache.rendered(happening.after, at)
-    if happening.before is None:
+def _data(domain_event: Happening, uow: UnitOfWork) -> dict[str, Any] | None:
+    cache, ctx = uow.companion(RenderCache), uow.ctx
+    after = cache.rendered(domain_event.after, ctx)
+    if domain_event.before is None:
         return {"object": after}
-    previous = previous_attributes(cache.rendered(happening.before, at), after)
+    previous = previous_attributes(cache.rendered(domain_event.before, ctx), after)
     return {"object": after, "previous_attributes": previous} if previous else None
 
 
-def _event(work: UnitOfWork, happening: Happening, data: dict[str, Any]) -> Event:
-    cause = work.cause if happening.prompted else RequestCause()
+def _event(uow: UnitOfWork, domain_event: Happening, data: dict[str, Any]) -> Event:
+    cause = uow.cause if domain_event.prompted else RequestCause()
     return Event(
-        id=work.at.new_id("evt"),
-        created=work.at.now,
-        type=happening.type,
+        id=uow.ctx.new_id("evt"),
+        created=uow.ctx.now,
+        type=domain_event.type,
         api_version=NEWEST,
         data=data,
         idempotency_key=cause.idempotency_key,

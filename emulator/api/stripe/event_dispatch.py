@@ -9,7 +9,7 @@ from emulator.billing.system.webhook_dispatch import schedule_dispatch
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def dispatch_events(work: UnitOfWork, told: Sequence[Event], real_now: int) -> None:
+def dispatch_events(uow: UnitOfWork, told: Sequence[Event], real_now: int) -> None:
     """Orders the delivery of new events within the request's own transaction, and counts it on them.
 
     Who listens for a platform learns of the events of its connected accounts. `real_now` is the unix
@@ -17,13 +17,13 @@ def dispatch_events(work: UnitOfWork, told: Sequence[Event], real_now: int) -> N
     """
     pairs = []
     for event in told:
-        endpoints = [endpoint for endpoint in work.endpoints() if endpoint.wants(event.type)]
+        endpoints = [endpoint for endpoint in uow.endpoints() if endpoint.wants(event.type)]
         if endpoints:
             event = replace(event, pending_webhooks=len(endpoints))
-            work.changes.save(event)
+            uow.changes.save(event)
         pairs.append((event, [endpoint.id for endpoint in endpoints]))
-    schedule_dispatch(pairs, real_now, work.changes)
-    if told and work.world.platform is not None:
-        notice = notice_of(told, work.at, real_now)
-        work.changes.save(notice)
-        work.changes.follow(notice)
+    schedule_dispatch(pairs, real_now, uow.changes)
+    if told and uow.world.platform is not None:
+        notice = notice_of(told, uow.ctx, real_now)
+        uow.changes.save(notice)
+        uow.changes.follow(notice)

@@ -57,9 +57,7 @@ class _Location:
     path: tuple[str, ...] = ()
 
 
-def expand(
-    shown: Rendered, paths: Sequence[str], work: UnitOfWork, api_version: Shape = NEWEST_API_VERSION
-) -> set[str]:
+def expand(shown: Rendered, paths: Sequence[str], uow: UnitOfWork, api_version: Shape = NEWEST_API_VERSION) -> set[str]:
     """Expands an object or list as a version shows it, in place; what is put in has the same shape.
 
     Returns the kinds of objects that were put in. Each level of a path costs one round trip at most, and what the shape
@@ -70,22 +68,22 @@ def expand(
         locations = [_Location(shown, shown)]
         for segment in path.split("."):
             for location in locations:
-                _include(location, segment, work, api_version)
-            kinds |= _replace_ids(locations, segment, work, api_version)
+                _include(location, segment, uow, api_version)
+            kinds |= _replace_ids(locations, segment, uow, api_version)
             locations = [inner for location in locations for inner in _inner(location, segment)]
     return kinds
 
 
-def _include(location: _Location, segment: str, work: UnitOfWork, api_version: Shape) -> None:
+def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: Shape) -> None:
     if location.path or segment in location.node or not _is_known(location, segment, api_version):
         return
     object_name = location.owner.get("object", "")
     build = _INCLUDABLE.get((object_name, segment))
     if build is not None:
-        location.node[segment] = build(location.node["id"], work)
-    elif not _include_from_entity(location.node, ObjectSchema.by_object_name.get(object_name), segment, work):
+        location.node[segment] = build(location.node["id"], uow)
+    elif not _include_from_entity(location.node, ObjectSchema.by_object_name.get(object_name), segment, uow):
         return
-    api_version.downgrade(location.node[segment], work)
+    api_version.downgrade(location.node[segment], uow)
     sort_keys(location.node)
 
 
@@ -94,28 +92,28 @@ def _is_known(location: _Location, segment: str, api_version: Shape) -> bool:
     return schema is None or segment in api_version.expandable(schema)
 
 
-def _include_from_entity(node: Rendered, schema: type[ObjectSchema] | None, segment: str, work: UnitOfWork) -> bool:
+def _include_from_entity(node: Rendered, schema: type[ObjectSchema] | None, segment: str, uow: UnitOfWork) -> bool:
     """Includes what the object itself knows; False where it has no such property."""
     if schema is None or segment not in schema.entity_includables:
         return False
-    kind = schema.stored_entity or schema.entity
-    entity = None if kind is None else work.get(kind, node["id"])
-    with DumpContext(work.at):
+    entity_class = schema.stored_entity or schema.entity
+    entity = None if entity_class is None else uow.get(entity_class, node["id"])
+    with DumpContext(uow.ctx):
         node[segment] = None if entity is None else schema.instance().include(segment, entity)
     return True
 
 
-def _replace_ids(locations: list[_Location], segment: str, work: UnitOfWork, api_version: Shape) -> set[str]:
+def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_version: Shape) -> set[str]:
     wanted = [
         (location, entity)
         for location in locations
         if (entity := _referenced(location, segment, api_version)) is not None
     ]
     ids = [(entity, id) for location, entity in wanted for id in _ids(location.node[segment])]
-    work.load(ids)
-    found = [each for entity, id in ids if (each := work.get(entity, id)) is not None]
-    objects = {each.id: render(each, work.at) for each in as_they_stand(work, found)}
-    api_version.downgrade(list(objects.values()), work)
+    uow.load(ids)
+    found = [each for entity, id in ids if (each := uow.get(entity, id)) is not None]
+    objects = {each.id: render(each, uow.ctx) for each in as_they_stand(uow, found)}
+    api_version.downgrade(list(objects.values()), uow)
     for location, _ in wanted:
         value = location.node[segment]
         if isinstance(value, str):
@@ -150,30 +148,30 @@ def _inner(location: _Location, segment: str) -> Iterator[_Location]:
             yield replace(location, node=each, path=(*location.path, segment))
 
 
-def _payments(invoice_id: str, work: UnitOfWork) -> Rendered:
-    invoice = work.get(Invoice, invoice_id)
-    payments = [] if invoice is None else work.get_many(InvoicePayment, invoice.payments)
+def _payments(invoice_id: str, uow: UnitOfWork) -> Rendered:
+    invoice = uow.get(Invoice, invoice_id)
+    payments = [] if invoice is None else uow.get_many(InvoicePayment, invoice.payments)
     return {
         "object": "list",
-        "data": [render(each, work.at) for each in payments if each is not None],
+        "data": [render(each, uow.ctx) for each in payments if each is not None],
         "has_more": False,
         "url": f"/v1/invoices/{invoice_id}/payments",
     }
 
 
-def _refunds(charge: str, work: UnitOfWork) -> Rendered:
-    page = work.list(Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
+def _refunds(charge: str, uow: UnitOfWork) -> Rendered:
+    page = uow.list(Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
     return {
         "object": "list",
-        "data": [render(each, work.at) for each in page.items],
+        "data": [render(each, uow.ctx) for each in page.items],
         "has_more": page.has_more,
         "url": f"/v1/charges/{charge}/refunds",
     }
 
 
-def _confirmation_secret(invoice_id: str, work: UnitOfWork) -> Rendered | None:
-    invoice = work.get(Invoice, invoice_id)
-    intent = None if invoice is None else work.get(PaymentIntent, invoice.payment_intent or "")
+def _confirmation_secret(invoice_id: str, uow: UnitOfWork) -> Rendered | None:
+    invoice = uow.get(Invoice, invoice_id)
+    intent = None if invoice is None else uow.get(PaymentIntent, invoice.payment_intent or "")
     return None if intent is None else {"client_secret": intent.client_secret, "type": "payment_intent"}
 
 

@@ -132,11 +132,11 @@ def _append(container: list[Any], steps: _Steps, value: str, param: str) -> None
         _put(container[-1], steps[0], steps[1:], value, f"{param}[{len(container) - 1}][{steps[0]}]")
 
 
-def _child(container: _Map, key: str, kind: type[_Container], param: str) -> _Container:
+def _child(container: _Map, key: str, entity_class: type[_Container], param: str) -> _Container:
     """The map or list under a key, made if there is none; it is an error if something else is there."""
-    child = container.setdefault(key, kind())
-    if not isinstance(child, kind):
-        raise FormError("Invalid array" if kind is list else "Invalid object", param)
+    child = container.setdefault(key, entity_class())
+    if not isinstance(child, entity_class):
+        raise FormError("Invalid array" if entity_class is list else "Invalid object", param)
     return child
 
 

@@ -30,7 +30,7 @@ Item = TypeVar("Item", bound=Identified)
 
 
 def list_page(
-    call: Call, kind: type[E], equals: Mapping[str, str], *, predicate: Callable[[E], bool] | None = None
+    request: Call, entity_class: type[E], equals: Mapping[str, str], *, predicate: Callable[[E], bool] | None = None
 ) -> ListResult:
     """The page of a kind that the parameters ask for.
 
@@ -38,7 +38,7 @@ def list_page(
 
     Raises Refusal for an unknown cursor, or for two.
     """
-    params = call.params
+    params = request.params
     cursor_param = "starting_after" if "starting_after" in params else "ending_before"
     created = params.get("created") or Range()
     selection = Selection(
@@ -51,19 +51,19 @@ def list_page(
         predicate=predicate,
     )
     try:
-        page = call.work.list(kind, selection)
+        page = request.uow.list(entity_class, selection)
     except UnknownCursorError as error:
-        raise call.missing(kind, str(error), param=cursor_param, status=400) from error
+        raise request.missing(entity_class, str(error), param=cursor_param, status=400) from error
     check_one_cursor(params)
     return ListResult(page)
 
 
-def slice_page(call: Call, items: Sequence[Item], noun: str) -> Page[Item]:
+def slice_page(request: Call, items: Sequence[Item], noun: str) -> Page[Item]:
     """The page that the parameters ask for of things that belong to one object, in the order it shows them.
 
     `noun` is how a complaint about the cursor calls them. Raises Refusal for an unknown cursor, or for two.
     """
-    params = call.params
+    params = request.params
     limit = params["limit"]
     check = {name: _position(items, params[name], noun, name) for name in _CURSORS if name in params}
     check_one_cursor(params)

@@ -80,7 +80,7 @@ def resource_of(path: str) -> str:
 
 @contextmanager
 def authorize(
-    work: UnitOfWork, caller: Caller, method: str, path: str, *, check_first: bool = False
+    uow: UnitOfWork, caller: Caller, method: str, path: str, *, check_first: bool = False
 ) -> Iterator[PermissionCheck]:
     """Lets a block run that answers a request to a route, and refuses the answer to a key that may not have it.
 
@@ -92,10 +92,10 @@ def authorize(
         yield lambda _kinds: None
         return
     home = (caller.world.platform or caller.world).account
-    work.read_along(RestrictedKeys, home)
+    uow.read_along(RestrictedKeys, home)
 
     def check(resource: str, access: Access) -> None:
-        known = work.get(RestrictedKeys, home)
+        known = uow.get(RestrictedKeys, home)
         if known is not None and not known.allows(caller.key, resource, access):
             raise ForbiddenError(caller, resource, access)
 

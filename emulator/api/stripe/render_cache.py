@@ -14,13 +14,13 @@ class RenderCache:
         # The entity is kept beside its rendering, so that its id() is nobody else's meanwhile.
         self._shown: dict[int, tuple[Entity, Rendered]] = {}
 
-    def rendered(self, entity: Entity, at: Moment) -> Rendered:
+    def rendered(self, entity: Entity, ctx: Moment) -> Rendered:
         """How the entity is shown; not to be changed."""
         if id(entity) not in self._shown:
-            self._shown[id(entity)] = entity, render(entity, at)
+            self._shown[id(entity)] = entity, render(entity, ctx)
         return self._shown[id(entity)][1]
 
-    def rendered_copy(self, entity: Entity, at: Moment) -> Rendered:
+    def rendered_copy(self, entity: Entity, ctx: Moment) -> Rendered:
         """The same, for a reply to change as it likes. Through JSON is several times faster than a deep copy."""
-        copied: Rendered = msgspec.json.decode(msgspec.json.encode(self.rendered(entity, at)))
+        copied: Rendered = msgspec.json.decode(msgspec.json.encode(self.rendered(entity, ctx)))
         return copied

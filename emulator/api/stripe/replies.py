@@ -31,11 +31,11 @@ class Reply:
     final: bool = False
 
     @classmethod
-    def of_error(cls, refusal: Refusal, log: LogEntry | None) -> Reply:
+    def of_error(cls, api_error: Refusal, log: LogEntry | None) -> Reply:
         """The answer to a request that is refused."""
-        challenge = isinstance(refusal, UnauthorizedError)
-        final = refusal.status == HTTPStatus.NOT_IMPLEMENTED
-        return cls(refusal.status, json_text(error_body(refusal, log)), challenge=challenge, final=final)
+        challenge = isinstance(api_error, UnauthorizedError)
+        final = api_error.status == HTTPStatus.NOT_IMPLEMENTED
+        return cls(api_error.status, json_text(error_body(api_error, log)), challenge=challenge, final=final)
 
 
 def json_text(value: Any) -> str:

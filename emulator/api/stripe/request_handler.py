@@ -106,28 +106,28 @@ class Desk:
         except Refusal as error:
             reply = self._error_reply(error, world, request_id)
         except GoneWrongError as injected:
-            refusal = FAULT_ERRORS.get(injected.fault.kind)
-            if refusal is None:
+            api_error = FAULT_ERRORS.get(injected.fault.kind)
+            if api_error is None:
                 return drop_connection(injected.fault, request)
-            reply = self._error_reply(refusal, world, request_id)
+            reply = self._error_reply(api_error, world, request_id)
         return to_response(reply, request_id=request_id, version=version, world=world)
 
     def handle_failure(self, request: Request) -> Response:
         """The response to a request in which the emulator itself has a fault."""
         del request
-        refusal = Refusal(
+        api_error = Refusal(
             "An unknown error occurred in the emulator; its own output has the details.", status=500, type="api_error"
         )
         request_id = f"req_{random_text(14)}"
         return to_response(
-            self._error_reply(refusal, None, request_id), request_id=request_id, version=NEWEST, world=None
+            self._error_reply(api_error, None, request_id), request_id=request_id, version=NEWEST, world=None
         )
 
-    def _error_reply(self, refusal: Refusal, world: World | None, request_id: str, key: str | None = None) -> Reply:
+    def _error_reply(self, api_error: Refusal, world: World | None, request_id: str, key: str | None = None) -> Reply:
         if world is None:
-            return Reply.of_error(refusal, None)
+            return Reply.of_error(api_error, None)
         log = errors.LogEntry(request_id, world.livemode, self._store.clock.real_now())
-        return replace(Reply.of_error(refusal, log), idempotency_key=key)
+        return replace(Reply.of_error(api_error, log), idempotency_key=key)
 
     def _let_in(
         self, endpoint: Endpoint, request: Request, arguments: dict[str, str], caller: Caller, request_id: str
@@ -141,41 +141,41 @@ class Desk:
             raw = _raw_parameters(request)
             params = endpoint.params.parse(api_version.respelled(endpoint.operation, raw))
         except ComplaintError as error:
-            raise errors.from_parameter_error(error.complaint) from error
+            raise errors.from_parameter_error(error.parameter_error) from error
         check_expand(
             params.get("expand", ()), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version
         )
-        arrival = Arrival(caller, request_id, version, request.path, key, raw, params)
-        with self._in_flight.hold(arrival.world, key):
-            return self._execute(endpoint, arrival, arguments)
+        parsed = Arrival(caller, request_id, version, request.path, key, raw, params)
+        with self._in_flight.hold(parsed.world, key):
+            return self._execute(endpoint, parsed, arguments)
 
-    def _execute(self, endpoint: Endpoint, arrival: Arrival, arguments: dict[str, str]) -> Reply:
-        def job(work: UnitOfWork) -> Reply:
-            work.cause = RequestCause(arrival.request_id, arrival.key)
-            if arrival.key is not None:
-                work.guard(StoredReply, arrival.key)
-            call = Call(arrival.params, arrival.path, work, self._store)
+    def _execute(self, endpoint: Endpoint, parsed: Arrival, arguments: dict[str, str]) -> Reply:
+        def operation(uow: UnitOfWork) -> Reply:
+            uow.cause = RequestCause(parsed.request_id, parsed.key)
+            if parsed.key is not None:
+                uow.guard(StoredReply, parsed.key)
+            request = Call(parsed.params, parsed.path, uow, self._store)
             check_first = endpoint.has_outside_effects
             with authorize(
-                work, arrival.caller, endpoint.method, endpoint.path, check_first=check_first
+                uow, parsed.caller, endpoint.method, endpoint.path, check_first=check_first
             ) as check_expanded:
-                answer = _call_handler(endpoint, call, arguments, arrival.api_version)
+                answer = _call_handler(endpoint, request, arguments, parsed.api_version)
                 if isinstance(answer, Refusal):
-                    refusal = errors.render_extra(answer, call.work, arrival.api_version)
-                    reply = self._error_reply(refusal, arrival.world, arrival.request_id, arrival.key)
+                    api_error = errors.render_extra(answer, request.uow, parsed.api_version)
+                    reply = self._error_reply(api_error, parsed.world, parsed.request_id, parsed.key)
                 else:
-                    shown = self._render(answer, call, arrival.api_version, check_expanded)
-                    reply = Reply(HTTPStatus.OK, json_text(shown), arrival.key)
-            return self._save_reply(reply, arrival, work)
+                    shown = self._render(answer, request, parsed.api_version, check_expanded)
+                    reply = Reply(HTTPStatus.OK, json_text(shown), parsed.key)
+            return self._save_reply(reply, parsed, uow)
 
         try:
-            return run_exposed(self._store, arrival.world, f"{endpoint.method} {arrival.path}", job)
+            return run_exposed(self._store, parsed.world, f"{endpoint.method} {parsed.path}", operation)
         except AlreadyDone as done:
-            return _replay(done.guard, arrival)
+            return _replay(done.guard, parsed)
         except ForbiddenError:
             raise
-        except Refusal as refusal:
-            return self._save_error_reply(refusal, arrival)
+        except Refusal as api_error:
+            return self._save_error_reply(api_error, parsed)
         except ContentionError as error:
             raise errors.lock_timeout() from error
         except TooManyChangesError as error:
@@ -186,7 +186,7 @@ class Desk:
     def _render(
         self,
         answer: Entity | DeletedObject | ListResult | Rendered,
-        call: Call,
+        request: Call,
         api_version: Shape,
         check_expanded: PermissionCheck,
     ) -> Rendered:
@@ -194,65 +194,65 @@ class Desk:
             return {"id": answer.id, "object": answer.object, "deleted": True}
         known: list[Entity] = []
         if isinstance(answer, ListResult):
-            shown = self._render_list(answer, call)
+            shown = self._render_list(answer, request)
             known = [] if answer.parent is None else [answer.parent]
         elif isinstance(answer, dict):
             shown = answer
         else:
-            shown, known = call.work.companion(RenderCache).rendered_copy(answer, call.at), [answer]
-        api_version.downgrade(shown, call.work, known)
-        check_expanded(expand(shown, call.params.get("expand", ()), call.work, api_version))
+            shown, known = request.uow.companion(RenderCache).rendered_copy(answer, request.ctx), [answer]
+        api_version.downgrade(shown, request.uow, known)
+        check_expanded(expand(shown, request.params.get("expand", ()), request.uow, api_version))
         return shown
 
-    def _render_list(self, result: ListResult, call: Call) -> Rendered:
+    def _render_list(self, result: ListResult, request: Call) -> Rendered:
         data = result.rendered
         if data is None:
-            data = [render(each, call.at) for each in as_they_stand(call.work, result.page.items)]
-        return {"object": "list", "data": data, "has_more": result.page.has_more, "url": call.path}
+            data = [render(each, request.ctx) for each in as_they_stand(request.uow, result.page.items)]
+        return {"object": "list", "data": data, "has_more": result.page.has_more, "url": request.path}
 
-    def _save_reply(self, reply: Reply, arrival: Arrival, work: UnitOfWork) -> Reply:
-        if arrival.key is not None:
-            work.changes.save(
+    def _save_reply(self, reply: Reply, parsed: Arrival, uow: UnitOfWork) -> Reply:
+        if parsed.key is not None:
+            uow.changes.save(
                 StoredReply(
-                    id=arrival.key,
-                    created=work.at.now,
-                    path=arrival.path,
-                    fingerprint=arrival.fingerprint,
+                    id=parsed.key,
+                    created=uow.ctx.now,
+                    path=parsed.path,
+                    fingerprint=parsed.fingerprint,
                     status=reply.status,
                     body=reply.body,
-                    request_id=arrival.request_id,
+                    request_id=parsed.request_id,
                 )
             )
         return reply
 
-    def _save_error_reply(self, refusal: Refusal, arrival: Arrival) -> Reply:
+    def _save_error_reply(self, api_error: Refusal, parsed: Arrival) -> Reply:
         """A rule's refusal is an answer like any other: a repetition with the same key gets it again."""
-        reply = self._error_reply(refusal, arrival.world, arrival.request_id, arrival.key)
-        key = arrival.key
+        reply = self._error_reply(api_error, parsed.world, parsed.request_id, parsed.key)
+        key = parsed.key
         if key is None:
             return reply
 
-        def job(work: UnitOfWork) -> Reply:
-            work.guard(StoredReply, key)
-            return self._save_reply(reply, arrival, work)
+        def operation(uow: UnitOfWork) -> Reply:
+            uow.guard(StoredReply, key)
+            return self._save_reply(reply, parsed, uow)
 
         try:
-            return self._store.run(arrival.world, job)
+            return self._store.run(parsed.world, operation)
         except AlreadyDone as done:
-            return _replay(done.guard, arrival)
+            return _replay(done.guard, parsed)
         except ContentionError as error:
             raise errors.lock_timeout() from error
 
 
-def _call_handler(endpoint: Endpoint, call: Call, arguments: dict[str, str], api_version: Shape) -> HandlerResult:
+def _call_handler(endpoint: Endpoint, request: Call, arguments: dict[str, str], api_version: Shape) -> HandlerResult:
     try:
-        return endpoint.handler(call, **arguments)
-    except Refusal as refusal:
-        raise errors.render_extra(refusal, call.work, api_version) if refusal.extra else refusal from None
+        return endpoint.handler(request, **arguments)
+    except Refusal as api_error:
+        raise errors.render_extra(api_error, request.uow, api_version) if api_error.extra else api_error from None
 
 
-def _replay(stored: StoredReply, arrival: Arrival) -> Reply:
-    check_same_request(stored, arrival.path, arrival.fingerprint)
+def _replay(stored: StoredReply, parsed: Arrival) -> Reply:
+    check_same_request(stored, parsed.path, parsed.fingerprint)
     return Reply(stored.status, stored.body, stored.id, original_request=stored.request_id)
 
 

@@ -26,35 +26,37 @@ MAX_SCANNED = 10_000
 _BATCH_SIZE = 500
 
 
-def search(call: Call, kind: type[E], searchable: Searchable, within: Mapping[str, str] | None = None) -> Rendered:
+def search(
+    request: Call, entity_class: type[E], searchable: Searchable, within: Mapping[str, str] | None = None
+) -> Rendered:
     """The page of a search, among the things that have the attributes `within` only.
 
     Raises Refusal for a malformed query or page.
     """
-    params = call.params
+    params = request.params
     query = parse(params["query"], searchable)
     cursor = None if "page" not in params else _cursor_of(params["page"])
-    found, last = _found(call, kind, query, within or {}, cursor, params["limit"])
+    found, last = _found(request, entity_class, query, within or {}, cursor, params["limit"])
     shown: Rendered = {
         "object": "search_result",
-        "data": [render(each, call.at) for each in as_they_stand(call.work, found)],
+        "data": [render(each, request.ctx) for each in as_they_stand(request.uow, found)],
         "has_more": last is not None,
         "next_page": None if last is None else _page_after(last),
     }
     if params.get("total_count"):
-        shown["total_count"] = len(_found(call, kind, query, within or {}, None, MAX_SCANNED)[0])
-    return {**shown, "url": call.path}
+        shown["total_count"] = len(_found(request, entity_class, query, within or {}, None, MAX_SCANNED)[0])
+    return {**shown, "url": request.path}
 
 
 def _found(
-    call: Call, kind: type[E], query: Query, within: Mapping[str, str], cursor: str | None, limit: int
+    request: Call, entity_class: type[E], query: Query, within: Mapping[str, str], cursor: str | None, limit: int
 ) -> tuple[list[E], str | None]:
     """At most `limit` matches after the cursor, and the id to go on after when there may be more."""
-    indexed = tuple({name for names in kind.KIND.listed_by for name in names})
+    indexed = tuple({name for names in entity_class.KIND.listed_by for name in names})
     equals = {**within, **query.exact_values(indexed)}
     found: list[E] = []
     for _ in range(MAX_SCANNED // _BATCH_SIZE):
-        page = _page(call, kind, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=cursor))
+        page = _page(request, entity_class, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=cursor))
         for position, entity in enumerate(page.items, start=1):
             if query.matches(entity):
                 found.append(entity)
@@ -67,9 +69,9 @@ def _found(
     return found, cursor
 
 
-def _page(call: Call, kind: type[E], selection: Selection) -> Any:
+def _page(request: Call, entity_class: type[E], selection: Selection) -> Any:
     try:
-        return call.work.list(kind, selection)
+        return request.uow.list(entity_class, selection)
     except UnknownCursorError as error:
         raise _bad_page() from error
 

@@ -16,18 +16,18 @@ from schemas.stripe.objects import Rendered
 Reference = tuple[type[Any], str]
 
 
-def prefetch_for_version(shown: Any, work: UnitOfWork, known: Iterable[Entity], version: str) -> None:
+def prefetch_for_version(shown: Any, uow: UnitOfWork, known: Iterable[Entity], version: str) -> None:
     """Loads what the objects of a reply will need to be shown in a version: what they name, then what that names."""
     if version >= CLOVER:
         return
     wanted = list(_references_in(shown, version))
     if not wanted:
         return
-    work.load(wanted)
-    found = [each for kind, id in wanted if (each := work.get(kind, id)) is not None]
+    uow.load(wanted)
+    found = [each for entity_class, id in wanted if (each := uow.get(entity_class, id)) is not None]
     second = [further for each in (*known, *found) for further in _references_of_entity(each, version)]
     if second:
-        work.load(second)
+        uow.load(second)
 
 
 def _references_in(shown: Any, version: str) -> Iterator[Reference]:
@@ -68,7 +68,7 @@ def _references_of_entity(entity: Entity, version: str) -> Iterator[Reference]:
         yield from ((Discount, discount.id) for discount in entity.discounts)
 
 
-def _reference(kind: type[Any], id: Any) -> Iterator[Reference]:
+def _reference(entity_class: type[Any], id: Any) -> Iterator[Reference]:
     """An id that stands alone; an expanded one needs no reading."""
     if isinstance(id, str):
-        yield kind, id
+        yield entity_class, id

@@ -11,34 +11,34 @@ from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, render
 
 
-def payload_for(event: Event, work: UnitOfWork, endpoint: WebhookEndpoint) -> str:
+def payload_for(event: Event, uow: UnitOfWork, endpoint: WebhookEndpoint) -> str:
     """The event as JSON for an endpoint."""
-    return webhook_payload(event, work, endpoint.api_version, to_platform=endpoint.connect)
+    return webhook_payload(event, uow, endpoint.api_version, to_platform=endpoint.connect)
 
 
-def rendered_event(event: Event, work: UnitOfWork, *, to_platform: bool) -> Rendered:
+def rendered_event(event: Event, uow: UnitOfWork, *, to_platform: bool) -> Rendered:
     """The event; to its platform, one of a connected account says which (docs.stripe.com/connect/webhooks)."""
-    shown = render(event, work.at)
-    if not to_platform or work.world.platform is None:
+    shown = render(event, uow.ctx)
+    if not to_platform or uow.world.platform is None:
         return shown
-    return {"id": shown.pop("id"), "object": shown.pop("object"), "account": work.world.account, **shown}
+    return {"id": shown.pop("id"), "object": shown.pop("object"), "account": uow.world.account, **shown}
 
 
-def webhook_payload(event: Event, work: UnitOfWork, version: str | None, *, to_platform: bool = False) -> str:
+def webhook_payload(event: Event, uow: UnitOfWork, version: str | None, *, to_platform: bool = False) -> str:
     """The event as JSON in an API version, the one it was told in when None."""
-    shown = rendered_event(event, work, to_platform=to_platform)
+    shown = rendered_event(event, uow, to_platform=to_platform)
     if version is not None and version != event.api_version:
         shown["api_version"] = version
-        shown["data"] = _data(event.data, version, work)
+        shown["data"] = _data(event.data, version, uow)
     return json_text(shown).rstrip()
 
 
-def _data(data: dict[str, Any], version: str, work: UnitOfWork) -> dict[str, Any]:
+def _data(data: dict[str, Any], version: str, uow: UnitOfWork) -> dict[str, Any]:
     """What the event shows, in the version: what was before is put together, shown as it was, and compared again."""
     after = _copy(data["object"])
     before = _merged(after, data["previous_attributes"]) if "previous_attributes" in data else None
     api_version = shape_of(version)
-    api_version.downgrade([after] if before is None else [after, before], work)
+    api_version.downgrade([after] if before is None else [after, before], uow)
     if before is None:
         return {"object": after}
     previous = previous_attributes(before, after)

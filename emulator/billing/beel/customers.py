@@ -75,7 +75,7 @@ class UniqueNif:
     customer: str
 
 
-def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, at: Moment, changes: Changes) -> Customer:
+def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, ctx: Moment, changes: Changes) -> Customer:
     """A new customer; `holder` is who has the tax number, if anybody.
 
     Raises Refusal without any identification (422), or when the number is taken (409).
@@ -85,22 +85,22 @@ def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, at: Mome
         raise invalid({"nif": "is required unless alternative_id is given"})
     if nif is not None and holder is not None:
         raise conflict("duplicate_nif", "DUPLICATE_NIF", "nif", nif, holder.customer)
-    customer = Customer(id=new_uuid(), place=new_place(at), created=at.now, updated=at.now, **given)
+    customer = Customer(id=new_uuid(), place=new_place(ctx), created=ctx.now, updated=ctx.now, **given)
     changes.save(customer)
     if nif is not None:
-        changes.save(UniqueNif(id=nif, created=at.now, customer=customer.id))
+        changes.save(UniqueNif(id=nif, created=ctx.now, customer=customer.id))
     return customer
 
 
-def update_customer(customer: Customer, given: Mapping[str, Any], at: Moment, changes: Changes) -> Customer:
+def update_customer(customer: Customer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Customer:
     """The customer with what was given; invoices that exist keep what they say."""
-    changed = replace(customer, **given, updated=at.now)
+    changed = replace(customer, **given, updated=ctx.now)
     changes.save(changed)
     return changed
 
 
-def deactivate_customer(customer: Customer, *, has_invoices: bool, at: Moment, changes: Changes) -> None:
+def deactivate_customer(customer: Customer, *, has_invoices: bool, ctx: Moment, changes: Changes) -> None:
     """Deactivates. Raises Refusal (400) for a customer who has invoices."""
     if has_invoices:
         raise bad_request("customer_has_invoices")
-    changes.save(replace(customer, active=False, updated=at.now))
+    changes.save(replace(customer, active=False, updated=ctx.now))

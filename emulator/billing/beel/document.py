@@ -21,7 +21,7 @@ ShownStatus = Literal["draft", "open", "paid", "void"]
 _SHOWN_STATUS: dict[str, ShownStatus] = {"DRAFT": "draft", "SCHEDULED": "draft", "PAID": "paid", "VOIDED": "void"}
 
 
-def document_of(invoice: Invoice, language: str, at: Moment) -> InvoiceDocument:
+def document_of(invoice: Invoice, language: str, ctx: Moment) -> InvoiceDocument:
     """What is shown of an invoice in one of the three languages; it opens no page, for BeeL has none."""
     words, totals = labels(language), invoice.totals
     total = _minor(totals.invoice_total)
@@ -31,7 +31,7 @@ def document_of(invoice: Invoice, language: str, at: Moment) -> InvoiceDocument:
         bill_to=_bill_to(invoice.recipient),
         currency="eur",
         status=_SHOWN_STATUS.get(invoice.status, "open"),
-        livemode=at.livemode,
+        livemode=ctx.livemode,
         number=invoice.invoice_number,
         issued_at=seconds_of(invoice.issue_date),
         due_at=seconds_of(invoice.due_date),
@@ -52,10 +52,10 @@ def document_of(invoice: Invoice, language: str, at: Moment) -> InvoiceDocument:
     )
 
 
-def preview_of(draft: Invoice, at: Moment) -> InvoiceDocument:
+def preview_of(draft: Invoice, ctx: Moment) -> InvoiceDocument:
     """What the preview of a draft shows: a word stands where the number will."""
     language = choices.PDF_LANGUAGE
-    return replace(document_of(draft, language, at), number=choices.DRAFT_NUMBER[language])
+    return replace(document_of(draft, language, ctx), number=choices.DRAFT_NUMBER[language])
 
 
 def file_name(invoice: Invoice) -> str:

@@ -28,22 +28,22 @@ class DraftReferences:
     rectified: Invoice | None = None
 
 
-def create_draft(given: Mapping[str, Any], references: DraftReferences, at: Moment, changes: Changes) -> Invoice:
+def create_draft(given: Mapping[str, Any], references: DraftReferences, ctx: Moment, changes: Changes) -> Invoice:
     """A new draft. Raises Refusal (422) when what it refers to is not there or cannot be corrected."""
     series = references.company_series.active_series(given.get("series_id"))
-    issue_date = given.get("issue_date") or day_of(at.now)
+    issue_date = given.get("issue_date") or day_of(ctx.now)
     _check_correction(given, references.rectified)
     invoice = Invoice(
         id=new_uuid(),
-        place=new_place(at),
-        created=at.now,
-        updated=at.now,
+        place=new_place(ctx),
+        created=ctx.now,
+        updated=ctx.now,
         type=given["type"],
         series_id=series.id,
         series_code=series.code,
         issue_date=issue_date,
         due_date=given.get("due_date") or _due(issue_date, given.get("payment_info"), references.customer),
-        issuer=issuer_of_account(at),
+        issuer=issuer_of_account(ctx),
         recipient=_recipient(given["recipient"], references.customer),
         lines=given["lines"],
         link_secret=token_hex(16),
@@ -61,7 +61,7 @@ def create_draft(given: Mapping[str, Any], references: DraftReferences, at: Mome
 
 
 def update_draft(
-    draft: Invoice, given: Mapping[str, Any], references: DraftReferences, at: Moment, changes: Changes
+    draft: Invoice, given: Mapping[str, Any], references: DraftReferences, ctx: Moment, changes: Changes
 ) -> Invoice:
     """The draft with what was given. Raises Refusal for any other status (400) and for bad references (422)."""
     if draft.status != "DRAFT":
@@ -72,7 +72,7 @@ def update_draft(
     if "series_id" in given:
         series = references.company_series.active_series(given["series_id"])
         new |= {"series_id": series.id, "series_code": series.code}
-    changed = replace(draft, **new, updated=at.now)
+    changed = replace(draft, **new, updated=ctx.now)
     _check_days(changed)
     changes.save(changed)
     return changed

@@ -13,9 +13,9 @@ def new_uuid() -> str:
     return str(uuid.uuid4())
 
 
-def new_place(at: Moment) -> str:
+def new_place(ctx: Moment) -> str:
     """A place in listings: it sorts by the time of creation."""
-    return at.new_id(PLACE_PREFIX)
+    return ctx.new_id(PLACE_PREFIX)
 
 
 def stable_uuid(*parts: str) -> str:

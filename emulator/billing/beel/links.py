@@ -13,19 +13,19 @@ FILES = "/beel/files"
 _MODES = {True: "live", False: "test"}
 
 
-def download_url(invoice: Invoice, at: Moment) -> str:
+def download_url(invoice: Invoice, ctx: Moment) -> str:
     """A link to the PDF that works for `PDF_LINK_SECONDS`. Raises Refusal (400) for an invoice not issued yet."""
     if invoice.invoice_number is None:
         raise BeelError(400, choices.NO_PDF_CODE, "no_pdf")
-    expires = at.now + choices.PDF_LINK_SECONDS
-    place = f"{FILES}/{at.account.id}/{_MODES[at.livemode]}/{invoice.id}/{quote(file_name(invoice), safe='')}"
-    return f"{at.base_url}{place}?expires={expires}&signature={_signature(invoice, expires)}"
+    expires = ctx.now + choices.PDF_LINK_SECONDS
+    place = f"{FILES}/{ctx.account.id}/{_MODES[ctx.livemode]}/{invoice.id}/{quote(file_name(invoice), safe='')}"
+    return f"{ctx.base_url}{place}?expires={expires}&signature={_signature(invoice, expires)}"
 
 
-def is_valid(invoice: Invoice, expires: int, signature: str, at: Moment) -> bool:
+def is_valid(invoice: Invoice, expires: int, signature: str, ctx: Moment) -> bool:
     """Whether a link is one of ours and still good."""
     genuine = hmac.compare_digest(signature.encode(), _signature(invoice, expires).encode())
-    return genuine and at.now < expires
+    return genuine and ctx.now < expires
 
 
 def _signature(invoice: Invoice, expires: int) -> str:

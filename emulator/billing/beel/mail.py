@@ -21,20 +21,20 @@ class EmailOptions:
     language: Language = "es"
 
 
-def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOptions, at: Moment) -> OutboxMail:
+def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOptions, ctx: Moment) -> OutboxMail:
     """The mail; live mode queues it, test mode keeps it in the outbox."""
-    id = at.new_id("mail")
-    document = document_of(invoice, email_options.language, at)
+    id = ctx.new_id("mail")
+    document = document_of(invoice, email_options.language, ctx)
     issuer = invoice.issuer
-    letter = Letter(
+    mail_message = Letter(
         id=id,
         kind=invoice_mail_kind(document),
         document=document,
-        sender=Mailbox(f"facturas@{at.account.mail_domain}", issuer.legal_name),
+        sender=Mailbox(f"facturas@{ctx.account.mail_domain}", issuer.legal_name),
         to=to,
         cc=email_options.cc,
-        date=at.now,
-        message_id_domain=at.account.mail_domain,
+        date=ctx.now,
+        message_id_domain=ctx.account.mail_domain,
         locale=email_options.language,
         reply_to=issuer.email,
         subject=email_options.subject
@@ -43,5 +43,5 @@ def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOpti
         attach_pdf=email_options.attach_pdf,
         attachment_name=file_name(invoice),
     )
-    status: MailStatus = "queued" if at.livemode else "not_sent"
-    return OutboxMail(id=id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+    status: MailStatus = "queued" if ctx.livemode else "not_sent"
+    return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)

@@ -68,11 +68,11 @@ class Issuer:
     email: str | None = None
 
 
-def issuer_of_account(at: Moment) -> Issuer:
+def issuer_of_account(ctx: Moment) -> Issuer:
     """The company of the caller's key."""
     street, number, postal_code, city, province, country, country_code = choices.ISSUER_ADDRESS
     return Issuer(
-        legal_name=at.account.business_name or choices.ISSUER_NAME,
+        legal_name=ctx.account.business_name or choices.ISSUER_NAME,
         nif=choices.ISSUER_NIF,
         address=Address(
             street=street,
@@ -83,5 +83,5 @@ def issuer_of_account(at: Moment) -> Issuer:
             country=country,
             country_code=country_code,
         ),
-        email=at.account.email or choices.ISSUER_EMAIL,
+        email=ctx.account.email or choices.ISSUER_EMAIL,
     )

@@ -57,45 +57,49 @@ def send(
     named: Sequence[str],
     customer: Customer | None,
     email_options: EmailOptions,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> tuple[Invoice, Sending]:
     """Sends an invoice: ISSUED becomes SENT, any other status stays. The mail is queued, or kept in test mode.
 
     Raises Refusal (400) for a status that cannot be sent and when there is nobody to send to.
     """
-    require_status(invoice, choices.SENDABLE, at)
+    require_status(invoice, choices.SENDABLE, ctx)
     to = recipients_of(invoice, named, customer)
     if not to:
         raise invalid({"recipients": NO_ADDRESS}, choices.NO_RECIPIENT_STATUS)
-    sending = Sending(id=new_uuid(), at=at.now, recipients=to)
-    changes.post(invoice_mail(with_overdue_status(invoice, day_of(at.now)), to, email_options, at))
-    sent = _with_sending(invoice, sending, at)
+    sending = Sending(id=new_uuid(), at=ctx.now, recipients=to)
+    changes.post(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx))
+    sent = _with_sending(invoice, sending, ctx)
     changes.save(sent)
     changes.happened("email_sent", sent)
     return sent, sending
 
 
-def send_automatically(invoice: Invoice, customer: Customer | None, at: Moment, changes: Changes) -> Invoice:
+def send_automatically(invoice: Invoice, customer: Customer | None, ctx: Moment, changes: Changes) -> Invoice:
     """Sends an invoice that was to be sent once issued; that there is nobody to send to is on record then."""
     config = invoice.email_config or EmailConfig(recipients=())
     if not recipients_of(invoice, (), customer):
-        failed = replace(invoice, sendings=(Sending(id=new_uuid(), at=at.now, error=NO_ADDRESS),))
+        failed = replace(invoice, sendings=(Sending(id=new_uuid(), at=ctx.now, error=NO_ADDRESS),))
         changes.save(failed)
         return failed
     email_options = EmailOptions(cc=config.cc, subject=config.subject, message=config.message)
-    return send(invoice, (), customer, email_options, at, changes)[0]
+    return send(invoice, (), customer, email_options, ctx, changes)[0]
 
 
 def send_in_bulk(
-    found: Mapping[str, Invoice | None], named: Sequence[str], email_options: EmailOptions, at: Moment, changes: Changes
+    found: Mapping[str, Invoice | None],
+    named: Sequence[str],
+    email_options: EmailOptions,
+    ctx: Moment,
+    changes: Changes,
 ) -> BulkSendResult:
     """Mails invoices, found by their ids, to the recipients named or to the accountant.
 
     As it is not the customer who gets them, none becomes SENT by it and no event is told: what the real service does
     there is not published. Raises Refusal (400) when none of them can be sent.
     """
-    failures = tuple(failure for id, invoice in found.items() if (failure := _failure(id, invoice, at)))
+    failures = tuple(failure for id, invoice in found.items() if (failure := _failure(id, invoice, ctx)))
     failed = {failure.invoice_id for failure in failures}
     good = [invoice for id, invoice in found.items() if invoice is not None and id not in failed]
     if not good:
@@ -103,26 +107,26 @@ def send_in_bulk(
     to = tuple(dict.fromkeys(named)) or (good[0].issuer.email or choices.ISSUER_EMAIL,)
     for invoice in good:
         changes.rely_on(invoice)
-        changes.post(invoice_mail(with_overdue_status(invoice, day_of(at.now)), to, email_options, at))
-    sending = Sending(id=new_uuid(), at=at.now, recipients=to)
+        changes.post(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx))
+    sending = Sending(id=new_uuid(), at=ctx.now, recipients=to)
     return BulkSendResult(sending=sending, total=len(found), attached=len(good), failures=failures)
 
 
-def _with_sending(invoice: Invoice, sending: Sending, at: Moment) -> Invoice:
-    overdue = with_overdue_status(invoice, day_of(at.now)).status == "OVERDUE"
+def _with_sending(invoice: Invoice, sending: Sending, ctx: Moment) -> Invoice:
+    overdue = with_overdue_status(invoice, day_of(ctx.now)).status == "OVERDUE"
     return replace(
         invoice,
         status="SENT" if invoice.status == "ISSUED" and not overdue else invoice.status,
-        sent_at=at.now if invoice.sent_at is None or choices.RESEND_MOVES_SENT_AT else invoice.sent_at,
+        sent_at=ctx.now if invoice.sent_at is None or choices.RESEND_MOVES_SENT_AT else invoice.sent_at,
         sendings=(*invoice.sendings, sending)[-choices.MAX_SENDING_HISTORY :],
-        updated=at.now,
+        updated=ctx.now,
     )
 
 
-def _failure(id: str, invoice: Invoice | None, at: Moment) -> Failure | None:
+def _failure(id: str, invoice: Invoice | None, ctx: Moment) -> Failure | None:
     if invoice is None:
         return Failure(invoice_id=id, error_code="NOT_FOUND", error_message="Resource not found")
-    status = with_overdue_status(invoice, day_of(at.now)).status
+    status = with_overdue_status(invoice, day_of(ctx.now)).status
     if status in choices.SENDABLE:
         return None
     return Failure(

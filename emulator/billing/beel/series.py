@@ -97,36 +97,36 @@ class CompanySeries:
         return replace(self, series=tuple({**others, changed.id: changed}.values()))
 
 
-def company_series_or_default(stored: CompanySeries | None, at: Moment) -> CompanySeries:
+def company_series_or_default(stored: CompanySeries | None, ctx: Moment) -> CompanySeries:
     """The company's series; until one is saved, there is the one series that a company begins with."""
     if stored is not None:
         return stored
     name, code, format = choices.DEFAULT_SERIES
     first = Series(
-        id=stable_uuid(at.account.id, "series"),
+        id=stable_uuid(ctx.account.id, "series"),
         name=name,
         code=code,
         format=format,
         counter_reset="ANNUAL",
-        created=at.now,
-        updated=at.now,
+        created=ctx.now,
+        updated=ctx.now,
         default_series=True,
     )
-    return CompanySeries(id=SINGLETON_ID, created=at.now, series=(first,))
+    return CompanySeries(id=SINGLETON_ID, created=ctx.now, series=(first,))
 
 
-def create_series(company_series: CompanySeries, given: Mapping[str, Any], at: Moment, changes: Changes) -> Series:
+def create_series(company_series: CompanySeries, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Series:
     """A new series. Raises Refusal for a taken code, a format that numbers nothing, or too many series."""
     if len(company_series.series) >= choices.MAX_SERIES:
         raise invalid({"code": f"a company can have at most {choices.MAX_SERIES} series"})
-    series = Series(id=new_uuid(), created=at.now, updated=at.now, **given)
+    series = Series(id=new_uuid(), created=ctx.now, updated=ctx.now, **given)
     _check(company_series, series)
     changes.save(company_series.with_series(series))
     return series
 
 
 def update_series(
-    company_series: CompanySeries, series: Series, given: Mapping[str, Any], at: Moment, changes: Changes
+    company_series: CompanySeries, series: Series, given: Mapping[str, Any], ctx: Moment, changes: Changes
 ) -> Series:
     """The series with what was given.
 
@@ -140,18 +140,18 @@ def update_series(
     if series.default_series and not (changed.active and changed.default_series):
         raise bad_request("default_series")
     _check(company_series, changed)
-    changed = replace(changed, updated=at.now)
+    changed = replace(changed, updated=ctx.now)
     changes.save(company_series.with_series(changed))
     return changed
 
 
-def delete_series(company_series: CompanySeries, series: Series, at: Moment, changes: Changes) -> None:
+def delete_series(company_series: CompanySeries, series: Series, ctx: Moment, changes: Changes) -> None:
     """Deactivates a series. Raises Refusal for the default one and for one with invoices."""
     if series.default_series:
         raise bad_request("default_series")
     if series.drawn:
         raise bad_request("series_has_invoices")
-    changes.save(company_series.with_series(replace(series, active=False, updated=at.now)))
+    changes.save(company_series.with_series(replace(series, active=False, updated=ctx.now)))
 
 
 def draw_number(company_series: CompanySeries, series_id: str, day: date, changes: Changes) -> tuple[int, str]:
@@ -162,9 +162,9 @@ def draw_number(company_series: CompanySeries, series_id: str, day: date, change
     return number, series.formatted_number(number, day)
 
 
-def next_number_now(series: Series, at: Moment) -> int:
+def next_number_now(series: Series, ctx: Moment) -> int:
     """What the next invoice would be numbered."""
-    return series.next_number(day_of(at.now))
+    return series.next_number(day_of(ctx.now))
 
 
 def _check(company_series: CompanySeries, series: Series) -> None:

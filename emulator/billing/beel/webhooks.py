@@ -51,19 +51,19 @@ class CompanyWebhooks:
         return tuple(each for each in self.subscriptions if each.active and event in each.events)
 
 
-def company_webhooks_or_empty(stored: CompanyWebhooks | None, at: Moment) -> CompanyWebhooks:
+def company_webhooks_or_empty(stored: CompanyWebhooks | None, ctx: Moment) -> CompanyWebhooks:
     """The company's subscriptions, none until one is saved."""
-    return stored or CompanyWebhooks(id=SINGLETON_ID, created=at.now)
+    return stored or CompanyWebhooks(id=SINGLETON_ID, created=ctx.now)
 
 
 def subscribe(
-    company_webhooks: CompanyWebhooks, given: Mapping[str, Any], at: Moment, changes: Changes
+    company_webhooks: CompanyWebhooks, given: Mapping[str, Any], ctx: Moment, changes: Changes
 ) -> Subscription:
     """A new subscription. Raises Refusal (422) for an address or event that cannot be, or above the limit."""
     _check(given)
     if sum(each.active for each in company_webhooks.subscriptions) >= choices.MAX_WEBHOOKS:
         raise invalid({"url": f"at most {choices.MAX_WEBHOOKS} active webhook subscriptions are allowed"})
-    new = Subscription(id=new_uuid(), created=at.now, secret=_secret(), **given)
+    new = Subscription(id=new_uuid(), created=ctx.now, secret=_secret(), **given)
     changes.save(replace(company_webhooks, subscriptions=(*company_webhooks.subscriptions, new)))
     return new
 

@@ -55,19 +55,19 @@ class Coupon:
         return self.amount_off if currency == self.currency else self.currency_options.get(currency)
 
 
-def create_coupon(given: Mapping[str, Any], existing: Coupon | None, at: Moment, changes: Changes) -> Coupon:
+def create_coupon(given: Mapping[str, Any], existing: Coupon | None, ctx: Moment, changes: Changes) -> Coupon:
     """A new coupon; `existing` is who has the id asked for, if anybody.
 
     Raises Refusal when the id is taken or the parameters do not go together.
     """
-    _check(given, at)
+    _check(given, ctx)
     if existing is not None:
         raise Refusal("Coupon already exists.", code="resource_already_exists")
     applies_to = given.get("applies_to", {}).get("products")
     coupon = Coupon(
         id=given.get("id") or random_text(8),
-        created=at.now,
-        order=at.new_id("coupon"),
+        created=ctx.now,
+        order=ctx.new_id("coupon"),
         amount_off=given.get("amount_off"),
         applies_to=None if applies_to is None else tuple(applies_to),
         currency=given["currency"] if "amount_off" in given else None,
@@ -109,7 +109,7 @@ def _options(given: Mapping[str, Any]) -> dict[str, int]:
     return {currency: option["amount_off"] for currency, option in given.get("currency_options", {}).items()}
 
 
-def _check(given: Mapping[str, Any], at: Moment) -> None:
+def _check(given: Mapping[str, Any], ctx: Moment) -> None:
     if "percent_off" not in given and "amount_off" not in given:
         raise Refusal("Must provide percent_off or amount_off.", code="parameter_missing")
     if "percent_off" in given and "amount_off" in given:
@@ -122,7 +122,7 @@ def _check(given: Mapping[str, Any], at: Moment) -> None:
             param="duration",
         )
     redeem_by = given.get("redeem_by")
-    if redeem_by is not None and redeem_by <= at.now:
+    if redeem_by is not None and redeem_by <= ctx.now:
         raise Refusal(
             "The parameter `redeem_by` expects a unix timestamp representing a date and time in the future. "
             f"You specified the value `{redeem_by}` which is in the past.",

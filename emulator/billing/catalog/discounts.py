@@ -88,7 +88,7 @@ class DiscountTarget:
     invoice_item: str | None = None
 
 
-def redeem(wanted: Redemption, target: DiscountTarget, at: Moment, changes: Changes) -> Discount:
+def redeem(wanted: Redemption, target: DiscountTarget, ctx: Moment, changes: Changes) -> Discount:
     """The discount that a redemption makes, or the one it names; the counts of what was redeemed go up.
 
     Raises Refusal when the coupon or the code can no longer be redeemed, or not here, and for the discount of another
@@ -102,19 +102,19 @@ def redeem(wanted: Redemption, target: DiscountTarget, at: Moment, changes: Chan
         raise Refusal("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
     coupon = _as_counted(wanted.coupon, changes)
     code = None if wanted.promotion_code is None else _as_counted(wanted.promotion_code, changes)
-    _check(coupon, code, wanted, target, at)
+    _check(coupon, code, wanted, target, ctx)
     changes.save(replace(coupon, times_redeemed=coupon.times_redeemed + 1))
     if code is not None:
         changes.save(replace(code, times_redeemed=code.times_redeemed + 1))
     months = coupon.duration_in_months if coupon.duration == "repeating" else None
     amounts = None if coupon.amount_off is None else {coupon.currency or "": coupon.amount_off}
     discount = Discount(
-        id=at.new_id("di"),
-        created=at.now,
+        id=ctx.new_id("di"),
+        created=ctx.now,
         coupon=coupon.id,
         amounts_off=None if amounts is None else {**amounts, **coupon.currency_options},
         customer=target.customer,
-        end=None if months is None else at.now + months * MONTH,
+        end=None if months is None else ctx.now + months * MONTH,
         invoice=target.invoice,
         invoice_item=target.invoice_item,
         name=coupon.name,
@@ -131,7 +131,7 @@ def redeem_all(
     wanted: Sequence[Redemption] | None,
     current: Sequence[Discount],
     target: DiscountTarget,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> tuple[Discount, ...]:
     """The discounts after an update: None or an empty list takes them off, what is named again stays."""
@@ -140,7 +140,7 @@ def redeem_all(
         again = next((discount for discount in left if each.names(discount)), None)
         if again is not None:
             left.remove(again)
-        kept.append(again or redeem(each, target, at, changes))
+        kept.append(again or redeem(each, target, ctx, changes))
     return tuple(kept)
 
 
@@ -150,12 +150,12 @@ def _as_counted(redeemable: Redeemable, changes: Changes) -> Redeemable:
     return changed if isinstance(changed, type(redeemable)) else redeemable
 
 
-def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: DiscountTarget, at: Moment) -> None:
+def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: DiscountTarget, ctx: Moment) -> None:
     param = wanted.param
     if code is not None:
-        _check_code(code, wanted, target, at)
-    if not coupon.is_valid(at.now):
-        reason = "is expired" if coupon.redeem_by is not None and at.now >= coupon.redeem_by else "is used up"
+        _check_code(code, wanted, target, ctx)
+    if not coupon.is_valid(ctx.now):
+        reason = "is expired" if coupon.redeem_by is not None and ctx.now >= coupon.redeem_by else "is used up"
         raise Refusal(f"Coupon {reason}: {coupon.id}", code="coupon_expired", param=param)
     currency = target.currency
     if coupon.percent_off is None and currency is not None and coupon.amount_in(currency) is None:
@@ -165,8 +165,8 @@ def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, targe
         )
 
 
-def _check_code(code: PromotionCode, wanted: Redemption, target: DiscountTarget, at: Moment) -> None:
-    if not code.is_active(at.now):
+def _check_code(code: PromotionCode, wanted: Redemption, target: DiscountTarget, ctx: Moment) -> None:
+    if not code.is_active(ctx.now):
         raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
     if code.customer not in (None, target.customer):
         raise Refusal("This promotion code cannot be redeemed by this customer.", param=wanted.param)

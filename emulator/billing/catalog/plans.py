@@ -20,7 +20,7 @@ _OTHER_NAME = {
 
 
 def create_plan(
-    given: Mapping[str, Any], product: Product, existing: Price | None, at: Moment, changes: Changes
+    given: Mapping[str, Any], product: Product, existing: Price | None, ctx: Moment, changes: Changes
 ) -> Plan:
     """A new plan of `product`; `existing` is who has the id asked for, if anybody. Raises Refusal when it is taken."""
     if existing is not None:
@@ -28,8 +28,8 @@ def create_plan(
     price = {name: given[name] for name in _SAME_NAME if name in given}
     price |= {name: given[old] for old, name in _OTHER_NAME.items() if old in given}
     price["recurring"] = {name: given[name] for name in _RECURRING if name in given}
-    price.setdefault("id", at.new_id("plan"))
-    return Plan(price=create_price(price, product, None, at, changes))
+    price.setdefault("id", ctx.new_id("plan"))
+    return Plan(price=create_price(price, product, None, ctx, changes))
 
 
 def update_plan(

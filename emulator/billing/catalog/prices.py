@@ -129,7 +129,7 @@ class LookupKey:
 
 
 def create_price(
-    given: Mapping[str, Any], product: Product, key_owner: Price | None, at: Moment, changes: Changes
+    given: Mapping[str, Any], product: Product, key_owner: Price | None, ctx: Moment, changes: Changes
 ) -> Price:
     """A new price of `product`; `key_owner` is which price has the lookup key asked for, if any.
 
@@ -137,11 +137,11 @@ def create_price(
     together.
     """
     _check_terms(given)
-    order = at.new_id("price")
+    order = ctx.new_id("price")
     recurring = given.get("recurring")
     blank = Price(
         id=given.get("id") or order,
-        created=at.now,
+        created=ctx.now,
         currency=given["currency"],
         order=order,
         product=product.id,
@@ -158,12 +158,12 @@ def create_price(
     return price
 
 
-def hidden_price(unit_amount_decimal: str, currency: str, tax_behavior: str | None, product: str, at: Moment) -> Price:
+def hidden_price(unit_amount_decimal: str, currency: str, tax_behavior: str | None, product: str, ctx: Moment) -> Price:
     """The inactive one-time price of an ad hoc amount; it is told of in no event. The caller saves it."""
-    id = at.new_id("price")
+    id = ctx.new_id("price")
     return Price(
         id=id,
-        created=at.now,
+        created=ctx.now,
         currency=currency,
         order=id,
         product=product,

@@ -74,20 +74,20 @@ class Product:
         return "active" if self.active else "inactive"
 
 
-def create_product(given: Mapping[str, Any], existing: Product | None, at: Moment, changes: Changes) -> Product:
+def create_product(given: Mapping[str, Any], existing: Product | None, ctx: Moment, changes: Changes) -> Product:
     """A new product from the parameters `given`; `existing` is who has the id asked for, if anybody.
 
     Raises Refusal when the id is taken.
     """
     if existing is not None:
         raise Refusal("Product already exists.", code="resource_already_exists", param="id")
-    order = at.new_id("prod")
+    order = ctx.new_id("prod")
     blank = Product(
         id=given.get("id") or order,
-        created=at.now,
+        created=ctx.now,
         name=given["name"],
         order=order,
-        updated=at.now,
+        updated=ctx.now,
         type=given.get("type") or "service",
     )
     product = _with(blank, given)
@@ -96,20 +96,20 @@ def create_product(given: Mapping[str, Any], existing: Product | None, at: Momen
     return product
 
 
-def create_hidden_product(name: str, at: Moment, changes: Changes) -> Product:
+def create_hidden_product(name: str, ctx: Moment, changes: Changes) -> Product:
     """The inactive product behind an ad hoc amount; it is told of in no event."""
-    id = at.new_id("prod")
-    product = Product(id=id, created=at.now, name=name, order=id, updated=at.now, active=False, hidden=True)
+    id = ctx.new_id("prod")
+    product = Product(id=id, created=ctx.now, name=name, order=id, updated=ctx.now, active=False, hidden=True)
     changes.claim(product)
     return product
 
 
-def update_product(old: Product, given: Mapping[str, Any], at: Moment, changes: Changes) -> Product:
+def update_product(old: Product, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Product:
     """The product with the parameters `given` applied; no event when nothing changes."""
     product = _with(old, given)
     if product == old:
         return old
-    product = replace(product, updated=at.now)
+    product = replace(product, updated=ctx.now)
     changes.save(product)
     changes.happened("product.updated", product, old)
     return product

@@ -84,18 +84,18 @@ def code_reservation_id(code: str, customer: str | None) -> str:
 
 
 def create_promotion_code(
-    given: Mapping[str, Any], coupon: Coupon, existing: PromotionCode | None, at: Moment, changes: Changes
+    given: Mapping[str, Any], coupon: Coupon, existing: PromotionCode | None, ctx: Moment, changes: Changes
 ) -> PromotionCode:
     """A new code for `coupon`; `existing` is what holds the code asked for, if anything.
 
     Raises Refusal when that is active, or the coupon can no longer be redeemed.
     """
-    if not coupon.is_valid(at.now):
+    if not coupon.is_valid(ctx.now):
         raise Refusal(f"Coupon {coupon.id} is no longer valid.", param="promotion[coupon]")
     restrictions = given.get("restrictions", {})
     code = PromotionCode(
-        id=at.new_id("promo"),
-        created=at.now,
+        id=ctx.new_id("promo"),
+        created=ctx.now,
         code=given.get("code") or random_text(8, _ALPHABET),
         coupon=coupon.id,
         customer=given.get("customer"),
@@ -114,22 +114,22 @@ def create_promotion_code(
             param="restrictions[minimum_amount]",
         )
     if code.enabled:
-        _reserve_code(code, existing, at, changes)
+        _reserve_code(code, existing, ctx, changes)
     changes.save(code)
     changes.happened("promotion_code.created", code)
     return code
 
 
-def _reserve_code(code: PromotionCode, existing: PromotionCode | None, at: Moment, changes: Changes) -> None:
+def _reserve_code(code: PromotionCode, existing: PromotionCode | None, ctx: Moment, changes: Changes) -> None:
     """Two active codes of one customer cannot be the same (docs.stripe.com/api/promotion_codes/create, `code`)."""
-    if existing is not None and existing.id != code.id and existing.is_active(at.now):
+    if existing is not None and existing.id != code.id and existing.is_active(ctx.now):
         raise Refusal(f"An active promotion code with `code: {existing.code}` already exists.")
     reservation = code_reservation_id(code.code, code.customer)
     changes.save(CodeReservation(id=reservation, created=code.created, promotion_code=code.id))
 
 
 def update_promotion_code(
-    old: PromotionCode, given: Mapping[str, Any], existing: PromotionCode | None, at: Moment, changes: Changes
+    old: PromotionCode, given: Mapping[str, Any], existing: PromotionCode | None, ctx: Moment, changes: Changes
 ) -> PromotionCode:
     """The code with the parameters `given` applied; no event when nothing changes.
 
@@ -142,7 +142,7 @@ def update_promotion_code(
         new["minimum_amounts"] = {**old.minimum_amounts, **_minimums(given["restrictions"])}
     code = replace(old, **new)
     if code.enabled and not old.enabled:
-        _reserve_code(code, existing, at, changes)
+        _reserve_code(code, existing, ctx, changes)
     if code != old:
         changes.save(code)
         changes.happened("promotion_code.updated", code, old)

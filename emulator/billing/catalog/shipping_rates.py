@@ -81,14 +81,14 @@ class ShippingRate:
 
 
 def create_shipping_rate(
-    given: Mapping[str, Any], at: Moment, changes: Changes, *, hidden: bool = False
+    given: Mapping[str, Any], ctx: Moment, changes: Changes, *, hidden: bool = False
 ) -> ShippingRate:
     """A new rate from the parameters `given`; Stripe tells no event of it."""
     fixed = given["fixed_amount"]
     options = fixed.get("currency_options", {})
     rate = ShippingRate(
-        id=at.new_id(ShippingRate.KIND.prefix),
-        created=at.now,
+        id=ctx.new_id(ShippingRate.KIND.prefix),
+        created=ctx.now,
         amount=fixed["amount"],
         currency=fixed["currency"],
         currency_options={currency: ShippingAmount(**each) for currency, each in options.items()},

@@ -46,11 +46,11 @@ class TaxRate:
         return TaxRateInput(self.id, Decimal(self.percentage), self.inclusive)
 
 
-def create_tax_rate(given: Mapping[str, Any], at: Moment, changes: Changes) -> TaxRate:
+def create_tax_rate(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> TaxRate:
     """A new tax rate from the parameters `given`."""
     blank = TaxRate(
-        id=at.new_id("txr"),
-        created=at.now,
+        id=ctx.new_id("txr"),
+        created=ctx.now,
         display_name=given["display_name"],
         inclusive=given["inclusive"],
         percentage=given["percentage"],

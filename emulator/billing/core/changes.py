@@ -60,7 +60,5 @@ class Changes:
         """Puts a mail into the outbox and, where it is to leave the building, orders its delivery."""
         self.save(mail)
         if mail.status == "queued":
-            order = Work(
-                id=f"deliver-{mail.id}", created=mail.created, task="mail", subject=mail.id, due_at=mail.created
-            )
-            self.save(order)
+            job = Work(id=f"deliver-{mail.id}", created=mail.created, task="mail", subject=mail.id, due_at=mail.created)
+            self.save(job)

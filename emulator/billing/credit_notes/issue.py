@@ -39,7 +39,7 @@ class CreditNoteInputs:
 
 
 def issue_credit_note(
-    inputs: CreditNoteInputs, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], at: Moment, changes: Changes
+    inputs: CreditNoteInputs, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], ctx: Moment, changes: Changes
 ) -> CreditNote:
     """A new credit note, with all that it does to the invoice, the customer's balance and the charge; it is mailed.
 
@@ -55,12 +55,12 @@ def issue_credit_note(
     after = amounts.total - before
     _check_split(inputs, given, after)
     note = CreditNote(
-        id=at.new_id("cn"),
-        created=at.now,
+        id=ctx.new_id("cn"),
+        created=ctx.now,
         amounts=amounts,
         currency=invoice.currency,
         customer=invoice.customer,
-        effective_at=given.get("effective_at", at.now),
+        effective_at=given.get("effective_at", ctx.now),
         invoice=invoice.id,
         lines=tuple(lines),
         link_secret=random_text(_SECRET_CHARACTERS),
@@ -73,12 +73,12 @@ def issue_credit_note(
         reason=given.get("reason"),
         shipping_rate=None if invoice.shipping_cost is None else invoice.shipping_cost.shipping_rate,
     )
-    note = _give_back(note, inputs, given, at, changes)
+    note = _give_back(note, inputs, given, ctx, changes)
     changes.save(note)
     changes.happened("credit_note.created", note)
-    credited = _credit_invoice(inputs, note, at, changes)
+    credited = _credit_invoice(inputs, note, ctx, changes)
     if given.get("email_type", "credit_note") == "credit_note" and credited.customer_snapshot.email:
-        changes.post(credit_note_mail(note, credited, at))
+        changes.post(credit_note_mail(note, credited, ctx))
     return note
 
 
@@ -94,7 +94,7 @@ def update_credit_note(old: CreditNote, given: Mapping[str, Any], changes: Chang
     return note
 
 
-def void_credit_note(note: CreditNote, inputs: CreditNoteInputs, at: Moment, changes: Changes) -> CreditNote:
+def void_credit_note(note: CreditNote, inputs: CreditNoteInputs, ctx: Moment, changes: Changes) -> CreditNote:
     """The credit note voided, and the invoice asking for its amount again.
 
     Raises Refusal unless it was issued before any payment and the invoice is still open.
@@ -103,7 +103,7 @@ def void_credit_note(note: CreditNote, inputs: CreditNoteInputs, at: Moment, cha
         raise Refusal("This credit note has already been voided.")
     if note.post_payment_amount or inputs.invoice.status != "open":
         raise Refusal("You can only void a credit note that lowers what is due on an open invoice.")
-    voided = replace(note, status="void", voided_at=at.now)
+    voided = replace(note, status="void", voided_at=ctx.now)
     changes.save(voided)
     changes.happened("credit_note.voided", voided)
     invoice = inputs.invoice
@@ -165,11 +165,11 @@ def _check_split(inputs: CreditNoteInputs, given: Mapping[str, Any], after: int)
 
 
 def _give_back(
-    note: CreditNote, inputs: CreditNoteInputs, given: Mapping[str, Any], at: Moment, changes: Changes
+    note: CreditNote, inputs: CreditNoteInputs, given: Mapping[str, Any], ctx: Moment, changes: Changes
 ) -> CreditNote:
     shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in inputs.refunds]
     if given.get("refund_amount") and inputs.charge is not None:
-        refund = create_refund(inputs.charge, {"amount": given["refund_amount"]}, at, changes)
+        refund = create_refund(inputs.charge, {"amount": given["refund_amount"]}, ctx, changes)
         shares.append(RefundShare(refund=refund.id, amount=refund.amount))
     transaction = None
     if given.get("credit_amount"):
@@ -180,11 +180,11 @@ def _give_back(
             credit_note=note.id,
             invoice=note.invoice,
         )
-        transaction = change_balance(inputs.customer, balance_change, at, changes)[1].id
+        transaction = change_balance(inputs.customer, balance_change, ctx, changes)[1].id
     return replace(note, refunds=tuple(shares), customer_balance_transaction=transaction)
 
 
-def _credit_invoice(inputs: CreditNoteInputs, note: CreditNote, at: Moment, changes: Changes) -> Invoice:
+def _credit_invoice(inputs: CreditNoteInputs, note: CreditNote, ctx: Moment, changes: Changes) -> Invoice:
     invoice = inputs.invoice
     issued = IssuedCreditNote(id=note.id, number=note.number, amount=note.amounts.total, issued_at=note.effective_at)
     credited = replace(
@@ -194,12 +194,12 @@ def _credit_invoice(inputs: CreditNoteInputs, note: CreditNote, at: Moment, chan
     )
     covered = note.pre_payment_amount > 0 and credited.amounts.amount_remaining == 0
     if covered:
-        credited = paid_off(credited, at)
+        credited = paid_off(credited, ctx)
     changes.save(credited)
     changes.happened("invoice.updated", credited, invoice)
     if covered:
         changes.happened("invoice.paid", credited)
-        withdrawn(inputs.collection, "automatic", at, changes)
+        withdrawn(inputs.collection, "automatic", ctx, changes)
     else:
         update_amount_requested(inputs.collection, credited, changes)
     return credited

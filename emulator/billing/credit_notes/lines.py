@@ -31,19 +31,19 @@ class CreditNoteLineParams:
 
 
 def credited_lines(
-    invoice: Invoice, line_params: Sequence[CreditNoteLineParams], at: Moment
+    invoice: Invoice, line_params: Sequence[CreditNoteLineParams], ctx: Moment
 ) -> tuple[CreditNoteLine, ...]:
     """The lines of a new credit note. Raises Refusal for one that is not on the invoice, or says too little."""
     return tuple(
-        _of_a_line(invoice, each, at) if each.given["type"] == "invoice_line_item" else _custom(invoice, each, at)
+        _of_a_line(invoice, each, ctx) if each.given["type"] == "invoice_line_item" else _custom(invoice, each, ctx)
         for each in line_params
     )
 
 
-def line_of_amount(amount: int, at: Moment) -> CreditNoteLine:
+def line_of_amount(amount: int, ctx: Moment) -> CreditNoteLine:
     """The one line of a credit note that is given by its amount alone."""
     return CreditNoteLine(
-        id=at.new_id("cnli"), amount=amount, type="custom_line_item", quantity=1, unit_amount_decimal=str(amount)
+        id=ctx.new_id("cnli"), amount=amount, type="custom_line_item", quantity=1, unit_amount_decimal=str(amount)
     )
 
 
@@ -64,7 +64,7 @@ def credit_note_amounts(lines: Sequence[CreditNoteLine], shipping: int) -> Credi
     )
 
 
-def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, at: Moment) -> CreditNoteLine:
+def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Moment) -> CreditNoteLine:
     line, line_amounts = _invoice_line(invoice, line_params)
     given = line_params.given
     if ("amount" in given) == ("quantity" in given):
@@ -90,7 +90,7 @@ def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, at: Moment) 
     )
     rates = _rates_of(invoice, line) if line_params.tax_rates is None else line_params.tax_rates
     return CreditNoteLine(
-        id=at.new_id("cnli"),
+        id=ctx.new_id("cnli"),
         amount=amount,
         type="invoice_line_item",
         description=given.get("description") or line.details.description,
@@ -104,7 +104,7 @@ def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, at: Moment) 
     )
 
 
-def _custom(invoice: Invoice, line_params: CreditNoteLineParams, at: Moment) -> CreditNoteLine:
+def _custom(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Moment) -> CreditNoteLine:
     given = line_params.given
     if ("unit_amount" in given) == ("unit_amount_decimal" in given):
         raise Refusal(
@@ -119,7 +119,7 @@ def _custom(invoice: Invoice, line_params: CreditNoteLineParams, at: Moment) -> 
     amount = line_amount(unit, Decimal(given["quantity"]), currency=invoice.currency)
     rates = line_params.tax_rates or ()
     return CreditNoteLine(
-        id=at.new_id("cnli"),
+        id=ctx.new_id("cnli"),
         amount=amount,
         type="custom_line_item",
         description=given["description"],

@@ -8,9 +8,11 @@ from emulator.billing.credit_notes.credit_note import CreditNote
 from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 
-def pdf_url(note: CreditNote, at: Moment) -> str:
+def pdf_url(note: CreditNote, ctx: Moment) -> str:
     """The link to the PDF; it names the account and the note, so that it opens without a look-up."""
-    return f"{at.base_url}/credit_notes/{at.account.link_path}/{signed_token(note.id, note.link_secret, at)}/pdf?s=ap"
+    return (
+        f"{ctx.base_url}/credit_notes/{ctx.account.link_path}/{signed_token(note.id, note.link_secret, ctx)}/pdf?s=ap"
+    )
 
 
 def link_is_valid(target: LinkTarget, note: CreditNote) -> bool:

@@ -11,11 +11,11 @@ from emulator.billing.invoices.mail import invoice_mail
 from emulator.billing.system.outbox import OutboxMail
 
 
-def credit_note_mail(note: CreditNote, invoice: Invoice, at: Moment) -> OutboxMail:
+def credit_note_mail(note: CreditNote, invoice: Invoice, ctx: Moment) -> OutboxMail:
     """The mail to the customer of the invoice that was credited."""
-    mail = invoice_mail(invoice, at)
-    letter = replace(mail.letter, kind="credit_note", credit_note=document_of_note(note, invoice))
-    return replace(mail, letter=letter)
+    mail = invoice_mail(invoice, ctx)
+    mail_message = replace(mail.mail_message, kind="credit_note", credit_note=document_of_note(note, invoice))
+    return replace(mail, mail_message=mail_message)
 
 
 def document_of_note(note: CreditNote, invoice: Invoice) -> CreditNoteDocument:

@@ -58,12 +58,12 @@ class BalanceChange:
 
 
 def recorded(
-    balance_change: BalanceChange, customer: str, ending_balance: int, at: Moment, changes: Changes
+    balance_change: BalanceChange, customer: str, ending_balance: int, ctx: Moment, changes: Changes
 ) -> BalanceTransaction:
     """The transaction that a movement leaves; `ending_balance` is the balance after it."""
     transaction = BalanceTransaction(
-        id=at.new_id("cbtxn"),
-        created=at.now,
+        id=ctx.new_id("cbtxn"),
+        created=ctx.now,
         amount=balance_change.amount,
         currency=balance_change.currency,
         customer=customer,

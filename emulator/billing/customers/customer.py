@@ -93,21 +93,21 @@ class InvoicePrefix:
 _PREFIX_ALPHABET = string.ascii_uppercase + string.digits
 
 
-def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, at: Moment, changes: Changes) -> Customer:
+def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Moment, changes: Changes) -> Customer:
     """A new customer from the parameters `given`; `prefix` is who has the invoice prefix asked for, if anybody.
 
     Raises Refusal when the prefix is taken.
     """
-    blank = Customer(id=at.new_id("cus"), created=at.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
-    customer = _apply_discount(_with(blank, given, prefix, at, changes), given, at, changes)
+    blank = Customer(id=ctx.new_id("cus"), created=ctx.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
+    customer = _apply_discount(_with(blank, given, prefix, ctx, changes), given, ctx, changes)
     if "invoice_prefix" not in given:
-        changes.save(InvoicePrefix(id=customer.invoice_prefix, created=at.now, customer=customer.id))
+        changes.save(InvoicePrefix(id=customer.invoice_prefix, created=ctx.now, customer=customer.id))
     changes.save(customer)
-    _record_balance(0, customer, "initial", at, changes)
+    _record_balance(0, customer, "initial", ctx, changes)
     changes.happened("customer.created", customer)
     _emit_discount_event(None, customer.discount, changes)
     tax_ids = [
-        new_tax_id(each["type"], each["value"], customer.id, at, changes) for each in given.get("tax_id_data", ())
+        new_tax_id(each["type"], each["value"], customer.id, ctx, changes) for each in given.get("tax_id_data", ())
     ]
     if tax_ids:
         customer = replace(customer, tax_ids=tuple(tax_ids))
@@ -116,28 +116,28 @@ def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, at: 
 
 
 def update_customer(
-    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, at: Moment, changes: Changes
+    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Moment, changes: Changes
 ) -> Customer:
     """The customer with the parameters `given` applied; no event when nothing changes.
 
     Raises Refusal when the prefix is taken or the sequence would repeat a number.
     """
-    customer = _apply_discount(_with(old, given, prefix, at, changes), given, at, changes)
+    customer = _apply_discount(_with(old, given, prefix, ctx, changes), given, ctx, changes)
     if customer != old:
         changes.save(customer)
-        _record_balance(old.balance, customer, "adjustment", at, changes)
+        _record_balance(old.balance, customer, "adjustment", ctx, changes)
         _emit_discount_event(old.discount, customer.discount, changes)
         changes.happened("customer.updated", customer, old)
     return customer
 
 
 def _record_balance(
-    before: int, customer: Customer, type: BalanceTransactionType, at: Moment, changes: Changes
+    before: int, customer: Customer, type: BalanceTransactionType, ctx: Moment, changes: Changes
 ) -> None:
     if customer.balance != before:
-        currency = customer.currency or at.account.default_currency
+        currency = customer.currency or ctx.account.default_currency
         balance_change = BalanceChange(amount=customer.balance - before, currency=currency, type=type)
-        recorded(balance_change, customer.id, customer.balance, at, changes)
+        recorded(balance_change, customer.id, customer.balance, ctx, changes)
 
 
 def delete_discount(customer: Customer, changes: Changes) -> Discount:
@@ -169,14 +169,14 @@ def _remove_discount(customer: Customer, changes: Changes) -> Customer:
     return after
 
 
-def _apply_discount(customer: Customer, given: Mapping[str, Any], at: Moment, changes: Changes) -> Customer:
+def _apply_discount(customer: Customer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Customer:
     """The customer after `discount` in the parameters: a redemption, or None to take the discount off."""
     if "discount" not in given:
         return customer
     wanted: Redemption | None = given["discount"]
     if wanted is None:
         return replace(customer, discount=None)
-    return replace(customer, discount=redeem(wanted, DiscountTarget(customer=customer.id), at, changes))
+    return replace(customer, discount=redeem(wanted, DiscountTarget(customer=customer.id), ctx, changes))
 
 
 def _emit_discount_event(before: Discount | None, after: Discount | None, changes: Changes) -> None:
@@ -188,11 +188,11 @@ def _emit_discount_event(before: Discount | None, after: Discount | None, change
         changes.happened("customer.discount.updated", after, before)
 
 
-def add_tax_id(customer: Customer, type: str, value: str, at: Moment, changes: Changes) -> TaxId:
+def add_tax_id(customer: Customer, type: str, value: str, ctx: Moment, changes: Changes) -> TaxId:
     """A new tax id of the customer. Raises Refusal for a value that cannot be one, and for too many."""
     if len(customer.tax_ids) >= MAX_TAX_IDS:
         raise Refusal(f"A customer can have at most {MAX_TAX_IDS} tax IDs.")
-    tax_id = new_tax_id(type, value, customer.id, at, changes)
+    tax_id = new_tax_id(type, value, customer.id, ctx, changes)
     changes.save(replace(customer, tax_ids=(*customer.tax_ids, tax_id)))
     return tax_id
 
@@ -224,7 +224,7 @@ _PLAIN = ("business_name", "description", "email", "individual_name", "name", "n
 
 
 def _with(
-    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, at: Moment, changes: Changes
+    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Moment, changes: Changes
 ) -> Customer:
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     if "address" in given:
@@ -243,11 +243,11 @@ def _with(
         new["tax_ip_address"] = given["tax"]["ip_address"]
     if "balance" in given:
         new["balance"] = given["balance"]
-        new["currency"] = old.currency or (at.account.default_currency if given["balance"] else None)
+        new["currency"] = old.currency or (ctx.account.default_currency if given["balance"] else None)
     _check_sequence(old, given)
     if given.get("invoice_prefix", old.invoice_prefix) != old.invoice_prefix:
         sequence = given.get("next_invoice_sequence", old.next_invoice_sequence)
-        new["invoice_prefix"] = _reserve(given["invoice_prefix"], old.id, sequence, prefix, at, changes)
+        new["invoice_prefix"] = _reserve(given["invoice_prefix"], old.id, sequence, prefix, ctx, changes)
     return replace(old, **new)
 
 
@@ -273,9 +273,9 @@ def custom_fields(given: list[Mapping[str, str]] | None) -> tuple[CustomField, .
 
 
 def _reserve(
-    wanted: str, customer: str, sequence: int, reserved: InvoicePrefix | None, at: Moment, changes: Changes
+    wanted: str, customer: str, sequence: int, reserved: InvoicePrefix | None, ctx: Moment, changes: Changes
 ) -> str:
-    found = reserved or InvoicePrefix(id=wanted, created=at.now, customer=None)
+    found = reserved or InvoicePrefix(id=wanted, created=ctx.now, customer=None)
     if found.customer not in (None, customer):
         raise Refusal(
             f"This invoice number prefix is taken by customer: {found.customer}. Please enter a different prefix.",

@@ -49,11 +49,11 @@ class TaxId:
         return "pending" if self.type in _VERIFIED else "unavailable"
 
 
-def new_tax_id(type: str, value: str, customer: str | None, at: Moment, changes: Changes) -> TaxId:
+def new_tax_id(type: str, value: str, customer: str | None, ctx: Moment, changes: Changes) -> TaxId:
     """A new tax id of a customer or of the account. Raises Refusal for a value that cannot be one."""
     if type == "eu_vat" and not _EU_VAT.fullmatch(value):
         raise Refusal(f"Invalid value for {type}.", code="tax_id_invalid", param="value")
-    tax_id = TaxId(id=at.new_id("txi"), created=at.now, type=type, value=value, customer=customer)
+    tax_id = TaxId(id=ctx.new_id("txi"), created=ctx.now, type=type, value=value, customer=customer)
     changes.save(tax_id)
     if customer is not None:
         changes.happened("customer.tax_id.created", tax_id)

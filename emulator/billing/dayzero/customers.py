@@ -59,23 +59,23 @@ class DayzeroCustomer:
     listed: str = "listed"
 
 
-def create_customer(given: Mapping[str, Any], at: Moment, changes: Changes) -> DayzeroCustomer:
+def create_customer(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> DayzeroCustomer:
     """A new customer from the parameters `given`."""
     customer = DayzeroCustomer(
-        id=str(uuid.uuid4()), created=at.now, updated=at.now, place=at.new_id(PLACE_PREFIX), **given
+        id=str(uuid.uuid4()), created=ctx.now, updated=ctx.now, place=ctx.new_id(PLACE_PREFIX), **given
     )
     changes.save(customer)
     return customer
 
 
-def update_customer(old: DayzeroCustomer, given: Mapping[str, Any], at: Moment, changes: Changes) -> DayzeroCustomer:
+def update_customer(old: DayzeroCustomer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> DayzeroCustomer:
     """The customer with what is `given` in place of what it had."""
-    customer = replace(old, **given, updated=at.now)
+    customer = replace(old, **given, updated=ctx.now)
     changes.save(customer)
     return customer
 
 
-def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], at: Moment, changes: Changes) -> DayzeroContact:
+def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> DayzeroContact:
     """A new contact; the primary one is the only one that is.
 
     Raises Refusal (409) for an address that another contact has, and (400) for one contact too many.
@@ -84,9 +84,9 @@ def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], at: Moment,
         raise Refusal(choices.EXISTS, status=409)
     if len(customer.contacts) >= choices.MAX_CONTACTS:
         raise Refusal(f"A customer can have at most {choices.MAX_CONTACTS} contacts", status=400)
-    contact = DayzeroContact(id=str(uuid.uuid4()), created=at.now, **given)
+    contact = DayzeroContact(id=str(uuid.uuid4()), created=ctx.now, **given)
     others = customer.contacts
     if contact.is_primary:
         others = tuple(replace(other, is_primary=False) for other in others)
-    changes.save(replace(customer, contacts=(*others, contact), updated=at.now))
+    changes.save(replace(customer, contacts=(*others, contact), updated=ctx.now))
     return contact

@@ -87,9 +87,11 @@ class DayzeroSequence:
     drawn: int = 0
 
 
-def create_invoice(given: Mapping[str, Any], customer: DayzeroCustomer, at: Moment, changes: Changes) -> DayzeroInvoice:
+def create_invoice(
+    given: Mapping[str, Any], customer: DayzeroCustomer, ctx: Moment, changes: Changes
+) -> DayzeroInvoice:
     """A new draft."""
-    currency = given["currency"] or _currency_of(at)
+    currency = given["currency"] or _currency_of(ctx)
     inputs = [
         LineInput(str(position), Decimal(line["quantity"]), Decimal(line["unit_price"]))
         for position, line in enumerate(given["line_items"])
@@ -107,9 +109,9 @@ def create_invoice(given: Mapping[str, Any], customer: DayzeroCustomer, at: Mome
     )
     invoice = DayzeroInvoice(
         id=str(uuid.uuid4()),
-        created=at.now,
-        place=at.new_id(PLACE_PREFIX),
-        updated=at.now,
+        created=ctx.now,
+        place=ctx.new_id(PLACE_PREFIX),
+        updated=ctx.now,
         customer_id=customer.id,
         customer_name=customer.name,
         currency=currency,
@@ -126,28 +128,28 @@ def create_invoice(given: Mapping[str, Any], customer: DayzeroCustomer, at: Mome
 
 
 def finalize_invoice(
-    draft: DayzeroInvoice, sequence: DayzeroSequence | None, at: Moment, changes: Changes
+    draft: DayzeroInvoice, sequence: DayzeroSequence | None, ctx: Moment, changes: Changes
 ) -> DayzeroInvoice:
     """The draft as an open invoice, with the next number of `sequence`. Raises Refusal unless it is a draft."""
     if draft.status != "draft":
         raise Refusal("Only draft invoices can be finalized", status=choices.WRONG_STATUS)
-    sequence = sequence or DayzeroSequence(created=at.now)
+    sequence = sequence or DayzeroSequence(created=ctx.now)
     drawn = replace(sequence, drawn=sequence.drawn + 1)
-    invoice = replace(draft, status="open", number=f"INV-{drawn.drawn:03d}", finalized_at=at.now, updated=at.now)
+    invoice = replace(draft, status="open", number=f"INV-{drawn.drawn:03d}", finalized_at=ctx.now, updated=ctx.now)
     changes.save(drawn)
     changes.save(invoice)
     return invoice
 
 
-def void_invoice(invoice: DayzeroInvoice, at: Moment, changes: Changes) -> DayzeroInvoice:
+def void_invoice(invoice: DayzeroInvoice, ctx: Moment, changes: Changes) -> DayzeroInvoice:
     """The invoice as void. Raises Refusal unless it is open."""
     if invoice.status != "open":
         raise Refusal("Only open invoices can be voided", status=choices.WRONG_STATUS)
-    void = replace(invoice, status="void", updated=at.now)
+    void = replace(invoice, status="void", updated=ctx.now)
     changes.save(void)
     return void
 
 
-def _currency_of(at: Moment) -> str:
-    own = at.account.default_currency.upper()
+def _currency_of(ctx: Moment) -> str:
+    own = ctx.account.default_currency.upper()
     return own if own in choices.CURRENCIES else choices.DEFAULT_CURRENCY

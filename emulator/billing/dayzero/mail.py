@@ -20,36 +20,36 @@ _SHOWN_STATUS: dict[str, InvoiceStatus] = {
 
 
 def invoice_mail(
-    invoice: DayzeroInvoice, customer: DayzeroCustomer, to: str, cc: str | None, attach_pdf: bool, at: Moment
+    invoice: DayzeroInvoice, customer: DayzeroCustomer, to: str, cc: str | None, attach_pdf: bool, ctx: Moment
 ) -> OutboxMail:
     """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
-    document = document_of(invoice, customer, at)
-    id = at.new_id("mail")
-    status: MailStatus = "queued" if at.livemode else "not_sent"
-    letter = Letter(
+    document = document_of(invoice, customer, ctx)
+    id = ctx.new_id("mail")
+    status: MailStatus = "queued" if ctx.livemode else "not_sent"
+    mail_message = Letter(
         id=id,
         kind=invoice_mail_kind(document),
         document=document,
-        sender=Mailbox(at.account.sender_address, at.account.display_name),
+        sender=Mailbox(ctx.account.sender_address, ctx.account.display_name),
         to=(to,),
         cc=() if cc is None else (cc,),
-        date=at.now,
-        message_id_domain=at.account.mail_domain,
+        date=ctx.now,
+        message_id_domain=ctx.account.mail_domain,
         locale=document.locale,
-        reply_to=at.account.email,
+        reply_to=ctx.account.email,
         attach_pdf=attach_pdf,
     )
-    return OutboxMail(id=id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+    return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
 
 
-def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, at: Moment) -> InvoiceDocument:
+def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, ctx: Moment) -> InvoiceDocument:
     """What a mail or a PDF shows of an invoice."""
     return InvoiceDocument(
-        seller=seller(at.account, at.account.display_name),
+        seller=seller(ctx.account, ctx.account.display_name),
         bill_to=_bill_to(customer),
         currency=invoice.currency.lower(),
         status=_SHOWN_STATUS.get(invoice.status, "open"),
-        livemode=at.livemode,
+        livemode=ctx.livemode,
         number=invoice.number,
         issued_at=invoice.finalized_at if invoice.issue_date is None else _midnight(invoice.issue_date),
         due_at=_midnight(invoice.due_date),
@@ -61,20 +61,20 @@ def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, at: Moment) 
         amount_paid=invoice.total_paid,
         amount_remaining=invoice.balance_due,
         memo=invoice.description,
-        footer=customer.invoice_footer or at.account.default_footer,
-        locale=at.account.locale,
-        pdf_url=pdf_url(invoice, at),
-        brand_colour=at.account.brand_colour,
-        logo=at.account.logo,
+        footer=customer.invoice_footer or ctx.account.default_footer,
+        locale=ctx.account.locale,
+        pdf_url=pdf_url(invoice, ctx),
+        brand_colour=ctx.account.brand_colour,
+        logo=ctx.account.logo,
     )
 
 
-def pdf_url(invoice: DayzeroInvoice, at: Moment) -> str | None:
+def pdf_url(invoice: DayzeroInvoice, ctx: Moment) -> str | None:
     """The link to the PDF of a finalized invoice; it opens by itself and cannot be guessed."""
     if invoice.number is None:
         return None
-    mode = "live" if at.livemode else "test"
-    return f"{at.base_url}/dayzero/files/{at.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
+    mode = "live" if ctx.livemode else "test"
+    return f"{ctx.base_url}/dayzero/files/{ctx.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
 
 
 def _bill_to(customer: DayzeroCustomer) -> Party:

@@ -29,7 +29,7 @@ def send_invoice(
     *,
     sender: str | None,
     attach_pdf: bool,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> SendResult:
     """Mails a finalized invoice to its customer, with a copy to `sender` unless None. The invoice stays as it is.
@@ -43,7 +43,7 @@ def send_invoice(
         raise Refusal(f"Invoice cannot be sent: its status is {invoice.status}", status=choices.WRONG_STATUS)
     if not customer.email:
         raise Refusal("Customer has no email address", status=choices.NO_ADDRESS)
-    mail = invoice_mail(invoice, customer, customer.email, sender, attach_pdf, at)
+    mail = invoice_mail(invoice, customer, customer.email, sender, attach_pdf, ctx)
     changes.rely_on(invoice)
     changes.post(mail)
     return SendResult(

@@ -15,7 +15,7 @@ _PARAM = "payment_intent"
 
 
 def attach_payment(
-    invoice: Invoice, intent: PaymentIntent, collection: Collection, at: Moment, changes: Changes
+    invoice: Invoice, intent: PaymentIntent, collection: Collection, ctx: Moment, changes: Changes
 ) -> Invoice:
     """The invoice with one payment more.
 
@@ -28,8 +28,8 @@ def attach_payment(
     _check(invoice, intent)
     is_collected = intent.status == "succeeded"
     payment = InvoicePayment(
-        id=at.new_id("inpay"),
-        created=at.now,
+        id=ctx.new_id("inpay"),
+        created=ctx.now,
         amount_requested=intent.amount_received if is_collected else intent.amount,
         currency=intent.currency,
         invoice=invoice.id,
@@ -41,7 +41,7 @@ def attach_payment(
     changes.save(payment)
     after = replace(invoice, payments=(*invoice.payments, payment.id))
     changes.save(after)
-    return collected(after, collection, payment, attached, at, changes) if is_collected else after
+    return collected(after, collection, payment, attached, ctx, changes) if is_collected else after
 
 
 def _check(invoice: Invoice, intent: PaymentIntent) -> None:

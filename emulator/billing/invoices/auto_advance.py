@@ -17,7 +17,7 @@ FURTHEST = 5 * 366 * 86400
 """Seconds from now until which a draft may wait to finalize by itself (docs.stripe.com/api/invoices/create)."""
 
 
-def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
+def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Invoice:
     """The draft `new` with its own finalization ordered, moved or called off, compared with `old`.
 
     Raises Refusal for a time of finalization without `auto_advance`, in the past or more than five years ahead.
@@ -31,7 +31,7 @@ def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], at: Moment, 
             param="automatically_finalizes_at",
         )
     if asked is not None:
-        _check_time(asked, at)
+        _check_time(asked, ctx)
     finalizes_at = _finalizes_at(old, new, asked)
     attempt_at = None
     if finalizes_at is not None and new.collection_method == "charge_automatically":
@@ -44,13 +44,13 @@ def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], at: Moment, 
     return invoice
 
 
-def _check_time(asked: int, at: Moment) -> None:
+def _check_time(asked: int, ctx: Moment) -> None:
     """Stripe says "no more than 5 years in the future" of this parameter; how it words a refusal is not known."""
-    if asked <= at.now:
+    if asked <= ctx.now:
         raise Refusal(
             "Invalid timestamp: must be an integer Unix timestamp in the future.", param="automatically_finalizes_at"
         )
-    if asked > at.now + FURTHEST:
+    if asked > ctx.now + FURTHEST:
         raise Refusal(
             "Invalid timestamp: can be no more than five years in the future.", param="automatically_finalizes_at"
         )

@@ -16,7 +16,7 @@ from emulator.billing.invoices.invoice import Invoice
 
 
 def change_balance(
-    customer: Customer, balance_change: BalanceChange, at: Moment, changes: Changes
+    customer: Customer, balance_change: BalanceChange, ctx: Moment, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
     """The customer after a movement of the balance, and the transaction; tells `customer.updated`.
 
@@ -28,14 +28,14 @@ def change_balance(
             f"the balance cannot move in `{balance_change.currency}`.",
             param="currency",
         )
-    after, transaction = _record_change(customer, balance_change, at, changes)
+    after, transaction = _record_change(customer, balance_change, ctx, changes)
     if after != customer:
         changes.save(after)
         changes.happened("customer.updated", after, customer)
     return after, transaction
 
 
-def apply_balance(invoice: Invoice, customer: Customer, at: Moment, changes: Changes) -> Customer:
+def apply_balance(invoice: Invoice, customer: Customer, ctx: Moment, changes: Changes) -> Customer:
     """The customer after the balance paid what it could of an invoice that is being finalized.
 
     What is too little to be charged becomes a debt (`invoice_too_small`). The caller saves the customer.
@@ -46,19 +46,19 @@ def apply_balance(invoice: Invoice, customer: Customer, at: Moment, changes: Cha
     applied = amounts.ending_balance - amounts.starting_balance - too_small
     after = customer
     if applied:
-        after, _ = _record_change(after, _for(invoice, applied, "applied_to_invoice"), at, changes)
+        after, _ = _record_change(after, _for(invoice, applied, "applied_to_invoice"), ctx, changes)
     if too_small:
-        after, _ = _record_change(after, _for(invoice, too_small, "invoice_too_small"), at, changes)
+        after, _ = _record_change(after, _for(invoice, too_small, "invoice_too_small"), ctx, changes)
     if after != customer:
         changes.happened("customer.updated", after, customer)
     return after
 
 
-def unapply_balance(invoice: Invoice, customer: Customer, at: Moment, changes: Changes) -> None:
+def unapply_balance(invoice: Invoice, customer: Customer, ctx: Moment, changes: Changes) -> None:
     """Takes back what finalizing an invoice did to the balance: credit returns, a collected debt is owed again."""
     taken = invoice.amounts.ending_balance - invoice.amounts.starting_balance
     if taken:
-        after, _ = _record_change(customer, _for(invoice, -taken, "unapplied_from_invoice"), at, changes)
+        after, _ = _record_change(customer, _for(invoice, -taken, "unapplied_from_invoice"), ctx, changes)
         changes.save(after)
         changes.happened("customer.updated", after, customer)
 
@@ -68,11 +68,11 @@ def _for(invoice: Invoice, amount: int, type: BalanceTransactionType) -> Balance
 
 
 def _record_change(
-    customer: Customer, balance_change: BalanceChange, at: Moment, changes: Changes
+    customer: Customer, balance_change: BalanceChange, ctx: Moment, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
     after = replace(
         customer,
         balance=customer.balance + balance_change.amount,
         currency=customer.currency or balance_change.currency,
     )
-    return after, recorded(balance_change, customer.id, after.balance, at, changes)
+    return after, recorded(balance_change, customer.id, after.balance, ctx, changes)

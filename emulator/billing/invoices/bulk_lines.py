@@ -48,7 +48,7 @@ def add_lines(
     invoice: Invoice,
     entries: Sequence[LineParams],
     metadata: Mapping[str, str | None] | None,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> Invoice:
     """The draft with a line for each entry; the newest stands first.
@@ -59,30 +59,30 @@ def add_lines(
     require_editable(invoice)
     _check_named_once(entries, "invoice_item")
     check_line_count(len(invoice.lines) + len(entries))
-    lines = [_new_line(invoice, entry, at, changes) for entry in entries]
+    lines = [_new_line(invoice, entry, ctx, changes) for entry in entries]
     return _with(invoice, (*reversed(lines), *invoice.lines), metadata, changes)
 
 
-def _new_line(invoice: Invoice, entry: LineParams, at: Moment, changes: Changes) -> Line:
+def _new_line(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> Line:
     try:
         adopts = "invoice_item" in entry.given
-        item = (_adopt_item if adopts else _create_item)(invoice, entry, at, changes)
-    except Refusal as refusal:
-        raise _with_param_prefix(refusal, entry.param_prefix) from None
-    return Line(id=at.new_id("il"), invoice_item=item.id, details=item.details)
+        item = (_adopt_item if adopts else _create_item)(invoice, entry, ctx, changes)
+    except Refusal as api_error:
+        raise _with_param_prefix(api_error, entry.param_prefix) from None
+    return Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details)
 
 
-def _create_item(invoice: Invoice, entry: LineParams, at: Moment, changes: Changes) -> InvoiceItem:
+def _create_item(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> InvoiceItem:
     price_data = entry.given.get("price_data") or {}
     check_currency(price_data.get("currency", invoice.currency), invoice.currency)
-    id = at.new_id("ii")
+    id = ctx.new_id("ii")
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=id)
-    details = new_details(entry.given, invoice.currency, entry.item_references, at, changes)
+    details = new_details(entry.given, invoice.currency, entry.item_references, ctx, changes)
     item = InvoiceItem(
         id=id,
-        created=at.now,
+        created=ctx.now,
         customer=invoice.customer,
-        details=redeem_discounts(details, entry.item_references, target, at, changes),
+        details=redeem_discounts(details, entry.item_references, target, ctx, changes),
         invoice=invoice.id,
     )
     changes.claim(item)
@@ -90,7 +90,7 @@ def _create_item(invoice: Invoice, entry: LineParams, at: Moment, changes: Chang
     return item
 
 
-def _adopt_item(invoice: Invoice, entry: LineParams, at: Moment, changes: Changes) -> InvoiceItem:
+def _adopt_item(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> InvoiceItem:
     item = entry.item
     if item is None or item.customer != invoice.customer or item.invoice is not None:
         raise Refusal(
@@ -98,17 +98,17 @@ def _adopt_item(invoice: Invoice, entry: LineParams, at: Moment, changes: Change
             param="invoice_item",
         )
     check_currency(item.details.currency, invoice.currency)
-    details = update_details(item.details, entry.given, entry.item_references, at, changes)
+    details = update_details(item.details, entry.given, entry.item_references, ctx, changes)
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=item.id)
     changes.claim(replace(item, invoice=invoice.id))
-    return replace(item, details=redeem_discounts(details, entry.item_references, target, at, changes))
+    return replace(item, details=redeem_discounts(details, entry.item_references, target, ctx, changes))
 
 
 def update_lines(
     invoice: Invoice,
     entries: Sequence[LineParams],
     metadata: Mapping[str, str | None] | None,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> Invoice:
     """The draft with the lines of the entries changed in their places.
@@ -117,18 +117,18 @@ def update_lines(
     """
     require_editable(invoice)
     _check_named_once(entries, "id")
-    updated = {line.id: line for line in (_update_line(invoice, entry, at, changes) for entry in entries)}
+    updated = {line.id: line for line in (_update_line(invoice, entry, ctx, changes) for entry in entries)}
     return _with(invoice, tuple(updated.get(line.id, line) for line in invoice.lines), metadata, changes)
 
 
-def _update_line(invoice: Invoice, entry: LineParams, at: Moment, changes: Changes) -> Line:
+def _update_line(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> Line:
     line = _line_of(entry)
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=line.invoice_item)
     try:
-        details = update_details(line.details, entry.given, entry.item_references, at, changes)
-        return replace(line, details=redeem_discounts(details, entry.item_references, target, at, changes))
-    except Refusal as refusal:
-        raise _with_param_prefix(refusal, entry.param_prefix) from None
+        details = update_details(line.details, entry.given, entry.item_references, ctx, changes)
+        return replace(line, details=redeem_discounts(details, entry.item_references, target, ctx, changes))
+    except Refusal as api_error:
+        raise _with_param_prefix(api_error, entry.param_prefix) from None
 
 
 def remove_lines(
@@ -190,9 +190,9 @@ def _with(
     return updated
 
 
-def _with_param_prefix(refusal: Refusal, param_prefix: str) -> Refusal:
+def _with_param_prefix(api_error: Refusal, param_prefix: str) -> Refusal:
     """The refusal with its parameter spelled from where the entry stands, as that of a redemption is already."""
-    if param_prefix and refusal.param is not None and not refusal.param.startswith(param_prefix):
-        name, bracket, rest = refusal.param.partition("[")
-        refusal.param = f"{param_prefix}[{name}]{bracket}{rest}"
-    return refusal
+    if param_prefix and api_error.param is not None and not api_error.param.startswith(param_prefix):
+        name, bracket, rest = api_error.param.partition("[")
+        api_error.param = f"{param_prefix}[{name}]{bracket}{rest}"
+    return api_error

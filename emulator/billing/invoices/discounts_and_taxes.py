@@ -14,7 +14,7 @@ from emulator.billing.invoices.lines import check_taxes
 from emulator.billing.invoices.totals import recalculated
 
 
-def apply_discounts_and_taxes(invoice: Invoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> Invoice:
+def apply_discounts_and_taxes(invoice: Invoice, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Invoice:
     """The draft with these of the parameters `given` applied, and its amounts computed anew.
 
     `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises Refusal for a
@@ -34,7 +34,7 @@ def apply_discounts_and_taxes(invoice: Invoice, given: Mapping[str, Any], at: Mo
             invoice=invoice.id,
             amount=recalculated(changed).amounts.subtotal if changed.lines else None,
         )
-        discounts = redeem_all(given["discounts"], invoice.discounts, target, at, changes)
+        discounts = redeem_all(given["discounts"], invoice.discounts, target, ctx, changes)
         changed = replace(changed, discounts=discounts)
     return recalculated(changed)
 

@@ -31,7 +31,7 @@ def create_invoice(
     customer: Customer,
     pending: Sequence[InvoiceItem],
     reservations: NumberReservations,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> Invoice:
     """A new draft for `customer` that takes the `pending` items, newest first.
@@ -40,15 +40,15 @@ def create_invoice(
     collection method, the customer has no e-mail to send to, or the currency is not the customer's.
     """
     method = given.get("collection_method") or "charge_automatically"
-    _check_due(method, given, at, required=True)
+    _check_due(method, given, ctx, required=True)
     if method == "send_invoice":
         require_email(customer.email)
-    currency = given.get("currency") or customer.currency or at.account.default_currency
+    currency = given.get("currency") or customer.currency or ctx.account.default_currency
     check_line_count(len(pending))
-    lines = tuple(Line(id=at.new_id("il"), invoice_item=item.id, details=item.details) for item in pending)
+    lines = tuple(Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details) for item in pending)
     invoice = Invoice(
-        id=at.new_id("in"),
-        created=at.now,
+        id=ctx.new_id("in"),
+        created=ctx.now,
         customer=customer.id,
         currency=currency,
         amounts=empty_amounts(currency, customer.balance),
@@ -56,11 +56,11 @@ def create_invoice(
         custom_fields=customer.invoice_settings.custom_fields,
         footer=customer.invoice_settings.footer,
         rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
-        discounts=_customer_discount(customer, at),
+        discounts=_customer_discount(customer, ctx),
         lines=lines,
-        webhooks_delivered_at=None if at.notified("invoice.created") else at.now,
+        webhooks_delivered_at=None if ctx.notified("invoice.created") else ctx.now,
     )
-    invoice = scheduled(invoice, apply_params(invoice, given, reservations, at, changes), given, at, changes)
+    invoice = scheduled(invoice, apply_params(invoice, given, reservations, ctx, changes), given, ctx, changes)
     for item in pending:
         changes.claim(replace(item, invoice=invoice.id))
     set_currency(customer, currency, changes)
@@ -70,7 +70,7 @@ def create_invoice(
 
 
 def update_invoice(
-    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, at: Moment, changes: Changes
+    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, ctx: Moment, changes: Changes
 ) -> Invoice:
     """The invoice with the parameters `given` applied; no event when nothing changes.
 
@@ -81,12 +81,12 @@ def update_invoice(
         if frozen is not None:
             raise Refusal("Finalized invoices can't be updated in this way", param=frozen)
     method = given.get("collection_method", old.collection_method)
-    _check_due(method, given, at, required=method != old.collection_method)
+    _check_due(method, given, ctx, required=method != old.collection_method)
     if method == "send_invoice" and method != old.collection_method:
         require_email(old.customer_snapshot.email)
-    invoice = scheduled(old, apply_params(old, given, reservations, at, changes), given, at, changes)
+    invoice = scheduled(old, apply_params(old, given, reservations, ctx, changes), given, ctx, changes)
     if invoice.auto_advance and not old.auto_advance:
-        schedule_first_attempt(invoice, at, changes)
+        schedule_first_attempt(invoice, ctx, changes)
     if invoice != old:
         changes.save(invoice)
         changes.happened("invoice.updated", invoice, old)
@@ -113,18 +113,18 @@ def require_email(email: str | None) -> None:
         )
 
 
-def _customer_discount(customer: Customer, at: Moment) -> tuple[Discount, ...]:
+def _customer_discount(customer: Customer, ctx: Moment) -> tuple[Discount, ...]:
     """The customer's discount, which an invoice has unless its own parameters say otherwise."""
     discount = customer.discount
-    return () if discount is None or discount.is_over(at.now) else (discount,)
+    return () if discount is None or discount.is_over(ctx.now) else (discount,)
 
 
-def require_due(method: str, given: Mapping[str, Any], at: Moment, *, due_date: int | None) -> None:
+def require_due(method: str, given: Mapping[str, Any], ctx: Moment, *, due_date: int | None) -> None:
     """Raises Refusal when the due date given does not go with the collection method, or is missing."""
-    _check_due(method, given, at, required=due_date is None)
+    _check_due(method, given, ctx, required=due_date is None)
 
 
-def _check_due(method: str, given: Mapping[str, Any], at: Moment, *, required: bool) -> None:
+def _check_due(method: str, given: Mapping[str, Any], ctx: Moment, *, required: bool) -> None:
     ways = [name for name in ("due_date", "days_until_due") if given.get(name) is not None]
     if len(ways) > 1:
         raise Refusal(f"You may only specify one of these parameters: {', '.join(ways)}.", param=ways[0])
@@ -137,7 +137,7 @@ def _check_due(method: str, given: Mapping[str, Any], at: Moment, *, required: b
         raise Refusal(
             "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
         )
-    if given.get("due_date") is not None and given["due_date"] <= at.now:
+    if given.get("due_date") is not None and given["due_date"] <= ctx.now:
         raise Refusal("Invalid timestamp: must be an integer Unix timestamp in the future.", param="due_date")
 
 
@@ -153,7 +153,7 @@ _PLAIN = (
 
 
 def apply_params(
-    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, at: Moment, changes: Changes
+    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, ctx: Moment, changes: Changes
 ) -> Invoice:
     """The invoice with the parameters `given` applied, as long as they are allowed to change it."""
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
@@ -178,7 +178,7 @@ def apply_params(
     if "number" in given:
         new["number"] = reserve_number(old, given["number"], reservations, changes)
     applied = replace(old, **new)
-    return apply_discounts_and_taxes(applied, given, at, changes) if applied.status == "draft" else applied
+    return apply_discounts_and_taxes(applied, given, ctx, changes) if applied.status == "draft" else applied
 
 
 def _merged_rendering(old: Rendering, given: Mapping[str, Any]) -> Rendering:

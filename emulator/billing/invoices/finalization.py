@@ -23,7 +23,7 @@ _LINK_SECRET_CHARACTERS = 31
 
 
 def finalize_invoice(
-    draft: Invoice, customer: Customer, *, auto_advance: bool | None, at: Moment, changes: Changes
+    draft: Invoice, customer: Customer, *, auto_advance: bool | None, ctx: Moment, changes: Changes
 ) -> Invoice:
     """The invoice after finalization; no charge is attempted here.
 
@@ -33,7 +33,7 @@ def finalize_invoice(
     if draft.status != "draft":
         raise Refusal("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     number, customer_after = draw_number(draft, customer)
-    customer_after = apply_balance(draft, customer_after, at, changes)
+    customer_after = apply_balance(draft, customer_after, ctx, changes)
     customer_after = use_up_discount(customer_after, draft.discounts, changes)
     if customer_after != customer:
         changes.save(customer_after)
@@ -42,19 +42,19 @@ def finalize_invoice(
         status="open",
         auto_advance=draft.auto_advance if auto_advance is None else auto_advance,
         automatically_finalizes_at=None,
-        effective_at=draft.effective_at or at.now,
+        effective_at=draft.effective_at or ctx.now,
         link_secret=random_text(_LINK_SECRET_CHARACTERS),
         next_payment_attempt=None,
         number=number,
-        rendering=replace(draft.rendering, page_size=_page_size(draft, at.account)),
-        transitions=replace(draft.transitions, finalized_at=at.now),
+        rendering=replace(draft.rendering, page_size=_page_size(draft, ctx.account)),
+        transitions=replace(draft.transitions, finalized_at=ctx.now),
     )
     if draft.automatically_finalizes_at is not None:
         changes.remove(finalization_job(draft))
     is_due = invoice.amounts.amount_due > 0
-    invoice = _create_intent(invoice, at, changes) if is_due else _paid_at_once(invoice, at)
+    invoice = _create_intent(invoice, ctx, changes) if is_due else _paid_at_once(invoice, ctx)
     changes.save(invoice)
-    schedule_reminder(invoice, at, changes)
+    schedule_reminder(invoice, ctx, changes)
     changes.happened("invoice.updated", invoice, draft)
     changes.happened("invoice.finalized", invoice)
     if invoice.status == "paid":
@@ -71,7 +71,7 @@ def _page_size(draft: Invoice, account: Account) -> PageSize:
     return "a4" if locale.partition("-")[0].lower() == "ja" else "letter"
 
 
-def _create_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+def _create_intent(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
     intent = create_intent_for_invoice(
         amount=invoice.amounts.amount_due,
         currency=invoice.currency,
@@ -80,12 +80,12 @@ def _create_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
         payment_method_types=invoice.payment_settings.payment_method_types,
         receipt_email=invoice.customer_snapshot.email,
         statement_descriptor=invoice.statement_descriptor,
-        at=at,
+        ctx=ctx,
         changes=changes,
     )
     payment = InvoicePayment(
-        id=at.new_id("inpay"),
-        created=at.now,
+        id=ctx.new_id("inpay"),
+        created=ctx.now,
         amount_requested=intent.amount,
         currency=invoice.currency,
         invoice=invoice.id,
@@ -95,6 +95,6 @@ def _create_intent(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
     return replace(invoice, payment_intent=intent.id, payments=(payment.id,))
 
 
-def _paid_at_once(invoice: Invoice, at: Moment) -> Invoice:
-    transitions = replace(invoice.transitions, paid_at=at.now)
+def _paid_at_once(invoice: Invoice, ctx: Moment) -> Invoice:
+    transitions = replace(invoice.transitions, paid_at=ctx.now)
     return replace(invoice, status="paid", attempted=True, transitions=transitions)

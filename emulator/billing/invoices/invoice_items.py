@@ -55,33 +55,33 @@ def create_item(
     customer: Customer,
     invoice: Invoice | None,
     item_references: ItemReferences,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> InvoiceItem:
     """A new item that waits on `customer`, or stands on `invoice` at once; `item_references` is what prices it.
 
     Raises Refusal for a finalized invoice, another customer's invoice, or another currency.
     """
-    currency = _currency(given, customer, invoice, item_references, at)
-    id = at.new_id("ii")
+    currency = _currency(given, customer, invoice, item_references, ctx)
+    id = ctx.new_id("ii")
     target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
-    details = new_details(given, currency, item_references, at, changes)
+    details = new_details(given, currency, item_references, ctx, changes)
     item = InvoiceItem(
         id=id,
-        created=at.now,
+        created=ctx.now,
         customer=customer.id,
-        details=redeem_discounts(details, item_references, target, at, changes),
+        details=redeem_discounts(details, item_references, target, ctx, changes),
         invoice=None if invoice is None else invoice.id,
     )
     changes.save(item)
     changes.happened("invoiceitem.created", item)
     if invoice is not None:
-        add_line(invoice, Line(id=at.new_id("il"), invoice_item=item.id, details=item.details), changes)
+        add_line(invoice, Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details), changes)
     return item
 
 
 def _currency(
-    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, item_references: ItemReferences, at: Moment
+    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, item_references: ItemReferences, ctx: Moment
 ) -> str:
     price_data = given.get("price_data") or {}
     if "currency" in given and "currency" in price_data:
@@ -95,7 +95,7 @@ def _currency(
         return invoice.currency
     if wanted is None and item_references.price is not None:
         return item_references.price.currency
-    return wanted or customer.currency or at.account.default_currency
+    return wanted or customer.currency or ctx.account.default_currency
 
 
 def update_item(
@@ -103,7 +103,7 @@ def update_item(
     invoice: Invoice | None,
     given: Mapping[str, Any],
     item_references: ItemReferences,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> InvoiceItem:
     """The item after an update, wherever its facts live. Stripe tells no `invoiceitem.updated`.
@@ -112,8 +112,8 @@ def update_item(
     """
     target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
     if item.invoice is None:
-        details = update_details(item.details, given, item_references, at, changes)
-        updated = replace(item, details=redeem_discounts(details, item_references, target, at, changes))
+        details = update_details(item.details, given, item_references, ctx, changes)
+        updated = replace(item, details=redeem_discounts(details, item_references, target, ctx, changes))
         if updated != item:
             changes.save(updated)
         return updated
@@ -121,8 +121,8 @@ def update_item(
     if invoice is None or line is None:
         raise Refusal("This invoice item has been deleted.")
     require_editable(invoice)
-    details = update_details(line.details, given, item_references, at, changes)
-    details = redeem_discounts(details, item_references, target, at, changes)
+    details = update_details(line.details, given, item_references, ctx, changes)
+    details = redeem_discounts(details, item_references, target, ctx, changes)
     replace_line(invoice, replace(line, details=details), changes)
     return replace(item, details=details)
 

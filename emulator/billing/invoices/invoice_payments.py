@@ -32,17 +32,17 @@ class InvoicePayment:
     status: Literal["open", "paid", "canceled"] = "open"
 
 
-def mark_payment_paid(payment: InvoicePayment, amount: int, at: Moment, changes: Changes) -> InvoicePayment:
+def mark_payment_paid(payment: InvoicePayment, amount: int, ctx: Moment, changes: Changes) -> InvoicePayment:
     """The payment once its intent has collected `amount` minor units.
 
     Its event comes after the request and names none (docs.stripe.com/api/events/types, `invoice_payment.paid`).
     """
-    paid = replace(payment, amount_paid=amount, status="paid", paid_at=at.now)
+    paid = replace(payment, amount_paid=amount, status="paid", paid_at=ctx.now)
     changes.save(paid)
     changes.happened("invoice_payment.paid", paid, prompted=False)
     return paid
 
 
-def cancel_payment(payment: InvoicePayment, at: Moment, changes: Changes) -> None:
+def cancel_payment(payment: InvoicePayment, ctx: Moment, changes: Changes) -> None:
     """A payment that will not be made any more."""
-    changes.save(replace(payment, status="canceled", canceled_at=at.now))
+    changes.save(replace(payment, status="canceled", canceled_at=ctx.now))

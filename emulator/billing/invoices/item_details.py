@@ -80,7 +80,7 @@ class ItemReferences:
 
 
 def new_details(
-    given: Mapping[str, Any], currency: str, item_references: ItemReferences, at: Moment, changes: Changes
+    given: Mapping[str, Any], currency: str, item_references: ItemReferences, ctx: Moment, changes: Changes
 ) -> ItemDetails:
     """The details of a new item in `currency` (already settled by the caller).
 
@@ -100,9 +100,9 @@ def new_details(
     if item_references.price is not None:
         priced = _by_price(item_references.price, quantity, currency)
     else:
-        product = item_references.product or create_hidden_product(description or _NAMELESS, at, changes)
-        priced = _price_ad_hoc(given, quantity, currency, product.id, at, changes)
-    period = given.get("period") or {"start": at.now, "end": at.now}
+        product = item_references.product or create_hidden_product(description or _NAMELESS, ctx, changes)
+        priced = _price_ad_hoc(given, quantity, currency, product.id, ctx, changes)
+    period = given.get("period") or {"start": ctx.now, "end": ctx.now}
     details = ItemDetails(
         currency=currency,
         description=description,
@@ -130,7 +130,7 @@ def _require_chargeable(details: ItemDetails) -> ItemDetails:
 
 
 def update_details(
-    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, at: Moment, changes: Changes
+    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Moment, changes: Changes
 ) -> ItemDetails:
     """The details after an update; a new amount mints a new hidden price under the same product.
 
@@ -151,28 +151,28 @@ def update_details(
     if item_references.tax_rates is not None:
         new["tax_rates"] = item_references.tax_rates
     if any(name in given for name in (*_PRICING, "quantity", "quantity_decimal")):
-        new |= _reprice(old, given, item_references, at, changes)
+        new |= _reprice(old, given, item_references, ctx, changes)
     return _require_chargeable(replace(old, **new))
 
 
 def redeem_discounts(
-    details: ItemDetails, item_references: ItemReferences, target: DiscountTarget, at: Moment, changes: Changes
+    details: ItemDetails, item_references: ItemReferences, target: DiscountTarget, ctx: Moment, changes: Changes
 ) -> ItemDetails:
     """The details with the discounts that the parameters ask for, if they say anything of them."""
     if item_references.discounts is None:
         return details
-    discounts = redeem_all(item_references.discounts, details.discounts, target, at, changes)
+    discounts = redeem_all(item_references.discounts, details.discounts, target, ctx, changes)
     return replace(details, discounts=discounts)
 
 
 def _reprice(
-    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, at: Moment, changes: Changes
+    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Moment, changes: Changes
 ) -> dict[str, Any]:
     quantity = _quantity(given, Decimal(old.quantity_decimal))
     if any(name in given for name in _AD_HOC):
         price_data = given.get("price_data") or {}
         check_currency(price_data.get("currency", old.currency), old.currency)
-        return _price_ad_hoc(given, quantity, old.currency, price_data.get("product") or old.product, at, changes)
+        return _price_ad_hoc(given, quantity, old.currency, price_data.get("product") or old.product, ctx, changes)
     if item_references.price is not None:
         return _by_price(item_references.price, quantity, old.currency)
     unit = Decimal(old.unit_amount_decimal or 0)
@@ -203,12 +203,12 @@ def _by_price(price: Price, quantity: Decimal, currency: str) -> dict[str, Any]:
 
 
 def _price_ad_hoc(
-    given: Mapping[str, Any], quantity: Decimal, currency: str, product: str, at: Moment, changes: Changes
+    given: Mapping[str, Any], quantity: Decimal, currency: str, product: str, ctx: Moment, changes: Changes
 ) -> dict[str, Any]:
     unit = _unit_amount(given, quantity)
     amount = given["amount"] if "amount" in given else line_amount(unit, quantity, currency=currency)
     behavior = given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior")
-    price = hidden_price(format_decimal(unit), currency, behavior, product, at)
+    price = hidden_price(format_decimal(unit), currency, behavior, product, ctx)
     changes.claim(price)
     return {
         "amount": amount,

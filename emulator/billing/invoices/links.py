@@ -17,16 +17,16 @@ FRESH_DAYS = 10
 """… and whatever the dates, a link opens for as long as this after it was given out."""
 
 
-def hosted_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
+def hosted_url(invoice: Invoice, ctx: Moment, source: str = "ap") -> str | None:
     """The link to the hosted page, None for a draft; `source` is `ap` when the API gives it and `em` in a mail."""
-    token = _token(invoice, at)
-    return None if token is None else f"{at.base_url}/i/{at.account.link_path}/{token}?s={source}"
+    token = _token(invoice, ctx)
+    return None if token is None else f"{ctx.base_url}/i/{ctx.account.link_path}/{token}?s={source}"
 
 
-def pdf_url(invoice: Invoice, at: Moment, source: str = "ap") -> str | None:
+def pdf_url(invoice: Invoice, ctx: Moment, source: str = "ap") -> str | None:
     """The link to the PDF, None for a draft."""
-    token = _token(invoice, at)
-    return None if token is None else f"{at.base_url}/invoice/{at.account.link_path}/{token}/pdf?s={source}"
+    token = _token(invoice, ctx)
+    return None if token is None else f"{ctx.base_url}/invoice/{ctx.account.link_path}/{token}/pdf?s={source}"
 
 
 def link_is_valid(target: LinkTarget, invoice: Invoice) -> bool:
@@ -44,5 +44,5 @@ def expires_at(target: LinkTarget, invoice: Invoice) -> int:
     return max(documented, target.given_at + (FRESH_DAYS + 1) * DAY)
 
 
-def _token(invoice: Invoice, at: Moment) -> str | None:
-    return None if invoice.link_secret is None else signed_token(invoice.id, invoice.link_secret, at)
+def _token(invoice: Invoice, ctx: Moment) -> str | None:
+    return None if invoice.link_secret is None else signed_token(invoice.id, invoice.link_secret, ctx)

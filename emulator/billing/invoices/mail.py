@@ -25,55 +25,55 @@ from emulator.billing.system.outbox import MailStatus, OutboxMail
 PaymentMailKind = Literal["receipt", "payment_failed"]
 
 
-def invoice_mail(invoice: Invoice, at: Moment) -> OutboxMail:
+def invoice_mail(invoice: Invoice, ctx: Moment) -> OutboxMail:
     """The mail to the invoice's customer; live mode queues it, test mode keeps it in the outbox."""
-    document = document_of(invoice, at)
-    return _to_the_customer(invoice, _letter(invoice, document, invoice_mail_kind(document), at), at)
+    document = document_of(invoice, ctx)
+    return _to_the_customer(invoice, _letter(invoice, document, invoice_mail_kind(document), ctx), ctx)
 
 
-def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, at: Moment) -> OutboxMail:
+def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: Moment) -> OutboxMail:
     """The mail about a charge that was to pay the invoice, on its way like any other."""
     payment = Payment(
         amount=charge.amount,
         method=card_label(charge.card),
         receipt_number=charge.receipt_number,
-        receipt_url=receipt_url(charge, at),
+        receipt_url=receipt_url(charge, ctx),
         next_attempt_at=invoice.next_payment_attempt,
     )
-    letter = replace(_letter(invoice, document_of(invoice, at), kind, at), payment=payment)
-    return _to_the_customer(invoice, letter, at)
+    mail_message = replace(_letter(invoice, document_of(invoice, ctx), kind, ctx), payment=payment)
+    return _to_the_customer(invoice, mail_message, ctx)
 
 
-def reminder_mail(invoice: Invoice, at: Moment) -> OutboxMail:
+def reminder_mail(invoice: Invoice, ctx: Moment) -> OutboxMail:
     """The mail that reminds of an open invoice."""
-    return _to_the_customer(invoice, _letter(invoice, document_of(invoice, at), "reminder", at), at)
+    return _to_the_customer(invoice, _letter(invoice, document_of(invoice, ctx), "reminder", ctx), ctx)
 
 
-def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, at: Moment) -> Letter:
+def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Moment) -> Letter:
     return Letter(
-        id=at.new_id("mail"),
+        id=ctx.new_id("mail"),
         kind=kind,
         document=document,
-        sender=Mailbox(at.account.sender_address, at.account.display_name),
+        sender=Mailbox(ctx.account.sender_address, ctx.account.display_name),
         to=(invoice.customer_snapshot.email or "",),
-        date=at.now,
-        message_id_domain=at.account.mail_domain,
+        date=ctx.now,
+        message_id_domain=ctx.account.mail_domain,
         locale=document.locale,
-        reply_to=at.account.email,
-        attach_pdf=at.account.attach_pdf,
+        reply_to=ctx.account.email,
+        attach_pdf=ctx.account.attach_pdf,
     )
 
 
-def _to_the_customer(invoice: Invoice, letter: Letter, at: Moment) -> OutboxMail:
-    status: MailStatus = "queued" if at.livemode else "not_sent"
-    return OutboxMail(id=letter.id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+def _to_the_customer(invoice: Invoice, mail_message: Letter, ctx: Moment) -> OutboxMail:
+    status: MailStatus = "queued" if ctx.livemode else "not_sent"
+    return OutboxMail(id=mail_message.id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
 
 
-def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
+def document_of(invoice: Invoice, ctx: Moment) -> InvoiceDocument:
     """What a mail, a PDF or a page shows of an invoice."""
     amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, DocumentAmounts(invoice)
     return InvoiceDocument(
-        seller=_seller(invoice, at),
+        seller=_seller(invoice, ctx),
         bill_to=replace(
             party(snapshot.name, snapshot.address, snapshot.email, snapshot.phone),
             tax_ids=_shown_tax_ids(snapshot.tax_ids),
@@ -81,7 +81,7 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
         ship_to=_ship_to(invoice.shipping_details),
         currency=invoice.currency,
         status=invoice.status,
-        livemode=at.livemode,
+        livemode=ctx.livemode,
         number=invoice.number,
         issued_at=invoice.effective_at,
         due_at=invoice.due_date,
@@ -103,21 +103,21 @@ def document_of(invoice: Invoice, at: Moment) -> InvoiceDocument:
         amount_paid=amounts.amount_paid,
         amount_remaining=amounts.amount_remaining,
         memo=invoice.description,
-        footer=invoice.footer or at.account.default_footer,
+        footer=invoice.footer or ctx.account.default_footer,
         custom_fields=tuple(DocumentCustomField(field.name, field.value) for field in invoice.custom_fields or ()),
         reverse_charge=snapshot.tax_exempt == "reverse",
         page_size="a4" if invoice.rendering.page_size == "a4" else "letter",
-        locale=at.account.locale_for(snapshot.preferred_locales),
-        hosted_url=hosted_url(invoice, at, "em"),
-        pdf_url=pdf_url(invoice, at, "em"),
-        brand_colour=at.account.brand_colour,
-        logo=at.account.logo,
+        locale=ctx.account.locale_for(snapshot.preferred_locales),
+        hosted_url=hosted_url(invoice, ctx, "em"),
+        pdf_url=pdf_url(invoice, ctx, "em"),
+        brand_colour=ctx.account.brand_colour,
+        logo=ctx.account.logo,
     )
 
 
-def _seller(invoice: Invoice, at: Moment) -> Party:
+def _seller(invoice: Invoice, ctx: Moment) -> Party:
     """The account, with the tax ids that the invoice names or else those of the account's settings."""
-    known = seller(at.account, at.account.display_name)
+    known = seller(ctx.account, ctx.account.display_name)
     if invoice.account_tax_ids is None:
         return known
     return replace(known, tax_ids=_shown_tax_ids(invoice.account_tax_ids))

@@ -47,10 +47,10 @@ def tax_rate_match_id(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
-def create_rate_for_amounts(data: Mapping[str, Any], at: Moment, changes: Changes) -> TaxRate:
+def create_rate_for_amounts(data: Mapping[str, Any], ctx: Moment, changes: Changes) -> TaxRate:
     """A new tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
-    rate = replace(create_tax_rate({**data, "active": False}, at, changes), for_tax_amounts=True)
-    match = TaxRateMatch(id=tax_rate_match_id(data), created=at.now, tax_rate=rate.id)
+    rate = replace(create_tax_rate({**data, "active": False}, ctx, changes), for_tax_amounts=True)
+    match = TaxRateMatch(id=tax_rate_match_id(data), created=ctx.now, tax_rate=rate.id)
     for each in (rate, match):
         changes.save(each)
         changes.follow(each)

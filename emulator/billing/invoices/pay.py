@@ -29,7 +29,7 @@ class PaymentResult:
     """What came of paying: the invoice after it, and the refusal to answer with when the card did not pay."""
 
     invoice: Invoice
-    refusal: Refusal | None = None
+    api_error: Refusal | None = None
 
 
 def require_payable(invoice: Invoice) -> None:
@@ -45,19 +45,19 @@ def default_method(invoice: Invoice, customer: Customer) -> str | None:
     return invoice.default_payment_method or customer.invoice_settings.default_payment_method
 
 
-def pay_out_of_band(invoice: Invoice, collection: Collection, at: Moment, changes: Changes) -> Invoice:
+def pay_out_of_band(invoice: Invoice, collection: Collection, ctx: Moment, changes: Changes) -> Invoice:
     """The finalized invoice as paid outside of Stripe: no charge, no attempt, and its intent is canceled."""
     amounts = replace(invoice.amounts, amount_paid=invoice.amounts.amount_due, amount_remaining=0)
-    paid = paid_off(replace(invoice, amounts=amounts, paid_out_of_band=True), at)
+    paid = paid_off(replace(invoice, amounts=amounts, paid_out_of_band=True), ctx)
     changes.save(paid)
     changes.happened("invoice.updated", paid, invoice)
     changes.happened("invoice.paid", paid)
-    withdrawn(collection, "automatic", at, changes)
+    withdrawn(collection, "automatic", ctx, changes)
     return paid
 
 
 def pay_by_card(
-    invoice: Invoice, collection: Collection, method: PaymentMethod | None, at: Moment, changes: Changes
+    invoice: Invoice, collection: Collection, method: PaymentMethod | None, ctx: Moment, changes: Changes
 ) -> PaymentResult:
     """Charges what remains of a finalized invoice, because somebody asked for it.
 
@@ -69,11 +69,11 @@ def pay_by_card(
     payment = collection.payment_of(collection.intent)
     if payment is None:
         raise Refusal(NOT_OPEN)
-    attempt = _confirm(invoice, collection.intent, method, at, changes)
+    attempt = _confirm(invoice, collection.intent, method, ctx, changes)
     if attempt.intent.status == "succeeded":
-        return PaymentResult(collected(invoice, collection, payment, attempt.intent, at, changes))
-    if attempt.refusal is not None:
-        return PaymentResult(_record_failure(invoice, by_hand(invoice), changes), attempt.refusal)
+        return PaymentResult(collected(invoice, collection, payment, attempt.intent, ctx, changes))
+    if attempt.api_error is not None:
+        return PaymentResult(_record_failure(invoice, by_hand(invoice), changes), attempt.api_error)
     waiting = replace(invoice, attempted=True)
     changes.save(waiting)
     changes.happened("invoice.updated", waiting, invoice)
@@ -82,31 +82,31 @@ def pay_by_card(
 
 
 def _confirm(
-    invoice: Invoice, intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes
+    invoice: Invoice, intent: PaymentIntent, method: PaymentMethod, ctx: Moment, changes: Changes
 ) -> ConfirmationResult:
     due = replace(intent, amount=invoice.amounts.amount_remaining)
-    return confirm_intent(due, method, on_session=True, at=at, changes=changes)
+    return confirm_intent(due, method, on_session=True, ctx=ctx, changes=changes)
 
 
 def attempt_automatic_payment(
-    invoice: Invoice, collection: Collection, method: PaymentMethod | None, at: Moment, changes: Changes
+    invoice: Invoice, collection: Collection, method: PaymentMethod | None, ctx: Moment, changes: Changes
 ) -> Invoice:
     """The open invoice after its automatic attempt; `method` is the default one, if there is one.
 
     docs.stripe.com/invoicing/integration/automatic-advancement-collection. Whatever keeps it from being paid counts as
     a failure, having no payment method that can be charged and waiting for authentication too; a failure is retried.
     """
-    entry = by_itself(invoice, at)
+    entry = by_itself(invoice, ctx)
     intent = collection.intent
     payment = None if intent is None else collection.payment_of(intent)
     if intent is None or payment is None or method is None or not _can_charge(intent, method):
         failed = _record_failure(invoice, entry, changes)
     else:
-        attempt = _confirm(invoice, intent, method, at, changes)
+        attempt = _confirm(invoice, intent, method, ctx, changes)
         if attempt.intent.status == "succeeded":
-            return collected(invoice, collection, payment, attempt.intent, at, changes, attempts=entry.count)
-        failed = _record_failure(invoice, entry, changes, waits=attempt.refusal is None)
-    schedule_retry(failed, at, changes)
+            return collected(invoice, collection, payment, attempt.intent, ctx, changes, attempts=entry.count)
+        failed = _record_failure(invoice, entry, changes, waits=attempt.api_error is None)
+    schedule_retry(failed, ctx, changes)
     return failed
 
 
@@ -136,13 +136,13 @@ def _action_required(intent: PaymentIntent, method: PaymentMethod) -> Refusal:
 
 
 def apply_confirmation(
-    invoice: Invoice, collection: Collection, attempt: ConfirmationResult, at: Moment, changes: Changes
+    invoice: Invoice, collection: Collection, attempt: ConfirmationResult, ctx: Moment, changes: Changes
 ) -> None:
     """What the confirmation of an invoice's intent by itself means for the invoice."""
     payment = collection.payment_of(attempt.intent)
     if payment is None:
         return
     if attempt.intent.status == "succeeded":
-        collected(invoice, collection, payment, attempt.intent, at, changes)
-    elif attempt.refusal is not None:
+        collected(invoice, collection, payment, attempt.intent, ctx, changes)
+    elif attempt.api_error is not None:
         _record_failure(invoice, by_hand(invoice), changes)

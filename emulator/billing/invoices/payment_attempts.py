@@ -35,10 +35,10 @@ def by_hand(invoice: Invoice) -> AttemptRecord:
     return AttemptRecord(max(invoice.attempt_count, 1), invoice.next_payment_attempt)
 
 
-def by_itself(invoice: Invoice, at: Moment) -> AttemptRecord:
+def by_itself(invoice: Invoice, ctx: Moment) -> AttemptRecord:
     """An automatic attempt: each of them counts, and a failed one is retried until the schedule ends."""
     count = invoice.attempt_count + 1
-    return AttemptRecord(count, at.now + RETRIES_AFTER[count - 1] if count <= len(RETRIES_AFTER) else None)
+    return AttemptRecord(count, ctx.now + RETRIES_AFTER[count - 1] if count <= len(RETRIES_AFTER) else None)
 
 
 def is_charged_automatically(invoice: Invoice) -> bool:
@@ -46,21 +46,21 @@ def is_charged_automatically(invoice: Invoice) -> bool:
     return invoice.status == "open" and invoice.auto_advance and invoice.collection_method == "charge_automatically"
 
 
-def schedule_first_attempt(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+def schedule_first_attempt(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
     """The invoice as it is, its first automatic attempt ordered if it charges itself.
 
     `next_payment_attempt` stays empty until that attempt has failed, as it is observed on the real service.
     """
     if is_charged_automatically(invoice):
-        changes.save(_charge_job(invoice, at.now + FIRST_ATTEMPT_AFTER, at))
+        changes.save(_charge_job(invoice, ctx.now + FIRST_ATTEMPT_AFTER, ctx))
     return invoice
 
 
-def schedule_retry(invoice: Invoice, at: Moment, changes: Changes) -> None:
+def schedule_retry(invoice: Invoice, ctx: Moment, changes: Changes) -> None:
     """Orders the next automatic attempt after one that failed, if another one is to come."""
     if is_charged_automatically(invoice) and invoice.next_payment_attempt is not None:
-        changes.save(_charge_job(invoice, invoice.next_payment_attempt, at))
+        changes.save(_charge_job(invoice, invoice.next_payment_attempt, ctx))
 
 
-def _charge_job(invoice: Invoice, due_at: int, at: Moment) -> Work:
-    return Work(id=f"charge-{invoice.id}", created=at.now, task="charge", subject=invoice.id, due_at=due_at)
+def _charge_job(invoice: Invoice, due_at: int, ctx: Moment) -> Work:
+    return Work(id=f"charge-{invoice.id}", created=ctx.now, task="charge", subject=invoice.id, due_at=due_at)

@@ -15,38 +15,38 @@ from emulator.billing.payments.receipts import receipt_number
 E = TypeVar("E")
 
 
-def post_payment_mails(changes: Changes, at: Moment) -> None:
+def post_payment_mails(changes: Changes, ctx: Moment) -> None:
     """Puts into the outbox what customers are told of the payments among the changes, if the account tells them.
 
     Who has no mail address is not told; nor is anybody of an invoice that was paid without a charge.
     """
-    if not (at.account.email_receipts or at.account.email_failed_payments):
+    if not (ctx.account.email_receipts or ctx.account.email_failed_payments):
         return
     charges = {charge.payment_intent: charge for charge in _put(changes, Charge)}
     made = (each for each in _put(changes, InvoicePayment) if each.payment_intent in charges)
     attached = {each.invoice: charges[each.payment_intent] for each in made}
-    for happening in list(changes.happenings):
-        invoice = happening.after
+    for domain_event in list(changes.happenings):
+        invoice = domain_event.after
         if not isinstance(invoice, Invoice) or invoice.customer_snapshot.email is None:
             continue
         charge = charges.get(invoice.payment_intent or "") or attached.get(invoice.id)
         if charge is None:
             continue
-        if happening.type == "invoice.payment_succeeded" and at.account.email_receipts:
-            _post_receipt(invoice, charge, at, changes)
-        elif happening.type == "invoice.payment_failed" and at.account.email_failed_payments:
-            changes.post(payment_mail("payment_failed", invoice, charge, at))
+        if domain_event.type == "invoice.payment_succeeded" and ctx.account.email_receipts:
+            _post_receipt(invoice, charge, ctx, changes)
+        elif domain_event.type == "invoice.payment_failed" and ctx.account.email_failed_payments:
+            changes.post(payment_mail("payment_failed", invoice, charge, ctx))
 
 
-def _post_receipt(invoice: Invoice, charge: Charge, at: Moment, changes: Changes) -> None:
+def _post_receipt(invoice: Invoice, charge: Charge, ctx: Moment, changes: Changes) -> None:
     """Mails the receipt; charge and invoice name its number from then on, after the events of the payment."""
     numbered = replace(charge, receipt_number=receipt_number(charge))
     changes.save(numbered)
     changes.save(replace(invoice, receipt_number=numbered.receipt_number))
-    changes.post(payment_mail("receipt", invoice, numbered, at))
+    changes.post(payment_mail("receipt", invoice, numbered, ctx))
 
 
-def _put(changes: Changes, kind: type[E]) -> Iterator[E]:
+def _put(changes: Changes, entity_class: type[E]) -> Iterator[E]:
     for action, entity in changes.written.values():
-        if action == "put" and isinstance(entity, kind):
+        if action == "put" and isinstance(entity, entity_class):
             yield entity

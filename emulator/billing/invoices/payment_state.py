@@ -36,7 +36,7 @@ def collected(
     collection: Collection,
     payment: InvoicePayment,
     intent: PaymentIntent,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
     *,
     attempts: int | None = None,
@@ -55,16 +55,16 @@ def collected(
         attempted=True,
     )
     if remaining == 0:
-        after = paid_off(after, at)
+        after = paid_off(after, ctx)
     changes.save(after)
     changes.happened("invoice.updated", after, invoice)
     if after.status == "paid":
         changes.happened("invoice.paid", after)
         changes.happened("invoice.payment_succeeded", after)
-    mark_payment_paid(payment, intent.amount_received, at, changes)
+    mark_payment_paid(payment, intent.amount_received, ctx, changes)
     others = collection.without(payment)
     if after.status == "paid":
-        withdrawn(others, "automatic", at, changes)
+        withdrawn(others, "automatic", ctx, changes)
     else:
         update_amount_requested(others, after, changes)
     return after
@@ -80,21 +80,21 @@ def update_amount_requested(collection: Collection, invoice: Invoice, changes: C
         changes.save(replace(payment, amount_requested=remaining))
 
 
-def paid_off(invoice: Invoice, at: Moment) -> Invoice:
+def paid_off(invoice: Invoice, ctx: Moment) -> Invoice:
     """The invoice as paid; nothing is attempted any more."""
     return replace(
         invoice,
         auto_advance=False,
         next_payment_attempt=None,
         status="paid",
-        transitions=replace(invoice.transitions, paid_at=at.now),
+        transitions=replace(invoice.transitions, paid_at=ctx.now),
     )
 
 
-def withdrawn(collection: Collection, reason: str, at: Moment, changes: Changes) -> None:
+def withdrawn(collection: Collection, reason: str, ctx: Moment, changes: Changes) -> None:
     """Cancels what would still collect an invoice that is to be paid no more; it follows from the request."""
     for payment in collection.payments:
         if payment.status == "open":
-            cancel_payment(payment, at, changes)
+            cancel_payment(payment, ctx, changes)
     if collection.intent is not None and collection.intent.status in CANCELABLE:
-        cancel_intent(collection.intent, reason, at, changes, prompted=False)
+        cancel_intent(collection.intent, reason, ctx, changes, prompted=False)

@@ -39,7 +39,7 @@ class PreviewItem:
     pending_item: str | None = None
 
 
-def imagined(customer: Customer, given: Mapping[str, Any], at: Moment) -> Customer:
+def imagined(customer: Customer, given: Mapping[str, Any], ctx: Moment) -> Customer:
     """The customer with the `customer_details` that a preview asks to imagine. Raises Refusal for a bad tax id."""
     new: dict[str, Any] = {}
     if "address" in given:
@@ -49,7 +49,7 @@ def imagined(customer: Customer, given: Mapping[str, Any], at: Moment) -> Custom
     if "tax_exempt" in given:
         new["tax_exempt"] = given["tax_exempt"] or "none"
     if "tax_ids" in given:
-        tax_ids = (new_tax_id(each["type"], each["value"], customer.id, at, Changes()) for each in given["tax_ids"])
+        tax_ids = (new_tax_id(each["type"], each["value"], customer.id, ctx, Changes()) for each in given["tax_ids"])
         new["tax_ids"] = tuple(tax_ids)
     return replace(customer, **new)
 
@@ -60,7 +60,7 @@ def previewed(
     pending: Sequence[InvoiceItem],
     additions: Sequence[PreviewItem],
     currency: str,
-    at: Moment,
+    ctx: Moment,
 ) -> Invoice:
     """The draft that would be made now from the pending items and the additions; nothing is kept of it.
 
@@ -69,10 +69,10 @@ def previewed(
     if not pending and not additions:
         raise Refusal(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
     changed = _updates(pending, additions)
-    items = [_changed(item, changed[item.id], at) if item.id in changed else item for item in pending]
-    added = [_added(each, customer, currency, at) for each in additions if each.pending_item is None]
+    items = [_changed(item, changed[item.id], ctx) if item.id in changed else item for item in pending]
+    added = [_added(each, customer, currency, ctx) for each in additions if each.pending_item is None]
     draft = create_invoice(
-        {**given, "currency": currency}, customer, [*reversed(added), *items], NumberReservations(), at, Changes()
+        {**given, "currency": currency}, customer, [*reversed(added), *items], NumberReservations(), ctx, Changes()
     )
     return replace(draft, id=f"{_ID}_{draft.id.partition('_')[2]}")
 
@@ -93,17 +93,17 @@ def _updates(pending: Sequence[InvoiceItem], additions: Sequence[PreviewItem]) -
     return changed
 
 
-def _added(addition: PreviewItem, customer: Customer, currency: str, at: Moment) -> InvoiceItem:
+def _added(addition: PreviewItem, customer: Customer, currency: str, ctx: Moment) -> InvoiceItem:
     price_data = addition.given.get("price_data") or {}
     check_currency(addition.given.get("currency") or price_data.get("currency") or currency, currency)
-    id = at.new_id("ii")
-    details = new_details(addition.given, currency, addition.item_references, at, Changes())
+    id = ctx.new_id("ii")
+    details = new_details(addition.given, currency, addition.item_references, ctx, Changes())
     target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
-    details = redeem_discounts(details, addition.item_references, target, at, Changes())
-    return InvoiceItem(id=id, created=at.now, customer=customer.id, details=details)
+    details = redeem_discounts(details, addition.item_references, target, ctx, Changes())
+    return InvoiceItem(id=id, created=ctx.now, customer=customer.id, details=details)
 
 
-def _changed(item: InvoiceItem, addition: PreviewItem, at: Moment) -> InvoiceItem:
+def _changed(item: InvoiceItem, addition: PreviewItem, ctx: Moment) -> InvoiceItem:
     target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
-    details = update_details(item.details, addition.given, addition.item_references, at, Changes())
-    return replace(item, details=redeem_discounts(details, addition.item_references, target, at, Changes()))
+    details = update_details(item.details, addition.given, addition.item_references, ctx, Changes())
+    return replace(item, details=redeem_discounts(details, addition.item_references, target, ctx, Changes()))

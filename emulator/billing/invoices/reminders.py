@@ -11,27 +11,27 @@ from emulator.billing.invoices.mail import reminder_mail
 from emulator.billing.system.jobs import Work
 
 
-def schedule_reminder(invoice: Invoice, at: Moment, changes: Changes) -> None:
+def schedule_reminder(invoice: Invoice, ctx: Moment, changes: Changes) -> None:
     """Orders the next reminder of an invoice that is to be reminded of; days that have gone by are left out."""
-    following = (each for each in _times(invoice, at) if each > at.now)
+    following = (each for each in _times(invoice, ctx) if each > ctx.now)
     due_at = next(following, None)
     if due_at is not None:
-        changes.save(Work(id=f"remind-{invoice.id}", created=at.now, task="remind", subject=invoice.id, due_at=due_at))
+        changes.save(Work(id=f"remind-{invoice.id}", created=ctx.now, task="remind", subject=invoice.id, due_at=due_at))
 
 
-def send_due_reminder(invoice: Invoice, since: int, at: Moment, changes: Changes) -> None:
+def send_due_reminder(invoice: Invoice, since: int, ctx: Moment, changes: Changes) -> None:
     """Reminds of an invoice if a day for it has come after `since` (unix seconds, UTC), and orders the next reminder.
 
     Several days that went by while nothing ran make one reminder.
     """
-    if any(since < each <= at.now for each in _times(invoice, at)):
-        changes.post(reminder_mail(invoice, at))
-    schedule_reminder(invoice, at, changes)
+    if any(since < each <= ctx.now for each in _times(invoice, ctx)):
+        changes.post(reminder_mail(invoice, ctx))
+    schedule_reminder(invoice, ctx, changes)
 
 
-def _times(invoice: Invoice, at: Moment) -> tuple[int, ...]:
+def _times(invoice: Invoice, ctx: Moment) -> tuple[int, ...]:
     """When its customer is reminded: never of an invoice that is charged by itself, or that asks for nothing."""
     asks = invoice.status == "open" and invoice.collection_method == "send_invoice"
     if not asks or invoice.due_date is None or not invoice.customer_snapshot.email:
         return ()
-    return at.account.reminders.times(invoice.due_date)
+    return ctx.account.reminders.times(invoice.due_date)

@@ -40,10 +40,10 @@ def with_status(template: RenderingTemplate, status: Status, changes: Changes) -
     return after
 
 
-def new_template(nickname: str | None, metadata: Mapping[str, str], at: Moment, changes: Changes) -> RenderingTemplate:
+def new_template(nickname: str | None, metadata: Mapping[str, str], ctx: Moment, changes: Changes) -> RenderingTemplate:
     """A template, in its first version."""
-    id = at.new_id(RenderingTemplate.KIND.prefix)
-    template = RenderingTemplate(id=id, created=at.now, metadata=dict(metadata), nickname=nickname)
+    id = ctx.new_id(RenderingTemplate.KIND.prefix)
+    template = RenderingTemplate(id=id, created=ctx.now, metadata=dict(metadata), nickname=nickname)
     changes.save(template)
     return template
 

@@ -28,7 +28,7 @@ def revise_invoice(
     customer: Customer,
     given: Mapping[str, Any],
     reservations: NumberReservations,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> Invoice:
     """A draft with all that `original` has, and the parameters `given` applied to it.
@@ -41,12 +41,12 @@ def revise_invoice(
     fixed = next((name for name in _FIXED if name in given), None)
     if fixed is not None:
         raise Refusal(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
-    draft = _copied(original, customer, at)
-    require_due(given.get("collection_method", draft.collection_method), given, at, due_date=draft.due_date)
-    draft = scheduled(draft, apply_params(draft, given, reservations, at, changes), given, at, changes)
+    draft = _copied(original, customer, ctx)
+    require_due(given.get("collection_method", draft.collection_method), given, ctx, due_date=draft.due_date)
+    draft = scheduled(draft, apply_params(draft, given, reservations, ctx, changes), given, ctx, changes)
     for line in draft.lines:
         item = InvoiceItem(
-            id=line.invoice_item, created=at.now, customer=customer.id, details=line.details, invoice=draft.id
+            id=line.invoice_item, created=ctx.now, customer=customer.id, details=line.details, invoice=draft.id
         )
         changes.claim(item)
     changes.save(draft)
@@ -59,21 +59,21 @@ def supersede(
     original: Invoice,
     customer: Customer | None,
     collection: Collection,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> None:
     """Voids the original of a revision that was finalized; it names the revision from then on."""
     if original.status != "open":
         return
-    void_invoice(replace(original, latest_revision=revision.id), customer, collection, at, changes)
+    void_invoice(replace(original, latest_revision=revision.id), customer, collection, ctx, changes)
 
 
-def _copied(original: Invoice, customer: Customer, at: Moment) -> Invoice:
-    future = original.due_date is not None and original.due_date > at.now
+def _copied(original: Invoice, customer: Customer, ctx: Moment) -> Invoice:
+    future = original.due_date is not None and original.due_date > ctx.now
     return replace(
         original,
-        id=at.new_id("in"),
-        created=at.now,
+        id=ctx.new_id("in"),
+        created=ctx.now,
         amounts=empty_amounts(original.currency, customer.balance),
         attempt_count=0,
         attempted=False,
@@ -84,7 +84,7 @@ def _copied(original: Invoice, customer: Customer, at: Moment) -> Invoice:
         effective_at=None,
         from_invoice=FromInvoice(action="revision", invoice=original.id),
         latest_revision=None,
-        lines=tuple(_copied_line(line, at) for line in original.lines),
+        lines=tuple(_copied_line(line, ctx) for line in original.lines),
         link_secret=None,
         metadata={},
         number=None,
@@ -95,9 +95,9 @@ def _copied(original: Invoice, customer: Customer, at: Moment) -> Invoice:
         receipt_number=None,
         status="draft",
         transitions=Transitions(),
-        webhooks_delivered_at=None if at.notified("invoice.created") else at.now,
+        webhooks_delivered_at=None if ctx.notified("invoice.created") else ctx.now,
     )
 
 
-def _copied_line(line: Line, at: Moment) -> Line:
-    return replace(line, id=at.new_id("il"), invoice_item=at.new_id("ii"))
+def _copied_line(line: Line, ctx: Moment) -> Line:
+    return replace(line, id=ctx.new_id("il"), invoice_item=ctx.new_id("ii"))

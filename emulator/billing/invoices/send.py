@@ -33,7 +33,7 @@ def require_sendable(invoice: Invoice) -> None:
     require_email(invoice.customer_snapshot.email)
 
 
-def send_invoice(invoice: Invoice, customer: Customer | None, at: Moment, changes: Changes) -> Invoice:
+def send_invoice(invoice: Invoice, customer: Customer | None, ctx: Moment, changes: Changes) -> Invoice:
     """The invoice after sending: a draft is finalized first, any other is unchanged.
 
     `customer` is needed for a draft only. Test mode writes the mail into the outbox and tells `invoice.sent`; live
@@ -41,9 +41,9 @@ def send_invoice(invoice: Invoice, customer: Customer | None, at: Moment, change
     """
     require_sendable(invoice)
     if customer is not None and invoice.status == "draft":
-        invoice = finalize_invoice(invoice, customer, auto_advance=None, at=at, changes=changes)
+        invoice = finalize_invoice(invoice, customer, auto_advance=None, ctx=ctx, changes=changes)
     else:
         changes.rely_on(invoice)
-    changes.post(invoice_mail(invoice, at))
+    changes.post(invoice_mail(invoice, ctx))
     changes.happened("invoice.sent", invoice)
     return invoice

@@ -23,7 +23,7 @@ VOIDABLE: frozenset[Status] = frozenset({"open", "uncollectible"})
 
 
 def void_invoice(
-    invoice: Invoice, customer: Customer | None, collection: Collection, at: Moment, changes: Changes
+    invoice: Invoice, customer: Customer | None, collection: Collection, ctx: Moment, changes: Changes
 ) -> Invoice:
     """The invoice after voiding; its intent is canceled, and the customer has back the balance that it took.
 
@@ -35,21 +35,21 @@ def void_invoice(
     if invoice.status not in VOIDABLE:
         raise Refusal(NOT_OPEN)
     if customer is not None:
-        unapply_balance(invoice, customer, at, changes)
+        unapply_balance(invoice, customer, ctx, changes)
     voided = replace(
         invoice,
         status="void",
         next_payment_attempt=None,
-        transitions=replace(invoice.transitions, voided_at=at.now),
+        transitions=replace(invoice.transitions, voided_at=ctx.now),
     )
     changes.save(voided)
     changes.happened("invoice.updated", voided, invoice)
     changes.happened("invoice.voided", voided)
-    withdrawn(collection, "void_invoice", at, changes)
+    withdrawn(collection, "void_invoice", ctx, changes)
     return voided
 
 
-def mark_uncollectible(invoice: Invoice, at: Moment, changes: Changes) -> Invoice:
+def mark_uncollectible(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
     """The invoice written off; it can still be paid or voided. Raises Refusal unless it is open."""
     if invoice.status == "uncollectible":
         raise Refusal("This invoice has already been marked uncollectible.")
@@ -59,7 +59,7 @@ def mark_uncollectible(invoice: Invoice, at: Moment, changes: Changes) -> Invoic
         invoice,
         status="uncollectible",
         next_payment_attempt=None,
-        transitions=replace(invoice.transitions, marked_uncollectible_at=at.now),
+        transitions=replace(invoice.transitions, marked_uncollectible_at=ctx.now),
     )
     changes.save(marked)
     changes.happened("invoice.updated", marked, invoice)

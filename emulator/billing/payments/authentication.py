@@ -18,11 +18,11 @@ FAILED = Decline(
 
 
 def complete_authentication(
-    intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes
+    intent: PaymentIntent, method: PaymentMethod, ctx: Moment, changes: Changes
 ) -> ConfirmationResult:
     """Charges the card of an intent that waited for its holder, who was recognised."""
     require_confirmable(intent)
-    return ConfirmationResult(charge_card(intent, method, at, changes))
+    return ConfirmationResult(charge_card(intent, method, ctx, changes))
 
 
 def fail_authentication(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> ConfirmationResult:

@@ -27,7 +27,7 @@ class ConfirmationResult:
     """What came of an attempt: the intent after it, and the refusal to answer with when the card did not pay."""
 
     intent: PaymentIntent
-    refusal: Refusal | None = None
+    api_error: Refusal | None = None
 
 
 def require_confirmable(intent: PaymentIntent) -> None:
@@ -74,7 +74,7 @@ def confirm_intent(
     method: PaymentMethod,
     *,
     on_session: bool,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> ConfirmationResult:
     """Charges the card. `on_session` is whether the cardholder is there to authenticate.
@@ -86,14 +86,14 @@ def confirm_intent(
     require_accepted_type(intent, method)
     require_usable(method)
     intent = replace(intent, payment_method=method.id)
-    decline = GENERIC if at.declines() else method.card.decline
+    decline = GENERIC if ctx.declines() else method.card.decline
     if decline is not None:
-        return _decline(intent, method, decline, at, changes)
+        return _decline(intent, method, decline, ctx, changes)
     if _asks_for_authentication(intent, method):
         if not on_session:
-            return _decline(intent, method, AUTHENTICATION_REQUIRED, at, changes)
+            return _decline(intent, method, AUTHENTICATION_REQUIRED, ctx, changes)
         return ConfirmationResult(_require_action(intent, changes))
-    return ConfirmationResult(charge_card(intent, method, at, changes))
+    return ConfirmationResult(charge_card(intent, method, ctx, changes))
 
 
 def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod) -> bool:
@@ -109,10 +109,12 @@ def _require_action(intent: PaymentIntent, changes: Changes) -> PaymentIntent:
     return waiting
 
 
-def charge_card(intent: PaymentIntent, method: PaymentMethod, at: Moment, changes: Changes) -> PaymentIntent:
+def charge_card(intent: PaymentIntent, method: PaymentMethod, ctx: Moment, changes: Changes) -> PaymentIntent:
     """The intent after its card has paid, or holds the amount where it is captured by hand."""
     is_held = intent.capture_method == "manual"
-    charge = replace(_charge(intent, method, at), captured=not is_held, amount_captured=0 if is_held else intent.amount)
+    charge = replace(
+        _charge(intent, method, ctx), captured=not is_held, amount_captured=0 if is_held else intent.amount
+    )
     changes.save(charge)
     changes.happened("charge.succeeded", charge)
     _attach_or_use_up(intent, method, changes)
@@ -140,9 +142,9 @@ def _attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Cha
 
 
 def _decline(
-    intent: PaymentIntent, method: PaymentMethod, decline: Decline, at: Moment, changes: Changes
+    intent: PaymentIntent, method: PaymentMethod, decline: Decline, ctx: Moment, changes: Changes
 ) -> ConfirmationResult:
-    charge = replace(_charge(intent, method, at), decline=decline)
+    charge = replace(_charge(intent, method, ctx), decline=decline)
     changes.save(charge)
     changes.happened("charge.failed", charge)
     failed = replace(
@@ -171,10 +173,10 @@ def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, c
     return Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
 
 
-def _charge(intent: PaymentIntent, method: PaymentMethod, at: Moment) -> Charge:
+def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Moment) -> Charge:
     return Charge(
-        id=at.new_id("ch"),
-        created=at.now,
+        id=ctx.new_id("ch"),
+        created=ctx.now,
         amount=intent.amount,
         billing_details=method.billing_details,
         card=method.card,

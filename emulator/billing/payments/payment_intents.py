@@ -80,14 +80,14 @@ def create_intent_for_invoice(
     payment_method_types: tuple[str, ...] | None,
     receipt_email: str | None,
     statement_descriptor: str | None,
-    at: Moment,
+    ctx: Moment,
     changes: Changes,
 ) -> PaymentIntent:
     """The intent that collects an invoice; it waits for a payment method."""
-    id = at.new_id("pi")
+    id = ctx.new_id("pi")
     intent = PaymentIntent(
         id=id,
-        created=at.now,
+        created=ctx.now,
         amount=amount,
         client_secret=_secret(id),
         currency=currency,
@@ -104,14 +104,14 @@ def create_intent_for_invoice(
 
 
 def create_intent(
-    given: Mapping[str, Any], method: PaymentMethod | None, at: Moment, changes: Changes
+    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Moment, changes: Changes
 ) -> PaymentIntent:
     """A new intent that waits for a payment method or, with one, for confirmation."""
-    id = at.new_id("pi")
+    id = ctx.new_id("pi")
     types = given.get("payment_method_types")
     blank = PaymentIntent(
         id=id,
-        created=at.now,
+        created=ctx.now,
         amount=given["amount"],
         automatic_redirects=automatic_redirects(given),
         capture_method=given.get("capture_method", "automatic_async"),
@@ -242,7 +242,7 @@ CANCELABLE: tuple[Status, ...] = (
 
 
 def cancel_intent(
-    old: PaymentIntent, reason: str | None, at: Moment, changes: Changes, *, prompted: bool = True
+    old: PaymentIntent, reason: str | None, ctx: Moment, changes: Changes, *, prompted: bool = True
 ) -> PaymentIntent:
     """The intent, never to be collected; a hold on the card is let go. Raises Refusal once it succeeded."""
     if old.status not in CANCELABLE:
@@ -251,7 +251,7 @@ def cancel_intent(
             f"You cannot cancel this PaymentIntent because it has a status of {old.status}. "
             f"Only a PaymentIntent with one of the following statuses may be canceled: {', '.join(CANCELABLE)}.",
         )
-    canceled = replace(old, status="canceled", amount_capturable=0, canceled_at=at.now, cancellation_reason=reason)
+    canceled = replace(old, status="canceled", amount_capturable=0, canceled_at=ctx.now, cancellation_reason=reason)
     changes.save(canceled)
     changes.happened("payment_intent.canceled", canceled, prompted=prompted)
     return canceled

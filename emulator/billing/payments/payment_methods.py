@@ -72,17 +72,17 @@ class PaymentMethod:
         return "card"
 
 
-def minted(card: TestCard, at: Moment, changes: Changes, **details: Any) -> PaymentMethod:
+def minted(card: TestCard, ctx: Moment, changes: Changes, **details: Any) -> PaymentMethod:
     """A fresh payment method for a test card, valid until the end of next year unless `details` say otherwise."""
     method = PaymentMethod(
-        id=at.new_id("pm"),
-        created=at.now,
+        id=ctx.new_id("pm"),
+        created=ctx.now,
         card=Card(
             brand=card.brand,
             country=card.country,
             exp_month=details.get("exp_month", 12),
-            exp_year=details.get("exp_year", _EPOCH_YEAR + at.now // _SECONDS_IN_YEAR + _VALID_YEARS),
-            fingerprint=_fingerprint(card.number, at.account.id),
+            exp_year=details.get("exp_year", _EPOCH_YEAR + ctx.now // _SECONDS_IN_YEAR + _VALID_YEARS),
+            fingerprint=_fingerprint(card.number, ctx.account.id),
             funding=card.funding,
             last4=card.number[-4:],
             behaviour=card.behaviour,
@@ -98,7 +98,7 @@ def _fingerprint(number: str, account: str) -> str:
     return sha256(f"{account} {number}".encode()).hexdigest()[:16]
 
 
-def create_payment_method(given: Mapping[str, Any], at: Moment, changes: Changes) -> PaymentMethod:
+def create_payment_method(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> PaymentMethod:
     """A card from its number or from a test token; it belongs to nobody yet. Stripe tells no event of it.
 
     Raises Refusal for a number that is no test card's.
@@ -117,7 +117,7 @@ def create_payment_method(given: Mapping[str, Any], at: Moment, changes: Changes
             type="card_error",
         )
     expiry = {name: details[name] for name in ("exp_month", "exp_year") if name in details}
-    method = _updated(minted(card, at, changes, **expiry), given)
+    method = _updated(minted(card, ctx, changes, **expiry), given)
     changes.save(method)
     return method
 

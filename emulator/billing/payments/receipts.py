@@ -31,16 +31,16 @@ def receipt_number(charge: Charge) -> str:
     return f"{digits // 10**4:04}-{digits % 10**4:04}"
 
 
-def receipt_url(charge: Charge, at: Moment) -> str | None:
+def receipt_url(charge: Charge, ctx: Moment) -> str | None:
     """The link to the receipt of a charge (docs.stripe.com/api/charges/object); None when it paid nothing."""
     if charge.receipt_secret is None or charge.decline is not None:
         return None
-    return f"{at.base_url}/receipts/{at.account.link_path}/{signed_token(charge.id, charge.receipt_secret, at)}"
+    return f"{ctx.base_url}/receipts/{ctx.account.link_path}/{signed_token(charge.id, charge.receipt_secret, ctx)}"
 
 
-def receipt_pdf_url(charge: Charge, at: Moment) -> str | None:
+def receipt_pdf_url(charge: Charge, ctx: Moment) -> str | None:
     """The link to the receipt as a PDF; None when the charge paid nothing."""
-    url = receipt_url(charge, at)
+    url = receipt_url(charge, ctx)
     return None if url is None else f"{url}/pdf"
 
 
@@ -61,15 +61,15 @@ def receipt_link_is_valid(target: LinkTarget, charge: Charge) -> bool:
     return secret is not None and charge.decline is None and target.is_signed_with(secret)
 
 
-def document_of_charge(charge: Charge, at: Moment) -> InvoiceDocument:
+def document_of_charge(charge: Charge, ctx: Moment) -> InvoiceDocument:
     """What a receipt shows of a charge that paid no invoice: itself, as the only line."""
     payer = charge.billing_details
     return InvoiceDocument(
-        seller=seller(at.account, at.account.display_name),
+        seller=seller(ctx.account, ctx.account.display_name),
         bill_to=party(payer.name, payer.address, payer.email, payer.phone),
         currency=charge.currency,
         status="paid",
-        livemode=at.livemode,
+        livemode=ctx.livemode,
         paid_at=charge.created,
         lines=(Line(charge.description or "", charge.amount),),
         subtotal=charge.amount,
@@ -77,7 +77,7 @@ def document_of_charge(charge: Charge, at: Moment) -> InvoiceDocument:
         amount_due=charge.amount,
         amount_paid=charge.amount,
         amount_remaining=0,
-        locale=at.account.locale,
-        brand_colour=at.account.brand_colour,
-        logo=at.account.logo,
+        locale=ctx.account.locale,
+        brand_colour=ctx.account.brand_colour,
+        logo=ctx.account.logo,
     )

@@ -34,7 +34,7 @@ class Refund:
     status: str = "succeeded"
 
 
-def create_refund(charge: Charge, given: Mapping[str, Any], at: Moment, changes: Changes) -> Refund:
+def create_refund(charge: Charge, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Refund:
     """A refund of `given["amount"]` minor units, or of all that is left.
 
     Raises Refusal when the charge did not succeed, is only a hold, or has not as much left.
@@ -42,8 +42,8 @@ def create_refund(charge: Charge, given: Mapping[str, Any], at: Moment, changes:
     amount = given.get("amount", charge.refundable)
     _check_refundable(charge, amount)
     refund = Refund(
-        id=at.new_id("re"),
-        created=at.now,
+        id=ctx.new_id("re"),
+        created=ctx.now,
         amount=amount,
         charge=charge.id,
         currency=charge.currency,

@@ -50,18 +50,18 @@ class SetupResult:
     """What came of confirming: the intent after it, and the refusal to answer with when the card was declined."""
 
     intent: SetupIntent
-    refusal: Refusal | None = None
+    api_error: Refusal | None = None
 
 
 def create_setup_intent(
-    given: Mapping[str, Any], method: PaymentMethod | None, at: Moment, changes: Changes
+    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Moment, changes: Changes
 ) -> SetupIntent:
     """A new setup intent."""
-    id = at.new_id("seti")
+    id = ctx.new_id("seti")
     types = given.get("payment_method_types")
     blank = SetupIntent(
         id=id,
-        created=at.now,
+        created=ctx.now,
         automatic_redirects=automatic_redirects(given),
         client_secret=f"{id}_secret_{random_text(31)}",
         payment_method_types=tuple(types) if types else AUTOMATIC_TYPES,
@@ -132,8 +132,8 @@ def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, chang
         "payment_method": method,
         "setup_intent": failed,
     }
-    refusal = Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
-    return SetupResult(failed, refusal)
+    api_error = Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    return SetupResult(failed, api_error)
 
 
 def cancel_setup_intent(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:

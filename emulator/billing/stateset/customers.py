@@ -72,13 +72,13 @@ class StatesetCustomer:
         return preferred if isinstance(preferred, str) else None
 
 
-def create_customer(given: Mapping[str, Any], at: Moment, changes: Changes) -> StatesetCustomer:
+def create_customer(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> StatesetCustomer:
     """A new customer from the parameters `given`."""
     address = given["address"]
     customer = StatesetCustomer(
         id=f"cust_{uuid.uuid4()}",
-        created=at.now,
-        place=at.new_id(PLACE_PREFIX),
+        created=ctx.now,
+        place=ctx.new_id(PLACE_PREFIX),
         email=given["email"],
         first_name=given["first_name"],
         last_name=given["last_name"],

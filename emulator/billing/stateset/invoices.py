@@ -111,10 +111,10 @@ class StatesetInvoice:
 
 
 def create_invoice(
-    given: Mapping[str, Any], customer: StatesetCustomer, number: StatesetNumber, at: Moment, changes: Changes
+    given: Mapping[str, Any], customer: StatesetCustomer, number: StatesetNumber, ctx: Moment, changes: Changes
 ) -> StatesetInvoice:
     """A new draft; `number` is one that no other invoice has. Raises Refusal for a due date before the issue date."""
-    issue_date = given["issue_date"] or day_of(at.now)
+    issue_date = given["issue_date"] or day_of(ctx.now)
     due_date = given["due_date"] or _due_date(issue_date, given["payment_terms"])
     if due_date < issue_date:
         raise api_error(choices.INVALID, "VALIDATION_ERROR", "The due date is before the issue date.", field="due_date")
@@ -124,8 +124,8 @@ def create_invoice(
     address = given["billing_address"]
     invoice = StatesetInvoice(
         id=number.invoice,
-        created=at.now,
-        place=at.new_id(PLACE_PREFIX),
+        created=ctx.now,
+        place=ctx.new_id(PLACE_PREFIX),
         number=number.id,
         customer_id=customer.id,
         customer_name=customer.full_name,

@@ -32,38 +32,38 @@ def company(account: Account) -> str:
     return account.business_name or choices.COMPANY
 
 
-def invoice_mail(invoice: StatesetInvoice, details: EmailDetails, at: Moment) -> OutboxMail:
+def invoice_mail(invoice: StatesetInvoice, details: EmailDetails, ctx: Moment) -> OutboxMail:
     """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
-    document, id = document_of(invoice, at), at.new_id("mail")
-    status: MailStatus = "queued" if at.livemode else "not_sent"
-    letter = Letter(
+    document, id = document_of(invoice, ctx), ctx.new_id("mail")
+    status: MailStatus = "queued" if ctx.livemode else "not_sent"
+    mail_message = Letter(
         id=id,
         kind="invoice",
         document=document,
-        sender=Mailbox(at.account.sender_address, company(at.account)),
+        sender=Mailbox(ctx.account.sender_address, company(ctx.account)),
         to=details.sent_to,
         cc=details.cc,
         bcc=details.bcc,
-        date=at.now,
-        message_id_domain=at.account.mail_domain,
+        date=ctx.now,
+        message_id_domain=ctx.account.mail_domain,
         locale=document.locale,
-        reply_to=at.account.email,
+        reply_to=ctx.account.email,
         subject=details.subject,
         message=details.message,
         attach_pdf=bool(details.attachments),
         attachment_name=next(iter(details.attachments), None),
     )
-    return OutboxMail(id=id, created=at.now, invoice=invoice.id, letter=letter, status=status)
+    return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
 
 
-def document_of(invoice: StatesetInvoice, at: Moment) -> InvoiceDocument:
+def document_of(invoice: StatesetInvoice, ctx: Moment) -> InvoiceDocument:
     """What a mail or a PDF shows of an invoice."""
     return InvoiceDocument(
-        seller=seller(at.account, company(at.account)),
+        seller=seller(ctx.account, company(ctx.account)),
         bill_to=_bill_to(invoice),
         currency=invoice.currency.lower(),
         status=_SHOWN_STATUS.get(invoice.status, "open"),
-        livemode=at.livemode,
+        livemode=ctx.livemode,
         number=invoice.number,
         issued_at=_midnight(invoice.issue_date),
         due_at=_midnight(invoice.due_date),
@@ -75,18 +75,18 @@ def document_of(invoice: StatesetInvoice, at: Moment) -> InvoiceDocument:
         amount_paid=invoice.amount_paid,
         amount_remaining=invoice.amount_due,
         memo=invoice.notes,
-        footer=at.account.default_footer,
-        locale=at.account.locale_for(filter(None, [invoice.language])),
-        pdf_url=pdf_url(invoice, at),
-        brand_colour=at.account.brand_colour,
-        logo=at.account.logo,
+        footer=ctx.account.default_footer,
+        locale=ctx.account.locale_for(filter(None, [invoice.language])),
+        pdf_url=pdf_url(invoice, ctx),
+        brand_colour=ctx.account.brand_colour,
+        logo=ctx.account.logo,
     )
 
 
-def pdf_url(invoice: StatesetInvoice, at: Moment) -> str:
+def pdf_url(invoice: StatesetInvoice, ctx: Moment) -> str:
     """The link to the PDF; it names the account and a secret, so that it opens by itself and cannot be guessed."""
-    mode = "live" if at.livemode else "test"
-    return f"{at.base_url}/stateset/files/{at.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
+    mode = "live" if ctx.livemode else "test"
+    return f"{ctx.base_url}/stateset/files/{ctx.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
 
 
 def _bill_to(invoice: StatesetInvoice) -> Party:

@@ -22,7 +22,7 @@ class SendResult:
     email_details: EmailDetails
 
 
-def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment, changes: Changes) -> SendResult:
+def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> SendResult:
     """Mails a draft, which becomes sent, or a sent invoice again. Raises Refusal for any other status.
 
     What is left out, null, empty or blank has its default: the customer's address, no copies, the standard subject, no
@@ -36,28 +36,28 @@ def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment,
             status=invoice.status,
             allowed=list(choices.SENDABLE),
         )
-    details = _details(invoice, given, at)
+    details = _details(invoice, given, ctx)
     sent = replace(
         invoice,
         status="sent",
-        sent_at=invoice.sent_at or at.now,
+        sent_at=invoice.sent_at or ctx.now,
         sent_count=invoice.sent_count + 1,
-        last_sent_at=at.now,
-        next_reminder_at=at.now + choices.REMINDER_AFTER_DAYS * DAY,
+        last_sent_at=ctx.now,
+        next_reminder_at=ctx.now + choices.REMINDER_AFTER_DAYS * DAY,
     )
     changes.save(sent)
-    changes.post(invoice_mail(sent, details, at))
+    changes.post(invoice_mail(sent, details, ctx))
     return SendResult(sent, details)
 
 
-def _details(invoice: StatesetInvoice, given: Mapping[str, Any], at: Moment) -> EmailDetails:
+def _details(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Moment) -> EmailDetails:
     subject = given.get("subject") or ""
     message = given.get("message") or ""
     return EmailDetails(
         sent_to=tuple(given.get("to") or (invoice.customer_email,)),
         cc=tuple(given.get("cc") or ()),
         bcc=tuple(given.get("bcc") or ()),
-        subject=subject if subject.strip() else f"Invoice {invoice.number} from {company(at.account)}",
+        subject=subject if subject.strip() else f"Invoice {invoice.number} from {company(ctx.account)}",
         message=message if message.strip() else None,
         attachments=(f"invoice_{invoice.number}.pdf",) if given.get("attach_pdf", True) else (),
     )

@@ -27,12 +27,12 @@ class ListenerNotice:
     account: str | None = None
 
 
-def notice_of(events: Sequence[Event], at: Moment, real_now: int) -> ListenerNotice:
+def notice_of(events: Sequence[Event], ctx: Moment, real_now: int) -> ListenerNotice:
     """A notice of some events of the account; `real_now` is the unix second outside of every world."""
-    account = at.account
+    account = ctx.account
     return ListenerNotice(
-        id=ids.mint(ListenerNotice.KIND.prefix, account=account.id, created=real_now, stamp=at.next_stamp()),
-        created=at.now,
+        id=ids.mint(ListenerNotice.KIND.prefix, account=account.id, created=real_now, stamp=ctx.next_stamp()),
+        created=ctx.now,
         events=tuple(event.id for event in events),
         account=None if account.owner is None else account.id,
     )

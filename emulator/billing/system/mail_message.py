@@ -71,6 +71,6 @@ def invoice_mail_kind(document: InvoiceDocument) -> MailKind:
     return "paid_invoice" if document.status in ("paid", "void") else "invoice"
 
 
-def recipients(letter: Letter) -> tuple[str, ...]:
+def recipients(mail_message: Letter) -> tuple[str, ...]:
     """Return every address the letter goes to, each once, in the order given."""
-    return tuple(dict.fromkeys((*letter.to, *letter.cc, *letter.bcc)))
+    return tuple(dict.fromkeys((*mail_message.to, *mail_message.cc, *mail_message.bcc)))

@@ -34,7 +34,7 @@ class OutboxMail:
     id: str
     created: int
     invoice: str
-    letter: Letter
+    mail_message: Letter
     status: MailStatus = "not_sent"
     why: str | None = None
     accepted: tuple[str, ...] = ()

@@ -35,12 +35,12 @@ class LinkTarget:
         return hmac.compare_digest(made.encode(), self.signature.encode())
 
 
-def signed_token(id: str, secret: str, at: Moment) -> str:
+def signed_token(id: str, secret: str, ctx: Moment) -> str:
     """`test_…` or `live_…` and, in base64, the id, the day and the signature."""
-    day = at.now // DAY
-    text = f"{id},{day},{_signature(at.livemode, id, day, secret)}"
+    day = ctx.now // DAY
+    text = f"{id},{day},{_signature(ctx.livemode, id, day, secret)}"
     encoded = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-    return f"{_mode(at.livemode)}_{encoded}"
+    return f"{_mode(ctx.livemode)}_{encoded}"
 
 
 def parse_token(token: str) -> LinkTarget | None:

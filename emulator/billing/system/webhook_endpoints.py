@@ -79,16 +79,16 @@ def fixed_endpoint(url: str, secret: str | None) -> WebhookEndpoint:
 
 
 def create_endpoint(
-    params: Mapping[str, Any], known: WebhookEndpoints, at: Moment, changes: Changes
+    params: Mapping[str, Any], known: WebhookEndpoints, ctx: Moment, changes: Changes
 ) -> WebhookEndpoint:
     """A new endpoint with a secret of its own. Raises Refusal for a bad address, or above sixteen."""
-    check_url(params["url"], livemode=at.livemode)
+    check_url(params["url"], livemode=ctx.livemode)
     if len(known.endpoints) >= MAX_ENDPOINTS:
-        mode = "live" if at.livemode else "test"
+        mode = "live" if ctx.livemode else "test"
         raise Refusal(f"You have reached the maximum of {MAX_ENDPOINTS} {mode} webhook endpoints.")
     endpoint = WebhookEndpoint(
-        id=at.new_id(WebhookEndpoint.KIND.prefix),
-        created=at.now,
+        id=ctx.new_id(WebhookEndpoint.KIND.prefix),
+        created=ctx.now,
         url=params["url"],
         secret=f"whsec_{random_text(_SECRET_CHARACTERS)}",
         enabled_events=tuple(params["enabled_events"]),
@@ -102,12 +102,12 @@ def create_endpoint(
 
 
 def update_endpoint(
-    endpoint: WebhookEndpoint, params: Mapping[str, Any], known: WebhookEndpoints, at: Moment, changes: Changes
+    endpoint: WebhookEndpoint, params: Mapping[str, Any], known: WebhookEndpoints, ctx: Moment, changes: Changes
 ) -> WebhookEndpoint:
     """Changes what is given; `disabled` stops and restarts the deliveries. Raises Refusal for a bad address."""
     new: dict[str, Any] = {name: params[name] for name in ("url", "description") if name in params}
     if "url" in new:
-        check_url(new["url"], livemode=at.livemode)
+        check_url(new["url"], livemode=ctx.livemode)
     if "enabled_events" in params:
         new["enabled_events"] = tuple(params["enabled_events"])
     if "metadata" in params:

@@ -11,19 +11,19 @@ from emulator.billing.system.webhook_dispatch import delivery_of
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 
 
-def resend_to_listeners(event: Event, at: Moment, real_now: int, changes: Changes) -> None:
+def resend_to_listeners(event: Event, ctx: Moment, real_now: int, changes: Changes) -> None:
     """Sends an event to every `stripe listen` of the account, or of its platform, again.
 
     `real_now` is the unix second outside of every world.
     """
-    changes.save(notice_of([event], at, real_now))
+    changes.save(notice_of([event], ctx, real_now))
 
 
 def resend_to_endpoint(
-    event: Event, endpoint: WebhookEndpoint, known: WebhookDelivery | None, at: Moment, changes: Changes
+    event: Event, endpoint: WebhookEndpoint, known: WebhookDelivery | None, ctx: Moment, changes: Changes
 ) -> None:
     """Makes one more attempt; `known` is the delivery of this event to this endpoint, if there was one."""
-    delivery = known or replace(delivery_of(event, endpoint), next_at=at.now)
+    delivery = known or replace(delivery_of(event, endpoint), next_at=ctx.now)
     if known is None:
         schedule_delivery(delivery, changes)
-    changes.save(next_attempt_job(delivery, at.now))
+    changes.save(next_attempt_job(delivery, ctx.now))

@@ -20,7 +20,7 @@ _UNSAFE_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 _LONGEST_FILE_NAME = 120
 
 
-def compose(letter: Letter, rendered: RenderedMail | None = None) -> EmailMessage:
+def compose(mail_message: Letter, rendered: RenderedMail | None = None) -> EmailMessage:
     """Return the letter as a message: text, HTML, logo and PDF. Pass `rendered` if it has been rendered already.
 
     The same letter gives the same bytes. Blind copies are in no header: they are the business of the SMTP envelope.
@@ -28,42 +28,42 @@ def compose(letter: Letter, rendered: RenderedMail | None = None) -> EmailMessag
     Raises:
         LetterError: if the sender, a recipient or the reply-to is not an address that can be written to.
     """
-    mail = rendered or render(letter)
+    mail = rendered or render(mail_message)
     message = EmailMessage(policy=WIRE_POLICY)
-    _set_headers(message, letter, mail.subject)
+    _set_headers(message, mail_message, mail.subject)
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    _embed_logo(message, readable_logo(letter.document.logo))
+    _embed_logo(message, readable_logo(mail_message.document.logo))
     if mail.pdf is not None:
-        message.add_attachment(mail.pdf, maintype="application", subtype="pdf", filename=pdf_file_name(letter))
-    _set_boundaries(message, letter.id)
+        message.add_attachment(mail.pdf, maintype="application", subtype="pdf", filename=pdf_file_name(mail_message))
+    _set_boundaries(message, mail_message.id)
     return message
 
 
-def message_id(letter: Letter) -> str:
+def message_id(mail_message: Letter) -> str:
     """Return the Message-ID: always the same for a letter, so that a mail sent twice is recognised."""
-    return f"<{_digest(letter.id)[:40]}@{wire_address('postmaster@' + letter.message_id_domain).partition('@')[2]}>"
+    return f"<{_digest(mail_message.id)[:40]}@{wire_address('postmaster@' + mail_message.message_id_domain).partition('@')[2]}>"
 
 
-def pdf_file_name(letter: Letter) -> str:
+def pdf_file_name(mail_message: Letter) -> str:
     """Return the name of the attached PDF, safe for any file system: `Invoice-ABCD1234-0001.pdf`."""
-    note = letter.credit_note
-    kind, number = ("Invoice", letter.document.number) if note is None else ("Credit-note", note.number)
-    wanted = letter.attachment_name or f"{kind}-{clean_line(number or '') or letter.id}.pdf"
+    note = mail_message.credit_note
+    kind, number = ("Invoice", mail_message.document.number) if note is None else ("Credit-note", note.number)
+    wanted = mail_message.attachment_name or f"{kind}-{clean_line(number or '') or mail_message.id}.pdf"
     stem = _UNSAFE_IN_FILE_NAMES.sub("-", clean_line(wanted)).removesuffix(".pdf").strip("-.")
     return f"{stem[:_LONGEST_FILE_NAME]}.pdf"
 
 
-def _set_headers(message: EmailMessage, letter: Letter, subject: str) -> None:
-    message["From"] = header_address(letter.sender)
-    for header, addresses in (("To", letter.to), ("Cc", letter.cc)):
+def _set_headers(message: EmailMessage, mail_message: Letter, subject: str) -> None:
+    message["From"] = header_address(mail_message.sender)
+    for header, addresses in (("To", mail_message.to), ("Cc", mail_message.cc)):
         if addresses:
             message[header] = [header_address(Mailbox(address)) for address in addresses]
-    if letter.reply_to:
-        message["Reply-To"] = header_address(Mailbox(letter.reply_to))
+    if mail_message.reply_to:
+        message["Reply-To"] = header_address(Mailbox(mail_message.reply_to))
     message["Subject"] = clean_line(subject)
-    message["Date"] = format_datetime(datetime.fromtimestamp(letter.date, UTC))
-    message["Message-ID"] = message_id(letter)
+    message["Date"] = format_datetime(datetime.fromtimestamp(mail_message.date, UTC))
+    message["Message-ID"] = message_id(mail_message)
     message["Auto-Submitted"] = "auto-generated"
 
 

@@ -34,30 +34,30 @@ class RenderedMail:
     pdf: bytes | None
 
 
-def render(letter: Letter, *, with_pdf: bool = True) -> RenderedMail:
+def render(mail_message: Letter, *, with_pdf: bool = True) -> RenderedMail:
     """Write a letter out in its language. The same letter always gives the same result.
 
     Without `with_pdf` the attachment is left out, though not what the mail says of it: it takes most of the time.
     """
-    context = template_context(letter)
+    context = template_context(mail_message)
     environment = _environment()
 
     def fill(name: str) -> str:
-        return environment.get_template(f"{letter.kind}/{name}").render(context)
+        return environment.get_template(f"{mail_message.kind}/{name}").render(context)
 
     return RenderedMail(
-        subject=clean_line(letter.subject or "") or clean_line(fill("subject.txt")),
+        subject=clean_line(mail_message.subject or "") or clean_line(fill("subject.txt")),
         html=fill("body.html"),
         text=_BLANK_LINES.sub("\n\n", fill("body.txt")).strip() + "\n",
-        pdf=_attachment(letter) if letter.attach_pdf and with_pdf else None,
+        pdf=_attachment(mail_message) if mail_message.attach_pdf and with_pdf else None,
     )
 
 
-def _attachment(letter: Letter) -> bytes:
+def _attachment(mail_message: Letter) -> bytes:
     """The PDF of the credit note that the letter is about, or else of the invoice."""
-    if letter.credit_note is not None:
-        return render_credit_note_pdf(letter.credit_note, letter.document, letter.locale)
-    return render_pdf(letter.document, letter.locale)
+    if mail_message.credit_note is not None:
+        return render_credit_note_pdf(mail_message.credit_note, mail_message.document, mail_message.locale)
+    return render_pdf(mail_message.document, mail_message.locale)
 
 
 def html_for_browser(mail: RenderedMail, document: InvoiceDocument) -> str:

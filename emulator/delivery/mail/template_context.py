@@ -21,12 +21,12 @@ _DAY = 86_400
 """Seconds that the due date lasts: a reminder sent within them says that it is due, not that it is overdue."""
 
 
-def template_context(letter: Letter) -> Mapping[str, Any]:
+def template_context(mail_message: Letter) -> Mapping[str, Any]:
     """Return what the templates of a letter are filled with. Keys whose fact the letter lacks are empty strings."""
-    document = letter.document
-    view = present_invoice(document, letter.locale)
-    payment, credit_note = letter.payment, letter.credit_note
-    shown = view if credit_note is None else present_credit_note(credit_note, document, letter.locale)
+    document = mail_message.document
+    view = present_invoice(document, mail_message.locale)
+    payment, credit_note = mail_message.payment, mail_message.credit_note
+    shown = view if credit_note is None else present_credit_note(credit_note, document, mail_message.locale)
     return {
         "t": view.language.text,
         "view": view,
@@ -35,16 +35,16 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
         "amount": view.amount,
         "total": _amount(view, document.currency, document.total),
         "due_day": _day(view, document.due_at),
-        "overdue": document.due_at is not None and document.due_at + _DAY <= letter.date,
+        "overdue": document.due_at is not None and document.due_at + _DAY <= mail_message.date,
         "issued_day": _day(view, document.issued_at),
         "paid_day": _day(view, document.paid_at),
-        "message": clean_text(letter.message or "").strip(),
+        "message": clean_text(mail_message.message or "").strip(),
         "memo": shown.memo,
         "lines": shown.lines[:SHOWN_LINES],
         "further_lines": max(0, len(shown.lines) - SHOWN_LINES),
         "totals": shown.totals,
         "settlement": shown.settlement,
-        "attached": _attached(view, letter),
+        "attached": _attached(view, mail_message),
         "logo": f"cid:{LOGO_CID}" if readable_logo(document.logo) else "",
         "button_ink": text_colour_on(view.brand_colour),
         "paid_amount": _amount(view, document.currency, payment.amount) if payment else "",
@@ -58,10 +58,10 @@ def template_context(letter: Letter) -> Mapping[str, Any]:
     }
 
 
-def _attached(view: InvoiceView, letter: Letter) -> str:
+def _attached(view: InvoiceView, mail_message: Letter) -> str:
     """What the reader is told of the attachment."""
-    key = "mail.attached" if letter.credit_note is None else "mail.credit_note.attached"
-    return view.language.text(key) if letter.attach_pdf else ""
+    key = "mail.attached" if mail_message.credit_note is None else "mail.credit_note.attached"
+    return view.language.text(key) if mail_message.attach_pdf else ""
 
 
 def _amount(view: InvoiceView, currency: str, minor_units: int) -> str:

@@ -83,79 +83,79 @@ class AttemptRecorder:
             progress.count -= 1
 
 
-def _record(unit: UnitOfWork, batch: Sequence[DeliveryResult], pauses: Sequence[int] | None) -> None:
-    unit.load(key for each in batch for key in _keys_of(each.pending_delivery))
-    remembered = [each for each in batch if not _is_gone(unit, each.pending_delivery)]
-    unit.load(_further_keys_of(unit, [each.pending_delivery for each in remembered]))
+def _record(uow: UnitOfWork, batch: Sequence[DeliveryResult], pauses: Sequence[int] | None) -> None:
+    uow.load(key for each in batch for key in _keys_of(each.pending_delivery))
+    remembered = [each for each in batch if not _is_gone(uow, each.pending_delivery)]
+    uow.load(_further_keys_of(uow, [each.pending_delivery for each in remembered]))
     for result in remembered:
-        _record_one(unit, result, pauses)
+        _record_one(uow, result, pauses)
     for dispatch in _finished_dispatches(batch):
-        unit.changes.remove(dispatch)
+        uow.changes.remove(dispatch)
 
 
 def _keys_of(pending_delivery: Consignment) -> Iterator[tuple[type, str]]:
     yield Event, pending_delivery.delivery.event
     if pending_delivery.progress is None:
         yield WebhookDelivery, pending_delivery.delivery.id
-    for work in _jobs_of(pending_delivery):
-        yield Work, work.id
+    for job in _jobs_of(pending_delivery):
+        yield Work, job.id
 
 
 def _jobs_of(pending_delivery: Consignment) -> Iterator[Work]:
     if pending_delivery.progress is not None:
         yield pending_delivery.progress.dispatch
-    if pending_delivery.work is not None:
-        yield pending_delivery.work
+    if pending_delivery.job is not None:
+        yield pending_delivery.job
 
 
-def _further_keys_of(unit: UnitOfWork, pending_deliveries: Sequence[Consignment]) -> Iterator[tuple[type, str]]:
+def _further_keys_of(uow: UnitOfWork, pending_deliveries: Sequence[Consignment]) -> Iterator[tuple[type, str]]:
     """What may be on record of a first attempt, and the invoices that `_mark_webhooks_delivered` may need."""
     for each in pending_deliveries:
-        if not _is_certainly_first(unit, each):
+        if not _is_certainly_first(uow, each):
             yield WebhookDelivery, each.delivery.id
-        event = unit.get(Event, each.delivery.event) if each.delivery.event_type == INVOICE_CREATED else None
+        event = uow.get(Event, each.delivery.event) if each.delivery.event_type == INVOICE_CREATED else None
         if event is not None:
             yield Invoice, event.data["object"]["id"]
 
 
-def _is_gone(unit: UnitOfWork, pending_delivery: Consignment) -> bool:
+def _is_gone(uow: UnitOfWork, pending_delivery: Consignment) -> bool:
     """Whether the world was reset meanwhile, or another process was quicker with all of this."""
     if pending_delivery.progress is None:
-        return unit.get(WebhookDelivery, pending_delivery.delivery.id) is None
-    return unit.get(Work, pending_delivery.progress.dispatch.id) is None
+        return uow.get(WebhookDelivery, pending_delivery.delivery.id) is None
+    return uow.get(Work, pending_delivery.progress.dispatch.id) is None
 
 
-def _is_certainly_first(unit: UnitOfWork, pending_delivery: Consignment) -> bool:
+def _is_certainly_first(uow: UnitOfWork, pending_delivery: Consignment) -> bool:
     """Whether nothing can be on record of a delivery: no worker has taken up the dispatch that it is a part of."""
     if pending_delivery.progress is None:
         return False
-    dispatch = unit.get(Work, pending_delivery.progress.dispatch.id)
+    dispatch = uow.get(Work, pending_delivery.progress.dispatch.id)
     return dispatch is not None and dispatch.lease is None
 
 
-def _record_one(unit: UnitOfWork, result: DeliveryResult, pauses: Sequence[int] | None) -> None:
+def _record_one(uow: UnitOfWork, result: DeliveryResult, pauses: Sequence[int] | None) -> None:
     pending_delivery = result.pending_delivery
-    before = _load_and_check(unit, pending_delivery)
-    after = _with_attempts(before, _in_world_time(result.attempts, unit), unit, pauses)
+    before = _load_and_check(uow, pending_delivery)
+    after = _with_attempts(before, _in_world_time(result.attempts, uow), uow, pauses)
     # What arrives at once never becomes too large; it is not measured, because nearly all does.
     if len(after.attempts) > 1 or after.status != "delivered":
         after = _fitted_to_item(after, pending_delivery.body)
-    unit.changes.save(after)
+    uow.changes.save(after)
     if after.next_at is not None:
-        unit.changes.save(next_attempt_job(after, after.next_at))
-    elif pending_delivery.work is not None and unit.get(Work, pending_delivery.work.id) == pending_delivery.work:
+        uow.changes.save(next_attempt_job(after, after.next_at))
+    elif pending_delivery.job is not None and uow.get(Work, pending_delivery.job.id) == pending_delivery.job:
         # One that was ordered meanwhile stays.
-        unit.changes.remove(pending_delivery.work)
+        uow.changes.remove(pending_delivery.job)
     if after.status == "delivered" and before.status != "delivered":
-        _decrement_pending_webhooks(unit, after)
+        _decrement_pending_webhooks(uow, after)
 
 
-def _load_and_check(unit: UnitOfWork, pending_delivery: Consignment) -> WebhookDelivery:
-    if pending_delivery.progress is not None and _is_certainly_first(unit, pending_delivery):
+def _load_and_check(uow: UnitOfWork, pending_delivery: Consignment) -> WebhookDelivery:
+    if pending_delivery.progress is not None and _is_certainly_first(uow, pending_delivery):
         # Should a worker take it up at this very moment, this is done again.
-        unit.changes.rely_on(pending_delivery.progress.dispatch)
+        uow.changes.rely_on(pending_delivery.progress.dispatch)
         return pending_delivery.delivery
-    return unit.get(WebhookDelivery, pending_delivery.delivery.id) or pending_delivery.delivery
+    return uow.get(WebhookDelivery, pending_delivery.delivery.id) or pending_delivery.delivery
 
 
 def _fitted_to_item(delivery: WebhookDelivery, body: str) -> WebhookDelivery:
@@ -171,46 +171,46 @@ def _fitted_to_item(delivery: WebhookDelivery, body: str) -> WebhookDelivery:
     return next(filter(fits_in_item, choices), replace(light, attempts=tuple(brief)))
 
 
-def _in_world_time(attempts: Sequence[WebhookAttempt], unit: UnitOfWork) -> tuple[WebhookAttempt, ...]:
-    return tuple(replace(each, at=unit.clock.at(each.at)) for each in attempts)
+def _in_world_time(attempts: Sequence[WebhookAttempt], uow: UnitOfWork) -> tuple[WebhookAttempt, ...]:
+    return tuple(replace(each, at=uow.clock.at(each.at)) for each in attempts)
 
 
 def _with_attempts(
-    before: WebhookDelivery, attempts: tuple[WebhookAttempt, ...], unit: UnitOfWork, pauses: Sequence[int] | None
+    before: WebhookDelivery, attempts: tuple[WebhookAttempt, ...], uow: UnitOfWork, pauses: Sequence[int] | None
 ) -> WebhookDelivery:
     made = (*before.attempts, *attempts)
     if before.status == "delivered" or any(each.succeeded for each in attempts):
         return replace(before, status="delivered", attempts=made, next_at=None)
     if before.status == "failed":
         return replace(before, attempts=made)
-    next_at = _next_at(before.signer, made, unit, pauses)
+    next_at = _next_at(before.signer, made, uow, pauses)
     return replace(before, status="failed" if next_at is None else "pending", attempts=made, next_at=next_at)
 
 
 def _next_at(
-    signer: Signer, made: Sequence[WebhookAttempt], unit: UnitOfWork, pauses: Sequence[int] | None
+    signer: Signer, made: Sequence[WebhookAttempt], uow: UnitOfWork, pauses: Sequence[int] | None
 ) -> int | None:
     if not is_retryable(signer, made[-1]):
         return None
-    livemode = unit.world.livemode
-    return next_attempt_at(len(made), made[0].at, unit.at.now, signer=signer, livemode=livemode, pauses=pauses)
+    livemode = uow.world.livemode
+    return next_attempt_at(len(made), made[0].at, uow.ctx.now, signer=signer, livemode=livemode, pauses=pauses)
 
 
-def _decrement_pending_webhooks(unit: UnitOfWork, delivery: WebhookDelivery) -> None:
-    event = unit.get(Event, delivery.event) if delivery.signer == "stripe" else None
+def _decrement_pending_webhooks(uow: UnitOfWork, delivery: WebhookDelivery) -> None:
+    event = uow.get(Event, delivery.event) if delivery.signer == "stripe" else None
     if event is None:
         return
     left = max(event.pending_webhooks - 1, 0)
-    unit.changes.save(replace(event, pending_webhooks=left))
+    uow.changes.save(replace(event, pending_webhooks=left))
     if event.type == INVOICE_CREATED and left == 0:
-        _mark_webhooks_delivered(unit, event)
+        _mark_webhooks_delivered(uow, event)
 
 
-def _mark_webhooks_delivered(unit: UnitOfWork, event: Event) -> None:
+def _mark_webhooks_delivered(uow: UnitOfWork, event: Event) -> None:
     """The invoice shows when everybody knew of it (docs.stripe.com/api/invoices/object, `webhooks_delivered_at`)."""
-    invoice = unit.get(Invoice, event.data["object"]["id"])
+    invoice = uow.get(Invoice, event.data["object"]["id"])
     if invoice is not None and invoice.webhooks_delivered_at is None:
-        unit.changes.save(replace(invoice, webhooks_delivered_at=unit.at.now))
+        uow.changes.save(replace(invoice, webhooks_delivered_at=uow.ctx.now))
 
 
 def _finished_dispatches(batch: Sequence[DeliveryResult]) -> list[Work]:

@@ -10,9 +10,9 @@ from emulator.store.unit_of_work import UnitOfWork
 OnCommit = Callable[[UnitOfWork], None]
 
 
-def ordered_dispatches(work: UnitOfWork) -> list[Work]:
+def ordered_dispatches(uow: UnitOfWork) -> list[Work]:
     """The dispatches that a unit of work ordered."""
-    written = work.changes.written.values()
+    written = uow.changes.written.values()
     put = (entity for action, entity in written if action == "put" and isinstance(entity, Work))
     return [each for each in put if each.task == TASK]
 
@@ -37,10 +37,10 @@ class CommitRelay:
         with self._lock:
             self._on_commit = None
 
-    def publish(self, work: UnitOfWork) -> None:
+    def publish(self, uow: UnitOfWork) -> None:
         """Passes on what was committed, if it orders webhooks."""
-        if not ordered_dispatches(work):
+        if not ordered_dispatches(uow):
             return
         with self._lock:
             if self._on_commit is not None:
-                self._on_commit(work)
+                self._on_commit(uow)

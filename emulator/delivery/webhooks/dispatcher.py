@@ -87,7 +87,7 @@ class Courier:
             delivery_loop = Rounds(self._store, partial(post, session, self._configuration.timeout), queues, recorder)
             loop, stopping = asyncio.get_running_loop(), asyncio.Event()
             self._running = loop, delivery_loop, stopping
-            self._relay.subscribe(lambda unit: _pass_on(loop, self._accept_committed, unit))
+            self._relay.subscribe(lambda uow: _pass_on(loop, self._accept_committed, uow))
             self._ready.set()
             await stopping.wait()
             self._relay.unsubscribe()
@@ -99,20 +99,20 @@ class Courier:
         await _within(STOP_SECONDS, recorder.wait_until_flushed())
         recorder_task.cancel()
 
-    def _accept_committed(self, unit: UnitOfWork) -> None:
+    def _accept_committed(self, uow: UnitOfWork) -> None:
         """Takes what was just committed; it is all in memory, so nothing is read."""
-        for dispatch in ordered_dispatches(unit):
+        for dispatch in ordered_dispatches(uow):
             try:
-                pending_deliveries = pending_deliveries_of(unit, dispatch, self._configuration.payload)
+                pending_deliveries = pending_deliveries_of(uow, dispatch, self._configuration.payload)
             except Exception:
                 # The work is in the store: the worker takes it up.
                 _log.exception("The dispatch %s could not be unpacked.", dispatch.id)
             else:
-                self.accept((unit.world, dispatch.subject), pending_deliveries)
+                self.accept((uow.world, dispatch.subject), pending_deliveries)
 
 
-def _pass_on(loop: asyncio.AbstractEventLoop, take: Callable[[UnitOfWork], None], unit: UnitOfWork) -> None:
-    loop.call_soon_threadsafe(take, unit)
+def _pass_on(loop: asyncio.AbstractEventLoop, take: Callable[[UnitOfWork], None], uow: UnitOfWork) -> None:
+    loop.call_soon_threadsafe(take, uow)
 
 
 async def _within(seconds: float, coroutine: Coroutine[None, None, None]) -> None:

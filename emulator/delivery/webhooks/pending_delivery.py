@@ -35,7 +35,7 @@ class Consignment:
     delivery: WebhookDelivery
     body: str
     has_fault: bool
-    work: Work | None = None
+    job: Work | None = None
     progress: DispatchProgress | None = None
 
 
@@ -47,16 +47,16 @@ class DeliveryResult:
     attempts: tuple[WebhookAttempt, ...]
 
 
-def endpoint_of(unit: UnitOfWork, id: str) -> WebhookEndpoint | None:
+def endpoint_of(uow: UnitOfWork, id: str) -> WebhookEndpoint | None:
     """The endpoint with this id, of the world or of every world."""
-    return next((endpoint for endpoint in unit.endpoints() if endpoint.id == id), None)
+    return next((endpoint for endpoint in uow.endpoints() if endpoint.id == id), None)
 
 
-def pending_deliveries_of(unit: UnitOfWork, dispatch: Work, payload: PayloadRenderer) -> list[Consignment]:
+def pending_deliveries_of(uow: UnitOfWork, dispatch: Work, payload: PayloadRenderer) -> list[Consignment]:
     """The deliveries of a dispatch in the order of the events; what is gone meanwhile is left out."""
-    pairs = [(event, endpoint_of(unit, id)) for event, ids in dispatch.pairs for id in ids]
+    pairs = [(event, endpoint_of(uow, id)) for event, ids in dispatch.pairs for id in ids]
     event_ids = [event for event, _ in dispatch.pairs]
-    events = dict(zip(event_ids, unit.get_many(Event, event_ids), strict=True))
+    events = dict(zip(event_ids, uow.get_many(Event, event_ids), strict=True))
     bodies: dict[tuple[str, str | None, bool], str] = {}
     pending_deliveries = []
     progress = DispatchProgress(dispatch, 0)
@@ -65,13 +65,13 @@ def pending_deliveries_of(unit: UnitOfWork, dispatch: Work, payload: PayloadRend
         if event is None or endpoint is None:
             continue
         wanted = (id, endpoint.api_version, endpoint.connect)
-        bodies[wanted] = bodies.get(wanted) or payload(event, unit, endpoint)
+        bodies[wanted] = bodies.get(wanted) or payload(event, uow, endpoint)
         pending_deliveries.append(
             Consignment(
-                world=unit.world,
+                world=uow.world,
                 delivery=delivery_of(event, endpoint),
                 body=bodies[wanted],
-                has_fault=unit.faults.has_match("webhook", event.type),
+                has_fault=uow.faults.has_match("webhook", event.type),
                 progress=progress,
             )
         )

@@ -23,19 +23,19 @@ def webhook_job_handlers(store: Store, dispatcher: Courier, configuration: Manne
     """The worker's handlers for webhooks. They hand over to the dispatcher: slow receivers hold up no other job."""
 
     def recovery_of(pending_deliveries: Callable[[UnitOfWork, Work, Manner], list[Consignment]]) -> JobHandler:
-        async def recover(world: World, work: Work) -> None:
-            key = world, work.subject
+        async def recover(world: World, job: Work) -> None:
+            key = world, job.subject
             # Asked before the store is read: what is in hand no longer is on record by then.
             in_flight = dispatcher.is_delivering(key)
 
-            def lease_deliveries(unit: UnitOfWork) -> list[Consignment]:
-                unit.load([(Work, work.id), (WebhookDelivery, work.subject)])
-                if unit.get(Work, work.id) != work:
+            def lease_deliveries(uow: UnitOfWork) -> list[Consignment]:
+                uow.load([(Work, job.id), (WebhookDelivery, job.subject)])
+                if uow.get(Work, job.id) != job:
                     return []
                 if in_flight:
-                    unit.changes.save(replace(work, leased_until=unit.real_now + IN_FLIGHT_RECHECK_SECONDS))
+                    uow.changes.save(replace(job, leased_until=uow.real_now + IN_FLIGHT_RECHECK_SECONDS))
                     return []
-                return pending_deliveries(unit, work, configuration)
+                return pending_deliveries(uow, job, configuration)
 
             dispatcher.accept(key, await asyncio.to_thread(store.run, world, lease_deliveries))
 
@@ -44,46 +44,46 @@ def webhook_job_handlers(store: Store, dispatcher: Courier, configuration: Manne
     return {webhook_dispatch.TASK: recovery_of(_unrecorded), webhook_delivery.TASK: recovery_of(_next_attempt)}
 
 
-def _unrecorded(unit: UnitOfWork, dispatch: Work, configuration: Manner) -> list[Consignment]:
-    pending_deliveries = pending_deliveries_of(unit, dispatch, configuration.payload)
-    unit.load((WebhookDelivery, each.delivery.id) for each in pending_deliveries)
-    left = [each for each in pending_deliveries if unit.get(WebhookDelivery, each.delivery.id) is None]
+def _unrecorded(uow: UnitOfWork, dispatch: Work, configuration: Manner) -> list[Consignment]:
+    pending_deliveries = pending_deliveries_of(uow, dispatch, configuration.payload)
+    uow.load((WebhookDelivery, each.delivery.id) for each in pending_deliveries)
+    left = [each for each in pending_deliveries if uow.get(WebhookDelivery, each.delivery.id) is None]
     if not left:
-        unit.changes.remove(dispatch)
+        uow.changes.remove(dispatch)
     for each in left:
         if each.progress is not None:
             each.progress.count = len(left)
     return left
 
 
-def _next_attempt(unit: UnitOfWork, work: Work, configuration: Manner) -> list[Consignment]:
-    delivery = unit.get(WebhookDelivery, work.subject)
-    current = None if delivery is None else _with_current_endpoint(unit, delivery)
-    body = None if current is None else _body(unit, current, configuration)
+def _next_attempt(uow: UnitOfWork, job: Work, configuration: Manner) -> list[Consignment]:
+    delivery = uow.get(WebhookDelivery, job.subject)
+    current = None if delivery is None else _with_current_endpoint(uow, delivery)
+    body = None if current is None else _body(uow, current, configuration)
     if delivery is None or current is None or body is None:
-        unit.changes.remove(work)
+        uow.changes.remove(job)
         if delivery is not None and delivery.status == "pending":
-            unit.changes.save(replace(delivery, status="failed", next_at=None))
+            uow.changes.save(replace(delivery, status="failed", next_at=None))
         return []
-    has_fault = unit.faults.has_match("webhook", current.event_type)
-    return [Consignment(world=unit.world, delivery=current, body=body, has_fault=has_fault, work=work)]
+    has_fault = uow.faults.has_match("webhook", current.event_type)
+    return [Consignment(world=uow.world, delivery=current, body=body, has_fault=has_fault, job=job)]
 
 
-def _with_current_endpoint(unit: UnitOfWork, delivery: WebhookDelivery) -> WebhookDelivery | None:
+def _with_current_endpoint(uow: UnitOfWork, delivery: WebhookDelivery) -> WebhookDelivery | None:
     """The delivery with the present address and secret; None when its endpoint is gone or disabled."""
     if delivery.signer != "stripe":
         return delivery
-    endpoint = endpoint_of(unit, delivery.endpoint)
+    endpoint = endpoint_of(uow, delivery.endpoint)
     if endpoint is None or endpoint.status == "disabled":
         return None
     return replace(delivery, url=endpoint.url, secret=endpoint.secret)
 
 
-def _body(unit: UnitOfWork, delivery: WebhookDelivery, configuration: Manner) -> str | None:
+def _body(uow: UnitOfWork, delivery: WebhookDelivery, configuration: Manner) -> str | None:
     if delivery.body is not None:
         return delivery.body
-    event = unit.get(Event, delivery.event)
-    endpoint = endpoint_of(unit, delivery.endpoint)
+    event = uow.get(Event, delivery.event)
+    endpoint = endpoint_of(uow, delivery.endpoint)
     if event is None or endpoint is None:
         return None
-    return configuration.payload(event, unit, endpoint)
+    return configuration.payload(event, uow, endpoint)

@@ -48,7 +48,7 @@ def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blue
     console = Blueprint("console", __name__)
     kinds: dict[str, tuple[type[Any], MakeRow]] = {
         "invoices": (Invoice, invoice_row),
-        "mails": (OutboxMail, lambda mail, _at: mail_row(mail, formats.subject(mail))),
+        "mails": (OutboxMail, lambda mail, _ctx: mail_row(mail, formats.subject(mail))),
         "events": (Event, event_row),
         "webhooks": (WebhookDelivery, delivery_row),
     }
@@ -72,8 +72,8 @@ def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blue
         key = _typed_key()
         try:
             worlds(_bearer(key))
-        except Refusal as refusal:
-            values = {**_frame(), "problem": refusal.message}
+        except Refusal as api_error:
+            values = {**_frame(), "problem": api_error.message}
             return render_page("console/entrance.html", console_style(), values, 401)
         reply = _redirect(f"{ROOT}/invoices")
         reply.set_cookie(COOKIE, key, path=ROOT, httponly=True, samesite="Strict", secure=request.is_secure)
@@ -86,14 +86,14 @@ def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blue
 
     @requires_key
     def list_page(world: World, what: str) -> Response:
-        kind, make_row = kinds[what]
-        work = store.unit_of_work(world)
+        entity_class, make_row = kinds[what]
+        uow = store.unit_of_work(world)
         try:
-            page = work.list(kind, Selection(equals={}, limit=PAGE, starting_after=request.args.get("after")))
+            page = uow.list(entity_class, Selection(equals={}, limit=PAGE, starting_after=request.args.get("after")))
         except UnknownCursorError:
             abort(404)
         older = f"{ROOT}/{what}?after={page.items[-1].id}" if page.has_more else ""
-        rows = [make_row(item, work.at) for item in page.items]
+        rows = [make_row(item, uow.ctx) for item in page.items]
         values = {**_frame(what, world), "rows": rows, "older": older}
         return render_page("console/list.html", console_style(), values)
 

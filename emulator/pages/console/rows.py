@@ -60,11 +60,11 @@ def format_time(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def invoice_row(invoice: Invoice, at: Moment) -> ListRow:
+def invoice_row(invoice: Invoice, ctx: Moment) -> ListRow:
     """An invoice with the links to its page and its PDF."""
     amount = invoice.amounts.total if invoice.status in ("paid", "void") else invoice.amounts.amount_remaining
     customer = invoice.customer_snapshot
-    page, pdf = hosted_url(invoice, at), pdf_url(invoice, at)
+    page, pdf = hosted_url(invoice, ctx), pdf_url(invoice, ctx)
     links = (RowLink("Page", page), RowLink("PDF", pdf)) if page and pdf else ()
     return ListRow(
         title=clean_line(invoice.number or "Draft"),
@@ -78,7 +78,7 @@ def invoice_row(invoice: Invoice, at: Moment) -> ListRow:
     )
 
 
-def event_row(event: Event, _at: Moment) -> ListRow:
+def event_row(event: Event, _ctx: Moment) -> ListRow:
     """An event; `pending` as long as an endpoint has not taken it."""
     pending = event.pending_webhooks > 0
     return ListRow(
@@ -92,7 +92,7 @@ def event_row(event: Event, _at: Moment) -> ListRow:
     )
 
 
-def delivery_row(delivery: WebhookDelivery, _at: Moment) -> ListRow:
+def delivery_row(delivery: WebhookDelivery, _ctx: Moment) -> ListRow:
     """A webhook with the answer to its last attempt."""
     last = delivery.attempts[-1] if delivery.attempts else None
     answer = "" if last is None else f"{last.status or 'no answer'} · {last.milliseconds} ms"
@@ -112,11 +112,11 @@ def delivery_row(delivery: WebhookDelivery, _at: Moment) -> ListRow:
 def mail_row(mail: OutboxMail, subject: str) -> ListRow:
     """A mail in its forms, and why it has not left."""
     base = f"/_emulator/console/mails/{mail.id}"
-    forms = ("html", "txt", "pdf", "eml") if mail.letter.attach_pdf else ("html", "txt", "eml")
+    forms = ("html", "txt", "pdf", "eml") if mail.mail_message.attach_pdf else ("html", "txt", "eml")
     return ListRow(
         title=subject,
         url=f"{base}.html",
-        below=_joined(f"to {', '.join(mail.letter.to)}", mail.why),
+        below=_joined(f"to {', '.join(mail.mail_message.to)}", mail.why),
         status=mail.status.replace("_", " "),
         tone=_TONES.get(mail.status, "plain"),
         figure="",

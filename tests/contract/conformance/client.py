@@ -146,8 +146,8 @@ class Client:
 
     def _connect(self) -> http.client.HTTPConnection:
         address = urlsplit(self.base)
-        kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-        connection = kind(address.hostname or "", address.port, timeout=_SECONDS)
+        entity_class = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+        connection = entity_class(address.hostname or "", address.port, timeout=_SECONDS)
         self._local.connection = connection
         self._opened.append(connection)
         return connection

@@ -46,9 +46,9 @@ def test_deleting_and_sending_at_once(shop: Shop) -> None:
     for _ in range(5):
         draft = shop.draft(None, 2000)["id"]
 
-        def run(job: str, draft: str = draft) -> Response:
+        def run(operation: str, draft: str = draft) -> Response:
             path = f"/v1/invoices/{draft}"
-            return shop.wire.post(f"{path}/send") if job == "send" else shop.wire.delete(path)
+            return shop.wire.post(f"{path}/send") if operation == "send" else shop.wire.delete(path)
 
         with ThreadPoolExecutor(2) as threads:
             sent, deleted = threads.map(run, ("send", "delete"))
@@ -99,8 +99,8 @@ def test_a_number_and_a_prefix_of_the_same_letters(shop: Shop) -> None:
     for letters in ("AAA", "AAB", "AAC", "AAD"):
         customer = shop.customer()["id"]
 
-        def run(job: str, customer: str = customer, letters: str = letters) -> Response:
-            if job == "choose":
+        def run(operation: str, customer: str = customer, letters: str = letters) -> Response:
+            if operation == "choose":
                 return shop.wire.post("/v1/invoices", {"customer": customer, "number": f"{letters}-0001"})
             return shop.wire.post(f"/v1/customers/{customer}", {"invoice_prefix": letters})
 
@@ -114,8 +114,8 @@ def test_a_price_and_the_end_of_its_product(shop: Shop) -> None:
     for _ in range(4):
         product = shop.product()["id"]
 
-        def run(job: str, product: str = product) -> Response:
-            if job == "price":
+        def run(operation: str, product: str = product) -> Response:
+            if operation == "price":
                 return shop.wire.post("/v1/prices", {"product": product, "currency": "usd", "unit_amount": 1})
             return shop.wire.delete(f"/v1/products/{product}")
 

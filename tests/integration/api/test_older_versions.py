@@ -137,11 +137,11 @@ def test_the_oldest_version_and_what_is_older(shop: Shop) -> None:
 def _told(shop: Shop, server: Server, type: str) -> Object:
     """The newest event of a type, as an endpoint of the shop's version is told it."""
     store = server.emulator.store
-    work = store.unit_of_work(authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world)
-    event = work.get(Event, shop.events(type=type)[-1]["id"])
+    uow = store.unit_of_work(authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world)
+    event = uow.get(Event, shop.events(type=type)[-1]["id"])
     assert event is not None
-    told: Object = json.loads(webhook_payload(event, work, shop.wire.version))
-    kept: Any = work.get(Event, event.id)
+    told: Object = json.loads(webhook_payload(event, uow, shop.wire.version))
+    kept: Any = uow.get(Event, event.id)
     assert "payment_intent" not in kept.data["object"]
     return told
 

@@ -27,32 +27,32 @@ def test_a_delayed_mail_stays_with_its_worker_until_the_delay_is_over(server: Se
     shop.send(shop.open_invoice()["id"])
     id = shop.get("/_emulator/outbox")["data"][0]["id"]
     world = World(shop.get("/_emulator/account")["id"], livemode=False)
-    work = leased(store, world, id)
+    job = leased(store, world, id)
     fault = Fault(id="fault_1", target="mail", kind="delay", seconds=DELAY)
-    store.run(world, lambda unit: unit.changes.save(replace(unit.faults, faults=(fault,))))
+    store.run(world, lambda uow: uow.changes.save(replace(uow.faults, faults=(fault,))))
 
-    asyncio.run(delayed(store, world, id, work))
+    asyncio.run(delayed(store, world, id, job))
 
-    held = store.unit_of_work(world).get(Work, work.id)
+    held = store.unit_of_work(world).get(Work, job.id)
     assert held is not None
-    assert (held.lease, (held.leased_until or 0) >= (work.leased_until or 0) + DELAY) == ("worker", True)
+    assert (held.lease, (held.leased_until or 0) >= (job.leased_until or 0) + DELAY) == ("worker", True)
 
 
 def leased(store: Store, world: World, mail: str) -> Work:
     """The delivery of a mail as a worker holds it."""
     now = store.clock.real_now()
-    work = Work(id="deliver-1", created=now, task="mail", subject=mail, due_at=now)
-    held = replace(work, lease="worker", leased_until=now + LEASE_SECONDS)
-    store.run(world, lambda unit: unit.changes.save(held))
+    job = Work(id="deliver-1", created=now, task="mail", subject=mail, due_at=now)
+    held = replace(job, lease="worker", leased_until=now + LEASE_SECONDS)
+    store.run(world, lambda uow: uow.changes.save(held))
     return held
 
 
-async def delayed(store: Store, world: World, mail: str, work: Work) -> None:
+async def delayed(store: Store, world: World, mail: str, job: Work) -> None:
     """Returns while the mail waits."""
-    unit = store.unit_of_work(world)
-    found = unit.get(OutboxMail, mail)
+    uow = store.unit_of_work(world)
+    found = uow.get(OutboxMail, mail)
     assert found is not None
-    waiting = asyncio.create_task(struck_mail(store, world, unit, found, work))
+    waiting = asyncio.create_task(struck_mail(store, world, uow, found, job))
     while not struck(store, world):
         await asyncio.sleep(0.01)
     waiting.cancel()

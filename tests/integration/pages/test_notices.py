@@ -120,10 +120,10 @@ def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator
     visitor.post("/v1/invoiceitems", customer=customer, invoice=draft, amount=2000, currency="usd")
     visitor.post(f"/v1/invoices/{draft}/finalize", auto_advance="true")
     world = authenticate(Headers(visitor.headers)).world
-    work = emulator.store.unit_of_work(world).get(Work, f"charge-{draft}")
-    assert work is not None
+    job = emulator.store.unit_of_work(world).get(Work, f"charge-{draft}")
+    assert job is not None
 
-    emulator.store.run(world, lambda unit: charge_automatically(unit, work))
+    emulator.store.run(world, lambda uow: charge_automatically(uow, job))
 
     (mail,) = visitor.outbox()
     text = visitor.client.get(mail["links"]["txt"], headers=visitor.headers).text

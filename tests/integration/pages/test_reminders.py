@@ -38,10 +38,10 @@ def live_until(emulator: Emulator, visitor: Visitor, clock: FrozenDateTimeFactor
 
     def until(moment: str) -> None:
         clock.move_to(moment)
-        for found, work in list(emulator.store.due(1000)):
+        for found, job in list(emulator.store.due(1000)):
             if found == world:
-                assert work.task == "remind"
-                emulator.store.run(world, lambda unit, work=work: handle_reminder(unit, work))  # type: ignore[misc]
+                assert job.task == "remind"
+                emulator.store.run(world, lambda unit, work=job: handle_reminder(unit, work))  # type: ignore[misc]
 
     return until
 
@@ -174,11 +174,11 @@ def test_in_live_mode_a_reminder_is_queued(
     emulator: Emulator, live_visitor: Visitor, clock: FrozenDateTimeFactory
 ) -> None:
     live_visitor.update_account(reminders=SCHEDULE)
-    work = ordered(emulator, live_visitor, live_visitor.open_invoice()["id"])
-    assert work is not None
+    job = ordered(emulator, live_visitor, live_visitor.open_invoice()["id"])
+    assert job is not None
     clock.move_to("2026-01-24 12:00")
 
     world = authenticate(Headers(live_visitor.headers)).world
-    emulator.store.run(world, lambda unit: handle_reminder(unit, work))
+    emulator.store.run(world, lambda uow: handle_reminder(uow, job))
 
     assert [mail["status"] for mail in reminders(live_visitor)] == ["queued"]

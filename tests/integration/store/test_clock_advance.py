@@ -48,7 +48,7 @@ def test_what_a_move_that_broke_off_had_not_filed_again_is_done_by_the_next(serv
     world = World(shop.get("/_emulator/account")["id"], livemode=False)
     # All that a process has done that dies as soon as it has turned the clock.
     turned = WorldClock(id=world.account, frozen_at=NEW_YEAR + 2 * HOUR)
-    server.emulator.store.run(world, lambda unit: unit.changes.save(turned))
+    server.emulator.store.run(world, lambda uow: uow.changes.save(turned))
 
     assert shop.clock(advance=HOUR)["now"] == NEW_YEAR + 3 * HOUR
     assert shop.invoice(draft["id"])["status"] == "open"

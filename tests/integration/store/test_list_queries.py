@@ -44,17 +44,17 @@ def made(store: Store, world: World) -> list[Customer]:
         )
         for number in range(30)
     ]
-    work = store.unit_of_work(world)
+    uow = store.unit_of_work(world)
     for each in made:
-        work.changes.save(each)
-    work.commit()
+        uow.changes.save(each)
+    uow.commit()
     return made
 
 
 def listed(store: Store, world: World, limit: int = 100, **selection: Any) -> Page[Customer]:
-    work = store.unit_of_work(world)
-    page = work.list(Customer, Selection(**{"equals": {}, "limit": limit, **selection}))
-    assert work.round_trips == 1
+    uow = store.unit_of_work(world)
+    page = uow.list(Customer, Selection(**{"equals": {}, "limit": limit, **selection}))
+    assert uow.round_trips == 1
     return page
 
 
@@ -133,8 +133,8 @@ def test_an_unknown_cursor(name: str, store: Store, world: World, made: list[Cus
 
 
 def test_a_cursor_outside_the_filter(store: Store, world: World, made: list[Customer]) -> None:
-    work = store.unit_of_work(world)
+    uow = store.unit_of_work(world)
     selection = Selection(equals={"listed": "listed"}, limit=2, starting_after=made[19].id)
-    assert list(work.list(Customer, selection).items) == [made[18], made[17]]
+    assert list(uow.list(Customer, selection).items) == [made[18], made[17]]
     assert made[19].deleted
-    assert work.round_trips == 2
+    assert uow.round_trips == 2

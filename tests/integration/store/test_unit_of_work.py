@@ -51,10 +51,10 @@ def customer(id: str = "cus_1", **facts: Any) -> Customer:
 
 
 def save(begin: Begin, *things: Customer) -> None:
-    work = begin()
+    uow = begin()
     for each in things:
-        work.changes.save(each)
-    work.commit()
+        uow.changes.save(each)
+    uow.commit()
 
 
 def test_what_is_committed_is_read(begin: Begin) -> None:
@@ -66,36 +66,36 @@ def test_what_is_committed_is_read(begin: Begin) -> None:
 
 
 def test_nothing_is_written_before_the_commit(begin: Begin) -> None:
-    work = begin()
-    work.changes.save(customer())
-    assert work.get(Customer, "cus_1") == customer()
+    uow = begin()
+    uow.changes.save(customer())
+    assert uow.get(Customer, "cus_1") == customer()
     assert begin().get(Customer, "cus_1") is None
 
 
 def test_a_commit_of_nothing_is_no_call(begin: Begin) -> None:
-    work = begin()
-    work.commit()
-    assert work.round_trips == 0
+    uow = begin()
+    uow.commit()
+    assert uow.round_trips == 0
 
 
 def test_things_are_read_once(begin: Begin) -> None:
     save(begin, customer("cus_1"), customer("cus_2"))
-    work = begin()
-    found = work.get_many(Customer, ["cus_2", "cus_3", "cus_1"])
+    uow = begin()
+    found = uow.get_many(Customer, ["cus_2", "cus_3", "cus_1"])
     assert [None if each is None else each.id for each in found] == ["cus_2", None, "cus_1"]
-    assert work.round_trips == 1
-    assert work.get(Customer, "cus_1") is found[2]
-    assert work.get(Customer, "cus_3") is None
-    assert work.round_trips == 1
+    assert uow.round_trips == 1
+    assert uow.get(Customer, "cus_1") is found[2]
+    assert uow.get(Customer, "cus_3") is None
+    assert uow.round_trips == 1
 
 
 def test_two_who_read_the_same(begin: Begin) -> None:
     save(begin, customer())
     first, second = begin(), begin()
-    for work, name in ((first, "first"), (second, "second")):
-        read = work.get(Customer, "cus_1")
+    for uow, name in ((first, "first"), (second, "second")):
+        read = uow.get(Customer, "cus_1")
         assert read is not None
-        work.changes.save(replace(read, name=name))
+        uow.changes.save(replace(read, name=name))
     first.commit()
     with pytest.raises(ConflictError):
         second.commit()
@@ -104,9 +104,9 @@ def test_two_who_read_the_same(begin: Begin) -> None:
 
 def test_two_who_found_nothing(begin: Begin) -> None:
     first, second = begin(), begin()
-    for work, name in ((first, "first"), (second, "second")):
-        assert work.get(Customer, "cus_1") is None
-        work.changes.save(customer(name=name))
+    for uow, name in ((first, "first"), (second, "second")):
+        assert uow.get(Customer, "cus_1") is None
+        uow.changes.save(customer(name=name))
     first.commit()
     with pytest.raises(ConflictError):
         second.commit()
@@ -121,42 +121,42 @@ def test_a_new_thing_does_not_replace_one(begin: Begin) -> None:
 @pytest.mark.parametrize("relies", [True, False])
 def test_relying_on_what_is_only_read(relies: bool, begin: Begin) -> None:
     save(begin, customer("cus_1"))
-    work = begin()
-    read = work.get(Customer, "cus_1")
+    uow = begin()
+    read = uow.get(Customer, "cus_1")
     assert read is not None
     if relies:
-        work.changes.rely_on(read)
-    work.changes.save(customer("cus_2"))
+        uow.changes.rely_on(read)
+    uow.changes.save(customer("cus_2"))
     changed = begin()
     assert changed.get(Customer, "cus_1") is not None
     changed.changes.save(customer("cus_1", name="changed"))
     changed.commit()
     if relies:
         with pytest.raises(ConflictError):
-            work.commit()
+            uow.commit()
     else:
-        work.commit()
+        uow.commit()
     assert (begin().get(Customer, "cus_2") is None) is relies
 
 
 def test_all_or_nothing(begin: Begin) -> None:
     save(begin, customer("cus_3"))
-    work = begin()
+    uow = begin()
     for id in ("cus_1", "cus_2", "cus_3"):
-        work.changes.save(customer(id))
+        uow.changes.save(customer(id))
     with pytest.raises(ConflictError):
-        work.commit()
+        uow.commit()
     assert begin().get_many(Customer, ["cus_1", "cus_2"]) == [None, None]
 
 
 def test_removing(begin: Begin) -> None:
     save(begin, customer())
     first, second = begin(), begin()
-    for work in (first, second):
-        read = work.get(Customer, "cus_1")
+    for uow in (first, second):
+        read = uow.get(Customer, "cus_1")
         assert read is not None
-        work.changes.remove(read)
-        assert work.get(Customer, "cus_1") is None
+        uow.changes.remove(read)
+        assert uow.get(Customer, "cus_1") is None
     first.commit()
     with pytest.raises(ConflictError):
         second.commit()
@@ -190,29 +190,29 @@ def reply(key: str = "k", created: int = 4_000_000_000) -> StoredReply:
 
 
 def test_a_guard_is_seen_with_the_first_read(begin: Begin, store: Store, world: World) -> None:
-    def job(work: UnitOfWork) -> None:
-        work.guard(StoredReply, "k")
-        work.get(Customer, "cus_1")
-        work.changes.save(reply())
+    def operation(uow: UnitOfWork) -> None:
+        uow.guard(StoredReply, "k")
+        uow.get(Customer, "cus_1")
+        uow.changes.save(reply())
 
-    store.run(world, job)
-    work = begin()
-    work.guard(StoredReply, "k")
+    store.run(world, operation)
+    uow = begin()
+    uow.guard(StoredReply, "k")
     with pytest.raises(AlreadyDone) as done:
-        work.get(Customer, "cus_1")
-    assert (done.value.guard, work.round_trips) == (reply(), 1)
+        uow.get(Customer, "cus_1")
+    assert (done.value.guard, uow.round_trips) == (reply(), 1)
 
 
 @pytest.mark.parametrize("reads", [True, False])
 def test_a_guard_that_was_written_meanwhile(reads: bool, begin: Begin) -> None:
     """Who looked for it before conflicts, and sees it when run again; who did not is told at once."""
     first, second = begin(), begin()
-    for work, id in ((first, "cus_1"), (second, "cus_2")):
-        work.guard(StoredReply, "k")
+    for uow, id in ((first, "cus_1"), (second, "cus_2")):
+        uow.guard(StoredReply, "k")
         if reads:
-            work.get(Customer, id)
-        work.changes.save(customer(id))
-        work.changes.save(reply())
+            uow.get(Customer, id)
+        uow.changes.save(customer(id))
+        uow.changes.save(reply())
     first.commit()
     with pytest.raises(ConflictError if reads else AlreadyDone):
         second.commit()
@@ -221,23 +221,23 @@ def test_a_guard_that_was_written_meanwhile(reads: bool, begin: Begin) -> None:
 
 def test_a_listing_does_not_hide_that_what_was_read_has_changed(begin: Begin) -> None:
     save(begin, customer(description="old"))
-    work, other = begin(), begin()
-    read = work.get(Customer, "cus_1")
+    uow, other = begin(), begin()
+    read = uow.get(Customer, "cus_1")
     assert read is not None
     other.get(Customer, "cus_1")
     other.changes.save(customer(description="new"))
     other.commit()
-    work.list(Customer, Selection(equals={"listed": "listed"}, limit=10))
-    work.changes.save(replace(read, name="Jenny"))
+    uow.list(Customer, Selection(equals={"listed": "listed"}, limit=10))
+    uow.changes.save(replace(read, name="Jenny"))
     with pytest.raises(ConflictError):
-        work.commit()
+        uow.commit()
 
 
 def test_what_has_expired_is_gone(begin: Begin) -> None:
-    work = begin()
-    work.changes.save(reply("old", created=1_700_000_000))
-    work.changes.save(reply("new"))
-    work.commit()
+    uow = begin()
+    uow.changes.save(reply("old", created=1_700_000_000))
+    uow.changes.save(reply("new"))
+    uow.commit()
     assert begin().get(StoredReply, "old") is None
     assert begin().get(StoredReply, "new") == reply("new")
     again = begin()
@@ -252,15 +252,15 @@ def test_a_job_is_run_again_after_a_conflict(store: Store, world: World, begin: 
     save(begin, customer(next_invoice_sequence=1))
     together = threading.Barrier(4)
 
-    def job(work: UnitOfWork) -> None:
-        read = work.get(Customer, "cus_1")
+    def operation(uow: UnitOfWork) -> None:
+        read = uow.get(Customer, "cus_1")
         assert read is not None
-        work.changes.save(replace(read, next_invoice_sequence=read.next_invoice_sequence + 1))
+        uow.changes.save(replace(read, next_invoice_sequence=read.next_invoice_sequence + 1))
 
     def run(_: int) -> None:
         together.wait()
         for _ in range(5):
-            store.run(world, job)
+            store.run(world, operation)
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(run, range(4)))
@@ -270,29 +270,29 @@ def test_a_job_is_run_again_after_a_conflict(store: Store, world: World, begin: 
 def test_a_job_that_never_gets_through(store: Store, world: World, begin: Begin) -> None:
     save(begin, customer())
 
-    def job(work: UnitOfWork) -> None:
-        read = work.get(Customer, "cus_1")
+    def operation(uow: UnitOfWork) -> None:
+        read = uow.get(Customer, "cus_1")
         assert read is not None
-        work.changes.save(replace(read, name="mine"))
+        uow.changes.save(replace(read, name="mine"))
         quicker = begin()
         assert quicker.get(Customer, "cus_1") is not None
         quicker.changes.save(replace(read, name="theirs", balance=read.balance + 1))
         quicker.commit()
 
     with pytest.raises(ContentionError):
-        store.run(world, job)
+        store.run(world, operation)
     kept = begin().get(Customer, "cus_1")
     assert kept is not None
     assert kept.name == "theirs"
 
 
 def test_a_job_that_raises_changes_nothing(store: Store, world: World, begin: Begin) -> None:
-    def job(work: UnitOfWork) -> None:
-        work.changes.save(customer())
+    def operation(uow: UnitOfWork) -> None:
+        uow.changes.save(customer())
         raise KeyError("no")
 
     with pytest.raises(KeyError):
-        store.run(world, job)
+        store.run(world, operation)
     assert begin().get(Customer, "cus_1") is None
 
 
@@ -309,8 +309,8 @@ def test_worlds_are_apart(store: Store, world: World, begin: Begin) -> None:
 
 
 def test_ids_that_no_key_can_be(begin: Begin) -> None:
-    work = begin()
-    assert work.get_many(Customer, ["", "x" * 2000, "ü" * 600]) == [None] * 3
+    uow = begin()
+    assert uow.get_many(Customer, ["", "x" * 2000, "ü" * 600]) == [None] * 3
 
 
 def test_due_work_is_found_across_worlds(server: Server, store: Store) -> None:
@@ -320,10 +320,10 @@ def test_due_work_is_found_across_worlds(server: Server, store: Store) -> None:
     worlds = [World(account_of(new_key()), livemode=False) for _ in range(3)]
     later = store.clock.real_now() + 3600
     for number, world in enumerate(worlds):
-        work = store.unit_of_work(world)
-        work.changes.save(Work(id="now", created=1, task="none", subject="x", due_at=number))
-        work.changes.save(Work(id="later", created=1, task="none", subject="x", due_at=later))
-        work.commit()
+        uow = store.unit_of_work(world)
+        uow.changes.save(Work(id="now", created=1, task="none", subject="x", due_at=number))
+        uow.changes.save(Work(id="later", created=1, task="none", subject="x", due_at=later))
+        uow.commit()
     found = [(world, each.due_at) for world, each in store.due(100)]
     assert found == [(world, number) for number, world in enumerate(worlds)]
     assert [world for world, _ in store.due(2)] == worlds[:2]
@@ -331,6 +331,6 @@ def test_due_work_is_found_across_worlds(server: Server, store: Store) -> None:
 
 def test_committing_wakes_who_waits(store: Store, world: World) -> None:
     count = store.commit_signal.count
-    store.run(world, lambda work: work.changes.save(customer()))
+    store.run(world, lambda uow: uow.changes.save(customer()))
     assert store.commit_signal.count > count
     assert not [each for each in store.unit_of_work(world).changes.written if each[0] == Event.KIND.name]

@@ -42,21 +42,21 @@ class Scene:
 
     def order(self) -> Work | None:
         """The dispatch of the event."""
-        unit = self.store.unit_of_work(self.world)
-        (event,) = unit.list(Event, Selection(equals={}, limit=2)).items
-        return unit.get(Work, f"{TASK}-{event.id}")
+        uow = self.store.unit_of_work(self.world)
+        (event,) = uow.list(Event, Selection(equals={}, limit=2)).items
+        return uow.get(Work, f"{TASK}-{event.id}")
 
     def pending_deliveries(self) -> list[Consignment]:
         """The deliveries of the dispatch, as whoever takes it up now has them in hand."""
-        order = self.order()
-        assert order is not None
-        return pending_deliveries_of(self.store.unit_of_work(self.world), order, payload_for)
+        job = self.order()
+        assert job is not None
+        return pending_deliveries_of(self.store.unit_of_work(self.world), job, payload_for)
 
     def take_up(self) -> None:
         """Leases the dispatch, as a worker of another process does."""
-        order = self.order()
-        assert order is not None
-        self.store.run(self.world, lambda unit: unit.changes.save(replace(order, lease="another", leased_until=1)))
+        job = self.order()
+        assert job is not None
+        self.store.run(self.world, lambda uow: uow.changes.save(replace(job, lease="another", leased_until=1)))
 
     def record(self, *results: DeliveryResult) -> None:
         """Puts on record what came of attempts."""

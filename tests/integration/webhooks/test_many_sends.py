@@ -43,10 +43,10 @@ def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> Non
 def send_often(server: Server, key: str, invoice: str) -> None:
     """Sends an invoice as the API does, many times in one transaction: what is tested here comes after it."""
 
-    def job(unit: UnitOfWork) -> None:
-        found = unit.get(Invoice, invoice)
+    def operation(uow: UnitOfWork) -> None:
+        found = uow.get(Invoice, invoice)
         assert found is not None
         for _ in range(MAX_CONCURRENT_JOBS):
-            send_invoice(found, None, unit.at, unit.changes)
+            send_invoice(found, None, uow.ctx, uow.changes)
 
-    server.emulator.store.run(authenticate(Headers({"Authorization": f"Bearer {key}"})).world, job)
+    server.emulator.store.run(authenticate(Headers({"Authorization": f"Bearer {key}"})).world, operation)

@@ -29,10 +29,10 @@ def test_many_are_tried_again_by_a_stopped_clock(server: Server, shop: Shop) -> 
     assert shop.post("/_emulator/webhooks/retry") == {"retried": MANY}
 
 
-def keep(unit: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
-    assert unit.at.now == NEW_YEAR
+def keep(uow: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
+    assert uow.ctx.now == NEW_YEAR
     for each in deliveries:
-        unit.changes.save(each)
+        uow.changes.save(each)
 
 
 def pending(number: int) -> WebhookDelivery:

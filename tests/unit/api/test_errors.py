@@ -28,11 +28,11 @@ def test_a_state_error_has_three_keys() -> None:
 
 
 def test_a_code_leads_to_its_page() -> None:
-    refusal = from_parameter_error(parameter_errors.no_such("invoice", "in_1", "invoice", 404))
-    body = error_body(refusal, None)["error"]
+    api_error = from_parameter_error(parameter_errors.no_such("invoice", "in_1", "invoice", 404))
+    body = error_body(api_error, None)["error"]
     assert list(body) == ["code", "doc_url", "message", "param", "type"]
     assert body["doc_url"] == "https://stripe.com/docs/error-codes/resource-missing"
-    assert refusal.status == 404
+    assert api_error.status == 404
 
 
 def test_some_codes_have_no_page() -> None:
@@ -40,8 +40,8 @@ def test_some_codes_have_no_page() -> None:
 
 
 def test_further_members_stand_in_order() -> None:
-    refusal = Refusal("Declined.", status=402, type="card_error", extra={"decline_code": "x", "charge": "ch_1"})
-    assert list(error_body(refusal, None)["error"]) == ["charge", "decline_code", "message", "type"]
+    api_error = Refusal("Declined.", status=402, type="card_error", extra={"decline_code": "x", "charge": "ch_1"})
+    assert list(error_body(api_error, None)["error"]) == ["charge", "decline_code", "message", "type"]
 
 
 def test_live_mode_has_its_own_logs() -> None:

@@ -178,8 +178,8 @@ def test_the_number_of_pairs_is_bounded() -> None:
 def test_the_complaint_answers_with_400() -> None:
     with pytest.raises(FormError) as refused:
         decode("a=1&a[b]=2")
-    complaint = refused.value.complaint
-    assert (complaint.status, complaint.code, complaint.param) == (400, None, "a")
+    parameter_error = refused.value.parameter_error
+    assert (parameter_error.status, parameter_error.code, parameter_error.param) == (400, None, "a")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ ITEM_PARENT = {"invoice_item_details": {"invoice_item": "ii_1", "proration": Fal
 class NoStore:
     """A unit of work that has nothing: what the changes look up is known."""
 
-    def get(self, kind: type[Any], id: str) -> None:
+    def get(self, entity_class: type[Any], id: str) -> None:
         """Nothing."""
 
 
@@ -293,6 +293,6 @@ def test_parameters_of_old_that_are_not_carried(
 ) -> None:
     with pytest.raises(ComplaintError) as refused:
         shape_of(version).respelled(operation, given)
-    assert (refused.value.complaint.code, refused.value.complaint.param) == ("not_emulated", param)
+    assert (refused.value.parameter_error.code, refused.value.parameter_error.param) == ("not_emulated", param)
     assert shape_of(NEWEST).respelled(operation, given) == given
     assert shape_of(version).respelled(operation, {"recurring": "x"}) == {"recurring": "x"}

@@ -95,7 +95,7 @@ def test_send_by_status(before: InvoiceStatus, after: InvoiceStatus | None) -> N
     else:
         sent, _ = send(invoice(before), (), None, EmailOptions(), moment(), changes)
         assert (sent.status, sent.sent_at, len(sent.sendings)) == (after, NOW, 1)
-        assert [happening.type for happening in changes.happenings] == ["email_sent"]
+        assert [domain_event.type for domain_event in changes.happenings] == ["email_sent"]
 
 
 CONFIGURED = replace(invoice(customer="c"), email_config=EmailConfig(recipients=("set@example.com",)))
@@ -146,4 +146,4 @@ def test_only_live_mail_leaves(livemode: bool, status: str) -> None:
     changes = Changes()
     send(invoice(), (), None, EmailOptions(), moment(livemode=livemode), changes)
     (mail,) = [each for _, each in changes.written.values() if isinstance(each, OutboxMail)]
-    assert (mail.status, mail.letter.attachment_name) == (status, "factura_FAC-2026-0001.pdf")
+    assert (mail.status, mail.mail_message.attachment_name) == (status, "factura_FAC-2026-0001.pdf")

@@ -10,12 +10,12 @@ from tests.support.domain_objects import customer, moment
 
 
 def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
-    at, changes, owner = moment(), Changes(), customer()
-    method = minted(CARDS["authenticationRequired"], at, changes)
+    ctx, changes, owner = moment(), Changes(), customer()
+    method = minted(CARDS["authenticationRequired"], ctx, changes)
     given = {"amount": 500, "currency": "usd", "customer": owner.id, "setup_future_usage": "off_session"}
-    intent = create_intent(given, method, at, changes)
-    waiting = confirm_intent(intent, method, on_session=True, at=at, changes=changes).intent
-    paid = complete_authentication(waiting, method, at, changes).intent
+    intent = create_intent(given, method, ctx, changes)
+    waiting = confirm_intent(intent, method, on_session=True, ctx=ctx, changes=changes).intent
+    paid = complete_authentication(waiting, method, ctx, changes).intent
 
     _, kept = changes.written[PaymentMethod.KIND.name, method.id]
     assert (waiting.status, paid.status) == ("requires_action", "succeeded")

@@ -19,7 +19,7 @@ from emulator.billing.invoices.item_details import ItemDetails
 
 VAT = TaxRate(id="txr_vat", created=0, display_name="VAT", inclusive=False, percentage="19")
 GST = TaxRate(id="txr_gst", created=0, display_name="GST", inclusive=True, percentage="10")
-AT = Moment(0, Account(id="acct_1234567890123456"), False, "http://127.0.0.1", Stamps().next)
+CTX = Moment(0, Account(id="acct_1234567890123456"), False, "http://127.0.0.1", Stamps().next)
 
 
 def invoice(amount: int, percent_off: int, *rates: TaxRate) -> Invoice:
@@ -62,13 +62,13 @@ def line_params(**params: object) -> CreditNoteLineParams:
 
 
 def test_a_quantity_is_credited_in_proportion() -> None:
-    lines = credited_lines(invoice(1000, 10, VAT), [line_params(quantity=1)], AT)
+    lines = credited_lines(invoice(1000, 10, VAT), [line_params(quantity=1)], CTX)
     amounts = credit_note_amounts(lines, shipping=0)
     assert (amounts.subtotal, amounts.total_excluding_tax, amounts.total) == (250, 225, 268)
 
 
 def test_an_inclusive_tax_is_found_inside() -> None:
-    amounts = credit_note_amounts(credited_lines(invoice(1100, 0, GST), [line_params(amount=550)], AT), shipping=100)
+    amounts = credit_note_amounts(credited_lines(invoice(1100, 0, GST), [line_params(amount=550)], CTX), shipping=100)
     assert (amounts.subtotal, amounts.subtotal_excluding_tax) == (550, 500)
     assert (amounts.total_excluding_tax, amounts.total) == (600, 650)
 
@@ -78,7 +78,7 @@ def test_an_inclusive_tax_is_found_inside() -> None:
 )
 def test_crediting_a_whole_line_credits_all_of_it(amount: int, percent_off: int, rates: tuple[TaxRate, ...]) -> None:
     original = invoice(amount, percent_off, *rates)
-    credited = credit_note_amounts(credited_lines(original, [line_params(amount=amount)], AT), shipping=0)
+    credited = credit_note_amounts(credited_lines(original, [line_params(amount=amount)], CTX), shipping=0)
     assert credited.total == original.amounts.total
     assert credited.total_excluding_tax == original.amounts.total_excluding_tax
     assert credited.taxes == original.amounts.total_taxes

@@ -20,7 +20,7 @@ from tests.support.domain_objects import NOW, customer, draft, moment
 
 
 def finalized(invoice: Invoice, owner: Customer, changes: Changes | None = None) -> Invoice:
-    return finalize_invoice(invoice, owner, auto_advance=None, at=moment(), changes=changes or Changes())
+    return finalize_invoice(invoice, owner, auto_advance=None, ctx=moment(), changes=changes or Changes())
 
 
 @pytest.mark.parametrize("status", ["open", "paid", "void", "uncollectible"])
@@ -121,15 +121,15 @@ def test_only_a_draft_follows_its_customer() -> None:
 
 @pytest.mark.parametrize("livemode", [False, True])
 def test_a_finalized_invoice_has_links(livemode: bool) -> None:
-    owner, at = customer(), moment(livemode=livemode)
+    owner, ctx = customer(), moment(livemode=livemode)
     invoice = draft(owner, 500)
-    assert (hosted_url(invoice, at), pdf_url(invoice, at)) == (None, None)
+    assert (hosted_url(invoice, ctx), pdf_url(invoice, ctx)) == (None, None)
     opened = finalized(invoice, owner)
     assert opened.link_secret is not None
     assert len(opened.link_secret) == 31
     mode = "live" if livemode else "test"
     account = "http://127.0.0.1:12111/{}/acct_1Books0123456789"
-    assert re.fullmatch(rf"{account.format('i')}/{mode}_[A-Za-z0-9_-]+\?s=ap", hosted_url(opened, at) or "")
+    assert re.fullmatch(rf"{account.format('i')}/{mode}_[A-Za-z0-9_-]+\?s=ap", hosted_url(opened, ctx) or "")
     assert re.fullmatch(
-        rf"{account.format('invoice')}/{mode}_[A-Za-z0-9_-]+/pdf\?s=em", pdf_url(opened, at, "em") or ""
+        rf"{account.format('invoice')}/{mode}_[A-Za-z0-9_-]+/pdf\?s=em", pdf_url(opened, ctx, "em") or ""
     )

@@ -27,7 +27,7 @@ DAY = 86400
 
 def charging(**changed: Any) -> Invoice:
     owner = customer()
-    invoice = finalize_invoice(draft(owner, 500), owner, auto_advance=True, at=moment(), changes=Changes())
+    invoice = finalize_invoice(draft(owner, 500), owner, auto_advance=True, ctx=moment(), changes=Changes())
     return replace(invoice, collection_method="charge_automatically", **changed)
 
 

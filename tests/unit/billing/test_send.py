@@ -28,7 +28,7 @@ def owner() -> Customer:
 
 @pytest.fixture
 def opened(owner: Customer) -> Invoice:
-    return finalize_invoice(draft(owner, 2000), owner, auto_advance=None, at=moment(), changes=Changes())
+    return finalize_invoice(draft(owner, 2000), owner, auto_advance=None, ctx=moment(), changes=Changes())
 
 
 def refusal_of(invoice: Invoice) -> Refusal:

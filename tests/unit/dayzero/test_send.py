@@ -50,7 +50,7 @@ def test_every_status(status: Status) -> None:
     invoice, changes = replace(INVOICE, status=status, number=None if status == "draft" else "INV-001"), Changes()
 
     def send() -> None:
-        send_invoice(invoice, CUSTOMER, sender=None, attach_pdf=True, at=moment(), changes=changes)
+        send_invoice(invoice, CUSTOMER, sender=None, attach_pdf=True, ctx=moment(), changes=changes)
 
     if status in choices.SENDABLE:
         send()
@@ -68,12 +68,12 @@ def test_every_status(status: Status) -> None:
 def test_the_letter(sender: str | None, cc: tuple[str, ...], *, attach_pdf: bool) -> None:
     changes = Changes()
 
-    sending = send_invoice(INVOICE, CUSTOMER, sender=sender, attach_pdf=attach_pdf, at=moment(), changes=changes)
+    sending = send_invoice(INVOICE, CUSTOMER, sender=sender, attach_pdf=attach_pdf, ctx=moment(), changes=changes)
 
     ((_, mail),) = changes.written.values()
     assert isinstance(mail, OutboxMail)
-    assert (mail.letter.to, mail.letter.cc, mail.letter.bcc) == (("a@x.test",), cc, ())
-    assert mail.letter.attach_pdf is sending.pdf_attached is attach_pdf
+    assert (mail.mail_message.to, mail.mail_message.cc, mail.mail_message.bcc) == (("a@x.test",), cc, ())
+    assert mail.mail_message.attach_pdf is sending.pdf_attached is attach_pdf
     assert (sending.cc_email, sending.message_id) == (sender, mail.id)
 
 
@@ -83,18 +83,20 @@ def test_the_letter(sender: str | None, cc: tuple[str, ...], *, attach_pdf: bool
 def test_a_paid_invoice_is_sent_without_a_word_of_payment(status: Status, kind: str) -> None:
     changes = Changes()
 
-    send_invoice(replace(INVOICE, status=status), CUSTOMER, sender=None, attach_pdf=False, at=moment(), changes=changes)
+    send_invoice(
+        replace(INVOICE, status=status), CUSTOMER, sender=None, attach_pdf=False, ctx=moment(), changes=changes
+    )
 
     ((_, mail),) = changes.written.values()
     assert isinstance(mail, OutboxMail)
-    assert mail.letter.kind == kind
+    assert mail.mail_message.kind == kind
 
 
 @pytest.mark.parametrize("email", [None, ""])
 def test_nobody_to_write_to(email: str | None) -> None:
     with pytest.raises(Refusal, match="Customer has no email address") as refused:
         send_invoice(
-            INVOICE, replace(CUSTOMER, email=email), sender=None, attach_pdf=True, at=moment(), changes=Changes()
+            INVOICE, replace(CUSTOMER, email=email), sender=None, attach_pdf=True, ctx=moment(), changes=Changes()
         )
     assert refused.value.status == choices.NO_ADDRESS
 

@@ -23,9 +23,9 @@ MakeLetter = Callable[..., Letter]
 MakeDocument = Callable[..., InvoiceDocument]
 
 
-def received(letter: Letter) -> EmailMessage:
+def received(mail_message: Letter) -> EmailMessage:
     """The message as the other side reads it."""
-    return email.message_from_bytes(compose(letter).as_bytes(), policy=default)
+    return email.message_from_bytes(compose(mail_message).as_bytes(), policy=default)
 
 
 def test_the_parts_of_a_message(make_letter: MakeLetter, make_document: MakeDocument, logo: bytes) -> None:
@@ -42,8 +42,8 @@ def test_the_parts_of_a_message(make_letter: MakeLetter, make_document: MakeDocu
 
 
 def test_what_arrives_is_what_was_rendered(make_letter: MakeLetter) -> None:
-    letter = make_letter(message="Grüße, 株式会社")
-    mail, message = render(letter), received(letter)
+    mail_message = make_letter(message="Grüße, 株式会社")
+    mail, message = render(mail_message), received(mail_message)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None
     assert html is not None
@@ -72,8 +72,8 @@ def test_the_same_letter_gives_the_same_bytes(make_letter: MakeLetter) -> None:
 
 
 def test_a_rendered_mail_can_be_composed_without_rendering_it_again(make_letter: MakeLetter) -> None:
-    letter = make_letter()
-    assert compose(letter, render(letter)).as_bytes() == compose(letter).as_bytes()
+    mail_message = make_letter()
+    assert compose(mail_message, render(mail_message)).as_bytes() == compose(mail_message).as_bytes()
 
 
 def test_each_letter_has_its_own_message_id(make_letter: MakeLetter) -> None:
@@ -84,9 +84,9 @@ def test_each_letter_has_its_own_message_id(make_letter: MakeLetter) -> None:
 
 
 def test_blind_copies_are_nowhere_in_the_message(make_letter: MakeLetter) -> None:
-    letter = make_letter(cc=("cc@example.com",), bcc=("secret@example.com", "jenny@example.com"))
-    assert b"secret" not in compose(letter).as_bytes()
-    assert recipients(letter) == ("jenny@example.com", "cc@example.com", "secret@example.com")
+    mail_message = make_letter(cc=("cc@example.com",), bcc=("secret@example.com", "jenny@example.com"))
+    assert b"secret" not in compose(mail_message).as_bytes()
+    assert recipients(mail_message) == ("jenny@example.com", "cc@example.com", "secret@example.com")
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_nobody_writes_a_header_of_their_own(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=[])))
 def test_any_subject_is_one_header(make_letter: MakeLetter, subject: str) -> None:
-    letter = make_letter(subject=subject, attach_pdf=False)
-    assert received(letter).keys() == received(make_letter(attach_pdf=False)).keys()
+    mail_message = make_letter(subject=subject, attach_pdf=False)
+    assert received(mail_message).keys() == received(make_letter(attach_pdf=False)).keys()
 
 
 NAMES = [
@@ -130,10 +130,10 @@ NAMES = [
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.sampled_from(NAMES), st.text(st.characters(codec="utf-8"), max_size=250)))
 def test_whatever_a_sender_is_called_the_mail_is_from_one_address(make_letter: MakeLetter, name: str) -> None:
-    letter = make_letter(sender=Mailbox("invoices@example.com", name), attach_pdf=False)
-    message = received(letter)
+    mail_message = make_letter(sender=Mailbox("invoices@example.com", name), attach_pdf=False)
+    message = received(mail_message)
     assert [address.addr_spec for address in message["From"].addresses] == ["invoices@example.com"]
-    written = compose(letter).as_bytes().partition(b"From: ")[2].partition(b"\r\nTo:")[0].decode("ascii")
+    written = compose(mail_message).as_bytes().partition(b"From: ")[2].partition(b"\r\nTo:")[0].decode("ascii")
     assert max(map(len, written.split("\r\n"))) < 998
 
 
@@ -168,8 +168,8 @@ def test_international_domains_are_written_in_ascii(make_letter: MakeLetter) -> 
 
 
 def test_the_wire_is_ascii_with_short_lines(make_letter: MakeLetter, make_document: MakeDocument) -> None:
-    letter = make_letter(document=make_document(memo="漢" * 5000), message="ß" * 5000, subject="é" * 900)
-    lines = compose(letter).as_bytes().split(b"\r\n")
+    mail_message = make_letter(document=make_document(memo="漢" * 5000), message="ß" * 5000, subject="é" * 900)
+    lines = compose(mail_message).as_bytes().split(b"\r\n")
     assert max(map(len, lines)) <= 998
     assert b"".join(lines).isascii()
 
@@ -198,9 +198,9 @@ def test_without_a_pdf_nothing_is_attached(make_letter: MakeLetter) -> None:
     ],
 )
 def test_file_names(make_letter: MakeLetter, make_document: MakeDocument, number: str | None, name: str) -> None:
-    letter = make_letter(document=make_document(number=number))
-    assert pdf_file_name(letter) == name
-    assert next(received(letter).iter_attachments()).get_filename() == name
+    mail_message = make_letter(document=make_document(number=number))
+    assert pdf_file_name(mail_message) == name
+    assert next(received(mail_message).iter_attachments()).get_filename() == name
 
 
 def test_a_file_name_of_ones_own(make_letter: MakeLetter) -> None:

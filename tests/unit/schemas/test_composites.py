@@ -43,8 +43,8 @@ def test_the_wrong_container(parameter: Parameter[Any], raw: Any, message: str) 
     [({}, "x[address]", "x[address]"), ({"address": {"city": "x"}}, "x[name]", "x[name]")],
 )
 def test_shipping_needs_an_address_and_a_name(raw: dict[str, Any], message: str, param: str) -> None:
-    complaint = complaint_of(Shipping(), raw)
-    assert complaint == Complaint(f"Missing required param: {message}.", "parameter_missing", param)
+    parameter_error = complaint_of(Shipping(), raw)
+    assert parameter_error == Complaint(f"Missing required param: {message}.", "parameter_missing", param)
 
 
 @pytest.mark.parametrize(

@@ -165,8 +165,8 @@ def test_an_empty_element_is_named_by_its_position() -> None:
     "raw", ["abc", "1.5", "1.0", "1.0038e+06", "+1", " 1", "1 ", "--1", "0x1", "1_0", "\u0661", "9" * 19]
 )
 def test_integers(raw: str) -> None:
-    complaint = complaint_of(Integer(), raw)
-    assert complaint == Complaint(f"Invalid integer: {raw}", "parameter_invalid_integer", "x")
+    parameter_error = complaint_of(Integer(), raw)
+    assert parameter_error == Complaint(f"Invalid integer: {raw}", "parameter_invalid_integer", "x")
 
 
 @pytest.mark.parametrize("parameter", [Integer(), Timestamp(), RangeFilter()])
@@ -250,11 +250,11 @@ def test_enums(alternatives: tuple[str, ...], message: str, raw: Any) -> None:
 
 @pytest.mark.parametrize(("raw", "shown"), [("xyz", "xyz"), ("EURO", "euro"), (["usd"], '["usd"]')])
 def test_currencies(raw: Any, shown: str) -> None:
-    complaint = complaint_of(Currency(), raw)
+    parameter_error = complaint_of(Currency(), raw)
     beginning = f"Invalid currency: {shown}. Stripe currently supports these currencies: usd, aed, afn, all, amd, ang, "
-    assert complaint.message.startswith(beginning)
-    assert complaint.message.endswith(", zar, zmw, usdc, btn, ghs, eek, lvl, svc, vef, ltl, sll, mro")
-    assert (complaint.code, complaint.param) == (None, "x")
+    assert parameter_error.message.startswith(beginning)
+    assert parameter_error.message.endswith(", zar, zmw, usdc, btn, ghs, eek, lvl, svc, vef, ltl, sll, mro")
+    assert (parameter_error.code, parameter_error.param) == (None, "x")
 
 
 def test_no_currency_is_listed_twice() -> None:
@@ -310,14 +310,14 @@ def test_a_map_where_a_text_belongs(parameter: Parameter[Any], raw: Any, message
     ],
 )
 def test_emails(raw: str) -> None:
-    complaint = complaint_of(Email(), raw)
-    assert complaint == Complaint(f"Invalid email address: {raw}", "email_invalid", "x")
+    parameter_error = complaint_of(Email(), raw)
+    assert parameter_error == Complaint(f"Invalid email address: {raw}", "email_invalid", "x")
 
 
 @pytest.mark.parametrize("raw", ["e", "english", "en_US", "en-", "en-USA", "12", "en US"])
 def test_locales(raw: str) -> None:
-    complaint = complaint_of(ArrayOf(Locale()), ["en", raw])
-    assert complaint == Complaint(
+    parameter_error = complaint_of(ArrayOf(Locale()), ["en", raw])
+    assert parameter_error == Complaint(
         "Not a valid language, try using an IETF language tag, such as 'en-US'. "
         "For more information, check https://tools.ietf.org/html/rfc5646",
         param="x[1]",
@@ -347,6 +347,6 @@ def test_statement_descriptors(raw: str, message: str) -> None:
     ],
 )
 def test_a_value_that_is_not_carried_is_refused_as_such(field: Parameter[Any], value: str) -> None:
-    complaint = complaint_of(field, value)
-    assert (complaint.code, complaint.param, complaint.doc_url) == ("not_emulated", "x", False)
-    assert complaint.message.startswith(f"The value `{value}` of the parameter `x` is part of Stripe's API")
+    parameter_error = complaint_of(field, value)
+    assert (parameter_error.code, parameter_error.param, parameter_error.doc_url) == ("not_emulated", "x", False)
+    assert parameter_error.message.startswith(f"The value `{value}` of the parameter `x` is part of Stripe's API")

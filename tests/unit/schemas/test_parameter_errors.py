@@ -19,16 +19,16 @@ from schemas.stripe.parameter_errors import Complaint
     ],
 )
 def test_unknown_references(object_id: str, message: str) -> None:
-    complaint = parameter_errors.no_such("customer", object_id, "customer")
-    assert complaint == Complaint(message, "resource_missing", "customer", status=400)
+    parameter_error = parameter_errors.no_such("customer", object_id, "customer")
+    assert parameter_error == Complaint(message, "resource_missing", "customer", status=400)
     assert parameter_errors.no_such("customer", object_id, "id", 404).status == 404
 
 
 @pytest.mark.parametrize(("livemode", "here", "there"), [(True, "live", "test"), (False, "test", "live")])
 def test_references_into_the_other_mode(livemode: bool, here: str, there: str) -> None:
-    complaint = parameter_errors.no_such_in_this_mode("customer", "cus_x", "id", 404, livemode=livemode)
-    assert complaint.message == (
+    parameter_error = parameter_errors.no_such_in_this_mode("customer", "cus_x", "id", 404, livemode=livemode)
+    assert parameter_error.message == (
         f"No such customer: 'cus_x'; a similar object exists in {there} mode, but a {here} mode key was used to make "
         "this request."
     )
-    assert (complaint.status, complaint.code, complaint.param) == (404, "resource_missing", "id")
+    assert (parameter_error.status, parameter_error.code, parameter_error.param) == (404, "resource_missing", "id")

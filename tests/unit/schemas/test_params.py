@@ -30,7 +30,7 @@ def schema(**parameters: Parameter[Any]) -> type[ParamsSchema]:
 def complaint_of(params: type[ParamsSchema], raw: dict[str, Any]) -> Complaint:
     with pytest.raises(ComplaintError) as refused:
         params.parse(raw)
-    return refused.value.complaint
+    return refused.value.parameter_error
 
 
 class LineParams(Schema):
@@ -101,8 +101,8 @@ def test_a_schema_is_built_once_and_not_shared_with_its_subclasses() -> None:
 )
 def test_unknown_parameters_come_first(raw: dict[str, Any], message: str, param: str) -> None:
     everything_else_is_wrong_too = {"amount": "x", "default_source": "y"}
-    complaint = complaint_of(InvoiceParams, {**everything_else_is_wrong_too, **raw})
-    assert complaint == Complaint(message, "parameter_unknown", param)
+    parameter_error = complaint_of(InvoiceParams, {**everything_else_is_wrong_too, **raw})
+    assert parameter_error == Complaint(message, "parameter_unknown", param)
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,12 @@ def test_several_unknown_names_get_no_hint() -> None:
 
 @pytest.mark.parametrize("value", ["src_1", "", ["a"], {"a": "b"}])
 def test_what_is_not_carried_is_refused_by_name(value: Any) -> None:
-    complaint = complaint_of(InvoiceParams, {"customer": "cus_1", "default_source": value})
-    assert complaint == parameter_errors.not_emulated("default_source")
-    assert complaint.message.startswith("The parameter `default_source` is part of Stripe's API but is not emulated")
-    assert (complaint.code, complaint.doc_url) == ("not_emulated", False)
+    parameter_error = complaint_of(InvoiceParams, {"customer": "cus_1", "default_source": value})
+    assert parameter_error == parameter_errors.not_emulated("default_source")
+    assert parameter_error.message.startswith(
+        "The parameter `default_source` is part of Stripe's API but is not emulated"
+    )
+    assert (parameter_error.code, parameter_error.doc_url) == ("not_emulated", False)
 
 
 # The order of complaints
@@ -172,8 +174,8 @@ def test_what_is_not_carried_is_refused_by_name(value: Any) -> None:
     ],
 )
 def test_one_complaint_in_the_order_of_declaration(raw: dict[str, Any], message: str, param: str) -> None:
-    complaint = complaint_of(InvoiceParams, raw)
-    assert (complaint.message, complaint.param) == (message, param)
+    parameter_error = complaint_of(InvoiceParams, raw)
+    assert (parameter_error.message, parameter_error.param) == (message, param)
 
 
 class CheckedParams(ParamsSchema):
@@ -211,8 +213,8 @@ class CheckedParams(ParamsSchema):
         ({"first": "1"}, Complaint("Not one.")),
     ],
 )
-def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], complaint: Complaint) -> None:
-    assert complaint_of(CheckedParams, raw) == complaint
+def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], parameter_error: Complaint) -> None:
+    assert complaint_of(CheckedParams, raw) == parameter_error
 
 
 @pytest.mark.parametrize(
@@ -232,8 +234,8 @@ def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], complaint:
     ],
 )
 def test_the_param_is_spelled_whole(raw: dict[str, Any], message: str, param: str) -> None:
-    complaint = complaint_of(InvoiceParams, {"customer": "cus_1", **raw})
-    assert (complaint.message, complaint.param) == (message, param)
+    parameter_error = complaint_of(InvoiceParams, {"customer": "cus_1", **raw})
+    assert (parameter_error.message, parameter_error.param) == (message, param)
 
 
 # Lists
@@ -256,8 +258,8 @@ def test_the_size_of_a_page_is_moved_into_bounds(raw: dict[str, str], limit: int
 
 @pytest.mark.parametrize("raw", ["ten", "1.5", "9" * 30])
 def test_the_size_of_a_page_must_be_an_integer(raw: str) -> None:
-    complaint = complaint_of(ListParams, {"limit": raw})
-    assert complaint == Complaint(f"Invalid integer: {raw}", "parameter_invalid_integer", "limit")
+    parameter_error = complaint_of(ListParams, {"limit": raw})
+    assert parameter_error == Complaint(f"Invalid integer: {raw}", "parameter_invalid_integer", "limit")
 
 
 def test_cursors_are_plain_ids() -> None:

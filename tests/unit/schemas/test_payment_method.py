@@ -21,4 +21,4 @@ from schemas.stripe.payment_method import PaymentMethodCreateParams
 def test_the_first_thing_that_is_wrong_is_named(raw: dict[str, object], message: str) -> None:
     with pytest.raises(ComplaintError) as caught:
         PaymentMethodCreateParams.parse(raw)
-    assert caught.value.complaint.message.startswith(message)
+    assert caught.value.parameter_error.message.startswith(message)

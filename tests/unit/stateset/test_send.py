@@ -40,9 +40,9 @@ def moment(now: int = NOW, *, name: str | None = None, livemode: bool = False) -
     return Moment(now, account, livemode, "http://127.0.0.1:1", lambda: 1)
 
 
-def sent(invoice: StatesetInvoice, at: Moment, **given: Any) -> tuple[SendResult, OutboxMail]:
+def sent(invoice: StatesetInvoice, ctx: Moment, **given: Any) -> tuple[SendResult, OutboxMail]:
     changes = Changes()
-    sending = send_invoice(invoice, given, at, changes)
+    sending = send_invoice(invoice, given, ctx, changes)
     (mail,) = [entity for _, entity in changes.written.values() if isinstance(entity, OutboxMail)]
     return sending, mail
 
@@ -90,7 +90,7 @@ def test_a_later_sending_moves_all_but_the_first() -> None:
 def test_the_subject(given: Mapping[str, Any], name: str | None, subject: str) -> None:
     sending, mail = sent(INVOICE, moment(name=name), **given)
 
-    assert sending.email_details.subject == mail.letter.subject == subject
+    assert sending.email_details.subject == mail.mail_message.subject == subject
 
 
 def test_recipients_and_message() -> None:
@@ -98,10 +98,14 @@ def test_recipients_and_message() -> None:
 
     sending, mail = sent(INVOICE, moment(), **given)
 
-    letter, details = mail.letter, sending.email_details
-    assert (letter.to, letter.cc, letter.bcc) == (("a@x.test", "b@x.test"), ("c@x.test",), ("d@x.test",))
-    assert (details.sent_to, details.cc, details.message) == (letter.to, letter.cc, "Hello")
-    assert letter.message == "Hello"
+    mail_message, details = mail.mail_message, sending.email_details
+    assert (mail_message.to, mail_message.cc, mail_message.bcc) == (
+        ("a@x.test", "b@x.test"),
+        ("c@x.test",),
+        ("d@x.test",),
+    )
+    assert (details.sent_to, details.cc, details.message) == (mail_message.to, mail_message.cc, "Hello")
+    assert mail_message.message == "Hello"
 
 
 @pytest.mark.parametrize(("attach", "names"), [(True, ("invoice_INV-2026-0001.pdf",)), (False, ())])
@@ -109,8 +113,8 @@ def test_the_attachment(*, attach: bool, names: tuple[str, ...]) -> None:
     sending, mail = sent(INVOICE, moment(), attach_pdf=attach)
 
     assert sending.email_details.attachments == names
-    assert mail.letter.attach_pdf is attach
-    assert mail.letter.attachment_name == (names[0] if names else None)
+    assert mail.mail_message.attach_pdf is attach
+    assert mail.mail_message.attachment_name == (names[0] if names else None)
 
 
 @pytest.mark.parametrize(("livemode", "status"), [(True, "queued"), (False, "not_sent")])

@@ -24,9 +24,9 @@ _ONE = f"{_ALL}/<transaction>"
 
 
 @routes.post(_ALL, BalanceTransactionCreateParams)
-def create(call: Call, customer: str) -> BalanceTransaction:
+def create(request: Call, customer: str) -> BalanceTransaction:
     """Moves a customer's balance; a negative amount is credit for the customer."""
-    params = call.params
+    params = request.params
     balance_change = BalanceChange(
         amount=params["amount"],
         currency=params["currency"],
@@ -34,39 +34,39 @@ def create(call: Call, customer: str) -> BalanceTransaction:
         description=params.get("description"),
         metadata=params.get("metadata"),
     )
-    return change_balance(_customer(call, customer), balance_change, call.at, call.changes)[1]
+    return change_balance(_customer(request, customer), balance_change, request.ctx, request.changes)[1]
 
 
 @routes.get(_ONE, RetrieveParams)
-def retrieve(call: Call, customer: str, transaction: str) -> BalanceTransaction:
+def retrieve(request: Call, customer: str, transaction: str) -> BalanceTransaction:
     """One movement of the balance."""
-    return _find(call, customer, transaction)
+    return _find(request, customer, transaction)
 
 
 @routes.post(_ONE, BalanceTransactionUpdateParams)
-def update(call: Call, customer: str, transaction: str) -> BalanceTransaction:
+def update(request: Call, customer: str, transaction: str) -> BalanceTransaction:
     """Updates what is said about a movement."""
-    return update_balance_transaction(_find(call, customer, transaction), call.params, call.changes)
+    return update_balance_transaction(_find(request, customer, transaction), request.params, request.changes)
 
 
 @routes.list(_ALL, BalanceTransactionListParams)
-def list_transactions(call: Call, customer: str) -> ListResult:
+def list_transactions(request: Call, customer: str) -> ListResult:
     """The movements of a customer's balance."""
-    equals = {"customer": _customer(call, customer).id}
-    if "invoice" in call.params:
-        equals["invoice"] = call.params["invoice"]
-    return list_page(call, BalanceTransaction, equals)
+    equals = {"customer": _customer(request, customer).id}
+    if "invoice" in request.params:
+        equals["invoice"] = request.params["invoice"]
+    return list_page(request, BalanceTransaction, equals)
 
 
-def _customer(call: Call, customer: str) -> Customer:
-    found = call.find(Customer, customer, param="customer")
+def _customer(request: Call, customer: str) -> Customer:
+    found = request.find(Customer, customer, param="customer")
     if found.deleted:
-        raise call.missing(Customer, customer, param="customer")
+        raise request.missing(Customer, customer, param="customer")
     return found
 
 
-def _find(call: Call, customer: str, transaction: str) -> BalanceTransaction:
-    found = call.find(BalanceTransaction, transaction, param="transaction")
+def _find(request: Call, customer: str, transaction: str) -> BalanceTransaction:
+    found = request.find(BalanceTransaction, transaction, param="transaction")
     if found.customer != customer:
-        raise call.missing(BalanceTransaction, transaction, param="transaction")
+        raise request.missing(BalanceTransaction, transaction, param="transaction")
     return found

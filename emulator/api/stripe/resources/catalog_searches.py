@@ -51,18 +51,18 @@ PRICES = Searchable(
 
 
 @routes.list("/v1/customers/search", SearchParams, response_schema=CustomerSchema)
-def search_customers(call: Call) -> Rendered:
+def search_customers(request: Call) -> Rendered:
     """The customers that meet a query and are not deleted, newest first."""
-    return search(call, Customer, CUSTOMERS, _LISTED_ONLY)
+    return search(request, Customer, CUSTOMERS, _LISTED_ONLY)
 
 
 @routes.list("/v1/products/search", SearchParams)
-def search_products(call: Call) -> Rendered:
+def search_products(request: Call) -> Rendered:
     """The products that meet a query, newest first."""
-    return search(call, Product, PRODUCTS, _LISTED_ONLY)
+    return search(request, Product, PRODUCTS, _LISTED_ONLY)
 
 
 @routes.list("/v1/prices/search", SearchParams, response_schema=PriceSchema)
-def search_prices(call: Call) -> Rendered:
+def search_prices(request: Call) -> Rendered:
     """The prices that meet a query, newest first."""
-    return search(call, Price, PRICES, _LISTED_ONLY)
+    return search(request, Price, PRICES, _LISTED_ONLY)

@@ -18,37 +18,37 @@ routes = Routes(response_schema=ChargeSchema)
 
 
 @routes.get("/v1/charges/<charge>", RetrieveParams)
-def retrieve(call: Call, charge: str) -> Charge:
+def retrieve(request: Call, charge: str) -> Charge:
     """One charge."""
-    return call.find(Charge, charge, param="id")
+    return request.find(Charge, charge, param="id")
 
 
 @routes.post("/v1/charges/<charge>", ChargeUpdateParams)
-def update(call: Call, charge: str) -> Charge:
+def update(request: Call, charge: str) -> Charge:
     """Updates what a charge says of itself."""
-    if "customer" in call.params:
-        customer_of_param(call, call.params["customer"])
-    return update_charge(call.find(Charge, charge, param="id"), call.params, call.changes)
+    if "customer" in request.params:
+        customer_of_param(request, request.params["customer"])
+    return update_charge(request.find(Charge, charge, param="id"), request.params, request.changes)
 
 
 @routes.post("/v1/charges/<charge>/capture", ChargeCaptureParams)
-def capture(call: Call, charge: str) -> Charge:
+def capture(request: Call, charge: str) -> Charge:
     """Collects a hold, and with it the intent that made it."""
-    found = call.find(Charge, charge, param="charge")
+    found = request.find(Charge, charge, param="charge")
     if found.captured:
         raise Refusal(f"Charge {found.id} has already been captured.", code="charge_already_captured")
-    intent = call.find(PaymentIntent, found.payment_intent, param="charge")
-    details: dict[str, Any] = {name: call.params[name] for name in _CAPTURE_PARAMS if name in call.params}
-    captured = capture_intent(intent, replace(found, **details), call.params.get("amount"), call.changes)
-    settle_invoice(call, ConfirmationResult(captured))
-    return call.find(Charge, charge, param="charge")
+    intent = request.find(PaymentIntent, found.payment_intent, param="charge")
+    details: dict[str, Any] = {name: request.params[name] for name in _CAPTURE_PARAMS if name in request.params}
+    captured = capture_intent(intent, replace(found, **details), request.params.get("amount"), request.changes)
+    settle_invoice(request, ConfirmationResult(captured))
+    return request.find(Charge, charge, param="charge")
 
 
 _CAPTURE_PARAMS = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
 
 
 @routes.list("/v1/charges", ChargeListParams)
-def list_charges(call: Call) -> ListResult:
+def list_charges(request: Call) -> ListResult:
     """The charges of the account, of a customer, of an intent."""
     names = ("customer", "payment_intent", "transfer_group")
-    return list_page(call, Charge, {name: call.params[name] for name in names if name in call.params})
+    return list_page(request, Charge, {name: request.params[name] for name in names if name in request.params})

@@ -11,36 +11,36 @@ routes = Routes(response_schema=CouponSchema)
 
 
 @routes.post("/v1/coupons", CouponCreateParams)
-def create(call: Call) -> Coupon:
+def create(request: Call) -> Coupon:
     """Creates a coupon."""
-    products = call.params.get("applies_to", {}).get("products", [])
+    products = request.params.get("applies_to", {}).get("products", [])
     for position, product in enumerate(products):
-        call.find(Product, product, param=f"applies_to[products][{position}]", status=400)
-    existing = call.work.get(Coupon, call.params["id"]) if "id" in call.params else None
-    return create_coupon(call.params, existing, call.at, call.changes)
+        request.find(Product, product, param=f"applies_to[products][{position}]", status=400)
+    existing = request.uow.get(Coupon, request.params["id"]) if "id" in request.params else None
+    return create_coupon(request.params, existing, request.ctx, request.changes)
 
 
 @routes.get("/v1/coupons/<coupon>", RetrieveParams)
-def retrieve(call: Call, coupon: str) -> Coupon:
+def retrieve(request: Call, coupon: str) -> Coupon:
     """One coupon."""
-    return call.find(Coupon, coupon, param="coupon")
+    return request.find(Coupon, coupon, param="coupon")
 
 
 @routes.post("/v1/coupons/<coupon>", CouponUpdateParams)
-def update(call: Call, coupon: str) -> Coupon:
+def update(request: Call, coupon: str) -> Coupon:
     """Updates a coupon: what it takes off stays as it is."""
-    return update_coupon(call.find(Coupon, coupon, param="coupon"), call.params, call.changes)
+    return update_coupon(request.find(Coupon, coupon, param="coupon"), request.params, request.changes)
 
 
 @routes.delete("/v1/coupons/<coupon>", DeleteParams)
-def delete(call: Call, coupon: str) -> DeletedObject:
+def delete(request: Call, coupon: str) -> DeletedObject:
     """Deletes a coupon; whoever has redeemed it keeps the discount."""
-    found = call.find(Coupon, coupon, param="coupon")
-    delete_coupon(found, call.changes)
+    found = request.find(Coupon, coupon, param="coupon")
+    delete_coupon(found, request.changes)
     return DeletedObject(found.id, Coupon.KIND.name)
 
 
 @routes.list("/v1/coupons", CouponListParams)
-def list_coupons(call: Call) -> ListResult:
+def list_coupons(request: Call) -> ListResult:
     """The coupons of the account."""
-    return list_page(call, Coupon, {"listed": "listed"})
+    return list_page(request, Coupon, {"listed": "listed"})

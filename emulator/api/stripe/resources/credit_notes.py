@@ -41,117 +41,117 @@ routes = Routes(response_schema=CreditNoteSchema)
 
 
 @routes.post("/v1/credit_notes", CreditNoteCreateParams)
-def create(call: Call) -> CreditNote:
+def create(request: Call) -> CreditNote:
     """Issues a credit note against a finalized invoice."""
-    return _issue(call, call.changes)
+    return _issue(request, request.changes)
 
 
 @routes.get("/v1/credit_notes/preview", CreditNoteCreateParams)
-def preview(call: Call) -> CreditNote:
+def preview(request: Call) -> CreditNote:
     """What a credit note would be; nothing is issued."""
-    return _issue(call, Changes())
+    return _issue(request, Changes())
 
 
 @routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParams, response_schema=CreditNoteLineSchema)
-def preview_lines(call: Call) -> ListResult:
+def preview_lines(request: Call) -> ListResult:
     """The lines that a credit note would have."""
-    return _list_result(call, _issue(call, Changes()).lines)
+    return _list_result(request, _issue(request, Changes()).lines)
 
 
 @routes.get("/v1/credit_notes/<note>", RetrieveParams)
-def retrieve(call: Call, note: str) -> CreditNote:
+def retrieve(request: Call, note: str) -> CreditNote:
     """One credit note."""
-    return call.find(CreditNote, note, param="id")
+    return request.find(CreditNote, note, param="id")
 
 
 @routes.post("/v1/credit_notes/<note>", CreditNoteUpdateParams)
-def update(call: Call, note: str) -> CreditNote:
+def update(request: Call, note: str) -> CreditNote:
     """Updates what is said on a credit note."""
-    return update_credit_note(call.find(CreditNote, note, param="id"), call.params, call.changes)
+    return update_credit_note(request.find(CreditNote, note, param="id"), request.params, request.changes)
 
 
 @routes.post("/v1/credit_notes/<note>/void", CreditNoteVoidParams)
-def void(call: Call, note: str) -> CreditNote:
+def void(request: Call, note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
-    found = call.find(CreditNote, note, param="id")
-    invoice = call.find(Invoice, found.invoice, param="invoice")
-    return void_credit_note(found, _standing(call, invoice), call.at, call.changes)
+    found = request.find(CreditNote, note, param="id")
+    invoice = request.find(Invoice, found.invoice, param="invoice")
+    return void_credit_note(found, _standing(request, invoice), request.ctx, request.changes)
 
 
 @routes.list("/v1/credit_notes", CreditNoteListParams)
-def list_notes(call: Call) -> ListResult:
+def list_notes(request: Call) -> ListResult:
     """The credit notes of the account, of a customer, of an invoice."""
     names = ("customer", "invoice")
-    return list_page(call, CreditNote, {name: call.params[name] for name in names if name in call.params})
+    return list_page(request, CreditNote, {name: request.params[name] for name in names if name in request.params})
 
 
 @routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParams, response_schema=CreditNoteLineSchema)
-def list_lines(call: Call, note: str) -> ListResult:
+def list_lines(request: Call, note: str) -> ListResult:
     """All lines of a credit note."""
-    return _list_result(call, call.find(CreditNote, note, param="id").lines)
+    return _list_result(request, request.find(CreditNote, note, param="id").lines)
 
 
-def _issue(call: Call, changes: Changes) -> CreditNote:
-    params = call.params
-    invoice = call.find(Invoice, params["invoice"], param="invoice", status=400)
+def _issue(request: Call, changes: Changes) -> CreditNote:
+    params = request.params
+    invoice = request.find(Invoice, params["invoice"], param="invoice", status=400)
     given = [name for name in ("amount", "lines") if name in params]
     if len(given) == 2:
         raise Refusal("You may only specify one of these parameters: amount, lines.", param="amount")
     if not given and "shipping_cost" not in params:
         raise Refusal("You must specify one of `amount`, `lines` or `shipping_cost`.", code="parameter_missing")
-    return issue_credit_note(_standing(call, invoice), _lines(call, invoice), params, call.at, changes)
+    return issue_credit_note(_standing(request, invoice), _lines(request, invoice), params, request.ctx, changes)
 
 
-def _lines(call: Call, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
-    if "amount" in call.params:
-        return (line_of_amount(call.params["amount"], call.at),)
-    return credited_lines(invoice, _parse_lines(call), call.at) if "lines" in call.params else ()
+def _lines(request: Call, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
+    if "amount" in request.params:
+        return (line_of_amount(request.params["amount"], request.ctx),)
+    return credited_lines(invoice, _parse_lines(request), request.ctx) if "lines" in request.params else ()
 
 
-def _parse_lines(call: Call) -> list[CreditNoteLineParams]:
-    entries = list(enumerate(call.params["lines"]))
+def _parse_lines(request: Call) -> list[CreditNoteLineParams]:
+    entries = list(enumerate(request.params["lines"]))
     return [
         CreditNoteLineParams(
             given=each,
             param_prefix=f"lines[{n}]",
-            tax_rates=tax_rates(call, each, "tax_rates", f"lines[{n}]") if "tax_rates" in each else None,
-            rates_of_amounts=_rates_of_amounts(call, each.get("tax_amounts") or (), f"lines[{n}]"),
+            tax_rates=tax_rates(request, each, "tax_rates", f"lines[{n}]") if "tax_rates" in each else None,
+            rates_of_amounts=_rates_of_amounts(request, each.get("tax_amounts") or (), f"lines[{n}]"),
         )
         for n, each in entries
     ]
 
 
-def _rates_of_amounts(call: Call, given: Sequence[Mapping[str, Any]], prefix: str) -> tuple[TaxRate, ...]:
+def _rates_of_amounts(request: Call, given: Sequence[Mapping[str, Any]], prefix: str) -> tuple[TaxRate, ...]:
     """The tax rates of amounts set by hand, archived ones included; unknown ones are refused with 400."""
-    call.work.load([(TaxRate, each["tax_rate"]) for each in given])
+    request.uow.load([(TaxRate, each["tax_rate"]) for each in given])
     return tuple(
-        call.find(
+        request.find(
             TaxRate, each["tax_rate"], param=nested_param_name(prefix, "tax_amounts", str(n), "tax_rate"), status=400
         )
         for n, each in enumerate(given)
     )
 
 
-def _standing(call: Call, invoice: Invoice) -> CreditNoteInputs:
-    collection = collection_of(call.work, invoice)
+def _standing(request: Call, invoice: Invoice) -> CreditNoteInputs:
+    collection = collection_of(request.uow, invoice)
     paid = [each for each in collection.payments if each.status == "paid"]
-    paying = call.work.get(PaymentIntent, paid[-1].payment_intent) if paid else None
-    charge = call.work.get(Charge, paying.latest_charge) if paying is not None and paying.latest_charge else None
+    paying = request.uow.get(PaymentIntent, paid[-1].payment_intent) if paid else None
+    charge = request.uow.get(Charge, paying.latest_charge) if paying is not None and paying.latest_charge else None
     return CreditNoteInputs(
         invoice=invoice,
-        customer=customer_of(call, invoice),
+        customer=customer_of(request, invoice),
         collection=collection,
         charge=charge,
-        refunds=[_refund_of(call, each, n) for n, each in enumerate(call.params.get("refunds", ()))],
+        refunds=[_refund_of(request, each, n) for n, each in enumerate(request.params.get("refunds", ()))],
     )
 
 
-def _refund_of(call: Call, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
-    refund = call.find(Refund, str(given["refund"]), param=f"refunds[{position}][refund]", status=400)
+def _refund_of(request: Call, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
+    refund = request.find(Refund, str(given["refund"]), param=f"refunds[{position}][refund]", status=400)
     return refund, int(given.get("amount_refunded", refund.amount))
 
 
-def _list_result(call: Call, lines: tuple[CreditNoteLine, ...]) -> ListResult:
-    page = slice_page(call, lines, "credit note line item")
-    with DumpContext(call.at):
+def _list_result(request: Call, lines: tuple[CreditNoteLine, ...]) -> ListResult:
+    page = slice_page(request, lines, "credit note line item")
+    with DumpContext(request.ctx):
         return ListResult(page, render_lines(tuple(page.items)))

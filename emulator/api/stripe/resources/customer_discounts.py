@@ -10,8 +10,8 @@ routes = Routes(response_schema=DiscountSchema)
 
 
 @routes.delete("/v1/customers/<customer>/discount", DeleteParams)
-def delete(call: Call, customer: str) -> Rendered:
+def delete(request: Call, customer: str) -> Rendered:
     """Takes the customer's discount off; what invoices have of it stays."""
-    found = call.find(Customer, customer, param="customer")
-    shown = {**render(delete_discount(found, call.changes), call.at), "deleted": True}
+    found = request.find(Customer, customer, param="customer")
+    shown = {**render(delete_discount(found, request.changes), request.ctx), "deleted": True}
     return {name: shown[name] for name in sorted(shown, key=lambda name: (name != "id", name != "object", name))}

@@ -24,62 +24,62 @@ routes = Routes(response_schema=CustomerSchema)
 
 
 @routes.post("/v1/customers", CustomerCreateParams)
-def create(call: Call) -> Customer:
+def create(request: Call) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
-    method = resolve_method_param(call)
-    wanted = _default_method(call.params)
-    if wanted is not None and (method is None or wanted not in (method.id, call.params["payment_method"])):
+    method = resolve_method_param(request)
+    wanted = _default_method(request.params)
+    if wanted is not None and (method is None or wanted not in (method.id, request.params["payment_method"])):
         require_attached(None, wanted, "", _DEFAULT_METHOD)
-    check_customer_template(call, None)
-    given = with_discount(call)
+    check_customer_template(request, None)
+    given = with_discount(request)
     if method is not None and wanted is not None:
         settings = {**given["invoice_settings"], "default_payment_method": method.id}
         given = {**given, "invoice_settings": settings}
-    customer = create_customer(given, _prefix_holder(call), call.at, call.changes)
-    _check_location(call, customer)
+    customer = create_customer(given, _prefix_holder(request), request.ctx, request.changes)
+    _check_location(request, customer)
     if method is not None:
-        attach_payment_method(method, customer, call.changes)
+        attach_payment_method(method, customer, request.changes)
     return customer
 
 
 @routes.get("/v1/customers/<customer>", RetrieveParams)
-def retrieve(call: Call, customer: str) -> HandlerResult:
+def retrieve(request: Call, customer: str) -> HandlerResult:
     """A deleted customer can still be retrieved, as a stub."""
-    found = call.find(Customer, customer, param="id")
+    found = request.find(Customer, customer, param="id")
     return _stub(found) if found.deleted else found
 
 
 @routes.post("/v1/customers/<customer>", CustomerUpdateParams)
-def update(call: Call, customer: str) -> Customer:
+def update(request: Call, customer: str) -> Customer:
     """Updating a deleted customer is refused with 400, an unknown one with 404."""
-    found = call.find(Customer, customer, param="id")
+    found = request.find(Customer, customer, param="id")
     if found.deleted:
-        raise call.missing(Customer, customer, param="id", status=400)
-    wanted = _default_method(call.params)
+        raise request.missing(Customer, customer, param="id", status=400)
+    wanted = _default_method(request.params)
     if wanted is not None:
-        attached_method(call, wanted, found.id, _DEFAULT_METHOD)
-    check_customer_template(call, found.invoice_settings.template)
-    updated = update_customer(found, with_discount(call), _prefix_holder(call), call.at, call.changes)
-    _check_location(call, updated)
+        attached_method(request, wanted, found.id, _DEFAULT_METHOD)
+    check_customer_template(request, found.invoice_settings.template)
+    updated = update_customer(found, with_discount(request), _prefix_holder(request), request.ctx, request.changes)
+    _check_location(request, updated)
     return updated
 
 
 @routes.delete("/v1/customers/<customer>", DeleteParams)
-def delete(call: Call, customer: str) -> DeletedObject:
+def delete(request: Call, customer: str) -> DeletedObject:
     """Deletes a customer, once."""
-    found = call.find(Customer, customer, param="id")
+    found = request.find(Customer, customer, param="id")
     if found.deleted:
-        raise call.missing(Customer, customer, param="id")
-    return _stub(delete_customer(found, call.changes))
+        raise request.missing(Customer, customer, param="id")
+    return _stub(delete_customer(found, request.changes))
 
 
 @routes.list("/v1/customers", CustomerListParams)
-def list_customers(call: Call) -> ListResult:
+def list_customers(request: Call) -> ListResult:
     """The customers that are not deleted."""
     equals = {"listed": "listed"}
-    if call.params.get("email"):
-        equals["email"] = call.params["email"]
-    return list_page(call, Customer, equals)
+    if request.params.get("email"):
+        equals["email"] = request.params["email"]
+    return list_page(request, Customer, equals)
 
 
 _DEFAULT_METHOD = "invoice_settings[default_payment_method]"
@@ -90,8 +90,8 @@ def _default_method(given: Mapping[str, Any]) -> str | None:
     return wanted
 
 
-def _check_location(call: Call, customer: Customer) -> None:
-    if call.params.get("tax", {}).get("validate_location") == "immediately":
+def _check_location(request: Call, customer: Customer) -> None:
+    if request.params.get("tax", {}).get("validate_location") == "immediately":
         require_tax_location(customer)
 
 
@@ -99,6 +99,6 @@ def _stub(customer: Customer) -> DeletedObject:
     return DeletedObject(customer.id, Customer.KIND.name)
 
 
-def _prefix_holder(call: Call) -> InvoicePrefix | None:
-    wanted = call.params.get("invoice_prefix")
-    return call.work.get(InvoicePrefix, wanted) if wanted else None
+def _prefix_holder(request: Call) -> InvoicePrefix | None:
+    wanted = request.params.get("invoice_prefix")
+    return request.uow.get(InvoicePrefix, wanted) if wanted else None

@@ -31,24 +31,24 @@ class RetryParams(ParamsSchema):
 
 
 @routes.post("/v1/events/<event>/retry", RetryParams, has_outside_effects=True)
-def retry(call: Call, event: str) -> Event | Rendered:
+def retry(request: Call, event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
-    real_now = call.store.clock.real_now()
-    account = call.params.get("account")
-    if account is None or account == call.work.world.account:
-        found = call.find(Event, event, param="id")
-        _resend(found, call.params, call.work, real_now)
+    real_now = request.store.clock.real_now()
+    account = request.params.get("account")
+    if account is None or account == request.uow.world.account:
+        found = request.find(Event, event, param="id")
+        _resend(found, request.params, request.uow, real_now)
         return found
 
     # The event and its deliveries are of another world, and so is the transaction; it may be repeated without harm.
-    def job(work: UnitOfWork) -> Rendered:
-        connected = work.get(Event, event)
+    def operation(uow: UnitOfWork) -> Rendered:
+        connected = uow.get(Event, event)
         if connected is None:
             raise errors.from_parameter_error(parameter_errors.no_such(Event.KIND.noun, event, "id", 404))
-        _resend(connected, call.params, work, real_now)
-        return rendered_event(connected, work, to_platform=True)
+        _resend(connected, request.params, uow, real_now)
+        return rendered_event(connected, uow, to_platform=True)
 
-    return call.store.run(_connected(call.work.world, account), job)
+    return request.store.run(_connected(request.uow.world, account), operation)
 
 
 def _connected(world: World, account: str) -> World:
@@ -57,21 +57,21 @@ def _connected(world: World, account: str) -> World:
     return world.connected(account)
 
 
-def _resend(event: Event, params: dict[str, Any], work: UnitOfWork, real_now: int) -> None:
+def _resend(event: Event, params: dict[str, Any], uow: UnitOfWork, real_now: int) -> None:
     wanted = params.get("webhook_endpoint")
     if wanted is not None:
-        endpoint = _endpoint(work, wanted)
-        known = work.get(WebhookDelivery, delivery_id(event.id, endpoint.id))
-        resend_to_endpoint(event, endpoint, known, work.at, work.changes)
+        endpoint = _endpoint(uow, wanted)
+        known = uow.get(WebhookDelivery, delivery_id(event.id, endpoint.id))
+        resend_to_endpoint(event, endpoint, known, uow.ctx, uow.changes)
     elif params.get("for_stripecli"):
-        resend_to_listeners(event, work.at, real_now, work.changes)
+        resend_to_listeners(event, uow.ctx, real_now, uow.changes)
     else:
         raise Refusal("Must provide webhook_endpoint or for_stripecli.", code="parameter_missing")
 
 
-def _endpoint(work: UnitOfWork, id: str) -> WebhookEndpoint:
-    endpoint = next((each for each in work.endpoints() if each.id == id), None)
-    if endpoint is None and work.webhook_endpoints.find(id) is not None:
+def _endpoint(uow: UnitOfWork, id: str) -> WebhookEndpoint:
+    endpoint = next((each for each in uow.endpoints() if each.id == id), None)
+    if endpoint is None and uow.webhook_endpoints.find(id) is not None:
         raise Refusal(
             f"The webhook endpoint {id} gets the events of connected accounts alone: say which by `account`.",
             param="account",

@@ -11,15 +11,15 @@ routes = Routes(response_schema=EventSchema)
 
 
 @routes.get("/v1/events/<event>", RetrieveParams)
-def retrieve(call: Call, event: str) -> Event:
+def retrieve(request: Call, event: str) -> Event:
     """One event, for 30 days."""
-    return call.find(Event, event, param="id")
+    return request.find(Event, event, param="id")
 
 
 @routes.list("/v1/events", EventListParams)
-def list_events(call: Call) -> ListResult:
+def list_events(request: Call) -> ListResult:
     """What happened in the last 30 days, newest first."""
-    params = call.params
+    params = request.params
     if "type" in params and "types" in params:
         raise Refusal("You may only specify one of these parameters: type, types.", param="type")
     equals = {"type": params["type"]} if "type" in params else {}
@@ -27,4 +27,4 @@ def list_events(call: Call) -> ListResult:
         equals["delivery_success"] = str(params["delivery_success"]).lower()
     types = frozenset(params.get("types") or ())
     predicate = (lambda event: event.type in types) if types else None
-    return list_page(call, Event, equals, predicate=predicate)
+    return list_page(request, Event, equals, predicate=predicate)

@@ -20,57 +20,59 @@ routes = Routes(response_schema=InvoiceItemSchema)
 
 
 @routes.post("/v1/invoiceitems", InvoiceItemCreateParams)
-def create(call: Call) -> InvoiceItem:
+def create(request: Call) -> InvoiceItem:
     """Creates an item that waits on its customer, or stands on a draft at once."""
     invoice = None
-    if "invoice" in call.params:
-        invoice = call.find(Invoice, call.params["invoice"], param="invoice", status=400)
-    customer_id = call.params.get("customer") or (invoice.customer if invoice is not None else None)
+    if "invoice" in request.params:
+        invoice = request.find(Invoice, request.params["invoice"], param="invoice", status=400)
+    customer_id = request.params.get("customer") or (invoice.customer if invoice is not None else None)
     if customer_id is None:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    customer = customer_of_param(call, customer_id)
-    return create_item(call.params, customer, invoice, item_references(call, call.params), call.at, call.changes)
+    customer = customer_of_param(request, customer_id)
+    return create_item(
+        request.params, customer, invoice, item_references(request, request.params), request.ctx, request.changes
+    )
 
 
 @routes.get("/v1/invoiceitems/<item>", RetrieveParams)
-def retrieve(call: Call, item: str) -> InvoiceItem:
+def retrieve(request: Call, item: str) -> InvoiceItem:
     """An item with the facts it has where it stands."""
-    return _find(call, item)
+    return _find(request, item)
 
 
 @routes.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParams)
-def update(call: Call, item: str) -> InvoiceItem:
+def update(request: Call, item: str) -> InvoiceItem:
     """Updates an item that waits, or stands on a draft."""
-    found = _find(call, item)
-    named = item_references(call, call.params, standing=found.details.price)
-    return update_item(found, _invoice(call, found), call.params, named, call.at, call.changes)
+    found = _find(request, item)
+    named = item_references(request, request.params, standing=found.details.price)
+    return update_item(found, _invoice(request, found), request.params, named, request.ctx, request.changes)
 
 
 @routes.delete("/v1/invoiceitems/<item>", DeleteParams)
-def delete(call: Call, item: str) -> DeletedObject:
+def delete(request: Call, item: str) -> DeletedObject:
     """Deletes an item that waits, or stands on a draft."""
-    found = _find(call, item)
-    delete_item(found, _invoice(call, found), call.changes)
+    found = _find(request, item)
+    delete_item(found, _invoice(request, found), request.changes)
     return DeletedObject(found.id, InvoiceItem.KIND.name)
 
 
 @routes.list("/v1/invoiceitems", InvoiceItemListParams)
-def list_items(call: Call) -> ListResult:
+def list_items(request: Call) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
-    equals: dict[str, str] = {name: call.params[name] for name in ("customer", "invoice") if name in call.params}
-    if "pending" in call.params:
-        equals["waiting"] = "pending" if call.params["pending"] else "invoiced"
-    return list_page(call, InvoiceItem, equals)
+    equals: dict[str, str] = {name: request.params[name] for name in ("customer", "invoice") if name in request.params}
+    if "pending" in request.params:
+        equals["waiting"] = "pending" if request.params["pending"] else "invoiced"
+    return list_page(request, InvoiceItem, equals)
 
 
-def _find(call: Call, item: str) -> InvoiceItem:
-    found = call.work.get(InvoiceItem, item)
+def _find(request: Call, item: str) -> InvoiceItem:
+    found = request.uow.get(InvoiceItem, item)
     if found is None:
-        raise from_parameter_error(parameter_errors.no_such_invoice_item(item, livemode=call.at.livemode))
-    return call.find(InvoiceItem, item, param="id")
+        raise from_parameter_error(parameter_errors.no_such_invoice_item(item, livemode=request.ctx.livemode))
+    return request.find(InvoiceItem, item, param="id")
 
 
-def _invoice(call: Call, item: InvoiceItem) -> Invoice | None:
-    if item.invoice is None or call.work.get(Invoice, item.invoice) is None:
+def _invoice(request: Call, item: InvoiceItem) -> Invoice | None:
+    if item.invoice is None or request.uow.get(Invoice, item.invoice) is None:
         return None
-    return call.find(Invoice, item.invoice, param="id")
+    return request.find(Invoice, item.invoice, param="id")

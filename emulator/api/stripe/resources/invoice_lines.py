@@ -12,10 +12,10 @@ routes = Routes(response_schema=LineSchema)
 
 
 @routes.list("/v1/invoices/<invoice>/lines", LineListParams)
-def list_lines(call: Call, invoice: str) -> ListResult:
+def list_lines(request: Call, invoice: str) -> ListResult:
     """All lines of an invoice, in the order it shows them."""
-    found = call.find(Invoice, invoice, param="invoice")
-    page = slice_page(call, found.lines, "line_item")
-    with DumpContext(call.at):
+    found = request.find(Invoice, invoice, param="invoice")
+    page = slice_page(request, found.lines, "line_item")
+    with DumpContext(request.ctx):
         rendered = render_lines(found, tuple(page.items))
     return ListResult(page, rendered)

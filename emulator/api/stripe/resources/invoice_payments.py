@@ -10,16 +10,16 @@ routes = Routes(response_schema=InvoicePaymentSchema)
 
 
 @routes.get("/v1/invoice_payments/<payment>", RetrieveParams)
-def retrieve(call: Call, payment: str) -> InvoicePayment:
+def retrieve(request: Call, payment: str) -> InvoicePayment:
     """One payment on an invoice."""
-    return call.find(InvoicePayment, payment, param="invoice_payment")
+    return request.find(InvoicePayment, payment, param="invoice_payment")
 
 
 @routes.list("/v1/invoice_payments", InvoicePaymentListParams)
-def list_payments(call: Call) -> ListResult:
+def list_payments(request: Call) -> ListResult:
     """The payments of the account, of an invoice, of an intent."""
-    equals: dict[str, str] = {name: call.params[name] for name in ("invoice", "status") if name in call.params}
-    intent = call.params.get("payment", {}).get("payment_intent")
+    equals: dict[str, str] = {name: request.params[name] for name in ("invoice", "status") if name in request.params}
+    intent = request.params.get("payment", {}).get("payment_intent")
     if intent is not None:
         equals["payment_intent"] = intent
-    return list_page(call, InvoicePayment, equals)
+    return list_page(request, InvoicePayment, equals)

@@ -21,58 +21,60 @@ routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/create_preview", CreatePreviewParams)
-def create_preview(call: Call) -> Invoice:
+def create_preview(request: Call) -> Invoice:
     """Shows what the customer's next invoice would be."""
-    return _preview(call)
+    return _preview(request)
 
 
 @routes.get("/v1/invoices/upcoming", UpcomingParams, removed_in=BASIL)
-def upcoming(call: Call) -> Invoice:
+def upcoming(request: Call) -> Invoice:
     """What `create_preview` took the place of."""
-    return _preview(_with_coupon(call))
+    return _preview(_with_coupon(request))
 
 
 @routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParams, response_schema=LineSchema, removed_in=BASIL)
-def upcoming_lines(call: Call) -> ListResult:
+def upcoming_lines(request: Call) -> ListResult:
     """All lines of the preview, in the order it shows them."""
-    invoice = _preview(_with_coupon(call))
-    page = slice_page(call, invoice.lines, "line_item")
-    with DumpContext(call.at):
+    invoice = _preview(_with_coupon(request))
+    page = slice_page(request, invoice.lines, "line_item")
+    with DumpContext(request.ctx):
         return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
 
 
-def _preview(call: Call) -> Invoice:
-    if "customer" not in call.params:
+def _preview(request: Call) -> Invoice:
+    if "customer" not in request.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    known = customer_of_param(call, call.params["customer"])
-    customer = imagined(known, call.params.get("customer_details", {}), call.at)
-    currency = call.params.get("currency") or customer.currency or _currency_of_items(call)
-    pending = pending_items(call, customer.id, currency)
+    known = customer_of_param(request, request.params["customer"])
+    customer = imagined(known, request.params.get("customer_details", {}), request.ctx)
+    currency = request.params.get("currency") or customer.currency or _currency_of_items(request)
+    pending = pending_items(request, customer.id, currency)
     standing = {item.id: item.details.price for item in pending}
-    additions = [_addition(call, each, n, standing) for n, each in enumerate(call.params.get("invoice_items", ()))]
-    terms = {name: value for name, value in resolve_invoice_terms(call).items() if name in ("discounts", "currency")}
-    return previewed(terms, customer, pending, additions, currency, call.at)
+    additions = [
+        _addition(request, each, n, standing) for n, each in enumerate(request.params.get("invoice_items", ()))
+    ]
+    terms = {name: value for name, value in resolve_invoice_terms(request).items() if name in ("discounts", "currency")}
+    return previewed(terms, customer, pending, additions, currency, request.ctx)
 
 
-def _with_coupon(call: Call) -> Call:
+def _with_coupon(request: Call) -> Call:
     """`coupon` was another way to say `discounts[0][coupon]`."""
-    if "coupon" not in call.params:
-        return call
-    if "discounts" in call.params:
+    if "coupon" not in request.params:
+        return request
+    if "discounts" in request.params:
         message = "You may only specify one of these parameters: coupon, discounts."
         raise Refusal(message, param="coupon")
-    terms = {name: value for name, value in call.params.items() if name != "coupon"}
-    coupon = call.params["coupon"]
-    return replace(call, params={**terms, "discounts": [{"coupon": coupon}] if coupon else None})
+    terms = {name: value for name, value in request.params.items() if name != "coupon"}
+    coupon = request.params["coupon"]
+    return replace(request, params={**terms, "discounts": [{"coupon": coupon}] if coupon else None})
 
 
-def _currency_of_items(call: Call) -> str:
-    items = call.params.get("invoice_items", ())
+def _currency_of_items(request: Call) -> str:
+    items = request.params.get("invoice_items", ())
     named: list[str] = [each["currency"] for each in items if "currency" in each]
-    return named[0] if named else call.at.account.default_currency
+    return named[0] if named else request.ctx.account.default_currency
 
 
-def _addition(call: Call, given: Mapping[str, Any], position: int, standing: Mapping[str, str]) -> PreviewItem:
+def _addition(request: Call, given: Mapping[str, Any], position: int, standing: Mapping[str, str]) -> PreviewItem:
     upgraded = dict(given)
     pending_item = upgraded.pop("invoiceitem", None)
     if "price" in upgraded:
@@ -80,5 +82,5 @@ def _addition(call: Call, given: Mapping[str, Any], position: int, standing: Map
     if "unit_amount" in upgraded:
         upgraded["unit_amount_decimal"] = str(upgraded.pop("unit_amount"))
     param_prefix = f"invoice_items[{position}]"
-    named = item_references(call, upgraded, standing=standing.get(pending_item), prefix=param_prefix)
+    named = item_references(request, upgraded, standing=standing.get(pending_item), prefix=param_prefix)
     return PreviewItem(given=upgraded, item_references=named, param_prefix=param_prefix, pending_item=pending_item)

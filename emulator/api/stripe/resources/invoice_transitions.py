@@ -20,52 +20,54 @@ routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/<invoice>/pay", PayParams)
-def pay(call: Call, invoice: str) -> HandlerResult:
+def pay(request: Call, invoice: str) -> HandlerResult:
     """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
-    found = call.find(Invoice, invoice, param="id")
+    found = request.find(Invoice, invoice, param="id")
     require_payable(found)
-    out_of_band = call.params.get("paid_out_of_band", False)
-    method = None if out_of_band else _method(call, found)
+    out_of_band = request.params.get("paid_out_of_band", False)
+    method = None if out_of_band else _method(request, found)
     was_draft = found.status == "draft"
     if was_draft:
-        found = finalize_invoice(found, customer_of(call, found), auto_advance=None, at=call.at, changes=call.changes)
-        superseding(call.work, found)
+        found = finalize_invoice(
+            found, customer_of(request, found), auto_advance=None, ctx=request.ctx, changes=request.changes
+        )
+        superseding(request.uow, found)
     if found.status == "paid":
         return found
-    collection = collection_of(call.work, found)
+    collection = collection_of(request.uow, found)
     if out_of_band:
-        return pay_out_of_band(found, collection, call.at, call.changes)
-    payment = pay_by_card(found, collection, method, call.at, call.changes)
+        return pay_out_of_band(found, collection, request.ctx, request.changes)
+    payment = pay_by_card(found, collection, method, request.ctx, request.changes)
     if was_draft:
-        schedule_first_attempt(payment.invoice, call.at, call.changes)
-    return payment.refusal or payment.invoice
+        schedule_first_attempt(payment.invoice, request.ctx, request.changes)
+    return payment.api_error or payment.invoice
 
 
 @routes.post("/v1/invoices/<invoice>/void", TransitionParams)
-def void(call: Call, invoice: str) -> Invoice:
+def void(request: Call, invoice: str) -> Invoice:
     """Voids an open or uncollectible invoice."""
-    found = call.find(Invoice, invoice, param="id")
-    customer = customer_if_any(call, found.customer)
-    return void_invoice(found, customer, collection_of(call.work, found), call.at, call.changes)
+    found = request.find(Invoice, invoice, param="id")
+    customer = customer_if_any(request, found.customer)
+    return void_invoice(found, customer, collection_of(request.uow, found), request.ctx, request.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParams)
-def write_off(call: Call, invoice: str) -> Invoice:
+def write_off(request: Call, invoice: str) -> Invoice:
     """Marks an open invoice as uncollectible."""
-    return mark_uncollectible(call.find(Invoice, invoice, param="id"), call.at, call.changes)
+    return mark_uncollectible(request.find(Invoice, invoice, param="id"), request.ctx, request.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParams)
-def attach(call: Call, invoice: str) -> Invoice:
+def attach(request: Call, invoice: str) -> Invoice:
     """Lets an intent of its own pay an invoice, or part of it."""
-    found = call.find(Invoice, invoice, param="invoice")
-    intent = call.find(PaymentIntent, call.params["payment_intent"], param="payment_intent", status=400)
-    return attach_payment(found, intent, collection_of(call.work, found), call.at, call.changes)
+    found = request.find(Invoice, invoice, param="invoice")
+    intent = request.find(PaymentIntent, request.params["payment_intent"], param="payment_intent", status=400)
+    return attach_payment(found, intent, collection_of(request.uow, found), request.ctx, request.changes)
 
 
-def _method(call: Call, invoice: Invoice) -> PaymentMethod | None:
+def _method(request: Call, invoice: Invoice) -> PaymentMethod | None:
     """The payment method named, or the default one, if it still exists."""
-    if "payment_method" in call.params:
-        return attached_method(call, call.params["payment_method"], invoice.customer, "payment_method")
-    wanted = default_method(invoice, customer_of(call, invoice))
-    return None if wanted is None else call.work.get(PaymentMethod, wanted)
+    if "payment_method" in request.params:
+        return attached_method(request, request.params["payment_method"], invoice.customer, "payment_method")
+    wanted = default_method(invoice, customer_of(request, invoice))
+    return None if wanted is None else request.uow.get(PaymentMethod, wanted)

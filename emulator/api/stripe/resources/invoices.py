@@ -36,98 +36,100 @@ routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices", InvoiceCreateParams)
-def create(call: Call) -> Invoice:
+def create(request: Call) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to."""
-    if "from_invoice" in call.params:
-        return _create_revision(call)
-    if "customer" not in call.params:
+    if "from_invoice" in request.params:
+        return _create_revision(request)
+    if "customer" not in request.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    customer = customer_of_param(call, call.params["customer"])
-    _check_default_method(call, customer.id)
-    currency = call.params.get("currency") or customer.currency or call.at.account.default_currency
+    customer = customer_of_param(request, request.params["customer"])
+    _check_default_method(request, customer.id)
+    currency = request.params.get("currency") or customer.currency or request.ctx.account.default_currency
     pending: list[InvoiceItem] = []
-    if call.params.get("pending_invoice_items_behavior") == "include":
-        pending = pending_items(call, customer.id, currency)
-    given = with_template(call, resolve_invoice_terms(call), inherited=customer.invoice_settings.template)
-    return create_invoice(given, customer, pending, _holders(call), call.at, call.changes)
+    if request.params.get("pending_invoice_items_behavior") == "include":
+        pending = pending_items(request, customer.id, currency)
+    given = with_template(request, resolve_invoice_terms(request), inherited=customer.invoice_settings.template)
+    return create_invoice(given, customer, pending, _holders(request), request.ctx, request.changes)
 
 
-def _create_revision(call: Call) -> Invoice:
-    wanted = call.params["from_invoice"]["invoice"]
-    original = call.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
-    _check_default_method(call, original.customer)
-    customer = customer_of(call, original)
-    given = with_template(call, resolve_invoice_terms(call), standing=original.rendering.template)
-    return revise_invoice(original, customer, given, _holders(call), call.at, call.changes)
+def _create_revision(request: Call) -> Invoice:
+    wanted = request.params["from_invoice"]["invoice"]
+    original = request.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
+    _check_default_method(request, original.customer)
+    customer = customer_of(request, original)
+    given = with_template(request, resolve_invoice_terms(request), standing=original.rendering.template)
+    return revise_invoice(original, customer, given, _holders(request), request.ctx, request.changes)
 
 
 @routes.get("/v1/invoices/<invoice>", RetrieveParams)
-def retrieve(call: Call, invoice: str) -> Invoice:
+def retrieve(request: Call, invoice: str) -> Invoice:
     """One invoice; a draft shows its customer as the customer is now."""
-    return call.find(Invoice, invoice, param="invoice")
+    return request.find(Invoice, invoice, param="invoice")
 
 
 @routes.post("/v1/invoices/<invoice>", InvoiceUpdateParams)
-def update(call: Call, invoice: str) -> Invoice:
+def update(request: Call, invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
-    found = call.find(Invoice, invoice, param="id")
-    _check_default_method(call, found.customer)
-    given = with_template(call, resolve_invoice_terms(call), standing=found.rendering.template)
-    updated = update_invoice(found, given, _holders(call), call.at, call.changes)
+    found = request.find(Invoice, invoice, param="id")
+    _check_default_method(request, found.customer)
+    given = with_template(request, resolve_invoice_terms(request), standing=found.rendering.template)
+    updated = update_invoice(found, given, _holders(request), request.ctx, request.changes)
     if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
-        intent = call.find(PaymentIntent, updated.payment_intent, param="id")
-        set_payment_method_types(intent, updated.payment_settings.payment_method_types, call.changes)
+        intent = request.find(PaymentIntent, updated.payment_intent, param="id")
+        set_payment_method_types(intent, updated.payment_settings.payment_method_types, request.changes)
     return updated
 
 
 @routes.delete("/v1/invoices/<invoice>", DeleteParams)
-def delete(call: Call, invoice: str) -> DeletedObject:
+def delete(request: Call, invoice: str) -> DeletedObject:
     """Deletes a draft for good."""
-    found = call.find(Invoice, invoice, param="invoice")
-    delete_draft(found, call.changes)
+    found = request.find(Invoice, invoice, param="invoice")
+    delete_draft(found, request.changes)
     return DeletedObject(found.id, Invoice.KIND.name)
 
 
 @routes.post("/v1/invoices/<invoice>/finalize", FinalizeParams)
-def finalize(call: Call, invoice: str) -> Invoice:
+def finalize(request: Call, invoice: str) -> Invoice:
     """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
-    found = call.find(Invoice, invoice, param="id")
-    auto_advance = call.params.get("auto_advance")
-    customer = customer_of(call, found)
-    finalized = finalize_invoice(found, customer, auto_advance=auto_advance, at=call.at, changes=call.changes)
-    return schedule_first_attempt(superseding(call.work, finalized), call.at, call.changes)
+    found = request.find(Invoice, invoice, param="id")
+    auto_advance = request.params.get("auto_advance")
+    customer = customer_of(request, found)
+    finalized = finalize_invoice(found, customer, auto_advance=auto_advance, ctx=request.ctx, changes=request.changes)
+    return schedule_first_attempt(superseding(request.uow, finalized), request.ctx, request.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/send", SendParams)
-def send(call: Call, invoice: str) -> Invoice:
+def send(request: Call, invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
-    found = call.find(Invoice, invoice, param="invoice")
-    customer = customer_of(call, found) if found.status == "draft" else None
-    sent = superseding(call.work, send_invoice(found, customer, call.at, call.changes))
-    return sent if customer is None else schedule_first_attempt(sent, call.at, call.changes)
+    found = request.find(Invoice, invoice, param="invoice")
+    customer = customer_of(request, found) if found.status == "draft" else None
+    sent = superseding(request.uow, send_invoice(found, customer, request.ctx, request.changes))
+    return sent if customer is None else schedule_first_attempt(sent, request.ctx, request.changes)
 
 
 @routes.list("/v1/invoices", InvoiceListParams)
-def list_invoices(call: Call) -> ListResult:
+def list_invoices(request: Call) -> ListResult:
     """The invoices of the account, newest first."""
     equals: dict[str, str] = {
-        name: call.params[name] for name in ("collection_method", "customer", "status") if name in call.params
+        name: request.params[name] for name in ("collection_method", "customer", "status") if name in request.params
     }
-    due = call.params.get("due_date")
+    due = request.params.get("due_date")
     predicate = None if due is None else (lambda invoice: within(invoice.due_date, due))
-    return list_page(call, Invoice, equals, predicate=predicate)
+    return list_page(request, Invoice, equals, predicate=predicate)
 
 
-def _check_default_method(call: Call, customer: str) -> None:
-    wanted = call.params.get("default_payment_method")
+def _check_default_method(request: Call, customer: str) -> None:
+    wanted = request.params.get("default_payment_method")
     if wanted is not None:
-        attached_method(call, wanted, customer, "default_payment_method")
+        attached_method(request, wanted, customer, "default_payment_method")
 
 
-def _holders(call: Call) -> NumberReservations:
-    wanted = call.params.get("number")
+def _holders(request: Call) -> NumberReservations:
+    wanted = request.params.get("number")
     if not wanted:
         return NumberReservations()
     prefix = sequence_prefix(wanted) or ""
-    call.work.load([(InvoiceNumber, wanted), (InvoicePrefix, prefix)])
-    return NumberReservations(number=call.work.get(InvoiceNumber, wanted), prefix=call.work.get(InvoicePrefix, prefix))
+    request.uow.load([(InvoiceNumber, wanted), (InvoicePrefix, prefix)])
+    return NumberReservations(
+        number=request.uow.get(InvoiceNumber, wanted), prefix=request.uow.get(InvoicePrefix, prefix)
+    )

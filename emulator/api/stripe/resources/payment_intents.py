@@ -40,65 +40,65 @@ routes = Routes(response_schema=PaymentIntentSchema)
 
 
 @routes.post("/v1/payment_intents", PaymentIntentCreateParams)
-def create(call: Call) -> HandlerResult:
+def create(request: Call) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
-    check_customer(call)
-    method = resolve_method_param(call)
-    intent = create_intent(call.params, method, call.at, call.changes)
-    return _confirm(call, intent, method) if call.params.get("confirm") else intent
+    check_customer(request)
+    method = resolve_method_param(request)
+    intent = create_intent(request.params, method, request.ctx, request.changes)
+    return _confirm(request, intent, method) if request.params.get("confirm") else intent
 
 
 @routes.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParams)
-def retrieve(call: Call, intent: str) -> PaymentIntent:
+def retrieve(request: Call, intent: str) -> PaymentIntent:
     """One intent."""
-    return _find(call, intent)
+    return _find(request, intent)
 
 
 @routes.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParams)
-def update(call: Call, intent: str) -> PaymentIntent:
+def update(request: Call, intent: str) -> PaymentIntent:
     """Updates an intent that is not collected yet."""
-    check_customer(call)
-    return update_intent(_find(call, intent), call.params, resolve_method_param(call), call.changes)
+    check_customer(request)
+    return update_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
 @routes.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParams)
-def confirm(call: Call, intent: str) -> HandlerResult:
+def confirm(request: Call, intent: str) -> HandlerResult:
     """Attempts to collect an intent."""
-    found = _find(call, intent)
+    found = _find(request, intent)
     require_confirmable(found)
-    method = resolve_method_param(call)
-    updated = update_intent(found, _without(call.params, _ATTEMPT_PARAMS), method, call.changes)
-    return _confirm(call, updated, method or stored_method(call, found.payment_method))
+    method = resolve_method_param(request)
+    updated = update_intent(found, _without(request.params, _ATTEMPT_PARAMS), method, request.changes)
+    return _confirm(request, updated, method or stored_method(request, found.payment_method))
 
 
 @routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParams)
-def capture(call: Call, intent: str) -> PaymentIntent:
+def capture(request: Call, intent: str) -> PaymentIntent:
     """Collects a hold, or part of it."""
-    found = _find(call, intent)
-    charge = None if found.latest_charge is None else call.work.get(Charge, found.latest_charge)
-    new: dict[str, Any] = {name: call.params[name] for name in _DESCRIPTORS if name in call.params}
-    if "metadata" in call.params:
-        new["metadata"] = merged_metadata(found.metadata, call.params["metadata"])
-    amount = call.params.get("amount_to_capture")
-    captured = capture_intent(replace(found, **new), charge, amount, call.changes)
-    settle_invoice(call, ConfirmationResult(captured))
+    found = _find(request, intent)
+    charge = None if found.latest_charge is None else request.uow.get(Charge, found.latest_charge)
+    new: dict[str, Any] = {name: request.params[name] for name in _DESCRIPTORS if name in request.params}
+    if "metadata" in request.params:
+        new["metadata"] = merged_metadata(found.metadata, request.params["metadata"])
+    amount = request.params.get("amount_to_capture")
+    captured = capture_intent(replace(found, **new), charge, amount, request.changes)
+    settle_invoice(request, ConfirmationResult(captured))
     return captured
 
 
 @routes.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParams)
-def cancel(call: Call, intent: str) -> PaymentIntent:
+def cancel(request: Call, intent: str) -> PaymentIntent:
     """Gives an intent up."""
-    found = _find(call, intent)
+    found = _find(request, intent)
     if found.invoice is not None:
         raise Refusal(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
-    return cancel_intent(found, call.params.get("cancellation_reason"), call.at, call.changes)
+    return cancel_intent(found, request.params.get("cancellation_reason"), request.ctx, request.changes)
 
 
 @routes.list("/v1/payment_intents", PaymentIntentListParams)
-def list_intents(call: Call) -> ListResult:
+def list_intents(request: Call) -> ListResult:
     """The intents of the account, or of a customer."""
-    equals = {"customer": call.params["customer"]} if "customer" in call.params else {}
-    return list_page(call, PaymentIntent, equals)
+    equals = {"customer": request.params["customer"]} if "customer" in request.params else {}
+    return list_page(request, PaymentIntent, equals)
 
 
 _DESCRIPTORS = ("statement_descriptor", "statement_descriptor_suffix")
@@ -109,17 +109,17 @@ def _without(params: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]
     return {name: value for name, value in params.items() if name not in names}
 
 
-def _find(call: Call, intent: str) -> PaymentIntent:
-    return call.find(PaymentIntent, intent, param="intent")
+def _find(request: Call, intent: str) -> PaymentIntent:
+    return request.find(PaymentIntent, intent, param="intent")
 
 
-def _confirm(call: Call, intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
+def _confirm(request: Call, intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
     """The intent after the attempt, or the refusal that tells why it failed; its invoice follows."""
     if method is None:
         raise missing_payment_method_error(intent)
-    if call.params.get("error_on_requires_action"):
+    if request.params.get("error_on_requires_action"):
         require_no_authentication(intent, method)
-    on_session = not call.params.get("off_session", False)
-    attempt = confirm_intent(intent, method, on_session=on_session, at=call.at, changes=call.changes)
-    settle_invoice(call, attempt)
-    return attempt.refusal or attempt.intent
+    on_session = not request.params.get("off_session", False)
+    attempt = confirm_intent(intent, method, on_session=on_session, ctx=request.ctx, changes=request.changes)
+    settle_invoice(request, attempt)
+    return attempt.api_error or attempt.intent

@@ -11,45 +11,45 @@ from emulator.billing.payments.payment_methods import PaymentMethod, minted, req
 from emulator.store.payment_state import collection_of
 
 
-def find_or_create_method(call: Call, id: str, *, param: str = "payment_method", status: int = 400) -> PaymentMethod:
+def find_or_create_method(request: Call, id: str, *, param: str = "payment_method", status: int = 400) -> PaymentMethod:
     """The payment method with this id; a test token makes a fresh one. Raises Refusal for an unknown id."""
     card = card_of_token(id)
     return (
-        call.find(PaymentMethod, id, param=param, status=status)
+        request.find(PaymentMethod, id, param=param, status=status)
         if card is None
-        else minted(card, call.at, call.changes)
+        else minted(card, request.ctx, request.changes)
     )
 
 
-def resolve_method_param(call: Call) -> PaymentMethod | None:
+def resolve_method_param(request: Call) -> PaymentMethod | None:
     """The payment method of the parameter of that name, if it is given."""
-    wanted = call.params.get("payment_method")
-    return None if wanted is None else find_or_create_method(call, wanted)
+    wanted = request.params.get("payment_method")
+    return None if wanted is None else find_or_create_method(request, wanted)
 
 
-def stored_method(call: Call, id: str | None) -> PaymentMethod | None:
+def stored_method(request: Call, id: str | None) -> PaymentMethod | None:
     """The payment method that an intent has already, if it has one."""
-    return None if id is None else call.work.get(PaymentMethod, id)
+    return None if id is None else request.uow.get(PaymentMethod, id)
 
 
-def check_customer(call: Call) -> None:
+def check_customer(request: Call) -> None:
     """Refuses a `customer` that does not exist."""
-    if "customer" in call.params:
-        customer_of_param(call, call.params["customer"])
+    if "customer" in request.params:
+        customer_of_param(request, request.params["customer"])
 
 
-def attached_method(call: Call, id: str, customer: str, param: str) -> PaymentMethod:
+def attached_method(request: Call, id: str, customer: str, param: str) -> PaymentMethod:
     """A payment method that must be the customer's; raises Refusal when it is not."""
-    return require_attached(call.work.get(PaymentMethod, id), id, customer, param)
+    return require_attached(request.uow.get(PaymentMethod, id), id, customer, param)
 
 
-def settle_invoice(call: Call, attempt: ConfirmationResult) -> None:
+def settle_invoice(request: Call, attempt: ConfirmationResult) -> None:
     """The intent of an invoice, or one that was attached to it, pays it."""
-    invoice = None if attempt.intent.invoice is None else call.work.get(Invoice, attempt.intent.invoice)
+    invoice = None if attempt.intent.invoice is None else request.uow.get(Invoice, attempt.intent.invoice)
     if invoice is not None:
-        apply_confirmation(invoice, collection_of(call.work, invoice), attempt, call.at, call.changes)
+        apply_confirmation(invoice, collection_of(request.uow, invoice), attempt, request.ctx, request.changes)
 
 
-def customer_if_any(call: Call, id: str | None) -> Customer | None:
+def customer_if_any(request: Call, id: str | None) -> Customer | None:
     """A customer that may be gone."""
-    return None if id is None else call.work.get(Customer, id)
+    return None if id is None else request.uow.get(Customer, id)

@@ -29,65 +29,65 @@ routes = Routes(response_schema=PaymentMethodSchema)
 
 
 @routes.post("/v1/payment_methods", PaymentMethodCreateParams)
-def create(call: Call) -> PaymentMethod:
+def create(request: Call) -> PaymentMethod:
     """Makes a card from a test number or a test token."""
-    return create_payment_method(call.params, call.at, call.changes)
+    return create_payment_method(request.params, request.ctx, request.changes)
 
 
 @routes.get("/v1/payment_methods/<method>", RetrieveParams)
-def retrieve(call: Call, method: str) -> PaymentMethod:
+def retrieve(request: Call, method: str) -> PaymentMethod:
     """One payment method; a test token shows a fresh one."""
-    return find_or_create_method(call, method, status=404)
+    return find_or_create_method(request, method, status=404)
 
 
 @routes.post("/v1/payment_methods/<method>", PaymentMethodUpdateParams)
-def update(call: Call, method: str) -> PaymentMethod:
+def update(request: Call, method: str) -> PaymentMethod:
     """Updates a payment method that is attached to a customer."""
-    found = call.find(PaymentMethod, method, param="payment_method")
-    return update_payment_method(found, call.params, call.changes)
+    found = request.find(PaymentMethod, method, param="payment_method")
+    return update_payment_method(found, request.params, request.changes)
 
 
 @routes.post("/v1/payment_methods/<method>/attach", AttachParams)
-def attach(call: Call, method: str) -> PaymentMethod:
+def attach(request: Call, method: str) -> PaymentMethod:
     """Attaches a payment method to a customer."""
-    if "customer" not in call.params:
+    if "customer" not in request.params:
         raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
-    customer = customer_of_param(call, call.params["customer"])
-    return attach_payment_method(find_or_create_method(call, method, status=404), customer, call.changes)
+    customer = customer_of_param(request, request.params["customer"])
+    return attach_payment_method(find_or_create_method(request, method, status=404), customer, request.changes)
 
 
 @routes.post("/v1/payment_methods/<method>/detach", DetachParams)
-def detach(call: Call, method: str) -> PaymentMethod:
+def detach(request: Call, method: str) -> PaymentMethod:
     """Detaches a payment method from its customer, for good."""
-    found = call.find(PaymentMethod, method, param="payment_method")
-    return detach_payment_method(found, customer_if_any(call, found.customer), call.changes)
+    found = request.find(PaymentMethod, method, param="payment_method")
+    return detach_payment_method(found, customer_if_any(request, found.customer), request.changes)
 
 
 @routes.list("/v1/payment_methods", PaymentMethodListParams)
-def list_methods(call: Call) -> ListResult:
+def list_methods(request: Call) -> ListResult:
     """A customer's payment methods; without a customer, none."""
-    if "customer" not in call.params:
+    if "customer" not in request.params:
         return ListResult(Page([], False))
-    return _page(call, customer_of_param(call, call.params["customer"]))
+    return _page(request, customer_of_param(request, request.params["customer"]))
 
 
 @routes.list("/v1/customers/<customer>/payment_methods", CustomerPaymentMethodListParams)
-def list_of_customer(call: Call, customer: str) -> ListResult:
+def list_of_customer(request: Call, customer: str) -> ListResult:
     """A customer's payment methods."""
-    return _page(call, call.find(Customer, customer, param="customer"))
+    return _page(request, request.find(Customer, customer, param="customer"))
 
 
 @routes.get("/v1/customers/<customer>/payment_methods/<method>", RetrieveParams)
-def retrieve_of_customer(call: Call, customer: str, method: str) -> PaymentMethod:
+def retrieve_of_customer(request: Call, customer: str, method: str) -> PaymentMethod:
     """One of a customer's payment methods."""
-    owner = call.find(Customer, customer, param="customer")
-    found = call.find(PaymentMethod, method, param="payment_method")
+    owner = request.find(Customer, customer, param="customer")
+    found = request.find(PaymentMethod, method, param="payment_method")
     if found.customer != owner.id:
-        raise call.missing(PaymentMethod, method, param="payment_method")
+        raise request.missing(PaymentMethod, method, param="payment_method")
     return found
 
 
-def _page(call: Call, customer: Customer) -> ListResult:
+def _page(request: Call, customer: Customer) -> ListResult:
     equals = {"customer": customer.id}
-    equals |= {name: call.params[name] for name in ("allow_redisplay", "type") if name in call.params}
-    return list_page(call, PaymentMethod, equals)
+    equals |= {name: request.params[name] for name in ("allow_redisplay", "type") if name in request.params}
+    return list_page(request, PaymentMethod, equals)

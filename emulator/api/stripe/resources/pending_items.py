@@ -7,13 +7,13 @@ from emulator.store.list_queries import Selection
 _BATCH_SIZE = 250
 
 
-def pending_items(call: Call, customer: str, currency: str) -> list[InvoiceItem]:
+def pending_items(request: Call, customer: str, currency: str) -> list[InvoiceItem]:
     """All pending items of a customer in a currency, newest first."""
     found: list[InvoiceItem] = []
     while True:
         after = found[-1].id if found else None
         equals = {"customer": customer, "waiting": "pending"}
-        page = call.work.list(InvoiceItem, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=after))
+        page = request.uow.list(InvoiceItem, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=after))
         found.extend(page.items)
         if not page.has_more:
             return [item for item in found if item.details.currency == currency]

@@ -16,59 +16,59 @@ routes = Routes(response_schema=PlanSchema)
 
 
 @routes.post("/v1/plans", PlanCreateParams)
-def create(call: Call) -> Plan:
+def create(request: Call) -> Plan:
     """Creates a plan of a product, which may be made with it."""
-    wanted = call.params.get("product")
+    wanted = request.params.get("product")
     if wanted is None:
         raise Refusal("Missing required param: product.", code="parameter_missing", param="product")
     if isinstance(wanted, dict):
-        product = create_product_from(call, wanted)
+        product = create_product_from(request, wanted)
     else:
-        product = call.find(Product, wanted, param="product", status=400)
-    existing = call.work.get(Price, call.params["id"]) if "id" in call.params else None
-    return create_plan(call.params, product, existing, call.at, call.changes)
+        product = request.find(Product, wanted, param="product", status=400)
+    existing = request.uow.get(Price, request.params["id"]) if "id" in request.params else None
+    return create_plan(request.params, product, existing, request.ctx, request.changes)
 
 
 @routes.get("/v1/plans/<plan>", RetrieveParams)
-def retrieve(call: Call, plan: str) -> Plan:
+def retrieve(request: Call, plan: str) -> Plan:
     """One plan; every recurring price is one."""
-    return _find(call, plan)
+    return _find(request, plan)
 
 
 @routes.post("/v1/plans/<plan>", PlanUpdateParams)
-def update(call: Call, plan: str) -> Plan:
+def update(request: Call, plan: str) -> Plan:
     """Updates a plan: what it costs stays as it is."""
-    found = _find(call, plan)
+    found = _find(request, plan)
     wanted = None
-    if "product" in call.params:
-        wanted = call.find(Product, call.params["product"], param="product", status=400)
-    return update_plan(found, call.params, call.work.get(Product, found.price.product), wanted, call.changes)
+    if "product" in request.params:
+        wanted = request.find(Product, request.params["product"], param="product", status=400)
+    return update_plan(found, request.params, request.uow.get(Product, found.price.product), wanted, request.changes)
 
 
 @routes.delete("/v1/plans/<plan>", DeleteParams)
-def delete(call: Call, plan: str) -> DeletedObject:
+def delete(request: Call, plan: str) -> DeletedObject:
     """Deletes a plan."""
-    found = _find(call, plan)
-    delete_price(found.price, call.work.get(Product, found.price.product), call.changes)
+    found = _find(request, plan)
+    delete_price(found.price, request.uow.get(Product, found.price.product), request.changes)
     return DeletedObject(found.id, Plan.KIND.name)
 
 
 @routes.list("/v1/plans", PlanListParams)
-def list_plans(call: Call) -> ListResult:
+def list_plans(request: Call) -> ListResult:
     """The recurring prices of the account, as plans."""
-    params = call.params
+    params = request.params
     equals = {"listed": "listed", "type": "recurring"}
     if "active" in params:
         equals["activity"] = "active" if params["active"] else "inactive"
     if "product" in params:
         equals["product"] = params["product"]
-    page = list_page(call, Price, equals).page
+    page = list_page(request, Price, equals).page
     plans = [Plan(price=price) for price in page.items]
-    return ListResult(Page(plans, page.has_more), [render(plan, call.at) for plan in plans])
+    return ListResult(Page(plans, page.has_more), [render(plan, request.ctx) for plan in plans])
 
 
-def _find(call: Call, plan: str) -> Plan:
-    found = call.work.get(Price, plan)
+def _find(request: Call, plan: str) -> Plan:
+    found = request.uow.get(Price, plan)
     if found is None or found.recurring is None:
-        raise call.missing(Plan, plan, param="plan")
+        raise request.missing(Plan, plan, param="plan")
     return Plan(price=found)

@@ -12,48 +12,48 @@ routes = Routes(response_schema=PriceSchema)
 
 
 @routes.post("/v1/prices", PriceCreateParams)
-def create(call: Call) -> Price:
+def create(request: Call) -> Price:
     """Creates a price of a product, which may be made with it."""
-    params = call.params
+    params = request.params
     if "product" in params and "product_data" in params:
         raise Refusal("You may only specify one of these parameters: product, product_data.", param="product")
     if "product" not in params and "product_data" not in params:
         raise Refusal("You must specify either `product` or `product_data` when creating a price.")
     if "product" in params:
-        product = call.find(Product, params["product"], param="product", status=400)
+        product = request.find(Product, params["product"], param="product", status=400)
     else:
-        product = create_product_from(call, params["product_data"])
-    return create_price(params, product, _key_holder(call), call.at, call.changes)
+        product = create_product_from(request, params["product_data"])
+    return create_price(params, product, _key_holder(request), request.ctx, request.changes)
 
 
-def create_product_from(call: Call, data: dict[str, object]) -> Product:
+def create_product_from(request: Call, data: dict[str, object]) -> Product:
     """The product made from the parameters of a `product_data`."""
-    existing = call.work.get(Product, str(data["id"])) if "id" in data else None
-    return create_product(data, existing, call.at, call.changes)
+    existing = request.uow.get(Product, str(data["id"])) if "id" in data else None
+    return create_product(data, existing, request.ctx, request.changes)
 
 
 @routes.get("/v1/prices/<price>", RetrieveParams)
-def retrieve(call: Call, price: str) -> Price:
+def retrieve(request: Call, price: str) -> Price:
     """One price; the hidden ones of ad hoc amounts too."""
-    return call.find(Price, price, param="price")
+    return request.find(Price, price, param="price")
 
 
 @routes.post("/v1/prices/<price>", PriceUpdateParams)
-def update(call: Call, price: str) -> Price:
+def update(request: Call, price: str) -> Price:
     """Updates a price: what it costs stays as it is."""
-    found = call.find(Price, price, param="price")
-    product = call.work.get(Product, found.product)
-    return update_price(found, call.params, product, _key_holder(call), call.changes)
+    found = request.find(Price, price, param="price")
+    product = request.uow.get(Product, found.product)
+    return update_price(found, request.params, product, _key_holder(request), request.changes)
 
 
 @routes.list("/v1/prices", PriceListParams)
-def list_prices(call: Call) -> ListResult:
+def list_prices(request: Call) -> ListResult:
     """The prices of the account, but for those of ad hoc amounts."""
-    params = call.params
+    params = request.params
     equals = {"listed": "listed"}
     equals |= {name: params[name] for name in ("currency", "product", "type") if name in params}
     if "product" in params:
-        call.find(Product, params["product"], param="product", status=400)
+        request.find(Product, params["product"], param="product", status=400)
     if "active" in params:
         equals["activity"] = "active" if params["active"] else "inactive"
     recurring, keys = params.get("recurring", {}), params.get("lookup_keys")
@@ -62,10 +62,10 @@ def list_prices(call: Call) -> ListResult:
         recurs = all(getattr(price.recurring, name, None) == value for name, value in recurring.items())
         return recurs and (keys is None or price.lookup_key in keys)
 
-    return list_page(call, Price, equals, predicate=predicate if recurring or keys is not None else None)
+    return list_page(request, Price, equals, predicate=predicate if recurring or keys is not None else None)
 
 
-def _key_holder(call: Call) -> Price | None:
-    wanted = call.params.get("lookup_key")
-    key = call.work.get(LookupKey, wanted) if wanted else None
-    return None if key is None else call.work.get(Price, key.price)
+def _key_holder(request: Call) -> Price | None:
+    wanted = request.params.get("lookup_key")
+    key = request.uow.get(LookupKey, wanted) if wanted else None
+    return None if key is None else request.uow.get(Price, key.price)

@@ -12,53 +12,53 @@ routes = Routes(response_schema=ProductSchema)
 
 
 @routes.post("/v1/products", ProductCreateParams)
-def create(call: Call) -> Product:
+def create(request: Call) -> Product:
     """Creates a product, and with it a default price if asked to."""
-    existing = call.work.get(Product, call.params["id"]) if "id" in call.params else None
-    product = create_product(call.params, existing, call.at, call.changes)
-    if "default_price_data" not in call.params:
+    existing = request.uow.get(Product, request.params["id"]) if "id" in request.params else None
+    product = create_product(request.params, existing, request.ctx, request.changes)
+    if "default_price_data" not in request.params:
         return product
-    price = create_price(call.params["default_price_data"], product, None, call.at, call.changes)
-    priced = call.find(Product, product.id, param="id")
-    return update_product(priced, {"default_price": price.id}, call.at, call.changes)
+    price = create_price(request.params["default_price_data"], product, None, request.ctx, request.changes)
+    priced = request.find(Product, product.id, param="id")
+    return update_product(priced, {"default_price": price.id}, request.ctx, request.changes)
 
 
 @routes.get("/v1/products/<product>", RetrieveParams)
-def retrieve(call: Call, product: str) -> Product:
+def retrieve(request: Call, product: str) -> Product:
     """One product."""
-    return call.find(Product, product, param="id")
+    return request.find(Product, product, param="id")
 
 
 @routes.post("/v1/products/<product>", ProductUpdateParams)
-def update(call: Call, product: str) -> Product:
+def update(request: Call, product: str) -> Product:
     """Updates a product."""
-    found = call.find(Product, product, param="id")
-    wanted = call.params.get("default_price")
-    if wanted is not None and call.find(Price, wanted, param="default_price", status=400).product != found.id:
+    found = request.find(Product, product, param="id")
+    wanted = request.params.get("default_price")
+    if wanted is not None and request.find(Price, wanted, param="default_price", status=400).product != found.id:
         raise Refusal(f"The price `{wanted}` does not belong to this product.", param="default_price")
-    return update_product(found, call.params, call.at, call.changes)
+    return update_product(found, request.params, request.ctx, request.changes)
 
 
 @routes.delete("/v1/products/<product>", DeleteParams)
-def delete(call: Call, product: str) -> DeletedObject:
+def delete(request: Call, product: str) -> DeletedObject:
     """Deletes a product that has no prices."""
-    found = call.find(Product, product, param="id")
-    delete_product(found, call.changes)
+    found = request.find(Product, product, param="id")
+    delete_product(found, request.changes)
     return DeletedObject(found.id, Product.KIND.name)
 
 
 @routes.list("/v1/products", ProductListParams)
-def list_products(call: Call) -> ListResult:
+def list_products(request: Call) -> ListResult:
     """The products of the account."""
-    params = call.params
+    params = request.params
     equals = {"listed": "listed"}
     if "active" in params:
         equals["activity"] = "active" if params["active"] else "inactive"
     equals |= {name: str(params[name]) for name in ("shippable", "type", "url") if name in params}
     if "ids" not in params:
-        return list_page(call, Product, equals)
+        return list_page(request, Product, equals)
     for cursor in ("starting_after", "ending_before"):
         if cursor in params:
             raise Refusal(f"You may only specify one of these parameters: ids, {cursor}.", param="ids")
     wanted = frozenset(params["ids"])
-    return list_page(call, Product, equals, predicate=lambda product: product.id in wanted)
+    return list_page(request, Product, equals, predicate=lambda product: product.id in wanted)

@@ -24,53 +24,53 @@ routes = Routes(response_schema=PromotionCodeSchema)
 
 
 @routes.post("/v1/promotion_codes", PromotionCodeCreateParams)
-def create(call: Call) -> PromotionCode:
+def create(request: Call) -> PromotionCode:
     """Creates a code for a coupon; two active codes of a customer cannot be the same."""
-    params = call.params
+    params = request.params
     coupon = params.get("promotion", {}).get("coupon")
     param = "coupon" if coupon is None else "promotion[coupon]"
     coupon = coupon or params.get("coupon")
     if coupon is None:
         raise Refusal("Missing required param: promotion.", code="parameter_missing", param="promotion")
-    found = call.find(Coupon, coupon, param=param, status=400)
+    found = request.find(Coupon, coupon, param=param, status=400)
     if "customer" in params:
-        customer_of_param(call, params["customer"])
-    existing = _active_holder(call, params["code"], params.get("customer")) if "code" in params else None
-    return create_promotion_code(params, found, existing, call.at, call.changes)
+        customer_of_param(request, params["customer"])
+    existing = _active_holder(request, params["code"], params.get("customer")) if "code" in params else None
+    return create_promotion_code(params, found, existing, request.ctx, request.changes)
 
 
 @routes.get("/v1/promotion_codes/<code>", RetrieveParams)
-def retrieve(call: Call, code: str) -> PromotionCode:
+def retrieve(request: Call, code: str) -> PromotionCode:
     """One code, by its id."""
-    return call.find(PromotionCode, code, param="promotion_code")
+    return request.find(PromotionCode, code, param="promotion_code")
 
 
 @routes.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParams)
-def update(call: Call, code: str) -> PromotionCode:
+def update(request: Call, code: str) -> PromotionCode:
     """Updates a code."""
-    found = call.find(PromotionCode, code, param="promotion_code")
-    existing = _active_holder(call, found.code, found.customer) if call.params.get("active") else None
-    return update_promotion_code(found, call.params, existing, call.at, call.changes)
+    found = request.find(PromotionCode, code, param="promotion_code")
+    existing = _active_holder(request, found.code, found.customer) if request.params.get("active") else None
+    return update_promotion_code(found, request.params, existing, request.ctx, request.changes)
 
 
 @routes.list("/v1/promotion_codes", PromotionCodeListParams)
-def list_codes(call: Call) -> ListResult:
+def list_codes(request: Call) -> ListResult:
     """The codes of the account."""
-    params = call.params
+    params = request.params
     equals: dict[str, str] = {name: params[name] for name in ("coupon", "customer") if name in params}
     if "code" in params:
         equals["code_key"] = params["code"].lower()
-    now = call.at.now
+    now = request.ctx.now
     predicate = (lambda code: code.is_active(now) == params["active"]) if "active" in params else None
-    return list_page(call, PromotionCode, equals, predicate=predicate)
+    return list_page(request, PromotionCode, equals, predicate=predicate)
 
 
-def _active_holder(call: Call, code: str, customer: str | None) -> PromotionCode | None:
+def _active_holder(request: Call, code: str, customer: str | None) -> PromotionCode | None:
     """What holds a code for a customer, active or not.
 
     One is only active if its coupon is valid, too (docs.stripe.com/api/promotion_codes/object, `active`).
     """
-    reservation = call.work.get(CodeReservation, code_reservation_id(code, customer))
-    found = None if reservation is None else call.work.get(PromotionCode, reservation.promotion_code)
-    coupon = None if found is None else call.work.get(Coupon, found.coupon)
-    return found if coupon is not None and coupon.is_valid(call.at.now) else None
+    reservation = request.uow.get(CodeReservation, code_reservation_id(code, customer))
+    found = None if reservation is None else request.uow.get(PromotionCode, reservation.promotion_code)
+    coupon = None if found is None else request.uow.get(Coupon, found.coupon)
+    return found if coupon is not None and coupon.is_valid(request.ctx.now) else None

@@ -19,44 +19,44 @@ routes = Routes(response_schema=RefundSchema)
 
 
 @routes.post("/v1/refunds", RefundCreateParams)
-def create(call: Call) -> Refund:
+def create(request: Call) -> Refund:
     """Gives back a charge, or the charge that an intent made, whole or in part."""
-    return create_refund(_charge(call), call.params, call.at, call.changes)
+    return create_refund(_charge(request), request.params, request.ctx, request.changes)
 
 
 @routes.get("/v1/refunds/<refund>", RetrieveParams)
-def retrieve(call: Call, refund: str) -> Refund:
+def retrieve(request: Call, refund: str) -> Refund:
     """One refund."""
-    return call.find(Refund, refund, param="id")
+    return request.find(Refund, refund, param="id")
 
 
 @routes.post("/v1/refunds/<refund>", RefundUpdateParams)
-def update(call: Call, refund: str) -> Refund:
+def update(request: Call, refund: str) -> Refund:
     """Changes the metadata of a refund."""
-    return update_refund(call.find(Refund, refund, param="id"), call.params, call.changes)
+    return update_refund(request.find(Refund, refund, param="id"), request.params, request.changes)
 
 
 @routes.post("/v1/refunds/<refund>/cancel", RefundCancelParams)
-def cancel(call: Call, refund: str) -> Refund:
+def cancel(request: Call, refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
-    raise cancellation_error(call.find(Refund, refund, param="id"))
+    raise cancellation_error(request.find(Refund, refund, param="id"))
 
 
 @routes.list("/v1/refunds", RefundListParams)
-def list_refunds(call: Call) -> ListResult:
+def list_refunds(request: Call) -> ListResult:
     """The refunds of the account, of a charge, of an intent."""
     names = ("charge", "payment_intent")
-    return list_page(call, Refund, {name: call.params[name] for name in names if name in call.params})
+    return list_page(request, Refund, {name: request.params[name] for name in names if name in request.params})
 
 
-def _charge(call: Call) -> Charge:
-    params = call.params
+def _charge(request: Call) -> Charge:
+    params = request.params
     if ("charge" in params) == ("payment_intent" in params):
         raise Refusal("One of the following params should be provided for this request: payment_intent or charge.")
     if "charge" in params:
-        return call.find(Charge, params["charge"], param="charge", status=400)
-    intent = call.find(PaymentIntent, params["payment_intent"], param="payment_intent", status=400)
-    charge = None if intent.latest_charge is None else call.work.get(Charge, intent.latest_charge)
+        return request.find(Charge, params["charge"], param="charge", status=400)
+    intent = request.find(PaymentIntent, params["payment_intent"], param="payment_intent", status=400)
+    charge = None if intent.latest_charge is None else request.uow.get(Charge, intent.latest_charge)
     if charge is None or charge.decline is not None:
         raise Refusal(f"This PaymentIntent ({intent.id}) does not have a successful charge to refund.")
     return charge

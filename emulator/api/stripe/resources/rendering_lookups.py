@@ -11,16 +11,16 @@ _OF_INVOICE = "rendering[template]"
 _VERSION = "rendering[template_version]"
 
 
-def check_customer_template(call: Call, standing: str | None) -> None:
+def check_customer_template(request: Call, standing: str | None) -> None:
     """Refuses a template for a customer that does not exist or is archived; `standing` is the one it has."""
-    settings = call.params.get("invoice_settings", {})
+    settings = request.params.get("invoice_settings", {})
     wanted = (settings.get("rendering_options") or {}).get("template")
     if wanted is not None:
-        _find(call, wanted, standing, _OF_CUSTOMER)
+        _find(request, wanted, standing, _OF_CUSTOMER)
 
 
 def with_template(
-    call: Call, given: dict[str, Any], *, standing: str | None = None, inherited: str | None = None
+    request: Call, given: dict[str, Any], *, standing: str | None = None, inherited: str | None = None
 ) -> dict[str, Any]:
     """The parameters of an invoice with the version of the template that it is rendered by.
 
@@ -34,13 +34,13 @@ def with_template(
     if wanted is None:
         raise Refusal("You can only pass `template_version` together with a `template`.", param=_VERSION)
     found = in_version(
-        _find(call, wanted, standing or inherited, _OF_INVOICE), rendering.get("template_version"), _VERSION
+        _find(request, wanted, standing or inherited, _OF_INVOICE), rendering.get("template_version"), _VERSION
     )
     return {**given, "rendering": {**rendering, "template": found.id, "template_version": found.version}}
 
 
-def _find(call: Call, wanted: str, standing: str | None, param: str) -> RenderingTemplate:
-    found = call.find(RenderingTemplate, wanted, param=param, status=400)
+def _find(request: Call, wanted: str, standing: str | None, param: str) -> RenderingTemplate:
+    found = request.find(RenderingTemplate, wanted, param=param, status=400)
     if found.status == "archived" and wanted != standing:
         raise Refusal(f"The invoice rendering template {wanted} is archived: nothing new can use it.", param=param)
     return found

@@ -14,26 +14,26 @@ routes = Routes(response_schema=RenderingTemplateSchema)
 
 
 @routes.list("/v1/invoice_rendering_templates", RenderingTemplateListParams)
-def list_templates(call: Call) -> ListResult:
+def list_templates(request: Call) -> ListResult:
     """The templates of the account."""
-    equals = {"status": call.params["status"]} if "status" in call.params else {}
-    return list_page(call, RenderingTemplate, equals)
+    equals = {"status": request.params["status"]} if "status" in request.params else {}
+    return list_page(request, RenderingTemplate, equals)
 
 
 @routes.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParams)
-def retrieve(call: Call, template: str) -> RenderingTemplate:
+def retrieve(request: Call, template: str) -> RenderingTemplate:
     """One template, in its newest version or an earlier one."""
-    found = call.find(RenderingTemplate, template, param="template")
-    return in_version(found, call.params.get("version"), "version", 404)
+    found = request.find(RenderingTemplate, template, param="template")
+    return in_version(found, request.params.get("version"), "version", 404)
 
 
 @routes.post("/v1/invoice_rendering_templates/<template>/archive", RenderingTemplateStatusParams)
-def archive(call: Call, template: str) -> RenderingTemplate:
+def archive(request: Call, template: str) -> RenderingTemplate:
     """Archives a template."""
-    return with_status(call.find(RenderingTemplate, template, param="template"), "archived", call.changes)
+    return with_status(request.find(RenderingTemplate, template, param="template"), "archived", request.changes)
 
 
 @routes.post("/v1/invoice_rendering_templates/<template>/unarchive", RenderingTemplateStatusParams)
-def unarchive(call: Call, template: str) -> RenderingTemplate:
+def unarchive(request: Call, template: str) -> RenderingTemplate:
     """Makes a template active again."""
-    return with_status(call.find(RenderingTemplate, template, param="template"), "active", call.changes)
+    return with_status(request.find(RenderingTemplate, template, param="template"), "active", request.changes)

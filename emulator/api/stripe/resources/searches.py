@@ -56,18 +56,18 @@ CHARGES = Searchable(
 
 
 @routes.list("/v1/invoices/search", SearchParams)
-def search_invoices(call: Call) -> Rendered:
+def search_invoices(request: Call) -> Rendered:
     """The invoices that meet a query, newest first."""
-    return search(call, Invoice, INVOICES)
+    return search(request, Invoice, INVOICES)
 
 
 @routes.list("/v1/payment_intents/search", SearchParams, response_schema=PaymentIntentSchema)
-def search_intents(call: Call) -> Rendered:
+def search_intents(request: Call) -> Rendered:
     """The intents that meet a query, newest first."""
-    return search(call, PaymentIntent, PAYMENT_INTENTS)
+    return search(request, PaymentIntent, PAYMENT_INTENTS)
 
 
 @routes.list("/v1/charges/search", SearchParams, response_schema=ChargeSchema)
-def search_charges(call: Call) -> Rendered:
+def search_charges(request: Call) -> Rendered:
     """The charges that meet a query, newest first."""
-    return search(call, Charge, CHARGES)
+    return search(request, Charge, CHARGES)

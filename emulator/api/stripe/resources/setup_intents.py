@@ -27,53 +27,53 @@ routes = Routes(response_schema=SetupIntentSchema)
 
 
 @routes.post("/v1/setup_intents", SetupIntentCreateParams)
-def create(call: Call) -> HandlerResult:
+def create(request: Call) -> HandlerResult:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
-    check_customer(call)
-    method = resolve_method_param(call)
-    intent = create_setup_intent(call.params, method, call.at, call.changes)
-    return _confirm(call, intent, method) if call.params.get("confirm") else intent
+    check_customer(request)
+    method = resolve_method_param(request)
+    intent = create_setup_intent(request.params, method, request.ctx, request.changes)
+    return _confirm(request, intent, method) if request.params.get("confirm") else intent
 
 
 @routes.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParams)
-def retrieve(call: Call, intent: str) -> SetupIntent:
+def retrieve(request: Call, intent: str) -> SetupIntent:
     """One setup intent."""
-    return _find(call, intent)
+    return _find(request, intent)
 
 
 @routes.post("/v1/setup_intents/<intent>", SetupIntentUpdateParams)
-def update(call: Call, intent: str) -> SetupIntent:
+def update(request: Call, intent: str) -> SetupIntent:
     """Updates a setup intent."""
-    check_customer(call)
-    return update_setup_intent(_find(call, intent), call.params, resolve_method_param(call), call.changes)
+    check_customer(request)
+    return update_setup_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
 @routes.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParams)
-def confirm(call: Call, intent: str) -> HandlerResult:
+def confirm(request: Call, intent: str) -> HandlerResult:
     """Readies the card for later payments."""
-    found = _find(call, intent)
-    if "return_url" in call.params:
-        found = replace(found, return_url=call.params["return_url"])
-    return _confirm(call, found, resolve_method_param(call) or stored_method(call, found.payment_method))
+    found = _find(request, intent)
+    if "return_url" in request.params:
+        found = replace(found, return_url=request.params["return_url"])
+    return _confirm(request, found, resolve_method_param(request) or stored_method(request, found.payment_method))
 
 
 @routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParams)
-def cancel(call: Call, intent: str) -> SetupIntent:
+def cancel(request: Call, intent: str) -> SetupIntent:
     """Gives a setup intent up."""
-    return cancel_setup_intent(_find(call, intent), call.params.get("cancellation_reason"), call.changes)
+    return cancel_setup_intent(_find(request, intent), request.params.get("cancellation_reason"), request.changes)
 
 
 @routes.list("/v1/setup_intents", SetupIntentListParams)
-def list_intents(call: Call) -> ListResult:
+def list_intents(request: Call) -> ListResult:
     """The setup intents of the account, of a customer, of a payment method."""
     names = ("customer", "payment_method")
-    return list_page(call, SetupIntent, {name: call.params[name] for name in names if name in call.params})
+    return list_page(request, SetupIntent, {name: request.params[name] for name in names if name in request.params})
 
 
-def _find(call: Call, intent: str) -> SetupIntent:
-    return call.find(SetupIntent, intent, param="intent")
+def _find(request: Call, intent: str) -> SetupIntent:
+    return request.find(SetupIntent, intent, param="intent")
 
 
-def _confirm(call: Call, intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
-    setup = confirm_setup_intent(intent, method, call.changes)
-    return setup.refusal or setup.intent
+def _confirm(request: Call, intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
+    setup = confirm_setup_intent(intent, method, request.changes)
+    return setup.api_error or setup.intent

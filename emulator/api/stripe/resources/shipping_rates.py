@@ -15,29 +15,31 @@ routes = Routes(response_schema=ShippingRateSchema)
 
 
 @routes.post("/v1/shipping_rates", ShippingRateCreateParams)
-def create(call: Call) -> ShippingRate:
+def create(request: Call) -> ShippingRate:
     """Creates a shipping rate."""
-    return create_shipping_rate(call.params, call.at, call.changes)
+    return create_shipping_rate(request.params, request.ctx, request.changes)
 
 
 @routes.get("/v1/shipping_rates/<rate>", RetrieveParams)
-def retrieve(call: Call, rate: str) -> ShippingRate:
+def retrieve(request: Call, rate: str) -> ShippingRate:
     """One shipping rate; one that an invoice made on the spot, too."""
-    return call.find(ShippingRate, rate, param="shipping_rate_token")
+    return request.find(ShippingRate, rate, param="shipping_rate_token")
 
 
 @routes.post("/v1/shipping_rates/<rate>", ShippingRateUpdateParams)
-def update(call: Call, rate: str) -> ShippingRate:
+def update(request: Call, rate: str) -> ShippingRate:
     """Updates a shipping rate: what it costs in its own currency stays as it is."""
-    return update_shipping_rate(call.find(ShippingRate, rate, param="shipping_rate_token"), call.params, call.changes)
+    return update_shipping_rate(
+        request.find(ShippingRate, rate, param="shipping_rate_token"), request.params, request.changes
+    )
 
 
 @routes.list("/v1/shipping_rates", ShippingRateListParams)
-def list_rates(call: Call) -> ListResult:
+def list_rates(request: Call) -> ListResult:
     """The shipping rates of the account, but for those made on the spot."""
     equals = {"listed": "listed"}
-    if "active" in call.params:
-        equals["activity"] = "active" if call.params["active"] else "inactive"
-    if "currency" in call.params:
-        equals["currency"] = call.params["currency"]
-    return list_page(call, ShippingRate, equals)
+    if "active" in request.params:
+        equals["activity"] = "active" if request.params["active"] else "inactive"
+    if "currency" in request.params:
+        equals["currency"] = request.params["currency"]
+    return list_page(request, ShippingRate, equals)

@@ -21,59 +21,61 @@ _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 
 
 @routes.post(_OF_CUSTOMER, CustomerTaxIdCreateParams)
-def create_of_customer(call: Call, customer: str) -> TaxId:
+def create_of_customer(request: Call, customer: str) -> TaxId:
     """Registers a tax id of a customer; drafts show it from then on."""
-    return add_tax_id(_customer(call, customer), call.params["type"], call.params["value"], call.at, call.changes)
+    return add_tax_id(
+        _customer(request, customer), request.params["type"], request.params["value"], request.ctx, request.changes
+    )
 
 
 @routes.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParams)
-def retrieve_of_customer(call: Call, customer: str, tax_id: str) -> TaxId:
+def retrieve_of_customer(request: Call, customer: str, tax_id: str) -> TaxId:
     """One tax id of a customer."""
-    return _find(call, tax_id, customer)
+    return _find(request, tax_id, customer)
 
 
 @routes.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParams)
-def delete_of_customer(call: Call, customer: str, tax_id: str) -> DeletedObject:
+def delete_of_customer(request: Call, customer: str, tax_id: str) -> DeletedObject:
     """Deletes a tax id of a customer."""
-    return _delete(call, _find(call, tax_id, customer))
+    return _delete(request, _find(request, tax_id, customer))
 
 
 @routes.list(_OF_CUSTOMER, CustomerTaxIdListParams)
-def list_of_customer(call: Call, customer: str) -> ListResult:
+def list_of_customer(request: Call, customer: str) -> ListResult:
     """The tax ids of a customer."""
-    return list_page(call, TaxId, {"owner": _customer(call, customer).id})
+    return list_page(request, TaxId, {"owner": _customer(request, customer).id})
 
 
 @routes.post("/v1/tax_ids", TaxIdCreateParams)
-def create(call: Call) -> TaxId:
+def create(request: Call) -> TaxId:
     """Registers a tax id of the account, or of the customer who is named as its owner."""
-    params, owner = call.params, _owner(call)
+    params, owner = request.params, _owner(request)
     if owner == "self":
-        return new_tax_id(params["type"], params["value"], None, call.at, call.changes)
-    customer = customer_of_param(call, owner, "owner[customer]")
-    return add_tax_id(customer, params["type"], params["value"], call.at, call.changes)
+        return new_tax_id(params["type"], params["value"], None, request.ctx, request.changes)
+    customer = customer_of_param(request, owner, "owner[customer]")
+    return add_tax_id(customer, params["type"], params["value"], request.ctx, request.changes)
 
 
 @routes.get("/v1/tax_ids/<tax_id>", RetrieveParams)
-def retrieve(call: Call, tax_id: str) -> TaxId:
+def retrieve(request: Call, tax_id: str) -> TaxId:
     """One tax id, whoever's it is."""
-    return call.find(TaxId, tax_id, param="id")
+    return request.find(TaxId, tax_id, param="id")
 
 
 @routes.delete("/v1/tax_ids/<tax_id>", DeleteParams)
-def delete(call: Call, tax_id: str) -> DeletedObject:
+def delete(request: Call, tax_id: str) -> DeletedObject:
     """Deletes a tax id."""
-    return _delete(call, call.find(TaxId, tax_id, param="id"))
+    return _delete(request, request.find(TaxId, tax_id, param="id"))
 
 
 @routes.list("/v1/tax_ids", TaxIdListParams)
-def list_tax_ids(call: Call) -> ListResult:
+def list_tax_ids(request: Call) -> ListResult:
     """The tax ids of the account, or of the customer who is named as their owner."""
-    return list_page(call, TaxId, {"owner": _owner(call)})
+    return list_page(request, TaxId, {"owner": _owner(request)})
 
 
-def _owner(call: Call) -> str:
-    owner = call.params.get("owner", {"type": "self"})
+def _owner(request: Call) -> str:
+    owner = request.params.get("owner", {"type": "self"})
     if owner["type"] == "self":
         return "self"
     if "customer" not in owner:
@@ -81,23 +83,23 @@ def _owner(call: Call) -> str:
     return str(owner["customer"])
 
 
-def _customer(call: Call, customer: str) -> Customer:
-    found = call.find(Customer, customer, param="customer")
+def _customer(request: Call, customer: str) -> Customer:
+    found = request.find(Customer, customer, param="customer")
     if found.deleted:
-        raise call.missing(Customer, customer, param="customer")
+        raise request.missing(Customer, customer, param="customer")
     return found
 
 
-def _find(call: Call, tax_id: str, customer: str) -> TaxId:
-    found = call.find(TaxId, tax_id, param="id")
+def _find(request: Call, tax_id: str, customer: str) -> TaxId:
+    found = request.find(TaxId, tax_id, param="id")
     if found.customer != customer:
-        raise call.missing(TaxId, tax_id, param="id")
+        raise request.missing(TaxId, tax_id, param="id")
     return found
 
 
-def _delete(call: Call, tax_id: TaxId) -> DeletedObject:
-    customer = None if tax_id.customer is None else call.work.get(Customer, tax_id.customer)
+def _delete(request: Call, tax_id: TaxId) -> DeletedObject:
+    customer = None if tax_id.customer is None else request.uow.get(Customer, tax_id.customer)
     if customer is not None:
-        remove_tax_id(customer, tax_id, call.changes)
-    delete_tax_id(tax_id, call.changes)
+        remove_tax_id(customer, tax_id, request.changes)
+    delete_tax_id(tax_id, request.changes)
     return DeletedObject(tax_id.id, TaxId.KIND.name)

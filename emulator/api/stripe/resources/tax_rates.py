@@ -10,25 +10,27 @@ routes = Routes(response_schema=TaxRateSchema)
 
 
 @routes.post("/v1/tax_rates", TaxRateCreateParams)
-def create(call: Call) -> TaxRate:
+def create(request: Call) -> TaxRate:
     """Creates a tax rate."""
-    return create_tax_rate(call.params, call.at, call.changes)
+    return create_tax_rate(request.params, request.ctx, request.changes)
 
 
 @routes.get("/v1/tax_rates/<rate>", RetrieveParams)
-def retrieve(call: Call, rate: str) -> TaxRate:
+def retrieve(request: Call, rate: str) -> TaxRate:
     """One tax rate."""
-    return call.find(TaxRate, rate, param="tax_rate")
+    return request.find(TaxRate, rate, param="tax_rate")
 
 
 @routes.post("/v1/tax_rates/<rate>", TaxRateUpdateParams)
-def update(call: Call, rate: str) -> TaxRate:
+def update(request: Call, rate: str) -> TaxRate:
     """Updates a tax rate: what it takes stays as it is."""
-    return update_tax_rate(call.find(TaxRate, rate, param="tax_rate"), call.params, call.changes)
+    return update_tax_rate(request.find(TaxRate, rate, param="tax_rate"), request.params, request.changes)
 
 
 @routes.list("/v1/tax_rates", TaxRateListParams)
-def list_rates(call: Call) -> ListResult:
+def list_rates(request: Call) -> ListResult:
     """The tax rates of the account."""
-    equals: dict[str, str] = {name: str(call.params[name]) for name in ("active", "inclusive") if name in call.params}
-    return list_page(call, TaxRate, equals)
+    equals: dict[str, str] = {
+        name: str(request.params[name]) for name in ("active", "inclusive") if name in request.params
+    }
+    return list_page(request, TaxRate, equals)

@@ -26,60 +26,60 @@ routes = Routes(response_schema=WebhookEndpointSchema)
 
 
 @routes.post("/v1/webhook_endpoints", WebhookEndpointCreateParams)
-def create(call: Call) -> Rendered:
+def create(request: Call) -> Rendered:
     """Creates an endpoint; this answer alone shows its secret."""
-    if "api_version" in call.params:
-        check_version(call.params["api_version"])
-    endpoint = create_endpoint(call.params, _known(call), call.at, call.changes)
-    shown = {**render(endpoint, call.at), "secret": endpoint.secret}
+    if "api_version" in request.params:
+        check_version(request.params["api_version"])
+    endpoint = create_endpoint(request.params, _known(request), request.ctx, request.changes)
+    shown = {**render(endpoint, request.ctx), "secret": endpoint.secret}
     return {name: shown[name] for name in sorted(shown, key=lambda name: (name != "id", name != "object", name))}
 
 
 @routes.get("/v1/webhook_endpoints/<endpoint>", RetrieveParams)
-def retrieve(call: Call, endpoint: str) -> WebhookEndpoint:
+def retrieve(request: Call, endpoint: str) -> WebhookEndpoint:
     """One endpoint."""
-    return _find(call, endpoint)
+    return _find(request, endpoint)
 
 
 @routes.post("/v1/webhook_endpoints/<endpoint>", WebhookEndpointUpdateParams)
-def update(call: Call, endpoint: str) -> WebhookEndpoint:
+def update(request: Call, endpoint: str) -> WebhookEndpoint:
     """Changes an endpoint, or stops and restarts it."""
-    return update_endpoint(_find(call, endpoint), call.params, _known(call), call.at, call.changes)
+    return update_endpoint(_find(request, endpoint), request.params, _known(request), request.ctx, request.changes)
 
 
 @routes.delete("/v1/webhook_endpoints/<endpoint>", DeleteParams)
-def delete(call: Call, endpoint: str) -> DeletedObject:
+def delete(request: Call, endpoint: str) -> DeletedObject:
     """Deletes an endpoint."""
-    found = _find(call, endpoint)
-    delete_endpoint(found, _known(call), call.changes)
+    found = _find(request, endpoint)
+    delete_endpoint(found, _known(request), request.changes)
     return DeletedObject(found.id, WebhookEndpoint.KIND.name)
 
 
 # The official CLI asks for them in a version of 2019 (`stripe listen --use-configured-webhooks`).
 @routes.list("/v1/webhook_endpoints", WebhookEndpointListParams, ageless=True)
-def list_endpoints(call: Call) -> ListResult:
+def list_endpoints(request: Call) -> ListResult:
     """The endpoints of the account, newest first; those that come from the configuration are not among them."""
-    check_one_cursor(call.params)
-    newest_first = _known(call).endpoints[::-1]
-    limit: int = call.params["limit"]
-    if "ending_before" in call.params:
-        earlier = newest_first[: _position(call, "ending_before")]
+    check_one_cursor(request.params)
+    newest_first = _known(request).endpoints[::-1]
+    limit: int = request.params["limit"]
+    if "ending_before" in request.params:
+        earlier = newest_first[: _position(request, "ending_before")]
         return ListResult(Page(earlier[-limit:], len(earlier) > limit))
-    start = _position(call, "starting_after") + 1 if "starting_after" in call.params else 0
+    start = _position(request, "starting_after") + 1 if "starting_after" in request.params else 0
     return ListResult(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
 
 
-def _known(call: Call) -> WebhookEndpoints:
-    return call.work.webhook_endpoints
+def _known(request: Call) -> WebhookEndpoints:
+    return request.uow.webhook_endpoints
 
 
-def _find(call: Call, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
-    found = _known(call).find(id)
+def _find(request: Call, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
+    found = _known(request).find(id)
     if found is None:
         raise errors.from_parameter_error(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, param, status))
     return found
 
 
-def _position(call: Call, param: str) -> int:
-    endpoint = _find(call, call.params[param], param, 400)
-    return _known(call).endpoints[::-1].index(endpoint)
+def _position(request: Call, param: str) -> int:
+    endpoint = _find(request, request.params[param], param, 400)
+    return _known(request).endpoints[::-1].index(endpoint)

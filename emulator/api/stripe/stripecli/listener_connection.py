@@ -54,8 +54,8 @@ class ListenerConnection:
 
     def _forward(self, connection: ServerConnection, tail: Tail) -> None:
         for tailed in tail.poll():
-            to_platform = tailed.unit.world != self._session.world
-            payload = webhook_payload(tailed.event, tailed.unit, None, to_platform=to_platform)
+            to_platform = tailed.uow.world != self._session.world
+            payload = webhook_payload(tailed.event, tailed.uow, None, to_platform=to_platform)
             conversation = f"wc_{random_text(24)}"
             self._forwarded[conversation] = tailed
             if len(self._forwarded) > MAX_PENDING_RESPONSES:
@@ -70,22 +70,22 @@ class ListenerConnection:
                 return
             if isinstance(frame, WebhookResponse) and frame.webhook_conversation_id in self._forwarded:
                 tailed = self._forwarded.pop(frame.webhook_conversation_id)
-                self._store.run(tailed.unit.world, partial(_record, tailed=tailed, response=frame))
+                self._store.run(tailed.uow.world, partial(_record, tailed=tailed, response=frame))
 
 
-def _record(unit: UnitOfWork, tailed: TailedEvent, response: WebhookResponse) -> None:
+def _record(uow: UnitOfWork, tailed: TailedEvent, response: WebhookResponse) -> None:
     """Keeps what the listener says; how long it took is known to the listener alone."""
     event = tailed.event
     id = delivery_id(event.id, ENDPOINT)
-    known = unit.get(WebhookDelivery, id)
+    known = uow.get(WebhookDelivery, id)
     attempt = WebhookAttempt(
-        at=tailed.unit.at.now,
+        at=tailed.uow.ctx.now,
         milliseconds=0,
         status=response.status,
         headers={name: str(value)[:500] for name, value in list(response.http_headers.items())[:50]},
         body=response.body[:KEPT_BODY],
     )
-    unit.changes.save(
+    uow.changes.save(
         WebhookDelivery(
             id=id,
             created=event.created,

@@ -23,9 +23,9 @@ def register(app: Flask, sessions: Sessions, server: ListenServer, settings: Set
         request_id = f"req_{random_text(14)}"
         try:
             world = authenticate(request.headers, settings.accepted_keys).world
-        except Refusal as refusal:
-            challenge = isinstance(refusal, UnauthorizedError)
-            reply = Reply(refusal.status, json_text(errors.error_body(refusal, None)), challenge=challenge)
+        except Refusal as api_error:
+            challenge = isinstance(api_error, UnauthorizedError)
+            reply = Reply(api_error.status, json_text(errors.error_body(api_error, None)), challenge=challenge)
             return to_response(reply, request_id=request_id, version=NEWEST, world=None)
         session = sessions.open(world)
         reply = Reply(200, json_text(_shown(session, _websocket_url(server))))

@@ -24,7 +24,7 @@ class TailedEvent:
     """An event, and what it was read in: the listener's own world, or that of a connected account."""
 
     event: Event
-    unit: UnitOfWork
+    uow: UnitOfWork
 
 
 class Tail:
@@ -36,37 +36,37 @@ class Tail:
     def __init__(self, store: Store, world: World) -> None:
         self._store = store
         self._world = world
-        unit = store.unit_of_work(world)
-        self._events = _ListingPoller(Event, unit.at.now)
-        self._notices = _ListingPoller(ListenerNotice, unit.real_now)
+        uow = store.unit_of_work(world)
+        self._events = _ListingPoller(Event, uow.ctx.now)
+        self._notices = _ListingPoller(ListenerNotice, uow.real_now)
         self.poll()
 
     def poll(self) -> list[TailedEvent]:
         """What has come since the last time."""
-        unit = self._store.unit_of_work(self._world)
-        tailed = [TailedEvent(event, unit) for event in self._events.poll(unit, unit.at.now)]
+        uow = self._store.unit_of_work(self._world)
+        tailed = [TailedEvent(event, uow) for event in self._events.poll(uow, uow.ctx.now)]
         if self._world.platform is None:
-            for notice in self._notices.poll(unit, unit.real_now):
-                tailed += self._events_of_notice(notice, unit)
+            for notice in self._notices.poll(uow, uow.real_now):
+                tailed += self._events_of_notice(notice, uow)
         return tailed
 
     def _events_of_notice(self, notice: ListenerNotice, own: UnitOfWork) -> Iterator[TailedEvent]:
         connected = None if notice.account is None else self._world.connected(notice.account)
-        unit = own if connected is None else self._store.unit_of_work(connected)
-        for event in unit.get_many(Event, notice.events):
+        uow = own if connected is None else self._store.unit_of_work(connected)
+        for event in uow.get_many(Event, notice.events):
             if event is not None:
-                yield TailedEvent(event, unit)
+                yield TailedEvent(event, uow)
 
 
 class _ListingPoller(Generic[E]):
     """What comes newly into the listing of one kind; seconds are of the time that its ids are made by."""
 
-    def __init__(self, kind: type[E], now: int) -> None:
-        self._kind = kind
+    def __init__(self, entity_class: type[E], now: int) -> None:
+        self._kind = entity_class
         self._looked_at = now
         self._seen: dict[str, int] = {}
 
-    def poll(self, unit: UnitOfWork, now: int) -> list[E]:
+    def poll(self, uow: UnitOfWork, now: int) -> list[E]:
         """What was not there the last time, oldest first."""
         since = min(self._looked_at, now) - OVERLAP_SECONDS
         self._looked_at = now
@@ -75,7 +75,7 @@ class _ListingPoller(Generic[E]):
         cursor: str | None = None
         while True:
             selection = Selection(equals={}, limit=_PAGE, created_from=since, starting_after=cursor)
-            page = unit.list(self._kind, selection)
+            page = uow.list(self._kind, selection)
             found.extend(each for each in page.items if each.id not in self._seen)
             if not page.has_more:
                 break
