@@ -15,10 +15,10 @@ from emulator.api.dayzero.keys import authenticate as authenticate_dayzero
 from emulator.api.dayzero.keys import world_of_key as world_of_dayzero_token
 from emulator.api.stateset.keys import authenticate as authenticate_stateset
 from emulator.api.stateset.keys import world_of_key as world_of_stateset_key
-from emulator.api.stripe.event_creation import narrate
+from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
 from emulator.api.stripe.keys import authenticate
-from emulator.api.stripe.request_handler import Desk
+from emulator.api.stripe.request_handler import RequestHandler
 from emulator.api.stripe.stripecli import routes as listen
 from emulator.api.stripe.stripecli.listener_connection import Headers
 from emulator.api.stripe.stripecli.server import ListenServer
@@ -32,11 +32,11 @@ from emulator.delivery.job_handlers import job_handlers
 from emulator.delivery.mail import RenderedMail, compose, html_for_browser, message_id, render
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
-from emulator.delivery.mailer import ATTEMPT_SECONDS, PostOffice
+from emulator.delivery.mailer import ATTEMPT_SECONDS, Mailer
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.presentation.logo_upload import prepared_logo
 from emulator.delivery.webhooks.commit_relay import CommitRelay
-from emulator.delivery.webhooks.dispatcher import Courier, Manner
+from emulator.delivery.webhooks.dispatcher import WebhookConfiguration, WebhookDispatcher
 from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
@@ -60,7 +60,7 @@ class Emulator:
     store: Store
     app: Flask
     worker: Worker
-    dispatcher: Courier
+    dispatcher: WebhookDispatcher
     listeners: ListenServer
     requests: RequestLog
 
@@ -100,7 +100,7 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
     store = Store(
         table,
         clock,
-        _teller(clock),
+        _event_publisher(clock),
         Signal(),
         Signal(),
         settings.base_url,
@@ -109,7 +109,7 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
         fixed_endpoints=settings.webhooks,
     )
     app = Flask("emulator", static_folder=None)
-    desk = Desk(store, settings.accepted_keys)
+    desk = RequestHandler(store, settings.accepted_keys)
     stripe.register(app, desk)
     sessions = Sessions()
     listeners = ListenServer(store, sessions, _listener_headers(clock), settings.host)
@@ -132,8 +132,8 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
     }
     error_handlers.register(app, not_found_handlers, desk.handle_failure)
     mailer = _mailer(settings)
-    configuration = Manner(payload=payload_for, pauses=settings.webhook_pauses)
-    dispatcher = Courier(store, relay, configuration)
+    configuration = WebhookConfiguration(payload=payload_for, pauses=settings.webhook_pauses)
+    dispatcher = WebhookDispatcher(store, relay, configuration)
     worker = Worker(
         store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close
     )
@@ -148,15 +148,15 @@ def _listener_headers(clock: Clock) -> Headers:
     return headers
 
 
-def _teller(clock: Clock) -> Callable[[UnitOfWork], None]:
-    """Tells the events of a unit of work and orders their delivery, with the mail about payments."""
+def _event_publisher(clock: Clock) -> Callable[[UnitOfWork], None]:
+    """Creates the events of a unit of work and schedules their delivery, with the mail about payments."""
 
-    def tell(uow: UnitOfWork) -> None:
-        if uow.changes.happenings:
+    def publish_events(uow: UnitOfWork) -> None:
+        if uow.changes.domain_events:
             post_payment_mails(uow.changes, uow.ctx)
-        dispatch_events(uow, narrate(uow), clock.real_now())
+        dispatch_events(uow, create_events(uow), clock.real_now())
 
-    return tell
+    return publish_events
 
 
 def _worlds(settings: Settings) -> WorldResolver:
@@ -196,9 +196,9 @@ def _mail_formats() -> MailFormats:
     )
 
 
-def _mailer(settings: Settings) -> PostOffice:
+def _mailer(settings: Settings) -> Mailer:
     server = settings.smtp_url
     connection_pool = None if server is None else SmtpConnectionPool(server, ATTEMPT_SECONDS)
     host = None if server is None else server.host
     policy = RecipientPolicy(smtp_host=host, allow=settings.mail_allow, redirect=settings.mail_redirect)
-    return PostOffice(connection_pool, policy, settings.mail_pauses)
+    return Mailer(connection_pool, policy, settings.mail_pauses)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
 
 Store = Literal["local", "embedded", "endpoint"]
@@ -227,7 +227,7 @@ class _Reader:
         url, _, secret = entry.partition("|")
         try:
             check_url(url, livemode=False)
-        except Refusal:
+        except APIError:
             self._mistakes.append(
                 f"EMULATOR_WEBHOOK has {url!r}: it must be a URL such as http://127.0.0.1:3000/hook, "
                 "with a secret behind it if you like: http://127.0.0.1:3000/hook|whsec_123."

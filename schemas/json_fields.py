@@ -22,7 +22,7 @@ MAX_SAFE_INTEGER = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ValidationMessage:
     """What is wrong with one value: Pydantic's type of the error, its text, and what the text was made of."""
 
     type: str
@@ -30,16 +30,18 @@ class Problem:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-MISSING = Problem("missing", "Field required")
-NOT_AN_OBJECT = Problem("model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
-_NOT_A_LIST = Problem("list_type", "Input should be a valid list")
-_NOT_A_MAP = Problem("dict_type", "Input should be a valid dictionary")
-_NOT_TEXT = Problem("string_type", "Input should be a valid string")
+MISSING = ValidationMessage("missing", "Field required")
+NOT_AN_OBJECT = ValidationMessage(
+    "model_attributes_type", "Input should be a valid dictionary or object to extract fields from"
+)
+_NOT_A_LIST = ValidationMessage("list_type", "Input should be a valid list")
+_NOT_A_MAP = ValidationMessage("dict_type", "Input should be a valid dictionary")
+_NOT_TEXT = ValidationMessage("string_type", "Input should be a valid string")
 
 
 def validation_error(type: str, message: str, **context: Any) -> ValidationError:
     """The error that a field raises about its value."""
-    return ValidationError([Problem(type, message, context)])
+    return ValidationError([ValidationMessage(type, message, context)])
 
 
 class JsonSchema(Schema):
@@ -290,16 +292,18 @@ class Metadata(Value[dict[str, Any]]):
             raise ValidationError(problems)
         return value
 
-    def _problem(self, name: str, value: Any) -> Problem | None:
+    def _problem(self, name: str, value: Any) -> ValidationMessage | None:
         if not re.fullmatch(self.key, name):
             message = f"String should match pattern '{self.key}'"
-            return Problem("string_pattern_mismatch", message, {"pattern": self.key})
+            return ValidationMessage("string_pattern_mismatch", message, {"pattern": self.key})
         if isinstance(value, str) and len(value) > self.max_length:
             maximum = f"{self.max_length} character{_plural(self.max_length)}"
-            return Problem("string_too_long", f"String should have at most {maximum}", {"max_length": self.max_length})
+            return ValidationMessage(
+                "string_too_long", f"String should have at most {maximum}", {"max_length": self.max_length}
+            )
         plain = value is None or isinstance(value, str | bool | float)
         if not plain and not (isinstance(value, int) and abs(value) <= MAX_SAFE_INTEGER):
-            return Problem("scalar_type", "Input should be a string, a number, a boolean or null")
+            return ValidationMessage("scalar_type", "Input should be a string, a number, a boolean or null")
         return None
 
 
@@ -316,7 +320,7 @@ def _plural(count: int) -> str:
 Path = tuple[str | int, ...]
 
 
-def validation_messages_in(messages: Any, path: Path = ()) -> Sequence[tuple[Path, Problem]]:
+def validation_messages_in(messages: Any, path: Path = ()) -> Sequence[tuple[Path, ValidationMessage]]:
     """Every problem in marshmallow's tree of messages, with the names and positions that lead to it."""
     if isinstance(messages, dict):
         steps = (((*path, name) if name != "_schema" else path, inner) for name, inner in messages.items())

@@ -23,7 +23,7 @@ from marshmallow import Schema
 from emulator.api.stripe import endpoints
 from emulator.api.stripe.versions import NEWEST
 from schemas.stripe.composites import ArrayOf, MapOf, Nested
-from schemas.stripe.fields import NotCarried
+from schemas.stripe.fields import Unsupported
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
@@ -145,7 +145,7 @@ def _unknown_inside(annotation: Any, declared: type, field: Any, spelled: str) -
 
 def _left_out(name: str, field: Any) -> Iterator[str]:
     """The parameters at or below a field that are refused as not emulated."""
-    if isinstance(field, NotCarried):
+    if isinstance(field, Unsupported):
         yield name
     elif isinstance(field, Nested):
         for inner, each in field.schema.load_fields.items():

@@ -5,14 +5,14 @@ from hmac import compare_digest
 
 from werkzeug.datastructures import Headers
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 
 Authenticator = Callable[[Headers], World | None]
-"""Answers with the world of a key of its dialect, with None for what is no such key; raises Refusal for a bad one."""
+"""Answers with the world of a key of its dialect, with None for what is no such key; raises APIError for a bad one."""
 
 WorldResolver = Callable[[Headers], World]
-"""The world that a request's headers name; raises Refusal when they name none."""
+"""The world that a request's headers name; raises APIError when they name none."""
 
 
 def is_accepted(key: str, accepted: Collection[str]) -> bool:
@@ -22,9 +22,9 @@ def is_accepted(key: str, accepted: Collection[str]) -> bool:
 
 
 def authenticate_any(headers: Headers, authenticators: Sequence[Authenticator]) -> World:
-    """The world that the first to know the key gives. Raises Refusal when none does, or when the key is bad."""
+    """The world that the first to know the key gives. Raises APIError when none does, or when the key is bad."""
     for authenticate in authenticators:
         world = authenticate(headers)
         if world is not None:
             return world
-    raise Refusal("No API key that this emulator knows: give one as 'Authorization: Bearer YOUR_KEY'.", status=401)
+    raise APIError("No API key that this emulator knows: give one as 'Authorization: Bearer YOUR_KEY'.", status=401)

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from flask import Request, Response
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.system.faults import Fault
-from emulator.store.fault_consumption import consume_fault_now, strike
+from emulator.store.fault_consumption import consume_fault, consume_fault_now
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -19,7 +19,7 @@ from emulator.worlds import World
 R = TypeVar("R")
 
 
-class GoneWrongError(Exception):
+class InjectedFaultError(Exception):
     """A fault struck this request: its dialect words the answer, or it gets none (`drop_connection`)."""
 
     def __init__(self, fault: Fault) -> None:
@@ -31,8 +31,8 @@ class _FaultDueError(Exception):
     """A fault waits for this unit of work, which is not to be committed."""
 
 
-def run_exposed(store: Store, world: World, route: str, operation: Callable[[UnitOfWork], R]) -> R:
-    """`store.run`, unless a fault strikes `route` ("POST /v1/invoices"); raises GoneWrongError then.
+def run_with_faults(store: Store, world: World, route: str, operation: Callable[[UnitOfWork], R]) -> R:
+    """`store.run`, unless a fault strikes `route` ("POST /v1/invoices"); raises InjectedFaultError then.
 
     It looks when the rules are through, successful or not: by then the faults have been read along with other things.
     A decline strikes the card: a request that charges one is answered as for a card that declines, and leaves what such
@@ -48,10 +48,10 @@ def run_exposed(store: Store, world: World, route: str, operation: Callable[[Uni
                 return store.run(world, partial(_run_with_declined_cards, operation=operation, fault=fault))
             # None: another request was hit in its place meanwhile.
             if fault is not None:
-                raise GoneWrongError(fault) from None
+                raise InjectedFaultError(fault) from None
         else:
             if consumed:
-                raise GoneWrongError(consumed[-1])
+                raise InjectedFaultError(consumed[-1])
             return result
 
 
@@ -60,11 +60,11 @@ def _run_and_check(uow: UnitOfWork, *, operation: Callable[[UnitOfWork], R], rou
     consumed.clear()
     try:
         result = operation(uow)
-    except Refusal:
-        if strike(uow, "api", route) is not None:
+    except APIError:
+        if consume_fault(uow, "api", route) is not None:
             raise _FaultDueError from None
         raise
-    fault = strike(uow, "api", route)
+    fault = consume_fault(uow, "api", route)
     if fault is None:
         return result
     if fault.kind != "reset_after":
@@ -77,7 +77,7 @@ def _run_with_declined_cards(uow: UnitOfWork, *, operation: Callable[[UnitOfWork
     uow.decline_cards()
     result = operation(uow)
     if not uow.has_declined:
-        raise GoneWrongError(fault)
+        raise InjectedFaultError(fault)
     return result
 
 

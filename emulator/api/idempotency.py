@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from emulator.billing.core.errors import Refusal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import ResourceType
 from emulator.worlds import World
 
 _DAY = 86400
@@ -20,7 +20,7 @@ _DAY = 86400
 class StoredReply:
     """The first answer to a key, kept for 24 hours. Its id is the key."""
 
-    KIND: ClassVar[Kind] = Kind("idempotent_reply", kept_for=_DAY)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("idempotent_reply", ttl=_DAY)
 
     id: str
     created: int
@@ -43,14 +43,14 @@ class InFlightKeys:
     is the store's doing, whatever process gets it.
     """
 
-    def __init__(self, in_use: Callable[[str], Refusal]) -> None:
+    def __init__(self, in_use: Callable[[str], APIError]) -> None:
         self._in_use = in_use
         self._lock = threading.Lock()
         self._keys: set[tuple[World, str]] = set()
 
     @contextmanager
     def hold(self, world: World, key: str | None) -> Iterator[None]:
-        """Holds a key for the time of a request. Raises the dialect's Refusal when another request holds it."""
+        """Holds a key for the time of a request. Raises the dialect's APIError when another request holds it."""
         if key is None:
             yield
             return

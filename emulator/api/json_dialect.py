@@ -14,24 +14,24 @@ from flask import Flask, Request, Response, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import Headers
 
-from emulator.api.fault_injection import GoneWrongError, drop_connection, run_exposed
+from emulator.api.fault_injection import InjectedFaultError, drop_connection, run_with_faults
 from emulator.api.request_body import read_bounded_body
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-from schemas.json_fields import MISSING, ArrayOf, Path, Problem, instance, validation_messages_in
+from schemas.json_fields import MISSING, ArrayOf, Path, ValidationMessage, instance, validation_messages_in
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all."""
 
-_FAULT_ERRORS: Mapping[str, Refusal] = {
-    "rate_limit": Refusal("Too many requests", status=429),
-    "server_error": Refusal("Internal server error", status=500),
-    "unavailable": Refusal("Service unavailable", status=503),
-    "decline": Refusal("Payment declined", status=402),
+_FAULT_ERRORS: Mapping[str, APIError] = {
+    "rate_limit": APIError("Too many requests", status=429),
+    "server_error": APIError("Internal server error", status=500),
+    "unavailable": APIError("Service unavailable", status=503),
+    "decline": APIError("Payment declined", status=402),
 }
 """What a fault makes of a request; nothing at all where its kind is not named."""
 
@@ -39,24 +39,24 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class ParameterError:
     """What is wrong with one value: where it stands (`("body", "line_items", 0, "quantity")`), why, and the value."""
 
     path: Path
-    problem: Problem
+    reason: ValidationMessage
     value: Any
 
 
 class InvalidRequestError(Exception):
     """A request whose parameters cannot be taken as they are."""
 
-    def __init__(self, complaints: list[Complaint]) -> None:
-        super().__init__(complaints[0].problem.message)
-        self.complaints = complaints
+    def __init__(self, parameter_errors: list[ParameterError]) -> None:
+        super().__init__(parameter_errors[0].reason.message)
+        self.parameter_errors = parameter_errors
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RequestContext:
     """What a handler works with: the parameters given, the request's headers, and the unit of work."""
 
     body: Mapping[str, Any]
@@ -65,7 +65,7 @@ class Call:
     uow: UnitOfWork
 
     @property
-    def ctx(self) -> Moment:
+    def ctx(self) -> Context:
         """The moment of this request."""
         return self.uow.ctx
 
@@ -129,12 +129,12 @@ class Dialect(Protocol):
         """What every path of it begins with."""
 
     def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
-        """The caller's world. Raises Refusal for a caller who may not do this."""
+        """The caller's world. Raises APIError for a caller who may not do this."""
 
-    def error_response(self, api_error: Refusal) -> Response:
+    def error_response(self, api_error: APIError) -> Response:
         """The answer to a request that is refused."""
 
-    def validation_response(self, complaints: list[Complaint]) -> Response:
+    def validation_response(self, parameter_errors: list[ParameterError]) -> Response:
         """The answer to a request with parameters that cannot be taken."""
 
 
@@ -154,22 +154,22 @@ def _view(store: Store, dialect: Dialect, endpoint: Endpoint) -> Callable[..., R
     def view(**arguments: str) -> Response:
         try:
             return _handle(store, dialect, endpoint, arguments)
-        except Refusal as api_error:
+        except APIError as api_error:
             return dialect.error_response(api_error)
         except InvalidRequestError as error:
-            return dialect.validation_response(error.complaints)
-        except GoneWrongError as injected:
+            return dialect.validation_response(error.parameter_errors)
+        except InjectedFaultError as injected:
             fault_error = _FAULT_ERRORS.get(injected.fault.kind)
             return (
                 drop_connection(injected.fault, request) if fault_error is None else dialect.error_response(fault_error)
             )
         except ContentionError:
-            return dialect.error_response(Refusal("Others kept changing the same object; try again.", status=503))
+            return dialect.error_response(APIError("Others kept changing the same object; try again.", status=503))
         except Exception:
             # The emulator's own fault: the log has the details, the caller gets an answer in the dialect's shape.
             _log.exception("%s %s failed.", request.method, request.path)
             return dialect.error_response(
-                Refusal("An unexpected error occurred in the emulator; see its output.", status=500)
+                APIError("An unexpected error occurred in the emulator; see its output.", status=500)
             )
 
     return view
@@ -177,17 +177,19 @@ def _view(store: Store, dialect: Dialect, endpoint: Endpoint) -> Callable[..., R
 
 def _handle(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[str, str]) -> Response:
     world = dialect.authenticate(request.headers, endpoint)
-    complaints: list[Complaint] = []
-    named = _load(endpoint.arguments, arguments, "path", complaints) if endpoint.arguments else arguments
-    query = _load(endpoint.query, _raw_query(endpoint.query, request), "query", complaints) if endpoint.query else {}
-    body = _read_body(endpoint, endpoint.body, complaints) if endpoint.body else {}
-    if complaints:
-        raise InvalidRequestError(complaints)
+    parameter_errors: list[ParameterError] = []
+    named = _load(endpoint.arguments, arguments, "path", parameter_errors) if endpoint.arguments else arguments
+    query = (
+        _load(endpoint.query, _raw_query(endpoint.query, request), "query", parameter_errors) if endpoint.query else {}
+    )
+    body = _read_body(endpoint, endpoint.body, parameter_errors) if endpoint.body else {}
+    if parameter_errors:
+        raise InvalidRequestError(parameter_errors)
 
     def operation(uow: UnitOfWork) -> Any:
-        return endpoint.handler(Call(body, query, request.headers, uow), **named)
+        return endpoint.handler(RequestContext(body, query, request.headers, uow), **named)
 
-    return json_response(run_exposed(store, world, f"{request.method} {request.path}", operation), endpoint.status)
+    return json_response(run_with_faults(store, world, f"{request.method} {request.path}", operation), endpoint.status)
 
 
 def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:
@@ -199,23 +201,23 @@ def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:
     return raw
 
 
-def _read_body(endpoint: Endpoint, schema: type[Schema], complaints: list[Complaint]) -> Mapping[str, Any]:
+def _read_body(endpoint: Endpoint, schema: type[Schema], parameter_errors: list[ParameterError]) -> Mapping[str, Any]:
     raw = _decode_json(_read_bytes(request))
     if raw is not None:
-        return _load(schema, raw, "body", complaints)
+        return _load(schema, raw, "body", parameter_errors)
     if not endpoint.optional_body:
-        complaints.append(Complaint(("body",), MISSING, None))
+        parameter_errors.append(ParameterError(("body",), MISSING, None))
         return {}
-    return _load(schema, {}, "body", complaints)
+    return _load(schema, {}, "body", parameter_errors)
 
 
-def _load(schema: type[Schema], raw: Any, location: str, complaints: list[Complaint]) -> Mapping[str, Any]:
+def _load(schema: type[Schema], raw: Any, location: str, parameter_errors: list[ParameterError]) -> Mapping[str, Any]:
     try:
         loaded: Mapping[str, Any] = instance(schema).load(raw)
     except ValidationError as error:
-        for path, problem in validation_messages_in(error.messages):
-            value_path = path[:-1] if problem is MISSING else path
-            complaints.append(Complaint((location, *path), problem, _value_at(raw, value_path)))
+        for path, reason in validation_messages_in(error.messages):
+            value_path = path[:-1] if reason is MISSING else path
+            parameter_errors.append(ParameterError((location, *path), reason, _value_at(raw, value_path)))
         return {}
     return loaded
 
@@ -227,10 +229,10 @@ def _value_at(raw: Any, path: Path) -> Any:
 
 
 def _read_bytes(request: Request) -> bytes:
-    """The bytes of a request's body; Refusal (413) when they are too many."""
+    """The bytes of a request's body; APIError (413) when they are too many."""
     body = read_bounded_body(request, MAX_BODY)
     if body is None:
-        raise Refusal(f"The request body is larger than {MAX_BODY} bytes.", status=413)
+        raise APIError(f"The request body is larger than {MAX_BODY} bytes.", status=413)
     return body
 
 
@@ -261,8 +263,8 @@ def _no_constant(name: str) -> Any:
 
 
 def _malformed(position: int, reason: str) -> InvalidRequestError:
-    problem = Problem("json_invalid", "JSON decode error", {"error": reason})
-    return InvalidRequestError([Complaint(("body", position), problem, {})])
+    message = ValidationMessage("json_invalid", "JSON decode error", {"error": reason})
+    return InvalidRequestError([ParameterError(("body", position), message, {})])
 
 
 def json_response(value: Any, status: int) -> Response:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
 from emulator.api.authentication import WorldResolver
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
 
@@ -46,7 +46,7 @@ def _world(request: Request, worlds: Mapping[str, Callable[[Headers], World]]) -
     find = next((find for prefix, find in worlds.items() if request.path.startswith(prefix)), None)
     try:
         return None if find is None else find(request.headers)
-    except Refusal:
+    except APIError:
         return None
 
 

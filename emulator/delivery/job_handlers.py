@@ -10,17 +10,17 @@ from emulator.billing.invoices.pay import attempt_automatic_payment, default_met
 from emulator.billing.invoices.payment_attempts import is_charged_automatically
 from emulator.billing.invoices.reminders import send_due_reminder
 from emulator.billing.invoices.send import send_invoice
-from emulator.billing.invoices.totals import following
+from emulator.billing.invoices.totals import with_customer_snapshot
 from emulator.billing.payments.payment_methods import PaymentMethod
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
-from emulator.delivery.mail_faults import struck_mail
-from emulator.delivery.mailer import MailOutcome, PostOffice
+from emulator.delivery.mail_faults import faked_mail_report
+from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
 from emulator.store import journals, write_ahead
-from emulator.store.payment_state import collection_of
+from emulator.store.payment_state import payment_state_of
 from emulator.store.store import Store
-from emulator.store.superseded_invoices import superseding
+from emulator.store.superseded_invoices import void_superseded_invoice
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World
 
@@ -33,46 +33,46 @@ docs.stripe.com/billing/subscriptions/webhooks
 ENDPOINT_RECHECK_SECONDS = 3600
 
 
-def job_handlers(store: Store, mailer: PostOffice, webhooks: Mapping[str, JobHandler]) -> Mapping[str, JobHandler]:
+def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler]) -> Mapping[str, JobHandler]:
     """The tasks by the name that a piece of work has for them; those of `webhooks` are among them."""
 
-    async def mail(world: World, job: Work) -> None:
+    async def mail(world: World, job: Job) -> None:
         uow = store.unit_of_work(world)
         found = await asyncio.to_thread(uow.get, OutboxMail, job.subject)
         if found is None:
-            await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(job))
+            await asyncio.to_thread(store.run, world, lambda uow: uow.changes.remove(job))
             return
-        faked_report = await struck_mail(store, world, uow, found, job)
+        faked_report = await faked_mail_report(store, world, uow, found, job)
         outcome = await mailer.attempt(found, uow.ctx.now, faked_report)
-        await asyncio.to_thread(store.run, world, lambda unit: _save_outcome(unit, job, outcome))
+        await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, outcome))
 
-    async def finalize(world: World, job: Work) -> None:
-        await asyncio.to_thread(store.run, world, lambda unit: finalize_automatically(unit, job))
+    async def finalize(world: World, job: Job) -> None:
+        await asyncio.to_thread(store.run, world, lambda uow: finalize_automatically(uow, job))
 
-    async def charge(world: World, job: Work) -> None:
-        await asyncio.to_thread(store.run, world, lambda unit: charge_automatically(unit, job))
+    async def charge(world: World, job: Job) -> None:
+        await asyncio.to_thread(store.run, world, lambda uow: charge_automatically(uow, job))
 
-    async def reminder(world: World, job: Work) -> None:
-        await asyncio.to_thread(store.run, world, lambda unit: handle_reminder(unit, job))
+    async def reminder(world: World, job: Job) -> None:
+        await asyncio.to_thread(store.run, world, lambda uow: handle_reminder(uow, job))
 
-    async def release(world: World, job: Work) -> None:
+    async def release(world: World, job: Job) -> None:
         await asyncio.to_thread(write_ahead.release, lambda: store.unit_of_work(world), job.subject)
-        await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(job))
+        await asyncio.to_thread(store.run, world, lambda uow: uow.changes.remove(job))
 
-    async def journal(world: World, job: Work) -> None:
+    async def journal(world: World, job: Job) -> None:
         try:
             await asyncio.to_thread(journals.finish, lambda: store.unit_of_work(world), job.subject)
         except ConflictError:
             # Whoever committed is at it after all. When the lease runs out, it is looked for what is left.
             return
-        await asyncio.to_thread(store.run, world, lambda unit: unit.changes.remove(job))
+        await asyncio.to_thread(store.run, world, lambda uow: uow.changes.remove(job))
 
     own = {"mail": mail, "finalize": finalize, "charge": charge, "remind": reminder}
     own |= {write_ahead.TASK: release, journals.TASK: journal}
     return {**own, **webhooks}
 
 
-def _save_outcome(uow: UnitOfWork, job: Work, outcome: MailOutcome) -> None:
+def _save_outcome(uow: UnitOfWork, job: Job, outcome: MailOutcome) -> None:
     """Keeps what came of an attempt; a mail that was forgotten meanwhile (a reset) stays forgotten."""
     stored = uow.get(OutboxMail, outcome.mail.id)
     if stored is not None and outcome.retry_at is not None:
@@ -85,13 +85,13 @@ def _save_outcome(uow: UnitOfWork, job: Work, outcome: MailOutcome) -> None:
         uow.changes.save(outcome.mail)
 
 
-def _is_still_leased(uow: UnitOfWork, job: Work) -> bool:
+def _is_still_leased(uow: UnitOfWork, job: Job) -> bool:
     """Whether the work is as this worker leased it: it may have been put off, called off or taken over meanwhile."""
-    uow.load([(Work, job.id), (Invoice, job.subject)])
-    return uow.get(Work, job.id) == job
+    uow.load([(Job, job.id), (Invoice, job.subject)])
+    return uow.get(Job, job.id) == job
 
 
-def finalize_automatically(uow: UnitOfWork, job: Work) -> None:
+def finalize_automatically(uow: UnitOfWork, job: Job) -> None:
     """Finalizes a draft whose hour has come, and sends or charges it, as it is collected.
 
     docs.stripe.com/invoicing/integration/automatic-advancement-collection. A draft that no longer wants it is left, and
@@ -109,17 +109,17 @@ def finalize_automatically(uow: UnitOfWork, job: Work) -> None:
     customer = uow.get(Customer, invoice.customer)
     if customer is None:
         return
-    draft = following(invoice, customer)
+    draft = with_customer_snapshot(invoice, customer)
     if draft.collection_method == "send_invoice" and draft.customer_snapshot.email:
-        superseding(uow, send_invoice(draft, customer, uow.ctx, uow.changes))
+        void_superseded_invoice(uow, send_invoice(draft, customer, uow.ctx, uow.changes))
         return
     invoice = finalize_invoice(draft, customer, auto_advance=None, ctx=uow.ctx, changes=uow.changes)
-    superseding(uow, invoice)
+    void_superseded_invoice(uow, invoice)
     if is_charged_automatically(invoice):
         _charge(uow, invoice, customer)
 
 
-def charge_automatically(uow: UnitOfWork, job: Work) -> None:
+def charge_automatically(uow: UnitOfWork, job: Job) -> None:
     """Makes an automatic attempt on an invoice that still wants it; when it fails, the next one is ordered."""
     if not _is_still_leased(uow, job):
         return
@@ -132,7 +132,7 @@ def charge_automatically(uow: UnitOfWork, job: Work) -> None:
         _charge(uow, invoice, customer)
 
 
-def handle_reminder(uow: UnitOfWork, job: Work) -> None:
+def handle_reminder(uow: UnitOfWork, job: Job) -> None:
     """Reminds a customer of an invoice that is still open, and orders the next reminder of it."""
     if not _is_still_leased(uow, job):
         return
@@ -145,4 +145,4 @@ def handle_reminder(uow: UnitOfWork, job: Work) -> None:
 def _charge(uow: UnitOfWork, invoice: Invoice, customer: Customer) -> None:
     wanted = default_method(invoice, customer)
     method = None if wanted is None else uow.get(PaymentMethod, wanted)
-    attempt_automatic_payment(invoice, collection_of(uow, invoice), method, uow.ctx, uow.changes)
+    attempt_automatic_payment(invoice, payment_state_of(uow, invoice), method, uow.ctx, uow.changes)

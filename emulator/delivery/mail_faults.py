@@ -5,11 +5,11 @@ from dataclasses import replace
 from math import ceil
 
 from emulator.billing.system.faults import Fault
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport
 from emulator.delivery.worker import LEASE_SECONDS
-from emulator.store.fault_consumption import strike
+from emulator.store.fault_consumption import consume_fault
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -20,8 +20,8 @@ _ERRORS = {
 }
 
 
-async def struck_mail(
-    store: Store, world: World, uow: UnitOfWork, mail: OutboxMail, job: Work
+async def faked_mail_report(
+    store: Store, world: World, uow: UnitOfWork, mail: OutboxMail, job: Job
 ) -> DeliveryReport | None:
     """What a fault makes of a mail instead of delivering it; None to deliver it, perhaps after a delay.
 
@@ -31,14 +31,14 @@ async def struck_mail(
     recipient = mail.mail_message.to[0]
     if not uow.faults.has_match("mail", recipient):
         return None
-    fault = await asyncio.to_thread(store.run, world, lambda unit: _consume_mail_fault(unit, recipient, job))
+    fault = await asyncio.to_thread(store.run, world, lambda uow: _consume_mail_fault(uow, recipient, job))
     return None if fault is None else await _report(fault)
 
 
-def _consume_mail_fault(uow: UnitOfWork, recipient: str, job: Work) -> Fault | None:
+def _consume_mail_fault(uow: UnitOfWork, recipient: str, job: Job) -> Fault | None:
     """The fault that strikes a mail; one that delays it lengthens the lease, or another worker would take it up."""
-    fault = strike(uow, "mail", recipient)
-    if fault is not None and fault.kind == "delay" and uow.get(Work, job.id) == job:
+    fault = consume_fault(uow, "mail", recipient)
+    if fault is not None and fault.kind == "delay" and uow.get(Job, job.id) == job:
         until = uow.real_now + ceil(fault.seconds) + LEASE_SECONDS
         uow.changes.save(replace(job, leased_until=until))
     return fault

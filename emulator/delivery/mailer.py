@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from emulator.billing.system.outbox import AttemptOutcome, MailAttempt, OutboxMail
-from emulator.delivery.mail import LetterError, compose, recipients
+from emulator.delivery.mail import MailMessageError, compose, recipients
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.recipient_policy import RecipientPolicy, decide_recipient
 from emulator.delivery.mail.retry_schedule import next_attempt_at
@@ -35,7 +35,7 @@ class MailOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class PostOffice:
+class Mailer:
     """Where mail goes, and whom it may reach. `pauses` are seconds that replace those between a mail's attempts."""
 
     connection_pool: SmtpConnectionPool | None
@@ -70,7 +70,7 @@ class PostOffice:
             # Rendering is work for the processor: it must not hold up the deliveries of others.
             message = await asyncio.to_thread(compose, mail.mail_message)
             return await deliver(message, to, connection_pool, ATTEMPT_SECONDS)
-        except LetterError as error:
+        except MailMessageError as error:
             return DeliveryReport(error=DeliveryError(str(error), permanent=True))
 
     def _outcome(

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError
 from emulator.worlds import World
@@ -23,7 +23,7 @@ MAX_CONCURRENT_JOBS = 16
 POLL_SECONDS = 1.0
 """How soon work is seen that became due by time alone, or that another process ordered."""
 
-JobHandler = Callable[[World, Work], Awaitable[None]]
+JobHandler = Callable[[World, Job], Awaitable[None]]
 """Does one piece of work, and in the end removes or postpones it."""
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Worker:
             await asyncio.wait(running)
         await self._on_stop()
 
-    def _lease_due_jobs(self, limit: int) -> list[tuple[World, Work]]:
+    def _lease_due_jobs(self, limit: int) -> list[tuple[World, Job]]:
         leased = []
         try:
             for world, job in list(self._store.due(limit)):
@@ -80,10 +80,10 @@ class Worker:
             _log.exception("Looking for due work failed; it is tried again.")
         return leased
 
-    def _lease_job(self, world: World, due: Work) -> Work | None:
+    def _lease_job(self, world: World, due: Job) -> Job | None:
         """The work, held by this worker for a while; None when another one was quicker."""
         uow = self._store.unit_of_work(world)
-        job = uow.get(Work, due.id)
+        job = uow.get(Job, due.id)
         if job is None:
             return None
         held = self._with_lease(job) if uow.is_due(job) else None
@@ -96,11 +96,11 @@ class Worker:
             return None
         return held
 
-    def _with_lease(self, job: Work) -> Work:
+    def _with_lease(self, job: Job) -> Job:
         until = self._store.clock.real_now() + LEASE_SECONDS
         return replace(job, lease=self._name, leased_until=until, attempts=job.attempts + 1)
 
-    async def _run_job(self, world: World, job: Work) -> None:
+    async def _run_job(self, world: World, job: Job) -> None:
         try:
             await self._job_handlers[job.task](world, job)
         except ConflictError:

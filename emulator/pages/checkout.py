@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.pay import apply_confirmation, pay_by_card
-from emulator.billing.invoices.payment_state import Collection
+from emulator.billing.invoices.payment_state import PaymentState
 from emulator.billing.payments.authentication import complete_authentication, fail_authentication
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
 from emulator.pages.card_form import TypedCard
-from emulator.store.payment_state import collection_of
+from emulator.store.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
 
 _TEXT_BY_ERROR_CODE: Mapping[str, str] = {
@@ -49,7 +49,7 @@ def is_payable(invoice: Invoice, *, livemode: bool) -> bool:
 
 
 def pay(invoice: Invoice, card: TypedCard, uow: UnitOfWork) -> CheckoutOutcome:
-    """Charges what remains of an invoice. Raises Refusal when it cannot be paid by card at all."""
+    """Charges what remains of an invoice. Raises APIError when it cannot be paid by card at all."""
     if not is_payable(invoice, livemode=uow.ctx.livemode):
         return SETTLED
     given = {
@@ -57,7 +57,7 @@ def pay(invoice: Invoice, card: TypedCard, uow: UnitOfWork) -> CheckoutOutcome:
         "billing_details": {"email": invoice.customer_snapshot.email, "name": card.name},
     }
     method = create_payment_method(given, uow.ctx, uow.changes)
-    payment = pay_by_card(invoice, collection_of(uow, invoice), method, uow.ctx, uow.changes)
+    payment = pay_by_card(invoice, payment_state_of(uow, invoice), method, uow.ctx, uow.changes)
     return SETTLED if payment.api_error is None else _outcome_of_error(payment.api_error)
 
 
@@ -65,21 +65,21 @@ def awaits_authentication(invoice: Invoice, uow: UnitOfWork) -> bool:
     """Whether a card waits for its holder to say that the payment is theirs."""
     return (
         is_payable(invoice, livemode=uow.ctx.livemode)
-        and _method_awaiting_authentication(collection_of(uow, invoice), uow) is not None
+        and _method_awaiting_authentication(payment_state_of(uow, invoice), uow) is not None
     )
 
 
 def answer_authentication(invoice: Invoice, uow: UnitOfWork, *, recognised: bool) -> CheckoutOutcome:
-    """Charges the card that waits for its holder, or lets go of it. Raises Refusal when its intent is closed."""
-    collection = collection_of(uow, invoice)
-    method = _method_awaiting_authentication(collection, uow)
-    if collection.intent is None or method is None or not is_payable(invoice, livemode=uow.ctx.livemode):
+    """Charges the card that waits for its holder, or lets go of it. Raises APIError when its intent is closed."""
+    payment_state = payment_state_of(uow, invoice)
+    method = _method_awaiting_authentication(payment_state, uow)
+    if payment_state.intent is None or method is None or not is_payable(invoice, livemode=uow.ctx.livemode):
         return SETTLED
     if recognised:
-        attempt = complete_authentication(collection.intent, method, uow.ctx, uow.changes)
+        attempt = complete_authentication(payment_state.intent, method, uow.ctx, uow.changes)
     else:
-        attempt = fail_authentication(collection.intent, method, uow.changes)
-    apply_confirmation(invoice, collection, attempt, uow.ctx, uow.changes)
+        attempt = fail_authentication(payment_state.intent, method, uow.changes)
+    apply_confirmation(invoice, payment_state, attempt, uow.ctx, uow.changes)
     return SETTLED if attempt.api_error is None else _outcome_of_error(attempt.api_error)
 
 
@@ -99,7 +99,7 @@ def invoice_of(charge: Charge, uow: UnitOfWork) -> Invoice | None:
     return None if intent is None or intent.invoice is None else uow.get(Invoice, intent.invoice)
 
 
-def _outcome_of_error(api_error: Refusal) -> CheckoutOutcome:
+def _outcome_of_error(api_error: APIError) -> CheckoutOutcome:
     if api_error.code == "invoice_payment_intent_requires_action":
         return CheckoutOutcome("authentication")
     reason = api_error.extra.get("decline_code")
@@ -108,8 +108,8 @@ def _outcome_of_error(api_error: Refusal) -> CheckoutOutcome:
     return CheckoutOutcome("failed", _TEXT_BY_ERROR_CODE.get(api_error.code or "", _BUSY))
 
 
-def _method_awaiting_authentication(collection: Collection, uow: UnitOfWork) -> PaymentMethod | None:
-    intent = collection.intent
+def _method_awaiting_authentication(payment_state: PaymentState, uow: UnitOfWork) -> PaymentMethod | None:
+    intent = payment_state.intent
     if intent is None or intent.status != "requires_action" or intent.payment_method is None:
         return None
     return uow.get(PaymentMethod, intent.payment_method)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.credit_notes.mail import document_of_note
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
@@ -139,7 +139,7 @@ def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOu
     """What came of paying, committed as one; a declined card leaves its traces too."""
     try:
         return store.run(link.world, lambda uow: attempt(invoice_of_link(link, uow), uow))
-    except (Refusal, ContentionError):
+    except (APIError, ContentionError):
         return NOT_NOW
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from emulator.billing.system import webhook_dispatch
-from emulator.billing.system.jobs import Work, due_key_at
+from emulator.billing.system.jobs import Job, due_key_at
 from emulator.billing.system.world_clock import WorldClock
-from emulator.store.keys import filed_under, partition_key
+from emulator.store.keys import index_key, partition_key
 from emulator.store.serialization import decode_record
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -91,9 +91,9 @@ def reindex_jobs(store: Store, world: World) -> None:
         _reindex_all(store, world, _jobs(store, world, by_real_time=by_real_time))
 
 
-def _reindex_all(store: Store, world: World, jobs: Iterator[Work]) -> int:
+def _reindex_all(store: Store, world: World, jobs: Iterator[Job]) -> int:
     count = 0
-    batch: list[Work] = []
+    batch: list[Job] = []
     for job in jobs:
         batch.append(job)
         if len(batch) == _BATCH_SIZE:
@@ -105,8 +105,8 @@ def _reindex_all(store: Store, world: World, jobs: Iterator[Work]) -> int:
     return count
 
 
-def _reindex(uow: UnitOfWork, jobs: Sequence[Work]) -> int:
-    there = [job for job in uow.get_many(Work, [each.id for each in jobs]) if job is not None]
+def _reindex(uow: UnitOfWork, jobs: Sequence[Job]) -> int:
+    there = [job for job in uow.get_many(Job, [each.id for each in jobs]) if job is not None]
     for job in there:
         uow.changes.save(job)
     return len(there)
@@ -114,16 +114,19 @@ def _reindex(uow: UnitOfWork, jobs: Sequence[Work]) -> int:
 
 def _jobs(
     store: Store, world: World, *, since: int = 0, up_to: int | None = None, by_real_time: bool = False
-) -> Iterator[Work]:
+) -> Iterator[Job]:
     """The work of a world by its own time or by real time, the earliest due first. Strongly consistent."""
-    prefix, record = f"{filed_under(str(by_real_time))}#", store.table.record
+    prefix, record = f"{index_key(str(by_real_time))}#", store.table.record
     low = f"{prefix}{due_key_at(since)}"
     high = f"{prefix}{due_key_at(up_to)}~" if up_to is not None else f"{prefix}~"
     found = record.index1.query(
-        partition_key(world, Work.KIND), record.by1.between(low, high), consistent_read=True, page_size=_BATCH_SIZE
+        partition_key(world, Job.RESOURCE_TYPE),
+        record.by1.between(low, high),
+        consistent_read=True,
+        page_size=_BATCH_SIZE,
     )
     for each in found:
-        yield decode_record(each, Work)
+        yield decode_record(each, Job)
 
 
 def _is_dispatching(store: Store, world: World) -> bool:

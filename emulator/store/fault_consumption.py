@@ -8,10 +8,10 @@ from emulator.worlds import World
 
 def consume_fault_now(store: Store, world: World, target: FaultTarget, subject: str) -> Fault | None:
     """The fault that strikes this, if any; two who ask at once get two different answers."""
-    return store.run(world, lambda uow: strike(uow, target, subject))
+    return store.run(world, lambda uow: consume_fault(uow, target, subject))
 
 
-def strike(uow: UnitOfWork, target: FaultTarget, subject: str) -> Fault | None:
+def consume_fault(uow: UnitOfWork, target: FaultTarget, subject: str) -> Fault | None:
     """The fault that strikes this, counted by the unit of work's commit."""
     if not uow.faults.has_match(target, subject):
         return None

@@ -15,9 +15,9 @@ import msgspec
 
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.events import Event
-from emulator.billing.core.resource_types import Entity, Kind
+from emulator.billing.core.resource_types import Entity, ResourceType
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.listener_notices import ListenerNotice
 from emulator.store.serialization import decoder_of
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -30,7 +30,7 @@ _BATCH_SIZE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
 
 _ENTITY_CLASSES: dict[str, type[Any]] = {
-    entity_class.KIND.name: entity_class for entity_class in (Event, InvoiceItem, ListenerNotice, Product, Work)
+    entity_class.RESOURCE_TYPE.name: entity_class for entity_class in (Event, InvoiceItem, ListenerNotice, Product, Job)
 }
 
 
@@ -52,17 +52,17 @@ class JournalEntry:
 class Journal:
     """What was decided and is yet to be written, in order; `created` is real time."""
 
-    KIND: ClassVar[Kind] = Kind("journal", prefix="journal")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("journal", prefix="journal")
 
     id: str
     created: int
     entries: tuple[JournalEntry, ...]
 
     @property
-    def job(self) -> Work:
+    def job(self) -> Job:
         """The work that finishes the journal if nobody else does."""
         id, due_at = f"{TASK}-{self.id}", self.created + FINISH_AFTER_SECONDS
-        return Work(id=id, created=self.created, task=TASK, subject=self.id, due_at=due_at, by_real_time=True)
+        return Job(id=id, created=self.created, task=TASK, subject=self.id, due_at=due_at, by_real_time=True)
 
 
 def commit(uow: UnitOfWork) -> None:
@@ -75,7 +75,7 @@ def commit(uow: UnitOfWork) -> None:
         uow.commit()
         return
     entries = tuple(_entry(uow, action, entity) for action, entity in deferred)
-    journal = Journal(id=uow.ctx.new_id(Journal.KIND.prefix), created=uow.real_now, entries=entries)
+    journal = Journal(id=uow.ctx.new_id(Journal.RESOURCE_TYPE.prefix), created=uow.real_now, entries=entries)
     uow.changes.save(journal)
     uow.changes.save(journal.job)
     uow.commit()
@@ -96,7 +96,7 @@ def finish(fresh: Callable[[], UnitOfWork], id: str) -> None:
 
 def _entry(uow: UnitOfWork, action: Literal["put", "remove"], entity: Entity) -> JournalEntry:
     state = msgspec.Raw(msgspec.json.encode(entity))
-    return JournalEntry(action=action, kind=entity.KIND.name, state=state, version=uow.version_of(entity))
+    return JournalEntry(action=action, kind=entity.RESOURCE_TYPE.name, state=state, version=uow.version_of(entity))
 
 
 def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:
@@ -107,7 +107,7 @@ def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:
         uow.check_clock_unchanged()
         uow.commit()
     uow = fresh()
-    uow.load([(Journal, journal.id), (Work, journal.job.id)])
+    uow.load([(Journal, journal.id), (Job, journal.job.id)])
     uow.changes.remove(journal)
     uow.changes.remove(journal.job)
     uow.commit()

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from emulator.billing.core.resource_types import Entity, Kind, index_value
+from emulator.billing.core.resource_types import Entity, ResourceType, index_value
 from emulator.worlds import World
 
 # DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
@@ -10,9 +10,9 @@ MAX_ID_BYTES = 511
 _MAX_INDEX_KEY_BYTES = 512
 
 
-def partition_key(world: World, resource_type: Kind) -> str:
+def partition_key(world: World, resource_type: ResourceType) -> str:
     """The hash key of all things of a kind in a world: `acct_1…/test/invoice`."""
-    home = world.platform if resource_type.of_platform else None
+    home = world.platform if resource_type.owned_by_platform else None
     return f"{(home or world).key_prefix}/{resource_type.name}"
 
 
@@ -26,7 +26,7 @@ def can_be_key(id: str) -> bool:
     return 0 < len(id.encode()) <= MAX_ID_BYTES
 
 
-def filed_under(value: str) -> str:
+def index_key(value: str) -> str:
     """What a listing files a value under: itself, or its digest when it is too long for a key."""
     if len(value.encode()) <= _MAX_INDEX_KEY_BYTES:
         return value
@@ -35,15 +35,15 @@ def filed_under(value: str) -> str:
 
 def sort_key_of(entity: Entity) -> str:
     """Where a thing stands in the listings of its kind."""
-    sort_key: str = getattr(entity, entity.KIND.ordered_by)
+    sort_key: str = getattr(entity, entity.RESOURCE_TYPE.sort_key)
     return sort_key
 
 
 def index_values(entity: Entity) -> dict[str, str]:
     """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
     values = {}
-    for number, attributes in enumerate(entity.KIND.listed_by, start=1):
+    for number, attributes in enumerate(entity.RESOURCE_TYPE.indexes, start=1):
         value = index_value(entity, attributes)
         if value is not None:
-            values[f"by{number}"] = f"{filed_under(value)}#{sort_key_of(entity)}"
+            values[f"by{number}"] = f"{index_key(value)}#{sort_key_of(entity)}"
     return values

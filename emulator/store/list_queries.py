@@ -7,8 +7,8 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 
 from emulator.billing.core import ids
-from emulator.billing.core.resource_types import Entity, Kind, index_value
-from emulator.store.keys import filed_under, partition_key
+from emulator.billing.core.resource_types import Entity, ResourceType, index_value
+from emulator.store.keys import index_key, partition_key
 from emulator.store.table import Record
 from emulator.worlds import World
 
@@ -69,7 +69,7 @@ class Query:
 
 
 def plan(
-    world: World, resource_type: Kind, selection: Selection, cursor_key: str | None
+    world: World, resource_type: ResourceType, selection: Selection, cursor_key: str | None
 ) -> tuple[Query, tuple[str, ...]]:
     """The query for a selection, and the attributes it settles; the caller checks the others record by record.
 
@@ -83,7 +83,7 @@ def plan(
         low = max(low, cursor_key)
     prefix = ""
     if attributes:
-        prefix = filed_under("#".join(selection.equals[name] for name in attributes)) + "#"
+        prefix = index_key("#".join(selection.equals[name] for name in attributes)) + "#"
     query = Query(
         index=index,
         hash_key=partition_key(world, resource_type),
@@ -94,10 +94,10 @@ def plan(
     return query, attributes
 
 
-def _best_index(resource_type: Kind, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
+def _best_index(resource_type: ResourceType, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
     usable = [
         (number, attributes)
-        for number, attributes in enumerate(resource_type.listed_by, start=1)
+        for number, attributes in enumerate(resource_type.indexes, start=1)
         if all(name in equals for name in attributes)
     ]
     return max(usable, key=lambda entry: len(entry[1]), default=(None, ()))

@@ -4,12 +4,12 @@ from typing import Any
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
-from emulator.billing.invoices.payment_state import Collection
+from emulator.billing.invoices.payment_state import PaymentState
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def collection_of(uow: UnitOfWork, invoice: Invoice) -> Collection:
+def payment_state_of(uow: UnitOfWork, invoice: Invoice) -> PaymentState:
     """The intent of an invoice and the payments on it; one round trip at most."""
     wanted: list[tuple[type[Any], str]] = [(InvoicePayment, payment) for payment in invoice.payments]
     if invoice.payment_intent is not None:
@@ -17,4 +17,4 @@ def collection_of(uow: UnitOfWork, invoice: Invoice) -> Collection:
     uow.load(wanted)
     intent = None if invoice.payment_intent is None else uow.get(PaymentIntent, invoice.payment_intent)
     payments = uow.get_many(InvoicePayment, invoice.payments)
-    return Collection(intent, [each for each in payments if each is not None])
+    return PaymentState(intent, [each for each in payments if each is not None])

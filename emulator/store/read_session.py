@@ -6,10 +6,10 @@ from typing import Any, Generic, TypeVar, cast
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.faults import Faults
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.keys import can_be_key, partition_key, sort_key_of
@@ -50,8 +50,8 @@ class Page(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where and when a unit of work happens, but for the account and its clock: see `Moment`.
+class Environment:
+    """Where and when a unit of work happens, but for the account and its clock: see `Context`.
 
     `real_now` is unix seconds, UTC, outside of every world.
     """
@@ -70,21 +70,21 @@ class _ReadItem:
     version: int | None
 
 
-class Reading:
+class ReadSession:
     """Reads what is asked for once, and finds what was changed as it was changed.
 
     `round_trips` counts the calls to DynamoDB; `has_declined` is whether a card was charged in vain because of
     `decline_cards`.
     """
 
-    def __init__(self, table: Table, world: World, place: Place) -> None:
+    def __init__(self, table: Table, world: World, place: Environment) -> None:
         self.world = world
         self.changes = Changes()
         self.round_trips = 0
         self.has_declined = False
         self._table = table
         self._place = place
-        self._ctx: Moment | None = None
+        self._ctx: Context | None = None
         self._declining = False
         self._read_items: dict[tuple[str, str], _ReadItem] = {}
         self._guard: tuple[type[Any], str] | None = None
@@ -92,13 +92,13 @@ class Reading:
         self._prefetch_keys: list[tuple[type[Any], str]] = []
 
     @property
-    def ctx(self) -> Moment:
+    def ctx(self) -> Context:
         """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
         if self._ctx is None:
-            account = self._along(Account) or Account(id=self.world.account, owner=self.world.owner)
+            account = self._prefetched(Account) or Account(id=self.world.account, owner=self.world.owner)
             place = self._place
             now = self.clock.at(place.real_now)
-            self._ctx = Moment(
+            self._ctx = Context(
                 now,
                 account,
                 self.world.livemode,
@@ -117,9 +117,9 @@ class Reading:
     @property
     def clock(self) -> WorldClock:
         """The world's clock, read along with the first thing that is read."""
-        return self._along(WorldClock) or WorldClock(id=self.world.account)
+        return self._prefetched(WorldClock) or WorldClock(id=self.world.account)
 
-    def is_due(self, job: Work) -> bool:
+    def is_due(self, job: Job) -> bool:
         """Whether a worker may take a piece of work now."""
         available_at = job.available_at(self.clock)
         return available_at is not None and available_at <= self._place.real_now
@@ -127,7 +127,7 @@ class Reading:
     @property
     def webhook_endpoints(self) -> WebhookEndpoints:
         """The world's endpoints, read along with the first thing that is read."""
-        return self._along(WebhookEndpoints) or WebhookEndpoints(id=self.world.account)
+        return self._prefetched(WebhookEndpoints) or WebhookEndpoints(id=self.world.account)
 
     def endpoints(self) -> list[WebhookEndpoint]:
         """Who is told of what happens here: the world's own endpoints, its platform's, and those of every world."""
@@ -153,13 +153,13 @@ class Reading:
     @property
     def faults(self) -> Faults:
         """What is to go wrong in this world, read along with the first thing that is read."""
-        return self._along(Faults) or Faults(id=self.world.account)
+        return self._prefetched(Faults) or Faults(id=self.world.account)
 
-    def _along(self, entity_class: type[E]) -> E | None:
+    def _prefetched(self, entity_class: type[E]) -> E | None:
         self.load([])
         return self._loaded(entity_class, self.world.account)
 
-    def companion(self, entity_class: type[C]) -> C:
+    def attachment(self, entity_class: type[C]) -> C:
         """The one object of a class that goes with this unit of work, made when it is first asked for.
 
         There the layers above keep what they worked out about it.
@@ -176,7 +176,7 @@ class Reading:
         """
         self._guard = (entity_class, id)
 
-    def read_along(self, entity_class: type[Any], id: str) -> None:
+    def prefetch(self, entity_class: type[Any], id: str) -> None:
         """Has one more thing read along with the first thing that is read."""
         self._prefetch_keys.append((entity_class, id))
 
@@ -192,37 +192,42 @@ class Reading:
     def load(self, wanted: Iterable[tuple[type[Any], str]]) -> None:
         """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again."""
         missing = {
-            (entity_class.KIND.name, id): entity_class
+            (entity_class.RESOURCE_TYPE.name, id): entity_class
             for entity_class, id in wanted
             if not self._is_loaded(entity_class, id) and can_be_key(id)
         }
-        first = (Account.KIND.name, self.world.account) not in self._read_items
+        first = (Account.RESOURCE_TYPE.name, self.world.account) not in self._read_items
         if not first and not missing:
             return
         if first:
             missing.update(
-                {(entity_class.KIND.name, self.world.account): entity_class for entity_class in _PREFETCHED_TYPES}
+                {
+                    (entity_class.RESOURCE_TYPE.name, self.world.account): entity_class
+                    for entity_class in _PREFETCHED_TYPES
+                }
             )
-            missing.update({(entity_class.KIND.name, id): entity_class for entity_class, id in self._prefetch_keys})
+            missing.update(
+                {(entity_class.RESOURCE_TYPE.name, id): entity_class for entity_class, id in self._prefetch_keys}
+            )
         if self._guard is not None:
             entity_class, id = self._guard
-            missing.setdefault((entity_class.KIND.name, id), entity_class)
+            missing.setdefault((entity_class.RESOURCE_TYPE.name, id), entity_class)
         keys = {
-            (partition_key(self.world, entity_class.KIND), id): (entity_class, id)
+            (partition_key(self.world, entity_class.RESOURCE_TYPE), id): (entity_class, id)
             for (_, id), entity_class in missing.items()
         }
         platform = self.world.platform
         if first and platform is not None:
-            keys[partition_key(platform, WebhookEndpoints.KIND), platform.account] = (
+            keys[partition_key(platform, WebhookEndpoints.RESOURCE_TYPE), platform.account] = (
                 WebhookEndpoints,
                 platform.account,
             )
         self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
         for entity_class, id in keys.values():
-            self._read_items[entity_class.KIND.name, id] = _ReadItem(None, None)
+            self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(None, None)
         for record in self._fetch(list(keys)):
             entity_class, id = keys[record.pk, record.sk]
-            self._read_items[entity_class.KIND.name, id] = _ReadItem(
+            self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(
                 self._entity(entity_class, record), int(record.version)
             )
         self._check_guard()
@@ -248,15 +253,15 @@ class Reading:
         return None if expired else decode_record(record, entity_class)
 
     def _is_loaded(self, entity_class: type[Any], id: str) -> bool:
-        key = (entity_class.KIND.name, id)
+        key = (entity_class.RESOURCE_TYPE.name, id)
         return key in self._read_items or key in self.changes.written
 
     def _loaded(self, entity_class: type[E], id: str) -> E | None:
-        written = self.changes.written.get((entity_class.KIND.name, id))
+        written = self.changes.written.get((entity_class.RESOURCE_TYPE.name, id))
         if written is not None:
             action, changed = written
             return cast(E, changed) if action == "put" else None
-        read = self._read_items.get((entity_class.KIND.name, id))
+        read = self._read_items.get((entity_class.RESOURCE_TYPE.name, id))
         entity: E | None = None if read is None else read.entity
         return entity
 
@@ -268,7 +273,7 @@ class Reading:
         if selection.cursor is not None and not can_be_key(selection.cursor):
             raise UnknownCursorError(selection.cursor)
         query, covered = plan(
-            self.world, entity_class.KIND, selection, self._cursor_key(entity_class, selection.cursor)
+            self.world, entity_class.RESOURCE_TYPE, selection, self._cursor_key(entity_class, selection.cursor)
         )
         rest = {name: value for name, value in selection.equals.items() if name not in covered}
         wanted = selection.limit + 1
@@ -283,7 +288,9 @@ class Reading:
                 continue
             entity = self._entity(entity_class, record)
             # What was read before keeps its version: a rule may have decided by it.
-            self._read_items.setdefault((entity_class.KIND.name, record.sk), _ReadItem(entity, int(record.version)))
+            self._read_items.setdefault(
+                (entity_class.RESOURCE_TYPE.name, record.sk), _ReadItem(entity, int(record.version))
+            )
             if entity is not None and matches(entity, rest, selection.predicate):
                 found.append(entity)
             if len(found) == wanted:
@@ -295,7 +302,7 @@ class Reading:
 
     def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""
-        if cursor is None or entity_class.KIND.ordered_by == "id":
+        if cursor is None or entity_class.RESOURCE_TYPE.sort_key == "id":
             return cursor
         found = self.get(entity_class, cursor)
         if found is None:
@@ -308,5 +315,5 @@ class Reading:
 
     def version_of(self, entity: Entity) -> int | None:
         """The version that a thing had when it was read; None where it was not there, or not looked for."""
-        read = self._read_items.get((entity.KIND.name, entity.id))
+        read = self._read_items.get((entity.RESOURCE_TYPE.name, entity.id))
         return None if read is None else read.version

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, partition_key
 from emulator.store.serialization import TooLargeError, encoded_attributes
@@ -15,7 +15,7 @@ DUE_SHARD = "work"
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class RecordMapper:
     """Writes things of one world down; `real_now` is unix seconds, UTC, outside of every world."""
 
     table: Table
@@ -24,22 +24,24 @@ class Filing:
 
     def key(self, entity: Entity) -> tuple[str, str]:
         """The hash key and the range key of a thing's record."""
-        return partition_key(self.world, entity.KIND), entity.id
+        return partition_key(self.world, entity.RESOURCE_TYPE), entity.id
 
     def record(self, entity: Entity, clock: WorldClock, version: int) -> Record:
         """A thing as a record with that version. Raises TooLargeError where DynamoDB could not keep it."""
         if not can_be_key(entity.id):
             size = len(entity.id.encode())
-            raise TooLargeError(f"the id of this {entity.KIND.name} has {size} bytes of at most {MAX_ID_BYTES}.")
+            raise TooLargeError(
+                f"the id of this {entity.RESOURCE_TYPE.name} has {size} bytes of at most {MAX_ID_BYTES}."
+            )
         indexed = index_values(entity)
         record = self.table.record(*self.key(entity), version=version)
         for name, value in {**encoded_attributes(entity, len(indexed)), **indexed}.items():
             setattr(record, name, value)
-        if entity.KIND.kept_for is not None:
+        if entity.RESOURCE_TYPE.ttl is not None:
             # DynamoDB drops what has expired by real time, whatever time it is in this world.
             age = clock.at(self.real_now) - entity.created
-            record.expires_at = self.real_now - age + entity.KIND.kept_for
-        if isinstance(entity, Work):
+            record.expires_at = self.real_now - age + entity.RESOURCE_TYPE.ttl
+        if isinstance(entity, Job):
             available_at = entity.available_at(clock)
             # Without these it is in no worker's index: it waits until the world's clock is moved.
             record.due_shard, record.due_at = (None, None) if available_at is None else (DUE_SHARD, available_at)

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from emulator.billing.core.resource_types import Kind, known_kinds
+from emulator.billing.core.resource_types import ResourceType, known_resource_types
 from emulator.store.keys import partition_key
 from emulator.store.table import Table
 from emulator.worlds import World
 
 
-def resource_types_of(world: World) -> Iterator[Kind]:
+def resource_types_of(world: World) -> Iterator[ResourceType]:
     """The kinds of things that are a world's own; those of its platform are not."""
     return (
         resource_type
-        for resource_type in known_kinds()
-        if not (resource_type.of_platform and world.platform is not None)
+        for resource_type in known_resource_types()
+        if not (resource_type.owned_by_platform and world.platform is not None)
     )
 
 

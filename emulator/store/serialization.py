@@ -39,14 +39,16 @@ def encoded_attributes(entity: Entity, listings: int) -> dict[str, str | bytes]:
     packed = zlib.compress(state, _ZLIB_LEVEL) if len(state) >= COMPRESS_FROM_BYTES else None
     size = len(packed or state) * (1 + listings)
     if size > MAX_ITEM_BYTES:
-        raise TooLargeError(f"{entity.KIND.name} {entity.id} would take {size} bytes of at most {MAX_ITEM_BYTES}.")
+        raise TooLargeError(
+            f"{entity.RESOURCE_TYPE.name} {entity.id} would take {size} bytes of at most {MAX_ITEM_BYTES}."
+        )
     return {"state": state.decode()} if packed is None else {"packed": packed}
 
 
 def fits_in_item(entity: Entity) -> bool:
     """Whether DynamoDB could keep an entity that stands in all listings of its kind."""
     try:
-        encoded_attributes(entity, len(entity.KIND.listed_by))
+        encoded_attributes(entity, len(entity.RESOURCE_TYPE.indexes))
     except TooLargeError:
         return False
     return True

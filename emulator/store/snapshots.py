@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.store.clock_advance import reindex_jobs
 from emulator.store.keys import partition_key
 from emulator.store.reset import delete_partition, delete_world, resource_types_of
@@ -76,7 +76,7 @@ def _partition_key(world: World) -> str:
     return f"{world.key_prefix}/snapshots"
 
 
-def _copy_key(world: World, resource_type: Kind, name: str) -> str:
+def _copy_key(world: World, resource_type: ResourceType, name: str) -> str:
     return f"{partition_key(world, resource_type)}@{name}"
 
 

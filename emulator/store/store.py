@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from emulator.billing.core.ids import Stamps
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.clock import Clock
 from emulator.store import write_ahead
 from emulator.store.keys import world_of
-from emulator.store.read_session import Place
+from emulator.store.read_session import Environment
 from emulator.store.record_mapper import DUE_SHARD
 from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
@@ -48,7 +48,7 @@ class Store:
 
     table: Table
     clock: Clock
-    narrate: Callable[[UnitOfWork], None]
+    publish_events: Callable[[UnitOfWork], None]
     commit_signal: Signal
     job_signal: Signal
     base_url: str
@@ -58,16 +58,16 @@ class Store:
 
     def unit_of_work(self, world: World) -> UnitOfWork:
         """A fresh unit of work at this moment of the world's time."""
-        place = Place(self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints)
+        place = Environment(self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints)
         return UnitOfWork(self.table, world, place)
 
     def commit(self, uow: UnitOfWork) -> None:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
-        self.narrate(uow)
+        self.publish_events(uow)
         uow.check_clock_unchanged()
         write_ahead.commit(uow)
         self.commit_signal.set()
-        ordered = (entity for _, entity in uow.changes.written.values() if isinstance(entity, Work))
+        ordered = (entity for _, entity in uow.changes.written.values() if isinstance(entity, Job))
         if any(uow.is_due(each) for each in ordered):
             self.job_signal.set()
         self.on_commit(uow)
@@ -90,9 +90,9 @@ class Store:
                 return result
         raise ContentionError
 
-    def due(self, limit: int) -> Iterator[tuple[World, Work]]:
+    def due(self, limit: int) -> Iterator[tuple[World, Job]]:
         """Work due by now in any world, the longest due first. Eventually consistent: whoever takes it must ask."""
         record = self.table.record
         found = record.index_due.query(DUE_SHARD, record.due_at <= self.clock.real_now(), limit=limit)
         for each in found:
-            yield world_of(each.pk), decode_record(each, Work)
+            yield world_of(each.pk), decode_record(each, Job)

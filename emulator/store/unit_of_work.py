@@ -8,11 +8,11 @@ from pynamodb.transactions import TransactWrite
 
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
-from emulator.store.read_session import MAX_ACTIONS, AlreadyDone, Place, Reading
-from emulator.store.record_mapper import Filing
+from emulator.store.read_session import MAX_ACTIONS, AlreadyDone, Environment, ReadSession
+from emulator.store.record_mapper import RecordMapper
 from emulator.store.table import Table
 from emulator.worlds import World
 
@@ -25,13 +25,13 @@ class TooManyChangesError(Exception):
     """A unit of work holds more changes than one transaction can take."""
 
 
-class UnitOfWork(Reading):
+class UnitOfWork(ReadSession):
     """Reads, collects changes, and commits them in one transaction.
 
     `cause` is the request that its events name. It is used once, by one thread.
     """
 
-    def __init__(self, table: Table, world: World, place: Place) -> None:
+    def __init__(self, table: Table, world: World, place: Environment) -> None:
         super().__init__(table, world, place)
         self.cause = RequestCause()
         self._excluded: set[tuple[str, str]] = set()
@@ -57,32 +57,32 @@ class UnitOfWork(Reading):
     def check_clock_unchanged(self) -> None:
         """Lets the commit fail if the world's clock is moved meanwhile and work is ordered by the time it shows now."""
         clock = self._loaded(WorldClock, self.world.account)
-        ordered = (entity for _, entity in self.changes.written.values() if isinstance(entity, Work))
+        ordered = (entity for _, entity in self.changes.written.values() if isinstance(entity, Job))
         if clock is not None and any(not job.by_real_time for job in ordered):
-            self.changes.rely_on(clock)
+            self.changes.check_unchanged(clock)
 
     def overflowing_write_aheads(self) -> Sequence[Any]:
-        """What may be written ahead (`Changes.claim`), if everything together is too much for one transaction."""
+        """What may be written ahead (`Changes.write_ahead`), if everything together is too much for one transaction."""
         if self._actions() <= MAX_ACTIONS:
             return []
         return [
             entity
             for key, (action, entity) in self.changes.written.items()
-            if action == "put" and key in self.changes.claimed
+            if action == "put" and key in self.changes.written_ahead
         ]
 
     def exclude_deferred(self) -> Sequence[tuple[Literal["put", "remove"], Any]]:
-        """What may be written afterwards (`Changes.follow`), if the rest is still too much for one transaction.
+        """What may be written afterwards (`Changes.defer`), if the rest is still too much for one transaction.
 
         The commit leaves it out, although it stays among the changes.
         """
         if self._actions() <= MAX_ACTIONS:
             return []
-        self._excluded = self.changes.written.keys() & self.changes.following
+        self._excluded = self.changes.written.keys() & self.changes.deferred
         return [change for key, change in self.changes.written.items() if key in self._excluded]
 
     def _actions(self) -> int:
-        return len((self.changes.written.keys() | self.changes.relied_on.keys()) - self._excluded)
+        return len((self.changes.written.keys() | self.changes.checked.keys()) - self._excluded)
 
     def split_off(self, entities: Sequence[Entity]) -> "Sequence[UnitOfWork]":
         """Takes some of the changes out of this unit of work, into others that fit into one transaction each."""
@@ -90,7 +90,7 @@ class UnitOfWork(Reading):
         for start in range(0, len(entities), MAX_ACTIONS):
             part = self.fresh()
             for entity in entities[start : start + MAX_ACTIONS]:
-                key = (entity.KIND.name, entity.id)
+                key = (entity.RESOURCE_TYPE.name, entity.id)
                 del self.changes.written[key]
                 if key in self._read_items:
                     part._read_items[key] = self._read_items[key]
@@ -103,7 +103,7 @@ class UnitOfWork(Reading):
         return UnitOfWork(self._table, self.world, self._place)
 
     def _add_actions(self, transaction: TransactWrite) -> None:
-        filing = Filing(self._table, self.world, self._place.real_now)
+        filing = RecordMapper(self._table, self.world, self._place.real_now)
         # Who has read nothing has asked for no time: reading the clock now would cost a round trip for nothing.
         clock = self._loaded(WorldClock, self.world.account) or WorldClock(id=self.world.account)
         for key, (action, entity) in self.changes.written.items():
@@ -114,7 +114,7 @@ class UnitOfWork(Reading):
                 transaction.save(record, condition=self._condition_of(key, entity))
             else:
                 transaction.delete(record, condition=self._condition_of(key, entity))
-        for key, entity in self.changes.relied_on.items():
+        for key, entity in self.changes.checked.items():
             if key not in self.changes.written:
                 condition = self._condition_of(key, entity)
                 transaction.condition_check(self._table.record, *filing.key(entity), condition=condition)
@@ -124,7 +124,7 @@ class UnitOfWork(Reading):
         version = None if read is None else read.version
         if version is not None:
             return self._table.record.version == version
-        if read is not None or (entity.KIND.guarded and self.changes.written[key][0] == "put"):
+        if read is not None or (entity.RESOURCE_TYPE.conditional_put and self.changes.written[key][0] == "put"):
             return self._table.record.pk.does_not_exist()
         return None
 

@@ -15,8 +15,8 @@ from itertools import chain, islice
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
-from emulator.billing.system.jobs import Work
-from emulator.billing.system.write_ahead import Claim
+from emulator.billing.system.jobs import Job
+from emulator.billing.system.write_ahead import WriteAhead
 from emulator.store import journals
 from emulator.store.read_session import MAX_ACTIONS
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -28,28 +28,28 @@ RELEASE_AFTER_SECONDS = 60
 
 def commit(uow: UnitOfWork) -> None:
     """Commits a unit of work, claims ahead of the rest where they do not fit; raises what `UnitOfWork.commit` does."""
-    claimed = uow.overflowing_write_aheads()
-    if not claimed:
+    overflowing = uow.overflowing_write_aheads()
+    if not overflowing:
         journals.commit(uow)
         return
-    claim = write_ahead_of(uow, claimed)
+    record = write_ahead_of(uow, overflowing)
     try:
-        start(uow.fresh(), claim)
-        for part in uow.split_off(claimed):
+        start(uow.fresh(), record)
+        for part in uow.split_off(overflowing):
             part.commit()
-        complete(uow, claim)
+        complete(uow, record)
         journals.commit(uow)
     except BaseException:
         with suppress(ConflictError):
-            release(uow.fresh, claim.id)
+            release(uow.fresh, record.id)
         raise
 
 
-def write_ahead_of(uow: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
+def write_ahead_of(uow: UnitOfWork, overflowing: Sequence[Entity]) -> WriteAhead:
     """The claim that names the items among what is written ahead."""
     ctx = uow.ctx
-    items = [each for each in claimed if isinstance(each, InvoiceItem)]
-    return Claim(
+    items = [each for each in overflowing if isinstance(each, InvoiceItem)]
+    return WriteAhead(
         id=ctx.new_id("claim"),
         created=uow.real_now,
         invoice=next((item.invoice or "" for item in items), ""),
@@ -58,25 +58,25 @@ def write_ahead_of(uow: UnitOfWork, claimed: Sequence[Entity]) -> Claim:
     )
 
 
-def _order(claim: Claim) -> Work:
+def _order(record: WriteAhead) -> Job:
     """The work that releases a claim if nobody settled it."""
-    id, due_at = f"{TASK}-{claim.id}", claim.created + RELEASE_AFTER_SECONDS
-    return Work(id=id, created=claim.created, task=TASK, subject=claim.id, due_at=due_at, by_real_time=True)
+    id, due_at = f"{TASK}-{record.id}", record.created + RELEASE_AFTER_SECONDS
+    return Job(id=id, created=record.created, task=TASK, subject=record.id, due_at=due_at, by_real_time=True)
 
 
-def start(uow: UnitOfWork, claim: Claim) -> None:
+def start(uow: UnitOfWork, record: WriteAhead) -> None:
     """Keeps the claim, and the order to release it, before the first item is written."""
-    uow.changes.save(claim)
-    uow.changes.save(_order(claim))
+    uow.changes.save(record)
+    uow.changes.save(_order(record))
     uow.commit()
 
 
-def complete(uow: UnitOfWork, claim: Claim) -> None:
+def complete(uow: UnitOfWork, record: WriteAhead) -> None:
     """Lets the commit that is to come remove the claim, and fail if it is released meanwhile."""
-    if uow.get(Claim, claim.id) != claim:
+    if uow.get(WriteAhead, record.id) != record:
         raise ConflictError
-    uow.changes.remove(claim)
-    uow.changes.remove(_order(claim))
+    uow.changes.remove(record)
+    uow.changes.remove(_order(record))
 
 
 def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
@@ -85,31 +85,31 @@ def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
     `fresh` gives units of work. Raises ConflictError when somebody else is at it; it can be tried again.
     """
     uow = fresh()
-    claim = uow.get(Claim, id)
-    if claim is None:
+    record = uow.get(WriteAhead, id)
+    if record is None:
         return
-    if not claim.released:
-        uow.changes.save(replace(claim, released=True))
+    if not record.released:
+        uow.changes.save(replace(record, released=True))
         uow.commit()
-    items = chain(claim.items, claim.made)
+    items = chain(record.items, record.made)
     while batch := list(islice(items, MAX_ACTIONS)):
-        _release_batch(fresh(), claim, batch)
+        _release_batch(fresh(), record, batch)
     uow = fresh()
-    uow.get(Claim, id)
-    uow.changes.remove(claim)
-    uow.changes.remove(_order(claim))
+    uow.get(WriteAhead, id)
+    uow.changes.remove(record)
+    uow.changes.remove(_order(record))
     uow.commit()
 
 
-def _release_batch(uow: UnitOfWork, claim: Claim, ids: Sequence[str]) -> None:
-    uow.load([(Invoice, claim.invoice), *((InvoiceItem, id) for id in ids)])
-    invoice = uow.get(Invoice, claim.invoice)
+def _release_batch(uow: UnitOfWork, record: WriteAhead, ids: Sequence[str]) -> None:
+    uow.load([(Invoice, record.invoice), *((InvoiceItem, id) for id in ids)])
+    invoice = uow.get(Invoice, record.invoice)
     for item in uow.get_many(InvoiceItem, ids):
-        if item is None or item.invoice != claim.invoice:
+        if item is None or item.invoice != record.invoice:
             continue
         if invoice is not None and invoice.line_of(item.id) is not None:
             continue
-        if item.id in claim.made:
+        if item.id in record.made:
             uow.changes.remove(item)
         else:
             uow.changes.save(replace(item, invoice=None))

@@ -16,7 +16,7 @@ from emulator.billing.beel.invoice import Invoice, Sending
 from emulator.billing.beel.send import BulkSendResult
 from emulator.billing.beel.series import Series, next_number_now
 from emulator.billing.beel.webhooks import Subscription
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 JsonObject = dict[str, Any]
 
@@ -70,7 +70,7 @@ def dump_customer(customer: Customer) -> JsonObject:
     return {**facts, "created_at": iso_timestamp(customer.created), "updated_at": iso_timestamp(customer.updated)}
 
 
-def dump_series(series: Series, ctx: Moment) -> JsonObject:
+def dump_series(series: Series, ctx: Context) -> JsonObject:
     """A series."""
     return _present(
         id=series.id,

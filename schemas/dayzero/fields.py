@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.dayzero.mail import pdf_url
 
 ACCOUNT_PREFIX = "dayzero_"
@@ -17,7 +17,7 @@ class BusinessId(fields.Field[str]):
 
     def serialize(self, *_args: Any, **_options: Any) -> str:
         """Returns the business's UUID."""
-        return DumpContext[Moment].get().account.id.removeprefix(ACCOUNT_PREFIX)
+        return DumpContext[Context].get().account.id.removeprefix(ACCOUNT_PREFIX)
 
 
 class PdfUrl(fields.Field[str]):
@@ -25,4 +25,4 @@ class PdfUrl(fields.Field[str]):
 
     def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str | None:  # noqa: ARG002 - marshmallow's
         """Returns the link, null for a draft."""
-        return pdf_url(obj.invoice, DumpContext[Moment].get())
+        return pdf_url(obj.invoice, DumpContext[Context].get())

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_dump
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import STATUSES
 from emulator.billing.stateset.mail import pdf_url
@@ -102,7 +102,7 @@ class _PdfUrl(fields.Field[str]):
 
     def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str:  # noqa: ARG002 - marshmallow's
         """Returns the link."""
-        return pdf_url(obj, DumpContext[Moment].get())
+        return pdf_url(obj, DumpContext[Context].get())
 
 
 class LineSchema(Schema):

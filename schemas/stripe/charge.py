@@ -39,12 +39,12 @@ class ChargeCaptureParams(ParamsSchema):
     """POST /v1/charges/:id/capture."""
 
     amount = wire.Integer(minimum=1)
-    application_fee = wire.NotCarried()
-    application_fee_amount = wire.NotCarried()
+    application_fee = wire.Unsupported()
+    application_fee_amount = wire.Unsupported()
     receipt_email = wire.Email()
     statement_descriptor = wire.StatementDescriptor()
     statement_descriptor_suffix = wire.StatementDescriptor()
-    transfer_data = wire.NotCarried()
+    transfer_data = wire.Unsupported()
     transfer_group = wire.String()
 
 

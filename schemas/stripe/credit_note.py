@@ -47,7 +47,7 @@ class RefundParams(Schema):
     """A refund there is, and how much of it belongs to the credit note."""
 
     amount_refunded = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
-    payment_record_refund = wire.NotCarried()
+    payment_record_refund = wire.Unsupported()
     refund = wire.Id(required=True)
     type = wire.Enum("payment_record_refund", "refund", unsupported=("payment_record_refund",))
 
@@ -96,7 +96,7 @@ class CreditNoteListParams(ListParams):
 
     created = RangeFilter()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     invoice = wire.Id()
 
 

@@ -13,7 +13,7 @@ from schemas.stripe.addresses import Address, Phone, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
-from schemas.stripe.parameter_errors import Complaint
+from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ListParams, ParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParams, TaxIdSchema
 
@@ -29,8 +29,8 @@ class InvoicePrefix(wire.String):
         return text
 
 
-def _bad_prefix(param: str) -> Complaint:  # noqa: ARG001 - Stripe names no parameter here
-    return Complaint("Invoice number prefix must be 1–12 uppercase letters or numbers.")
+def _bad_prefix(param: str) -> ParameterError:  # noqa: ARG001 - Stripe names no parameter here
+    return ParameterError("Invoice number prefix must be 1–12 uppercase letters or numbers.")
 
 
 class CustomFieldParams(Schema):
@@ -84,9 +84,9 @@ class CustomerUpdateParams(ParamsSchema):
     address = Address(unsettable=True)
     balance = wire.Integer()
     business_name = wire.String(150, unsettable=True)
-    cash_balance = wire.NotCarried()
+    cash_balance = wire.Unsupported()
     coupon = wire.Id(unsettable=True)
-    default_source = wire.NotCarried()
+    default_source = wire.Unsupported()
     description = wire.String(unsettable=True)
     email = wire.Email(unsettable=True)
     individual_name = wire.String(150, unsettable=True)
@@ -99,7 +99,7 @@ class CustomerUpdateParams(ParamsSchema):
     preferred_locales = ArrayOf(wire.Locale())
     promotion_code = wire.Id(unsettable=True)
     shipping = Shipping(unsettable=True)
-    source = wire.NotCarried()
+    source = wire.Unsupported()
     tax = Nested(TaxUpdateParams)
     tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
 
@@ -115,7 +115,7 @@ class CustomerCreateParams(CustomerUpdateParams):
     payment_method = wire.Id()
     tax = Nested(TaxParams)
     tax_id_data = ArrayOf(Nested(TaxIdDataParams), max_elements=MAX_TAX_IDS)
-    test_clock = wire.NotCarried()
+    test_clock = wire.Unsupported()
 
 
 class CustomerListParams(ListParams):
@@ -123,7 +123,7 @@ class CustomerListParams(ListParams):
 
     created = RangeFilter()
     email = wire.String(512)
-    test_clock = wire.NotCarried()
+    test_clock = wire.Unsupported()
 
 
 class AddressSchema(Schema):

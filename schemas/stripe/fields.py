@@ -16,9 +16,9 @@ from marshmallow.fields import Field
 
 from schemas.stripe import parameter_errors
 from schemas.stripe.currencies import CURRENCY_CODES
-from schemas.stripe.parameter_errors import Complaint
+from schemas.stripe.parameter_errors import ParameterError
 
-ParameterErrorFactory = Callable[[str], Complaint]
+ParameterErrorFactory = Callable[[str], ParameterError]
 """A complaint that still waits for the full spelling of its parameter, `lines[0][amount]`."""
 
 Path = tuple[str | int, ...]
@@ -44,7 +44,7 @@ class UnknownParam(NamedTuple):
 
 
 def field_error(
-    make_error: Callable[Concatenate[str, P], Complaint], *args: P.args, **kwargs: P.kwargs
+    make_error: Callable[Concatenate[str, P], ParameterError], *args: P.args, **kwargs: P.kwargs
 ) -> ValidationError:
     """The error that a field raises about itself: `complain` is called once the parameter's full spelling is known."""
     return ValidationError([lambda param: make_error(param, *args, **kwargs)])
@@ -105,7 +105,7 @@ class String(Parameter[str]):
         max_length: int = MAX_STRING,
         *,
         strip: bool = False,
-        too_long: Callable[[str, str, int], Complaint] = parameter_errors.string_too_long,
+        too_long: Callable[[str, str, int], ParameterError] = parameter_errors.string_too_long,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -300,7 +300,7 @@ class DecimalString(Parameter[str]):
         return _canonical(value)
 
 
-class NotCarried(Parameter[None]):
+class Unsupported(Parameter[None]):
     """A parameter of Stripe's that the emulator does not carry yet: giving it, even empty, is refused by name."""
 
     def __init__(self) -> None:

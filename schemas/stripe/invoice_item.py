@@ -77,9 +77,9 @@ class InvoiceItemCreateParams(InvoiceItemUpdateParams):
 
     currency = wire.Currency()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     invoice = wire.Id()
-    subscription = wire.NotCarried()
+    subscription = wire.Unsupported()
 
 
 class InvoiceItemListParams(ListParams):
@@ -87,7 +87,7 @@ class InvoiceItemListParams(ListParams):
 
     created = RangeFilter()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     invoice = wire.Id()
     pending = wire.Boolean()
 

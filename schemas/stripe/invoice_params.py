@@ -20,13 +20,13 @@ class AutomaticTaxParams(Schema):
     """Automatic tax is not calculated here: only its being off can be asked for."""
 
     enabled = wire.Boolean(unsupported=("true", "True"), required=True)
-    liability = wire.NotCarried()
+    liability = wire.Unsupported()
 
 
 class IssuerParams(Schema):
     """Who issues the invoice: here only the account itself, for there are no connected ones."""
 
-    account = wire.NotCarried()
+    account = wire.Unsupported()
     type = wire.Enum("account", "self", unsupported=("account",), required=True)
 
 
@@ -63,7 +63,7 @@ class InvoiceUpdateParams(ParamsSchema):
     """POST /v1/invoices/:id."""
 
     account_tax_ids = ArrayOf(wire.Id(), unsettable=True)
-    application_fee_amount = wire.NotCarried()
+    application_fee_amount = wire.Unsupported()
     auto_advance = wire.Boolean()
     automatic_tax = Nested(AutomaticTaxParams)
     automatically_finalizes_at = wire.Timestamp()
@@ -71,7 +71,7 @@ class InvoiceUpdateParams(ParamsSchema):
     custom_fields = ArrayOf(Nested(CustomFieldParams), max_elements=4, unsettable=True)
     days_until_due = wire.Integer(minimum=0, maximum=36500)
     default_payment_method = wire.Id(unsettable=True)
-    default_source = wire.NotCarried()
+    default_source = wire.Unsupported()
     default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     description = wire.String(1500, unsettable=True)
     discounts = discounts()
@@ -81,13 +81,13 @@ class InvoiceUpdateParams(ParamsSchema):
     issuer = Nested(IssuerParams)
     metadata = Metadata()
     number = wire.String(26, unsettable=True)
-    on_behalf_of = wire.NotCarried()
+    on_behalf_of = wire.Unsupported()
     payment_settings = Nested(PaymentSettingsParams)
     rendering = Nested(RenderingParams)
     shipping_cost = Nested(ShippingCostParams, unsettable=True)
     shipping_details = Shipping(unsettable=True)
     statement_descriptor = wire.StatementDescriptor(unsettable=True)
-    transfer_data = wire.NotCarried()
+    transfer_data = wire.Unsupported()
 
 
 class InvoiceCreateParams(InvoiceUpdateParams):
@@ -95,10 +95,10 @@ class InvoiceCreateParams(InvoiceUpdateParams):
 
     currency = wire.Currency()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     from_invoice = Nested(FromInvoiceParams)
     pending_invoice_items_behavior = wire.Enum("include", "exclude")
-    subscription = wire.NotCarried()
+    subscription = wire.Unsupported()
 
 
 class InvoiceListParams(ListParams):
@@ -107,10 +107,10 @@ class InvoiceListParams(ListParams):
     collection_method = wire.Enum("charge_automatically", "send_invoice")
     created = RangeFilter()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     due_date = RangeFilter()
     status = wire.Enum(*STATUSES)
-    subscription = wire.NotCarried()
+    subscription = wire.Unsupported()
 
 
 class LineListParams(ListParams):
@@ -135,18 +135,18 @@ class PayParams(ParamsSchema):
     """
 
     forgive = wire.Boolean()
-    mandate = wire.NotCarried()
+    mandate = wire.Unsupported()
     off_session = wire.Boolean()
     paid_out_of_band = wire.Boolean()
     payment_method = wire.Id()
-    source = wire.NotCarried()
+    source = wire.Unsupported()
 
 
 class AttachPaymentParams(ParamsSchema):
     """POST /v1/invoices/:id/attach_payment."""
 
     payment_intent = wire.Id(required=True)
-    payment_record = wire.NotCarried()
+    payment_record = wire.Unsupported()
 
 
 class TransitionParams(ParamsSchema):

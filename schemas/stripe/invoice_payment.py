@@ -15,7 +15,7 @@ class PaymentFilter(Schema):
     """Which payment made it."""
 
     payment_intent = wire.Id()
-    payment_record = wire.NotCarried()
+    payment_record = wire.Unsupported()
     type = wire.Enum("payment_intent", "payment_record", required=True)
 
 

@@ -1,7 +1,7 @@
 """The base of every schema of an object that goes out: Stripe's keys, in Stripe's order.
 
 Keys stand as Stripe prints them: `id`, `object`, then alphabetically. A schema is dumped inside a `Context` of the
-`Moment`, which knows what an object itself does not: the mode and the links' base.
+`Context`, which knows what an object itself does not: the mode and the links' base.
 """
 
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from marshmallow import Schema, fields, post_dump
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import Entity
 
 Rendered = dict[str, Any]
@@ -45,7 +45,7 @@ class ObjectSchema(Schema):
         super().__init_subclass__(**options)
         if cls.entity is not None:
             ObjectSchema.by_entity[cls.entity] = cls
-            ObjectSchema.by_object_name[cls.entity.KIND.name] = cls
+            ObjectSchema.by_object_name[cls.entity.RESOURCE_TYPE.name] = cls
         elif cls.object_name is not None:
             ObjectSchema.by_object_name[cls.object_name] = cls
 
@@ -78,10 +78,10 @@ class ObjectSchema(Schema):
         return shown
 
 
-def render(entity: Entity, ctx: Moment) -> Rendered:
+def render(entity: Entity, ctx: Context) -> Rendered:
     """An entity as the newest API version shows it; of a deleted one only a stub."""
     if getattr(entity, "deleted", False):
-        return {"id": entity.id, "object": entity.KIND.name, "deleted": True}
+        return {"id": entity.id, "object": entity.RESOURCE_TYPE.name, "deleted": True}
     schema = ObjectSchema.by_entity[type(entity)].instance()
     with DumpContext(ctx):
         rendered: Rendered = schema.dump(entity)
@@ -93,9 +93,9 @@ def is_rendered(entity: Entity) -> bool:
     return type(entity) in ObjectSchema.by_entity
 
 
-def dump_context() -> Moment:
+def dump_context() -> Context:
     """The moment a dump happens in."""
-    return DumpContext[Moment].get()
+    return DumpContext[Context].get()
 
 
 class Livemode(fields.Field[bool]):

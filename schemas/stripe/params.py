@@ -14,7 +14,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from schemas.stripe import parameter_errors
 from schemas.stripe.composites import Expand, unknown_params
 from schemas.stripe.fields import Id, PageSize, ParameterErrorFactory, Path, UnknownParam
-from schemas.stripe.parameter_errors import Complaint, ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 
 NEAR_MISS = 0.8
 """How alike (difflib's ratio) an unknown name and a known one must be for the hint "Did you mean". Stripe's own
@@ -57,16 +57,16 @@ class ParamsSchema(Schema):
     def parse(cls, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Loads decoded parameters; the result holds only those given, None where '' unset one.
 
-        Raises ComplaintError with the one complaint to answer.
+        Raises InvalidParameterError with the one complaint to answer.
         """
         schema = cls.instance()
         unknown = list(unknown_params(schema, raw))
         if unknown:
-            raise ComplaintError(_unknown(unknown))
+            raise InvalidParameterError(_unknown(unknown))
         try:
             loaded: dict[str, Any] = schema.load(raw)
         except ValidationError as error:
-            raise ComplaintError(_first_error(schema, error)) from error
+            raise InvalidParameterError(_first_error(schema, error)) from error
         return loaded
 
 
@@ -83,7 +83,7 @@ def param_name(path: Path) -> str:
     return "".join(f"[{step}]" if inside else str(step) for inside, step in enumerate(path))
 
 
-def _unknown(unknown: list[UnknownParam]) -> Complaint:
+def _unknown(unknown: list[UnknownParam]) -> ParameterError:
     return parameter_errors.unknown_parameters([param_name(each.path) for each in unknown], _near_miss(unknown))
 
 
@@ -95,21 +95,21 @@ def _near_miss(unknown: list[UnknownParam]) -> str | None:
     return param_name((*place, matches[0])) if matches else None
 
 
-def _first_error(schema: Schema, error: ValidationError) -> Complaint:
+def _first_error(schema: Schema, error: ValidationError) -> ParameterError:
     found = error.messages_dict
     slot = next((name for name in schema.load_fields if name in found), _WHOLE_REQUEST)
     return _first_in_tree({slot: found[slot]})
 
 
-def _first_in_tree(found: Any) -> Complaint:
+def _first_in_tree(found: Any) -> ParameterError:
     """The first complaint in marshmallow's tree of errors, whose keys lead to the parameter."""
     path: Path = ()
     while isinstance(found, dict):
         step, found = next(iter(found.items()))
         path = path if step == _WHOLE_REQUEST else (*path, step)
-    message: Complaint | ParameterErrorFactory | str = found[0]
-    if isinstance(message, Complaint):
+    message: ParameterError | ParameterErrorFactory | str = found[0]
+    if isinstance(message, ParameterError):
         return message
     if isinstance(message, str):
-        return Complaint(message, param=param_name(path) or None)
+        return ParameterError(message, param=param_name(path) or None)
     return message(param_name(path))

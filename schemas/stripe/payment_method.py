@@ -45,7 +45,7 @@ class CardUpdateParams(Schema):
 
     exp_month = wire.Integer(minimum=1, maximum=12)
     exp_year = wire.Integer(minimum=1970, maximum=2100)
-    networks = wire.NotCarried()
+    networks = wire.Unsupported()
 
 
 class CardParams(CardUpdateParams):
@@ -63,7 +63,7 @@ class PaymentMethodUpdateParams(ParamsSchema):
     billing_details = Nested(BillingDetailsParams)
     card = Nested(CardUpdateParams)
     metadata = Metadata()
-    us_bank_account = wire.NotCarried()
+    us_bank_account = wire.Unsupported()
 
 
 class PaymentMethodCreateParams(ParamsSchema):
@@ -72,15 +72,15 @@ class PaymentMethodCreateParams(ParamsSchema):
     class Meta(ParamsSchema.Meta):
         """Every type of payment method has a parameter of its name."""
 
-        include: ClassVar = {name: wire.NotCarried() for name in OTHER_TYPES}
+        include: ClassVar = {name: wire.Unsupported() for name in OTHER_TYPES}
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
     billing_details = Nested(BillingDetailsParams)
     card = Nested(CardParams)
-    customer = wire.NotCarried()
+    customer = wire.Unsupported()
     metadata = Metadata()
-    payment_method = wire.NotCarried()
-    radar_options = wire.NotCarried()
+    payment_method = wire.Unsupported()
+    radar_options = wire.Unsupported()
     type = wire.Enum(*TYPES, unsupported=OTHER_TYPES, required=True)
 
     @validates("card")
@@ -100,7 +100,7 @@ class AttachParams(ParamsSchema):
     """POST /v1/payment_methods/:id/attach."""
 
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
 
 
 class DetachParams(ParamsSchema):
@@ -118,7 +118,7 @@ class PaymentMethodListParams(CustomerPaymentMethodListParams):
     """GET /v1/payment_methods."""
 
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
 
 
 class BillingDetailsSchema(Schema):

@@ -88,7 +88,7 @@ class InstallmentsParams(Schema):
     """Whether a card may be charged in instalments."""
 
     enabled = wire.Boolean()
-    plan = wire.NotCarried()
+    plan = wire.Unsupported()
 
 
 class CardParams(Schema):
@@ -128,7 +128,7 @@ class PixParams(Schema):
 class BankAccountParams(Schema):
     """Options of debits in the United States."""
 
-    financial_connections = wire.NotCarried()
+    financial_connections = wire.Unsupported()
     verification_method = wire.Enum("automatic", "instant", "microdeposits")
 
 
@@ -141,15 +141,15 @@ class MethodOptionsParams(Schema):
 
     acss_debit = Nested(DebitParams, unsettable=True)
     bancontact = Nested(BancontactParams, unsettable=True)
-    billie = wire.NotCarried()
+    billie = wire.Unsupported()
     blik = Nested(NoOptions, unsettable=True)
     card = Nested(CardParams, unsettable=True)
     customer_balance = Nested(CustomerBalanceParams, unsettable=True)
     konbini = Nested(NoOptions, unsettable=True)
-    payto = wire.NotCarried()
+    payto = wire.Unsupported()
     pix = Nested(PixParams, unsettable=True)
     sepa_debit = Nested(NoOptions, unsettable=True)
-    upi = wire.NotCarried()
+    upi = wire.Unsupported()
     us_bank_account = Nested(BankAccountParams, unsettable=True)
 
 

@@ -45,7 +45,7 @@ class PromotionCodeCreateParams(ParamsSchema):
     code = wire.String(500)
     coupon = wire.Id()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     expires_at = wire.Timestamp()
     max_redemptions = wire.Integer(minimum=1)
     metadata = Metadata()
@@ -69,7 +69,7 @@ class PromotionCodeListParams(ListParams):
     coupon = wire.Id()
     created = RangeFilter()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
 
 
 class PromotionCodeSchema(ObjectSchema):

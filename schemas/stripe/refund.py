@@ -22,14 +22,14 @@ class RefundCreateParams(RefundUpdateParams):
 
     amount = wire.Integer(minimum=1)
     charge = wire.Id()
-    currency = wire.NotCarried()
-    customer = wire.NotCarried()
-    instructions_email = wire.NotCarried()
-    origin = wire.NotCarried()
+    currency = wire.Unsupported()
+    customer = wire.Unsupported()
+    instructions_email = wire.Unsupported()
+    origin = wire.Unsupported()
     payment_intent = wire.Id()
     reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer")
-    refund_application_fee = wire.NotCarried()
-    reverse_transfer = wire.NotCarried()
+    refund_application_fee = wire.Unsupported()
+    reverse_transfer = wire.Unsupported()
 
 
 class RefundCancelParams(ParamsSchema):

@@ -15,18 +15,18 @@ from schemas.stripe.payment_intent import AutomaticMethodsParams, next_action, s
 class SetupIntentUpdateParams(ParamsSchema):
     """POST /v1/setup_intents/:id."""
 
-    allowed_payment_method_types = wire.NotCarried()
-    attach_to_self = wire.NotCarried()
+    allowed_payment_method_types = wire.Unsupported()
+    attach_to_self = wire.Unsupported()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     description = wire.String(unsettable=True)
-    excluded_payment_method_types = wire.NotCarried()
-    flow_directions = wire.NotCarried()
+    excluded_payment_method_types = wire.Unsupported()
+    flow_directions = wire.Unsupported()
     metadata = Metadata()
     payment_method = wire.Id()
-    payment_method_configuration = wire.NotCarried()
-    payment_method_data = wire.NotCarried()
-    payment_method_options = wire.NotCarried()
+    payment_method_configuration = wire.Unsupported()
+    payment_method_data = wire.Unsupported()
+    payment_method_options = wire.Unsupported()
 
 
 class SetupIntentCreateParams(SetupIntentUpdateParams):
@@ -38,12 +38,12 @@ class SetupIntentCreateParams(SetupIntentUpdateParams):
 
     automatic_payment_methods = Nested(AutomaticMethodsParams)
     confirm = wire.Boolean()
-    confirmation_token = wire.NotCarried()
-    mandate_data = wire.NotCarried()
-    on_behalf_of = wire.NotCarried()
+    confirmation_token = wire.Unsupported()
+    mandate_data = wire.Unsupported()
+    on_behalf_of = wire.Unsupported()
     payment_method_types = ArrayOf(wire.Enum("card", "link"))
     return_url = wire.String()
-    single_use = wire.NotCarried()
+    single_use = wire.Unsupported()
     usage = wire.Enum("off_session", "on_session")
     use_stripe_sdk = wire.Boolean()
 
@@ -51,12 +51,12 @@ class SetupIntentCreateParams(SetupIntentUpdateParams):
 class SetupIntentConfirmParams(ParamsSchema):
     """POST /v1/setup_intents/:id/confirm."""
 
-    allowed_payment_method_types = wire.NotCarried()
-    confirmation_token = wire.NotCarried()
-    mandate_data = wire.NotCarried()
+    allowed_payment_method_types = wire.Unsupported()
+    confirmation_token = wire.Unsupported()
+    mandate_data = wire.Unsupported()
     payment_method = wire.Id()
-    payment_method_data = wire.NotCarried()
-    payment_method_options = wire.NotCarried()
+    payment_method_data = wire.Unsupported()
+    payment_method_options = wire.Unsupported()
     return_url = wire.String()
     use_stripe_sdk = wire.Boolean()
 
@@ -76,10 +76,10 @@ class SetupIntentRetrieveParams(ParamsSchema):
 class SetupIntentListParams(ListParams):
     """GET /v1/setup_intents."""
 
-    attach_to_self = wire.NotCarried()
+    attach_to_self = wire.Unsupported()
     created = RangeFilter()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     payment_method = wire.Id()
 
 

@@ -166,9 +166,9 @@ class CustomerTaxIdCreateParams(ParamsSchema):
 class OwnerParams(Schema):
     """Whose tax id it is."""
 
-    account = wire.NotCarried()
+    account = wire.Unsupported()
     customer = wire.Id()
-    customer_account = wire.NotCarried()
+    customer_account = wire.Unsupported()
     type = wire.Enum(
         "account", "application", "customer", "self", unsupported=("account", "application"), required=True
     )

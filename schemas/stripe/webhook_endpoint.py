@@ -9,7 +9,7 @@ from emulator.billing.system.webhook_endpoints import WebhookEndpoint, applicati
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
-from schemas.stripe.parameter_errors import Complaint
+from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ListParams, ParamsSchema
 
 EVENT_TYPES = frozenset(files("schemas.stripe").joinpath("event_types.txt").read_text().split())
@@ -27,8 +27,8 @@ class EventType(wire.String):
         return text
 
 
-def _unknown_type(param: str, event_type: str) -> Complaint:
-    return Complaint(f"Invalid {param}: {event_type} is not an event type.", param=param)
+def _unknown_type(param: str, event_type: str) -> ParameterError:
+    return ParameterError(f"Invalid {param}: {event_type} is not an event type.", param=param)
 
 
 class WebhookEndpointUpdateParams(ParamsSchema):

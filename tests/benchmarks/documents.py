@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 
 from emulator.billing.documents.document import InvoiceDocument, Line, Party
-from emulator.delivery.mail import Letter, Mailbox, compose, render
+from emulator.delivery.mail import Mailbox, MailMessage, compose, render
 from emulator.delivery.pdf import render_pdf
 from tests.benchmarks.timing import timed
 
@@ -64,8 +64,8 @@ def _first(locale: str) -> float:
     return float(subprocess.run(script, check=True, capture_output=True, text=True).stdout)
 
 
-def _letter(document: InvoiceDocument) -> Letter:
-    return Letter(
+def _letter(document: InvoiceDocument) -> MailMessage:
+    return MailMessage(
         id="mail_1",
         kind="invoice",
         document=document,

@@ -179,10 +179,10 @@ def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int
     with record.batch_write() as batch:
         for number in range(count):
             created = original.created - number // 50
-            id_of_copy = ids.mint("in", account=world.account, created=created, stamp=bench.store.stamps.next())
+            id_of_copy = ids.new_id("in", account=world.account, created=created, stamp=bench.store.stamps.next())
             copy = dataclasses.replace(original, id=id_of_copy, created=created)
             filed = index_values(copy)
-            stored = record(partition_key(world, Invoice.KIND), copy.id, version=bench.store.stamps.next())
+            stored = record(partition_key(world, Invoice.RESOURCE_TYPE), copy.id, version=bench.store.stamps.next())
             for name, value in {**encoded_attributes(copy, len(filed)), **filed}.items():
                 setattr(stored, name, value)
             batch.save(stored)

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from emulator.api.stripe import request_handler
-from emulator.api.stripe.api_versions import Shape
+from emulator.api.stripe.api_versions import ApiVersion
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.versions import NEWEST, OLDEST
 from emulator.bootstrap import Emulator
@@ -126,7 +126,7 @@ def timed(bench: Emulator) -> Iterator[Stopwatch]:
             (request_handler, "decode", "parse"),
             (ObjectSchema, "dump", "objects"),
             (RenderCache, "rendered_copy", "objects"),
-            (Shape, "apply", "version"),
+            (ApiVersion, "apply", "version"),
             (request_handler, "json_text", "JSON"),
             (connection, "dispatch", STORE),
         ):

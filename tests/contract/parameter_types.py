@@ -49,7 +49,7 @@ def hints(params: Any) -> dict[str, Any]:
 
 
 def _value_mismatches(declared: Any, field: Any, path: str) -> Iterator[str]:
-    if isinstance(field, fields.NotCarried | Expand):
+    if isinstance(field, fields.Unsupported | Expand):
         return
     parts = list(_parts(declared))
     words = [word for part in parts if get_origin(part) is Literal for word in get_args(part)]

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.delivery.job_handlers import charge_automatically
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
@@ -36,9 +36,9 @@ def attempt(server: Server, shop: Shop, invoice: str) -> tuple[int, Object]:
     return job.due_at, shop.invoice(invoice)
 
 
-def ordered(server: Server, shop: Shop, invoice: str) -> Work | None:
+def ordered(server: Server, shop: Shop, invoice: str) -> Job | None:
     world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
-    return server.emulator.store.unit_of_work(world).get(Work, f"charge-{invoice}")
+    return server.emulator.store.unit_of_work(world).get(Job, f"charge-{invoice}")
 
 
 def test_the_first_attempt_comes_an_hour_later(server: Server, shop: Shop) -> None:
@@ -86,9 +86,9 @@ def test_a_failed_attempt_is_retried_until_the_schedule_ends(
         before, told = invoice, len(shop.event_log())
         _, invoice = attempt(server, shop, invoice["id"])
         assert (invoice["status"], invoice["attempted"], invoice["attempt_count"]) == ("open", True, count)
-        happened = shop.event_log()[told:]
-        assert [type for type, _ in happened] == types
-        changes = dict(happened)["invoice.updated"] or {}
+        emit = shop.event_log()[told:]
+        assert [type for type, _ in emit] == types
+        changes = dict(emit)["invoice.updated"] or {}
         assert changes["attempt_count"] == before["attempt_count"]
         if pause is None:
             assert invoice["next_payment_attempt"] is None

@@ -32,7 +32,7 @@ _INNER = re.compile(r"\b[A-Z]\w+\b")
 
 
 def object_name(schema: type[ObjectSchema]) -> str:
-    return schema.object_name if schema.entity is None else schema.entity.KIND.name  # type: ignore[return-value]
+    return schema.object_name if schema.entity is None else schema.entity.RESOURCE_TYPE.name  # type: ignore[return-value]
 
 
 def expandable(cls: type[StripeObject], path: str = "") -> Iterator[str]:

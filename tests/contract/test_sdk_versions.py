@@ -14,14 +14,14 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe import endpoints
-from emulator.api.stripe.api_versions import Shape, shape_of
+from emulator.api.stripe.api_versions import ApiVersion, api_version_of
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.versions import BASIL
 from emulator.api.stripe.webhook_payload import webhook_payload
 from emulator.billing.core.events import Event
 from schemas.stripe.composites import unknown_params
-from schemas.stripe.parameter_errors import NOT_EMULATED, ComplaintError
+from schemas.stripe.parameter_errors import NOT_EMULATED, InvalidParameterError
 from tests.contract.object_factories import STATES, expanded_invoice, invoice_payment
 from tests.contract.sdk_versions.object_sets import OBJECT_SETS
 from tests.support.serving import Server
@@ -69,7 +69,7 @@ def test_objects_and_events_fit_the_sdk_of_their_version(major: str, server: Ser
 def test_parameters_that_existed_then_are_known(major: str, server: Server) -> None:
     """Each is taken, or refused as not emulated; what came later is taken in every version, as the provider does."""
     del server
-    api_version = shape_of(VERSIONS[major])
+    api_version = api_version_of(VERSIONS[major])
     emulated = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}": each for each in endpoints()}
     given = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.parameters"))
     unknown, known = [], 0
@@ -89,10 +89,10 @@ def test_parameters_that_existed_then_are_known(major: str, server: Server) -> N
     assert known > 2000
 
 
-def _is_known(endpoint: Endpoint, api_version: Shape, params: dict[str, Any]) -> bool:
+def _is_known(endpoint: Endpoint, api_version: ApiVersion, params: dict[str, Any]) -> bool:
     try:
-        return not list(unknown_params(endpoint.params.instance(), api_version.respelled(endpoint.operation, params)))
-    except ComplaintError as error:
+        return not list(unknown_params(endpoint.params.instance(), api_version.upgraded(endpoint.operation, params)))
+    except InvalidParameterError as error:
         return error.parameter_error.code == NOT_EMULATED
 
 

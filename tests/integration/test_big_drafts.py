@@ -13,8 +13,8 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.numbers import NumberReservations
-from emulator.billing.system.jobs import Work
-from emulator.billing.system.write_ahead import Claim
+from emulator.billing.system.jobs import Job
+from emulator.billing.system.write_ahead import WriteAhead
 from emulator.store import journals, write_ahead
 from emulator.store.journals import Journal
 from emulator.store.list_queries import Selection
@@ -56,7 +56,7 @@ def pending(shop: Shop, customer: str) -> list[Object]:
 
 def leftovers(server: Server, world: World) -> list[Any]:
     uow = server.emulator.store.unit_of_work(world)
-    return [*uow.list(Claim, Selection(equals={}, limit=5)).items, *journals_of(server, world)]
+    return [*uow.list(WriteAhead, Selection(equals={}, limit=5)).items, *journals_of(server, world)]
 
 
 def journals_of(server: Server, world: World) -> list[Journal]:
@@ -171,7 +171,7 @@ def test_a_journal_that_a_dead_process_left_is_finished(
     assert len(shop.events()) == before
     (journal,) = journals_of(server, world)
     store = server.emulator.store
-    job = store.unit_of_work(world).get(Work, journal.job.id)
+    job = store.unit_of_work(world).get(Job, journal.job.id)
     assert job is not None
     assert job.due_at == journal.created + journals.FINISH_AFTER_SECONDS
 
@@ -223,24 +223,24 @@ def test_more_than_250_are_refused(shop: Shop, server: Server, world: World) -> 
 def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
     uow, invoice = _claiming(server, world, customer)
-    claimed = uow.overflowing_write_aheads()
-    claim = write_ahead.write_ahead_of(uow, claimed)
-    write_ahead.start(uow.fresh(), claim)
-    for part in uow.split_off(claimed):
+    overflowing = uow.overflowing_write_aheads()
+    record = write_ahead.write_ahead_of(uow, overflowing)
+    write_ahead.start(uow.fresh(), record)
+    for part in uow.split_off(overflowing):
         part.commit()
     assert pending(shop, customer) == []
-    assert leftovers(server, world) == [claim]
+    assert leftovers(server, world) == [record]
     store = server.emulator.store
-    job = store.unit_of_work(world).get(Work, f"release-{claim.id}")
+    job = store.unit_of_work(world).get(Job, f"release-{record.id}")
     assert job is not None
-    assert job.due_at == claim.created + write_ahead.RELEASE_AFTER_SECONDS
+    assert job.due_at == record.created + write_ahead.RELEASE_AFTER_SECONDS
 
-    write_ahead.release(lambda: store.unit_of_work(world), claim.id)
+    write_ahead.release(lambda: store.unit_of_work(world), record.id)
     assert len(pending(shop, customer)) == COUNT
-    assert store.unit_of_work(world).get(Work, job.id) is None
+    assert store.unit_of_work(world).get(Job, job.id) is None
     with pytest.raises(ConflictError):
-        write_ahead.complete(uow, claim)
-    write_ahead.release(lambda: store.unit_of_work(world), claim.id)
+        write_ahead.complete(uow, record)
+    write_ahead.release(lambda: store.unit_of_work(world), record.id)
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
 
 
@@ -250,9 +250,9 @@ def test_the_worker_releases_what_a_dead_process_claimed(
     monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 2)
     customer = waiting_items(server, world, shop)
     uow, _ = _claiming(server, world, customer)
-    claimed = uow.overflowing_write_aheads()
-    write_ahead.start(uow.fresh(), write_ahead.write_ahead_of(uow, claimed))
-    for part in uow.split_off(claimed):
+    overflowing = uow.overflowing_write_aheads()
+    write_ahead.start(uow.fresh(), write_ahead.write_ahead_of(uow, overflowing))
+    for part in uow.split_off(overflowing):
         part.commit()
     deadline = time.monotonic() + 20
     while leftovers(server, world) and time.monotonic() < deadline:
@@ -264,14 +264,14 @@ def test_the_worker_releases_what_a_dead_process_claimed(
 def test_a_claim_that_is_released_too_late_changes_nothing(shop: Shop, server: Server, world: World) -> None:
     customer = waiting_items(server, world, shop)
     uow, invoice = _claiming(server, world, customer)
-    claimed = uow.overflowing_write_aheads()
-    claim = write_ahead.write_ahead_of(uow, claimed)
-    write_ahead.start(uow.fresh(), claim)
-    for part in uow.split_off(claimed):
+    overflowing = uow.overflowing_write_aheads()
+    record = write_ahead.write_ahead_of(uow, overflowing)
+    write_ahead.start(uow.fresh(), record)
+    for part in uow.split_off(overflowing):
         part.commit()
-    write_ahead.complete(uow, claim)
+    write_ahead.complete(uow, record)
     uow.commit()
-    write_ahead.release(uow.fresh, claim.id)
+    write_ahead.release(uow.fresh, record.id)
     assert pending(shop, customer) == []
     assert shop.invoice(invoice)["lines"]["total_count"] == COUNT
 

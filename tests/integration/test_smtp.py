@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from emulator.delivery.mail import LetterError
+from emulator.delivery.mail import MailMessageError
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.smtp import DeliveryReport, RecipientRefusal, deliver
 from tests.support.smtp_servers import (
@@ -261,5 +261,5 @@ def test_a_server_that_speaks_something_else(message: EmailMessage) -> None:
 
 
 def test_an_address_that_is_none_never_reaches_the_server(message: EmailMessage) -> None:
-    with pytest.raises(LetterError, match="Not a mail address"):
+    with pytest.raises(MailMessageError, match="Not a mail address"):
         send(message, Url(1), "jenny@example.com>\r\nDATA")

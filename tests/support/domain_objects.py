@@ -7,7 +7,7 @@ from typing import Any
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.ids import Stamps
 from emulator.billing.customers.customer import Customer, create_customer
 from emulator.billing.invoices.drafts import create_invoice
@@ -20,9 +20,9 @@ NOW = 1_800_000_000
 TO_SEND = {"collection_method": "send_invoice", "days_until_due": 30}
 
 
-def moment(now: int = NOW, *, livemode: bool = False) -> Moment:
+def moment(now: int = NOW, *, livemode: bool = False) -> Context:
     """A moment in the life of an account."""
-    return Moment(now, Account(id="acct_1Books0123456789"), livemode, "http://127.0.0.1:12111", Stamps().next)
+    return Context(now, Account(id="acct_1Books0123456789"), livemode, "http://127.0.0.1:12111", Stamps().next)
 
 
 def customer(**given: Any) -> Customer:
@@ -43,11 +43,11 @@ def draft(owner: Customer, *amounts: int, given: Mapping[str, Any] | None = None
 
 def latest(changes: Changes, invoice: Invoice) -> Invoice:
     """The invoice as the changes leave it."""
-    _, saved = changes.written[Invoice.KIND.name, invoice.id]
+    _, saved = changes.written[Invoice.RESOURCE_TYPE.name, invoice.id]
     assert isinstance(saved, Invoice)
     return saved
 
 
 def told(changes: Changes) -> list[str]:
     """The types of what happened, in order."""
-    return [domain_event.type for domain_event in changes.happenings]
+    return [domain_event.type for domain_event in changes.domain_events]

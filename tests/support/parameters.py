@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schemas.stripe.fields import Parameter
-from schemas.stripe.parameter_errors import Complaint, ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 from schemas.stripe.params import ParamsSchema
 
 
@@ -16,7 +16,7 @@ def loaded_by(parameter: Parameter[Any], raw: Any) -> Any:
     return params.parse({"x": raw})["x"]
 
 
-def complaint_of(parameter: Parameter[Any], raw: Any) -> Complaint:
-    with pytest.raises(ComplaintError) as refused:
+def complaint_of(parameter: Parameter[Any], raw: Any) -> ParameterError:
+    with pytest.raises(InvalidParameterError) as refused:
         loaded_by(parameter, raw)
     return refused.value.parameter_error

@@ -32,11 +32,11 @@ class Server:
 @contextmanager
 def serving(settings: Settings) -> Iterator[Server]:
     """Serves an emulator on a free port until the block ends."""
-    with ExitStack() as undo:
-        listener = undo.enter_context(socket.create_server(("127.0.0.1", 0), backlog=256))
+    with ExitStack() as downgrade:
+        listener = downgrade.enter_context(socket.create_server(("127.0.0.1", 0), backlog=256))
         emulator = build(replace(settings, port=listener.getsockname()[1]))
-        undo.callback(emulator.stop)
-        undo.enter_context(_answering(emulator, listener))
+        downgrade.callback(emulator.stop)
+        downgrade.enter_context(_answering(emulator, listener))
         emulator.start()
         yield Server(emulator, emulator.settings.base_url)
 

@@ -8,7 +8,7 @@ from tests.support.shop import Object, Shop
 from tests.support.wire import Response
 
 
-class Witness:
+class StateWatcher:
     """What a world looked like, to be looked at again."""
 
     def __init__(self, shop: Shop) -> None:

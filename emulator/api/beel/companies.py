@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from emulator.api.beel.request_handler import Call, Routes, company_of
+from emulator.api.beel.request_handler import RequestContext, Routes, company_of
 from emulator.billing.beel.parties import issuer_of_account
 
 routes = Routes()
 
 
 @routes.add("GET", "/companies", "companies:read", company_scoped=False)
-def list_companies(request: Call) -> list[dict[str, Any]]:
+def list_companies(request: RequestContext) -> list[dict[str, Any]]:
     """The company whose id the company-scoped paths take."""
     issuer = issuer_of_account(request.ctx)
     return [{"id": company_of(request.uow.world), "legal_name": issuer.legal_name, "nif": issuer.nif}]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
-from emulator.api.beel.request_handler import Call, Routes
+from emulator.api.beel.request_handler import RequestContext, Routes
 from emulator.billing.beel import customers as rules
 from emulator.billing.beel.customers import Customer, UniqueNif
 from emulator.billing.beel.invoice import Invoice
@@ -18,7 +18,7 @@ READ, WRITE = "customers:read", "customers:write"
 
 
 @routes.add("POST", "/customers", WRITE, body=CreateCustomer, status=201, declares_422=True)
-def create_customer(request: Call) -> dict[str, Any]:
+def create_customer(request: RequestContext) -> dict[str, Any]:
     """A new customer."""
     nif = request.body.get("nif")
     holder = None if nif is None else request.uow.get(UniqueNif, nif)
@@ -26,7 +26,7 @@ def create_customer(request: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/customers", READ, query=CustomerQuery)
-def list_customers(request: Call) -> dict[str, Any]:
+def list_customers(request: RequestContext) -> dict[str, Any]:
     """A page of customers, newest first unless it is sorted otherwise."""
     query = request.query
     found = [each for each in list_where(request.uow, Customer, {"listed": "customers"}) if _matches(each, query)]
@@ -38,20 +38,20 @@ def list_customers(request: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/customers/<customer_id>", READ)
-def get_customer(request: Call, customer_id: str) -> dict[str, Any]:
+def get_customer(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """One customer."""
     return dump_customer(request.find(Customer, customer_id))
 
 
 @routes.add("PUT", "/customers/<customer_id>", WRITE, body=UpdateCustomer, declares_422=True)
-def update_customer(request: Call, customer_id: str) -> dict[str, Any]:
+def update_customer(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Changes a customer."""
     found = request.find(Customer, customer_id)
     return dump_customer(rules.update_customer(found, request.body, request.ctx, request.changes))
 
 
 @routes.add("DELETE", "/customers/<customer_id>", WRITE)
-def deactivate_customer(request: Call, customer_id: str) -> dict[str, Any]:
+def deactivate_customer(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Deactivates a customer."""
     found = request.find(Customer, customer_id)
     invoices = request.uow.list(Invoice, Selection(equals={"customer_id": found.id}, limit=1)).items

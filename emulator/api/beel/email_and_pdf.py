@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from emulator.api.beel.invoices import READ, WEBHOOKS, WRITE
-from emulator.api.beel.request_handler import Binary, Call, Routes
+from emulator.api.beel.request_handler import Binary, RequestContext, Routes
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
@@ -21,7 +21,7 @@ routes = Routes()
 
 
 @routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, prefetch=(WEBHOOKS,))
-def send_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
+def send_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Sends an invoice by mail."""
     found = request.find(Invoice, invoice_id)
     named = request.body.get("recipients", ())
@@ -34,7 +34,7 @@ def send_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.add("POST", "/invoices/bulk/send", WRITE, body=BulkSendEmail, declares_422=True)
-def send_invoices(request: Call) -> dict[str, Any]:
+def send_invoices(request: RequestContext) -> dict[str, Any]:
     """Sends several invoices."""
     ids = tuple(dict.fromkeys(request.body["invoice_ids"]))
     found = dict(zip(ids, request.uow.get_many(Invoice, ids), strict=True))
@@ -44,7 +44,7 @@ def send_invoices(request: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/invoices/<invoice_id>/pdf", READ)
-def get_pdf(request: Call, invoice_id: str) -> dict[str, Any]:
+def get_pdf(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """A link to the PDF that opens without a key for a while."""
     found = request.find(Invoice, invoice_id)
     return {
@@ -55,7 +55,7 @@ def get_pdf(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.add("GET", "/invoices/<invoice_id>/pdf/preview", READ)
-def preview_pdf(request: Call, invoice_id: str) -> Binary:
+def preview_pdf(request: RequestContext, invoice_id: str) -> Binary:
     """The PDF of a draft itself."""
     draft = with_overdue_status(request.find(Invoice, invoice_id), day_of(request.ctx.now))
     if draft.status != "DRAFT":

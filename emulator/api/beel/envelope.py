@@ -8,7 +8,7 @@ import msgspec
 from flask import Response
 
 from emulator.billing.beel.errors import BeelError
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from schemas.beel.responses import error_body, iso_timestamp
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
@@ -39,7 +39,7 @@ def success(data: Any, status: int, request_id: str, now: int) -> Reply:
     return Reply(status, _JSON.encode({"success": True, "data": data, "meta": _meta(request_id, now)}), request_id)
 
 
-def failure(api_error: Refusal, locale: str, request_id: str, now: int) -> Reply:
+def failure(api_error: APIError, locale: str, request_id: str, now: int) -> Reply:
     """The answer to a request that is refused."""
     message, details = api_error.message, None
     if isinstance(api_error, BeelError):

@@ -18,11 +18,11 @@ _JSON = msgspec.json.Encoder(decimal_format="number")
 
 def publish_events(uow: UnitOfWork) -> None:
     """Orders the deliveries of what happened in a unit of work, in its own transaction."""
-    happenings = [(each.type, each.after) for each in uow.changes.happenings if isinstance(each.after, Invoice)]
-    if not happenings:
+    domain_events = [(each.type, each.after) for each in uow.changes.domain_events if isinstance(each.after, Invoice)]
+    if not domain_events:
         return
     company_webhooks = company_webhooks_or_empty(uow.get(CompanyWebhooks, webhooks.SINGLETON_ID), uow.ctx)
-    for event_type, invoice in happenings:
+    for event_type, invoice in domain_events:
         for name in choices.EVENTS_OF[event_type]:
             for delivery in _deliveries(name, _data(event_type, invoice), company_webhooks, uow):
                 schedule_delivery(delivery, uow.changes)

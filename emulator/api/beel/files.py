@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from emulator.api.beel.request_handler import Desk, Pdf
+from emulator.api.beel.request_handler import Pdf, RequestHandler
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.document import document_of, file_name
@@ -16,13 +16,13 @@ from emulator.store.store import Store
 from emulator.worlds import World
 
 
-def register(app: Flask, store: Store, desk: Desk, pdf: Pdf) -> None:
+def register(app: Flask, store: Store, desk: RequestHandler, pdf: Pdf) -> None:
     """Adds the files to the app."""
     path = f"{FILES}/<account>/<any(live, test):mode>/<invoice_id>/<name>"
     app.add_url_rule(path, endpoint="beel file", view_func=_view(store, desk, pdf))
 
 
-def _view(store: Store, desk: Desk, pdf: Pdf) -> Callable[..., Response]:
+def _view(store: Store, desk: RequestHandler, pdf: Pdf) -> Callable[..., Response]:
     def view(account: str, mode: str, invoice_id: str, name: str) -> Response:
         del name
         found = None

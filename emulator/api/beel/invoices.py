@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
-from emulator.api.beel.request_handler import Call, Routes
+from emulator.api.beel.request_handler import RequestContext, Routes
 from emulator.billing.beel import series, webhooks
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
@@ -25,13 +25,13 @@ SERIES = (CompanySeries, series.SINGLETON_ID)
 WEBHOOKS = (CompanyWebhooks, webhooks.SINGLETON_ID)
 
 
-def dump_current_invoice(request: Call, invoice: Invoice) -> dict[str, Any]:
+def dump_current_invoice(request: RequestContext, invoice: Invoice) -> dict[str, Any]:
     """An invoice as it reads at this moment."""
     return dump_invoice(with_overdue_status(invoice, day_of(request.ctx.now)))
 
 
 @routes.add("POST", "/invoices", WRITE, body=CreateInvoice, status=201, declares_422=True)
-def create_invoice(request: Call) -> dict[str, Any]:
+def create_invoice(request: RequestContext) -> dict[str, Any]:
     """A new draft, or at once an issued and a sent invoice if `options` say so."""
     options = request.body["options"]
     references = _load_references(request, request.body["recipient"], request.body.get("rectified_invoice_id"))
@@ -44,7 +44,7 @@ def create_invoice(request: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/invoices", READ, query=InvoiceQuery)
-def list_invoices(request: Call) -> dict[str, Any]:
+def list_invoices(request: RequestContext) -> dict[str, Any]:
     """A page of invoices, newest first unless it is sorted otherwise."""
     query, today = request.query, day_of(request.ctx.now)
     customer = query.get("customer_id")
@@ -59,13 +59,13 @@ def list_invoices(request: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/invoices/<invoice_id>", READ)
-def get_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
+def get_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """One invoice."""
     return dump_current_invoice(request, request.find(Invoice, invoice_id))
 
 
 @routes.add("PUT", "/invoices/<invoice_id>", WRITE, body=UpdateInvoice, prefetch=(SERIES,), declares_422=True)
-def update_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
+def update_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes a draft."""
     draft = request.find(Invoice, invoice_id)
     references = _load_references(request, request.body.get("recipient"), None)
@@ -73,12 +73,12 @@ def update_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.add("DELETE", "/invoices/<invoice_id>", WRITE, status=204)
-def delete_invoice(request: Call, invoice_id: str) -> None:
+def delete_invoice(request: RequestContext, invoice_id: str) -> None:
     """Deletes a draft."""
     delete_draft(request.find(Invoice, invoice_id), request.changes)
 
 
-def _load_references(request: Call, recipient: Recipient | None, rectified: str | None) -> DraftReferences:
+def _load_references(request: RequestContext, recipient: Recipient | None, rectified: str | None) -> DraftReferences:
     """What the request refers to, read in one go."""
     customer = None if recipient is None else recipient.customer_id
     referred = [(Customer, customer), (Invoice, rectified)]

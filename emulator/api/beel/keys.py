@@ -27,7 +27,7 @@ class Caller:
 def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
     """The caller that `Authorization: Bearer …` names; `accepted` are the only good keys, if there are any.
 
-    Raises Refusal (401) without a good key.
+    Raises APIError (401) without a good key.
     """
     key = _bearer(headers)
     match = _KEY.fullmatch(key)
@@ -41,7 +41,7 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
 
 
 def world_of_key(headers: Headers, accepted: Collection[str] = ()) -> World | None:
-    """The world of a BeeL key, None when the headers hold no such key. Raises Refusal (401) for a bad one."""
+    """The world of a BeeL key, None when the headers hold no such key. Raises APIError (401) for a bad one."""
     return authenticate(headers, accepted).world if _bearer(headers).startswith(_KEY_PREFIX) else None
 
 

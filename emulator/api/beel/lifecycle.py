@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulator.api.beel.invoices import SERIES, WEBHOOKS, WRITE, dump_current_invoice
-from emulator.api.beel.request_handler import Call, Routes
+from emulator.api.beel.request_handler import RequestContext, Routes
 from emulator.billing.beel import series
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.series import CompanySeries
@@ -14,7 +14,7 @@ routes = Routes()
 
 
 @routes.add("POST", "/invoices/<invoice_id>/issue", WRITE, prefetch=(SERIES, WEBHOOKS))
-def issue_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
+def issue_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """DRAFT to ISSUED. The PDF is there at once, so that `wait_for_pdf` makes no difference."""
     draft = request.find(Invoice, invoice_id)
     company_series = series.company_series_or_default(request.uow.get(CompanySeries, series.SINGLETON_ID), request.ctx)
@@ -24,14 +24,14 @@ def issue_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.add("POST", "/invoices/<invoice_id>/mark-sent", WRITE, body=MarkSent)
-def mark_invoice_sent(request: Call, invoice_id: str) -> dict[str, Any]:
+def mark_invoice_sent(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """ISSUED to SENT."""
     found = request.find(Invoice, invoice_id)
     return dump_current_invoice(request, mark_sent(found, request.body.get("sent_at"), request.ctx, request.changes))
 
 
 @routes.add("POST", "/invoices/<invoice_id>/revert-to-issued", WRITE)
-def revert_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
+def revert_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """SENT to ISSUED."""
     return dump_current_invoice(
         request, revert_to_issued(request.find(Invoice, invoice_id), request.ctx, request.changes)
@@ -39,13 +39,13 @@ def revert_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.add("POST", "/invoices/<invoice_id>/mark-paid", WRITE, body=MarkPaid)
-def mark_invoice_paid(request: Call, invoice_id: str) -> dict[str, Any]:
+def mark_invoice_paid(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """To PAID."""
     return dump_current_invoice(request, _mark_paid(request, request.find(Invoice, invoice_id)))
 
 
 @routes.add("POST", "/invoices/<invoice_id>/void", WRITE, body=VoidInvoice, prefetch=(WEBHOOKS,))
-def void_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
+def void_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """To VOIDED."""
     found = request.find(Invoice, invoice_id)
     return dump_current_invoice(
@@ -54,7 +54,7 @@ def void_invoice(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.add("PUT", "/invoices/<invoice_id>/status", WRITE, body=ChangeStatus, declares_422=True, has_flat_path=False)
-def change_status(request: Call, invoice_id: str) -> dict[str, Any]:
+def change_status(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """What the company-scoped API has in the place of mark-sent, revert-to-issued and mark-paid."""
     found = request.find(Invoice, invoice_id)
     status = request.body["status"]
@@ -65,6 +65,6 @@ def change_status(request: Call, invoice_id: str) -> dict[str, Any]:
     return dump_current_invoice(request, revert_to_issued(found, request.ctx, request.changes))
 
 
-def _mark_paid(request: Call, invoice: Invoice) -> Invoice:
+def _mark_paid(request: RequestContext, invoice: Invoice) -> Invoice:
     given = request.body
     return mark_paid(invoice, given.get("payment_date"), given.get("payment_method"), request.ctx, request.changes)

@@ -21,14 +21,14 @@ from emulator.api.beel.request_parsing import (
     parse_params,
 )
 from emulator.api.control.long_poll import wait_until
-from emulator.api.fault_injection import GoneWrongError, drop_connection, run_exposed
+from emulator.api.fault_injection import InjectedFaultError, drop_connection, run_with_faults
 from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
 from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelError, forbidden, internal_error, not_found
 from emulator.billing.beel.ids import as_uuid, stable_uuid
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.store.read_session import AlreadyDone
@@ -48,7 +48,7 @@ Pdf = Callable[[InvoiceDocument], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RequestContext:
     """What a handler works with: the body and the query as their schemas read them, the unit of work, and more.
 
     `prefetch` is what the endpoint reads beside the thing of its path, `locale` the language of messages.
@@ -62,7 +62,7 @@ class Call:
     pdf: Pdf
 
     @property
-    def ctx(self) -> Moment:
+    def ctx(self) -> Context:
         """The moment of this request."""
         return self.uow.ctx
 
@@ -74,7 +74,7 @@ class Call:
     def find(self, entity_class: type[E], id: str) -> E:
         """The thing with the id of the path, read together with what the operation needs beside it.
 
-        Raises Refusal (404) when there is none in this world.
+        Raises APIError (404) when there is none in this world.
         """
         wanted = as_uuid(id)
         if wanted is None:
@@ -146,7 +146,7 @@ class Routes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class ParsedRequest:
     """A request that was let in."""
 
     world: World
@@ -164,7 +164,7 @@ class Arrival:
         return fingerprint({"body": self.raw})
 
 
-class Desk:
+class RequestHandler:
     """Answers requests to BeeL's endpoints; `pdf` writes a document out."""
 
     def __init__(self, store: Store, accepted_keys: Sequence[str], pdf: Pdf) -> None:
@@ -179,9 +179,9 @@ class Desk:
         try:
             caller = authenticate(request.headers, self._accepted_keys)
             reply = self._let_in(endpoint, request, arguments, caller, request_id)
-        except Refusal as api_error:
+        except APIError as api_error:
             reply = failure(api_error, locale_of(request), request_id, now)
-        except GoneWrongError as wrong:
+        except InjectedFaultError as wrong:
             fault_error = FAULT_ERRORS.get(wrong.fault.kind)
             if fault_error is None:
                 return drop_connection(wrong.fault, request)
@@ -194,14 +194,14 @@ class Desk:
 
     def unknown(self, request: Request) -> Response:
         """The response to a path that BeeL does not have; a caller without a good key learns that first."""
-        api_error: Refusal = not_found()
+        api_error: APIError = not_found()
         try:
             authenticate(request.headers, self._accepted_keys)
-        except Refusal as unauthorized:
+        except APIError as unauthorized:
             api_error = unauthorized
         return self.error_response(request, api_error)
 
-    def error_response(self, request: Request, api_error: Refusal) -> Response:
+    def error_response(self, request: Request, api_error: APIError) -> Response:
         """The response to a request that is refused."""
         return failure(api_error, locale_of(request), uuid4().hex, self._store.clock.real_now()).response()
 
@@ -214,7 +214,7 @@ class Desk:
         if company is not None and as_uuid(company) != company_of(caller.world):
             raise forbidden()
         raw = json_body(request) if endpoint.body is not NoBody else {}
-        parsed = Arrival(
+        parsed = ParsedRequest(
             world=caller.world,
             request_id=request_id,
             path=request.path,
@@ -227,11 +227,11 @@ class Desk:
         with self._in_flight.hold(caller.world, parsed.key):
             return self._execute(endpoint, parsed, arguments)
 
-    def _execute(self, endpoint: Endpoint, parsed: Arrival, arguments: dict[str, str]) -> Reply:
+    def _execute(self, endpoint: Endpoint, parsed: ParsedRequest, arguments: dict[str, str]) -> Reply:
         def operation(uow: UnitOfWork) -> Reply | DeferredResult:
             if parsed.key is not None:
                 uow.guard(StoredReply, parsed.key)
-            request = Call(parsed.body, parsed.query, uow, endpoint.prefetch, parsed.locale, self._pdf)
+            request = RequestContext(parsed.body, parsed.query, uow, endpoint.prefetch, parsed.locale, self._pdf)
             answer = endpoint.handler(request, **arguments)
             publish_events(uow)
             if isinstance(answer, Binary):
@@ -243,7 +243,7 @@ class Desk:
             return reply
 
         try:
-            reply = run_exposed(self._store, parsed.world, f"{endpoint.method} {parsed.path}", operation)
+            reply = run_with_faults(self._store, parsed.world, f"{endpoint.method} {parsed.path}", operation)
         except AlreadyDone as done:
             check_same_request(done.guard, parsed.path, parsed.fingerprint)
             return _replay(done.guard, parsed)
@@ -251,7 +251,7 @@ class Desk:
             raise BeelError(409, "CONFLICT", "busy") from error
         return self._await_result(reply, endpoint, parsed) if isinstance(reply, DeferredResult) else reply
 
-    def _await_result(self, deferred: DeferredResult, endpoint: Endpoint, parsed: Arrival) -> Reply:
+    def _await_result(self, deferred: DeferredResult, endpoint: Endpoint, parsed: ParsedRequest) -> Reply:
         store, world = self._store, parsed.world
         found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.commit_signal, deferred.timeout)
         data = deferred.fallback if found is None else found
@@ -263,7 +263,7 @@ def company_of(world: World) -> str:
     return stable_uuid(world.account, "company")
 
 
-def _save_reply(reply: Reply, parsed: Arrival, uow: UnitOfWork) -> None:
+def _save_reply(reply: Reply, parsed: ParsedRequest, uow: UnitOfWork) -> None:
     """Keeps a good answer for its repetition; a refusal is none: its request may be tried again."""
     if parsed.key is not None and reply.status in choices.REPLAYED_STATUSES:
         uow.changes.save(
@@ -279,6 +279,6 @@ def _save_reply(reply: Reply, parsed: Arrival, uow: UnitOfWork) -> None:
         )
 
 
-def _replay(stored: StoredReply, parsed: Arrival) -> Reply:
+def _replay(stored: StoredReply, parsed: ParsedRequest) -> Reply:
     headers = {"Idempotency-Replay": "true"}
     return Reply(stored.status, stored.body.encode(), parsed.request_id, headers=headers)

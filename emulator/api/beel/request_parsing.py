@@ -25,7 +25,7 @@ def locale_of(request: Request) -> str:
 
 
 def json_body(request: Request) -> Any:
-    """What the body says, an empty object when there is none. Raises Refusal when it is no JSON or too large."""
+    """What the body says, an empty object when there is none. Raises APIError when it is no JSON or too large."""
     body = read_bounded_body(request, choices.MAX_BODY)
     if body is None:
         raise BeelError(413, "PAYLOAD_TOO_LARGE", "too_large")
@@ -41,7 +41,7 @@ def json_body(request: Request) -> Any:
 def parse_params(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -> Any:
     """The request as its schema reads it.
 
-    Raises Refusal: operations that declare 422 answer it to bad values, and 400 `INVALID_JSON_FORMAT` to the first bad
+    Raises APIError: operations that declare 422 answer it to bad values, and 400 `INVALID_JSON_FORMAT` to the first bad
     shape; the others answer 400 `VALIDATION_ERROR` to everything.
     """
     try:
@@ -70,7 +70,7 @@ def parse_params(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -
 
 
 def idempotency_key(headers: Headers) -> str | None:
-    """The key of a request, or None. Raises Refusal (400) for one that is too long."""
+    """The key of a request, or None. Raises APIError (400) for one that is too long."""
     key = headers.get("Idempotency-Key")
     if key and len(key) > choices.MAX_IDEMPOTENCY_KEY:
         raise invalid({"Idempotency-Key": f"length must be 1 to {choices.MAX_IDEMPOTENCY_KEY} characters"}, 400)
@@ -83,7 +83,7 @@ def key_in_use(key: str) -> BeelError:
 
 
 def check_same_request(stored: StoredReply, path: str, fingerprint: str) -> None:
-    """Raises Refusal (409) when a key was first used for another request."""
+    """Raises APIError (409) when a key was first used for another request."""
     if (stored.path, stored.fingerprint) != (path, fingerprint):
         raise BeelError(409, "IDEMPOTENCY_KEY_MISMATCH", "key_mismatch", {"idempotency_key": stored.id})
 

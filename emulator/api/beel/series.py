@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.beel.request_handler import Call, Routes
+from emulator.api.beel.request_handler import RequestContext, Routes
 from emulator.billing.beel import series as rules
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.beel.series import CompanySeries, Series
@@ -14,13 +14,13 @@ routes = Routes()
 READ, WRITE = "configuration:read", "configuration:write"
 
 
-def load_company_series(request: Call) -> CompanySeries:
+def load_company_series(request: RequestContext) -> CompanySeries:
     """The series of the caller's company."""
     return rules.company_series_or_default(request.uow.get(CompanySeries, rules.SINGLETON_ID), request.ctx)
 
 
 @routes.add("GET", "/configuration/series", READ, query=SeriesQuery)
-def list_series(request: Call) -> list[dict[str, Any]]:
+def list_series(request: RequestContext) -> list[dict[str, Any]]:
     """All series; `active` selects."""
     wanted = request.query.get("active")
     return [
@@ -29,7 +29,7 @@ def list_series(request: Call) -> list[dict[str, Any]]:
 
 
 @routes.add("POST", "/configuration/series", WRITE, body=CreateSeries, status=201, declares_422=True)
-def create_series(request: Call) -> dict[str, Any]:
+def create_series(request: RequestContext) -> dict[str, Any]:
     """A new series."""
     return dump_series(
         rules.create_series(load_company_series(request), request.body, request.ctx, request.changes), request.ctx
@@ -37,13 +37,13 @@ def create_series(request: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/configuration/series/<series_id>", READ)
-def get_series(request: Call, series_id: str) -> dict[str, Any]:
+def get_series(request: RequestContext, series_id: str) -> dict[str, Any]:
     """One series."""
     return dump_series(_find(request, series_id), request.ctx)
 
 
 @routes.add("PUT", "/configuration/series/<series_id>", WRITE, body=UpdateSeries, declares_422=True)
-def update_series(request: Call, series_id: str) -> dict[str, Any]:
+def update_series(request: RequestContext, series_id: str) -> dict[str, Any]:
     """Changes a series."""
     found = _find(request, series_id)
     return dump_series(
@@ -53,13 +53,13 @@ def update_series(request: Call, series_id: str) -> dict[str, Any]:
 
 
 @routes.add("DELETE", "/configuration/series/<series_id>", WRITE, status=204)
-def delete_series(request: Call, series_id: str) -> None:
+def delete_series(request: RequestContext, series_id: str) -> None:
     """Deactivates a series."""
     rules.delete_series(load_company_series(request), _find(request, series_id), request.ctx, request.changes)
 
 
 @routes.add("POST", "/configuration/series/<series_id>/default", WRITE)
-def set_default(request: Call, series_id: str) -> dict[str, Any]:
+def set_default(request: RequestContext, series_id: str) -> dict[str, Any]:
     """Makes a series the default one; nothing changes when it is."""
     found = _find(request, series_id)
     if found.default_series:
@@ -70,5 +70,5 @@ def set_default(request: Call, series_id: str) -> dict[str, Any]:
     )
 
 
-def _find(request: Call, id: str) -> Series:
+def _find(request: RequestContext, id: str) -> Series:
     return load_company_series(request).find(as_uuid(id) or "")

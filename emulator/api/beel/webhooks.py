@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from emulator.api.beel.pagination import page_of
-from emulator.api.beel.request_handler import Call, DeferredResult, Routes
+from emulator.api.beel.request_handler import DeferredResult, RequestContext, Routes
 from emulator.billing.beel import choices
 from emulator.billing.beel import webhooks as rules
 from emulator.billing.beel.errors import not_found
@@ -39,7 +39,7 @@ class LoggedAttempt:
 
 
 @routes.add("POST", "/webhooks", WRITE, body=CreateWebhook, status=201, declares_422=True)
-def create_webhook(request: Call) -> dict[str, Any]:
+def create_webhook(request: RequestContext) -> dict[str, Any]:
     """A new subscription, with its secret."""
     return dump_subscription(
         rules.subscribe(_company_webhooks(request), request.body, request.ctx, request.changes), with_secret=True
@@ -47,13 +47,13 @@ def create_webhook(request: Call) -> dict[str, Any]:
 
 
 @routes.add("GET", "/webhooks", READ, query=WebhookQuery)
-def list_webhooks(request: Call) -> dict[str, Any]:
+def list_webhooks(request: RequestContext) -> dict[str, Any]:
     """The subscriptions, in the order of their making."""
     return page_of("webhooks", _company_webhooks(request).subscriptions, request.query, dump_subscription)
 
 
 @routes.add("PATCH", "/webhooks/<webhook_id>", WRITE, body=UpdateWebhook, declares_422=True)
-def update_webhook(request: Call, webhook_id: str) -> dict[str, Any]:
+def update_webhook(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     """Changes a subscription."""
     company_webhooks = _company_webhooks(request)
     return dump_subscription(
@@ -62,14 +62,14 @@ def update_webhook(request: Call, webhook_id: str) -> dict[str, Any]:
 
 
 @routes.add("DELETE", "/webhooks/<webhook_id>", WRITE, status=204)
-def delete_webhook(request: Call, webhook_id: str) -> None:
+def delete_webhook(request: RequestContext, webhook_id: str) -> None:
     """Ends a subscription."""
     company_webhooks = _company_webhooks(request)
     rules.unsubscribe(company_webhooks, _find(company_webhooks, webhook_id), request.changes)
 
 
 @routes.add("POST", "/webhooks/<webhook_id>/secret", WRITE)
-def rotate_secret(request: Call, webhook_id: str) -> dict[str, Any]:
+def rotate_secret(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     """A new secret, shown this once."""
     company_webhooks = _company_webhooks(request)
     return dump_subscription(
@@ -78,14 +78,14 @@ def rotate_secret(request: Call, webhook_id: str) -> dict[str, Any]:
 
 
 @routes.add("GET", "/webhooks/<webhook_id>/deliveries", READ)
-def list_deliveries(request: Call, webhook_id: str) -> list[dict[str, Any]]:
+def list_deliveries(request: RequestContext, webhook_id: str) -> list[dict[str, Any]]:
     """The last attempts, newest first."""
     subscription = _find(_company_webhooks(request), webhook_id)
     return [_dump_attempt(each) for each in _attempts(request.uow, subscription)[: choices.MAX_DELIVERIES_LISTED]]
 
 
 @routes.add("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", WRITE)
-def retry_delivery(request: Call, webhook_id: str, delivery_id: str) -> DeferredResult:
+def retry_delivery(request: RequestContext, webhook_id: str, delivery_id: str) -> DeferredResult:
     """Sends the same payload once more, at once, and answers with what came of it."""
     subscription = _find(_company_webhooks(request), webhook_id)
     wanted = as_uuid(delivery_id)
@@ -103,7 +103,7 @@ def retry_delivery(request: Call, webhook_id: str, delivery_id: str) -> Deferred
     return DeferredResult(poll, pending, RETRY_SECONDS)
 
 
-def _retry_of(old: WebhookDelivery, subscription: Subscription, request: Call) -> WebhookDelivery:
+def _retry_of(old: WebhookDelivery, subscription: Subscription, request: RequestContext) -> WebhookDelivery:
     id = new_uuid()
     return replace(
         old,
@@ -118,7 +118,7 @@ def _retry_of(old: WebhookDelivery, subscription: Subscription, request: Call) -
     )
 
 
-def _company_webhooks(request: Call) -> CompanyWebhooks:
+def _company_webhooks(request: RequestContext) -> CompanyWebhooks:
     return rules.company_webhooks_or_empty(request.uow.get(CompanyWebhooks, rules.SINGLETON_ID), request.ctx)
 
 

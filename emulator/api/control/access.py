@@ -8,7 +8,7 @@ from flask import Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.responses import error_response
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 
 MAX_BODY = 8 * 1024 * 1024
@@ -24,7 +24,7 @@ def with_callers_world(worlds: WorldResolver, view: Callable[Concatenate[World, 
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
         try:
             world = worlds(request.headers)
-        except Refusal as api_error:
+        except APIError as api_error:
             return error_response(api_error.status, api_error.message)
         if (request.content_length or 0) > MAX_BODY:
             return error_response(413, f"The request is larger than {MAX_BODY} bytes.")

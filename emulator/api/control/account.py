@@ -24,7 +24,7 @@ from emulator.billing.core.addresses import Address, merged_address
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.documents.document import TaxId
 from emulator.billing.system.mail_addresses import wire_address
-from emulator.billing.system.mail_message import LetterError
+from emulator.billing.system.mail_message import MailMessageError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -58,7 +58,7 @@ def _address() -> fields.String:
 def _require_mailable(address: str) -> None:
     try:
         wire_address(address)
-    except LetterError as error:
+    except MailMessageError as error:
         raise ValidationError(f"{error}.") from error
 
 

@@ -11,7 +11,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.api.control.responses import error_response, json_response
-from emulator.billing.system.mail_message import LetterError
+from emulator.billing.system.mail_message import MailMessageError
 from emulator.billing.system.outbox import OutboxMail
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
@@ -103,7 +103,7 @@ def mail_response(mail: OutboxMail, form: str | None, formats: MailFormats) -> R
 def _message(mail: OutboxMail, formats: MailFormats) -> Response:
     try:
         return Response(formats.message(mail), content_type="message/rfc822")
-    except LetterError as error:
+    except MailMessageError as error:
         return error_response(409, f"This mail is no message, and live mode could not deliver it. {error}.")
 
 

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MAX_KEYS
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, new_template, next_version
 from emulator.store.store import Store
@@ -53,7 +53,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         """Makes a template's next version."""
         try:
             found = store.run(world, lambda uow: _next_version(uow, template))
-        except Refusal as api_error:
+        except APIError as api_error:
             return error_response(api_error.status, api_error.message)
         if found is None:
             return error_response(
@@ -73,4 +73,4 @@ def _next_version(uow: UnitOfWork, id: str) -> RenderingTemplate | None:
 
 
 def _shown(template: RenderingTemplate) -> Response:
-    return json_response({"object": RenderingTemplate.KIND.name, **msgspec.to_builtins(template)})
+    return json_response({"object": RenderingTemplate.RESOURCE_TYPE.name, **msgspec.to_builtins(template)})

@@ -12,7 +12,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.stripe.keys import authenticate, masked
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.system.restricted_keys import (
     ACCESSES,
     MAX_KEYS,
@@ -88,7 +88,7 @@ def _parse_permissions(world: World, accepted: Sequence[str]) -> tuple[str, Mapp
         raise _BadPermissionsError(f"Send a JSON object such as {example}: {error}.") from error
     try:
         caller = authenticate(Headers({"Authorization": f"Bearer {params.key}"}), accepted)
-    except (Refusal, ValueError) as error:
+    except (APIError, ValueError) as error:
         raise _BadPermissionsError("key is no API key that this emulator accepts.") from error
     if not caller.is_restricted:
         raise _BadPermissionsError("key must be a restricted key: rk_test_... or rk_live_...")

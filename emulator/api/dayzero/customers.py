@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from emulator.api.dayzero.lookups import dump, find_customer, list_page
-from emulator.api.json_dialect import Call, Routes
+from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.dayzero.customers import DayzeroCustomer, add_contact, create_customer, update_customer
 from emulator.store.list_queries import Selection
 from schemas.dayzero.customer import (
@@ -21,39 +21,39 @@ routes = Routes("customers")
 
 
 @routes.write("/customers", status=201, body=CustomerCreateParams)
-def create(request: Call) -> dict[str, Any]:
+def create(request: RequestContext) -> dict[str, Any]:
     """Creates a customer."""
     return dump(CustomerSchema, create_customer(request.body, request.ctx, request.changes), request.ctx)
 
 
 @routes.read("/customers/<customer_id>", arguments=CustomerPath)
-def retrieve(request: Call, customer_id: str) -> dict[str, Any]:
+def retrieve(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """One customer."""
     return dump(CustomerSchema, find_customer(request, customer_id), request.ctx)
 
 
 @routes.write("/customers/<customer_id>", "PUT", arguments=CustomerPath, body=CustomerUpdateParams)
-def update(request: Call, customer_id: str) -> dict[str, Any]:
+def update(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Changes what is given of a customer."""
     customer = update_customer(find_customer(request, customer_id), request.body, request.ctx, request.changes)
     return dump(CustomerSchema, customer, request.ctx)
 
 
 @routes.write("/customers/<customer_id>/contacts", status=201, arguments=CustomerPath, body=ContactCreateParams)
-def create_contact(request: Call, customer_id: str) -> dict[str, Any]:
+def create_contact(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Adds a contact."""
     contact = add_contact(find_customer(request, customer_id), request.body, request.ctx, request.changes)
     return dump(ContactSchema, contact, request.ctx)
 
 
 @routes.read("/customers/<customer_id>/contacts", arguments=CustomerPath)
-def list_contacts(request: Call, customer_id: str) -> list[dict[str, Any]]:
+def list_contacts(request: RequestContext, customer_id: str) -> list[dict[str, Any]]:
     """A customer's contacts, oldest first."""
     return [dump(ContactSchema, contact, request.ctx) for contact in find_customer(request, customer_id).contacts]
 
 
 @routes.read("/customers", query=CustomerListParams)
-def list_customers(request: Call) -> dict[str, Any]:
+def list_customers(request: RequestContext) -> dict[str, Any]:
     """The customers, newest first unless another order is asked for."""
     query = request.query
     forward = query["direction"] == "next"

@@ -9,8 +9,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import MethodNotAllowed
 
 from emulator.api.dayzero.keys import authenticate
-from emulator.api.json_dialect import Complaint, Endpoint, json_response
-from emulator.billing.core.errors import Refusal
+from emulator.api.json_dialect import Endpoint, ParameterError, json_response
+from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.worlds import World
 
@@ -25,19 +25,19 @@ class DayzeroDialect:
     prefix: str = PREFIX
 
     def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
-        """The world of the caller's business. Raises Refusal without both headers, or if the token may only read."""
+        """The world of the caller's business. Raises APIError without both headers, or if the token may only read."""
         caller = authenticate(headers, self.accepted)
         if endpoint.scope.endswith(":write") and not caller.may_write:
-            raise Refusal(choices.FORBIDDEN, status=403)
+            raise APIError(choices.FORBIDDEN, status=403)
         return caller.world
 
-    def error_response(self, api_error: Refusal) -> Response:
+    def error_response(self, api_error: APIError) -> Response:
         """`{"detail": "…"}`."""
         return json_response({"detail": api_error.message}, api_error.status)
 
-    def validation_response(self, complaints: list[Complaint]) -> Response:
+    def validation_response(self, parameter_errors: list[ParameterError]) -> Response:
         """422 with every error, as FastAPI lists those of Pydantic 2."""
-        return json_response({"detail": [_error(complaint) for complaint in complaints]}, 422)
+        return json_response({"detail": [_error(parameter_error) for parameter_error in parameter_errors]}, 422)
 
     def unknown(self, request: Request) -> Response:
         """FastAPI's answer to a path or a method that it does not have."""
@@ -49,12 +49,12 @@ class DayzeroDialect:
         return response
 
 
-def _error(complaint: Complaint) -> dict[str, Any]:
-    problem = complaint.problem
+def _error(parameter_error: ParameterError) -> dict[str, Any]:
+    reason = parameter_error.reason
     error = {
-        "type": problem.type,
-        "loc": list(complaint.path),
-        "msg": problem.message,
-        "input": complaint.value,
+        "type": reason.type,
+        "loc": list(parameter_error.path),
+        "msg": reason.message,
+        "input": parameter_error.value,
     }
-    return {**error, "ctx": dict(problem.context)} if problem.context else error
+    return {**error, "ctx": dict(reason.context)} if reason.context else error

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.api.dayzero.lookups import dump, find_customer, find_invoice, list_page
-from emulator.api.json_dialect import Call, Routes
-from emulator.billing.core.errors import Refusal
+from emulator.api.json_dialect import RequestContext, Routes
+from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import (
@@ -41,7 +41,7 @@ class InvoiceWithCustomer:
 
 
 @routes.write("/invoices", status=201, body=InvoiceCreateParams)
-def create(request: Call) -> dict[str, Any]:
+def create(request: RequestContext) -> dict[str, Any]:
     """Creates a draft."""
     _check(request.body)
     customer = find_customer(request, request.body["customer_id"])
@@ -50,13 +50,13 @@ def create(request: Call) -> dict[str, Any]:
 
 
 @routes.read("/invoices/<invoice_id>", arguments=InvoicePath)
-def retrieve(request: Call, invoice_id: str) -> dict[str, Any]:
+def retrieve(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """One invoice."""
     return _dump_invoice(request, find_invoice(request, invoice_id))
 
 
 @routes.write("/invoices/<invoice_id>/finalize", "POST", "PUT", arguments=InvoicePath)
-def finalize(request: Call, invoice_id: str) -> dict[str, Any]:
+def finalize(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Makes a draft an open invoice with a number."""
     request.uow.load([(DayzeroInvoice, invoice_id), (DayzeroSequence, DayzeroSequence.ID)])
     sequence = request.uow.get(DayzeroSequence, DayzeroSequence.ID)
@@ -66,7 +66,7 @@ def finalize(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.write("/invoices/<invoice_id>/void", "POST", "PUT", arguments=InvoicePath)
-def void(request: Call, invoice_id: str) -> dict[str, Any]:
+def void(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Voids an open invoice; the guide shows a POST, the reference a PUT."""
     return _dump_invoice(request, void_invoice(find_invoice(request, invoice_id), request.ctx, request.changes))
 
@@ -74,7 +74,7 @@ def void(request: Call, invoice_id: str) -> dict[str, Any]:
 @routes.write(
     "/invoices/<invoice_id>/send", status=201, arguments=InvoicePath, body=InvoiceSendParams, optional_body=True
 )
-def send(request: Call, invoice_id: str) -> dict[str, Any]:
+def send(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Mails a finalized invoice to its customer."""
     invoice = find_invoice(request, invoice_id)
     sending = send_invoice(
@@ -89,7 +89,7 @@ def send(request: Call, invoice_id: str) -> dict[str, Any]:
 
 
 @routes.read("/invoices", query=InvoiceListParams)
-def list_invoices(request: Call) -> dict[str, Any]:
+def list_invoices(request: RequestContext) -> dict[str, Any]:
     """The invoices, newest first unless another order is asked for."""
     query = request.query
     forward = query["direction"] == "next"
@@ -109,24 +109,24 @@ def list_invoices(request: Call) -> dict[str, Any]:
     )
 
 
-def _dump_invoice(request: Call, invoice: DayzeroInvoice) -> dict[str, Any]:
+def _dump_invoice(request: RequestContext, invoice: DayzeroInvoice) -> dict[str, Any]:
     return _dump_invoices(request, [invoice])[0]
 
 
-def _dump_invoices(request: Call, invoices: Sequence[DayzeroInvoice]) -> list[dict[str, Any]]:
+def _dump_invoices(request: RequestContext, invoices: Sequence[DayzeroInvoice]) -> list[dict[str, Any]]:
     request.uow.load((DayzeroCustomer, invoice.customer_id) for invoice in invoices)
     pairs = [InvoiceWithCustomer(invoice, find_customer(request, invoice.customer_id)) for invoice in invoices]
     return [dump(InvoiceSchema, pair, request.ctx) for pair in pairs]
 
 
 def _check(given: Mapping[str, Any]) -> None:
-    """Raises Refusal (400) for a day that is none, for products, and for recurring invoices: neither is emulated."""
+    """Raises APIError (400) for a day that is none, for products, and for recurring invoices: neither is emulated."""
     days = [given["due_date"], *filter(None, [given["issue_date"]])]
     variants = {line["variant_id"] for line in given["line_items"]} - {None, CUSTOM_ITEM}
     if not all(map(is_date, days)) or variants:
-        raise Refusal(choices.INVALID, status=400)
+        raise APIError(choices.INVALID, status=400)
     if given["recurring"] is not None:
-        raise Refusal("Recurring invoices are not emulated; leave out `recurring`", status=400)
+        raise APIError("Recurring invoices are not emulated; leave out `recurring`", status=400)
 
 
 def _with_unit_price(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,11 +135,11 @@ def _with_unit_price(line: Mapping[str, Any]) -> dict[str, Any]:
     return {**line, "unit_price": price}
 
 
-def _sender(request: Call) -> str:
-    """Who sends. Raises Refusal (400) for an `x-user-email` that is no address."""
+def _sender(request: RequestContext) -> str:
+    """Who sends. Raises APIError (400) for an `x-user-email` that is no address."""
     named = request.headers.get("x-user-email", "").strip()
     if named and email_error(named) is not None:
-        raise Refusal(choices.INVALID, status=400)
+        raise APIError(choices.INVALID, status=400)
     return named or request.ctx.account.email or choices.TOKEN_OWNER_EMAIL
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.worlds import World
 from schemas.dayzero.fields import ACCOUNT_PREFIX
@@ -27,24 +27,24 @@ class Caller:
 def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str] = ()) -> Caller:
     """The caller that the two headers name; `accepted` are the only good tokens, if there are any.
 
-    Every good token speaks for every business. Raises Refusal without a good token or without a business.
+    Every good token speaks for every business. Raises APIError without a good token or without a business.
     """
     token = _bearer(headers)
     if not _TOKEN.fullmatch(token) or not is_accepted(token, accepted):
-        raise Refusal(choices.UNAUTHENTICATED, status=401)
+        raise APIError(choices.UNAUTHENTICATED, status=401)
     business = headers.get("x-business-id", "").strip()
     if not business:
-        raise Refusal(choices.UNAUTHENTICATED, status=choices.NO_BUSINESS)
+        raise APIError(choices.UNAUTHENTICATED, status=choices.NO_BUSINESS)
     try:
         account = ACCOUNT_PREFIX + read_uuid(business)
     except ValueError as error:
-        raise Refusal(choices.INVALID, status=choices.MALFORMED_BUSINESS) from error
+        raise APIError(choices.INVALID, status=choices.MALFORMED_BUSINESS) from error
     world = World(account, livemode=token.startswith(choices.LIVE_PREFIX))
     return Caller(world, may_write=not token.startswith(choices.READ_ONLY_PREFIXES))
 
 
 def world_of_key(headers: Mapping[str, str] | Headers, accepted: Collection[str] = ()) -> World | None:
-    """The world of a Day Zero token, None when the headers hold no such token. Raises Refusal for a bad one."""
+    """The world of a Day Zero token, None when the headers hold no such token. Raises APIError for a bad one."""
     return authenticate(headers, accepted).world if _bearer(headers).startswith("dz_") else None
 
 

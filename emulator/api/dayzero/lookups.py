@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 from marshmallow import Schema
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.json_dialect import Call
+from emulator.api.json_dialect import RequestContext
 from emulator.api.ordered_lists import Order, list_all, sorted_page
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
@@ -21,23 +21,23 @@ from schemas.json_fields import instance
 E = TypeVar("E", bound=Entity)
 
 
-def find_invoice(request: Call, id: str) -> DayzeroInvoice:
-    """The invoice with this id. Raises Refusal (404) when there is none in the caller's business."""
+def find_invoice(request: RequestContext, id: str) -> DayzeroInvoice:
+    """The invoice with this id. Raises APIError (404) when there is none in the caller's business."""
     found = request.uow.get(DayzeroInvoice, id)
     if found is None:
-        raise Refusal(choices.NO_INVOICE, status=404)
+        raise APIError(choices.NO_INVOICE, status=404)
     return found
 
 
-def find_customer(request: Call, id: str) -> DayzeroCustomer:
-    """The customer with this id. Raises Refusal (404) when there is none in the caller's business."""
+def find_customer(request: RequestContext, id: str) -> DayzeroCustomer:
+    """The customer with this id. Raises APIError (404) when there is none in the caller's business."""
     found = request.uow.get(DayzeroCustomer, id)
     if found is None:
-        raise Refusal(choices.NO_CUSTOMER, status=404)
+        raise APIError(choices.NO_CUSTOMER, status=404)
     return found
 
 
-def dump(schema: type[Schema], value: object, ctx: Moment) -> dict[str, Any]:
+def dump(schema: type[Schema], value: object, ctx: Context) -> dict[str, Any]:
     """A value as the API shows it."""
     with DumpContext(ctx):
         dumped: dict[str, Any] = instance(schema).dump(value)
@@ -45,7 +45,7 @@ def dump(schema: type[Schema], value: object, ctx: Moment) -> dict[str, Any]:
 
 
 def list_page(
-    request: Call,
+    request: RequestContext,
     entity_class: type[E],
     selection: Selection,
     by: Callable[[E], Any] | None,
@@ -53,13 +53,13 @@ def list_page(
 ) -> dict[str, Any]:
     """The page that the list's parameters ask for; `by` is what it is sorted by, None being creation.
 
-    Raises Refusal for a cursor that names nothing in the list.
+    Raises APIError for a cursor that names nothing in the list.
     """
     query = request.query
     try:
         page = sorted_page(request.uow, entity_class, selection, Order(by, query["descending"]))
     except UnknownCursorError as error:
-        raise Refusal(choices.INVALID, status=400) from error
+        raise APIError(choices.INVALID, status=400) from error
     # A page of what comes before goes on before its first.
     last = 0 if query["direction"] == "prev" else -1
     answer: dict[str, Any] = {

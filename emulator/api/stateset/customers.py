@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.json_dialect import Call, Routes
+from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.stateset.lookups import dump, find_customer, unknown_cursor_error
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer, create_customer
@@ -14,19 +14,19 @@ routes = Routes("customers")
 
 
 @routes.write("/customers", status=choices.CREATED, body=CustomerCreateParams)
-def create(request: Call) -> dict[str, Any]:
+def create(request: RequestContext) -> dict[str, Any]:
     """Creates a customer."""
     return dump(CustomerSchema, create_customer(request.body, request.ctx, request.changes), request.ctx)
 
 
 @routes.read("/customers/<customer>")
-def retrieve(request: Call, customer: str) -> dict[str, Any]:
+def retrieve(request: RequestContext, customer: str) -> dict[str, Any]:
     """One customer."""
     return dump(CustomerSchema, find_customer(request, customer), request.ctx)
 
 
 @routes.read("/customers", query=CustomerListParams)
-def list_customers(request: Call) -> dict[str, Any]:
+def list_customers(request: RequestContext) -> dict[str, Any]:
     """The customers, newest first."""
     email = request.query["email"]
     selection = Selection(

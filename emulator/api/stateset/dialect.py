@@ -7,9 +7,9 @@ from flask import Request, Response
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import MethodNotAllowed
 
-from emulator.api.json_dialect import Complaint, Endpoint, json_response
+from emulator.api.json_dialect import Endpoint, ParameterError, json_response
 from emulator.api.stateset.keys import authenticate, require_scope
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
@@ -40,12 +40,12 @@ class StatesetDialect:
     prefix: str = PREFIX
 
     def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
-        """The world of the caller's key. Raises Refusal without a good key, or one without the endpoint's scope."""
+        """The world of the caller's key. Raises APIError without a good key, or one without the endpoint's scope."""
         caller = authenticate(headers, self.accepted)
         require_scope(caller, endpoint.scope)
         return caller.world
 
-    def error_response(self, api_error: Refusal) -> Response:
+    def error_response(self, api_error: APIError) -> Response:
         """The error object of a refusal."""
         code = api_error.code or _CODES[api_error.status]
         error = {
@@ -59,12 +59,12 @@ class StatesetDialect:
         }
         return json_response({"error": error}, api_error.status)
 
-    def validation_response(self, complaints: list[Complaint]) -> Response:
+    def validation_response(self, parameter_errors: list[ParameterError]) -> Response:
         """The error object for the first thing that is wrong; `details.errors` has the others too."""
-        first = complaints[0]
-        if first.problem.type == "json_invalid":
+        first = parameter_errors[0]
+        if first.reason.type == "json_invalid":
             return self.error_response(api_error(400, "VALIDATION_ERROR", "The request body is not valid JSON."))
-        errors = [{"field": _field_path(each), "message": each.problem.message} for each in complaints]
+        errors = [{"field": _field_path(each), "message": each.reason.message} for each in parameter_errors]
         return self.error_response(
             api_error(choices.INVALID, _code(first), _message(first), field=_field_path(first), errors=errors)
         )
@@ -73,7 +73,7 @@ class StatesetDialect:
         """The answer to a path or a method that Stateset does not have, once the caller has a good key."""
         try:
             authenticate(request.headers, self.accepted)
-        except Refusal as error_response:
+        except APIError as error_response:
             return self.error_response(error_response)
         if isinstance(request.routing_exception, MethodNotAllowed):
             message = f"{request.method} is not allowed for {request.path}"
@@ -81,19 +81,19 @@ class StatesetDialect:
         return self.error_response(api_error(404, "RESOURCE_NOT_FOUND", f"No such path: {request.path}"))
 
 
-def _code(complaint: Complaint) -> str:
-    if complaint.problem is MISSING:
+def _code(parameter_error: ParameterError) -> str:
+    if parameter_error.reason is MISSING:
         return "MISSING_REQUIRED_FIELD"
-    return "INVALID_FIELD_FORMAT" if complaint.problem.type in _FORMAT_TYPES else "VALIDATION_ERROR"
+    return "INVALID_FIELD_FORMAT" if parameter_error.reason.type in _FORMAT_TYPES else "VALIDATION_ERROR"
 
 
-def _message(complaint: Complaint) -> str:
-    if complaint.problem is MISSING:
-        return f"Missing required field: {_field_path(complaint)}"
-    return f"Invalid value for {_field_path(complaint)}: {complaint.problem.message}"
+def _message(parameter_error: ParameterError) -> str:
+    if parameter_error.reason is MISSING:
+        return f"Missing required field: {_field_path(parameter_error)}"
+    return f"Invalid value for {_field_path(parameter_error)}: {parameter_error.reason.message}"
 
 
-def _field_path(complaint: Complaint) -> str:
+def _field_path(parameter_error: ParameterError) -> str:
     """A field as callers know it: `line_items[0].quantity`; the body as a whole is `body`."""
-    field_path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in complaint.path[1:])
-    return field_path.removeprefix(".") or str(complaint.path[0])
+    field_path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in parameter_error.path[1:])
+    return field_path.removeprefix(".") or str(parameter_error.path[0])

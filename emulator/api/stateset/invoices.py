@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from emulator.api.json_dialect import Call, Routes
+from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.ordered_lists import Order, sorted_page
 from emulator.api.stateset.lookups import dump, find_customer, find_invoice, unknown_cursor_error
 from emulator.billing.stateset import choices
@@ -38,7 +38,7 @@ routes = Routes("invoices")
 
 
 @routes.write("/invoices", status=choices.CREATED, body=InvoiceCreateParams)
-def create(request: Call) -> dict[str, Any]:
+def create(request: RequestContext) -> dict[str, Any]:
     """Creates an invoice, and mails it at once when `send_email` asks for it."""
     customer = find_customer(request, request.body["customer_id"])
     invoice = create_invoice(request.body, customer, _assign_number(request), request.ctx, request.changes)
@@ -48,32 +48,32 @@ def create(request: Call) -> dict[str, Any]:
 
 
 @routes.read("/invoices/<invoice>")
-def retrieve(request: Call, invoice: str) -> dict[str, Any]:
+def retrieve(request: RequestContext, invoice: str) -> dict[str, Any]:
     """One invoice."""
     return dump(InvoiceDetailSchema, find_invoice(request, invoice), request.ctx)
 
 
 @routes.write("/invoices/<invoice>/send", status=choices.SUCCESS, body=InvoiceSendParams, optional_body=True)
-def send(request: Call, invoice: str) -> dict[str, Any]:
+def send(request: RequestContext, invoice: str) -> dict[str, Any]:
     """Mails a draft or sent invoice."""
     sending = send_invoice(find_invoice(request, invoice), request.body, request.ctx, request.changes)
     return dump(SendResultSchema, sending, request.ctx)
 
 
 @routes.write("/invoices/<invoice>/mark-paid")
-def pay(request: Call, invoice: str) -> dict[str, Any]:
+def pay(request: RequestContext, invoice: str) -> dict[str, Any]:
     """Marks a sent invoice as paid; a path of Stateset's Node SDK, which no page documents."""
     return dump(InvoiceDetailSchema, mark_paid(find_invoice(request, invoice), request.changes), request.ctx)
 
 
 @routes.write("/invoices/<invoice>/cancel")
-def void(request: Call, invoice: str) -> dict[str, Any]:
+def void(request: RequestContext, invoice: str) -> dict[str, Any]:
     """Voids an invoice that is not paid; a path of Stateset's Node SDK, which no page documents."""
     return dump(InvoiceDetailSchema, void_invoice(find_invoice(request, invoice), request.changes), request.ctx)
 
 
 @routes.read("/invoices", query=InvoiceListParams)
-def list_invoices(request: Call) -> dict[str, Any]:
+def list_invoices(request: RequestContext) -> dict[str, Any]:
     """The invoices, newest first unless another order is asked for."""
     query = request.query
     equals = {name: query[name] for name in ("customer_id", "status") if query[name] is not None}
@@ -116,7 +116,7 @@ def _filter(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice], b
     return predicate
 
 
-def _assign_number(request: Call) -> StatesetNumber:
+def _assign_number(request: RequestContext) -> StatesetNumber:
     """The number asked for, or the year's next one that no caller has chosen."""
     wanted = request.body["invoice_number"]
     if wanted is not None:

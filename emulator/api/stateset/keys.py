@@ -35,7 +35,7 @@ class Caller:
 def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str] = ()) -> Caller:
     """The caller that `Authorization: Bearer …` names; `accepted` are the only good keys, if there are any.
 
-    Raises Refusal (401) without a good key.
+    Raises APIError (401) without a good key.
     """
     authorization = headers.get("Authorization", "").strip()
     if not authorization:
@@ -52,14 +52,14 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
 
 
 def world_of_key(headers: Mapping[str, str] | Headers, accepted: Collection[str] = ()) -> World | None:
-    """The world of a key that is said to be Stateset's, None when nothing is said. Raises Refusal for a bad one."""
+    """The world of a key that is said to be Stateset's, None when nothing is said. Raises APIError for a bad one."""
     if headers.get(DIALECT_HEADER, "").lower() != DIALECT:
         return None
     return authenticate(headers, accepted).world
 
 
 def require_scope(caller: Caller, scope: str) -> None:
-    """Raises Refusal (403) for a key without a scope."""
+    """Raises APIError (403) for a key without a scope."""
     if scope not in caller.scopes:
         message = "API key lacks required permissions"
         raise api_error(403, "INSUFFICIENT_PERMISSIONS", message, required_scope=scope)

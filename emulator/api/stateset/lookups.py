@@ -3,9 +3,9 @@
 from marshmallow import Schema
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.json_dialect import Call
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.api.json_dialect import RequestContext
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.errors import api_error, not_found
@@ -14,29 +14,29 @@ from emulator.store.read_session import UnknownCursorError
 from schemas.json_fields import instance
 
 
-def find_invoice(request: Call, id: str) -> StatesetInvoice:
-    """The invoice with this id. Raises Refusal (404) when there is none in the caller's world."""
+def find_invoice(request: RequestContext, id: str) -> StatesetInvoice:
+    """The invoice with this id. Raises APIError (404) when there is none in the caller's world."""
     found = request.uow.get(StatesetInvoice, id)
     if found is None:
-        raise not_found(StatesetInvoice.KIND.noun, id)
+        raise not_found(StatesetInvoice.RESOURCE_TYPE.display_name, id)
     return found
 
 
-def find_customer(request: Call, id: str) -> StatesetCustomer:
-    """The customer with this id. Raises Refusal (404) when there is none in the caller's world."""
+def find_customer(request: RequestContext, id: str) -> StatesetCustomer:
+    """The customer with this id. Raises APIError (404) when there is none in the caller's world."""
     found = request.uow.get(StatesetCustomer, id)
     if found is None:
-        raise not_found(StatesetCustomer.KIND.noun, id)
+        raise not_found(StatesetCustomer.RESOURCE_TYPE.display_name, id)
     return found
 
 
-def unknown_cursor_error(error: UnknownCursorError) -> Refusal:
+def unknown_cursor_error(error: UnknownCursorError) -> APIError:
     """The refusal for a cursor that names nothing in the list."""
     message = f"Invalid value for starting_after: {error} names nothing in this list."
     return api_error(choices.INVALID, "VALIDATION_ERROR", message, field="starting_after")
 
 
-def dump(schema: type[Schema], value: object, ctx: Moment) -> dict[str, object]:
+def dump(schema: type[Schema], value: object, ctx: Context) -> dict[str, object]:
     """A value as the API shows it."""
     with DumpContext(ctx):
         dumped: dict[str, object] = instance(schema).dump(value)

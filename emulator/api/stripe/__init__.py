@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 from emulator.api.stripe import resources
 from emulator.api.stripe.endpoint import Endpoint, Routes
-from emulator.api.stripe.request_handler import Desk
+from emulator.api.stripe.request_handler import RequestHandler
 
 
 def endpoints() -> Iterator[Endpoint]:
@@ -19,7 +19,7 @@ def endpoints() -> Iterator[Endpoint]:
             yield from routes.endpoints
 
 
-def register(app: Flask, desk: Desk) -> None:
+def register(app: Flask, desk: RequestHandler) -> None:
     """Adds Stripe's endpoints to the app."""
     # Stripe never redirects: a path with an empty part is one that it does not have.
     app.url_map.merge_slashes = False
@@ -33,7 +33,7 @@ def register(app: Flask, desk: Desk) -> None:
         )
 
 
-def _view(desk: Desk, endpoint: Endpoint) -> Callable[..., Response]:
+def _view(desk: RequestHandler, endpoint: Endpoint) -> Callable[..., Response]:
     def view(**arguments: str) -> Response:
         return desk.answer(endpoint, request, arguments)
 

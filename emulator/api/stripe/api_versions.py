@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from emulator.api.stripe import version_changes
-from emulator.api.stripe.downgrade_context import Facts
-from emulator.api.stripe.version_change import Change, sort_keys
+from emulator.api.stripe.downgrade_context import DowngradeContext
+from emulator.api.stripe.version_change import VersionChange, sort_keys
 from emulator.api.stripe.version_prefetch import prefetch_for_version
 from emulator.api.stripe.versions import NEWEST
 from emulator.billing.core.resource_types import Entity
@@ -21,11 +21,11 @@ _OPAQUE = frozenset({"metadata"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ApiVersion:
     """How one version shows objects: `changes` are those it came before, newest first."""
 
     version: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[VersionChange, ...] = ()
 
     def downgrade(self, shown: Any, uow: UnitOfWork, known: Iterable[Entity] = ()) -> None:
         """Makes what was rendered in the newest shape, in place, what this version shows.
@@ -38,13 +38,13 @@ class Shape:
         prefetch_for_version(shown, uow, known, self.version)
         kinds = _object_names(shown)
         for position, change in enumerate(self.changes):
-            if kinds.isdisjoint(change.undo):
+            if kinds.isdisjoint(change.downgrade):
                 continue
-            later = Shape(change.release, self.changes[:position])
-            _downgrade(shown, change, Facts(uow, known, _renderer_for(later, uow, known)))
+            later = ApiVersion(change.release, self.changes[:position])
+            _downgrade(shown, change, DowngradeContext(uow, known, _renderer_for(later, uow, known)))
             kinds = _object_names(shown)
 
-    def respelled(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+    def upgraded(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """The parameters of an operation (`POST /v1/invoiceitems`) as the newest version spells them."""
         for change in reversed(self.changes):
             upgrade = change.upgrade_params.get(operation)
@@ -72,16 +72,16 @@ class Shape:
 
 
 @cache
-def shape_of(version: str) -> Shape:
+def api_version_of(version: str) -> ApiVersion:
     """The shape of a version that `check_version` let pass."""
-    return Shape(version, tuple(change for change in all_version_changes() if version < change.release))
+    return ApiVersion(version, tuple(change for change in all_version_changes() if version < change.release))
 
 
-NEWEST_API_VERSION = Shape(NEWEST)
+NEWEST_API_VERSION = ApiVersion(NEWEST)
 
 
 @cache
-def all_version_changes() -> tuple[Change, ...]:
+def all_version_changes() -> tuple[VersionChange, ...]:
     """Every change, newest first, found in the modules of `changes`."""
     modules = (
         importlib.import_module(found.name)
@@ -91,10 +91,10 @@ def all_version_changes() -> tuple[Change, ...]:
 
 
 def _name(schema: type[ObjectSchema]) -> str:
-    return schema.object_name or ("" if schema.entity is None else schema.entity.KIND.name)
+    return schema.object_name or ("" if schema.entity is None else schema.entity.RESOURCE_TYPE.name)
 
 
-def _renderer_for(api_version: Shape, uow: UnitOfWork, known: tuple[Entity, ...]) -> Any:
+def _renderer_for(api_version: ApiVersion, uow: UnitOfWork, known: tuple[Entity, ...]) -> Any:
     def show(entity: Entity) -> Rendered:
         shown = render(entity, uow.ctx)
         api_version.downgrade(shown, uow, known)
@@ -103,11 +103,11 @@ def _renderer_for(api_version: Shape, uow: UnitOfWork, known: tuple[Entity, ...]
     return show
 
 
-def _downgrade(shown: Any, change: Change, ctx: Facts) -> None:
+def _downgrade(shown: Any, change: VersionChange, ctx: DowngradeContext) -> None:
     for node in _objects(shown):
-        undo = change.undo.get(node["object"])
-        if undo is not None and not node.get("deleted"):
-            undo(node, ctx)
+        downgrade = change.downgrade.get(node["object"])
+        if downgrade is not None and not node.get("deleted"):
+            downgrade(node, ctx)
             sort_keys(node)
 
 

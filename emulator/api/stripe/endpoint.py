@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from emulator.api.stripe import errors
-from emulator.api.stripe.current_references import as_they_stand
+from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.store.read_session import Page
 from emulator.store.store import Store
@@ -22,7 +22,7 @@ E = TypeVar("E", bound=Entity)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RequestContext:
     """What a route works with: the parameters given, and the unit of work."""
 
     params: dict[str, Any]
@@ -31,7 +31,7 @@ class Call:
     store: Store
 
     @property
-    def ctx(self) -> Moment:
+    def ctx(self) -> Context:
         """The moment of this request."""
         return self.uow.ctx
 
@@ -41,22 +41,22 @@ class Call:
         return self.uow.changes
 
     def find(self, entity_class: type[E], id: str, *, param: str, status: int = 404) -> E:
-        """The thing with this id as it reads now. Raises Refusal when there is none in this world."""
+        """The thing with this id as it reads now. Raises APIError when there is none in this world."""
         found = self.uow.get(entity_class, id)
         if found is None:
             raise self.missing(entity_class, id, param=param, status=status)
-        return cast(E, as_they_stand(self.uow, [found])[0])
+        return cast(E, with_current_references(self.uow, [found])[0])
 
-    def missing(self, entity_class: type[Entity], id: str, *, param: str, status: int = 404) -> Refusal:
+    def missing(self, entity_class: type[Entity], id: str, *, param: str, status: int = 404) -> APIError:
         """The refusal for an id that names nothing here; it says so when the other mode has such a thing."""
         world = self.uow.world
         other = World(account=world.account, livemode=not world.livemode, owner=world.owner)
         elsewhere = self.store.unit_of_work(other).get(entity_class, id)
-        noun = entity_class.KIND.noun
+        display_name = entity_class.RESOURCE_TYPE.display_name
         if elsewhere is None:
-            return errors.from_parameter_error(parameter_errors.no_such(noun, id, param, status))
+            return errors.from_parameter_error(parameter_errors.no_such(display_name, id, param, status))
         return errors.from_parameter_error(
-            parameter_errors.no_such_in_this_mode(noun, id, param, status, livemode=world.livemode)
+            parameter_errors.no_such_in_this_mode(display_name, id, param, status, livemode=world.livemode)
         )
 
 
@@ -81,7 +81,7 @@ class ListResult:
     parent: Entity | None = None
 
 
-HandlerResult = Entity | DeletedObject | ListResult | Rendered | Refusal
+HandlerResult = Entity | DeletedObject | ListResult | Rendered | APIError
 """A refusal that is returned answers with an error and keeps what was changed, as a declined payment does; one that is
 raised changes nothing."""
 
@@ -104,7 +104,7 @@ class Endpoint:
     handler: Handler
     is_list: bool = False
     removed_in: str | None = None
-    ageless: bool = False
+    version_independent: bool = False
     has_outside_effects: bool = False
 
     @property
@@ -133,11 +133,17 @@ class Routes:
         response_schema: type[ObjectSchema] | None = None,
         *,
         removed_in: str | None = None,
-        ageless: bool = False,
+        version_independent: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Registers a GET of a list."""
         return self._add(
-            "GET", path, params, response_schema=response_schema, is_list=True, removed_in=removed_in, ageless=ageless
+            "GET",
+            path,
+            params,
+            response_schema=response_schema,
+            is_list=True,
+            removed_in=removed_in,
+            version_independent=version_independent,
         )
 
     def post(
@@ -164,7 +170,7 @@ class Routes:
         response_schema: type[ObjectSchema] | None = None,
         is_list: bool = False,
         removed_in: str | None = None,
-        ageless: bool = False,
+        version_independent: bool = False,
         has_outside_effects: bool = False,
     ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
@@ -177,7 +183,7 @@ class Routes:
                     handler,
                     is_list,
                     removed_in,
-                    ageless,
+                    version_independent,
                     has_outside_effects,
                 )
             )

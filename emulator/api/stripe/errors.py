@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from emulator.api.stripe.api_versions import Shape
-from emulator.billing.core.errors import Refusal
+from emulator.api.stripe.api_versions import ApiVersion
+from emulator.billing.core.errors import APIError
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import render
-from schemas.stripe.parameter_errors import NOT_EMULATED, Complaint
+from schemas.stripe.parameter_errors import NOT_EMULATED, ParameterError
 
 
-def render_extra(api_error: Refusal, uow: UnitOfWork, api_version: Shape) -> Refusal:
+def render_extra(api_error: APIError, uow: UnitOfWork, api_version: ApiVersion) -> APIError:
     """The refusal as it goes out: what it tells of besides words is rendered."""
     api_error.extra = {
         name: value if isinstance(value, str) else render(value, uow.ctx) for name, value in api_error.extra.items()
@@ -21,18 +21,18 @@ def render_extra(api_error: Refusal, uow: UnitOfWork, api_version: Shape) -> Ref
     return api_error
 
 
-def operation_removed(operation: str, version: str) -> Refusal:
+def operation_removed(operation: str, version: str) -> APIError:
     """The answer to an operation that older versions have (docs.stripe.com/changelog/basil)."""
-    return Refusal(
+    return APIError(
         f"{operation} is deprecated: it was removed in API version {version}. "
         "To preview an invoice, use POST /v1/invoices/create_preview.",
         status=404,
     )
 
 
-def from_parameter_error(parameter_error: Complaint) -> Refusal:
+def from_parameter_error(parameter_error: ParameterError) -> APIError:
     """A complaint about a parameter as the refusal it is."""
-    return Refusal(
+    return APIError(
         parameter_error.message,
         status=parameter_error.status,
         code=parameter_error.code,
@@ -56,7 +56,7 @@ class LogEntry:
         return f"https://dashboard.stripe.com/{mode}logs/{self.request_id}?t={self.at}"
 
 
-def error_body(api_error: Refusal, log: LogEntry | None) -> dict[str, Any]:
+def error_body(api_error: APIError, log: LogEntry | None) -> dict[str, Any]:
     """The error object: its keys in alphabetical order, absent rather than null; `doc_url` goes with a code."""
     error: dict[str, Any] = {
         "code": api_error.code,
@@ -74,9 +74,9 @@ def _doc_url(code: str | None) -> str | None:
     return None if code is None else f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}"
 
 
-def unrecognized_url(method: str, path: str) -> Refusal:
+def unrecognized_url(method: str, path: str) -> APIError:
     """The answer to a path that Stripe does not have."""
-    return Refusal(
+    return APIError(
         f"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. "
         "If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. "
         "Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
@@ -84,12 +84,12 @@ def unrecognized_url(method: str, path: str) -> Refusal:
     )
 
 
-def not_emulated(method: str, path: str) -> Refusal:
+def not_emulated(method: str, path: str) -> APIError:
     """The answer to an operation of Stripe's that is not emulated.
 
     Its status is none that Stripe answers with, so a gap never passes for a behaviour; parameters share its code.
     """
-    return Refusal(
+    return APIError(
         f"{method} {path} is part of Stripe's API but is not emulated yet. "
         "The request was refused and changed nothing; the emulator's docs/coverage.md lists what is emulated.",
         status=HTTPStatus.NOT_IMPLEMENTED,
@@ -99,9 +99,9 @@ def not_emulated(method: str, path: str) -> Refusal:
     )
 
 
-def lock_timeout() -> Refusal:
+def lock_timeout() -> APIError:
     """The answer when others kept changing the same object (docs.stripe.com/rate-limits#object-lock-timeouts)."""
-    return Refusal(
+    return APIError(
         "This object cannot be accessed right now because another API request or Stripe process is currently accessing "
         "it. If you see this error intermittently, retry the request. If you see this error frequently and are making "
         "multiple concurrent requests to a single object, make your requests serially or at a lower rate. "

@@ -4,32 +4,32 @@ from typing import Any
 
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.versions import NEWEST
-from emulator.billing.core.changes import Happening
+from emulator.billing.core.changes import DomainEvent
 from emulator.billing.core.events import Event, RequestCause
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, is_rendered
 
 
-def narrate(uow: UnitOfWork) -> list[Event]:
+def create_events(uow: UnitOfWork) -> list[Event]:
     """Adds the events of what happened to the unit of work, in order; a change nobody could see makes none.
 
     Returns the events.
     """
-    told: list[Event] = []
-    for domain_event in uow.changes.happenings:
+    events: list[Event] = []
+    for domain_event in uow.changes.domain_events:
         if not is_rendered(domain_event.after):
             continue
         data = _data(domain_event, uow)
         if data is not None:
             event = _event(uow, domain_event, data)
             uow.changes.save(event)
-            uow.changes.follow(event)
-            told.append(event)
-    return told
+            uow.changes.defer(event)
+            events.append(event)
+    return events
 
 
-def _data(domain_event: Happening, uow: UnitOfWork) -> dict[str, Any] | None:
-    cache, ctx = uow.companion(RenderCache), uow.ctx
+def _data(domain_event: DomainEvent, uow: UnitOfWork) -> dict[str, Any] | None:
+    cache, ctx = uow.attachment(RenderCache), uow.ctx
     after = cache.rendered(domain_event.after, ctx)
     if domain_event.before is None:
         return {"object": after}
@@ -37,8 +37,8 @@ def _data(domain_event: Happening, uow: UnitOfWork) -> dict[str, Any] | None:
     return {"object": after, "previous_attributes": previous} if previous else None
 
 
-def _event(uow: UnitOfWork, domain_event: Happening, data: dict[str, Any]) -> Event:
-    cause = uow.cause if domain_event.prompted else RequestCause()
+def _event(uow: UnitOfWork, domain_event: DomainEvent, data: dict[str, Any]) -> Event:
+    cause = uow.cause if domain_event.caused_by_request else RequestCause()
     return Event(
         id=uow.ctx.new_id("evt"),
         created=uow.ctx.now,

@@ -6,10 +6,10 @@ from typing import Any
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.api_versions import NEWEST_API_VERSION, Shape
-from emulator.api.stripe.current_references import as_they_stand
+from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
+from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.version_change import sort_keys
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -23,7 +23,7 @@ _EMBEDDED_REFUNDS = 10
 
 
 def check_expand(
-    paths: Sequence[str], schema: type[ObjectSchema], *, is_list: bool, api_version: Shape = NEWEST_API_VERSION
+    paths: Sequence[str], schema: type[ObjectSchema], *, is_list: bool, api_version: ApiVersion = NEWEST_API_VERSION
 ) -> None:
     """Refuses what cannot be expanded, before anything is executed.
 
@@ -32,20 +32,20 @@ def check_expand(
     for path in paths:
         segments = path.split(".")
         if len(segments) > MAX_DEPTH:
-            raise Refusal(
+            raise APIError(
                 f"You cannot expand more than {MAX_DEPTH} levels of a property. Property: {path}",
                 code="property_expansion_max_depth",
                 documented=False,
             )
         if is_list and path == "total_count":
-            raise Refusal("This property cannot be included (total_count)")
+            raise APIError("This property cannot be included (total_count)")
         known = api_version.expandable(schema)
         if is_list and segments[0] != "data":
             hint = f" You may want to try expanding 'data.{path}' instead."
-            raise Refusal(f"This property cannot be expanded ({path}).{hint}")
+            raise APIError(f"This property cannot be expanded ({path}).{hint}")
         first = segments[1:2] if is_list else segments[:1]
         if first and first[0] not in known:
-            raise Refusal(f"This property cannot be expanded ({path}).")
+            raise APIError(f"This property cannot be expanded ({path}).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ class _Location:
     path: tuple[str, ...] = ()
 
 
-def expand(shown: Rendered, paths: Sequence[str], uow: UnitOfWork, api_version: Shape = NEWEST_API_VERSION) -> set[str]:
+def expand(
+    shown: Rendered, paths: Sequence[str], uow: UnitOfWork, api_version: ApiVersion = NEWEST_API_VERSION
+) -> set[str]:
     """Expands an object or list as a version shows it, in place; what is put in has the same shape.
 
     Returns the kinds of objects that were put in. Each level of a path costs one round trip at most, and what the shape
@@ -74,7 +76,7 @@ def expand(shown: Rendered, paths: Sequence[str], uow: UnitOfWork, api_version: 
     return kinds
 
 
-def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: Shape) -> None:
+def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: ApiVersion) -> None:
     if location.path or segment in location.node or not _is_known(location, segment, api_version):
         return
     object_name = location.owner.get("object", "")
@@ -87,7 +89,7 @@ def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: Sh
     sort_keys(location.node)
 
 
-def _is_known(location: _Location, segment: str, api_version: Shape) -> bool:
+def _is_known(location: _Location, segment: str, api_version: ApiVersion) -> bool:
     schema = ObjectSchema.by_object_name.get(location.owner.get("object", ""))
     return schema is None or segment in api_version.expandable(schema)
 
@@ -103,7 +105,7 @@ def _include_from_entity(node: Rendered, schema: type[ObjectSchema] | None, segm
     return True
 
 
-def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_version: Shape) -> set[str]:
+def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_version: ApiVersion) -> set[str]:
     wanted = [
         (location, entity)
         for location in locations
@@ -112,7 +114,7 @@ def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_
     ids = [(entity, id) for location, entity in wanted for id in _ids(location.node[segment])]
     uow.load(ids)
     found = [each for entity, id in ids if (each := uow.get(entity, id)) is not None]
-    objects = {each.id: render(each, uow.ctx) for each in as_they_stand(uow, found)}
+    objects = {each.id: render(each, uow.ctx) for each in with_current_references(uow, found)}
     api_version.downgrade(list(objects.values()), uow)
     for location, _ in wanted:
         value = location.node[segment]
@@ -120,10 +122,10 @@ def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_
             location.node[segment] = objects.get(value, value)
         else:
             location.node[segment] = [objects.get(each, each) if isinstance(each, str) else each for each in value]
-    return {each.KIND.name for each in found}
+    return {each.RESOURCE_TYPE.name for each in found}
 
 
-def _referenced(location: _Location, segment: str, api_version: Shape) -> type[Any] | None:
+def _referenced(location: _Location, segment: str, api_version: ApiVersion) -> type[Any] | None:
     schema = ObjectSchema.by_object_name.get(location.owner.get("object", ""))
     if schema is None or not _ids(location.node.get(segment)):
         return None

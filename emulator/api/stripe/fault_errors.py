@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.payments.cards import GENERIC
 
-FAULT_ERRORS: Mapping[str, Refusal] = {
-    "rate_limit": Refusal(
+FAULT_ERRORS: Mapping[str, APIError] = {
+    "rate_limit": APIError(
         "Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. "
         "You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
         status=429,
         code="rate_limit",
     ),
-    "server_error": Refusal("An unknown error occurred.", status=500, type="api_error"),
-    "unavailable": Refusal("The service is temporarily unavailable.", status=503, type="api_error"),
-    "decline": Refusal(
+    "server_error": APIError("An unknown error occurred.", status=500, type="api_error"),
+    "unavailable": APIError("The service is temporarily unavailable.", status=503, type="api_error"),
+    "decline": APIError(
         GENERIC.message,
         status=402,
         code=GENERIC.code,

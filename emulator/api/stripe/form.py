@@ -13,7 +13,7 @@ import re
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from schemas.stripe.parameter_errors import Complaint, ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 
 MAX_PAIRS = 10_000
 """How many `name=value` pairs one request may have: 250 lines with forty parameters each."""
@@ -33,11 +33,11 @@ _Steps = list[str]
 _Container = TypeVar("_Container", dict[str, Any], list[Any])
 
 
-class FormError(ComplaintError):
+class FormError(InvalidParameterError):
     """A body or query that cannot be decoded; `param` is the parameter at fault where one is."""
 
     def __init__(self, message: str, param: str | None = None) -> None:
-        super().__init__(Complaint(message, param=param))
+        super().__init__(ParameterError(message, param=param))
         self.message = message
         self.param = param
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.worlds import ACCOUNT_ID, World, account_of
 
 _NO_KEY = (
@@ -25,7 +25,7 @@ _KEY = re.compile(r"(?P<prefix>(?:sk|rk)_(?P<mode>test|live)_)(?P<secret>[A-Za-z
 _KEPT = 4
 
 
-class UnauthorizedError(Refusal):
+class UnauthorizedError(APIError):
     """401: no key, or none that is good. `challenge` is whether the reply says how to authenticate."""
 
     def __init__(self, message: str, *, challenge: bool = True) -> None:
@@ -49,7 +49,7 @@ class Caller:
 def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
     """The caller that the headers name; `accepted` are the only good keys, if there are any.
 
-    Raises UnauthorizedError without a good secret or restricted key, Refusal (403) for a malformed `Stripe-Account`.
+    Raises UnauthorizedError without a good secret or restricted key, APIError (403) for a malformed `Stripe-Account`.
     """
     key = _key_in_header(headers.get("Authorization", ""))
     if key.startswith(("pk_test_", "pk_live_")):
@@ -84,7 +84,7 @@ def _connected(own: World, account: str | None, key: str) -> World:
     if not account or account == own.account:
         return own
     if not ACCOUNT_ID.fullmatch(account):
-        raise Refusal(
+        raise APIError(
             f"The provided key '{masked(key)}' does not have access to account '{account}' (or that account does not "
             "exist). Application access may have been revoked.",
             status=403,

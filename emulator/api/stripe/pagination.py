@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from emulator.api.stripe.endpoint import Call, ListResult
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.errors import from_parameter_error
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import Page, UnknownCursorError
@@ -30,13 +30,17 @@ Item = TypeVar("Item", bound=Identified)
 
 
 def list_page(
-    request: Call, entity_class: type[E], equals: Mapping[str, str], *, predicate: Callable[[E], bool] | None = None
+    request: RequestContext,
+    entity_class: type[E],
+    equals: Mapping[str, str],
+    *,
+    predicate: Callable[[E], bool] | None = None,
 ) -> ListResult:
     """The page of a kind that the parameters ask for.
 
     `equals` are the filters that were given, `keep` is one that no index carries.
 
-    Raises Refusal for an unknown cursor, or for two.
+    Raises APIError for an unknown cursor, or for two.
     """
     params = request.params
     cursor_param = "starting_after" if "starting_after" in params else "ending_before"
@@ -58,14 +62,14 @@ def list_page(
     return ListResult(page)
 
 
-def slice_page(request: Call, items: Sequence[Item], noun: str) -> Page[Item]:
+def slice_page(request: RequestContext, items: Sequence[Item], display_name: str) -> Page[Item]:
     """The page that the parameters ask for of things that belong to one object, in the order it shows them.
 
-    `noun` is how a complaint about the cursor calls them. Raises Refusal for an unknown cursor, or for two.
+    `display_name` is how a complaint about the cursor calls them. Raises APIError for an unknown cursor, or for two.
     """
     params = request.params
     limit = params["limit"]
-    check = {name: _position(items, params[name], noun, name) for name in _CURSORS if name in params}
+    check = {name: _position(items, params[name], display_name, name) for name in _CURSORS if name in params}
     check_one_cursor(params)
     if "ending_before" in check:
         end = check["ending_before"]
@@ -75,17 +79,17 @@ def slice_page(request: Call, items: Sequence[Item], noun: str) -> Page[Item]:
     return Page(items[start : start + limit], start + limit < len(items))
 
 
-def _position(items: Sequence[Identified], wanted: str, noun: str, param: str) -> int:
+def _position(items: Sequence[Identified], wanted: str, display_name: str, param: str) -> int:
     for position, each in enumerate(items):
         if each.id == wanted:
             return position
-    raise from_parameter_error(parameter_errors.no_such(noun, wanted, param))
+    raise from_parameter_error(parameter_errors.no_such(display_name, wanted, param))
 
 
 def check_one_cursor(params: Mapping[str, Any]) -> None:
-    """Raises Refusal when both cursors are given."""
+    """Raises APIError when both cursors are given."""
     if "starting_after" in params and "ending_before" in params:
-        raise Refusal("Received both starting_after and ending_before parameters. Please pass in only one.")
+        raise APIError("Received both starting_after and ending_before parameters. Please pass in only one.")
 
 
 def _first(created: Range) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from emulator.api.stripe.keys import Caller, masked
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.system.restricted_keys import Access, RestrictedKeys
 from emulator.store.read_session import AlreadyDone
 from emulator.store.unit_of_work import UnitOfWork
@@ -60,7 +60,7 @@ _PERMISSION_OF_OBJECT = {
 """What it takes to see an object expanded; whatever is not named comes with what it belongs to."""
 
 
-class ForbiddenError(Refusal):
+class ForbiddenError(APIError):
     """403: the key has not the permission. It is not kept for a repetition, as nothing was executed."""
 
     def __init__(self, caller: Caller, resource: str, access: Access) -> None:
@@ -92,7 +92,7 @@ def authorize(
         yield lambda _kinds: None
         return
     home = (caller.world.platform or caller.world).account
-    uow.read_along(RestrictedKeys, home)
+    uow.prefetch(RestrictedKeys, home)
 
     def check(resource: str, access: Access) -> None:
         known = uow.get(RestrictedKeys, home)
@@ -111,7 +111,7 @@ def authorize(
         if check_first:
             check_route()
         yield check_shown
-    except (Refusal, AlreadyDone):
+    except (APIError, AlreadyDone):
         check_route()
         raise
     check_route()

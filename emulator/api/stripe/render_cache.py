@@ -2,25 +2,25 @@
 
 import msgspec
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import Entity
 from schemas.stripe.objects import Rendered, render
 
 
 class RenderCache:
-    """Remembers renderings in the newest shape; goes with a unit of work (`UnitOfWork.companion`)."""
+    """Remembers renderings in the newest shape; goes with a unit of work (`UnitOfWork.attachment`)."""
 
     def __init__(self) -> None:
         # The entity is kept beside its rendering, so that its id() is nobody else's meanwhile.
         self._shown: dict[int, tuple[Entity, Rendered]] = {}
 
-    def rendered(self, entity: Entity, ctx: Moment) -> Rendered:
+    def rendered(self, entity: Entity, ctx: Context) -> Rendered:
         """How the entity is shown; not to be changed."""
         if id(entity) not in self._shown:
             self._shown[id(entity)] = entity, render(entity, ctx)
         return self._shown[id(entity)][1]
 
-    def rendered_copy(self, entity: Entity, ctx: Moment) -> Rendered:
+    def rendered_copy(self, entity: Entity, ctx: Context) -> Rendered:
         """The same, for a reply to change as it likes. Through JSON is several times faster than a deep copy."""
         copied: Rendered = msgspec.json.decode(msgspec.json.encode(self.rendered(entity, ctx)))
         return copied

@@ -11,7 +11,7 @@ from flask import Response
 
 from emulator.api.stripe.errors import LogEntry, error_body
 from emulator.api.stripe.keys import UnauthorizedError
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 
 
@@ -31,7 +31,7 @@ class Reply:
     final: bool = False
 
     @classmethod
-    def of_error(cls, api_error: Refusal, log: LogEntry | None) -> Reply:
+    def of_error(cls, api_error: APIError, log: LogEntry | None) -> Reply:
         """The answer to a request that is refused."""
         challenge = isinstance(api_error, UnauthorizedError)
         final = api_error.status == HTTPStatus.NOT_IMPLEMENTED

@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import Request, Response
 
-from emulator.api.fault_injection import GoneWrongError, drop_connection, run_exposed
+from emulator.api.fault_injection import InjectedFaultError, drop_connection, run_with_faults
 from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
 from emulator.api.request_body import read_bounded_body
 from emulator.api.stripe import errors
-from emulator.api.stripe.api_versions import Shape, shape_of
-from emulator.api.stripe.current_references import as_they_stand
-from emulator.api.stripe.endpoint import Call, DeletedObject, Endpoint, HandlerResult, ListResult
+from emulator.api.stripe.api_versions import ApiVersion, api_version_of
+from emulator.api.stripe.current_references import with_current_references
+from emulator.api.stripe.endpoint import DeletedObject, Endpoint, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.expansion import check_expand, expand
 from emulator.api.stripe.fault_errors import FAULT_ERRORS
 from emulator.api.stripe.form import check_content_type, decode
@@ -25,7 +25,7 @@ from emulator.api.stripe.permissions import ForbiddenError, PermissionCheck, aut
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Entity
@@ -35,14 +35,14 @@ from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import TooManyChangesError, UnitOfWork
 from emulator.worlds import World
 from schemas.stripe.objects import Rendered, render
-from schemas.stripe.parameter_errors import ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all; 250 lines with all their parameters fit many times."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ParsedRequest:
     """A request that was let in: who sent it, what it asks for and how its answer is found again."""
 
     caller: Caller
@@ -64,12 +64,12 @@ class Arrival:
         return fingerprint(self.raw)
 
     @property
-    def api_version(self) -> Shape:
+    def api_version(self) -> ApiVersion:
         """How the version shows objects."""
-        return shape_of(self.version)
+        return api_version_of(self.version)
 
 
-class Desk:
+class RequestHandler:
     """Answers requests to Stripe's endpoints."""
 
     def __init__(self, store: Store, accepted_keys: Sequence[str] = ()) -> None:
@@ -103,9 +103,9 @@ class Desk:
             reply = process(caller, request_id)
         except (UnauthorizedError, InvalidVersionError) as error:
             reply = Reply.of_error(error, None)
-        except Refusal as error:
+        except APIError as error:
             reply = self._error_reply(error, world, request_id)
-        except GoneWrongError as injected:
+        except InjectedFaultError as injected:
             api_error = FAULT_ERRORS.get(injected.fault.kind)
             if api_error is None:
                 return drop_connection(injected.fault, request)
@@ -115,7 +115,7 @@ class Desk:
     def handle_failure(self, request: Request) -> Response:
         """The response to a request in which the emulator itself has a fault."""
         del request
-        api_error = Refusal(
+        api_error = APIError(
             "An unknown error occurred in the emulator; its own output has the details.", status=500, type="api_error"
         )
         request_id = f"req_{random_text(14)}"
@@ -123,7 +123,7 @@ class Desk:
             self._error_reply(api_error, None, request_id), request_id=request_id, version=NEWEST, world=None
         )
 
-    def _error_reply(self, api_error: Refusal, world: World | None, request_id: str, key: str | None = None) -> Reply:
+    def _error_reply(self, api_error: APIError, world: World | None, request_id: str, key: str | None = None) -> Reply:
         if world is None:
             return Reply.of_error(api_error, None)
         log = errors.LogEntry(request_id, world.livemode, self._store.clock.real_now())
@@ -132,35 +132,35 @@ class Desk:
     def _let_in(
         self, endpoint: Endpoint, request: Request, arguments: dict[str, str], caller: Caller, request_id: str
     ) -> Reply:
-        version = check_version(request.headers.get("Stripe-Version"), allow_older=endpoint.ageless)
+        version = check_version(request.headers.get("Stripe-Version"), allow_older=endpoint.version_independent)
         if endpoint.removed_in is not None and version >= endpoint.removed_in:
             raise errors.operation_removed(endpoint.operation, endpoint.removed_in)
-        api_version = shape_of(version)
+        api_version = api_version_of(version)
         key = check_key(request.headers.get("Idempotency-Key")) if request.method == "POST" else None
         try:
             raw = _raw_parameters(request)
-            params = endpoint.params.parse(api_version.respelled(endpoint.operation, raw))
-        except ComplaintError as error:
+            params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
+        except InvalidParameterError as error:
             raise errors.from_parameter_error(error.parameter_error) from error
         check_expand(
             params.get("expand", ()), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version
         )
-        parsed = Arrival(caller, request_id, version, request.path, key, raw, params)
+        parsed = ParsedRequest(caller, request_id, version, request.path, key, raw, params)
         with self._in_flight.hold(parsed.world, key):
             return self._execute(endpoint, parsed, arguments)
 
-    def _execute(self, endpoint: Endpoint, parsed: Arrival, arguments: dict[str, str]) -> Reply:
+    def _execute(self, endpoint: Endpoint, parsed: ParsedRequest, arguments: dict[str, str]) -> Reply:
         def operation(uow: UnitOfWork) -> Reply:
             uow.cause = RequestCause(parsed.request_id, parsed.key)
             if parsed.key is not None:
                 uow.guard(StoredReply, parsed.key)
-            request = Call(parsed.params, parsed.path, uow, self._store)
+            request = RequestContext(parsed.params, parsed.path, uow, self._store)
             check_first = endpoint.has_outside_effects
             with authorize(
                 uow, parsed.caller, endpoint.method, endpoint.path, check_first=check_first
             ) as check_expanded:
                 answer = _call_handler(endpoint, request, arguments, parsed.api_version)
-                if isinstance(answer, Refusal):
+                if isinstance(answer, APIError):
                     api_error = errors.render_extra(answer, request.uow, parsed.api_version)
                     reply = self._error_reply(api_error, parsed.world, parsed.request_id, parsed.key)
                 else:
@@ -169,25 +169,25 @@ class Desk:
             return self._save_reply(reply, parsed, uow)
 
         try:
-            return run_exposed(self._store, parsed.world, f"{endpoint.method} {parsed.path}", operation)
+            return run_with_faults(self._store, parsed.world, f"{endpoint.method} {parsed.path}", operation)
         except AlreadyDone as done:
             return _replay(done.guard, parsed)
         except ForbiddenError:
             raise
-        except Refusal as api_error:
+        except APIError as api_error:
             return self._save_error_reply(api_error, parsed)
         except ContentionError as error:
             raise errors.lock_timeout() from error
         except TooManyChangesError as error:
-            raise Refusal(f"This request changes too many objects at once to be done as one: {error}") from error
+            raise APIError(f"This request changes too many objects at once to be done as one: {error}") from error
         except TooLargeError as error:
-            raise Refusal(f"This request makes an object larger than can be kept: {error}") from error
+            raise APIError(f"This request makes an object larger than can be kept: {error}") from error
 
     def _render(
         self,
         answer: Entity | DeletedObject | ListResult | Rendered,
-        request: Call,
-        api_version: Shape,
+        request: RequestContext,
+        api_version: ApiVersion,
         check_expanded: PermissionCheck,
     ) -> Rendered:
         if isinstance(answer, DeletedObject):
@@ -199,18 +199,18 @@ class Desk:
         elif isinstance(answer, dict):
             shown = answer
         else:
-            shown, known = request.uow.companion(RenderCache).rendered_copy(answer, request.ctx), [answer]
+            shown, known = request.uow.attachment(RenderCache).rendered_copy(answer, request.ctx), [answer]
         api_version.downgrade(shown, request.uow, known)
         check_expanded(expand(shown, request.params.get("expand", ()), request.uow, api_version))
         return shown
 
-    def _render_list(self, result: ListResult, request: Call) -> Rendered:
+    def _render_list(self, result: ListResult, request: RequestContext) -> Rendered:
         data = result.rendered
         if data is None:
-            data = [render(each, request.ctx) for each in as_they_stand(request.uow, result.page.items)]
+            data = [render(each, request.ctx) for each in with_current_references(request.uow, result.page.items)]
         return {"object": "list", "data": data, "has_more": result.page.has_more, "url": request.path}
 
-    def _save_reply(self, reply: Reply, parsed: Arrival, uow: UnitOfWork) -> Reply:
+    def _save_reply(self, reply: Reply, parsed: ParsedRequest, uow: UnitOfWork) -> Reply:
         if parsed.key is not None:
             uow.changes.save(
                 StoredReply(
@@ -225,7 +225,7 @@ class Desk:
             )
         return reply
 
-    def _save_error_reply(self, api_error: Refusal, parsed: Arrival) -> Reply:
+    def _save_error_reply(self, api_error: APIError, parsed: ParsedRequest) -> Reply:
         """A rule's refusal is an answer like any other: a repetition with the same key gets it again."""
         reply = self._error_reply(api_error, parsed.world, parsed.request_id, parsed.key)
         key = parsed.key
@@ -244,14 +244,16 @@ class Desk:
             raise errors.lock_timeout() from error
 
 
-def _call_handler(endpoint: Endpoint, request: Call, arguments: dict[str, str], api_version: Shape) -> HandlerResult:
+def _call_handler(
+    endpoint: Endpoint, request: RequestContext, arguments: dict[str, str], api_version: ApiVersion
+) -> HandlerResult:
     try:
         return endpoint.handler(request, **arguments)
-    except Refusal as api_error:
+    except APIError as api_error:
         raise errors.render_extra(api_error, request.uow, api_version) if api_error.extra else api_error from None
 
 
-def _replay(stored: StoredReply, parsed: Arrival) -> Reply:
+def _replay(stored: StoredReply, parsed: ParsedRequest) -> Reply:
     check_same_request(stored, parsed.path, parsed.fingerprint)
     return Reply(stored.status, stored.body, stored.id, original_request=stored.request_id)
 
@@ -268,5 +270,5 @@ def _raw_parameters(request: Request) -> dict[str, Any]:
 def _read_bounded_body(request: Request) -> bytes:
     body = read_bounded_body(request, MAX_BODY)
     if body is None:
-        raise Refusal(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)
+        raise APIError(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)
     return body

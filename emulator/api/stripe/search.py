@@ -10,10 +10,10 @@ import binascii
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from emulator.api.stripe.current_references import as_they_stand
-from emulator.api.stripe.endpoint import Call
+from emulator.api.stripe.current_references import with_current_references
+from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.search_query import Query, Searchable, parse
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.store.keys import can_be_key
 from emulator.store.list_queries import Selection
@@ -27,11 +27,11 @@ _BATCH_SIZE = 500
 
 
 def search(
-    request: Call, entity_class: type[E], searchable: Searchable, within: Mapping[str, str] | None = None
+    request: RequestContext, entity_class: type[E], searchable: Searchable, within: Mapping[str, str] | None = None
 ) -> Rendered:
     """The page of a search, among the things that have the attributes `within` only.
 
-    Raises Refusal for a malformed query or page.
+    Raises APIError for a malformed query or page.
     """
     params = request.params
     query = parse(params["query"], searchable)
@@ -39,7 +39,7 @@ def search(
     found, last = _found(request, entity_class, query, within or {}, cursor, params["limit"])
     shown: Rendered = {
         "object": "search_result",
-        "data": [render(each, request.ctx) for each in as_they_stand(request.uow, found)],
+        "data": [render(each, request.ctx) for each in with_current_references(request.uow, found)],
         "has_more": last is not None,
         "next_page": None if last is None else _page_after(last),
     }
@@ -49,10 +49,15 @@ def search(
 
 
 def _found(
-    request: Call, entity_class: type[E], query: Query, within: Mapping[str, str], cursor: str | None, limit: int
+    request: RequestContext,
+    entity_class: type[E],
+    query: Query,
+    within: Mapping[str, str],
+    cursor: str | None,
+    limit: int,
 ) -> tuple[list[E], str | None]:
     """At most `limit` matches after the cursor, and the id to go on after when there may be more."""
-    indexed = tuple({name for names in entity_class.KIND.listed_by for name in names})
+    indexed = tuple({name for names in entity_class.RESOURCE_TYPE.indexes for name in names})
     equals = {**within, **query.exact_values(indexed)}
     found: list[E] = []
     for _ in range(MAX_SCANNED // _BATCH_SIZE):
@@ -69,7 +74,7 @@ def _found(
     return found, cursor
 
 
-def _page(request: Call, entity_class: type[E], selection: Selection) -> Any:
+def _page(request: RequestContext, entity_class: type[E], selection: Selection) -> Any:
     try:
         return request.uow.list(entity_class, selection)
     except UnknownCursorError as error:
@@ -90,5 +95,5 @@ def _cursor_of(page: str) -> str:
     return cursor
 
 
-def _bad_page() -> Refusal:
-    return Refusal("The page given is none that a search has returned as `next_page`.", param="page")
+def _bad_page() -> APIError:
+    return APIError("The page given is none that a search has returned as `next_page`.", param="page")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 
 MAX_CLAUSES = 10
 _LEAST_SUBSTRING = 3
@@ -73,7 +73,7 @@ def _index_is_exact(name: str, value: str) -> bool:
 
 
 def parse(text: str, searchable: Searchable) -> Query:
-    """Reads a query. Raises Refusal for one that is malformed, or names what cannot be searched."""
+    """Reads a query. Raises APIError for one that is malformed, or names what cannot be searched."""
     clauses: list[Clause] = []
     connectives: set[str] = set()
     position = 0
@@ -90,7 +90,7 @@ def parse(text: str, searchable: Searchable) -> Query:
     if not clauses or len(connectives) > 1:
         raise _malformed()
     if len(clauses) > MAX_CLAUSES:
-        raise Refusal(f"Search queries can have at most {MAX_CLAUSES} clauses.", param="query")
+        raise APIError(f"Search queries can have at most {MAX_CLAUSES} clauses.", param="query")
     return Query(tuple(clauses), connectives == {"OR"}, searchable)
 
 
@@ -120,7 +120,7 @@ def _checked(clause: Clause, searchable: Searchable) -> Clause:
     is_metadata = clause.name == "metadata" and clause.key is not None
     field = searchable.fields.get(clause.name)
     if not is_metadata and (field is None or clause.key is not None):
-        raise Refusal(
+        raise APIError(
             f"Field `{clause.name}` is an unsupported search field for resource `{searchable.resource}`. See "
             f"http://stripe.com/docs/search#query-fields-for-{searchable.resource.replace('_', '-')} "
             "for a list of supported fields.",
@@ -128,14 +128,14 @@ def _checked(clause: Clause, searchable: Searchable) -> Clause:
         )
     kind = "token" if field is None else field.kind
     if clause.operator == "~" and (kind != "text" or len(clause.value or "") < _LEAST_SUBSTRING):
-        raise Refusal(
+        raise APIError(
             f"The operator `~` is for text of at least {_LEAST_SUBSTRING} characters, in text fields alone.",
             param="query",
         )
     if clause.operator in _ORDER and kind != "number":
-        raise Refusal(f"The operator `{clause.operator}` is for numeric fields alone.", param="query")
+        raise APIError(f"The operator `{clause.operator}` is for numeric fields alone.", param="query")
     if kind == "number" and clause.value is not None and not re.fullmatch(r"-?[0-9]{1,18}", clause.value):
-        raise Refusal(f"The field `{clause.name}` is compared with a whole number.", param="query")
+        raise APIError(f"The field `{clause.name}` is compared with a whole number.", param="query")
     return clause
 
 
@@ -157,8 +157,8 @@ _ORDER: Mapping[str, Callable[[int, int], bool]] = {
 }
 
 
-def _malformed() -> Refusal:
-    return Refusal(
+def _malformed() -> APIError:
+    return APIError(
         'We were unable to parse your search query. Try using the format `field:"value"`, and either AND or OR between '
         "clauses. See https://stripe.com/docs/search#search-query-language for more information.",
         param="query",

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.downgrade_context import DowngradeContext
 from schemas.stripe import parameter_errors
 from schemas.stripe.objects import Rendered
-from schemas.stripe.parameter_errors import ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import param_name
 
-Downgrade = Callable[[Rendered, Facts], None]
+Downgrade = Callable[[Rendered, DowngradeContext], None]
 """Makes an object, in place, what it was before the change. It may lack keys."""
 
 UpgradeParams = Callable[[dict[str, Any]], dict[str, Any]]
@@ -18,16 +18,16 @@ UpgradeParams = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class VersionChange:
     """One change of `release`.
 
-    `undo` has the undoing by the kind of object; `requests` the respelling by method and path of the operation.
+    `downgrade` has the undoing by the kind of object; `requests` the respelling by method and path of the operation.
     `references` are the ids that could be expanded before the change only, by kind of object and dotted path, with the
     kind of object they name; `unknown` the properties that could be expanded after it only.
     """
 
     release: str
-    undo: Mapping[str, Downgrade] = field(default_factory=dict)
+    downgrade: Mapping[str, Downgrade] = field(default_factory=dict)
     upgrade_params: Mapping[str, UpgradeParams] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     not_expandable: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -36,21 +36,21 @@ class Change:
 def without(*paths: str) -> Downgrade:
     """Takes properties away; a dotted path leads into maps, and through all elements of lists."""
 
-    def undo(shown: Rendered, _ctx: Facts) -> None:
+    def downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
         for path in paths:
             _remove_key(shown, path.split("."))
 
-    return undo
+    return downgrade
 
 
 def in_sequence(*steps: Downgrade) -> Downgrade:
     """Several undoings of one object."""
 
-    def undo(shown: Rendered, ctx: Facts) -> None:
+    def downgrade(shown: Rendered, ctx: DowngradeContext) -> None:
         for step in steps:
             step(shown, ctx)
 
-    return undo
+    return downgrade
 
 
 def _remove_key(place: Any, path: list[str]) -> None:
@@ -71,7 +71,7 @@ def unsupported(*paths: str) -> UpgradeParams:
     def upgrade(params: dict[str, Any]) -> dict[str, Any]:
         for path in paths:
             if _holds(params, path.split(".")):
-                raise ComplaintError(parameter_errors.not_emulated(param_name(tuple(path.split(".")))))
+                raise InvalidParameterError(parameter_errors.not_emulated(param_name(tuple(path.split(".")))))
         return params
 
     return upgrade

@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 
 RELEASES = (
     "2024-06-20",
@@ -48,7 +48,7 @@ _OLDER = frozenset(files("emulator.api.stripe").joinpath("older_versions.txt").r
 """The provider's versions before the oldest that is emulated."""
 
 
-class InvalidVersionError(Refusal):
+class InvalidVersionError(APIError):
     """400: `Stripe-Version` names no version that can be answered in; the answer leads to no log."""
 
 

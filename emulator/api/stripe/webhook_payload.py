@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.stripe.api_versions import shape_of
+from emulator.api.stripe.api_versions import api_version_of
 from emulator.api.stripe.event_creation import previous_attributes
 from emulator.api.stripe.replies import json_text
 from emulator.billing.core.events import Event
@@ -37,7 +37,7 @@ def _data(data: dict[str, Any], version: str, uow: UnitOfWork) -> dict[str, Any]
     """What the event shows, in the version: what was before is put together, shown as it was, and compared again."""
     after = _copy(data["object"])
     before = _merged(after, data["previous_attributes"]) if "previous_attributes" in data else None
-    api_version = shape_of(version)
+    api_version = api_version_of(version)
     api_version.downgrade([after] if before is None else [after, before], uow)
     if before is None:
         return {"object": after}

@@ -9,16 +9,16 @@ from emulator.billing.beel.errors import bad_request, conflict, invalid
 from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
 from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, Recipient
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import ResourceType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """A customer. `billing_emails` are where invoices go, in the place of `email`; times are unix seconds, UTC."""
 
-    KIND: ClassVar[Kind] = Kind(
-        "beel_customer", noun="customer", prefix=PLACE_PREFIX, listed_by=(("listed",),), ordered_by="place"
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "beel_customer", display_name="customer", prefix=PLACE_PREFIX, indexes=(("listed",),), sort_key="place"
     )
 
     id: str
@@ -68,17 +68,17 @@ class Customer:
 class UniqueNif:
     """Which customer has a tax number; no two of a company have the same. Its id is the number."""
 
-    KIND: ClassVar[Kind] = Kind("beel_nif")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_nif")
 
     id: str
     created: int
     customer: str
 
 
-def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, ctx: Moment, changes: Changes) -> Customer:
+def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, ctx: Context, changes: Changes) -> Customer:
     """A new customer; `holder` is who has the tax number, if anybody.
 
-    Raises Refusal without any identification (422), or when the number is taken (409).
+    Raises APIError without any identification (422), or when the number is taken (409).
     """
     nif = given.get("nif")
     if nif is None and given.get("alternative_id") is None:
@@ -92,15 +92,15 @@ def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, ctx: Mom
     return customer
 
 
-def update_customer(customer: Customer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Customer:
+def update_customer(customer: Customer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Customer:
     """The customer with what was given; invoices that exist keep what they say."""
     changed = replace(customer, **given, updated=ctx.now)
     changes.save(changed)
     return changed
 
 
-def deactivate_customer(customer: Customer, *, has_invoices: bool, ctx: Moment, changes: Changes) -> None:
-    """Deactivates. Raises Refusal (400) for a customer who has invoices."""
+def deactivate_customer(customer: Customer, *, has_invoices: bool, ctx: Context, changes: Changes) -> None:
+    """Deactivates. Raises APIError (400) for a customer who has invoices."""
     if has_invoices:
         raise bad_request("customer_has_invoices")
     changes.save(replace(customer, active=False, updated=ctx.now))

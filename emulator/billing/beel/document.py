@@ -12,7 +12,7 @@ from emulator.billing.beel.calendar import seconds_of
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Labels, labels
 from emulator.billing.beel.parties import Address, AlternativeId, Issuer, PaymentInfo, Recipient
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.documents.document import CustomField, Discount, InvoiceDocument, Party, Tax, TaxId
 from emulator.billing.documents.document import Line as DocumentLine
 
@@ -21,7 +21,7 @@ ShownStatus = Literal["draft", "open", "paid", "void"]
 _SHOWN_STATUS: dict[str, ShownStatus] = {"DRAFT": "draft", "SCHEDULED": "draft", "PAID": "paid", "VOIDED": "void"}
 
 
-def document_of(invoice: Invoice, language: str, ctx: Moment) -> InvoiceDocument:
+def document_of(invoice: Invoice, language: str, ctx: Context) -> InvoiceDocument:
     """What is shown of an invoice in one of the three languages; it opens no page, for BeeL has none."""
     words, totals = labels(language), invoice.totals
     total = _minor(totals.invoice_total)
@@ -52,7 +52,7 @@ def document_of(invoice: Invoice, language: str, ctx: Moment) -> InvoiceDocument
     )
 
 
-def preview_of(draft: Invoice, ctx: Moment) -> InvoiceDocument:
+def preview_of(draft: Invoice, ctx: Context) -> InvoiceDocument:
     """What the preview of a draft shows: a word stands where the number will."""
     language = choices.PDF_LANGUAGE
     return replace(document_of(draft, language, ctx), number=choices.DRAFT_NUMBER[language])

@@ -14,7 +14,7 @@ from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.parties import PaymentInfo, Recipient, issuer_of_account
 from emulator.billing.beel.series import CompanySeries
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 CORRECTABLE = ("ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED")
 
@@ -28,8 +28,8 @@ class DraftReferences:
     rectified: Invoice | None = None
 
 
-def create_draft(given: Mapping[str, Any], references: DraftReferences, ctx: Moment, changes: Changes) -> Invoice:
-    """A new draft. Raises Refusal (422) when what it refers to is not there or cannot be corrected."""
+def create_draft(given: Mapping[str, Any], references: DraftReferences, ctx: Context, changes: Changes) -> Invoice:
+    """A new draft. Raises APIError (422) when what it refers to is not there or cannot be corrected."""
     series = references.company_series.active_series(given.get("series_id"))
     issue_date = given.get("issue_date") or day_of(ctx.now)
     _check_correction(given, references.rectified)
@@ -61,9 +61,9 @@ def create_draft(given: Mapping[str, Any], references: DraftReferences, ctx: Mom
 
 
 def update_draft(
-    draft: Invoice, given: Mapping[str, Any], references: DraftReferences, ctx: Moment, changes: Changes
+    draft: Invoice, given: Mapping[str, Any], references: DraftReferences, ctx: Context, changes: Changes
 ) -> Invoice:
-    """The draft with what was given. Raises Refusal for any other status (400) and for bad references (422)."""
+    """The draft with what was given. Raises APIError for any other status (400) and for bad references (422)."""
     if draft.status != "DRAFT":
         raise wrong_status(draft.status, ("DRAFT",))
     new = {name: given[name] for name in ("issue_date", "due_date", "lines", "payment_info", "notes") if name in given}
@@ -79,7 +79,7 @@ def update_draft(
 
 
 def delete_draft(draft: Invoice, changes: Changes) -> None:
-    """Deletes a draft. Raises Refusal (400) for any other status."""
+    """Deletes a draft. Raises APIError (400) for any other status."""
     if draft.status != "DRAFT":
         raise wrong_status(draft.status, ("DRAFT",))
     changes.remove(draft)

@@ -5,10 +5,10 @@ from typing import Any
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.messages import translate
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 
 
-class BeelError(Refusal):
+class BeelError(APIError):
     """A refusal whose sentence can be said in another language; `details` is absent on the wire when None."""
 
     def __init__(

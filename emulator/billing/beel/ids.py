@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 PLACE_PREFIX = "beel"
 
@@ -13,7 +13,7 @@ def new_uuid() -> str:
     return str(uuid.uuid4())
 
 
-def new_place(ctx: Moment) -> str:
+def new_place(ctx: Context) -> str:
     """A place in listings: it sorts by the time of creation."""
     return ctx.new_id(PLACE_PREFIX)
 

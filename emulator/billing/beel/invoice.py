@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from emulator.billing.beel.amounts import Line, Totals, totals_of
 from emulator.billing.beel.ids import PLACE_PREFIX
 from emulator.billing.beel.parties import Issuer, PaymentInfo, Recipient
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 InvoiceType = Literal["STANDARD", "CORRECTIVE", "SIMPLIFIED"]
 InvoiceStatus = Literal["SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED"]
@@ -42,12 +42,12 @@ class Invoice:
     `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "beel_invoice",
-        noun="invoice",
+        display_name="invoice",
         prefix=PLACE_PREFIX,
-        listed_by=(("listed",), ("customer_id",)),
-        ordered_by="place",
+        indexes=(("listed",), ("customer_id",)),
+        sort_key="place",
     )
 
     id: str

@@ -7,14 +7,14 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.document import file_name
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 FILES = "/beel/files"
 _MODES = {True: "live", False: "test"}
 
 
-def download_url(invoice: Invoice, ctx: Moment) -> str:
-    """A link to the PDF that works for `PDF_LINK_SECONDS`. Raises Refusal (400) for an invoice not issued yet."""
+def download_url(invoice: Invoice, ctx: Context) -> str:
+    """A link to the PDF that works for `PDF_LINK_SECONDS`. Raises APIError (400) for an invoice not issued yet."""
     if invoice.invoice_number is None:
         raise BeelError(400, choices.NO_PDF_CODE, "no_pdf")
     expires = ctx.now + choices.PDF_LINK_SECONDS
@@ -22,7 +22,7 @@ def download_url(invoice: Invoice, ctx: Moment) -> str:
     return f"{ctx.base_url}{place}?expires={expires}&signature={_signature(invoice, expires)}"
 
 
-def is_valid(invoice: Invoice, expires: int, signature: str, ctx: Moment) -> bool:
+def is_valid(invoice: Invoice, expires: int, signature: str, ctx: Context) -> bool:
     """Whether a link is one of ours and still good."""
     genuine = hmac.compare_digest(signature.encode(), _signature(invoice, expires).encode())
     return genuine and ctx.now < expires

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from emulator.billing.beel.document import document_of, file_name
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Language, labels
-from emulator.billing.core.context import Moment
-from emulator.billing.system.mail_message import Letter, Mailbox, invoice_mail_kind
+from emulator.billing.core.context import Context
+from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 
@@ -21,12 +21,12 @@ class EmailOptions:
     language: Language = "es"
 
 
-def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOptions, ctx: Moment) -> OutboxMail:
+def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOptions, ctx: Context) -> OutboxMail:
     """The mail; live mode queues it, test mode keeps it in the outbox."""
     id = ctx.new_id("mail")
     document = document_of(invoice, email_options.language, ctx)
     issuer = invoice.issuer
-    mail_message = Letter(
+    mail_message = MailMessage(
         id=id,
         kind=invoice_mail_kind(document),
         document=document,

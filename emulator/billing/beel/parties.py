@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.beel import choices
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 PaymentMethod = Literal["NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEBIT", "OTHER"]
 RecipientType = Literal["EXISTING", "ADHOC", "SIMPLIFIED"]
@@ -68,7 +68,7 @@ class Issuer:
     email: str | None = None
 
 
-def issuer_of_account(ctx: Moment) -> Issuer:
+def issuer_of_account(ctx: Context) -> Issuer:
     """The company of the caller's key."""
     street, number, postal_code, city, province, country, country_code = choices.ISSUER_ADDRESS
     return Issuer(

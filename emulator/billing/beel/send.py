@@ -12,7 +12,7 @@ from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending, with_ov
 from emulator.billing.beel.mail import EmailOptions, invoice_mail
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 NO_ADDRESS = "the customer has no email; give one here"
 
@@ -57,12 +57,12 @@ def send(
     named: Sequence[str],
     customer: Customer | None,
     email_options: EmailOptions,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> tuple[Invoice, Sending]:
     """Sends an invoice: ISSUED becomes SENT, any other status stays. The mail is queued, or kept in test mode.
 
-    Raises Refusal (400) for a status that cannot be sent and when there is nobody to send to.
+    Raises APIError (400) for a status that cannot be sent and when there is nobody to send to.
     """
     require_status(invoice, choices.SENDABLE, ctx)
     to = recipients_of(invoice, named, customer)
@@ -72,11 +72,11 @@ def send(
     changes.post(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx))
     sent = _with_sending(invoice, sending, ctx)
     changes.save(sent)
-    changes.happened("email_sent", sent)
+    changes.emit("email_sent", sent)
     return sent, sending
 
 
-def send_automatically(invoice: Invoice, customer: Customer | None, ctx: Moment, changes: Changes) -> Invoice:
+def send_automatically(invoice: Invoice, customer: Customer | None, ctx: Context, changes: Changes) -> Invoice:
     """Sends an invoice that was to be sent once issued; that there is nobody to send to is on record then."""
     config = invoice.email_config or EmailConfig(recipients=())
     if not recipients_of(invoice, (), customer):
@@ -91,13 +91,13 @@ def send_in_bulk(
     found: Mapping[str, Invoice | None],
     named: Sequence[str],
     email_options: EmailOptions,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> BulkSendResult:
     """Mails invoices, found by their ids, to the recipients named or to the accountant.
 
     As it is not the customer who gets them, none becomes SENT by it and no event is told: what the real service does
-    there is not published. Raises Refusal (400) when none of them can be sent.
+    there is not published. Raises APIError (400) when none of them can be sent.
     """
     failures = tuple(failure for id, invoice in found.items() if (failure := _failure(id, invoice, ctx)))
     failed = {failure.invoice_id for failure in failures}
@@ -106,13 +106,13 @@ def send_in_bulk(
         raise bad_request("nothing_to_send", {failure.invoice_id: failure.error_code for failure in failures})
     to = tuple(dict.fromkeys(named)) or (good[0].issuer.email or choices.ISSUER_EMAIL,)
     for invoice in good:
-        changes.rely_on(invoice)
+        changes.check_unchanged(invoice)
         changes.post(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx))
     sending = Sending(id=new_uuid(), at=ctx.now, recipients=to)
     return BulkSendResult(sending=sending, total=len(found), attached=len(good), failures=failures)
 
 
-def _with_sending(invoice: Invoice, sending: Sending, ctx: Moment) -> Invoice:
+def _with_sending(invoice: Invoice, sending: Sending, ctx: Context) -> Invoice:
     overdue = with_overdue_status(invoice, day_of(ctx.now)).status == "OVERDUE"
     return replace(
         invoice,
@@ -123,7 +123,7 @@ def _with_sending(invoice: Invoice, sending: Sending, ctx: Moment) -> Invoice:
     )
 
 
-def _failure(id: str, invoice: Invoice | None, ctx: Moment) -> Failure | None:
+def _failure(id: str, invoice: Invoice | None, ctx: Context) -> Failure | None:
     if invoice is None:
         return Failure(invoice_id=id, error_code="NOT_FOUND", error_message="Resource not found")
     status = with_overdue_status(invoice, day_of(ctx.now)).status

@@ -11,8 +11,8 @@ from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.errors import bad_request, conflict, invalid, not_found
 from emulator.billing.beel.ids import new_uuid, stable_uuid
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import ResourceType
 
 CounterReset = Literal["NEVER", "ANNUAL", "MONTHLY"]
 
@@ -68,21 +68,21 @@ class Series:
 class CompanySeries:
     """All series of a company, kept as one thing: whoever needs one reads it along with the invoice."""
 
-    KIND: ClassVar[Kind] = Kind("beel_series_book")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_series_book")
 
     id: str
     created: int
     series: tuple[Series, ...]
 
     def find(self, id: str) -> Series:
-        """The series with that id. Raises Refusal (404) when there is none."""
+        """The series with that id. Raises APIError (404) when there is none."""
         found = next((each for each in self.series if each.id == id), None)
         if found is None:
             raise not_found()
         return found
 
     def active_series(self, id: str | None) -> Series:
-        """The series for an invoice: the one asked for, or the default. Raises Refusal (422) for an inactive one."""
+        """The series for an invoice: the one asked for, or the default. Raises APIError (422) for an inactive one."""
         if id is None:
             return next(each for each in self.series if each.default_series)
         found = next((each for each in self.series if each.id == id and each.active), None)
@@ -97,7 +97,7 @@ class CompanySeries:
         return replace(self, series=tuple({**others, changed.id: changed}.values()))
 
 
-def company_series_or_default(stored: CompanySeries | None, ctx: Moment) -> CompanySeries:
+def company_series_or_default(stored: CompanySeries | None, ctx: Context) -> CompanySeries:
     """The company's series; until one is saved, there is the one series that a company begins with."""
     if stored is not None:
         return stored
@@ -115,8 +115,8 @@ def company_series_or_default(stored: CompanySeries | None, ctx: Moment) -> Comp
     return CompanySeries(id=SINGLETON_ID, created=ctx.now, series=(first,))
 
 
-def create_series(company_series: CompanySeries, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Series:
-    """A new series. Raises Refusal for a taken code, a format that numbers nothing, or too many series."""
+def create_series(company_series: CompanySeries, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Series:
+    """A new series. Raises APIError for a taken code, a format that numbers nothing, or too many series."""
     if len(company_series.series) >= choices.MAX_SERIES:
         raise invalid({"code": f"a company can have at most {choices.MAX_SERIES} series"})
     series = Series(id=new_uuid(), created=ctx.now, updated=ctx.now, **given)
@@ -126,12 +126,12 @@ def create_series(company_series: CompanySeries, given: Mapping[str, Any], ctx: 
 
 
 def update_series(
-    company_series: CompanySeries, series: Series, given: Mapping[str, Any], ctx: Moment, changes: Changes
+    company_series: CompanySeries, series: Series, given: Mapping[str, Any], ctx: Context, changes: Changes
 ) -> Series:
     """The series with what was given.
 
-    Raises Refusal when that would leave the company without a default series, or number a series anew that has numbered
-    already.
+    Raises APIError when that would leave the company without a default series, or number a series anew that has
+    numbered already.
     """
     changed = replace(series, **given)
     renumbered = ("code", "format", "counter_reset", "initial_number")
@@ -145,8 +145,8 @@ def update_series(
     return changed
 
 
-def delete_series(company_series: CompanySeries, series: Series, ctx: Moment, changes: Changes) -> None:
-    """Deactivates a series. Raises Refusal for the default one and for one with invoices."""
+def delete_series(company_series: CompanySeries, series: Series, ctx: Context, changes: Changes) -> None:
+    """Deactivates a series. Raises APIError for the default one and for one with invoices."""
     if series.default_series:
         raise bad_request("default_series")
     if series.drawn:
@@ -162,7 +162,7 @@ def draw_number(company_series: CompanySeries, series_id: str, day: date, change
     return number, series.formatted_number(number, day)
 
 
-def next_number_now(series: Series, ctx: Moment) -> int:
+def next_number_now(series: Series, ctx: Context) -> int:
     """What the next invoice would be numbered."""
     return series.next_number(day_of(ctx.now))
 

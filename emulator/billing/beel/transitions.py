@@ -11,44 +11,44 @@ from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.parties import PaymentInfo
 from emulator.billing.beel.series import CompanySeries, draw_number
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 VOIDABLE = ("ISSUED", "SENT", "OVERDUE", "PAID", "RECTIFIED")
 
 
 def issue(
-    draft: Invoice, company_series: CompanySeries, rectified: Invoice | None, ctx: Moment, changes: Changes
+    draft: Invoice, company_series: CompanySeries, rectified: Invoice | None, ctx: Context, changes: Changes
 ) -> Invoice:
     """DRAFT to ISSUED: it draws its number. An invoice that it corrects becomes RECTIFIED.
 
-    Raises Refusal (400) for any other status.
+    Raises APIError (400) for any other status.
     """
     require_status(draft, ("DRAFT",), ctx)
     number, formatted_number = draw_number(company_series, draft.series_id, draft.issue_date, changes)
     issued = replace(draft, status="ISSUED", number=number, invoice_number=formatted_number, updated=ctx.now)
     changes.save(issued)
-    changes.happened("issued", issued)
+    changes.emit("issued", issued)
     if rectified is not None and rectified.status != "VOIDED":
         changes.save(replace(rectified, status="RECTIFIED", updated=ctx.now))
     return issued
 
 
-def mark_sent(invoice: Invoice, sent_at: int | None, ctx: Moment, changes: Changes) -> Invoice:
-    """ISSUED to SENT, for an invoice that went out by other ways than mail. Raises Refusal (400) otherwise."""
+def mark_sent(invoice: Invoice, sent_at: int | None, ctx: Context, changes: Changes) -> Invoice:
+    """ISSUED to SENT, for an invoice that went out by other ways than mail. Raises APIError (400) otherwise."""
     require_status(invoice, ("ISSUED",), ctx)
     return _save(replace(invoice, status="SENT", sent_at=ctx.now if sent_at is None else sent_at), ctx, changes)
 
 
-def revert_to_issued(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
-    """SENT back to ISSUED; when it was sent is forgotten. Raises Refusal (400) otherwise."""
+def revert_to_issued(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
+    """SENT back to ISSUED; when it was sent is forgotten. Raises APIError (400) otherwise."""
     require_status(invoice, ("SENT",), ctx)
     return _save(replace(invoice, status="ISSUED", sent_at=None), ctx, changes)
 
 
 def mark_paid(
-    invoice: Invoice, payment_date: date | None, payment: PaymentInfo | None, ctx: Moment, changes: Changes
+    invoice: Invoice, payment_date: date | None, payment: PaymentInfo | None, ctx: Context, changes: Changes
 ) -> Invoice:
-    """To PAID; `payment_date` is today unless it is said. Raises Refusal (400) for a status that cannot be paid."""
+    """To PAID; `payment_date` is today unless it is said. Raises APIError (400) for a status that cannot be paid."""
     require_status(invoice, choices.PAYABLE, ctx)
     paid = replace(
         invoice,
@@ -60,22 +60,22 @@ def mark_paid(
     return _save(paid, ctx, changes)
 
 
-def void(invoice: Invoice, reason: str, void_date: date | None, ctx: Moment, changes: Changes) -> Invoice:
-    """To VOIDED, for good. Raises Refusal (400) for a draft and for what is voided already."""
+def void(invoice: Invoice, reason: str, void_date: date | None, ctx: Context, changes: Changes) -> Invoice:
+    """To VOIDED, for good. Raises APIError (400) for a draft and for what is voided already."""
     require_status(invoice, VOIDABLE, ctx)
     voided = replace(invoice, status="VOIDED", void_reason=reason, void_date=void_date or day_of(ctx.now))
-    changes.happened("voided", voided)
+    changes.emit("voided", voided)
     return _save(voided, ctx, changes)
 
 
-def require_status(invoice: Invoice, allowed: Sequence[str], ctx: Moment) -> None:
-    """Raises Refusal (400) when the invoice, as it reads today, has none of these statuses."""
+def require_status(invoice: Invoice, allowed: Sequence[str], ctx: Context) -> None:
+    """Raises APIError (400) when the invoice, as it reads today, has none of these statuses."""
     status = with_overdue_status(invoice, day_of(ctx.now)).status
     if status not in allowed:
         raise wrong_status(status, allowed)
 
 
-def _save(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
+def _save(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
     invoice = replace(invoice, updated=ctx.now)
     changes.save(invoice)
     return invoice

@@ -9,8 +9,8 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.errors import invalid, not_found
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.urls import is_private, parse_http_url
 
 SINGLETON_ID = "webhooks"
@@ -33,14 +33,14 @@ class Subscription:
 class CompanyWebhooks:
     """All subscriptions of a company, kept as one thing: there are ten at most, and every event needs them."""
 
-    KIND: ClassVar[Kind] = Kind("beel_webhook_book")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_webhook_book")
 
     id: str
     created: int
     subscriptions: tuple[Subscription, ...] = ()
 
     def find(self, id: str) -> Subscription:
-        """The subscription with that id. Raises Refusal (404) when there is none."""
+        """The subscription with that id. Raises APIError (404) when there is none."""
         found = next((each for each in self.subscriptions if each.id == id), None)
         if found is None:
             raise not_found()
@@ -51,15 +51,15 @@ class CompanyWebhooks:
         return tuple(each for each in self.subscriptions if each.active and event in each.events)
 
 
-def company_webhooks_or_empty(stored: CompanyWebhooks | None, ctx: Moment) -> CompanyWebhooks:
+def company_webhooks_or_empty(stored: CompanyWebhooks | None, ctx: Context) -> CompanyWebhooks:
     """The company's subscriptions, none until one is saved."""
     return stored or CompanyWebhooks(id=SINGLETON_ID, created=ctx.now)
 
 
 def subscribe(
-    company_webhooks: CompanyWebhooks, given: Mapping[str, Any], ctx: Moment, changes: Changes
+    company_webhooks: CompanyWebhooks, given: Mapping[str, Any], ctx: Context, changes: Changes
 ) -> Subscription:
-    """A new subscription. Raises Refusal (422) for an address or event that cannot be, or above the limit."""
+    """A new subscription. Raises APIError (422) for an address or event that cannot be, or above the limit."""
     _check(given)
     if sum(each.active for each in company_webhooks.subscriptions) >= choices.MAX_WEBHOOKS:
         raise invalid({"url": f"at most {choices.MAX_WEBHOOKS} active webhook subscriptions are allowed"})
@@ -71,7 +71,7 @@ def subscribe(
 def update_subscription(
     company_webhooks: CompanyWebhooks, old: Subscription, given: Mapping[str, Any], changes: Changes
 ) -> Subscription:
-    """The subscription with what was given. Raises Refusal (422) as `subscribe` does."""
+    """The subscription with what was given. Raises APIError (422) as `subscribe` does."""
     _check(given)
     return _put(company_webhooks, replace(old, **given), changes)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 Duration = Literal["forever", "once", "repeating"]
 
@@ -22,7 +22,9 @@ class Coupon:
     `currency_options` are the amounts in further currencies; `applies_to` are the products it is for, all when None.
     """
 
-    KIND: ClassVar[Kind] = Kind("coupon", noun="coupon", prefix="coupon", listed_by=(("listed",),), ordered_by="order")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "coupon", display_name="coupon", prefix="coupon", indexes=(("listed",),), sort_key="order"
+    )
 
     id: str
     created: int
@@ -55,14 +57,14 @@ class Coupon:
         return self.amount_off if currency == self.currency else self.currency_options.get(currency)
 
 
-def create_coupon(given: Mapping[str, Any], existing: Coupon | None, ctx: Moment, changes: Changes) -> Coupon:
+def create_coupon(given: Mapping[str, Any], existing: Coupon | None, ctx: Context, changes: Changes) -> Coupon:
     """A new coupon; `existing` is who has the id asked for, if anybody.
 
-    Raises Refusal when the id is taken or the parameters do not go together.
+    Raises APIError when the id is taken or the parameters do not go together.
     """
     _check(given, ctx)
     if existing is not None:
-        raise Refusal("Coupon already exists.", code="resource_already_exists")
+        raise APIError("Coupon already exists.", code="resource_already_exists")
     applies_to = given.get("applies_to", {}).get("products")
     coupon = Coupon(
         id=given.get("id") or random_text(8),
@@ -81,7 +83,7 @@ def create_coupon(given: Mapping[str, Any], existing: Coupon | None, ctx: Moment
         redeem_by=given.get("redeem_by"),
     )
     changes.save(coupon)
-    changes.happened("coupon.created", coupon)
+    changes.emit("coupon.created", coupon)
     return coupon
 
 
@@ -95,35 +97,35 @@ def update_coupon(old: Coupon, given: Mapping[str, Any], changes: Changes) -> Co
     coupon = replace(old, **new)
     if coupon != old:
         changes.save(coupon)
-        changes.happened("coupon.updated", coupon, old)
+        changes.emit("coupon.updated", coupon, old)
     return coupon
 
 
 def delete_coupon(coupon: Coupon, changes: Changes) -> None:
     """Deletes a coupon; discounts made from it stay."""
     changes.remove(coupon)
-    changes.happened("coupon.deleted", coupon)
+    changes.emit("coupon.deleted", coupon)
 
 
 def _options(given: Mapping[str, Any]) -> dict[str, int]:
     return {currency: option["amount_off"] for currency, option in given.get("currency_options", {}).items()}
 
 
-def _check(given: Mapping[str, Any], ctx: Moment) -> None:
+def _check(given: Mapping[str, Any], ctx: Context) -> None:
     if "percent_off" not in given and "amount_off" not in given:
-        raise Refusal("Must provide percent_off or amount_off.", code="parameter_missing")
+        raise APIError("Must provide percent_off or amount_off.", code="parameter_missing")
     if "percent_off" in given and "amount_off" in given:
-        raise Refusal("Received both percent_off and amount_off parameters. Please pass in only one.")
+        raise APIError("Received both percent_off and amount_off parameters. Please pass in only one.")
     if "amount_off" in given and "currency" not in given:
-        raise Refusal("You must pass currency when passing amount_off", param="currency")
+        raise APIError("You must pass currency when passing amount_off", param="currency")
     if given.get("duration") == "repeating" and "duration_in_months" not in given:
-        raise Refusal(
+        raise APIError(
             "The duration_in_months param must be set when creating a coupon with a repeating duration",
             param="duration",
         )
     redeem_by = given.get("redeem_by")
     if redeem_by is not None and redeem_by <= ctx.now:
-        raise Refusal(
+        raise APIError(
             "The parameter `redeem_by` expects a unix timestamp representing a date and time in the future. "
             f"You specified the value `{redeem_by}` which is in the past.",
             param="redeem_by",

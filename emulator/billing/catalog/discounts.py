@@ -9,9 +9,9 @@ from emulator.billing.arithmetic.discount_amounts import DiscountInput
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import ResourceType
 
 Redeemable = TypeVar("Redeemable", Coupon, PromotionCode)
 
@@ -27,7 +27,7 @@ class Discount:
     units by currency) is set; `products` are those it is for, all when None. `once` is for one invoice of its customer.
     """
 
-    KIND: ClassVar[Kind] = Kind("discount", noun="discount", prefix="di")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("discount", display_name="discount", prefix="di")
 
     id: str
     created: int
@@ -88,18 +88,18 @@ class DiscountTarget:
     invoice_item: str | None = None
 
 
-def redeem(wanted: Redemption, target: DiscountTarget, ctx: Moment, changes: Changes) -> Discount:
+def redeem(wanted: Redemption, target: DiscountTarget, ctx: Context, changes: Changes) -> Discount:
     """The discount that a redemption makes, or the one it names; the counts of what was redeemed go up.
 
-    Raises Refusal when the coupon or the code can no longer be redeemed, or not here, and for the discount of another
+    Raises APIError when the coupon or the code can no longer be redeemed, or not here, and for the discount of another
     customer (Stripe's own wording is not known).
     """
     if wanted.discount is not None:
         if wanted.discount.customer not in (None, target.customer):
-            raise Refusal(f"The discount {wanted.discount.id} belongs to another customer.", param=wanted.param)
+            raise APIError(f"The discount {wanted.discount.id} belongs to another customer.", param=wanted.param)
         return wanted.discount
     if wanted.coupon is None:
-        raise Refusal("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
+        raise APIError("You must provide one of coupon, discount or promotion_code.", param=wanted.param)
     coupon = _as_counted(wanted.coupon, changes)
     code = None if wanted.promotion_code is None else _as_counted(wanted.promotion_code, changes)
     _check(coupon, code, wanted, target, ctx)
@@ -123,7 +123,7 @@ def redeem(wanted: Redemption, target: DiscountTarget, ctx: Moment, changes: Cha
         products=coupon.applies_to,
         promotion_code=None if code is None else code.id,
     )
-    changes.claim(discount)
+    changes.write_ahead(discount)
     return discount
 
 
@@ -131,7 +131,7 @@ def redeem_all(
     wanted: Sequence[Redemption] | None,
     current: Sequence[Discount],
     target: DiscountTarget,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> tuple[Discount, ...]:
     """The discounts after an update: None or an empty list takes them off, what is named again stays."""
@@ -146,38 +146,40 @@ def redeem_all(
 
 def _as_counted(redeemable: Redeemable, changes: Changes) -> Redeemable:
     """A coupon or a code with the redemptions that this very request has made already."""
-    _, changed = changes.written.get((redeemable.KIND.name, redeemable.id), (None, redeemable))
+    _, changed = changes.written.get((redeemable.RESOURCE_TYPE.name, redeemable.id), (None, redeemable))
     return changed if isinstance(changed, type(redeemable)) else redeemable
 
 
-def _check(coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: DiscountTarget, ctx: Moment) -> None:
+def _check(
+    coupon: Coupon, code: PromotionCode | None, wanted: Redemption, target: DiscountTarget, ctx: Context
+) -> None:
     param = wanted.param
     if code is not None:
         _check_code(code, wanted, target, ctx)
     if not coupon.is_valid(ctx.now):
         reason = "is expired" if coupon.redeem_by is not None and ctx.now >= coupon.redeem_by else "is used up"
-        raise Refusal(f"Coupon {reason}: {coupon.id}", code="coupon_expired", param=param)
+        raise APIError(f"Coupon {reason}: {coupon.id}", code="coupon_expired", param=param)
     currency = target.currency
     if coupon.percent_off is None and currency is not None and coupon.amount_in(currency) is None:
-        raise Refusal(
+        raise APIError(
             f"The coupon {coupon.id} takes off an amount in `{coupon.currency}`; it has none in `{currency}`.",
             param=param,
         )
 
 
-def _check_code(code: PromotionCode, wanted: Redemption, target: DiscountTarget, ctx: Moment) -> None:
+def _check_code(code: PromotionCode, wanted: Redemption, target: DiscountTarget, ctx: Context) -> None:
     if not code.is_active(ctx.now):
-        raise Refusal("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
+        raise APIError("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
     if code.customer not in (None, target.customer):
-        raise Refusal("This promotion code cannot be redeemed by this customer.", param=wanted.param)
+        raise APIError("This promotion code cannot be redeemed by this customer.", param=wanted.param)
     if code.first_time_transaction and wanted.has_paid(target.customer):
-        raise Refusal(
+        raise APIError(
             "This promotion code cannot be redeemed because the associated customer has prior transactions.",
             param=wanted.param,
         )
     minimum = None if target.currency is None else code.minimum_in(target.currency)
     if minimum is not None and target.amount is not None and target.amount < minimum:
-        raise Refusal(
+        raise APIError(
             f"This promotion code cannot be redeemed because the order does not come to its minimum of {minimum}.",
             param=wanted.param,
         )

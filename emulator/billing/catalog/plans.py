@@ -7,8 +7,8 @@ from typing import Any
 from emulator.billing.catalog.prices import Plan, Price, create_price, emit_price_event, update_price
 from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 
 _RECURRING = ("interval", "interval_count", "meter", "trial_period_days", "usage_type")
 _SAME_NAME = ("active", "billing_scheme", "currency", "id", "metadata", "nickname", "tiers", "tiers_mode")
@@ -20,11 +20,11 @@ _OTHER_NAME = {
 
 
 def create_plan(
-    given: Mapping[str, Any], product: Product, existing: Price | None, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], product: Product, existing: Price | None, ctx: Context, changes: Changes
 ) -> Plan:
-    """A new plan of `product`; `existing` is who has the id asked for, if anybody. Raises Refusal when it is taken."""
+    """A new plan of `product`; `existing` is who has the id asked for, if anybody. Raises APIError when it is taken."""
     if existing is not None:
-        raise Refusal("Plan already exists.", code="resource_already_exists")
+        raise APIError("Plan already exists.", code="resource_already_exists")
     price = {name: given[name] for name in _SAME_NAME if name in given}
     price |= {name: given[old] for old, name in _OTHER_NAME.items() if old in given}
     price["recurring"] = {name: given[name] for name in _RECURRING if name in given}

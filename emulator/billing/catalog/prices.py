@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 from emulator.billing.catalog.price_terms import CustomUnitAmount, Terms, Tier, TiersMode, TransformQuantity, amount_for
 from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.money import format_decimal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (36, "monthly"), "year": (3, "yearly")}
 
@@ -36,12 +36,12 @@ class Price:
     can be retrieved, but no list shows it.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "price",
-        noun="price",
+        display_name="price",
         prefix="price",
-        listed_by=(("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")),
-        ordered_by="order",
+        indexes=(("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")),
+        sort_key="order",
     )
 
     id: str
@@ -81,12 +81,12 @@ class Price:
         return "per_unit" if self.tiers_mode is None else "tiered"
 
     def terms_in(self, currency: str) -> Terms:
-        """The terms in a currency. Raises Refusal for one the price does not have."""
+        """The terms in a currency. Raises APIError for one the price does not have."""
         if currency == self.currency:
             return self.terms
         if currency not in self.currency_options:
             others = ", ".join(f"`{each}`" for each in (self.currency, *self.currency_options))
-            raise Refusal(
+            raise APIError(
                 f"The price specified supports currencies of {others}, but an invoice item in `{currency}` was asked "
                 "for.",
                 param="pricing[price]",
@@ -102,7 +102,7 @@ class Price:
 class Plan:
     """A recurring price as the older plans API shows it (docs.stripe.com/api/plans). The store keeps its price."""
 
-    KIND: ClassVar[Kind] = Kind("plan", noun="plan", prefix="plan")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("plan", display_name="plan", prefix="plan")
 
     price: Price
 
@@ -121,7 +121,7 @@ class Plan:
 class LookupKey:
     """Which price has a lookup key. Its id is the key."""
 
-    KIND: ClassVar[Kind] = Kind("lookup_key", guarded=False)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("lookup_key", conditional_put=False)
 
     id: str
     created: int
@@ -129,11 +129,11 @@ class LookupKey:
 
 
 def create_price(
-    given: Mapping[str, Any], product: Product, key_owner: Price | None, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], product: Product, key_owner: Price | None, ctx: Context, changes: Changes
 ) -> Price:
     """A new price of `product`; `key_owner` is which price has the lookup key asked for, if any.
 
-    `given` has the parameters of prices; `id` is what a plan's caller chose. Raises Refusal for terms that do not go
+    `given` has the parameters of prices; `id` is what a plan's caller chose. Raises APIError for terms that do not go
     together.
     """
     _check_terms(given)
@@ -158,7 +158,9 @@ def create_price(
     return price
 
 
-def hidden_price(unit_amount_decimal: str, currency: str, tax_behavior: str | None, product: str, ctx: Moment) -> Price:
+def hidden_price(
+    unit_amount_decimal: str, currency: str, tax_behavior: str | None, product: str, ctx: Context
+) -> Price:
     """The inactive one-time price of an ad hoc amount; it is told of in no event. The caller saves it."""
     id = ctx.new_id("price")
     return Price(
@@ -178,11 +180,11 @@ def update_price(
 ) -> Price:
     """The price with the parameters `given` applied; no event when nothing changes.
 
-    `product` is the price's own, `key_owner` which price has the lookup key. Raises Refusal when the product's
+    `product` is the price's own, `key_owner` which price has the lookup key. Raises APIError when the product's
     default price is deactivated, or a tax behavior is changed that was settled.
     """
     if given.get("active") is False and product is not None and product.default_price == old.id:
-        raise Refusal("This price cannot be archived because it is the default price of its product.")
+        raise APIError("This price cannot be archived because it is the default price of its product.")
     _check_tax_behavior(old.terms, given)
     price = _with(old, given, key_owner, changes)
     if "currency_options" in given:
@@ -205,8 +207,8 @@ def delete_price(price: Price, product: Product | None, changes: Changes) -> Non
 def emit_price_event(what: str, after: Price, before: Price | None, changes: Changes) -> None:
     """Tells what happened to a price; to who knows plans, the same happened to the plan."""
     if after.recurring is not None:
-        changes.happened(f"plan.{what}", Plan(price=after), None if before is None else Plan(price=before))
-    changes.happened(f"price.{what}", after, before)
+        changes.emit(f"plan.{what}", Plan(price=after), None if before is None else Plan(price=before))
+    changes.emit(f"price.{what}", after, before)
 
 
 def terms_of(given: Mapping[str, Any]) -> Terms:
@@ -240,12 +242,12 @@ def _recurring(given: Mapping[str, Any]) -> Recurring:
     recurring = Recurring(**given)
     limit, adjective = _LONGEST_INTERVAL[recurring.interval]
     if recurring.interval_count > limit:
-        raise Refusal(
+        raise APIError(
             f"The interval_count for {adjective} prices can't be greater than {limit}",
             param="recurring[interval_count]",
         )
     if recurring.usage_type == "metered" and recurring.meter is None:
-        raise Refusal(
+        raise APIError(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters.",
         )
     return recurring
@@ -257,40 +259,40 @@ def _transform(given: Mapping[str, Any] | None) -> TransformQuantity | None:
 
 def _check_terms(given: Mapping[str, Any]) -> None:
     if "unit_amount" in given and "unit_amount_decimal" in given:
-        raise Refusal(
+        raise APIError(
             "You may only specify one of these parameters: unit_amount, unit_amount_decimal.", param="unit_amount"
         )
     has_amount = any(name in given for name in ("unit_amount", "unit_amount_decimal", "custom_unit_amount"))
     if given.get("billing_scheme") == "tiered":
         _check_tiers(given, has_amount=has_amount)
     elif "tiers" in given or "tiers_mode" in given:
-        raise Refusal("`tiers` and `tiers_mode` can only be given with `billing_scheme=tiered`.", param="tiers")
+        raise APIError("`tiers` and `tiers_mode` can only be given with `billing_scheme=tiered`.", param="tiers")
     elif not has_amount:
-        raise Refusal("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
+        raise APIError("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
 
 
 def _check_tiers(given: Mapping[str, Any], *, has_amount: bool) -> None:
     if has_amount or "transform_quantity" in given:
-        raise Refusal(
+        raise APIError(
             "A price with `billing_scheme=tiered` takes its amounts from `tiers` alone; it has no `unit_amount` and no "
             "`transform_quantity`.",
             param="billing_scheme",
         )
     for name in ("tiers", "tiers_mode"):
         if not given.get(name):
-            raise Refusal(f"Missing required param: {name}.", code="parameter_missing", param=name)
+            raise APIError(f"Missing required param: {name}.", code="parameter_missing", param=name)
     tops = [tier["up_to"] for tier in given["tiers"]]
     if tops[-1] != "inf" or "inf" in tops[:-1]:
-        raise Refusal("The last tier, and only the last, must have `up_to` set to `inf`.", param="tiers")
+        raise APIError("The last tier, and only the last, must have `up_to` set to `inf`.", param="tiers")
     numbers = [int(top) for top in tops[:-1]]
     if any(upper <= lower for lower, upper in zip([0, *numbers], numbers, strict=False)):
-        raise Refusal("The `up_to` values of tiers must be positive and grow from tier to tier.", param="tiers")
+        raise APIError("The `up_to` values of tiers must be positive and grow from tier to tier.", param="tiers")
 
 
 def _check_tax_behavior(old: Terms, given: Mapping[str, Any]) -> None:
     wanted = given.get("tax_behavior", old.tax_behavior)
     if old.tax_behavior != "unspecified" and wanted != old.tax_behavior:
-        raise Refusal(
+        raise APIError(
             "You cannot change the `tax_behavior` of a price once it is `inclusive` or `exclusive`.",
             param="tax_behavior",
         )
@@ -311,7 +313,7 @@ def _assign_lookup_key(old: Price, given: Mapping[str, Any], key_owner: Price | 
     wanted: str | None = given["lookup_key"]
     if key_owner is not None and key_owner.id != old.id:
         if not given.get("transfer_lookup_key"):
-            raise Refusal(f"A price (`{key_owner.id}`) already uses that lookup key.", param="lookup_key")
+            raise APIError(f"A price (`{key_owner.id}`) already uses that lookup key.", param="lookup_key")
         stripped = replace(key_owner, lookup_key=None)
         changes.save(stripped)
         emit_price_event("updated", stripped, key_owner, changes)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,12 @@ class Product:
     but no list shows it. `prices` is how many prices it has, without those of ad hoc amounts.
     """
 
-    KIND: ClassVar[Kind] = Kind(
-        "product", noun="product", prefix="prod", listed_by=(("listed",), ("listed", "activity")), ordered_by="order"
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "product",
+        display_name="product",
+        prefix="prod",
+        indexes=(("listed",), ("listed", "activity")),
+        sort_key="order",
     )
 
     id: str
@@ -74,13 +78,13 @@ class Product:
         return "active" if self.active else "inactive"
 
 
-def create_product(given: Mapping[str, Any], existing: Product | None, ctx: Moment, changes: Changes) -> Product:
+def create_product(given: Mapping[str, Any], existing: Product | None, ctx: Context, changes: Changes) -> Product:
     """A new product from the parameters `given`; `existing` is who has the id asked for, if anybody.
 
-    Raises Refusal when the id is taken.
+    Raises APIError when the id is taken.
     """
     if existing is not None:
-        raise Refusal("Product already exists.", code="resource_already_exists", param="id")
+        raise APIError("Product already exists.", code="resource_already_exists", param="id")
     order = ctx.new_id("prod")
     blank = Product(
         id=given.get("id") or order,
@@ -92,26 +96,26 @@ def create_product(given: Mapping[str, Any], existing: Product | None, ctx: Mome
     )
     product = _with(blank, given)
     changes.save(product)
-    changes.happened("product.created", product)
+    changes.emit("product.created", product)
     return product
 
 
-def create_hidden_product(name: str, ctx: Moment, changes: Changes) -> Product:
+def create_hidden_product(name: str, ctx: Context, changes: Changes) -> Product:
     """The inactive product behind an ad hoc amount; it is told of in no event."""
     id = ctx.new_id("prod")
     product = Product(id=id, created=ctx.now, name=name, order=id, updated=ctx.now, active=False, hidden=True)
-    changes.claim(product)
+    changes.write_ahead(product)
     return product
 
 
-def update_product(old: Product, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Product:
+def update_product(old: Product, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Product:
     """The product with the parameters `given` applied; no event when nothing changes."""
     product = _with(old, given)
     if product == old:
         return old
     product = replace(product, updated=ctx.now)
     changes.save(product)
-    changes.happened("product.updated", product, old)
+    changes.emit("product.updated", product, old)
     return product
 
 
@@ -123,11 +127,11 @@ def change_price_count(product: Product, more: int, changes: Changes) -> Product
 
 
 def delete_product(product: Product, changes: Changes) -> None:
-    """Deletes a product. Raises Refusal when it has prices; such a product can only be deactivated."""
+    """Deletes a product. Raises APIError when it has prices; such a product can only be deactivated."""
     if product.prices:
-        raise Refusal("This product cannot be deleted because it has one or more user-created prices.")
+        raise APIError("This product cannot be deleted because it has one or more user-created prices.")
     changes.remove(product)
-    changes.happened("product.deleted", product)
+    changes.emit("product.deleted", product)
 
 
 _PLAIN = (

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 _ALPHABET = string.ascii_uppercase + string.digits
 
@@ -24,11 +24,11 @@ class PromotionCode:
     `minimum_amount` is in minor units of `minimum_amount_currency`, `minimum_amounts` are those in other currencies.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "promotion_code",
-        noun="promotion code",
+        display_name="promotion code",
         prefix="promo",
-        listed_by=(("code_key",), ("coupon",), ("customer",)),
+        indexes=(("code_key",), ("coupon",), ("customer",)),
     )
 
     id: str
@@ -71,7 +71,7 @@ class CodeReservation:
     The promotion code may be inactive by now; then another one can take its place.
     """
 
-    KIND: ClassVar[Kind] = Kind("promotion_code_holder")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("promotion_code_holder")
 
     id: str
     created: int
@@ -84,14 +84,14 @@ def code_reservation_id(code: str, customer: str | None) -> str:
 
 
 def create_promotion_code(
-    given: Mapping[str, Any], coupon: Coupon, existing: PromotionCode | None, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], coupon: Coupon, existing: PromotionCode | None, ctx: Context, changes: Changes
 ) -> PromotionCode:
     """A new code for `coupon`; `existing` is what holds the code asked for, if anything.
 
-    Raises Refusal when that is active, or the coupon can no longer be redeemed.
+    Raises APIError when that is active, or the coupon can no longer be redeemed.
     """
     if not coupon.is_valid(ctx.now):
-        raise Refusal(f"Coupon {coupon.id} is no longer valid.", param="promotion[coupon]")
+        raise APIError(f"Coupon {coupon.id} is no longer valid.", param="promotion[coupon]")
     restrictions = given.get("restrictions", {})
     code = PromotionCode(
         id=ctx.new_id("promo"),
@@ -109,31 +109,31 @@ def create_promotion_code(
         minimum_amounts=_minimums(restrictions),
     )
     if (code.minimum_amount is None) != (code.minimum_amount_currency is None):
-        raise Refusal(
+        raise APIError(
             "`minimum_amount` and `minimum_amount_currency` go together: give both or neither.",
             param="restrictions[minimum_amount]",
         )
     if code.enabled:
         _reserve_code(code, existing, ctx, changes)
     changes.save(code)
-    changes.happened("promotion_code.created", code)
+    changes.emit("promotion_code.created", code)
     return code
 
 
-def _reserve_code(code: PromotionCode, existing: PromotionCode | None, ctx: Moment, changes: Changes) -> None:
+def _reserve_code(code: PromotionCode, existing: PromotionCode | None, ctx: Context, changes: Changes) -> None:
     """Two active codes of one customer cannot be the same (docs.stripe.com/api/promotion_codes/create, `code`)."""
     if existing is not None and existing.id != code.id and existing.is_active(ctx.now):
-        raise Refusal(f"An active promotion code with `code: {existing.code}` already exists.")
+        raise APIError(f"An active promotion code with `code: {existing.code}` already exists.")
     reservation = code_reservation_id(code.code, code.customer)
     changes.save(CodeReservation(id=reservation, created=code.created, promotion_code=code.id))
 
 
 def update_promotion_code(
-    old: PromotionCode, given: Mapping[str, Any], existing: PromotionCode | None, ctx: Moment, changes: Changes
+    old: PromotionCode, given: Mapping[str, Any], existing: PromotionCode | None, ctx: Context, changes: Changes
 ) -> PromotionCode:
     """The code with the parameters `given` applied; no event when nothing changes.
 
-    `existing` is what holds the code now. Raises Refusal for one that becomes active again while another one is.
+    `existing` is what holds the code now. Raises APIError for one that becomes active again while another one is.
     """
     new: dict[str, Any] = {"enabled": given["active"]} if "active" in given else {}
     if "metadata" in given:
@@ -145,7 +145,7 @@ def update_promotion_code(
         _reserve_code(code, existing, ctx, changes)
     if code != old:
         changes.save(code)
-        changes.happened("promotion_code.updated", code, old)
+        changes.emit("promotion_code.updated", code, old)
     return code
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,11 @@ class ShippingRate:
     `hidden` is one that was made on the spot for a single invoice: it can be retrieved, but no list shows it.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "shipping_rate",
-        noun="shipping rate",
+        display_name="shipping rate",
         prefix="shr",
-        listed_by=(("listed",), ("listed", "activity"), ("listed", "currency"), ("listed", "activity", "currency")),
+        indexes=(("listed",), ("listed", "activity"), ("listed", "currency"), ("listed", "activity", "currency")),
     )
 
     id: str
@@ -81,13 +81,13 @@ class ShippingRate:
 
 
 def create_shipping_rate(
-    given: Mapping[str, Any], ctx: Moment, changes: Changes, *, hidden: bool = False
+    given: Mapping[str, Any], ctx: Context, changes: Changes, *, hidden: bool = False
 ) -> ShippingRate:
     """A new rate from the parameters `given`; Stripe tells no event of it."""
     fixed = given["fixed_amount"]
     options = fixed.get("currency_options", {})
     rate = ShippingRate(
-        id=ctx.new_id(ShippingRate.KIND.prefix),
+        id=ctx.new_id(ShippingRate.RESOURCE_TYPE.prefix),
         created=ctx.now,
         amount=fixed["amount"],
         currency=fixed["currency"],
@@ -106,11 +106,11 @@ def create_shipping_rate(
 def update_shipping_rate(old: ShippingRate, given: Mapping[str, Any], changes: Changes) -> ShippingRate:
     """The rate with the parameters `given` applied: what it costs in its own currency stays as it is.
 
-    Raises Refusal for a tax behavior that is settled already, and for an option without an amount.
+    Raises APIError for a tax behavior that is settled already, and for an option without an amount.
     """
     new: dict[str, Any] = {name: given[name] for name in ("active", "tax_behavior") if name in given}
     if old.tax_behavior not in ("unspecified", given.get("tax_behavior", old.tax_behavior)):
-        raise Refusal(
+        raise APIError(
             "You cannot change the `tax_behavior` of a shipping rate once it is `inclusive` or `exclusive`.",
             param="tax_behavior",
         )
@@ -130,7 +130,7 @@ def _option(rate: ShippingRate, currency: str, given: Mapping[str, Any]) -> Ship
         return replace(known, **given)
     if "amount" not in given:
         param = f"fixed_amount[currency_options][{currency}][amount]"
-        raise Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
+        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
     return ShippingAmount(**given)
 
 

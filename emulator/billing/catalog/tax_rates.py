@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 MAX_TAX_RATES = 5
 """docs.stripe.com/billing/taxes/tax-rates: as many on one invoice, and on one of its lines."""
@@ -23,7 +23,7 @@ class TaxRate:
     `for_tax_amounts` is one that was made for amounts set by hand: it cannot be applied to anything by itself.
     """
 
-    KIND: ClassVar[Kind] = Kind("tax_rate", noun="tax rate", prefix="txr")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_rate", display_name="tax rate", prefix="txr")
 
     id: str
     created: int
@@ -46,7 +46,7 @@ class TaxRate:
         return TaxRateInput(self.id, Decimal(self.percentage), self.inclusive)
 
 
-def create_tax_rate(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> TaxRate:
+def create_tax_rate(given: Mapping[str, Any], ctx: Context, changes: Changes) -> TaxRate:
     """A new tax rate from the parameters `given`."""
     blank = TaxRate(
         id=ctx.new_id("txr"),
@@ -57,7 +57,7 @@ def create_tax_rate(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> 
     )
     rate = _with(blank, given)
     changes.save(rate)
-    changes.happened("tax_rate.created", rate)
+    changes.emit("tax_rate.created", rate)
     return rate
 
 
@@ -66,15 +66,15 @@ def update_tax_rate(old: TaxRate, given: Mapping[str, Any], changes: Changes) ->
     rate = _with(old, given)
     if rate != old:
         changes.save(rate)
-        changes.happened("tax_rate.updated", rate, old)
+        changes.emit("tax_rate.updated", rate, old)
     return rate
 
 
 def require_active(rates: Sequence[TaxRate], param: str) -> tuple[TaxRate, ...]:
-    """The rates to apply. Raises Refusal for an archived one, and one made for amounts (the wording is ours)."""
+    """The rates to apply. Raises APIError for an archived one, and one made for amounts (the wording is ours)."""
     for rate in rates:
         if not rate.active or rate.for_tax_amounts:
-            raise Refusal(f"The tax rate {rate.id} is archived: it cannot be applied to anything new.", param=param)
+            raise APIError(f"The tax rate {rate.id} is archived: it cannot be applied to anything new.", param=param)
     return tuple(rates)
 
 

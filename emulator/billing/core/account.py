@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.reminder_schedule import ReminderSchedule
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.documents.document import TaxId
 
 LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
@@ -29,7 +29,7 @@ class Account:
     dashboard for mail about payments, off at first (Stripe docs, "Automate customer emails").
     """
 
-    KIND: ClassVar[Kind] = Kind("account", guarded=False)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("account", conditional_put=False)
 
     id: str
     created: int = 0

@@ -4,21 +4,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class DomainEvent:
     """An event to be: its type, the thing after it and, where only a change happened, the thing before it.
 
-    `prompted` is whether the request itself caused it; what merely follows from it names no request.
+    `caused_by_request` is whether the request itself caused it; what merely follows from it names no request.
     """
 
     type: str
     after: Entity
     before: Entity | None = None
-    prompted: bool = True
+    caused_by_request: bool = True
 
 
 @dataclass(slots=True)
@@ -26,39 +26,39 @@ class Changes:
     """Recorded by rules in the order they happen; committed by the store as one transaction."""
 
     written: dict[tuple[str, str], tuple[Literal["put", "remove"], Entity]] = field(default_factory=dict)
-    relied_on: dict[tuple[str, str], Entity] = field(default_factory=dict)
-    claimed: set[tuple[str, str]] = field(default_factory=set)
-    following: set[tuple[str, str]] = field(default_factory=set)
-    happenings: list[Happening] = field(default_factory=list)
+    checked: dict[tuple[str, str], Entity] = field(default_factory=dict)
+    written_ahead: set[tuple[str, str]] = field(default_factory=set)
+    deferred: set[tuple[str, str]] = field(default_factory=set)
+    domain_events: list[DomainEvent] = field(default_factory=list)
 
     def save(self, entity: Entity) -> None:
         """Keeps a new thing, or the new state of one that was read."""
-        self.written[entity.KIND.name, entity.id] = ("put", entity)
+        self.written[entity.RESOURCE_TYPE.name, entity.id] = ("put", entity)
 
-    def claim(self, entity: Entity) -> None:
+    def write_ahead(self, entity: Entity) -> None:
         """Saves a thing that may be written before everything else, because it counts for nothing without the rest."""
         self.save(entity)
-        self.claimed.add((entity.KIND.name, entity.id))
+        self.written_ahead.add((entity.RESOURCE_TYPE.name, entity.id))
 
     def remove(self, entity: Entity) -> None:
         """Deletes a thing."""
-        self.written[entity.KIND.name, entity.id] = ("remove", entity)
+        self.written[entity.RESOURCE_TYPE.name, entity.id] = ("remove", entity)
 
-    def follow(self, entity: Entity) -> None:
+    def defer(self, entity: Entity) -> None:
         """Lets a thing that was saved or removed be written after everything else: nobody decides anything by it."""
-        self.following.add((entity.KIND.name, entity.id))
+        self.deferred.add((entity.RESOURCE_TYPE.name, entity.id))
 
-    def rely_on(self, entity: Entity) -> None:
+    def check_unchanged(self, entity: Entity) -> None:
         """Lets the commit fail if somebody changes this thing meanwhile, although it is not written itself."""
-        self.relied_on[entity.KIND.name, entity.id] = entity
+        self.checked[entity.RESOURCE_TYPE.name, entity.id] = entity
 
-    def happened(self, type: str, after: Entity, before: Entity | None = None, *, prompted: bool = True) -> None:
+    def emit(self, type: str, after: Entity, before: Entity | None = None, *, caused_by_request: bool = True) -> None:
         """Tells an event. With `before`, one that changed nothing a reader could see is not told."""
-        self.happenings.append(Happening(type, after, before, prompted))
+        self.domain_events.append(DomainEvent(type, after, before, caused_by_request))
 
     def post(self, mail: OutboxMail) -> None:
         """Puts a mail into the outbox and, where it is to leave the building, orders its delivery."""
         self.save(mail)
         if mail.status == "queued":
-            job = Work(id=f"deliver-{mail.id}", created=mail.created, task="mail", subject=mail.id, due_at=mail.created)
+            job = Job(id=f"deliver-{mail.id}", created=mail.created, task="mail", subject=mail.id, due_at=mail.created)
             self.save(job)

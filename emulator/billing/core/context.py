@@ -16,7 +16,7 @@ def _nobody(_event_type: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Context:
     """One request's view of time and place.
 
     `now` is unix seconds, UTC; links begin with `base_url`; `notified` says whether any webhook endpoint gets events of
@@ -33,4 +33,4 @@ class Moment:
 
     def new_id(self, prefix: str) -> str:
         """A new id such as `in_1…`, created now; `prefix` without the underscore."""
-        return ids.mint(prefix, account=self.account.id, created=self.now, stamp=self.next_stamp())
+        return ids.new_id(prefix, account=self.account.id, created=self.now, stamp=self.next_stamp())

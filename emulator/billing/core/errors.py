@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer to the caller, not a programming error
+class APIError(Exception):
     """A request that a rule refuses, with everything the answer on the wire needs.
 
     `status` is the HTTP status; `code` and `param` are absent on the wire when None; `type` is the provider's error

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 RETENTION_DAYS = 30
 
@@ -12,8 +12,8 @@ RETENTION_DAYS = 30
 class Event:
     """An event as it was told; its `data` was rendered in `api_version` then and stays so."""
 
-    KIND: ClassVar[Kind] = Kind(
-        "event", noun="event", prefix="evt", listed_by=(("type",),), kept_for=RETENTION_DAYS * 86400
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "event", display_name="event", prefix="evt", indexes=(("type",),), ttl=RETENTION_DAYS * 86400
     )
 
     id: str

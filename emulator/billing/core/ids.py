@@ -62,7 +62,7 @@ class Stamps:
             return self._last % _STAMP_VALUES
 
 
-def mint(prefix: str, *, account: str, created: int, stamp: int) -> str:
+def new_id(prefix: str, *, account: str, created: int, stamp: int) -> str:
     """A new id: `prefix` without its underscore, `account` an `acct_…` id, `created` in unix seconds, UTC."""
     seconds = max(created - EPOCH, 0)
     tail = base62(stamp, _STAMP_CHARACTERS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 
 MAX_KEYS = 50
 
@@ -10,12 +10,12 @@ MAX_KEYS = 50
 def merged_metadata(old: Mapping[str, str], given: Mapping[str, str | None] | None) -> dict[str, str]:
     """Metadata after an update: None as a whole clears it, None (or '') for a key removes that key.
 
-    Raises Refusal when more than 50 keys would remain.
+    Raises APIError when more than 50 keys would remain.
     """
     if given is None:
         return {}
     merged = {**old, **given}
     kept = {key: value for key, value in merged.items() if value}
     if len(kept) > MAX_KEYS:
-        raise Refusal(f"Metadata can have up to {MAX_KEYS} keys, but you've set {len(kept)}.", param="metadata")
+        raise APIError(f"Metadata can have up to {MAX_KEYS} keys, but you've set {len(kept)}.", param="metadata")
     return kept

@@ -1,4 +1,4 @@
-"""What all stored things have in common: a kind, an id, the second they were created."""
+"""What all stored things have in common: a resource type, an id, the second they were created."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,39 +6,43 @@ from typing import ClassVar, Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of stored thing, declared beside its rules.
+class ResourceType:
+    """A type of stored thing, declared beside its rules.
 
-    `name` is Stripe's `object` value and part of the key; `noun` is how messages call it ("No such invoice: …");
-    `prefix` is what its ids begin with; `listed_by` names the combinations of attributes that listings filter on, at
-    most four; `ordered_by` names the attribute that listings sort by: the id, or where callers choose ids another one
-    beside it that carries the time of creation; `kept_for` is the number of seconds after which the thing counts as
-    gone, or None; `guarded` is False where writing over what is there is meant; with `of_platform`, what happens in a
-    connected account is kept with its platform.
+    Attributes:
+        name: Stripe's `object` value, and part of the key.
+        display_name: how messages call it ("No such invoice: …").
+        prefix: what its ids begin with.
+        indexes: the combinations of attributes that listings filter on, at most four.
+        sort_key: the attribute that listings sort by: the id, or where callers choose ids another one that carries the
+            time of creation.
+        ttl: the seconds after which the thing counts as gone, or None.
+        conditional_put: False where writing over what is there is meant.
+        owned_by_platform: whether what happens in a connected account is kept with its platform.
     """
 
     name: str
-    noun: str = ""
+    display_name: str = ""
     prefix: str = ""
-    listed_by: tuple[tuple[str, ...], ...] = ()
-    ordered_by: str = "id"
-    kept_for: int | None = None
-    guarded: bool = True
-    of_platform: bool = False
+    indexes: tuple[tuple[str, ...], ...] = ()
+    sort_key: str = "id"
+    ttl: int | None = None
+    conditional_put: bool = True
+    owned_by_platform: bool = False
 
     def __post_init__(self) -> None:
-        """Refuses more listings than the table has indexes."""
-        if len(self.listed_by) > MAX_INDEXES:
-            raise ValueError(f"{self.name}: a kind can be listed by at most {MAX_INDEXES} combinations")
+        """Refuse more indexes than the table has."""
+        if len(self.indexes) > MAX_INDEXES:
+            raise ValueError(f"{self.name}: a resource type can have at most {MAX_INDEXES} indexes")
         _KNOWN[self.name] = self
 
 
-# Filled while the modules that declare kinds are imported, and constant from then on.
-_KNOWN: dict[str, "Kind"] = {}
+# Filled while the modules that declare them are imported, and constant from then on.
+_KNOWN: dict[str, "ResourceType"] = {}
 
 
-def known_kinds() -> tuple["Kind", ...]:
-    """Every kind there is."""
+def known_resource_types() -> tuple["ResourceType", ...]:
+    """Every resource type there is."""
     return tuple(_KNOWN.values())
 
 
@@ -49,11 +53,11 @@ MAX_INDEXES = 4
 class Entity(Protocol):
     """A thing the store keeps: a frozen dataclass with an id that sorts by its creation."""
 
-    KIND: ClassVar[Kind]
+    RESOURCE_TYPE: ClassVar[ResourceType]
 
     @property
     def id(self) -> str:
-        """The id, unique among its kind in its world."""
+        """The id, unique among its type in its world."""
         ...
 
     @property

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 LineType = Literal["custom_line_item", "invoice_line_item"]
 
@@ -57,11 +57,11 @@ class CreditNote:
     credit on the customer's balance (`customer_balance_transaction`) and out of band.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "credit_note",
-        noun="credit note",
+        display_name="credit note",
         prefix="cn",
-        listed_by=(("customer",), ("invoice",)),
+        indexes=(("customer",), ("invoice",)),
     )
 
     id: str

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine, RefundShare
@@ -16,7 +16,12 @@ from emulator.billing.customers.balance_transactions import BalanceChange
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import change_balance
 from emulator.billing.invoices.invoice import Invoice, IssuedCreditNote
-from emulator.billing.invoices.payment_state import Collection, paid_off, update_amount_requested, withdrawn
+from emulator.billing.invoices.payment_state import (
+    PaymentState,
+    cancel_open_payments,
+    paid_off,
+    update_amount_requested,
+)
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.refunds import Refund, create_refund
 
@@ -33,17 +38,17 @@ class CreditNoteInputs:
 
     invoice: Invoice
     customer: Customer
-    collection: Collection
+    payment_state: PaymentState
     charge: Charge | None = None
     refunds: Sequence[tuple[Refund, int]] = ()
 
 
 def issue_credit_note(
-    inputs: CreditNoteInputs, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], ctx: Moment, changes: Changes
+    inputs: CreditNoteInputs, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], ctx: Context, changes: Changes
 ) -> CreditNote:
     """A new credit note, with all that it does to the invoice, the customer's balance and the charge; it is mailed.
 
-    Raises Refusal for an invoice that cannot be credited, or not by so much, and when what was paid already is not
+    Raises APIError for an invoice that cannot be credited, or not by so much, and when what was paid already is not
     split exactly among refund, credit and out of band, or a refund that is named is not of this invoice.
     """
     invoice = inputs.invoice
@@ -75,7 +80,7 @@ def issue_credit_note(
     )
     note = _give_back(note, inputs, given, ctx, changes)
     changes.save(note)
-    changes.happened("credit_note.created", note)
+    changes.emit("credit_note.created", note)
     credited = _credit_invoice(inputs, note, ctx, changes)
     if given.get("email_type", "credit_note") == "credit_note" and credited.customer_snapshot.email:
         changes.post(credit_note_mail(note, credited, ctx))
@@ -90,28 +95,28 @@ def update_credit_note(old: CreditNote, given: Mapping[str, Any], changes: Chang
     note = replace(old, **new)
     if note != old:
         changes.save(note)
-        changes.happened("credit_note.updated", note, old)
+        changes.emit("credit_note.updated", note, old)
     return note
 
 
-def void_credit_note(note: CreditNote, inputs: CreditNoteInputs, ctx: Moment, changes: Changes) -> CreditNote:
+def void_credit_note(note: CreditNote, inputs: CreditNoteInputs, ctx: Context, changes: Changes) -> CreditNote:
     """The credit note voided, and the invoice asking for its amount again.
 
-    Raises Refusal unless it was issued before any payment and the invoice is still open.
+    Raises APIError unless it was issued before any payment and the invoice is still open.
     """
     if note.status == "void":
-        raise Refusal("This credit note has already been voided.")
+        raise APIError("This credit note has already been voided.")
     if note.post_payment_amount or inputs.invoice.status != "open":
-        raise Refusal("You can only void a credit note that lowers what is due on an open invoice.")
+        raise APIError("You can only void a credit note that lowers what is due on an open invoice.")
     voided = replace(note, status="void", voided_at=ctx.now)
     changes.save(voided)
-    changes.happened("credit_note.voided", voided)
+    changes.emit("credit_note.voided", voided)
     invoice = inputs.invoice
     notes = tuple(replace(each, voided=each.voided or each.id == note.id) for each in invoice.credit_notes)
     restored = replace(_lowered(invoice, -note.pre_payment_amount), credit_notes=notes)
     changes.save(restored)
-    changes.happened("invoice.updated", restored, invoice)
-    update_amount_requested(inputs.collection, restored, changes)
+    changes.emit("invoice.updated", restored, invoice)
+    update_amount_requested(inputs.payment_state, restored, changes)
     return voided
 
 
@@ -120,33 +125,33 @@ def _shipping(invoice: Invoice, given: Mapping[str, Any]) -> int:
         return 0
     cost = invoice.shipping_cost
     if cost is None or given["shipping_cost"].get("shipping_rate", cost.shipping_rate) != cost.shipping_rate:
-        raise Refusal("The invoice has no such shipping cost to credit.", param="shipping_cost[shipping_rate]")
+        raise APIError("The invoice has no such shipping cost to credit.", param="shipping_cost[shipping_rate]")
     return cost.amount
 
 
 def _check_creditable(invoice: Invoice, total: int) -> None:
     if invoice.status not in CREDITABLE:
-        raise Refusal(f"You cannot create a credit note for an invoice that is {invoice.status}.", param="invoice")
+        raise APIError(f"You cannot create a credit note for an invoice that is {invoice.status}.", param="invoice")
     if total <= 0:
-        raise Refusal("A credit note must credit more than nothing.", param="amount")
+        raise APIError("A credit note must credit more than nothing.", param="amount")
     left = invoice.amounts.total - sum(each.amount for each in invoice.credit_notes if not each.voided)
     if total > left:
-        raise Refusal(f"The credit note comes to {total}, but only {left} of the invoice can still be credited.")
+        raise APIError(f"The credit note comes to {total}, but only {left} of the invoice can still be credited.")
 
 
 def _check_refunds(inputs: CreditNoteInputs) -> None:
     """Refunds are of what paid the invoice, each counts once, and for no more than it gave back (wordings are ours)."""
-    paying = {each.payment_intent for each in inputs.collection.payments}
+    paying = {each.payment_intent for each in inputs.payment_state.payments}
     named: set[str] = set()
     for n, (refund, amount) in enumerate(inputs.refunds):
         param = f"refunds[{n}][refund]"
         if refund.payment_intent not in paying:
-            raise Refusal(f"The refund {refund.id} is not of a payment of this invoice.", param=param)
+            raise APIError(f"The refund {refund.id} is not of a payment of this invoice.", param=param)
         if refund.id in named:
-            raise Refusal(f"You can only name {refund.id} once.", param=param)
+            raise APIError(f"You can only name {refund.id} once.", param=param)
         named.add(refund.id)
         if amount > refund.amount:
-            raise Refusal(
+            raise APIError(
                 f"The refund {refund.id} gave back {refund.amount}, less than {amount}.",
                 param=f"refunds[{n}][amount_refunded]",
             )
@@ -156,16 +161,16 @@ def _check_split(inputs: CreditNoteInputs, given: Mapping[str, Any], after: int)
     parts = [given.get(name) or 0 for name in ("credit_amount", "refund_amount", "out_of_band_amount")]
     split = sum(parts) + sum(amount for _, amount in inputs.refunds)
     if split != after:
-        raise Refusal(
+        raise APIError(
             f"The sum of credit amount, refund amount and out of band amount ({split}) must equal the post payment "
             f"credit note amount ({after})."
         )
     if given.get("refund_amount") and inputs.charge is None:
-        raise Refusal("The invoice was not paid by a charge that could be refunded.", param="refund_amount")
+        raise APIError("The invoice was not paid by a charge that could be refunded.", param="refund_amount")
 
 
 def _give_back(
-    note: CreditNote, inputs: CreditNoteInputs, given: Mapping[str, Any], ctx: Moment, changes: Changes
+    note: CreditNote, inputs: CreditNoteInputs, given: Mapping[str, Any], ctx: Context, changes: Changes
 ) -> CreditNote:
     shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in inputs.refunds]
     if given.get("refund_amount") and inputs.charge is not None:
@@ -184,7 +189,7 @@ def _give_back(
     return replace(note, refunds=tuple(shares), customer_balance_transaction=transaction)
 
 
-def _credit_invoice(inputs: CreditNoteInputs, note: CreditNote, ctx: Moment, changes: Changes) -> Invoice:
+def _credit_invoice(inputs: CreditNoteInputs, note: CreditNote, ctx: Context, changes: Changes) -> Invoice:
     invoice = inputs.invoice
     issued = IssuedCreditNote(id=note.id, number=note.number, amount=note.amounts.total, issued_at=note.effective_at)
     credited = replace(
@@ -196,12 +201,12 @@ def _credit_invoice(inputs: CreditNoteInputs, note: CreditNote, ctx: Moment, cha
     if covered:
         credited = paid_off(credited, ctx)
     changes.save(credited)
-    changes.happened("invoice.updated", credited, invoice)
+    changes.emit("invoice.updated", credited, invoice)
     if covered:
-        changes.happened("invoice.paid", credited)
-        withdrawn(inputs.collection, "automatic", ctx, changes)
+        changes.emit("invoice.paid", credited)
+        cancel_open_payments(inputs.payment_state, "automatic", ctx, changes)
     else:
-        update_amount_requested(inputs.collection, credited, changes)
+        update_amount_requested(inputs.payment_state, credited, changes)
     return credited
 
 

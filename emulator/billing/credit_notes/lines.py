@@ -9,8 +9,8 @@ from emulator.billing.arithmetic.amounts import LineAmounts, line_amount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount, total_discount_amounts
 from emulator.billing.arithmetic.tax_amounts import TaxAmount, tax_added, tax_included, taxes_on, total_taxes
 from emulator.billing.catalog.tax_rates import TaxRate
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.money import amount_step, format_decimal, round_half_up
 from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine
@@ -31,16 +31,16 @@ class CreditNoteLineParams:
 
 
 def credited_lines(
-    invoice: Invoice, line_params: Sequence[CreditNoteLineParams], ctx: Moment
+    invoice: Invoice, line_params: Sequence[CreditNoteLineParams], ctx: Context
 ) -> tuple[CreditNoteLine, ...]:
-    """The lines of a new credit note. Raises Refusal for one that is not on the invoice, or says too little."""
+    """The lines of a new credit note. Raises APIError for one that is not on the invoice, or says too little."""
     return tuple(
         _of_a_line(invoice, each, ctx) if each.given["type"] == "invoice_line_item" else _custom(invoice, each, ctx)
         for each in line_params
     )
 
 
-def line_of_amount(amount: int, ctx: Moment) -> CreditNoteLine:
+def line_of_amount(amount: int, ctx: Context) -> CreditNoteLine:
     """The one line of a credit note that is given by its amount alone."""
     return CreditNoteLine(
         id=ctx.new_id("cnli"), amount=amount, type="custom_line_item", quantity=1, unit_amount_decimal=str(amount)
@@ -64,11 +64,11 @@ def credit_note_amounts(lines: Sequence[CreditNoteLine], shipping: int) -> Credi
     )
 
 
-def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Moment) -> CreditNoteLine:
+def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Context) -> CreditNoteLine:
     line, line_amounts = _invoice_line(invoice, line_params)
     given = line_params.given
     if ("amount" in given) == ("quantity" in given):
-        raise Refusal(
+        raise APIError(
             "You must specify either `amount` or `quantity` of an invoice line item to credit.",
             param=f"{line_params.param_prefix}[amount]",
         )
@@ -78,7 +78,7 @@ def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Moment)
     if amount is None:
         amount = _share(line_amounts.amount, Decimal(quantity or 0), whole, invoice.currency)
     if amount > line_amounts.amount:
-        raise Refusal(
+        raise APIError(
             f"The amount of {amount} is more than the {line_amounts.amount} of the line {line.id}.",
             param=f"{line_params.param_prefix}[amount]",
         )
@@ -104,17 +104,17 @@ def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Moment)
     )
 
 
-def _custom(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Moment) -> CreditNoteLine:
+def _custom(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Context) -> CreditNoteLine:
     given = line_params.given
     if ("unit_amount" in given) == ("unit_amount_decimal" in given):
-        raise Refusal(
+        raise APIError(
             "You must specify either `unit_amount` or `unit_amount_decimal` of a custom line item.",
             param=f"{line_params.param_prefix}[unit_amount]",
         )
     for name in ("description", "quantity"):
         if name not in given:
             param = f"{line_params.param_prefix}[{name}]"
-            raise Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
+            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
     unit = Decimal(given["unit_amount"] if "unit_amount" in given else given["unit_amount_decimal"])
     amount = line_amount(unit, Decimal(given["quantity"]), currency=invoice.currency)
     rates = line_params.tax_rates or ()
@@ -134,11 +134,11 @@ def _custom(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Moment) ->
 def _invoice_line(invoice: Invoice, line_params: CreditNoteLineParams) -> tuple[Line, LineAmounts]:
     param, wanted = f"{line_params.param_prefix}[invoice_line_item]", line_params.given.get("invoice_line_item")
     if wanted is None:
-        raise Refusal(f"Missing required param: {param}.", code="parameter_missing", param=param)
+        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
     for line, amounts in zip(invoice.lines, invoice.amounts.lines, strict=True):
         if line.id == wanted:
             return line, amounts
-    raise Refusal(f"No such invoice line item: '{wanted}'", code="resource_missing", param=param)
+    raise APIError(f"No such invoice line item: '{wanted}'", code="resource_missing", param=param)
 
 
 def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
@@ -151,8 +151,8 @@ def _taxes_of_a_line(
     invoice: Invoice, line: Line, line_params: CreditNoteLineParams, rates: Sequence[TaxRate], base: int
 ) -> tuple[TaxAmount, ...]:
     """The taxes that go with a part of a line: of those set by hand the same part, unless the note says otherwise."""
-    by_hand = line.details.tax_amounts
-    if by_hand is None or line_params.tax_rates is not None or "tax_amounts" in line_params.given:
+    manual = line.details.tax_amounts
+    if manual is None or line_params.tax_rates is not None or "tax_amounts" in line_params.given:
         return _taxes(invoice, line_params, rates, base)
     whole = next(each.discounted_amount for each in invoice.amounts.lines if each.key == line.id)
 
@@ -160,19 +160,19 @@ def _taxes_of_a_line(
         return _share(amount, Decimal(base), Decimal(whole), invoice.currency)
 
     return tuple(
-        replace(tax.as_amount, amount=part(tax.amount), taxable_amount=part(tax.taxable_amount)) for tax in by_hand
+        replace(tax.as_amount, amount=part(tax.amount), taxable_amount=part(tax.taxable_amount)) for tax in manual
     )
 
 
 def _taxes(
     invoice: Invoice, line_params: CreditNoteLineParams, rates: Sequence[TaxRate], base: int
 ) -> tuple[TaxAmount, ...]:
-    by_hand = line_params.given.get("tax_amounts")
-    if by_hand is None:
+    manual = line_params.given.get("tax_amounts")
+    if manual is None:
         return taxes_on(base, [rate.as_input for rate in rates], amount_step(invoice.currency))
     return tuple(
         TaxAmount(rate.id, each["amount"], each["taxable_amount"], rate.inclusive)
-        for each, rate in zip(by_hand, line_params.rates_of_amounts, strict=True)
+        for each, rate in zip(manual, line_params.rates_of_amounts, strict=True)
     )
 
 

@@ -3,12 +3,12 @@
 How long the real one lasts is not documented: this one does not expire.
 """
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.credit_notes.credit_note import CreditNote
 from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 
-def pdf_url(note: CreditNote, ctx: Moment) -> str:
+def pdf_url(note: CreditNote, ctx: Context) -> str:
     """The link to the PDF; it names the account and the note, so that it opens without a look-up."""
     return (
         f"{ctx.base_url}/credit_notes/{ctx.account.link_path}/{signed_token(note.id, note.link_secret, ctx)}/pdf?s=ap"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.documents.document import CreditNoteDocument, Line, Shipping
 from emulator.billing.invoices.document_amounts import DocumentAmounts
@@ -11,7 +11,7 @@ from emulator.billing.invoices.mail import invoice_mail
 from emulator.billing.system.outbox import OutboxMail
 
 
-def credit_note_mail(note: CreditNote, invoice: Invoice, ctx: Moment) -> OutboxMail:
+def credit_note_mail(note: CreditNote, invoice: Invoice, ctx: Context) -> OutboxMail:
     """The mail to the customer of the invoice that was credited."""
     mail = invoice_mail(invoice, ctx)
     mail_message = replace(mail.mail_message, kind="credit_note", credit_note=document_of_note(note, invoice))

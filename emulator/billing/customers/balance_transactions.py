@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 BalanceTransactionType = Literal[
     "adjustment",
@@ -24,11 +24,11 @@ BalanceTransactionType = Literal[
 class BalanceTransaction:
     """One movement: `amount` minor units of `currency` are added to the balance; below zero it is credit."""
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "customer_balance_transaction",
-        noun="customer balance transaction",
+        display_name="customer balance transaction",
         prefix="cbtxn",
-        listed_by=(("customer",), ("customer", "invoice")),
+        indexes=(("customer",), ("customer", "invoice")),
     )
 
     id: str
@@ -57,8 +57,8 @@ class BalanceChange:
     metadata: Mapping[str, str | None] | None = None
 
 
-def recorded(
-    balance_change: BalanceChange, customer: str, ending_balance: int, ctx: Moment, changes: Changes
+def record_transaction(
+    balance_change: BalanceChange, customer: str, ending_balance: int, ctx: Context, changes: Changes
 ) -> BalanceTransaction:
     """The transaction that a movement leaves; `ending_balance` is the balance after it."""
     transaction = BalanceTransaction(

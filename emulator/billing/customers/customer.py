@@ -9,11 +9,11 @@ from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redempt
 from emulator.billing.core import ids
 from emulator.billing.core.addresses import Address, Shipping, merged_address, merged_shipping
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
-from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, recorded
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, new_tax_id
 
 AmountTaxDisplay = Literal["exclude_tax", "include_inclusive_tax"]
@@ -43,7 +43,9 @@ class InvoiceSettings:
 class Customer:
     """A customer. `balance` is in minor units of `currency`, negative when the customer has credit."""
 
-    KIND: ClassVar[Kind] = Kind("customer", noun="customer", prefix="cus", listed_by=(("listed",), ("email", "listed")))
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "customer", display_name="customer", prefix="cus", indexes=(("listed",), ("email", "listed"))
+    )
 
     id: str
     created: int
@@ -82,7 +84,7 @@ class InvoicePrefix:
     when there is none. A customer's own sequence can then only begin after it.
     """
 
-    KIND: ClassVar[Kind] = Kind("invoice_prefix")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoice_prefix")
 
     id: str
     created: int
@@ -93,10 +95,10 @@ class InvoicePrefix:
 _PREFIX_ALPHABET = string.ascii_uppercase + string.digits
 
 
-def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Moment, changes: Changes) -> Customer:
+def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Context, changes: Changes) -> Customer:
     """A new customer from the parameters `given`; `prefix` is who has the invoice prefix asked for, if anybody.
 
-    Raises Refusal when the prefix is taken.
+    Raises APIError when the prefix is taken.
     """
     blank = Customer(id=ctx.new_id("cus"), created=ctx.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
     customer = _apply_discount(_with(blank, given, prefix, ctx, changes), given, ctx, changes)
@@ -104,7 +106,7 @@ def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx:
         changes.save(InvoicePrefix(id=customer.invoice_prefix, created=ctx.now, customer=customer.id))
     changes.save(customer)
     _record_balance(0, customer, "initial", ctx, changes)
-    changes.happened("customer.created", customer)
+    changes.emit("customer.created", customer)
     _emit_discount_event(None, customer.discount, changes)
     tax_ids = [
         new_tax_id(each["type"], each["value"], customer.id, ctx, changes) for each in given.get("tax_id_data", ())
@@ -116,35 +118,35 @@ def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx:
 
 
 def update_customer(
-    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Moment, changes: Changes
+    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Context, changes: Changes
 ) -> Customer:
     """The customer with the parameters `given` applied; no event when nothing changes.
 
-    Raises Refusal when the prefix is taken or the sequence would repeat a number.
+    Raises APIError when the prefix is taken or the sequence would repeat a number.
     """
     customer = _apply_discount(_with(old, given, prefix, ctx, changes), given, ctx, changes)
     if customer != old:
         changes.save(customer)
         _record_balance(old.balance, customer, "adjustment", ctx, changes)
         _emit_discount_event(old.discount, customer.discount, changes)
-        changes.happened("customer.updated", customer, old)
+        changes.emit("customer.updated", customer, old)
     return customer
 
 
 def _record_balance(
-    before: int, customer: Customer, type: BalanceTransactionType, ctx: Moment, changes: Changes
+    before: int, customer: Customer, type: BalanceTransactionType, ctx: Context, changes: Changes
 ) -> None:
     if customer.balance != before:
         currency = customer.currency or ctx.account.default_currency
         balance_change = BalanceChange(amount=customer.balance - before, currency=currency, type=type)
-        recorded(balance_change, customer.id, customer.balance, ctx, changes)
+        record_transaction(balance_change, customer.id, customer.balance, ctx, changes)
 
 
 def delete_discount(customer: Customer, changes: Changes) -> Discount:
-    """Takes the customer's discount off. Raises Refusal when there is none."""
+    """Takes the customer's discount off. Raises APIError when there is none."""
     discount = customer.discount
     if discount is None:
-        raise Refusal(
+        raise APIError(
             f"No active discount for customer: {customer.id}", status=404, code="resource_missing", param="customer"
         )
     changes.save(_remove_discount(customer, changes))
@@ -165,11 +167,11 @@ def use_up_discount(customer: Customer, applied: Sequence[Discount], changes: Ch
 def _remove_discount(customer: Customer, changes: Changes) -> Customer:
     after = replace(customer, discount=None)
     _emit_discount_event(customer.discount, None, changes)
-    changes.happened("customer.updated", after, customer)
+    changes.emit("customer.updated", after, customer)
     return after
 
 
-def _apply_discount(customer: Customer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Customer:
+def _apply_discount(customer: Customer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Customer:
     """The customer after `discount` in the parameters: a redemption, or None to take the discount off."""
     if "discount" not in given:
         return customer
@@ -181,17 +183,17 @@ def _apply_discount(customer: Customer, given: Mapping[str, Any], ctx: Moment, c
 
 def _emit_discount_event(before: Discount | None, after: Discount | None, changes: Changes) -> None:
     if after is None and before is not None:
-        changes.happened("customer.discount.deleted", before)
+        changes.emit("customer.discount.deleted", before)
     if after is not None and before is None:
-        changes.happened("customer.discount.created", after)
+        changes.emit("customer.discount.created", after)
     if after is not None and before is not None and after != before:
-        changes.happened("customer.discount.updated", after, before)
+        changes.emit("customer.discount.updated", after, before)
 
 
-def add_tax_id(customer: Customer, type: str, value: str, ctx: Moment, changes: Changes) -> TaxId:
-    """A new tax id of the customer. Raises Refusal for a value that cannot be one, and for too many."""
+def add_tax_id(customer: Customer, type: str, value: str, ctx: Context, changes: Changes) -> TaxId:
+    """A new tax id of the customer. Raises APIError for a value that cannot be one, and for too many."""
     if len(customer.tax_ids) >= MAX_TAX_IDS:
-        raise Refusal(f"A customer can have at most {MAX_TAX_IDS} tax IDs.")
+        raise APIError(f"A customer can have at most {MAX_TAX_IDS} tax IDs.")
     tax_id = new_tax_id(type, value, customer.id, ctx, changes)
     changes.save(replace(customer, tax_ids=(*customer.tax_ids, tax_id)))
     return tax_id
@@ -204,7 +206,7 @@ def remove_tax_id(customer: Customer, tax_id: TaxId, changes: Changes) -> None:
 
 def delete_customer(customer: Customer, changes: Changes) -> Customer:
     """Deletes for good: a stub stays so that it can still be retrieved; finalized invoices stay as they are."""
-    changes.happened("customer.deleted", customer)
+    changes.emit("customer.deleted", customer)
     gone = replace(customer, deleted=True)
     changes.save(gone)
     return gone
@@ -216,7 +218,7 @@ def set_currency(customer: Customer, currency: str, changes: Changes) -> Custome
         return customer
     stamped = replace(customer, currency=currency)
     changes.save(stamped)
-    changes.happened("customer.updated", stamped, customer)
+    changes.emit("customer.updated", stamped, customer)
     return stamped
 
 
@@ -224,7 +226,7 @@ _PLAIN = ("business_name", "description", "email", "individual_name", "name", "n
 
 
 def _with(
-    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Moment, changes: Changes
+    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Context, changes: Changes
 ) -> Customer:
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     if "address" in given:
@@ -273,16 +275,16 @@ def custom_fields(given: list[Mapping[str, str]] | None) -> tuple[CustomField, .
 
 
 def _reserve(
-    wanted: str, customer: str, sequence: int, reserved: InvoicePrefix | None, ctx: Moment, changes: Changes
+    wanted: str, customer: str, sequence: int, reserved: InvoicePrefix | None, ctx: Context, changes: Changes
 ) -> str:
     found = reserved or InvoicePrefix(id=wanted, created=ctx.now, customer=None)
     if found.customer not in (None, customer):
-        raise Refusal(
+        raise APIError(
             f"This invoice number prefix is taken by customer: {found.customer}. Please enter a different prefix.",
             param="invoice_prefix",
         )
     if sequence <= found.highest_chosen:
-        raise Refusal(
+        raise APIError(
             f"The invoice number {wanted}-{found.highest_chosen:04d} is used already. Please enter a different prefix, "
             f"or a `next_invoice_sequence` greater than {found.highest_chosen}.",
             param="invoice_prefix",
@@ -295,7 +297,7 @@ def _reserve(
 def _check_sequence(old: Customer, given: Mapping[str, Any]) -> None:
     wanted = given.get("next_invoice_sequence", old.next_invoice_sequence)
     if wanted < old.next_invoice_sequence:
-        raise Refusal(
+        raise APIError(
             f"The next invoice sequence must be at least {old.next_invoice_sequence}: smaller numbers are used.",
             param="next_invoice_sequence",
         )

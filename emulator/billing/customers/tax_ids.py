@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import ResourceType
 
 MAX_TAX_IDS = 5
 """docs.stripe.com/billing/customer/tax-ids: as many for one customer."""
@@ -22,7 +22,9 @@ _VERIFIED = frozenset({"au_abn", "eu_vat", "gb_vat"})
 class TaxId:
     """A tax id as it was registered; `customer` is None for one of the account itself."""
 
-    KIND: ClassVar[Kind] = Kind("tax_id", noun="tax ID", prefix="txi", listed_by=(("owner",),))
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "tax_id", display_name="tax ID", prefix="txi", indexes=(("owner",),)
+    )
 
     id: str
     created: int
@@ -49,14 +51,14 @@ class TaxId:
         return "pending" if self.type in _VERIFIED else "unavailable"
 
 
-def new_tax_id(type: str, value: str, customer: str | None, ctx: Moment, changes: Changes) -> TaxId:
-    """A new tax id of a customer or of the account. Raises Refusal for a value that cannot be one."""
+def new_tax_id(type: str, value: str, customer: str | None, ctx: Context, changes: Changes) -> TaxId:
+    """A new tax id of a customer or of the account. Raises APIError for a value that cannot be one."""
     if type == "eu_vat" and not _EU_VAT.fullmatch(value):
-        raise Refusal(f"Invalid value for {type}.", code="tax_id_invalid", param="value")
+        raise APIError(f"Invalid value for {type}.", code="tax_id_invalid", param="value")
     tax_id = TaxId(id=ctx.new_id("txi"), created=ctx.now, type=type, value=value, customer=customer)
     changes.save(tax_id)
     if customer is not None:
-        changes.happened("customer.tax_id.created", tax_id)
+        changes.emit("customer.tax_id.created", tax_id)
     return tax_id
 
 
@@ -64,4 +66,4 @@ def delete_tax_id(tax_id: TaxId, changes: Changes) -> None:
     """Deletes a tax id; finalized invoices keep it."""
     changes.remove(tax_id)
     if tax_id.customer is not None:
-        changes.happened("customer.tax_id.deleted", tax_id)
+        changes.emit("customer.tax_id.deleted", tax_id)

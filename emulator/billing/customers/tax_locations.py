@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.core.addresses import Address
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 
 
@@ -24,9 +24,9 @@ def tax_location(customer: Customer) -> TaxLocation | None:
 
 
 def require_tax_location(customer: Customer) -> None:
-    """Raises Refusal for a customer whose location is not known."""
+    """Raises APIError for a customer whose location is not known."""
     if tax_location(customer) is None:
-        raise Refusal(
+        raise APIError(
             "The customer's location isn't recognized. Set a valid customer address in order to automatically "
             "calculate tax.",
             code="customer_tax_location_invalid",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.dayzero import choices
 
 STATUSES = ("active", "inactive", "blocked")
@@ -31,12 +31,12 @@ class DayzeroContact:
 class DayzeroCustomer:
     """A customer; `place` sorts by creation, which the id does not. The credit limit is in cents."""
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "dayzero_customer",
-        noun="Customer",
+        display_name="Customer",
         prefix=PLACE_PREFIX,
-        listed_by=(("listed",), ("email",)),
-        ordered_by="place",
+        indexes=(("listed",), ("email",)),
+        sort_key="place",
     )
 
     id: str
@@ -59,7 +59,7 @@ class DayzeroCustomer:
     listed: str = "listed"
 
 
-def create_customer(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> DayzeroCustomer:
+def create_customer(given: Mapping[str, Any], ctx: Context, changes: Changes) -> DayzeroCustomer:
     """A new customer from the parameters `given`."""
     customer = DayzeroCustomer(
         id=str(uuid.uuid4()), created=ctx.now, updated=ctx.now, place=ctx.new_id(PLACE_PREFIX), **given
@@ -68,22 +68,22 @@ def create_customer(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> 
     return customer
 
 
-def update_customer(old: DayzeroCustomer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> DayzeroCustomer:
+def update_customer(old: DayzeroCustomer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> DayzeroCustomer:
     """The customer with what is `given` in place of what it had."""
     customer = replace(old, **given, updated=ctx.now)
     changes.save(customer)
     return customer
 
 
-def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> DayzeroContact:
+def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> DayzeroContact:
     """A new contact; the primary one is the only one that is.
 
-    Raises Refusal (409) for an address that another contact has, and (400) for one contact too many.
+    Raises APIError (409) for an address that another contact has, and (400) for one contact too many.
     """
     if given["email"] is not None and any(contact.email == given["email"] for contact in customer.contacts):
-        raise Refusal(choices.EXISTS, status=409)
+        raise APIError(choices.EXISTS, status=409)
     if len(customer.contacts) >= choices.MAX_CONTACTS:
-        raise Refusal(f"A customer can have at most {choices.MAX_CONTACTS} contacts", status=400)
+        raise APIError(f"A customer can have at most {choices.MAX_CONTACTS} contacts", status=400)
     contact = DayzeroContact(id=str(uuid.uuid4()), created=ctx.now, **given)
     others = customer.contacts
     if contact.is_primary:

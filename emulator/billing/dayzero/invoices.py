@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Literal, get_args
 
 from emulator.billing.arithmetic.amounts import LineInput, compute
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 
@@ -40,12 +40,12 @@ class DayzeroInvoice:
     searching alone. `file_secret` is part of the link to the PDF.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "dayzero_invoice",
-        noun="Invoice",
+        display_name="Invoice",
         prefix=PLACE_PREFIX,
-        listed_by=(("listed",), ("customer_id",), ("status",), ("customer_id", "status")),
-        ordered_by="place",
+        indexes=(("listed",), ("customer_id",), ("status",), ("customer_id", "status")),
+        sort_key="place",
     )
 
     id: str
@@ -79,7 +79,7 @@ class DayzeroInvoice:
 class DayzeroSequence:
     """The business's invoice numbers: `drawn` is how many were drawn."""
 
-    KIND: ClassVar[Kind] = Kind("dayzero_sequence")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("dayzero_sequence")
     ID: ClassVar[str] = "invoices"
 
     id: str = ID
@@ -88,7 +88,7 @@ class DayzeroSequence:
 
 
 def create_invoice(
-    given: Mapping[str, Any], customer: DayzeroCustomer, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], customer: DayzeroCustomer, ctx: Context, changes: Changes
 ) -> DayzeroInvoice:
     """A new draft."""
     currency = given["currency"] or _currency_of(ctx)
@@ -128,11 +128,11 @@ def create_invoice(
 
 
 def finalize_invoice(
-    draft: DayzeroInvoice, sequence: DayzeroSequence | None, ctx: Moment, changes: Changes
+    draft: DayzeroInvoice, sequence: DayzeroSequence | None, ctx: Context, changes: Changes
 ) -> DayzeroInvoice:
-    """The draft as an open invoice, with the next number of `sequence`. Raises Refusal unless it is a draft."""
+    """The draft as an open invoice, with the next number of `sequence`. Raises APIError unless it is a draft."""
     if draft.status != "draft":
-        raise Refusal("Only draft invoices can be finalized", status=choices.WRONG_STATUS)
+        raise APIError("Only draft invoices can be finalized", status=choices.WRONG_STATUS)
     sequence = sequence or DayzeroSequence(created=ctx.now)
     drawn = replace(sequence, drawn=sequence.drawn + 1)
     invoice = replace(draft, status="open", number=f"INV-{drawn.drawn:03d}", finalized_at=ctx.now, updated=ctx.now)
@@ -141,15 +141,15 @@ def finalize_invoice(
     return invoice
 
 
-def void_invoice(invoice: DayzeroInvoice, ctx: Moment, changes: Changes) -> DayzeroInvoice:
-    """The invoice as void. Raises Refusal unless it is open."""
+def void_invoice(invoice: DayzeroInvoice, ctx: Context, changes: Changes) -> DayzeroInvoice:
+    """The invoice as void. Raises APIError unless it is open."""
     if invoice.status != "open":
-        raise Refusal("Only open invoices can be voided", status=choices.WRONG_STATUS)
+        raise APIError("Only open invoices can be voided", status=choices.WRONG_STATUS)
     void = replace(invoice, status="void", updated=ctx.now)
     changes.save(void)
     return void
 
 
-def _currency_of(ctx: Moment) -> str:
+def _currency_of(ctx: Context) -> str:
     own = ctx.account.default_currency.upper()
     return own if own in choices.CURRENCIES else choices.DEFAULT_CURRENCY

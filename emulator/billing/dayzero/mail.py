@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice, DayzeroLine
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party
 from emulator.billing.documents.parties import seller
-from emulator.billing.system.mail_message import Letter, Mailbox, invoice_mail_kind
+from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {
@@ -20,13 +20,13 @@ _SHOWN_STATUS: dict[str, InvoiceStatus] = {
 
 
 def invoice_mail(
-    invoice: DayzeroInvoice, customer: DayzeroCustomer, to: str, cc: str | None, attach_pdf: bool, ctx: Moment
+    invoice: DayzeroInvoice, customer: DayzeroCustomer, to: str, cc: str | None, attach_pdf: bool, ctx: Context
 ) -> OutboxMail:
     """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
     document = document_of(invoice, customer, ctx)
     id = ctx.new_id("mail")
     status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    mail_message = Letter(
+    mail_message = MailMessage(
         id=id,
         kind=invoice_mail_kind(document),
         document=document,
@@ -42,7 +42,7 @@ def invoice_mail(
     return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
 
 
-def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, ctx: Moment) -> InvoiceDocument:
+def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, ctx: Context) -> InvoiceDocument:
     """What a mail or a PDF shows of an invoice."""
     return InvoiceDocument(
         seller=seller(ctx.account, ctx.account.display_name),
@@ -69,7 +69,7 @@ def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, ctx: Moment)
     )
 
 
-def pdf_url(invoice: DayzeroInvoice, ctx: Moment) -> str | None:
+def pdf_url(invoice: DayzeroInvoice, ctx: Context) -> str | None:
     """The link to the PDF of a finalized invoice; it opens by itself and cannot be guessed."""
     if invoice.number is None:
         return None

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice
@@ -29,22 +29,22 @@ def send_invoice(
     *,
     sender: str | None,
     attach_pdf: bool,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> SendResult:
     """Mails a finalized invoice to its customer, with a copy to `sender` unless None. The invoice stays as it is.
 
-    Test mode writes the mail into the outbox; live mode delivers it as well. Raises Refusal for a status that cannot
+    Test mode writes the mail into the outbox; live mode delivers it as well. Raises APIError for a status that cannot
     be sent, and for a customer without an address.
     """
     if invoice.number is None:
-        raise Refusal("Invoice must be finalized before it can be sent", status=choices.WRONG_STATUS)
+        raise APIError("Invoice must be finalized before it can be sent", status=choices.WRONG_STATUS)
     if invoice.status not in choices.SENDABLE:
-        raise Refusal(f"Invoice cannot be sent: its status is {invoice.status}", status=choices.WRONG_STATUS)
+        raise APIError(f"Invoice cannot be sent: its status is {invoice.status}", status=choices.WRONG_STATUS)
     if not customer.email:
-        raise Refusal("Customer has no email address", status=choices.NO_ADDRESS)
+        raise APIError("Customer has no email address", status=choices.NO_ADDRESS)
     mail = invoice_mail(invoice, customer, customer.email, sender, attach_pdf, ctx)
-    changes.rely_on(invoice)
+    changes.check_unchanged(invoice)
     changes.post(mail)
     return SendResult(
         invoice_id=invoice.id,

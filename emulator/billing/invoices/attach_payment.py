@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
-from emulator.billing.invoices.payment_state import Collection, collected
+from emulator.billing.invoices.payment_state import PaymentState, collect_payment
 from emulator.billing.invoices.void import NOT_OPEN
 from emulator.billing.payments.payment_intents import PaymentIntent
 
@@ -15,16 +15,16 @@ _PARAM = "payment_intent"
 
 
 def attach_payment(
-    invoice: Invoice, intent: PaymentIntent, collection: Collection, ctx: Moment, changes: Changes
+    invoice: Invoice, intent: PaymentIntent, payment_state: PaymentState, ctx: Context, changes: Changes
 ) -> Invoice:
     """The invoice with one payment more.
 
-    What the intent has collected already counts at once, what it collects later counts then. Raises Refusal unless the
+    What the intent has collected already counts at once, what it collects later counts then. Raises APIError unless the
     invoice is open and the intent is of the same customer and currency, collects no invoice yet, is not canceled and
     asks for no more than what remains.
     """
     if invoice.status != "open":
-        raise Refusal(NOT_OPEN)
+        raise APIError(NOT_OPEN)
     _check(invoice, intent)
     is_collected = intent.status == "succeeded"
     payment = InvoicePayment(
@@ -41,20 +41,20 @@ def attach_payment(
     changes.save(payment)
     after = replace(invoice, payments=(*invoice.payments, payment.id))
     changes.save(after)
-    return collected(after, collection, payment, attached, ctx, changes) if is_collected else after
+    return collect_payment(after, payment_state, payment, attached, ctx, changes) if is_collected else after
 
 
 def _check(invoice: Invoice, intent: PaymentIntent) -> None:
     if intent.invoice is not None:
-        raise Refusal(f"The PaymentIntent {intent.id} is already attached to an invoice.", param=_PARAM)
+        raise APIError(f"The PaymentIntent {intent.id} is already attached to an invoice.", param=_PARAM)
     if intent.status == "canceled":
-        raise Refusal(f"The PaymentIntent {intent.id} is canceled.", param=_PARAM)
+        raise APIError(f"The PaymentIntent {intent.id} is canceled.", param=_PARAM)
     if intent.customer != invoice.customer:
-        raise Refusal("The customer of the PaymentIntent must be the customer of the invoice.", param=_PARAM)
+        raise APIError("The customer of the PaymentIntent must be the customer of the invoice.", param=_PARAM)
     if intent.currency != invoice.currency:
-        raise Refusal("The currency of the PaymentIntent must be the currency of the invoice.", param=_PARAM)
+        raise APIError("The currency of the PaymentIntent must be the currency of the invoice.", param=_PARAM)
     if (intent.amount_received or intent.amount) > invoice.amounts.amount_remaining:
-        raise Refusal(
+        raise APIError(
             "The amount of the PaymentIntent must not be greater than the `amount_remaining` of the invoice.",
             param=_PARAM,
         )

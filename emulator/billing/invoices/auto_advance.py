@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 
 GRACE = 3600
 """Seconds a draft with `auto_advance` stays a draft (docs.stripe.com/invoicing/integration/workflow-transitions)."""
@@ -17,16 +17,18 @@ FURTHEST = 5 * 366 * 86400
 """Seconds from now until which a draft may wait to finalize by itself (docs.stripe.com/api/invoices/create)."""
 
 
-def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Invoice:
+def schedule_finalization(
+    old: Invoice, new: Invoice, given: Mapping[str, Any], ctx: Context, changes: Changes
+) -> Invoice:
     """The draft `new` with its own finalization ordered, moved or called off, compared with `old`.
 
-    Raises Refusal for a time of finalization without `auto_advance`, in the past or more than five years ahead.
+    Raises APIError for a time of finalization without `auto_advance`, in the past or more than five years ahead.
     """
     if new.status != "draft":
         return new
     asked = given.get("automatically_finalizes_at")
     if asked is not None and not new.auto_advance:
-        raise Refusal(
+        raise APIError(
             "You can only set `automatically_finalizes_at` if `auto_advance` is true.",
             param="automatically_finalizes_at",
         )
@@ -44,14 +46,14 @@ def scheduled(old: Invoice, new: Invoice, given: Mapping[str, Any], ctx: Moment,
     return invoice
 
 
-def _check_time(asked: int, ctx: Moment) -> None:
+def _check_time(asked: int, ctx: Context) -> None:
     """Stripe says "no more than 5 years in the future" of this parameter; how it words a refusal is not known."""
     if asked <= ctx.now:
-        raise Refusal(
+        raise APIError(
             "Invalid timestamp: must be an integer Unix timestamp in the future.", param="automatically_finalizes_at"
         )
     if asked > ctx.now + FURTHEST:
-        raise Refusal(
+        raise APIError(
             "Invalid timestamp: can be no more than five years in the future.", param="automatically_finalizes_at"
         )
 
@@ -62,9 +64,9 @@ def _finalizes_at(old: Invoice, new: Invoice, asked: int | None) -> int | None:
     return asked or old.automatically_finalizes_at or new.created + GRACE + 1
 
 
-def finalization_job(invoice: Invoice) -> Work:
+def finalization_job(invoice: Invoice) -> Job:
     """The work that finalizes a draft at its `automatically_finalizes_at`."""
-    return Work(
+    return Job(
         id=f"finalize-{invoice.id}",
         created=invoice.created,
         task="finalize",

@@ -3,27 +3,27 @@
 from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
     BalanceTransaction,
     BalanceTransactionType,
-    recorded,
+    record_transaction,
 )
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 
 
 def change_balance(
-    customer: Customer, balance_change: BalanceChange, ctx: Moment, changes: Changes
+    customer: Customer, balance_change: BalanceChange, ctx: Context, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
     """The customer after a movement of the balance, and the transaction; tells `customer.updated`.
 
-    Raises Refusal for another currency than the customer's.
+    Raises APIError for another currency than the customer's.
     """
     if customer.currency not in (None, balance_change.currency):
-        raise Refusal(
+        raise APIError(
             f"The customer's currency is `{customer.currency}`; "
             f"the balance cannot move in `{balance_change.currency}`.",
             param="currency",
@@ -31,11 +31,11 @@ def change_balance(
     after, transaction = _record_change(customer, balance_change, ctx, changes)
     if after != customer:
         changes.save(after)
-        changes.happened("customer.updated", after, customer)
+        changes.emit("customer.updated", after, customer)
     return after, transaction
 
 
-def apply_balance(invoice: Invoice, customer: Customer, ctx: Moment, changes: Changes) -> Customer:
+def apply_balance(invoice: Invoice, customer: Customer, ctx: Context, changes: Changes) -> Customer:
     """The customer after the balance paid what it could of an invoice that is being finalized.
 
     What is too little to be charged becomes a debt (`invoice_too_small`). The caller saves the customer.
@@ -50,17 +50,17 @@ def apply_balance(invoice: Invoice, customer: Customer, ctx: Moment, changes: Ch
     if too_small:
         after, _ = _record_change(after, _for(invoice, too_small, "invoice_too_small"), ctx, changes)
     if after != customer:
-        changes.happened("customer.updated", after, customer)
+        changes.emit("customer.updated", after, customer)
     return after
 
 
-def unapply_balance(invoice: Invoice, customer: Customer, ctx: Moment, changes: Changes) -> None:
+def unapply_balance(invoice: Invoice, customer: Customer, ctx: Context, changes: Changes) -> None:
     """Takes back what finalizing an invoice did to the balance: credit returns, a collected debt is owed again."""
     taken = invoice.amounts.ending_balance - invoice.amounts.starting_balance
     if taken:
         after, _ = _record_change(customer, _for(invoice, -taken, "unapplied_from_invoice"), ctx, changes)
         changes.save(after)
-        changes.happened("customer.updated", after, customer)
+        changes.emit("customer.updated", after, customer)
 
 
 def _for(invoice: Invoice, amount: int, type: BalanceTransactionType) -> BalanceChange:
@@ -68,11 +68,11 @@ def _for(invoice: Invoice, amount: int, type: BalanceTransactionType) -> Balance
 
 
 def _record_change(
-    customer: Customer, balance_change: BalanceChange, ctx: Moment, changes: Changes
+    customer: Customer, balance_change: BalanceChange, ctx: Context, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
     after = replace(
         customer,
         balance=customer.balance + balance_change.amount,
         currency=customer.currency or balance_change.currency,
     )
-    return after, recorded(balance_change, customer.id, after.balance, ctx, changes)
+    return after, record_transaction(balance_change, customer.id, after.balance, ctx, changes)

@@ -9,8 +9,8 @@ from typing import Any
 
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.invoice_items import InvoiceItem
@@ -48,12 +48,12 @@ def add_lines(
     invoice: Invoice,
     entries: Sequence[LineParams],
     metadata: Mapping[str, str | None] | None,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> Invoice:
     """The draft with a line for each entry; the newest stands first.
 
-    Raises Refusal unless it is a draft, and for an item that waits for another customer or not at all, or is named
+    Raises APIError unless it is a draft, and for an item that waits for another customer or not at all, or is named
     twice.
     """
     require_editable(invoice)
@@ -63,16 +63,16 @@ def add_lines(
     return _with(invoice, (*reversed(lines), *invoice.lines), metadata, changes)
 
 
-def _new_line(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> Line:
+def _new_line(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> Line:
     try:
         adopts = "invoice_item" in entry.given
         item = (_adopt_item if adopts else _create_item)(invoice, entry, ctx, changes)
-    except Refusal as api_error:
+    except APIError as api_error:
         raise _with_param_prefix(api_error, entry.param_prefix) from None
     return Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details)
 
 
-def _create_item(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> InvoiceItem:
+def _create_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> InvoiceItem:
     price_data = entry.given.get("price_data") or {}
     check_currency(price_data.get("currency", invoice.currency), invoice.currency)
     id = ctx.new_id("ii")
@@ -85,22 +85,22 @@ def _create_item(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Chan
         details=redeem_discounts(details, entry.item_references, target, ctx, changes),
         invoice=invoice.id,
     )
-    changes.claim(item)
-    changes.happened("invoiceitem.created", item)
+    changes.write_ahead(item)
+    changes.emit("invoiceitem.created", item)
     return item
 
 
-def _adopt_item(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> InvoiceItem:
+def _adopt_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> InvoiceItem:
     item = entry.item
     if item is None or item.customer != invoice.customer or item.invoice is not None:
-        raise Refusal(
+        raise APIError(
             f"The invoice item {entry.given['invoice_item']} is not a pending item of the invoice's customer.",
             param="invoice_item",
         )
     check_currency(item.details.currency, invoice.currency)
     details = update_details(item.details, entry.given, entry.item_references, ctx, changes)
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=item.id)
-    changes.claim(replace(item, invoice=invoice.id))
+    changes.write_ahead(replace(item, invoice=invoice.id))
     return replace(item, details=redeem_discounts(details, entry.item_references, target, ctx, changes))
 
 
@@ -108,12 +108,12 @@ def update_lines(
     invoice: Invoice,
     entries: Sequence[LineParams],
     metadata: Mapping[str, str | None] | None,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> Invoice:
     """The draft with the lines of the entries changed in their places.
 
-    Raises Refusal unless it is a draft, and for a line that is named twice.
+    Raises APIError unless it is a draft, and for a line that is named twice.
     """
     require_editable(invoice)
     _check_named_once(entries, "id")
@@ -121,13 +121,13 @@ def update_lines(
     return _with(invoice, tuple(updated.get(line.id, line) for line in invoice.lines), metadata, changes)
 
 
-def _update_line(invoice: Invoice, entry: LineParams, ctx: Moment, changes: Changes) -> Line:
+def _update_line(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> Line:
     line = _line_of(entry)
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=line.invoice_item)
     try:
         details = update_details(line.details, entry.given, entry.item_references, ctx, changes)
         return replace(line, details=redeem_discounts(details, entry.item_references, target, ctx, changes))
-    except Refusal as api_error:
+    except APIError as api_error:
         raise _with_param_prefix(api_error, entry.param_prefix) from None
 
 
@@ -136,7 +136,7 @@ def remove_lines(
 ) -> Invoice:
     """The draft without the lines of the entries.
 
-    `delete` deletes their items, `unassign` lets them wait for another invoice. Raises Refusal unless it is a draft,
+    `delete` deletes their items, `unassign` lets them wait for another invoice. Raises APIError unless it is a draft,
     and for a line that is named twice.
     """
     require_editable(invoice)
@@ -150,28 +150,28 @@ def remove_lines(
 
 def _remove_item(item: InvoiceItem, behavior: str, changes: Changes) -> None:
     # The invoice decides what stands on it: what the item's own record says may follow.
-    changes.follow(item)
+    changes.defer(item)
     if behavior == "unassign":
         changes.save(replace(item, invoice=None))
         return
     changes.remove(item)
-    changes.happened("invoiceitem.deleted", item)
+    changes.emit("invoiceitem.deleted", item)
 
 
 def _check_named_once(entries: Sequence[LineParams], name: str) -> None:
-    """Raises Refusal for two entries about one thing, as only one of them could be done (the wording is ours)."""
+    """Raises APIError for two entries about one thing, as only one of them could be done (the wording is ours)."""
     named: set[str] = set()
     for entry in entries:
         id = entry.given.get(name)
         if id in named:
-            raise Refusal(f"You can only name {id} once.", param=f"{entry.param_prefix}[{name}]")
+            raise APIError(f"You can only name {id} once.", param=f"{entry.param_prefix}[{name}]")
         if id is not None:
             named.add(id)
 
 
 def _line_of(entry: LineParams) -> Line:
     if entry.line is None:
-        raise Refusal(
+        raise APIError(
             f"No such line_item: '{entry.given['id']}'", code="resource_missing", param=f"{entry.param_prefix}[id]"
         )
     return entry.line
@@ -186,11 +186,11 @@ def _with(
     check_taxes(updated)
     if updated != invoice:
         changes.save(updated)
-        changes.happened("invoice.updated", updated, invoice)
+        changes.emit("invoice.updated", updated, invoice)
     return updated
 
 
-def _with_param_prefix(api_error: Refusal, param_prefix: str) -> Refusal:
+def _with_param_prefix(api_error: APIError, param_prefix: str) -> APIError:
     """The refusal with its parameter spelled from where the entry stands, as that of a redemption is already."""
     if param_prefix and api_error.param is not None and not api_error.param.startswith(param_prefix):
         name, bracket, rest = api_error.param.partition("[")

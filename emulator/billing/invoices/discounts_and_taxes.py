@@ -7,18 +7,18 @@ from typing import Any
 from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice, ShippingCost
 from emulator.billing.invoices.item_details import check_currency
 from emulator.billing.invoices.lines import check_taxes
 from emulator.billing.invoices.totals import recalculated
 
 
-def apply_discounts_and_taxes(invoice: Invoice, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Invoice:
+def apply_discounts_and_taxes(invoice: Invoice, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Invoice:
     """The draft with these of the parameters `given` applied, and its amounts computed anew.
 
-    `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises Refusal for a
-    coupon that cannot be redeemed, shipping in another currency, or rates beside taxes set by hand.
+    `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises APIError for
+    a coupon that cannot be redeemed, shipping in another currency, or rates beside taxes set by hand.
     """
     new: dict[str, Any] = {}
     if "default_tax_rates" in given:

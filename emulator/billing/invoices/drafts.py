@@ -7,11 +7,11 @@ from typing import Any
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.core.addresses import merged_shipping
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.customers.customer import Customer, custom_fields, set_currency
-from emulator.billing.invoices.auto_advance import finalization_job, scheduled
+from emulator.billing.invoices.auto_advance import finalization_job, schedule_finalization
 from emulator.billing.invoices.discounts_and_taxes import apply_discounts_and_taxes
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.invoice_items import InvoiceItem
@@ -31,12 +31,12 @@ def create_invoice(
     customer: Customer,
     pending: Sequence[InvoiceItem],
     reservations: NumberReservations,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> Invoice:
     """A new draft for `customer` that takes the `pending` items, newest first.
 
-    `reservations` are who has the number asked for. Raises Refusal when the due date does not go with the
+    `reservations` are who has the number asked for. Raises APIError when the due date does not go with the
     collection method, the customer has no e-mail to send to, or the currency is not the customer's.
     """
     method = given.get("collection_method") or "charge_automatically"
@@ -60,85 +60,87 @@ def create_invoice(
         lines=lines,
         webhooks_delivered_at=None if ctx.notified("invoice.created") else ctx.now,
     )
-    invoice = scheduled(invoice, apply_params(invoice, given, reservations, ctx, changes), given, ctx, changes)
+    invoice = schedule_finalization(
+        invoice, apply_params(invoice, given, reservations, ctx, changes), given, ctx, changes
+    )
     for item in pending:
-        changes.claim(replace(item, invoice=invoice.id))
+        changes.write_ahead(replace(item, invoice=invoice.id))
     set_currency(customer, currency, changes)
     changes.save(invoice)
-    changes.happened("invoice.created", invoice)
+    changes.emit("invoice.created", invoice)
     return invoice
 
 
 def update_invoice(
-    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, ctx: Moment, changes: Changes
+    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, ctx: Context, changes: Changes
 ) -> Invoice:
     """The invoice with the parameters `given` applied; no event when nothing changes.
 
-    Raises Refusal for a field that is frozen since finalization.
+    Raises APIError for a field that is frozen since finalization.
     """
     if old.status != "draft":
         frozen = next((name for name in given if name not in EDITABLE_WHEN_FINALIZED), None)
         if frozen is not None:
-            raise Refusal("Finalized invoices can't be updated in this way", param=frozen)
+            raise APIError("Finalized invoices can't be updated in this way", param=frozen)
     method = given.get("collection_method", old.collection_method)
     _check_due(method, given, ctx, required=method != old.collection_method)
     if method == "send_invoice" and method != old.collection_method:
         require_email(old.customer_snapshot.email)
-    invoice = scheduled(old, apply_params(old, given, reservations, ctx, changes), given, ctx, changes)
+    invoice = schedule_finalization(old, apply_params(old, given, reservations, ctx, changes), given, ctx, changes)
     if invoice.auto_advance and not old.auto_advance:
         schedule_first_attempt(invoice, ctx, changes)
     if invoice != old:
         changes.save(invoice)
-        changes.happened("invoice.updated", invoice, old)
+        changes.emit("invoice.updated", invoice, old)
     return invoice
 
 
 def delete_draft(invoice: Invoice, changes: Changes) -> None:
-    """Deletes a draft for good, and with it the items it had taken. Raises Refusal unless it is a draft."""
+    """Deletes a draft for good, and with it the items it had taken. Raises APIError unless it is a draft."""
     if invoice.status != "draft":
-        raise Refusal("You can only delete draft invoices.")
+        raise APIError("You can only delete draft invoices.")
     if invoice.automatically_finalizes_at is not None:
         changes.remove(finalization_job(invoice))
     reserve_number(invoice, None, NumberReservations(), changes)
     changes.remove(invoice)
-    changes.happened("invoice.deleted", invoice)
+    changes.emit("invoice.deleted", invoice)
 
 
 def require_email(email: str | None) -> None:
-    """Raises Refusal for a customer who could not be sent an invoice."""
+    """Raises APIError for a customer who could not be sent an invoice."""
     if not email:
-        raise Refusal(
+        raise APIError(
             "Missing email. In order to create invoices that are sent to the customer, "
             "the customer must have a valid email."
         )
 
 
-def _customer_discount(customer: Customer, ctx: Moment) -> tuple[Discount, ...]:
+def _customer_discount(customer: Customer, ctx: Context) -> tuple[Discount, ...]:
     """The customer's discount, which an invoice has unless its own parameters say otherwise."""
     discount = customer.discount
     return () if discount is None or discount.is_over(ctx.now) else (discount,)
 
 
-def require_due(method: str, given: Mapping[str, Any], ctx: Moment, *, due_date: int | None) -> None:
-    """Raises Refusal when the due date given does not go with the collection method, or is missing."""
+def require_due(method: str, given: Mapping[str, Any], ctx: Context, *, due_date: int | None) -> None:
+    """Raises APIError when the due date given does not go with the collection method, or is missing."""
     _check_due(method, given, ctx, required=due_date is None)
 
 
-def _check_due(method: str, given: Mapping[str, Any], ctx: Moment, *, required: bool) -> None:
+def _check_due(method: str, given: Mapping[str, Any], ctx: Context, *, required: bool) -> None:
     ways = [name for name in ("due_date", "days_until_due") if given.get(name) is not None]
     if len(ways) > 1:
-        raise Refusal(f"You may only specify one of these parameters: {', '.join(ways)}.", param=ways[0])
+        raise APIError(f"You may only specify one of these parameters: {', '.join(ways)}.", param=ways[0])
     due = bool(ways)
     if method == "send_invoice" and required and not due:
-        raise Refusal(
+        raise APIError(
             "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
         )
     if method != "send_invoice" and due:
-        raise Refusal(
+        raise APIError(
             "You can only specify 'due_date' or 'days_until_due' if invoice collection method is 'send_invoice'."
         )
     if given.get("due_date") is not None and given["due_date"] <= ctx.now:
-        raise Refusal("Invalid timestamp: must be an integer Unix timestamp in the future.", param="due_date")
+        raise APIError("Invalid timestamp: must be an integer Unix timestamp in the future.", param="due_date")
 
 
 _PLAIN = (
@@ -153,7 +155,7 @@ _PLAIN = (
 
 
 def apply_params(
-    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, ctx: Moment, changes: Changes
+    old: Invoice, given: Mapping[str, Any], reservations: NumberReservations, ctx: Context, changes: Changes
 ) -> Invoice:
     """The invoice with the parameters `given` applied, as long as they are allowed to change it."""
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.customers.customer import Customer, use_up_discount
 from emulator.billing.invoices.auto_advance import finalization_job
@@ -23,15 +23,15 @@ _LINK_SECRET_CHARACTERS = 31
 
 
 def finalize_invoice(
-    draft: Invoice, customer: Customer, *, auto_advance: bool | None, ctx: Moment, changes: Changes
+    draft: Invoice, customer: Customer, *, auto_advance: bool | None, ctx: Context, changes: Changes
 ) -> Invoice:
     """The invoice after finalization; no charge is attempted here.
 
-    A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. Raises Refusal
+    A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. Raises APIError
     unless it is a draft.
     """
     if draft.status != "draft":
-        raise Refusal("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+        raise APIError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
     number, customer_after = draw_number(draft, customer)
     customer_after = apply_balance(draft, customer_after, ctx, changes)
     customer_after = use_up_discount(customer_after, draft.discounts, changes)
@@ -55,11 +55,11 @@ def finalize_invoice(
     invoice = _create_intent(invoice, ctx, changes) if is_due else _paid_at_once(invoice, ctx)
     changes.save(invoice)
     schedule_reminder(invoice, ctx, changes)
-    changes.happened("invoice.updated", invoice, draft)
-    changes.happened("invoice.finalized", invoice)
+    changes.emit("invoice.updated", invoice, draft)
+    changes.emit("invoice.finalized", invoice)
     if invoice.status == "paid":
-        changes.happened("invoice.paid", invoice)
-        changes.happened("invoice.payment_succeeded", invoice)
+        changes.emit("invoice.paid", invoice)
+        changes.emit("invoice.payment_succeeded", invoice)
     return invoice
 
 
@@ -71,7 +71,7 @@ def _page_size(draft: Invoice, account: Account) -> PageSize:
     return "a4" if locale.partition("-")[0].lower() == "ja" else "letter"
 
 
-def _create_intent(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
+def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
     intent = create_intent_for_invoice(
         amount=invoice.amounts.amount_due,
         currency=invoice.currency,
@@ -95,6 +95,6 @@ def _create_intent(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
     return replace(invoice, payment_intent=intent.id, payments=(payment.id,))
 
 
-def _paid_at_once(invoice: Invoice, ctx: Moment) -> Invoice:
+def _paid_at_once(invoice: Invoice, ctx: Context) -> Invoice:
     transitions = replace(invoice.transitions, paid_at=ctx.now)
     return replace(invoice, status="paid", attempted=True, transitions=transitions)

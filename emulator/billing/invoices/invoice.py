@@ -7,7 +7,7 @@ from emulator.billing.arithmetic.amounts import Amounts
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import AmountTaxDisplay, Customer, CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.item_details import ItemDetails
@@ -111,8 +111,8 @@ class Invoice:
     the PDF unguessable; it is drawn at finalization.
     """
 
-    KIND: ClassVar[Kind] = Kind(
-        "invoice", noun="invoice", prefix="in", listed_by=(("customer",), ("status",), ("customer", "status"))
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "invoice", display_name="invoice", prefix="in", indexes=(("customer",), ("status",), ("customer", "status"))
     )
 
     id: str

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Literal
 
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.item_details import (
@@ -31,11 +31,11 @@ from emulator.billing.invoices.lines import add_line, remove_line, replace_line,
 class InvoiceItem:
     """An item as it is stored. Once `invoice` is set, `details` are only what it had while it waited."""
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "invoiceitem",
-        noun="Invoice Item",
+        display_name="Invoice Item",
         prefix="ii",
-        listed_by=(("customer",), ("waiting",), ("customer", "waiting"), ("invoice",)),
+        indexes=(("customer",), ("waiting",), ("customer", "waiting"), ("invoice",)),
     )
 
     id: str
@@ -55,12 +55,12 @@ def create_item(
     customer: Customer,
     invoice: Invoice | None,
     item_references: ItemReferences,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> InvoiceItem:
     """A new item that waits on `customer`, or stands on `invoice` at once; `item_references` is what prices it.
 
-    Raises Refusal for a finalized invoice, another customer's invoice, or another currency.
+    Raises APIError for a finalized invoice, another customer's invoice, or another currency.
     """
     currency = _currency(given, customer, invoice, item_references, ctx)
     id = ctx.new_id("ii")
@@ -74,14 +74,14 @@ def create_item(
         invoice=None if invoice is None else invoice.id,
     )
     changes.save(item)
-    changes.happened("invoiceitem.created", item)
+    changes.emit("invoiceitem.created", item)
     if invoice is not None:
         add_line(invoice, Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details), changes)
     return item
 
 
 def _currency(
-    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, item_references: ItemReferences, ctx: Moment
+    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, item_references: ItemReferences, ctx: Context
 ) -> str:
     price_data = given.get("price_data") or {}
     if "currency" in given and "currency" in price_data:
@@ -90,7 +90,7 @@ def _currency(
     if invoice is not None:
         require_editable(invoice)
         if invoice.customer != customer.id:
-            raise Refusal(f"The invoice {invoice.id} does not belong to the customer {customer.id}.", param="invoice")
+            raise APIError(f"The invoice {invoice.id} does not belong to the customer {customer.id}.", param="invoice")
         check_currency(wanted or invoice.currency, invoice.currency)
         return invoice.currency
     if wanted is None and item_references.price is not None:
@@ -103,12 +103,12 @@ def update_item(
     invoice: Invoice | None,
     given: Mapping[str, Any],
     item_references: ItemReferences,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> InvoiceItem:
     """The item after an update, wherever its facts live. Stripe tells no `invoiceitem.updated`.
 
-    Raises Refusal when its invoice is finalized or was deleted.
+    Raises APIError when its invoice is finalized or was deleted.
     """
     target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
     if item.invoice is None:
@@ -119,7 +119,7 @@ def update_item(
         return updated
     line = None if invoice is None else invoice.line_of(item.id)
     if invoice is None or line is None:
-        raise Refusal("This invoice item has been deleted.")
+        raise APIError("This invoice item has been deleted.")
     require_editable(invoice)
     details = update_details(line.details, given, item_references, ctx, changes)
     details = redeem_discounts(details, item_references, target, ctx, changes)
@@ -128,16 +128,16 @@ def update_item(
 
 
 def delete_item(item: InvoiceItem, invoice: Invoice | None, changes: Changes) -> None:
-    """Deletes an item that waits, or stands on a draft. Raises Refusal when its invoice is finalized or deleted."""
+    """Deletes an item that waits, or stands on a draft. Raises APIError when its invoice is finalized or deleted."""
     if item.invoice is not None:
         if invoice is None or invoice.status != "draft":
-            raise Refusal("Can't delete an invoice item that is attached to an invoice that is no longer editable")
+            raise APIError("Can't delete an invoice item that is attached to an invoice that is no longer editable")
         remove_line(invoice, item.id, changes)
     changes.remove(item)
-    changes.happened("invoiceitem.deleted", as_it_stands(item, invoice))
+    changes.emit("invoiceitem.deleted", with_line_facts(item, invoice))
 
 
-def as_it_stands(item: InvoiceItem, invoice: Invoice | None) -> InvoiceItem:
+def with_line_facts(item: InvoiceItem, invoice: Invoice | None) -> InvoiceItem:
     """The item with the facts of its line, if it stands on an invoice."""
     line = None if invoice is None else invoice.line_of(item.id)
     return item if line is None else replace(item, details=line.details)

@@ -4,19 +4,19 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import ResourceType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoicePayment:
     """A payment on an invoice. Amounts are in minor units, times are unix seconds, UTC."""
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "invoice_payment",
-        noun="invoice_payment",
+        display_name="invoice_payment",
         prefix="inpay",
-        listed_by=(("invoice",), ("payment_intent",), ("status",), ("invoice", "status")),
+        indexes=(("invoice",), ("payment_intent",), ("status",), ("invoice", "status")),
     )
 
     id: str
@@ -32,17 +32,17 @@ class InvoicePayment:
     status: Literal["open", "paid", "canceled"] = "open"
 
 
-def mark_payment_paid(payment: InvoicePayment, amount: int, ctx: Moment, changes: Changes) -> InvoicePayment:
+def mark_payment_paid(payment: InvoicePayment, amount: int, ctx: Context, changes: Changes) -> InvoicePayment:
     """The payment once its intent has collected `amount` minor units.
 
     Its event comes after the request and names none (docs.stripe.com/api/events/types, `invoice_payment.paid`).
     """
     paid = replace(payment, amount_paid=amount, status="paid", paid_at=ctx.now)
     changes.save(paid)
-    changes.happened("invoice_payment.paid", paid, prompted=False)
+    changes.emit("invoice_payment.paid", paid, caused_by_request=False)
     return paid
 
 
-def cancel_payment(payment: InvoicePayment, ctx: Moment, changes: Changes) -> None:
+def cancel_payment(payment: InvoicePayment, ctx: Context, changes: Changes) -> None:
     """A payment that will not be made any more."""
     changes.save(replace(payment, status="canceled", canceled_at=ctx.now))

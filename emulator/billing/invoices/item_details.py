@@ -12,8 +12,8 @@ from emulator.billing.catalog.prices import Price, hidden_price
 from emulator.billing.catalog.products import Product, create_hidden_product
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_step, format_decimal
 from emulator.billing.invoices.manual_taxes import ManualTax
@@ -80,15 +80,15 @@ class ItemReferences:
 
 
 def new_details(
-    given: Mapping[str, Any], currency: str, item_references: ItemReferences, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], currency: str, item_references: ItemReferences, ctx: Context, changes: Changes
 ) -> ItemDetails:
     """The details of a new item in `currency` (already settled by the caller).
 
-    Raises Refusal unless the parameters price it in exactly one way (docs.stripe.com/api/invoiceitems/create).
+    Raises APIError unless the parameters price it in exactly one way (docs.stripe.com/api/invoiceitems/create).
     """
     _check_one_pricing(given)
     if not any(name in given for name in _PRICING):
-        raise Refusal(
+        raise APIError(
             "You must pass one of `amount`, `unit_amount_decimal`, `price_data` or `pricing`.",
             code="parameter_missing",
             param="amount",
@@ -122,7 +122,7 @@ def new_details(
 def _require_chargeable(details: ItemDetails) -> ItemDetails:
     """The details, whose amount has at most eight digits (docs.stripe.com/currencies, minimum and maximum)."""
     if abs(details.amount) > MAXIMUM_AMOUNT:
-        raise Refusal(
+        raise APIError(
             "The specified amount is greater than the maximum amount allowed. Use a lower amount and try again.",
             code="amount_too_large",
         )
@@ -130,13 +130,13 @@ def _require_chargeable(details: ItemDetails) -> ItemDetails:
 
 
 def update_details(
-    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Moment, changes: Changes
+    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Context, changes: Changes
 ) -> ItemDetails:
     """The details after an update; a new amount mints a new hidden price under the same product.
 
     `item_references` has the price the item has already when only its quantity changes.
 
-    Raises Refusal when two ways of pricing are given, or another currency than the item's.
+    Raises APIError when two ways of pricing are given, or another currency than the item's.
     """
     _check_one_pricing(given)
     new: dict[str, Any] = {name: given[name] for name in ("description", "discountable", "tax_code") if name in given}
@@ -156,7 +156,7 @@ def update_details(
 
 
 def redeem_discounts(
-    details: ItemDetails, item_references: ItemReferences, target: DiscountTarget, ctx: Moment, changes: Changes
+    details: ItemDetails, item_references: ItemReferences, target: DiscountTarget, ctx: Context, changes: Changes
 ) -> ItemDetails:
     """The details with the discounts that the parameters ask for, if they say anything of them."""
     if item_references.discounts is None:
@@ -166,7 +166,7 @@ def redeem_discounts(
 
 
 def _reprice(
-    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Moment, changes: Changes
+    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Context, changes: Changes
 ) -> dict[str, Any]:
     quantity = _quantity(given, Decimal(old.quantity_decimal))
     if any(name in given for name in _AD_HOC):
@@ -184,12 +184,12 @@ def _reprice(
 
 def _by_price(price: Price, quantity: Decimal, currency: str) -> dict[str, Any]:
     if price.recurring is not None:
-        raise Refusal(
+        raise APIError(
             "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.",
             param="pricing[price]",
         )
     if not (price.active or price.hidden):
-        raise Refusal(
+        raise APIError(
             f"The price specified is inactive. This field only accepts active prices: {price.id}.",
             param="pricing[price]",
         )
@@ -203,13 +203,13 @@ def _by_price(price: Price, quantity: Decimal, currency: str) -> dict[str, Any]:
 
 
 def _price_ad_hoc(
-    given: Mapping[str, Any], quantity: Decimal, currency: str, product: str, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], quantity: Decimal, currency: str, product: str, ctx: Context, changes: Changes
 ) -> dict[str, Any]:
     unit = _unit_amount(given, quantity)
     amount = given["amount"] if "amount" in given else line_amount(unit, quantity, currency=currency)
     behavior = given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior")
     price = hidden_price(format_decimal(unit), currency, behavior, product, ctx)
-    changes.claim(price)
+    changes.write_ahead(price)
     return {
         "amount": amount,
         "price": price.id,
@@ -220,9 +220,9 @@ def _price_ad_hoc(
 
 
 def check_currency(given: str, expected: str) -> None:
-    """An invoice has one currency. Raises Refusal for another."""
+    """An invoice has one currency. Raises APIError for another."""
     if given != expected:
-        raise Refusal(
+        raise APIError(
             "You cannot combine currencies on a single invoice. "
             f"The currency of this one is `{expected}`, but you passed `{given}`.",
             param="currency",
@@ -232,15 +232,15 @@ def check_currency(given: str, expected: str) -> None:
 def _check_one_pricing(given: Mapping[str, Any]) -> None:
     present = [name for name in _PRICING if name in given]
     if len(present) > 1:
-        raise Refusal(
+        raise APIError(
             f"You may only specify one of these parameters: {', '.join(present)}.",
             param=present[0],
         )
     if "amount" in given and ("quantity" in given or "quantity_decimal" in given):
-        raise Refusal("You may only specify one of these parameters: amount, quantity.", param="amount")
+        raise APIError("You may only specify one of these parameters: amount, quantity.", param="amount")
     price_data = given.get("price_data") or {}
     if "unit_amount" in price_data and "unit_amount_decimal" in price_data:
-        raise Refusal(
+        raise APIError(
             "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
             param="price_data[unit_amount]",
         )
@@ -248,7 +248,7 @@ def _check_one_pricing(given: Mapping[str, Any]) -> None:
 
 def _quantity(given: Mapping[str, Any], default: Decimal) -> Decimal:
     if "quantity" in given and "quantity_decimal" in given:
-        raise Refusal("You may only specify one of these parameters: quantity, quantity_decimal.", param="quantity")
+        raise APIError("You may only specify one of these parameters: quantity, quantity_decimal.", param="quantity")
     if "amount" in given:
         return Decimal(1)
     if "quantity" in given:
@@ -266,7 +266,7 @@ def _unit_amount(given: Mapping[str, Any], quantity: Decimal) -> Decimal:
         return Decimal(price_data["unit_amount"])
     if "unit_amount_decimal" in price_data:
         return Decimal(price_data["unit_amount_decimal"])
-    raise Refusal(
+    raise APIError(
         "You must specify either `unit_amount` or `unit_amount_decimal` in `price_data`.",
         code="parameter_missing",
         param="price_data[unit_amount]",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.totals import recalculated
 
@@ -12,22 +12,22 @@ MAX_LINES = 250
 
 
 def require_editable(invoice: Invoice) -> None:
-    """Raises Refusal unless the invoice is a draft."""
+    """Raises APIError unless the invoice is a draft."""
     if invoice.status != "draft":
-        raise Refusal("Invalid invoice: This invoice is no longer editable", code="invoice_not_editable")
+        raise APIError("Invalid invoice: This invoice is no longer editable", code="invoice_not_editable")
 
 
 def check_line_count(count: int) -> None:
-    """Raises Refusal for more lines than an invoice can have."""
+    """Raises APIError for more lines than an invoice can have."""
     if count > MAX_LINES:
-        raise Refusal(f"An invoice can have at most {MAX_LINES} line items; this one would have {count}.")
+        raise APIError(f"An invoice can have at most {MAX_LINES} line items; this one would have {count}.")
 
 
 def check_taxes(invoice: Invoice, param: str | None = None) -> None:
-    """Raises Refusal where taxes set by hand meet tax rates; `param` is what was about to bring them together."""
-    by_hand = any(line.details.tax_amounts is not None for line in invoice.lines)
-    if by_hand and (invoice.default_tax_rates or any(line.details.tax_rates for line in invoice.lines)):
-        raise Refusal(
+    """Raises APIError where taxes set by hand meet tax rates; `param` is what was about to bring them together."""
+    manual = any(line.details.tax_amounts is not None for line in invoice.lines)
+    if manual and (invoice.default_tax_rates or any(line.details.tax_rates for line in invoice.lines)):
+        raise APIError(
             "You cannot set tax amounts if any line item has `tax_rates` or if the invoice has `default_tax_rates`.",
             param=param,
         )
@@ -55,5 +55,5 @@ def _with_lines(invoice: Invoice, lines: tuple[Line, ...], changes: Changes) -> 
     updated = recalculated(replace(invoice, lines=lines))
     check_taxes(updated, "tax_rates")
     changes.save(updated)
-    changes.happened("invoice.updated", updated, invoice)
+    changes.emit("invoice.updated", updated, invoice)
     return updated

@@ -3,7 +3,7 @@
 A link names the account and the invoice, so that it opens without a look-up.
 """
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.signed_links import DAY, LinkTarget, signed_token
 
@@ -17,13 +17,13 @@ FRESH_DAYS = 10
 """… and whatever the dates, a link opens for as long as this after it was given out."""
 
 
-def hosted_url(invoice: Invoice, ctx: Moment, source: str = "ap") -> str | None:
+def hosted_url(invoice: Invoice, ctx: Context, source: str = "ap") -> str | None:
     """The link to the hosted page, None for a draft; `source` is `ap` when the API gives it and `em` in a mail."""
     token = _token(invoice, ctx)
     return None if token is None else f"{ctx.base_url}/i/{ctx.account.link_path}/{token}?s={source}"
 
 
-def pdf_url(invoice: Invoice, ctx: Moment, source: str = "ap") -> str | None:
+def pdf_url(invoice: Invoice, ctx: Context, source: str = "ap") -> str | None:
     """The link to the PDF, None for a draft."""
     token = _token(invoice, ctx)
     return None if token is None else f"{ctx.base_url}/invoice/{ctx.account.link_path}/{token}/pdf?s={source}"
@@ -44,5 +44,5 @@ def expires_at(target: LinkTarget, invoice: Invoice) -> int:
     return max(documented, target.given_at + (FRESH_DAYS + 1) * DAY)
 
 
-def _token(invoice: Invoice, ctx: Moment) -> str | None:
+def _token(invoice: Invoice, ctx: Context) -> str | None:
     return None if invoice.link_secret is None else signed_token(invoice.id, invoice.link_secret, ctx)

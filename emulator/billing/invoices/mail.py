@@ -6,7 +6,7 @@ from typing import Literal
 from emulator.billing.arithmetic.amounts import LineAmounts
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.core.addresses import Shipping
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.documents.document import CreditNote as DocumentCreditNote
 from emulator.billing.documents.document import CustomField as DocumentCustomField
@@ -19,19 +19,19 @@ from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import card_label, receipt_url
-from emulator.billing.system.mail_message import Letter, Mailbox, MailKind, Payment, invoice_mail_kind
+from emulator.billing.system.mail_message import Mailbox, MailKind, MailMessage, Payment, invoice_mail_kind
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 PaymentMailKind = Literal["receipt", "payment_failed"]
 
 
-def invoice_mail(invoice: Invoice, ctx: Moment) -> OutboxMail:
+def invoice_mail(invoice: Invoice, ctx: Context) -> OutboxMail:
     """The mail to the invoice's customer; live mode queues it, test mode keeps it in the outbox."""
     document = document_of(invoice, ctx)
     return _to_the_customer(invoice, _letter(invoice, document, invoice_mail_kind(document), ctx), ctx)
 
 
-def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: Moment) -> OutboxMail:
+def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: Context) -> OutboxMail:
     """The mail about a charge that was to pay the invoice, on its way like any other."""
     payment = Payment(
         amount=charge.amount,
@@ -44,13 +44,13 @@ def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: M
     return _to_the_customer(invoice, mail_message, ctx)
 
 
-def reminder_mail(invoice: Invoice, ctx: Moment) -> OutboxMail:
+def reminder_mail(invoice: Invoice, ctx: Context) -> OutboxMail:
     """The mail that reminds of an open invoice."""
     return _to_the_customer(invoice, _letter(invoice, document_of(invoice, ctx), "reminder", ctx), ctx)
 
 
-def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Moment) -> Letter:
-    return Letter(
+def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Context) -> MailMessage:
+    return MailMessage(
         id=ctx.new_id("mail"),
         kind=kind,
         document=document,
@@ -64,12 +64,12 @@ def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Mo
     )
 
 
-def _to_the_customer(invoice: Invoice, mail_message: Letter, ctx: Moment) -> OutboxMail:
+def _to_the_customer(invoice: Invoice, mail_message: MailMessage, ctx: Context) -> OutboxMail:
     status: MailStatus = "queued" if ctx.livemode else "not_sent"
     return OutboxMail(id=mail_message.id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
 
 
-def document_of(invoice: Invoice, ctx: Moment) -> InvoiceDocument:
+def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:
     """What a mail, a PDF or a page shows of an invoice."""
     amounts, snapshot, shown = invoice.amounts, invoice.customer_snapshot, DocumentAmounts(invoice)
     return InvoiceDocument(
@@ -115,7 +115,7 @@ def document_of(invoice: Invoice, ctx: Moment) -> InvoiceDocument:
     )
 
 
-def _seller(invoice: Invoice, ctx: Moment) -> Party:
+def _seller(invoice: Invoice, ctx: Context) -> Party:
     """The account, with the tax ids that the invoice names or else those of the account's settings."""
     known = seller(ctx.account, ctx.account.display_name)
     if invoice.account_tax_ids is None:

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate, create_tax_rate
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import ResourceType
 
 MAX_TAX_AMOUNTS = 20
 """docs.stripe.com/api/invoice-line-item/update, `tax_amounts`: as many on one line."""
@@ -35,7 +35,7 @@ class ManualTax:
 class TaxRateMatch:
     """Which tax rate was made for a `tax_rate_data`, whose digest is the id: the same data gets the same rate."""
 
-    KIND: ClassVar[Kind] = Kind("tax_rate_match", guarded=False)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_rate_match", conditional_put=False)
 
     id: str
     created: int
@@ -47,11 +47,11 @@ def tax_rate_match_id(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
-def create_rate_for_amounts(data: Mapping[str, Any], ctx: Moment, changes: Changes) -> TaxRate:
+def create_rate_for_amounts(data: Mapping[str, Any], ctx: Context, changes: Changes) -> TaxRate:
     """A new tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
     rate = replace(create_tax_rate({**data, "active": False}, ctx, changes), for_tax_amounts=True)
     match = TaxRateMatch(id=tax_rate_match_id(data), created=ctx.now, tax_rate=rate.id)
     for each in (rate, match):
         changes.save(each)
-        changes.follow(each)
+        changes.defer(each)
     return rate

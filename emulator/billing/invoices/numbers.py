@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import Refusal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer, InvoicePrefix
 from emulator.billing.invoices.invoice import Invoice
 
@@ -15,7 +15,7 @@ from emulator.billing.invoices.invoice import Invoice
 class InvoiceNumber:
     """A number that a caller chose; two invoices of an account cannot have the same one. Its id is the number."""
 
-    KIND: ClassVar[Kind] = Kind("invoice_number")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoice_number")
 
     id: str
     created: int
@@ -45,13 +45,13 @@ def reserve_number(
 ) -> str | None:
     """Gives a draft the number its caller chose; None takes it back.
 
-    Raises Refusal when another invoice has it, or the sequence of a customer has drawn it or will (Stripe's own wording
-    is not known).
+    Raises APIError when another invoice has it, or the sequence of a customer has drawn it or will (Stripe's own
+    wording is not known).
     """
     if wanted == invoice.number:
         return wanted
     if reservations.number is not None and reservations.number.invoice != invoice.id:
-        raise Refusal(f"The invoice number '{wanted}' is already used by another invoice.", param="number")
+        raise APIError(f"The invoice number '{wanted}' is already used by another invoice.", param="number")
     if invoice.number is not None:
         changes.remove(InvoiceNumber(id=invoice.number, created=invoice.created, invoice=invoice.id))
     if wanted is not None and reservations.number is None:
@@ -67,7 +67,7 @@ def _reserve_in_sequence(number: str, invoice: Invoice, prefix: InvoicePrefix | 
         return
     found = prefix or InvoicePrefix(id=match[1], created=invoice.created, customer=None)
     if found.customer is not None:
-        raise Refusal(
+        raise APIError(
             f"The invoice number '{number}' belongs to the sequence of customer {found.customer}.", param="number"
         )
     if int(match[2]) > found.highest_chosen:

@@ -8,9 +8,9 @@ suggests as a schedule of one's own is kept to here.
 from dataclasses import dataclass
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 
 _HOUR = 3600
 _DAY = 86400
@@ -30,12 +30,12 @@ class AttemptRecord:
     retry_at: int | None
 
 
-def by_hand(invoice: Invoice) -> AttemptRecord:
+def manual_attempt(invoice: Invoice) -> AttemptRecord:
     """An attempt that somebody asked for: the first of any kind counts, later ones do not, nor do they move a retry."""
     return AttemptRecord(max(invoice.attempt_count, 1), invoice.next_payment_attempt)
 
 
-def by_itself(invoice: Invoice, ctx: Moment) -> AttemptRecord:
+def automatic_attempt(invoice: Invoice, ctx: Context) -> AttemptRecord:
     """An automatic attempt: each of them counts, and a failed one is retried until the schedule ends."""
     count = invoice.attempt_count + 1
     return AttemptRecord(count, ctx.now + RETRIES_AFTER[count - 1] if count <= len(RETRIES_AFTER) else None)
@@ -46,7 +46,7 @@ def is_charged_automatically(invoice: Invoice) -> bool:
     return invoice.status == "open" and invoice.auto_advance and invoice.collection_method == "charge_automatically"
 
 
-def schedule_first_attempt(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
+def schedule_first_attempt(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
     """The invoice as it is, its first automatic attempt ordered if it charges itself.
 
     `next_payment_attempt` stays empty until that attempt has failed, as it is observed on the real service.
@@ -56,11 +56,11 @@ def schedule_first_attempt(invoice: Invoice, ctx: Moment, changes: Changes) -> I
     return invoice
 
 
-def schedule_retry(invoice: Invoice, ctx: Moment, changes: Changes) -> None:
+def schedule_retry(invoice: Invoice, ctx: Context, changes: Changes) -> None:
     """Orders the next automatic attempt after one that failed, if another one is to come."""
     if is_charged_automatically(invoice) and invoice.next_payment_attempt is not None:
         changes.save(_charge_job(invoice, invoice.next_payment_attempt, ctx))
 
 
-def _charge_job(invoice: Invoice, due_at: int, ctx: Moment) -> Work:
-    return Work(id=f"charge-{invoice.id}", created=ctx.now, task="charge", subject=invoice.id, due_at=due_at)
+def _charge_job(invoice: Invoice, due_at: int, ctx: Context) -> Job:
+    return Job(id=f"charge-{invoice.id}", created=ctx.now, task="charge", subject=invoice.id, due_at=due_at)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.mail import payment_mail
@@ -15,7 +15,7 @@ from emulator.billing.payments.receipts import receipt_number
 E = TypeVar("E")
 
 
-def post_payment_mails(changes: Changes, ctx: Moment) -> None:
+def post_payment_mails(changes: Changes, ctx: Context) -> None:
     """Puts into the outbox what customers are told of the payments among the changes, if the account tells them.
 
     Who has no mail address is not told; nor is anybody of an invoice that was paid without a charge.
@@ -25,7 +25,7 @@ def post_payment_mails(changes: Changes, ctx: Moment) -> None:
     charges = {charge.payment_intent: charge for charge in _put(changes, Charge)}
     made = (each for each in _put(changes, InvoicePayment) if each.payment_intent in charges)
     attached = {each.invoice: charges[each.payment_intent] for each in made}
-    for domain_event in list(changes.happenings):
+    for domain_event in list(changes.domain_events):
         invoice = domain_event.after
         if not isinstance(invoice, Invoice) or invoice.customer_snapshot.email is None:
             continue
@@ -38,7 +38,7 @@ def post_payment_mails(changes: Changes, ctx: Moment) -> None:
             changes.post(payment_mail("payment_failed", invoice, charge, ctx))
 
 
-def _post_receipt(invoice: Invoice, charge: Charge, ctx: Moment, changes: Changes) -> None:
+def _post_receipt(invoice: Invoice, charge: Charge, ctx: Context, changes: Changes) -> None:
     """Mails the receipt; charge and invoice name its number from then on, after the events of the payment."""
     numbered = replace(charge, receipt_number=receipt_number(charge))
     changes.save(numbered)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
-from emulator.billing.invoices.payment_attempts import by_hand
+from emulator.billing.invoices.payment_attempts import manual_attempt
 from emulator.billing.payments.payment_intents import CANCELABLE, PaymentIntent, cancel_intent
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class PaymentState:
     """The intent that an invoice made, and all payments on the invoice; None and empty where nothing was due."""
 
     intent: PaymentIntent | None = None
@@ -24,19 +24,19 @@ class Collection:
             (each for each in self.payments if each.payment_intent == intent.id and each.status == "open"), None
         )
 
-    def without(self, payment: InvoicePayment) -> "Collection":
+    def without(self, payment: InvoicePayment) -> "PaymentState":
         """All that collects the invoice besides one payment."""
         others = [each for each in self.payments if each.id != payment.id]
         own = self.intent is not None and self.intent.id == payment.payment_intent
-        return Collection(None if own else self.intent, others)
+        return PaymentState(None if own else self.intent, others)
 
 
-def collected(
+def collect_payment(
     invoice: Invoice,
-    collection: Collection,
+    payment_state: PaymentState,
     payment: InvoicePayment,
     intent: PaymentIntent,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
     *,
     attempts: int | None = None,
@@ -51,36 +51,36 @@ def collected(
     after = replace(
         invoice,
         amounts=replace(amounts, amount_paid=paid, amount_remaining=remaining),
-        attempt_count=by_hand(invoice).count if attempts is None else attempts,
+        attempt_count=manual_attempt(invoice).count if attempts is None else attempts,
         attempted=True,
     )
     if remaining == 0:
         after = paid_off(after, ctx)
     changes.save(after)
-    changes.happened("invoice.updated", after, invoice)
+    changes.emit("invoice.updated", after, invoice)
     if after.status == "paid":
-        changes.happened("invoice.paid", after)
-        changes.happened("invoice.payment_succeeded", after)
+        changes.emit("invoice.paid", after)
+        changes.emit("invoice.payment_succeeded", after)
     mark_payment_paid(payment, intent.amount_received, ctx, changes)
-    others = collection.without(payment)
+    others = payment_state.without(payment)
     if after.status == "paid":
-        withdrawn(others, "automatic", ctx, changes)
+        cancel_open_payments(others, "automatic", ctx, changes)
     else:
         update_amount_requested(others, after, changes)
     return after
 
 
-def update_amount_requested(collection: Collection, invoice: Invoice, changes: Changes) -> None:
+def update_amount_requested(payment_state: PaymentState, invoice: Invoice, changes: Changes) -> None:
     """Lets the intent that the invoice made ask for what remains, which became less or more."""
-    intent = collection.intent
-    payment = None if intent is None else collection.payment_of(intent)
+    intent = payment_state.intent
+    payment = None if intent is None else payment_state.payment_of(intent)
     remaining = invoice.amounts.amount_remaining
     if intent is not None and payment is not None and intent.amount != remaining:
         changes.save(replace(intent, amount=remaining))
         changes.save(replace(payment, amount_requested=remaining))
 
 
-def paid_off(invoice: Invoice, ctx: Moment) -> Invoice:
+def paid_off(invoice: Invoice, ctx: Context) -> Invoice:
     """The invoice as paid; nothing is attempted any more."""
     return replace(
         invoice,
@@ -91,10 +91,10 @@ def paid_off(invoice: Invoice, ctx: Moment) -> Invoice:
     )
 
 
-def withdrawn(collection: Collection, reason: str, ctx: Moment, changes: Changes) -> None:
+def cancel_open_payments(payment_state: PaymentState, reason: str, ctx: Context, changes: Changes) -> None:
     """Cancels what would still collect an invoice that is to be paid no more; it follows from the request."""
-    for payment in collection.payments:
+    for payment in payment_state.payments:
         if payment.status == "open":
             cancel_payment(payment, ctx, changes)
-    if collection.intent is not None and collection.intent.status in CANCELABLE:
-        cancel_intent(collection.intent, reason, ctx, changes, prompted=False)
+    if payment_state.intent is not None and payment_state.intent.status in CANCELABLE:
+        cancel_intent(payment_state.intent, reason, ctx, changes, caused_by_request=False)

@@ -7,8 +7,8 @@ from typing import Any
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.addresses import merged_address, merged_shipping
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import new_tax_id
 from emulator.billing.invoices.drafts import create_invoice
@@ -39,8 +39,8 @@ class PreviewItem:
     pending_item: str | None = None
 
 
-def imagined(customer: Customer, given: Mapping[str, Any], ctx: Moment) -> Customer:
-    """The customer with the `customer_details` that a preview asks to imagine. Raises Refusal for a bad tax id."""
+def imagined(customer: Customer, given: Mapping[str, Any], ctx: Context) -> Customer:
+    """The customer with the `customer_details` that a preview asks to imagine. Raises APIError for a bad tax id."""
     new: dict[str, Any] = {}
     if "address" in given:
         new["address"] = merged_address(customer.address, given["address"])
@@ -60,14 +60,14 @@ def previewed(
     pending: Sequence[InvoiceItem],
     additions: Sequence[PreviewItem],
     currency: str,
-    ctx: Moment,
+    ctx: Context,
 ) -> Invoice:
     """The draft that would be made now from the pending items and the additions; nothing is kept of it.
 
-    Raises Refusal when there would be nothing on it, and for a change of an item that would not be.
+    Raises APIError when there would be nothing on it, and for a change of an item that would not be.
     """
     if not pending and not additions:
-        raise Refusal(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
+        raise APIError(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
     changed = _updates(pending, additions)
     items = [_changed(item, changed[item.id], ctx) if item.id in changed else item for item in pending]
     added = [_added(each, customer, currency, ctx) for each in additions if each.pending_item is None]
@@ -84,7 +84,7 @@ def _updates(pending: Sequence[InvoiceItem], additions: Sequence[PreviewItem]) -
         if each.pending_item is None:
             continue
         if each.pending_item not in left:
-            raise Refusal(
+            raise APIError(
                 f"The invoice item {each.pending_item} is not a pending item of the preview, or is named twice.",
                 param=f"{each.param_prefix}[invoiceitem]",
             )
@@ -93,7 +93,7 @@ def _updates(pending: Sequence[InvoiceItem], additions: Sequence[PreviewItem]) -
     return changed
 
 
-def _added(addition: PreviewItem, customer: Customer, currency: str, ctx: Moment) -> InvoiceItem:
+def _added(addition: PreviewItem, customer: Customer, currency: str, ctx: Context) -> InvoiceItem:
     price_data = addition.given.get("price_data") or {}
     check_currency(addition.given.get("currency") or price_data.get("currency") or currency, currency)
     id = ctx.new_id("ii")
@@ -103,7 +103,7 @@ def _added(addition: PreviewItem, customer: Customer, currency: str, ctx: Moment
     return InvoiceItem(id=id, created=ctx.now, customer=customer.id, details=details)
 
 
-def _changed(item: InvoiceItem, addition: PreviewItem, ctx: Moment) -> InvoiceItem:
+def _changed(item: InvoiceItem, addition: PreviewItem, ctx: Context) -> InvoiceItem:
     target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
     details = update_details(item.details, addition.given, addition.item_references, ctx, Changes())
     return replace(item, details=redeem_discounts(details, addition.item_references, target, ctx, Changes()))

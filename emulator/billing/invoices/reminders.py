@@ -5,21 +5,21 @@ settings meanwhile is looked at when its time has come, so that paying, voiding 
 """
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import reminder_mail
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 
 
-def schedule_reminder(invoice: Invoice, ctx: Moment, changes: Changes) -> None:
+def schedule_reminder(invoice: Invoice, ctx: Context, changes: Changes) -> None:
     """Orders the next reminder of an invoice that is to be reminded of; days that have gone by are left out."""
     following = (each for each in _times(invoice, ctx) if each > ctx.now)
     due_at = next(following, None)
     if due_at is not None:
-        changes.save(Work(id=f"remind-{invoice.id}", created=ctx.now, task="remind", subject=invoice.id, due_at=due_at))
+        changes.save(Job(id=f"remind-{invoice.id}", created=ctx.now, task="remind", subject=invoice.id, due_at=due_at))
 
 
-def send_due_reminder(invoice: Invoice, since: int, ctx: Moment, changes: Changes) -> None:
+def send_due_reminder(invoice: Invoice, since: int, ctx: Context, changes: Changes) -> None:
     """Reminds of an invoice if a day for it has come after `since` (unix seconds, UTC), and orders the next reminder.
 
     Several days that went by while nothing ran make one reminder.
@@ -29,7 +29,7 @@ def send_due_reminder(invoice: Invoice, since: int, ctx: Moment, changes: Change
     schedule_reminder(invoice, ctx, changes)
 
 
-def _times(invoice: Invoice, ctx: Moment) -> tuple[int, ...]:
+def _times(invoice: Invoice, ctx: Context) -> tuple[int, ...]:
     """When its customer is reminded: never of an invoice that is charged by itself, or that asks for nothing."""
     asks = invoice.status == "open" and invoice.collection_method == "send_invoice"
     if not asks or invoice.due_date is None or not invoice.customer_snapshot.email:

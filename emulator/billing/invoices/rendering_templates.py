@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.resource_types import ResourceType
 
 Status = Literal["active", "archived"]
 
@@ -20,8 +20,8 @@ Status = Literal["active", "archived"]
 class RenderingTemplate:
     """A template for the PDFs of invoices; `version` is its newest, the first is 1."""
 
-    KIND: ClassVar[Kind] = Kind(
-        "invoice_rendering_template", noun="invoice rendering template", prefix="inrtem", listed_by=(("status",),)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "invoice_rendering_template", display_name="invoice rendering template", prefix="inrtem", indexes=(("status",),)
     )
 
     id: str
@@ -40,27 +40,29 @@ def with_status(template: RenderingTemplate, status: Status, changes: Changes) -
     return after
 
 
-def new_template(nickname: str | None, metadata: Mapping[str, str], ctx: Moment, changes: Changes) -> RenderingTemplate:
+def new_template(
+    nickname: str | None, metadata: Mapping[str, str], ctx: Context, changes: Changes
+) -> RenderingTemplate:
     """A template, in its first version."""
-    id = ctx.new_id(RenderingTemplate.KIND.prefix)
+    id = ctx.new_id(RenderingTemplate.RESOURCE_TYPE.prefix)
     template = RenderingTemplate(id=id, created=ctx.now, metadata=dict(metadata), nickname=nickname)
     changes.save(template)
     return template
 
 
 def next_version(template: RenderingTemplate, changes: Changes) -> RenderingTemplate:
-    """The template in its next version. Raises Refusal for an archived one."""
+    """The template in its next version. Raises APIError for an archived one."""
     if template.status == "archived":
-        raise Refusal(f"The invoice rendering template {template.id} is archived: it can no longer be changed.")
+        raise APIError(f"The invoice rendering template {template.id} is archived: it can no longer be changed.")
     after = replace(template, version=template.version + 1)
     changes.save(after)
     return after
 
 
 def in_version(template: RenderingTemplate, wanted: int | None, param: str, status: int = 400) -> RenderingTemplate:
-    """The template as it was in a version, None for the newest. Raises Refusal for a version it does not have."""
+    """The template as it was in a version, None for the newest. Raises APIError for a version it does not have."""
     if wanted is not None and wanted > template.version:
-        raise Refusal(
+        raise APIError(
             f"The invoice rendering template {template.id} has no version {wanted}.", status=status, param=param
         )
     return replace(template, version=wanted or template.version)

@@ -8,15 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.auto_advance import scheduled
+from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.drafts import apply_params, require_due
 from emulator.billing.invoices.invoice import CustomerSnapshot, FromInvoice, Invoice, Line, Transitions
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.numbers import NumberReservations
-from emulator.billing.invoices.payment_state import Collection
+from emulator.billing.invoices.payment_state import PaymentState
 from emulator.billing.invoices.totals import empty_amounts
 from emulator.billing.invoices.void import void_invoice
 
@@ -28,29 +28,29 @@ def revise_invoice(
     customer: Customer,
     given: Mapping[str, Any],
     reservations: NumberReservations,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> Invoice:
     """A draft with all that `original` has, and the parameters `given` applied to it.
 
-    Its lines are new items of the same customer. Raises Refusal unless the original is open, and for parameters that a
+    Its lines are new items of the same customer. Raises APIError unless the original is open, and for parameters that a
     revision takes from the original.
     """
     if original.status != "open":
-        raise Refusal("You can only create a revision of an open invoice.", param="from_invoice[invoice]")
+        raise APIError("You can only create a revision of an open invoice.", param="from_invoice[invoice]")
     fixed = next((name for name in _FIXED if name in given), None)
     if fixed is not None:
-        raise Refusal(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
+        raise APIError(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
     draft = _copied(original, customer, ctx)
     require_due(given.get("collection_method", draft.collection_method), given, ctx, due_date=draft.due_date)
-    draft = scheduled(draft, apply_params(draft, given, reservations, ctx, changes), given, ctx, changes)
+    draft = schedule_finalization(draft, apply_params(draft, given, reservations, ctx, changes), given, ctx, changes)
     for line in draft.lines:
         item = InvoiceItem(
             id=line.invoice_item, created=ctx.now, customer=customer.id, details=line.details, invoice=draft.id
         )
-        changes.claim(item)
+        changes.write_ahead(item)
     changes.save(draft)
-    changes.happened("invoice.created", draft)
+    changes.emit("invoice.created", draft)
     return draft
 
 
@@ -58,17 +58,17 @@ def supersede(
     revision: Invoice,
     original: Invoice,
     customer: Customer | None,
-    collection: Collection,
-    ctx: Moment,
+    payment_state: PaymentState,
+    ctx: Context,
     changes: Changes,
 ) -> None:
     """Voids the original of a revision that was finalized; it names the revision from then on."""
     if original.status != "open":
         return
-    void_invoice(replace(original, latest_revision=revision.id), customer, collection, ctx, changes)
+    void_invoice(replace(original, latest_revision=revision.id), customer, payment_state, ctx, changes)
 
 
-def _copied(original: Invoice, customer: Customer, ctx: Moment) -> Invoice:
+def _copied(original: Invoice, customer: Customer, ctx: Context) -> Invoice:
     future = original.due_date is not None and original.due_date > ctx.now
     return replace(
         original,
@@ -99,5 +99,5 @@ def _copied(original: Invoice, customer: Customer, ctx: Moment) -> Invoice:
     )
 
 
-def _copied_line(line: Line, ctx: Moment) -> Line:
+def _copied_line(line: Line, ctx: Context) -> Line:
     return replace(line, id=ctx.new_id("il"), invoice_item=ctx.new_id("ii"))

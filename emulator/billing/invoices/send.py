@@ -4,8 +4,8 @@ Nothing on the invoice records a sending: it is in the outbox and in the `invoic
 """
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import require_email
 from emulator.billing.invoices.finalization import finalize_invoice
@@ -19,31 +19,31 @@ NOT_SENDABLE = (
 
 
 def require_sendable(invoice: Invoice) -> None:
-    """Raises Refusal for an invoice that cannot be sent by hand.
+    """Raises APIError for an invoice that cannot be sent by hand.
 
     Sending a draft that comes to zero works once and pays it; sending it again is refused. Void and uncollectible
     invoices are refused with the same words; what the real service says there is not known.
     """
     if invoice.collection_method != "send_invoice":
-        raise Refusal("You can only manually send an invoice if its collection method is 'send_invoice'.")
+        raise APIError("You can only manually send an invoice if its collection method is 'send_invoice'.")
     if invoice.status in ("void", "uncollectible"):
-        raise Refusal(NOT_SENDABLE)
+        raise APIError(NOT_SENDABLE)
     if invoice.status == "paid" and invoice.amounts.total <= 0:
-        raise Refusal(NOT_SENDABLE)
+        raise APIError(NOT_SENDABLE)
     require_email(invoice.customer_snapshot.email)
 
 
-def send_invoice(invoice: Invoice, customer: Customer | None, ctx: Moment, changes: Changes) -> Invoice:
+def send_invoice(invoice: Invoice, customer: Customer | None, ctx: Context, changes: Changes) -> Invoice:
     """The invoice after sending: a draft is finalized first, any other is unchanged.
 
     `customer` is needed for a draft only. Test mode writes the mail into the outbox and tells `invoice.sent`; live
-    mode delivers it as well. Raises Refusal when it cannot be sent.
+    mode delivers it as well. Raises APIError when it cannot be sent.
     """
     require_sendable(invoice)
     if customer is not None and invoice.status == "draft":
         invoice = finalize_invoice(invoice, customer, auto_advance=None, ctx=ctx, changes=changes)
     else:
-        changes.rely_on(invoice)
+        changes.check_unchanged(invoice)
     changes.post(invoice_mail(invoice, ctx))
-    changes.happened("invoice.sent", invoice)
+    changes.emit("invoice.sent", invoice)
     return invoice

@@ -60,7 +60,7 @@ def _input(line: Line, *, taxed: bool) -> LineInput:
     )
 
 
-def following(invoice: Invoice, customer: Customer) -> Invoice:
+def with_customer_snapshot(invoice: Invoice, customer: Customer) -> Invoice:
     """A draft as it reads now that its customer is `customer`; a finalized invoice is frozen."""
     if invoice.status != "draft":
         return invoice

@@ -7,12 +7,12 @@ docs.stripe.com/invoicing/integration/workflow-transitions and docs.stripe.com/a
 from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import unapply_balance
 from emulator.billing.invoices.invoice import Invoice, Status
-from emulator.billing.invoices.payment_state import Collection, withdrawn
+from emulator.billing.invoices.payment_state import PaymentState, cancel_open_payments
 
 NOT_OPEN = "You can only pass in open invoices. This invoice isn't open."
 HAS_PAID_PAYMENTS = "Invoices with `paid` payments cannot be voided."
@@ -23,17 +23,17 @@ VOIDABLE: frozenset[Status] = frozenset({"open", "uncollectible"})
 
 
 def void_invoice(
-    invoice: Invoice, customer: Customer | None, collection: Collection, ctx: Moment, changes: Changes
+    invoice: Invoice, customer: Customer | None, payment_state: PaymentState, ctx: Context, changes: Changes
 ) -> Invoice:
     """The invoice after voiding; its intent is canceled, and the customer has back the balance that it took.
 
-    `customer` is None when it no longer exists. Raises Refusal unless the invoice is open or uncollectible and nothing
+    `customer` is None when it no longer exists. Raises APIError unless the invoice is open or uncollectible and nothing
     was paid on it.
     """
     if invoice.amounts.amount_paid > 0 and not invoice.paid_out_of_band:
-        raise Refusal(HAS_PAID_PAYMENTS)
+        raise APIError(HAS_PAID_PAYMENTS)
     if invoice.status not in VOIDABLE:
-        raise Refusal(NOT_OPEN)
+        raise APIError(NOT_OPEN)
     if customer is not None:
         unapply_balance(invoice, customer, ctx, changes)
     voided = replace(
@@ -43,18 +43,18 @@ def void_invoice(
         transitions=replace(invoice.transitions, voided_at=ctx.now),
     )
     changes.save(voided)
-    changes.happened("invoice.updated", voided, invoice)
-    changes.happened("invoice.voided", voided)
-    withdrawn(collection, "void_invoice", ctx, changes)
+    changes.emit("invoice.updated", voided, invoice)
+    changes.emit("invoice.voided", voided)
+    cancel_open_payments(payment_state, "void_invoice", ctx, changes)
     return voided
 
 
-def mark_uncollectible(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoice:
-    """The invoice written off; it can still be paid or voided. Raises Refusal unless it is open."""
+def mark_uncollectible(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
+    """The invoice written off; it can still be paid or voided. Raises APIError unless it is open."""
     if invoice.status == "uncollectible":
-        raise Refusal("This invoice has already been marked uncollectible.")
+        raise APIError("This invoice has already been marked uncollectible.")
     if invoice.status != "open":
-        raise Refusal(NOT_OPEN)
+        raise APIError(NOT_OPEN)
     marked = replace(
         invoice,
         status="uncollectible",
@@ -62,6 +62,6 @@ def mark_uncollectible(invoice: Invoice, ctx: Moment, changes: Changes) -> Invoi
         transitions=replace(invoice.transitions, marked_uncollectible_at=ctx.now),
     )
     changes.save(marked)
-    changes.happened("invoice.updated", marked, invoice)
-    changes.happened("invoice.marked_uncollectible", marked)
+    changes.emit("invoice.updated", marked, invoice)
+    changes.emit("invoice.marked_uncollectible", marked)
     return marked

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.confirmation import ConfirmationResult, card_error, charge_card, require_confirmable
 from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
@@ -18,7 +18,7 @@ FAILED = Decline(
 
 
 def complete_authentication(
-    intent: PaymentIntent, method: PaymentMethod, ctx: Moment, changes: Changes
+    intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes
 ) -> ConfirmationResult:
     """Charges the card of an intent that waited for its holder, who was recognised."""
     require_confirmable(intent)
@@ -34,5 +34,5 @@ def fail_authentication(intent: PaymentIntent, method: PaymentMethod, changes: C
         status="requires_payment_method",
     )
     changes.save(failed)
-    changes.happened("payment_intent.payment_failed", failed)
+    changes.emit("payment_intent.payment_failed", failed)
     return ConfirmationResult(failed, card_error(FAILED, failed, method, None))

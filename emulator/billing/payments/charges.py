@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from emulator.billing.core.addresses import Shipping, merged_shipping
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.payment_methods import BillingDetails, Card
 
@@ -21,11 +21,11 @@ class Charge:
     `receipt_number` is what a mailed receipt is called; `receipt_secret` makes the link to it unguessable.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "charge",
-        noun="charge",
+        display_name="charge",
         prefix="ch",
-        listed_by=(("customer",), ("payment_intent",), ("customer", "payment_intent")),
+        indexes=(("customer",), ("payment_intent",), ("customer", "payment_intent")),
     )
 
     id: str
@@ -72,10 +72,10 @@ class Charge:
 def update_charge(old: Charge, given: Mapping[str, Any], changes: Changes) -> Charge:
     """The charge with the parameters applied.
 
-    Raises Refusal for another customer than it has, or for a transfer group once there is one.
+    Raises APIError for another customer than it has, or for a transfer group once there is one.
     """
     if given.get("customer", old.customer) != old.customer and old.customer is not None:
-        raise Refusal("You cannot change the customer of a charge that already has one.", param="customer")
+        raise APIError("You cannot change the customer of a charge that already has one.", param="customer")
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
@@ -86,7 +86,7 @@ def update_charge(old: Charge, given: Mapping[str, Any], changes: Changes) -> Ch
     charge = replace(old, **new)
     if charge != old:
         changes.save(charge)
-        changes.happened("charge.updated", charge, old)
+        changes.emit("charge.updated", charge, old)
     return charge
 
 
@@ -97,5 +97,5 @@ def capture_charge(old: Charge, amount: int, changes: Changes) -> Charge:
     """The held charge after `amount` minor units of it were collected; the rest of the hold is let go."""
     charge = replace(old, captured=True, amount_captured=amount)
     changes.save(charge)
-    changes.happened("charge.captured", charge, old)
+    changes.emit("charge.captured", charge, old)
     return charge

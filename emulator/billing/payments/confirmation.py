@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.payments.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.charges import Charge, capture_charge
@@ -27,11 +27,11 @@ class ConfirmationResult:
     """What came of an attempt: the intent after it, and the refusal to answer with when the card did not pay."""
 
     intent: PaymentIntent
-    api_error: Refusal | None = None
+    api_error: APIError | None = None
 
 
 def require_confirmable(intent: PaymentIntent) -> None:
-    """Raises Refusal for an intent that is paid, held or canceled."""
+    """Raises APIError for an intent that is paid, held or canceled."""
     if intent.status == "succeeded":
         raise unexpected_state_error(
             intent,
@@ -45,7 +45,7 @@ def require_confirmable(intent: PaymentIntent) -> None:
         )
 
 
-def missing_payment_method_error(intent: PaymentIntent) -> Refusal:
+def missing_payment_method_error(intent: PaymentIntent) -> APIError:
     """The refusal of a confirmation without anything to charge."""
     return unexpected_state_error(
         intent,
@@ -56,9 +56,9 @@ def missing_payment_method_error(intent: PaymentIntent) -> Refusal:
 
 
 def require_no_authentication(intent: PaymentIntent, method: PaymentMethod) -> None:
-    """Raises Refusal for a card that would ask for authentication, for callers that cannot handle it."""
+    """Raises APIError for a card that would ask for authentication, for callers that cannot handle it."""
     if method.card.decline is None and _asks_for_authentication(intent, method):
-        raise Refusal(
+        raise APIError(
             "This payment required an authentication action to complete, but `error_on_requires_action` was set. "
             "When you're ready, you can upgrade your integration to handle actions at "
             "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.",
@@ -74,13 +74,13 @@ def confirm_intent(
     method: PaymentMethod,
     *,
     on_session: bool,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> ConfirmationResult:
     """Charges the card. `on_session` is whether the cardholder is there to authenticate.
 
     A card that asks for authentication leaves the intent waiting for it or, nobody being there, declines. Raises
-    Refusal when the intent's status forbids it, when it takes no cards, or when the card is used up.
+    APIError when the intent's status forbids it, when it takes no cards, or when the card is used up.
     """
     require_confirmable(intent)
     require_accepted_type(intent, method)
@@ -105,26 +105,26 @@ def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod) -> bo
 def _require_action(intent: PaymentIntent, changes: Changes) -> PaymentIntent:
     waiting = replace(intent, status="requires_action", last_payment_error=None)
     changes.save(waiting)
-    changes.happened("payment_intent.requires_action", waiting)
+    changes.emit("payment_intent.requires_action", waiting)
     return waiting
 
 
-def charge_card(intent: PaymentIntent, method: PaymentMethod, ctx: Moment, changes: Changes) -> PaymentIntent:
+def charge_card(intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> PaymentIntent:
     """The intent after its card has paid, or holds the amount where it is captured by hand."""
     is_held = intent.capture_method == "manual"
     charge = replace(
         _charge(intent, method, ctx), captured=not is_held, amount_captured=0 if is_held else intent.amount
     )
     changes.save(charge)
-    changes.happened("charge.succeeded", charge)
+    changes.emit("charge.succeeded", charge)
     _attach_or_use_up(intent, method, changes)
     after = replace(intent, last_payment_error=None, latest_charge=charge.id)
     if is_held:
         after = replace(after, status="requires_capture", amount_capturable=intent.amount)
-        changes.happened("payment_intent.amount_capturable_updated", after)
+        changes.emit("payment_intent.amount_capturable_updated", after)
     else:
         after = replace(after, status="succeeded", amount_received=intent.amount)
-        changes.happened("payment_intent.succeeded", after)
+        changes.emit("payment_intent.succeeded", after)
     changes.save(after)
     return after
 
@@ -138,15 +138,15 @@ def _attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Cha
         return
     attached = replace(method, customer=intent.customer)
     changes.save(attached)
-    changes.happened("payment_method.attached", attached)
+    changes.emit("payment_method.attached", attached)
 
 
 def _decline(
-    intent: PaymentIntent, method: PaymentMethod, decline: Decline, ctx: Moment, changes: Changes
+    intent: PaymentIntent, method: PaymentMethod, decline: Decline, ctx: Context, changes: Changes
 ) -> ConfirmationResult:
     charge = replace(_charge(intent, method, ctx), decline=decline)
     changes.save(charge)
-    changes.happened("charge.failed", charge)
+    changes.emit("charge.failed", charge)
     failed = replace(
         intent,
         last_payment_error=PaymentError(decline=decline, payment_method=method, charge=charge.id),
@@ -155,11 +155,11 @@ def _decline(
         status="requires_payment_method",
     )
     changes.save(failed)
-    changes.happened("payment_intent.payment_failed", failed)
+    changes.emit("payment_intent.payment_failed", failed)
     return ConfirmationResult(failed, card_error(decline, failed, method, charge.id))
 
 
-def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> Refusal:
+def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> APIError:
     """The answer to a payment that the card's issuer declined (docs.stripe.com/error-handling#card-errors)."""
     details = {
         "advice_code": decline.advice_code,
@@ -170,10 +170,10 @@ def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, c
         "payment_method": method,
     }
     extra = {name: value for name, value in details.items() if value is not None}
-    return Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    return APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
 
 
-def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Moment) -> Charge:
+def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Charge:
     return Charge(
         id=ctx.new_id("ch"),
         created=ctx.now,
@@ -198,7 +198,7 @@ def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Moment) -> Charge
 def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | None, changes: Changes) -> PaymentIntent:
     """The intent after `amount` minor units (None: all) of the hold were collected; the rest of the hold is let go.
 
-    Raises Refusal when nothing is held, or not as much.
+    Raises APIError when nothing is held, or not as much.
     """
     if intent.status != "requires_capture" or charge is None:
         raise unexpected_state_error(
@@ -208,7 +208,7 @@ def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | N
         )
     amount = intent.amount_capturable if amount is None else amount
     if amount > intent.amount_capturable:
-        raise Refusal(
+        raise APIError(
             f"The amount to capture must be less than or equal to {intent.amount_capturable}, "
             "the amount that can be captured.",
             code="amount_too_large",
@@ -217,5 +217,5 @@ def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | N
     capture_charge(charge, amount, changes)
     after = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount)
     changes.save(after)
-    changes.happened("payment_intent.succeeded", after)
+    changes.emit("payment_intent.succeeded", after)
     return after

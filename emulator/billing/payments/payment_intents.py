@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Literal
 
 from emulator.billing.core.addresses import Shipping, merged_shipping
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
@@ -39,7 +39,9 @@ class PaymentIntent:
     authentication.
     """
 
-    KIND: ClassVar[Kind] = Kind("payment_intent", noun="payment_intent", prefix="pi", listed_by=(("customer",),))
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "payment_intent", display_name="payment_intent", prefix="pi", indexes=(("customer",),)
+    )
 
     id: str
     created: int
@@ -80,7 +82,7 @@ def create_intent_for_invoice(
     payment_method_types: tuple[str, ...] | None,
     receipt_email: str | None,
     statement_descriptor: str | None,
-    ctx: Moment,
+    ctx: Context,
     changes: Changes,
 ) -> PaymentIntent:
     """The intent that collects an invoice; it waits for a payment method."""
@@ -99,12 +101,12 @@ def create_intent_for_invoice(
         statement_descriptor=statement_descriptor,
     )
     changes.save(intent)
-    changes.happened("payment_intent.created", intent)
+    changes.emit("payment_intent.created", intent)
     return intent
 
 
 def create_intent(
-    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> PaymentIntent:
     """A new intent that waits for a payment method or, with one, for confirmation."""
     id = ctx.new_id("pi")
@@ -123,7 +125,7 @@ def create_intent(
     )
     intent = _with(blank, given, method)
     changes.save(intent)
-    changes.happened("payment_intent.created", intent)
+    changes.emit("payment_intent.created", intent)
     return intent
 
 
@@ -149,7 +151,7 @@ def update_intent(
 ) -> PaymentIntent:
     """The intent with the parameters applied; Stripe tells no event of it.
 
-    Raises Refusal for what is decided once it is paid or canceled.
+    Raises APIError for what is decided once it is paid or canceled.
     """
     frozen = next((name for name in given if name in _FROZEN), None)
     if old.status not in CHANGEABLE and frozen is not None:
@@ -169,11 +171,11 @@ def update_intent(
 def _require_not_the_invoices(old: PaymentIntent, given: Mapping[str, Any]) -> None:
     """An invoice decides what its intent collects, and wants it collected; a hold can only be attached to one."""
     if "amount" in given or "currency" in given or "customer" in given:
-        raise Refusal(
+        raise APIError(
             "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
         )
     if given.get("capture_method") == "manual" != old.capture_method:
-        raise Refusal(
+        raise APIError(
             "A PaymentIntent that collects an invoice cannot be captured by hand: `capture_method` cannot be `manual`.",
             param="capture_method",
         )
@@ -189,9 +191,9 @@ def set_payment_method_types(old: PaymentIntent, types: tuple[str, ...] | None, 
 
 
 def require_accepted_type(intent: PaymentIntent, method: PaymentMethod) -> None:
-    """Raises Refusal for a payment method of a type that the intent does not take."""
+    """Raises APIError for a payment method of a type that the intent does not take."""
     if method.type not in intent.payment_method_types:
-        raise Refusal(
+        raise APIError(
             f"The PaymentMethod provided ({method.type}) is not allowed for this PaymentIntent. Please attach a "
             f"PaymentMethod of one of the following types: {', '.join(intent.payment_method_types)}.",
             param="payment_method",
@@ -223,7 +225,7 @@ def _with(old: PaymentIntent, given: Mapping[str, Any], method: PaymentMethod | 
         require_usable(method)
         customer = new.get("customer", old.customer)
         if method.customer is not None and method.customer != customer:
-            raise Refusal(
+            raise APIError(
                 f"The PaymentMethod {method.id} belongs to the Customer {method.customer}. "
                 "Please include the Customer in the `customer` parameter on the PaymentIntent.",
                 param="payment_method",
@@ -242,9 +244,9 @@ CANCELABLE: tuple[Status, ...] = (
 
 
 def cancel_intent(
-    old: PaymentIntent, reason: str | None, ctx: Moment, changes: Changes, *, prompted: bool = True
+    old: PaymentIntent, reason: str | None, ctx: Context, changes: Changes, *, caused_by_request: bool = True
 ) -> PaymentIntent:
-    """The intent, never to be collected; a hold on the card is let go. Raises Refusal once it succeeded."""
+    """The intent, never to be collected; a hold on the card is let go. Raises APIError once it succeeded."""
     if old.status not in CANCELABLE:
         raise unexpected_state_error(
             old,
@@ -253,10 +255,10 @@ def cancel_intent(
         )
     canceled = replace(old, status="canceled", amount_capturable=0, canceled_at=ctx.now, cancellation_reason=reason)
     changes.save(canceled)
-    changes.happened("payment_intent.canceled", canceled, prompted=prompted)
+    changes.emit("payment_intent.canceled", canceled, caused_by_request=caused_by_request)
     return canceled
 
 
-def unexpected_state_error(intent: PaymentIntent, message: str) -> Refusal:
+def unexpected_state_error(intent: PaymentIntent, message: str) -> APIError:
     """The refusal of what an intent's status forbids; it shows the intent."""
-    return Refusal(message, code="payment_intent_unexpected_state", extra={"payment_intent": intent})
+    return APIError(message, code="payment_intent_unexpected_state", extra={"payment_intent": intent})

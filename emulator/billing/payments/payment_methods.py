@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 from emulator.billing.core.addresses import Address, merged_address
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.cards import Behaviour, Decline, TestCard, card_of_number, card_of_token
 
@@ -55,7 +55,9 @@ class PaymentMethod:
     Detached, or charged without being attached, it is `used_up` for good.
     """
 
-    KIND: ClassVar[Kind] = Kind("payment_method", noun="PaymentMethod", prefix="pm", listed_by=(("customer",),))
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "payment_method", display_name="PaymentMethod", prefix="pm", indexes=(("customer",),)
+    )
 
     id: str
     created: int
@@ -72,7 +74,7 @@ class PaymentMethod:
         return "card"
 
 
-def minted(card: TestCard, ctx: Moment, changes: Changes, **details: Any) -> PaymentMethod:
+def new_payment_method(card: TestCard, ctx: Context, changes: Changes, **details: Any) -> PaymentMethod:
     """A fresh payment method for a test card, valid until the end of next year unless `details` say otherwise."""
     method = PaymentMethod(
         id=ctx.new_id("pm"),
@@ -98,18 +100,18 @@ def _fingerprint(number: str, account: str) -> str:
     return sha256(f"{account} {number}".encode()).hexdigest()[:16]
 
 
-def create_payment_method(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> PaymentMethod:
+def create_payment_method(given: Mapping[str, Any], ctx: Context, changes: Changes) -> PaymentMethod:
     """A card from its number or from a test token; it belongs to nobody yet. Stripe tells no event of it.
 
-    Raises Refusal for a number that is no test card's.
+    Raises APIError for a number that is no test card's.
     """
     details = given["card"]
     token = details.get("token")
     card = card_of_number(details.get("number", "")) if token is None else card_of_token(token)
     if card is None and token is not None:
-        raise Refusal(f"No such token: '{token}'", code="resource_missing", param="card[token]")
+        raise APIError(f"No such token: '{token}'", code="resource_missing", param="card[token]")
     if card is None:
-        raise Refusal(
+        raise APIError(
             "Your card number is incorrect.",
             status=402,
             code="incorrect_number",
@@ -117,22 +119,22 @@ def create_payment_method(given: Mapping[str, Any], ctx: Moment, changes: Change
             type="card_error",
         )
     expiry = {name: details[name] for name in ("exp_month", "exp_year") if name in details}
-    method = _updated(minted(card, ctx, changes, **expiry), given)
+    method = _updated(new_payment_method(card, ctx, changes, **expiry), given)
     changes.save(method)
     return method
 
 
 def update_payment_method(old: PaymentMethod, given: Mapping[str, Any], changes: Changes) -> PaymentMethod:
-    """The payment method with the parameters applied. Raises Refusal unless it is attached to a customer."""
+    """The payment method with the parameters applied. Raises APIError unless it is attached to a customer."""
     if old.customer is None:
-        raise Refusal(
+        raise APIError(
             "You must save this PaymentMethod to a customer before you can update it.",
         )
     card = replace(old.card, **{name: value for name, value in given.get("card", {}).items() if name in _EXPIRY})
     method = replace(_updated(old, given), card=card)
     if method != old:
         changes.save(method)
-        changes.happened("payment_method.updated", method, old)
+        changes.emit("payment_method.updated", method, old)
     return method
 
 
@@ -156,12 +158,12 @@ def _updated(old: PaymentMethod, given: Mapping[str, Any]) -> PaymentMethod:
 def attach_payment_method(method: PaymentMethod, customer: Customer, changes: Changes) -> PaymentMethod:
     """The payment method as the customer's own; attaching it again changes nothing.
 
-    Raises Refusal for one that another customer has, that was detached before, or that its issuer declines.
+    Raises APIError for one that another customer has, that was detached before, or that its issuer declines.
     """
     if method.customer == customer.id:
         return method
     if method.customer is not None:
-        raise Refusal(
+        raise APIError(
             "The payment method you provided has already been attached to a customer.",
         )
     require_usable(method)
@@ -169,53 +171,53 @@ def attach_payment_method(method: PaymentMethod, customer: Customer, changes: Ch
         raise decline_error(method.card.decline)
     attached = replace(method, customer=customer.id)
     changes.save(attached)
-    changes.happened("payment_method.attached", attached)
+    changes.emit("payment_method.attached", attached)
     return attached
 
 
 def require_usable(method: PaymentMethod) -> None:
-    """Raises Refusal for a payment method that was detached, or charged without being attached."""
+    """Raises APIError for a payment method that was detached, or charged without being attached."""
     if method.used_up:
-        raise Refusal(
+        raise APIError(
             "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
             "Customer, and may not be used again."
         )
 
 
-def decline_error(decline: Decline) -> Refusal:
+def decline_error(decline: Decline) -> APIError:
     """The refusal of a card whose issuer already says no when it is saved."""
     extra = {"decline_code": decline.decline_code}
     if decline.advice_code is not None:
         extra["advice_code"] = decline.advice_code
     if decline.network_decline_code is not None:
         extra["network_decline_code"] = decline.network_decline_code
-    return Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    return APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
 
 
 def detach_payment_method(method: PaymentMethod, customer: Customer | None, changes: Changes) -> PaymentMethod:
     """The payment method without its customer, for whom it is no default any more.
 
-    `customer` is None when it is gone. Raises Refusal when it is attached to nobody.
+    `customer` is None when it is gone. Raises APIError when it is attached to nobody.
     """
     if method.customer is None:
-        raise Refusal(
+        raise APIError(
             "The payment method you provided is not attached to a customer so detachment is impossible.",
         )
     detached = replace(method, customer=None, used_up=True)
     changes.save(detached)
-    changes.happened("payment_method.detached", detached, method)
+    changes.emit("payment_method.detached", detached, method)
     if customer is not None and customer.invoice_settings.default_payment_method == method.id:
         settings = replace(customer.invoice_settings, default_payment_method=None)
         without = replace(customer, invoice_settings=settings)
         changes.save(without)
-        changes.happened("customer.updated", without, customer)
+        changes.emit("customer.updated", without, customer)
     return detached
 
 
 def require_attached(method: PaymentMethod | None, wanted: str, customer: str, param: str) -> PaymentMethod:
-    """The payment method that `wanted` names, if it is the customer's; raises Refusal when it is not."""
+    """The payment method that `wanted` names, if it is the customer's; raises APIError when it is not."""
     if method is None or method.customer != customer:
-        raise Refusal(
+        raise APIError(
             f"The customer does not have a payment method with the ID {wanted}. "
             "The payment method must be attached to the customer.",
             code="resource_missing",

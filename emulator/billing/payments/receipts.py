@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, Line, ReceiptDocument
 from emulator.billing.documents.parties import party, seller
 from emulator.billing.payments.charges import Charge
@@ -31,14 +31,14 @@ def receipt_number(charge: Charge) -> str:
     return f"{digits // 10**4:04}-{digits % 10**4:04}"
 
 
-def receipt_url(charge: Charge, ctx: Moment) -> str | None:
+def receipt_url(charge: Charge, ctx: Context) -> str | None:
     """The link to the receipt of a charge (docs.stripe.com/api/charges/object); None when it paid nothing."""
     if charge.receipt_secret is None or charge.decline is not None:
         return None
     return f"{ctx.base_url}/receipts/{ctx.account.link_path}/{signed_token(charge.id, charge.receipt_secret, ctx)}"
 
 
-def receipt_pdf_url(charge: Charge, ctx: Moment) -> str | None:
+def receipt_pdf_url(charge: Charge, ctx: Context) -> str | None:
     """The link to the receipt as a PDF; None when the charge paid nothing."""
     url = receipt_url(charge, ctx)
     return None if url is None else f"{url}/pdf"
@@ -61,7 +61,7 @@ def receipt_link_is_valid(target: LinkTarget, charge: Charge) -> bool:
     return secret is not None and charge.decline is None and target.is_signed_with(secret)
 
 
-def document_of_charge(charge: Charge, ctx: Moment) -> InvoiceDocument:
+def document_of_charge(charge: Charge, ctx: Context) -> InvoiceDocument:
     """What a receipt shows of a charge that paid no invoice: itself, as the only line."""
     payer = charge.billing_details
     return InvoiceDocument(

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.charges import Charge
 
 
@@ -16,11 +16,11 @@ from emulator.billing.payments.charges import Charge
 class Refund:
     """`amount` minor units of `currency`, given back at once."""
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "refund",
-        noun="refund",
+        display_name="refund",
         prefix="re",
-        listed_by=(("charge",), ("payment_intent",), ("charge", "payment_intent")),
+        indexes=(("charge",), ("payment_intent",), ("charge", "payment_intent")),
     )
 
     id: str
@@ -34,10 +34,10 @@ class Refund:
     status: str = "succeeded"
 
 
-def create_refund(charge: Charge, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> Refund:
+def create_refund(charge: Charge, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Refund:
     """A refund of `given["amount"]` minor units, or of all that is left.
 
-    Raises Refusal when the charge did not succeed, is only a hold, or has not as much left.
+    Raises APIError when the charge did not succeed, is only a hold, or has not as much left.
     """
     amount = given.get("amount", charge.refundable)
     _check_refundable(charge, amount)
@@ -54,23 +54,23 @@ def create_refund(charge: Charge, given: Mapping[str, Any], ctx: Moment, changes
     refunded = replace(charge, amount_refunded=charge.amount_refunded + amount)
     changes.save(refund)
     changes.save(refunded)
-    changes.happened("refund.created", refund)
-    changes.happened("charge.refunded", refunded, charge)
+    changes.emit("refund.created", refund)
+    changes.emit("charge.refunded", refunded, charge)
     return refund
 
 
 def _check_refundable(charge: Charge, amount: int) -> None:
     if charge.decline is not None:
-        raise Refusal(f"Charge {charge.id} failed, so it cannot be refunded.", code="charge_not_refundable")
+        raise APIError(f"Charge {charge.id} failed, so it cannot be refunded.", code="charge_not_refundable")
     if not charge.captured:
-        raise Refusal(
+        raise APIError(
             f"Charge {charge.id} has not been captured. Cancel its PaymentIntent to let the hold go.",
             code="charge_not_refundable",
         )
     if charge.refundable == 0:
-        raise Refusal(f"Charge {charge.id} has already been refunded.", code="charge_already_refunded")
+        raise APIError(f"Charge {charge.id} has already been refunded.", code="charge_already_refunded")
     if amount > charge.refundable:
-        raise Refusal(
+        raise APIError(
             f"Refund amount ({amount}) is greater than unrefunded amount on charge ({charge.refundable})",
             param="amount",
         )
@@ -83,14 +83,14 @@ def update_refund(old: Refund, given: Mapping[str, Any], changes: Changes) -> Re
     refund = replace(old, metadata=merged_metadata(old.metadata, given["metadata"]))
     if refund != old:
         changes.save(refund)
-        changes.happened("charge.refund.updated", refund, old)
-        changes.happened("refund.updated", refund, old)
+        changes.emit("charge.refund.updated", refund, old)
+        changes.emit("refund.updated", refund, old)
     return refund
 
 
-def cancellation_error(refund: Refund) -> Refusal:
+def cancellation_error(refund: Refund) -> APIError:
     """The refusal of every cancellation: refunds to a card never wait for the customer."""
-    return Refusal(
+    return APIError(
         f"You cannot cancel this Refund because it has a status of {refund.status}. "
         "Only a Refund with a status of requires_action may be canceled."
     )

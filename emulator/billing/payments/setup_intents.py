@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.payment_intents import AUTOMATIC_TYPES, PaymentError, automatic_redirects
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
@@ -22,11 +22,11 @@ OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", 
 class SetupIntent:
     """An intent to keep a payment method for `customer`, or for nobody yet."""
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "setup_intent",
-        noun="setupintent",
+        display_name="setupintent",
         prefix="seti",
-        listed_by=(("customer",), ("payment_method",), ("customer", "payment_method")),
+        indexes=(("customer",), ("payment_method",), ("customer", "payment_method")),
     )
 
     id: str
@@ -50,11 +50,11 @@ class SetupResult:
     """What came of confirming: the intent after it, and the refusal to answer with when the card was declined."""
 
     intent: SetupIntent
-    api_error: Refusal | None = None
+    api_error: APIError | None = None
 
 
 def create_setup_intent(
-    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> SetupIntent:
     """A new setup intent."""
     id = ctx.new_id("seti")
@@ -69,14 +69,14 @@ def create_setup_intent(
     )
     intent = _with(blank, given, method)
     changes.save(intent)
-    changes.happened("setup_intent.created", intent)
+    changes.emit("setup_intent.created", intent)
     return intent
 
 
 def update_setup_intent(
     old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | None, changes: Changes
 ) -> SetupIntent:
-    """The setup intent with the parameters applied; Stripe tells no event of it. Raises Refusal once it is over."""
+    """The setup intent with the parameters applied; Stripe tells no event of it. Raises APIError once it is over."""
     if old.status not in OPEN and (method is not None or "customer" in given):
         raise _unexpected_state_error(old, "update")
     intent = _with(old, given, method)
@@ -99,7 +99,7 @@ def _with(old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | No
 def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> SetupResult:
     """Readies the card, and attaches it to the intent's customer.
 
-    A card that asks for authentication leaves the intent waiting for it. Raises Refusal when the status forbids it,
+    A card that asks for authentication leaves the intent waiting for it. Raises APIError when the status forbids it,
     or the card is used up.
     """
     if intent.status not in OPEN or method is None:
@@ -110,15 +110,15 @@ def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, chan
     if method.card.behaviour in ("authenticates", "authenticates_once"):
         waiting = replace(intent, payment_method=method.id, status="requires_action", last_setup_error=None)
         changes.save(waiting)
-        changes.happened("setup_intent.requires_action", waiting)
+        changes.emit("setup_intent.requires_action", waiting)
         return SetupResult(waiting)
     ready = replace(intent, payment_method=method.id, status="succeeded", last_setup_error=None)
     if intent.customer is not None and method.customer is None:
         attached = replace(method, customer=intent.customer)
         changes.save(attached)
-        changes.happened("payment_method.attached", attached)
+        changes.emit("payment_method.attached", attached)
     changes.save(ready)
-    changes.happened("setup_intent.succeeded", ready)
+    changes.emit("setup_intent.succeeded", ready)
     return SetupResult(ready)
 
 
@@ -126,27 +126,27 @@ def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, chang
     error = PaymentError(decline=decline, payment_method=method)
     failed = replace(intent, payment_method=None, status="requires_payment_method", last_setup_error=error)
     changes.save(failed)
-    changes.happened("setup_intent.setup_failed", failed)
+    changes.emit("setup_intent.setup_failed", failed)
     extra: dict[str, Any] = {
         "decline_code": decline.decline_code,
         "payment_method": method,
         "setup_intent": failed,
     }
-    api_error = Refusal(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    api_error = APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
     return SetupResult(failed, api_error)
 
 
 def cancel_setup_intent(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:
-    """The setup intent, given up. Raises Refusal once it is over."""
+    """The setup intent, given up. Raises APIError once it is over."""
     if old.status not in OPEN:
         raise _unexpected_state_error(old, "cancel")
     canceled = replace(old, status="canceled", cancellation_reason=reason)
     changes.save(canceled)
-    changes.happened("setup_intent.canceled", canceled)
+    changes.emit("setup_intent.canceled", canceled)
     return canceled
 
 
-def _unexpected_state_error(intent: SetupIntent, action: str) -> Refusal:
+def _unexpected_state_error(intent: SetupIntent, action: str) -> APIError:
     if action == "confirm" and intent.status in OPEN:
         message = (
             "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
@@ -157,7 +157,7 @@ def _unexpected_state_error(intent: SetupIntent, action: str) -> Refusal:
             f"You cannot {action} this SetupIntent because it has a status of {intent.status}. "
             f"Only a SetupIntent with one of the following statuses may be {_PARTICIPLES[action]}: {', '.join(OPEN)}."
         )
-    return Refusal(message, code="setup_intent_unexpected_state", extra={"setup_intent": intent})
+    return APIError(message, code="setup_intent_unexpected_state", extra={"setup_intent": intent})
 
 
 _PARTICIPLES = {"cancel": "canceled", "confirm": "confirmed", "update": "updated"}

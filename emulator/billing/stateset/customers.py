@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import ResourceType
 
 PLACE_PREFIX = "stateset_customer"
 
@@ -28,12 +28,12 @@ class StatesetAddress:
 class StatesetCustomer:
     """A customer. `place` sorts by creation, which the id does not; `date_of_birth` is a day as text."""
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "stateset_customer",
-        noun="Customer",
+        display_name="Customer",
         prefix=PLACE_PREFIX,
-        listed_by=(("listed",), ("email",)),
-        ordered_by="place",
+        indexes=(("listed",), ("email",)),
+        sort_key="place",
     )
 
     id: str
@@ -72,7 +72,7 @@ class StatesetCustomer:
         return preferred if isinstance(preferred, str) else None
 
 
-def create_customer(given: Mapping[str, Any], ctx: Moment, changes: Changes) -> StatesetCustomer:
+def create_customer(given: Mapping[str, Any], ctx: Context, changes: Changes) -> StatesetCustomer:
     """A new customer from the parameters `given`."""
     address = given["address"]
     customer = StatesetCustomer(

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.stateset import choices
 
 
-def api_error(status: int, code: str, message: str, /, **details: Any) -> Refusal:
+def api_error(status: int, code: str, message: str, /, **details: Any) -> APIError:
     """A refusal with the `details` that its error object shows."""
-    return Refusal(message, status=status, code=code, type=choices.ERROR_TYPES[status], extra={"details": details})
+    return APIError(message, status=status, code=code, type=choices.ERROR_TYPES[status], extra={"details": details})
 
 
-def not_found(noun: str, id: str) -> Refusal:
+def not_found(display_name: str, id: str) -> APIError:
     """An id that names nothing in this world."""
-    name = noun.lower()
-    return api_error(404, "RESOURCE_NOT_FOUND", f"{noun} not found", resource=name, id=id)
+    name = display_name.lower()
+    return api_error(404, "RESOURCE_NOT_FOUND", f"{display_name} not found", resource=name, id=id)

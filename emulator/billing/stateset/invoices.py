@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Literal, get_args
 from emulator.billing.arithmetic.amounts import Amounts, LineAmounts, LineInput, compute
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.errors import api_error
@@ -63,12 +63,12 @@ class StatesetInvoice:
     `last_sent_at` the latest. `file_secret` is part of the link to the PDF.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "stateset_invoice",
-        noun="Invoice",
+        display_name="Invoice",
         prefix=PLACE_PREFIX,
-        listed_by=(("listed",), ("customer_id",), ("status",), ("customer_id", "status")),
-        ordered_by="place",
+        indexes=(("listed",), ("customer_id",), ("status",), ("customer_id", "status")),
+        sort_key="place",
     )
 
     id: str
@@ -111,9 +111,9 @@ class StatesetInvoice:
 
 
 def create_invoice(
-    given: Mapping[str, Any], customer: StatesetCustomer, number: StatesetNumber, ctx: Moment, changes: Changes
+    given: Mapping[str, Any], customer: StatesetCustomer, number: StatesetNumber, ctx: Context, changes: Changes
 ) -> StatesetInvoice:
-    """A new draft; `number` is one that no other invoice has. Raises Refusal for a due date before the issue date."""
+    """A new draft; `number` is one that no other invoice has. Raises APIError for a due date before the issue date."""
     issue_date = given["issue_date"] or day_of(ctx.now)
     due_date = given["due_date"] or _due_date(issue_date, given["payment_terms"])
     if due_date < issue_date:
@@ -155,7 +155,7 @@ def new_invoice_id() -> str:
 
 
 def mark_paid(invoice: StatesetInvoice, changes: Changes) -> StatesetInvoice:
-    """The invoice with all of it paid. Raises Refusal unless something is owed."""
+    """The invoice with all of it paid. Raises APIError unless something is owed."""
     _require(invoice, _OWED)
     paid = replace(invoice, status="paid", amount_paid=invoice.total_amount, next_reminder_at=None)
     changes.save(paid)
@@ -163,7 +163,7 @@ def mark_paid(invoice: StatesetInvoice, changes: Changes) -> StatesetInvoice:
 
 
 def void_invoice(invoice: StatesetInvoice, changes: Changes) -> StatesetInvoice:
-    """The invoice as voided. Raises Refusal when it is paid or voided already."""
+    """The invoice as voided. Raises APIError when it is paid or voided already."""
     _require(invoice, _OWED | {"draft"})
     voided = replace(invoice, status="voided", next_reminder_at=None)
     changes.save(voided)

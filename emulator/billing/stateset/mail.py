@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from emulator.billing.core.account import Account
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
 from emulator.billing.documents.parties import seller
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import BillingAddress, StatesetInvoice, StatesetLine
-from emulator.billing.system.mail_message import Letter, Mailbox
+from emulator.billing.system.mail_message import Mailbox, MailMessage
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {"draft": "draft", "paid": "paid", "voided": "void"}
@@ -32,11 +32,11 @@ def company(account: Account) -> str:
     return account.business_name or choices.COMPANY
 
 
-def invoice_mail(invoice: StatesetInvoice, details: EmailDetails, ctx: Moment) -> OutboxMail:
+def invoice_mail(invoice: StatesetInvoice, details: EmailDetails, ctx: Context) -> OutboxMail:
     """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
     document, id = document_of(invoice, ctx), ctx.new_id("mail")
     status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    mail_message = Letter(
+    mail_message = MailMessage(
         id=id,
         kind="invoice",
         document=document,
@@ -56,7 +56,7 @@ def invoice_mail(invoice: StatesetInvoice, details: EmailDetails, ctx: Moment) -
     return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
 
 
-def document_of(invoice: StatesetInvoice, ctx: Moment) -> InvoiceDocument:
+def document_of(invoice: StatesetInvoice, ctx: Context) -> InvoiceDocument:
     """What a mail or a PDF shows of an invoice."""
     return InvoiceDocument(
         seller=seller(ctx.account, company(ctx.account)),
@@ -83,7 +83,7 @@ def document_of(invoice: StatesetInvoice, ctx: Moment) -> InvoiceDocument:
     )
 
 
-def pdf_url(invoice: StatesetInvoice, ctx: Moment) -> str:
+def pdf_url(invoice: StatesetInvoice, ctx: Context) -> str:
     """The link to the PDF; it names the account and a secret, so that it opens by itself and cannot be guessed."""
     mode = "live" if ctx.livemode else "test"
     return f"{ctx.base_url}/stateset/files/{ctx.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"

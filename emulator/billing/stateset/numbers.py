@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 
@@ -16,7 +16,7 @@ from emulator.billing.stateset.errors import api_error
 class StatesetNumber:
     """A number that is taken; two invoices cannot have the same one. Its id is the number."""
 
-    KIND: ClassVar[Kind] = Kind("stateset_number")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("stateset_number")
 
     id: str
     created: int
@@ -27,7 +27,7 @@ class StatesetNumber:
 class StatesetSequence:
     """The numbers of a year: its id is the year, `drawn` how many were drawn."""
 
-    KIND: ClassVar[Kind] = Kind("stateset_sequence")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("stateset_sequence")
 
     id: str
     created: int
@@ -45,7 +45,7 @@ def draw_numbers(sequence: StatesetSequence, count: int, changes: Changes) -> No
 
 
 def require_unused(number: str, holder: StatesetNumber | None) -> None:
-    """Raises Refusal for a number that another invoice has."""
+    """Raises APIError for a number that another invoice has."""
     if holder is not None:
         message = f"An invoice with the number {number} already exists."
         raise api_error(choices.INVALID, "RESOURCE_ALREADY_EXISTS", message, field="invoice_number", value=number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 from emulator.billing.stateset.invoices import StatesetInvoice
@@ -22,8 +22,8 @@ class SendResult:
     email_details: EmailDetails
 
 
-def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Moment, changes: Changes) -> SendResult:
-    """Mails a draft, which becomes sent, or a sent invoice again. Raises Refusal for any other status.
+def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Context, changes: Changes) -> SendResult:
+    """Mails a draft, which becomes sent, or a sent invoice again. Raises APIError for any other status.
 
     What is left out, null, empty or blank has its default: the customer's address, no copies, the standard subject, no
     message. Test mode writes the mail into the outbox; live mode delivers it as well.
@@ -50,7 +50,7 @@ def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Moment
     return SendResult(sent, details)
 
 
-def _details(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Moment) -> EmailDetails:
+def _details(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Context) -> EmailDetails:
     subject = given.get("subject") or ""
     message = given.get("message") or ""
     return EmailDetails(

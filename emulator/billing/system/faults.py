@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import ClassVar, Literal
 
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 FaultTarget = Literal["api", "webhook", "mail"]
 
@@ -60,7 +60,7 @@ class Fault:
 class Faults:
     """All faults of a world in one record, in the order they were asked for; `id` is the account's."""
 
-    KIND: ClassVar[Kind] = Kind("faults")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("faults")
 
     id: str
     created: int = 0

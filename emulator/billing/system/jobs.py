@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.world_clock import WorldClock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Job:
     """One piece of work. `task` names who does it, `subject` is the id it is about.
 
     `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.
@@ -18,7 +18,9 @@ class Work:
     `attempts` counts how often it was taken.
     """
 
-    KIND: ClassVar[Kind] = Kind("work", listed_by=(("by_real_time",),), ordered_by="due_key", guarded=False)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "work", indexes=(("by_real_time",),), sort_key="due_key", conditional_put=False
+    )
 
     id: str
     created: int
@@ -42,7 +44,7 @@ class Work:
             return self.leased_until
         return self.due_at if self.by_real_time else clock.real(self.due_at)
 
-    def rescheduled(self, due_at: int, *, by_real_time: bool = False) -> "Work":
+    def rescheduled(self, due_at: int, *, by_real_time: bool = False) -> "Job":
         """The work, held by nobody and due at another second."""
         return replace(self, due_at=due_at, by_real_time=by_real_time, lease=None, leased_until=None)
 

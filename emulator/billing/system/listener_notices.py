@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from emulator.billing.core import ids
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.events import Event
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,9 @@ class ListenerNotice:
     later wants it.
     """
 
-    KIND: ClassVar[Kind] = Kind("listener_notice", prefix="lsn", kept_for=3600, of_platform=True)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "listener_notice", prefix="lsn", ttl=3600, owned_by_platform=True
+    )
 
     id: str
     created: int
@@ -27,11 +29,13 @@ class ListenerNotice:
     account: str | None = None
 
 
-def notice_of(events: Sequence[Event], ctx: Moment, real_now: int) -> ListenerNotice:
+def notice_of(events: Sequence[Event], ctx: Context, real_now: int) -> ListenerNotice:
     """A notice of some events of the account; `real_now` is the unix second outside of every world."""
     account = ctx.account
     return ListenerNotice(
-        id=ids.mint(ListenerNotice.KIND.prefix, account=account.id, created=real_now, stamp=ctx.next_stamp()),
+        id=ids.new_id(
+            ListenerNotice.RESOURCE_TYPE.prefix, account=account.id, created=real_now, stamp=ctx.next_stamp()
+        ),
         created=ctx.now,
         events=tuple(event.id for event in events),
         account=None if account.owner is None else account.id,

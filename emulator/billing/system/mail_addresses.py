@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from emulator.billing.system.mail_message import LetterError
+from emulator.billing.system.mail_message import MailMessageError
 
 _LONGEST = 254
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -22,5 +22,5 @@ def wire_address(address: str) -> str:
         host = ""
     wire = f"{local}@{host}"
     if not at or not _LOCAL_PART.fullmatch(local) or not _HOST.fullmatch(host) or len(wire) > _LONGEST:
-        raise LetterError(f"Not a mail address that can be written to: {address[:80]!r}")
+        raise MailMessageError(f"Not a mail address that can be written to: {address[:80]!r}")
     return wire

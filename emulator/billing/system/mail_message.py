@@ -10,7 +10,7 @@ from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocum
 MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_failed", "credit_note"]
 
 
-class LetterError(ValueError):
+class MailMessageError(ValueError):
     """A letter that cannot be mailed as it is. The message says why."""
 
 
@@ -37,7 +37,7 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MailMessage:
     """One mail.
 
     `subject` replaces the standard subject, `message` is plain text that stands before the standard text. `date`
@@ -71,6 +71,6 @@ def invoice_mail_kind(document: InvoiceDocument) -> MailKind:
     return "paid_invoice" if document.status in ("paid", "void") else "invoice"
 
 
-def recipients(mail_message: Letter) -> tuple[str, ...]:
+def recipients(mail_message: MailMessage) -> tuple[str, ...]:
     """Return every address the letter goes to, each once, in the order given."""
     return tuple(dict.fromkeys((*mail_message.to, *mail_message.cc, *mail_message.bcc)))

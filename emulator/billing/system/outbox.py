@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from emulator.billing.core.resource_types import Kind
-from emulator.billing.system.mail_message import Letter
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.system.mail_message import MailMessage
 
 AttemptOutcome = Literal["sent", "refused", "failed"]
 MailStatus = Literal["not_sent", "queued", "held", "sent", "failed"]
@@ -29,12 +29,14 @@ class OutboxMail:
     taken, and those it will never take.
     """
 
-    KIND: ClassVar[Kind] = Kind("mail", noun="mail", prefix="mail", listed_by=(("invoice",),))
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "mail", display_name="mail", prefix="mail", indexes=(("invoice",),)
+    )
 
     id: str
     created: int
     invoice: str
-    mail_message: Letter
+    mail_message: MailMessage
     status: MailStatus = "not_sent"
     why: str | None = None
     accepted: tuple[str, ...] = ()

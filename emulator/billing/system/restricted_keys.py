@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 Access = Literal["none", "read", "write"]
 
@@ -52,7 +52,7 @@ class RestrictedKey:
 class RestrictedKeys:
     """All keys of one mode of an account that were given permissions, in one record; `id` is the account's."""
 
-    KIND: ClassVar[Kind] = Kind("restricted_keys", of_platform=True)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("restricted_keys", owned_by_platform=True)
 
     id: str
     created: int = 0

@@ -10,7 +10,7 @@ import hmac
 from dataclasses import dataclass
 from hashlib import sha256
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 
 DAY = 86_400
 _SIGNATURE_CHARACTERS = 32
@@ -35,7 +35,7 @@ class LinkTarget:
         return hmac.compare_digest(made.encode(), self.signature.encode())
 
 
-def signed_token(id: str, secret: str, ctx: Moment) -> str:
+def signed_token(id: str, secret: str, ctx: Context) -> str:
     """`test_…` or `live_…` and, in base64, the id, the day and the signature."""
     day = ctx.now // DAY
     text = f"{id},{day},{_signature(ctx.livemode, id, day, secret)}"

@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import RETENTION_DAYS
-from emulator.billing.core.resource_types import Kind
-from emulator.billing.system.jobs import Work
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.system.jobs import Job
 
 Signer = Literal["stripe", "beel"]
 DeliveryStatus = Literal["pending", "delivered", "failed"]
@@ -47,13 +47,13 @@ class WebhookDelivery:
     seconds, UTC), None once it is `delivered` or has `failed` for good.
     """
 
-    KIND: ClassVar[Kind] = Kind(
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "webhook_delivery",
-        noun="webhook delivery",
+        display_name="webhook delivery",
         prefix="whd",
-        listed_by=(("endpoint",), ("event",), ("event_type",), ("status",)),
-        kept_for=RETENTION_DAYS * 86400,
-        guarded=False,
+        indexes=(("endpoint",), ("event",), ("event_type",), ("status",)),
+        ttl=RETENTION_DAYS * 86400,
+        conditional_put=False,
     )
 
     id: str
@@ -77,6 +77,6 @@ def schedule_delivery(delivery: WebhookDelivery, changes: Changes) -> None:
     changes.save(next_attempt_job(delivery, delivery.created))
 
 
-def next_attempt_job(delivery: WebhookDelivery, due_at: int) -> Work:
+def next_attempt_job(delivery: WebhookDelivery, due_at: int) -> Job:
     """The work that is the delivery's next attempt, at a second of the delivery's own time."""
-    return Work(id=f"{TASK}-{delivery.id}", created=delivery.created, task=TASK, subject=delivery.id, due_at=due_at)
+    return Job(id=f"{TASK}-{delivery.id}", created=delivery.created, task=TASK, subject=delivery.id, due_at=due_at)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.events import Event
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 
@@ -30,7 +30,7 @@ def schedule_dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: in
     if not ordered:
         return
     first, _ = ordered[0]
-    found = Work(
+    found = Job(
         id=f"{TASK}-{first}",
         created=real_now,
         task=TASK,
@@ -40,12 +40,12 @@ def schedule_dispatch(pairs: Sequence[tuple[Event, Sequence[str]]], real_now: in
         by_real_time=True,
     )
     changes.save(found)
-    changes.follow(found)
+    changes.defer(found)
 
 
 def delivery_id(event: str, endpoint: str) -> str:
     """The id of the delivery of an event to an endpoint; it sorts by the event's creation."""
-    return f"{WebhookDelivery.KIND.prefix}_{_body(event)}{_body(endpoint)[-8:]}"
+    return f"{WebhookDelivery.RESOURCE_TYPE.prefix}_{_body(event)}{_body(endpoint)[-8:]}"
 
 
 def delivery_of(event: Event, endpoint: WebhookEndpoint) -> WebhookDelivery:

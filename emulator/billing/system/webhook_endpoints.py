@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import base62, random_text
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.urls import is_private, parse_http_url
 
 MAX_ENDPOINTS = 16
@@ -27,7 +27,9 @@ class WebhookEndpoint:
     `connect` it gets what happens in connected accounts, and not what happens in the account itself.
     """
 
-    KIND: ClassVar[Kind] = Kind("webhook_endpoint", noun="webhook endpoint", prefix="we")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "webhook_endpoint", display_name="webhook endpoint", prefix="we"
+    )
 
     id: str
     created: int
@@ -52,7 +54,7 @@ class WebhookEndpoints:
     `id` is the account's.
     """
 
-    KIND: ClassVar[Kind] = Kind("webhook_endpoints")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("webhook_endpoints")
 
     id: str
     created: int = 0
@@ -79,15 +81,15 @@ def fixed_endpoint(url: str, secret: str | None) -> WebhookEndpoint:
 
 
 def create_endpoint(
-    params: Mapping[str, Any], known: WebhookEndpoints, ctx: Moment, changes: Changes
+    params: Mapping[str, Any], known: WebhookEndpoints, ctx: Context, changes: Changes
 ) -> WebhookEndpoint:
-    """A new endpoint with a secret of its own. Raises Refusal for a bad address, or above sixteen."""
+    """A new endpoint with a secret of its own. Raises APIError for a bad address, or above sixteen."""
     check_url(params["url"], livemode=ctx.livemode)
     if len(known.endpoints) >= MAX_ENDPOINTS:
         mode = "live" if ctx.livemode else "test"
-        raise Refusal(f"You have reached the maximum of {MAX_ENDPOINTS} {mode} webhook endpoints.")
+        raise APIError(f"You have reached the maximum of {MAX_ENDPOINTS} {mode} webhook endpoints.")
     endpoint = WebhookEndpoint(
-        id=ctx.new_id(WebhookEndpoint.KIND.prefix),
+        id=ctx.new_id(WebhookEndpoint.RESOURCE_TYPE.prefix),
         created=ctx.now,
         url=params["url"],
         secret=f"whsec_{random_text(_SECRET_CHARACTERS)}",
@@ -102,9 +104,9 @@ def create_endpoint(
 
 
 def update_endpoint(
-    endpoint: WebhookEndpoint, params: Mapping[str, Any], known: WebhookEndpoints, ctx: Moment, changes: Changes
+    endpoint: WebhookEndpoint, params: Mapping[str, Any], known: WebhookEndpoints, ctx: Context, changes: Changes
 ) -> WebhookEndpoint:
-    """Changes what is given; `disabled` stops and restarts the deliveries. Raises Refusal for a bad address."""
+    """Changes what is given; `disabled` stops and restarts the deliveries. Raises APIError for a bad address."""
     new: dict[str, Any] = {name: params[name] for name in ("url", "description") if name in params}
     if "url" in new:
         check_url(new["url"], livemode=ctx.livemode)
@@ -131,10 +133,10 @@ def application_of(account: str) -> str:
 
 
 def check_url(url: str, *, livemode: bool) -> None:
-    """Raises Refusal for what is no web address; in live mode for one without https, except to the developer's own."""
+    """Raises APIError for what is no web address; in live mode for one without https, except to the developer's own."""
     parts = parse_http_url(url)
     if parts is None:
-        raise Refusal("Not a valid URL", code="url_invalid", param="url")
+        raise APIError("Not a valid URL", code="url_invalid", param="url")
     if livemode and parts.scheme == "http" and not is_private(parts):
         message = "Invalid URL: In live mode, the URL must begin with https://."
-        raise Refusal(message, code="url_invalid", param="url")
+        raise APIError(message, code="url_invalid", param="url")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.events import Event
 from emulator.billing.system.listener_notices import notice_of
 from emulator.billing.system.webhook_delivery import WebhookDelivery, next_attempt_job, schedule_delivery
@@ -11,7 +11,7 @@ from emulator.billing.system.webhook_dispatch import delivery_of
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 
 
-def resend_to_listeners(event: Event, ctx: Moment, real_now: int, changes: Changes) -> None:
+def resend_to_listeners(event: Event, ctx: Context, real_now: int, changes: Changes) -> None:
     """Sends an event to every `stripe listen` of the account, or of its platform, again.
 
     `real_now` is the unix second outside of every world.
@@ -20,7 +20,7 @@ def resend_to_listeners(event: Event, ctx: Moment, real_now: int, changes: Chang
 
 
 def resend_to_endpoint(
-    event: Event, endpoint: WebhookEndpoint, known: WebhookDelivery | None, ctx: Moment, changes: Changes
+    event: Event, endpoint: WebhookEndpoint, known: WebhookDelivery | None, ctx: Context, changes: Changes
 ) -> None:
     """Makes one more attempt; `known` is the delivery of this event to this endpoint, if there was one."""
     delivery = known or replace(delivery_of(event, endpoint), next_at=ctx.now)

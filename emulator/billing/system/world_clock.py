@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class WorldClock:
     It stands at `frozen_at` (unix seconds, UTC) or, when that is None, runs `ahead` seconds before real time.
     """
 
-    KIND: ClassVar[Kind] = Kind("world_clock", guarded=False)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("world_clock", conditional_put=False)
 
     id: str
     created: int = 0

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from emulator.billing.core.resource_types import Kind
+from emulator.billing.core.resource_types import ResourceType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class WriteAhead:
     """That `items`, which waited until now, and `made`, which are new, are being put on `invoice`.
 
     It exists from before the first of them says so until the invoice has them. When it is `released` the invoice can
     no longer have them: the items wait again, and those that were made for it are gone. `created` is real time.
     """
 
-    KIND: ClassVar[Kind] = Kind("claim", prefix="claim")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("claim", prefix="claim")
 
     id: str
     created: int

@@ -1,10 +1,10 @@
 """Mails about invoices: what is in them (`Letter`), how they read (`render`), what goes over the wire (`compose`)."""
 
 from emulator.billing.system.mail_message import (
-    Letter,
-    LetterError,
     Mailbox,
     MailKind,
+    MailMessage,
+    MailMessageError,
     Payment,
     invoice_mail_kind,
     recipients,
@@ -13,9 +13,9 @@ from emulator.delivery.mail.compose import compose, message_id, pdf_file_name
 from emulator.delivery.mail.render import RenderedMail, html_for_browser, render
 
 __all__ = [
-    "Letter",
-    "LetterError",
     "MailKind",
+    "MailMessage",
+    "MailMessageError",
     "Mailbox",
     "Payment",
     "RenderedMail",

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from emulator.billing.system.mail_addresses import wire_address
-from emulator.billing.system.mail_message import Letter, Mailbox
+from emulator.billing.system.mail_message import Mailbox, MailMessage
 from emulator.delivery.mail.header_addresses import WIRE_POLICY, header_address
 from emulator.delivery.mail.render import RenderedMail, render
 from emulator.delivery.mail.template_context import LOGO_CID
@@ -20,7 +20,7 @@ _UNSAFE_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 _LONGEST_FILE_NAME = 120
 
 
-def compose(mail_message: Letter, rendered: RenderedMail | None = None) -> EmailMessage:
+def compose(mail_message: MailMessage, rendered: RenderedMail | None = None) -> EmailMessage:
     """Return the letter as a message: text, HTML, logo and PDF. Pass `rendered` if it has been rendered already.
 
     The same letter gives the same bytes. Blind copies are in no header: they are the business of the SMTP envelope.
@@ -40,12 +40,13 @@ def compose(mail_message: Letter, rendered: RenderedMail | None = None) -> Email
     return message
 
 
-def message_id(mail_message: Letter) -> str:
-    """Return the Message-ID: always the same for a letter, so that a mail sent twice is recognised."""
-    return f"<{_digest(mail_message.id)[:40]}@{wire_address('postmaster@' + mail_message.message_id_domain).partition('@')[2]}>"
+def message_id(mail_message: MailMessage) -> str:
+    """Return the Message-ID: always the same for a mail, so that a mail sent twice is recognised."""
+    domain = wire_address("postmaster@" + mail_message.message_id_domain).partition("@")[2]
+    return f"<{_digest(mail_message.id)[:40]}@{domain}>"
 
 
-def pdf_file_name(mail_message: Letter) -> str:
+def pdf_file_name(mail_message: MailMessage) -> str:
     """Return the name of the attached PDF, safe for any file system: `Invoice-ABCD1234-0001.pdf`."""
     note = mail_message.credit_note
     kind, number = ("Invoice", mail_message.document.number) if note is None else ("Credit-note", note.number)
@@ -54,7 +55,7 @@ def pdf_file_name(mail_message: Letter) -> str:
     return f"{stem[:_LONGEST_FILE_NAME]}.pdf"
 
 
-def _set_headers(message: EmailMessage, mail_message: Letter, subject: str) -> None:
+def _set_headers(message: EmailMessage, mail_message: MailMessage, subject: str) -> None:
     message["From"] = header_address(mail_message.sender)
     for header, addresses in (("To", mail_message.to), ("Cc", mail_message.cc)):
         if addresses:

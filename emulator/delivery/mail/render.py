@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from emulator.billing.documents.document import InvoiceDocument
-from emulator.billing.system.mail_message import Letter
+from emulator.billing.system.mail_message import MailMessage
 from emulator.delivery.mail.template_context import LOGO_CID, template_context
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.delivery.presentation.clean_text import clean_line
@@ -34,7 +34,7 @@ class RenderedMail:
     pdf: bytes | None
 
 
-def render(mail_message: Letter, *, with_pdf: bool = True) -> RenderedMail:
+def render(mail_message: MailMessage, *, with_pdf: bool = True) -> RenderedMail:
     """Write a letter out in its language. The same letter always gives the same result.
 
     Without `with_pdf` the attachment is left out, though not what the mail says of it: it takes most of the time.
@@ -53,7 +53,7 @@ def render(mail_message: Letter, *, with_pdf: bool = True) -> RenderedMail:
     )
 
 
-def _attachment(mail_message: Letter) -> bytes:
+def _attachment(mail_message: MailMessage) -> bytes:
     """The PDF of the credit note that the letter is about, or else of the invoice."""
     if mail_message.credit_note is not None:
         return render_credit_note_pdf(mail_message.credit_note, mail_message.document, mail_message.locale)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.billing.system.mail_message import Letter
+from emulator.billing.system.mail_message import MailMessage
 from emulator.delivery.presentation import present_credit_note, present_invoice
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
 from emulator.delivery.presentation.colours import text_colour_on
@@ -21,7 +21,7 @@ _DAY = 86_400
 """Seconds that the due date lasts: a reminder sent within them says that it is due, not that it is overdue."""
 
 
-def template_context(mail_message: Letter) -> Mapping[str, Any]:
+def template_context(mail_message: MailMessage) -> Mapping[str, Any]:
     """Return what the templates of a letter are filled with. Keys whose fact the letter lacks are empty strings."""
     document = mail_message.document
     view = present_invoice(document, mail_message.locale)
@@ -58,7 +58,7 @@ def template_context(mail_message: Letter) -> Mapping[str, Any]:
     }
 
 
-def _attached(view: InvoiceView, mail_message: Letter) -> str:
+def _attached(view: InvoiceView, mail_message: MailMessage) -> str:
     """What the reader is told of the attachment."""
     key = "mail.attached" if mail_message.credit_note is None else "mail.credit_note.attached"
     return view.language.text(key) if mail_message.attach_pdf else ""

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import Signer, WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.delivery.webhooks.batches import next_batch
-from emulator.delivery.webhooks.endpoint_queues import Lanes
-from emulator.delivery.webhooks.pending_delivery import Consignment, DeliveryResult
+from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery
 from emulator.delivery.webhooks.retry_schedule import is_retryable, next_attempt_at
 from emulator.store.serialization import fits_in_item
 from emulator.store.store import Store
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 class AttemptRecorder:
     """Writes results to the store while the next ones come in. Lives in one event loop, as the lanes do."""
 
-    def __init__(self, store: Store, queues: Lanes, pauses: Sequence[int] | None) -> None:
+    def __init__(self, store: Store, queues: EndpointQueues, pauses: Sequence[int] | None) -> None:
         self._store = store
         self._queues = queues
         self._pauses = pauses
@@ -74,7 +74,7 @@ class AttemptRecorder:
     async def _save_batch(self, batch: Sequence[DeliveryResult]) -> None:
         world = batch[0].pending_delivery.world
         try:
-            await asyncio.to_thread(self._store.run, world, lambda unit: _record(unit, batch, self._pauses))
+            await asyncio.to_thread(self._store.run, world, lambda uow: _record(uow, batch, self._pauses))
         except Exception:
             # The engine may be away for a moment; the work is still in the store, and is done again.
             _log.exception("Webhook attempts could not be recorded; they are made again.")
@@ -93,22 +93,22 @@ def _record(uow: UnitOfWork, batch: Sequence[DeliveryResult], pauses: Sequence[i
         uow.changes.remove(dispatch)
 
 
-def _keys_of(pending_delivery: Consignment) -> Iterator[tuple[type, str]]:
+def _keys_of(pending_delivery: PendingDelivery) -> Iterator[tuple[type, str]]:
     yield Event, pending_delivery.delivery.event
     if pending_delivery.progress is None:
         yield WebhookDelivery, pending_delivery.delivery.id
     for job in _jobs_of(pending_delivery):
-        yield Work, job.id
+        yield Job, job.id
 
 
-def _jobs_of(pending_delivery: Consignment) -> Iterator[Work]:
+def _jobs_of(pending_delivery: PendingDelivery) -> Iterator[Job]:
     if pending_delivery.progress is not None:
         yield pending_delivery.progress.dispatch
     if pending_delivery.job is not None:
         yield pending_delivery.job
 
 
-def _further_keys_of(uow: UnitOfWork, pending_deliveries: Sequence[Consignment]) -> Iterator[tuple[type, str]]:
+def _further_keys_of(uow: UnitOfWork, pending_deliveries: Sequence[PendingDelivery]) -> Iterator[tuple[type, str]]:
     """What may be on record of a first attempt, and the invoices that `_mark_webhooks_delivered` may need."""
     for each in pending_deliveries:
         if not _is_certainly_first(uow, each):
@@ -118,18 +118,18 @@ def _further_keys_of(uow: UnitOfWork, pending_deliveries: Sequence[Consignment])
             yield Invoice, event.data["object"]["id"]
 
 
-def _is_gone(uow: UnitOfWork, pending_delivery: Consignment) -> bool:
+def _is_gone(uow: UnitOfWork, pending_delivery: PendingDelivery) -> bool:
     """Whether the world was reset meanwhile, or another process was quicker with all of this."""
     if pending_delivery.progress is None:
         return uow.get(WebhookDelivery, pending_delivery.delivery.id) is None
-    return uow.get(Work, pending_delivery.progress.dispatch.id) is None
+    return uow.get(Job, pending_delivery.progress.dispatch.id) is None
 
 
-def _is_certainly_first(uow: UnitOfWork, pending_delivery: Consignment) -> bool:
+def _is_certainly_first(uow: UnitOfWork, pending_delivery: PendingDelivery) -> bool:
     """Whether nothing can be on record of a delivery: no worker has taken up the dispatch that it is a part of."""
     if pending_delivery.progress is None:
         return False
-    dispatch = uow.get(Work, pending_delivery.progress.dispatch.id)
+    dispatch = uow.get(Job, pending_delivery.progress.dispatch.id)
     return dispatch is not None and dispatch.lease is None
 
 
@@ -143,17 +143,17 @@ def _record_one(uow: UnitOfWork, result: DeliveryResult, pauses: Sequence[int] |
     uow.changes.save(after)
     if after.next_at is not None:
         uow.changes.save(next_attempt_job(after, after.next_at))
-    elif pending_delivery.job is not None and uow.get(Work, pending_delivery.job.id) == pending_delivery.job:
+    elif pending_delivery.job is not None and uow.get(Job, pending_delivery.job.id) == pending_delivery.job:
         # One that was ordered meanwhile stays.
         uow.changes.remove(pending_delivery.job)
     if after.status == "delivered" and before.status != "delivered":
         _decrement_pending_webhooks(uow, after)
 
 
-def _load_and_check(uow: UnitOfWork, pending_delivery: Consignment) -> WebhookDelivery:
+def _load_and_check(uow: UnitOfWork, pending_delivery: PendingDelivery) -> WebhookDelivery:
     if pending_delivery.progress is not None and _is_certainly_first(uow, pending_delivery):
         # Should a worker take it up at this very moment, this is done again.
-        uow.changes.rely_on(pending_delivery.progress.dispatch)
+        uow.changes.check_unchanged(pending_delivery.progress.dispatch)
         return pending_delivery.delivery
     return uow.get(WebhookDelivery, pending_delivery.delivery.id) or pending_delivery.delivery
 
@@ -213,7 +213,7 @@ def _mark_webhooks_delivered(uow: UnitOfWork, event: Event) -> None:
         uow.changes.save(replace(invoice, webhooks_delivered_at=uow.ctx.now))
 
 
-def _finished_dispatches(batch: Sequence[DeliveryResult]) -> list[Work]:
+def _finished_dispatches(batch: Sequence[DeliveryResult]) -> list[Job]:
     kept: dict[str, int] = {}
     dispatches = {}
     for progress in filter(None, (each.pending_delivery.progress for each in batch)):

@@ -3,17 +3,17 @@
 import threading
 from collections.abc import Callable
 
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_dispatch import TASK
 from emulator.store.unit_of_work import UnitOfWork
 
 OnCommit = Callable[[UnitOfWork], None]
 
 
-def ordered_dispatches(uow: UnitOfWork) -> list[Work]:
+def ordered_dispatches(uow: UnitOfWork) -> list[Job]:
     """The dispatches that a unit of work ordered."""
     written = uow.changes.written.values()
-    put = (entity for action, entity in written if action == "put" and isinstance(entity, Work))
+    put = (entity for action, entity in written if action == "put" and isinstance(entity, Job))
     return [each for each in put if each.task == TASK]
 
 

@@ -9,10 +9,10 @@ from functools import partial
 from emulator.billing.system.faults import Fault
 from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
-from emulator.delivery.webhooks.endpoint_queues import Lanes
+from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
 from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.http_client import WebhookRequest
-from emulator.delivery.webhooks.pending_delivery import Consignment, DeliveryResult
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery
 from emulator.store.fault_consumption import consume_fault_now
 from emulator.store.store import Store
 
@@ -25,10 +25,10 @@ Post = Callable[[WebhookRequest, int], Awaitable[WebhookAttempt]]
 _log = logging.getLogger(__name__)
 
 
-class Rounds:
+class DeliveryLoop:
     """Delivers what it is given. Lives in one event loop, as its lanes and recorder do."""
 
-    def __init__(self, store: Store, post: Post, queues: Lanes, recorder: AttemptRecorder) -> None:
+    def __init__(self, store: Store, post: Post, queues: EndpointQueues, recorder: AttemptRecorder) -> None:
         self._store = store
         self._post = post
         self._queues = queues
@@ -36,7 +36,7 @@ class Rounds:
         self._in_flight: dict[Hashable, int] = {}
         self._overtaken: dict[Hashable, asyncio.Event] = {}
 
-    def accept(self, key: Hashable, pending_deliveries: Sequence[Consignment]) -> None:
+    def accept(self, key: Hashable, pending_deliveries: Sequence[PendingDelivery]) -> None:
         """Delivers these, one after the other where they go to one endpoint; not again what it has in hand as `key`."""
         if key in self._in_flight or not pending_deliveries:
             return
@@ -48,29 +48,29 @@ class Rounds:
         """Whether it has anything in hand as `key`. Any thread."""
         return key in self._in_flight
 
-    async def _deliver(self, key: Hashable, pending_delivery: Consignment) -> None:
+    async def _deliver(self, key: Hashable, pending_delivery: PendingDelivery) -> None:
         await self._release_on_error(key, pending_delivery, self._start(key, pending_delivery))
 
     async def _release_on_error(
-        self, key: Hashable, pending_delivery: Consignment, step: Coroutine[None, None, None]
+        self, key: Hashable, pending_delivery: PendingDelivery, step: Coroutine[None, None, None]
     ) -> None:
         try:
             await step
         except Exception:
             # One delivery must not end the others; its work is still in the store and is taken up again.
             _log.exception("The delivery %s failed; it is tried again.", pending_delivery.delivery.id)
-            self._put_down(key)
+            self._release(key)
 
-    async def _start(self, key: Hashable, pending_delivery: Consignment) -> None:
+    async def _start(self, key: Hashable, pending_delivery: PendingDelivery) -> None:
         fault = await self._fault(pending_delivery)
         if fault is not None and fault.kind == "reorder":
             self._queues.run_unordered(
-                self._release_on_error(key, pending_delivery, self._let_pass(key, pending_delivery, fault))
+                self._release_on_error(key, pending_delivery, self._deliver_out_of_order(key, pending_delivery, fault))
             )
             return
         await self._attempt(key, pending_delivery, fault)
 
-    async def _let_pass(self, key: Hashable, pending_delivery: Consignment, fault: Fault) -> None:
+    async def _deliver_out_of_order(self, key: Hashable, pending_delivery: PendingDelivery, fault: Fault) -> None:
         """Delivers after the next one to this endpoint, or after a while if there is none."""
         overtaken = self._overtaken.setdefault(_queue_key(pending_delivery), asyncio.Event())
         try:
@@ -79,17 +79,17 @@ class Rounds:
             self._overtaken.pop(_queue_key(pending_delivery), None)
         await self._attempt(key, pending_delivery, fault)
 
-    async def _attempt(self, key: Hashable, pending_delivery: Consignment, fault: Fault | None) -> None:
+    async def _attempt(self, key: Hashable, pending_delivery: PendingDelivery, fault: Fault | None) -> None:
         attempts = await self._attempts(pending_delivery, fault)
         if fault is not None:
             attempts = [replace(each, fault=fault.kind) for each in attempts]
         # In hand until it is on record: the worker would take it for lost, and send it again.
-        self._recorder.add(DeliveryResult(pending_delivery, tuple(attempts)), partial(self._put_down, key))
+        self._recorder.add(DeliveryResult(pending_delivery, tuple(attempts)), partial(self._release, key))
         overtaken = self._overtaken.pop(_queue_key(pending_delivery), None)
         if overtaken is not None:
             overtaken.set()
 
-    async def _attempts(self, pending_delivery: Consignment, fault: Fault | None) -> list[WebhookAttempt]:
+    async def _attempts(self, pending_delivery: PendingDelivery, fault: Fault | None) -> list[WebhookAttempt]:
         kind = None if fault is None else fault.kind
         if kind == "drop":
             return [WebhookAttempt(at=self._store.clock.real_now(), milliseconds=0, error=_DROPPED)]
@@ -100,7 +100,7 @@ class Rounds:
             return [replace(attempt, error=_IGNORED)]
         return [attempt, await self._send(pending_delivery)] if kind == "duplicate" else [attempt]
 
-    async def _send(self, pending_delivery: Consignment, *, wrong: bool = False) -> WebhookAttempt:
+    async def _send(self, pending_delivery: PendingDelivery, *, wrong: bool = False) -> WebhookAttempt:
         delivery = pending_delivery.delivery
         body = pending_delivery.body.encode()
         secret = f"not-{delivery.secret}" if wrong else delivery.secret
@@ -110,17 +110,17 @@ class Rounds:
         request = WebhookRequest(delivery.url, body, {**headers, **delivery.headers})
         return await self._post(request, now)
 
-    async def _fault(self, pending_delivery: Consignment) -> Fault | None:
+    async def _fault(self, pending_delivery: PendingDelivery) -> Fault | None:
         if not pending_delivery.has_fault:
             return None
         subject = pending_delivery.delivery.event_type
         return await asyncio.to_thread(consume_fault_now, self._store, pending_delivery.world, "webhook", subject)
 
-    def _put_down(self, key: Hashable) -> None:
+    def _release(self, key: Hashable) -> None:
         self._in_flight[key] -= 1
         if self._in_flight[key] == 0:
             del self._in_flight[key]
 
 
-def _queue_key(pending_delivery: Consignment) -> Hashable:
+def _queue_key(pending_delivery: PendingDelivery) -> Hashable:
     return pending_delivery.world, pending_delivery.delivery.endpoint

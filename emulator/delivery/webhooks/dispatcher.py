@@ -14,10 +14,10 @@ from functools import partial
 
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.commit_relay import CommitRelay, ordered_dispatches
-from emulator.delivery.webhooks.delivery_loop import Rounds
-from emulator.delivery.webhooks.endpoint_queues import NEXT_EVENT_AFTER_SECONDS, Lanes
+from emulator.delivery.webhooks.delivery_loop import DeliveryLoop
+from emulator.delivery.webhooks.endpoint_queues import NEXT_EVENT_AFTER_SECONDS, EndpointQueues
 from emulator.delivery.webhooks.http_client import TIMEOUT_SECONDS, new_session, post
-from emulator.delivery.webhooks.pending_delivery import Consignment, PayloadRenderer, pending_deliveries_of
+from emulator.delivery.webhooks.pending_delivery import PayloadRenderer, PendingDelivery, pending_deliveries_of
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class WebhookConfiguration:
     """How webhooks are delivered.
 
     Attributes:
@@ -44,14 +44,14 @@ class Manner:
     next_event_after: float = NEXT_EVENT_AFTER_SECONDS
 
 
-class Courier:
+class WebhookDispatcher:
     """A thread with an event loop that sends webhooks."""
 
-    def __init__(self, store: Store, relay: CommitRelay, configuration: Manner) -> None:
+    def __init__(self, store: Store, relay: CommitRelay, configuration: WebhookConfiguration) -> None:
         self._store = store
         self._relay = relay
         self._configuration = configuration
-        self._running: tuple[asyncio.AbstractEventLoop, Rounds, asyncio.Event] | None = None
+        self._running: tuple[asyncio.AbstractEventLoop, DeliveryLoop, asyncio.Event] | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._main()), name="dispatcher", daemon=True)
 
@@ -67,7 +67,7 @@ class Courier:
             loop.call_soon_threadsafe(stopping.set)
             self._thread.join()
 
-    def accept(self, key: Hashable, pending_deliveries: Sequence[Consignment]) -> None:
+    def accept(self, key: Hashable, pending_deliveries: Sequence[PendingDelivery]) -> None:
         """Delivers these unless they are in hand as `key`; when it does not run, they stay in the store. Any thread."""
         running = self._running
         if running is not None:
@@ -80,11 +80,13 @@ class Courier:
         return running is not None and running[1].is_delivering(key)
 
     async def _main(self) -> None:
-        queues = Lanes(self._configuration.next_event_after)
+        queues = EndpointQueues(self._configuration.next_event_after)
         recorder = AttemptRecorder(self._store, queues, self._configuration.pauses)
         recorder_task = asyncio.create_task(recorder.run())
         async with new_session() as session:
-            delivery_loop = Rounds(self._store, partial(post, session, self._configuration.timeout), queues, recorder)
+            delivery_loop = DeliveryLoop(
+                self._store, partial(post, session, self._configuration.timeout), queues, recorder
+            )
             loop, stopping = asyncio.get_running_loop(), asyncio.Event()
             self._running = loop, delivery_loop, stopping
             self._relay.subscribe(lambda uow: _pass_on(loop, self._accept_committed, uow))

@@ -24,7 +24,7 @@ class _Item:
     send: Send = field(compare=False)
 
 
-class Lanes:
+class EndpointQueues:
     """One lane per endpoint, for as long as it has something to send. Lives in one event loop."""
 
     def __init__(self, next_event_after: float = NEXT_EVENT_AFTER_SECONDS) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from emulator.billing.core.events import Event
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.system.webhook_dispatch import delivery_of
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
@@ -19,12 +19,12 @@ PayloadRenderer = Callable[[Event, UnitOfWork, WebhookEndpoint], str]
 class DispatchProgress:
     """How many deliveries of a dispatch are not on record yet; with the last one, the dispatch itself goes."""
 
-    dispatch: Work
+    dispatch: Job
     count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consignment:
+class PendingDelivery:
     """One delivery to attempt.
 
     `work` is its own piece of work, for a further attempt; `progress` what it is a part of, for a first one.
@@ -35,7 +35,7 @@ class Consignment:
     delivery: WebhookDelivery
     body: str
     has_fault: bool
-    job: Work | None = None
+    job: Job | None = None
     progress: DispatchProgress | None = None
 
 
@@ -43,7 +43,7 @@ class Consignment:
 class DeliveryResult:
     """What came of a pending delivery, oldest attempt first."""
 
-    pending_delivery: Consignment
+    pending_delivery: PendingDelivery
     attempts: tuple[WebhookAttempt, ...]
 
 
@@ -52,7 +52,7 @@ def endpoint_of(uow: UnitOfWork, id: str) -> WebhookEndpoint | None:
     return next((endpoint for endpoint in uow.endpoints() if endpoint.id == id), None)
 
 
-def pending_deliveries_of(uow: UnitOfWork, dispatch: Work, payload: PayloadRenderer) -> list[Consignment]:
+def pending_deliveries_of(uow: UnitOfWork, dispatch: Job, payload: PayloadRenderer) -> list[PendingDelivery]:
     """The deliveries of a dispatch in the order of the events; what is gone meanwhile is left out."""
     pairs = [(event, endpoint_of(uow, id)) for event, ids in dispatch.pairs for id in ids]
     event_ids = [event for event, _ in dispatch.pairs]
@@ -67,7 +67,7 @@ def pending_deliveries_of(uow: UnitOfWork, dispatch: Work, payload: PayloadRende
         wanted = (id, endpoint.api_version, endpoint.connect)
         bodies[wanted] = bodies.get(wanted) or payload(event, uow, endpoint)
         pending_deliveries.append(
-            Consignment(
+            PendingDelivery(
                 world=uow.world,
                 delivery=delivery_of(event, endpoint),
                 body=bodies[wanted],

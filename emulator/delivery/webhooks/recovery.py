@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from emulator.billing.core.events import Event
 from emulator.billing.system import webhook_delivery, webhook_dispatch
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookDelivery
-from emulator.delivery.webhooks.dispatcher import Courier, Manner
-from emulator.delivery.webhooks.pending_delivery import Consignment, endpoint_of, pending_deliveries_of
+from emulator.delivery.webhooks.dispatcher import WebhookConfiguration, WebhookDispatcher
+from emulator.delivery.webhooks.pending_delivery import PendingDelivery, endpoint_of, pending_deliveries_of
 from emulator.delivery.worker import JobHandler
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -19,18 +19,22 @@ IN_FLIGHT_RECHECK_SECONDS = 2
 """Seconds until work is looked at again whose last attempt is still on its way, or is being put on record."""
 
 
-def webhook_job_handlers(store: Store, dispatcher: Courier, configuration: Manner) -> Mapping[str, JobHandler]:
+def webhook_job_handlers(
+    store: Store, dispatcher: WebhookDispatcher, configuration: WebhookConfiguration
+) -> Mapping[str, JobHandler]:
     """The worker's handlers for webhooks. They hand over to the dispatcher: slow receivers hold up no other job."""
 
-    def recovery_of(pending_deliveries: Callable[[UnitOfWork, Work, Manner], list[Consignment]]) -> JobHandler:
-        async def recover(world: World, job: Work) -> None:
+    def recovery_of(
+        pending_deliveries: Callable[[UnitOfWork, Job, WebhookConfiguration], list[PendingDelivery]],
+    ) -> JobHandler:
+        async def recover(world: World, job: Job) -> None:
             key = world, job.subject
             # Asked before the store is read: what is in hand no longer is on record by then.
             in_flight = dispatcher.is_delivering(key)
 
-            def lease_deliveries(uow: UnitOfWork) -> list[Consignment]:
-                uow.load([(Work, job.id), (WebhookDelivery, job.subject)])
-                if uow.get(Work, job.id) != job:
+            def lease_deliveries(uow: UnitOfWork) -> list[PendingDelivery]:
+                uow.load([(Job, job.id), (WebhookDelivery, job.subject)])
+                if uow.get(Job, job.id) != job:
                     return []
                 if in_flight:
                     uow.changes.save(replace(job, leased_until=uow.real_now + IN_FLIGHT_RECHECK_SECONDS))
@@ -44,7 +48,7 @@ def webhook_job_handlers(store: Store, dispatcher: Courier, configuration: Manne
     return {webhook_dispatch.TASK: recovery_of(_unrecorded), webhook_delivery.TASK: recovery_of(_next_attempt)}
 
 
-def _unrecorded(uow: UnitOfWork, dispatch: Work, configuration: Manner) -> list[Consignment]:
+def _unrecorded(uow: UnitOfWork, dispatch: Job, configuration: WebhookConfiguration) -> list[PendingDelivery]:
     pending_deliveries = pending_deliveries_of(uow, dispatch, configuration.payload)
     uow.load((WebhookDelivery, each.delivery.id) for each in pending_deliveries)
     left = [each for each in pending_deliveries if uow.get(WebhookDelivery, each.delivery.id) is None]
@@ -56,7 +60,7 @@ def _unrecorded(uow: UnitOfWork, dispatch: Work, configuration: Manner) -> list[
     return left
 
 
-def _next_attempt(uow: UnitOfWork, job: Work, configuration: Manner) -> list[Consignment]:
+def _next_attempt(uow: UnitOfWork, job: Job, configuration: WebhookConfiguration) -> list[PendingDelivery]:
     delivery = uow.get(WebhookDelivery, job.subject)
     current = None if delivery is None else _with_current_endpoint(uow, delivery)
     body = None if current is None else _body(uow, current, configuration)
@@ -66,7 +70,7 @@ def _next_attempt(uow: UnitOfWork, job: Work, configuration: Manner) -> list[Con
             uow.changes.save(replace(delivery, status="failed", next_at=None))
         return []
     has_fault = uow.faults.has_match("webhook", current.event_type)
-    return [Consignment(world=uow.world, delivery=current, body=body, has_fault=has_fault, job=job)]
+    return [PendingDelivery(world=uow.world, delivery=current, body=body, has_fault=has_fault, job=job)]
 
 
 def _with_current_endpoint(uow: UnitOfWork, delivery: WebhookDelivery) -> WebhookDelivery | None:
@@ -79,7 +83,7 @@ def _with_current_endpoint(uow: UnitOfWork, delivery: WebhookDelivery) -> Webhoo
     return replace(delivery, url=endpoint.url, secret=endpoint.secret)
 
 
-def _body(uow: UnitOfWork, delivery: WebhookDelivery, configuration: Manner) -> str | None:
+def _body(uow: UnitOfWork, delivery: WebhookDelivery, configuration: WebhookConfiguration) -> str | None:
     if delivery.body is not None:
         return delivery.body
     event = uow.get(Event, delivery.event)

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.outbox import MailFormats, mail_response
 from emulator.api.stripe.keys import masked
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.outbox import OutboxMail
@@ -57,11 +57,11 @@ def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blue
         """The view, given the world of the key in the cookie; without a good one, the form that asks for it."""
 
         @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
+        def conditional_put(*args: P.args, **kwargs: P.kwargs) -> Response:
             world = _world(worlds, request.cookies.get(COOKIE, ""))
             return _redirect(ROOT) if world is None else view(world, *args, **kwargs)
 
-        return guarded
+        return conditional_put
 
     def login_page() -> Response:
         if _world(worlds, request.cookies.get(COOKIE, "")) is not None:
@@ -72,7 +72,7 @@ def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blue
         key = _typed_key()
         try:
             worlds(_bearer(key))
-        except Refusal as api_error:
+        except APIError as api_error:
             values = {**_frame(), "problem": api_error.message}
             return render_page("console/entrance.html", console_style(), values, 401)
         reply = _redirect(f"{ROOT}/invoices")
@@ -100,9 +100,9 @@ def blueprint(store: Store, worlds: WorldResolver, formats: MailFormats) -> Blue
     @requires_key
     def event(world: World, id: str) -> Response:
         found = store.unit_of_work(world).get(Event, id) or abort(404)
-        told = msgspec.json.format(msgspec.json.encode(found.data), indent=2).decode()
+        payload = msgspec.json.format(msgspec.json.encode(found.data), indent=2).decode()
         below = f"{found.id} · {format_time(found.created)} · API version {found.api_version}"
-        return _detail("events", world, found.type, below, [("", told)])
+        return _detail("events", world, found.type, below, [("", payload)])
 
     @requires_key
     def delivery(world: World, id: str) -> Response:
@@ -140,7 +140,7 @@ def redirect_to_console(fallback: Answerer) -> Answerer:
 def _world(worlds: WorldResolver, key: str) -> World | None:
     try:
         return worlds(_bearer(key)) if key else None
-    except Refusal:
+    except APIError:
         return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.links import hosted_url, pdf_url
@@ -52,7 +52,7 @@ class ListRow:
     links: tuple[RowLink, ...] = ()
 
 
-MakeRow = Callable[[Any, Moment], ListRow]
+MakeRow = Callable[[Any, Context], ListRow]
 
 
 def format_time(seconds: int) -> str:
@@ -60,7 +60,7 @@ def format_time(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def invoice_row(invoice: Invoice, ctx: Moment) -> ListRow:
+def invoice_row(invoice: Invoice, ctx: Context) -> ListRow:
     """An invoice with the links to its page and its PDF."""
     amount = invoice.amounts.total if invoice.status in ("paid", "void") else invoice.amounts.amount_remaining
     customer = invoice.customer_snapshot
@@ -78,7 +78,7 @@ def invoice_row(invoice: Invoice, ctx: Moment) -> ListRow:
     )
 
 
-def event_row(event: Event, _ctx: Moment) -> ListRow:
+def event_row(event: Event, _ctx: Context) -> ListRow:
     """An event; `pending` as long as an endpoint has not taken it."""
     pending = event.pending_webhooks > 0
     return ListRow(
@@ -92,7 +92,7 @@ def event_row(event: Event, _ctx: Moment) -> ListRow:
     )
 
 
-def delivery_row(delivery: WebhookDelivery, _ctx: Moment) -> ListRow:
+def delivery_row(delivery: WebhookDelivery, _ctx: Context) -> ListRow:
     """A webhook with the answer to its last attempt."""
     last = delivery.attempts[-1] if delivery.attempts else None
     answer = "" if last is None else f"{last.status or 'no answer'} · {last.milliseconds} ms"

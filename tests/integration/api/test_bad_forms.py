@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.shop import Shop
-from tests.support.state_watcher import Witness
+from tests.support.state_watcher import StateWatcher
 
 # Nothing here comes as far as the store.
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -13,8 +13,8 @@ MEGABYTE = 1024 * 1024
 
 
 @pytest.fixture
-def witness(shop: Shop) -> Witness:
-    return Witness(shop)
+def state_watcher(shop: Shop) -> StateWatcher:
+    return StateWatcher(shop)
 
 
 def nested(depth: int) -> bytes:
@@ -75,20 +75,20 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_bodies(name: str, witness: Witness) -> None:
+def test_bodies(name: str, state_watcher: StateWatcher) -> None:
     body, param = BODIES[name]
-    wire = witness.shop.wire
-    answer = wire.request("POST", f"/v1/invoices/{witness.draft['id']}", body=body, headers=FORM)
-    assert witness.expects_refusal(answer).get("param") == param
+    wire = state_watcher.shop.wire
+    answer = wire.request("POST", f"/v1/invoices/{state_watcher.draft['id']}", body=body, headers=FORM)
+    assert state_watcher.expects_refusal(answer).get("param") == param
 
 
 @pytest.mark.parametrize("path", ["/v1/customers", "/v1/invoices/{draft}", "/v1/invoices/{draft}/send"])
 @pytest.mark.parametrize("size", [3 * MEGABYTE, 10 * MEGABYTE])
-def test_megabytes(size: int, path: str, witness: Witness) -> None:
+def test_megabytes(size: int, path: str, state_watcher: StateWatcher) -> None:
     body = b"description=" + b"x" * size
-    target = path.format(draft=witness.draft["id"])
-    answer = witness.shop.wire.request("POST", target, body=body, headers=FORM)
-    witness.expects_refusal(answer, 413)
+    target = path.format(draft=state_watcher.draft["id"])
+    answer = state_watcher.shop.wire.request("POST", target, body=body, headers=FORM)
+    state_watcher.expects_refusal(answer, 413)
 
 
 def test_the_last_of_duplicates_counts(shop: Shop) -> None:
@@ -109,9 +109,9 @@ def test_the_last_of_duplicates_counts(shop: Shop) -> None:
         ("", b"name=x"),
     ],
 )
-def test_bodies_that_are_no_form(content_type: str, body: bytes, witness: Witness) -> None:
+def test_bodies_that_are_no_form(content_type: str, body: bytes, state_watcher: StateWatcher) -> None:
     headers = {"Content-Type": content_type}
-    witness.expects_refusal(witness.shop.wire.request("POST", "/v1/customers", body=body, headers=headers))
+    state_watcher.expects_refusal(state_watcher.shop.wire.request("POST", "/v1/customers", body=body, headers=headers))
 
 
 QUERIES = {
@@ -135,8 +135,8 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_queries(name: str, witness: Witness) -> None:
-    witness.expects_refusal(witness.shop.wire.request("GET", f"/v1/invoices?{QUERIES[name]}"))
+def test_queries(name: str, state_watcher: StateWatcher) -> None:
+    state_watcher.expects_refusal(state_watcher.shop.wire.request("GET", f"/v1/invoices?{QUERIES[name]}"))
 
 
 def test_a_body_on_a_get_is_not_looked_at(shop: Shop) -> None:

@@ -8,12 +8,12 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.shop import Shop
-from tests.support.state_watcher import Witness
+from tests.support.state_watcher import StateWatcher
 
 
 @pytest.fixture
-def witness(shop: Shop) -> Witness:
-    return Witness(shop)
+def state_watcher(shop: Shop) -> StateWatcher:
+    return StateWatcher(shop)
 
 
 IDS = {
@@ -57,20 +57,20 @@ def test_ids_in_paths(method: str, path: str, name: str, shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("id", ["x" * 5001, "x" * 5000, "x" * 512, "ü" * 500, " cus_1", "<b>", "' or 1=1"])
-def test_ids_in_parameters(id: str, witness: Witness) -> None:
-    wire = witness.shop.wire
+def test_ids_in_parameters(id: str, state_watcher: StateWatcher) -> None:
+    wire = state_watcher.shop.wire
     for path, params, param in (
         ("/v1/invoices", {"customer": id}, "customer"),
         ("/v1/invoiceitems", {"customer": id, "amount": 1, "currency": "usd"}, "customer"),
         ("/v1/invoiceitems", {"invoice": id, "amount": 1, "currency": "usd"}, "invoice"),
     ):
-        assert witness.expects_refusal(wire.post(path, params))["param"] == param
+        assert state_watcher.expects_refusal(wire.post(path, params))["param"] == param
 
 
-def test_a_hint_for_an_id_with_blanks(witness: Witness) -> None:
-    answer = witness.shop.wire.post("/v1/invoices", {"customer": f" {witness.draft['customer']}"})
-    assert witness.expects_refusal(answer)["message"] == (
-        f"No such customer: ' {witness.draft['customer']}'. "
+def test_a_hint_for_an_id_with_blanks(state_watcher: StateWatcher) -> None:
+    answer = state_watcher.shop.wire.post("/v1/invoices", {"customer": f" {state_watcher.draft['customer']}"})
+    assert state_watcher.expects_refusal(answer)["message"] == (
+        f"No such customer: ' {state_watcher.draft['customer']}'. "
         "Make sure you use the exact id without extra whitespace or quotes"
     )
 

@@ -8,14 +8,14 @@ import pytest
 
 from emulator.billing.core.ids import random_text
 from tests.support.shop import Shop
-from tests.support.state_watcher import Witness
+from tests.support.state_watcher import StateWatcher
 
 pytestmark = pytest.mark.every_engine
 
 
 @pytest.fixture
-def witness(shop: Shop) -> Witness:
-    return Witness(shop)
+def state_watcher(shop: Shop) -> StateWatcher:
+    return StateWatcher(shop)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,14 @@ def witness(shop: Shop) -> Witness:
         {"amount": 1, "currency": "dollars"},
     ],
 )
-def test_numbers_and_currencies(params: dict[str, Any], witness: Witness) -> None:
-    form = {"customer": witness.draft["customer"], "invoice": witness.draft["id"], "currency": "usd", **params}
-    witness.expects_refusal(witness.shop.wire.post("/v1/invoiceitems", form))
+def test_numbers_and_currencies(params: dict[str, Any], state_watcher: StateWatcher) -> None:
+    form = {
+        "customer": state_watcher.draft["customer"],
+        "invoice": state_watcher.draft["id"],
+        "currency": "usd",
+        **params,
+    }
+    state_watcher.expects_refusal(state_watcher.shop.wire.post("/v1/invoiceitems", form))
 
 
 def test_lines_whose_texts_are_as_long_as_they_may_be(shop: Shop) -> None:

@@ -61,13 +61,13 @@ def test_the_page_ends_where_the_list_ends(shop: Shop, customers: list[str]) -> 
 @pytest.mark.parametrize(
     ("path", "noun"), [("customers", "customer"), ("invoices", "invoice"), ("payment_intents", "payment_intent")]
 )
-def test_an_unknown_cursor(path: str, noun: str, cursor: str, shop: Shop) -> None:
+def test_an_unknown_cursor(path: str, display_name: str, cursor: str, shop: Shop) -> None:
     answer = shop.wire.get(f"/v1/{path}", {cursor: "xx_nope"})
     assert answer.status == 400
     assert answer.error == {
         "code": "resource_missing",
         "doc_url": "https://stripe.com/docs/error-codes/resource-missing",
-        "message": f"No such {noun}: 'xx_nope'",
+        "message": f"No such {display_name}: 'xx_nope'",
         "param": cursor,
         "type": "invalid_request_error",
     }

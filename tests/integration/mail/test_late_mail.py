@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from emulator.billing.system.faults import Fault, Faults
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
-from emulator.delivery.mail_faults import struck_mail
+from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.worker import LEASE_SECONDS
 from emulator.store.store import Store
 from emulator.worlds import World
@@ -33,26 +33,26 @@ def test_a_delayed_mail_stays_with_its_worker_until_the_delay_is_over(server: Se
 
     asyncio.run(delayed(store, world, id, job))
 
-    held = store.unit_of_work(world).get(Work, job.id)
+    held = store.unit_of_work(world).get(Job, job.id)
     assert held is not None
     assert (held.lease, (held.leased_until or 0) >= (job.leased_until or 0) + DELAY) == ("worker", True)
 
 
-def leased(store: Store, world: World, mail: str) -> Work:
+def leased(store: Store, world: World, mail: str) -> Job:
     """The delivery of a mail as a worker holds it."""
     now = store.clock.real_now()
-    job = Work(id="deliver-1", created=now, task="mail", subject=mail, due_at=now)
+    job = Job(id="deliver-1", created=now, task="mail", subject=mail, due_at=now)
     held = replace(job, lease="worker", leased_until=now + LEASE_SECONDS)
     store.run(world, lambda uow: uow.changes.save(held))
     return held
 
 
-async def delayed(store: Store, world: World, mail: str, job: Work) -> None:
+async def delayed(store: Store, world: World, mail: str, job: Job) -> None:
     """Returns while the mail waits."""
     uow = store.unit_of_work(world)
     found = uow.get(OutboxMail, mail)
     assert found is not None
-    waiting = asyncio.create_task(struck_mail(store, world, uow, found, job))
+    waiting = asyncio.create_task(faked_mail_report(store, world, uow, found, job))
     while not struck(store, world):
         await asyncio.sleep(0.01)
     waiting.cancel()

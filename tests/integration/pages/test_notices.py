@@ -9,7 +9,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.bootstrap import Emulator
 from emulator.delivery.job_handlers import charge_automatically
 from tests.integration.pages.visitor import Visitor
@@ -120,7 +120,7 @@ def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator
     visitor.post("/v1/invoiceitems", customer=customer, invoice=draft, amount=2000, currency="usd")
     visitor.post(f"/v1/invoices/{draft}/finalize", auto_advance="true")
     world = authenticate(Headers(visitor.headers)).world
-    job = emulator.store.unit_of_work(world).get(Work, f"charge-{draft}")
+    job = emulator.store.unit_of_work(world).get(Job, f"charge-{draft}")
     assert job is not None
 
     emulator.store.run(world, lambda uow: charge_automatically(uow, job))

@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.core.reminder_schedule import ReminderSchedule
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.bootstrap import Emulator
 from emulator.delivery.job_handlers import handle_reminder
 from tests.integration.pages.visitor import Visitor
@@ -41,7 +41,7 @@ def live_until(emulator: Emulator, visitor: Visitor, clock: FrozenDateTimeFactor
         for found, job in list(emulator.store.due(1000)):
             if found == world:
                 assert job.task == "remind"
-                emulator.store.run(world, lambda unit, work=job: handle_reminder(unit, work))  # type: ignore[misc]
+                emulator.store.run(world, lambda uow, job=job: handle_reminder(uow, job))  # type: ignore[misc]
 
     return until
 
@@ -54,9 +54,9 @@ def text(visitor: Visitor, mail: dict[str, Any]) -> str:
     return visitor.client.get(mail["links"]["txt"], headers=visitor.headers).text
 
 
-def ordered(emulator: Emulator, visitor: Visitor, invoice: str) -> Work | None:
+def ordered(emulator: Emulator, visitor: Visitor, invoice: str) -> Job | None:
     world = authenticate(Headers(visitor.headers)).world
-    return emulator.store.unit_of_work(world).get(Work, f"remind-{invoice}")
+    return emulator.store.unit_of_work(world).get(Job, f"remind-{invoice}")
 
 
 def test_the_days_of_a_schedule() -> None:

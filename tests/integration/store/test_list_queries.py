@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.billing.core.ids import Stamps, mint
+from emulator.billing.core.ids import Stamps, new_id
 from emulator.billing.customers.customer import Customer
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import Page, UnknownCursorError
@@ -36,7 +36,7 @@ def made(store: Store, world: World) -> list[Customer]:
     stamps = Stamps()
     made = [
         Customer(
-            id=mint("cus", account=world.account, created=START + number // 3, stamp=stamps.next()),
+            id=new_id("cus", account=world.account, created=START + number // 3, stamp=stamps.next()),
             created=START + number // 3,
             invoice_prefix="AAA",
             email="third@example.com" if number % 3 == 0 else None,

@@ -14,7 +14,7 @@ from emulator.api.idempotency import StoredReply
 from emulator.billing.core.events import Event
 from emulator.billing.core.ids import random_text
 from emulator.billing.customers.customer import Customer
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import AlreadyDone
 from emulator.store.serialization import MAX_ITEM_BYTES, TooLargeError
@@ -125,7 +125,7 @@ def test_relying_on_what_is_only_read(relies: bool, begin: Begin) -> None:
     read = uow.get(Customer, "cus_1")
     assert read is not None
     if relies:
-        uow.changes.rely_on(read)
+        uow.changes.check_unchanged(read)
     uow.changes.save(customer("cus_2"))
     changed = begin()
     assert changed.get(Customer, "cus_1") is not None
@@ -321,8 +321,8 @@ def test_due_work_is_found_across_worlds(server: Server, store: Store) -> None:
     later = store.clock.real_now() + 3600
     for number, world in enumerate(worlds):
         uow = store.unit_of_work(world)
-        uow.changes.save(Work(id="now", created=1, task="none", subject="x", due_at=number))
-        uow.changes.save(Work(id="later", created=1, task="none", subject="x", due_at=later))
+        uow.changes.save(Job(id="now", created=1, task="none", subject="x", due_at=number))
+        uow.changes.save(Job(id="later", created=1, task="none", subject="x", due_at=later))
         uow.commit()
     found = [(world, each.due_at) for world, each in store.due(100)]
     assert found == [(world, number) for number, world in enumerate(worlds)]
@@ -333,4 +333,4 @@ def test_committing_wakes_who_waits(store: Store, world: World) -> None:
     count = store.commit_signal.count
     store.run(world, lambda uow: uow.changes.save(customer()))
     assert store.commit_signal.count > count
-    assert not [each for each in store.unit_of_work(world).changes.written if each[0] == Event.KIND.name]
+    assert not [each for each in store.unit_of_work(world).changes.written if each[0] == Event.RESOURCE_TYPE.name]

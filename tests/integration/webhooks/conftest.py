@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from emulator.delivery.webhooks.dispatcher import Manner
+from emulator.delivery.webhooks.dispatcher import WebhookConfiguration
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.serving import Server, serving
@@ -34,7 +34,7 @@ def endpoint(shop: Shop, receiver: Receiver) -> dict[str, Any]:
 def fast_retry_server() -> Iterator[Server]:
     """An emulator that waits a second for an endpoint's answer, and tries its webhooks again after a second, twice."""
     with (
-        patch("emulator.bootstrap.Manner", partial(Manner, timeout=1.0)),
+        patch("emulator.bootstrap.Manner", partial(WebhookConfiguration, timeout=1.0)),
         serving(Settings(store="embedded", webhook_pauses=(1, 1))) as server,
     ):
         yield server

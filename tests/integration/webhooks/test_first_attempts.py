@@ -13,15 +13,15 @@ from werkzeug.datastructures import Headers
 from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.webhook_payload import payload_for
 from emulator.billing.core.events import Event
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.system.webhook_dispatch import TASK
 from emulator.bootstrap import build
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
-from emulator.delivery.webhooks.delivery_loop import Rounds
-from emulator.delivery.webhooks.endpoint_queues import Lanes
+from emulator.delivery.webhooks.delivery_loop import DeliveryLoop
+from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
 from emulator.delivery.webhooks.http_client import WebhookRequest
-from emulator.delivery.webhooks.pending_delivery import Consignment, DeliveryResult, pending_deliveries_of
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery, pending_deliveries_of
 from emulator.settings import Settings
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
@@ -40,13 +40,13 @@ class Scene:
     store: Store
     world: World
 
-    def order(self) -> Work | None:
+    def order(self) -> Job | None:
         """The dispatch of the event."""
         uow = self.store.unit_of_work(self.world)
         (event,) = uow.list(Event, Selection(equals={}, limit=2)).items
-        return uow.get(Work, f"{TASK}-{event.id}")
+        return uow.get(Job, f"{TASK}-{event.id}")
 
-    def pending_deliveries(self) -> list[Consignment]:
+    def pending_deliveries(self) -> list[PendingDelivery]:
         """The deliveries of the dispatch, as whoever takes it up now has them in hand."""
         job = self.order()
         assert job is not None
@@ -62,7 +62,7 @@ class Scene:
         """Puts on record what came of attempts."""
 
         async def keep() -> None:
-            recorder = AttemptRecorder(self.store, Lanes(), (1,) * 10)
+            recorder = AttemptRecorder(self.store, EndpointQueues(), (1,) * 10)
             running = asyncio.create_task(recorder.run())
             for result in results:
                 recorder.add(result, lambda: None)
@@ -71,12 +71,12 @@ class Scene:
 
         asyncio.run(keep())
 
-    def statuses(self, pending_delivery: Consignment) -> list[int | None]:
+    def statuses(self, pending_delivery: PendingDelivery) -> list[int | None]:
         """The answers that are on record of a delivery."""
         found = self.delivery(pending_delivery)
         return [] if found is None else [attempt.status for attempt in found.attempts]
 
-    def delivery(self, pending_delivery: Consignment) -> WebhookDelivery | None:
+    def delivery(self, pending_delivery: PendingDelivery) -> WebhookDelivery | None:
         """What is on record of a delivery."""
         return self.store.unit_of_work(self.world).get(WebhookDelivery, pending_delivery.delivery.id)
 
@@ -124,7 +124,7 @@ def test_an_attempt_that_another_process_records_at_the_same_moment_stays_too(sc
             scene.take_up()
             scene.record(DeliveryResult(scene.pending_deliveries()[0], (REFUSED,)))
 
-    replace(scene, store=replace(scene.store, narrate=meanwhile)).record(DeliveryResult(ours[0], (DELIVERED,)))
+    replace(scene, store=replace(scene.store, publish_events=meanwhile)).record(DeliveryResult(ours[0], (DELIVERED,)))
     assert scene.statuses(ours[0]) == [500, 200]
 
 
@@ -157,8 +157,8 @@ def test_what_fails_in_a_way_nobody_expected_is_put_down_for_the_worker(
         raise ZeroDivisionError
 
     async def story() -> bool:
-        queues = Lanes()
-        delivery_loop = Rounds(scene.store, broken, queues, AttemptRecorder(scene.store, queues, None))
+        queues = EndpointQueues()
+        delivery_loop = DeliveryLoop(scene.store, broken, queues, AttemptRecorder(scene.store, queues, None))
         # The first one is to be overtaken by the next.
         delivery_loop.accept("dispatch", [replace(each, has_fault=True) for each in scene.pending_deliveries()])
         await queues.wait_until_idle()

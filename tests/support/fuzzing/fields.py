@@ -31,7 +31,7 @@ class PlausibleValues:
         return {
             name: self.value(name, field)
             for name, field in known.items()
-            if type(field).__name__ != "NotCarried"
+            if type(field).__name__ != "Unsupported"
             and not field.dump_only
             and (field.required or self._rng.random() < share)
         }

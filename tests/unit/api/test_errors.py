@@ -10,7 +10,7 @@ from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
 from emulator.api.stripe.errors import LogEntry, error_body, from_parameter_error, lock_timeout
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.replies import json_text
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 from schemas.stripe import parameter_errors
 
@@ -18,7 +18,7 @@ LOG = LogEntry("req_1", livemode=False, at=1_800_000_000)
 
 
 def test_a_state_error_has_three_keys() -> None:
-    assert error_body(Refusal("No."), LOG) == {
+    assert error_body(APIError("No."), LOG) == {
         "error": {
             "message": "No.",
             "request_log_url": "https://dashboard.stripe.com/test/logs/req_1?t=1800000000",
@@ -36,11 +36,11 @@ def test_a_code_leads_to_its_page() -> None:
 
 
 def test_some_codes_have_no_page() -> None:
-    assert "doc_url" not in error_body(Refusal("Deep.", code="too_deep", documented=False), None)["error"]
+    assert "doc_url" not in error_body(APIError("Deep.", code="too_deep", documented=False), None)["error"]
 
 
 def test_further_members_stand_in_order() -> None:
-    api_error = Refusal("Declined.", status=402, type="card_error", extra={"decline_code": "x", "charge": "ch_1"})
+    api_error = APIError("Declined.", status=402, type="card_error", extra={"decline_code": "x", "charge": "ch_1"})
     assert list(error_body(api_error, None)["error"]) == ["charge", "decline_code", "message", "type"]
 
 
@@ -84,16 +84,16 @@ def test_the_length_of_a_key() -> None:
     assert check_key(None) is None
     assert check_key("") is None
     assert check_key("k" * 255) == "k" * 255
-    with pytest.raises(Refusal):
+    with pytest.raises(APIError):
         check_key("k" * 256)
 
 
 def test_a_key_belongs_to_one_request() -> None:
     stored = StoredReply(id="k", created=1, path="/v1/a", fingerprint="f", status=200, body="", request_id="req_1")
     check_same_request(stored, "/v1/a", "f")
-    with pytest.raises(Refusal, match="only be used with the same parameters") as parameters:
+    with pytest.raises(APIError, match="only be used with the same parameters") as parameters:
         check_same_request(stored, "/v1/a", "g")
-    with pytest.raises(Refusal, match=r"\('/v1/b' vs '/v1/a'\)") as endpoint:
+    with pytest.raises(APIError, match=r"\('/v1/b' vs '/v1/a'\)") as endpoint:
         check_same_request(stored, "/v1/b", "f")
     assert {refused.value.type for refused in (parameters, endpoint)} == {"idempotency_error"}
 
@@ -102,7 +102,7 @@ def test_a_key_in_hand_is_refused_until_it_is_free() -> None:
     in_flight = InFlightKeys(key_in_use)
     here, there = World("acct_1", False), World("acct_1", True)
     with in_flight.hold(here, "k"), in_flight.hold(there, "k"), in_flight.hold(here, "other"):
-        with pytest.raises(Refusal) as refused, in_flight.hold(here, "k"):
+        with pytest.raises(APIError) as refused, in_flight.hold(here, "k"):
             pass
         assert (refused.value.status, refused.value.code) == (409, "idempotency_key_in_use")
         with in_flight.hold(here, None), in_flight.hold(here, None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.api.stripe.expansion import check_expand
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from schemas.stripe.customer import CustomerSchema
 from schemas.stripe.invoice import InvoiceSchema
 
@@ -49,12 +49,12 @@ def test_what_it_may(path: str, is_list: bool) -> None:
     ],
 )
 def test_what_it_may_not(path: str, is_list: bool, message: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         check_expand(["data.customer" if is_list else "customer", path], InvoiceSchema, is_list=is_list)
     assert (refused.value.message, refused.value.status, refused.value.param) == (message, 400, None)
 
 
 def test_each_object_has_its_own() -> None:
     check_expand(["tax_ids", "sources"], CustomerSchema, is_list=False)
-    with pytest.raises(Refusal):
+    with pytest.raises(APIError):
         check_expand(["customer"], CustomerSchema, is_list=False)

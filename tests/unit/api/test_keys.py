@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import UnauthorizedError, authenticate, masked
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.worlds import World, account_of
 
 
@@ -66,7 +66,7 @@ def test_connected_accounts() -> None:
     assert authenticate(bearer("sk_test_abc", Stripe_Account=own)).world == World(own, False)
     assert authenticate(bearer("sk_test_abc", Stripe_Account="")).world == World(own, False)
     for account in ("9", "acct_", "acct_a.b", "acct_a/b", "acct_" + "a" * 65):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(APIError) as refused:
             authenticate(bearer("sk_test_abc", Stripe_Account=account))
         assert (refused.value.status, refused.value.code) == (403, "account_invalid")
         assert "sk_test_abc" not in refused.value.message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.api.stripe.pagination import check_one_cursor, within
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from schemas.stripe.composites import Range
 
 
@@ -32,5 +32,5 @@ def test_one_cursor() -> None:
     check_one_cursor({})
     check_one_cursor({"starting_after": "a"})
     check_one_cursor({"ending_before": "a"})
-    with pytest.raises(Refusal, match="Received both starting_after and ending_before parameters"):
+    with pytest.raises(APIError, match="Received both starting_after and ending_before parameters"):
         check_one_cursor({"starting_after": "a", "ending_before": "b"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from emulator.api.stripe.search_query import MAX_CLAUSES, Field, Searchable, parse
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,6 @@ def test_what_an_index_may_use(query: str, exact_values: dict[str, str]) -> None
     ],
 )
 def test_what_is_no_query(query: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         parse(query, THINGS)
     assert (refused.value.status, refused.value.param) == (400, "query")

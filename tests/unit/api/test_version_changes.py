@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from emulator.api.stripe.api_versions import NEWEST_API_VERSION, all_version_changes, shape_of
-from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.api_versions import NEWEST_API_VERSION, all_version_changes, api_version_of
+from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.version_change import sort_keys
 from emulator.api.stripe.versions import BASIL, NEWEST, OLDEST, RELEASES
 from emulator.billing.catalog.coupons import Coupon
@@ -23,7 +23,7 @@ from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice import InvoiceSchema, LineSchema
 from schemas.stripe.invoice_item import InvoiceItemSchema
 from schemas.stripe.objects import ObjectSchema
-from schemas.stripe.parameter_errors import ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 COUPON = Coupon(id="SPRING", created=1, duration="once", order="coupon_1", percent_off="10")
 DISCOUNT = Discount(id="di_1", created=5, coupon="GONE", amounts_off={"usd": 300}, once=True, name="Gone")
@@ -49,16 +49,16 @@ class NoStore:
 
 
 def _show(entity: Entity) -> dict[str, Any]:
-    return {"id": entity.id, "object": entity.KIND.name}
+    return {"id": entity.id, "object": entity.RESOURCE_TYPE.name}
 
 
 def undone(release: str, shown: Mapping[str, Any]) -> dict[str, Any]:
     """The object after every change of a release to its kind was undone."""
-    ctx = Facts(cast(UnitOfWork, NoStore()), KNOWN, _show)
+    ctx = DowngradeContext(cast(UnitOfWork, NoStore()), KNOWN, _show)
     older = copy.deepcopy(dict(shown))
     for change in all_version_changes():
-        if change.release == release and older["object"] in change.undo:
-            change.undo[older["object"]](older, ctx)
+        if change.release == release and older["object"] in change.downgrade:
+            change.downgrade[older["object"]](older, ctx)
     return older
 
 
@@ -221,7 +221,7 @@ def test_what_a_release_changed(release: str, kind: str, new: dict[str, Any], ol
 
 
 @pytest.mark.parametrize(
-    ("operation", "given", "respelled"),
+    ("operation", "given", "upgraded"),
     [
         ("POST /v1/invoices/create_preview", {"coupon": "c"}, {"discounts": [{"coupon": "c"}]}),
         ("POST /v1/invoices/create_preview", {"coupon": ""}, {"discounts": ""}),
@@ -242,9 +242,9 @@ def test_what_a_release_changed(release: str, kind: str, new: dict[str, Any], ol
         ("POST /v1/customers", {"price": "p"}, {"price": "p"}),
     ],
 )
-def test_parameters_are_spelled_as_they_were(operation: str, given: dict[str, Any], respelled: dict[str, Any]) -> None:
-    assert shape_of("2025-02-24.acacia").respelled(operation, given) == respelled
-    assert shape_of(BASIL).respelled(operation, given) == given
+def test_parameters_are_spelled_as_they_were(operation: str, given: dict[str, Any], upgraded: dict[str, Any]) -> None:
+    assert api_version_of("2025-02-24.acacia").upgraded(operation, given) == upgraded
+    assert api_version_of(BASIL).upgraded(operation, given) == given
 
 
 @pytest.mark.parametrize(
@@ -261,15 +261,15 @@ def test_parameters_are_spelled_as_they_were(operation: str, given: dict[str, An
     ],
 )
 def test_what_can_be_expanded(schema: type[ObjectSchema], version: str, can: set[str], cannot: set[str]) -> None:
-    expandable = shape_of(version).expandable(schema)
+    expandable = api_version_of(version).expandable(schema)
     assert can <= expandable
     assert not cannot & expandable
 
 
 def test_every_change_is_of_a_release_after_the_oldest() -> None:
     assert {change.release for change in all_version_changes()} <= set(RELEASES[1:])
-    assert shape_of(NEWEST) == NEWEST_API_VERSION
-    assert shape_of(OLDEST).changes == all_version_changes()
+    assert api_version_of(NEWEST) == NEWEST_API_VERSION
+    assert api_version_of(OLDEST).changes == all_version_changes()
     assert [change.release for change in all_version_changes()] == sorted(
         (c.release for c in all_version_changes()), reverse=True
     )
@@ -291,8 +291,8 @@ def test_keys_stand_as_the_provider_prints_them() -> None:
 def test_parameters_of_old_that_are_not_carried(
     version: str, operation: str, given: dict[str, Any], param: str
 ) -> None:
-    with pytest.raises(ComplaintError) as refused:
-        shape_of(version).respelled(operation, given)
+    with pytest.raises(InvalidParameterError) as refused:
+        api_version_of(version).upgraded(operation, given)
     assert (refused.value.parameter_error.code, refused.value.parameter_error.param) == ("not_emulated", param)
-    assert shape_of(NEWEST).respelled(operation, given) == given
-    assert shape_of(version).respelled(operation, {"recurring": "x"}) == {"recurring": "x"}
+    assert api_version_of(NEWEST).upgraded(operation, given) == given
+    assert api_version_of(version).upgraded(operation, {"recurring": "x"}) == {"recurring": "x"}

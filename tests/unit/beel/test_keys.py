@@ -7,7 +7,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.beel.keys import authenticate, world_of_key
 from emulator.billing.beel.choices import SCOPES
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 
 
 def bearer(key: str) -> Headers:
@@ -38,14 +38,14 @@ def test_scopes(key: str, scopes: set[str]) -> None:
     "key", ["", "beel_sk_test_", "beel_sk_abc", "sk_test_abc", "beel_sk_test_a-b", "beel_sk_test_a_invoices-all"]
 )
 def test_bad_keys(key: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         authenticate(bearer(key))
     assert (refused.value.status, refused.value.code) == (401, "UNAUTHORIZED")
 
 
 def test_only_accepted_keys() -> None:
     assert authenticate(bearer("beel_sk_test_abc"), ("beel_sk_test_abc",))
-    with pytest.raises(Refusal):
+    with pytest.raises(APIError):
         authenticate(bearer("beel_sk_test_abd"), ("beel_sk_test_abc",))
 
 

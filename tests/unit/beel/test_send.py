@@ -95,7 +95,7 @@ def test_send_by_status(before: InvoiceStatus, after: InvoiceStatus | None) -> N
     else:
         sent, _ = send(invoice(before), (), None, EmailOptions(), moment(), changes)
         assert (sent.status, sent.sent_at, len(sent.sendings)) == (after, NOW, 1)
-        assert [domain_event.type for domain_event in changes.happenings] == ["email_sent"]
+        assert [domain_event.type for domain_event in changes.domain_events] == ["email_sent"]
 
 
 CONFIGURED = replace(invoice(customer="c"), email_config=EmailConfig(recipients=("set@example.com",)))

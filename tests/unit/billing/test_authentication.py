@@ -5,19 +5,19 @@ from emulator.billing.payments.authentication import complete_authentication
 from emulator.billing.payments.cards import CARDS
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.payment_intents import create_intent
-from emulator.billing.payments.payment_methods import PaymentMethod, minted
+from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method
 from tests.support.domain_objects import customer, moment
 
 
 def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
     ctx, changes, owner = moment(), Changes(), customer()
-    method = minted(CARDS["authenticationRequired"], ctx, changes)
+    method = new_payment_method(CARDS["authenticationRequired"], ctx, changes)
     given = {"amount": 500, "currency": "usd", "customer": owner.id, "setup_future_usage": "off_session"}
     intent = create_intent(given, method, ctx, changes)
     waiting = confirm_intent(intent, method, on_session=True, ctx=ctx, changes=changes).intent
     paid = complete_authentication(waiting, method, ctx, changes).intent
 
-    _, kept = changes.written[PaymentMethod.KIND.name, method.id]
+    _, kept = changes.written[PaymentMethod.RESOURCE_TYPE.name, method.id]
     assert (waiting.status, paid.status) == ("requires_action", "succeeded")
     assert isinstance(kept, PaymentMethod)
     assert (kept.customer, kept.card) == (owner.id, method.card)

@@ -11,7 +11,7 @@ from emulator.billing.arithmetic.amounts import LineInput, compute
 from emulator.billing.arithmetic.discount_amounts import DiscountInput
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.account import Account
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.core.ids import Stamps
 from emulator.billing.credit_notes.lines import CreditNoteLineParams, credit_note_amounts, credited_lines
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
@@ -19,7 +19,7 @@ from emulator.billing.invoices.item_details import ItemDetails
 
 VAT = TaxRate(id="txr_vat", created=0, display_name="VAT", inclusive=False, percentage="19")
 GST = TaxRate(id="txr_gst", created=0, display_name="GST", inclusive=True, percentage="10")
-CTX = Moment(0, Account(id="acct_1234567890123456"), False, "http://127.0.0.1", Stamps().next)
+CTX = Context(0, Account(id="acct_1234567890123456"), False, "http://127.0.0.1", Stamps().next)
 
 
 def invoice(amount: int, percent_off: int, *rates: TaxRate) -> Invoice:

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.auto_advance import scheduled
+from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice, PageSize, Rendering, Status
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations, draw_number, reserve_number
-from emulator.billing.invoices.totals import following
+from emulator.billing.invoices.totals import with_customer_snapshot
 from tests.support.domain_objects import NOW, customer, draft, moment
 
 
@@ -26,7 +26,7 @@ def finalized(invoice: Invoice, owner: Customer, changes: Changes | None = None)
 @pytest.mark.parametrize("status", ["open", "paid", "void", "uncollectible"])
 def test_only_a_draft_is_finalized(status: Status) -> None:
     owner = customer()
-    with pytest.raises(Refusal, match="This invoice is already finalized, you can't re-finalize a non-draft invoice"):
+    with pytest.raises(APIError, match="This invoice is already finalized, you can't re-finalize a non-draft invoice"):
         finalized(replace(draft(owner), status=status), owner)
 
 
@@ -53,7 +53,7 @@ def test_claiming_a_number() -> None:
     assert reserve_number(invoice, "A", NumberReservations(), changes) == "A"
     held = InvoiceNumber(id="A", created=1, invoice=invoice.id)
     assert reserve_number(invoice, "A", NumberReservations(number=held), changes) == "A"
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         reserve_number(invoice, "A", NumberReservations(number=replace(held, invoice="in_other")), changes)
     assert refused.value.param == "number"
     assert reserve_number(replace(invoice, number="A"), None, NumberReservations(), changes) is None
@@ -99,11 +99,11 @@ def test_moving_a_finalization_moves_its_work() -> None:
     waiting = draft(owner, given={"auto_advance": True})
     changes = Changes()
     asked = {"automatically_finalizes_at": NOW + 9000}
-    moved = scheduled(waiting, waiting, asked, moment(), changes)
+    moved = schedule_finalization(waiting, waiting, asked, moment(), changes)
     assert moved.automatically_finalizes_at == NOW + 9000
-    action, work = changes.written["work", f"finalize-{waiting.id}"]
-    assert (action, getattr(work, "due_at", None)) == ("put", NOW + 9000)
-    off = scheduled(moved, replace(moved, auto_advance=False), {}, moment(), changes)
+    action, job = changes.written["work", f"finalize-{waiting.id}"]
+    assert (action, getattr(job, "due_at", None)) == ("put", NOW + 9000)
+    off = schedule_finalization(moved, replace(moved, auto_advance=False), {}, moment(), changes)
     assert off.automatically_finalizes_at is None
     assert changes.written["work", f"finalize-{waiting.id}"][0] == "remove"
 
@@ -112,11 +112,11 @@ def test_only_a_draft_follows_its_customer() -> None:
     owner = customer()
     invoice = draft(owner, 500)
     renamed = replace(owner, name="New", balance=-100)
-    followed = following(invoice, renamed)
+    followed = with_customer_snapshot(invoice, renamed)
     assert (followed.customer_snapshot.name, followed.amounts.amount_due) == ("New", 400)
-    assert following(invoice, owner) is invoice
+    assert with_customer_snapshot(invoice, owner) is invoice
     opened = finalized(invoice, owner)
-    assert following(opened, renamed) is opened
+    assert with_customer_snapshot(opened, renamed) is opened
 
 
 @pytest.mark.parametrize("livemode", [False, True])

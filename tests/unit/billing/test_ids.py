@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from emulator.billing.core.ids import ALPHABET, EPOCH, Stamps, base62, bounds, from_base62, mint, random_text
+from emulator.billing.core.ids import ALPHABET, EPOCH, Stamps, base62, bounds, from_base62, new_id, random_text
 
 ACCOUNT = "acct_1Books0123456789"
 SECONDS = st.integers(min_value=EPOCH, max_value=EPOCH + 60 * 62**4 - 1)
@@ -45,29 +45,29 @@ def test_what_is_not_base62(text: str) -> None:
     ],
 )
 def test_what_they_look_like(prefix: str, pattern: str) -> None:
-    assert re.fullmatch(pattern, mint(prefix, account=ACCOUNT, created=1_800_000_000, stamp=7))
+    assert re.fullmatch(pattern, new_id(prefix, account=ACCOUNT, created=1_800_000_000, stamp=7))
 
 
 def test_recorded_ids_decode_to_their_second() -> None:
     """Published examples, whose `created` is known (docs.stripe.com/api/invoices/object)."""
     for id, created in (("in_1UI6r9HIBYZYyePrgxDsE0Y1", 1789995723), ("in_1Pgc75B7WZ01zgkWYv4iMwt7", 1721954067)):
         assert EPOCH + from_base62(id[4:9]) == created
-        assert mint("in", account=ACCOUNT, created=created, stamp=0)[:9] == id[:9]
+        assert new_id("in", account=ACCOUNT, created=created, stamp=0)[:9] == id[:9]
 
 
 @given(PREFIXES, SECONDS, SECONDS, STAMPS, STAMPS)
 def test_they_sort_by_creation(prefix: str, one: int, other: int, stamp: int, later: int) -> None:
     if (one, stamp) == (other, later):
         return
-    first = mint(prefix, account=ACCOUNT, created=one, stamp=stamp)
-    second = mint(prefix, account=ACCOUNT, created=other, stamp=later)
+    first = new_id(prefix, account=ACCOUNT, created=one, stamp=stamp)
+    second = new_id(prefix, account=ACCOUNT, created=other, stamp=later)
     assert (first < second) is ((one, stamp) < (other, later))
 
 
 @given(PREFIXES, SECONDS, SECONDS, STAMPS)
 @example("cus", EPOCH + 60 * 62**4 - 1, EPOCH + 60 * 62**4 - 1, 0)
 def test_bounds_hold_what_was_created_between(prefix: str, created: int, edge: int, stamp: int) -> None:
-    id = mint(prefix, account=ACCOUNT, created=created, stamp=stamp)
+    id = new_id(prefix, account=ACCOUNT, created=created, stamp=stamp)
     low, high = bounds(prefix, edge, None)
     assert (low <= id <= high) is (created >= edge)
     low, high = bounds(prefix, None, edge)
@@ -77,7 +77,7 @@ def test_bounds_hold_what_was_created_between(prefix: str, created: int, edge: i
 @pytest.mark.parametrize("prefix", ["cus", "in", "pi"])
 @pytest.mark.parametrize("edge", [0, EPOCH - 1, -(10**18)])
 def test_bounds_before_the_first_id(prefix: str, edge: int) -> None:
-    id = mint(prefix, account=ACCOUNT, created=1_800_000_000, stamp=7)
+    id = new_id(prefix, account=ACCOUNT, created=1_800_000_000, stamp=7)
     low, high = bounds(prefix, edge, None)
     assert low <= id <= high
     low, high = bounds(prefix, None, edge)
@@ -87,7 +87,7 @@ def test_bounds_before_the_first_id(prefix: str, edge: int) -> None:
 @pytest.mark.parametrize("prefix", ["cus", "in", "pi"])
 @pytest.mark.parametrize("edge", [2_258_522_211, 10**11, 10**18])
 def test_bounds_after_the_last_id(prefix: str, edge: int) -> None:
-    id = mint(prefix, account=ACCOUNT, created=1_800_000_000, stamp=7)
+    id = new_id(prefix, account=ACCOUNT, created=1_800_000_000, stamp=7)
     low, high = bounds(prefix, None, edge)
     assert low <= id <= high
     low, high = bounds(prefix, edge, None)

@@ -8,9 +8,9 @@ import pytest
 
 from emulator.billing.core.addresses import Address, Shipping, merged_address, merged_shipping
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.resource_types import Kind, index_value
+from emulator.billing.core.resource_types import ResourceType, index_value
 from emulator.billing.customers.customer import InvoicePrefix, set_currency, update_customer
 from tests.support.domain_objects import customer, moment, told
 
@@ -38,7 +38,7 @@ def test_fifty_keys_are_counted_after_merging() -> None:
     old = {f"k{number}": "v" for number in range(50)}
     assert len(merged_metadata(old, {"k0": "w"})) == 50
     assert len(merged_metadata(old, {"k0": None, "new": "v"})) == 50
-    with pytest.raises(Refusal, match="Metadata can have up to 50 keys, but you've set 51"):
+    with pytest.raises(APIError, match="Metadata can have up to 50 keys, but you've set 51"):
         merged_metadata(old, {"new": "v"})
 
 
@@ -63,14 +63,14 @@ def test_a_customer_that_does_not_change_is_not_saved() -> None:
     owner = customer(name="Jenny")
     changes = Changes()
     assert update_customer(owner, {"name": "Jenny"}, None, moment(), changes) == owner
-    assert (changes.written, changes.happenings) == ({}, [])
+    assert (changes.written, changes.domain_events) == ({}, [])
 
 
 def test_the_sequence_does_not_go_back() -> None:
     owner = customer(next_invoice_sequence=7)
     changes = Changes()
     assert update_customer(owner, {"next_invoice_sequence": 9}, None, moment(), changes).next_invoice_sequence == 9
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         update_customer(owner, {"next_invoice_sequence": 6}, None, moment(), changes)
     assert refused.value.param == "next_invoice_sequence"
 
@@ -84,7 +84,7 @@ def test_a_prefix_is_reserved_once() -> None:
     changes = Changes()
     update_customer(owner, {"invoice_prefix": "AAA"}, mine, moment(), changes)
     assert ("invoice_prefix", "AAA") not in changes.written
-    with pytest.raises(Refusal, match="taken by customer: cus_other"):
+    with pytest.raises(APIError, match="taken by customer: cus_other"):
         update_customer(owner, {"invoice_prefix": "AAA"}, replace(mine, customer="cus_other"), moment(), changes)
 
 
@@ -101,4 +101,4 @@ def test_what_listings_file_under() -> None:
     assert index_value(owner, ("email", "listed")) == "jenny@example.com#listed"
     assert index_value(replace(owner, email=None), ("email", "listed")) is None
     with pytest.raises(ValueError, match="too_many"):
-        Kind("too_many", listed_by=(("a",), ("b",), ("c",), ("d",), ("e",)))
+        ResourceType("too_many", indexes=(("a",), ("b",), ("c",), ("d",), ("e",)))

@@ -14,9 +14,9 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.invoices.payment_attempts import (
     AttemptRecord,
-    by_hand,
-    by_itself,
+    automatic_attempt,
     is_charged_automatically,
+    manual_attempt,
     schedule_first_attempt,
     schedule_retry,
 )
@@ -42,13 +42,13 @@ def charging(**changed: Any) -> Invoice:
     ],
 )
 def test_automatic_attempts_count_and_retry_until_the_schedule_ends(before: int, entry: AttemptRecord) -> None:
-    assert by_itself(charging(attempt_count=before), moment()) == entry
+    assert automatic_attempt(charging(attempt_count=before), moment()) == entry
 
 
 @pytest.mark.parametrize(("before", "count"), [(0, 1), (1, 1), (3, 3)])
 def test_only_the_first_attempt_by_hand_counts(before: int, count: int) -> None:
     invoice = charging(attempt_count=before, next_payment_attempt=NOW + DAY)
-    assert by_hand(invoice) == AttemptRecord(count, NOW + DAY)
+    assert manual_attempt(invoice) == AttemptRecord(count, NOW + DAY)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_first_attempt_is_ordered_for_what_charges_itself(changed: dict[str,
     invoice, changes = replace(charging(), **changed), Changes()
     assert is_charged_automatically(invoice) is ordered
     assert schedule_first_attempt(invoice, moment(), changes) is invoice
-    due = [getattr(work, "due_at", None) for _, work in changes.written.values()]
+    due = [getattr(job, "due_at", None) for _, job in changes.written.values()]
     assert due == ([NOW + 3600] if ordered else [])
 
 
@@ -74,7 +74,7 @@ def test_nothing_is_ordered_once_the_schedule_ended() -> None:
     schedule_retry(charging(attempt_count=4), moment(), changes)
     assert changes.written == {}
     schedule_retry(charging(next_payment_attempt=NOW + DAY), moment(), changes)
-    assert [getattr(work, "due_at", None) for _, work in changes.written.values()] == [NOW + DAY]
+    assert [getattr(job, "due_at", None) for _, job in changes.written.values()] == [NOW + DAY]
 
 
 def test_letting_an_open_invoice_advance_orders_the_attempt() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice, Status
@@ -31,8 +31,8 @@ def opened(owner: Customer) -> Invoice:
     return finalize_invoice(draft(owner, 2000), owner, auto_advance=None, ctx=moment(), changes=Changes())
 
 
-def refusal_of(invoice: Invoice) -> Refusal:
-    with pytest.raises(Refusal) as refused:
+def refusal_of(invoice: Invoice) -> APIError:
+    with pytest.raises(APIError) as refused:
         require_sendable(invoice)
     return refused.value
 
@@ -68,7 +68,7 @@ def test_an_open_or_a_paid_invoice_is_sent_as_it_is(status: Status, opened: Invo
     invoice = replace(opened, status=status)
     assert send_invoice(invoice, None, moment(), changes) is invoice
     assert told(changes) == ["invoice.sent"]
-    assert list(changes.relied_on.values()) == [invoice]
+    assert list(changes.checked.values()) == [invoice]
     assert {kind for kind, _ in changes.written} == {"mail"}
 
 
@@ -77,8 +77,8 @@ def test_a_draft_is_finalized_first(owner: Customer) -> None:
     sent = send_invoice(draft(owner, 2000), owner, moment(), changes)
     assert (sent.status, sent.number) == ("open", "AAA-0001")
     assert told(changes) == ["payment_intent.created", "invoice.updated", "invoice.finalized", "invoice.sent"]
-    assert changes.happenings[-1].after is sent
-    assert changes.happenings[-1].before is None
+    assert changes.domain_events[-1].after is sent
+    assert changes.domain_events[-1].before is None
 
 
 def test_a_draft_of_nothing_is_paid_by_sending(owner: Customer) -> None:

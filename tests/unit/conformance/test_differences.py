@@ -24,7 +24,7 @@ def found(expected: Any, actual: Any) -> list[tuple[str, Any, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("expected", "came"),
+    ("expected", "actual"),
     [
         ({"a": 1}, {"a": 1, "b": 2}),
         ({"a": {"b": [1, {"c": None}]}}, {"a": {"b": [1, {"c": None, "d": 1}]}}),
@@ -41,7 +41,7 @@ def test_no_difference(expected: Any, actual: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "came", "difference"),
+    ("expected", "actual", "difference"),
     [
         ({"a": 1}, {"a": 2}, ("a", 1, 2)),
         ({"a": 1}, {}, ("a", 1, ABSENT)),

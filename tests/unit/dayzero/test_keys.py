@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.dayzero.keys import authenticate, world_of_key
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 
 BUSINESS = "0901f083-aa1c-43c5-af5c-0a9d2fc64e30"
@@ -56,19 +56,19 @@ def test_a_business_in_any_spelling(business: str) -> None:
     ],
 )
 def test_who_is_not_let_in(given: Headers, status: int) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         authenticate(given)
     assert refused.value.status == status
 
 
 def test_where_tokens_are_named_no_other_is_good() -> None:
     assert authenticate(headers("dz_a"), ["dz_a"]).may_write
-    with pytest.raises(Refusal, match="Not authenticated"):
+    with pytest.raises(APIError, match="Not authenticated"):
         authenticate(headers("dz_b"), ["dz_a"])
 
 
 def test_the_control_plane_knows_the_token() -> None:
     assert world_of_key(headers("dz_abc")) == World(f"dayzero_{BUSINESS}", livemode=False)
     assert world_of_key(headers("sk_test_abc")) is None
-    with pytest.raises(Refusal):
+    with pytest.raises(APIError):
         world_of_key(headers("dz_abc", ""))

@@ -8,8 +8,8 @@ import pytest
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroContact, DayzeroCustomer, add_contact
 from emulator.billing.dayzero.invoices import (
@@ -41,8 +41,8 @@ INVOICE = DayzeroInvoice(
 )
 
 
-def moment(*, livemode: bool = False) -> Moment:
-    return Moment(NOW + 5, Account(id="dayzero_1"), livemode, "http://127.0.0.1:1", lambda: 1)
+def moment(*, livemode: bool = False) -> Context:
+    return Context(NOW + 5, Account(id="dayzero_1"), livemode, "http://127.0.0.1:1", lambda: 1)
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -55,9 +55,9 @@ def test_every_status(status: Status) -> None:
     if status in choices.SENDABLE:
         send()
         assert [kind for kind, _ in changes.written] == ["mail"]
-        assert list(changes.relied_on) == [("dayzero_invoice", "i")]
+        assert list(changes.checked) == [("dayzero_invoice", "i")]
         return
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         send()
     assert refused.value.status == choices.WRONG_STATUS
     assert changes.written == {}
@@ -94,7 +94,7 @@ def test_a_paid_invoice_is_sent_without_a_word_of_payment(status: Status, kind: 
 
 @pytest.mark.parametrize("email", [None, ""])
 def test_nobody_to_write_to(email: str | None) -> None:
-    with pytest.raises(Refusal, match="Customer has no email address") as refused:
+    with pytest.raises(APIError, match="Customer has no email address") as refused:
         send_invoice(
             INVOICE, replace(CUSTOMER, email=email), sender=None, attach_pdf=True, ctx=moment(), changes=Changes()
         )
@@ -124,7 +124,7 @@ def test_only_open_invoices_are_voided(status: Status) -> None:
     if status == "open":
         assert void_invoice(invoice, moment(), Changes()).status == "void"
         return
-    with pytest.raises(Refusal, match="Only open invoices can be voided"):
+    with pytest.raises(APIError, match="Only open invoices can be voided"):
         void_invoice(invoice, moment(), Changes())
 
 
@@ -134,5 +134,5 @@ def test_contacts_have_a_limit() -> None:
     nearly = replace(CUSTOMER, contacts=(contact,) * (choices.MAX_CONTACTS - 1))
 
     add_contact(nearly, given, moment(), Changes())
-    with pytest.raises(Refusal, match="at most 50 contacts"):
+    with pytest.raises(APIError, match="at most 50 contacts"):
         add_contact(replace(nearly, contacts=(contact,) * choices.MAX_CONTACTS), given, moment(), Changes())

@@ -22,13 +22,13 @@ from emulator.billing.documents.document import (
     Tax,
     TaxId,
 )
-from emulator.delivery.mail import Letter, Mailbox
+from emulator.delivery.mail import Mailbox, MailMessage
 
 NOVEMBER_1 = 1_793_491_200
 DAY = 86_400
 
 MakeDocument = Callable[..., InvoiceDocument]
-MakeLetter = Callable[..., Letter]
+MakeLetter = Callable[..., MailMessage]
 
 _VAT = Tax("VAT Spain", 399, "21")
 _FEE = Tax("Service tax", 100, "5", inclusive=True)
@@ -82,7 +82,7 @@ _DOCUMENT = InvoiceDocument(
     hosted_url="http://127.0.0.1:12111/i/acct_1/live_token?s=em",
     pdf_url="http://127.0.0.1:12111/i/acct_1/live_token/pdf?s=em",
 )
-_LETTER = Letter(
+_LETTER = MailMessage(
     id="mail_1",
     kind="invoice",
     document=_DOCUMENT,
@@ -107,7 +107,7 @@ def make_document() -> MakeDocument:
 def make_letter() -> MakeLetter:
     """Return the letter with some of its facts replaced."""
 
-    def make(**changes: Any) -> Letter:
+    def make(**changes: Any) -> MailMessage:
         return replace(_LETTER, **changes)
 
     return make

@@ -12,12 +12,12 @@ import pytest
 from pypdf import PdfReader
 
 from emulator.billing.documents.document import CreditNoteDocument, Discount, InvoiceDocument, Line, Shipping, Tax
-from emulator.delivery.mail import Letter, compose
+from emulator.delivery.mail import MailMessage, compose
 from emulator.delivery.pdf import render_credit_note_pdf
 from emulator.delivery.presentation import SUPPORTED_LOCALES, present_credit_note
 
 MakeDocument = Callable[..., InvoiceDocument]
-MakeLetter = Callable[..., Letter]
+MakeLetter = Callable[..., MailMessage]
 
 NOTE = CreditNoteDocument(
     number="4242A1B2-0001-CN-01",

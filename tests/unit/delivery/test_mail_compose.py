@@ -16,14 +16,23 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from emulator.billing.documents.document import InvoiceDocument, Party
-from emulator.delivery.mail import Letter, LetterError, Mailbox, compose, message_id, pdf_file_name, recipients, render
+from emulator.delivery.mail import (
+    Mailbox,
+    MailMessage,
+    MailMessageError,
+    compose,
+    message_id,
+    pdf_file_name,
+    recipients,
+    render,
+)
 from emulator.delivery.presentation.clean_text import clean_line
 
-MakeLetter = Callable[..., Letter]
+MakeLetter = Callable[..., MailMessage]
 MakeDocument = Callable[..., InvoiceDocument]
 
 
-def received(mail_message: Letter) -> EmailMessage:
+def received(mail_message: MailMessage) -> EmailMessage:
     """The message as the other side reads it."""
     return email.message_from_bytes(compose(mail_message).as_bytes(), policy=default)
 
@@ -159,7 +168,7 @@ def test_direction_overrides_do_not_reach_the_subject(make_letter: MakeLetter) -
 )  # fmt: skip
 @pytest.mark.parametrize("place", ["to", "cc"])
 def test_what_is_no_address_is_refused_in_a_sentence(make_letter: MakeLetter, address: str, place: str) -> None:
-    with pytest.raises(LetterError, match="Not a mail address that can be written to"):
+    with pytest.raises(MailMessageError, match="Not a mail address that can be written to"):
         compose(make_letter(**{place: (address,)}))
 
 

@@ -21,8 +21,8 @@ from emulator.billing.documents.document import (
     Tax,
 )
 from emulator.delivery.mail import (
-    Letter,
     MailKind,
+    MailMessage,
     Payment,
     html_for_browser,
     invoice_mail_kind,
@@ -30,7 +30,7 @@ from emulator.delivery.mail import (
 )
 from emulator.delivery.presentation import SUPPORTED_LOCALES
 
-MakeLetter = Callable[..., Letter]
+MakeLetter = Callable[..., MailMessage]
 MakeDocument = Callable[..., InvoiceDocument]
 
 KINDS: tuple[MailKind, ...] = get_args(MailKind)

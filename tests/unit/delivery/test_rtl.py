@@ -49,7 +49,9 @@ def test_lines_in_the_order_of_the_eye(line: str, drawn: str) -> None:
 def test_arabic_letters_are_joined(line: str, drawn: str) -> None:
     order = in_visual_order(line)
     assert sorted(order) == sorted(drawn)
-    assert [letter for letter in order if letter >= "\ufb50"] == [letter for letter in drawn if letter >= "\ufb50"]
+    assert [mail_message for mail_message in order if mail_message >= "\ufb50"] == [
+        mail_message for mail_message in drawn if mail_message >= "\ufb50"
+    ]
 
 
 @pytest.mark.parametrize("text", ["plain", "Ωμέγα", "株式会社", "100 %", ""])

@@ -10,7 +10,7 @@ import pytest
 
 from emulator.billing.arithmetic.amounts import compute
 from emulator.billing.core.account import Account
-from emulator.billing.core.context import Moment
+from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Transitions
 from emulator.billing.invoices.links import expires_at, hosted_url, link_is_valid, pdf_url
 from emulator.billing.system.signed_links import DAY, LinkTarget, parse_token
@@ -28,8 +28,8 @@ INVOICE = Invoice(
 )
 
 
-def moment(now: int = FINALIZED, *, livemode: bool = False) -> Moment:
-    return Moment(now, Account(id="acct_1"), livemode, "http://localhost", itertools.count().__next__)
+def moment(now: int = FINALIZED, *, livemode: bool = False) -> Context:
+    return Context(now, Account(id="acct_1"), livemode, "http://localhost", itertools.count().__next__)
 
 
 def target_of(url: str | None) -> LinkTarget:

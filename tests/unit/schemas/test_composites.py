@@ -10,7 +10,7 @@ from marshmallow import Schema
 from schemas.stripe.addresses import Address, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.fields import Parameter, String
-from schemas.stripe.parameter_errors import Complaint
+from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of
 
 
@@ -35,7 +35,7 @@ class NoteParams(Schema):
     ],
 )
 def test_the_wrong_container(parameter: Parameter[Any], raw: Any, message: str) -> None:
-    assert complaint_of(parameter, raw) == Complaint(message, param="x")
+    assert complaint_of(parameter, raw) == ParameterError(message, param="x")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_wrong_container(parameter: Parameter[Any], raw: Any, message: str) 
 )
 def test_shipping_needs_an_address_and_a_name(raw: dict[str, Any], message: str, param: str) -> None:
     parameter_error = complaint_of(Shipping(), raw)
-    assert parameter_error == Complaint(f"Missing required param: {message}.", "parameter_missing", param)
+    assert parameter_error == ParameterError(f"Missing required param: {message}.", "parameter_missing", param)
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_shipping_needs_an_address_and_a_name(raw: dict[str, Any], message: str,
     ],
 )
 def test_metadata(raw: dict[str, Any], message: str, param: str | None) -> None:
-    assert complaint_of(Metadata(), raw) == Complaint(message, param=param)
+    assert complaint_of(Metadata(), raw) == ParameterError(message, param=param)

@@ -24,7 +24,7 @@ from schemas.stripe.fields import (
     String,
     Timestamp,
 )
-from schemas.stripe.parameter_errors import Complaint
+from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of, loaded_by
 
 
@@ -150,7 +150,7 @@ def unset(param: str) -> str:
     ],
 )
 def test_an_empty_string_cannot_unset_everything(parameter: Parameter[Any]) -> None:
-    assert complaint_of(parameter, "") == Complaint(unset("x"), "parameter_invalid_empty", "x")
+    assert complaint_of(parameter, "") == ParameterError(unset("x"), "parameter_invalid_empty", "x")
 
 
 def test_blanks_are_empty_where_they_are_stripped() -> None:
@@ -166,7 +166,7 @@ def test_an_empty_element_is_named_by_its_position() -> None:
 )
 def test_integers(raw: str) -> None:
     parameter_error = complaint_of(Integer(), raw)
-    assert parameter_error == Complaint(f"Invalid integer: {raw}", "parameter_invalid_integer", "x")
+    assert parameter_error == ParameterError(f"Invalid integer: {raw}", "parameter_invalid_integer", "x")
 
 
 @pytest.mark.parametrize("parameter", [Integer(), Timestamp(), RangeFilter()])
@@ -185,7 +185,7 @@ def test_a_number_of_thousands_of_digits_is_no_integer(parameter: Parameter[Any]
     ],
 )
 def test_integers_out_of_range(parameter: Parameter[Any], raw: str, message: str) -> None:
-    assert complaint_of(parameter, raw) == Complaint(message, "parameter_invalid_integer", "x")
+    assert complaint_of(parameter, raw) == ParameterError(message, "parameter_invalid_integer", "x")
 
 
 @pytest.mark.parametrize(
@@ -226,12 +226,12 @@ def test_integers_out_of_range(parameter: Parameter[Any], raw: str, message: str
     ],
 )
 def test_decimals(parameter: Parameter[Any], raw: Any, message: str) -> None:
-    assert complaint_of(parameter, raw) == Complaint(message, param="x")
+    assert complaint_of(parameter, raw) == ParameterError(message, param="x")
 
 
 @pytest.mark.parametrize("raw", ["maybe", "1", "0", "TRUE", "yes", "on"])
 def test_booleans(raw: str) -> None:
-    assert complaint_of(Boolean(), raw) == Complaint(f"Invalid boolean: {raw}", param="x")
+    assert complaint_of(Boolean(), raw) == ParameterError(f"Invalid boolean: {raw}", param="x")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_booleans(raw: str) -> None:
 )
 @pytest.mark.parametrize("raw", ["wrong", "NONE", ["none"], {"none": "1"}])
 def test_enums(alternatives: tuple[str, ...], message: str, raw: Any) -> None:
-    assert complaint_of(Enum(*alternatives), raw) == Complaint(message, param="x")
+    assert complaint_of(Enum(*alternatives), raw) == ParameterError(message, param="x")
 
 
 @pytest.mark.parametrize(("raw", "shown"), [("xyz", "xyz"), ("EURO", "euro"), (["usd"], '["usd"]')])
@@ -278,7 +278,7 @@ def test_no_currency_is_listed_twice() -> None:
     ],
 )
 def test_texts_too_long(parameter: Parameter[Any], raw: str, message: str) -> None:
-    assert complaint_of(parameter, raw) == Complaint(message, param="x")
+    assert complaint_of(parameter, raw) == ParameterError(message, param="x")
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_texts_too_long(parameter: Parameter[Any], raw: str, message: str) -> No
 )
 @pytest.mark.parametrize("parameter", [String(), Id(), Email(), Country(), Phone(), StatementDescriptor()])
 def test_a_map_where_a_text_belongs(parameter: Parameter[Any], raw: Any, message: str) -> None:
-    assert complaint_of(parameter, raw) == Complaint(message, param="x")
+    assert complaint_of(parameter, raw) == ParameterError(message, param="x")
 
 
 @pytest.mark.parametrize(
@@ -311,13 +311,13 @@ def test_a_map_where_a_text_belongs(parameter: Parameter[Any], raw: Any, message
 )
 def test_emails(raw: str) -> None:
     parameter_error = complaint_of(Email(), raw)
-    assert parameter_error == Complaint(f"Invalid email address: {raw}", "email_invalid", "x")
+    assert parameter_error == ParameterError(f"Invalid email address: {raw}", "email_invalid", "x")
 
 
 @pytest.mark.parametrize("raw", ["e", "english", "en_US", "en-", "en-USA", "12", "en US"])
 def test_locales(raw: str) -> None:
     parameter_error = complaint_of(ArrayOf(Locale()), ["en", raw])
-    assert parameter_error == Complaint(
+    assert parameter_error == ParameterError(
         "Not a valid language, try using an IETF language tag, such as 'en-US'. "
         "For more information, check https://tools.ietf.org/html/rfc5646",
         param="x[1]",
@@ -334,7 +334,7 @@ def test_locales(raw: str) -> None:
     ],
 )
 def test_statement_descriptors(raw: str, message: str) -> None:
-    assert complaint_of(StatementDescriptor(), raw) == Complaint(message, param="x")
+    assert complaint_of(StatementDescriptor(), raw) == ParameterError(message, param="x")
 
 
 @pytest.mark.parametrize(

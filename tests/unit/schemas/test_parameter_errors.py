@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.stripe import parameter_errors
-from schemas.stripe.parameter_errors import Complaint
+from schemas.stripe.parameter_errors import ParameterError
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from schemas.stripe.parameter_errors import Complaint
 )
 def test_unknown_references(object_id: str, message: str) -> None:
     parameter_error = parameter_errors.no_such("customer", object_id, "customer")
-    assert parameter_error == Complaint(message, "resource_missing", "customer", status=400)
+    assert parameter_error == ParameterError(message, "resource_missing", "customer", status=400)
     assert parameter_errors.no_such("customer", object_id, "id", 404).status == 404
 
 

@@ -14,12 +14,12 @@ from schemas.stripe.fields import (
     Enum,
     Id,
     Integer,
-    NotCarried,
     Parameter,
     String,
+    Unsupported,
     field_error,
 )
-from schemas.stripe.parameter_errors import Complaint, ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 from schemas.stripe.params import ListParams, ParamsSchema
 
 
@@ -27,8 +27,8 @@ def schema(**parameters: Parameter[Any]) -> type[ParamsSchema]:
     return type("Params", (ParamsSchema,), parameters)
 
 
-def complaint_of(params: type[ParamsSchema], raw: dict[str, Any]) -> Complaint:
-    with pytest.raises(ComplaintError) as refused:
+def complaint_of(params: type[ParamsSchema], raw: dict[str, Any]) -> ParameterError:
+    with pytest.raises(InvalidParameterError) as refused:
         params.parse(raw)
     return refused.value.parameter_error
 
@@ -47,7 +47,7 @@ class InvoiceParams(ParamsSchema):
 
     customer = Id(required=True)
     amount = Integer(minimum=1)
-    default_source = NotCarried()
+    default_source = Unsupported()
     description = String(unsettable=True)
     lines = ArrayOf(Nested(LineParams), max_elements=3)
     auto_advance = Boolean()
@@ -102,7 +102,7 @@ def test_a_schema_is_built_once_and_not_shared_with_its_subclasses() -> None:
 def test_unknown_parameters_come_first(raw: dict[str, Any], message: str, param: str) -> None:
     everything_else_is_wrong_too = {"amount": "x", "default_source": "y"}
     parameter_error = complaint_of(InvoiceParams, {**everything_else_is_wrong_too, **raw})
-    assert parameter_error == Complaint(message, "parameter_unknown", param)
+    assert parameter_error == ParameterError(message, "parameter_unknown", param)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ class CheckedParams(ParamsSchema):
     def not_both(self, data: dict[str, Any], **_options: Any) -> None:
         """Several parameters."""
         if {"first", "third"} <= data.keys():
-            raise ValidationError([Complaint("Only one of first and third.")])
+            raise ValidationError([ParameterError("Only one of first and third.")])
         if data.get("first") == 0:
             raise ValidationError("Not zero.", "first")
         if data.get("first") == 1:
@@ -203,17 +203,17 @@ class CheckedParams(ParamsSchema):
 
 
 @pytest.mark.parametrize(
-    ("raw", "complaint"),
+    ("raw", "parameter_error"),
     [
         ({"second": "3"}, parameter_errors.invalid_integer("second", "3 (second)")),
         ({"second": "3", "third": "x"}, parameter_errors.invalid_integer("second", "3 (second)")),
         ({"second": "3", "first": "x"}, parameter_errors.invalid_integer("first", "x")),
-        ({"first": "5", "third": "6"}, Complaint("Only one of first and third.")),
-        ({"first": "0"}, Complaint("Not zero.", param="first")),
-        ({"first": "1"}, Complaint("Not one.")),
+        ({"first": "5", "third": "6"}, ParameterError("Only one of first and third.")),
+        ({"first": "0"}, ParameterError("Not zero.", param="first")),
+        ({"first": "1"}, ParameterError("Not one.")),
     ],
 )
-def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], parameter_error: Complaint) -> None:
+def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], parameter_error: ParameterError) -> None:
     assert complaint_of(CheckedParams, raw) == parameter_error
 
 
@@ -259,7 +259,7 @@ def test_the_size_of_a_page_is_moved_into_bounds(raw: dict[str, str], limit: int
 @pytest.mark.parametrize("raw", ["ten", "1.5", "9" * 30])
 def test_the_size_of_a_page_must_be_an_integer(raw: str) -> None:
     parameter_error = complaint_of(ListParams, {"limit": raw})
-    assert parameter_error == Complaint(f"Invalid integer: {raw}", "parameter_invalid_integer", "limit")
+    assert parameter_error == ParameterError(f"Invalid integer: {raw}", "parameter_invalid_integer", "limit")
 
 
 def test_cursors_are_plain_ids() -> None:
@@ -281,5 +281,5 @@ def test_a_parameter_may_be_named_like_a_method_of_the_schema() -> None:
             include = {"validate": Boolean()}  # noqa: RUF012 - marshmallow's own spelling
 
     assert ValidateParams.parse({"validate": "true"}) == {"validate": True}
-    assert complaint_of(ValidateParams, {"validate": "x"}) == Complaint("Invalid boolean: x", param="validate")
+    assert complaint_of(ValidateParams, {"validate": "x"}) == ParameterError("Invalid boolean: x", param="validate")
     assert complaint_of(ValidateParams, {"validat": "x"}).message.endswith("Did you mean validate?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.stripe.parameter_errors import ComplaintError
+from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.payment_method import PaymentMethodCreateParams
 
 
@@ -19,6 +19,6 @@ from schemas.stripe.payment_method import PaymentMethodCreateParams
     ],
 )
 def test_the_first_thing_that_is_wrong_is_named(raw: dict[str, object], message: str) -> None:
-    with pytest.raises(ComplaintError) as caught:
+    with pytest.raises(InvalidParameterError) as caught:
         PaymentMethodCreateParams.parse(raw)
     assert caught.value.parameter_error.message.startswith(message)

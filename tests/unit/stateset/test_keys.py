@@ -7,7 +7,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stateset.keys import SCOPES, authenticate, world_of_key
 from emulator.api.stripe.keys import authenticate as authenticate_stripe
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 
 
 def bearer(key: str) -> Headers:
@@ -49,14 +49,14 @@ def test_the_world_is_not_that_of_the_same_key_at_stripe() -> None:
 
 @pytest.mark.parametrize("key", ["", "sk_test_", "sk_prod_abc", "sk_test_a b", "sk_test_" + "x" * 251, "sk_test_ä"])
 def test_malformed_keys(key: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         authenticate(bearer(key))
     assert (refused.value.status, refused.value.code) == (401, "INVALID_TOKEN_FORMAT")
 
 
 def test_where_keys_are_named_no_other_is_good() -> None:
     assert authenticate(bearer("sk_test_a"), ["sk_test_a"]).world.livemode is False
-    with pytest.raises(Refusal, match="API key is invalid or revoked") as refused:
+    with pytest.raises(APIError, match="API key is invalid or revoked") as refused:
         authenticate(bearer("sk_test_b"), ["sk_test_a"])
     assert (refused.value.status, refused.value.code) == (401, "INVALID_API_KEY")
 

@@ -10,8 +10,8 @@ import pytest
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Moment
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.stateset.invoices import STATUSES, StatesetInvoice, Status, mark_paid, void_invoice
 from emulator.billing.stateset.send import SendResult, send_invoice
 from emulator.billing.system.outbox import OutboxMail
@@ -35,12 +35,12 @@ INVOICE = StatesetInvoice(
 )
 
 
-def moment(now: int = NOW, *, name: str | None = None, livemode: bool = False) -> Moment:
+def moment(now: int = NOW, *, name: str | None = None, livemode: bool = False) -> Context:
     account = Account(id="stateset_1", business_name=name)
-    return Moment(now, account, livemode, "http://127.0.0.1:1", lambda: 1)
+    return Context(now, account, livemode, "http://127.0.0.1:1", lambda: 1)
 
 
-def sent(invoice: StatesetInvoice, ctx: Moment, **given: Any) -> tuple[SendResult, OutboxMail]:
+def sent(invoice: StatesetInvoice, ctx: Context, **given: Any) -> tuple[SendResult, OutboxMail]:
     changes = Changes()
     sending = send_invoice(invoice, given, ctx, changes)
     (mail,) = [entity for _, entity in changes.written.values() if isinstance(entity, OutboxMail)]
@@ -54,7 +54,7 @@ def test_every_status(status: Status) -> None:
     if status in ("draft", "sent"):
         assert send_invoice(invoice, {}, moment(), changes).invoice.status == "sent"
         return
-    with pytest.raises(Refusal, match=r"The invoice must be in draft or sent status\.") as refused:
+    with pytest.raises(APIError, match=r"The invoice must be in draft or sent status\.") as refused:
         send_invoice(invoice, {}, moment(), changes)
     assert refused.value.status == 422
     assert changes.written == {}
@@ -135,7 +135,7 @@ def test_what_can_be_paid_and_what_can_be_cancelled(status: Status) -> None:
         if allowed:
             assert change(replace(INVOICE, status=status), Changes()).status in ("paid", "voided")
         else:
-            with pytest.raises(Refusal, match="The invoice must be in"):
+            with pytest.raises(APIError, match="The invoice must be in"):
                 change(replace(INVOICE, status=status), Changes())
 
 

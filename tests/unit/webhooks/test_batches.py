@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from emulator.billing.system.jobs import Work
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.delivery.webhooks.batches import MAX_BYTES, MAX_CHANGES, next_batch
-from emulator.delivery.webhooks.pending_delivery import Consignment, DeliveryResult, DispatchProgress
+from emulator.delivery.webhooks.pending_delivery import DeliveryResult, DispatchProgress, PendingDelivery
 from emulator.worlds import World
 
 WORLD = World("acct_1", livemode=False)
@@ -28,8 +28,8 @@ def result(event: int, endpoint: int = 0, attempt: WebhookAttempt = GOOD, body: 
         secret="whsec_1",
         signer="stripe",
     )
-    dispatch = Work(id=f"webhooks-evt_{event}", created=0, task="webhooks", subject=f"evt_{event}", due_at=0)
-    pending_delivery = Consignment(
+    dispatch = Job(id=f"webhooks-evt_{event}", created=0, task="webhooks", subject=f"evt_{event}", due_at=0)
+    pending_delivery = PendingDelivery(
         world=WORLD, delivery=delivery, body=body, has_fault=False, progress=DispatchProgress(dispatch, 1)
     )
     return DeliveryResult(pending_delivery, (attempt,))

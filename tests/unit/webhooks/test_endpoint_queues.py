@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from functools import partial
 
-from emulator.delivery.webhooks.endpoint_queues import Lanes
+from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
 
 
 class SendLog:
@@ -26,7 +26,7 @@ class SendLog:
 
 def test_a_lane_sends_one_after_the_other_in_order_of_rank() -> None:
     async def story() -> list[str]:
-        queues, log = Lanes(), SendLog()
+        queues, log = EndpointQueues(), SendLog()
         for name in ("2", "1", "3"):
             queues.add("lane", name, log.send(name, 0.01))
         await queues.wait_until_idle()
@@ -37,7 +37,7 @@ def test_a_lane_sends_one_after_the_other_in_order_of_rank() -> None:
 
 def test_lanes_do_not_wait_for_each_other() -> None:
     async def story() -> list[str]:
-        queues, log = Lanes(), SendLog()
+        queues, log = EndpointQueues(), SendLog()
         queues.add("slow", "1", log.send("slow", 0.2))
         queues.add("quick", "1", log.send("quick"))
         await queues.wait_until_idle()
@@ -48,7 +48,7 @@ def test_lanes_do_not_wait_for_each_other() -> None:
 
 def test_patience_ends_but_departures_keep_their_order() -> None:
     async def story() -> list[str]:
-        queues, log = Lanes(next_event_after=0.02), SendLog()
+        queues, log = EndpointQueues(next_event_after=0.02), SendLog()
         queues.add("lane", "1", log.send("1", 0.2))
         queues.add("lane", "2", log.send("2"))
         await queues.wait_until_idle()
@@ -59,7 +59,7 @@ def test_patience_ends_but_departures_keep_their_order() -> None:
 
 def test_a_lane_can_be_used_again() -> None:
     async def story() -> list[str]:
-        queues, log = Lanes(), SendLog()
+        queues, log = EndpointQueues(), SendLog()
         for name in ("1", "2"):
             queues.add("lane", name, log.send(name))
             await queues.wait_until_idle()
@@ -70,7 +70,7 @@ def test_a_lane_can_be_used_again() -> None:
 
 def test_a_closed_lane_sends_nothing_more_and_what_is_on_its_way_can_be_broken_off() -> None:
     async def story() -> list[str]:
-        queues, log = Lanes(), SendLog()
+        queues, log = EndpointQueues(), SendLog()
         queues.add("lane", "1", log.send("1", 60))
         queues.add("lane", "2", log.send("2"))
         await asyncio.sleep(0)

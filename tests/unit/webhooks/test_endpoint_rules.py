@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
 from emulator.settings import Settings, SettingsError
 
@@ -44,7 +44,7 @@ def test_web_addresses_are_taken(url: str, livemode: bool) -> None:
     ],
 )
 def test_others_are_refused(url: str, livemode: bool) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(APIError) as refused:
         check_url(url, livemode=livemode)
     assert (refused.value.code, refused.value.param) == ("url_invalid", "url")
 

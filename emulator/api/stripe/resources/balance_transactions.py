@@ -1,6 +1,6 @@
 """Movements of a customer's balance: /v1/customers/:id/balance_transactions."""
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
@@ -24,7 +24,7 @@ _ONE = f"{_ALL}/<transaction>"
 
 
 @routes.post(_ALL, BalanceTransactionCreateParams)
-def create(request: Call, customer: str) -> BalanceTransaction:
+def create(request: RequestContext, customer: str) -> BalanceTransaction:
     """Moves a customer's balance; a negative amount is credit for the customer."""
     params = request.params
     balance_change = BalanceChange(
@@ -38,19 +38,19 @@ def create(request: Call, customer: str) -> BalanceTransaction:
 
 
 @routes.get(_ONE, RetrieveParams)
-def retrieve(request: Call, customer: str, transaction: str) -> BalanceTransaction:
+def retrieve(request: RequestContext, customer: str, transaction: str) -> BalanceTransaction:
     """One movement of the balance."""
     return _find(request, customer, transaction)
 
 
 @routes.post(_ONE, BalanceTransactionUpdateParams)
-def update(request: Call, customer: str, transaction: str) -> BalanceTransaction:
+def update(request: RequestContext, customer: str, transaction: str) -> BalanceTransaction:
     """Updates what is said about a movement."""
     return update_balance_transaction(_find(request, customer, transaction), request.params, request.changes)
 
 
 @routes.list(_ALL, BalanceTransactionListParams)
-def list_transactions(request: Call, customer: str) -> ListResult:
+def list_transactions(request: RequestContext, customer: str) -> ListResult:
     """The movements of a customer's balance."""
     equals = {"customer": _customer(request, customer).id}
     if "invoice" in request.params:
@@ -58,14 +58,14 @@ def list_transactions(request: Call, customer: str) -> ListResult:
     return list_page(request, BalanceTransaction, equals)
 
 
-def _customer(request: Call, customer: str) -> Customer:
+def _customer(request: RequestContext, customer: str) -> Customer:
     found = request.find(Customer, customer, param="customer")
     if found.deleted:
         raise request.missing(Customer, customer, param="customer")
     return found
 
 
-def _find(request: Call, customer: str, transaction: str) -> BalanceTransaction:
+def _find(request: RequestContext, customer: str, transaction: str) -> BalanceTransaction:
     found = request.find(BalanceTransaction, transaction, param="transaction")
     if found.customer != customer:
         raise request.missing(BalanceTransaction, transaction, param="transaction")

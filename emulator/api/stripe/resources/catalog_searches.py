@@ -1,6 +1,6 @@
 """Searches: /v1/customers/search, /v1/products/search, /v1/prices/search."""
 
-from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
 from emulator.billing.catalog.prices import Price
@@ -51,18 +51,18 @@ PRICES = Searchable(
 
 
 @routes.list("/v1/customers/search", SearchParams, response_schema=CustomerSchema)
-def search_customers(request: Call) -> Rendered:
+def search_customers(request: RequestContext) -> Rendered:
     """The customers that meet a query and are not deleted, newest first."""
     return search(request, Customer, CUSTOMERS, _LISTED_ONLY)
 
 
 @routes.list("/v1/products/search", SearchParams)
-def search_products(request: Call) -> Rendered:
+def search_products(request: RequestContext) -> Rendered:
     """The products that meet a query, newest first."""
     return search(request, Product, PRODUCTS, _LISTED_ONLY)
 
 
 @routes.list("/v1/prices/search", SearchParams, response_schema=PriceSchema)
-def search_prices(request: Call) -> Rendered:
+def search_prices(request: RequestContext) -> Rendered:
     """The prices that meet a query, newest first."""
     return search(request, Price, PRICES, _LISTED_ONLY)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.payment_lookups import settle_invoice
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.payments.charges import Charge, update_charge
 from emulator.billing.payments.confirmation import ConfirmationResult, capture_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -18,13 +18,13 @@ routes = Routes(response_schema=ChargeSchema)
 
 
 @routes.get("/v1/charges/<charge>", RetrieveParams)
-def retrieve(request: Call, charge: str) -> Charge:
+def retrieve(request: RequestContext, charge: str) -> Charge:
     """One charge."""
     return request.find(Charge, charge, param="id")
 
 
 @routes.post("/v1/charges/<charge>", ChargeUpdateParams)
-def update(request: Call, charge: str) -> Charge:
+def update(request: RequestContext, charge: str) -> Charge:
     """Updates what a charge says of itself."""
     if "customer" in request.params:
         customer_of_param(request, request.params["customer"])
@@ -32,11 +32,11 @@ def update(request: Call, charge: str) -> Charge:
 
 
 @routes.post("/v1/charges/<charge>/capture", ChargeCaptureParams)
-def capture(request: Call, charge: str) -> Charge:
+def capture(request: RequestContext, charge: str) -> Charge:
     """Collects a hold, and with it the intent that made it."""
     found = request.find(Charge, charge, param="charge")
     if found.captured:
-        raise Refusal(f"Charge {found.id} has already been captured.", code="charge_already_captured")
+        raise APIError(f"Charge {found.id} has already been captured.", code="charge_already_captured")
     intent = request.find(PaymentIntent, found.payment_intent, param="charge")
     details: dict[str, Any] = {name: request.params[name] for name in _CAPTURE_PARAMS if name in request.params}
     captured = capture_intent(intent, replace(found, **details), request.params.get("amount"), request.changes)
@@ -48,7 +48,7 @@ _CAPTURE_PARAMS = ("receipt_email", "statement_descriptor", "statement_descripto
 
 
 @routes.list("/v1/charges", ChargeListParams)
-def list_charges(request: Call) -> ListResult:
+def list_charges(request: RequestContext) -> ListResult:
     """The charges of the account, of a customer, of an intent."""
     names = ("customer", "payment_intent", "transfer_group")
     return list_page(request, Charge, {name: request.params[name] for name in names if name in request.params})

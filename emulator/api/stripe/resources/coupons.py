@@ -1,6 +1,6 @@
 """Coupons: /v1/coupons."""
 
-from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.coupons import Coupon, create_coupon, delete_coupon, update_coupon
 from emulator.billing.catalog.products import Product
@@ -11,7 +11,7 @@ routes = Routes(response_schema=CouponSchema)
 
 
 @routes.post("/v1/coupons", CouponCreateParams)
-def create(request: Call) -> Coupon:
+def create(request: RequestContext) -> Coupon:
     """Creates a coupon."""
     products = request.params.get("applies_to", {}).get("products", [])
     for position, product in enumerate(products):
@@ -21,26 +21,26 @@ def create(request: Call) -> Coupon:
 
 
 @routes.get("/v1/coupons/<coupon>", RetrieveParams)
-def retrieve(request: Call, coupon: str) -> Coupon:
+def retrieve(request: RequestContext, coupon: str) -> Coupon:
     """One coupon."""
     return request.find(Coupon, coupon, param="coupon")
 
 
 @routes.post("/v1/coupons/<coupon>", CouponUpdateParams)
-def update(request: Call, coupon: str) -> Coupon:
+def update(request: RequestContext, coupon: str) -> Coupon:
     """Updates a coupon: what it takes off stays as it is."""
     return update_coupon(request.find(Coupon, coupon, param="coupon"), request.params, request.changes)
 
 
 @routes.delete("/v1/coupons/<coupon>", DeleteParams)
-def delete(request: Call, coupon: str) -> DeletedObject:
+def delete(request: RequestContext, coupon: str) -> DeletedObject:
     """Deletes a coupon; whoever has redeemed it keeps the discount."""
     found = request.find(Coupon, coupon, param="coupon")
     delete_coupon(found, request.changes)
-    return DeletedObject(found.id, Coupon.KIND.name)
+    return DeletedObject(found.id, Coupon.RESOURCE_TYPE.name)
 
 
 @routes.list("/v1/coupons", CouponListParams)
-def list_coupons(request: Call) -> ListResult:
+def list_coupons(request: RequestContext) -> ListResult:
     """The coupons of the account."""
     return list_page(request, Coupon, {"listed": "listed"})

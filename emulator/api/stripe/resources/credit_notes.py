@@ -5,12 +5,12 @@ from typing import Any
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page, slice_page
 from emulator.api.stripe.resources.lookups import customer_of, nested_param_name, tax_rates
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.credit_notes.issue import (
     CreditNoteInputs,
@@ -23,7 +23,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
-from emulator.store.payment_state import collection_of
+from emulator.store.payment_state import payment_state_of
 from schemas.stripe.credit_note import (
     CreditNoteCreateParams,
     CreditNoteLineSchema,
@@ -41,37 +41,37 @@ routes = Routes(response_schema=CreditNoteSchema)
 
 
 @routes.post("/v1/credit_notes", CreditNoteCreateParams)
-def create(request: Call) -> CreditNote:
+def create(request: RequestContext) -> CreditNote:
     """Issues a credit note against a finalized invoice."""
     return _issue(request, request.changes)
 
 
 @routes.get("/v1/credit_notes/preview", CreditNoteCreateParams)
-def preview(request: Call) -> CreditNote:
+def preview(request: RequestContext) -> CreditNote:
     """What a credit note would be; nothing is issued."""
     return _issue(request, Changes())
 
 
 @routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParams, response_schema=CreditNoteLineSchema)
-def preview_lines(request: Call) -> ListResult:
+def preview_lines(request: RequestContext) -> ListResult:
     """The lines that a credit note would have."""
     return _list_result(request, _issue(request, Changes()).lines)
 
 
 @routes.get("/v1/credit_notes/<note>", RetrieveParams)
-def retrieve(request: Call, note: str) -> CreditNote:
+def retrieve(request: RequestContext, note: str) -> CreditNote:
     """One credit note."""
     return request.find(CreditNote, note, param="id")
 
 
 @routes.post("/v1/credit_notes/<note>", CreditNoteUpdateParams)
-def update(request: Call, note: str) -> CreditNote:
+def update(request: RequestContext, note: str) -> CreditNote:
     """Updates what is said on a credit note."""
     return update_credit_note(request.find(CreditNote, note, param="id"), request.params, request.changes)
 
 
 @routes.post("/v1/credit_notes/<note>/void", CreditNoteVoidParams)
-def void(request: Call, note: str) -> CreditNote:
+def void(request: RequestContext, note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
     found = request.find(CreditNote, note, param="id")
     invoice = request.find(Invoice, found.invoice, param="invoice")
@@ -79,36 +79,36 @@ def void(request: Call, note: str) -> CreditNote:
 
 
 @routes.list("/v1/credit_notes", CreditNoteListParams)
-def list_notes(request: Call) -> ListResult:
+def list_notes(request: RequestContext) -> ListResult:
     """The credit notes of the account, of a customer, of an invoice."""
     names = ("customer", "invoice")
     return list_page(request, CreditNote, {name: request.params[name] for name in names if name in request.params})
 
 
 @routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParams, response_schema=CreditNoteLineSchema)
-def list_lines(request: Call, note: str) -> ListResult:
+def list_lines(request: RequestContext, note: str) -> ListResult:
     """All lines of a credit note."""
     return _list_result(request, request.find(CreditNote, note, param="id").lines)
 
 
-def _issue(request: Call, changes: Changes) -> CreditNote:
+def _issue(request: RequestContext, changes: Changes) -> CreditNote:
     params = request.params
     invoice = request.find(Invoice, params["invoice"], param="invoice", status=400)
     given = [name for name in ("amount", "lines") if name in params]
     if len(given) == 2:
-        raise Refusal("You may only specify one of these parameters: amount, lines.", param="amount")
+        raise APIError("You may only specify one of these parameters: amount, lines.", param="amount")
     if not given and "shipping_cost" not in params:
-        raise Refusal("You must specify one of `amount`, `lines` or `shipping_cost`.", code="parameter_missing")
+        raise APIError("You must specify one of `amount`, `lines` or `shipping_cost`.", code="parameter_missing")
     return issue_credit_note(_standing(request, invoice), _lines(request, invoice), params, request.ctx, changes)
 
 
-def _lines(request: Call, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
+def _lines(request: RequestContext, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
     if "amount" in request.params:
         return (line_of_amount(request.params["amount"], request.ctx),)
     return credited_lines(invoice, _parse_lines(request), request.ctx) if "lines" in request.params else ()
 
 
-def _parse_lines(request: Call) -> list[CreditNoteLineParams]:
+def _parse_lines(request: RequestContext) -> list[CreditNoteLineParams]:
     entries = list(enumerate(request.params["lines"]))
     return [
         CreditNoteLineParams(
@@ -121,7 +121,7 @@ def _parse_lines(request: Call) -> list[CreditNoteLineParams]:
     ]
 
 
-def _rates_of_amounts(request: Call, given: Sequence[Mapping[str, Any]], prefix: str) -> tuple[TaxRate, ...]:
+def _rates_of_amounts(request: RequestContext, given: Sequence[Mapping[str, Any]], prefix: str) -> tuple[TaxRate, ...]:
     """The tax rates of amounts set by hand, archived ones included; unknown ones are refused with 400."""
     request.uow.load([(TaxRate, each["tax_rate"]) for each in given])
     return tuple(
@@ -132,26 +132,26 @@ def _rates_of_amounts(request: Call, given: Sequence[Mapping[str, Any]], prefix:
     )
 
 
-def _standing(request: Call, invoice: Invoice) -> CreditNoteInputs:
-    collection = collection_of(request.uow, invoice)
-    paid = [each for each in collection.payments if each.status == "paid"]
+def _standing(request: RequestContext, invoice: Invoice) -> CreditNoteInputs:
+    payment_state = payment_state_of(request.uow, invoice)
+    paid = [each for each in payment_state.payments if each.status == "paid"]
     paying = request.uow.get(PaymentIntent, paid[-1].payment_intent) if paid else None
     charge = request.uow.get(Charge, paying.latest_charge) if paying is not None and paying.latest_charge else None
     return CreditNoteInputs(
         invoice=invoice,
         customer=customer_of(request, invoice),
-        collection=collection,
+        payment_state=payment_state,
         charge=charge,
         refunds=[_refund_of(request, each, n) for n, each in enumerate(request.params.get("refunds", ()))],
     )
 
 
-def _refund_of(request: Call, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
+def _refund_of(request: RequestContext, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
     refund = request.find(Refund, str(given["refund"]), param=f"refunds[{position}][refund]", status=400)
     return refund, int(given.get("amount_refunded", refund.amount))
 
 
-def _list_result(request: Call, lines: tuple[CreditNoteLine, ...]) -> ListResult:
+def _list_result(request: RequestContext, lines: tuple[CreditNoteLine, ...]) -> ListResult:
     page = slice_page(request, lines, "credit note line item")
     with DumpContext(request.ctx):
         return ListResult(page, render_lines(tuple(page.items)))

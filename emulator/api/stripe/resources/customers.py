@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.api.stripe.endpoint import Call, DeletedObject, HandlerResult, ListResult, Routes
+from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import with_discount
 from emulator.api.stripe.resources.payment_lookups import attached_method, resolve_method_param
@@ -24,7 +24,7 @@ routes = Routes(response_schema=CustomerSchema)
 
 
 @routes.post("/v1/customers", CustomerCreateParams)
-def create(request: Call) -> Customer:
+def create(request: RequestContext) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
     method = resolve_method_param(request)
     wanted = _default_method(request.params)
@@ -43,14 +43,14 @@ def create(request: Call) -> Customer:
 
 
 @routes.get("/v1/customers/<customer>", RetrieveParams)
-def retrieve(request: Call, customer: str) -> HandlerResult:
+def retrieve(request: RequestContext, customer: str) -> HandlerResult:
     """A deleted customer can still be retrieved, as a stub."""
     found = request.find(Customer, customer, param="id")
     return _stub(found) if found.deleted else found
 
 
 @routes.post("/v1/customers/<customer>", CustomerUpdateParams)
-def update(request: Call, customer: str) -> Customer:
+def update(request: RequestContext, customer: str) -> Customer:
     """Updating a deleted customer is refused with 400, an unknown one with 404."""
     found = request.find(Customer, customer, param="id")
     if found.deleted:
@@ -65,7 +65,7 @@ def update(request: Call, customer: str) -> Customer:
 
 
 @routes.delete("/v1/customers/<customer>", DeleteParams)
-def delete(request: Call, customer: str) -> DeletedObject:
+def delete(request: RequestContext, customer: str) -> DeletedObject:
     """Deletes a customer, once."""
     found = request.find(Customer, customer, param="id")
     if found.deleted:
@@ -74,7 +74,7 @@ def delete(request: Call, customer: str) -> DeletedObject:
 
 
 @routes.list("/v1/customers", CustomerListParams)
-def list_customers(request: Call) -> ListResult:
+def list_customers(request: RequestContext) -> ListResult:
     """The customers that are not deleted."""
     equals = {"listed": "listed"}
     if request.params.get("email"):
@@ -90,15 +90,15 @@ def _default_method(given: Mapping[str, Any]) -> str | None:
     return wanted
 
 
-def _check_location(request: Call, customer: Customer) -> None:
+def _check_location(request: RequestContext, customer: Customer) -> None:
     if request.params.get("tax", {}).get("validate_location") == "immediately":
         require_tax_location(customer)
 
 
 def _stub(customer: Customer) -> DeletedObject:
-    return DeletedObject(customer.id, Customer.KIND.name)
+    return DeletedObject(customer.id, Customer.RESOURCE_TYPE.name)
 
 
-def _prefix_holder(request: Call) -> InvoicePrefix | None:
+def _prefix_holder(request: RequestContext) -> InvoicePrefix | None:
     wanted = request.params.get("invoice_prefix")
     return request.uow.get(InvoicePrefix, wanted) if wanted else None

@@ -3,9 +3,9 @@
 from typing import Any
 
 from emulator.api.stripe import errors
-from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.webhook_payload import rendered_event
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.billing.system.webhook_dispatch import delivery_id
@@ -31,7 +31,7 @@ class RetryParams(ParamsSchema):
 
 
 @routes.post("/v1/events/<event>/retry", RetryParams, has_outside_effects=True)
-def retry(request: Call, event: str) -> Event | Rendered:
+def retry(request: RequestContext, event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
     real_now = request.store.clock.real_now()
     account = request.params.get("account")
@@ -44,7 +44,9 @@ def retry(request: Call, event: str) -> Event | Rendered:
     def operation(uow: UnitOfWork) -> Rendered:
         connected = uow.get(Event, event)
         if connected is None:
-            raise errors.from_parameter_error(parameter_errors.no_such(Event.KIND.noun, event, "id", 404))
+            raise errors.from_parameter_error(
+                parameter_errors.no_such(Event.RESOURCE_TYPE.display_name, event, "id", 404)
+            )
         _resend(connected, request.params, uow, real_now)
         return rendered_event(connected, uow, to_platform=True)
 
@@ -66,18 +68,20 @@ def _resend(event: Event, params: dict[str, Any], uow: UnitOfWork, real_now: int
     elif params.get("for_stripecli"):
         resend_to_listeners(event, uow.ctx, real_now, uow.changes)
     else:
-        raise Refusal("Must provide webhook_endpoint or for_stripecli.", code="parameter_missing")
+        raise APIError("Must provide webhook_endpoint or for_stripecli.", code="parameter_missing")
 
 
 def _endpoint(uow: UnitOfWork, id: str) -> WebhookEndpoint:
     endpoint = next((each for each in uow.endpoints() if each.id == id), None)
     if endpoint is None and uow.webhook_endpoints.find(id) is not None:
-        raise Refusal(
+        raise APIError(
             f"The webhook endpoint {id} gets the events of connected accounts alone: say which by `account`.",
             param="account",
         )
     if endpoint is None:
-        raise errors.from_parameter_error(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, "webhook_endpoint"))
+        raise errors.from_parameter_error(
+            parameter_errors.no_such(WebhookEndpoint.RESOURCE_TYPE.display_name, id, "webhook_endpoint")
+        )
     if endpoint.status == "disabled":
-        raise Refusal(f"The webhook endpoint {id} is disabled.", param="webhook_endpoint")
+        raise APIError(f"The webhook endpoint {id} is disabled.", param="webhook_endpoint")
     return endpoint

@@ -1,8 +1,8 @@
 """Events: /v1/events."""
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
 from schemas.stripe.event import EventListParams, EventSchema
 from schemas.stripe.invoice_params import RetrieveParams
@@ -11,17 +11,17 @@ routes = Routes(response_schema=EventSchema)
 
 
 @routes.get("/v1/events/<event>", RetrieveParams)
-def retrieve(request: Call, event: str) -> Event:
+def retrieve(request: RequestContext, event: str) -> Event:
     """One event, for 30 days."""
     return request.find(Event, event, param="id")
 
 
 @routes.list("/v1/events", EventListParams)
-def list_events(request: Call) -> ListResult:
+def list_events(request: RequestContext) -> ListResult:
     """What happened in the last 30 days, newest first."""
     params = request.params
     if "type" in params and "types" in params:
-        raise Refusal("You may only specify one of these parameters: type, types.", param="type")
+        raise APIError("You may only specify one of these parameters: type, types.", param="type")
     equals = {"type": params["type"]} if "type" in params else {}
     if "delivery_success" in params:
         equals["delivery_success"] = str(params["delivery_success"]).lower()

@@ -1,10 +1,10 @@
 """Invoice items: /v1/invoiceitems."""
 
-from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem, create_item, delete_item, update_item
 from schemas.stripe import parameter_errors
@@ -20,14 +20,14 @@ routes = Routes(response_schema=InvoiceItemSchema)
 
 
 @routes.post("/v1/invoiceitems", InvoiceItemCreateParams)
-def create(request: Call) -> InvoiceItem:
+def create(request: RequestContext) -> InvoiceItem:
     """Creates an item that waits on its customer, or stands on a draft at once."""
     invoice = None
     if "invoice" in request.params:
         invoice = request.find(Invoice, request.params["invoice"], param="invoice", status=400)
     customer_id = request.params.get("customer") or (invoice.customer if invoice is not None else None)
     if customer_id is None:
-        raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
+        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = customer_of_param(request, customer_id)
     return create_item(
         request.params, customer, invoice, item_references(request, request.params), request.ctx, request.changes
@@ -35,13 +35,13 @@ def create(request: Call) -> InvoiceItem:
 
 
 @routes.get("/v1/invoiceitems/<item>", RetrieveParams)
-def retrieve(request: Call, item: str) -> InvoiceItem:
+def retrieve(request: RequestContext, item: str) -> InvoiceItem:
     """An item with the facts it has where it stands."""
     return _find(request, item)
 
 
 @routes.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParams)
-def update(request: Call, item: str) -> InvoiceItem:
+def update(request: RequestContext, item: str) -> InvoiceItem:
     """Updates an item that waits, or stands on a draft."""
     found = _find(request, item)
     named = item_references(request, request.params, standing=found.details.price)
@@ -49,15 +49,15 @@ def update(request: Call, item: str) -> InvoiceItem:
 
 
 @routes.delete("/v1/invoiceitems/<item>", DeleteParams)
-def delete(request: Call, item: str) -> DeletedObject:
+def delete(request: RequestContext, item: str) -> DeletedObject:
     """Deletes an item that waits, or stands on a draft."""
     found = _find(request, item)
     delete_item(found, _invoice(request, found), request.changes)
-    return DeletedObject(found.id, InvoiceItem.KIND.name)
+    return DeletedObject(found.id, InvoiceItem.RESOURCE_TYPE.name)
 
 
 @routes.list("/v1/invoiceitems", InvoiceItemListParams)
-def list_items(request: Call) -> ListResult:
+def list_items(request: RequestContext) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
     equals: dict[str, str] = {name: request.params[name] for name in ("customer", "invoice") if name in request.params}
     if "pending" in request.params:
@@ -65,14 +65,14 @@ def list_items(request: Call) -> ListResult:
     return list_page(request, InvoiceItem, equals)
 
 
-def _find(request: Call, item: str) -> InvoiceItem:
+def _find(request: RequestContext, item: str) -> InvoiceItem:
     found = request.uow.get(InvoiceItem, item)
     if found is None:
         raise from_parameter_error(parameter_errors.no_such_invoice_item(item, livemode=request.ctx.livemode))
     return request.find(InvoiceItem, item, param="id")
 
 
-def _invoice(request: Call, item: InvoiceItem) -> Invoice | None:
+def _invoice(request: RequestContext, item: InvoiceItem) -> Invoice | None:
     if item.invoice is None or request.uow.get(Invoice, item.invoice) is None:
         return None
     return request.find(Invoice, item.invoice, param="id")

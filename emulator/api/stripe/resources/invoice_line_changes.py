@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.resources.lookups import item_references
 from emulator.billing.catalog.prices import Price
@@ -30,7 +30,7 @@ routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/<invoice>/add_lines", AddLinesParams)
-def add(request: Call, invoice: str) -> Invoice:
+def add(request: RequestContext, invoice: str) -> Invoice:
     """Adds lines to a draft, all or none."""
     found = _draft(request, invoice, "invoice")
     given = request.params["lines"]
@@ -41,7 +41,7 @@ def add(request: Call, invoice: str) -> Invoice:
 
 
 @routes.post("/v1/invoices/<invoice>/update_lines", UpdateLinesParams)
-def update(request: Call, invoice: str) -> Invoice:
+def update(request: RequestContext, invoice: str) -> Invoice:
     """Changes lines of a draft, all or none."""
     found = _draft(request, invoice, "invoice")
     given = request.params["lines"]
@@ -52,7 +52,7 @@ def update(request: Call, invoice: str) -> Invoice:
 
 
 @routes.post("/v1/invoices/<invoice>/remove_lines", RemoveLinesParams)
-def remove(request: Call, invoice: str) -> Invoice:
+def remove(request: RequestContext, invoice: str) -> Invoice:
     """Removes lines from a draft, all or none."""
     found = _draft(request, invoice, "invoice")
     by_id = {line.id: line for line in found.lines}
@@ -71,7 +71,7 @@ def remove(request: Call, invoice: str) -> Invoice:
 
 
 @routes.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParams, response_schema=LineSchema)
-def update_one(request: Call, invoice: str, line: str) -> Rendered:
+def update_one(request: RequestContext, invoice: str, line: str) -> Rendered:
     """Changes one line of a draft, and shows the line."""
     found = _draft(request, invoice, "invoice")
     standing = next((each for each in found.lines if each.id == line), None)
@@ -86,13 +86,13 @@ def update_one(request: Call, invoice: str, line: str) -> Rendered:
     return shown
 
 
-def _draft(request: Call, invoice: str, param: str) -> Invoice:
+def _draft(request: RequestContext, invoice: str, param: str) -> Invoice:
     found = request.find(Invoice, invoice, param=param)
     require_editable(found)
     return found
 
 
-def _prefetch(request: Call, given: Sequence[Mapping[str, Any]]) -> None:
+def _prefetch(request: RequestContext, given: Sequence[Mapping[str, Any]]) -> None:
     """Reads the prices, the products and the tax rates of all lines in one round trip, or two."""
     prices = [(Price, each["pricing"]["price"]) for each in given if "price" in each.get("pricing", {})]
     products = [(Product, each["price_data"]["product"]) for each in given if "product" in each.get("price_data", {})]
@@ -103,7 +103,7 @@ def _prefetch(request: Call, given: Sequence[Mapping[str, Any]]) -> None:
     request.uow.load((TaxRate, match.tax_rate) for match in found if match is not None)
 
 
-def _make_added_entry(request: Call, given: Mapping[str, Any], param_prefix: str) -> LineParams:
+def _make_added_entry(request: RequestContext, given: Mapping[str, Any], param_prefix: str) -> LineParams:
     given = _create_product_if_given(request, given)
     item = request.uow.get(InvoiceItem, given["invoice_item"]) if "invoice_item" in given else None
     standing = None if item is None else item.details.price
@@ -115,7 +115,9 @@ def _make_added_entry(request: Call, given: Mapping[str, Any], param_prefix: str
     )
 
 
-def _make_changed_entry(request: Call, given: Mapping[str, Any], line: Line | None, param_prefix: str) -> LineParams:
+def _make_changed_entry(
+    request: RequestContext, given: Mapping[str, Any], line: Line | None, param_prefix: str
+) -> LineParams:
     given = _create_product_if_given(request, given)
     standing = None if line is None else line.details.price
     return LineParams(
@@ -126,11 +128,11 @@ def _make_changed_entry(request: Call, given: Mapping[str, Any], line: Line | No
     )
 
 
-def _create_product_if_given(request: Call, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def _create_product_if_given(request: RequestContext, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parameters of a line with the product that `price_data` makes, made."""
     price_data = given.get("price_data", {})
     if "product_data" not in price_data:
         return given
     product = create_product(price_data["product_data"], None, request.ctx, request.changes)
-    request.changes.follow(product)
+    request.changes.defer(product)
     return {**given, "price_data": {**price_data, "product": product.id}}

@@ -2,7 +2,7 @@
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import slice_page
 from emulator.billing.invoices.invoice import Invoice
 from schemas.stripe.invoice import LineSchema, render_lines
@@ -12,7 +12,7 @@ routes = Routes(response_schema=LineSchema)
 
 
 @routes.list("/v1/invoices/<invoice>/lines", LineListParams)
-def list_lines(request: Call, invoice: str) -> ListResult:
+def list_lines(request: RequestContext, invoice: str) -> ListResult:
     """All lines of an invoice, in the order it shows them."""
     found = request.find(Invoice, invoice, param="invoice")
     page = slice_page(request, found.lines, "line_item")

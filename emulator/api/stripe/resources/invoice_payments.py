@@ -1,6 +1,6 @@
 """Invoice payments: /v1/invoice_payments."""
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from schemas.stripe.invoice_params import RetrieveParams
@@ -10,13 +10,13 @@ routes = Routes(response_schema=InvoicePaymentSchema)
 
 
 @routes.get("/v1/invoice_payments/<payment>", RetrieveParams)
-def retrieve(request: Call, payment: str) -> InvoicePayment:
+def retrieve(request: RequestContext, payment: str) -> InvoicePayment:
     """One payment on an invoice."""
     return request.find(InvoicePayment, payment, param="invoice_payment")
 
 
 @routes.list("/v1/invoice_payments", InvoicePaymentListParams)
-def list_payments(request: Call) -> ListResult:
+def list_payments(request: RequestContext) -> ListResult:
     """The payments of the account, of an invoice, of an intent."""
     equals: dict[str, str] = {name: request.params[name] for name in ("invoice", "status") if name in request.params}
     intent = request.params.get("payment", {}).get("payment_intent")

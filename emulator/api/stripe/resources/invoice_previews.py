@@ -6,12 +6,12 @@ from typing import Any
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references, resolve_invoice_terms
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.preview import PreviewItem, imagined, previewed
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
@@ -21,19 +21,19 @@ routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/create_preview", CreatePreviewParams)
-def create_preview(request: Call) -> Invoice:
+def create_preview(request: RequestContext) -> Invoice:
     """Shows what the customer's next invoice would be."""
     return _preview(request)
 
 
 @routes.get("/v1/invoices/upcoming", UpcomingParams, removed_in=BASIL)
-def upcoming(request: Call) -> Invoice:
+def upcoming(request: RequestContext) -> Invoice:
     """What `create_preview` took the place of."""
     return _preview(_with_coupon(request))
 
 
 @routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParams, response_schema=LineSchema, removed_in=BASIL)
-def upcoming_lines(request: Call) -> ListResult:
+def upcoming_lines(request: RequestContext) -> ListResult:
     """All lines of the preview, in the order it shows them."""
     invoice = _preview(_with_coupon(request))
     page = slice_page(request, invoice.lines, "line_item")
@@ -41,9 +41,9 @@ def upcoming_lines(request: Call) -> ListResult:
         return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
 
 
-def _preview(request: Call) -> Invoice:
+def _preview(request: RequestContext) -> Invoice:
     if "customer" not in request.params:
-        raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
+        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     known = customer_of_param(request, request.params["customer"])
     customer = imagined(known, request.params.get("customer_details", {}), request.ctx)
     currency = request.params.get("currency") or customer.currency or _currency_of_items(request)
@@ -56,25 +56,27 @@ def _preview(request: Call) -> Invoice:
     return previewed(terms, customer, pending, additions, currency, request.ctx)
 
 
-def _with_coupon(request: Call) -> Call:
+def _with_coupon(request: RequestContext) -> RequestContext:
     """`coupon` was another way to say `discounts[0][coupon]`."""
     if "coupon" not in request.params:
         return request
     if "discounts" in request.params:
         message = "You may only specify one of these parameters: coupon, discounts."
-        raise Refusal(message, param="coupon")
+        raise APIError(message, param="coupon")
     terms = {name: value for name, value in request.params.items() if name != "coupon"}
     coupon = request.params["coupon"]
     return replace(request, params={**terms, "discounts": [{"coupon": coupon}] if coupon else None})
 
 
-def _currency_of_items(request: Call) -> str:
+def _currency_of_items(request: RequestContext) -> str:
     items = request.params.get("invoice_items", ())
     named: list[str] = [each["currency"] for each in items if "currency" in each]
     return named[0] if named else request.ctx.account.default_currency
 
 
-def _addition(request: Call, given: Mapping[str, Any], position: int, standing: Mapping[str, str]) -> PreviewItem:
+def _addition(
+    request: RequestContext, given: Mapping[str, Any], position: int, standing: Mapping[str, str]
+) -> PreviewItem:
     upgraded = dict(given)
     pending_item = upgraded.pop("invoiceitem", None)
     if "price" in upgraded:

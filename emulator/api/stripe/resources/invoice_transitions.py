@@ -1,6 +1,6 @@
 """What becomes of a finalized invoice: /v1/invoices/:id/pay, /attach_payment, /void, /mark_uncollectible."""
 
-from emulator.api.stripe.endpoint import Call, HandlerResult, Routes
+from emulator.api.stripe.endpoint import HandlerResult, RequestContext, Routes
 from emulator.api.stripe.resources.lookups import customer_of
 from emulator.api.stripe.resources.payment_lookups import attached_method, customer_if_any
 from emulator.billing.invoices.attach_payment import attach_payment
@@ -11,8 +11,8 @@ from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.void import mark_uncollectible, void_invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
-from emulator.store.payment_state import collection_of
-from emulator.store.superseded_invoices import superseding
+from emulator.store.payment_state import payment_state_of
+from emulator.store.superseded_invoices import void_superseded_invoice
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import AttachPaymentParams, PayParams, TransitionParams
 
@@ -20,7 +20,7 @@ routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices/<invoice>/pay", PayParams)
-def pay(request: Call, invoice: str) -> HandlerResult:
+def pay(request: RequestContext, invoice: str) -> HandlerResult:
     """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
     found = request.find(Invoice, invoice, param="id")
     require_payable(found)
@@ -31,41 +31,41 @@ def pay(request: Call, invoice: str) -> HandlerResult:
         found = finalize_invoice(
             found, customer_of(request, found), auto_advance=None, ctx=request.ctx, changes=request.changes
         )
-        superseding(request.uow, found)
+        void_superseded_invoice(request.uow, found)
     if found.status == "paid":
         return found
-    collection = collection_of(request.uow, found)
+    payment_state = payment_state_of(request.uow, found)
     if out_of_band:
-        return pay_out_of_band(found, collection, request.ctx, request.changes)
-    payment = pay_by_card(found, collection, method, request.ctx, request.changes)
+        return pay_out_of_band(found, payment_state, request.ctx, request.changes)
+    payment = pay_by_card(found, payment_state, method, request.ctx, request.changes)
     if was_draft:
         schedule_first_attempt(payment.invoice, request.ctx, request.changes)
     return payment.api_error or payment.invoice
 
 
 @routes.post("/v1/invoices/<invoice>/void", TransitionParams)
-def void(request: Call, invoice: str) -> Invoice:
+def void(request: RequestContext, invoice: str) -> Invoice:
     """Voids an open or uncollectible invoice."""
     found = request.find(Invoice, invoice, param="id")
     customer = customer_if_any(request, found.customer)
-    return void_invoice(found, customer, collection_of(request.uow, found), request.ctx, request.changes)
+    return void_invoice(found, customer, payment_state_of(request.uow, found), request.ctx, request.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParams)
-def write_off(request: Call, invoice: str) -> Invoice:
+def write_off(request: RequestContext, invoice: str) -> Invoice:
     """Marks an open invoice as uncollectible."""
     return mark_uncollectible(request.find(Invoice, invoice, param="id"), request.ctx, request.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParams)
-def attach(request: Call, invoice: str) -> Invoice:
+def attach(request: RequestContext, invoice: str) -> Invoice:
     """Lets an intent of its own pay an invoice, or part of it."""
     found = request.find(Invoice, invoice, param="invoice")
     intent = request.find(PaymentIntent, request.params["payment_intent"], param="payment_intent", status=400)
-    return attach_payment(found, intent, collection_of(request.uow, found), request.ctx, request.changes)
+    return attach_payment(found, intent, payment_state_of(request.uow, found), request.ctx, request.changes)
 
 
-def _method(request: Call, invoice: Invoice) -> PaymentMethod | None:
+def _method(request: RequestContext, invoice: Invoice) -> PaymentMethod | None:
     """The payment method named, or the default one, if it still exists."""
     if "payment_method" in request.params:
         return attached_method(request, request.params["payment_method"], invoice.customer, "payment_method")

@@ -3,13 +3,13 @@
 Which parameter a 404 names differs from operation to operation, as it does on the real API.
 """
 
-from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page, within
 from emulator.api.stripe.resources.lookups import customer_of, customer_of_param, resolve_invoice_terms
 from emulator.api.stripe.resources.payment_lookups import attached_method
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.resources.rendering_lookups import with_template
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import InvoicePrefix
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
@@ -20,7 +20,7 @@ from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.invoices.send import send_invoice
 from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
-from emulator.store.superseded_invoices import superseding
+from emulator.store.superseded_invoices import void_superseded_invoice
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import (
     DeleteParams,
@@ -36,12 +36,12 @@ routes = Routes(response_schema=InvoiceSchema)
 
 
 @routes.post("/v1/invoices", InvoiceCreateParams)
-def create(request: Call) -> Invoice:
+def create(request: RequestContext) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to."""
     if "from_invoice" in request.params:
         return _create_revision(request)
     if "customer" not in request.params:
-        raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
+        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = customer_of_param(request, request.params["customer"])
     _check_default_method(request, customer.id)
     currency = request.params.get("currency") or customer.currency or request.ctx.account.default_currency
@@ -52,7 +52,7 @@ def create(request: Call) -> Invoice:
     return create_invoice(given, customer, pending, _holders(request), request.ctx, request.changes)
 
 
-def _create_revision(request: Call) -> Invoice:
+def _create_revision(request: RequestContext) -> Invoice:
     wanted = request.params["from_invoice"]["invoice"]
     original = request.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
     _check_default_method(request, original.customer)
@@ -62,13 +62,13 @@ def _create_revision(request: Call) -> Invoice:
 
 
 @routes.get("/v1/invoices/<invoice>", RetrieveParams)
-def retrieve(request: Call, invoice: str) -> Invoice:
+def retrieve(request: RequestContext, invoice: str) -> Invoice:
     """One invoice; a draft shows its customer as the customer is now."""
     return request.find(Invoice, invoice, param="invoice")
 
 
 @routes.post("/v1/invoices/<invoice>", InvoiceUpdateParams)
-def update(request: Call, invoice: str) -> Invoice:
+def update(request: RequestContext, invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = request.find(Invoice, invoice, param="id")
     _check_default_method(request, found.customer)
@@ -81,34 +81,34 @@ def update(request: Call, invoice: str) -> Invoice:
 
 
 @routes.delete("/v1/invoices/<invoice>", DeleteParams)
-def delete(request: Call, invoice: str) -> DeletedObject:
+def delete(request: RequestContext, invoice: str) -> DeletedObject:
     """Deletes a draft for good."""
     found = request.find(Invoice, invoice, param="invoice")
     delete_draft(found, request.changes)
-    return DeletedObject(found.id, Invoice.KIND.name)
+    return DeletedObject(found.id, Invoice.RESOURCE_TYPE.name)
 
 
 @routes.post("/v1/invoices/<invoice>/finalize", FinalizeParams)
-def finalize(request: Call, invoice: str) -> Invoice:
+def finalize(request: RequestContext, invoice: str) -> Invoice:
     """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
     found = request.find(Invoice, invoice, param="id")
     auto_advance = request.params.get("auto_advance")
     customer = customer_of(request, found)
     finalized = finalize_invoice(found, customer, auto_advance=auto_advance, ctx=request.ctx, changes=request.changes)
-    return schedule_first_attempt(superseding(request.uow, finalized), request.ctx, request.changes)
+    return schedule_first_attempt(void_superseded_invoice(request.uow, finalized), request.ctx, request.changes)
 
 
 @routes.post("/v1/invoices/<invoice>/send", SendParams)
-def send(request: Call, invoice: str) -> Invoice:
+def send(request: RequestContext, invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
     found = request.find(Invoice, invoice, param="invoice")
     customer = customer_of(request, found) if found.status == "draft" else None
-    sent = superseding(request.uow, send_invoice(found, customer, request.ctx, request.changes))
+    sent = void_superseded_invoice(request.uow, send_invoice(found, customer, request.ctx, request.changes))
     return sent if customer is None else schedule_first_attempt(sent, request.ctx, request.changes)
 
 
 @routes.list("/v1/invoices", InvoiceListParams)
-def list_invoices(request: Call) -> ListResult:
+def list_invoices(request: RequestContext) -> ListResult:
     """The invoices of the account, newest first."""
     equals: dict[str, str] = {
         name: request.params[name] for name in ("collection_method", "customer", "status") if name in request.params
@@ -118,13 +118,13 @@ def list_invoices(request: Call) -> ListResult:
     return list_page(request, Invoice, equals, predicate=predicate)
 
 
-def _check_default_method(request: Call, customer: str) -> None:
+def _check_default_method(request: RequestContext, customer: str) -> None:
     wanted = request.params.get("default_payment_method")
     if wanted is not None:
         attached_method(request, wanted, customer, "default_payment_method")
 
 
-def _holders(request: Call) -> NumberReservations:
+def _holders(request: RequestContext) -> NumberReservations:
     wanted = request.params.get("number")
     if not wanted:
         return NumberReservations()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import Call, HandlerResult, ListResult, Routes
+from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.payment_lookups import (
     check_customer,
@@ -12,7 +12,7 @@ from emulator.api.stripe.resources.payment_lookups import (
     settle_invoice,
     stored_method,
 )
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.confirmation import (
@@ -40,7 +40,7 @@ routes = Routes(response_schema=PaymentIntentSchema)
 
 
 @routes.post("/v1/payment_intents", PaymentIntentCreateParams)
-def create(request: Call) -> HandlerResult:
+def create(request: RequestContext) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
     check_customer(request)
     method = resolve_method_param(request)
@@ -49,20 +49,20 @@ def create(request: Call) -> HandlerResult:
 
 
 @routes.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParams)
-def retrieve(request: Call, intent: str) -> PaymentIntent:
+def retrieve(request: RequestContext, intent: str) -> PaymentIntent:
     """One intent."""
     return _find(request, intent)
 
 
 @routes.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParams)
-def update(request: Call, intent: str) -> PaymentIntent:
+def update(request: RequestContext, intent: str) -> PaymentIntent:
     """Updates an intent that is not collected yet."""
     check_customer(request)
     return update_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
 @routes.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParams)
-def confirm(request: Call, intent: str) -> HandlerResult:
+def confirm(request: RequestContext, intent: str) -> HandlerResult:
     """Attempts to collect an intent."""
     found = _find(request, intent)
     require_confirmable(found)
@@ -72,7 +72,7 @@ def confirm(request: Call, intent: str) -> HandlerResult:
 
 
 @routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParams)
-def capture(request: Call, intent: str) -> PaymentIntent:
+def capture(request: RequestContext, intent: str) -> PaymentIntent:
     """Collects a hold, or part of it."""
     found = _find(request, intent)
     charge = None if found.latest_charge is None else request.uow.get(Charge, found.latest_charge)
@@ -86,16 +86,16 @@ def capture(request: Call, intent: str) -> PaymentIntent:
 
 
 @routes.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParams)
-def cancel(request: Call, intent: str) -> PaymentIntent:
+def cancel(request: RequestContext, intent: str) -> PaymentIntent:
     """Gives an intent up."""
     found = _find(request, intent)
     if found.invoice is not None:
-        raise Refusal(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
+        raise APIError(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
     return cancel_intent(found, request.params.get("cancellation_reason"), request.ctx, request.changes)
 
 
 @routes.list("/v1/payment_intents", PaymentIntentListParams)
-def list_intents(request: Call) -> ListResult:
+def list_intents(request: RequestContext) -> ListResult:
     """The intents of the account, or of a customer."""
     equals = {"customer": request.params["customer"]} if "customer" in request.params else {}
     return list_page(request, PaymentIntent, equals)
@@ -109,11 +109,11 @@ def _without(params: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]
     return {name: value for name, value in params.items() if name not in names}
 
 
-def _find(request: Call, intent: str) -> PaymentIntent:
+def _find(request: RequestContext, intent: str) -> PaymentIntent:
     return request.find(PaymentIntent, intent, param="intent")
 
 
-def _confirm(request: Call, intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
+def _confirm(request: RequestContext, intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
     """The intent after the attempt, or the refusal that tells why it failed; its invoice follows."""
     if method is None:
         raise missing_payment_method_error(intent)

@@ -1,10 +1,10 @@
 """Payment methods: /v1/payment_methods and /v1/customers/:id/payment_methods."""
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.payment_lookups import customer_if_any, find_or_create_method
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
@@ -29,42 +29,42 @@ routes = Routes(response_schema=PaymentMethodSchema)
 
 
 @routes.post("/v1/payment_methods", PaymentMethodCreateParams)
-def create(request: Call) -> PaymentMethod:
+def create(request: RequestContext) -> PaymentMethod:
     """Makes a card from a test number or a test token."""
     return create_payment_method(request.params, request.ctx, request.changes)
 
 
 @routes.get("/v1/payment_methods/<method>", RetrieveParams)
-def retrieve(request: Call, method: str) -> PaymentMethod:
+def retrieve(request: RequestContext, method: str) -> PaymentMethod:
     """One payment method; a test token shows a fresh one."""
     return find_or_create_method(request, method, status=404)
 
 
 @routes.post("/v1/payment_methods/<method>", PaymentMethodUpdateParams)
-def update(request: Call, method: str) -> PaymentMethod:
+def update(request: RequestContext, method: str) -> PaymentMethod:
     """Updates a payment method that is attached to a customer."""
     found = request.find(PaymentMethod, method, param="payment_method")
     return update_payment_method(found, request.params, request.changes)
 
 
 @routes.post("/v1/payment_methods/<method>/attach", AttachParams)
-def attach(request: Call, method: str) -> PaymentMethod:
+def attach(request: RequestContext, method: str) -> PaymentMethod:
     """Attaches a payment method to a customer."""
     if "customer" not in request.params:
-        raise Refusal("Must provide customer or customer_account.", code="parameter_missing")
+        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = customer_of_param(request, request.params["customer"])
     return attach_payment_method(find_or_create_method(request, method, status=404), customer, request.changes)
 
 
 @routes.post("/v1/payment_methods/<method>/detach", DetachParams)
-def detach(request: Call, method: str) -> PaymentMethod:
+def detach(request: RequestContext, method: str) -> PaymentMethod:
     """Detaches a payment method from its customer, for good."""
     found = request.find(PaymentMethod, method, param="payment_method")
     return detach_payment_method(found, customer_if_any(request, found.customer), request.changes)
 
 
 @routes.list("/v1/payment_methods", PaymentMethodListParams)
-def list_methods(request: Call) -> ListResult:
+def list_methods(request: RequestContext) -> ListResult:
     """A customer's payment methods; without a customer, none."""
     if "customer" not in request.params:
         return ListResult(Page([], False))
@@ -72,13 +72,13 @@ def list_methods(request: Call) -> ListResult:
 
 
 @routes.list("/v1/customers/<customer>/payment_methods", CustomerPaymentMethodListParams)
-def list_of_customer(request: Call, customer: str) -> ListResult:
+def list_of_customer(request: RequestContext, customer: str) -> ListResult:
     """A customer's payment methods."""
     return _page(request, request.find(Customer, customer, param="customer"))
 
 
 @routes.get("/v1/customers/<customer>/payment_methods/<method>", RetrieveParams)
-def retrieve_of_customer(request: Call, customer: str, method: str) -> PaymentMethod:
+def retrieve_of_customer(request: RequestContext, customer: str, method: str) -> PaymentMethod:
     """One of a customer's payment methods."""
     owner = request.find(Customer, customer, param="customer")
     found = request.find(PaymentMethod, method, param="payment_method")
@@ -87,7 +87,7 @@ def retrieve_of_customer(request: Call, customer: str, method: str) -> PaymentMe
     return found
 
 
-def _page(request: Call, customer: Customer) -> ListResult:
+def _page(request: RequestContext, customer: Customer) -> ListResult:
     equals = {"customer": customer.id}
     equals |= {name: request.params[name] for name in ("allow_redisplay", "type") if name in request.params}
     return list_page(request, PaymentMethod, equals)

@@ -1,13 +1,13 @@
 """Finding the items that wait for an invoice."""
 
-from emulator.api.stripe.endpoint import Call
+from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.store.list_queries import Selection
 
 _BATCH_SIZE = 250
 
 
-def pending_items(request: Call, customer: str, currency: str) -> list[InvoiceItem]:
+def pending_items(request: RequestContext, customer: str, currency: str) -> list[InvoiceItem]:
     """All pending items of a customer in a currency, newest first."""
     found: list[InvoiceItem] = []
     while True:

@@ -1,12 +1,12 @@
 """Plans: /v1/plans."""
 
-from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.prices import create_product_from
 from emulator.billing.catalog.plans import create_plan, update_plan
 from emulator.billing.catalog.prices import Plan, Price, delete_price
 from emulator.billing.catalog.products import Product
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.store.read_session import Page
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.objects import render
@@ -16,11 +16,11 @@ routes = Routes(response_schema=PlanSchema)
 
 
 @routes.post("/v1/plans", PlanCreateParams)
-def create(request: Call) -> Plan:
+def create(request: RequestContext) -> Plan:
     """Creates a plan of a product, which may be made with it."""
     wanted = request.params.get("product")
     if wanted is None:
-        raise Refusal("Missing required param: product.", code="parameter_missing", param="product")
+        raise APIError("Missing required param: product.", code="parameter_missing", param="product")
     if isinstance(wanted, dict):
         product = create_product_from(request, wanted)
     else:
@@ -30,13 +30,13 @@ def create(request: Call) -> Plan:
 
 
 @routes.get("/v1/plans/<plan>", RetrieveParams)
-def retrieve(request: Call, plan: str) -> Plan:
+def retrieve(request: RequestContext, plan: str) -> Plan:
     """One plan; every recurring price is one."""
     return _find(request, plan)
 
 
 @routes.post("/v1/plans/<plan>", PlanUpdateParams)
-def update(request: Call, plan: str) -> Plan:
+def update(request: RequestContext, plan: str) -> Plan:
     """Updates a plan: what it costs stays as it is."""
     found = _find(request, plan)
     wanted = None
@@ -46,15 +46,15 @@ def update(request: Call, plan: str) -> Plan:
 
 
 @routes.delete("/v1/plans/<plan>", DeleteParams)
-def delete(request: Call, plan: str) -> DeletedObject:
+def delete(request: RequestContext, plan: str) -> DeletedObject:
     """Deletes a plan."""
     found = _find(request, plan)
     delete_price(found.price, request.uow.get(Product, found.price.product), request.changes)
-    return DeletedObject(found.id, Plan.KIND.name)
+    return DeletedObject(found.id, Plan.RESOURCE_TYPE.name)
 
 
 @routes.list("/v1/plans", PlanListParams)
-def list_plans(request: Call) -> ListResult:
+def list_plans(request: RequestContext) -> ListResult:
     """The recurring prices of the account, as plans."""
     params = request.params
     equals = {"listed": "listed", "type": "recurring"}
@@ -67,7 +67,7 @@ def list_plans(request: Call) -> ListResult:
     return ListResult(Page(plans, page.has_more), [render(plan, request.ctx) for plan in plans])
 
 
-def _find(request: Call, plan: str) -> Plan:
+def _find(request: RequestContext, plan: str) -> Plan:
     found = request.uow.get(Price, plan)
     if found is None or found.recurring is None:
         raise request.missing(Plan, plan, param="plan")

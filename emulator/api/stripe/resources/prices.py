@@ -1,10 +1,10 @@
 """Prices: /v1/prices."""
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
 from emulator.billing.catalog.products import Product, create_product
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.price import PriceCreateParams, PriceListParams, PriceSchema, PriceUpdateParams
 
@@ -12,13 +12,13 @@ routes = Routes(response_schema=PriceSchema)
 
 
 @routes.post("/v1/prices", PriceCreateParams)
-def create(request: Call) -> Price:
+def create(request: RequestContext) -> Price:
     """Creates a price of a product, which may be made with it."""
     params = request.params
     if "product" in params and "product_data" in params:
-        raise Refusal("You may only specify one of these parameters: product, product_data.", param="product")
+        raise APIError("You may only specify one of these parameters: product, product_data.", param="product")
     if "product" not in params and "product_data" not in params:
-        raise Refusal("You must specify either `product` or `product_data` when creating a price.")
+        raise APIError("You must specify either `product` or `product_data` when creating a price.")
     if "product" in params:
         product = request.find(Product, params["product"], param="product", status=400)
     else:
@@ -26,20 +26,20 @@ def create(request: Call) -> Price:
     return create_price(params, product, _key_holder(request), request.ctx, request.changes)
 
 
-def create_product_from(request: Call, data: dict[str, object]) -> Product:
+def create_product_from(request: RequestContext, data: dict[str, object]) -> Product:
     """The product made from the parameters of a `product_data`."""
     existing = request.uow.get(Product, str(data["id"])) if "id" in data else None
     return create_product(data, existing, request.ctx, request.changes)
 
 
 @routes.get("/v1/prices/<price>", RetrieveParams)
-def retrieve(request: Call, price: str) -> Price:
+def retrieve(request: RequestContext, price: str) -> Price:
     """One price; the hidden ones of ad hoc amounts too."""
     return request.find(Price, price, param="price")
 
 
 @routes.post("/v1/prices/<price>", PriceUpdateParams)
-def update(request: Call, price: str) -> Price:
+def update(request: RequestContext, price: str) -> Price:
     """Updates a price: what it costs stays as it is."""
     found = request.find(Price, price, param="price")
     product = request.uow.get(Product, found.product)
@@ -47,7 +47,7 @@ def update(request: Call, price: str) -> Price:
 
 
 @routes.list("/v1/prices", PriceListParams)
-def list_prices(request: Call) -> ListResult:
+def list_prices(request: RequestContext) -> ListResult:
     """The prices of the account, but for those of ad hoc amounts."""
     params = request.params
     equals = {"listed": "listed"}
@@ -65,7 +65,7 @@ def list_prices(request: Call) -> ListResult:
     return list_page(request, Price, equals, predicate=predicate if recurring or keys is not None else None)
 
 
-def _key_holder(request: Call) -> Price | None:
+def _key_holder(request: RequestContext) -> Price | None:
     wanted = request.params.get("lookup_key")
     key = request.uow.get(LookupKey, wanted) if wanted else None
     return None if key is None else request.uow.get(Price, key.price)

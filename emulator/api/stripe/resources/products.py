@@ -1,10 +1,10 @@
 """Products: /v1/products."""
 
-from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.prices import Price, create_price
 from emulator.billing.catalog.products import Product, create_product, delete_product, update_product
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
 from schemas.stripe.product import ProductCreateParams, ProductListParams, ProductSchema, ProductUpdateParams
 
@@ -12,7 +12,7 @@ routes = Routes(response_schema=ProductSchema)
 
 
 @routes.post("/v1/products", ProductCreateParams)
-def create(request: Call) -> Product:
+def create(request: RequestContext) -> Product:
     """Creates a product, and with it a default price if asked to."""
     existing = request.uow.get(Product, request.params["id"]) if "id" in request.params else None
     product = create_product(request.params, existing, request.ctx, request.changes)
@@ -24,31 +24,31 @@ def create(request: Call) -> Product:
 
 
 @routes.get("/v1/products/<product>", RetrieveParams)
-def retrieve(request: Call, product: str) -> Product:
+def retrieve(request: RequestContext, product: str) -> Product:
     """One product."""
     return request.find(Product, product, param="id")
 
 
 @routes.post("/v1/products/<product>", ProductUpdateParams)
-def update(request: Call, product: str) -> Product:
+def update(request: RequestContext, product: str) -> Product:
     """Updates a product."""
     found = request.find(Product, product, param="id")
     wanted = request.params.get("default_price")
     if wanted is not None and request.find(Price, wanted, param="default_price", status=400).product != found.id:
-        raise Refusal(f"The price `{wanted}` does not belong to this product.", param="default_price")
+        raise APIError(f"The price `{wanted}` does not belong to this product.", param="default_price")
     return update_product(found, request.params, request.ctx, request.changes)
 
 
 @routes.delete("/v1/products/<product>", DeleteParams)
-def delete(request: Call, product: str) -> DeletedObject:
+def delete(request: RequestContext, product: str) -> DeletedObject:
     """Deletes a product that has no prices."""
     found = request.find(Product, product, param="id")
     delete_product(found, request.changes)
-    return DeletedObject(found.id, Product.KIND.name)
+    return DeletedObject(found.id, Product.RESOURCE_TYPE.name)
 
 
 @routes.list("/v1/products", ProductListParams)
-def list_products(request: Call) -> ListResult:
+def list_products(request: RequestContext) -> ListResult:
     """The products of the account."""
     params = request.params
     equals = {"listed": "listed"}
@@ -59,6 +59,6 @@ def list_products(request: Call) -> ListResult:
         return list_page(request, Product, equals)
     for cursor in ("starting_after", "ending_before"):
         if cursor in params:
-            raise Refusal(f"You may only specify one of these parameters: ids, {cursor}.", param="ids")
+            raise APIError(f"You may only specify one of these parameters: ids, {cursor}.", param="ids")
     wanted = frozenset(params["ids"])
     return list_page(request, Product, equals, predicate=lambda product: product.id in wanted)

@@ -1,6 +1,6 @@
 """Promotion codes: /v1/promotion_codes."""
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.catalog.coupons import Coupon
@@ -11,7 +11,7 @@ from emulator.billing.catalog.promotion_codes import (
     create_promotion_code,
     update_promotion_code,
 )
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from schemas.stripe.invoice_params import RetrieveParams
 from schemas.stripe.promotion_code import (
     PromotionCodeCreateParams,
@@ -24,14 +24,14 @@ routes = Routes(response_schema=PromotionCodeSchema)
 
 
 @routes.post("/v1/promotion_codes", PromotionCodeCreateParams)
-def create(request: Call) -> PromotionCode:
+def create(request: RequestContext) -> PromotionCode:
     """Creates a code for a coupon; two active codes of a customer cannot be the same."""
     params = request.params
     coupon = params.get("promotion", {}).get("coupon")
     param = "coupon" if coupon is None else "promotion[coupon]"
     coupon = coupon or params.get("coupon")
     if coupon is None:
-        raise Refusal("Missing required param: promotion.", code="parameter_missing", param="promotion")
+        raise APIError("Missing required param: promotion.", code="parameter_missing", param="promotion")
     found = request.find(Coupon, coupon, param=param, status=400)
     if "customer" in params:
         customer_of_param(request, params["customer"])
@@ -40,13 +40,13 @@ def create(request: Call) -> PromotionCode:
 
 
 @routes.get("/v1/promotion_codes/<code>", RetrieveParams)
-def retrieve(request: Call, code: str) -> PromotionCode:
+def retrieve(request: RequestContext, code: str) -> PromotionCode:
     """One code, by its id."""
     return request.find(PromotionCode, code, param="promotion_code")
 
 
 @routes.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParams)
-def update(request: Call, code: str) -> PromotionCode:
+def update(request: RequestContext, code: str) -> PromotionCode:
     """Updates a code."""
     found = request.find(PromotionCode, code, param="promotion_code")
     existing = _active_holder(request, found.code, found.customer) if request.params.get("active") else None
@@ -54,7 +54,7 @@ def update(request: Call, code: str) -> PromotionCode:
 
 
 @routes.list("/v1/promotion_codes", PromotionCodeListParams)
-def list_codes(request: Call) -> ListResult:
+def list_codes(request: RequestContext) -> ListResult:
     """The codes of the account."""
     params = request.params
     equals: dict[str, str] = {name: params[name] for name in ("coupon", "customer") if name in params}
@@ -65,7 +65,7 @@ def list_codes(request: Call) -> ListResult:
     return list_page(request, PromotionCode, equals, predicate=predicate)
 
 
-def _active_holder(request: Call, code: str, customer: str | None) -> PromotionCode | None:
+def _active_holder(request: RequestContext, code: str, customer: str | None) -> PromotionCode | None:
     """What holds a code for a customer, active or not.
 
     One is only active if its coupon is valid, too (docs.stripe.com/api/promotion_codes/object, `active`).

@@ -1,8 +1,8 @@
 """Refunds: /v1/refunds."""
 
-from emulator.api.stripe.endpoint import Call, ListResult, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund, cancellation_error, create_refund, update_refund
@@ -19,44 +19,44 @@ routes = Routes(response_schema=RefundSchema)
 
 
 @routes.post("/v1/refunds", RefundCreateParams)
-def create(request: Call) -> Refund:
+def create(request: RequestContext) -> Refund:
     """Gives back a charge, or the charge that an intent made, whole or in part."""
     return create_refund(_charge(request), request.params, request.ctx, request.changes)
 
 
 @routes.get("/v1/refunds/<refund>", RetrieveParams)
-def retrieve(request: Call, refund: str) -> Refund:
+def retrieve(request: RequestContext, refund: str) -> Refund:
     """One refund."""
     return request.find(Refund, refund, param="id")
 
 
 @routes.post("/v1/refunds/<refund>", RefundUpdateParams)
-def update(request: Call, refund: str) -> Refund:
+def update(request: RequestContext, refund: str) -> Refund:
     """Changes the metadata of a refund."""
     return update_refund(request.find(Refund, refund, param="id"), request.params, request.changes)
 
 
 @routes.post("/v1/refunds/<refund>/cancel", RefundCancelParams)
-def cancel(request: Call, refund: str) -> Refund:
+def cancel(request: RequestContext, refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
     raise cancellation_error(request.find(Refund, refund, param="id"))
 
 
 @routes.list("/v1/refunds", RefundListParams)
-def list_refunds(request: Call) -> ListResult:
+def list_refunds(request: RequestContext) -> ListResult:
     """The refunds of the account, of a charge, of an intent."""
     names = ("charge", "payment_intent")
     return list_page(request, Refund, {name: request.params[name] for name in names if name in request.params})
 
 
-def _charge(request: Call) -> Charge:
+def _charge(request: RequestContext) -> Charge:
     params = request.params
     if ("charge" in params) == ("payment_intent" in params):
-        raise Refusal("One of the following params should be provided for this request: payment_intent or charge.")
+        raise APIError("One of the following params should be provided for this request: payment_intent or charge.")
     if "charge" in params:
         return request.find(Charge, params["charge"], param="charge", status=400)
     intent = request.find(PaymentIntent, params["payment_intent"], param="payment_intent", status=400)
     charge = None if intent.latest_charge is None else request.uow.get(Charge, intent.latest_charge)
     if charge is None or charge.decline is not None:
-        raise Refusal(f"This PaymentIntent ({intent.id}) does not have a successful charge to refund.")
+        raise APIError(f"This PaymentIntent ({intent.id}) does not have a successful charge to refund.")
     return charge

@@ -1,6 +1,6 @@
 """Searches: /v1/invoices/search, /v1/payment_intents/search, /v1/charges/search."""
 
-from emulator.api.stripe.endpoint import Call, Routes
+from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
 from emulator.billing.invoices.invoice import Invoice
@@ -56,18 +56,18 @@ CHARGES = Searchable(
 
 
 @routes.list("/v1/invoices/search", SearchParams)
-def search_invoices(request: Call) -> Rendered:
+def search_invoices(request: RequestContext) -> Rendered:
     """The invoices that meet a query, newest first."""
     return search(request, Invoice, INVOICES)
 
 
 @routes.list("/v1/payment_intents/search", SearchParams, response_schema=PaymentIntentSchema)
-def search_intents(request: Call) -> Rendered:
+def search_intents(request: RequestContext) -> Rendered:
     """The intents that meet a query, newest first."""
     return search(request, PaymentIntent, PAYMENT_INTENTS)
 
 
 @routes.list("/v1/charges/search", SearchParams, response_schema=ChargeSchema)
-def search_charges(request: Call) -> Rendered:
+def search_charges(request: RequestContext) -> Rendered:
     """The charges that meet a query, newest first."""
     return search(request, Charge, CHARGES)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from emulator.api.stripe.endpoint import Call, HandlerResult, ListResult, Routes
+from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.payment_lookups import check_customer, resolve_method_param, stored_method
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -27,7 +27,7 @@ routes = Routes(response_schema=SetupIntentSchema)
 
 
 @routes.post("/v1/setup_intents", SetupIntentCreateParams)
-def create(request: Call) -> HandlerResult:
+def create(request: RequestContext) -> HandlerResult:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
     check_customer(request)
     method = resolve_method_param(request)
@@ -36,20 +36,20 @@ def create(request: Call) -> HandlerResult:
 
 
 @routes.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParams)
-def retrieve(request: Call, intent: str) -> SetupIntent:
+def retrieve(request: RequestContext, intent: str) -> SetupIntent:
     """One setup intent."""
     return _find(request, intent)
 
 
 @routes.post("/v1/setup_intents/<intent>", SetupIntentUpdateParams)
-def update(request: Call, intent: str) -> SetupIntent:
+def update(request: RequestContext, intent: str) -> SetupIntent:
     """Updates a setup intent."""
     check_customer(request)
     return update_setup_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
 @routes.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParams)
-def confirm(request: Call, intent: str) -> HandlerResult:
+def confirm(request: RequestContext, intent: str) -> HandlerResult:
     """Readies the card for later payments."""
     found = _find(request, intent)
     if "return_url" in request.params:
@@ -58,22 +58,22 @@ def confirm(request: Call, intent: str) -> HandlerResult:
 
 
 @routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParams)
-def cancel(request: Call, intent: str) -> SetupIntent:
+def cancel(request: RequestContext, intent: str) -> SetupIntent:
     """Gives a setup intent up."""
     return cancel_setup_intent(_find(request, intent), request.params.get("cancellation_reason"), request.changes)
 
 
 @routes.list("/v1/setup_intents", SetupIntentListParams)
-def list_intents(request: Call) -> ListResult:
+def list_intents(request: RequestContext) -> ListResult:
     """The setup intents of the account, of a customer, of a payment method."""
     names = ("customer", "payment_method")
     return list_page(request, SetupIntent, {name: request.params[name] for name in names if name in request.params})
 
 
-def _find(request: Call, intent: str) -> SetupIntent:
+def _find(request: RequestContext, intent: str) -> SetupIntent:
     return request.find(SetupIntent, intent, param="intent")
 
 
-def _confirm(request: Call, intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
+def _confirm(request: RequestContext, intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
     setup = confirm_setup_intent(intent, method, request.changes)
     return setup.api_error or setup.intent

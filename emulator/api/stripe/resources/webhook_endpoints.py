@@ -1,7 +1,7 @@
 """Endpoints of webhooks, at /v1/webhook_endpoints."""
 
 from emulator.api.stripe import errors
-from emulator.api.stripe.endpoint import Call, DeletedObject, ListResult, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import check_one_cursor
 from emulator.api.stripe.versions import check_version
 from emulator.billing.system.webhook_endpoints import (
@@ -26,7 +26,7 @@ routes = Routes(response_schema=WebhookEndpointSchema)
 
 
 @routes.post("/v1/webhook_endpoints", WebhookEndpointCreateParams)
-def create(request: Call) -> Rendered:
+def create(request: RequestContext) -> Rendered:
     """Creates an endpoint; this answer alone shows its secret."""
     if "api_version" in request.params:
         check_version(request.params["api_version"])
@@ -36,28 +36,28 @@ def create(request: Call) -> Rendered:
 
 
 @routes.get("/v1/webhook_endpoints/<endpoint>", RetrieveParams)
-def retrieve(request: Call, endpoint: str) -> WebhookEndpoint:
+def retrieve(request: RequestContext, endpoint: str) -> WebhookEndpoint:
     """One endpoint."""
     return _find(request, endpoint)
 
 
 @routes.post("/v1/webhook_endpoints/<endpoint>", WebhookEndpointUpdateParams)
-def update(request: Call, endpoint: str) -> WebhookEndpoint:
+def update(request: RequestContext, endpoint: str) -> WebhookEndpoint:
     """Changes an endpoint, or stops and restarts it."""
     return update_endpoint(_find(request, endpoint), request.params, _known(request), request.ctx, request.changes)
 
 
 @routes.delete("/v1/webhook_endpoints/<endpoint>", DeleteParams)
-def delete(request: Call, endpoint: str) -> DeletedObject:
+def delete(request: RequestContext, endpoint: str) -> DeletedObject:
     """Deletes an endpoint."""
     found = _find(request, endpoint)
     delete_endpoint(found, _known(request), request.changes)
-    return DeletedObject(found.id, WebhookEndpoint.KIND.name)
+    return DeletedObject(found.id, WebhookEndpoint.RESOURCE_TYPE.name)
 
 
 # The official CLI asks for them in a version of 2019 (`stripe listen --use-configured-webhooks`).
-@routes.list("/v1/webhook_endpoints", WebhookEndpointListParams, ageless=True)
-def list_endpoints(request: Call) -> ListResult:
+@routes.list("/v1/webhook_endpoints", WebhookEndpointListParams, version_independent=True)
+def list_endpoints(request: RequestContext) -> ListResult:
     """The endpoints of the account, newest first; those that come from the configuration are not among them."""
     check_one_cursor(request.params)
     newest_first = _known(request).endpoints[::-1]
@@ -69,17 +69,19 @@ def list_endpoints(request: Call) -> ListResult:
     return ListResult(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
 
 
-def _known(request: Call) -> WebhookEndpoints:
+def _known(request: RequestContext) -> WebhookEndpoints:
     return request.uow.webhook_endpoints
 
 
-def _find(request: Call, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
+def _find(request: RequestContext, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
     found = _known(request).find(id)
     if found is None:
-        raise errors.from_parameter_error(parameter_errors.no_such(WebhookEndpoint.KIND.noun, id, param, status))
+        raise errors.from_parameter_error(
+            parameter_errors.no_such(WebhookEndpoint.RESOURCE_TYPE.display_name, id, param, status)
+        )
     return found
 
 
-def _position(request: Call, param: str) -> int:
+def _position(request: RequestContext, param: str) -> int:
     endpoint = _find(request, request.params[param], param, 400)
     return _known(request).endpoints[::-1].index(endpoint)

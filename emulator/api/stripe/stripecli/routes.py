@@ -8,7 +8,7 @@ from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Session, Sessions
 from emulator.api.stripe.versions import NEWEST
-from emulator.billing.core.errors import Refusal
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.settings import Settings
 
@@ -23,7 +23,7 @@ def register(app: Flask, sessions: Sessions, server: ListenServer, settings: Set
         request_id = f"req_{random_text(14)}"
         try:
             world = authenticate(request.headers, settings.accepted_keys).world
-        except Refusal as api_error:
+        except APIError as api_error:
             challenge = isinstance(api_error, UnauthorizedError)
             reply = Reply(api_error.status, json_text(errors.error_body(api_error, None)), challenge=challenge)
             return to_response(reply, request_id=request_id, version=NEWEST, world=None)

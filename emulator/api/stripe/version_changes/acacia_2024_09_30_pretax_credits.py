@@ -1,10 +1,10 @@
 """2024-09-30.acacia: what lowers an amount before tax is shown by itself."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2024-09-30.acacia",
-    undo={
+    downgrade={
         "credit_note": without("pretax_credit_amounts"),
         "credit_note_line_item": without("pretax_credit_amounts"),
         "invoice": without("total_pretax_credit_amounts"),

@@ -1,10 +1,10 @@
 """2024-10-28.acacia: tax rates may be flat amounts."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2024-10-28.acacia",
-    undo={
+    downgrade={
         "tax_rate": without("flat_amount", "rate_type"),
     },
 )

@@ -1,10 +1,10 @@
 """2024-12-18.acacia: why automatic tax is off, and what card networks say of charges."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2024-12-18.acacia",
-    undo={
+    downgrade={
         "charge": without(
             "outcome.network_advice_code",
             "outcome.network_decline_code",

@@ -1,10 +1,10 @@
 """2025-01-27.acacia: declined charges come with advice."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-01-27.acacia",
-    undo={
+    downgrade={
         "charge": without("outcome.advice_code"),
     },
 )

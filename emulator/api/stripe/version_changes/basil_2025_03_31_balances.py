@@ -1,8 +1,8 @@
 """2025-03-31.basil: balance transactions name the checkout session they came from."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
-    undo={"customer_balance_transaction": without("checkout_session")},
+    downgrade={"customer_balance_transaction": without("checkout_session")},
 )

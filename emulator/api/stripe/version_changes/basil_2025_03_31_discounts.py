@@ -1,12 +1,12 @@
 """2025-03-31.basil: `discounts` alone tells of an invoice's discounts."""
 
-from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.downgrade_lookups import invoice_of
-from emulator.api.stripe.version_change import Change
+from emulator.api.stripe.version_change import VersionChange
 from schemas.stripe.objects import Rendered
 
 
-def _downgrade(shown: Rendered, ctx: Facts) -> None:
+def _downgrade(shown: Rendered, ctx: DowngradeContext) -> None:
     """The discount there is; null where there are several."""
     invoice = invoice_of(shown, ctx)
     named = shown.get("discounts") or []
@@ -15,8 +15,8 @@ def _downgrade(shown: Rendered, ctx: Facts) -> None:
     shown["discount"] = None if only is None else ctx.show(only)
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
-    undo={"invoice": _downgrade},
+    downgrade={"invoice": _downgrade},
     references={"invoice": {"discount": "discount"}},
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.stripe.version_change import Change, unsupported
+from emulator.api.stripe.version_change import VersionChange, unsupported
 
 
 def _upgrade_coupon(params: dict[str, Any]) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def _upgrade_coupon(params: dict[str, Any]) -> dict[str, Any]:
     return {**upgraded, "discounts": [{"coupon": coupon}] if coupon else ""}
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
     upgrade_params={
         "POST /v1/invoices/create_preview": _upgrade_coupon,

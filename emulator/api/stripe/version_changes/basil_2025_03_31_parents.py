@@ -3,12 +3,12 @@
 Without subscriptions and quotes there is nothing to tell but the invoice item of a line.
 """
 
-from emulator.api.stripe.downgrade_context import Facts
-from emulator.api.stripe.version_change import Change
+from emulator.api.stripe.downgrade_context import DowngradeContext
+from emulator.api.stripe.version_change import VersionChange
 from schemas.stripe.objects import Rendered
 
 
-def _downgrade_invoice(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_invoice(shown: Rendered, _ctx: DowngradeContext) -> None:
     shown.pop("parent", None)
     shown.update(
         application_fee_amount=None,
@@ -19,7 +19,7 @@ def _downgrade_invoice(shown: Rendered, _ctx: Facts) -> None:
     )
 
 
-def _downgrade_line(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_line(shown: Rendered, _ctx: DowngradeContext) -> None:
     details = (shown.pop("parent", None) or {}).get("invoice_item_details") or {}
     shown.update(
         invoice_item=details.get("invoice_item"),
@@ -30,14 +30,14 @@ def _downgrade_line(shown: Rendered, _ctx: Facts) -> None:
     )
 
 
-def _downgrade_item(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_item(shown: Rendered, _ctx: DowngradeContext) -> None:
     shown.pop("parent", None)
     shown["subscription"] = None
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
-    undo={"invoice": _downgrade_invoice, "invoiceitem": _downgrade_item, "line_item": _downgrade_line},
+    downgrade={"invoice": _downgrade_invoice, "invoiceitem": _downgrade_item, "line_item": _downgrade_line},
     references={
         "invoice": {"quote": "quote", "subscription": "subscription"},
         "invoiceitem": {"subscription": "subscription"},

@@ -1,13 +1,13 @@
 """2025-03-31.basil: an invoice can be paid by several payments, each an object of its own."""
 
-from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.downgrade_lookups import invoice_of
-from emulator.api.stripe.version_change import Change
+from emulator.api.stripe.version_change import VersionChange
 from emulator.billing.payments.payment_intents import PaymentIntent
 from schemas.stripe.objects import Rendered
 
 
-def _downgrade_invoice(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_invoice(shown: Rendered, ctx: DowngradeContext) -> None:
     """The one payment intent of an invoice, from finalization on, and its latest charge."""
     invoice = None if shown.get("status") == "draft" else invoice_of(shown, ctx)
     intent = None if invoice is None else ctx.get(PaymentIntent, invoice.payment_intent)
@@ -19,23 +19,23 @@ def _downgrade_invoice(shown: Rendered, ctx: Facts) -> None:
     shown.pop("amount_overpaid", None)
 
 
-def _downgrade_intent(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_intent(shown: Rendered, ctx: DowngradeContext) -> None:
     shown["invoice"] = _invoice_of_intent(shown.get("id"), ctx)
 
 
-def _downgrade_charge(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_charge(shown: Rendered, ctx: DowngradeContext) -> None:
     intent = shown.get("payment_intent")
     shown["invoice"] = _invoice_of_intent(intent["id"] if isinstance(intent, dict) else intent, ctx)
 
 
-def _invoice_of_intent(id: str | None, ctx: Facts) -> str | None:
+def _invoice_of_intent(id: str | None, ctx: DowngradeContext) -> str | None:
     intent = ctx.get(PaymentIntent, id)
     return None if intent is None else intent.invoice
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
-    undo={"charge": _downgrade_charge, "invoice": _downgrade_invoice, "payment_intent": _downgrade_intent},
+    downgrade={"charge": _downgrade_charge, "invoice": _downgrade_invoice, "payment_intent": _downgrade_intent},
     references={
         "charge": {"invoice": "invoice"},
         "invoice": {"charge": "charge", "payment_intent": "payment_intent"},

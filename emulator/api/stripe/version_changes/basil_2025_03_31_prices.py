@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from emulator.api.stripe.downgrade_context import Facts
-from emulator.api.stripe.version_change import Change
+from emulator.api.stripe.downgrade_context import DowngradeContext
+from emulator.api.stripe.version_change import VersionChange
 from emulator.billing.catalog.price_terms import Terms
 from emulator.billing.catalog.prices import Price
 from schemas.stripe.objects import Rendered
 from schemas.stripe.price_terms import integer_or_none
 
 
-def _downgrade_line(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_line(shown: Rendered, ctx: DowngradeContext) -> None:
     pricing = shown.pop("pricing", None)
     shown.update(plan=None, price=_whole_price(shown, pricing, ctx))
 
 
-def _downgrade_item(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_item(shown: Rendered, ctx: DowngradeContext) -> None:
     pricing = shown.pop("pricing", None)
     decimal = (pricing or {}).get("unit_amount_decimal")
     shown.update(
@@ -26,7 +26,7 @@ def _downgrade_item(shown: Rendered, ctx: Facts) -> None:
     )
 
 
-def _whole_price(shown: Rendered, pricing: Rendered | None, ctx: Facts) -> Rendered | None:
+def _whole_price(shown: Rendered, pricing: Rendered | None, ctx: DowngradeContext) -> Rendered | None:
     named = ((pricing or {}).get("price_details") or {}).get("price")
     if pricing is None or not isinstance(named, str):
         return named
@@ -47,13 +47,13 @@ def _unsaved(id: str, shown: Rendered, pricing: Rendered) -> Price:
     )
 
 
-def _downgrade_recurring(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_recurring(shown: Rendered, _ctx: DowngradeContext) -> None:
     if shown.get("recurring"):
         recurring = {**shown["recurring"], "aggregate_usage": None}
         shown["recurring"] = {name: recurring[name] for name in sorted(recurring)}
 
 
-def _downgrade_plan(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_plan(shown: Rendered, _ctx: DowngradeContext) -> None:
     shown["aggregate_usage"] = None
 
 
@@ -81,9 +81,9 @@ def _upgrade_price(params: dict[str, Any]) -> dict[str, Any]:
     return {**upgraded, "pricing": {"price": params["price"]}}
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
-    undo={
+    downgrade={
         "invoiceitem": _downgrade_item,
         "line_item": _downgrade_line,
         "plan": _downgrade_plan,

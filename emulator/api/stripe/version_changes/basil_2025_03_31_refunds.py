@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from emulator.api.stripe.downgrade_context import Facts
-from emulator.api.stripe.version_change import Change
+from emulator.api.stripe.downgrade_context import DowngradeContext
+from emulator.api.stripe.version_change import VersionChange
 from schemas.stripe.objects import Rendered
 
 
-def _downgrade(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
     refunds = shown.pop("refunds", None) or []
     shown["refund"] = refunds[0]["refund"] if refunds else None
 
@@ -19,9 +19,9 @@ def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
     return {**upgraded, "refunds": [{"refund": params["refund"]}]}
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
-    undo={"credit_note": _downgrade},
+    downgrade={"credit_note": _downgrade},
     upgrade_params={
         "GET /v1/credit_notes/preview": _upgrade_params,
         "GET /v1/credit_notes/preview/lines": _upgrade_params,

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from emulator.api.stripe.downgrade_context import Facts
+from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.downgrade_lookups import line_of
-from emulator.api.stripe.version_change import Change
+from emulator.api.stripe.version_change import VersionChange
 from emulator.billing.core.money import format_decimal
 from schemas.stripe.objects import Rendered
 
@@ -13,13 +13,13 @@ _PLACES = Decimal("1e-12")
 """Stripe shows decimal amounts with at most twelve places."""
 
 
-def _downgrade_invoice(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_invoice(shown: Rendered, _ctx: DowngradeContext) -> None:
     taxes = _old_taxes(shown.pop("total_taxes", None))
     shown["tax"] = sum(each["amount"] for each in taxes) if taxes else None
     shown["total_tax_amounts"] = taxes
 
 
-def _downgrade_line(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_line(shown: Rendered, ctx: DowngradeContext) -> None:
     taxes = _old_taxes(shown.pop("taxes", None))
     line = line_of(shown, ctx)
     unit = None if line is None else line.details.unit_amount_decimal
@@ -28,11 +28,11 @@ def _downgrade_line(shown: Rendered, ctx: Facts) -> None:
     shown.update(tax_amounts=taxes, tax_rates=[ctx.show(rate) for rate in rates])
 
 
-def _downgrade_credit_note(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_credit_note(shown: Rendered, _ctx: DowngradeContext) -> None:
     shown["tax_amounts"] = _old_taxes(shown.pop("total_taxes", None))
 
 
-def _downgrade_credit_note_line(shown: Rendered, _ctx: Facts) -> None:
+def _downgrade_credit_note_line(shown: Rendered, _ctx: DowngradeContext) -> None:
     taxes = _old_taxes(shown.pop("taxes", None))
     shown.update(_excluding(shown, taxes, shown.get("unit_amount_decimal")))
     shown["tax_amounts"] = taxes
@@ -67,9 +67,9 @@ def _excluding(shown: Rendered, taxes: list[Rendered], unit: str | None) -> dict
     return {"amount_excluding_tax": amount, "unit_amount_excluding_tax": unit}
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
-    undo={
+    downgrade={
         "credit_note": _downgrade_credit_note,
         "credit_note_line_item": _downgrade_credit_note_line,
         "invoice": _downgrade_invoice,

@@ -1,25 +1,25 @@
 """2025-09-30.clover: coupons moved into the `source` of discounts and the `promotion` of promotion codes."""
 
-from emulator.api.stripe.downgrade_context import Facts
-from emulator.api.stripe.version_change import Change
+from emulator.api.stripe.downgrade_context import DowngradeContext
+from emulator.api.stripe.version_change import VersionChange
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.discounts import Discount
 from schemas.stripe.objects import Rendered
 
 
-def _downgrade_source(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_source(shown: Rendered, ctx: DowngradeContext) -> None:
     source = shown.pop("source", None)
     if source is not None:
         shown["coupon"] = _whole(source["coupon"], ctx) or _remembered(shown, source["coupon"], ctx)
 
 
-def _downgrade_promotion(shown: Rendered, ctx: Facts) -> None:
+def _downgrade_promotion(shown: Rendered, ctx: DowngradeContext) -> None:
     promotion = shown.pop("promotion", None)
     if promotion is not None:
         shown["coupon"] = _whole(promotion["coupon"], ctx)
 
 
-def _whole(coupon: str | Rendered | None, ctx: Facts) -> Rendered | None:
+def _whole(coupon: str | Rendered | None, ctx: DowngradeContext) -> Rendered | None:
     """Older versions show the whole coupon, and not just its id."""
     if not isinstance(coupon, str):
         return coupon
@@ -27,7 +27,7 @@ def _whole(coupon: str | Rendered | None, ctx: Facts) -> Rendered | None:
     return None if found is None else ctx.show(found)
 
 
-def _remembered(shown: Rendered, coupon: str, ctx: Facts) -> Rendered | None:
+def _remembered(shown: Rendered, coupon: str, ctx: DowngradeContext) -> Rendered | None:
     """A deleted coupon, as far as the discount remembers its terms."""
     discount = ctx.get(Discount, shown.get("id"))
     if discount is None:
@@ -48,9 +48,9 @@ def _remembered(shown: Rendered, coupon: str, ctx: Facts) -> Rendered | None:
     return {**coupon_shown, "valid": False}
 
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-09-30.clover",
-    undo={"discount": _downgrade_source, "promotion_code": _downgrade_promotion},
+    downgrade={"discount": _downgrade_source, "promotion_code": _downgrade_promotion},
     references={"discount": {"coupon": "coupon"}, "promotion_code": {"coupon": "coupon"}},
     not_expandable={"discount": frozenset({"source"}), "promotion_code": frozenset({"promotion"})},
 )

@@ -1,6 +1,6 @@
 """2025-12-15.clover: customers may be accounts; lines show their subtotal, and their price can be expanded."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
 _WITH_CUSTOMERS = (
     "credit_note",
@@ -15,9 +15,9 @@ _WITH_CUSTOMERS = (
     "setup_intent",
 )
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2025-12-15.clover",
-    undo={
+    downgrade={
         **{kind: without("customer_account") for kind in _WITH_CUSTOMERS},
         "line_item": without("subtotal"),
         "tax_id": without("customer_account", "owner.customer_account"),

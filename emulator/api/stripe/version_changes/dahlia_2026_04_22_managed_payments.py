@@ -1,10 +1,10 @@
 """2026-04-22.dahlia: intents tell whether their payments are managed."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2026-04-22.dahlia",
-    undo={
+    downgrade={
         "payment_intent": without("managed_payments"),
         "setup_intent": without("managed_payments"),
     },

@@ -1,10 +1,10 @@
 """2026-06-24.dahlia: charges of cards show the link between transactions."""
 
-from emulator.api.stripe.version_change import Change, without
+from emulator.api.stripe.version_change import VersionChange, without
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2026-06-24.dahlia",
-    undo={
+    downgrade={
         "charge": without("payment_method_details.card.transaction_link_id"),
     },
 )

@@ -1,8 +1,8 @@
 """2026-09-30.endive: the types of payment methods are no parameter of intents any more."""
 
-from emulator.api.stripe.version_change import Change, unsupported
+from emulator.api.stripe.version_change import VersionChange, unsupported
 
-VERSION_CHANGE = Change(
+VERSION_CHANGE = VersionChange(
     release="2026-09-30.endive",
     upgrade_params={
         "POST /v1/payment_intents/<intent>": unsupported("payment_method_types"),
