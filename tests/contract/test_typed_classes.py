@@ -11,8 +11,8 @@ import pytest
 import stripe
 
 from tests.contract.scenery import STATES, full_customer, item_on_draft, open_invoice, pending_item
-from tests.contract.typed_classes import ADDED, LEFT_OUT, flaws
 from tests.support.shop import Object, Shop
+from tests.support.typed_classes import ADDED, LEFT_OUT, flaws
 
 LISTS = ("customers", "events", "invoiceitems", "invoices", "payment_intents")
 

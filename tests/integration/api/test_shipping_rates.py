@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.typed_classes import flaws
 from tests.support.shop import Object, Shop, spelled
+from tests.support.typed_classes import flaws
 
 
 def rate(shop: Shop, **params: Any) -> Object:
