@@ -15,7 +15,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install check test contract lint format bench screenshots coverage-page operations lock clean
+.PHONY: help run demo install check test fuzz contract lint format bench screenshots coverage-page operations lock clean
 
 help: ## this list
 	@echo "make ..."
@@ -35,6 +35,9 @@ test: $(DEV) contract-tools ## the whole test-suite: official SDKs and CLI, brow
 
 check: lint ## style, types, and the tests that take Python alone, on the embedded engine
 	@$(BIN)/python -m pytest $(ON_EVERY_CORE) --quiet --engine embedded tests/unit tests/integration
+
+fuzz: $(DEV) ## twenty thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
+	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-20000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py
 
 lint: $(DEV) ## style, types and import rules
 	$(BIN)/ruff check .

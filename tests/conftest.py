@@ -13,6 +13,7 @@ import pytest
 import stripe
 
 from emulator.settings import SmtpUrl
+from tests.support.fuzzing.seeds import first_seed
 from tests.support.mailbox import Mailbox, receiving
 from tests.support.serving import ENGINES, Server, Servers
 from tests.support.shop import Shop
@@ -22,6 +23,11 @@ from tests.support.wire import Wire, new_key
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--engine embedded` runs what there is to run on that engine."""
     parser.addoption("--engine", choices=ENGINES, help="run on this engine alone")
+
+
+def pytest_report_header() -> str:
+    """What it takes to have the same made-up requests again."""
+    return f"fuzzing: FUZZ_SEED={first_seed()}"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
