@@ -1,18 +1,8 @@
-"""Payment intents, setup intents, charges and refunds, whether an invoice made them or not."""
+"""Payment intents over the wire, whether an invoice made them or not."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.support.shop import Object, Shop, spelled
-
-
-def card(shop: Shop, customer: str, token: str = "pm_card_visa") -> Object:
-    return shop.post(f"/v1/payment_methods/{token}/attach", customer=customer)
-
-
-def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
-    return shop.told()[count:]
+from tests.support.shop import Shop, spelled
 
 
 def test_a_hold_is_captured_in_part(shop: Shop) -> None:
@@ -36,32 +26,9 @@ def test_a_hold_is_captured_in_part(shop: Shop) -> None:
     assert again.error["payment_intent"] == taken
 
 
-def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
-    paid = shop.post(
-        "/v1/payment_intents", amount=1000, currency="usd", confirm=True, payment_method="pm_card_mastercard"
-    )
-    count = len(shop.told())
-    part = shop.post("/v1/refunds", payment_intent=paid["id"], amount=400, reason="requested_by_customer")
-    assert (part["amount"], part["status"], part["charge"]) == (400, "succeeded", paid["latest_charge"])
-    assert since(shop, count) == [("refund.created", None), ("charge.refunded", {"amount_refunded": 0})]
-    too_much = shop.wire.post("/v1/refunds", {"charge": paid["latest_charge"], "amount": 601})
-    assert too_much.error["param"] == "amount"
-    rest = shop.post("/v1/refunds", charge=paid["latest_charge"])
-    assert rest["amount"] == 600
-    charge = shop.get(f"/v1/charges/{paid['latest_charge']}", expand=["refunds"])
-    assert (charge["amount_refunded"], charge["refunded"]) == (1000, True)
-    assert [each["id"] for each in charge["refunds"]["data"]] == [rest["id"], part["id"]]
-    over = shop.wire.post("/v1/refunds", {"payment_intent": paid["id"]})
-    assert (over.status, over.error["code"]) == (400, "charge_already_refunded")
-    assert [each["id"] for each in shop.get("/v1/refunds", payment_intent=paid["id"])["data"]] == [
-        rest["id"],
-        part["id"],
-    ]
-
-
 def test_off_session_a_card_that_asks_for_authentication_declines(shop: Shop) -> None:
     customer = shop.customer()["id"]
-    method = card(shop, customer, "pm_card_authenticationRequired")["id"]
+    method = shop.card(customer, "pm_card_authenticationRequired")["id"]
     given = {"amount": 500, "currency": "usd", "customer": customer, "payment_method": method, "confirm": "true"}
     refused = shop.wire.post("/v1/payment_intents", {**given, "off_session": "true"})
     assert (refused.status, refused.error["code"]) == (402, "authentication_required")
@@ -93,7 +60,7 @@ def test_a_card_that_nobody_owns_pays_once(shop: Shop) -> None:
 
 
 def test_another_customers_card_does_not_pay(shop: Shop) -> None:
-    method = card(shop, shop.customer()["id"])["id"]
+    method = shop.card(shop.customer()["id"])["id"]
     given = {"amount": 500, "currency": "usd", "customer": shop.customer()["id"], "payment_method": method}
     refused = shop.wire.post("/v1/payment_intents", given)
     assert (refused.status, refused.error["param"]) == (400, "payment_method")
@@ -104,68 +71,3 @@ def test_an_intent_that_collects_an_invoice_is_not_canceled_by_hand(shop: Shop) 
     intent = payments["data"][0]["payment"]["payment_intent"]
     assert shop.wire.post(f"/v1/payment_intents/{intent}/cancel").status == 400
     assert shop.wire.post(f"/v1/payment_intents/{intent}", {"amount": 1}).status == 400
-
-
-def test_a_setup_intent_attaches_its_card(shop: Shop) -> None:
-    customer = shop.customer()["id"]
-    intent = shop.post("/v1/setup_intents", customer=customer)
-    assert intent["status"] == "requires_payment_method"
-    done = shop.post(f"/v1/setup_intents/{intent['id']}/confirm", payment_method="pm_card_visa")
-    assert done["status"] == "succeeded"
-    assert shop.get(f"/v1/payment_methods/{done['payment_method']}")["customer"] == customer
-    again = shop.wire.post(f"/v1/setup_intents/{intent['id']}/cancel")
-    assert (again.status, again.error["code"]) == (400, "setup_intent_unexpected_state")
-
-
-def test_goods_that_are_paid_are_on_their_way(shop: Shop) -> None:
-    there = {"shipping__name": "Jenny", "shipping__address__line1": "Main Street 1"}
-    paid = shop.post(
-        "/v1/payment_intents",
-        **there,
-        amount=900,
-        currency="usd",
-        confirm=True,
-        payment_method="pm_card_visa",
-        return_url="https://example.com",
-        shipping__carrier="UPS",
-        shipping__tracking_number="1Z",
-    )
-    assert (paid["shipping"]["carrier"], paid["shipping"]["tracking_number"]) == ("UPS", "1Z")
-    charge = shop.post(f"/v1/charges/{paid['latest_charge']}", **there, shipping__tracking_number="2Z")
-    assert (charge["shipping"]["carrier"], charge["shipping"]["tracking_number"]) == ("UPS", "2Z")
-
-
-def test_a_setup_intent_comes_back_to_where_its_confirmation_says(shop: Shop) -> None:
-    made = shop.post("/v1/setup_intents", customer=shop.customer()["id"])
-    assert made["automatic_payment_methods"] == {"allow_redirects": "always", "enabled": True}
-    waiting = shop.post(
-        f"/v1/setup_intents/{made['id']}/confirm",
-        payment_method="pm_card_authenticationRequired",
-        return_url="https://example.com/back",
-    )
-    assert waiting["status"] == "requires_action"
-    assert waiting["next_action"]["redirect_to_url"]["return_url"] == "https://example.com/back"
-    chosen = shop.post("/v1/setup_intents", automatic_payment_methods__enabled=False)
-    assert chosen["automatic_payment_methods"] is None
-
-
-def test_a_hold_is_captured_by_its_charge_which_may_say_more(shop: Shop) -> None:
-    held = shop.post(
-        "/v1/payment_intents",
-        amount=1000,
-        currency="usd",
-        capture_method="manual",
-        confirm=True,
-        payment_method="pm_card_visa",
-    )
-    said = {
-        "receipt_email": "jenny@example.com",
-        "statement_descriptor": "ROSEN",
-        "statement_descriptor_suffix": "ORDER 7",
-        "transfer_group": "ORDER7",
-    }
-    charge = shop.post(f"/v1/charges/{held['latest_charge']}/capture", amount=700, **said)
-    assert {name: charge[name] for name in said} == said
-    assert (charge["captured"], charge["amount_captured"]) == (True, 700)
-    assert shop.get(f"/v1/charges/{held['latest_charge']}") == charge
-    assert shop.events(type="charge.captured")[0]["data"]["object"]["transfer_group"] == "ORDER7"
