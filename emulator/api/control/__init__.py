@@ -22,7 +22,7 @@ from emulator.api.control.answers import answer, problem
 from emulator.api.control.outbox import MailForms
 from emulator.api.worlds_of_keys import Worlds
 from emulator.settings import Settings
-from emulator.store.engines.base import Engine
+from emulator.store.engines import HOW_TO_CHANGE, Engine
 from emulator.store.request_log import RequestLog
 from emulator.store.reset import forget
 from emulator.store.store import Store
@@ -52,7 +52,7 @@ def register(
             {
                 "status": "ok",
                 "version": __version__,
-                "engine": {"name": engine.name, "detail": engine.detail},
+                "engine": {"name": engine.name, "detail": engine.detail, "to_change": HOW_TO_CHANGE},
                 "smtp": None if smtp is None else f"{smtp.host}:{smtp.port}",
             }
         )
