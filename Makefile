@@ -5,6 +5,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := .tools
+DYNOXIDE_RELEASE := 3.2.0
+DYNOXIDE_FEATURES := native-sqlite,http-server,cli
+DYNOXIDE_BUILT := $(TOOLS)/dynoxide/.$(DYNOXIDE_RELEASE)
 SDKS := tests/contract/sdks
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
@@ -15,7 +18,8 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install check test contract lint format bench screenshots coverage-page operations lock clean
+.PHONY: help run demo install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
+.PHONY: coverage-page operations lock clean
 
 help: ## this list
 	@echo "make ..."
@@ -28,13 +32,20 @@ demo: $(RUNTIME) ## send an invoice step by step and look at the mail and the PD
 	@exec $(BIN)/python -m emulator demo
 
 install: $(RUNTIME) ## bring everything that `make run` needs
-	@$(BIN)/python -m emulator install || echo "Without DynamoDB Local the emulator uses its embedded engine."
 
-test: $(DEV) contract-tools ## the whole test-suite: official SDKs and CLI, browser, and a second engine
+dynoxide: $(DYNOXIDE_BUILT) ## build an engine that is faster and keeps data (once; needs Rust)
+
+dynamodb-local: $(RUNTIME) ## bring Amazon's DynamoDB Local, if you accept Amazon's licence (needs Java and Maven)
+	@$(BIN)/python -m emulator install-dynamodb-local
+
+test: $(DEV) contract-tools second-engine ## the whole test-suite: official SDKs and CLI, browser, and dynoxide as a second engine
 	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest $(ON_EVERY_CORE)
 
 check: lint ## style, types, and the tests that take Python alone, on the embedded engine
 	@$(BIN)/python -m pytest $(ON_EVERY_CORE) --quiet --engine embedded tests/unit tests/integration
+
+fuzz: $(DEV) ## twenty thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
+	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-20000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py
 
 lint: $(DEV) ## style, types and import rules
 	$(BIN)/ruff check .
@@ -92,6 +103,25 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found: install one, or name it: make PYTHON=..."; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  rm -rf $(VENV); echo "$(PYTHON) cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
+
+# Whether there is a Rust that can build dynoxide.
+RUST := cargo --version 2>/dev/null | awk '{ split($$2, v, "."); new = v[1] > 1 || v[2] >= 88 } END { exit !new }'
+NO_RUST := dynoxide is built with Rust: install Rust 1.88 or newer (https://rustup.rs), or put a dynoxide on the PATH.
+
+$(DYNOXIDE_BUILT):
+	@$(RUST) || { echo "$(NO_RUST)"; exit 1; }
+	@echo "Building dynoxide in $(@D), once: this takes some minutes"
+	@cargo install --locked --root $(CURDIR)/$(@D) --version $(DYNOXIDE_RELEASE) \
+	  --no-default-features --features $(DYNOXIDE_FEATURES) dynoxide-rs
+	@touch $@
+
+# What the tests call both engines are the embedded one and dynoxide. In CI neither may be left out.
+.PHONY: second-engine
+second-engine:
+	@if command -v dynoxide >/dev/null || [ -n "$$DYNOXIDE" ]; then true; \
+	elif [ -e $(DYNOXIDE_BUILT) ] || $(RUST); then $(MAKE) --silent --no-print-directory dynoxide; \
+	elif [ "$(CI)" = true ]; then echo "With CI=true the tests on dynoxide must run. $(NO_RUST)"; exit 1; \
+	else echo "*** The tests on dynoxide CANNOT RUN. $(NO_RUST) ***"; fi
 
 # One folder for each major of the official Python SDK: each is held against the API version it was made for.
 $(TOOLS)/stripe-python/%/.installed: $(SDK_PINS)/%.txt | $(DEV)

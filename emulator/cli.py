@@ -22,9 +22,7 @@ from waitress.server import create_server
 import emulator
 from emulator.server_socket import PortError, bind_socket
 from emulator.settings import Settings, SettingsError
-from emulator.store.engines import EngineError
-from emulator.store.engines.install import VERSION, default_folder, install, terminal_line
-from emulator.store.engines.java import find_java
+from emulator.store.engines import HOW_TO_CHANGE, EngineError
 
 if TYPE_CHECKING:
     from emulator.bootstrap import Emulator
@@ -35,7 +33,7 @@ MISUSED = 2
 _OPTIONS = (
     ("--host", "EMULATOR_HOST", "address to listen on (127.0.0.1)"),
     ("--port", "EMULATOR_PORT", "port to listen on (12111); 0 takes any that is free"),
-    ("--store", "EMULATOR_STORE", "local, embedded or endpoint (decided by what this machine has)"),
+    ("--store", "EMULATOR_STORE", "embedded, dynoxide, local or endpoint (decided by what this machine has)"),
     ("--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)"),
     ("--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"),
     ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
@@ -97,15 +95,15 @@ def serve(settings: Settings) -> int:
     return 0
 
 
-def install_engine(settings: Settings) -> int:
-    """Brings DynamoDB Local, so that the first start need not.
+def install_dynamodb_local(settings: Settings) -> int:
+    """Brings DynamoDB Local to this machine, if its user accepts Amazon's licence.
 
     Raises:
-        EngineError: it cannot be had.
+        EngineError: it cannot be had, or the licence was not accepted.
     """
-    find_java(settings.java_home)
-    folder = install(default_folder(), terminal_line)
-    print(f"DynamoDB Local {VERSION} is in {folder}.")
+    from emulator.store.engines.licence import install_accepted
+
+    install_accepted(settings.java_home, os.environ)
     return 0
 
 
@@ -160,7 +158,9 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         for option, variable, meaning in _OPTIONS:
             command.add_argument(option, dest=variable, metavar=variable, help=meaning)
-    commands.add_parser("install", help="bring DynamoDB Local to this machine").set_defaults(command=install_engine)
+    commands.add_parser(
+        "install-dynamodb-local", help="bring Amazon's DynamoDB Local to this machine, under Amazon's licence"
+    ).set_defaults(command=install_dynamodb_local)
     _add_listen(commands)
     commands.add_parser("version", help="print the version").set_defaults(command=version)
     return parser
@@ -222,7 +222,8 @@ def _build(settings: Settings) -> Emulator:
 
 
 def _welcome(settings: Settings, store: str, listener: socket) -> str:
-    lines = [f"Serving on {settings.base_url}", f"Store: {store}", "In a browser, that address shows what is in it."]
+    lines = [f"Serving on {settings.base_url}", f"Store: {store}", HOW_TO_CHANGE]
+    lines.append("In a browser, that address shows what is in it.")
     if not (ip_address(listener.getsockname()[0]).is_loopback or settings.accepted_keys):
         lines.append("Everybody who reaches this machine can use it, with any key: set EMULATOR_KEYS to change that.")
     lines += [f"Webhooks go to {each.url}, signed with {each.secret}" for each in settings.webhooks]

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
 
-Store = Literal["local", "embedded", "endpoint"]
+Store = Literal["embedded", "dynoxide", "local", "endpoint"]
 Tls = Literal["none", "optional", "starttls", "tls"]
 
 NAMES = frozenset(
@@ -86,8 +86,9 @@ class SmtpUrl:
 class Settings:
     """Everything that can be set. `Settings()` is the emulator as it starts when nothing is set.
 
-    `store` None means: decide at start (an endpoint if one is named, DynamoDB Local if Java and its jars can be had,
-    else the embedded engine). `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
+    `store` None means: decide at start (an endpoint if one is named, else a DynamoDB Local that the user brought, else
+    dynoxide if it is there, else the embedded engine). `dynamodb_local` is the folder of a DynamoDB Local, `dynoxide`
+    the program. `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
     `webhooks` are endpoints of every account; `webhook_pauses` and `mail_pauses`, in seconds, replace
     those between the tries of a webhook and of a mail.
     """
@@ -100,6 +101,8 @@ class Settings:
     dynamodb_endpoint: str | None = None
     region: str | None = None
     table: str = "stripe-invoice-emulator"
+    dynamodb_local: Path | None = None
+    dynoxide: Path | None = None
     java_home: Path | None = None
     smtp_url: SmtpUrl | None = None
     accepted_keys: tuple[str, ...] = field(default=(), repr=False)
@@ -146,6 +149,8 @@ class _Reader:
             dynamodb_endpoint=self._url("AWS_ENDPOINT_URL_DYNAMODB"),
             region=self._text("AWS_REGION") or self._text("AWS_DEFAULT_REGION"),
             table=self._text("EMULATOR_TABLE") or defaults.table,
+            dynamodb_local=self._path("DYNAMODB_LOCAL"),
+            dynoxide=self._path("DYNOXIDE"),
             java_home=self._path("JAVA_HOME"),
             smtp_url=self._smtp(),
             accepted_keys=self._list("EMULATOR_KEYS"),
@@ -158,7 +163,7 @@ class _Reader:
         if settings.store == "embedded" and settings.data:
             self._mistakes.append(
                 "EMULATOR_DATA cannot be kept with EMULATOR_STORE=embedded, whose data is in memory only: "
-                "unset one of the two."
+                "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or unset EMULATOR_DATA."
             )
         if self._mistakes:
             raise SettingsError(*self._mistakes)
@@ -195,7 +200,7 @@ class _Reader:
     def _store(self) -> Store | None:
         value = self._text("EMULATOR_STORE")
         if value is not None and value not in get_args(Store):
-            self._mistakes.append(f"EMULATOR_STORE is {value!r}: it must be local, embedded or endpoint.")
+            self._mistakes.append(f"EMULATOR_STORE is {value!r}: it must be embedded, dynoxide, local or endpoint.")
             return None
         return cast(Store | None, value)
 

@@ -1,7 +1,7 @@
 """An emulator served over a real socket, and a world of its own for every test.
 
 A test runs on the embedded engine; `every_engine` marks what an engine can change: the store, concurrency, limits,
-numbers, idempotency, the clock, round trips, delivery. `engine("local")` marks what needs that one engine.
+numbers, idempotency, the clock, round trips, delivery. `engine("dynoxide")` marks what needs that one engine.
 """
 
 from __future__ import annotations
@@ -13,15 +13,31 @@ import pytest
 import stripe
 
 from emulator.settings import SmtpUrl
+from tests.support.engines import DYNAMODB_LOCAL, ENGINES, is_missing
+from tests.support.fuzzing.seeds import first_seed
 from tests.support.mailbox import Mailbox, receiving
-from tests.support.serving import ENGINES, Server, Servers
+from tests.support.serving import Server, Servers
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
+
+# What only the real DynamoDB Local can show.
+collect_ignore = [] if DYNAMODB_LOCAL else ["integration/test_dynamodb_local.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--engine embedded` runs what there is to run on that engine."""
     parser.addoption("--engine", choices=ENGINES, help="run on this engine alone")
+
+
+def pytest_report_header() -> str:
+    """What it takes to have the same made-up requests again."""
+    return f"fuzzing: FUZZ_SEED={first_seed()}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says what nobody had: DynamoDB Local stands under Amazon's own licence, so that the tests do not bring it."""
+    if DYNAMODB_LOCAL is None:
+        terminalreporter.write_line("Not run on DynamoDB Local: DYNAMODB_LOCAL names none.")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -34,13 +50,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what runs on another engine than the one that was asked for."""
+    """Leaves out what runs on another engine than the one that was asked for, or on one that is not there."""
     asked = config.getoption("--engine")
     others = [item for item in items if asked and _engine_of(item) != asked]
     if others:
         config.hook.pytest_deselected(items=others)
         left_out = set(others)
         items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        if is_missing(_engine_of(item)):
+            item.add_marker(pytest.mark.skip(reason="NOT RUN: dynoxide is not there: `make dynoxide` brings it."))
 
 
 def _engine_of(item: pytest.Item) -> str:

@@ -77,13 +77,13 @@ class ReadSession:
     `decline_cards`.
     """
 
-    def __init__(self, table: Table, world: World, place: Environment) -> None:
+    def __init__(self, table: Table, world: World, environment: Environment) -> None:
         self.world = world
         self.changes = Changes()
         self.round_trips = 0
         self.has_declined = False
         self._table = table
-        self._place = place
+        self._environment = environment
         self._ctx: Context | None = None
         self._declining = False
         self._read_items: dict[tuple[str, str], _ReadItem] = {}
@@ -96,14 +96,14 @@ class ReadSession:
         """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
         if self._ctx is None:
             account = self._prefetched(Account) or Account(id=self.world.account, owner=self.world.owner)
-            place = self._place
-            now = self.clock.at(place.real_now)
+            environment = self._environment
+            now = self.clock.at(environment.real_now)
             self._ctx = Context(
                 now,
                 account,
                 self.world.livemode,
-                place.base_url,
-                place.next_stamp,
+                environment.base_url,
+                environment.next_stamp,
                 self._is_notified,
                 self._note_decline,
             )
@@ -112,7 +112,7 @@ class ReadSession:
     @property
     def real_now(self) -> int:
         """The second it is outside of every world: unix seconds, UTC."""
-        return self._place.real_now
+        return self._environment.real_now
 
     @property
     def clock(self) -> WorldClock:
@@ -122,7 +122,7 @@ class ReadSession:
     def is_due(self, job: Job) -> bool:
         """Whether a worker may take a piece of work now."""
         available_at = job.available_at(self.clock)
-        return available_at is not None and available_at <= self._place.real_now
+        return available_at is not None and available_at <= self._environment.real_now
 
     @property
     def webhook_endpoints(self) -> WebhookEndpoints:
@@ -132,7 +132,7 @@ class ReadSession:
     def endpoints(self) -> list[WebhookEndpoint]:
         """Who is told of what happens here: the world's own endpoints, its platform's, and those of every world."""
         own = [endpoint for endpoint in self.webhook_endpoints.endpoints if not endpoint.connect]
-        return [*own, *self._endpoints_of_platform(), *self._place.fixed_endpoints]
+        return [*own, *self._endpoints_of_platform(), *self._environment.fixed_endpoints]
 
     def _endpoints_of_platform(self) -> list[WebhookEndpoint]:
         owner = self.world.owner
@@ -249,7 +249,7 @@ class ReadSession:
             raise AlreadyDone(found)
 
     def _entity(self, entity_class: type[E], record: Record) -> E | None:
-        expired = record.expires_at is not None and record.expires_at <= self._place.real_now
+        expired = record.expires_at is not None and record.expires_at <= self._environment.real_now
         return None if expired else decode_record(record, entity_class)
 
     def _is_loaded(self, entity_class: type[Any], id: str) -> bool:

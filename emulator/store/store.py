@@ -58,8 +58,8 @@ class Store:
 
     def unit_of_work(self, world: World) -> UnitOfWork:
         """A fresh unit of work at this moment of the world's time."""
-        place = Environment(self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints)
-        return UnitOfWork(self.table, world, place)
+        environment = Environment(self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints)
+        return UnitOfWork(self.table, world, environment)
 
     def commit(self, uow: UnitOfWork) -> None:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""

@@ -31,8 +31,8 @@ class UnitOfWork(ReadSession):
     `cause` is the request that its events name. It is used once, by one thread.
     """
 
-    def __init__(self, table: Table, world: World, place: Environment) -> None:
-        super().__init__(table, world, place)
+    def __init__(self, table: Table, world: World, environment: Environment) -> None:
+        super().__init__(table, world, environment)
         self.cause = RequestCause()
         self._excluded: set[tuple[str, str]] = set()
 
@@ -100,16 +100,16 @@ class UnitOfWork(ReadSession):
 
     def fresh(self) -> "UnitOfWork":
         """A unit of work in the same world at the same moment that has read and changed nothing."""
-        return UnitOfWork(self._table, self.world, self._place)
+        return UnitOfWork(self._table, self.world, self._environment)
 
     def _add_actions(self, transaction: TransactWrite) -> None:
-        filing = RecordMapper(self._table, self.world, self._place.real_now)
+        record_mapper = RecordMapper(self._table, self.world, self._environment.real_now)
         # Who has read nothing has asked for no time: reading the clock now would cost a round trip for nothing.
         clock = self._loaded(WorldClock, self.world.account) or WorldClock(id=self.world.account)
         for key, (action, entity) in self.changes.written.items():
             if key in self._excluded:
                 continue
-            record = filing.record(entity, clock, self._place.next_stamp())
+            record = record_mapper.record(entity, clock, self._environment.next_stamp())
             if action == "put":
                 transaction.save(record, condition=self._condition_of(key, entity))
             else:
@@ -117,7 +117,7 @@ class UnitOfWork(ReadSession):
         for key, entity in self.changes.checked.items():
             if key not in self.changes.written:
                 condition = self._condition_of(key, entity)
-                transaction.condition_check(self._table.record, *filing.key(entity), condition=condition)
+                transaction.condition_check(self._table.record, *record_mapper.key(entity), condition=condition)
 
     def _condition_of(self, key: tuple[str, str], entity: Entity) -> Any:
         read = self._read_items.get(key)
@@ -134,7 +134,7 @@ class UnitOfWork(ReadSession):
         if self._guard is not None:
             entity_class, id = self._guard
             self._guard = None
-            done = UnitOfWork(self._table, self.world, self._place).get(entity_class, id)
+            done = UnitOfWork(self._table, self.world, self._environment).get(entity_class, id)
             self.round_trips += 1
             if done is not None:
                 raise AlreadyDone(done) from error

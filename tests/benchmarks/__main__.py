@@ -1,6 +1,7 @@
 """`make bench`: prints what requests cost, beside the store calls they need, and the other numbers worth keeping."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -38,8 +39,8 @@ def main() -> None:
 
 @contextmanager
 def _both() -> Iterator[tuple[Server, Emulator]]:
-    """One DynamoDB Local, an emulator in its own process, and one in this process for the bare calls."""
-    engine = choose(Settings(store="local"))
+    """One dynoxide, an emulator in its own process, and one in this process for the bare calls."""
+    engine = choose(Settings.from_environ({**os.environ, "EMULATOR_STORE": "dynoxide", "EMULATOR_DATA": ""}))
     engine.start()
     try:
         address = engine.connection.endpoint_url or ""
@@ -53,7 +54,7 @@ def _both() -> Iterator[tuple[Server, Emulator]]:
 
 def _report_start() -> None:
     print("Start until /_emulator/health answers")
-    for store in ("local", "embedded"):
+    for store in ("dynoxide", "embedded"):
         with serving(store) as server:
             print(f"  {store:<10} {server.started_in:6.2f} s")
 

@@ -1,4 +1,4 @@
-"""What the main routes cost: through HTTP, and the same store calls bare, in one run on one DynamoDB Local."""
+"""What the main routes cost: through HTTP, and the same store calls bare, in one run on one dynoxide."""
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping

@@ -19,7 +19,6 @@ from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.wire import Wire
 
-# Nothing here depends on the store.
 LISTED = LIST.read_text(encoding="utf-8").splitlines()
 EMULATED = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}" for each in endpoints()}
 TOOLS = Path(os.environ.get("CONTRACT_TOOLS", Path(__file__).parents[2] / ".tools"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stripe
 
-from tests.contract.payment_classes import mismatches
+from tests.support.payment_classes import mismatches
 from tests.support.shop import Shop
 
 CLASSES = (stripe.Charge, stripe.PaymentMethod, stripe.Refund, stripe.SetupIntent)

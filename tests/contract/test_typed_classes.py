@@ -11,8 +11,8 @@ import pytest
 import stripe
 
 from tests.contract.object_factories import STATES, full_customer, item_on_draft, open_invoice, pending_item
-from tests.contract.typed_classes import ADDED, LEFT_OUT, mismatches
 from tests.support.shop import Object, Shop
+from tests.support.typed_classes import ADDED, LEFT_OUT, mismatches
 
 LISTS = ("customers", "events", "invoiceitems", "invoices", "payment_intents")
 

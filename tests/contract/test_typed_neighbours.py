@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.contract.payment_classes import mismatches
+from tests.support.payment_classes import mismatches
 from tests.support.shop import Object, Shop
 
 _LATER = 4_102_444_800

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from emulator.cli import FAILED, MISUSED, main
+from emulator.store.engines import HOW_TO_CHANGE
 
 LAST_LINE = "Ctrl-C stops it.\n"
 
@@ -57,7 +58,7 @@ def children(process: subprocess.Popen[str]) -> list[Path]:
     return [Path(f"/proc/{child}") for file in listed for child in file.read_text().split()]
 
 
-@pytest.mark.parametrize("store", ["local", "embedded"])
+@pytest.mark.parametrize("store", [pytest.param("dynoxide", marks=pytest.mark.engine("dynoxide")), "embedded"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing(store: str, number: signal.Signals) -> None:
     with serving("--store", store) as (process, said):
@@ -67,7 +68,7 @@ def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing(store: str, numbe
             assert response.status == 200
             assert response.headers["Server"] == "nginx"
         started = children(process)
-        assert len(started) == (1 if store == "local" else 0)
+        assert len(started) == (1 if store == "dynoxide" else 0)
         process.send_signal(number)
         assert process.wait(20) == 0
         assert not [child for child in started if child.exists()]
@@ -87,6 +88,7 @@ def test_the_first_commands_it_shows_send_an_invoice() -> None:
 def test_it_says_which_store_and_warns_when_others_can_reach_it() -> None:
     with serving("--store", "embedded", "--host", "0.0.0.0") as (_, said):
         assert "Store: moto's DynamoDB inside this process; data ends with the process\n" in said
+        assert f"{HOW_TO_CHANGE}\n" in said
         assert "set EMULATOR_KEYS" in said
     with serving("--store", "embedded", "--host", "0.0.0.0", EMULATOR_KEYS="sk_test_1") as (_, said):
         assert "EMULATOR_KEYS" not in said
@@ -106,7 +108,7 @@ def test_a_taken_port_is_told_at_once(capsys: pytest.CaptureFixture[str], monkey
     ("options", "code", "sentence"),
     [
         (["--port", "x"], MISUSED, "EMULATOR_PORT is 'x': it must be a number from 0 (any free port) to 65535.\n"),
-        (["--store", "x"], MISUSED, "EMULATOR_STORE is 'x': it must be local, embedded or endpoint.\n"),
+        (["--store", "x"], MISUSED, "EMULATOR_STORE is 'x': it must be embedded, dynoxide, local or endpoint.\n"),
         (
             ["--host", "192.0.2.1"],
             FAILED,
@@ -117,10 +119,11 @@ def test_a_taken_port_is_told_at_once(capsys: pytest.CaptureFixture[str], monkey
             FAILED,
             "no such host is not an address: set EMULATOR_HOST to 127.0.0.1 or another one.\n",
         ),
-        (
-            ["--port", "0", "--store", "local", "--data", "/dev/null"],
+        pytest.param(
+            ["--port", "0", "--store", "dynoxide", "--data", "/dev/null"],
             FAILED,
             "The folder /dev/null cannot be used (File exists): set EMULATOR_DATA to a folder of yours.\n",
+            marks=pytest.mark.engine("dynoxide"),
         ),
     ],
 )
@@ -136,7 +139,9 @@ def test_a_mistake_gets_one_sentence_and_an_exit_code(
     assert capsys.readouterr().err == sentence
 
 
-@pytest.mark.parametrize("command", [["--help"], ["serve", "--help"], ["demo", "--help"], ["install", "--help"]])
+@pytest.mark.parametrize(
+    "command", [["--help"], ["serve", "--help"], ["demo", "--help"], ["install-dynamodb-local", "--help"]]
+)
 def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(command)

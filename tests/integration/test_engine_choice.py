@@ -1,7 +1,9 @@
-"""Which engine it is to be, on machines that lack this or that; and the sentence a person gets."""
+"""Which engine it is to be, on machines that have this or that; and the sentence a person gets."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,11 @@ from emulator.settings import Settings
 from emulator.store.engines import Engine, EngineError, choose
 from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.engines.endpoint import EndpointEngine
-from emulator.store.engines.install import install
+from emulator.store.engines.install import _CHECKSUMS
+from emulator.store.engines.licence import install_accepted
+from tests.support.java import jars
+
+ACCEPTED = {"ACCEPT_AMAZON_LICENSE": "yes"}
 
 
 class Machine:
@@ -22,16 +28,23 @@ class Machine:
         self.folder = root / "installed"
         self.said: list[str] = []
 
-    def has(self, program: str, script: str) -> None:
+    def has(self, program: str, script: str) -> Path:
         file = self.path / program
         file.write_text(f"#!/bin/sh\n{script}\n")
         file.chmod(0o755)
+        return file
 
     def has_java(self, version: str = "17.0.15") -> None:
         self.has("java", f"echo 'openjdk version \"{version}\" 2025-04-15' >&2")
 
-    def choose(self, settings: Settings, *, installed_only: bool = False) -> Engine:
-        return choose(settings, installed_only=installed_only, report=self.said.append)
+    def has_dynoxide(self, version: str = "1.5.0") -> Path:
+        return self.has("dynoxide", f"echo 'dynoxide {version}'")
+
+    def has_dynamodb_local(self) -> None:
+        jars(self.folder, *(line.split()[1] for line in _CHECKSUMS.read_text().splitlines()))
+
+    def choose(self, settings: Settings) -> Engine:
+        return choose(settings, report=self.said.append)
 
 
 @pytest.fixture
@@ -39,85 +52,224 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     machine = Machine(tmp_path)
     monkeypatch.setenv("PATH", str(machine.path))
     monkeypatch.setattr("emulator.store.engines.default_folder", lambda: machine.folder)
+    monkeypatch.setattr("emulator.store.engines.licence.default_folder", lambda: machine.folder)
+    monkeypatch.setattr("emulator.store.engines.dynoxide.checkout", lambda: None)
     return machine
 
 
-def test_without_java_it_is_embedded_and_says_so(machine: Machine) -> None:
+def refusal(machine: Machine, settings: Settings) -> str:
+    with pytest.raises(EngineError) as caught:
+        machine.choose(settings)
+    return str(caught.value)
+
+
+def test_python_alone_is_enough(machine: Machine) -> None:
     engine = machine.choose(Settings())
     assert isinstance(engine, EmbeddedEngine)
-    assert engine.detail == "moto's DynamoDB inside this process: no Java was found; data ends with the process"
-    assert machine.said == ["Using the embedded engine instead of DynamoDB Local, because no Java was found."]
+    assert engine.detail == "moto's DynamoDB inside this process; data ends with the process"
+    assert machine.said == []
+
+
+def test_the_order_of_preference(machine: Machine, tmp_path: Path) -> None:
+    """Each comes before those that were there before it."""
+    chosen = [machine.choose(Settings()).name]
+    machine.has_dynoxide()
+    chosen.append(machine.choose(Settings()).name)
+    machine.has_java()
+    machine.has_dynamodb_local()
+    engine = machine.choose(Settings())
+    assert engine.detail == f"DynamoDB Local of {machine.folder}, in memory"
+    chosen.append(engine.name)
+    named = Settings(dynamodb_local=jars(tmp_path / "own", "DynamoDBLocal.jar"))
+    assert machine.choose(named).detail.startswith(f"DynamoDB Local of {tmp_path}/own, in memory")
+    chosen.append(machine.choose(replace(named, dynamodb_endpoint="http://127.0.0.1:8000")).name)
+    assert chosen == ["embedded", "dynoxide", "dynamodb-local", "endpoint"]
+    assert machine.said == []
+
+
+def test_what_is_there_and_cannot_be_used_is_told_and_passed_over(machine: Machine) -> None:
+    machine.has_dynamodb_local()
+    old = machine.has_dynoxide("1.4.9")
+    assert machine.choose(Settings()).name == "embedded"
+    assert machine.said == [
+        "Not using local, because no Java was found.",
+        f"Not using dynoxide, because {old} is dynoxide 1.4.9, and 1.5 or newer is needed.",
+    ]
+
+
+def test_what_is_named_is_not_passed_over(machine: Machine, tmp_path: Path) -> None:
+    assert refusal(machine, Settings(dynoxide=tmp_path / "none")) == (
+        f"{tmp_path}/none cannot be run (No such file or directory): "
+        "name another in DYNOXIDE, or unset it and run `cargo install --locked dynoxide-rs`."
+    )
+    machine.has_java()
+    assert refusal(machine, Settings(dynamodb_local=tmp_path)) == (
+        f"There is no DynamoDB Local in {tmp_path}: name the folder that its DynamoDBLocal.jar is in with "
+        "DYNAMODB_LOCAL, or unset that."
+    )
+
+
+@pytest.mark.parametrize("script", ["true", "echo 'dynoxide one'", "echo 'dynoxide 1.5.0'; exit 1", "kill $$"])
+def test_another_program_is_not_dynoxide(script: str, machine: Machine) -> None:
+    program = machine.has("other", script)
+    assert refusal(machine, Settings(store="dynoxide", dynoxide=program)).startswith(f"{program} is not dynoxide: name")
+
+
+def test_dynoxide_is_found_in_the_checkout_before_the_path(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout = machine.path.parent
+    (checkout / ".tools/dynoxide/bin").mkdir(parents=True)
+    monkeypatch.setattr("emulator.store.engines.dynoxide.checkout", lambda: checkout)
+    assert refusal(machine, Settings(store="dynoxide")) == (
+        "Dynoxide was not found: run `make dynoxide`, or name it in DYNOXIDE."
+    )
+    machine.has_dynoxide("2.0.0").rename(checkout / ".tools/dynoxide/bin/dynoxide")
+    machine.has_dynoxide("1.5.0-rc.1")
+    assert machine.choose(Settings(store="dynoxide")).detail == "dynoxide 2.0.0, in memory"
+    (checkout / ".tools/dynoxide/bin/dynoxide").unlink()
+    assert machine.choose(Settings(store="dynoxide")).detail == "dynoxide 1.5.0-rc.1, in memory"
+
+
+def test_data_needs_an_engine_that_keeps_it(machine: Machine, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert refusal(machine, Settings(data=data)) == (
+        "EMULATOR_DATA needs an engine that keeps data, such as dynoxide, and there is none: "
+        "run `cargo install --locked dynoxide-rs`, or unset EMULATOR_DATA."
+    )
+    machine.has_dynoxide()
+    assert machine.choose(Settings(data=data)).detail == f"dynoxide 1.5.0, data in {data}"
+
+
+def test_data_stays_with_the_engine_that_keeps_it(machine: Machine, tmp_path: Path) -> None:
+    machine.has_java()
+    machine.has_dynamodb_local()
+    machine.has_dynoxide()
+    data = jars(tmp_path / "data", "dynoxide.db")
+    assert machine.choose(Settings(data=data)).name == "dynoxide"
+    assert refusal(machine, Settings(store="local", data=data)) == (
+        f"The folder {data} holds data of another engine: "
+        "set EMULATOR_STORE=dynoxide, or EMULATOR_DATA to another folder."
+    )
+    jars(data, "shared-local-instance.db")
+    assert machine.choose(Settings(store="local", data=data)).name == "dynamodb-local"
+    assert machine.choose(Settings(store="dynoxide", data=data)).name == "dynoxide"
+
+
+def test_java_home_comes_before_path(machine: Machine) -> None:
+    machine.has_dynamodb_local()
+    machine.has_java("11.0.2")
+    (machine.path / "bin").mkdir()
+    (machine.path / "java").rename(machine.path / "bin" / "java")
+    machine.has_java("21.0.1")
+    assert machine.choose(Settings(store="local", java_home=machine.path)).name == "dynamodb-local"
 
 
 def test_an_old_java_is_none(machine: Machine) -> None:
     machine.has_java("1.8.0_412")
-    machine.choose(Settings())
-    assert machine.said == [
-        f"Using the embedded engine instead of DynamoDB Local, because {machine.path}/java is Java 8, "
-        "which is too old for DynamoDB Local."
-    ]
-
-
-def test_java_home_comes_before_path(machine: Machine, tmp_path: Path) -> None:
-    machine.has_java("11.0.2")
-    (tmp_path / "bin" / "bin").mkdir()
-    (machine.path / "java").rename(machine.path / "bin" / "java")
-    machine.has_java("21.0.1")
-    with pytest.raises(EngineError, match="Maven, which brings DynamoDB Local, was not found"):
-        machine.choose(Settings(store="local", java_home=machine.path))
+    assert refusal(machine, Settings(store="local")) == (
+        f"{machine.path}/java is Java 8, which is too old for DynamoDB Local: "
+        "install Java 17 or newer, or set EMULATOR_STORE to embedded or dynoxide to do without."
+    )
 
 
 def test_a_java_that_does_not_run_is_none(machine: Machine) -> None:
     machine.has("java", "echo 'Unable to locate a Java Runtime.' >&2; exit 1")
-    machine.choose(Settings())
-    assert "because no Java was found" in machine.said[0]
+    assert refusal(machine, Settings(store="local")).startswith("No Java was found: install Java 17 or newer")
 
 
-@pytest.mark.parametrize(
-    "settings", [Settings(store="local"), Settings(data=Path("/data"))], ids=["EMULATOR_STORE", "EMULATOR_DATA"]
-)
-def test_what_is_asked_for_is_not_replaced(machine: Machine, settings: Settings) -> None:
-    with pytest.raises(
-        EngineError, match=r"^No Java was found: install Java 17 or newer, or set EMULATOR_STORE=embedded"
-    ):
-        machine.choose(settings)
-    assert machine.said == []
-
-
-def test_without_maven_it_is_embedded(machine: Machine) -> None:
+def test_dynamodb_local_is_never_fetched_for_a_start(machine: Machine) -> None:
     machine.has_java()
-    assert machine.choose(Settings()).name == "embedded"
-    assert machine.said[-1] == (
-        "Using the embedded engine instead of DynamoDB Local, "
-        "because Maven, which brings DynamoDB Local, was not found."
+    machine.has("mvn", f"touch {machine.path}/asked")
+    assert refusal(machine, Settings(store="local")) == (
+        "No DynamoDB Local was found: name the folder of one in DYNAMODB_LOCAL, or see `make dynamodb-local` "
+        "for Amazon's licence."
+    )
+    assert not (machine.path / "asked").exists()
+
+
+@pytest.mark.parametrize("accepts", [{}, {"ACCEPT_AMAZON_LICENSE": ""}, {"ACCEPT_AMAZON_LICENSE": "no"}])
+def test_dynamodb_local_is_not_fetched_before_its_licence_is_accepted(
+    accepts: dict[str, str], machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine.has_java()
+    machine.has("mvn", f"touch {machine.path}/asked")
+    with pytest.raises(EngineError) as caught:
+        install_accepted(None, accepts)
+    assert str(caught.value) == (
+        "DynamoDB Local was not downloaded: answer yes, or set ACCEPT_AMAZON_LICENSE=yes, to accept its licence."
+    )
+    assert not (machine.path / "asked").exists()
+    assert capsys.readouterr().out == (
+        "DynamoDB Local is Amazon's, under the Amazon DynamoDB Local License Agreement: "
+        "https://aws.amazon.com/dynamodb/dynamodblocallicense/\n"
     )
 
 
-def test_nothing_is_downloaded_when_it_may_not(machine: Machine) -> None:
+@pytest.mark.parametrize(
+    ("answer", "fetches"), [("yes", True), ("Yes ", True), ("y", False), ("no", False), ("", False)]
+)
+def test_dynamodb_local_is_fetched_when_a_person_says_yes(
+    answer: str, fetches: bool, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: answer)
     machine.has_java()
-    machine.has("mvn", "exit 1")
-    with pytest.raises(EngineError, match=r"^DynamoDB Local 3\.1\.0 is not installed: run `make install`\.$"):
-        machine.choose(Settings(store="local"), installed_only=True)
+    machine.has("mvn", "echo '[ERROR] asked'; exit 1")
+    with pytest.raises(EngineError, match=r"\(asked\)" if fetches else "^DynamoDB Local was not downloaded"):
+        install_accepted(None, {})
+
+
+def test_nobody_is_asked_for_what_is_there(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    machine.has_dynamodb_local()
+    install_accepted(None, {})
+    assert capsys.readouterr().out.endswith(f"DynamoDB Local 3.1.0 is in {machine.folder}.\n")
+
+
+def test_nobody_is_asked_in_vain(machine: Machine) -> None:
+    with pytest.raises(EngineError, match=r"^No Java was found"):
+        install_accepted(None, ACCEPTED)
+    machine.has_java()
+    with pytest.raises(EngineError, match=r"^Maven, which brings DynamoDB Local, was not found: install Maven"):
+        install_accepted(None, ACCEPTED)
 
 
 def test_a_download_that_fails_is_told_with_mavens_reason(machine: Machine) -> None:
     machine.has_java()
     machine.has("mvn", "echo '[INFO] Scanning'; echo '[ERROR] repo.example: Unknown host'; echo '[ERROR] more'; exit 1")
-    assert machine.choose(Settings()).name == "embedded"
-    assert machine.said == [
-        f"Installing DynamoDB Local 3.1.0 in {machine.folder}, once.",
-        "Using the embedded engine instead of DynamoDB Local, because Maven could not bring DynamoDB Local 3.1.0 "
-        "(repo.example: Unknown host).",
-    ]
+    with pytest.raises(EngineError) as caught:
+        install_accepted(None, ACCEPTED)
+    assert str(caught.value) == (
+        "Maven could not bring DynamoDB Local 3.1.0 (repo.example: Unknown host): "
+        "see to the network and to Maven's settings and try again, or do without it."
+    )
     assert list(machine.folder.parent.glob(".installing-*")) == []
 
 
+BRINGS = """\
+PATH=/usr/bin:/bin
+for a in "$@"; do case $a in -DoutputDirectory=*) d=${a#*=};; esac; done
+mkdir -p "$d"
+"""
+
+
 def test_a_file_that_is_not_the_pinned_one_is_refused(machine: Machine) -> None:
-    monkeyed = 'for a in "$@"; do case $a in -DoutputDirectory=*) d=${a#*=};; esac; done'
-    machine.has("mvn", f'{monkeyed}; PATH=/usr/bin:/bin; mkdir -p "$d"; echo evil > "$d/DynamoDBLocal-3.1.0.jar"')
+    machine.has_java()
+    machine.has("mvn", f'{BRINGS}echo evil > "$d/DynamoDBLocal-3.1.0.jar"')
     with pytest.raises(EngineError, match="is not the pinned DynamoDB Local"):
-        install(machine.folder, lambda _phrase: None)
+        install_accepted(None, ACCEPTED)
     assert not machine.folder.exists()
+
+
+def test_what_was_pinned_is_kept(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pinned = tmp_path / "pinned"
+    pinned.write_text(f"{hashlib.sha256(b'good').hexdigest()}  DynamoDBLocal-3.1.0.jar\n")
+    monkeypatch.setattr("emulator.store.engines.install._CHECKSUMS", pinned)
+    machine.has_java()
+    machine.has("mvn", f'{BRINGS}printf good > "$d/DynamoDBLocal-3.1.0.jar"')
+    install_accepted(None, ACCEPTED)
+    assert capsys.readouterr().out.endswith(f"DynamoDB Local 3.1.0 is in {machine.folder}.\n")
+    assert machine.choose(Settings()).name == "dynamodb-local"
 
 
 def test_an_endpoint_is_taken_when_it_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

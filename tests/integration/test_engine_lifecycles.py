@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from emulator.store.engines import EngineError
+from emulator.store.engines import Engine, EngineError
 from emulator.store.engines.folder_lock import FolderLock
-from emulator.store.engines.java import find_java
-from emulator.store.engines.local import LocalEngine
-from tests.support.engines import TABLE, client_of, embedded, local, running, stored, table_schema, thing
+from emulator.store.engines.local import LocalEngine, LocalJars
+from emulator.store.engines.server_process import free_port
+from tests.support.engines import (
+    TABLE,
+    client_of,
+    dynoxide,
+    embedded,
+    running,
+    stored,
+    table_schema,
+    thing,
+)
+from tests.support.java import jars, stand_in_for_java
+from tests.support.sockets import listening_on
+
+ROOT = Path(__file__).parents[2]
+IN_JETTY = ("DynamoDBLocal-3.1.0.jar", "jetty-xml-12.0.14.jar")
+MakeLocal = Callable[..., Engine]
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> MakeLocal:
+    """DynamoDB Local on a Java that is a stand-in."""
+    java = stand_in_for_java(tmp_path)
+
+    def make(*names: str, data: Path | None = None) -> Engine:
+        return LocalEngine(java, LocalJars.find(jars(tmp_path / "jars", *names)), data)
+
+    return make
 
 
 def test_two_embedded_engines_share_nothing() -> None:
@@ -34,83 +61,207 @@ def test_an_unattached_client_does_not_reach_the_embedded_engine() -> None:
         client.list_tables()
 
 
-def test_dynamodb_local_listens_on_loopback_only() -> None:
-    with running(local()) as engine:
-        port = int(str(engine.connection.endpoint_url).rpartition(":")[2])
-        lines = [line for kind in ("tcp", "tcp6") for line in Path(f"/proc/net/{kind}").read_text().splitlines()]
-    sockets = [line.split()[1] for line in lines]
-    addresses = {socket.removesuffix(f":{port:04X}") for socket in sockets if socket.endswith(f":{port:04X}")}
-    assert addresses
-    assert addresses <= {"0100007F", "0000000000000000FFFF00000100007F"}
+@pytest.mark.engine("dynoxide")
+def test_dynoxide_listens_on_loopback_only() -> None:
+    with running(dynoxide()) as engine:
+        assert listening_on(engine) == {"0100007F"}
 
 
-def test_no_web_page_may_call_dynamodb_local() -> None:
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x-amz-target"}
-    with running(local()) as engine:
-        preflight = urllib.request.Request(
-            f"{engine.connection.endpoint_url}/", method="OPTIONS", headers={"Origin": "https://example.com"} | asked
-        )
-        with urllib.request.urlopen(preflight) as response:
-            assert response.headers["Access-Control-Allow-Methods"] == "POST"
-            assert response.headers["Access-Control-Allow-Origin"] is None
-
-
+@pytest.mark.engine("dynoxide")
 def test_data_outlives_a_restart(tmp_path: Path) -> None:
     data = tmp_path / "made by the engine"
-    with running(local(data)) as engine, closing(client_of(engine)) as client:
+    with running(dynoxide(data)) as engine, closing(client_of(engine)) as client:
         client.create_table(**table_schema())
         client.put_item(TableName=TABLE, Item=thing("kept"))
-    with running(local(data)) as engine, closing(client_of(engine)) as client:
+    with running(dynoxide(data)) as engine, closing(client_of(engine)) as client:
         assert stored(client) == [thing("kept")]
 
 
+@pytest.mark.engine("dynoxide")
 def test_a_data_folder_has_one_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("emulator.store.engines.folder_lock._PATIENCE", 0.1)
-    with running(local(tmp_path)), pytest.raises(EngineError) as caught:
-        local(tmp_path).start()
+    with running(dynoxide(tmp_path)), pytest.raises(EngineError) as caught:
+        dynoxide(tmp_path).start()
     assert str(caught.value) == (
         f"The folder {tmp_path} is in use by another emulator: stop that one, or set EMULATOR_DATA to another folder."
     )
     FolderLock(tmp_path).release()
 
 
+@pytest.mark.engine("dynoxide")
 def test_a_data_folder_that_is_none(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     with pytest.raises(EngineError, match=r"^The folder .*file cannot be used \(File exists\): set EMULATOR_DATA"):
-        local(file).start()
+        dynoxide(file).start()
 
 
-def test_a_start_that_fails_tells_javas_reason_and_leaves_nothing(tmp_path: Path) -> None:
-    engine = LocalEngine(find_java(None), tmp_path / "no jars here", tmp_path)
-    with pytest.raises(
-        EngineError, match=r"^DynamoDB Local could not start \(.*XmlConfiguration\): set EMULATOR_STORE"
-    ):
-        engine.start()
+@pytest.mark.engine("dynoxide")
+def test_a_log_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "dynoxide.log").mkdir()
+    with pytest.raises(EngineError, match=r"dynoxide\.log cannot be written \(Is a directory\): set EMULATOR_DATA"):
+        dynoxide(tmp_path).start()
     FolderLock(tmp_path).release()
+
+
+@pytest.mark.engine("dynoxide")
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "dynoxide.db").write_text("a diary")
+    with pytest.raises(EngineError) as caught:
+        dynoxide(tmp_path).start()
+    assert str(caught.value) == (
+        f"{tmp_path}/dynoxide.db is not a database of dynoxide's: set EMULATOR_DATA to another folder."
+    )
+    assert (tmp_path / "dynoxide.db").read_text() == "a diary"
+
+
+@pytest.mark.engine("dynoxide")
+def test_a_database_of_a_newer_release(tmp_path: Path) -> None:
+    with running(dynoxide(tmp_path)):
+        pass
+    with closing(sqlite3.connect(tmp_path / "dynoxide.db")) as database, database:
+        database.execute("UPDATE _config SET value = '999' WHERE key = 'schema_version'")
+    with pytest.raises(
+        EngineError,
+        match=r"^\S+/dynoxide\.db was made by a newer dynoxide than \S+: "
+        r"name a newer one in DYNOXIDE, or set EMULATOR_DATA to another folder\.$",
+    ):
+        dynoxide(tmp_path).start()
+
+
+@pytest.mark.engine("dynoxide")
+def test_a_database_that_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "dynoxide.db").mkdir()
+    with pytest.raises(EngineError, match=r"^Dynoxide could not start \(.*unable to open database file.*\): set"):
+        dynoxide(tmp_path).start()
+
+
+@pytest.mark.engine("dynoxide")
+def test_a_port_that_somebody_takes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(dynoxide()) as other:
+        taken = int(str(other.connection.endpoint_url).rpartition(":")[2])
+        ports = iter([taken, taken, free_port()])
+        monkeypatch.setattr("emulator.store.engines.dynoxide.free_port", lambda: next(ports))
+        with running(dynoxide()) as engine, closing(client_of(engine)) as client:
+            assert engine.connection.endpoint_url != other.connection.endpoint_url
+            assert client.list_tables()["TableNames"] == []
+        monkeypatch.setattr("emulator.store.engines.dynoxide.free_port", lambda: taken)
+        with pytest.raises(EngineError, match=r"^Dynoxide could not start \(port \d+ is already in use"):
+            dynoxide().start()
+
+
+@pytest.mark.engine("dynoxide")
+def test_its_log_holds_no_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUST_LOG", "trace")
+    with running(dynoxide(tmp_path)) as engine, closing(client_of(engine)) as client:
+        client.create_table(**table_schema())
+        client.put_item(TableName=TABLE, Item=thing("jenny@example.com"))
+    assert "jenny" not in (tmp_path / "dynoxide.log").read_text()
 
 
 PARENT = """
 import sys, time
+from contextlib import closing
 from pathlib import Path
-from tests.support.engines import local
+from tests.support.engines import TABLE, client_of, dynoxide, table_schema, thing
 
-local(Path(sys.argv[1])).start()
+engine = dynoxide(Path(sys.argv[1]))
+engine.start()
+with closing(client_of(engine)) as client:
+    client.create_table(**table_schema())
+    client.put_item(TableName=TABLE, Item=thing("kept"))
 print("started", flush=True)
 time.sleep(600)
 """
 
 
-def test_java_dies_with_a_killed_parent_and_frees_the_data(tmp_path: Path) -> None:
+@pytest.mark.engine("dynoxide")
+def test_dynoxide_dies_with_a_killed_parent_and_the_data_stays(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PARENT, str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "started\n"
         children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        watchers = [child for each in children for child in children_of(each)]
         parent.kill()
-    assert len(children) == 1
+    assert (len(children), len(watchers)) == (1, 1)
+    assert not still_running(*children, *watchers)
+    with running(dynoxide(tmp_path)) as engine, closing(client_of(engine)) as client:
+        assert stored(client) == [thing("kept")]
+
+
+@pytest.mark.engine("dynoxide")
+def test_a_stop_leaves_no_process() -> None:
+    engine = dynoxide()
+    before = children_of("self")
+    with running(engine):
+        (child,) = children_of("self") - before
+        (watcher,) = children_of(child)
+    assert not still_running(child, watcher)
+    engine.stop()
+
+
+def test_dynamodb_local_in_jetty(local: MakeLocal, tmp_path: Path) -> None:
+    engine = local(*IN_JETTY)
+    assert engine.detail == f"DynamoDB Local of {tmp_path}/jars, in memory"
+    with running(engine), closing(client_of(engine)) as client:
+        command, telemetry = client.list_tables()["TableNames"]
+    assert f"-classpath {tmp_path}/jars/* org.eclipse.jetty.xml.XmlConfiguration inMemory=true" in command
+    assert telemetry == "0"
+
+
+def test_dynamodb_local_in_jetty_with_data(local: MakeLocal, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with running(local(*IN_JETTY, data=data)) as engine, closing(client_of(engine)) as client:
+        assert f"inMemory=false dbPath={data}" in client.list_tables()["TableNames"][0]
+        assert (data / "dynamodb-local.log").is_file()
+    FolderLock(data).release()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_dynamodb_local_as_amazons_archive_has_it(keeps: bool, local: MakeLocal, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    engine = local("DynamoDBLocal.jar", data=data if keeps else None)
+    assert engine.detail.endswith(", listening on all network interfaces")
+    before = children_of("self")
+    with running(engine), closing(client_of(engine)) as client:
+        command, telemetry = client.list_tables()["TableNames"]
+        started = children_of("self") - before
+    assert f"-jar {tmp_path}/jars/DynamoDBLocal.jar -sharedDb -port " in command
+    assert command.endswith(f"-dbPath {data}" if keeps else "-inMemory")
+    assert telemetry == "0"
+    assert not still_running(*started)
+
+
+def test_another_release_of_dynamodb_local_has_its_own_launcher(local: MakeLocal) -> None:
+    with running(local("DynamoDBLocal-2.6.1.jar", *IN_JETTY[1:])) as engine, closing(client_of(engine)) as client:
+        assert "-jar" in client.list_tables()["TableNames"][0]
+
+
+def test_a_start_that_fails_tells_javas_reason_and_leaves_nothing(tmp_path: Path) -> None:
+    java = tmp_path / "java"
+    java.write_text("#!/bin/sh\necho 'at Main'\necho 'Caused by: java.lang.ClassNotFoundException: Xml'\nexit 1\n")
+    java.chmod(0o755)
+    engine = LocalEngine(java, LocalJars.find(jars(tmp_path / "jars", *IN_JETTY)), tmp_path)
+    with pytest.raises(EngineError) as caught:
+        engine.start()
+    assert str(caught.value) == (
+        "DynamoDB Local could not start (java.lang.ClassNotFoundException: Xml): "
+        "set EMULATOR_STORE to embedded or dynoxide to do without it."
+    )
     FolderLock(tmp_path).release()
+
+
+def children_of(process: str) -> set[str]:
+    """The processes that a process has started, by number."""
+    return {child for file in Path(f"/proc/{process}/task").glob("*/children") for child in file.read_text().split()}
+
+
+def still_running(*processes: str) -> list[str]:
+    """Those that do not end within some seconds."""
     deadline = time.monotonic() + 5
-    while (running := Path(f"/proc/{children[0]}").exists()) and time.monotonic() < deadline:
+    while True:
+        running = [process for process in processes if Path(f"/proc/{process}").exists()]
+        if not running or time.monotonic() > deadline:
+            return running
         time.sleep(0.02)
-    assert not running

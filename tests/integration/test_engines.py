@@ -1,4 +1,4 @@
-"""Both engines that we start ourselves are the same DynamoDB."""
+"""The engines that we start ourselves are the same DynamoDB."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.store.engines import Engine
-from tests.support.engines import TABLE, Item, client_of, embedded, local, running, stored, table_schema, thing
+from tests.support.engines import ENGINES, MAKERS, TABLE, Item, client_of, running, stored, table_schema, thing
 
 
-@pytest.fixture(scope="module", params=[local, embedded], ids=["local", "embedded"])
+@pytest.fixture(scope="module", params=[pytest.param(engine, marks=pytest.mark.engine(engine)) for engine in ENGINES])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with running(request.param()) as engine:
+    with running(MAKERS[request.param]()) as engine:
         yield engine
 
 

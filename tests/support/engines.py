@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +11,24 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from emulator.settings import Settings, Store
 from emulator.store.engines import Engine
+from emulator.store.engines.dynoxide import DynoxideEngine, dynoxide_programs, find_dynoxide
 from emulator.store.engines.embedded import EmbeddedEngine
-from emulator.store.engines.install import default_folder, install
 from emulator.store.engines.java import find_java
-from emulator.store.engines.local import LocalEngine
+from emulator.store.engines.local import LocalEngine, LocalJars
 
 Item = dict[str, dict[str, str]]
 TABLE = "things"
+DYNOXIDE = Path(os.environ["DYNOXIDE"]) if os.environ.get("DYNOXIDE") else None
+DYNAMODB_LOCAL = Path(os.environ["DYNAMODB_LOCAL"]) if os.environ.get("DYNAMODB_LOCAL") else None
+# What the tests run on: the first one always, the others where an engine can make a difference.
+ENGINES: tuple[Store, ...] = ("embedded", "dynoxide", *(("local",) if DYNAMODB_LOCAL else ()))
+
+
+def is_missing(engine: str) -> bool:
+    """Whether a test must go without its engine: machines without Rust may, but CI may not."""
+    return engine == "dynoxide" and not dynoxide_programs(DYNOXIDE) and os.environ.get("CI") != "true"
 
 
 def table_schema() -> dict[str, Any]:
@@ -56,8 +67,21 @@ def embedded(data: Path | None = None) -> Engine:
     return EmbeddedEngine()
 
 
+def dynoxide(data: Path | None = None) -> Engine:
+    return DynoxideEngine(find_dynoxide(DYNOXIDE), data)
+
+
 def local(data: Path | None = None) -> Engine:
-    return LocalEngine(find_java(None), install(default_folder(), lambda _phrase: None), data)
+    assert DYNAMODB_LOCAL is not None
+    return LocalEngine(find_java(None), LocalJars.find(DYNAMODB_LOCAL), data)
+
+
+def keeping_data(folder: Path, **options: Any) -> Settings:
+    """Settings of an emulator whose data outlives it."""
+    return Settings(store="dynoxide", dynoxide=DYNOXIDE, data=folder, **options)
+
+
+MAKERS = {"dynoxide": dynoxide, "embedded": embedded, "local": local}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 from stripe import StripeObject
 
-from tests.contract.typed_classes import mismatches
+from tests.support.typed_classes import mismatches
 
 
 def keys_of(cls: type[StripeObject]) -> list[str]:

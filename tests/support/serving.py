@@ -14,9 +14,7 @@ from waitress.server import create_server
 
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings, SmtpUrl, Store
-
-ENGINES: tuple[Store, ...] = ("embedded", "local")
-"""What the tests run on: the first one always, the others where an engine can make a difference."""
+from tests.support.engines import DYNAMODB_LOCAL, DYNOXIDE
 
 _THREADS = 16
 
@@ -52,7 +50,8 @@ class Servers(ExitStack):
     def on(self, engine: Store) -> Server:
         """The emulator on an engine, always the same one."""
         if engine not in self._running:
-            self._running[engine] = self.enter_context(serving(Settings(store=engine, smtp_url=self._smtp_url)))
+            settings = Settings(store=engine, smtp_url=self._smtp_url, dynoxide=DYNOXIDE, dynamodb_local=DYNAMODB_LOCAL)
+            self._running[engine] = self.enter_context(serving(settings))
         return self._running[engine]
 
 

@@ -45,6 +45,32 @@ class Shop:
         """A product to price things with."""
         return self.post("/v1/products", **{"name": "Widget", **params})
 
+    def price(self, **params: Any) -> Object:
+        """A price of 5 dollars, of a product of its own unless one is named."""
+        product = {} if params.keys() & {"product", "product_data__name"} else {"product": self.product()["id"]}
+        return self.post("/v1/prices", **{"currency": "usd", "unit_amount": 500, **product, **params})
+
+    def coupon(self, **params: Any) -> Object:
+        """A coupon, of ten percent when nothing else is said."""
+        return self.post("/v1/coupons", **(params or {"percent_off": "10"}))
+
+    def tax_rate(self, **params: Any) -> Object:
+        """A tax rate of 19 percent, which comes on top."""
+        return self.post("/v1/tax_rates", **{"display_name": "VAT", "inclusive": False, "percentage": "19", **params})
+
+    def card(self, customer: str, token: str = "pm_card_visa") -> Object:
+        """A card that was attached to a customer."""
+        return self.post(f"/v1/payment_methods/{token}/attach", customer=customer)
+
+    def paying_customer(self, token: str = "pm_card_visa", **params: Any) -> Object:
+        """A customer who pays with a card by default."""
+        return self.customer(payment_method=token, invoice_settings__default_payment_method=token, **params)
+
+    def paid_intent(self, customer: str, amount: int) -> Object:
+        """A payment that a customer's card made, without an invoice."""
+        charged = {"confirm": True, "payment_method": "pm_card_visa"}
+        return self.post("/v1/payment_intents", amount=amount, currency="usd", customer=customer, **charged)
+
     def draft(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:
         """A draft to be sent, with one line for each of the amounts, in that order from the oldest."""
         customer = customer or self.customer()["id"]

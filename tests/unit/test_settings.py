@@ -28,6 +28,8 @@ def test_everything_set() -> None:
             "EMULATOR_MAIL_REDIRECT": "me@example.com",
             "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:8000",
             "AWS_REGION": "eu-west-1",
+            "DYNAMODB_LOCAL": "/opt/dynamodb-local",
+            "DYNOXIDE": "/opt/bin/dynoxide",
             "JAVA_HOME": "/opt/java",
             "SMTP_URL": "smtp://127.0.0.1:1025",
         }
@@ -41,6 +43,8 @@ def test_everything_set() -> None:
         dynamodb_endpoint="http://127.0.0.1:8000",
         region="eu-west-1",
         table="invoices",
+        dynamodb_local=Path("/opt/dynamodb-local"),
+        dynoxide=Path("/opt/bin/dynoxide"),
         java_home=Path("/opt/java"),
         smtp_url=SmtpUrl("127.0.0.1", 1025),
         accepted_keys=("sk_test_one", "sk_live_one"),
@@ -67,7 +71,7 @@ def test_base_url(settings: Settings, base: str) -> None:
 @pytest.mark.parametrize(
     ("environ", "mistake"),
     [
-        ({"EMULATOR_STORE": "redis"}, "EMULATOR_STORE is 'redis': it must be local, embedded or endpoint."),
+        ({"EMULATOR_STORE": "redis"}, "EMULATOR_STORE is 'redis': it must be embedded, dynoxide, local or endpoint."),
         ({"EMULATOR_PORT": "http"}, "EMULATOR_PORT is 'http': it must be a number from 0 (any free port) to 65535."),
         ({"EMULATOR_PORT": "-1"}, "EMULATOR_PORT is '-1': it must be a number from 0 (any free port) to 65535."),
         ({"EMULATOR_PORT": "65536"}, "EMULATOR_PORT is '65536': it must be a number from 0 (any free port) to 65535."),
@@ -75,7 +79,7 @@ def test_base_url(settings: Settings, base: str) -> None:
         (
             {"EMULATOR_STORE": "embedded", "EMULATOR_DATA": "/data"},
             "EMULATOR_DATA cannot be kept with EMULATOR_STORE=embedded, whose data is in memory only: "
-            "unset one of the two.",
+            "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or unset EMULATOR_DATA.",
         ),
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (

@@ -22,7 +22,7 @@ from emulator.api.control.account import LogoMaker
 from emulator.api.control.outbox import MailFormats
 from emulator.api.control.responses import error_response, json_response
 from emulator.settings import Settings
-from emulator.store.engines.base import Engine
+from emulator.store.engines import HOW_TO_CHANGE, Engine
 from emulator.store.request_log import RequestLog
 from emulator.store.reset import delete_world
 from emulator.store.store import Store
@@ -54,7 +54,7 @@ def register(
             {
                 "status": "ok",
                 "version": __version__,
-                "engine": {"name": engine.name, "detail": engine.detail},
+                "engine": {"name": engine.name, "detail": engine.detail, "to_change": HOW_TO_CHANGE},
                 "smtp": None if smtp is None else f"{smtp.host}:{smtp.port}",
             }
         )

@@ -36,7 +36,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """dynamodb-local, embedded or endpoint."""
+        """dynamodb-local, dynoxide, embedded or endpoint."""
 
     @property
     def detail(self) -> str:

@@ -1,4 +1,4 @@
-"""The engine for machines without Java: moto's DynamoDB inside this process."""
+"""The engine that needs nothing but Python: moto's DynamoDB inside this process."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ _REGION = "us-east-1"
 class EmbeddedEngine:
     """DynamoDB without a server: the attached client's requests are answered here and never leave the process.
 
-    Only attached clients are served; botocore is otherwise left alone. `why` ends the sentence that tells a person
-    about it.
+    Only attached clients are served; botocore is otherwise left alone.
     """
 
     name = "embedded"
+    detail = "moto's DynamoDB inside this process; data ends with the process"
 
-    def __init__(self, why: str = "") -> None:
-        self.detail = f"moto's DynamoDB inside this process{': ' if why else ''}{why}; data ends with the process"
+    def __init__(self) -> None:
         # The reserved domain makes sure that a request of a client that was not attached reaches nobody.
         self.connection = Connection(
             region=_REGION, endpoint_url="http://dynamodb.invalid", access_key="embedded", secret_key="embedded"

@@ -20,8 +20,7 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         """Takes the folder, which is made if it is not there.
 
-        A lock that is held is waited for a little: the DynamoDB Local of an emulator that was killed needs a moment to
-        notice.
+        A lock that is held is waited for a little: the engine of an emulator that was killed needs a moment to notice.
 
         Raises:
             EngineError: somebody holds it, or the folder cannot be used.

@@ -1,4 +1,4 @@
-"""Bringing DynamoDB Local to this machine with Maven: pinned, verified, all or nothing."""
+"""Bringing DynamoDB Local to the machine of a user who wants it, with Maven: pinned, verified, all or nothing."""
 
 from __future__ import annotations
 
@@ -12,28 +12,43 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from emulator.store.engines.base import EngineError
+from emulator.store.engines.checkout import checkout
 
 VERSION = "3.1.0"
 _HERE = Path(__file__).parent
 _POM = _HERE / "dynamodb_local.pom.xml"
 _CHECKSUMS = _HERE / "dynamodb_local.sha256"
 _GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-_REMEDY = "see to the network and to Maven's settings and try again, or set EMULATOR_STORE=embedded"
+_REMEDY = "see to the network and to Maven's settings and try again, or do without it"
 
 Progress = Callable[[str], None]
 
 
 def default_folder() -> Path:
     """Where DynamoDB Local is kept: in the checkout, or in the user's cache when there is none."""
-    checkout = _HERE.parents[2]
-    if (checkout / "pyproject.toml").is_file():
-        return checkout / ".dynamodb-local" / VERSION
+    root = checkout()
+    if root is not None:
+        return root / ".dynamodb-local" / VERSION
     return Path.home() / ".cache" / "stripe-invoice-emulator" / "dynamodb-local" / VERSION
 
 
 def is_installed(folder: Path) -> bool:
     """Whether all files are there. They were verified before the folder got its name."""
     return all((folder / name).is_file() for name in _checksums())
+
+
+def find_maven() -> str:
+    """The `mvn` of PATH.
+
+    Raises:
+        EngineError: there is none.
+    """
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise EngineError(
+            "Maven, which brings DynamoDB Local, was not found", "install Maven, or do without DynamoDB Local"
+        )
+    return maven
 
 
 def install(target: Path, progress: Progress) -> Path:
@@ -46,11 +61,7 @@ def install(target: Path, progress: Progress) -> Path:
     """
     if is_installed(target):
         return target
-    maven = shutil.which("mvn")
-    if maven is None:
-        raise EngineError(
-            "Maven, which brings DynamoDB Local, was not found", "install Maven, or set EMULATOR_STORE=embedded"
-        )
+    maven = find_maven()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".installing-", dir=target.parent) as temporary:

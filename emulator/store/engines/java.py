@@ -10,7 +10,7 @@ from pathlib import Path
 from emulator.store.engines.base import EngineError
 
 MINIMUM = 17
-_REMEDY = f"install Java {MINIMUM} or newer, or set EMULATOR_STORE=embedded to do without"
+_REMEDY = f"install Java {MINIMUM} or newer, or set EMULATOR_STORE to embedded or dynoxide to do without"
 
 
 def find_java(java_home: Path | None) -> Path:

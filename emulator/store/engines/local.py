@@ -1,49 +1,82 @@
-"""The default engine: Amazon's DynamoDB Local, a Java process that lives and dies with this one."""
+"""Amazon's DynamoDB Local, where a user has it: a Java process that lives and dies with this one."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-import subprocess
+import socket
 import tempfile
 import textwrap
-import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from botocore.client import BaseClient
 
 from emulator.store.engines.base import Connection, EngineError
 from emulator.store.engines.folder_lock import FolderLock
-from emulator.store.engines.install import VERSION
+from emulator.store.engines.server_process import ServerProcess, free_port
 
+DATABASE = "shared-local-instance.db"
 _CONFIGURATION = Path(__file__).with_name("dynamodb_local.jetty.xml")
 _LOG = "dynamodb-local.log"
 _ADDRESS = re.compile(r"^(http://127\.0\.0\.1:\d+)/$", re.MULTILINE)
 _START_SECONDS = 30.0
-_STOP_SECONDS = 10.0
-_PAUSE = 0.02
 # Without the longer-running optimisation it starts in two thirds of the time; the serial collector suits its small heap
 # and leaves the processors to those who ask.
 _JVM = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData")
 
 
+@dataclass(frozen=True, slots=True)
+class LocalJars:
+    """A DynamoDB Local as it lies in a folder.
+
+    What `make dynamodb-local` brings is put into a Jetty of our making (`in_jetty`), which listens on the loopback
+    alone and answers no web page. What Amazon's archive unpacks to has a launcher of its own, which does neither.
+    """
+
+    folder: Path
+    jar: Path
+    in_jetty: bool
+
+    @classmethod
+    def find(cls, folder: Path) -> LocalJars:
+        """Looks for it in a folder.
+
+        Raises:
+            EngineError: it is not there.
+        """
+        jars = [*folder.glob("DynamoDBLocal.jar"), *sorted(folder.glob("DynamoDBLocal-*.jar"), reverse=True)]
+        if not jars:
+            raise EngineError(
+                f"there is no DynamoDB Local in {folder}",
+                "name the folder that its DynamoDBLocal.jar is in with DYNAMODB_LOCAL, or unset that",
+            )
+        in_jetty = jars[0].name.startswith("DynamoDBLocal-3.") and any(folder.glob("jetty-xml-*.jar"))
+        return cls(folder, jars[0], in_jetty)
+
+
 class LocalEngine:
-    """DynamoDB Local on a free port of the loopback interface, without telemetry.
+    """DynamoDB Local on a free port, without telemetry.
 
     With `data` its database is a file in that folder, which nobody else may use meanwhile; without, it is in memory.
     """
 
     name = "dynamodb-local"
 
-    def __init__(self, java: Path, jars: Path, data: Path | None = None) -> None:
-        """`java` is a Java 17 or newer, `jars` the folder that `install` filled."""
+    def __init__(self, java: Path, jars: LocalJars, data: Path | None = None) -> None:
+        """`java` is a Java 17 or newer."""
         self._java = java
         self._jars = jars
         self._data = data.resolve() if data else None
         self._undo = ExitStack()
         self._endpoint_url: str | None = None
-        self.detail = f"DynamoDB Local {VERSION}, " + (f"data in {self._data}" if self._data else "in memory")
+        where = f"data in {self._data}" if self._data else "in memory"
+        open_to_all = "" if jars.in_jetty else ", listening on all network interfaces"
+        self.detail = f"DynamoDB Local of {jars.folder}, {where}{open_to_all}"
 
     @property
     def connection(self) -> Connection:
@@ -67,9 +100,12 @@ class LocalEngine:
             else:
                 folder = Path(tempfile.mkdtemp(prefix="emulator-dynamodb-"))
                 undo.callback(shutil.rmtree, folder, ignore_errors=True)
-            process = self._launch(folder, lock)
-            undo.callback(_end, process)
-            self._endpoint_url = _wait_for_address(process, folder / _LOG)
+            launch = self._launch_in_jetty if self._jars.in_jetty else self._launch
+            server, ready = launch(folder, lock)
+            undo.callback(server.stop)
+            self._endpoint_url = server.wait_until(ready, _START_SECONDS)
+            if self._endpoint_url is None:
+                raise _failure(server)
             self._undo = undo.pop_all()
 
     def stop(self) -> None:
@@ -79,60 +115,59 @@ class LocalEngine:
     def attach(self, client: BaseClient) -> None:
         """Needs nothing."""
 
-    def _launch(self, folder: Path, lock: FolderLock | None) -> subprocess.Popen[bytes]:
+    def _launch_in_jetty(self, folder: Path, lock: FolderLock | None) -> tuple[ServerProcess, _Ready]:
         store = ["inMemory=false", f"dbPath={self._data}"] if self._data else ["inMemory=true"]
-        command = [
-            str(self._java),
-            *_JVM,
-            # Where it unpacks its native library.
-            f"-Dorg.sqlite.tmpdir={folder}",
-            "-classpath",
-            f"{self._jars}/*",
-            "org.eclipse.jetty.xml.XmlConfiguration",
-            *store,
-            str(_CONFIGURATION),
-        ]
-        with (folder / _LOG).open("wb") as output:
-            return subprocess.Popen(
-                command,
-                # A pipe that nobody writes to; the process ends when it closes, which it does even if we are killed.
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                # Ctrl-C is for us alone.
-                start_new_session=True,
-                # The data stays locked until the process itself has ended.
-                pass_fds=(lock.descriptor,) if lock else (),
-            )
+        options = ["-classpath", f"{self._jars.folder}/*", "org.eclipse.jetty.xml.XmlConfiguration"]
+        command = [*self._jvm(folder), *options, *store, str(_CONFIGURATION)]
+        return self._process(command, folder, lock, watches_stdin=True), _printed_address
+
+    def _launch(self, folder: Path, lock: FolderLock | None) -> tuple[ServerProcess, _Ready]:
+        port = free_port()
+        store = ["-dbPath", str(self._data)] if self._data else ["-inMemory"]
+        libraries = f"-Djava.library.path={self._jars.folder / 'DynamoDBLocal_lib'}"
+        command = [*self._jvm(folder), libraries, "-jar", str(self._jars.jar), "-sharedDb", "-port", str(port), *store]
+        return self._process(command, folder, lock, watches_stdin=False), _connecting(f"http://127.0.0.1:{port}")
+
+    def _jvm(self, folder: Path) -> list[str]:
+        # The folder is where it unpacks its native library.
+        return [str(self._java), *_JVM, f"-Dorg.sqlite.tmpdir={folder}"]
+
+    def _process(
+        self, command: list[str], folder: Path, lock: FolderLock | None, *, watches_stdin: bool
+    ) -> ServerProcess:
+        environ = {**os.environ, "DDB_LOCAL_TELEMETRY": "0"}
+        log = (folder / _LOG).open("w+b")
+        return ServerProcess(command, log, watches_stdin=watches_stdin, lock=lock, environ=environ)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    assert process.stdin is not None
-    process.stdin.close()
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+_Ready = Callable[[str], str | None]
 
 
-def _wait_for_address(process: subprocess.Popen[bytes], log: Path) -> str:
+def _printed_address(said: str) -> str | None:
     """The address that the process prints once it listens."""
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        ended = process.poll() is not None
-        said = log.read_text(errors="replace")
-        if match := _ADDRESS.search(said):
-            return match[1]
-        if ended:
-            raise EngineError(
-                f"DynamoDB Local could not start ({_cause(said)})", "set EMULATOR_STORE=embedded to do without it"
-            )
-        time.sleep(_PAUSE)
-    raise EngineError(
-        f"DynamoDB Local did not start within {_START_SECONDS:.0f} seconds",
-        "set EMULATOR_STORE=embedded to do without it",
-    )
+    match = _ADDRESS.search(said)
+    return match[1] if match else None
+
+
+def _connecting(url: str) -> _Ready:
+    """The address, once somebody listens there: Amazon's launcher does not say when it does."""
+    parts = urlsplit(url)
+
+    def ready(_said: str) -> str | None:
+        try:
+            socket.create_connection((str(parts.hostname), parts.port or 80), timeout=1).close()
+        except OSError:
+            return None
+        return url
+
+    return ready
+
+
+def _failure(server: ServerProcess) -> EngineError:
+    remedy = "set EMULATOR_STORE to embedded or dynoxide to do without it"
+    if server.ended:
+        return EngineError(f"DynamoDB Local could not start ({_cause(server.said)})", remedy)
+    return EngineError(f"DynamoDB Local did not start within {_START_SECONDS:.0f} seconds", remedy)
 
 
 def _cause(said: str) -> str:

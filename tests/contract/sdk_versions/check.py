@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-from tests.contract.payment_classes import is_left_out, mismatches
+from tests.support.payment_classes import is_left_out, mismatches
 
 LEFT_OUT = {
     r"\w+\.deleted": "only in the stub of a deleted object",

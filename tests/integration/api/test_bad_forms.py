@@ -7,7 +7,6 @@ import pytest
 from tests.support.shop import Shop
 from tests.support.state_watcher import StateWatcher
 
-# Nothing here comes as far as the store.
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 MEGABYTE = 1024 * 1024
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Receiver, receiving
+from tests.support.engines import keeping_data
 from tests.support.mailbox import Mailbox
 from tests.support.serving import serving
 from tests.support.shop import Shop
@@ -179,8 +179,9 @@ def test_a_webhook_that_is_slow_holds_the_clock_up(frozen: Shop, receiver: Recei
     assert frozen.clock(advance=DAY)["now"] == NEW_YEAR + DAY
 
 
+@pytest.mark.engine("dynoxide")
 def test_a_frozen_world_outlives_a_restart(tmp_path: Path) -> None:
-    settings, key = Settings(store="local", data=tmp_path), new_key()
+    settings, key = keeping_data(tmp_path), new_key()
     with serving(settings) as server:
         before = Shop(Wire(server.url, key))
         before.clock(frozen=True, now=NEW_YEAR)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from emulator.store.engines import HOW_TO_CHANGE
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server
 from tests.support.shop import Shop
@@ -28,7 +29,8 @@ def sent(shop: Shop, email: str = "jenny@example.com", **params: Any) -> Any:
 def test_health_needs_no_key(server: Server, wire: Wire) -> None:
     answer = wire.get("/_emulator/health", Authorization="")
     assert (answer.status, answer.json["status"]) == (200, "ok")
-    assert answer.json["engine"] == {"name": server.emulator.engine.name, "detail": server.emulator.engine.detail}
+    engine = server.emulator.engine
+    assert answer.json["engine"] == {"name": engine.name, "detail": engine.detail, "to_change": HOW_TO_CHANGE}
 
 
 @pytest.mark.parametrize("path", ["reset", "seed", "outbox", "outbox/wait", "outbox/mail_1", "events/wait"])

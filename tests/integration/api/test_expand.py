@@ -6,8 +6,6 @@ import pytest
 
 from tests.support.shop import Shop
 
-# Nothing here depends on the store.
-
 
 @pytest.mark.parametrize(
     "path",

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from emulator.clock import Clock
-from emulator.settings import Settings
+from tests.support.engines import keeping_data
 from tests.support.serving import Server, serving
 from tests.support.shop import TO_SEND, Shop
 from tests.support.wire import Response, Wire, new_key
@@ -86,8 +86,9 @@ def test_a_client_that_hangs_up_within_its_request(shop: Shop) -> None:
     assert len(shop.get("/v1/customers")["data"]) == 1
 
 
+@pytest.mark.engine("dynoxide")
 def test_the_answer_after_a_restart(tmp_path: Path) -> None:
-    settings, key = Settings(store="local", data=tmp_path), new_key()
+    settings, key = keeping_data(tmp_path), new_key()
     with serving(settings) as server:
         shop = Shop(Wire(server.url, key))
         refused = shop.wire.post("/v1/invoices", {"customer": "cus_nope", **TO_SEND}, Idempotency_Key="refused")
@@ -126,7 +127,7 @@ def another_process(server: Server) -> Iterator[str]:
             process.kill()
 
 
-@pytest.mark.engine("local")
+@pytest.mark.engine("dynoxide")
 def test_two_processes_on_one_table(shop: Shop, server: Server) -> None:
     draft = shop.draft(None, 2000)
     with another_process(server) as url:

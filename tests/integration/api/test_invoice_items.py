@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.resources import check_changing, check_listing
 from tests.support.shop import Shop
 
 NOT_EDITABLE = {
@@ -224,3 +225,26 @@ def test_an_item_can_be_deleted_once(shop: Shop) -> None:
     assert shop.wire.delete(path).status == 404
     event = shop.events()[-1]
     assert (event["type"], event["data"]) == ("invoiceitem.deleted", {"object": item})
+
+
+@pytest.mark.parametrize(
+    ("params", "message", "param"),
+    [
+        ({"pricing[price]": "price_x"}, "No such price: 'price_x'", "pricing[price]"),
+        ({"price_data[product]": "prod_x"}, "No such product: 'prod_x'", "price_data[product]"),
+        ({"amount": 1, "tax_rates[]": "txr_x"}, "No such tax rate: 'txr_x'", "tax_rates[0]"),
+    ],
+)
+def test_what_an_item_names_must_exist(params: dict[str, Any], message: str, param: str, shop: Shop) -> None:
+    if "price_data[product]" in params:
+        params = {**params, "price_data[currency]": "usd", "price_data[unit_amount]": 1}
+    refused = shop.wire.post("/v1/invoiceitems", {"customer": shop.customer()["id"], **params})
+    assert (refused.status, refused.error["message"], refused.error["param"]) == (400, message, param)
+
+
+def test_it_is_changed_and_listed(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    older, newer = shop.item(customer), shop.item(customer, amount=700)
+    assert shop.get(f"/v1/invoiceitems/{newer['id']}") == newer
+    check_listing(shop, "/v1/invoiceitems", older, newer)
+    check_changing(shop, "/v1/invoiceitems", older)

@@ -16,7 +16,6 @@ from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 
-# Nothing here depends on the store.
 ACACIA = "2025-02-24.acacia"
 CARD = {"payment_method": "pm_card_visa", "invoice_settings__default_payment_method": "pm_card_visa"}
 

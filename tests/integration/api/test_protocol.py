@@ -10,7 +10,6 @@ import pytest
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
 
-# Nothing here depends on the store.
 NO_KEY = (
     "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
     "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, "

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from emulator.settings import Settings
+from tests.support.engines import keeping_data
 from tests.support.serving import Server, serving
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire, new_key
@@ -121,8 +121,9 @@ def test_a_limit_that_is_none(limit: str, shop: Shop) -> None:
     assert (answer.status, "from 1 to 1000" in answer.json["error"]["message"]) == (400, True)
 
 
+@pytest.mark.engine("dynoxide")
 def test_it_outlives_a_restart(tmp_path: Path) -> None:
-    settings, key = Settings(store="local", data=tmp_path), new_key()
+    settings, key = keeping_data(tmp_path), new_key()
     with serving(settings) as server:
         Shop(Wire(server.url, key)).customer()
     with serving(settings) as server:

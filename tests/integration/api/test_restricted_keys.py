@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import stripe
 
-from emulator.settings import Settings
+from tests.support.engines import keeping_data
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server, serving
 from tests.support.shop import Shop
@@ -215,8 +215,9 @@ def test_nothing_is_resent_in_a_connected_account_for_a_key_that_may_not(shop: S
         assert (answer.status_code, called.count("write")) == (status, writes)
 
 
+@pytest.mark.engine("dynoxide")
 def test_permissions_outlive_a_restart(tmp_path: Path) -> None:
-    settings, key = Settings(store="local", data=tmp_path), new_key()
+    settings, key = keeping_data(tmp_path), new_key()
     with serving(settings) as server:
         restricted_key = restricted(Wire(server.url, key), invoice="read").key
     with serving(settings) as server:

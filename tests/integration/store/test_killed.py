@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
 
+import pytest
+
 from tests.support.mailbox import Mailbox
 from tests.support.shop import TO_SEND, Object, Shop
 from tests.support.wire import Wire, new_key
@@ -34,7 +36,7 @@ def emulator(data: Path, mailbox: Mailbox) -> Iterator[tuple[subprocess.Popen[st
         **os.environ,
         "EMULATOR_DATA": str(data),
         "EMULATOR_PORT": "0",
-        "EMULATOR_STORE": "local",
+        "EMULATOR_STORE": "dynoxide",
         "PYTHONPATH": str(ROOT),
         "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}?starttls=never",
     }
@@ -128,6 +130,7 @@ def check_that_mail_goes_out(shop: Shop, mailbox: Mailbox, address: str) -> None
         time.sleep(0.5)
 
 
+@pytest.mark.engine("dynoxide")
 def test_killed_while_sending(tmp_path: Path, mailbox: Mailbox) -> None:
     key, address = new_key("live"), f"{new_key()}@example.com"
     acknowledged: dict[str, Object] = {}

@@ -16,13 +16,15 @@ import pytest
 
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Received, Receiver, receiving
+from tests.support.engines import keeping_data
 from tests.support.serving import serving
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
 
 
+@pytest.mark.engine("dynoxide")
 def test_a_receiver_that_was_down_gets_it_after_a_restart(tmp_path: Path) -> None:
-    settings, key = Settings(store="local", data=tmp_path, webhook_pauses=(2,)), new_key()
+    settings, key = keeping_data(tmp_path, webhook_pauses=(2,)), new_key()
     with receiving() as down:
         url = down.url
     with serving(settings) as server:
@@ -37,6 +39,7 @@ def test_a_receiver_that_was_down_gets_it_after_a_restart(tmp_path: Path) -> Non
         assert [each["status"] for each in made] == [200, None]
 
 
+@pytest.mark.engine("dynoxide")
 def test_nothing_is_lost_when_the_process_is_killed(tmp_path: Path, receiver: Receiver) -> None:
     key = new_key()
     receiver.answers[:] = ["hang"]
@@ -75,7 +78,7 @@ def process(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """An emulator as a process of its own, and its address."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EMULATOR_")}
     running = subprocess.Popen(
-        [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "local", "--data", str(data)],
+        [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "dynoxide", "--data", str(data)],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,

@@ -16,8 +16,8 @@ from tests.contract.conformance.client import Reply
 from tests.contract.conformance.differences import ABSENT, Matcher
 from tests.contract.conformance.sandbox import Sandbox
 from tests.contract.conformance.subjects.lifecycle import STATUSES, invoice_in
-from tests.contract.payment_classes import is_left_out, mismatches
 from tests.contract.sdk_versions.check import LEFT_OUT
+from tests.support.payment_classes import is_left_out, mismatches
 
 CHECKS = Subject("shapes")
 

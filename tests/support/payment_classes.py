@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from schemas.stripe.payment_method import OTHER_TYPES
-from tests.contract import typed_classes
+from tests.support import typed_classes
 from tests.support.shop import Object
 
 LEFT_OUT = {

@@ -1,4 +1,4 @@
-"""Paying: cards that pay, decline or ask for authentication, and what invoices, intents and charges make of it."""
+"""Paying invoices: cards that pay, decline or ask for authentication, and what intents and charges make of it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.support.shop import Object, Shop, spelled
+from tests.support.shop import Object, Shop
 
 NO_METHOD = "There is no `default_payment_method` set on this Customer or Invoice."
-
-
-def card(shop: Shop, customer: str, token: str = "pm_card_visa") -> Object:
-    return shop.post(f"/v1/payment_methods/{token}/attach", customer=customer)
-
-
-def paying_customer(shop: Shop, token: str = "pm_card_visa", **params: Any) -> Object:
-    return shop.customer(payment_method=token, invoice_settings__default_payment_method=token, **params)
 
 
 def charged_draft(shop: Shop, customer: str) -> Object:
@@ -30,98 +22,8 @@ def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
     return shop.event_log()[count:]
 
 
-# Payment methods
-
-
-def test_each_use_of_a_token_makes_a_fresh_payment_method(shop: Shop) -> None:
-    customer = shop.customer()["id"]
-    first, second = card(shop, customer), card(shop, customer)
-    assert first["id"] != second["id"]
-    assert first["card"]["last4"] == "4242"
-    assert first["card"]["fingerprint"] == second["card"]["fingerprint"]
-    assert [each["id"] for each in shop.get("/v1/payment_methods", customer=customer)["data"]] == [
-        second["id"],
-        first["id"],
-    ]
-    assert shop.get(f"/v1/customers/{customer}/payment_methods", type="card", limit=1)["has_more"] is True
-    assert shop.get("/v1/payment_methods")["data"] == []
-
-
-def test_attaching_twice_changes_nothing(shop: Shop) -> None:
-    customer = shop.customer()["id"]
-    method = card(shop, customer)
-    assert shop.post(f"/v1/payment_methods/{method['id']}/attach", customer=customer) == method
-    assert [type for type, _ in shop.event_log()].count("payment_method.attached") == 1
-
-
-def test_detaching_is_for_good_and_takes_the_default_away(shop: Shop) -> None:
-    customer = paying_customer(shop)
-    method = customer["invoice_settings"]["default_payment_method"]
-    count = len(shop.event_log())
-    assert shop.post(f"/v1/payment_methods/{method}/detach")["customer"] is None
-    assert since(shop, count) == [
-        ("payment_method.detached", {"customer": customer["id"]}),
-        ("customer.updated", {"invoice_settings": {"default_payment_method": method}}),
-    ]
-    again = shop.wire.post(f"/v1/payment_methods/{method}/attach", {"customer": customer["id"]})
-    assert (again.status, again.error["message"].startswith("This PaymentMethod was previously used")) == (400, True)
-    assert shop.wire.post(f"/v1/payment_methods/{method}/detach").status == 400
-
-
-def test_a_default_must_be_attached(shop: Shop) -> None:
-    customer = shop.customer()["id"]
-    for path, param in (
-        (f"/v1/customers/{customer}", "invoice_settings[default_payment_method]"),
-        (f"/v1/invoices/{shop.draft(customer)['id']}", "default_payment_method"),
-        (f"/v1/invoices/{shop.open_invoice(customer)['id']}/pay", "payment_method"),
-    ):
-        refused = shop.wire.post(path, {param: "pm_card_visa"})
-        assert refused.status == 400
-        assert refused.error["param"] == param
-        assert refused.error["message"] == (
-            "The customer does not have a payment method with the ID pm_card_visa. "
-            "The payment method must be attached to the customer."
-        )
-
-
-def test_a_card_that_its_issuer_declines_cannot_be_attached(shop: Shop) -> None:
-    refused = shop.wire.post("/v1/payment_methods/pm_card_chargeDeclined/attach", {"customer": shop.customer()["id"]})
-    assert refused.status == 402
-    assert refused.error == {
-        "advice_code": "try_again_later",
-        "code": "card_declined",
-        "decline_code": "generic_decline",
-        "doc_url": "https://stripe.com/docs/error-codes/card-declined",
-        "message": "Your card was declined.",
-        "network_decline_code": "01",
-        "type": "card_error",
-    }
-    assert shop.wire.post("/v1/payment_methods/pm_card_visa/attach").error["message"] == (
-        "Must provide customer or customer_account."
-    )
-
-
-def test_a_card_by_its_number(shop: Shop) -> None:
-    given = spelled(
-        {"type": "card", "card__number": "4000 0000 0000 0341", "card__exp_month": 7, "card__exp_year": 2031}
-    )
-    made = shop.wire.ok(shop.wire.post("/v1/payment_methods", {**given, "card[cvc]": "123"}))
-    assert (made["card"]["exp_month"], made["card"]["exp_year"], made["card"]["last4"]) == (7, 2031, "0341")
-    assert made["customer"] is None
-    card(shop, shop.customer()["id"], made["id"])
-    changed = shop.post(
-        f"/v1/payment_methods/{made['id']}", card__exp_year=2032, billing_details__name="Jenny", metadata__a="1"
-    )
-    assert (changed["card"]["exp_year"], changed["billing_details"]["name"]) == (2032, "Jenny")
-    wrong = shop.wire.post("/v1/payment_methods", spelled({"type": "card", "card__number": "1234"}))
-    assert (wrong.status, wrong.error["code"], wrong.error["type"]) == (402, "incorrect_number", "card_error")
-
-
-# Invoices
-
-
 def test_a_card_pays_an_open_invoice(shop: Shop) -> None:
-    customer = paying_customer(shop)
+    customer = shop.paying_customer()
     invoice = shop.open_invoice(customer["id"], 2000)
     count = len(shop.event_log())
     paid = shop.post(f"/v1/invoices/{invoice['id']}/pay", expand=["payments.data.payment.payment_intent"])
@@ -168,7 +70,7 @@ def test_a_card_pays_an_open_invoice(shop: Shop) -> None:
 
 
 def test_paying_a_draft_finalizes_and_pays_it_in_one(shop: Shop) -> None:
-    draft = charged_draft(shop, paying_customer(shop)["id"])
+    draft = charged_draft(shop, shop.paying_customer()["id"])
     paid = shop.post(f"/v1/invoices/{draft['id']}/pay")
     assert paid["status"] == "paid"
     assert paid["status_transitions"]["finalized_at"] == paid["status_transitions"]["paid_at"]
@@ -176,7 +78,7 @@ def test_paying_a_draft_finalizes_and_pays_it_in_one(shop: Shop) -> None:
 
 def test_a_declined_card_leaves_the_invoice_open_and_the_attempt_is_kept(shop: Shop) -> None:
     customer = shop.customer()["id"]
-    method = card(shop, customer, "pm_card_chargeCustomerFail")
+    method = shop.card(customer, "pm_card_chargeCustomerFail")
     invoice = shop.open_invoice(customer, 2000)
     count = len(shop.event_log())
     refused = shop.wire.post(f"/v1/invoices/{invoice['id']}/pay", {"payment_method": method["id"]})
@@ -206,13 +108,13 @@ def test_a_declined_card_leaves_the_invoice_open_and_the_attempt_is_kept(shop: S
         ("invoice.updated", {"attempt_count": 0, "attempted": False}),
         ("invoice.payment_failed", None),
     ]
-    other = card(shop, customer)
+    other = shop.card(customer)
     paid = shop.post(f"/v1/invoices/{invoice['id']}/pay", payment_method=other["id"])
     assert (paid["status"], paid["attempt_count"]) == ("paid", 1)
 
 
 def test_a_declined_payment_is_repeated_word_for_word(shop: Shop) -> None:
-    customer = paying_customer(shop, "pm_card_chargeCustomerFail")
+    customer = shop.paying_customer("pm_card_chargeCustomerFail")
     path = f"/v1/invoices/{shop.open_invoice(customer['id'])['id']}/pay"
     first = shop.wire.post(path, Idempotency_Key="once")
     again = shop.wire.post(path, Idempotency_Key="once")
@@ -223,7 +125,7 @@ def test_a_declined_payment_is_repeated_word_for_word(shop: Shop) -> None:
 
 
 def test_a_card_that_asks_for_authentication(shop: Shop) -> None:
-    customer = paying_customer(shop, "pm_card_threeDSecure2Required")
+    customer = shop.paying_customer("pm_card_threeDSecure2Required")
     invoice = shop.open_invoice(customer["id"], 2000)
     count = len(shop.event_log())
     refused = shop.wire.post(f"/v1/invoices/{invoice['id']}/pay")
@@ -237,7 +139,7 @@ def test_a_card_that_asks_for_authentication(shop: Shop) -> None:
         "invoice.payment_action_required",
     ]
     intent = refused.error["payment_intent"]["id"]
-    paid_with = card(shop, customer["id"])["id"]
+    paid_with = shop.card(customer["id"])["id"]
     assert shop.post(f"/v1/payment_intents/{intent}/confirm", payment_method=paid_with)["status"] == "succeeded"
     assert shop.invoice(invoice["id"])["status"] == "paid"
 
@@ -286,7 +188,7 @@ def test_nothing_to_charge(shop: Shop) -> None:
     ],
 )
 def test_a_draft_that_advances_by_itself_is_charged(token: str, status: str, types: list[str], shop: Shop) -> None:
-    draft = charged_draft(shop, paying_customer(shop, token)["id"])
+    draft = charged_draft(shop, shop.paying_customer(token)["id"])
     shop.post(f"/v1/invoices/{draft['id']}", auto_advance=True)
     shop.clock(advance=2 * 3600)
     assert shop.invoice(draft["id"])["status"] == status
@@ -297,7 +199,7 @@ def test_a_draft_that_advances_by_itself_is_charged(token: str, status: str, typ
 
 
 def test_the_sdk_raises_a_card_error(sdk: stripe.StripeClient, shop: Shop) -> None:
-    customer = paying_customer(shop, "pm_card_chargeCustomerFail")
+    customer = shop.paying_customer("pm_card_chargeCustomerFail")
     invoice = shop.open_invoice(customer["id"])
     with pytest.raises(stripe.CardError) as raised:
         sdk.v1.invoices.pay(invoice["id"])

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.contract.typed_classes import mismatches
 from tests.support.provider_types import assert_keys
 from tests.support.shop import Object, Shop
+from tests.support.typed_classes import mismatches
 
 PATH = "/v1/invoice_rendering_templates"
 MADE = "/_emulator/rendering_templates"

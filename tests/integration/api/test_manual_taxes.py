@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.typed_classes import mismatches
 from tests.support.shop import Object, Shop, spelled
+from tests.support.typed_classes import mismatches
 
 VAT = {"display_name": "VAT", "inclusive": False, "percentage": "19", "country": "DE", "tax_type": "vat"}
 CITY = {"display_name": "City", "inclusive": True, "percentage": "0", "jurisdiction_level": "city", "state": "NY"}

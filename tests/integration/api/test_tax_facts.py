@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.contract.typed_classes import mismatches
 from tests.support.shop import Shop
+from tests.support.typed_classes import mismatches
 
 
 def test_a_product_has_tax_details(shop: Shop) -> None:

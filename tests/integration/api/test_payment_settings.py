@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.contract.typed_classes import mismatches
 from tests.support.shop import Object, Shop
+from tests.support.typed_classes import mismatches
 
 NOTHING = {"default_mandate": None, "payment_method_options": None, "payment_method_types": None}
 NOT_ALLOWED = (

@@ -1,0 +1,108 @@
+"""Payment intents over the wire, whether an invoice made them or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
+from tests.support.shop import Shop, spelled
+
+
+def test_a_hold_is_captured_in_part(shop: Shop) -> None:
+    held = shop.post(
+        "/v1/payment_intents",
+        amount=1000,
+        currency="usd",
+        capture_method="manual",
+        confirm=True,
+        payment_method="pm_card_visa",
+    )
+    assert (held["status"], held["amount_capturable"], held["amount_received"]) == ("requires_capture", 1000, 0)
+    too_much = shop.wire.post(f"/v1/payment_intents/{held['id']}/capture", {"amount_to_capture": 1001})
+    assert (too_much.status, too_much.error["code"]) == (400, "amount_too_large")
+    taken = shop.post(f"/v1/payment_intents/{held['id']}/capture", amount_to_capture=600)
+    assert (taken["status"], taken["amount_capturable"], taken["amount_received"]) == ("succeeded", 0, 600)
+    charge = shop.get(f"/v1/charges/{taken['latest_charge']}")
+    assert (charge["captured"], charge["amount_captured"]) == (True, 600)
+    again = shop.wire.post(f"/v1/payment_intents/{held['id']}/capture")
+    assert again.error["code"] == "payment_intent_unexpected_state"
+    assert again.error["payment_intent"] == taken
+
+
+def test_off_session_a_card_that_asks_for_authentication_declines(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    method = shop.card(customer, "pm_card_authenticationRequired")["id"]
+    given = {"amount": 500, "currency": "usd", "customer": customer, "payment_method": method, "confirm": "true"}
+    refused = shop.wire.post("/v1/payment_intents", {**given, "off_session": "true"})
+    assert (refused.status, refused.error["code"]) == (402, "authentication_required")
+    asked = shop.wire.post("/v1/payment_intents", {**given, "error_on_requires_action": "true"})
+    assert (asked.status, asked.error["code"]) == (402, "authentication_required")
+    assert shop.wire.ok(shop.wire.post("/v1/payment_intents", given))["status"] == "requires_action"
+
+
+def test_an_intent_keeps_the_card_for_later_if_told_to(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    paid = shop.post(
+        "/v1/payment_intents",
+        amount=500,
+        currency="usd",
+        customer=customer,
+        payment_method="pm_card_visa",
+        setup_future_usage="off_session",
+        confirm=True,
+    )
+    kept = shop.get(f"/v1/customers/{customer}/payment_methods")["data"]
+    assert [each["id"] for each in kept] == [paid["payment_method"]]
+
+
+def test_a_card_that_nobody_owns_pays_once(shop: Shop) -> None:
+    given = {"amount": 500, "currency": "usd", "confirm": True}
+    paid = shop.post("/v1/payment_intents", **given, payment_method="pm_card_visa")
+    again = shop.wire.post("/v1/payment_intents", spelled({**given, "payment_method": paid["payment_method"]}))
+    assert (again.status, again.error["message"].startswith("This PaymentMethod was previously used")) == (400, True)
+
+
+def test_another_customers_card_does_not_pay(shop: Shop) -> None:
+    method = shop.card(shop.customer()["id"])["id"]
+    given = {"amount": 500, "currency": "usd", "customer": shop.customer()["id"], "payment_method": method}
+    refused = shop.wire.post("/v1/payment_intents", given)
+    assert (refused.status, refused.error["param"]) == (400, "payment_method")
+
+
+def test_an_intent_that_collects_an_invoice_is_not_canceled_by_hand(shop: Shop) -> None:
+    payments = shop.invoice(shop.open_invoice()["id"], expand=["payments"])["payments"]
+    intent = payments["data"][0]["payment"]["payment_intent"]
+    assert shop.wire.post(f"/v1/payment_intents/{intent}/cancel").status == 400
+    assert shop.wire.post(f"/v1/payment_intents/{intent}", {"amount": 1}).status == 400
+
+
+def test_it_is_made_read_changed_listed_and_canceled(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    older = shop.post("/v1/payment_intents", amount=500, currency="usd")
+    newer = shop.post("/v1/payment_intents", amount=700, currency="eur", customer=customer)
+    check_reading(shop, "/v1/payment_intents", newer, "No such payment_intent")
+    check_listing(shop, "/v1/payment_intents", older, newer)
+    check_changing(shop, "/v1/payment_intents", older)
+    changed = shop.post(f"/v1/payment_intents/{older['id']}", amount=600, description="Rent")
+    assert (changed["amount"], changed["description"]) == (600, "Rent")
+    check_filters(shop, "/v1/payment_intents", ({"customer": customer}, [newer]))
+    canceled = shop.post(f"/v1/payment_intents/{older['id']}/cancel", cancellation_reason="duplicate")
+    assert (canceled["status"], canceled["cancellation_reason"]) == ("canceled", "duplicate")
+    again = shop.wire.post(f"/v1/payment_intents/{older['id']}/confirm", {"payment_method": "pm_card_visa"})
+    assert (again.status, again.error["code"]) == (400, "payment_intent_unexpected_state")
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "code"),
+    [
+        ({"amount": 0}, "amount", "parameter_invalid_integer"),
+        ({"currency": "xxx"}, "currency", None),
+        ({"customer": "cus_nope"}, "customer", "resource_missing"),
+        ({"payment_method": "pm_nope"}, "payment_method", "resource_missing"),
+        ({"wat": 1}, "wat", "parameter_unknown"),
+    ],
+)
+def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
+    check_refusal(shop.wire.post("/v1/payment_intents", {"amount": 500, "currency": "usd", **params}), param, code)
