@@ -6,6 +6,7 @@ import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_changing, check_listing, check_reading
 from tests.support.shop import Object, Shop
 
 
@@ -69,3 +70,12 @@ def test_voiding_gives_back_what_was_applied(shop: Shop) -> None:
     assert movements(shop, customer)[-1] == ("unapplied_from_invoice", -400, -400)
     applied = shop.get(f"/v1/customers/{customer}/balance_transactions", invoice=opened["id"])["data"]
     assert [each["type"] for each in applied] == ["unapplied_from_invoice", "applied_to_invoice"]
+
+
+def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
+    path = f"/v1/customers/{shop.customer()['id']}/balance_transactions"
+    older, newer = (shop.post(path, amount=amount, currency="usd") for amount in (-500, 200))
+    assert (older["ending_balance"], newer["ending_balance"]) == (-500, -300)
+    check_reading(shop, path, newer, "No such customer balance transaction")
+    check_listing(shop, path, older, newer)
+    check_changing(shop, path, older)

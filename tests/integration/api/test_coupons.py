@@ -8,6 +8,7 @@ import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading
 from tests.support.shop import Shop
 
 
@@ -89,3 +90,14 @@ def test_it_has_the_keys_of_its_typed_class(shop: Shop) -> None:
     made = shop.coupon()
     assert_keys(made, stripe.Coupon, "applies_to", "currency_options")
     assert len(made["id"]) == 8
+
+
+def test_it_is_made_read_changed_listed_and_deleted(shop: Shop) -> None:
+    older, newer = shop.coupon(), shop.coupon(amount_off=500, currency="usd", name="Spring", duration="forever")
+    check_reading(shop, "/v1/coupons", newer, "No such coupon")
+    check_listing(shop, "/v1/coupons", older, newer)
+    check_changing(shop, "/v1/coupons", older)
+    assert shop.post(f"/v1/coupons/{newer['id']}", name="Summer") == {**newer, "name": "Summer"}
+    check_filters(shop, "/v1/coupons", ({"created__lt": older["created"]}, []))
+    assert shop.delete(f"/v1/coupons/{older['id']}") == {"id": older["id"], "object": "coupon", "deleted": True}
+    assert [each["id"] for each in shop.get("/v1/coupons")["data"]] == [newer["id"]]

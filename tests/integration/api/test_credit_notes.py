@@ -10,6 +10,7 @@ import stripe
 from pypdf import PdfReader
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading
 from tests.support.shop import Object, Shop, spelled
 
 
@@ -222,3 +223,19 @@ def test_a_link_that_nobody_gave_out_is_not_found(shop: Shop) -> None:
         reply = shop.wire.get(f"/credit_notes/{wrong}/pdf")
         assert (reply.status, reply.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert shop.wire.get(link.replace("/pdf?s=ap", "")).status == 404
+
+
+def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
+    first, second = shop.opened(), shop.opened()
+    older, newer = (shop.post("/v1/credit_notes", invoice=each["id"], amount=100) for each in (first, second))
+    check_reading(shop, "/v1/credit_notes", newer, "No such credit note")
+    check_listing(shop, "/v1/credit_notes", older, newer)
+    check_changing(shop, "/v1/credit_notes", older)
+    check_filters(
+        shop,
+        "/v1/credit_notes",
+        ({"invoice": first["id"]}, [older]),
+        ({"customer": second["customer"]}, [newer]),
+    )
+    lines = shop.get(f"/v1/credit_notes/{older['id']}/lines")
+    assert lines["data"] == older["lines"]["data"]

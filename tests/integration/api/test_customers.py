@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading
 from tests.support.shop import Shop
 
 NO_ADDRESS = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
@@ -207,3 +208,11 @@ def test_404s_name_the_id(shop: Shop) -> None:
     ):
         assert answer.status == 404
         assert (answer.error["message"], answer.error["param"]) == ("No such customer: 'cus_nope'", "id")
+
+
+def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
+    older, newer = shop.customer(), shop.customer(email="other@example.com")
+    check_reading(shop, "/v1/customers", newer, "No such customer")
+    check_listing(shop, "/v1/customers", older, newer)
+    check_changing(shop, "/v1/customers", older)
+    check_filters(shop, "/v1/customers", ({"email": "other@example.com"}, [newer]), ({"email": "no@example.com"}, []))

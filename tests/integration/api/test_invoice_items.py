@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.resources import check_changing, check_listing
 from tests.support.shop import Shop
 
 NOT_EDITABLE = {
@@ -239,3 +240,11 @@ def test_what_an_item_names_must_exist(params: dict[str, Any], message: str, par
         params = {**params, "price_data[currency]": "usd", "price_data[unit_amount]": 1}
     refused = shop.wire.post("/v1/invoiceitems", {"customer": shop.customer()["id"], **params})
     assert (refused.status, refused.error["message"], refused.error["param"]) == (400, message, param)
+
+
+def test_it_is_changed_and_listed(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    older, newer = shop.item(customer), shop.item(customer, amount=700)
+    assert shop.get(f"/v1/invoiceitems/{newer['id']}") == newer
+    check_listing(shop, "/v1/invoiceitems", older, newer)
+    check_changing(shop, "/v1/invoiceitems", older)

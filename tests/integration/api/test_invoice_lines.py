@@ -113,3 +113,14 @@ def test_nothing_is_named_twice(operation: str, name: str, more: tuple[Object, O
     assert (refused.status, refused.error["param"]) == (400, f"lines[1][{name}]")
     assert shop.told() == told
     assert shop.invoice(draft["id"])["total"] == 1000
+
+
+def test_lines_are_listed_page_by_page(shop: Shop) -> None:
+    draft = shop.draft(None, 100, 200, 300)
+    path = f"/v1/invoices/{draft['id']}/lines"
+    lines = draft["lines"]["data"]
+    assert [each["amount"] for each in lines] == [300, 200, 100]
+    assert shop.get(path)["data"] == lines
+    assert shop.wire.all(path, {"limit": 1}) == lines
+    assert shop.get(path, ending_before=lines[2]["id"])["data"] == lines[:2]
+    assert shop.wire.get("/v1/invoices/in_nope/lines").status == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.resources import check_filters, check_listing, check_reading
 from tests.support.shop import Shop
 
 
@@ -33,3 +34,20 @@ def test_what_cannot_be_attached(shop: Shop) -> None:
         refused = shop.wire.post(path, {"payment_intent": intent})
         assert (refused.status, refused.error["param"]) == (400, "payment_intent")
     assert shop.invoice(invoice["id"])["amount_remaining"] == 2000
+
+
+def test_it_is_read_and_listed(shop: Shop) -> None:
+    first, second = shop.opened(), shop.opened()
+    older, newer = (shop.get("/v1/invoice_payments", invoice=each["id"])["data"][0] for each in (first, second))
+    check_reading(shop, "/v1/invoice_payments", newer, "No such invoice_payment")
+    check_listing(shop, "/v1/invoice_payments", older, newer)
+    shop.post(f"/v1/invoices/{second['id']}/pay", paid_out_of_band=True)
+    intent = {"payment__type": "payment_intent", "payment__payment_intent": newer["payment"]["payment_intent"]}
+    check_filters(
+        shop,
+        "/v1/invoice_payments",
+        ({"invoice": first["id"]}, [older]),
+        ({"status": "open"}, [older]),
+        ({"status": "canceled"}, [newer]),
+        (intent, [newer]),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.resources import check_changing, check_listing, check_reading
 from tests.support.shop import TO_SEND, Shop
 
 NO_DUE = "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
@@ -370,3 +371,10 @@ def test_which_parameter_a_404_names(method: str, path: str, param: str, shop: S
     answer = shop.wire.request(method, f"/v1/invoices/in_nope{path}")
     assert answer.status == 404
     assert (answer.error["message"], answer.error["param"]) == ("No such invoice: 'in_nope'", param)
+
+
+def test_it_is_read_changed_and_listed(shop: Shop) -> None:
+    older, newer = shop.draft(), shop.draft()
+    check_reading(shop, "/v1/invoices", newer, "No such invoice")
+    check_listing(shop, "/v1/invoices", older, newer)
+    check_changing(shop, "/v1/invoices", older)

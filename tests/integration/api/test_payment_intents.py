@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
 from tests.support.shop import Shop, spelled
 
 
@@ -71,3 +76,33 @@ def test_an_intent_that_collects_an_invoice_is_not_canceled_by_hand(shop: Shop) 
     intent = payments["data"][0]["payment"]["payment_intent"]
     assert shop.wire.post(f"/v1/payment_intents/{intent}/cancel").status == 400
     assert shop.wire.post(f"/v1/payment_intents/{intent}", {"amount": 1}).status == 400
+
+
+def test_it_is_made_read_changed_listed_and_canceled(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    older = shop.post("/v1/payment_intents", amount=500, currency="usd")
+    newer = shop.post("/v1/payment_intents", amount=700, currency="eur", customer=customer)
+    check_reading(shop, "/v1/payment_intents", newer, "No such payment_intent")
+    check_listing(shop, "/v1/payment_intents", older, newer)
+    check_changing(shop, "/v1/payment_intents", older)
+    changed = shop.post(f"/v1/payment_intents/{older['id']}", amount=600, description="Rent")
+    assert (changed["amount"], changed["description"]) == (600, "Rent")
+    check_filters(shop, "/v1/payment_intents", ({"customer": customer}, [newer]))
+    canceled = shop.post(f"/v1/payment_intents/{older['id']}/cancel", cancellation_reason="duplicate")
+    assert (canceled["status"], canceled["cancellation_reason"]) == ("canceled", "duplicate")
+    again = shop.wire.post(f"/v1/payment_intents/{older['id']}/confirm", {"payment_method": "pm_card_visa"})
+    assert (again.status, again.error["code"]) == (400, "payment_intent_unexpected_state")
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "code"),
+    [
+        ({"amount": 0}, "amount", "parameter_invalid_integer"),
+        ({"currency": "xxx"}, "currency", None),
+        ({"customer": "cus_nope"}, "customer", "resource_missing"),
+        ({"payment_method": "pm_nope"}, "payment_method", "resource_missing"),
+        ({"wat": 1}, "wat", "parameter_unknown"),
+    ],
+)
+def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
+    check_refusal(shop.wire.post("/v1/payment_intents", {"amount": 500, "currency": "usd", **params}), param, code)

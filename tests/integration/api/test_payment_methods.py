@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
 from tests.support.shop import Shop, spelled
 
 
@@ -93,3 +96,32 @@ def test_a_card_by_its_number(shop: Shop) -> None:
     assert (changed["card"]["exp_year"], changed["billing_details"]["name"]) == (2032, "Jenny")
     wrong = shop.wire.post("/v1/payment_methods", spelled({"type": "card", "card__number": "1234"}))
     assert (wrong.status, wrong.error["code"], wrong.error["type"]) == (402, "incorrect_number", "card_error")
+
+
+def test_it_is_made_read_and_changed(shop: Shop) -> None:
+    made = shop.card(shop.customer()["id"])
+    check_reading(shop, "/v1/payment_methods", made, "No such PaymentMethod")
+    check_changing(shop, "/v1/payment_methods", made)
+
+
+def test_a_customers_methods_are_read_and_listed_as_such(shop: Shop) -> None:
+    customer, stranger = shop.customer()["id"], shop.customer()["id"]
+    older, newer = shop.card(customer), shop.card(customer, "pm_card_mastercard")
+    path = f"/v1/customers/{customer}/payment_methods"
+    check_reading(shop, path, older, "No such PaymentMethod")
+    check_listing(shop, path, older, newer)
+    check_filters(shop, path, ({"type": "card"}, [newer, older]), ({"type": "sepa_debit"}, []))
+    assert shop.wire.get(f"/v1/customers/{stranger}/payment_methods/{older['id']}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "code"),
+    [
+        ({}, "type", "parameter_missing"),
+        ({"type": "card"}, "card", "parameter_missing"),
+        ({"type": "fax"}, "type", None),
+        ({"type": "card", "wat": 1}, "wat", "parameter_unknown"),
+    ],
+)
+def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
+    check_refusal(shop.wire.post("/v1/payment_methods", params), param, code)

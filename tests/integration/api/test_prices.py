@@ -8,6 +8,7 @@ import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading
 from tests.support.shop import Object, Shop
 
 
@@ -96,3 +97,24 @@ def test_a_recurring_price_is_refused_on_an_item(shop: Shop) -> None:
 
 def test_it_has_the_keys_of_its_typed_class(shop: Shop) -> None:
     assert_keys(shop.price(), stripe.Price, "currency_options", "tiers")
+
+
+@pytest.mark.usefixtures("product")
+def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
+    older = shop.price(product="gold")
+    newer = shop.price(product_data__name="Silver", currency="eur", recurring__interval="month")
+    check_reading(shop, "/v1/prices", newer, "No such price")
+    check_listing(shop, "/v1/prices", older, newer)
+    check_changing(shop, "/v1/prices", older)
+    changed = shop.post(f"/v1/prices/{older['id']}", active=False, nickname="Old", tax_behavior="exclusive")
+    assert (changed["active"], changed["nickname"], changed["tax_behavior"]) == (False, "Old", "exclusive")
+    check_filters(
+        shop,
+        "/v1/prices",
+        ({"active": True}, [newer]),
+        ({"currency": "usd"}, [older]),
+        ({"product": "gold"}, [older]),
+        ({"recurring__interval": "month"}, [newer]),
+        ({"recurring__interval": "year"}, []),
+        ({"type": "one_time"}, [older]),
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
 from tests.support.shop import Object, Shop
 
 
@@ -46,3 +49,36 @@ def test_a_product_with_prices_cannot_be_deleted(shop: Shop) -> None:
 
 def test_it_has_the_keys_of_its_typed_class(product: Object) -> None:
     assert_keys(product, stripe.Product)
+
+
+def test_it_is_made_read_changed_and_listed(shop: Shop, product: Object) -> None:
+    newer = shop.product(name="Silver", shippable=True, url="https://example.com/silver", active=False)
+    check_reading(shop, "/v1/products", newer, "No such product")
+    check_listing(shop, "/v1/products", product, newer)
+    check_changing(shop, "/v1/products", product)
+    changed = shop.post("/v1/products/gold", name="Golden", description="Shines", tax_code="txcd_99999999")
+    assert (changed["name"], changed["description"], changed["tax_code"]) == ("Golden", "Shines", "txcd_99999999")
+    assert shop.post("/v1/products/gold", description="")["description"] is None
+    check_filters(
+        shop,
+        "/v1/products",
+        ({"active": True}, [product]),
+        ({"ids": ["gold"]}, [product]),
+        ({"shippable": True}, [newer]),
+        ({"url": "https://example.com/silver"}, [newer]),
+    )
+    assert shop.delete("/v1/products/gold") == {"id": "gold", "object": "product", "deleted": True}
+    assert shop.wire.get("/v1/products/gold").status == 404
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "code"),
+    [
+        ({"name": ""}, "name", "parameter_invalid_empty"),
+        ({"default_price_data[unit_amount]": 1}, "default_price_data[currency]", "parameter_missing"),
+        ({"type": "nope"}, "type", None),
+        ({"wat": 1}, "wat", "parameter_unknown"),
+    ],
+)
+def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
+    check_refusal(shop.wire.post("/v1/products", {"name": "Gold", **params}), param, code)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
+import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
 from tests.support.shop import Shop, spelled
 
 
@@ -115,3 +118,40 @@ def test_it_has_the_keys_of_its_typed_class(shop: Shop) -> None:
     code = shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=shop.coupon()["id"])
     assert_keys(code, stripe.PromotionCode, "currency_options")
     assert len(code["code"]) == 8
+
+
+def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
+    customer, tenth, half = shop.customer()["id"], shop.coupon()["id"], shop.coupon(percent_off=50)["id"]
+    older = shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=tenth, code="Spring")
+    newer = shop.post("/v1/promotion_codes", promotion__type="coupon", promotion__coupon=half, customer=customer)
+    check_reading(shop, "/v1/promotion_codes", newer, "No such promotion code")
+    check_listing(shop, "/v1/promotion_codes", older, newer)
+    check_changing(shop, "/v1/promotion_codes", older)
+    assert shop.post(f"/v1/promotion_codes/{older['id']}", active=False)["active"] is False
+    check_filters(
+        shop,
+        "/v1/promotion_codes",
+        ({"active": True}, [newer]),
+        ({"code": "spring"}, [older]),
+        ({"coupon": tenth}, [older]),
+        ({"customer": customer}, [newer]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "code"),
+    [
+        ({"promotion[coupon]": "nope"}, "promotion[coupon]", "resource_missing"),
+        ({"customer": "cus_nope"}, "customer", "resource_missing"),
+        ({"max_redemptions": 0}, "max_redemptions", "parameter_invalid_integer"),
+        ({"wat": 1}, "wat", "parameter_unknown"),
+    ],
+)
+def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
+    check_refusal(
+        shop.wire.post(
+            "/v1/promotion_codes", {"promotion[type]": "coupon", "promotion[coupon]": shop.coupon()["id"], **params}
+        ),
+        param,
+        code,
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading
 from tests.support.shop import Object, Shop, spelled
 from tests.support.typed_classes import flaws
 
@@ -141,3 +142,14 @@ def test_what_an_invoice_cannot_ship_by(given: dict[str, Any], param: str, messa
     refused = shop.wire.post(f"/v1/invoices/{draft['id']}", spelled(form))
     assert (refused.status, refused.error["param"]) == (400, param)
     assert message in refused.error["message"]
+
+
+def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
+    given = {"display_name": "Ground", "type": "fixed_amount", "fixed_amount__amount": 500}
+    older, newer = (
+        shop.post("/v1/shipping_rates", **given, fixed_amount__currency=currency) for currency in ("usd", "eur")
+    )
+    check_reading(shop, "/v1/shipping_rates", newer, "No such shipping rate")
+    check_listing(shop, "/v1/shipping_rates", older, newer)
+    check_changing(shop, "/v1/shipping_rates", older)
+    check_filters(shop, "/v1/shipping_rates", ({"currency": "usd"}, [older]), ({"active": False}, []))

@@ -8,6 +8,7 @@ import stripe
 from pypdf import PdfReader
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_listing, check_reading
 from tests.support.shop import Shop
 
 VAT = {"type": "eu_vat", "value": "DE123456789"}
@@ -62,3 +63,11 @@ def test_what_is_refused(shop: Shop) -> None:
         shop.post(path, type="us_ein", value=f"12-345678{number}")
     assert shop.wire.post(path, {"type": "us_ein", "value": "12-3456789"}).status == 400
     assert shop.wire.get(f"{path}/txi_x").error["message"] == "No such tax ID: 'txi_x'"
+
+
+def test_it_is_made_read_and_listed(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    for path in ("/v1/tax_ids", f"/v1/customers/{customer}/tax_ids"):
+        older, newer = (shop.post(path, type="eu_vat", value=value) for value in ("DE123456789", "DE987654321"))
+        check_reading(shop, path, newer, "No such tax ID")
+        check_listing(shop, path, older, newer)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
+from tests.support.resources import check_changing, check_filters, check_listing, check_reading, check_refusal
 from tests.support.shop import Shop
 
 
@@ -51,3 +55,43 @@ def test_an_archived_tax_rate_cannot_be_applied(shop: Shop) -> None:
 
 def test_it_has_the_keys_of_its_typed_class(shop: Shop) -> None:
     assert_keys(shop.tax_rate(), stripe.TaxRate)
+
+
+def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
+    older, newer = shop.tax_rate(), shop.tax_rate(display_name="GST", inclusive=True, percentage="10", country="AU")
+    check_reading(shop, "/v1/tax_rates", newer, "No such tax rate")
+    check_listing(shop, "/v1/tax_rates", older, newer)
+    check_changing(shop, "/v1/tax_rates", older)
+    assert shop.post(f"/v1/tax_rates/{newer['id']}", country="", display_name="Tax") == {
+        **newer,
+        "country": None,
+        "display_name": "Tax",
+    }
+    older = shop.post(f"/v1/tax_rates/{older['id']}", active=False)
+    check_filters(
+        shop,
+        "/v1/tax_rates",
+        ({"active": True}, [newer]),
+        ({"active": False}, [older]),
+        ({"inclusive": True}, [newer]),
+        ({"created__lt": older["created"]}, []),
+    )
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "code"),
+    [
+        ({"display_name": ""}, "display_name", "parameter_invalid_empty"),
+        ({"inclusive": "1"}, "inclusive", None),
+        ({"percentage": "-1"}, "percentage", None),
+        ({"percentage": "101"}, "percentage", None),
+        ({"tax_type": "nope"}, "tax_type", None),
+        ({"wat": 1}, "wat", "parameter_unknown"),
+    ],
+)
+def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
+    check_refusal(
+        shop.wire.post("/v1/tax_rates", {"display_name": "VAT", "inclusive": "false", "percentage": "19", **params}),
+        param,
+        code,
+    )

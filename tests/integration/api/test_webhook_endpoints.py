@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.resources import check_changing, check_listing, check_reading
 from tests.support.shop import Shop
 from tests.support.wire import Wire
 
@@ -92,3 +93,10 @@ def test_what_is_wrong_is_named(params: dict[str, str], param: str, code: str | 
 def test_a_version_must_be_one(wire: Wire) -> None:
     answer = wire.post("/v1/webhook_endpoints", {"url": URL, "enabled_events[]": "*", "api_version": "yesterday"})
     assert answer.error["message"] == "Invalid Stripe API version: yesterday"
+
+
+def test_it_is_read_changed_and_listed(shop: Shop) -> None:
+    older, newer = ({name: value for name, value in create(shop).items() if name != "secret"} for _ in range(2))
+    check_reading(shop, "/v1/webhook_endpoints", newer, "No such webhook endpoint")
+    check_listing(shop, "/v1/webhook_endpoints", older, newer)
+    check_changing(shop, "/v1/webhook_endpoints", older)
