@@ -35,9 +35,11 @@ def pytest_report_header() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says what nobody had: DynamoDB Local stands under Amazon's own licence, so that the tests do not bring it."""
+    """Says which engine was not there; DynamoDB Local stands under Amazon's own licence: the tests do not bring it."""
     if DYNAMODB_LOCAL is None:
         terminalreporter.write_line("Not run on DynamoDB Local: DYNAMODB_LOCAL names none.")
+    if is_missing("dynoxide"):
+        terminalreporter.write_line("NOT RUN on dynoxide, which is not there: `make dynoxide` brings it.")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -52,14 +54,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what runs on another engine than the one that was asked for, or on one that is not there."""
     asked = config.getoption("--engine")
-    others = [item for item in items if asked and _engine_of(item) != asked]
+    others = [item for item in items if (asked and _engine_of(item) != asked) or is_missing(_engine_of(item))]
     if others:
         config.hook.pytest_deselected(items=others)
         left_out = set(others)
         items[:] = [item for item in items if item not in left_out]
-    for item in items:
-        if is_missing(_engine_of(item)):
-            item.add_marker(pytest.mark.skip(reason="NOT RUN: dynoxide is not there: `make dynoxide` brings it."))
 
 
 def _engine_of(item: pytest.Item) -> str:

@@ -17,6 +17,9 @@ from pynamodb.models import Model
 
 from emulator.store.engines.base import Engine, EngineError
 
+_OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
+_REMEDIES = {"endpoint": "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE"}
+
 
 class By1(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
     """The first listing of a kind."""
@@ -106,6 +109,7 @@ class Table:
 
     def __init__(self, name: str, engine: Engine) -> None:
         self.name = name
+        self._engine = engine.name
         self.record = _bind_model(name, engine)
         # One botocore client serves the model and the transactions, so that the engine has one to attach to.
         self.connection: Connection = self.record._get_connection().connection
@@ -121,8 +125,7 @@ class Table:
             self._create()
         except (PynamoDBException, BotoCoreError, ClientError) as error:
             raise EngineError(
-                f"the table {self.name} cannot be had from DynamoDB ({error})",
-                "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE",
+                f"the table {self.name} cannot be had from DynamoDB ({error})", _REMEDIES.get(self._engine, _OURS)
             ) from error
 
     def _create(self) -> None:

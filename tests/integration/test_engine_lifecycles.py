@@ -14,6 +14,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from emulator.store.engines import Engine, EngineError
+from emulator.store.engines.dynoxide import Dynoxide, DynoxideEngine
 from emulator.store.engines.folder_lock import FolderLock
 from emulator.store.engines.local import LocalEngine, LocalJars
 from emulator.store.engines.server_process import free_port
@@ -127,6 +128,19 @@ def test_a_database_of_a_newer_release(tmp_path: Path) -> None:
         r"name a newer one in DYNOXIDE, or set EMULATOR_DATA to another folder\.$",
     ):
         dynoxide(tmp_path).start()
+
+
+def test_a_disk_that_is_full(tmp_path: Path) -> None:
+    """A stand-in: what dynoxide says then, and that it says nothing when not even that can be written."""
+    for says in ("echo 'error: Internal error: database or disk is full'", "true"):
+        program = tmp_path / "program"
+        program.write_text(f"#!/bin/sh\n{says}\nexit 1\n")
+        program.chmod(0o755)
+        with pytest.raises(EngineError) as caught:
+            DynoxideEngine(Dynoxide(program, "1.5.0"), tmp_path / "data").start()
+        assert str(caught.value) == (
+            f"There is no room on the disk for {tmp_path}/data: make some, or set EMULATOR_DATA to another folder."
+        )
 
 
 @pytest.mark.engine("dynoxide")
@@ -261,7 +275,15 @@ def still_running(*processes: str) -> list[str]:
     """Those that do not end within some seconds."""
     deadline = time.monotonic() + 5
     while True:
-        running = [process for process in processes if Path(f"/proc/{process}").exists()]
+        running = [process for process in processes if runs(process)]
         if not running or time.monotonic() > deadline:
             return running
         time.sleep(0.02)
+
+
+def runs(process: str) -> bool:
+    """Whether a process runs; one that has ended can be there still, until somebody asks how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -150,6 +150,8 @@ class DynoxideEngine:
             )
         if self._data and "not a valid SQLite database" in said:
             return EngineError(f"{self._data / DATABASE} is not a database of dynoxide's", elsewhere)
+        if self._data and (not said or "disk is full" in said):
+            return EngineError(f"there is no room on the disk for {self._data}", f"make some, or {elsewhere}")
         return EngineError(f"dynoxide could not start ({_cause(said)})", elsewhere)
 
 

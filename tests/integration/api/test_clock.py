@@ -6,15 +6,12 @@ import itertools
 import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.integration.webhooks.receiver import Receiver, receiving
-from tests.support.engines import keeping_data
 from tests.support.mailbox import Mailbox
-from tests.support.serving import serving
 from tests.support.shop import Shop
 from tests.support.wire import Response, Wire, new_key
 
@@ -177,20 +174,6 @@ def test_a_webhook_that_is_slow_holds_the_clock_up(frozen: Shop, receiver: Recei
     assert f"stands at {NEW_YEAR}" in answer.json["error"]["message"]
     assert frozen.get("/_emulator/clock")["now"] == NEW_YEAR
     assert frozen.clock(advance=DAY)["now"] == NEW_YEAR + DAY
-
-
-@pytest.mark.engine("dynoxide")
-def test_a_frozen_world_outlives_a_restart(tmp_path: Path) -> None:
-    settings, key = keeping_data(tmp_path), new_key()
-    with serving(settings) as server:
-        before = Shop(Wire(server.url, key))
-        before.clock(frozen=True, now=NEW_YEAR)
-        draft = before.draft(None, 2000, auto_advance=True)
-    with serving(settings) as server:
-        after = Shop(Wire(server.url, key))
-        assert after.get("/_emulator/clock")["now"] == NEW_YEAR
-        after.clock(advance=DAY)
-        assert after.invoice(draft["id"])["status_transitions"]["finalized_at"] == NEW_YEAR + HOUR + 1
 
 
 @pytest.mark.parametrize(

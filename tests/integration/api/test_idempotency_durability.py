@@ -12,16 +12,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from emulator.clock import Clock
-from tests.support.engines import keeping_data
-from tests.support.serving import Server, serving
-from tests.support.shop import TO_SEND, Shop
-from tests.support.wire import Response, Wire, new_key
+from tests.support.serving import Server
+from tests.support.shop import Shop
+from tests.support.wire import Response, Wire
 
 pytestmark = pytest.mark.every_engine
 
@@ -84,29 +82,6 @@ def test_a_client_that_hangs_up_within_its_request(shop: Shop) -> None:
     made = until_answered(shop.wire, "/v1/customers", b"name=Jenny+Rosen", "k")
     assert (made.status, made.json["name"], made.headers["Idempotent-Replayed"]) == (200, "Jenny Rosen", None)
     assert len(shop.get("/v1/customers")["data"]) == 1
-
-
-@pytest.mark.engine("dynoxide")
-def test_the_answer_after_a_restart(tmp_path: Path) -> None:
-    settings, key = keeping_data(tmp_path), new_key()
-    with serving(settings) as server:
-        shop = Shop(Wire(server.url, key))
-        refused = shop.wire.post("/v1/invoices", {"customer": "cus_nope", **TO_SEND}, Idempotency_Key="refused")
-        made = shop.wire.post("/v1/customers", {"name": "a"}, Idempotency_Key="made")
-        shop.post(f"/v1/customers/{made.json['id']}", name="b")
-    with serving(settings) as server:
-        wire = Wire(server.url, key)
-        for first, path, form, name in (
-            (made, "/v1/customers", {"name": "a"}, "made"),
-            (refused, "/v1/invoices", {"customer": "cus_nope", **TO_SEND}, "refused"),
-        ):
-            again = wire.post(path, form, Idempotency_Key=name)
-            assert (again.status, again.body) == (first.status, first.body)
-            assert again.headers["Idempotent-Replayed"] == "true"
-            assert again.headers["Original-Request"] == first.headers["Request-Id"]
-        other = wire.post("/v1/customers", {"name": "c"}, Idempotency_Key="made")
-        assert other.error["type"] == "idempotency_error"
-        assert len(wire.all("/v1/customers")) == 1
 
 
 @contextmanager

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 import string
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.engines import keeping_data
-from tests.support.serving import Server, serving
+from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire, new_key
 
@@ -119,12 +117,3 @@ def test_the_other_apis_are_logged_too(server_url: str) -> None:
 def test_a_limit_that_is_none(limit: str, shop: Shop) -> None:
     answer = shop.wire.get("/_emulator/requests", {"limit": limit})
     assert (answer.status, "from 1 to 1000" in answer.json["error"]["message"]) == (400, True)
-
-
-@pytest.mark.engine("dynoxide")
-def test_it_outlives_a_restart(tmp_path: Path) -> None:
-    settings, key = keeping_data(tmp_path), new_key()
-    with serving(settings) as server:
-        Shop(Wire(server.url, key)).customer()
-    with serving(settings) as server:
-        assert [each["path"] for each in logged(Shop(Wire(server.url, key)))] == ["/v1/customers"]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
 
-from tests.support.engines import keeping_data
+from tests.support.restricted_keys import KEYS, ask, restricted
 from tests.support.round_trips import round_trips
-from tests.support.serving import Server, serving
+from tests.support.serving import Server
 from tests.support.shop import Shop
-from tests.support.wire import Response, Wire, new_key
+from tests.support.wire import Wire, new_key
 
-KEYS = "/_emulator/restricted_keys"
 RESOURCES = [
     "charge",
     "coupon",
@@ -33,18 +31,6 @@ RESOURCES = [
     "tax_rate",
     "webhook",
 ]
-
-
-def ask(wire: Wire, body: Any, **headers: str) -> Response:
-    named = {"Content-Type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return wire.request("POST", KEYS, body=json.dumps(body).encode(), headers=named)
-
-
-def restricted(wire: Wire, **permissions: str) -> Wire:
-    """The same world, called with a restricted key that has these permissions."""
-    key = wire.key.replace("sk_", "rk_")
-    assert ask(wire, {"key": key, "permissions": permissions}).status == 200
-    return wire.with_key(key)
 
 
 def refusal(wire: Wire, permission: str, account: str) -> tuple[int, dict[str, str]]:
@@ -213,13 +199,3 @@ def test_nothing_is_resent_in_a_connected_account_for_a_key_that_may_not(shop: S
         with round_trips(server.emulator) as called:
             answer = client.post(f"/v1/events/{event}/retry", data=asked, headers=headers)
         assert (answer.status_code, called.count("write")) == (status, writes)
-
-
-@pytest.mark.engine("dynoxide")
-def test_permissions_outlive_a_restart(tmp_path: Path) -> None:
-    settings, key = keeping_data(tmp_path), new_key()
-    with serving(settings) as server:
-        restricted_key = restricted(Wire(server.url, key), invoice="read").key
-    with serving(settings) as server:
-        wire = Wire(server.url, restricted_key)
-        assert (wire.get("/v1/invoices").status, wire.get("/v1/customers").status) == (200, 403)

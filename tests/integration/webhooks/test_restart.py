@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,28 +14,10 @@ from pathlib import Path
 import pytest
 
 from emulator.settings import Settings
-from tests.integration.webhooks.receiver import Received, Receiver, receiving
-from tests.support.engines import keeping_data
+from tests.integration.webhooks.receiver import Received, Receiver
 from tests.support.serving import serving
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
-
-
-@pytest.mark.engine("dynoxide")
-def test_a_receiver_that_was_down_gets_it_after_a_restart(tmp_path: Path) -> None:
-    settings, key = keeping_data(tmp_path, webhook_pauses=(2,)), new_key()
-    with receiving() as down:
-        url = down.url
-    with serving(settings) as server:
-        shop = Shop(Wire(server.url, key))
-        shop.post("/v1/webhook_endpoints", url=url, enabled_events=["*"])
-        customer = shop.customer()
-        while not shop.get("/_emulator/webhooks/attempts")["data"]:
-            time.sleep(0.05)
-    with receiving(int(url.rpartition(":")[2])) as receiver, serving(settings) as server:
-        assert receiver.wait(1)[0].event["data"]["object"]["id"] == customer["id"]
-        made = Shop(Wire(server.url, key)).get("/_emulator/webhooks/attempts/wait")["data"]
-        assert [each["status"] for each in made] == [200, None]
 
 
 @pytest.mark.engine("dynoxide")
