@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import stripe
 
@@ -65,6 +66,11 @@ def _engine_of(item: pytest.Item) -> str:
     named = item.get_closest_marker("engine")
     parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     return str(parameters.get("server", named.args[0] if named else ENGINES[0]))
+
+
+# How long an example takes says something about the machine, not about the rule.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

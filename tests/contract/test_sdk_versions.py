@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ from schemas.stripe.composites import unknown_params
 from schemas.stripe.parameter_errors import NOT_EMULATED, InvalidParameterError
 from tests.contract.object_factories import STATES, expanded_invoice, invoice_payment
 from tests.contract.sdk_versions.object_sets import OBJECT_SETS
-from tests.support.serving import Server
+from tests.support.engines import ENGINES
+from tests.support.serving import Server, Servers
 from tests.support.shop import Object, Shop
-from tests.support.wire import new_key
+from tests.support.wire import Wire, new_key
 
 ROOT = Path(__file__).parents[2]
 PINS = ROOT / "tests" / "contract" / "sdk_versions" / "requirements"
@@ -50,38 +52,49 @@ def test_every_major_that_is_pinned_is_held_against_its_version() -> None:
     assert {path.stem for path in PINS.glob("*.txt")} == VERSIONS.keys()
 
 
-@pytest.mark.parametrize("major", VERSIONS)
-def test_objects_and_events_fit_the_sdk_of_their_version(major: str, server: Server, shop: Shop) -> None:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the SDK of a major says, asked once: of the emulator's objects in its version, and of itself."""
+
+    major: str
+    shown: list[Object]
+    says: dict[str, Any]
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def report(request: pytest.FixtureRequest, servers: Servers) -> Report:
+    """Objects in every state and event, held against an SDK of the same version."""
+    major, server = request.param, servers.on(ENGINES[0])
     version = VERSIONS[major]
-    assert _in_sdk(major, "-c", "import stripe; print(stripe.api_version)").strip() == version
-    shop = Shop(shop.wire.with_version(version))
-    states = [state for state in STATES if version >= BASIL or state not in SINCE_BASIL]
-    shown = [state(_fresh(shop)) for state in states]
+    shop = Shop(Wire(server.url, version=version))
+    shown = [state(_fresh(shop)) for state in STATES if version >= BASIL or state not in SINCE_BASIL]
     for object_set in OBJECT_SETS:
         fresh = _fresh(shop)
         shown += [*object_set(fresh), *_told(fresh, server)]
-    assert len(shown) > 100
-    mismatches = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.check", stdin=json.dumps(shown)))
-    assert mismatches == []
+    return Report(major, shown, json.loads(_in_sdk(major, json.dumps(shown))))
 
 
-@pytest.mark.parametrize("major", VERSIONS)
-def test_parameters_that_existed_then_are_known(major: str, server: Server) -> None:
+def test_objects_and_events_fit_the_sdk_of_their_version(report: Report) -> None:
+    assert report.says["api_version"] == VERSIONS[report.major]
+    assert len(report.shown) > 100
+    assert report.says["flaws"] == []
+
+
+def test_parameters_that_existed_then_are_known(report: Report) -> None:
     """Each is taken, or refused as not emulated; what came later is taken in every version, as the provider does."""
-    del server
-    api_version = api_version_of(VERSIONS[major])
+    shape = api_version_of(VERSIONS[report.major])
     emulated = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}": each for each in endpoints()}
-    given = json.loads(_in_sdk(major, "-m", "tests.contract.sdk_versions.parameters"))
+    given = report.says["parameters"]
     unknown, known = [], 0
     for operation in given.keys() & emulated.keys():
         endpoint = emulated[operation]
-        if endpoint.removed_in is not None and api_version.version >= endpoint.removed_in:
+        if endpoint.removed_in is not None and shape.version >= endpoint.removed_in:
             continue
         for path in given[operation]:
             params: Any = "1"
             for step in reversed(path):
                 params = [params] if step == 0 else {step: params}
-            if _is_known(endpoint, api_version, params):
+            if _is_known(endpoint, shape, params):
                 known += 1
             else:
                 unknown.append((operation, path))
@@ -89,9 +102,9 @@ def test_parameters_that_existed_then_are_known(major: str, server: Server) -> N
     assert known > 2000
 
 
-def _is_known(endpoint: Endpoint, api_version: ApiVersion, params: dict[str, Any]) -> bool:
+def _is_known(endpoint: Endpoint, shape: ApiVersion, params: dict[str, Any]) -> bool:
     try:
-        return not list(unknown_params(endpoint.params.instance(), api_version.upgraded(endpoint.operation, params)))
+        return not list(unknown_params(endpoint.params.instance(), shape.upgraded(endpoint.operation, params)))
     except InvalidParameterError as error:
         return error.parameter_error.code == NOT_EMULATED
 
@@ -104,28 +117,25 @@ def _fresh(shop: Shop) -> Shop:
 def _told(shop: Shop, server: Server) -> list[Object]:
     """What endpoints that want the version are told: the objects inside the events."""
     store = server.emulator.store
-    uow = store.unit_of_work(authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world)
-    events = uow.get_many(Event, [each["id"] for each in shop.events()])
-    told: list[Any] = [json.loads(webhook_payload(each, uow, shop.wire.version)) for each in events if each is not None]
+    work = store.unit_of_work(authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world)
+    events = work.get_many(Event, [each["id"] for each in shop.events()])
+    told: list[Any] = [
+        json.loads(webhook_payload(each, work, shop.wire.version)) for each in events if each is not None
+    ]
     assert {each["api_version"] for each in told} == {shop.wire.version}
     objects = [each["data"]["object"] for each in told]
     # Payments of invoices are objects since basil; no older SDK has a class for them.
     return [each for each in objects if shop.wire.version >= BASIL or each["object"] != "invoice_payment"]
 
 
-def _in_sdk(major: str, *arguments: str, stdin: str = "") -> str:
-    """What Python prints with the SDK of a major on its path."""
+def _in_sdk(major: str, objects: str) -> str:
+    """What the SDK of a major says of objects and of itself."""
     folder = SDKS / major
     assert (folder / "stripe").is_dir(), f"The Stripe SDK of major {major} is not in {folder}: `make test` brings it."
     environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+    command = [sys.executable, "-m", "tests.contract.sdk_versions"]
     done = subprocess.run(
-        [sys.executable, *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-        cwd=ROOT,
+        command, input=objects, capture_output=True, text=True, env=environment, check=False, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

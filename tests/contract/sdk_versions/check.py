@@ -1,15 +1,11 @@
-"""Holds the objects on standard input, a JSON list, against the SDK that is first on the path.
-
-Prints the flaws as a JSON list. Run as `python -m tests.contract.sdk_versions.check` with the folder of an SDK in
-PYTHONPATH.
-"""
+"""Holds objects against the SDK that is first on the path."""
 
 from __future__ import annotations
 
-import json
-import sys
+from collections.abc import Iterable
 
 from tests.support.payment_classes import is_left_out, mismatches
+from tests.support.shop import Object
 
 LEFT_OUT = {
     r"\w+\.deleted": "only in the stub of a deleted object",
@@ -27,12 +23,10 @@ LEFT_OUT_BEFORE = {
 }
 """The same of some API versions and their SDKs."""
 
-if __name__ == "__main__":
-    objects = json.load(sys.stdin)
-    found = {
-        mismatch
-        for each in objects
-        for mismatch in mismatches(each)
-        if not is_left_out(mismatch, each, LEFT_OUT | LEFT_OUT_BEFORE)
-    }
-    print(json.dumps(sorted(found)))
+
+def all_flaws(objects: Iterable[Object]) -> list[str]:
+    """What is wrong with any of the objects."""
+    left_out = LEFT_OUT | LEFT_OUT_BEFORE
+    return sorted(
+        {mismatch for each in objects for mismatch in mismatches(each) if not is_left_out(mismatch, each, left_out)}
+    )

@@ -1,15 +1,13 @@
-"""Prints the parameters that the SDK which is first on the path gives to each operation, at every depth.
+"""The parameters that the SDK which is first on the path gives to each operation, at every depth.
 
-A JSON object: `{"POST /v1/invoices": [["customer"], ["rendering", "pdf", "page_size"], ["lines", 0, "amount"]]}`, in
-which `usd` stands for any key of a map that is the caller's. Run as
-`python -m tests.contract.sdk_versions.parameters` with the folder of an SDK in PYTHONPATH.
+`("POST /v1/invoices", [("customer",), ("rendering", "pdf", "page_size"), ("lines", 0, "amount")])`, in which `usd`
+stands for any key of a map that is the caller's.
 """
 
 from __future__ import annotations
 
 import importlib
 import inspect
-import json
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -62,7 +60,3 @@ def _found(name: str, known: Any) -> Any:
 
 def _inside(name: str, params: Any) -> Any:
     return _found(name, vars(importlib.import_module(params.__module__)))
-
-
-if __name__ == "__main__":
-    print(json.dumps(dict(operations())))
