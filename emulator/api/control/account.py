@@ -19,10 +19,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
-from emulator.billing.core.account import LANGUAGES, Account, is_written
+from emulator.billing.core.account import LANGUAGES, Account, TaxId, is_written
 from emulator.billing.core.addresses import Address, merged_address
 from emulator.billing.core.reminder_schedule import ReminderSchedule
-from emulator.billing.documents.document import TaxId
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.billing.system.mail_message import MailMessageError
 from emulator.store.store import Store

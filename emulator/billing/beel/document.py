@@ -12,8 +12,9 @@ from emulator.billing.beel.calendar import seconds_of
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Labels, labels
 from emulator.billing.beel.parties import Address, AlternativeId, Issuer, PaymentInfo, Recipient
+from emulator.billing.core.account import TaxId
 from emulator.billing.core.context import Context
-from emulator.billing.documents.document import CustomField, Discount, InvoiceDocument, Party, Tax, TaxId
+from emulator.billing.documents.document import CustomField, Discount, InvoiceDocument, Party, Tax
 from emulator.billing.documents.document import Line as DocumentLine
 
 ShownStatus = Literal["draft", "open", "paid", "void"]

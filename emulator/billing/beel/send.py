@@ -13,6 +13,7 @@ from emulator.billing.beel.mail import EmailOptions, invoice_mail
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.system.outbox import add_to_outbox
 
 NO_ADDRESS = "the customer has no email; give one here"
 
@@ -69,7 +70,7 @@ def send(
     if not to:
         raise invalid({"recipients": NO_ADDRESS}, choices.NO_RECIPIENT_STATUS)
     sending = Sending(id=new_uuid(), at=ctx.now, recipients=to)
-    changes.post(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx))
+    add_to_outbox(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx), changes)
     sent = _with_sending(invoice, sending, ctx)
     changes.save(sent)
     changes.emit("email_sent", sent)
@@ -107,7 +108,7 @@ def send_in_bulk(
     to = tuple(dict.fromkeys(named)) or (good[0].issuer.email or choices.ISSUER_EMAIL,)
     for invoice in good:
         changes.check_unchanged(invoice)
-        changes.post(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx))
+        add_to_outbox(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx), changes)
     sending = Sending(id=new_uuid(), at=ctx.now, recipients=to)
     return BulkSendResult(sending=sending, total=len(found), attached=len(good), failures=failures)
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.documents.document import TaxId
 
 LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
 """The languages that mails, PDFs and pages can be written in."""
@@ -16,6 +15,14 @@ DEFAULT_LOCALE = "en"
 
 _DOMAIN = "example.com"
 """What mails are written from unless the account names an address of its own: a domain that nobody has (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxId:
+    """A tax number as registered: `type` is Stripe's name for its kind (`eu_vat`, `es_cif`, `us_ein`)."""
+
+    type: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

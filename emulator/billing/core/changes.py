@@ -1,11 +1,9 @@
-"""What a rule changed: the things to keep, the events to tell, the mail to send, the work to do later."""
+"""What a rule changed: the things to keep and the events to tell."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.system.jobs import Job
-from emulator.billing.system.outbox import OutboxMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +53,3 @@ class Changes:
     def emit(self, type: str, after: Entity, before: Entity | None = None, *, caused_by_request: bool = True) -> None:
         """Tells an event. With `before`, one that changed nothing a reader could see is not told."""
         self.domain_events.append(DomainEvent(type, after, before, caused_by_request))
-
-    def post(self, mail: OutboxMail) -> None:
-        """Puts a mail into the outbox and, where it is to leave the building, orders its delivery."""
-        self.save(mail)
-        if mail.status == "queued":
-            job = Job(id=f"deliver-{mail.id}", created=mail.created, task="mail", subject=mail.id, due_at=mail.created)
-            self.save(job)

@@ -24,6 +24,7 @@ from emulator.billing.invoices.payment_state import (
 )
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.refunds import Refund, create_refund
+from emulator.billing.system.outbox import add_to_outbox
 
 CREDITABLE = frozenset({"open", "paid", "uncollectible"})
 _SECRET_CHARACTERS = 31
@@ -83,7 +84,7 @@ def issue_credit_note(
     changes.emit("credit_note.created", note)
     credited = _credit_invoice(inputs, note, ctx, changes)
     if given.get("email_type", "credit_note") == "credit_note" and credited.customer_snapshot.email:
-        changes.post(credit_note_mail(note, credited, ctx))
+        add_to_outbox(credit_note_mail(note, credited, ctx), changes)
     return note
 
 

@@ -9,6 +9,7 @@ from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice
 from emulator.billing.dayzero.mail import invoice_mail
+from emulator.billing.system.outbox import add_to_outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def send_invoice(
         raise APIError("Customer has no email address", status=choices.NO_ADDRESS)
     mail = invoice_mail(invoice, customer, customer.email, sender, attach_pdf, ctx)
     changes.check_unchanged(invoice)
-    changes.post(mail)
+    add_to_outbox(mail, changes)
     return SendResult(
         invoice_id=invoice.id,
         invoice_number=invoice.number,

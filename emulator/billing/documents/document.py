@@ -10,19 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from emulator.billing.core.account import TaxId
+
 InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
 CreditNoteStatus = Literal["issued", "void"]
 PageSize = Literal["letter", "a4"]
 
 _COUNTRIES_WITH_CITY_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})
-
-
-@dataclass(frozen=True, slots=True)
-class TaxId:
-    """A tax number as registered: `type` is Stripe's name for its kind (`eu_vat`, `es_cif`, `us_ein`)."""
-
-    type: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.mail import payment_mail
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_number
+from emulator.billing.system.outbox import add_to_outbox
 
 E = TypeVar("E")
 
@@ -35,7 +36,7 @@ def post_payment_mails(changes: Changes, ctx: Context) -> None:
         if domain_event.type == "invoice.payment_succeeded" and ctx.account.email_receipts:
             _post_receipt(invoice, charge, ctx, changes)
         elif domain_event.type == "invoice.payment_failed" and ctx.account.email_failed_payments:
-            changes.post(payment_mail("payment_failed", invoice, charge, ctx))
+            add_to_outbox(payment_mail("payment_failed", invoice, charge, ctx), changes)
 
 
 def _post_receipt(invoice: Invoice, charge: Charge, ctx: Context, changes: Changes) -> None:
@@ -43,7 +44,7 @@ def _post_receipt(invoice: Invoice, charge: Charge, ctx: Context, changes: Chang
     numbered = replace(charge, receipt_number=receipt_number(charge))
     changes.save(numbered)
     changes.save(replace(invoice, receipt_number=numbered.receipt_number))
-    changes.post(payment_mail("receipt", invoice, numbered, ctx))
+    add_to_outbox(payment_mail("receipt", invoice, numbered, ctx), changes)
 
 
 def _put(changes: Changes, entity_class: type[E]) -> Iterator[E]:

@@ -9,6 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import reminder_mail
 from emulator.billing.system.jobs import Job
+from emulator.billing.system.outbox import add_to_outbox
 
 
 def schedule_reminder(invoice: Invoice, ctx: Context, changes: Changes) -> None:
@@ -25,7 +26,7 @@ def send_due_reminder(invoice: Invoice, since: int, ctx: Context, changes: Chang
     Several days that went by while nothing ran make one reminder.
     """
     if any(since < each <= ctx.now for each in _times(invoice, ctx)):
-        changes.post(reminder_mail(invoice, ctx))
+        add_to_outbox(reminder_mail(invoice, ctx), changes)
     schedule_reminder(invoice, ctx, changes)
 
 

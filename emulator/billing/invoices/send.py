@@ -11,6 +11,7 @@ from emulator.billing.invoices.drafts import require_email
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import invoice_mail
+from emulator.billing.system.outbox import add_to_outbox
 
 NOT_SENDABLE = (
     "This invoice cannot be sent right now. "
@@ -44,6 +45,6 @@ def send_invoice(invoice: Invoice, customer: Customer | None, ctx: Context, chan
         invoice = finalize_invoice(invoice, customer, auto_advance=None, ctx=ctx, changes=changes)
     else:
         changes.check_unchanged(invoice)
-    changes.post(invoice_mail(invoice, ctx))
+    add_to_outbox(invoice_mail(invoice, ctx), changes)
     changes.emit("invoice.sent", invoice)
     return invoice

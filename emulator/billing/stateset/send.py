@@ -10,6 +10,7 @@ from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.billing.stateset.mail import EmailDetails, company, invoice_mail
+from emulator.billing.system.outbox import add_to_outbox
 
 DAY = 86400
 
@@ -46,7 +47,7 @@ def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Contex
         next_reminder_at=ctx.now + choices.REMINDER_AFTER_DAYS * DAY,
     )
     changes.save(sent)
-    changes.post(invoice_mail(sent, details, ctx))
+    add_to_outbox(invoice_mail(sent, details, ctx), changes)
     return SendResult(sent, details)
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from emulator.billing.core.changes import Changes
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.mail_message import MailMessage
 
 AttemptOutcome = Literal["sent", "refused", "failed"]
@@ -42,3 +44,11 @@ class OutboxMail:
     accepted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     attempts: tuple[MailAttempt, ...] = ()
+
+
+def add_to_outbox(mail: OutboxMail, changes: Changes) -> None:
+    """Puts a mail into the outbox and, where it is to leave the building, schedules its delivery."""
+    changes.save(mail)
+    if mail.status == "queued":
+        job = Job(id=f"deliver-{mail.id}", created=mail.created, task="mail", subject=mail.id, due_at=mail.created)
+        changes.save(job)

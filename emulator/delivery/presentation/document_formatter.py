@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from emulator.billing.documents.document import Discount, Line, Party, Shipping, Tax, TaxId
+from emulator.billing.core.account import TaxId
+from emulator.billing.documents.document import Discount, Line, Party, Shipping, Tax
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
 from emulator.delivery.presentation.formats import (
     country_name,

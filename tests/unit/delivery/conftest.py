@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from emulator.billing.core.account import TaxId
 from emulator.billing.documents.document import (
     CreditNote,
     CustomField,
@@ -20,7 +21,6 @@ from emulator.billing.documents.document import (
     Period,
     Shipping,
     Tax,
-    TaxId,
 )
 from emulator.delivery.mail import Mailbox, MailMessage
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PageObject, PdfReader
 
+from emulator.billing.core.account import TaxId
 from emulator.billing.documents.document import (
     CreditNote,
     CreditNoteDocument,
@@ -21,7 +22,6 @@ from emulator.billing.documents.document import (
     Period,
     Shipping,
     Tax,
-    TaxId,
 )
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.delivery.pdf.theme import MARGIN

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from emulator.billing.documents.document import InvoiceDocument, Party, TaxId
+from emulator.billing.core.account import TaxId
+from emulator.billing.documents.document import InvoiceDocument, Party
 from emulator.delivery.presentation import present_invoice
 
 MakeDocument = Callable[..., InvoiceDocument]
