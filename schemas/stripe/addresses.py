@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from marshmallow import Schema
-
 from schemas.stripe import parameter_errors
-from schemas.stripe.composites import Nested
+from schemas.stripe.composites import Nested, ParamsPart
 from schemas.stripe.fields import Country, String
 
 
@@ -16,7 +14,7 @@ class Phone(String):
         super().__init__(max_length, too_long=parameter_errors.string_length, **options)
 
 
-class AddressSchema(Schema):
+class AddressSchema(ParamsPart[Any]):
     """A postal address, of which any part may be missing; an empty part is unset."""
 
     city = String(unsettable=True)
@@ -27,14 +25,14 @@ class AddressSchema(Schema):
     state = String(unsettable=True)
 
 
-class Address(Nested):
+class Address(Nested[Any]):
     """The map of a postal address; loads as a dict with the parts given."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(AddressSchema, **options)
 
 
-class ShippingSchema(Schema):
+class ShippingSchema(ParamsPart[Any]):
     """Who receives goods, and where."""
 
     address = Address(required=True)
@@ -49,14 +47,14 @@ class PaymentShippingSchema(ShippingSchema):
     tracking_number = String(unsettable=True)
 
 
-class PaymentShipping(Nested):
+class PaymentShipping(Nested[Any]):
     """The map of the shipping details of a payment."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(PaymentShippingSchema, **options)
 
 
-class Shipping(Nested):
+class Shipping(Nested[Any]):
     """The map of shipping details; loads as a dict with `address`, `name` and, if given, `phone`."""
 
     def __init__(self, **options: Any) -> None:

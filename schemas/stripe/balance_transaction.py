@@ -1,6 +1,6 @@
 """Customer balance transactions on the wire (docs.stripe.com/api/customer_balance_transactions)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
@@ -8,24 +8,24 @@ from emulator.billing.customers.balance_transactions import BalanceTransaction
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-class BalanceTransactionUpdateParams(ParamsSchema):
+class BalanceTransactionUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/customers/:id/balance_transactions/:id."""
 
     description = wire.String(350, unsettable=True)
     metadata = Metadata()
 
 
-class BalanceTransactionCreateParams(BalanceTransactionUpdateParams):
+class BalanceTransactionCreateParamsSchema(BalanceTransactionUpdateParamsSchema):
     """POST /v1/customers/:id/balance_transactions."""
 
     amount = wire.Integer(required=True)
     currency = wire.Currency(required=True)
 
 
-class BalanceTransactionListParams(ListParams):
+class BalanceTransactionListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/customers/:id/balance_transactions."""
 
     created = RangeFilter()

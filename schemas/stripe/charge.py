@@ -2,40 +2,40 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_url
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
-from schemas.stripe.composites import Metadata, Nested, RangeFilter
+from schemas.stripe.composites import Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, dump_context
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_method import BillingDetailsSchema, checks
 
 _DESCRIPTOR_LENGTH = 22
 
 
-class FraudDetailsParams(Schema):
+class FraudDetailsParamsSchema(ParamsPart[Any]):
     """Whether the caller holds a charge for fraudulent."""
 
     user_report = wire.Enum("fraudulent", "safe", unsettable=True)
 
 
-class ChargeUpdateParams(ParamsSchema):
+class ChargeUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/charges/:id."""
 
     customer = wire.Id()
     description = wire.String(unsettable=True)
-    fraud_details = Nested(FraudDetailsParams)
+    fraud_details = Nested(FraudDetailsParamsSchema)
     metadata = Metadata()
     receipt_email = wire.Email(unsettable=True)
     shipping = PaymentShipping()
     transfer_group = wire.String()
 
 
-class ChargeCaptureParams(ParamsSchema):
+class ChargeCaptureParamsSchema(ParamsSchema[Any]):
     """POST /v1/charges/:id/capture."""
 
     amount = wire.Integer(minimum=1)
@@ -48,7 +48,7 @@ class ChargeCaptureParams(ParamsSchema):
     transfer_group = wire.String()
 
 
-class ChargeListParams(ListParams):
+class ChargeListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/charges."""
 
     created = RangeFilter()
@@ -57,7 +57,7 @@ class ChargeListParams(ListParams):
     transfer_group = wire.String()
 
 
-class PaymentShippingSchema(Schema):
+class PaymentShippingSchema(ParamsPart[Any]):
     """Where goods that were paid go, as shown."""
 
     address = fields.Nested(AddressSchema)

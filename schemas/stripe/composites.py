@@ -1,11 +1,13 @@
 """Stripe's wire types that hold other values: maps, lists, ranges, metadata."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import MISSING
+from dataclasses import fields as dataclass_fields
+from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
+from emulator.billing.core.params import Params, Range
 from schemas.stripe import parameter_errors
 from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, field_error
 
@@ -13,15 +15,43 @@ MAX_METADATA_KEYS = 50
 MAX_METADATA_KEY = 40
 MAX_METADATA_VALUE = 500
 
+P = TypeVar("P")
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Bounds of a filter, in unix seconds where it is a time; each one that is None does not bound."""
 
-    gt: int | None = None
-    gte: int | None = None
-    lt: int | None = None
-    lte: int | None = None
+class ParamsPart(Schema, Generic[P]):
+    """A map of parameters that loads as `P`, a class of `billing`, or as a dict where `P` is `Any`.
+
+    `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`: `check` raises TypeError when they are
+    not, and is called for every operation when the program starts.
+    """
+
+    params_class: ClassVar[type[Params] | None] = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Finds out what `P` is."""
+        super().__init_subclass__(**options)
+        for base in getattr(cls, "__orig_bases__", ()):
+            for argument in get_args(base):
+                if isinstance(argument, type) and issubclass(argument, Params):
+                    cls.params_class = argument
+
+    def check(self) -> None:
+        """Raises TypeError when the fields here and those of `P` do not agree, or only one side may leave one out."""
+        if self.params_class is None:
+            return
+        there = {each.name: each.default is MISSING for each in dataclass_fields(self.params_class)}
+        here = {name: field.required for name, field in self.load_fields.items()}
+        if there != here:
+            odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
+            raise TypeError(f"{type(self).__name__} and {self.params_class.__name__} do not agree on {', '.join(odd)}")
+        for each in self.load_fields.values():
+            if isinstance(each, Parameter):
+                each.check()
+
+    def load_params(self, raw: Mapping[str, Any]) -> P:
+        """The parameters as `P`. Raises ValidationError."""
+        loaded = self.load(raw)
+        return cast(P, loaded if self.params_class is None else self.params_class(**loaded))
 
 
 def unknown_params(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> Iterator[UnknownParam]:
@@ -35,23 +65,26 @@ def unknown_params(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> I
             yield from field.unknown_params(value, (*path, name))
 
 
-class Nested(Parameter[dict[str, Any]]):
-    """A map with the parameters of a schema; what is loaded holds only those given."""
+class Nested(Parameter[P], Generic[P]):
+    """A map of parameters inside another."""
 
-    def __init__(self, schema_class: type[Schema], **options: Any) -> None:
+    def __init__(self, schema_class: type[ParamsPart[P]], **options: Any) -> None:
         super().__init__(**options)
         self.schema = schema_class(unknown=EXCLUDE)
+
+    def check(self) -> None:
+        """Checks the schema inside."""
+        self.schema.check()
 
     def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the map."""
         return unknown_params(self.schema, value, path) if isinstance(value, Mapping) else iter(())
 
-    def read(self, value: Any) -> dict[str, Any]:
+    def read(self, value: Any) -> P:
         """Returns the loaded map."""
         if not isinstance(value, Mapping):
             raise field_error(parameter_errors.not_an_object)
-        loaded: dict[str, Any] = self.schema.load(value)
-        return loaded
+        return self.schema.load_params(value)
 
 
 class ArrayOf(Parameter[list[Any]]):
@@ -61,6 +94,10 @@ class ArrayOf(Parameter[list[Any]]):
         super().__init__(**options)
         self.element = element
         self.max_elements = max_elements
+
+    def check(self) -> None:
+        """Checks the elements' field."""
+        self.element.check()
 
     def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the elements."""
@@ -90,6 +127,10 @@ class MapOf(Parameter[dict[str, Any]]):
         self.key = key
         self.element = element
 
+    def check(self) -> None:
+        """Checks the values' field."""
+        self.element.check()
+
     def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the values."""
         for name, element in value.items() if isinstance(value, Mapping) else ():
@@ -108,7 +149,7 @@ class MapOf(Parameter[dict[str, Any]]):
             raise ValidationError({name: error.messages}) from error
 
 
-class _Bounds(Schema):
+class _Bounds(ParamsPart[Any]):
     gt = Integer()
     gte = Integer()
     lt = Integer()
@@ -171,8 +212,17 @@ class Metadata(Parameter[dict[str, str | None]]):
         return text or None
 
 
-class Expand(ArrayOf):
+class Expand(Parameter[tuple[str, ...]]):
     """`expand`: dotted paths of the properties to show in full. Whether they exist is known to the reply alone."""
 
     def __init__(self) -> None:
-        super().__init__(String())
+        super().__init__()
+        self._paths = ArrayOf(String())
+
+    def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
+        """Complains of what is no list of texts when it is read."""
+        return self._paths.unknown_params(value, path)
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        """Returns the paths."""
+        return tuple(self._paths.read(value))

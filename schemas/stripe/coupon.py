@@ -3,41 +3,41 @@
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-class AppliesToParams(Schema):
+class AppliesToParamsSchema(ParamsPart[Any]):
     """The products a coupon is for."""
 
     products = ArrayOf(wire.Id())
 
 
-class AmountOffParams(Schema):
+class AmountOffParamsSchema(ParamsPart[Any]):
     """What a coupon takes off in one further currency."""
 
     amount_off = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT, required=True)
 
 
-class CouponUpdateParams(ParamsSchema):
+class CouponUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/coupons/:id."""
 
-    currency_options = MapOf(wire.Currency(), Nested(AmountOffParams))
+    currency_options = MapOf(wire.Currency(), Nested(AmountOffParamsSchema))
     metadata = Metadata()
     name = wire.String(40, unsettable=True)
 
 
-class CouponCreateParams(CouponUpdateParams):
+class CouponCreateParamsSchema(CouponUpdateParamsSchema):
     """POST /v1/coupons."""
 
     amount_off = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
-    applies_to = Nested(AppliesToParams)
+    applies_to = Nested(AppliesToParamsSchema)
     currency = wire.Currency()
     duration = wire.Enum("forever", "once", "repeating")
     duration_in_months = wire.Integer(minimum=1)
@@ -47,7 +47,7 @@ class CouponCreateParams(CouponUpdateParams):
     redeem_by = wire.Timestamp()
 
 
-class CouponListParams(ListParams):
+class CouponListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/coupons."""
 
     created = RangeFilter()

@@ -1,26 +1,26 @@
 """Credit notes on the wire (docs.stripe.com/api/credit_notes)."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.credit_notes.links import pdf_url
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.invoice import shown_credits, shown_discounts, shown_taxes
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import integer_or_none
 from schemas.stripe.tax_rate import TaxRateSchema
 
 EMBEDDED_LINES = 10
 
 
-class TaxAmountParams(Schema):
+class TaxAmountParamsSchema(ParamsPart[Any]):
     """A tax on a line, set by hand."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
@@ -28,7 +28,7 @@ class TaxAmountParams(Schema):
     taxable_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
 
 
-class CreditNoteLineParams(Schema):
+class CreditNoteLineParamsSchema(ParamsPart[Any]):
     """One line of a credit note."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
@@ -36,14 +36,14 @@ class CreditNoteLineParams(Schema):
     invoice_line_item = wire.Id()
     metadata = Metadata()
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
-    tax_amounts = ArrayOf(Nested(TaxAmountParams), unsettable=True)
+    tax_amounts = ArrayOf(Nested(TaxAmountParamsSchema), unsettable=True)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     type = wire.Enum("custom_line_item", "invoice_line_item", required=True)
     unit_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class RefundParams(Schema):
+class RefundParamsSchema(ParamsPart[Any]):
     """A refund there is, and how much of it belongs to the credit note."""
 
     amount_refunded = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
@@ -52,13 +52,13 @@ class RefundParams(Schema):
     type = wire.Enum("payment_record_refund", "refund", unsupported=("payment_record_refund",))
 
 
-class ShippingParams(Schema):
+class ShippingParamsSchema(ParamsPart[Any]):
     """The shipping cost to credit."""
 
     shipping_rate = wire.Id()
 
 
-class CreditNoteCreateParams(ParamsSchema):
+class CreditNoteCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/credit_notes, and GET /v1/credit_notes/preview."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
@@ -66,32 +66,32 @@ class CreditNoteCreateParams(ParamsSchema):
     effective_at = wire.Timestamp()
     email_type = wire.Enum("credit_note", "none")
     invoice = wire.Id(required=True)
-    lines = ArrayOf(Nested(CreditNoteLineParams))
+    lines = ArrayOf(Nested(CreditNoteLineParamsSchema))
     memo = wire.String()
     metadata = Metadata()
     out_of_band_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     reason = wire.Enum("duplicate", "fraudulent", "order_change", "product_unsatisfactory")
     refund_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
-    refunds = ArrayOf(Nested(RefundParams))
-    shipping_cost = Nested(ShippingParams)
+    refunds = ArrayOf(Nested(RefundParamsSchema))
+    shipping_cost = Nested(ShippingParamsSchema)
 
 
-class CreditNotePreviewLinesParams(CreditNoteCreateParams, ListParams):
+class CreditNotePreviewLinesParamsSchema(CreditNoteCreateParamsSchema, ListParamsSchema[Any]):
     """GET /v1/credit_notes/preview/lines."""
 
 
-class CreditNoteUpdateParams(ParamsSchema):
+class CreditNoteUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/credit_notes/:id."""
 
     memo = wire.String(unsettable=True)
     metadata = Metadata()
 
 
-class CreditNoteVoidParams(ParamsSchema):
+class CreditNoteVoidParamsSchema(ParamsSchema[Any]):
     """POST /v1/credit_notes/:id/void takes nothing but `expand`."""
 
 
-class CreditNoteListParams(ListParams):
+class CreditNoteListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/credit_notes."""
 
     created = RangeFilter()
@@ -100,7 +100,7 @@ class CreditNoteListParams(ListParams):
     invoice = wire.Id()
 
 
-class CreditNoteLinesParams(ListParams):
+class CreditNoteLinesParamsSchema(ListParamsSchema[Any]):
     """GET /v1/credit_notes/:id/lines."""
 
 

@@ -3,19 +3,19 @@
 import re
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.customers.customer import Customer, InvoiceSettings
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.customers.tax_locations import tax_location
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
 from schemas.stripe.parameter_errors import ParameterError
-from schemas.stripe.params import ListParams, ParamsSchema
-from schemas.stripe.tax_id import TaxIdDataParams, TaxIdSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.tax_id import TaxIdDataParamsSchema, TaxIdSchema
 
 
 class InvoicePrefix(wire.String):
@@ -33,43 +33,43 @@ def _bad_prefix(param: str) -> ParameterError:  # noqa: ARG001 - Stripe names no
     return ParameterError("Invoice number prefix must be 1–12 uppercase letters or numbers.")
 
 
-class CustomFieldParams(Schema):
+class CustomFieldParamsSchema(ParamsPart[Any]):
     """A name-value pair that invoices show."""
 
     name = wire.String(40, required=True)
     value = wire.String(140, required=True)
 
 
-class RenderingOptionsParams(Schema):
+class RenderingOptionsParamsSchema(ParamsPart[Any]):
     """How the customer's PDFs look by default."""
 
     amount_tax_display = wire.Enum("exclude_tax", "include_inclusive_tax", unsettable=True)
     template = wire.Id(unsettable=True)
 
 
-class InvoiceSettingsParams(Schema):
+class InvoiceSettingsParamsSchema(ParamsPart[Any]):
     """What the customer's invoices start with."""
 
-    custom_fields = ArrayOf(Nested(CustomFieldParams), max_elements=4, unsettable=True)
+    custom_fields = ArrayOf(Nested(CustomFieldParamsSchema), max_elements=4, unsettable=True)
     default_payment_method = wire.Id(unsettable=True)
     footer = wire.String(unsettable=True)
-    rendering_options = Nested(RenderingOptionsParams, unsettable=True)
+    rendering_options = Nested(RenderingOptionsParamsSchema, unsettable=True)
 
 
-class TaxParams(Schema):
+class TaxParamsSchema(ParamsPart[Any]):
     """Where the customer is taxed."""
 
     ip_address = wire.String(45, unsettable=True)
     validate_location = wire.Enum("deferred", "immediately")
 
 
-class TaxUpdateParams(TaxParams):
+class TaxUpdateParams(TaxParamsSchema):
     """Where the customer is taxed from now on."""
 
     validate_location = wire.Enum("auto", "deferred", "immediately")
 
 
-class CustomerUpdateParams(ParamsSchema):
+class CustomerUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/customers/:id.
 
     `coupon` and `promotion_code` are how versions before 2025-09-30.clover give a customer a discount, and how the
@@ -91,7 +91,7 @@ class CustomerUpdateParams(ParamsSchema):
     email = wire.Email(unsettable=True)
     individual_name = wire.String(150, unsettable=True)
     invoice_prefix = InvoicePrefix()
-    invoice_settings = Nested(InvoiceSettingsParams)
+    invoice_settings = Nested(InvoiceSettingsParamsSchema)
     metadata = Metadata()
     name = wire.String(256, strip=True, unsettable=True)
     next_invoice_sequence = wire.Integer(minimum=1, maximum=1_000_000_000)
@@ -104,21 +104,21 @@ class CustomerUpdateParams(ParamsSchema):
     tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
 
 
-class CustomerCreateParams(CustomerUpdateParams):
+class CustomerCreateParamsSchema(CustomerUpdateParamsSchema):
     """POST /v1/customers."""
 
-    class Meta(CustomerUpdateParams.Meta):
+    class Meta(CustomerUpdateParamsSchema.Meta):
         """A source cannot be the default before the customer exists."""
 
         exclude = ("default_source",)
 
     payment_method = wire.Id()
-    tax = Nested(TaxParams)
-    tax_id_data = ArrayOf(Nested(TaxIdDataParams), max_elements=MAX_TAX_IDS)
+    tax = Nested(TaxParamsSchema)
+    tax_id_data = ArrayOf(Nested(TaxIdDataParamsSchema), max_elements=MAX_TAX_IDS)
     test_clock = wire.Unsupported()
 
 
-class CustomerListParams(ListParams):
+class CustomerListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/customers."""
 
     created = RangeFilter()
@@ -126,7 +126,7 @@ class CustomerListParams(ListParams):
     test_clock = wire.Unsupported()
 
 
-class AddressSchema(Schema):
+class AddressSchema(ParamsPart[Any]):
     """A postal address as shown: every part, null where missing."""
 
     city = fields.String()
@@ -137,7 +137,7 @@ class AddressSchema(Schema):
     state = fields.String()
 
 
-class ShippingSchema(Schema):
+class ShippingSchema(ParamsPart[Any]):
     """Shipping details as shown."""
 
     address = fields.Nested(AddressSchema)
@@ -145,14 +145,14 @@ class ShippingSchema(Schema):
     phone = fields.String()
 
 
-class CustomFieldSchema(Schema):
+class CustomFieldSchema(ParamsPart[Any]):
     """A name-value pair as shown."""
 
     name = fields.String()
     value = fields.String()
 
 
-class InvoiceSettingsSchema(Schema):
+class InvoiceSettingsSchema(ParamsPart[Any]):
     """What the customer's invoices start with, as shown."""
 
     custom_fields = fields.List(fields.Nested(CustomFieldSchema), allow_none=True)

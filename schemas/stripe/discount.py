@@ -1,16 +1,16 @@
 """Discounts on the wire (docs.stripe.com/api/discounts)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.discounts import Discount
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Nested
+from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
 from schemas.stripe.objects import Always, Null, ObjectSchema
 
 
-class DiscountParams(Schema):
+class DiscountParamsSchema(ParamsPart[Any]):
     """One discount to apply: a coupon, a promotion code, or a discount there is."""
 
     coupon = wire.Id()
@@ -20,7 +20,7 @@ class DiscountParams(Schema):
 
 def discounts() -> ArrayOf:
     """The discounts to apply; '' takes off all there are."""
-    return ArrayOf(Nested(DiscountParams), max_elements=20, unsettable=True)
+    return ArrayOf(Nested(DiscountParamsSchema), max_elements=20, unsettable=True)
 
 
 class DiscountSchema(ObjectSchema):

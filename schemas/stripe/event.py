@@ -1,15 +1,17 @@
 """Events on the wire (docs.stripe.com/api/events)."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from emulator.billing.core.events import Event
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
-from schemas.stripe.params import ListParams
+from schemas.stripe.params import ListParamsSchema
 
 
-class EventListParams(ListParams):
+class EventListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/events."""
 
     created = RangeFilter()

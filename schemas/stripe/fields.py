@@ -73,6 +73,9 @@ class Parameter(Field[T | None], ABC, Generic[T]):
     def read(self, value: Any) -> T | None:
         """Turns a raw value, never an empty string, into what the rules work with; raises `field_error(...)`."""
 
+    def check(self) -> None:
+        """Raises TypeError when a schema inside does not agree with the class that it loads; see `ParamsPart.check`."""
+
     def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:  # noqa: ARG002 - containers look inside
         """The unknown names inside a raw value; a single value has none."""
         return iter(())

@@ -9,21 +9,21 @@ from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.discount import discounts
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, empty_list
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 
 
-class PeriodParams(Schema):
+class PeriodParamsSchema(ParamsPart[Any]):
     """The time a line is for."""
 
     end = wire.Timestamp(required=True)
     start = wire.Timestamp(required=True)
 
 
-class PriceDataParams(Schema):
+class PriceDataParamsSchema(ParamsPart[Any]):
     """A price made on the spot for an existing product."""
 
     currency = wire.Currency(required=True)
@@ -33,7 +33,7 @@ class PriceDataParams(Schema):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class PricingParams(Schema):
+class PricingParamsSchema(ParamsPart[Any]):
     """An existing price."""
 
     price = wire.Id()
@@ -47,7 +47,7 @@ class InvoicingRules(wire.Parameter[None]):
         raise ValidationError("Setting invoicing rules is not supported.")
 
 
-class InvoiceItemUpdateParams(ParamsSchema):
+class InvoiceItemUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/invoiceitems/:id."""
 
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
@@ -56,9 +56,9 @@ class InvoiceItemUpdateParams(ParamsSchema):
     discounts = discounts()
     invoicing_rules = InvoicingRules(unsettable=True)
     metadata = Metadata()
-    period = Nested(PeriodParams)
-    price_data = Nested(PriceDataParams)
-    pricing = Nested(PricingParams)
+    period = Nested(PeriodParamsSchema)
+    price_data = Nested(PriceDataParamsSchema)
+    pricing = Nested(PricingParamsSchema)
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
     quantity_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(1_000_000_000))
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
@@ -67,10 +67,10 @@ class InvoiceItemUpdateParams(ParamsSchema):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class InvoiceItemCreateParams(InvoiceItemUpdateParams):
+class InvoiceItemCreateParamsSchema(InvoiceItemUpdateParamsSchema):
     """POST /v1/invoiceitems."""
 
-    class Meta(InvoiceItemUpdateParams.Meta):
+    class Meta(InvoiceItemUpdateParamsSchema.Meta):
         """Rules cannot be given before there are any."""
 
         exclude = ("invoicing_rules",)
@@ -82,7 +82,7 @@ class InvoiceItemCreateParams(InvoiceItemUpdateParams):
     subscription = wire.Unsupported()
 
 
-class InvoiceItemListParams(ListParams):
+class InvoiceItemListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/invoiceitems."""
 
     created = RangeFilter()
@@ -99,7 +99,7 @@ class PriceDetailsSchema(Schema):
     product = fields.String()
 
 
-class PricingSchema(Schema):
+class PricingSchema(ParamsPart[Any]):
     """How a line is priced."""
 
     price_details = fields.Function(lambda details: PriceDetailsSchema().dump(details))
@@ -107,7 +107,7 @@ class PricingSchema(Schema):
     unit_amount_decimal = fields.String()
 
 
-class PeriodSchema(Schema):
+class PeriodSchema(ParamsPart[Any]):
     """The time a line is for."""
 
     end = fields.Integer(attribute="period_end")

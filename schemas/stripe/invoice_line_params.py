@@ -1,19 +1,18 @@
 """Parameters that change lines of invoices (docs.stripe.com/api/invoice-line-item)."""
 
 from decimal import Decimal
-
-from marshmallow import Schema
+from typing import Any
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.invoices.manual_taxes import MAX_TAX_AMOUNTS
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Metadata, Nested
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
 from schemas.stripe.discount import discounts
-from schemas.stripe.invoice_item import PeriodParams, PriceDataParams, PricingParams
+from schemas.stripe.invoice_item import PeriodParamsSchema, PriceDataParamsSchema, PricingParamsSchema
 from schemas.stripe.params import ParamsSchema
-from schemas.stripe.price_terms import TaxDetailsParams
+from schemas.stripe.price_terms import TaxDetailsParamsSchema
 from schemas.stripe.tax_rate import TAX_TYPES
 
 TAXABILITY_REASONS = (
@@ -35,7 +34,7 @@ TAXABILITY_REASONS = (
 )
 
 
-class ProductDataParams(Schema):
+class ProductDataParamsSchema(ParamsPart[Any]):
     """A product made on the spot."""
 
     description = wire.String()
@@ -43,18 +42,18 @@ class ProductDataParams(Schema):
     metadata = Metadata()
     name = wire.String(required=True)
     tax_code = wire.String()
-    tax_details = Nested(TaxDetailsParams)
+    tax_details = Nested(TaxDetailsParamsSchema)
     unit_label = wire.String(12)
 
 
-class LinePriceDataParams(PriceDataParams):
+class LinePriceDataParams(PriceDataParamsSchema):
     """A price made on the spot, for an existing product or a new one."""
 
     product = wire.Id()
-    product_data = Nested(ProductDataParams)
+    product_data = Nested(ProductDataParamsSchema)
 
 
-class TaxRateDataParams(Schema):
+class TaxRateDataParamsSchema(ParamsPart[Any]):
     """Whose tax it is: a tax rate is made of it, or the one that was made of it before."""
 
     country = wire.Country()
@@ -68,16 +67,16 @@ class TaxRateDataParams(Schema):
     tax_type = wire.Enum(*TAX_TYPES)
 
 
-class TaxAmountParams(Schema):
+class TaxAmountParamsSchema(ParamsPart[Any]):
     """A tax that the caller has computed."""
 
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT, required=True)
-    tax_rate_data = Nested(TaxRateDataParams, required=True)
+    tax_rate_data = Nested(TaxRateDataParamsSchema, required=True)
     taxability_reason = wire.Enum(*TAXABILITY_REASONS)
     taxable_amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT, required=True)
 
 
-class LineFields(Schema):
+class LineFields(ParamsPart[Any]):
     """What a line is made of."""
 
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
@@ -85,16 +84,16 @@ class LineFields(Schema):
     discountable = wire.Boolean()
     discounts = discounts()
     metadata = Metadata()
-    period = Nested(PeriodParams)
+    period = Nested(PeriodParamsSchema)
     price_data = Nested(LinePriceDataParams)
-    pricing = Nested(PricingParams)
+    pricing = Nested(PricingParamsSchema)
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
     quantity_decimal = wire.DecimalString()
-    tax_amounts = ArrayOf(Nested(TaxAmountParams), max_elements=MAX_TAX_AMOUNTS, unsettable=True)
+    tax_amounts = ArrayOf(Nested(TaxAmountParamsSchema), max_elements=MAX_TAX_AMOUNTS, unsettable=True)
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
 
 
-class LineUpdateParams(LineFields, ParamsSchema):
+class LineUpdateParamsSchema(LineFields, ParamsSchema[Any]):
     """POST /v1/invoices/:id/lines/:line_item_id."""
 
 
@@ -110,28 +109,28 @@ class UpdatedLine(LineFields):
     id = wire.Id(required=True)
 
 
-class RemovedLine(Schema):
+class RemovedLine(ParamsPart[Any]):
     """A line to remove."""
 
     behavior = wire.Enum("delete", "unassign", required=True)
     id = wire.Id(required=True)
 
 
-class AddLinesParams(ParamsSchema):
+class AddLinesParamsSchema(ParamsSchema[Any]):
     """POST /v1/invoices/:id/add_lines."""
 
     invoice_metadata = Metadata()
     lines = ArrayOf(Nested(AddedLine), max_elements=MAX_LINES, required=True)
 
 
-class UpdateLinesParams(ParamsSchema):
+class UpdateLinesParamsSchema(ParamsSchema[Any]):
     """POST /v1/invoices/:id/update_lines."""
 
     invoice_metadata = Metadata()
     lines = ArrayOf(Nested(UpdatedLine), max_elements=MAX_LINES, required=True)
 
 
-class RemoveLinesParams(ParamsSchema):
+class RemoveLinesParamsSchema(ParamsSchema[Any]):
     """POST /v1/invoices/:id/remove_lines."""
 
     invoice_metadata = Metadata()

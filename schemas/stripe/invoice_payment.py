@@ -1,17 +1,17 @@
 """Invoice payments on the wire (docs.stripe.com/api/invoice-payment)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import Nested, RangeFilter
+from schemas.stripe.composites import Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
-from schemas.stripe.params import ListParams
+from schemas.stripe.params import ListParamsSchema
 
 
-class PaymentFilter(Schema):
+class PaymentFilter(ParamsPart[Any]):
     """Which payment made it."""
 
     payment_intent = wire.Id()
@@ -19,7 +19,7 @@ class PaymentFilter(Schema):
     type = wire.Enum("payment_intent", "payment_record", required=True)
 
 
-class InvoicePaymentListParams(ListParams):
+class InvoicePaymentListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/invoice_payments."""
 
     created = RangeFilter()

@@ -1,8 +1,7 @@
 """Parameters of previews (docs.stripe.com/api/invoices/create_preview; in older versions /api/invoices/upcoming)."""
 
 from decimal import Decimal
-
-from marshmallow import Schema
+from typing import Any
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
@@ -10,15 +9,15 @@ from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.invoices.lines import MAX_LINES
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Shipping
-from schemas.stripe.composites import ArrayOf, Metadata, Nested
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
 from schemas.stripe.discount import discounts
-from schemas.stripe.invoice_item import PeriodParams, PriceDataParams
-from schemas.stripe.invoice_params import AutomaticTaxParams, IssuerParams
-from schemas.stripe.params import ListParams, ParamsSchema
-from schemas.stripe.tax_id import TaxIdDataParams
+from schemas.stripe.invoice_item import PeriodParamsSchema, PriceDataParamsSchema
+from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.tax_id import TaxIdDataParamsSchema
 
 
-class PreviewItem(Schema):
+class PreviewItem(ParamsPart[Any]):
     """An item to imagine, or a pending one to imagine otherwise."""
 
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
@@ -28,9 +27,9 @@ class PreviewItem(Schema):
     discounts = discounts()
     invoiceitem = wire.Id()
     metadata = Metadata()
-    period = Nested(PeriodParams)
+    period = Nested(PeriodParamsSchema)
     price = wire.Id()
-    price_data = Nested(PriceDataParams)
+    price_data = Nested(PriceDataParamsSchema)
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
     quantity_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(1_000_000_000))
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
@@ -40,33 +39,33 @@ class PreviewItem(Schema):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class TaxParams(Schema):
+class TaxParamsSchema(ParamsPart[Any]):
     """Where the customer would be taxed."""
 
     ip_address = wire.String(45, unsettable=True)
 
 
-class CustomerDetailsParams(Schema):
+class CustomerDetailsParamsSchema(ParamsPart[Any]):
     """The customer as it is to be imagined."""
 
     address = Address(unsettable=True)
     shipping = Shipping(unsettable=True)
-    tax = Nested(TaxParams)
+    tax = Nested(TaxParamsSchema)
     tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
-    tax_ids = ArrayOf(Nested(TaxIdDataParams), max_elements=MAX_TAX_IDS)
+    tax_ids = ArrayOf(Nested(TaxIdDataParamsSchema), max_elements=MAX_TAX_IDS)
 
 
-class CreatePreviewParams(ParamsSchema):
+class CreatePreviewParamsSchema(ParamsSchema[Any]):
     """POST /v1/invoices/create_preview; without subscriptions there is nothing else to preview."""
 
-    automatic_tax = Nested(AutomaticTaxParams)
+    automatic_tax = Nested(AutomaticTaxParamsSchema)
     currency = wire.Currency()
     customer = wire.Id()
     customer_account = wire.Unsupported()
-    customer_details = Nested(CustomerDetailsParams)
+    customer_details = Nested(CustomerDetailsParamsSchema)
     discounts = discounts()
     invoice_items = ArrayOf(Nested(PreviewItem), max_elements=MAX_LINES)
-    issuer = Nested(IssuerParams)
+    issuer = Nested(IssuerParamsSchema)
     on_behalf_of = wire.Unsupported()
     preview_mode = wire.Enum("next", "recurring")
     schedule = wire.Unsupported()
@@ -75,7 +74,7 @@ class CreatePreviewParams(ParamsSchema):
     subscription_details = wire.Unsupported()
 
 
-class UpcomingParams(CreatePreviewParams):
+class UpcomingParamsSchema(CreatePreviewParamsSchema):
     """GET /v1/invoices/upcoming, which versions before 2025-03-31.basil have."""
 
     coupon = wire.Id(unsettable=True)
@@ -93,5 +92,5 @@ class UpcomingParams(CreatePreviewParams):
     subscription_trial_from_plan = wire.Unsupported()
 
 
-class UpcomingLinesParams(UpcomingParams, ListParams):
+class UpcomingLinesParamsSchema(UpcomingParamsSchema, ListParamsSchema[Any]):
     """GET /v1/invoices/upcoming/lines, which versions before 2025-03-31.basil have."""

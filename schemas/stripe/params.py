@@ -7,12 +7,12 @@ their declaration, a missing required one in its slot, and the first complaint w
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from schemas.stripe import parameter_errors
-from schemas.stripe.composites import Expand, unknown_params
+from schemas.stripe.composites import Expand, ParamsPart, unknown_params
 from schemas.stripe.fields import Id, PageSize, ParameterErrorFactory, Path, UnknownParam
 from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 
@@ -22,13 +22,15 @@ threshold is unknown; recorded are hints for one stray character and none where 
 
 _WHOLE_REQUEST = "_schema"
 
+P = TypeVar("P")
 
-class ParamsSchema(Schema):
-    """The parameters of one endpoint, body or query alike.
+
+class ParamsSchema(ParamsPart[P], Generic[P]):
+    """The parameters of one endpoint, body or query alike; what is loaded is a `P`.
 
     A subclass declares them as class attributes in Stripe's order, and gets `expand`. An endpoint without it says
     `class Meta(ParamsSchema.Meta): exclude = ("expand",)`; a parameter named like a method of Schema
-    goes into `Meta.include`. Maps inside are described by plain marshmallow schemas.
+    goes into `Meta.include`. Maps inside are described by `ParamsPart`s.
 
     A `@validates("name")` method speaks in the slot of that parameter, a `@validates_schema` method after all of them;
     both raise `ValidationError` with plain words or with `[complaint]`, or `field_error(...)` from the fields.
@@ -54,8 +56,8 @@ class ParamsSchema(Schema):
         return cls()
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> dict[str, Any]:
-        """Loads decoded parameters; the result holds only those given, None where '' unset one.
+    def parse(cls, raw: Mapping[str, Any]) -> P:
+        """Loads decoded parameters: NOT_GIVEN where one is missing, None where '' unset one.
 
         Raises InvalidParameterError with the one complaint to answer.
         """
@@ -64,13 +66,12 @@ class ParamsSchema(Schema):
         if unknown:
             raise InvalidParameterError(_unknown(unknown))
         try:
-            loaded: dict[str, Any] = schema.load(raw)
+            return schema.load_params(raw)
         except ValidationError as error:
             raise InvalidParameterError(_first_error(schema, error)) from error
-        return loaded
 
 
-class ListParams(ParamsSchema):
+class ListParamsSchema(ParamsSchema[P], Generic[P]):
     """What every list takes; filters are added by the subclass."""
 
     limit = PageSize()

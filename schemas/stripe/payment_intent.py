@@ -2,29 +2,29 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_method import PaymentMethodSchema
 
 _DOCUMENTATION = "https://stripe.com/docs/error-codes/"
 
 
-class AutomaticMethodsParams(Schema):
+class AutomaticMethodsParamsSchema(ParamsPart[Any]):
     """Whether the account's settings decide which payment methods are offered."""
 
     allow_redirects = wire.Enum("always", "never")
     enabled = wire.Boolean(required=True)
 
 
-class PaymentIntentUpdateParams(ParamsSchema):
+class PaymentIntentUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_intents/:id."""
 
     allowed_payment_method_types = wire.Unsupported()
@@ -53,7 +53,7 @@ class PaymentIntentUpdateParams(ParamsSchema):
     transfer_group = wire.String()
 
 
-class PaymentIntentCreateParams(PaymentIntentUpdateParams):
+class PaymentIntentCreateParamsSchema(PaymentIntentUpdateParamsSchema):
     """POST /v1/payment_intents.
 
     `payment_method_types` left the newest version of this operation; it is still taken, because the provider's own
@@ -61,7 +61,7 @@ class PaymentIntentCreateParams(PaymentIntentUpdateParams):
     """
 
     amount = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT, required=True)
-    automatic_payment_methods = Nested(AutomaticMethodsParams)
+    automatic_payment_methods = Nested(AutomaticMethodsParamsSchema)
     confirm = wire.Boolean()
     confirmation_method = wire.Enum("automatic", "manual")
     confirmation_token = wire.Unsupported()
@@ -77,7 +77,7 @@ class PaymentIntentCreateParams(PaymentIntentUpdateParams):
     use_stripe_sdk = wire.Boolean()
 
 
-class PaymentIntentConfirmParams(ParamsSchema):
+class PaymentIntentConfirmParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_intents/:id/confirm."""
 
     allowed_payment_method_types = wire.Unsupported()
@@ -103,7 +103,7 @@ class PaymentIntentConfirmParams(ParamsSchema):
     use_stripe_sdk = wire.Boolean()
 
 
-class PaymentIntentCaptureParams(ParamsSchema):
+class PaymentIntentCaptureParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_intents/:id/capture."""
 
     amount_details = wire.Unsupported()
@@ -118,13 +118,13 @@ class PaymentIntentCaptureParams(ParamsSchema):
     transfer_data = wire.Unsupported()
 
 
-class PaymentIntentCancelParams(ParamsSchema):
+class PaymentIntentCancelParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_intents/:id/cancel."""
 
     cancellation_reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 
 
-class PaymentIntentListParams(ListParams):
+class PaymentIntentListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/payment_intents."""
 
     created = RangeFilter()
@@ -132,7 +132,7 @@ class PaymentIntentListParams(ListParams):
     customer_account = wire.Unsupported()
 
 
-class PaymentIntentRetrieveParams(ParamsSchema):
+class PaymentIntentRetrieveParamsSchema(ParamsSchema[Any]):
     """GET /v1/payment_intents/:id."""
 
     client_secret = wire.String()

@@ -2,16 +2,16 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields, validates, validates_schema
+from marshmallow import ValidationError, fields, validates, validates_schema
 
 from emulator.billing.payments.payment_methods import Card, PaymentMethod
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address, Phone
-from schemas.stripe.composites import Metadata, Nested
+from schemas.stripe.composites import Metadata, Nested, ParamsPart
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 # fmt: off
 OTHER_TYPES = (
@@ -30,7 +30,7 @@ TYPES = tuple(sorted({"card", *OTHER_TYPES} - {"interac_present"}))
 """What `type` can be; Interac cards are named by their terminal alone."""
 
 
-class BillingDetailsParams(Schema):
+class BillingDetailsParamsSchema(ParamsPart[Any]):
     """Who pays."""
 
     address = Address(unsettable=True)
@@ -40,7 +40,7 @@ class BillingDetailsParams(Schema):
     tax_id = wire.String(unsettable=True)
 
 
-class CardUpdateParams(Schema):
+class CardUpdateParamsSchema(ParamsPart[Any]):
     """What may change of a card."""
 
     exp_month = wire.Integer(minimum=1, maximum=12)
@@ -48,7 +48,7 @@ class CardUpdateParams(Schema):
     networks = wire.Unsupported()
 
 
-class CardParams(CardUpdateParams):
+class CardParamsSchema(CardUpdateParamsSchema):
     """A card by its number, or by a test token."""
 
     cvc = wire.String(4)
@@ -56,17 +56,17 @@ class CardParams(CardUpdateParams):
     token = wire.String()
 
 
-class PaymentMethodUpdateParams(ParamsSchema):
+class PaymentMethodUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_methods/:id."""
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
-    billing_details = Nested(BillingDetailsParams)
-    card = Nested(CardUpdateParams)
+    billing_details = Nested(BillingDetailsParamsSchema)
+    card = Nested(CardUpdateParamsSchema)
     metadata = Metadata()
     us_bank_account = wire.Unsupported()
 
 
-class PaymentMethodCreateParams(ParamsSchema):
+class PaymentMethodCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_methods."""
 
     class Meta(ParamsSchema.Meta):
@@ -75,8 +75,8 @@ class PaymentMethodCreateParams(ParamsSchema):
         include: ClassVar = {name: wire.Unsupported() for name in OTHER_TYPES}
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
-    billing_details = Nested(BillingDetailsParams)
-    card = Nested(CardParams)
+    billing_details = Nested(BillingDetailsParamsSchema)
+    card = Nested(CardParamsSchema)
     customer = wire.Unsupported()
     metadata = Metadata()
     payment_method = wire.Unsupported()
@@ -96,32 +96,32 @@ class PaymentMethodCreateParams(ParamsSchema):
             raise ValidationError([parameter_errors.missing("card")])
 
 
-class AttachParams(ParamsSchema):
+class AttachParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_methods/:id/attach."""
 
     customer = wire.Id()
     customer_account = wire.Unsupported()
 
 
-class DetachParams(ParamsSchema):
+class DetachParamsSchema(ParamsSchema[Any]):
     """POST /v1/payment_methods/:id/detach takes nothing but `expand`."""
 
 
-class CustomerPaymentMethodListParams(ListParams):
+class CustomerPaymentMethodListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/customers/:id/payment_methods."""
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
     type = wire.Enum(*TYPES)
 
 
-class PaymentMethodListParams(CustomerPaymentMethodListParams):
+class PaymentMethodListParamsSchema(CustomerPaymentMethodListParamsSchema):
     """GET /v1/payment_methods."""
 
     customer = wire.Id()
     customer_account = wire.Unsupported()
 
 
-class BillingDetailsSchema(Schema):
+class BillingDetailsSchema(ParamsPart[Any]):
     """Who pays, as shown."""
 
     address = fields.Nested(AddressSchema)
@@ -136,7 +136,7 @@ def checks(_card: Card) -> dict[str, str | None]:
     return {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
 
 
-class CardSchema(Schema):
+class CardSchema(ParamsPart[Any]):
     """A card as shown."""
 
     brand = fields.String()

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.invoices.payment_settings import MethodOptions, PaymentSettings
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Nested
+from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
 from schemas.stripe.objects import Rendered
 
 METHOD_TYPES = (
@@ -65,99 +65,99 @@ METHOD_TYPES = (
 """Whatever the API knows may be asked for; only cards can be charged here."""
 
 
-class DebitMandateParams(Schema):
+class DebitMandateParamsSchema(ParamsPart[Any]):
     """The mandate of a Canadian debit."""
 
     transaction_type = wire.Enum("business", "personal")
 
 
-class DebitParams(Schema):
+class DebitParamsSchema(ParamsPart[Any]):
     """Options of Canadian debits."""
 
-    mandate_options = Nested(DebitMandateParams)
+    mandate_options = Nested(DebitMandateParamsSchema)
     verification_method = wire.Enum("automatic", "instant", "microdeposits")
 
 
-class BancontactParams(Schema):
+class BancontactParamsSchema(ParamsPart[Any]):
     """Options of Bancontact."""
 
     preferred_language = wire.Enum("de", "en", "fr", "nl")
 
 
-class InstallmentsParams(Schema):
+class InstallmentsParamsSchema(ParamsPart[Any]):
     """Whether a card may be charged in instalments."""
 
     enabled = wire.Boolean()
     plan = wire.Unsupported()
 
 
-class CardParams(Schema):
+class CardParamsSchema(ParamsPart[Any]):
     """Options of cards."""
 
-    installments = Nested(InstallmentsParams)
+    installments = Nested(InstallmentsParamsSchema)
     request_three_d_secure = wire.Enum("any", "automatic", "challenge")
 
 
-class EuropeanTransferParams(Schema):
+class EuropeanTransferParamsSchema(ParamsPart[Any]):
     """Where the bank account of a European transfer is."""
 
     country = wire.Country(required=True)
 
 
-class BankTransferParams(Schema):
+class BankTransferParamsSchema(ParamsPart[Any]):
     """How money is transferred."""
 
-    eu_bank_transfer = Nested(EuropeanTransferParams)
+    eu_bank_transfer = Nested(EuropeanTransferParamsSchema)
     type = wire.String()
 
 
-class CustomerBalanceParams(Schema):
+class CustomerBalanceParamsSchema(ParamsPart[Any]):
     """Options of bank transfers."""
 
-    bank_transfer = Nested(BankTransferParams)
+    bank_transfer = Nested(BankTransferParamsSchema)
     funding_type = wire.String()
 
 
-class PixParams(Schema):
+class PixParamsSchema(ParamsPart[Any]):
     """Options of Pix."""
 
     amount_includes_iof = wire.Enum("always", "never")
     expires_after_seconds = wire.Integer(minimum=60, maximum=1_209_600)
 
 
-class BankAccountParams(Schema):
+class BankAccountParamsSchema(ParamsPart[Any]):
     """Options of debits in the United States."""
 
     financial_connections = wire.Unsupported()
     verification_method = wire.Enum("automatic", "instant", "microdeposits")
 
 
-class NoOptions(Schema):
+class NoOptions(ParamsPart[Any]):
     """A type of payment method that has no options."""
 
 
-class MethodOptionsParams(Schema):
+class MethodOptionsParamsSchema(ParamsPart[Any]):
     """Options by the type of payment method."""
 
-    acss_debit = Nested(DebitParams, unsettable=True)
-    bancontact = Nested(BancontactParams, unsettable=True)
+    acss_debit = Nested(DebitParamsSchema, unsettable=True)
+    bancontact = Nested(BancontactParamsSchema, unsettable=True)
     billie = wire.Unsupported()
     blik = Nested(NoOptions, unsettable=True)
-    card = Nested(CardParams, unsettable=True)
-    customer_balance = Nested(CustomerBalanceParams, unsettable=True)
+    card = Nested(CardParamsSchema, unsettable=True)
+    customer_balance = Nested(CustomerBalanceParamsSchema, unsettable=True)
     konbini = Nested(NoOptions, unsettable=True)
     payto = wire.Unsupported()
-    pix = Nested(PixParams, unsettable=True)
+    pix = Nested(PixParamsSchema, unsettable=True)
     sepa_debit = Nested(NoOptions, unsettable=True)
     upi = wire.Unsupported()
-    us_bank_account = Nested(BankAccountParams, unsettable=True)
+    us_bank_account = Nested(BankAccountParamsSchema, unsettable=True)
 
 
-class PaymentSettingsParams(Schema):
+class PaymentSettingsParamsSchema(ParamsPart[Any]):
     """How the invoice may be paid."""
 
     default_mandate = wire.Id(unsettable=True)
-    payment_method_options = Nested(MethodOptionsParams)
+    payment_method_options = Nested(MethodOptionsParamsSchema)
     payment_method_types = ArrayOf(wire.Enum(*METHOD_TYPES), unsettable=True)
 
 
@@ -178,7 +178,7 @@ _SHOWN: dict[str, dict[str, Any]] = {
 """What is shown of each type that has options, before what was asked for."""
 
 
-class PaymentSettingsSchema(Schema):
+class PaymentSettingsSchema(ParamsPart[Any]):
     """How the invoice may be paid, as shown."""
 
     default_mandate = fields.String()

@@ -9,12 +9,12 @@ from emulator.billing.catalog.prices import Plan, Price
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price import TransformQuantitySchema
 from schemas.stripe.price_terms import (
-    ProductDataParams,
-    TierParams,
-    TransformQuantityParams,
+    ProductDataParamsSchema,
+    TierParamsSchema,
+    TransformQuantityParamsSchema,
     integer_or_none,
     shown_tiers,
     unit_amount,
@@ -28,7 +28,7 @@ class ProductOrData(wire.Parameter[Any]):
     def __init__(self) -> None:
         super().__init__()
         self._id = wire.Id()
-        self._data = Nested(ProductDataParams)
+        self._data = Nested(ProductDataParamsSchema)
 
     def unknown_params(self, value: Any, path: wire.Path) -> Iterator[wire.UnknownParam]:
         """The unknown names among the product's parameters."""
@@ -39,7 +39,7 @@ class ProductOrData(wire.Parameter[Any]):
         return self._data.read(value) if isinstance(value, Mapping) else self._id.read(value)
 
 
-class PlanCreateParams(ParamsSchema):
+class PlanCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/plans."""
 
     active = wire.Boolean()
@@ -54,14 +54,14 @@ class PlanCreateParams(ParamsSchema):
     meter = wire.Id()
     nickname = wire.String()
     product = ProductOrData()
-    tiers = ArrayOf(Nested(TierParams))
+    tiers = ArrayOf(Nested(TierParamsSchema))
     tiers_mode = wire.Enum("graduated", "volume")
-    transform_usage = Nested(TransformQuantityParams)
+    transform_usage = Nested(TransformQuantityParamsSchema)
     trial_period_days = wire.Integer(minimum=1, maximum=730)
     usage_type = wire.Enum("licensed", "metered")
 
 
-class PlanUpdateParams(ParamsSchema):
+class PlanUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/plans/:id."""
 
     active = wire.Boolean()
@@ -71,7 +71,7 @@ class PlanUpdateParams(ParamsSchema):
     trial_period_days = wire.Integer(minimum=1, maximum=730, unsettable=True)
 
 
-class PlanListParams(ListParams):
+class PlanListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/plans."""
 
     active = wire.Boolean()

@@ -2,19 +2,19 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.prices import Price
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import (
-    CustomUnitAmountParams,
+    CustomUnitAmountParamsSchema,
     CustomUnitAmountSchema,
-    ProductDataParams,
-    TierParams,
-    TransformQuantityParams,
+    ProductDataParamsSchema,
+    TierParamsSchema,
+    TransformQuantityParamsSchema,
     currency_options,
     integer_or_none,
     shown_terms,
@@ -24,7 +24,7 @@ from schemas.stripe.price_terms import (
 )
 
 
-class RecurringParams(Schema):
+class RecurringParamsSchema(ParamsPart[Any]):
     """How often the price recurs."""
 
     interval = wire.Enum("month", "year", "week", "day", required=True)
@@ -34,30 +34,30 @@ class RecurringParams(Schema):
     usage_type = wire.Enum("licensed", "metered")
 
 
-class PriceCreateParams(ParamsSchema):
+class PriceCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/prices."""
 
     active = wire.Boolean()
     billing_scheme = wire.Enum("per_unit", "tiered")
     currency = wire.Currency(required=True)
     currency_options = currency_options()
-    custom_unit_amount = Nested(CustomUnitAmountParams)
+    custom_unit_amount = Nested(CustomUnitAmountParamsSchema)
     lookup_key = wire.String(200)
     metadata = Metadata()
     nickname = wire.String()
     product = wire.Id()
-    product_data = Nested(ProductDataParams)
-    recurring = Nested(RecurringParams)
+    product_data = Nested(ProductDataParamsSchema)
+    recurring = Nested(RecurringParamsSchema)
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
-    tiers = ArrayOf(Nested(TierParams))
+    tiers = ArrayOf(Nested(TierParamsSchema))
     tiers_mode = wire.Enum("graduated", "volume")
     transfer_lookup_key = wire.Boolean()
-    transform_quantity = Nested(TransformQuantityParams)
+    transform_quantity = Nested(TransformQuantityParamsSchema)
     unit_amount = unit_amount()
     unit_amount_decimal = unit_amount_decimal()
 
 
-class PriceUpdateParams(ParamsSchema):
+class PriceUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/prices/:id."""
 
     active = wire.Boolean()
@@ -69,7 +69,7 @@ class PriceUpdateParams(ParamsSchema):
     transfer_lookup_key = wire.Boolean()
 
 
-class RecurringFilter(Schema):
+class RecurringFilter(ParamsPart[Any]):
     """Which recurring prices a list shows."""
 
     interval = wire.Enum("month", "year", "week", "day")
@@ -77,7 +77,7 @@ class RecurringFilter(Schema):
     usage_type = wire.Enum("licensed", "metered")
 
 
-class PriceListParams(ListParams):
+class PriceListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/prices."""
 
     active = wire.Boolean()
@@ -89,7 +89,7 @@ class PriceListParams(ListParams):
     type = wire.Enum("one_time", "recurring")
 
 
-class RecurringSchema(Schema):
+class RecurringSchema(ParamsPart[Any]):
     """How often the price recurs, as shown."""
 
     interval = fields.String()
@@ -99,7 +99,7 @@ class RecurringSchema(Schema):
     usage_type = fields.String()
 
 
-class TransformQuantitySchema(Schema):
+class TransformQuantitySchema(ParamsPart[Any]):
     """How a quantity becomes a number of packages, as shown."""
 
     divide_by = fields.Integer()

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.price_terms import Terms, Tier
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
-from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested
+from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart
 from schemas.stripe.objects import Rendered
 
 _MAXIMUM = Decimal(999_999_999_999)
@@ -36,7 +36,7 @@ class UpTo(wire.Integer):
         return value if value == "inf" else super().read(value)
 
 
-class TierParams(Schema):
+class TierParamsSchema(ParamsPart[Any]):
     """One tier of a price."""
 
     flat_amount = unit_amount()
@@ -56,7 +56,7 @@ class Enabled(wire.Boolean):
         return True
 
 
-class CustomUnitAmountParams(Schema):
+class CustomUnitAmountParamsSchema(ParamsPart[Any]):
     """The bounds of an amount that the customer chooses."""
 
     enabled = Enabled(required=True)
@@ -65,56 +65,56 @@ class CustomUnitAmountParams(Schema):
     preset = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
 
 
-class TermsParams(Schema):
+class TermsParamsSchema(ParamsPart[Any]):
     """The terms in one further currency."""
 
-    custom_unit_amount = Nested(CustomUnitAmountParams)
+    custom_unit_amount = Nested(CustomUnitAmountParamsSchema)
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
-    tiers = ArrayOf(Nested(TierParams))
+    tiers = ArrayOf(Nested(TierParamsSchema))
     unit_amount = unit_amount()
     unit_amount_decimal = unit_amount_decimal()
 
 
 def currency_options(*, unsettable: bool = False) -> MapOf:
     """The terms in further currencies, by their codes."""
-    return MapOf(wire.Currency(), Nested(TermsParams), unsettable=unsettable)
+    return MapOf(wire.Currency(), Nested(TermsParamsSchema), unsettable=unsettable)
 
 
-class TransformQuantityParams(Schema):
+class TransformQuantityParamsSchema(ParamsPart[Any]):
     """How a quantity becomes a number of packages."""
 
     divide_by = wire.Integer(minimum=1, required=True)
     round = wire.Enum("up", "down", required=True)
 
 
-class IntervalParams(Schema):
+class IntervalParamsSchema(ParamsPart[Any]):
     """How often a product's default price recurs."""
 
     interval = wire.Enum("month", "year", "week", "day", required=True)
     interval_count = wire.Integer(minimum=1)
 
 
-class DefaultPriceDataParams(Schema):
+class DefaultPriceDataParamsSchema(ParamsPart[Any]):
     """The price that is made together with its product."""
 
     currency = wire.Currency(required=True)
     currency_options = currency_options()
-    custom_unit_amount = Nested(CustomUnitAmountParams)
+    custom_unit_amount = Nested(CustomUnitAmountParamsSchema)
     metadata = Metadata()
-    recurring = Nested(IntervalParams)
+    recurring = Nested(IntervalParamsSchema)
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     unit_amount = unit_amount()
     unit_amount_decimal = unit_amount_decimal()
 
 
-class TaxDetailsParams(Schema):
+class TaxDetailsParamsSchema(ParamsPart[Any]):
     """What Stripe Tax would know of a product."""
 
     performance_location = wire.Id()
     tax_code = wire.String(unsettable=True)
 
 
-class ProductDataParams(Schema):
+class ProductDataParamsSchema(ParamsPart[Any]):
     """The product that is made together with its price or plan."""
 
     name = wire.String(strip=True, required=True)
@@ -123,7 +123,7 @@ class ProductDataParams(Schema):
     metadata = Metadata()
     statement_descriptor = wire.StatementDescriptor()
     tax_code = wire.String()
-    tax_details = Nested(TaxDetailsParams)
+    tax_details = Nested(TaxDetailsParamsSchema)
     unit_label = wire.String(12)
 
 
@@ -147,7 +147,7 @@ def shown_tiers(tiers: tuple[Tier, ...]) -> list[Rendered]:
     ]
 
 
-class CustomUnitAmountSchema(Schema):
+class CustomUnitAmountSchema(ParamsPart[Any]):
     """The bounds of an amount that the customer chooses, as shown."""
 
     maximum = fields.Integer()

@@ -1,25 +1,25 @@
 """Products on the wire (docs.stripe.com/api/products)."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.products import Product
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
-from schemas.stripe.price_terms import DefaultPriceDataParams, TaxDetailsParams
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.price_terms import DefaultPriceDataParamsSchema, TaxDetailsParamsSchema
 
 
-class MarketingFeatureParams(Schema):
+class MarketingFeatureParamsSchema(ParamsPart[Any]):
     """One of up to 15 features that a pricing table shows."""
 
     name = wire.String(80, strip=True, required=True)
 
 
-class PackageDimensionsParams(Schema):
+class PackageDimensionsParamsSchema(ParamsPart[Any]):
     """The size of a parcel, in inches and ounces."""
 
     height = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
@@ -28,28 +28,28 @@ class PackageDimensionsParams(Schema):
     width = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
 
 
-class ProductCreateParams(ParamsSchema):
+class ProductCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/products."""
 
     name = wire.String(strip=True, required=True)
     description = wire.String(40000)
     metadata = Metadata()
     active = wire.Boolean()
-    default_price_data = Nested(DefaultPriceDataParams)
+    default_price_data = Nested(DefaultPriceDataParamsSchema)
     id = wire.String(500)
     images = ArrayOf(wire.String(), max_elements=8)
     shippable = wire.Boolean()
     url = wire.String()
-    package_dimensions = Nested(PackageDimensionsParams)
+    package_dimensions = Nested(PackageDimensionsParamsSchema)
     statement_descriptor = wire.StatementDescriptor()
     tax_code = wire.String()
-    tax_details = Nested(TaxDetailsParams)
+    tax_details = Nested(TaxDetailsParamsSchema)
     type = wire.Enum("service", "good")
     unit_label = wire.String(12)
-    marketing_features = ArrayOf(Nested(MarketingFeatureParams), max_elements=15)
+    marketing_features = ArrayOf(Nested(MarketingFeatureParamsSchema), max_elements=15)
 
 
-class ProductUpdateParams(ParamsSchema):
+class ProductUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/products/:id."""
 
     name = wire.String(strip=True)
@@ -60,15 +60,15 @@ class ProductUpdateParams(ParamsSchema):
     images = ArrayOf(wire.String(), max_elements=8, unsettable=True)
     shippable = wire.Boolean()
     url = wire.String(unsettable=True)
-    package_dimensions = Nested(PackageDimensionsParams, unsettable=True)
+    package_dimensions = Nested(PackageDimensionsParamsSchema, unsettable=True)
     statement_descriptor = wire.StatementDescriptor(unsettable=True)
     tax_code = wire.String(unsettable=True)
-    tax_details = Nested(TaxDetailsParams, unsettable=True)
+    tax_details = Nested(TaxDetailsParamsSchema, unsettable=True)
     unit_label = wire.String(12, unsettable=True)
-    marketing_features = ArrayOf(Nested(MarketingFeatureParams), max_elements=15, unsettable=True)
+    marketing_features = ArrayOf(Nested(MarketingFeatureParamsSchema), max_elements=15, unsettable=True)
 
 
-class ProductListParams(ListParams):
+class ProductListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/products."""
 
     active = wire.Boolean()
@@ -79,7 +79,7 @@ class ProductListParams(ListParams):
     url = wire.String()
 
 
-class PackageDimensionsSchema(Schema):
+class PackageDimensionsSchema(ParamsPart[Any]):
     """The size of a parcel, as shown."""
 
     height = fields.Float()
@@ -88,7 +88,7 @@ class PackageDimensionsSchema(Schema):
     width = fields.Float()
 
 
-class TaxDetailsSchema(Schema):
+class TaxDetailsSchema(ParamsPart[Any]):
     """What Stripe Tax would know of a product, as shown."""
 
     performance_location = fields.String()

@@ -2,28 +2,28 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import MapOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-class MinimumParams(Schema):
+class MinimumParamsSchema(ParamsPart[Any]):
     """The least an order must come to in one currency."""
 
     minimum_amount = wire.Integer(minimum=1)
 
 
-class RestrictionsUpdateParams(Schema):
+class RestrictionsUpdateParamsSchema(ParamsPart[Any]):
     """What may still be changed of a code's restrictions."""
 
-    currency_options = MapOf(wire.Currency(), Nested(MinimumParams))
+    currency_options = MapOf(wire.Currency(), Nested(MinimumParamsSchema))
 
 
-class RestrictionsParams(RestrictionsUpdateParams):
+class RestrictionsParams(RestrictionsUpdateParamsSchema):
     """When a code can be redeemed."""
 
     first_time_transaction = wire.Boolean()
@@ -31,14 +31,14 @@ class RestrictionsParams(RestrictionsUpdateParams):
     minimum_amount_currency = wire.Currency()
 
 
-class PromotionParams(Schema):
+class PromotionParamsSchema(ParamsPart[Any]):
     """What a code gives."""
 
     coupon = wire.Id()
     type = wire.Enum("coupon", required=True)
 
 
-class PromotionCodeCreateParams(ParamsSchema):
+class PromotionCodeCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/promotion_codes. `coupon` by itself is how versions before 2025-09-30.clover name the coupon."""
 
     active = wire.Boolean()
@@ -49,19 +49,19 @@ class PromotionCodeCreateParams(ParamsSchema):
     expires_at = wire.Timestamp()
     max_redemptions = wire.Integer(minimum=1)
     metadata = Metadata()
-    promotion = Nested(PromotionParams)
+    promotion = Nested(PromotionParamsSchema)
     restrictions = Nested(RestrictionsParams)
 
 
-class PromotionCodeUpdateParams(ParamsSchema):
+class PromotionCodeUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/promotion_codes/:id."""
 
     active = wire.Boolean()
     metadata = Metadata()
-    restrictions = Nested(RestrictionsUpdateParams)
+    restrictions = Nested(RestrictionsUpdateParamsSchema)
 
 
-class PromotionCodeListParams(ListParams):
+class PromotionCodeListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/promotion_codes."""
 
     active = wire.Boolean()

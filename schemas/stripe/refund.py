@@ -1,6 +1,6 @@
 """Refunds on the wire (docs.stripe.com/api/refunds)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
@@ -8,16 +8,16 @@ from emulator.billing.payments.refunds import Refund
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Null, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-class RefundUpdateParams(ParamsSchema):
+class RefundUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/refunds/:id."""
 
     metadata = Metadata()
 
 
-class RefundCreateParams(RefundUpdateParams):
+class RefundCreateParamsSchema(RefundUpdateParamsSchema):
     """POST /v1/refunds."""
 
     amount = wire.Integer(minimum=1)
@@ -32,11 +32,11 @@ class RefundCreateParams(RefundUpdateParams):
     reverse_transfer = wire.Unsupported()
 
 
-class RefundCancelParams(ParamsSchema):
+class RefundCancelParamsSchema(ParamsSchema[Any]):
     """POST /v1/refunds/:id/cancel takes nothing but `expand`."""
 
 
-class RefundListParams(ListParams):
+class RefundListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/refunds."""
 
     charge = wire.Id()

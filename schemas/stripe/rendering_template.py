@@ -1,26 +1,28 @@
 """Invoice rendering templates on the wire (docs.stripe.com/api/invoice-rendering-template)."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from emulator.billing.invoices.rendering_templates import RenderingTemplate
 from schemas.stripe import fields as wire
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-class RenderingTemplateListParams(ListParams):
+class RenderingTemplateListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/invoice_rendering_templates."""
 
     status = wire.Enum("active", "archived")
 
 
-class RenderingTemplateRetrieveParams(ParamsSchema):
+class RenderingTemplateRetrieveParamsSchema(ParamsSchema[Any]):
     """GET /v1/invoice_rendering_templates/:id."""
 
     version = wire.Integer(minimum=1)
 
 
-class RenderingTemplateStatusParams(ParamsSchema):
+class RenderingTemplateStatusParamsSchema(ParamsSchema[Any]):
     """POST /v1/invoice_rendering_templates/:id/archive and /unarchive take nothing but `expand`."""
 
 

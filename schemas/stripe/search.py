@@ -10,7 +10,7 @@ from schemas.stripe.params import ParamsSchema
 TOTAL_COUNT = "total_count"
 
 
-class SearchParams(ParamsSchema):
+class SearchParamsSchema(ParamsSchema[Any]):
     """GET /v1/…/search. `total_count` among what is to be expanded is loaded as a parameter of that name."""
 
     limit = wire.PageSize()

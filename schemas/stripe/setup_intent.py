@@ -1,6 +1,6 @@
 """Setup intents on the wire (docs.stripe.com/api/setup_intents)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
@@ -8,11 +8,11 @@ from emulator.billing.payments.setup_intents import SetupIntent
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
-from schemas.stripe.params import ListParams, ParamsSchema
-from schemas.stripe.payment_intent import AutomaticMethodsParams, next_action, shown_automatic, shown_error
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.payment_intent import AutomaticMethodsParamsSchema, next_action, shown_automatic, shown_error
 
 
-class SetupIntentUpdateParams(ParamsSchema):
+class SetupIntentUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/setup_intents/:id."""
 
     allowed_payment_method_types = wire.Unsupported()
@@ -29,14 +29,14 @@ class SetupIntentUpdateParams(ParamsSchema):
     payment_method_options = wire.Unsupported()
 
 
-class SetupIntentCreateParams(SetupIntentUpdateParams):
+class SetupIntentCreateParamsSchema(SetupIntentUpdateParamsSchema):
     """POST /v1/setup_intents.
 
     `payment_method_types` left the newest version of this operation; it is still taken, because the provider's own
     command line sends it without naming an older version.
     """
 
-    automatic_payment_methods = Nested(AutomaticMethodsParams)
+    automatic_payment_methods = Nested(AutomaticMethodsParamsSchema)
     confirm = wire.Boolean()
     confirmation_token = wire.Unsupported()
     mandate_data = wire.Unsupported()
@@ -48,7 +48,7 @@ class SetupIntentCreateParams(SetupIntentUpdateParams):
     use_stripe_sdk = wire.Boolean()
 
 
-class SetupIntentConfirmParams(ParamsSchema):
+class SetupIntentConfirmParamsSchema(ParamsSchema[Any]):
     """POST /v1/setup_intents/:id/confirm."""
 
     allowed_payment_method_types = wire.Unsupported()
@@ -61,19 +61,19 @@ class SetupIntentConfirmParams(ParamsSchema):
     use_stripe_sdk = wire.Boolean()
 
 
-class SetupIntentCancelParams(ParamsSchema):
+class SetupIntentCancelParamsSchema(ParamsSchema[Any]):
     """POST /v1/setup_intents/:id/cancel."""
 
     cancellation_reason = wire.Enum("abandoned", "duplicate", "requested_by_customer")
 
 
-class SetupIntentRetrieveParams(ParamsSchema):
+class SetupIntentRetrieveParamsSchema(ParamsSchema[Any]):
     """GET /v1/setup_intents/:id."""
 
     client_secret = wire.String()
 
 
-class SetupIntentListParams(ListParams):
+class SetupIntentListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/setup_intents."""
 
     attach_to_self = wire.Unsupported()

@@ -1,87 +1,87 @@
 """Shipping rates on the wire (docs.stripe.com/api/shipping_rates)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.shipping_rates import ShippingAmount, ShippingRate
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import MapOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, Rendered
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 TAX_BEHAVIORS = ("inclusive", "exclusive", "unspecified")
 
 
-class BoundParams(Schema):
+class BoundParamsSchema(ParamsPart[Any]):
     """One end of how long delivery takes."""
 
     unit = wire.Enum("business_day", "day", "hour", "month", "week", required=True)
     value = wire.Integer(minimum=1, maximum=1_000_000, required=True)
 
 
-class DeliveryEstimateParams(Schema):
+class DeliveryEstimateParamsSchema(ParamsPart[Any]):
     """How long delivery takes."""
 
-    maximum = Nested(BoundParams)
-    minimum = Nested(BoundParams)
+    maximum = Nested(BoundParamsSchema)
+    minimum = Nested(BoundParamsSchema)
 
 
-class OptionParams(Schema):
+class OptionParamsSchema(ParamsPart[Any]):
     """What shipping costs in one further currency."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
 
 
-class OptionUpdateParams(Schema):
+class OptionUpdateParamsSchema(ParamsPart[Any]):
     """What shipping is to cost in one further currency, or what of it is to change."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
 
 
-class FixedAmountParams(Schema):
+class FixedAmountParamsSchema(ParamsPart[Any]):
     """What shipping costs."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
     currency = wire.Currency(required=True)
-    currency_options = MapOf(wire.Currency(), Nested(OptionParams))
+    currency_options = MapOf(wire.Currency(), Nested(OptionParamsSchema))
 
 
-class FixedAmountUpdateParams(Schema):
+class FixedAmountUpdateParamsSchema(ParamsPart[Any]):
     """What may still be changed of what shipping costs."""
 
-    currency_options = MapOf(wire.Currency(), Nested(OptionUpdateParams))
+    currency_options = MapOf(wire.Currency(), Nested(OptionUpdateParamsSchema))
 
 
-class ShippingRateDataParams(Schema):
+class ShippingRateDataParamsSchema(ParamsPart[Any]):
     """A shipping rate made on the spot."""
 
-    delivery_estimate = Nested(DeliveryEstimateParams)
+    delivery_estimate = Nested(DeliveryEstimateParamsSchema)
     display_name = wire.String(100, required=True)
-    fixed_amount = Nested(FixedAmountParams, required=True)
+    fixed_amount = Nested(FixedAmountParamsSchema, required=True)
     metadata = Metadata()
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
     tax_code = wire.String()
     type = wire.Enum("fixed_amount")
 
 
-class ShippingRateCreateParams(ShippingRateDataParams, ParamsSchema):
+class ShippingRateCreateParamsSchema(ShippingRateDataParamsSchema, ParamsSchema[Any]):
     """POST /v1/shipping_rates."""
 
 
-class ShippingRateUpdateParams(ParamsSchema):
+class ShippingRateUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/shipping_rates/:id."""
 
     active = wire.Boolean()
-    fixed_amount = Nested(FixedAmountUpdateParams)
+    fixed_amount = Nested(FixedAmountUpdateParamsSchema)
     metadata = Metadata()
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
 
 
-class ShippingRateListParams(ListParams):
+class ShippingRateListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/shipping_rates."""
 
     active = wire.Boolean()
@@ -89,14 +89,14 @@ class ShippingRateListParams(ListParams):
     currency = wire.Currency()
 
 
-class BoundSchema(Schema):
+class BoundSchema(ParamsPart[Any]):
     """One end of how long delivery takes, as shown."""
 
     unit = fields.String()
     value = fields.Integer()
 
 
-class DeliveryEstimateSchema(Schema):
+class DeliveryEstimateSchema(ParamsPart[Any]):
     """How long delivery takes, as shown."""
 
     maximum = fields.Nested(BoundSchema)

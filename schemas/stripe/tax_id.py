@@ -1,14 +1,14 @@
 """Tax ids on the wire (docs.stripe.com/api/tax_ids)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.customers.tax_ids import TaxId
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import Nested
+from schemas.stripe.composites import Nested, ParamsPart
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 TAX_ID_TYPES = (
     "ad_nrt",
@@ -149,21 +149,21 @@ TAX_ID_TYPES = (
 )
 
 
-class TaxIdDataParams(Schema):
+class TaxIdDataParamsSchema(ParamsPart[Any]):
     """A tax id that is made together with its customer."""
 
     type = wire.Enum(*TAX_ID_TYPES, required=True)
     value = wire.String(required=True)
 
 
-class CustomerTaxIdCreateParams(ParamsSchema):
+class CustomerTaxIdCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/customers/:id/tax_ids."""
 
     type = wire.Enum(*TAX_ID_TYPES, required=True)
     value = wire.String(required=True)
 
 
-class OwnerParams(Schema):
+class OwnerParamsSchema(ParamsPart[Any]):
     """Whose tax id it is."""
 
     account = wire.Unsupported()
@@ -174,20 +174,20 @@ class OwnerParams(Schema):
     )
 
 
-class TaxIdCreateParams(CustomerTaxIdCreateParams):
+class TaxIdCreateParamsSchema(CustomerTaxIdCreateParamsSchema):
     """POST /v1/tax_ids."""
 
-    owner = Nested(OwnerParams)
+    owner = Nested(OwnerParamsSchema)
 
 
-class CustomerTaxIdListParams(ListParams):
+class CustomerTaxIdListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/customers/:id/tax_ids."""
 
 
-class TaxIdListParams(ListParams):
+class TaxIdListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/tax_ids."""
 
-    owner = Nested(OwnerParams)
+    owner = Nested(OwnerParamsSchema)
 
 
 class TaxIdSchema(ObjectSchema):

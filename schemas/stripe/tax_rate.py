@@ -1,14 +1,19 @@
 """Tax rates on the wire (docs.stripe.com/api/tax_rates)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, TaxRateUpdateParams
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
+
+P = TypeVar("P")
 
 TAX_TYPES = (
     "admissions_tax",
@@ -42,9 +47,7 @@ TAX_TYPES = (
 )
 
 
-class TaxRateUpdateParams(ParamsSchema):
-    """POST /v1/tax_rates/:id."""
-
+class _TaxRateParamsSchema(ParamsSchema[P], Generic[P]):
     active = wire.Boolean()
     country = wire.Country(unsettable=True)
     description = wire.String(unsettable=True)
@@ -55,7 +58,11 @@ class TaxRateUpdateParams(ParamsSchema):
     tax_type = wire.Enum(*TAX_TYPES, unsettable=True)
 
 
-class TaxRateCreateParams(TaxRateUpdateParams):
+class TaxRateUpdateParamsSchema(_TaxRateParamsSchema[TaxRateUpdateParams]):
+    """POST /v1/tax_rates/:id."""
+
+
+class TaxRateCreateParamsSchema(_TaxRateParamsSchema[TaxRateCreateParams]):
     """POST /v1/tax_rates."""
 
     display_name = wire.String(100, required=True)
@@ -63,7 +70,16 @@ class TaxRateCreateParams(TaxRateUpdateParams):
     percentage = wire.DecimalString(places=4, minimum=Decimal(0), maximum=Decimal(100), required=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaxRateListParams(ListParams):
+    """The filters of a list of tax rates."""
+
+    active: Given[bool] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    inclusive: Given[bool] = NOT_GIVEN
+
+
+class TaxRateListParamsSchema(ListParamsSchema[TaxRateListParams]):
     """GET /v1/tax_rates."""
 
     active = wire.Boolean()

@@ -10,7 +10,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
 from schemas.stripe.parameter_errors import ParameterError
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 EVENT_TYPES = frozenset(files("schemas.stripe").joinpath("event_types.txt").read_text().split())
 """The types an endpoint can be told of, as the official SDK lists them."""
@@ -31,7 +31,7 @@ def _unknown_type(param: str, event_type: str) -> ParameterError:
     return ParameterError(f"Invalid {param}: {event_type} is not an event type.", param=param)
 
 
-class WebhookEndpointUpdateParams(ParamsSchema):
+class WebhookEndpointUpdateParamsSchema(ParamsSchema[Any]):
     """POST /v1/webhook_endpoints/:id."""
 
     description = wire.String(unsettable=True)
@@ -41,7 +41,7 @@ class WebhookEndpointUpdateParams(ParamsSchema):
     url = wire.String()
 
 
-class WebhookEndpointCreateParams(ParamsSchema):
+class WebhookEndpointCreateParamsSchema(ParamsSchema[Any]):
     """POST /v1/webhook_endpoints."""
 
     api_version = wire.String()
@@ -52,7 +52,7 @@ class WebhookEndpointCreateParams(ParamsSchema):
     url = wire.String(required=True)
 
 
-class WebhookEndpointListParams(ListParams):
+class WebhookEndpointListParamsSchema(ListParamsSchema[Any]):
     """GET /v1/webhook_endpoints."""
 
 

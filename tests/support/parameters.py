@@ -12,7 +12,7 @@ from schemas.stripe.params import ParamsSchema
 
 
 def loaded_by(parameter: Parameter[Any], raw: Any) -> Any:
-    params: type[ParamsSchema] = type("Params", (ParamsSchema,), {"x": parameter})
+    params: type[ParamsSchema[Any]] = type("Params", (ParamsSchema,), {"x": parameter})
     return params.parse({"x": raw})["x"]
 
 

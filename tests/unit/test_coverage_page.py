@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from schemas.stripe.composites import Nested
 from schemas.stripe.params import ParamsSchema
-from schemas.stripe.promotion_code import RestrictionsUpdateParams
+from schemas.stripe.promotion_code import RestrictionsUpdateParamsSchema
 from tests.coverage_page import PAGE, RESOURCES, _unknown, operations, page, rows
 
 
@@ -23,8 +25,8 @@ def test_the_sdk_is_read_to_its_end() -> None:
 
 
 def test_what_is_inside_a_parameter_counts() -> None:
-    class Known(ParamsSchema):
-        restrictions = Nested(RestrictionsUpdateParams)
+    class Known(ParamsSchema[Any]):
+        restrictions = Nested(RestrictionsUpdateParamsSchema)
 
     (create,) = (each for each in operations() if (each.method, each.path) == ("POST", "/v1/promotion_codes"))
     assert create.params is not None

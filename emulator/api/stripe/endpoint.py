@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from emulator.api.stripe import errors
 from emulator.api.stripe.current_references import with_current_references
@@ -19,13 +19,15 @@ from schemas.stripe.objects import ObjectSchema, Rendered
 from schemas.stripe.params import ParamsSchema
 
 E = TypeVar("E", bound=Entity)
+P = TypeVar("P")
+A = ParamSpec("A")
 
 
 @dataclass(frozen=True, slots=True)
-class RequestContext:
-    """What a route works with: the parameters given, and the unit of work."""
+class RequestContext(Generic[P]):
+    """What a handler works with: the parameters of the request, and the unit of work."""
 
-    params: dict[str, Any]
+    params: P
     path: str
     uow: UnitOfWork
     store: Store
@@ -85,23 +87,32 @@ HandlerResult = Entity | DeletedObject | ListResult | Rendered | APIError
 """A refusal that is returned answers with an error and keeps what was changed, as a declined payment does; one that is
 raised changes nothing."""
 
-Handler = Callable[..., HandlerResult]
+Handler = Callable[Concatenate[RequestContext[P], A], HandlerResult]
+"""Takes the request and the arguments of its path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One operation: its method and path, the schema of its parameters, what it answers with, and its handler.
 
-    `until` is the version that removed it; `ageless` is whether its objects are the same in every version of the
-    provider's, those that are too old to be emulated included. `reaches_out` is whether its handler changes something
-    outside of its unit of work.
+    Attributes:
+        method: GET, POST or DELETE.
+        path: the path, its arguments in angle brackets.
+        params: the schema of its parameters.
+        response_schema: the schema of the object that it answers with, or lists.
+        handler: what runs.
+        is_list: whether it answers with a list.
+        removed_in: the version that removed it.
+        version_independent: whether its objects are the same in every version of the provider's, those that are too
+            old to be emulated included.
+        has_outside_effects: whether its handler changes something outside of its unit of work.
     """
 
     method: str
     path: str
-    params: type[ParamsSchema]
+    params: type[ParamsSchema[Any]]
     response_schema: type[ObjectSchema]
-    handler: Handler
+    handler: Callable[..., HandlerResult]
     is_list: bool = False
     removed_in: str | None = None
     version_independent: bool = False
@@ -121,20 +132,20 @@ class Routes:
     endpoints: list[Endpoint] = field(default_factory=list)
 
     def get(
-        self, path: str, params: type[ParamsSchema], *, removed_in: str | None = None
-    ) -> Callable[[Handler], Handler]:
+        self, path: str, params: type[ParamsSchema[P]], *, removed_in: str | None = None
+    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a GET of one object."""
         return self._add("GET", path, params, removed_in=removed_in)
 
     def list(
         self,
         path: str,
-        params: type[ParamsSchema],
+        params: type[ParamsSchema[P]],
         response_schema: type[ObjectSchema] | None = None,
         *,
         removed_in: str | None = None,
         version_independent: bool = False,
-    ) -> Callable[[Handler], Handler]:
+    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a GET of a list."""
         return self._add(
             "GET",
@@ -149,15 +160,15 @@ class Routes:
     def post(
         self,
         path: str,
-        params: type[ParamsSchema],
+        params: type[ParamsSchema[P]],
         response_schema: type[ObjectSchema] | None = None,
         *,
         has_outside_effects: bool = False,
-    ) -> Callable[[Handler], Handler]:
+    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a POST."""
         return self._add("POST", path, params, response_schema=response_schema, has_outside_effects=has_outside_effects)
 
-    def delete(self, path: str, params: type[ParamsSchema]) -> Callable[[Handler], Handler]:
+    def delete(self, path: str, params: type[ParamsSchema[P]]) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a DELETE."""
         return self._add("DELETE", path, params)
 
@@ -165,15 +176,17 @@ class Routes:
         self,
         method: str,
         path: str,
-        params: type[ParamsSchema],
+        params: type[ParamsSchema[P]],
         *,
         response_schema: type[ObjectSchema] | None = None,
         is_list: bool = False,
         removed_in: str | None = None,
         version_independent: bool = False,
         has_outside_effects: bool = False,
-    ) -> Callable[[Handler], Handler]:
-        def register(handler: Handler) -> Handler:
+    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
+        params.instance().check()
+
+        def register(handler: Handler[P, A]) -> Handler[P, A]:
             self.endpoints.append(
                 Endpoint(
                     method,

@@ -1,6 +1,6 @@
 """`expand`: ids in a reply replaced by the objects they name (docs.stripe.com/expand)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
 from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import OperationParams, Params
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -20,6 +21,14 @@ from schemas.stripe.objects import ObjectSchema, Rendered, render
 
 MAX_DEPTH = 4
 _EMBEDDED_REFUNDS = 10
+
+
+def expand_of(params: Params | Mapping[str, Any]) -> Sequence[str]:
+    """The dotted paths of the properties that a request wants shown in full; there is nothing to expand in some."""
+    if isinstance(params, Params):
+        return params.expand if isinstance(params, OperationParams) else ()
+    paths: Sequence[str] = params.get("expand", ())
+    return paths
 
 
 def check_expand(

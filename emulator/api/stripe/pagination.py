@@ -6,15 +6,13 @@ from typing import Any, Protocol, TypeVar
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.errors import from_parameter_error
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range, given_or
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import Page, UnknownCursorError
 from schemas.stripe import parameter_errors
-from schemas.stripe.composites import Range
 
 E = TypeVar("E", bound=Entity)
-
-_CURSORS = ("starting_after", "ending_before")
 
 
 class Identified(Protocol):
@@ -30,7 +28,7 @@ Item = TypeVar("Item", bound=Identified)
 
 
 def list_page(
-    request: RequestContext,
+    request: RequestContext[Any],
     entity_class: type[E],
     equals: Mapping[str, str],
     *,
@@ -42,16 +40,16 @@ def list_page(
 
     Raises APIError for an unknown cursor, or for two.
     """
-    params = request.params
-    cursor_param = "starting_after" if "starting_after" in params else "ending_before"
-    created = params.get("created") or Range()
+    params = list_params(request.params)
+    cursor_param = "ending_before" if params.starting_after is NOT_GIVEN else "starting_after"
+    created = _created(request.params)
     selection = Selection(
         equals=equals,
-        limit=params["limit"],
+        limit=params.limit,
         created_from=_first(created),
         created_to=_last(created),
-        starting_after=params.get("starting_after"),
-        ending_before=None if "starting_after" in params else params.get("ending_before"),
+        starting_after=given_or(params.starting_after, None),
+        ending_before=given_or(params.ending_before, None) if params.starting_after is NOT_GIVEN else None,
         predicate=predicate,
     )
     try:
@@ -62,33 +60,52 @@ def list_page(
     return ListResult(page)
 
 
-def slice_page(request: RequestContext, items: Sequence[Item], display_name: str) -> Page[Item]:
+def filters(**equals: Given[object]) -> dict[str, str]:
+    """The filters that a request names, by the attribute that each must equal."""
+    return {name: str(value) for name, value in equals.items() if value is not NOT_GIVEN}
+
+
+def list_params(params: ListParams | Mapping[str, Any]) -> ListParams:
+    """What every list takes of the parameters of one."""
+    if isinstance(params, ListParams):
+        return params
+    known = ("limit", "starting_after", "ending_before")
+    return ListParams(**{name: params[name] for name in known if name in params})
+
+
+def _created(params: ListParams | Mapping[str, Any]) -> Range:
+    created = getattr(params, "created", NOT_GIVEN) if isinstance(params, ListParams) else params.get("created")
+    return created or Range()
+
+
+def slice_page(request: RequestContext[Any], items: Sequence[Item], display_name: str) -> Page[Item]:
     """The page that the parameters ask for of things that belong to one object, in the order it shows them.
 
     `display_name` is how a complaint about the cursor calls them. Raises APIError for an unknown cursor, or for two.
     """
-    params = request.params
-    limit = params["limit"]
-    check = {name: _position(items, params[name], display_name, name) for name in _CURSORS if name in params}
+    params = list_params(request.params)
+    start = _position(items, params.starting_after, display_name, "starting_after")
+    end = _position(items, params.ending_before, display_name, "ending_before")
     check_one_cursor(params)
-    if "ending_before" in check:
-        end = check["ending_before"]
-        first = max(end - limit, 0)
+    if end is not None:
+        first = max(end - params.limit, 0)
         return Page(items[first:end], first > 0)
-    start = check.get("starting_after", -1) + 1
-    return Page(items[start : start + limit], start + limit < len(items))
+    start = 0 if start is None else start + 1
+    return Page(items[start : start + params.limit], start + params.limit < len(items))
 
 
-def _position(items: Sequence[Identified], wanted: str, display_name: str, param: str) -> int:
+def _position(items: Sequence[Identified], wanted: Given[str], display_name: str, param: str) -> int | None:
+    if wanted is NOT_GIVEN:
+        return None
     for position, each in enumerate(items):
         if each.id == wanted:
             return position
     raise from_parameter_error(parameter_errors.no_such(display_name, wanted, param))
 
 
-def check_one_cursor(params: Mapping[str, Any]) -> None:
+def check_one_cursor(params: ListParams) -> None:
     """Raises APIError when both cursors are given."""
-    if "starting_after" in params and "ending_before" in params:
+    if params.starting_after is not NOT_GIVEN and params.ending_before is not NOT_GIVEN:
         raise APIError("Received both starting_after and ending_before parameters. Please pass in only one.")
 
 

@@ -15,7 +15,7 @@ from emulator.api.stripe import errors
 from emulator.api.stripe.api_versions import ApiVersion, api_version_of
 from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.endpoint import DeletedObject, Endpoint, HandlerResult, ListResult, RequestContext
-from emulator.api.stripe.expansion import check_expand, expand
+from emulator.api.stripe.expansion import check_expand, expand, expand_of
 from emulator.api.stripe.fault_errors import FAULT_ERRORS
 from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
@@ -51,7 +51,7 @@ class ParsedRequest:
     path: str
     key: str | None
     raw: dict[str, Any]
-    params: dict[str, Any]
+    params: Any
 
     @property
     def world(self) -> World:
@@ -142,9 +142,7 @@ class RequestHandler:
             params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
         except InvalidParameterError as error:
             raise errors.from_parameter_error(error.parameter_error) from error
-        check_expand(
-            params.get("expand", ()), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version
-        )
+        check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
         parsed = ParsedRequest(caller, request_id, version, request.path, key, raw, params)
         with self._in_flight.hold(parsed.world, key):
             return self._execute(endpoint, parsed, arguments)
@@ -186,7 +184,7 @@ class RequestHandler:
     def _render(
         self,
         answer: Entity | DeletedObject | ListResult | Rendered,
-        request: RequestContext,
+        request: RequestContext[Any],
         api_version: ApiVersion,
         check_expanded: PermissionCheck,
     ) -> Rendered:
@@ -201,10 +199,10 @@ class RequestHandler:
         else:
             shown, known = request.uow.attachment(RenderCache).rendered_copy(answer, request.ctx), [answer]
         api_version.downgrade(shown, request.uow, known)
-        check_expanded(expand(shown, request.params.get("expand", ()), request.uow, api_version))
+        check_expanded(expand(shown, expand_of(request.params), request.uow, api_version))
         return shown
 
-    def _render_list(self, result: ListResult, request: RequestContext) -> Rendered:
+    def _render_list(self, result: ListResult, request: RequestContext[Any]) -> Rendered:
         data = result.rendered
         if data is None:
             data = [render(each, request.ctx) for each in with_current_references(request.uow, result.page.items)]
@@ -245,7 +243,7 @@ class RequestHandler:
 
 
 def _call_handler(
-    endpoint: Endpoint, request: RequestContext, arguments: dict[str, str], api_version: ApiVersion
+    endpoint: Endpoint, request: RequestContext[Any], arguments: dict[str, str], api_version: ApiVersion
 ) -> HandlerResult:
     try:
         return endpoint.handler(request, **arguments)

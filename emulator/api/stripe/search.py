@@ -27,7 +27,7 @@ _BATCH_SIZE = 500
 
 
 def search(
-    request: RequestContext, entity_class: type[E], searchable: Searchable, within: Mapping[str, str] | None = None
+    request: RequestContext[Any], entity_class: type[E], searchable: Searchable, within: Mapping[str, str] | None = None
 ) -> Rendered:
     """The page of a search, among the things that have the attributes `within` only.
 
@@ -49,7 +49,7 @@ def search(
 
 
 def _found(
-    request: RequestContext,
+    request: RequestContext[Any],
     entity_class: type[E],
     query: Query,
     within: Mapping[str, str],
@@ -74,7 +74,7 @@ def _found(
     return found, cursor
 
 
-def _page(request: RequestContext, entity_class: type[E], selection: Selection) -> Any:
+def _page(request: RequestContext[Any], entity_class: type[E], selection: Selection) -> Any:
     try:
         return request.uow.list(entity_class, selection)
     except UnknownCursorError as error:

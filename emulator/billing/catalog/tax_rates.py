@@ -1,15 +1,16 @@
 """Tax rates (docs.stripe.com/api/tax_rates)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 MAX_TAX_RATES = 5
@@ -46,28 +47,72 @@ class TaxRate:
         return TaxRateInput(self.id, Decimal(self.percentage), self.inclusive)
 
 
-def create_tax_rate(given: Mapping[str, Any], ctx: Context, changes: Changes) -> TaxRate:
-    """A new tax rate from the parameters `given`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxRateCreateParams(OperationParams):
+    """What makes a tax rate (docs.stripe.com/api/tax_rates/create). `percentage` is a decimal string."""
+
+    display_name: str
+    inclusive: bool
+    percentage: str
+    active: Given[bool] = NOT_GIVEN
+    country: Given[str | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    jurisdiction: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    state: Given[str | None] = NOT_GIVEN
+    tax_type: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxRateUpdateParams(OperationParams):
+    """What may change of a tax rate (docs.stripe.com/api/tax_rates/update)."""
+
+    active: Given[bool] = NOT_GIVEN
+    country: Given[str | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    display_name: Given[str] = NOT_GIVEN
+    jurisdiction: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    state: Given[str | None] = NOT_GIVEN
+    tax_type: Given[str | None] = NOT_GIVEN
+
+
+def create_tax_rate(params: TaxRateCreateParams, ctx: Context, changes: Changes) -> TaxRate:
+    """Makes a tax rate and emits `tax_rate.created`."""
     blank = TaxRate(
         id=ctx.new_id("txr"),
         created=ctx.now,
-        display_name=given["display_name"],
-        inclusive=given["inclusive"],
-        percentage=given["percentage"],
+        display_name=params.display_name,
+        inclusive=params.inclusive,
+        percentage=params.percentage,
     )
-    rate = _with(blank, given)
+    rate = _with_params(blank, params)
     changes.save(rate)
     changes.emit("tax_rate.created", rate)
     return rate
 
 
-def update_tax_rate(old: TaxRate, given: Mapping[str, Any], changes: Changes) -> TaxRate:
-    """The tax rate with the parameters `given` applied; no event when nothing changes."""
-    rate = _with(old, given)
+def update_tax_rate(old: TaxRate, params: TaxRateUpdateParams, changes: Changes) -> TaxRate:
+    """Changes a tax rate and emits `tax_rate.updated`; neither when nothing changes."""
+    rate = _with_params(old, params)
     if rate != old:
         changes.save(rate)
         changes.emit("tax_rate.updated", rate, old)
     return rate
+
+
+def _with_params(old: TaxRate, params: TaxRateCreateParams | TaxRateUpdateParams) -> TaxRate:
+    return replace(
+        old,
+        active=given_or(params.active, old.active),
+        country=given_or(params.country, old.country),
+        description=given_or(params.description, old.description),
+        display_name=given_or(params.display_name, old.display_name),
+        jurisdiction=given_or(params.jurisdiction, old.jurisdiction),
+        metadata=metadata_after(old.metadata, params.metadata),
+        state=given_or(params.state, old.state),
+        tax_type=given_or(params.tax_type, old.tax_type),
+    )
 
 
 def require_active(rates: Sequence[TaxRate], param: str) -> tuple[TaxRate, ...]:
@@ -76,22 +121,3 @@ def require_active(rates: Sequence[TaxRate], param: str) -> tuple[TaxRate, ...]:
         if not rate.active or rate.for_tax_amounts:
             raise APIError(f"The tax rate {rate.id} is archived: it cannot be applied to anything new.", param=param)
     return tuple(rates)
-
-
-_PLAIN = (
-    "active",
-    "country",
-    "description",
-    "display_name",
-    "jurisdiction",
-    "jurisdiction_level",
-    "state",
-    "tax_type",
-)
-
-
-def _with(old: TaxRate, given: Mapping[str, Any]) -> TaxRate:
-    new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    return replace(old, **new)

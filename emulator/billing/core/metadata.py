@@ -1,10 +1,20 @@
 """Metadata: the caller's own key-value pairs on a thing (docs.stripe.com/api/metadata)."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given
 
 MAX_KEYS = 50
+
+MetadataParam: TypeAlias = Mapping[str, str | None] | None
+"""The parameter `metadata`: None as a whole clears it, None for a key removes that key."""
+
+
+def metadata_after(old: dict[str, str], given: Given[MetadataParam]) -> dict[str, str]:
+    """Metadata after a request that may leave it out. Raises APIError when more than 50 keys would remain."""
+    return old if given is NOT_GIVEN else merged_metadata(old, given)
 
 
 def merged_metadata(old: Mapping[str, str], given: Mapping[str, str | None] | None) -> dict[str, str]:

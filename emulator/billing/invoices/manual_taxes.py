@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
-from emulator.billing.catalog.tax_rates import TaxRate, create_tax_rate
+from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, create_tax_rate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
@@ -49,7 +49,7 @@ def tax_rate_match_id(data: Mapping[str, Any]) -> str:
 
 def create_rate_for_amounts(data: Mapping[str, Any], ctx: Context, changes: Changes) -> TaxRate:
     """A new tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
-    rate = replace(create_tax_rate({**data, "active": False}, ctx, changes), for_tax_amounts=True)
+    rate = replace(create_tax_rate(TaxRateCreateParams(**data, active=False), ctx, changes), for_tax_amounts=True)
     match = TaxRateMatch(id=tax_rate_match_id(data), created=ctx.now, tax_rate=rate.id)
     for each in (rate, match):
         changes.save(each)

@@ -6,7 +6,7 @@ import pytest
 
 from emulator.api.stripe.pagination import check_one_cursor, within
 from emulator.billing.core.errors import APIError
-from schemas.stripe.composites import Range
+from emulator.billing.core.params import ListParams, Range
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def test_within(value: int | None, bounds: Range, inside: bool) -> None:
 
 
 def test_one_cursor() -> None:
-    check_one_cursor({})
-    check_one_cursor({"starting_after": "a"})
-    check_one_cursor({"ending_before": "a"})
+    check_one_cursor(ListParams())
+    check_one_cursor(ListParams(starting_after="a"))
+    check_one_cursor(ListParams(ending_before="a"))
     with pytest.raises(APIError, match="Received both starting_after and ending_before parameters"):
-        check_one_cursor({"starting_after": "a", "ending_before": "b"})
+        check_one_cursor(ListParams(starting_after="a", ending_before="b"))

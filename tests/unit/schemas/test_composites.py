@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from marshmallow import Schema
 
 from schemas.stripe.addresses import Address, Shipping
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.fields import Parameter, String
 from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of
 
 
-class NoteParams(Schema):
+class NoteParams(ParamsPart[Any]):
     """A map."""
 
     note = String()

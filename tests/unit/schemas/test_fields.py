@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from marshmallow import Schema
 
+from emulator.billing.core.params import Range
 from schemas.stripe.addresses import Address, Phone, Shipping
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, Range, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.currencies import CURRENCIES
 from schemas.stripe.fields import (
     Boolean,
@@ -28,7 +28,7 @@ from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of, loaded_by
 
 
-class PairParams(Schema):
+class PairParams(ParamsPart[Any]):
     """A map with something required and something that can be unset."""
 
     amount = Integer(required=True)

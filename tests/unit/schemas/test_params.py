@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from marshmallow import Schema, ValidationError, validates, validates_schema
+from marshmallow import ValidationError, validates, validates_schema
 
+from emulator.billing.core.params import ListParams
 from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.fields import (
     Boolean,
     Currency,
@@ -20,20 +21,24 @@ from schemas.stripe.fields import (
     field_error,
 )
 from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
-from schemas.stripe.params import ListParams, ParamsSchema
+from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-def schema(**parameters: Parameter[Any]) -> type[ParamsSchema]:
+def schema(**parameters: Parameter[Any]) -> type[ParamsSchema[Any]]:
     return type("Params", (ParamsSchema,), parameters)
 
 
-def complaint_of(params: type[ParamsSchema], raw: dict[str, Any]) -> ParameterError:
+def complaint_of(params: type[ParamsSchema[Any]], raw: dict[str, Any]) -> ParameterError:
     with pytest.raises(InvalidParameterError) as refused:
         params.parse(raw)
     return refused.value.parameter_error
 
 
-class LineParams(Schema):
+class PageParamsSchema(ListParamsSchema[ListParams]):
+    """A list without filters."""
+
+
+class LineParams(ParamsPart[Any]):
     """A line, as an invoice takes it."""
 
     amount = Integer(required=True)
@@ -42,7 +47,7 @@ class LineParams(Schema):
     tags = ArrayOf(Enum("a", "b"))
 
 
-class InvoiceParams(ParamsSchema):
+class InvoiceParams(ParamsSchema[Any]):
     """A bit of everything, in an order that is not the alphabet's."""
 
     customer = Id(required=True)
@@ -75,7 +80,7 @@ def test_a_missing_parameter_may_have_a_default() -> None:
 
 
 def test_a_schema_is_built_once_and_not_shared_with_its_subclasses() -> None:
-    assert ListParams.instance() is ListParams.instance()
+    assert PageParamsSchema.instance() is PageParamsSchema.instance()
     assert type(schema(x=String()).instance()) is not ParamsSchema
     assert schema(x=String()).instance() is not ParamsSchema.instance()
 
@@ -178,7 +183,7 @@ def test_one_complaint_in_the_order_of_declaration(raw: dict[str, Any], message:
     assert (parameter_error.message, parameter_error.param) == (message, param)
 
 
-class CheckedParams(ParamsSchema):
+class CheckedParams(ParamsSchema[Any]):
     """Rules over values and over several parameters."""
 
     first = Integer()
@@ -253,30 +258,30 @@ def test_the_param_is_spelled_whole(raw: dict[str, Any], message: str, param: st
     ],
 )
 def test_the_size_of_a_page_is_moved_into_bounds(raw: dict[str, str], limit: int) -> None:
-    assert ListParams.parse(raw) == {"limit": limit}
+    assert PageParamsSchema.parse(raw) == ListParams(limit=limit)
 
 
 @pytest.mark.parametrize("raw", ["ten", "1.5", "9" * 30])
 def test_the_size_of_a_page_must_be_an_integer(raw: str) -> None:
-    parameter_error = complaint_of(ListParams, {"limit": raw})
+    parameter_error = complaint_of(ListParamsSchema, {"limit": raw})
     assert parameter_error == ParameterError(f"Invalid integer: {raw}", "parameter_invalid_integer", "limit")
 
 
 def test_cursors_are_plain_ids() -> None:
-    loaded = ListParams.parse({"starting_after": "in_1", "ending_before": "in_2", "expand": ["data.customer"]})
-    assert loaded == {"limit": 10, "starting_after": "in_1", "ending_before": "in_2", "expand": ["data.customer"]}
+    loaded = PageParamsSchema.parse({"starting_after": "in_1", "ending_before": "in_2", "expand": ["data.customer"]})
+    assert loaded == ListParams(limit=10, starting_after="in_1", ending_before="in_2", expand=("data.customer",))
 
 
 def test_an_endpoint_may_be_without_expand() -> None:
-    class DeleteParams(ParamsSchema):
+    class DeleteParamsSchema(ParamsSchema[Any]):
         class Meta(ParamsSchema.Meta):
             exclude = ("expand",)
 
-    assert complaint_of(DeleteParams, {"expand": ["customer"]}).message == "Received unknown parameter: expand"
+    assert complaint_of(DeleteParamsSchema, {"expand": ["customer"]}).message == "Received unknown parameter: expand"
 
 
 def test_a_parameter_may_be_named_like_a_method_of_the_schema() -> None:
-    class ValidateParams(ParamsSchema):
+    class ValidateParams(ParamsSchema[Any]):
         class Meta(ParamsSchema.Meta):
             include = {"validate": Boolean()}  # noqa: RUF012 - marshmallow's own spelling
 

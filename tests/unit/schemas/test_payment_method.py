@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.stripe.parameter_errors import InvalidParameterError
-from schemas.stripe.payment_method import PaymentMethodCreateParams
+from schemas.stripe.payment_method import PaymentMethodCreateParamsSchema
 
 
 @pytest.mark.parametrize(
@@ -20,5 +20,5 @@ from schemas.stripe.payment_method import PaymentMethodCreateParams
 )
 def test_the_first_thing_that_is_wrong_is_named(raw: dict[str, object], message: str) -> None:
     with pytest.raises(InvalidParameterError) as caught:
-        PaymentMethodCreateParams.parse(raw)
+        PaymentMethodCreateParamsSchema.parse(raw)
     assert caught.value.parameter_error.message.startswith(message)

@@ -1,5 +1,7 @@
 """Movements of a customer's balance: /v1/customers/:id/balance_transactions."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.customers.balance_transactions import (
@@ -10,12 +12,12 @@ from emulator.billing.customers.balance_transactions import (
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import change_balance
 from schemas.stripe.balance_transaction import (
-    BalanceTransactionCreateParams,
-    BalanceTransactionListParams,
+    BalanceTransactionCreateParamsSchema,
+    BalanceTransactionListParamsSchema,
     BalanceTransactionSchema,
-    BalanceTransactionUpdateParams,
+    BalanceTransactionUpdateParamsSchema,
 )
-from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.invoice_params import RetrieveParamsSchema
 
 routes = Routes(response_schema=BalanceTransactionSchema)
 
@@ -23,8 +25,8 @@ _ALL = "/v1/customers/<customer>/balance_transactions"
 _ONE = f"{_ALL}/<transaction>"
 
 
-@routes.post(_ALL, BalanceTransactionCreateParams)
-def create(request: RequestContext, customer: str) -> BalanceTransaction:
+@routes.post(_ALL, BalanceTransactionCreateParamsSchema)
+def create(request: RequestContext[Any], customer: str) -> BalanceTransaction:
     """Moves a customer's balance; a negative amount is credit for the customer."""
     params = request.params
     balance_change = BalanceChange(
@@ -37,20 +39,20 @@ def create(request: RequestContext, customer: str) -> BalanceTransaction:
     return change_balance(_customer(request, customer), balance_change, request.ctx, request.changes)[1]
 
 
-@routes.get(_ONE, RetrieveParams)
-def retrieve(request: RequestContext, customer: str, transaction: str) -> BalanceTransaction:
+@routes.get(_ONE, RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
     """One movement of the balance."""
     return _find(request, customer, transaction)
 
 
-@routes.post(_ONE, BalanceTransactionUpdateParams)
-def update(request: RequestContext, customer: str, transaction: str) -> BalanceTransaction:
+@routes.post(_ONE, BalanceTransactionUpdateParamsSchema)
+def update(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
     """Updates what is said about a movement."""
     return update_balance_transaction(_find(request, customer, transaction), request.params, request.changes)
 
 
-@routes.list(_ALL, BalanceTransactionListParams)
-def list_transactions(request: RequestContext, customer: str) -> ListResult:
+@routes.list(_ALL, BalanceTransactionListParamsSchema)
+def list_transactions(request: RequestContext[Any], customer: str) -> ListResult:
     """The movements of a customer's balance."""
     equals = {"customer": _customer(request, customer).id}
     if "invoice" in request.params:
@@ -58,14 +60,14 @@ def list_transactions(request: RequestContext, customer: str) -> ListResult:
     return list_page(request, BalanceTransaction, equals)
 
 
-def _customer(request: RequestContext, customer: str) -> Customer:
+def _customer(request: RequestContext[Any], customer: str) -> Customer:
     found = request.find(Customer, customer, param="customer")
     if found.deleted:
         raise request.missing(Customer, customer, param="customer")
     return found
 
 
-def _find(request: RequestContext, customer: str, transaction: str) -> BalanceTransaction:
+def _find(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
     found = request.find(BalanceTransaction, transaction, param="transaction")
     if found.customer != customer:
         raise request.missing(BalanceTransaction, transaction, param="transaction")

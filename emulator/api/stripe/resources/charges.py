@@ -11,28 +11,33 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.payments.charges import Charge, update_charge
 from emulator.billing.payments.confirmation import ConfirmationResult, capture_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
-from schemas.stripe.charge import ChargeCaptureParams, ChargeListParams, ChargeSchema, ChargeUpdateParams
-from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.charge import (
+    ChargeCaptureParamsSchema,
+    ChargeListParamsSchema,
+    ChargeSchema,
+    ChargeUpdateParamsSchema,
+)
+from schemas.stripe.invoice_params import RetrieveParamsSchema
 
 routes = Routes(response_schema=ChargeSchema)
 
 
-@routes.get("/v1/charges/<charge>", RetrieveParams)
-def retrieve(request: RequestContext, charge: str) -> Charge:
+@routes.get("/v1/charges/<charge>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], charge: str) -> Charge:
     """One charge."""
     return request.find(Charge, charge, param="id")
 
 
-@routes.post("/v1/charges/<charge>", ChargeUpdateParams)
-def update(request: RequestContext, charge: str) -> Charge:
+@routes.post("/v1/charges/<charge>", ChargeUpdateParamsSchema)
+def update(request: RequestContext[Any], charge: str) -> Charge:
     """Updates what a charge says of itself."""
     if "customer" in request.params:
         customer_of_param(request, request.params["customer"])
     return update_charge(request.find(Charge, charge, param="id"), request.params, request.changes)
 
 
-@routes.post("/v1/charges/<charge>/capture", ChargeCaptureParams)
-def capture(request: RequestContext, charge: str) -> Charge:
+@routes.post("/v1/charges/<charge>/capture", ChargeCaptureParamsSchema)
+def capture(request: RequestContext[Any], charge: str) -> Charge:
     """Collects a hold, and with it the intent that made it."""
     found = request.find(Charge, charge, param="charge")
     if found.captured:
@@ -47,8 +52,8 @@ def capture(request: RequestContext, charge: str) -> Charge:
 _CAPTURE_PARAMS = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
 
 
-@routes.list("/v1/charges", ChargeListParams)
-def list_charges(request: RequestContext) -> ListResult:
+@routes.list("/v1/charges", ChargeListParamsSchema)
+def list_charges(request: RequestContext[Any]) -> ListResult:
     """The charges of the account, of a customer, of an intent."""
     names = ("customer", "payment_intent", "transfer_group")
     return list_page(request, Charge, {name: request.params[name] for name in names if name in request.params})

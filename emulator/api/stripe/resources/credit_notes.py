@@ -25,73 +25,73 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
 from emulator.store.payment_state import payment_state_of
 from schemas.stripe.credit_note import (
-    CreditNoteCreateParams,
+    CreditNoteCreateParamsSchema,
     CreditNoteLineSchema,
-    CreditNoteLinesParams,
-    CreditNoteListParams,
-    CreditNotePreviewLinesParams,
+    CreditNoteLinesParamsSchema,
+    CreditNoteListParamsSchema,
+    CreditNotePreviewLinesParamsSchema,
     CreditNoteSchema,
-    CreditNoteUpdateParams,
-    CreditNoteVoidParams,
+    CreditNoteUpdateParamsSchema,
+    CreditNoteVoidParamsSchema,
     render_lines,
 )
-from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.invoice_params import RetrieveParamsSchema
 
 routes = Routes(response_schema=CreditNoteSchema)
 
 
-@routes.post("/v1/credit_notes", CreditNoteCreateParams)
-def create(request: RequestContext) -> CreditNote:
+@routes.post("/v1/credit_notes", CreditNoteCreateParamsSchema)
+def create(request: RequestContext[Any]) -> CreditNote:
     """Issues a credit note against a finalized invoice."""
     return _issue(request, request.changes)
 
 
-@routes.get("/v1/credit_notes/preview", CreditNoteCreateParams)
-def preview(request: RequestContext) -> CreditNote:
+@routes.get("/v1/credit_notes/preview", CreditNoteCreateParamsSchema)
+def preview(request: RequestContext[Any]) -> CreditNote:
     """What a credit note would be; nothing is issued."""
     return _issue(request, Changes())
 
 
-@routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParams, response_schema=CreditNoteLineSchema)
-def preview_lines(request: RequestContext) -> ListResult:
+@routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParamsSchema, response_schema=CreditNoteLineSchema)
+def preview_lines(request: RequestContext[Any]) -> ListResult:
     """The lines that a credit note would have."""
     return _list_result(request, _issue(request, Changes()).lines)
 
 
-@routes.get("/v1/credit_notes/<note>", RetrieveParams)
-def retrieve(request: RequestContext, note: str) -> CreditNote:
+@routes.get("/v1/credit_notes/<note>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], note: str) -> CreditNote:
     """One credit note."""
     return request.find(CreditNote, note, param="id")
 
 
-@routes.post("/v1/credit_notes/<note>", CreditNoteUpdateParams)
-def update(request: RequestContext, note: str) -> CreditNote:
+@routes.post("/v1/credit_notes/<note>", CreditNoteUpdateParamsSchema)
+def update(request: RequestContext[Any], note: str) -> CreditNote:
     """Updates what is said on a credit note."""
     return update_credit_note(request.find(CreditNote, note, param="id"), request.params, request.changes)
 
 
-@routes.post("/v1/credit_notes/<note>/void", CreditNoteVoidParams)
-def void(request: RequestContext, note: str) -> CreditNote:
+@routes.post("/v1/credit_notes/<note>/void", CreditNoteVoidParamsSchema)
+def void(request: RequestContext[Any], note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
     found = request.find(CreditNote, note, param="id")
     invoice = request.find(Invoice, found.invoice, param="invoice")
     return void_credit_note(found, _standing(request, invoice), request.ctx, request.changes)
 
 
-@routes.list("/v1/credit_notes", CreditNoteListParams)
-def list_notes(request: RequestContext) -> ListResult:
+@routes.list("/v1/credit_notes", CreditNoteListParamsSchema)
+def list_notes(request: RequestContext[Any]) -> ListResult:
     """The credit notes of the account, of a customer, of an invoice."""
     names = ("customer", "invoice")
     return list_page(request, CreditNote, {name: request.params[name] for name in names if name in request.params})
 
 
-@routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParams, response_schema=CreditNoteLineSchema)
-def list_lines(request: RequestContext, note: str) -> ListResult:
+@routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParamsSchema, response_schema=CreditNoteLineSchema)
+def list_lines(request: RequestContext[Any], note: str) -> ListResult:
     """All lines of a credit note."""
     return _list_result(request, request.find(CreditNote, note, param="id").lines)
 
 
-def _issue(request: RequestContext, changes: Changes) -> CreditNote:
+def _issue(request: RequestContext[Any], changes: Changes) -> CreditNote:
     params = request.params
     invoice = request.find(Invoice, params["invoice"], param="invoice", status=400)
     given = [name for name in ("amount", "lines") if name in params]
@@ -102,13 +102,13 @@ def _issue(request: RequestContext, changes: Changes) -> CreditNote:
     return issue_credit_note(_standing(request, invoice), _lines(request, invoice), params, request.ctx, changes)
 
 
-def _lines(request: RequestContext, invoice: Invoice) -> tuple[CreditNoteLine, ...]:
+def _lines(request: RequestContext[Any], invoice: Invoice) -> tuple[CreditNoteLine, ...]:
     if "amount" in request.params:
         return (line_of_amount(request.params["amount"], request.ctx),)
     return credited_lines(invoice, _parse_lines(request), request.ctx) if "lines" in request.params else ()
 
 
-def _parse_lines(request: RequestContext) -> list[CreditNoteLineParams]:
+def _parse_lines(request: RequestContext[Any]) -> list[CreditNoteLineParams]:
     entries = list(enumerate(request.params["lines"]))
     return [
         CreditNoteLineParams(
@@ -121,7 +121,9 @@ def _parse_lines(request: RequestContext) -> list[CreditNoteLineParams]:
     ]
 
 
-def _rates_of_amounts(request: RequestContext, given: Sequence[Mapping[str, Any]], prefix: str) -> tuple[TaxRate, ...]:
+def _rates_of_amounts(
+    request: RequestContext[Any], given: Sequence[Mapping[str, Any]], prefix: str
+) -> tuple[TaxRate, ...]:
     """The tax rates of amounts set by hand, archived ones included; unknown ones are refused with 400."""
     request.uow.load([(TaxRate, each["tax_rate"]) for each in given])
     return tuple(
@@ -132,7 +134,7 @@ def _rates_of_amounts(request: RequestContext, given: Sequence[Mapping[str, Any]
     )
 
 
-def _standing(request: RequestContext, invoice: Invoice) -> CreditNoteInputs:
+def _standing(request: RequestContext[Any], invoice: Invoice) -> CreditNoteInputs:
     payment_state = payment_state_of(request.uow, invoice)
     paid = [each for each in payment_state.payments if each.status == "paid"]
     paying = request.uow.get(PaymentIntent, paid[-1].payment_intent) if paid else None
@@ -146,12 +148,12 @@ def _standing(request: RequestContext, invoice: Invoice) -> CreditNoteInputs:
     )
 
 
-def _refund_of(request: RequestContext, given: dict[str, str | int], position: int) -> tuple[Refund, int]:
+def _refund_of(request: RequestContext[Any], given: dict[str, str | int], position: int) -> tuple[Refund, int]:
     refund = request.find(Refund, str(given["refund"]), param=f"refunds[{position}][refund]", status=400)
     return refund, int(given.get("amount_refunded", refund.amount))
 
 
-def _list_result(request: RequestContext, lines: tuple[CreditNoteLine, ...]) -> ListResult:
+def _list_result(request: RequestContext[Any], lines: tuple[CreditNoteLine, ...]) -> ListResult:
     page = slice_page(request, lines, "credit note line item")
     with DumpContext(request.ctx):
         return ListResult(page, render_lines(tuple(page.items)))

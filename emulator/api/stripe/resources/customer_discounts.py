@@ -1,16 +1,18 @@
 """A customer's discount: /v1/customers/:id/discount."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.billing.customers.customer import Customer, delete_discount
 from schemas.stripe.discount import DiscountSchema
-from schemas.stripe.invoice_params import DeleteParams
+from schemas.stripe.invoice_params import DeleteParamsSchema
 from schemas.stripe.objects import Rendered, render
 
 routes = Routes(response_schema=DiscountSchema)
 
 
-@routes.delete("/v1/customers/<customer>/discount", DeleteParams)
-def delete(request: RequestContext, customer: str) -> Rendered:
+@routes.delete("/v1/customers/<customer>/discount", DeleteParamsSchema)
+def delete(request: RequestContext[Any], customer: str) -> Rendered:
     """Takes the customer's discount off; what invoices have of it stays."""
     found = request.find(Customer, customer, param="customer")
     shown = {**render(delete_discount(found, request.changes), request.ctx), "deleted": True}

@@ -17,14 +17,19 @@ from emulator.billing.customers.customer import (
 )
 from emulator.billing.customers.tax_locations import require_tax_location
 from emulator.billing.payments.payment_methods import attach_payment_method, require_attached
-from schemas.stripe.customer import CustomerCreateParams, CustomerListParams, CustomerSchema, CustomerUpdateParams
-from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.customer import (
+    CustomerCreateParamsSchema,
+    CustomerListParamsSchema,
+    CustomerSchema,
+    CustomerUpdateParamsSchema,
+)
+from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 
 routes = Routes(response_schema=CustomerSchema)
 
 
-@routes.post("/v1/customers", CustomerCreateParams)
-def create(request: RequestContext) -> Customer:
+@routes.post("/v1/customers", CustomerCreateParamsSchema)
+def create(request: RequestContext[Any]) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
     method = resolve_method_param(request)
     wanted = _default_method(request.params)
@@ -42,15 +47,15 @@ def create(request: RequestContext) -> Customer:
     return customer
 
 
-@routes.get("/v1/customers/<customer>", RetrieveParams)
-def retrieve(request: RequestContext, customer: str) -> HandlerResult:
+@routes.get("/v1/customers/<customer>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], customer: str) -> HandlerResult:
     """A deleted customer can still be retrieved, as a stub."""
     found = request.find(Customer, customer, param="id")
     return _stub(found) if found.deleted else found
 
 
-@routes.post("/v1/customers/<customer>", CustomerUpdateParams)
-def update(request: RequestContext, customer: str) -> Customer:
+@routes.post("/v1/customers/<customer>", CustomerUpdateParamsSchema)
+def update(request: RequestContext[Any], customer: str) -> Customer:
     """Updating a deleted customer is refused with 400, an unknown one with 404."""
     found = request.find(Customer, customer, param="id")
     if found.deleted:
@@ -64,8 +69,8 @@ def update(request: RequestContext, customer: str) -> Customer:
     return updated
 
 
-@routes.delete("/v1/customers/<customer>", DeleteParams)
-def delete(request: RequestContext, customer: str) -> DeletedObject:
+@routes.delete("/v1/customers/<customer>", DeleteParamsSchema)
+def delete(request: RequestContext[Any], customer: str) -> DeletedObject:
     """Deletes a customer, once."""
     found = request.find(Customer, customer, param="id")
     if found.deleted:
@@ -73,8 +78,8 @@ def delete(request: RequestContext, customer: str) -> DeletedObject:
     return _stub(delete_customer(found, request.changes))
 
 
-@routes.list("/v1/customers", CustomerListParams)
-def list_customers(request: RequestContext) -> ListResult:
+@routes.list("/v1/customers", CustomerListParamsSchema)
+def list_customers(request: RequestContext[Any]) -> ListResult:
     """The customers that are not deleted."""
     equals = {"listed": "listed"}
     if request.params.get("email"):
@@ -90,7 +95,7 @@ def _default_method(given: Mapping[str, Any]) -> str | None:
     return wanted
 
 
-def _check_location(request: RequestContext, customer: Customer) -> None:
+def _check_location(request: RequestContext[Any], customer: Customer) -> None:
     if request.params.get("tax", {}).get("validate_location") == "immediately":
         require_tax_location(customer)
 
@@ -99,6 +104,6 @@ def _stub(customer: Customer) -> DeletedObject:
     return DeletedObject(customer.id, Customer.RESOURCE_TYPE.name)
 
 
-def _prefix_holder(request: RequestContext) -> InvoicePrefix | None:
+def _prefix_holder(request: RequestContext[Any]) -> InvoicePrefix | None:
     wanted = request.params.get("invoice_prefix")
     return request.uow.get(InvoicePrefix, wanted) if wanted else None

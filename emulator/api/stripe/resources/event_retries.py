@@ -22,7 +22,7 @@ from schemas.stripe.params import ParamsSchema
 routes = Routes(response_schema=EventSchema)
 
 
-class RetryParams(ParamsSchema):
+class RetryParams(ParamsSchema[Any]):
     """POST /v1/events/:id/retry; the API reference does not list it, the official CLI calls it."""
 
     account = wire.Id()
@@ -31,7 +31,7 @@ class RetryParams(ParamsSchema):
 
 
 @routes.post("/v1/events/<event>/retry", RetryParams, has_outside_effects=True)
-def retry(request: RequestContext, event: str) -> Event | Rendered:
+def retry(request: RequestContext[Any], event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
     real_now = request.store.clock.real_now()
     account = request.params.get("account")

@@ -1,5 +1,7 @@
 """Invoice items: /v1/invoiceitems."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.pagination import list_page
@@ -9,18 +11,18 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem, create_item, delete_item, update_item
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice_item import (
-    InvoiceItemCreateParams,
-    InvoiceItemListParams,
+    InvoiceItemCreateParamsSchema,
+    InvoiceItemListParamsSchema,
     InvoiceItemSchema,
-    InvoiceItemUpdateParams,
+    InvoiceItemUpdateParamsSchema,
 )
-from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 
 routes = Routes(response_schema=InvoiceItemSchema)
 
 
-@routes.post("/v1/invoiceitems", InvoiceItemCreateParams)
-def create(request: RequestContext) -> InvoiceItem:
+@routes.post("/v1/invoiceitems", InvoiceItemCreateParamsSchema)
+def create(request: RequestContext[Any]) -> InvoiceItem:
     """Creates an item that waits on its customer, or stands on a draft at once."""
     invoice = None
     if "invoice" in request.params:
@@ -34,30 +36,30 @@ def create(request: RequestContext) -> InvoiceItem:
     )
 
 
-@routes.get("/v1/invoiceitems/<item>", RetrieveParams)
-def retrieve(request: RequestContext, item: str) -> InvoiceItem:
+@routes.get("/v1/invoiceitems/<item>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], item: str) -> InvoiceItem:
     """An item with the facts it has where it stands."""
     return _find(request, item)
 
 
-@routes.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParams)
-def update(request: RequestContext, item: str) -> InvoiceItem:
+@routes.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParamsSchema)
+def update(request: RequestContext[Any], item: str) -> InvoiceItem:
     """Updates an item that waits, or stands on a draft."""
     found = _find(request, item)
     named = item_references(request, request.params, standing=found.details.price)
     return update_item(found, _invoice(request, found), request.params, named, request.ctx, request.changes)
 
 
-@routes.delete("/v1/invoiceitems/<item>", DeleteParams)
-def delete(request: RequestContext, item: str) -> DeletedObject:
+@routes.delete("/v1/invoiceitems/<item>", DeleteParamsSchema)
+def delete(request: RequestContext[Any], item: str) -> DeletedObject:
     """Deletes an item that waits, or stands on a draft."""
     found = _find(request, item)
     delete_item(found, _invoice(request, found), request.changes)
     return DeletedObject(found.id, InvoiceItem.RESOURCE_TYPE.name)
 
 
-@routes.list("/v1/invoiceitems", InvoiceItemListParams)
-def list_items(request: RequestContext) -> ListResult:
+@routes.list("/v1/invoiceitems", InvoiceItemListParamsSchema)
+def list_items(request: RequestContext[Any]) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
     equals: dict[str, str] = {name: request.params[name] for name in ("customer", "invoice") if name in request.params}
     if "pending" in request.params:
@@ -65,14 +67,14 @@ def list_items(request: RequestContext) -> ListResult:
     return list_page(request, InvoiceItem, equals)
 
 
-def _find(request: RequestContext, item: str) -> InvoiceItem:
+def _find(request: RequestContext[Any], item: str) -> InvoiceItem:
     found = request.uow.get(InvoiceItem, item)
     if found is None:
         raise from_parameter_error(parameter_errors.no_such_invoice_item(item, livemode=request.ctx.livemode))
     return request.find(InvoiceItem, item, param="id")
 
 
-def _invoice(request: RequestContext, item: InvoiceItem) -> Invoice | None:
+def _invoice(request: RequestContext[Any], item: InvoiceItem) -> Invoice | None:
     if item.invoice is None or request.uow.get(Invoice, item.invoice) is None:
         return None
     return request.find(Invoice, item.invoice, param="id")

@@ -19,18 +19,18 @@ from emulator.billing.invoices.manual_taxes import TaxRateMatch, tax_rate_match_
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
 from schemas.stripe.invoice_line_params import (
-    AddLinesParams,
-    LineUpdateParams,
-    RemoveLinesParams,
-    UpdateLinesParams,
+    AddLinesParamsSchema,
+    LineUpdateParamsSchema,
+    RemoveLinesParamsSchema,
+    UpdateLinesParamsSchema,
 )
 from schemas.stripe.objects import Rendered
 
 routes = Routes(response_schema=InvoiceSchema)
 
 
-@routes.post("/v1/invoices/<invoice>/add_lines", AddLinesParams)
-def add(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/add_lines", AddLinesParamsSchema)
+def add(request: RequestContext[Any], invoice: str) -> Invoice:
     """Adds lines to a draft, all or none."""
     found = _draft(request, invoice, "invoice")
     given = request.params["lines"]
@@ -40,8 +40,8 @@ def add(request: RequestContext, invoice: str) -> Invoice:
     return add_lines(found, entries, request.params.get("invoice_metadata"), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/update_lines", UpdateLinesParams)
-def update(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/update_lines", UpdateLinesParamsSchema)
+def update(request: RequestContext[Any], invoice: str) -> Invoice:
     """Changes lines of a draft, all or none."""
     found = _draft(request, invoice, "invoice")
     given = request.params["lines"]
@@ -51,8 +51,8 @@ def update(request: RequestContext, invoice: str) -> Invoice:
     return update_lines(found, entries, request.params.get("invoice_metadata"), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/remove_lines", RemoveLinesParams)
-def remove(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/remove_lines", RemoveLinesParamsSchema)
+def remove(request: RequestContext[Any], invoice: str) -> Invoice:
     """Removes lines from a draft, all or none."""
     found = _draft(request, invoice, "invoice")
     by_id = {line.id: line for line in found.lines}
@@ -70,8 +70,8 @@ def remove(request: RequestContext, invoice: str) -> Invoice:
     return remove_lines(found, entries, request.params.get("invoice_metadata"), request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParams, response_schema=LineSchema)
-def update_one(request: RequestContext, invoice: str, line: str) -> Rendered:
+@routes.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParamsSchema, response_schema=LineSchema)
+def update_one(request: RequestContext[Any], invoice: str, line: str) -> Rendered:
     """Changes one line of a draft, and shows the line."""
     found = _draft(request, invoice, "invoice")
     standing = next((each for each in found.lines if each.id == line), None)
@@ -86,13 +86,13 @@ def update_one(request: RequestContext, invoice: str, line: str) -> Rendered:
     return shown
 
 
-def _draft(request: RequestContext, invoice: str, param: str) -> Invoice:
+def _draft(request: RequestContext[Any], invoice: str, param: str) -> Invoice:
     found = request.find(Invoice, invoice, param=param)
     require_editable(found)
     return found
 
 
-def _prefetch(request: RequestContext, given: Sequence[Mapping[str, Any]]) -> None:
+def _prefetch(request: RequestContext[Any], given: Sequence[Mapping[str, Any]]) -> None:
     """Reads the prices, the products and the tax rates of all lines in one round trip, or two."""
     prices = [(Price, each["pricing"]["price"]) for each in given if "price" in each.get("pricing", {})]
     products = [(Product, each["price_data"]["product"]) for each in given if "product" in each.get("price_data", {})]
@@ -103,7 +103,7 @@ def _prefetch(request: RequestContext, given: Sequence[Mapping[str, Any]]) -> No
     request.uow.load((TaxRate, match.tax_rate) for match in found if match is not None)
 
 
-def _make_added_entry(request: RequestContext, given: Mapping[str, Any], param_prefix: str) -> LineParams:
+def _make_added_entry(request: RequestContext[Any], given: Mapping[str, Any], param_prefix: str) -> LineParams:
     given = _create_product_if_given(request, given)
     item = request.uow.get(InvoiceItem, given["invoice_item"]) if "invoice_item" in given else None
     standing = None if item is None else item.details.price
@@ -116,7 +116,7 @@ def _make_added_entry(request: RequestContext, given: Mapping[str, Any], param_p
 
 
 def _make_changed_entry(
-    request: RequestContext, given: Mapping[str, Any], line: Line | None, param_prefix: str
+    request: RequestContext[Any], given: Mapping[str, Any], line: Line | None, param_prefix: str
 ) -> LineParams:
     given = _create_product_if_given(request, given)
     standing = None if line is None else line.details.price
@@ -128,7 +128,7 @@ def _make_changed_entry(
     )
 
 
-def _create_product_if_given(request: RequestContext, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def _create_product_if_given(request: RequestContext[Any], given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parameters of a line with the product that `price_data` makes, made."""
     price_data = given.get("price_data", {})
     if "product_data" not in price_data:

@@ -1,18 +1,20 @@
 """Lines of invoices: /v1/invoices/:id/lines."""
 
+from typing import Any
+
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import slice_page
 from emulator.billing.invoices.invoice import Invoice
 from schemas.stripe.invoice import LineSchema, render_lines
-from schemas.stripe.invoice_params import LineListParams
+from schemas.stripe.invoice_params import LineListParamsSchema
 
 routes = Routes(response_schema=LineSchema)
 
 
-@routes.list("/v1/invoices/<invoice>/lines", LineListParams)
-def list_lines(request: RequestContext, invoice: str) -> ListResult:
+@routes.list("/v1/invoices/<invoice>/lines", LineListParamsSchema)
+def list_lines(request: RequestContext[Any], invoice: str) -> ListResult:
     """All lines of an invoice, in the order it shows them."""
     found = request.find(Invoice, invoice, param="invoice")
     page = slice_page(request, found.lines, "line_item")

@@ -1,22 +1,24 @@
 """Invoice payments: /v1/invoice_payments."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.invoices.invoice_payments import InvoicePayment
-from schemas.stripe.invoice_params import RetrieveParams
-from schemas.stripe.invoice_payment import InvoicePaymentListParams, InvoicePaymentSchema
+from schemas.stripe.invoice_params import RetrieveParamsSchema
+from schemas.stripe.invoice_payment import InvoicePaymentListParamsSchema, InvoicePaymentSchema
 
 routes = Routes(response_schema=InvoicePaymentSchema)
 
 
-@routes.get("/v1/invoice_payments/<payment>", RetrieveParams)
-def retrieve(request: RequestContext, payment: str) -> InvoicePayment:
+@routes.get("/v1/invoice_payments/<payment>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], payment: str) -> InvoicePayment:
     """One payment on an invoice."""
     return request.find(InvoicePayment, payment, param="invoice_payment")
 
 
-@routes.list("/v1/invoice_payments", InvoicePaymentListParams)
-def list_payments(request: RequestContext) -> ListResult:
+@routes.list("/v1/invoice_payments", InvoicePaymentListParamsSchema)
+def list_payments(request: RequestContext[Any]) -> ListResult:
     """The payments of the account, of an invoice, of an intent."""
     equals: dict[str, str] = {name: request.params[name] for name in ("invoice", "status") if name in request.params}
     intent = request.params.get("payment", {}).get("payment_intent")

@@ -15,25 +15,29 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.preview import PreviewItem, imagined, previewed
 from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
-from schemas.stripe.invoice_preview_params import CreatePreviewParams, UpcomingLinesParams, UpcomingParams
+from schemas.stripe.invoice_preview_params import (
+    CreatePreviewParamsSchema,
+    UpcomingLinesParamsSchema,
+    UpcomingParamsSchema,
+)
 
 routes = Routes(response_schema=InvoiceSchema)
 
 
-@routes.post("/v1/invoices/create_preview", CreatePreviewParams)
-def create_preview(request: RequestContext) -> Invoice:
+@routes.post("/v1/invoices/create_preview", CreatePreviewParamsSchema)
+def create_preview(request: RequestContext[Any]) -> Invoice:
     """Shows what the customer's next invoice would be."""
     return _preview(request)
 
 
-@routes.get("/v1/invoices/upcoming", UpcomingParams, removed_in=BASIL)
-def upcoming(request: RequestContext) -> Invoice:
+@routes.get("/v1/invoices/upcoming", UpcomingParamsSchema, removed_in=BASIL)
+def upcoming(request: RequestContext[Any]) -> Invoice:
     """What `create_preview` took the place of."""
     return _preview(_with_coupon(request))
 
 
-@routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParams, response_schema=LineSchema, removed_in=BASIL)
-def upcoming_lines(request: RequestContext) -> ListResult:
+@routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParamsSchema, response_schema=LineSchema, removed_in=BASIL)
+def upcoming_lines(request: RequestContext[Any]) -> ListResult:
     """All lines of the preview, in the order it shows them."""
     invoice = _preview(_with_coupon(request))
     page = slice_page(request, invoice.lines, "line_item")
@@ -41,7 +45,7 @@ def upcoming_lines(request: RequestContext) -> ListResult:
         return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
 
 
-def _preview(request: RequestContext) -> Invoice:
+def _preview(request: RequestContext[Any]) -> Invoice:
     if "customer" not in request.params:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     known = customer_of_param(request, request.params["customer"])
@@ -56,7 +60,7 @@ def _preview(request: RequestContext) -> Invoice:
     return previewed(terms, customer, pending, additions, currency, request.ctx)
 
 
-def _with_coupon(request: RequestContext) -> RequestContext:
+def _with_coupon(request: RequestContext[Any]) -> RequestContext[Any]:
     """`coupon` was another way to say `discounts[0][coupon]`."""
     if "coupon" not in request.params:
         return request
@@ -68,14 +72,14 @@ def _with_coupon(request: RequestContext) -> RequestContext:
     return replace(request, params={**terms, "discounts": [{"coupon": coupon}] if coupon else None})
 
 
-def _currency_of_items(request: RequestContext) -> str:
+def _currency_of_items(request: RequestContext[Any]) -> str:
     items = request.params.get("invoice_items", ())
     named: list[str] = [each["currency"] for each in items if "currency" in each]
     return named[0] if named else request.ctx.account.default_currency
 
 
 def _addition(
-    request: RequestContext, given: Mapping[str, Any], position: int, standing: Mapping[str, str]
+    request: RequestContext[Any], given: Mapping[str, Any], position: int, standing: Mapping[str, str]
 ) -> PreviewItem:
     upgraded = dict(given)
     pending_item = upgraded.pop("invoiceitem", None)

@@ -1,5 +1,7 @@
 """What becomes of a finalized invoice: /v1/invoices/:id/pay, /attach_payment, /void, /mark_uncollectible."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext, Routes
 from emulator.api.stripe.resources.lookups import customer_of
 from emulator.api.stripe.resources.payment_lookups import attached_method, customer_if_any
@@ -14,13 +16,13 @@ from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.store.payment_state import payment_state_of
 from emulator.store.superseded_invoices import void_superseded_invoice
 from schemas.stripe.invoice import InvoiceSchema
-from schemas.stripe.invoice_params import AttachPaymentParams, PayParams, TransitionParams
+from schemas.stripe.invoice_params import AttachPaymentParamsSchema, PayParamsSchema, TransitionParamsSchema
 
 routes = Routes(response_schema=InvoiceSchema)
 
 
-@routes.post("/v1/invoices/<invoice>/pay", PayParams)
-def pay(request: RequestContext, invoice: str) -> HandlerResult:
+@routes.post("/v1/invoices/<invoice>/pay", PayParamsSchema)
+def pay(request: RequestContext[Any], invoice: str) -> HandlerResult:
     """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
     found = request.find(Invoice, invoice, param="id")
     require_payable(found)
@@ -43,29 +45,29 @@ def pay(request: RequestContext, invoice: str) -> HandlerResult:
     return payment.api_error or payment.invoice
 
 
-@routes.post("/v1/invoices/<invoice>/void", TransitionParams)
-def void(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/void", TransitionParamsSchema)
+def void(request: RequestContext[Any], invoice: str) -> Invoice:
     """Voids an open or uncollectible invoice."""
     found = request.find(Invoice, invoice, param="id")
     customer = customer_if_any(request, found.customer)
     return void_invoice(found, customer, payment_state_of(request.uow, found), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParams)
-def write_off(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParamsSchema)
+def write_off(request: RequestContext[Any], invoice: str) -> Invoice:
     """Marks an open invoice as uncollectible."""
     return mark_uncollectible(request.find(Invoice, invoice, param="id"), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParams)
-def attach(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParamsSchema)
+def attach(request: RequestContext[Any], invoice: str) -> Invoice:
     """Lets an intent of its own pay an invoice, or part of it."""
     found = request.find(Invoice, invoice, param="invoice")
     intent = request.find(PaymentIntent, request.params["payment_intent"], param="payment_intent", status=400)
     return attach_payment(found, intent, payment_state_of(request.uow, found), request.ctx, request.changes)
 
 
-def _method(request: RequestContext, invoice: Invoice) -> PaymentMethod | None:
+def _method(request: RequestContext[Any], invoice: Invoice) -> PaymentMethod | None:
     """The payment method named, or the default one, if it still exists."""
     if "payment_method" in request.params:
         return attached_method(request, request.params["payment_method"], invoice.customer, "payment_method")

@@ -3,6 +3,8 @@
 Which parameter a 404 names differs from operation to operation, as it does on the real API.
 """
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page, within
 from emulator.api.stripe.resources.lookups import customer_of, customer_of_param, resolve_invoice_terms
@@ -23,20 +25,20 @@ from emulator.billing.payments.payment_intents import PaymentIntent, set_payment
 from emulator.store.superseded_invoices import void_superseded_invoice
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import (
-    DeleteParams,
-    FinalizeParams,
-    InvoiceCreateParams,
-    InvoiceListParams,
-    InvoiceUpdateParams,
-    RetrieveParams,
-    SendParams,
+    DeleteParamsSchema,
+    FinalizeParamsSchema,
+    InvoiceCreateParamsSchema,
+    InvoiceListParamsSchema,
+    InvoiceUpdateParamsSchema,
+    RetrieveParamsSchema,
+    SendParamsSchema,
 )
 
 routes = Routes(response_schema=InvoiceSchema)
 
 
-@routes.post("/v1/invoices", InvoiceCreateParams)
-def create(request: RequestContext) -> Invoice:
+@routes.post("/v1/invoices", InvoiceCreateParamsSchema)
+def create(request: RequestContext[Any]) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to."""
     if "from_invoice" in request.params:
         return _create_revision(request)
@@ -52,7 +54,7 @@ def create(request: RequestContext) -> Invoice:
     return create_invoice(given, customer, pending, _holders(request), request.ctx, request.changes)
 
 
-def _create_revision(request: RequestContext) -> Invoice:
+def _create_revision(request: RequestContext[Any]) -> Invoice:
     wanted = request.params["from_invoice"]["invoice"]
     original = request.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
     _check_default_method(request, original.customer)
@@ -61,14 +63,14 @@ def _create_revision(request: RequestContext) -> Invoice:
     return revise_invoice(original, customer, given, _holders(request), request.ctx, request.changes)
 
 
-@routes.get("/v1/invoices/<invoice>", RetrieveParams)
-def retrieve(request: RequestContext, invoice: str) -> Invoice:
+@routes.get("/v1/invoices/<invoice>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], invoice: str) -> Invoice:
     """One invoice; a draft shows its customer as the customer is now."""
     return request.find(Invoice, invoice, param="invoice")
 
 
-@routes.post("/v1/invoices/<invoice>", InvoiceUpdateParams)
-def update(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>", InvoiceUpdateParamsSchema)
+def update(request: RequestContext[Any], invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = request.find(Invoice, invoice, param="id")
     _check_default_method(request, found.customer)
@@ -80,16 +82,16 @@ def update(request: RequestContext, invoice: str) -> Invoice:
     return updated
 
 
-@routes.delete("/v1/invoices/<invoice>", DeleteParams)
-def delete(request: RequestContext, invoice: str) -> DeletedObject:
+@routes.delete("/v1/invoices/<invoice>", DeleteParamsSchema)
+def delete(request: RequestContext[Any], invoice: str) -> DeletedObject:
     """Deletes a draft for good."""
     found = request.find(Invoice, invoice, param="invoice")
     delete_draft(found, request.changes)
     return DeletedObject(found.id, Invoice.RESOURCE_TYPE.name)
 
 
-@routes.post("/v1/invoices/<invoice>/finalize", FinalizeParams)
-def finalize(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/finalize", FinalizeParamsSchema)
+def finalize(request: RequestContext[Any], invoice: str) -> Invoice:
     """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
     found = request.find(Invoice, invoice, param="id")
     auto_advance = request.params.get("auto_advance")
@@ -98,8 +100,8 @@ def finalize(request: RequestContext, invoice: str) -> Invoice:
     return schedule_first_attempt(void_superseded_invoice(request.uow, finalized), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/send", SendParams)
-def send(request: RequestContext, invoice: str) -> Invoice:
+@routes.post("/v1/invoices/<invoice>/send", SendParamsSchema)
+def send(request: RequestContext[Any], invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
     found = request.find(Invoice, invoice, param="invoice")
     customer = customer_of(request, found) if found.status == "draft" else None
@@ -107,8 +109,8 @@ def send(request: RequestContext, invoice: str) -> Invoice:
     return sent if customer is None else schedule_first_attempt(sent, request.ctx, request.changes)
 
 
-@routes.list("/v1/invoices", InvoiceListParams)
-def list_invoices(request: RequestContext) -> ListResult:
+@routes.list("/v1/invoices", InvoiceListParamsSchema)
+def list_invoices(request: RequestContext[Any]) -> ListResult:
     """The invoices of the account, newest first."""
     equals: dict[str, str] = {
         name: request.params[name] for name in ("collection_method", "customer", "status") if name in request.params
@@ -118,13 +120,13 @@ def list_invoices(request: RequestContext) -> ListResult:
     return list_page(request, Invoice, equals, predicate=predicate)
 
 
-def _check_default_method(request: RequestContext, customer: str) -> None:
+def _check_default_method(request: RequestContext[Any], customer: str) -> None:
     wanted = request.params.get("default_payment_method")
     if wanted is not None:
         attached_method(request, wanted, customer, "default_payment_method")
 
 
-def _holders(request: RequestContext) -> NumberReservations:
+def _holders(request: RequestContext[Any]) -> NumberReservations:
     wanted = request.params.get("number")
     if not wanted:
         return NumberReservations()

@@ -22,7 +22,7 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.list_queries import Selection
 
 
-def customer_of_param(request: RequestContext, customer: str, param: str = "customer") -> Customer:
+def customer_of_param(request: RequestContext[Any], customer: str, param: str = "customer") -> Customer:
     """The customer that a parameter names: an unknown or a deleted one is refused with 400."""
     found = request.find(Customer, customer, param=param, status=400)
     if found.deleted:
@@ -30,13 +30,13 @@ def customer_of_param(request: RequestContext, customer: str, param: str = "cust
     return found
 
 
-def customer_of(request: RequestContext, invoice: Invoice) -> Customer:
+def customer_of(request: RequestContext[Any], invoice: Invoice) -> Customer:
     """The customer of an invoice; it may be deleted since."""
     return request.find(Customer, invoice.customer, param="customer")
 
 
 def item_references(
-    request: RequestContext, given: Mapping[str, Any], *, standing: str | None = None, prefix: str = ""
+    request: RequestContext[Any], given: Mapping[str, Any], *, standing: str | None = None, prefix: str = ""
 ) -> ItemReferences:
     """What the parameters of an item or a line name; what is unknown is refused with 400.
 
@@ -55,7 +55,7 @@ def item_references(
 
 
 def _price_and_product(
-    request: RequestContext, given: Mapping[str, Any], standing: str | None, prefix: str
+    request: RequestContext[Any], given: Mapping[str, Any], standing: str | None, prefix: str
 ) -> ItemReferences:
     price_data, pricing = given.get("price_data") or {}, given.get("pricing") or {}
     if price_data.get("product") is not None:
@@ -69,7 +69,9 @@ def _price_and_product(
     return ItemReferences(price=price_now if price_now is not None and not price_now.hidden else None)
 
 
-def tax_rates(request: RequestContext, given: Mapping[str, Any], name: str, prefix: str = "") -> tuple[TaxRate, ...]:
+def tax_rates(
+    request: RequestContext[Any], given: Mapping[str, Any], name: str, prefix: str = ""
+) -> tuple[TaxRate, ...]:
     """The tax rates that a parameter names; unknown or archived ones are refused with 400."""
     ids = given[name] or ()
     request.uow.load([(TaxRate, id) for id in ids])
@@ -78,7 +80,7 @@ def tax_rates(request: RequestContext, given: Mapping[str, Any], name: str, pref
     return require_active(found, param)
 
 
-def _resolve_tax_amounts(request: RequestContext, given: Sequence[Mapping[str, Any]]) -> tuple[ManualTax, ...]:
+def _resolve_tax_amounts(request: RequestContext[Any], given: Sequence[Mapping[str, Any]]) -> tuple[ManualTax, ...]:
     """Taxes set by hand, each with the rate that its data names, or makes where it is new."""
     return tuple(
         ManualTax(
@@ -91,20 +93,20 @@ def _resolve_tax_amounts(request: RequestContext, given: Sequence[Mapping[str, A
     )
 
 
-def _find_or_create_rate(request: RequestContext, data: Mapping[str, Any]) -> TaxRate:
+def _find_or_create_rate(request: RequestContext[Any], data: Mapping[str, Any]) -> TaxRate:
     match = request.uow.get(TaxRateMatch, tax_rate_match_id(data))
     found = None if match is None else request.uow.get(TaxRate, match.tax_rate)
     return found or create_rate_for_amounts(data, request.ctx, request.changes)
 
 
 def redemptions(
-    request: RequestContext, given: Sequence[Mapping[str, str]] | None, param: str
+    request: RequestContext[Any], given: Sequence[Mapping[str, str]] | None, param: str
 ) -> tuple[Redemption, ...]:
     """What a `discounts` parameter asks for; what is unknown is refused with 400."""
     return tuple(redemption(request, each, f"{param}[{n}]") for n, each in enumerate(given or ()))
 
 
-def redemption(request: RequestContext, given: Mapping[str, str], prefix: str = "") -> Redemption:
+def redemption(request: RequestContext[Any], given: Mapping[str, str], prefix: str = "") -> Redemption:
     """What one map of `coupon`, `promotion_code` or `discount` asks for."""
     named = [name for name in ("coupon", "discount", "promotion_code") if name in given]
     if len(named) != 1:
@@ -119,14 +121,14 @@ def redemption(request: RequestContext, given: Mapping[str, str], prefix: str = 
     return Redemption(param=param, coupon=coupon, promotion_code=code, has_paid=lambda id: _has_paid(request, id))
 
 
-def _has_paid(request: RequestContext, customer: str) -> bool:
+def _has_paid(request: RequestContext[Any], customer: str) -> bool:
     """Whether a customer has an invoice that is paid, or an intent that was collected."""
     paid = Selection(equals={"customer": customer, "status": "paid"}, limit=1)
     collected = Selection(equals={"customer": customer}, limit=1, predicate=lambda intent: intent.status == "succeeded")
     return bool(request.uow.list(Invoice, paid).items or request.uow.list(PaymentIntent, collected).items)
 
 
-def with_discount(request: RequestContext) -> dict[str, Any]:
+def with_discount(request: RequestContext[Any]) -> dict[str, Any]:
     """The parameters of a customer, with what `coupon` or `promotion_code` asks for as `discount`; '' takes it off."""
     given = dict(request.params)
     named: dict[str, Any] = {name: given[name] for name in ("coupon", "promotion_code") if name in given}
@@ -137,7 +139,7 @@ def with_discount(request: RequestContext) -> dict[str, Any]:
     return {**given, "discount": redemption(request, named)}
 
 
-def resolve_invoice_terms(request: RequestContext) -> dict[str, Any]:
+def resolve_invoice_terms(request: RequestContext[Any]) -> dict[str, Any]:
     """The parameters of an invoice with its tax rates, discounts, shipping rate and the account's tax ids found."""
     given = dict(request.params)
     if "account_tax_ids" in given:
@@ -151,7 +153,7 @@ def resolve_invoice_terms(request: RequestContext) -> dict[str, Any]:
     return given
 
 
-def _resolve_shipping_rate(request: RequestContext, given: Mapping[str, Any] | None) -> ShippingRate | None:
+def _resolve_shipping_rate(request: RequestContext[Any], given: Mapping[str, Any] | None) -> ShippingRate | None:
     """The rate that a `shipping_cost` parameter names, or makes; an unknown or inactive one is refused with 400."""
     if given is None:
         return None
@@ -166,13 +168,13 @@ def _resolve_shipping_rate(request: RequestContext, given: Mapping[str, Any] | N
     return rate
 
 
-def _account_tax_ids(request: RequestContext, ids: Sequence[str]) -> tuple[TaxId, ...]:
+def _account_tax_ids(request: RequestContext[Any], ids: Sequence[str]) -> tuple[TaxId, ...]:
     """The account's own tax ids; unknown ones and those of customers are refused with 400."""
     request.uow.load([(TaxId, id) for id in ids])
     return tuple(_account_tax_id(request, id, f"account_tax_ids[{n}]") for n, id in enumerate(ids))
 
 
-def _account_tax_id(request: RequestContext, id: str, param: str) -> TaxId:
+def _account_tax_id(request: RequestContext[Any], id: str, param: str) -> TaxId:
     found = request.find(TaxId, id, param=param, status=400)
     if found.customer is not None:
         raise request.missing(TaxId, id, param=param, status=400)

@@ -26,21 +26,21 @@ from emulator.billing.payments.confirmation import (
 from emulator.billing.payments.payment_intents import PaymentIntent, cancel_intent, create_intent, update_intent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from schemas.stripe.payment_intent import (
-    PaymentIntentCancelParams,
-    PaymentIntentCaptureParams,
-    PaymentIntentConfirmParams,
-    PaymentIntentCreateParams,
-    PaymentIntentListParams,
-    PaymentIntentRetrieveParams,
+    PaymentIntentCancelParamsSchema,
+    PaymentIntentCaptureParamsSchema,
+    PaymentIntentConfirmParamsSchema,
+    PaymentIntentCreateParamsSchema,
+    PaymentIntentListParamsSchema,
+    PaymentIntentRetrieveParamsSchema,
     PaymentIntentSchema,
-    PaymentIntentUpdateParams,
+    PaymentIntentUpdateParamsSchema,
 )
 
 routes = Routes(response_schema=PaymentIntentSchema)
 
 
-@routes.post("/v1/payment_intents", PaymentIntentCreateParams)
-def create(request: RequestContext) -> HandlerResult:
+@routes.post("/v1/payment_intents", PaymentIntentCreateParamsSchema)
+def create(request: RequestContext[Any]) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
     check_customer(request)
     method = resolve_method_param(request)
@@ -48,21 +48,21 @@ def create(request: RequestContext) -> HandlerResult:
     return _confirm(request, intent, method) if request.params.get("confirm") else intent
 
 
-@routes.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParams)
-def retrieve(request: RequestContext, intent: str) -> PaymentIntent:
+@routes.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """One intent."""
     return _find(request, intent)
 
 
-@routes.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParams)
-def update(request: RequestContext, intent: str) -> PaymentIntent:
+@routes.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParamsSchema)
+def update(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """Updates an intent that is not collected yet."""
     check_customer(request)
     return update_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
-@routes.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParams)
-def confirm(request: RequestContext, intent: str) -> HandlerResult:
+@routes.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParamsSchema)
+def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     """Attempts to collect an intent."""
     found = _find(request, intent)
     require_confirmable(found)
@@ -71,8 +71,8 @@ def confirm(request: RequestContext, intent: str) -> HandlerResult:
     return _confirm(request, updated, method or stored_method(request, found.payment_method))
 
 
-@routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParams)
-def capture(request: RequestContext, intent: str) -> PaymentIntent:
+@routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParamsSchema)
+def capture(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """Collects a hold, or part of it."""
     found = _find(request, intent)
     charge = None if found.latest_charge is None else request.uow.get(Charge, found.latest_charge)
@@ -85,8 +85,8 @@ def capture(request: RequestContext, intent: str) -> PaymentIntent:
     return captured
 
 
-@routes.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParams)
-def cancel(request: RequestContext, intent: str) -> PaymentIntent:
+@routes.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParamsSchema)
+def cancel(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """Gives an intent up."""
     found = _find(request, intent)
     if found.invoice is not None:
@@ -94,8 +94,8 @@ def cancel(request: RequestContext, intent: str) -> PaymentIntent:
     return cancel_intent(found, request.params.get("cancellation_reason"), request.ctx, request.changes)
 
 
-@routes.list("/v1/payment_intents", PaymentIntentListParams)
-def list_intents(request: RequestContext) -> ListResult:
+@routes.list("/v1/payment_intents", PaymentIntentListParamsSchema)
+def list_intents(request: RequestContext[Any]) -> ListResult:
     """The intents of the account, or of a customer."""
     equals = {"customer": request.params["customer"]} if "customer" in request.params else {}
     return list_page(request, PaymentIntent, equals)
@@ -109,11 +109,11 @@ def _without(params: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]
     return {name: value for name, value in params.items() if name not in names}
 
 
-def _find(request: RequestContext, intent: str) -> PaymentIntent:
+def _find(request: RequestContext[Any], intent: str) -> PaymentIntent:
     return request.find(PaymentIntent, intent, param="intent")
 
 
-def _confirm(request: RequestContext, intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
+def _confirm(request: RequestContext[Any], intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
     """The intent after the attempt, or the refusal that tells why it failed; its invoice follows."""
     if method is None:
         raise missing_payment_method_error(intent)

@@ -1,5 +1,7 @@
 """Finding what a payment needs, and the invoice it pays."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.customers.customer import Customer
@@ -12,7 +14,7 @@ from emulator.store.payment_state import payment_state_of
 
 
 def find_or_create_method(
-    request: RequestContext, id: str, *, param: str = "payment_method", status: int = 400
+    request: RequestContext[Any], id: str, *, param: str = "payment_method", status: int = 400
 ) -> PaymentMethod:
     """The payment method with this id; a test token makes a fresh one. Raises APIError for an unknown id."""
     card = card_of_token(id)
@@ -23,35 +25,35 @@ def find_or_create_method(
     )
 
 
-def resolve_method_param(request: RequestContext) -> PaymentMethod | None:
+def resolve_method_param(request: RequestContext[Any]) -> PaymentMethod | None:
     """The payment method of the parameter of that name, if it is given."""
     wanted = request.params.get("payment_method")
     return None if wanted is None else find_or_create_method(request, wanted)
 
 
-def stored_method(request: RequestContext, id: str | None) -> PaymentMethod | None:
+def stored_method(request: RequestContext[Any], id: str | None) -> PaymentMethod | None:
     """The payment method that an intent has already, if it has one."""
     return None if id is None else request.uow.get(PaymentMethod, id)
 
 
-def check_customer(request: RequestContext) -> None:
+def check_customer(request: RequestContext[Any]) -> None:
     """Refuses a `customer` that does not exist."""
     if "customer" in request.params:
         customer_of_param(request, request.params["customer"])
 
 
-def attached_method(request: RequestContext, id: str, customer: str, param: str) -> PaymentMethod:
+def attached_method(request: RequestContext[Any], id: str, customer: str, param: str) -> PaymentMethod:
     """A payment method that must be the customer's; raises APIError when it is not."""
     return require_attached(request.uow.get(PaymentMethod, id), id, customer, param)
 
 
-def settle_invoice(request: RequestContext, attempt: ConfirmationResult) -> None:
+def settle_invoice(request: RequestContext[Any], attempt: ConfirmationResult) -> None:
     """The intent of an invoice, or one that was attached to it, pays it."""
     invoice = None if attempt.intent.invoice is None else request.uow.get(Invoice, attempt.intent.invoice)
     if invoice is not None:
         apply_confirmation(invoice, payment_state_of(request.uow, invoice), attempt, request.ctx, request.changes)
 
 
-def customer_if_any(request: RequestContext, id: str | None) -> Customer | None:
+def customer_if_any(request: RequestContext[Any], id: str | None) -> Customer | None:
     """A customer that may be gone."""
     return None if id is None else request.uow.get(Customer, id)

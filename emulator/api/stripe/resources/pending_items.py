@@ -1,5 +1,7 @@
 """Finding the items that wait for an invoice."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.store.list_queries import Selection
@@ -7,7 +9,7 @@ from emulator.store.list_queries import Selection
 _BATCH_SIZE = 250
 
 
-def pending_items(request: RequestContext, customer: str, currency: str) -> list[InvoiceItem]:
+def pending_items(request: RequestContext[Any], customer: str, currency: str) -> list[InvoiceItem]:
     """All pending items of a customer in a currency, newest first."""
     found: list[InvoiceItem] = []
     while True:

@@ -1,5 +1,7 @@
 """Plans: /v1/plans."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.prices import create_product_from
@@ -8,15 +10,15 @@ from emulator.billing.catalog.prices import Plan, Price, delete_price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.errors import APIError
 from emulator.store.read_session import Page
-from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.objects import render
-from schemas.stripe.plan import PlanCreateParams, PlanListParams, PlanSchema, PlanUpdateParams
+from schemas.stripe.plan import PlanCreateParamsSchema, PlanListParamsSchema, PlanSchema, PlanUpdateParamsSchema
 
 routes = Routes(response_schema=PlanSchema)
 
 
-@routes.post("/v1/plans", PlanCreateParams)
-def create(request: RequestContext) -> Plan:
+@routes.post("/v1/plans", PlanCreateParamsSchema)
+def create(request: RequestContext[Any]) -> Plan:
     """Creates a plan of a product, which may be made with it."""
     wanted = request.params.get("product")
     if wanted is None:
@@ -29,14 +31,14 @@ def create(request: RequestContext) -> Plan:
     return create_plan(request.params, product, existing, request.ctx, request.changes)
 
 
-@routes.get("/v1/plans/<plan>", RetrieveParams)
-def retrieve(request: RequestContext, plan: str) -> Plan:
+@routes.get("/v1/plans/<plan>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], plan: str) -> Plan:
     """One plan; every recurring price is one."""
     return _find(request, plan)
 
 
-@routes.post("/v1/plans/<plan>", PlanUpdateParams)
-def update(request: RequestContext, plan: str) -> Plan:
+@routes.post("/v1/plans/<plan>", PlanUpdateParamsSchema)
+def update(request: RequestContext[Any], plan: str) -> Plan:
     """Updates a plan: what it costs stays as it is."""
     found = _find(request, plan)
     wanted = None
@@ -45,16 +47,16 @@ def update(request: RequestContext, plan: str) -> Plan:
     return update_plan(found, request.params, request.uow.get(Product, found.price.product), wanted, request.changes)
 
 
-@routes.delete("/v1/plans/<plan>", DeleteParams)
-def delete(request: RequestContext, plan: str) -> DeletedObject:
+@routes.delete("/v1/plans/<plan>", DeleteParamsSchema)
+def delete(request: RequestContext[Any], plan: str) -> DeletedObject:
     """Deletes a plan."""
     found = _find(request, plan)
     delete_price(found.price, request.uow.get(Product, found.price.product), request.changes)
     return DeletedObject(found.id, Plan.RESOURCE_TYPE.name)
 
 
-@routes.list("/v1/plans", PlanListParams)
-def list_plans(request: RequestContext) -> ListResult:
+@routes.list("/v1/plans", PlanListParamsSchema)
+def list_plans(request: RequestContext[Any]) -> ListResult:
     """The recurring prices of the account, as plans."""
     params = request.params
     equals = {"listed": "listed", "type": "recurring"}
@@ -67,7 +69,7 @@ def list_plans(request: RequestContext) -> ListResult:
     return ListResult(Page(plans, page.has_more), [render(plan, request.ctx) for plan in plans])
 
 
-def _find(request: RequestContext, plan: str) -> Plan:
+def _find(request: RequestContext[Any], plan: str) -> Plan:
     found = request.uow.get(Price, plan)
     if found is None or found.recurring is None:
         raise request.missing(Plan, plan, param="plan")

@@ -1,18 +1,20 @@
 """Prices: /v1/prices."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
 from emulator.billing.catalog.products import Product, create_product
 from emulator.billing.core.errors import APIError
-from schemas.stripe.invoice_params import RetrieveParams
-from schemas.stripe.price import PriceCreateParams, PriceListParams, PriceSchema, PriceUpdateParams
+from schemas.stripe.invoice_params import RetrieveParamsSchema
+from schemas.stripe.price import PriceCreateParamsSchema, PriceListParamsSchema, PriceSchema, PriceUpdateParamsSchema
 
 routes = Routes(response_schema=PriceSchema)
 
 
-@routes.post("/v1/prices", PriceCreateParams)
-def create(request: RequestContext) -> Price:
+@routes.post("/v1/prices", PriceCreateParamsSchema)
+def create(request: RequestContext[Any]) -> Price:
     """Creates a price of a product, which may be made with it."""
     params = request.params
     if "product" in params and "product_data" in params:
@@ -26,28 +28,28 @@ def create(request: RequestContext) -> Price:
     return create_price(params, product, _key_holder(request), request.ctx, request.changes)
 
 
-def create_product_from(request: RequestContext, data: dict[str, object]) -> Product:
+def create_product_from(request: RequestContext[Any], data: dict[str, object]) -> Product:
     """The product made from the parameters of a `product_data`."""
     existing = request.uow.get(Product, str(data["id"])) if "id" in data else None
     return create_product(data, existing, request.ctx, request.changes)
 
 
-@routes.get("/v1/prices/<price>", RetrieveParams)
-def retrieve(request: RequestContext, price: str) -> Price:
+@routes.get("/v1/prices/<price>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], price: str) -> Price:
     """One price; the hidden ones of ad hoc amounts too."""
     return request.find(Price, price, param="price")
 
 
-@routes.post("/v1/prices/<price>", PriceUpdateParams)
-def update(request: RequestContext, price: str) -> Price:
+@routes.post("/v1/prices/<price>", PriceUpdateParamsSchema)
+def update(request: RequestContext[Any], price: str) -> Price:
     """Updates a price: what it costs stays as it is."""
     found = request.find(Price, price, param="price")
     product = request.uow.get(Product, found.product)
     return update_price(found, request.params, product, _key_holder(request), request.changes)
 
 
-@routes.list("/v1/prices", PriceListParams)
-def list_prices(request: RequestContext) -> ListResult:
+@routes.list("/v1/prices", PriceListParamsSchema)
+def list_prices(request: RequestContext[Any]) -> ListResult:
     """The prices of the account, but for those of ad hoc amounts."""
     params = request.params
     equals = {"listed": "listed"}
@@ -65,7 +67,7 @@ def list_prices(request: RequestContext) -> ListResult:
     return list_page(request, Price, equals, predicate=predicate if recurring or keys is not None else None)
 
 
-def _key_holder(request: RequestContext) -> Price | None:
+def _key_holder(request: RequestContext[Any]) -> Price | None:
     wanted = request.params.get("lookup_key")
     key = request.uow.get(LookupKey, wanted) if wanted else None
     return None if key is None else request.uow.get(Price, key.price)

@@ -1,18 +1,25 @@
 """Products: /v1/products."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.catalog.prices import Price, create_price
 from emulator.billing.catalog.products import Product, create_product, delete_product, update_product
 from emulator.billing.core.errors import APIError
-from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
-from schemas.stripe.product import ProductCreateParams, ProductListParams, ProductSchema, ProductUpdateParams
+from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
+from schemas.stripe.product import (
+    ProductCreateParamsSchema,
+    ProductListParamsSchema,
+    ProductSchema,
+    ProductUpdateParamsSchema,
+)
 
 routes = Routes(response_schema=ProductSchema)
 
 
-@routes.post("/v1/products", ProductCreateParams)
-def create(request: RequestContext) -> Product:
+@routes.post("/v1/products", ProductCreateParamsSchema)
+def create(request: RequestContext[Any]) -> Product:
     """Creates a product, and with it a default price if asked to."""
     existing = request.uow.get(Product, request.params["id"]) if "id" in request.params else None
     product = create_product(request.params, existing, request.ctx, request.changes)
@@ -23,14 +30,14 @@ def create(request: RequestContext) -> Product:
     return update_product(priced, {"default_price": price.id}, request.ctx, request.changes)
 
 
-@routes.get("/v1/products/<product>", RetrieveParams)
-def retrieve(request: RequestContext, product: str) -> Product:
+@routes.get("/v1/products/<product>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], product: str) -> Product:
     """One product."""
     return request.find(Product, product, param="id")
 
 
-@routes.post("/v1/products/<product>", ProductUpdateParams)
-def update(request: RequestContext, product: str) -> Product:
+@routes.post("/v1/products/<product>", ProductUpdateParamsSchema)
+def update(request: RequestContext[Any], product: str) -> Product:
     """Updates a product."""
     found = request.find(Product, product, param="id")
     wanted = request.params.get("default_price")
@@ -39,16 +46,16 @@ def update(request: RequestContext, product: str) -> Product:
     return update_product(found, request.params, request.ctx, request.changes)
 
 
-@routes.delete("/v1/products/<product>", DeleteParams)
-def delete(request: RequestContext, product: str) -> DeletedObject:
+@routes.delete("/v1/products/<product>", DeleteParamsSchema)
+def delete(request: RequestContext[Any], product: str) -> DeletedObject:
     """Deletes a product that has no prices."""
     found = request.find(Product, product, param="id")
     delete_product(found, request.changes)
     return DeletedObject(found.id, Product.RESOURCE_TYPE.name)
 
 
-@routes.list("/v1/products", ProductListParams)
-def list_products(request: RequestContext) -> ListResult:
+@routes.list("/v1/products", ProductListParamsSchema)
+def list_products(request: RequestContext[Any]) -> ListResult:
     """The products of the account."""
     params = request.params
     equals = {"listed": "listed"}

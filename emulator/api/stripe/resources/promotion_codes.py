@@ -1,5 +1,7 @@
 """Promotion codes: /v1/promotion_codes."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import customer_of_param
@@ -12,19 +14,19 @@ from emulator.billing.catalog.promotion_codes import (
     update_promotion_code,
 )
 from emulator.billing.core.errors import APIError
-from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.promotion_code import (
-    PromotionCodeCreateParams,
-    PromotionCodeListParams,
+    PromotionCodeCreateParamsSchema,
+    PromotionCodeListParamsSchema,
     PromotionCodeSchema,
-    PromotionCodeUpdateParams,
+    PromotionCodeUpdateParamsSchema,
 )
 
 routes = Routes(response_schema=PromotionCodeSchema)
 
 
-@routes.post("/v1/promotion_codes", PromotionCodeCreateParams)
-def create(request: RequestContext) -> PromotionCode:
+@routes.post("/v1/promotion_codes", PromotionCodeCreateParamsSchema)
+def create(request: RequestContext[Any]) -> PromotionCode:
     """Creates a code for a coupon; two active codes of a customer cannot be the same."""
     params = request.params
     coupon = params.get("promotion", {}).get("coupon")
@@ -39,22 +41,22 @@ def create(request: RequestContext) -> PromotionCode:
     return create_promotion_code(params, found, existing, request.ctx, request.changes)
 
 
-@routes.get("/v1/promotion_codes/<code>", RetrieveParams)
-def retrieve(request: RequestContext, code: str) -> PromotionCode:
+@routes.get("/v1/promotion_codes/<code>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], code: str) -> PromotionCode:
     """One code, by its id."""
     return request.find(PromotionCode, code, param="promotion_code")
 
 
-@routes.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParams)
-def update(request: RequestContext, code: str) -> PromotionCode:
+@routes.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParamsSchema)
+def update(request: RequestContext[Any], code: str) -> PromotionCode:
     """Updates a code."""
     found = request.find(PromotionCode, code, param="promotion_code")
     existing = _active_holder(request, found.code, found.customer) if request.params.get("active") else None
     return update_promotion_code(found, request.params, existing, request.ctx, request.changes)
 
 
-@routes.list("/v1/promotion_codes", PromotionCodeListParams)
-def list_codes(request: RequestContext) -> ListResult:
+@routes.list("/v1/promotion_codes", PromotionCodeListParamsSchema)
+def list_codes(request: RequestContext[Any]) -> ListResult:
     """The codes of the account."""
     params = request.params
     equals: dict[str, str] = {name: params[name] for name in ("coupon", "customer") if name in params}
@@ -65,7 +67,7 @@ def list_codes(request: RequestContext) -> ListResult:
     return list_page(request, PromotionCode, equals, predicate=predicate)
 
 
-def _active_holder(request: RequestContext, code: str, customer: str | None) -> PromotionCode | None:
+def _active_holder(request: RequestContext[Any], code: str, customer: str | None) -> PromotionCode | None:
     """What holds a code for a customer, active or not.
 
     One is only active if its coupon is valid, too (docs.stripe.com/api/promotion_codes/object, `active`).

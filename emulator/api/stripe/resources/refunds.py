@@ -1,55 +1,57 @@
 """Refunds: /v1/refunds."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund, cancellation_error, create_refund, update_refund
-from schemas.stripe.invoice_params import RetrieveParams
+from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.refund import (
-    RefundCancelParams,
-    RefundCreateParams,
-    RefundListParams,
+    RefundCancelParamsSchema,
+    RefundCreateParamsSchema,
+    RefundListParamsSchema,
     RefundSchema,
-    RefundUpdateParams,
+    RefundUpdateParamsSchema,
 )
 
 routes = Routes(response_schema=RefundSchema)
 
 
-@routes.post("/v1/refunds", RefundCreateParams)
-def create(request: RequestContext) -> Refund:
+@routes.post("/v1/refunds", RefundCreateParamsSchema)
+def create(request: RequestContext[Any]) -> Refund:
     """Gives back a charge, or the charge that an intent made, whole or in part."""
     return create_refund(_charge(request), request.params, request.ctx, request.changes)
 
 
-@routes.get("/v1/refunds/<refund>", RetrieveParams)
-def retrieve(request: RequestContext, refund: str) -> Refund:
+@routes.get("/v1/refunds/<refund>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], refund: str) -> Refund:
     """One refund."""
     return request.find(Refund, refund, param="id")
 
 
-@routes.post("/v1/refunds/<refund>", RefundUpdateParams)
-def update(request: RequestContext, refund: str) -> Refund:
+@routes.post("/v1/refunds/<refund>", RefundUpdateParamsSchema)
+def update(request: RequestContext[Any], refund: str) -> Refund:
     """Changes the metadata of a refund."""
     return update_refund(request.find(Refund, refund, param="id"), request.params, request.changes)
 
 
-@routes.post("/v1/refunds/<refund>/cancel", RefundCancelParams)
-def cancel(request: RequestContext, refund: str) -> Refund:
+@routes.post("/v1/refunds/<refund>/cancel", RefundCancelParamsSchema)
+def cancel(request: RequestContext[Any], refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
     raise cancellation_error(request.find(Refund, refund, param="id"))
 
 
-@routes.list("/v1/refunds", RefundListParams)
-def list_refunds(request: RequestContext) -> ListResult:
+@routes.list("/v1/refunds", RefundListParamsSchema)
+def list_refunds(request: RequestContext[Any]) -> ListResult:
     """The refunds of the account, of a charge, of an intent."""
     names = ("charge", "payment_intent")
     return list_page(request, Refund, {name: request.params[name] for name in names if name in request.params})
 
 
-def _charge(request: RequestContext) -> Charge:
+def _charge(request: RequestContext[Any]) -> Charge:
     params = request.params
     if ("charge" in params) == ("payment_intent" in params):
         raise APIError("One of the following params should be provided for this request: payment_intent or charge.")

@@ -11,7 +11,7 @@ _OF_INVOICE = "rendering[template]"
 _VERSION = "rendering[template_version]"
 
 
-def check_customer_template(request: RequestContext, standing: str | None) -> None:
+def check_customer_template(request: RequestContext[Any], standing: str | None) -> None:
     """Refuses a template for a customer that does not exist or is archived; `standing` is the one it has."""
     settings = request.params.get("invoice_settings", {})
     wanted = (settings.get("rendering_options") or {}).get("template")
@@ -20,7 +20,7 @@ def check_customer_template(request: RequestContext, standing: str | None) -> No
 
 
 def with_template(
-    request: RequestContext, given: dict[str, Any], *, standing: str | None = None, inherited: str | None = None
+    request: RequestContext[Any], given: dict[str, Any], *, standing: str | None = None, inherited: str | None = None
 ) -> dict[str, Any]:
     """The parameters of an invoice with the version of the template that it is rendered by.
 
@@ -39,7 +39,7 @@ def with_template(
     return {**given, "rendering": {**rendering, "template": found.id, "template_version": found.version}}
 
 
-def _find(request: RequestContext, wanted: str, standing: str | None, param: str) -> RenderingTemplate:
+def _find(request: RequestContext[Any], wanted: str, standing: str | None, param: str) -> RenderingTemplate:
     found = request.find(RenderingTemplate, wanted, param=param, status=400)
     if found.status == "archived" and wanted != standing:
         raise APIError(f"The invoice rendering template {wanted} is archived: nothing new can use it.", param=param)

@@ -1,5 +1,7 @@
 """Searches: /v1/invoices/search, /v1/payment_intents/search, /v1/charges/search."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
@@ -10,7 +12,7 @@ from schemas.stripe.charge import ChargeSchema
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.objects import Rendered
 from schemas.stripe.payment_intent import PaymentIntentSchema
-from schemas.stripe.search import SearchParams
+from schemas.stripe.search import SearchParamsSchema
 
 routes = Routes(response_schema=InvoiceSchema)
 
@@ -55,19 +57,19 @@ CHARGES = Searchable(
 """What docs.stripe.com/search lists for each, but for the properties of cards; what is not emulated is null."""
 
 
-@routes.list("/v1/invoices/search", SearchParams)
-def search_invoices(request: RequestContext) -> Rendered:
+@routes.list("/v1/invoices/search", SearchParamsSchema)
+def search_invoices(request: RequestContext[Any]) -> Rendered:
     """The invoices that meet a query, newest first."""
     return search(request, Invoice, INVOICES)
 
 
-@routes.list("/v1/payment_intents/search", SearchParams, response_schema=PaymentIntentSchema)
-def search_intents(request: RequestContext) -> Rendered:
+@routes.list("/v1/payment_intents/search", SearchParamsSchema, response_schema=PaymentIntentSchema)
+def search_intents(request: RequestContext[Any]) -> Rendered:
     """The intents that meet a query, newest first."""
     return search(request, PaymentIntent, PAYMENT_INTENTS)
 
 
-@routes.list("/v1/charges/search", SearchParams, response_schema=ChargeSchema)
-def search_charges(request: RequestContext) -> Rendered:
+@routes.list("/v1/charges/search", SearchParamsSchema, response_schema=ChargeSchema)
+def search_charges(request: RequestContext[Any]) -> Rendered:
     """The charges that meet a query, newest first."""
     return search(request, Charge, CHARGES)

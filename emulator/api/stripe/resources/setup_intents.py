@@ -1,6 +1,7 @@
 """Setup intents: /v1/setup_intents."""
 
 from dataclasses import replace
+from typing import Any
 
 from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
@@ -14,20 +15,20 @@ from emulator.billing.payments.setup_intents import (
     update_setup_intent,
 )
 from schemas.stripe.setup_intent import (
-    SetupIntentCancelParams,
-    SetupIntentConfirmParams,
-    SetupIntentCreateParams,
-    SetupIntentListParams,
-    SetupIntentRetrieveParams,
+    SetupIntentCancelParamsSchema,
+    SetupIntentConfirmParamsSchema,
+    SetupIntentCreateParamsSchema,
+    SetupIntentListParamsSchema,
+    SetupIntentRetrieveParamsSchema,
     SetupIntentSchema,
-    SetupIntentUpdateParams,
+    SetupIntentUpdateParamsSchema,
 )
 
 routes = Routes(response_schema=SetupIntentSchema)
 
 
-@routes.post("/v1/setup_intents", SetupIntentCreateParams)
-def create(request: RequestContext) -> HandlerResult:
+@routes.post("/v1/setup_intents", SetupIntentCreateParamsSchema)
+def create(request: RequestContext[Any]) -> HandlerResult:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
     check_customer(request)
     method = resolve_method_param(request)
@@ -35,21 +36,21 @@ def create(request: RequestContext) -> HandlerResult:
     return _confirm(request, intent, method) if request.params.get("confirm") else intent
 
 
-@routes.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParams)
-def retrieve(request: RequestContext, intent: str) -> SetupIntent:
+@routes.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], intent: str) -> SetupIntent:
     """One setup intent."""
     return _find(request, intent)
 
 
-@routes.post("/v1/setup_intents/<intent>", SetupIntentUpdateParams)
-def update(request: RequestContext, intent: str) -> SetupIntent:
+@routes.post("/v1/setup_intents/<intent>", SetupIntentUpdateParamsSchema)
+def update(request: RequestContext[Any], intent: str) -> SetupIntent:
     """Updates a setup intent."""
     check_customer(request)
     return update_setup_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
-@routes.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParams)
-def confirm(request: RequestContext, intent: str) -> HandlerResult:
+@routes.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParamsSchema)
+def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     """Readies the card for later payments."""
     found = _find(request, intent)
     if "return_url" in request.params:
@@ -57,23 +58,23 @@ def confirm(request: RequestContext, intent: str) -> HandlerResult:
     return _confirm(request, found, resolve_method_param(request) or stored_method(request, found.payment_method))
 
 
-@routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParams)
-def cancel(request: RequestContext, intent: str) -> SetupIntent:
+@routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParamsSchema)
+def cancel(request: RequestContext[Any], intent: str) -> SetupIntent:
     """Gives a setup intent up."""
     return cancel_setup_intent(_find(request, intent), request.params.get("cancellation_reason"), request.changes)
 
 
-@routes.list("/v1/setup_intents", SetupIntentListParams)
-def list_intents(request: RequestContext) -> ListResult:
+@routes.list("/v1/setup_intents", SetupIntentListParamsSchema)
+def list_intents(request: RequestContext[Any]) -> ListResult:
     """The setup intents of the account, of a customer, of a payment method."""
     names = ("customer", "payment_method")
     return list_page(request, SetupIntent, {name: request.params[name] for name in names if name in request.params})
 
 
-def _find(request: RequestContext, intent: str) -> SetupIntent:
+def _find(request: RequestContext[Any], intent: str) -> SetupIntent:
     return request.find(SetupIntent, intent, param="intent")
 
 
-def _confirm(request: RequestContext, intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
+def _confirm(request: RequestContext[Any], intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
     setup = confirm_setup_intent(intent, method, request.changes)
     return setup.api_error or setup.intent

@@ -1,17 +1,19 @@
 """Tax ids: /v1/tax_ids, and /v1/customers/:id/tax_ids."""
 
+from typing import Any
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer, add_tax_id, remove_tax_id
 from emulator.billing.customers.tax_ids import TaxId, delete_tax_id, new_tax_id
-from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.tax_id import (
-    CustomerTaxIdCreateParams,
-    CustomerTaxIdListParams,
-    TaxIdCreateParams,
-    TaxIdListParams,
+    CustomerTaxIdCreateParamsSchema,
+    CustomerTaxIdListParamsSchema,
+    TaxIdCreateParamsSchema,
+    TaxIdListParamsSchema,
     TaxIdSchema,
 )
 
@@ -20,34 +22,34 @@ routes = Routes(response_schema=TaxIdSchema)
 _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 
 
-@routes.post(_OF_CUSTOMER, CustomerTaxIdCreateParams)
-def create_of_customer(request: RequestContext, customer: str) -> TaxId:
+@routes.post(_OF_CUSTOMER, CustomerTaxIdCreateParamsSchema)
+def create_of_customer(request: RequestContext[Any], customer: str) -> TaxId:
     """Registers a tax id of a customer; drafts show it from then on."""
     return add_tax_id(
         _customer(request, customer), request.params["type"], request.params["value"], request.ctx, request.changes
     )
 
 
-@routes.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParams)
-def retrieve_of_customer(request: RequestContext, customer: str, tax_id: str) -> TaxId:
+@routes.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParamsSchema)
+def retrieve_of_customer(request: RequestContext[Any], customer: str, tax_id: str) -> TaxId:
     """One tax id of a customer."""
     return _find(request, tax_id, customer)
 
 
-@routes.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParams)
-def delete_of_customer(request: RequestContext, customer: str, tax_id: str) -> DeletedObject:
+@routes.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParamsSchema)
+def delete_of_customer(request: RequestContext[Any], customer: str, tax_id: str) -> DeletedObject:
     """Deletes a tax id of a customer."""
     return _delete(request, _find(request, tax_id, customer))
 
 
-@routes.list(_OF_CUSTOMER, CustomerTaxIdListParams)
-def list_of_customer(request: RequestContext, customer: str) -> ListResult:
+@routes.list(_OF_CUSTOMER, CustomerTaxIdListParamsSchema)
+def list_of_customer(request: RequestContext[Any], customer: str) -> ListResult:
     """The tax ids of a customer."""
     return list_page(request, TaxId, {"owner": _customer(request, customer).id})
 
 
-@routes.post("/v1/tax_ids", TaxIdCreateParams)
-def create(request: RequestContext) -> TaxId:
+@routes.post("/v1/tax_ids", TaxIdCreateParamsSchema)
+def create(request: RequestContext[Any]) -> TaxId:
     """Registers a tax id of the account, or of the customer who is named as its owner."""
     params, owner = request.params, _owner(request)
     if owner == "self":
@@ -56,25 +58,25 @@ def create(request: RequestContext) -> TaxId:
     return add_tax_id(customer, params["type"], params["value"], request.ctx, request.changes)
 
 
-@routes.get("/v1/tax_ids/<tax_id>", RetrieveParams)
-def retrieve(request: RequestContext, tax_id: str) -> TaxId:
+@routes.get("/v1/tax_ids/<tax_id>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], tax_id: str) -> TaxId:
     """One tax id, whoever's it is."""
     return request.find(TaxId, tax_id, param="id")
 
 
-@routes.delete("/v1/tax_ids/<tax_id>", DeleteParams)
-def delete(request: RequestContext, tax_id: str) -> DeletedObject:
+@routes.delete("/v1/tax_ids/<tax_id>", DeleteParamsSchema)
+def delete(request: RequestContext[Any], tax_id: str) -> DeletedObject:
     """Deletes a tax id."""
     return _delete(request, request.find(TaxId, tax_id, param="id"))
 
 
-@routes.list("/v1/tax_ids", TaxIdListParams)
-def list_tax_ids(request: RequestContext) -> ListResult:
+@routes.list("/v1/tax_ids", TaxIdListParamsSchema)
+def list_tax_ids(request: RequestContext[Any]) -> ListResult:
     """The tax ids of the account, or of the customer who is named as their owner."""
     return list_page(request, TaxId, {"owner": _owner(request)})
 
 
-def _owner(request: RequestContext) -> str:
+def _owner(request: RequestContext[Any]) -> str:
     owner = request.params.get("owner", {"type": "self"})
     if owner["type"] == "self":
         return "self"
@@ -83,21 +85,21 @@ def _owner(request: RequestContext) -> str:
     return str(owner["customer"])
 
 
-def _customer(request: RequestContext, customer: str) -> Customer:
+def _customer(request: RequestContext[Any], customer: str) -> Customer:
     found = request.find(Customer, customer, param="customer")
     if found.deleted:
         raise request.missing(Customer, customer, param="customer")
     return found
 
 
-def _find(request: RequestContext, tax_id: str, customer: str) -> TaxId:
+def _find(request: RequestContext[Any], tax_id: str, customer: str) -> TaxId:
     found = request.find(TaxId, tax_id, param="id")
     if found.customer != customer:
         raise request.missing(TaxId, tax_id, param="id")
     return found
 
 
-def _delete(request: RequestContext, tax_id: TaxId) -> DeletedObject:
+def _delete(request: RequestContext[Any], tax_id: TaxId) -> DeletedObject:
     customer = None if tax_id.customer is None else request.uow.get(Customer, tax_id.customer)
     if customer is not None:
         remove_tax_id(customer, tax_id, request.changes)

@@ -1,8 +1,10 @@
 """Endpoints of webhooks, at /v1/webhook_endpoints."""
 
+from typing import Any
+
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
-from emulator.api.stripe.pagination import check_one_cursor
+from emulator.api.stripe.pagination import check_one_cursor, list_params
 from emulator.api.stripe.versions import check_version
 from emulator.billing.system.webhook_endpoints import (
     WebhookEndpoint,
@@ -13,20 +15,20 @@ from emulator.billing.system.webhook_endpoints import (
 )
 from emulator.store.read_session import Page
 from schemas.stripe import parameter_errors
-from schemas.stripe.invoice_params import DeleteParams, RetrieveParams
+from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.objects import Rendered, render
 from schemas.stripe.webhook_endpoint import (
-    WebhookEndpointCreateParams,
-    WebhookEndpointListParams,
+    WebhookEndpointCreateParamsSchema,
+    WebhookEndpointListParamsSchema,
     WebhookEndpointSchema,
-    WebhookEndpointUpdateParams,
+    WebhookEndpointUpdateParamsSchema,
 )
 
 routes = Routes(response_schema=WebhookEndpointSchema)
 
 
-@routes.post("/v1/webhook_endpoints", WebhookEndpointCreateParams)
-def create(request: RequestContext) -> Rendered:
+@routes.post("/v1/webhook_endpoints", WebhookEndpointCreateParamsSchema)
+def create(request: RequestContext[Any]) -> Rendered:
     """Creates an endpoint; this answer alone shows its secret."""
     if "api_version" in request.params:
         check_version(request.params["api_version"])
@@ -35,20 +37,20 @@ def create(request: RequestContext) -> Rendered:
     return {name: shown[name] for name in sorted(shown, key=lambda name: (name != "id", name != "object", name))}
 
 
-@routes.get("/v1/webhook_endpoints/<endpoint>", RetrieveParams)
-def retrieve(request: RequestContext, endpoint: str) -> WebhookEndpoint:
+@routes.get("/v1/webhook_endpoints/<endpoint>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[Any], endpoint: str) -> WebhookEndpoint:
     """One endpoint."""
     return _find(request, endpoint)
 
 
-@routes.post("/v1/webhook_endpoints/<endpoint>", WebhookEndpointUpdateParams)
-def update(request: RequestContext, endpoint: str) -> WebhookEndpoint:
+@routes.post("/v1/webhook_endpoints/<endpoint>", WebhookEndpointUpdateParamsSchema)
+def update(request: RequestContext[Any], endpoint: str) -> WebhookEndpoint:
     """Changes an endpoint, or stops and restarts it."""
     return update_endpoint(_find(request, endpoint), request.params, _known(request), request.ctx, request.changes)
 
 
-@routes.delete("/v1/webhook_endpoints/<endpoint>", DeleteParams)
-def delete(request: RequestContext, endpoint: str) -> DeletedObject:
+@routes.delete("/v1/webhook_endpoints/<endpoint>", DeleteParamsSchema)
+def delete(request: RequestContext[Any], endpoint: str) -> DeletedObject:
     """Deletes an endpoint."""
     found = _find(request, endpoint)
     delete_endpoint(found, _known(request), request.changes)
@@ -56,10 +58,10 @@ def delete(request: RequestContext, endpoint: str) -> DeletedObject:
 
 
 # The official CLI asks for them in a version of 2019 (`stripe listen --use-configured-webhooks`).
-@routes.list("/v1/webhook_endpoints", WebhookEndpointListParams, version_independent=True)
-def list_endpoints(request: RequestContext) -> ListResult:
+@routes.list("/v1/webhook_endpoints", WebhookEndpointListParamsSchema, version_independent=True)
+def list_endpoints(request: RequestContext[Any]) -> ListResult:
     """The endpoints of the account, newest first; those that come from the configuration are not among them."""
-    check_one_cursor(request.params)
+    check_one_cursor(list_params(request.params))
     newest_first = _known(request).endpoints[::-1]
     limit: int = request.params["limit"]
     if "ending_before" in request.params:
@@ -69,11 +71,11 @@ def list_endpoints(request: RequestContext) -> ListResult:
     return ListResult(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
 
 
-def _known(request: RequestContext) -> WebhookEndpoints:
+def _known(request: RequestContext[Any]) -> WebhookEndpoints:
     return request.uow.webhook_endpoints
 
 
-def _find(request: RequestContext, id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
+def _find(request: RequestContext[Any], id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
     found = _known(request).find(id)
     if found is None:
         raise errors.from_parameter_error(
@@ -82,6 +84,6 @@ def _find(request: RequestContext, id: str, param: str = "webhook_endpoint", sta
     return found
 
 
-def _position(request: RequestContext, param: str) -> int:
+def _position(request: RequestContext[Any], param: str) -> int:
     endpoint = _find(request, request.params[param], param, 400)
     return _known(request).endpoints[::-1].index(endpoint)

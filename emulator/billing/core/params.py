@@ -1,0 +1,68 @@
+"""The parameters of an operation as the rules get them: typed, and explicit about what the request does not name."""
+
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import Final, Literal, TypeAlias, TypeVar
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+class NotGiven(Enum):
+    """The one value of a parameter that a request does not name; null is another one, which unsets."""
+
+    NOT_GIVEN = "not given"
+
+    def __bool__(self) -> Literal[False]:
+        """False, so that `params.expand or ()` reads as it would for an empty one."""
+        return False
+
+    def __repr__(self) -> str:
+        """As it is written in code."""
+        return self.name
+
+
+NOT_GIVEN: Final = NotGiven.NOT_GIVEN
+
+Given: TypeAlias = T | NotGiven
+"""A parameter that a request may leave out."""
+
+
+def given_or(value: T | NotGiven, default: D) -> T | D:
+    """The value of a parameter, or `default` where the request does not name it."""
+    return default if value is NOT_GIVEN else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """A map of parameters. Its fields have the names of the wire; one that may be left out is a `Given`."""
+
+    def given_names(self) -> tuple[str, ...]:
+        """The names of the parameters that the request names, in the order of their declaration."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name) is not NOT_GIVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Bounds of a filter, in unix seconds where it is a time; each one that is None does not bound."""
+
+    gt: int | None = None
+    gte: int | None = None
+    lt: int | None = None
+    lte: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationParams(Params):
+    """The parameters of a whole operation. `expand` names, by dotted paths, what the reply shows in full."""
+
+    expand: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListParams(OperationParams):
+    """What every list takes (docs.stripe.com/api/pagination). A cursor is the id of an object of the list."""
+
+    limit: int = 10
+    starting_after: Given[str] = NOT_GIVEN
+    ending_before: Given[str] = NOT_GIVEN

@@ -1,0 +1,74 @@
+"""A schema of parameters and the class that it loads: they agree, or the program does not start."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from emulator.api.stripe.endpoint import Routes
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
+from schemas.stripe.params import ParamsSchema
+from schemas.stripe.tax_rate import TaxRateSchema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address(Params):
+    city: str
+    line1: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop(OperationParams):
+    name: str
+    address: Given[Address] = NOT_GIVEN
+    branches: Given[list[Address]] = NOT_GIVEN
+
+
+class AddressSchema(ParamsPart[Address]):
+    city = wire.String(required=True)
+    line1 = wire.String(unsettable=True)
+
+
+class ShopSchema(ParamsSchema[Shop]):
+    name = wire.String(required=True)
+    address = Nested(AddressSchema)
+    branches = ArrayOf(Nested(AddressSchema))
+
+
+def test_what_is_loaded_is_typed_at_every_depth() -> None:
+    raw = {"name": "Acme", "address": {"city": "Rome", "line1": ""}, "branches": [{"city": "Bonn"}], "expand": ["x"]}
+    assert ShopSchema.parse(raw) == Shop(
+        name="Acme", address=Address(city="Rome", line1=None), branches=[Address(city="Bonn")], expand=("x",)
+    )
+
+
+def test_what_is_not_given_is_told_from_null() -> None:
+    params = ShopSchema.parse({"name": "Acme", "address": {"city": "Rome"}})
+    assert (params.branches, params.given_names()) == (NOT_GIVEN, ("expand", "name", "address"))
+    assert given_or(params.branches, 7) == 7
+    assert given_or(None, 7) is None
+    assert not NOT_GIVEN
+
+
+class MisspeltAddressSchema(ParamsPart[Address]):
+    town = wire.String(required=True)
+    line1 = wire.String(unsettable=True)
+
+
+class LaxAddressSchema(ParamsPart[Address]):
+    city = wire.String()
+    line1 = wire.String(unsettable=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "odd"), [(MisspeltAddressSchema, "city, town"), (LaxAddressSchema, "city")], ids=["misspelt", "lax"]
+)
+@pytest.mark.parametrize("in_a_list", [False, True])
+def test_a_schema_that_does_not_agree_is_not_registered(
+    part: type[ParamsPart[Address]], odd: str, in_a_list: bool
+) -> None:
+    field = ArrayOf(Nested(part)) if in_a_list else Nested(part)
+    schema: type[ParamsSchema[OperationParams]] = type("ShopsSchema", (ParamsSchema,), {"address": field})
+    with pytest.raises(TypeError, match=f"{part.__name__} and Address do not agree on {odd}"):
+        Routes(TaxRateSchema).post("/v1/shops", schema)
