@@ -37,13 +37,13 @@ class ParamsPart(Schema, Generic[P]):
 
     def check(self) -> None:
         """Raises TypeError when the fields here and those of `P` do not agree, or only one side may leave one out."""
-        if self.params_class is None:
-            return
-        there = {each.name: each.default is MISSING for each in dataclass_fields(self.params_class)}
-        here = {name: field.required for name, field in self.load_fields.items()}
-        if there != here:
+        if self.params_class is not None:
+            there = {each.name: each.default is MISSING for each in dataclass_fields(self.params_class)}
+            here = {name: field.required for name, field in self.load_fields.items()}
             odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
-            raise TypeError(f"{type(self).__name__} and {self.params_class.__name__} do not agree on {', '.join(odd)}")
+            if odd:
+                names = f"{type(self).__name__} and {self.params_class.__name__}"
+                raise TypeError(f"{names} do not agree on {', '.join(odd)}")
         for each in self.load_fields.values():
             if isinstance(each, Parameter):
                 each.check()

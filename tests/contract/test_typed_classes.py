@@ -66,7 +66,7 @@ def test_keys_stand_as_the_provider_prints_them(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "wrong", "flaw"),
+    ("path", "wrong", "mismatch"),
     [
         (("total",), "2000", "invoice.total: '2000' is no int"),
         (("total",), None, "invoice.total: None is no int"),

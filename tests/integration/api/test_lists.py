@@ -59,7 +59,8 @@ def test_the_page_ends_where_the_list_ends(shop: Shop, customers: list[str]) -> 
 
 @pytest.mark.parametrize("cursor", ["starting_after", "ending_before"])
 @pytest.mark.parametrize(
-    ("path", "noun"), [("customers", "customer"), ("invoices", "invoice"), ("payment_intents", "payment_intent")]
+    ("path", "display_name"),
+    [("customers", "customer"), ("invoices", "invoice"), ("payment_intents", "payment_intent")],
 )
 def test_an_unknown_cursor(path: str, display_name: str, cursor: str, shop: Shop) -> None:
     answer = shop.wire.get(f"/v1/{path}", {cursor: "xx_nope"})
