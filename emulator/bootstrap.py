@@ -132,7 +132,7 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
     }
     error_handlers.register(app, not_found_handlers, desk.handle_failure)
     mailer = _mailer(settings)
-    configuration = WebhookConfiguration(payload=payload_for, pauses=settings.webhook_pauses)
+    configuration = WebhookConfiguration(payload=payload_for, retry_delays=settings.webhook_retry_delays)
     dispatcher = WebhookDispatcher(store, relay, configuration)
     worker = Worker(
         store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close
@@ -201,4 +201,4 @@ def _mailer(settings: Settings) -> Mailer:
     connection_pool = None if server is None else SmtpConnectionPool(server, ATTEMPT_SECONDS)
     host = None if server is None else server.host
     policy = RecipientPolicy(smtp_host=host, allow=settings.mail_allow, redirect=settings.mail_redirect)
-    return Mailer(connection_pool, policy, settings.mail_pauses)
+    return Mailer(connection_pool, policy, settings.mail_retry_delays)

@@ -39,10 +39,15 @@ _OPTIONS = (
     ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
     ("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
     ("--mail-allow", "EMULATOR_MAIL_ALLOW", "also send live mail to these addresses and domains, separated by commas"),
-    ("--mail-pauses", "EMULATOR_MAIL_PAUSES", "seconds between a mail's tries, separated by commas"),
-    ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES", "seconds between a webhook's tries, separated by commas"),
+    ("--mail-retry-delays", "EMULATOR_MAIL_RETRY_DELAYS", "seconds between a mail's tries, separated by commas"),
+    (
+        "--webhook-retry-delays",
+        "EMULATOR_WEBHOOK_RETRY_DELAYS",
+        "seconds between a webhook's tries, separated by commas",
+    ),
     ("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
 )
+_FORMER_OPTIONS = (("--mail-pauses", "EMULATOR_MAIL_PAUSES"), ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES"))
 _LISTEN = ("forward_to", "forward_connect_to", "url", "api_key", "events")
 _EPILOG = """\
 Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would
@@ -72,9 +77,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     command: Callable[..., int] = parsed.command
     own = {name: getattr(parsed, name) for name in getattr(parsed, "own", ())}
-    overrides = {name: value for _, name, _ in _OPTIONS if (value := getattr(parsed, name, None)) is not None}
+    names = [*(name for _, name, _ in _OPTIONS), *(name for _, name in _FORMER_OPTIONS)]
+    overrides = {name: value for name in names if (value := getattr(parsed, name, None)) is not None}
     try:
-        return command(Settings.from_environ(os.environ | overrides), **own)
+        settings = Settings.from_environ(os.environ | overrides)
+        for notice in settings.notices:
+            print(notice, file=sys.stderr)
+        return command(settings, **own)
     except SettingsError as error:
         return _fail(str(error), MISUSED)
     except (EngineError, PortError) as error:
@@ -158,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=run)
         for option, variable, meaning in _OPTIONS:
             command.add_argument(option, dest=variable, metavar=variable, help=meaning)
+        for option, variable in _FORMER_OPTIONS:
+            command.add_argument(option, dest=variable, help=argparse.SUPPRESS)
     commands.add_parser(
         "install-dynamodb-local", help="bring Amazon's DynamoDB Local to this machine, under Amazon's licence"
     ).set_defaults(command=install_dynamodb_local)

@@ -26,12 +26,17 @@ NAMES = frozenset(
         "EMULATOR_TABLE",
         "EMULATOR_KEYS",
         "EMULATOR_MAIL_ALLOW",
-        "EMULATOR_MAIL_PAUSES",
+        "EMULATOR_MAIL_RETRY_DELAYS",
         "EMULATOR_MAIL_REDIRECT",
         "EMULATOR_WEBHOOK",
-        "EMULATOR_WEBHOOK_PAUSES",
+        "EMULATOR_WEBHOOK_RETRY_DELAYS",
     }
 )
+RENAMED = {
+    "EMULATOR_MAIL_PAUSES": "EMULATOR_MAIL_RETRY_DELAYS",
+    "EMULATOR_WEBHOOK_PAUSES": "EMULATOR_WEBHOOK_RETRY_DELAYS",
+}
+"""Former names, which are still taken; `Settings.notices` says so."""
 _PREFIX = "EMULATOR_"
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 _STARTTLS: dict[str, Tls] = {"required": "starttls", "optional": "optional", "never": "none"}
@@ -89,8 +94,8 @@ class Settings:
     `store` None means: decide at start (an endpoint if one is named, else a DynamoDB Local that the user brought, else
     dynoxide if it is there, else the embedded engine). `dynamodb_local` is the folder of a DynamoDB Local, `dynoxide`
     the program. `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
-    `webhooks` are endpoints of every account; `webhook_pauses` and `mail_pauses`, in seconds, replace
-    those between the tries of a webhook and of a mail.
+    `webhooks` are endpoints of every account; `webhook_retry_delays` and `mail_retry_delays`, in seconds, replace
+    those between the tries of a webhook and of a mail. `notices` are sentences for the person who set them.
     """
 
     host: str = "127.0.0.1"
@@ -107,10 +112,11 @@ class Settings:
     smtp_url: SmtpUrl | None = None
     accepted_keys: tuple[str, ...] = field(default=(), repr=False)
     mail_allow: tuple[str, ...] = ()
-    mail_pauses: tuple[int, ...] | None = None
+    mail_retry_delays: tuple[int, ...] | None = None
     mail_redirect: str | None = None
     webhooks: tuple[WebhookEndpoint, ...] = ()
-    webhook_pauses: tuple[int, ...] | None = None
+    webhook_retry_delays: tuple[int, ...] | None = None
+    notices: tuple[str, ...] = ()
 
     @property
     def base_url(self) -> str:
@@ -136,9 +142,11 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = {name: value.strip() for name, value in environ.items() if value.strip()}
         self._mistakes: list[str] = []
+        self._notices: list[str] = []
 
     def settings(self) -> Settings:
         defaults = Settings()
+        self._take_former_names()
         self._refuse_unknown_names()
         settings = Settings(
             host=self._text("EMULATOR_HOST") or defaults.host,
@@ -155,10 +163,11 @@ class _Reader:
             smtp_url=self._smtp(),
             accepted_keys=self._list("EMULATOR_KEYS"),
             mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
-            mail_pauses=self._pauses("EMULATOR_MAIL_PAUSES", "a mail's tries"),
+            mail_retry_delays=self._retry_delays("EMULATOR_MAIL_RETRY_DELAYS", "a mail's tries"),
             mail_redirect=self._address("EMULATOR_MAIL_REDIRECT"),
             webhooks=self._webhooks(),
-            webhook_pauses=self._pauses("EMULATOR_WEBHOOK_PAUSES", "a webhook's tries"),
+            webhook_retry_delays=self._retry_delays("EMULATOR_WEBHOOK_RETRY_DELAYS", "a webhook's tries"),
+            notices=tuple(self._notices),
         )
         if settings.store == "embedded" and settings.data:
             self._mistakes.append(
@@ -168,6 +177,16 @@ class _Reader:
         if self._mistakes:
             raise SettingsError(*self._mistakes)
         return settings
+
+    def _take_former_names(self) -> None:
+        for former, name in RENAMED.items():
+            if former not in self._environ:
+                continue
+            if name in self._environ:
+                self._mistakes.append(f"{former} is the former name of {name}, and both are set: unset {former}.")
+            value = self._environ.pop(former)
+            self._environ.setdefault(name, value)
+            self._notices.append(f"{former} is called {name} now: the former name is still taken.")
 
     def _refuse_unknown_names(self) -> None:
         for name in sorted(self._environ):
@@ -240,7 +259,7 @@ class _Reader:
             return None
         return fixed_endpoint(url, secret or None)
 
-    def _pauses(self, name: str, between: str) -> tuple[int, ...] | None:
+    def _retry_delays(self, name: str, between: str) -> tuple[int, ...] | None:
         given = self._list(name)
         if not all(re.fullmatch(r"[0-9]{1,7}", pause) for pause in given):
             self._mistakes.append(f"{name} must be the seconds between {between}, separated by commas: 1,5,30.")

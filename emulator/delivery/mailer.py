@@ -36,11 +36,14 @@ class MailOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Mailer:
-    """Where mail goes, and whom it may reach. `pauses` are seconds that replace those between a mail's attempts."""
+    """Where mail goes, and whom it may reach.
+
+    `retry_delays` are seconds that replace those between a mail's attempts.
+    """
 
     connection_pool: SmtpConnectionPool | None
     policy: RecipientPolicy
-    pauses: Sequence[int] | None = None
+    retry_delays: Sequence[int] | None = None
 
     async def close(self) -> None:
         """Takes leave of the server."""
@@ -96,7 +99,7 @@ class Mailer:
             attempts=(*mail.attempts, attempt),
         )
         waiting = [address for address in reachable if address not in (*accepted, *permanently_refused)]
-        retry_at = next_attempt_at(len(mail.attempts), mail.attempts[0].at, now, self.pauses) if waiting else None
+        retry_at = next_attempt_at(len(mail.attempts), mail.attempts[0].at, now, self.retry_delays) if waiting else None
         if retry_at is not None:
             return MailOutcome(replace(mail, status="queued", why=attempt.answer), retry_at)
         if held:

@@ -126,7 +126,7 @@ def timed(bench: Emulator) -> Iterator[Stopwatch]:
             (request_handler, "decode", "parse"),
             (ObjectSchema, "dump", "objects"),
             (RenderCache, "rendered_copy", "objects"),
-            (ApiVersion, "apply", "version"),
+            (ApiVersion, "downgrade", "version"),
             (request_handler, "json_text", "JSON"),
             (connection, "dispatch", STORE),
         ):

@@ -24,7 +24,7 @@ def test_everything_set() -> None:
             "EMULATOR_TABLE": "invoices",
             "EMULATOR_KEYS": "sk_test_one, sk_live_one,",
             "EMULATOR_MAIL_ALLOW": "@example.com",
-            "EMULATOR_MAIL_PAUSES": "1,5,30",
+            "EMULATOR_MAIL_RETRY_DELAYS": "1,5,30",
             "EMULATOR_MAIL_REDIRECT": "me@example.com",
             "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:8000",
             "AWS_REGION": "eu-west-1",
@@ -49,7 +49,7 @@ def test_everything_set() -> None:
         smtp_url=SmtpUrl("127.0.0.1", 1025),
         accepted_keys=("sk_test_one", "sk_live_one"),
         mail_allow=("@example.com",),
-        mail_pauses=(1, 5, 30),
+        mail_retry_delays=(1, 5, 30),
         mail_redirect="me@example.com",
     )
 
@@ -85,12 +85,17 @@ def test_base_url(settings: Settings, base: str) -> None:
         (
             {"EMULATOR_QQ": "1"},
             "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_KEYS, EMULATOR_MAIL_ALLOW, "
-            "EMULATOR_MAIL_PAUSES, EMULATOR_MAIL_REDIRECT, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
-            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_PAUSES.",
+            "EMULATOR_MAIL_REDIRECT, EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
+            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_RETRY_DELAYS.",
         ),
         (
-            {"EMULATOR_MAIL_PAUSES": "1,soon"},
-            "EMULATOR_MAIL_PAUSES must be the seconds between a mail's tries, separated by commas: 1,5,30.",
+            {"EMULATOR_MAIL_PAUSES": "1", "EMULATOR_MAIL_RETRY_DELAYS": "2"},
+            "EMULATOR_MAIL_PAUSES is the former name of EMULATOR_MAIL_RETRY_DELAYS, and both are set: "
+            "unset EMULATOR_MAIL_PAUSES.",
+        ),
+        (
+            {"EMULATOR_MAIL_RETRY_DELAYS": "1,soon"},
+            "EMULATOR_MAIL_RETRY_DELAYS must be the seconds between a mail's tries, separated by commas: 1,5,30.",
         ),
         (
             {"EMULATOR_PUBLIC_URL": "pay.example.com"},
@@ -152,3 +157,12 @@ def test_smtp_url_that_is_none(url: str, reason: str) -> None:
 def test_secrets_are_not_shown() -> None:
     settings = Settings.from_environ({"SMTP_URL": "smtp://me:hunter2@mail", "EMULATOR_KEYS": "sk_live_hunter2"})
     assert "hunter2" not in repr(settings)
+
+
+def test_former_names_are_taken_with_a_sentence() -> None:
+    settings = Settings.from_environ({"EMULATOR_MAIL_PAUSES": "1,5", "EMULATOR_WEBHOOK_PAUSES": "2"})
+    assert (settings.mail_retry_delays, settings.webhook_retry_delays) == ((1, 5), (2,))
+    assert settings.notices == (
+        "EMULATOR_MAIL_PAUSES is called EMULATOR_MAIL_RETRY_DELAYS now: the former name is still taken.",
+        "EMULATOR_WEBHOOK_PAUSES is called EMULATOR_WEBHOOK_RETRY_DELAYS now: the former name is still taken.",
+    )

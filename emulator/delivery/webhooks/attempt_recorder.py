@@ -32,10 +32,10 @@ _log = logging.getLogger(__name__)
 class AttemptRecorder:
     """Writes results to the store while the next ones come in. Lives in one event loop, as the lanes do."""
 
-    def __init__(self, store: Store, queues: EndpointQueues, pauses: Sequence[int] | None) -> None:
+    def __init__(self, store: Store, queues: EndpointQueues, retry_delays: Sequence[int] | None) -> None:
         self._store = store
         self._queues = queues
-        self._pauses = pauses
+        self._retry_delays = retry_delays
         self._waiting: list[tuple[DeliveryResult, Callable[[], None]]] = []
         self._more = asyncio.Event()
         self._empty = asyncio.Event()
@@ -74,7 +74,7 @@ class AttemptRecorder:
     async def _save_batch(self, batch: Sequence[DeliveryResult]) -> None:
         world = batch[0].pending_delivery.world
         try:
-            await asyncio.to_thread(self._store.run, world, lambda uow: _record(uow, batch, self._pauses))
+            await asyncio.to_thread(self._store.run, world, lambda uow: _record(uow, batch, self._retry_delays))
         except Exception:
             # The engine may be away for a moment; the work is still in the store, and is done again.
             _log.exception("Webhook attempts could not be recorded; they are made again.")
@@ -83,12 +83,12 @@ class AttemptRecorder:
             progress.count -= 1
 
 
-def _record(uow: UnitOfWork, batch: Sequence[DeliveryResult], pauses: Sequence[int] | None) -> None:
+def _record(uow: UnitOfWork, batch: Sequence[DeliveryResult], retry_delays: Sequence[int] | None) -> None:
     uow.load(key for each in batch for key in _keys_of(each.pending_delivery))
     remembered = [each for each in batch if not _is_gone(uow, each.pending_delivery)]
     uow.load(_further_keys_of(uow, [each.pending_delivery for each in remembered]))
     for result in remembered:
-        _record_one(uow, result, pauses)
+        _record_one(uow, result, retry_delays)
     for dispatch in _finished_dispatches(batch):
         uow.changes.remove(dispatch)
 
@@ -133,10 +133,10 @@ def _is_certainly_first(uow: UnitOfWork, pending_delivery: PendingDelivery) -> b
     return dispatch is not None and dispatch.lease is None
 
 
-def _record_one(uow: UnitOfWork, result: DeliveryResult, pauses: Sequence[int] | None) -> None:
+def _record_one(uow: UnitOfWork, result: DeliveryResult, retry_delays: Sequence[int] | None) -> None:
     pending_delivery = result.pending_delivery
     before = _load_and_check(uow, pending_delivery)
-    after = _with_attempts(before, _in_world_time(result.attempts, uow), uow, pauses)
+    after = _with_attempts(before, _in_world_time(result.attempts, uow), uow, retry_delays)
     # What arrives at once never becomes too large; it is not measured, because nearly all does.
     if len(after.attempts) > 1 or after.status != "delivered":
         after = _fitted_to_item(after, pending_delivery.body)
@@ -176,24 +176,26 @@ def _in_world_time(attempts: Sequence[WebhookAttempt], uow: UnitOfWork) -> tuple
 
 
 def _with_attempts(
-    before: WebhookDelivery, attempts: tuple[WebhookAttempt, ...], uow: UnitOfWork, pauses: Sequence[int] | None
+    before: WebhookDelivery, attempts: tuple[WebhookAttempt, ...], uow: UnitOfWork, retry_delays: Sequence[int] | None
 ) -> WebhookDelivery:
     made = (*before.attempts, *attempts)
     if before.status == "delivered" or any(each.succeeded for each in attempts):
         return replace(before, status="delivered", attempts=made, next_at=None)
     if before.status == "failed":
         return replace(before, attempts=made)
-    next_at = _next_at(before.signer, made, uow, pauses)
+    next_at = _next_at(before.signer, made, uow, retry_delays)
     return replace(before, status="failed" if next_at is None else "pending", attempts=made, next_at=next_at)
 
 
 def _next_at(
-    signer: Signer, made: Sequence[WebhookAttempt], uow: UnitOfWork, pauses: Sequence[int] | None
+    signer: Signer, made: Sequence[WebhookAttempt], uow: UnitOfWork, retry_delays: Sequence[int] | None
 ) -> int | None:
     if not is_retryable(signer, made[-1]):
         return None
     livemode = uow.world.livemode
-    return next_attempt_at(len(made), made[0].at, uow.ctx.now, signer=signer, livemode=livemode, pauses=pauses)
+    return next_attempt_at(
+        len(made), made[0].at, uow.ctx.now, signer=signer, livemode=livemode, retry_delays=retry_delays
+    )
 
 
 def _decrement_pending_webhooks(uow: UnitOfWork, delivery: WebhookDelivery) -> None:

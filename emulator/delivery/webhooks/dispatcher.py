@@ -33,13 +33,13 @@ class WebhookConfiguration:
 
     Attributes:
         payload: renders an event for an endpoint.
-        pauses: seconds between attempts that replace the schedule of both modes.
+        retry_delays: seconds between attempts that replace the schedule of both modes.
         timeout: seconds that a receiver has to answer (`http_client`).
         next_event_after: seconds after which an endpoint gets its next event without an answer (`endpoint_queues`).
     """
 
     payload: PayloadRenderer
-    pauses: Sequence[int] | None = None
+    retry_delays: Sequence[int] | None = None
     timeout: float = TIMEOUT_SECONDS
     next_event_after: float = NEXT_EVENT_AFTER_SECONDS
 
@@ -81,7 +81,7 @@ class WebhookDispatcher:
 
     async def _main(self) -> None:
         queues = EndpointQueues(self._configuration.next_event_after)
-        recorder = AttemptRecorder(self._store, queues, self._configuration.pauses)
+        recorder = AttemptRecorder(self._store, queues, self._configuration.retry_delays)
         recorder_task = asyncio.create_task(recorder.run())
         async with new_session() as session:
             delivery_loop = DeliveryLoop(

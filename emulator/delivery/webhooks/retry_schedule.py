@@ -27,15 +27,15 @@ def is_retryable(signer: Signer, attempt: WebhookAttempt) -> bool:
 
 
 def next_attempt_at(
-    tries: int, first_at: int, now: int, *, signer: Signer, livemode: bool, pauses: Sequence[int] | None = None
+    tries: int, first_at: int, now: int, *, signer: Signer, livemode: bool, retry_delays: Sequence[int] | None = None
 ) -> int | None:
     """The second of the next try after `tries` that failed, the first of them at `first_at`; None to give up.
 
-    `pauses` are seconds that replace every schedule.
+    `retry_delays` are seconds that replace every schedule.
     """
-    if pauses is None and signer == "stripe" and livemode:
+    if retry_delays is None and signer == "stripe" and livemode:
         delay = min(LIVE_FIRST_RETRY_DELAY * 2 ** min(tries - 1, 16), LIVE_MAX_RETRY_DELAY)
         return now + delay if now + delay <= first_at + LIVE_GIVE_UP_AFTER else None
     usual = TEST_RETRY_DELAYS if signer == "stripe" else BEEL_RETRY_DELAYS
-    planned = usual if pauses is None else pauses
+    planned = usual if retry_delays is None else retry_delays
     return now + planned[tries - 1] if tries <= len(planned) else None

@@ -32,17 +32,17 @@ from tests.support.stateset import Stateset, new_stateset
 from tests.support.wire import Wire, new_key
 
 JENNY, RICHARD = "jenny@example.com", "richard@example.com"
-MAX_CONCURRENT_JOBS = (0,) * 5
+WITHOUT_DELAY = (0,) * 5
 
 
 @contextmanager
 def business(
-    port: int, pauses: tuple[int, ...] = MAX_CONCURRENT_JOBS, tls: Tls = "none", **options: Any
+    port: int, retry_delays: tuple[int, ...] = WITHOUT_DELAY, tls: Tls = "none", **options: Any
 ) -> Iterator[Shop]:
     """A live account whose mail goes to the server on this port."""
     user = {"username": USER, "password": PASSWORD} if tls == "starttls" else {}
     url = SmtpUrl("localhost", port, tls=tls, **user)
-    with serving(Settings(store="embedded", smtp_url=url, mail_pauses=pauses, **options)) as server:
+    with serving(Settings(store="embedded", smtp_url=url, mail_retry_delays=retry_delays, **options)) as server:
         yield Shop(Wire(server.url, new_key("live")))
 
 
@@ -111,7 +111,7 @@ def test_a_login_that_is_refused_waits_for_the_set_up_to_be_mended(
     options: dict[str, Any] = {"auth_required": True, "authenticator": nobody}
     with (
         running(postmaster, tls_context=certificate.server, **options) as port,
-        business(port, pauses=(3600,), tls="starttls") as shop,
+        business(port, retry_delays=(3600,), tls="starttls") as shop,
     ):
         mail = sent(shop, until="queued")
         mail = wait_for_attempt(shop, mail)
@@ -176,7 +176,7 @@ def test_the_connection_breaks_off_within_the_message(end: BreakOff, copies: int
 
 def test_a_server_that_is_down_for_a_while() -> None:
     postmaster, port = SmtpHandler(), free_port()
-    with ExitStack() as later, business(port, pauses=(1,) * 30) as shop:
+    with ExitStack() as later, business(port, retry_delays=(1,) * 30) as shop:
         waiting = wait_for_attempt(shop, sent(shop, until="queued"))
         later.enter_context(running(postmaster, port))
         mail = shop.get("/_emulator/outbox/wait", invoice=waiting["invoice"], status="sent", timeout=30)
@@ -189,7 +189,7 @@ def test_a_server_that_is_down_for_a_while() -> None:
 
 
 def test_a_mail_that_is_never_taken_fails_in_the_end() -> None:
-    with running(SmtpHandler(refuse_data="451 4.3.0 disk full")) as port, business(port, pauses=(0, 0)) as shop:
+    with running(SmtpHandler(refuse_data="451 4.3.0 disk full")) as port, business(port, retry_delays=(0, 0)) as shop:
         mail = sent(shop, until="failed")
 
     assert outcomes(mail) == ["failed"] * 3

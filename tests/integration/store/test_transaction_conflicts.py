@@ -85,7 +85,7 @@ def test_a_rule_that_meets_another_transaction_runs_again(engine: Conflicting, e
 def test_a_request_that_never_gets_through_is_told_to_come_back(
     engine: Conflicting, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "_FIRST_PAUSE", 0)
+    monkeypatch.setattr(store_module, "_FIRST_RETRY_DELAY", 0)
     engine.times = 1000
     headers = {"Authorization": f"Bearer {new_key()}"}
     client = emulator.app.test_client()

@@ -35,7 +35,7 @@ def fast_retry_server() -> Iterator[Server]:
     """An emulator that waits a second for an endpoint's answer, and tries its webhooks again at once, twice."""
     with (
         patch("emulator.bootstrap.Manner", partial(WebhookConfiguration, timeout=1.0)),
-        serving(Settings(store="embedded", webhook_pauses=(0, 0))) as server,
+        serving(Settings(store="embedded", webhook_retry_delays=(0, 0))) as server,
     ):
         yield server
 

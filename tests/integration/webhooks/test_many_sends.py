@@ -16,7 +16,7 @@ from tests.support.serving import Server, serving
 from tests.support.shop import Shop
 from tests.support.wire import Wire
 
-SENDS, MAX_CONCURRENT_JOBS = 1000, 40
+SENDS, CONCURRENCY = 1000, 40
 
 
 def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> None:
@@ -26,7 +26,7 @@ def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> Non
         invoice = shop.open_invoice()["id"]
         for receiver in receivers:
             shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["*"])
-        for _ in range(SENDS // MAX_CONCURRENT_JOBS):
+        for _ in range(SENDS // CONCURRENCY):
             send_often(server, shop.wire.key, invoice)
         told = [event["id"] for event in shop.events(type="invoice.sent")]
         assert len(set(told)) == SENDS
@@ -46,7 +46,7 @@ def send_often(server: Server, key: str, invoice: str) -> None:
     def operation(uow: UnitOfWork) -> None:
         found = uow.get(Invoice, invoice)
         assert found is not None
-        for _ in range(MAX_CONCURRENT_JOBS):
+        for _ in range(CONCURRENCY):
             send_invoice(found, None, uow.ctx, uow.changes)
 
     server.emulator.store.run(authenticate(Headers({"Authorization": f"Bearer {key}"})).world, operation)

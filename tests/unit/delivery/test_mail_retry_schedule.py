@@ -11,8 +11,8 @@ FIRST = 1_793_491_200
 
 
 def test_the_pauses_grow() -> None:
-    pauses = [(next_attempt_at(attempt, FIRST, FIRST) or 0) - FIRST for attempt in range(1, 9)]
-    assert pauses == [5, 30, 120, 600, 3600, 10_800, 21_600, 21_600]
+    retry_delays = [(next_attempt_at(attempt, FIRST, FIRST) or 0) - FIRST for attempt in range(1, 9)]
+    assert retry_delays == [5, 30, 120, 600, 3600, 10_800, 21_600, 21_600]
 
 
 def test_it_ends_after_three_days() -> None:

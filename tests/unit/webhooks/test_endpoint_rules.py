@@ -63,15 +63,15 @@ def test_a_fixed_endpoint_is_the_same_after_every_start() -> None:
 
 def test_the_settings_name_fixed_endpoints() -> None:
     value = "http://127.0.0.1:3000/hook|whsec_1, http://127.0.0.1:4000"
-    settings = Settings.from_environ({"EMULATOR_WEBHOOK": value, "EMULATOR_WEBHOOK_PAUSES": "1, 5"})
+    settings = Settings.from_environ({"EMULATOR_WEBHOOK": value, "EMULATOR_WEBHOOK_RETRY_DELAYS": "1, 5"})
     assert [(each.url, each.secret[:7]) for each in settings.webhooks] == [
         ("http://127.0.0.1:3000/hook", "whsec_1"),
         ("http://127.0.0.1:4000", settings.webhooks[1].secret[:7]),
     ]
-    assert settings.webhook_pauses == (1, 5)
+    assert settings.webhook_retry_delays == (1, 5)
 
 
-@pytest.mark.parametrize(("name", "value"), [("EMULATOR_WEBHOOK", "hook"), ("EMULATOR_WEBHOOK_PAUSES", "1,soon")])
+@pytest.mark.parametrize(("name", "value"), [("EMULATOR_WEBHOOK", "hook"), ("EMULATOR_WEBHOOK_RETRY_DELAYS", "1,soon")])
 def test_settings_that_cannot_be_used_are_told(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         Settings.from_environ({name: value})

@@ -15,10 +15,12 @@ from emulator.delivery.webhooks.retry_schedule import (
 )
 
 
-def tries(*, livemode: bool, pauses: tuple[int, ...] | None = None, signer: Signer = "stripe") -> list[int]:
+def tries(*, livemode: bool, retry_delays: tuple[int, ...] | None = None, signer: Signer = "stripe") -> list[int]:
     """The seconds of all tries when every one fails at once."""
     made = [0]
-    while (at := next_attempt_at(len(made), 0, made[-1], signer=signer, livemode=livemode, pauses=pauses)) is not None:
+    while (
+        at := next_attempt_at(len(made), 0, made[-1], signer=signer, livemode=livemode, retry_delays=retry_delays)
+    ) is not None:
         made.append(at)
     return made
 
@@ -29,15 +31,15 @@ def test_test_mode_tries_three_times_within_a_few_hours() -> None:
 
 def test_live_mode_tries_for_three_days_with_growing_pauses() -> None:
     made = tries(livemode=True)
-    pauses = [later - earlier for earlier, later in pairwise(made)]
+    retry_delays = [later - earlier for earlier, later in pairwise(made)]
     assert made[:4] == [0, 300, 900, 2100]
-    assert pauses == sorted(pauses)
-    assert max(pauses) == LIVE_MAX_RETRY_DELAY
+    assert retry_delays == sorted(retry_delays)
+    assert max(retry_delays) == LIVE_MAX_RETRY_DELAY
     assert LIVE_GIVE_UP_AFTER - LIVE_MAX_RETRY_DELAY < made[-1] <= LIVE_GIVE_UP_AFTER
 
 
 def test_pauses_of_the_settings_count_in_both_modes() -> None:
-    assert tries(livemode=True, pauses=(1, 5)) == tries(livemode=False, pauses=(1, 5)) == [0, 1, 6]
+    assert tries(livemode=True, retry_delays=(1, 5)) == tries(livemode=False, retry_delays=(1, 5)) == [0, 1, 6]
 
 
 @pytest.mark.parametrize("livemode", [True, False])
