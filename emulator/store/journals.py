@@ -13,12 +13,8 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from emulator.billing.catalog.products import Product
-from emulator.billing.core.events import Event
-from emulator.billing.core.resource_types import Entity, ResourceType
-from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.core.resource_types import Entity, ResourceType, entity_class_of
 from emulator.billing.system.jobs import Job
-from emulator.billing.system.listener_notices import ListenerNotice
 from emulator.store.serialization import decoder_of
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
@@ -28,10 +24,6 @@ FINISH_AFTER_SECONDS = 60
 
 _BATCH_SIZE = 90
 """Steps of one transaction; the journal, its order and what is read along with everything take room, too."""
-
-_ENTITY_CLASSES: dict[str, type[Any]] = {
-    entity_class.RESOURCE_TYPE.name: entity_class for entity_class in (Event, InvoiceItem, ListenerNotice, Product, Job)
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +37,7 @@ class JournalEntry:
 
     def entity(self) -> Any:
         """The thing itself."""
-        return decoder_of(_ENTITY_CLASSES[self.kind]).decode(self.state)
+        return decoder_of(entity_class_of(self.kind)).decode(self.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,6 +146,31 @@ def test_lines_of_new_products(shop: Shop, server: Server, world: World) -> None
     assert leftovers(server, world) == []
 
 
+def test_lines_with_new_tax_rates(shop: Shop, server: Server, world: World) -> None:
+    draft = shop.draft()
+    tax = "tax_amounts][0]"
+    rate = f"{tax}[tax_rate_data]"
+    lines = [
+        {
+            "amount": 1_000,
+            f"{tax}[amount": 50,
+            f"{tax}[taxable_amount": 1_000,
+            f"{rate}[display_name": f"Rate {n}",
+            f"{rate}[inclusive": "false",
+            f"{rate}[percentage": 5,
+        }
+        for n in range(60)
+    ]
+    added = _change(shop, draft, "add_lines", lines)
+    assert (added["subtotal"], added["total"]) == (60_000, 63_000)
+    rates = {
+        line["taxes"][0]["tax_rate_details"]["tax_rate"] for line in shop.wire.all(f"/v1/invoices/{draft['id']}/lines")
+    }
+    assert {shop.get(f"/v1/tax_rates/{each}")["active"] for each in rates} == {False}
+    assert len(rates) == 60
+    assert leftovers(server, world) == []
+
+
 def test_250_lines_of_which_one_is_wrong_change_nothing(shop: Shop, server: Server, world: World) -> None:
     draft = shop.draft()
     before = len(shop.events())

@@ -34,16 +34,24 @@ class ResourceType:
         """Refuse more indexes than the table has."""
         if len(self.indexes) > MAX_INDEXES:
             raise ValueError(f"{self.name}: a resource type can have at most {MAX_INDEXES} indexes")
-        _KNOWN[self.name] = self
+
+    def __set_name__(self, owner: type["Entity"], name: str) -> None:
+        """Note whose type it is. A dataclass with slots is made twice: the second class is the one that stays."""
+        _ENTITY_CLASSES[self.name] = owner
 
 
 # Filled while the modules that declare them are imported, and constant from then on.
-_KNOWN: dict[str, "ResourceType"] = {}
+_ENTITY_CLASSES: dict[str, type["Entity"]] = {}
 
 
 def known_resource_types() -> tuple["ResourceType", ...]:
     """Every resource type there is."""
-    return tuple(_KNOWN.values())
+    return tuple(entity_class.RESOURCE_TYPE for entity_class in _ENTITY_CLASSES.values())
+
+
+def entity_class_of(name: str) -> type["Entity"]:
+    """The class of the things whose resource type has this name. Raises KeyError for a name that none has."""
+    return _ENTITY_CLASSES[name]
 
 
 # The table has this many local secondary indexes (DynamoDB allows five).
