@@ -41,6 +41,7 @@ from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
 from emulator.pages import console
+from emulator.services import invoices
 from emulator.settings import Settings
 from emulator.store.engines import choose
 from emulator.store.engines.base import Engine
@@ -101,6 +102,7 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
         table,
         clock,
         _event_publisher(clock),
+        invoices.release_items,
         Signal(),
         Signal(),
         settings.base_url,

@@ -56,7 +56,7 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         await asyncio.to_thread(store.run, world, lambda uow: handle_reminder(uow, job))
 
     async def release(world: World, job: Job) -> None:
-        await asyncio.to_thread(write_ahead.release, lambda: store.unit_of_work(world), job.subject)
+        await asyncio.to_thread(store.release_write_ahead, world, job.subject)
         await asyncio.to_thread(store.run, world, lambda uow: uow.changes.remove(job))
 
     async def journal(world: World, job: Job) -> None:

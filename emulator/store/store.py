@@ -18,6 +18,7 @@ from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
+from emulator.store.write_ahead import ReleaseItems
 from emulator.worlds import World
 
 R = TypeVar("R")
@@ -39,6 +40,8 @@ class Store:
     """All worlds of one table.
 
     Attributes:
+        publish_events: creates the events of a unit of work that is about to be committed.
+        release_items: lets go of what was written ahead for something that never came.
         commit_signal: wakes those who wait for something to be committed.
         job_signal: wakes those who run the jobs that are due.
         base_url: what the links in stored things begin with.
@@ -49,6 +52,7 @@ class Store:
     table: Table
     clock: Clock
     publish_events: Callable[[UnitOfWork], None]
+    release_items: ReleaseItems
     commit_signal: Signal
     job_signal: Signal
     base_url: str
@@ -65,7 +69,7 @@ class Store:
         """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.publish_events(uow)
         uow.check_clock_unchanged()
-        write_ahead.commit(uow)
+        write_ahead.commit(uow, self.release_items)
         self.commit_signal.set()
         ordered = (entity for _, entity in uow.changes.written.values() if isinstance(entity, Job))
         if any(uow.is_due(each) for each in ordered):
@@ -89,6 +93,13 @@ class Store:
             else:
                 return result
         raise ContentionError
+
+    def release_write_ahead(self, world: World, id: str) -> None:
+        """Lets the items of a claim go, unless their owner has them; harmless for a claim that was settled.
+
+        Raises ConflictError when somebody else is at it; it can be tried again.
+        """
+        write_ahead.release(lambda: self.unit_of_work(world), id, self.release_items)
 
     def due(self, limit: int) -> Iterator[tuple[World, Job]]:
         """Work due by now in any world, the longest due first. Eventually consistent: whoever takes it must ask."""

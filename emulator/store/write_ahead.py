@@ -1,10 +1,12 @@
 """Committing what is too big for one transaction, with the same result: all of it or nothing.
 
 A draft can take 250 pending items, DynamoDB writes 100 things at once. What an item bills stands on the invoice's
-line, the item's record only says which invoice that is. So the records can be written before the invoice: until it has
-them they are claims, which a `Claim` names. The transaction that writes the invoice also removes the claim; if it
-fails, or never comes because the process died, the claim is released: the items wait again. The hidden prices and
-products of new lines are written ahead too; nobody sees them but through an item.
+line, the item's record only says which invoice that is. So the records can be written before their owner, the invoice:
+until it has them they are claimed, and a `WriteAhead` names them. The transaction that writes the owner also removes
+the claim; if it fails, or never comes because the process died, the claim is released: the items wait again. The hidden
+prices and products of new lines are written ahead too; nobody sees them but through an item.
+
+What it means for an item to be released is not known here: a `ReleaseItems` does it.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,8 +15,6 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from emulator.billing.core.resource_types import Entity
-from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.write_ahead import WriteAhead
 from emulator.store import journals
@@ -23,10 +23,13 @@ from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "release"
 RELEASE_AFTER_SECONDS = 60
-"""Seconds after which a claim whose invoice never came is released."""
+"""Seconds after which a claim whose owner never came is released."""
+
+ReleaseItems = Callable[[UnitOfWork, WriteAhead, Sequence[str]], None]
+"""Lets some items of a claim go, by their ids, unless the owner has them by now; the caller commits."""
 
 
-def commit(uow: UnitOfWork) -> None:
+def commit(uow: UnitOfWork, release_items: ReleaseItems) -> None:
     """Commits a unit of work, claims ahead of the rest where they do not fit; raises what `UnitOfWork.commit` does."""
     overflowing = uow.overflowing_write_aheads()
     if not overflowing:
@@ -41,18 +44,18 @@ def commit(uow: UnitOfWork) -> None:
         journals.commit(uow)
     except BaseException:
         with suppress(ConflictError):
-            release(uow.fresh, record.id)
+            release(uow.fresh, record.id, release_items)
         raise
 
 
 def write_ahead_of(uow: UnitOfWork, overflowing: Sequence[Entity]) -> WriteAhead:
-    """The claim that names the items among what is written ahead."""
-    ctx = uow.ctx
-    items = [each for each in overflowing if isinstance(each, InvoiceItem)]
+    """The claim that names what has an owner among what is written ahead; there is one owner at most."""
+    owners = {each.id: uow.changes.written_ahead[each.RESOURCE_TYPE.name, each.id] for each in overflowing}
+    items = [each for each in overflowing if owners[each.id] is not None]
     return WriteAhead(
-        id=ctx.new_id("claim"),
+        id=uow.ctx.new_id("claim"),
         created=uow.real_now,
-        invoice=next((item.invoice or "" for item in items), ""),
+        owner=next((owners[item.id] or "" for item in items), ""),
         items=tuple(item.id for item in items if not uow.is_new(item)),
         made=tuple(item.id for item in items if uow.is_new(item)),
     )
@@ -79,8 +82,8 @@ def complete(uow: UnitOfWork, record: WriteAhead) -> None:
     uow.changes.remove(_order(record))
 
 
-def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
-    """Lets the items of a claim wait again, unless their invoice has them; harmless for a claim that was settled.
+def release(fresh: Callable[[], UnitOfWork], id: str, release_items: ReleaseItems) -> None:
+    """Lets the items of a claim go, unless their owner has them; harmless for a claim that was settled.
 
     `fresh` gives units of work. Raises ConflictError when somebody else is at it; it can be tried again.
     """
@@ -93,24 +96,11 @@ def release(fresh: Callable[[], UnitOfWork], id: str) -> None:
         uow.commit()
     items = chain(record.items, record.made)
     while batch := list(islice(items, MAX_ACTIONS)):
-        _release_batch(fresh(), record, batch)
+        uow = fresh()
+        release_items(uow, record, batch)
+        uow.commit()
     uow = fresh()
     uow.get(WriteAhead, id)
     uow.changes.remove(record)
     uow.changes.remove(_order(record))
-    uow.commit()
-
-
-def _release_batch(uow: UnitOfWork, record: WriteAhead, ids: Sequence[str]) -> None:
-    uow.load([(Invoice, record.invoice), *((InvoiceItem, id) for id in ids)])
-    invoice = uow.get(Invoice, record.invoice)
-    for item in uow.get_many(InvoiceItem, ids):
-        if item is None or item.invoice != record.invoice:
-            continue
-        if invoice is not None and invoice.line_of(item.id) is not None:
-            continue
-        if item.id in record.made:
-            uow.changes.remove(item)
-        else:
-            uow.changes.save(replace(item, invoice=None))
     uow.commit()

@@ -15,6 +15,7 @@ from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.write_ahead import WriteAhead
+from emulator.services.invoices import release_items
 from emulator.store import journals, write_ahead
 from emulator.store.journals import Journal
 from emulator.store.list_queries import Selection
@@ -260,12 +261,12 @@ def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, wor
     assert job is not None
     assert job.due_at == record.created + write_ahead.RELEASE_AFTER_SECONDS
 
-    write_ahead.release(lambda: store.unit_of_work(world), record.id)
+    store.release_write_ahead(world, record.id)
     assert len(pending(shop, customer)) == COUNT
     assert store.unit_of_work(world).get(Job, job.id) is None
     with pytest.raises(ConflictError):
         write_ahead.complete(uow, record)
-    write_ahead.release(lambda: store.unit_of_work(world), record.id)
+    store.release_write_ahead(world, record.id)
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
 
 
@@ -296,7 +297,7 @@ def test_a_claim_that_is_released_too_late_changes_nothing(shop: Shop, server: S
         part.commit()
     write_ahead.complete(uow, record)
     uow.commit()
-    write_ahead.release(uow.fresh, record.id)
+    write_ahead.release(uow.fresh, record.id, release_items)
     assert pending(shop, customer) == []
     assert shop.invoice(invoice)["lines"]["total_count"] == COUNT
 
@@ -306,7 +307,7 @@ def test_a_commit_that_meets_a_conflict_leaves_the_items_waiting(shop: Shop, ser
     uow, invoice = _claiming(server, world, customer)
     shop.post(f"/v1/customers/{customer}", name="Somebody else changed it")
     with pytest.raises(ConflictError):
-        write_ahead.commit(uow)
+        write_ahead.commit(uow, release_items)
     assert len(pending(shop, customer)) == COUNT
     assert shop.wire.get(f"/v1/invoices/{invoice}").status == 404
     assert leftovers(server, world) == []

@@ -25,7 +25,7 @@ class Changes:
 
     written: dict[tuple[str, str], tuple[Literal["put", "remove"], Entity]] = field(default_factory=dict)
     checked: dict[tuple[str, str], Entity] = field(default_factory=dict)
-    written_ahead: set[tuple[str, str]] = field(default_factory=set)
+    written_ahead: dict[tuple[str, str], str | None] = field(default_factory=dict)
     deferred: set[tuple[str, str]] = field(default_factory=set)
     domain_events: list[DomainEvent] = field(default_factory=list)
 
@@ -33,10 +33,14 @@ class Changes:
         """Keeps a new thing, or the new state of one that was read."""
         self.written[entity.RESOURCE_TYPE.name, entity.id] = ("put", entity)
 
-    def write_ahead(self, entity: Entity) -> None:
-        """Saves a thing that may be written before everything else, because it counts for nothing without the rest."""
+    def write_ahead(self, entity: Entity, *, owner: str | None = None) -> None:
+        """Saves a thing that may be written before everything else, because it counts for nothing without the rest.
+
+        `owner` is the id of the thing in the rest that takes it in: a thing with an owner is released if that never
+        comes, one without is seen by nobody but through others.
+        """
         self.save(entity)
-        self.written_ahead.add((entity.RESOURCE_TYPE.name, entity.id))
+        self.written_ahead[entity.RESOURCE_TYPE.name, entity.id] = owner
 
     def remove(self, entity: Entity) -> None:
         """Deletes a thing."""

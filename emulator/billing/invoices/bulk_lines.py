@@ -85,7 +85,7 @@ def _create_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Cha
         details=redeem_discounts(details, entry.item_references, target, ctx, changes),
         invoice=invoice.id,
     )
-    changes.write_ahead(item)
+    changes.write_ahead(item, owner=invoice.id)
     changes.emit("invoiceitem.created", item)
     return item
 
@@ -100,7 +100,7 @@ def _adopt_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Chan
     check_currency(item.details.currency, invoice.currency)
     details = update_details(item.details, entry.given, entry.item_references, ctx, changes)
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=item.id)
-    changes.write_ahead(replace(item, invoice=invoice.id))
+    changes.write_ahead(replace(item, invoice=invoice.id), owner=invoice.id)
     return replace(item, details=redeem_discounts(details, entry.item_references, target, ctx, changes))
 
 

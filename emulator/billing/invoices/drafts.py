@@ -64,7 +64,7 @@ def create_invoice(
         invoice, apply_params(invoice, given, reservations, ctx, changes), given, ctx, changes
     )
     for item in pending:
-        changes.write_ahead(replace(item, invoice=invoice.id))
+        changes.write_ahead(replace(item, invoice=invoice.id), owner=invoice.id)
     set_currency(customer, currency, changes)
     changes.save(invoice)
     changes.emit("invoice.created", invoice)

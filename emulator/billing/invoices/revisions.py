@@ -48,7 +48,7 @@ def revise_invoice(
         item = InvoiceItem(
             id=line.invoice_item, created=ctx.now, customer=customer.id, details=line.details, invoice=draft.id
         )
-        changes.write_ahead(item)
+        changes.write_ahead(item, owner=draft.id)
     changes.save(draft)
     changes.emit("invoice.created", draft)
     return draft

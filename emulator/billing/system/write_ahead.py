@@ -1,4 +1,4 @@
-"""Claims: items that stand on a big draft, more of them than one transaction can write."""
+"""Claims: things that a bigger one takes in, more of them than one transaction can write."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,17 +8,17 @@ from emulator.billing.core.resource_types import ResourceType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteAhead:
-    """That `items`, which waited until now, and `made`, which are new, are being put on `invoice`.
+    """That `items`, which waited until now, and `made`, which are new, are being put on `owner`, a draft.
 
-    It exists from before the first of them says so until the invoice has them. When it is `released` the invoice can
-    no longer have them: the items wait again, and those that were made for it are gone. `created` is real time.
+    It exists from before the first of them says so until the owner has them. When it is `released` the owner can no
+    longer have them: the items wait again, and those that were made for it are gone. `created` is real time.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("claim", prefix="claim")
 
     id: str
     created: int
-    invoice: str
+    owner: str
     items: tuple[str, ...]
     made: tuple[str, ...]
     released: bool = False
