@@ -273,7 +273,7 @@ def test_what_a_dead_process_claimed_is_released(shop: Shop, server: Server, wor
 def test_the_worker_releases_what_a_dead_process_claimed(
     shop: Shop, server: Server, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 2)
+    monkeypatch.setattr(write_ahead, "RELEASE_AFTER_SECONDS", 1)
     customer = waiting_items(server, world, shop)
     uow, _ = _claiming(server, world, customer)
     overflowing = uow.overflowing_write_aheads()

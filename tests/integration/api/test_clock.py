@@ -131,7 +131,7 @@ def test_a_clock_that_runs_is_moved_and_runs_on(shop: Shop) -> None:
     assert 0 <= clock["now"] - before - DAY < 30
     assert shop.invoice(draft["id"])["status"] == "open"
     again = shop.draft(
-        None, 2000, auto_advance=True, automatically_finalizes_at=shop.get("/_emulator/clock")["now"] + 4
+        None, 2000, auto_advance=True, automatically_finalizes_at=shop.get("/_emulator/clock")["now"] + 2
     )
     event = shop.get("/_emulator/events/wait", type="invoice.sent", object=again["id"], timeout=30)
     assert 0 <= event["created"] - again["automatically_finalizes_at"] < 30
@@ -165,7 +165,7 @@ def test_an_idempotent_reply_is_kept_in_a_past_that_dynamodb_would_drop(frozen: 
 
 
 def test_a_webhook_that_is_slow_holds_the_clock_up(frozen: Shop, receiver: Receiver) -> None:
-    slow = b'{"target": "webhook", "kind": "delay", "seconds": 1.5}'
+    slow = b'{"target": "webhook", "kind": "delay", "seconds": 0.8}'
     frozen.wire.ok(frozen.wire.request("POST", "/_emulator/faults", body=slow))
     frozen.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["customer.created"])
     frozen.customer()

@@ -2,55 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import random
-import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
 from tests.support.mailbox import Mailbox
+from tests.support.processes import emulator_process
 from tests.support.shop import TO_SEND, Object, Shop
 from tests.support.wire import Wire, new_key
 
-ROOT = Path(__file__).parents[3]
 ROUNDS = 2
 SENDERS = 4
 # A mail that was in hand when the process died is somebody else's when its lease has run out.
 PATIENCE = 60.0
-
-
-@contextmanager
-def emulator(data: Path, mailbox: Mailbox) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The emulator as a process of its own, and its URL; killed at the end if it still runs."""
-    environment = {
-        **os.environ,
-        "EMULATOR_DATA": str(data),
-        "EMULATOR_PORT": "0",
-        "EMULATOR_STORE": "dynoxide",
-        "PYTHONPATH": str(ROOT),
-        "SMTP_URL": f"smtp://127.0.0.1:{mailbox.port}?starttls=never",
-    }
-    command = [sys.executable, "-m", "emulator", "serve"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    with process:
-        assert process.stdout is not None
-        try:
-            said = process.stdout.readline()
-            serving = re.fullmatch(r"Serving on (http://\S+)\n", said)
-            assert serving is not None, said + process.stdout.read()
-            yield process, serving[1]
-        finally:
-            process.send_signal(signal.SIGKILL)
 
 
 class Sender(threading.Thread):
@@ -127,17 +99,18 @@ def check_that_mail_goes_out(shop: Shop, mailbox: Mailbox, address: str) -> None
         if not missing:
             return
         assert time.monotonic() < deadline, f"{len(missing)} of {len(due)} mails never came"
-        time.sleep(0.5)
+        time.sleep(0.1)
 
 
 @pytest.mark.engine("dynoxide")
 def test_killed_while_sending(tmp_path: Path, mailbox: Mailbox) -> None:
+    smtp_url = f"smtp://127.0.0.1:{mailbox.port}?starttls=never"
     key, address = new_key("live"), f"{new_key()}@example.com"
     acknowledged: dict[str, Object] = {}
     sendings: Counter[str] = Counter()
     customer = ""
     for _ in range(ROUNDS):
-        with emulator(tmp_path, mailbox) as (process, url):
+        with emulator_process(tmp_path, SMTP_URL=smtp_url) as (process, url):
             shop = Shop(Wire(url, key))
             customer = customer or shop.customer(email=address, invoice_prefix="KILL")["id"]
             for sender in send_until_killed(url, process, key, customer):
@@ -145,7 +118,7 @@ def test_killed_while_sending(tmp_path: Path, mailbox: Mailbox) -> None:
                 sendings += sender.sendings
                 assert sender.strange == []
     assert acknowledged
-    with emulator(tmp_path, mailbox) as (_, url):
+    with emulator_process(tmp_path, SMTP_URL=smtp_url) as (_, url):
         shop = Shop(Wire(url, key))
         for id, sent in acknowledged.items():
             assert shop.invoice(id) == sent | {

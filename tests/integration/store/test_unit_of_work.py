@@ -267,7 +267,10 @@ def test_a_job_is_run_again_after_a_conflict(store: Store, world: World, begin: 
     assert begin().get(Customer, "cus_1") == customer(next_invoice_sequence=21)
 
 
-def test_a_job_that_never_gets_through(store: Store, world: World, begin: Begin) -> None:
+def test_a_job_that_never_gets_through(
+    store: Store, world: World, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emulator.store.store._FIRST_RETRY_DELAY", 0)
     save(begin, customer())
 
     def operation(uow: UnitOfWork) -> None:

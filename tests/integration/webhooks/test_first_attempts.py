@@ -16,7 +16,7 @@ from emulator.billing.core.events import Event
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.system.webhook_dispatch import TASK
-from emulator.bootstrap import build
+from emulator.bootstrap import Emulator, build
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.delivery_loop import DeliveryLoop
 from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
@@ -81,10 +81,17 @@ class Scene:
         return self.store.unit_of_work(self.world).get(WebhookDelivery, pending_delivery.delivery.id)
 
 
-@pytest.fixture
-def scene() -> Iterator[Scene]:
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
     """An emulator in which nobody delivers anything by itself."""
     emulator = build(Settings(store="embedded"))
+    yield emulator
+    emulator.stop()
+
+
+@pytest.fixture
+def scene(emulator: Emulator) -> Scene:
+    """A world of that emulator."""
     client, headers = emulator.app.test_client(), {"Authorization": f"Bearer {new_key()}"}
     fault = {"target": "webhook", "kind": "reorder", "seconds": 0.01}
     assert client.post("/_emulator/faults", json=fault, headers=headers).status_code == 200
@@ -92,8 +99,7 @@ def scene() -> Iterator[Scene]:
         endpoint = {"url": "http://127.0.0.1:9/", "enabled_events[]": "customer.created"}
         assert client.post("/v1/webhook_endpoints", data=endpoint, headers=headers).status_code == 200
     assert client.post("/v1/customers", headers=headers).status_code == 200
-    yield Scene(emulator.store, authenticate(Headers(headers)).world)
-    emulator.stop()
+    return Scene(emulator.store, authenticate(Headers(headers)).world)
 
 
 def test_a_dispatch_goes_with_the_last_of_its_first_attempts(scene: Scene) -> None:

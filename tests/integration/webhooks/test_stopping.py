@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Received, Receiver
+from tests.support.processes import emulator_process
 from tests.support.serving import serving
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
@@ -24,14 +19,14 @@ from tests.support.wire import Wire, new_key
 def test_nothing_is_lost_when_the_process_is_killed(tmp_path: Path, receiver: Receiver) -> None:
     key = new_key()
     receiver.answers[:] = ["hang"]
-    with process(tmp_path) as (killed, url):
+    with emulator_process(tmp_path) as (killed, url):
         shop = Shop(Wire(url, key))
         shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["customer.created"])
         names = [shop.customer(name=str(number))["name"] for number in range(5)]
         killed.send_signal(signal.SIGKILL)
         killed.wait()
     before = len(receiver.received)
-    with process(tmp_path) as (_, url):
+    with emulator_process(tmp_path) as (_, url):
         expected = set(names) - {_name(each) for each in receiver.received[1:before]}
         receiver.wait(before + len(expected))
         assert {_name(each) for each in receiver.received[before:]} >= expected
@@ -52,24 +47,3 @@ def test_a_stop_with_much_left_to_send_is_quiet(receiver: Receiver, caplog: pyte
 def _name(received: Received) -> str:
     name: str = received.event["data"]["object"]["name"]
     return name
-
-
-@contextmanager
-def process(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """An emulator as a process of its own, and its address."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("EMULATOR_")}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "dynoxide", "--data", str(data)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stdout is not None
-    try:
-        said = next(line for line in running.stdout if line.startswith("Serving on "))
-        # The first request waits in the listener's queue until it is served.
-        yield running, re.sub("Serving on ", "", said).strip()
-    finally:
-        running.kill()
-        running.wait()
-        running.stdout.close()
