@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
+from emulator import bootstrap
 from emulator.delivery.webhooks.dispatcher import WebhookConfiguration
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Receiver, receiving
@@ -34,7 +35,7 @@ def endpoint(shop: Shop, receiver: Receiver) -> dict[str, Any]:
 def fast_retry_server() -> Iterator[Server]:
     """An emulator that waits a second for an endpoint's answer, and tries its webhooks again at once, twice."""
     with (
-        patch("emulator.bootstrap.Manner", partial(WebhookConfiguration, timeout=1.0)),
+        patch.object(bootstrap, WebhookConfiguration.__name__, partial(WebhookConfiguration, timeout=1.0)),
         serving(Settings(store="embedded", webhook_retry_delays=(0, 0))) as server,
     ):
         yield server
