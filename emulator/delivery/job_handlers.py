@@ -1,4 +1,4 @@
-"""What the worker does for each kind of work."""
+"""What the worker does for each kind of job."""
 
 import asyncio
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ ENDPOINT_RECHECK_SECONDS = 3600
 
 
 def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler]) -> Mapping[str, JobHandler]:
-    """The tasks by the name that a piece of work has for them; those of `webhooks` are among them."""
+    """The handlers of jobs by their `task`; those of `webhooks` are among them."""
 
     async def mail(world: World, job: Job) -> None:
         uow = store.unit_of_work(world)
@@ -86,7 +86,7 @@ def _save_outcome(uow: UnitOfWork, job: Job, outcome: MailOutcome) -> None:
 
 
 def _is_still_leased(uow: UnitOfWork, job: Job) -> bool:
-    """Whether the work is as this worker leased it: it may have been put off, called off or taken over meanwhile."""
+    """Whether the job is as this worker leased it: it may have been postponed, removed or taken over meanwhile."""
     uow.load([(Job, job.id), (Invoice, job.subject)])
     return uow.get(Job, job.id) == job
 
@@ -120,7 +120,7 @@ def finalize_automatically(uow: UnitOfWork, job: Job) -> None:
 
 
 def charge_automatically(uow: UnitOfWork, job: Job) -> None:
-    """Makes an automatic attempt on an invoice that still wants it; when it fails, the next one is ordered."""
+    """Makes an automatic attempt on an invoice that still wants it; when it fails, the next one is scheduled."""
     if not _is_still_leased(uow, job):
         return
     uow.changes.remove(job)
@@ -133,7 +133,7 @@ def charge_automatically(uow: UnitOfWork, job: Job) -> None:
 
 
 def handle_reminder(uow: UnitOfWork, job: Job) -> None:
-    """Reminds a customer of an invoice that is still open, and orders the next reminder of it."""
+    """Reminds a customer of an invoice that is still open, and schedules the next reminder of it."""
     if not _is_still_leased(uow, job):
         return
     uow.changes.remove(job)

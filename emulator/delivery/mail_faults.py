@@ -25,7 +25,7 @@ async def faked_mail_report(
 ) -> DeliveryReport | None:
     """What a fault makes of a mail instead of delivering it; None to deliver it, perhaps after a delay.
 
-    `read` is the unit of work that the mail was read in, which has read along whether any fault waits for it; `work` is
+    `uow` is the unit of work that the mail was read in, which has prefetched whether any fault waits for it; `job` is
     the delivery as its worker leased it.
     """
     recipient = mail.mail_message.to[0]
@@ -36,7 +36,7 @@ async def faked_mail_report(
 
 
 def _consume_mail_fault(uow: UnitOfWork, recipient: str, job: Job) -> Fault | None:
-    """The fault that strikes a mail; one that delays it lengthens the lease, or another worker would take it up."""
+    """The fault for a mail; one that delays it lengthens the lease, or another worker would take it."""
     fault = consume_fault(uow, "mail", recipient)
     if fault is not None and fault.kind == "delay" and uow.get(Job, job.id) == job:
         until = uow.real_now + ceil(fault.seconds) + LEASE_SECONDS

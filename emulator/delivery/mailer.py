@@ -13,7 +13,7 @@ from emulator.delivery.mail.retry_schedule import next_attempt_at
 from emulator.delivery.mail.smtp import DeliveryError, DeliveryReport, deliver
 
 ATTEMPT_SECONDS = 15.0
-"""How long one attempt may take; shorter than the lease of the work it is."""
+"""How long one attempt may take; shorter than the lease of its job."""
 
 NO_SERVER_RECHECK_SECONDS = 30
 """Seconds until mail that waits for an SMTP server is looked at again."""

@@ -1,6 +1,6 @@
-"""The worker: does what is due, in any world, at least once.
+"""The worker: runs the jobs that are due, in any world, at least once.
 
-Every process has one; a piece of work is leased by a conditional write, so only one of them has it at a time, and
+Every process has one; a job is leased by a conditional write, so only one of them has it at a time, and
 when that one dies the lease runs out and another takes it.
 """
 
@@ -18,19 +18,19 @@ from emulator.worlds import World
 
 LEASE_SECONDS = 20
 MAX_CONCURRENT_JOBS = 16
-"""How many pieces of work are in hand at most."""
+"""How many jobs run at once."""
 
 POLL_SECONDS = 1.0
-"""How soon work is seen that became due by time alone, or that another process ordered."""
+"""How soon, in seconds, a job is seen that became due by time alone, or that another process scheduled."""
 
 JobHandler = Callable[[World, Job], Awaitable[None]]
-"""Does one piece of work, and in the end removes or postpones it."""
+"""Runs one job, and in the end removes or postpones it."""
 
 _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that leases due work and does it; `job_handlers` says how, by the work's `task`. `on_stop` tidies up."""
+    """A thread that leases due jobs and runs them; `job_handlers` says how, by the job's `task`. `on_stop` tidies up."""
 
     def __init__(
         self, store: Store, job_handlers: Mapping[str, JobHandler], on_stop: Callable[[], Awaitable[None]]
@@ -47,7 +47,7 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """Lets the work in hand end, then ends the thread; harmless when it never started."""
+        """Lets the running jobs end, then ends the thread; harmless when it never started."""
         self._stopping.set()
         self._store.job_signal.set()
         if self._thread.is_alive():
@@ -81,13 +81,13 @@ class Worker:
         return leased
 
     def _lease_job(self, world: World, due: Job) -> Job | None:
-        """The work, held by this worker for a while; None when another one was quicker."""
+        """The job, leased by this worker; None when another one was quicker."""
         uow = self._store.unit_of_work(world)
         job = uow.get(Job, due.id)
         if job is None:
             return None
         held = self._with_lease(job) if uow.is_due(job) else None
-        # A clock that was stopped leaves work in the index that is not due: written again, it is filed right.
+        # A clock that was stopped leaves jobs in the index that are not due: written again, they are indexed right.
         uow.changes.save(held or job)
         uow.check_clock_unchanged()
         try:
@@ -107,5 +107,5 @@ class Worker:
             # Somebody else is at the same: whatever is left when the lease runs out is tried again.
             _log.debug("The task %s of %s met another.", job.task, job.subject)
         except Exception:
-            # One piece of work must not end the others; its lease runs out and it is tried again.
+            # one job must not end the others; its lease runs out and it is tried again.
             _log.exception("The task %s of %s failed; it is tried again.", job.task, job.subject)

@@ -29,7 +29,7 @@ class AdvanceTimeoutError(Exception):
 
 
 def advance(store: Store, world: World, to: int, timeout: float) -> int:
-    """Moves a world's clock on to the second `to` (unix, UTC), and returns how many pieces of work fell due on the way.
+    """Moves a world's clock on to the second `to` (unix, UTC), and returns how many jobs fell due on the way.
 
     The clock stops wherever something is due until that, and what it caused, is done; a worker does it. Raises
     AdvanceTimeoutError after `timeout` seconds; the clock is then where it got to, and can be moved on.

@@ -120,7 +120,7 @@ class ReadSession:
         return self._prefetched(WorldClock) or WorldClock(id=self.world.account)
 
     def is_due(self, job: Job) -> bool:
-        """Whether a worker may take a piece of work now."""
+        """Whether a worker may take a job now."""
         available_at = job.available_at(self.clock)
         return available_at is not None and available_at <= self._environment.real_now
 

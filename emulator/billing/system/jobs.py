@@ -9,7 +9,7 @@ from emulator.billing.system.world_clock import WorldClock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One piece of work. `task` names who does it, `subject` is the id it is about.
+    """one job. `task` names who does it, `subject` is the id it is about.
 
     `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.
 

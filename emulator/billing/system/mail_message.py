@@ -11,7 +11,7 @@ MailKind = Literal["invoice", "paid_invoice", "reminder", "receipt", "payment_fa
 
 
 class MailMessageError(ValueError):
-    """A letter that cannot be mailed as it is. The message says why."""
+    """A mail that cannot be mailed as it is. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class MailMessage:
 
     `subject` replaces the standard subject, `message` is plain text that stands before the standard text. `date`
     (unix seconds UTC) and `id` are all that header dates, the Message-ID and the MIME boundaries are made from: the
-    same letter is always the same bytes. `payment` belongs to receipts and failures, `credit_note` to credit notes;
-    every other kind has neither. `attachment_name` replaces `Invoice-<number>.pdf`; the PDF of a letter about a credit
+    same mail is always the same bytes. `payment` belongs to receipts and failures, `credit_note` to credit notes;
+    every other kind has neither. `attachment_name` replaces `Invoice-<number>.pdf`; the PDF of a mail about a credit
     note is the credit note's.
     """
 
@@ -72,5 +72,5 @@ def invoice_mail_kind(document: InvoiceDocument) -> MailKind:
 
 
 def recipients(mail_message: MailMessage) -> tuple[str, ...]:
-    """Return every address the letter goes to, each once, in the order given."""
+    """Return every address the mail goes to, each once, in the order given."""
     return tuple(dict.fromkeys((*mail_message.to, *mail_message.cc, *mail_message.bcc)))

@@ -1,4 +1,4 @@
-"""From a rendered letter to the message that goes over the wire (RFC 5322, MIME)."""
+"""From a rendered mail to the message that goes over the wire (RFC 5322, MIME)."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _LONGEST_FILE_NAME = 120
 
 
 def compose(mail_message: MailMessage, rendered: RenderedMail | None = None) -> EmailMessage:
-    """Return the letter as a message: text, HTML, logo and PDF. Pass `rendered` if it has been rendered already.
+    """Return the mail as a message: text, HTML, logo and PDF. Pass `rendered` if it has been rendered already.
 
-    The same letter gives the same bytes. Blind copies are in no header: they are the business of the SMTP envelope.
+    The same mail gives the same bytes. Blind copies are in no header: they are the business of the SMTP envelope.
 
     Raises:
-        LetterError: if the sender, a recipient or the reply-to is not an address that can be written to.
+        MailMessageError: if the sender, a recipient or the reply-to is not an address that can be written to.
     """
     mail = rendered or render(mail_message)
     message = EmailMessage(policy=WIRE_POLICY)
@@ -76,7 +76,7 @@ def _embed_logo(message: EmailMessage, logo: Logo | None) -> None:
 
 
 def _set_boundaries(message: EmailMessage, letter_id: str) -> None:
-    """Name the boundaries after the letter: by default they are drawn at random when the message is written."""
+    """Name the boundaries after the mail: by default they are drawn at random when the message is written."""
     multiparts = (part for part in message.walk() if part.is_multipart())
     for index, part in enumerate(multiparts):
         part.set_boundary(f"={index}_{_digest(letter_id, str(index))[:32]}")

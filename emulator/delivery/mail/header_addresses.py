@@ -21,7 +21,7 @@ def header_address(mailbox: Mailbox) -> Address:
     """Return the mailbox for an address header; the name is taken as text whatever it holds.
 
     Raises:
-        LetterError: as `wire_address`.
+        MailMessageError: as `wire_address`.
     """
     return Address(display_name=clean_line(mailbox.name), addr_spec=wire_address(mailbox.address))
 

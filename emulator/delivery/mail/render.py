@@ -1,4 +1,4 @@
-"""From a letter to what its reader sees: subject, HTML, text and the PDF."""
+"""From a mail to what its reader sees: subject, HTML, text and the PDF."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RenderedMail:
 
 
 def render(mail_message: MailMessage, *, with_pdf: bool = True) -> RenderedMail:
-    """Write a letter out in its language. The same letter always gives the same result.
+    """Write a mail out in its language. The same mail always gives the same result.
 
     Without `with_pdf` the attachment is left out, though not what the mail says of it: it takes most of the time.
     """
@@ -54,7 +54,7 @@ def render(mail_message: MailMessage, *, with_pdf: bool = True) -> RenderedMail:
 
 
 def _attachment(mail_message: MailMessage) -> bytes:
-    """The PDF of the credit note that the letter is about, or else of the invoice."""
+    """The PDF of the credit note that the mail is about, or else of the invoice."""
     if mail_message.credit_note is not None:
         return render_credit_note_pdf(mail_message.credit_note, mail_message.document, mail_message.locale)
     return render_pdf(mail_message.document, mail_message.locale)

@@ -66,7 +66,7 @@ async def deliver(
     lets a receiver recognise the repeat.
 
     Raises:
-        LetterError: if a recipient or the sender is not an address that can be written to.
+        MailMessageError: if a recipient or the sender is not an address that can be written to.
     """
     wire = {address: wire_address(address) for address in recipients}
     sender = wire_address(message["From"].addresses[0].addr_spec)

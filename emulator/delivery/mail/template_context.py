@@ -22,7 +22,7 @@ _DAY = 86_400
 
 
 def template_context(mail_message: MailMessage) -> Mapping[str, Any]:
-    """Return what the templates of a letter are filled with. Keys whose fact the letter lacks are empty strings."""
+    """Return what the templates of a mail are filled with. Keys whose fact the mail lacks are empty strings."""
     document = mail_message.document
     view = present_invoice(document, mail_message.locale)
     payment, credit_note = mail_message.payment, mail_message.credit_note

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class AttemptRecorder:
-    """Writes results to the store while the next ones come in. Lives in one event loop, as the lanes do."""
+    """Writes results to the store while the next ones come in. Lives in one event loop, as the queues do."""
 
     def __init__(self, store: Store, queues: EndpointQueues, retry_delays: Sequence[int] | None) -> None:
         self._store = store

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 class DeliveryLoop:
-    """Delivers what it is given. Lives in one event loop, as its lanes and recorder do."""
+    """Delivers what it is given. Lives in one event loop, as its queues and recorder do."""
 
     def __init__(self, store: Store, post: Post, queues: EndpointQueues, recorder: AttemptRecorder) -> None:
         self._store = store

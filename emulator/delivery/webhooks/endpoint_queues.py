@@ -25,7 +25,7 @@ class _Item:
 
 
 class EndpointQueues:
-    """One lane per endpoint, for as long as it has something to send. Lives in one event loop."""
+    """One queue per endpoint, for as long as it has something to send. Lives in one event loop."""
 
     def __init__(self, next_event_after: float = NEXT_EVENT_AFTER_SECONDS) -> None:
         self._next_event_after = next_event_after
@@ -35,7 +35,7 @@ class EndpointQueues:
         self._closed = False
 
     def add(self, queue_key: Hashable, rank: str, send: Send) -> None:
-        """Sends this behind everything of a lower `rank` that waits in the same lane."""
+        """Sends this behind everything of a lower `rank` that waits in the same queue."""
         if self._closed:
             return
         self._count += 1
@@ -45,7 +45,7 @@ class EndpointQueues:
             self._track(asyncio.create_task(self._drain(queue_key)))
 
     def run_unordered(self, coroutine: Coroutine[None, None, None]) -> None:
-        """Runs something that holds up no lane."""
+        """Runs something that holds up no queue."""
         self._track(asyncio.create_task(coroutine))
 
     def close(self) -> None:

@@ -27,7 +27,7 @@ class DispatchProgress:
 class PendingDelivery:
     """One delivery to attempt.
 
-    `work` is its own piece of work, for a further attempt; `progress` what it is a part of, for a first one.
+    `job` is its own, for a further attempt; `progress` what it is a part of, for a first one.
     `has_fault` is whether a fault waits for it.
     """
 

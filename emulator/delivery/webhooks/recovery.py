@@ -1,4 +1,4 @@
-"""Taking up again: first attempts of a process that died, and further attempts whose time has come."""
+"""Recovery: first attempts of a process that died, and further attempts whose time has come."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
 IN_FLIGHT_RECHECK_SECONDS = 2
-"""Seconds until work is looked at again whose last attempt is still on its way, or is being put on record."""
+"""Seconds until a job is looked at again whose last attempt is still on its way, or is being put on record."""
 
 
 def webhook_job_handlers(
