@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A thread that leases due jobs and runs them; `job_handlers` says how, by the job's `task`. `on_stop` tidies up."""
+    """A thread that leases due jobs and runs them by the `job_handlers` of their `task`; `on_stop` tidies up."""
 
     def __init__(
         self, store: Store, job_handlers: Mapping[str, JobHandler], on_stop: Callable[[], Awaitable[None]]

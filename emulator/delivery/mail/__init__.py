@@ -1,4 +1,4 @@
-"""Mails about invoices: what is in them (`MailMessage`), how they read (`render`), what goes over the wire (`compose`)."""
+"""Mails about invoices: their facts (`MailMessage`), how they read (`render`), what goes over the wire (`compose`)."""
 
 from emulator.billing.system.mail_message import (
     Mailbox,
