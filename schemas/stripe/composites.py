@@ -9,7 +9,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 
 from emulator.billing.core.params import Params, Range
 from schemas.stripe import parameter_errors
-from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, field_error
+from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, Unsupported, field_error
 
 MAX_METADATA_KEYS = 50
 MAX_METADATA_KEY = 40
@@ -21,8 +21,9 @@ P = TypeVar("P")
 class ParamsPart(Schema, Generic[P]):
     """A map of parameters that loads as `P`, a class of `billing`, or as a dict where `P` is `Any`.
 
-    `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`: `check` raises TypeError when they are
-    not, and is called for every operation when the program starts.
+    `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`, but for those that are not emulated:
+    what is refused is never loaded. `check` raises TypeError when they do not agree, and is called for every operation
+    when the program starts.
     """
 
     params_class: ClassVar[type[Params] | None] = None
@@ -39,7 +40,8 @@ class ParamsPart(Schema, Generic[P]):
         """Raises TypeError when the fields here and those of `P` do not agree, or only one side may leave one out."""
         if self.params_class is not None:
             there = {each.name: each.default is MISSING for each in dataclass_fields(self.params_class)}
-            here = {name: field.required for name, field in self.load_fields.items()}
+            loaded = {name: each for name, each in self.load_fields.items() if not isinstance(each, Unsupported)}
+            here = {name: each.required for name, each in loaded.items()}
             odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
             if odd:
                 names = f"{type(self).__name__} and {self.params_class.__name__}"

@@ -34,6 +34,11 @@ class ShopSchema(ParamsSchema[Shop]):
     name = wire.String(required=True)
     address = Nested(AddressSchema)
     branches = ArrayOf(Nested(AddressSchema))
+    franchise = wire.Unsupported()
+
+
+def test_what_is_not_emulated_is_no_part_of_what_is_loaded() -> None:
+    ShopSchema.instance().check()
 
 
 def test_what_is_loaded_is_typed_at_every_depth() -> None:
