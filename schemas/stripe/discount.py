@@ -1,16 +1,16 @@
 """Discounts on the wire (docs.stripe.com/api/discounts)."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.catalog.discounts import Discount
+from emulator.billing.catalog.discounts import Discount, DiscountParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
 from schemas.stripe.objects import Always, Null, ObjectSchema
 
 
-class DiscountParamsSchema(ParamsPart[Any]):
+class DiscountParamsSchema(ParamsPart[DiscountParams]):
     """One discount to apply: a coupon, a promotion code, or a discount there is."""
 
     coupon = wire.Id()

@@ -20,14 +20,18 @@ from schemas.stripe.params import ParamsSchema
 
 E = TypeVar("E", bound=Entity)
 P = TypeVar("P")
+P_co = TypeVar("P_co", covariant=True)
 A = ParamSpec("A")
 
 
 @dataclass(frozen=True, slots=True)
-class RequestContext(Generic[P]):
-    """What a handler works with: the parameters of the request, and the unit of work."""
+class RequestContext(Generic[P_co]):
+    """What a handler works with: the parameters of the request, and the unit of work.
 
-    params: P
+    What reads no parameters takes a `RequestContext[object]`, which every one is.
+    """
+
+    params: P_co
     path: str
     uow: UnitOfWork
     store: Store

@@ -11,6 +11,7 @@ from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.core.resource_types import ResourceType
 
 Redeemable = TypeVar("Redeemable", Coupon, PromotionCode)
@@ -55,6 +56,15 @@ class Discount:
     def is_over(self, now: int) -> bool:
         """Whether its time has passed."""
         return self.end is not None and now >= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountParams(Params):
+    """One discount to apply, by id: exactly one of a coupon, a promotion code and a discount that there is."""
+
+    coupon: Given[str] = NOT_GIVEN
+    discount: Given[str] = NOT_GIVEN
+    promotion_code: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references, resolve_invoice_terms
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
+from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.preview import PreviewItem, imagined, previewed
@@ -69,7 +70,7 @@ def _with_coupon(request: RequestContext[Any]) -> RequestContext[Any]:
         raise APIError(message, param="coupon")
     terms = {name: value for name, value in request.params.items() if name != "coupon"}
     coupon = request.params["coupon"]
-    return replace(request, params={**terms, "discounts": [{"coupon": coupon}] if coupon else None})
+    return replace(request, params={**terms, "discounts": [DiscountParams(coupon=coupon)] if coupon else None})
 
 
 def _currency_of_items(request: RequestContext[Any]) -> str:

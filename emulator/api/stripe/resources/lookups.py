@@ -6,13 +6,14 @@ from typing import Any
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.catalog.coupons import Coupon
-from emulator.billing.catalog.discounts import Discount, Redemption
+from emulator.billing.catalog.discounts import Discount, DiscountParams, Redemption
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate
 from emulator.billing.catalog.tax_rates import TaxRate, require_active
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import Invoice
@@ -22,7 +23,7 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.list_queries import Selection
 
 
-def customer_of_param(request: RequestContext[Any], customer: str, param: str = "customer") -> Customer:
+def customer_of_param(request: RequestContext[object], customer: str, param: str = "customer") -> Customer:
     """The customer that a parameter names: an unknown or a deleted one is refused with 400."""
     found = request.find(Customer, customer, param=param, status=400)
     if found.deleted:
@@ -30,7 +31,7 @@ def customer_of_param(request: RequestContext[Any], customer: str, param: str = 
     return found
 
 
-def customer_of(request: RequestContext[Any], invoice: Invoice) -> Customer:
+def customer_of(request: RequestContext[object], invoice: Invoice) -> Customer:
     """The customer of an invoice; it may be deleted since."""
     return request.find(Customer, invoice.customer, param="customer")
 
@@ -100,28 +101,33 @@ def _find_or_create_rate(request: RequestContext[Any], data: Mapping[str, Any]) 
 
 
 def redemptions(
-    request: RequestContext[Any], given: Sequence[Mapping[str, str]] | None, param: str
+    request: RequestContext[object], wanted: Sequence[DiscountParams] | None, param: str
 ) -> tuple[Redemption, ...]:
     """What a `discounts` parameter asks for; what is unknown is refused with 400."""
-    return tuple(redemption(request, each, f"{param}[{n}]") for n, each in enumerate(given or ()))
+    return tuple(redemption(request, each, f"{param}[{n}]") for n, each in enumerate(wanted or ()))
 
 
-def redemption(request: RequestContext[Any], given: Mapping[str, str], prefix: str = "") -> Redemption:
+def redemption(request: RequestContext[object], wanted: DiscountParams, prefix: str = "") -> Redemption:
     """What one map of `coupon`, `promotion_code` or `discount` asks for."""
-    named = [name for name in ("coupon", "discount", "promotion_code") if name in given]
-    if len(named) != 1:
-        raise APIError("You must provide one of coupon, discount or promotion_code.", param=prefix or None)
-    param = nested_param_name(prefix, named[0])
-    if "discount" in given:
-        return Redemption(param=param, discount=request.find(Discount, given["discount"], param=param, status=400))
-    if "coupon" in given:
-        return Redemption(param=param, coupon=request.find(Coupon, given["coupon"], param=param, status=400))
-    code = request.find(PromotionCode, given["promotion_code"], param=param, status=400)
+    if len(wanted.given_names()) == 1:
+        if wanted.discount is not NOT_GIVEN:
+            param = nested_param_name(prefix, "discount")
+            return Redemption(param=param, discount=request.find(Discount, wanted.discount, param=param, status=400))
+        if wanted.coupon is not NOT_GIVEN:
+            param = nested_param_name(prefix, "coupon")
+            return Redemption(param=param, coupon=request.find(Coupon, wanted.coupon, param=param, status=400))
+        if wanted.promotion_code is not NOT_GIVEN:
+            return _redemption_of_code(request, wanted.promotion_code, nested_param_name(prefix, "promotion_code"))
+    raise APIError("You must provide one of coupon, discount or promotion_code.", param=prefix or None)
+
+
+def _redemption_of_code(request: RequestContext[object], id: str, param: str) -> Redemption:
+    code = request.find(PromotionCode, id, param=param, status=400)
     coupon = request.find(Coupon, code.coupon, param=param, status=400)
-    return Redemption(param=param, coupon=coupon, promotion_code=code, has_paid=lambda id: _has_paid(request, id))
+    return Redemption(param=param, coupon=coupon, promotion_code=code, has_paid=lambda of: _has_paid(request, of))
 
 
-def _has_paid(request: RequestContext[Any], customer: str) -> bool:
+def _has_paid(request: RequestContext[object], customer: str) -> bool:
     """Whether a customer has an invoice that is paid, or an intent that was collected."""
     paid = Selection(equals={"customer": customer, "status": "paid"}, limit=1)
     collected = Selection(equals={"customer": customer}, limit=1, predicate=lambda intent: intent.status == "succeeded")
@@ -136,7 +142,7 @@ def with_discount(request: RequestContext[Any]) -> dict[str, Any]:
         return given
     if any(value is None for value in named.values()):
         return {**given, "discount": None}
-    return {**given, "discount": redemption(request, named)}
+    return {**given, "discount": redemption(request, DiscountParams(**named))}
 
 
 def resolve_invoice_terms(request: RequestContext[Any]) -> dict[str, Any]:
@@ -168,13 +174,13 @@ def _resolve_shipping_rate(request: RequestContext[Any], given: Mapping[str, Any
     return rate
 
 
-def _account_tax_ids(request: RequestContext[Any], ids: Sequence[str]) -> tuple[TaxId, ...]:
+def _account_tax_ids(request: RequestContext[object], ids: Sequence[str]) -> tuple[TaxId, ...]:
     """The account's own tax ids; unknown ones and those of customers are refused with 400."""
     request.uow.load([(TaxId, id) for id in ids])
     return tuple(_account_tax_id(request, id, f"account_tax_ids[{n}]") for n, id in enumerate(ids))
 
 
-def _account_tax_id(request: RequestContext[Any], id: str, param: str) -> TaxId:
+def _account_tax_id(request: RequestContext[object], id: str, param: str) -> TaxId:
     found = request.find(TaxId, id, param=param, status=400)
     if found.customer is not None:
         raise request.missing(TaxId, id, param=param, status=400)
