@@ -22,11 +22,12 @@ class ParamsPart(Schema, Generic[P]):
     """A map of parameters that loads as `P`, a class of `billing`, or as a dict where `P` is `Any`.
 
     `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`, but for those that are not emulated:
-    what is refused is never loaded. `check` raises TypeError when they do not agree, and is called for every operation
-    when the program starts.
+    what is refused is never loaded, and what a `post_load` method works out, named in `computed`, is no parameter.
+    `check` raises TypeError when they do not agree, and is called for every operation when the program starts.
     """
 
     params_class: ClassVar[type[Params] | None] = None
+    computed: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Finds out what `P` is."""
@@ -39,7 +40,8 @@ class ParamsPart(Schema, Generic[P]):
     def check(self) -> None:
         """Raises TypeError when the fields here and those of `P` do not agree, or only one side may leave one out."""
         if self.params_class is not None:
-            there = {each.name: each.default is MISSING for each in dataclass_fields(self.params_class)}
+            declared = [each for each in dataclass_fields(self.params_class) if each.name not in self.computed]
+            there = {each.name: each.default is MISSING for each in declared}
             loaded = {name: each for name, each in self.load_fields.items() if not isinstance(each, Unsupported)}
             here = {name: each.required for name, each in loaded.items()}
             odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))

@@ -1,17 +1,28 @@
 """Events on the wire (docs.stripe.com/api/events)."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from marshmallow import fields
 
 from emulator.billing.core.events import Event
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema
 
 
-class EventListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventListParams(ListParams):
+    """The filters of a list of events; one `type`, or several `types`."""
+
+    created: Given[Range] = NOT_GIVEN
+    delivery_success: Given[bool] = NOT_GIVEN
+    type: Given[str] = NOT_GIVEN
+    types: Given[list[str]] = NOT_GIVEN
+
+
+class EventListParamsSchema(ListParamsSchema[EventListParams]):
     """GET /v1/events."""
 
     created = RangeFilter()

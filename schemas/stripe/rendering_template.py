@@ -1,28 +1,43 @@
 """Invoice rendering templates on the wire (docs.stripe.com/api/invoice-rendering-template)."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from marshmallow import fields
 
-from emulator.billing.invoices.rendering_templates import RenderingTemplate
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
+from emulator.billing.invoices.rendering_templates import RenderingTemplate, Status
 from schemas.stripe import fields as wire
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 
-class RenderingTemplateListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderingTemplateListParams(ListParams):
+    """The filters of a list of templates."""
+
+    status: Given[Status] = NOT_GIVEN
+
+
+class RenderingTemplateListParamsSchema(ListParamsSchema[RenderingTemplateListParams]):
     """GET /v1/invoice_rendering_templates."""
 
     status = wire.Enum("active", "archived")
 
 
-class RenderingTemplateRetrieveParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderingTemplateRetrieveParams(OperationParams):
+    """In which version a template is shown."""
+
+    version: Given[int] = NOT_GIVEN
+
+
+class RenderingTemplateRetrieveParamsSchema(ParamsSchema[RenderingTemplateRetrieveParams]):
     """GET /v1/invoice_rendering_templates/:id."""
 
     version = wire.Integer(minimum=1)
 
 
-class RenderingTemplateStatusParamsSchema(ParamsSchema[Any]):
+class RenderingTemplateStatusParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/invoice_rendering_templates/:id/archive and /unarchive take nothing but `expand`."""
 
 

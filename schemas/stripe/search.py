@@ -1,17 +1,31 @@
 """Parameters of searches (docs.stripe.com/api/pagination/search)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import post_load
 
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from schemas.stripe import fields as wire
 from schemas.stripe.params import ParamsSchema
 
 TOTAL_COUNT = "total_count"
 
 
-class SearchParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchParams(OperationParams):
+    """What is searched for; `total_count` is whether to count all that there is of it."""
+
+    query: str
+    limit: int = 10
+    page: Given[str] = NOT_GIVEN
+    total_count: bool = False
+
+
+class SearchParamsSchema(ParamsSchema[SearchParams]):
     """GET /v1/…/search. `total_count` among what is to be expanded is loaded as a parameter of that name."""
+
+    computed = frozenset({TOTAL_COUNT})
 
     limit = wire.PageSize()
     page = wire.String()
@@ -20,7 +34,7 @@ class SearchParamsSchema(ParamsSchema[Any]):
     @post_load
     def move_total_count(self, loaded: dict[str, Any], **_options: Any) -> dict[str, Any]:
         """A count is no property of the objects found."""
-        expand = loaded.get("expand") or []
+        expand = loaded.get("expand", ())
         if TOTAL_COUNT not in expand:
             return loaded
-        return {**loaded, "expand": [path for path in expand if path != TOTAL_COUNT], TOTAL_COUNT: True}
+        return {**loaded, "expand": tuple(path for path in expand if path != TOTAL_COUNT), TOTAL_COUNT: True}

@@ -5,7 +5,13 @@ from typing import Any
 
 from marshmallow import fields
 
-from emulator.billing.system.webhook_endpoints import WebhookEndpoint, application_of
+from emulator.billing.core.params import ListParams
+from emulator.billing.system.webhook_endpoints import (
+    WebhookEndpoint,
+    WebhookEndpointCreateParams,
+    WebhookEndpointUpdateParams,
+    application_of,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
@@ -31,7 +37,7 @@ def _unknown_type(param: str, event_type: str) -> ParameterError:
     return ParameterError(f"Invalid {param}: {event_type} is not an event type.", param=param)
 
 
-class WebhookEndpointUpdateParamsSchema(ParamsSchema[Any]):
+class WebhookEndpointUpdateParamsSchema(ParamsSchema[WebhookEndpointUpdateParams]):
     """POST /v1/webhook_endpoints/:id."""
 
     description = wire.String(unsettable=True)
@@ -41,7 +47,7 @@ class WebhookEndpointUpdateParamsSchema(ParamsSchema[Any]):
     url = wire.String()
 
 
-class WebhookEndpointCreateParamsSchema(ParamsSchema[Any]):
+class WebhookEndpointCreateParamsSchema(ParamsSchema[WebhookEndpointCreateParams]):
     """POST /v1/webhook_endpoints."""
 
     api_version = wire.String()
@@ -52,7 +58,7 @@ class WebhookEndpointCreateParamsSchema(ParamsSchema[Any]):
     url = wire.String(required=True)
 
 
-class WebhookEndpointListParamsSchema(ListParamsSchema[Any]):
+class WebhookEndpointListParamsSchema(ListParamsSchema[ListParams]):
     """GET /v1/webhook_endpoints."""
 
 

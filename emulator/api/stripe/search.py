@@ -8,17 +8,19 @@ a page may come out short although `next_page` leads on.
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.search_query import Query, Searchable, parse
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.resource_types import Entity
 from emulator.store.keys import can_be_key
 from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.read_session import Page, UnknownCursorError
 from schemas.stripe.objects import Rendered, render
+from schemas.stripe.search import SearchParams
 
 E = TypeVar("E", bound=Entity)
 
@@ -27,29 +29,32 @@ _BATCH_SIZE = 500
 
 
 def search(
-    request: RequestContext[Any], entity_class: type[E], searchable: Searchable, within: Mapping[str, str] | None = None
+    request: RequestContext[SearchParams],
+    entity_class: type[E],
+    searchable: Searchable,
+    within: Mapping[str, str] | None = None,
 ) -> Rendered:
     """The page of a search, among the things that have the attributes `within` only.
 
     Raises APIError for a malformed query or page.
     """
     params = request.params
-    query = parse(params["query"], searchable)
-    cursor = None if "page" not in params else _cursor_of(params["page"])
-    found, last = _found(request, entity_class, query, within or {}, cursor, params["limit"])
+    query = parse(params.query, searchable)
+    cursor = None if params.page is NOT_GIVEN else _cursor_of(params.page)
+    found, last = _found(request, entity_class, query, within or {}, cursor, params.limit)
     shown: Rendered = {
         "object": "search_result",
         "data": [render(each, request.ctx) for each in with_current_references(request.uow, found)],
         "has_more": last is not None,
         "next_page": None if last is None else _page_after(last),
     }
-    if params.get("total_count"):
+    if params.total_count:
         shown["total_count"] = len(_found(request, entity_class, query, within or {}, None, MAX_SCANNED)[0])
     return {**shown, "url": request.path}
 
 
 def _found(
-    request: RequestContext[Any],
+    request: RequestContext[SearchParams],
     entity_class: type[E],
     query: Query,
     within: Mapping[str, str],
@@ -74,7 +79,7 @@ def _found(
     return found, cursor
 
 
-def _page(request: RequestContext[Any], entity_class: type[E], selection: Selection) -> Any:
+def _page(request: RequestContext[SearchParams], entity_class: type[E], selection: Selection) -> Page[E]:
     try:
         return request.uow.list(entity_class, selection)
     except UnknownCursorError as error:

@@ -1,20 +1,22 @@
 """Webhook endpoints: who is told of events, and of which (docs.stripe.com/api/webhook_endpoints)."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import base62, random_text
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.urls import is_private, parse_http_url
 
 MAX_ENDPOINTS = 16
 """How many endpoints one mode of an account can have (docs.stripe.com/webhooks)."""
+
+EndpointStatus = Literal["enabled", "disabled"]
 
 _SECRET_CHARACTERS = 32
 
@@ -40,7 +42,7 @@ class WebhookEndpoint:
     connect: bool = False
     description: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
-    status: Literal["enabled", "disabled"] = "enabled"
+    status: EndpointStatus = "enabled"
 
     def wants(self, event_type: str) -> bool:
         """Whether events of this type are sent here."""
@@ -80,46 +82,79 @@ def fixed_endpoint(url: str, secret: str | None) -> WebhookEndpoint:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEndpointCreateParams(OperationParams):
+    """What makes an endpoint (docs.stripe.com/api/webhook_endpoints/create)."""
+
+    enabled_events: list[str]
+    url: str
+    api_version: Given[str] = NOT_GIVEN
+    connect: Given[bool] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEndpointUpdateParams(OperationParams):
+    """What may change of an endpoint (docs.stripe.com/api/webhook_endpoints/update)."""
+
+    description: Given[str | None] = NOT_GIVEN
+    disabled: Given[bool] = NOT_GIVEN
+    enabled_events: Given[list[str]] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    url: Given[str] = NOT_GIVEN
+
+
 def create_endpoint(
-    params: Mapping[str, Any], known: WebhookEndpoints, ctx: Context, changes: Changes
+    params: WebhookEndpointCreateParams, known: WebhookEndpoints, ctx: Context, changes: Changes
 ) -> WebhookEndpoint:
     """A new endpoint with a secret of its own. Raises APIError for a bad address, or above sixteen."""
-    check_url(params["url"], livemode=ctx.livemode)
+    check_url(params.url, livemode=ctx.livemode)
     if len(known.endpoints) >= MAX_ENDPOINTS:
         mode = "live" if ctx.livemode else "test"
         raise APIError(f"You have reached the maximum of {MAX_ENDPOINTS} {mode} webhook endpoints.")
     endpoint = WebhookEndpoint(
         id=ctx.new_id(WebhookEndpoint.RESOURCE_TYPE.prefix),
         created=ctx.now,
-        url=params["url"],
+        url=params.url,
         secret=f"whsec_{random_text(_SECRET_CHARACTERS)}",
-        enabled_events=tuple(params["enabled_events"]),
-        api_version=params.get("api_version"),
-        connect=params.get("connect", False),
-        description=params.get("description"),
-        metadata=merged_metadata({}, params.get("metadata") or {}),
+        enabled_events=tuple(params.enabled_events),
+        api_version=given_or(params.api_version, None),
+        connect=given_or(params.connect, False),
+        description=given_or(params.description, None),
+        metadata=metadata_after({}, params.metadata),
     )
     changes.save(replace(known, endpoints=(*known.endpoints, endpoint)))
     return endpoint
 
 
 def update_endpoint(
-    endpoint: WebhookEndpoint, params: Mapping[str, Any], known: WebhookEndpoints, ctx: Context, changes: Changes
+    endpoint: WebhookEndpoint,
+    params: WebhookEndpointUpdateParams,
+    known: WebhookEndpoints,
+    ctx: Context,
+    changes: Changes,
 ) -> WebhookEndpoint:
     """Changes what is given; `disabled` stops and restarts the deliveries. Raises APIError for a bad address."""
-    new: dict[str, Any] = {name: params[name] for name in ("url", "description") if name in params}
-    if "url" in new:
-        check_url(new["url"], livemode=ctx.livemode)
-    if "enabled_events" in params:
-        new["enabled_events"] = tuple(params["enabled_events"])
-    if "metadata" in params:
-        new["metadata"] = merged_metadata(endpoint.metadata, params["metadata"])
-    if "disabled" in params:
-        new["status"] = "disabled" if params["disabled"] else "enabled"
-    updated = replace(endpoint, **new)
+    if params.url is not NOT_GIVEN:
+        check_url(params.url, livemode=ctx.livemode)
+    updated = replace(
+        endpoint,
+        description=given_or(params.description, endpoint.description),
+        enabled_events=tuple(given_or(params.enabled_events, endpoint.enabled_events)),
+        metadata=metadata_after(endpoint.metadata, params.metadata),
+        status=_status_after(endpoint, params.disabled),
+        url=given_or(params.url, endpoint.url),
+    )
     endpoints = tuple(updated if each.id == endpoint.id else each for each in known.endpoints)
     changes.save(replace(known, endpoints=endpoints))
     return updated
+
+
+def _status_after(endpoint: WebhookEndpoint, disabled: Given[bool]) -> EndpointStatus:
+    if disabled is NOT_GIVEN:
+        return endpoint.status
+    return "disabled" if disabled else "enabled"
 
 
 def delete_endpoint(endpoint: WebhookEndpoint, known: WebhookEndpoints, changes: Changes) -> None:

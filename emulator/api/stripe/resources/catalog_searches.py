@@ -1,7 +1,5 @@
 """Searches: /v1/customers/search, /v1/products/search, /v1/prices/search."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
@@ -12,7 +10,7 @@ from schemas.stripe.customer import CustomerSchema
 from schemas.stripe.objects import Rendered
 from schemas.stripe.price import PriceSchema
 from schemas.stripe.product import ProductSchema
-from schemas.stripe.search import SearchParamsSchema
+from schemas.stripe.search import SearchParams, SearchParamsSchema
 
 routes = Routes(response_schema=ProductSchema)
 
@@ -53,18 +51,18 @@ PRICES = Searchable(
 
 
 @routes.list("/v1/customers/search", SearchParamsSchema, response_schema=CustomerSchema)
-def search_customers(request: RequestContext[Any]) -> Rendered:
+def search_customers(request: RequestContext[SearchParams]) -> Rendered:
     """The customers that meet a query and are not deleted, newest first."""
     return search(request, Customer, CUSTOMERS, _LISTED_ONLY)
 
 
 @routes.list("/v1/products/search", SearchParamsSchema)
-def search_products(request: RequestContext[Any]) -> Rendered:
+def search_products(request: RequestContext[SearchParams]) -> Rendered:
     """The products that meet a query, newest first."""
     return search(request, Product, PRODUCTS, _LISTED_ONLY)
 
 
 @routes.list("/v1/prices/search", SearchParamsSchema, response_schema=PriceSchema)
-def search_prices(request: RequestContext[Any]) -> Rendered:
+def search_prices(request: RequestContext[SearchParams]) -> Rendered:
     """The prices that meet a query, newest first."""
     return search(request, Price, PRICES, _LISTED_ONLY)

@@ -1,12 +1,13 @@
 """Sending an event again, as `stripe events resend` asks for it, at /v1/events/:id/retry (docs.stripe.com/cli)."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.webhook_payload import rendered_event
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.billing.system.webhook_dispatch import delivery_id
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
@@ -22,7 +23,16 @@ from schemas.stripe.params import ParamsSchema
 routes = Routes(response_schema=EventSchema)
 
 
-class RetryParams(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryParams(OperationParams):
+    """To whom an event is sent again; `account` is the connected one that it is of."""
+
+    account: Given[str] = NOT_GIVEN
+    for_stripecli: Given[bool] = NOT_GIVEN
+    webhook_endpoint: Given[str] = NOT_GIVEN
+
+
+class RetryParamsSchema(ParamsSchema[RetryParams]):
     """POST /v1/events/:id/retry; the API reference does not list it, the official CLI calls it."""
 
     account = wire.Id()
@@ -30,12 +40,12 @@ class RetryParams(ParamsSchema[Any]):
     webhook_endpoint = wire.Id()
 
 
-@routes.post("/v1/events/<event>/retry", RetryParams, has_outside_effects=True)
-def retry(request: RequestContext[Any], event: str) -> Event | Rendered:
+@routes.post("/v1/events/<event>/retry", RetryParamsSchema, has_outside_effects=True)
+def retry(request: RequestContext[RetryParams], event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
     real_now = request.store.clock.real_now()
-    account = request.params.get("account")
-    if account is None or account == request.uow.world.account:
+    account = request.params.account
+    if account is NOT_GIVEN or account == request.uow.world.account:
         found = request.find(Event, event, param="id")
         _resend(found, request.params, request.uow, real_now)
         return found
@@ -59,13 +69,12 @@ def _connected(world: World, account: str) -> World:
     return world.connected(account)
 
 
-def _resend(event: Event, params: dict[str, Any], uow: UnitOfWork, real_now: int) -> None:
-    wanted = params.get("webhook_endpoint")
-    if wanted is not None:
-        endpoint = _endpoint(uow, wanted)
+def _resend(event: Event, params: RetryParams, uow: UnitOfWork, real_now: int) -> None:
+    if params.webhook_endpoint is not NOT_GIVEN:
+        endpoint = _endpoint(uow, params.webhook_endpoint)
         known = uow.get(WebhookDelivery, delivery_id(event.id, endpoint.id))
         resend_to_endpoint(event, endpoint, known, uow.ctx, uow.changes)
-    elif params.get("for_stripecli"):
+    elif params.for_stripecli:
         resend_to_listeners(event, uow.ctx, real_now, uow.changes)
     else:
         raise APIError("Must provide webhook_endpoint or for_stripecli.", code="parameter_missing")

@@ -1,32 +1,31 @@
 """Events: /v1/events."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import filters, list_page
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
-from schemas.stripe.event import EventListParamsSchema, EventSchema
+from emulator.billing.core.params import NOT_GIVEN, OperationParams
+from schemas.stripe.event import EventListParams, EventListParamsSchema, EventSchema
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 
 routes = Routes(response_schema=EventSchema)
 
 
 @routes.get("/v1/events/<event>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], event: str) -> Event:
+def retrieve(request: RequestContext[OperationParams], event: str) -> Event:
     """One event, for 30 days."""
     return request.find(Event, event, param="id")
 
 
 @routes.list("/v1/events", EventListParamsSchema)
-def list_events(request: RequestContext[Any]) -> ListResult:
+def list_events(request: RequestContext[EventListParams]) -> ListResult:
     """What happened in the last 30 days, newest first."""
     params = request.params
-    if "type" in params and "types" in params:
+    if params.type is not NOT_GIVEN and params.types is not NOT_GIVEN:
         raise APIError("You may only specify one of these parameters: type, types.", param="type")
-    equals = {"type": params["type"]} if "type" in params else {}
-    if "delivery_success" in params:
-        equals["delivery_success"] = str(params["delivery_success"]).lower()
-    types = frozenset(params.get("types") or ())
+    equals = filters(type=params.type)
+    if params.delivery_success is not NOT_GIVEN:
+        equals["delivery_success"] = str(params.delivery_success).lower()
+    types = frozenset(params.types or ())
     predicate = (lambda event: event.type in types) if types else None
     return list_page(request, Event, equals, predicate=predicate)

@@ -1,12 +1,13 @@
 """Invoice rendering templates: /v1/invoice_rendering_templates."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import filters, list_page
+from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version, with_status
 from schemas.stripe.rendering_template import (
+    RenderingTemplateListParams,
     RenderingTemplateListParamsSchema,
+    RenderingTemplateRetrieveParams,
     RenderingTemplateRetrieveParamsSchema,
     RenderingTemplateSchema,
     RenderingTemplateStatusParamsSchema,
@@ -16,26 +17,25 @@ routes = Routes(response_schema=RenderingTemplateSchema)
 
 
 @routes.list("/v1/invoice_rendering_templates", RenderingTemplateListParamsSchema)
-def list_templates(request: RequestContext[Any]) -> ListResult:
+def list_templates(request: RequestContext[RenderingTemplateListParams]) -> ListResult:
     """The templates of the account."""
-    equals = {"status": request.params["status"]} if "status" in request.params else {}
-    return list_page(request, RenderingTemplate, equals)
+    return list_page(request, RenderingTemplate, filters(status=request.params.status))
 
 
 @routes.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], template: str) -> RenderingTemplate:
+def retrieve(request: RequestContext[RenderingTemplateRetrieveParams], template: str) -> RenderingTemplate:
     """One template, in its newest version or an earlier one."""
     found = request.find(RenderingTemplate, template, param="template")
-    return in_version(found, request.params.get("version"), "version", 404)
+    return in_version(found, given_or(request.params.version, None), "version", 404)
 
 
 @routes.post("/v1/invoice_rendering_templates/<template>/archive", RenderingTemplateStatusParamsSchema)
-def archive(request: RequestContext[Any], template: str) -> RenderingTemplate:
+def archive(request: RequestContext[OperationParams], template: str) -> RenderingTemplate:
     """Archives a template."""
     return with_status(request.find(RenderingTemplate, template, param="template"), "archived", request.changes)
 
 
 @routes.post("/v1/invoice_rendering_templates/<template>/unarchive", RenderingTemplateStatusParamsSchema)
-def unarchive(request: RequestContext[Any], template: str) -> RenderingTemplate:
+def unarchive(request: RequestContext[OperationParams], template: str) -> RenderingTemplate:
     """Makes a template active again."""
     return with_status(request.find(RenderingTemplate, template, param="template"), "active", request.changes)

@@ -1,7 +1,5 @@
 """Searches: /v1/invoices/search, /v1/payment_intents/search, /v1/charges/search."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import RequestContext, Routes
 from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
@@ -12,7 +10,7 @@ from schemas.stripe.charge import ChargeSchema
 from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.objects import Rendered
 from schemas.stripe.payment_intent import PaymentIntentSchema
-from schemas.stripe.search import SearchParamsSchema
+from schemas.stripe.search import SearchParams, SearchParamsSchema
 
 routes = Routes(response_schema=InvoiceSchema)
 
@@ -58,18 +56,18 @@ CHARGES = Searchable(
 
 
 @routes.list("/v1/invoices/search", SearchParamsSchema)
-def search_invoices(request: RequestContext[Any]) -> Rendered:
+def search_invoices(request: RequestContext[SearchParams]) -> Rendered:
     """The invoices that meet a query, newest first."""
     return search(request, Invoice, INVOICES)
 
 
 @routes.list("/v1/payment_intents/search", SearchParamsSchema, response_schema=PaymentIntentSchema)
-def search_intents(request: RequestContext[Any]) -> Rendered:
+def search_intents(request: RequestContext[SearchParams]) -> Rendered:
     """The intents that meet a query, newest first."""
     return search(request, PaymentIntent, PAYMENT_INTENTS)
 
 
 @routes.list("/v1/charges/search", SearchParamsSchema, response_schema=ChargeSchema)
-def search_charges(request: RequestContext[Any]) -> Rendered:
+def search_charges(request: RequestContext[SearchParams]) -> Rendered:
     """The charges that meet a query, newest first."""
     return search(request, Charge, CHARGES)
