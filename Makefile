@@ -42,7 +42,7 @@ test: $(DEV) contract-tools second-engine ## the whole test-suite: official SDKs
 	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest $(ON_EVERY_CORE)
 
 check: lint ## style, types, and the tests that take Python alone, on the embedded engine
-	@$(BIN)/python -m pytest $(ON_EVERY_CORE) --quiet --engine embedded tests/unit tests/integration
+	@$(BIN)/python -m pytest $(ON_EVERY_CORE) --quiet --engine embedded -m "not long" tests/unit tests/integration
 
 fuzz: $(DEV) ## twenty thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
 	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-20000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py

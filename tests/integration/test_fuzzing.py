@@ -119,6 +119,7 @@ def is_not_emulated(answer: Response) -> bool:
     return answer.status == 501 and answer.json["error"]["code"] == "not_emulated"
 
 
+@pytest.mark.long
 # By their place, because processes that run parts of the suite must name the same tests at midnight, too.
 @pytest.mark.parametrize("place", SEEDS)
 def test_made_up_requests(place: int, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -244,10 +244,8 @@ def test_a_server_that_is_closing_down(message: EmailMessage) -> None:
 
 
 def test_a_server_that_says_nothing(message: EmailMessage) -> None:
-    began = time.monotonic()
     with listening(lambda _: time.sleep(0.6)) as port:
         report = send(message, Url(port), timeout=0.3)
-    assert time.monotonic() - began < TIMEOUT
     assert report.error is not None
     assert report.error.text == f"localhost:{port} did not answer in time."
     assert report.to_retry((JENNY,)) == (JENNY,)

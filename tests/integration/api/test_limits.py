@@ -87,6 +87,7 @@ def test_what_cannot_be_kept_is_refused_in_words(shop: Shop) -> None:
     assert shop.send(draft["id"])["status"] == "open"
 
 
+@pytest.mark.long
 def test_250_lines_and_no_more(shop: Shop) -> None:
     draft = shop.draft()
     for _ in range(250):

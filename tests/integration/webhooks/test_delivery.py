@@ -136,9 +136,9 @@ def test_it_is_given_up_after_the_last_try(fast_retry_shop: Shop, receiver: Rece
 def test_a_failure_holds_up_nothing_and_the_api_never_waits(shop: Shop, receiver: Receiver) -> None:
     receiver.answers[:] = ["hang"]
     shop.post("/v1/webhook_endpoints", url=receiver.url, enabled_events=["customer.created"])
-    began = time.monotonic()
     names = [shop.customer(name=name)["name"] for name in ("first", "second", "third")]
-    assert time.monotonic() - began < 5
+    # Nobody has given up on the first one yet.
+    assert [each["error"] for each in attempts(shop.wire) if each["error"]] == []
     assert [each.event["data"]["object"]["name"] for each in receiver.wait(3)] == names
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
+import pytest
 from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
@@ -19,6 +20,7 @@ from tests.support.wire import Wire
 SENDS, CONCURRENCY = 1000, 40
 
 
+@pytest.mark.long
 def test_a_thousand_sends_reach_three_endpoints_completely_and_in_order() -> None:
     with serving(Settings(store="embedded")) as server, ExitStack() as stack:
         receivers = [stack.enter_context(receiving()) for _ in range(3)]
