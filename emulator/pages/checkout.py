@@ -58,7 +58,7 @@ def pay(invoice: Invoice, card: TypedCard, uow: UnitOfWork) -> CheckoutOutcome:
     }
     method = create_payment_method(given, uow.ctx, uow.changes)
     payment = pay_by_card(invoice, payment_state_of(uow, invoice), method, uow.ctx, uow.changes)
-    return SETTLED if payment.api_error is None else _outcome_of_error(payment.api_error)
+    return SETTLED if payment.declined is None else _outcome_of_error(payment.declined.error)
 
 
 def awaits_authentication(invoice: Invoice, uow: UnitOfWork) -> bool:
@@ -80,7 +80,7 @@ def answer_authentication(invoice: Invoice, uow: UnitOfWork, *, recognised: bool
     else:
         attempt = fail_authentication(payment_state.intent, method, uow.changes)
     apply_confirmation(invoice, payment_state, attempt, uow.ctx, uow.changes)
-    return SETTLED if attempt.api_error is None else _outcome_of_error(attempt.api_error)
+    return SETTLED if attempt.declined is None else _outcome_of_error(attempt.declined.error)
 
 
 def charge_of(invoice: Invoice, uow: UnitOfWork) -> Charge | None:

@@ -8,7 +8,7 @@ from emulator.api.stripe import errors
 from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.resource_types import Entity
 from emulator.store.read_session import Page
 from emulator.store.store import Store
@@ -87,9 +87,8 @@ class ListResult:
     parent: Entity | None = None
 
 
-HandlerResult = Entity | DeletedObject | ListResult | Rendered | APIError
-"""A refusal that is returned answers with an error and keeps what was changed, as a declined payment does; one that is
-raised changes nothing."""
+HandlerResult = Entity | DeletedObject | ListResult | Rendered | Declined
+"""What to answer with. What a handler changed is committed with it; an APIError is raised, and then nothing is."""
 
 Handler = Callable[Concatenate[RequestContext[P], A], HandlerResult]
 """Takes the request and the arguments of its path."""

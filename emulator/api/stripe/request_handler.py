@@ -25,7 +25,7 @@ from emulator.api.stripe.permissions import ForbiddenError, PermissionCheck, aut
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Entity
@@ -158,8 +158,8 @@ class RequestHandler:
                 uow, parsed.caller, endpoint.method, endpoint.path, check_first=check_first
             ) as check_expanded:
                 answer = _call_handler(endpoint, request, arguments, parsed.api_version)
-                if isinstance(answer, APIError):
-                    api_error = errors.render_extra(answer, request.uow, parsed.api_version)
+                if isinstance(answer, Declined):
+                    api_error = errors.render_extra(answer.error, request.uow, parsed.api_version)
                     reply = self._error_reply(api_error, parsed.world, parsed.request_id, parsed.key)
                 else:
                     shown = self._render(answer, request, parsed.api_version, check_expanded)

@@ -1,5 +1,6 @@
-"""How a rule says no."""
+"""How a rule says no: it raises an APIError, and nothing is changed; or it answers Declined, and what it did stays."""
 
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -30,3 +31,13 @@ class APIError(Exception):
         self.type = type
         self.documented = documented
         self.extra = extra or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """What came of something that was attempted and refused, as a payment by a card that declines.
+
+    Whoever returns it has what was changed committed, and `error` answered; an APIError that is raised undoes all.
+    """
+
+    error: APIError

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_attempts import AttemptRecord, automatic_attempt, manual_attempt, schedule_retry
@@ -26,10 +26,10 @@ ACTION_REQUIRED = (
 
 @dataclass(frozen=True, slots=True)
 class PaymentResult:
-    """What came of paying: the invoice after it, and the refusal to answer with when the card did not pay."""
+    """What came of paying: the invoice after it, and the refusal, when the card did not pay."""
 
     invoice: Invoice
-    api_error: APIError | None = None
+    declined: Declined | None = None
 
 
 def require_payable(invoice: Invoice) -> None:
@@ -72,13 +72,13 @@ def pay_by_card(
     attempt = _confirm(invoice, payment_state.intent, method, ctx, changes)
     if attempt.intent.status == "succeeded":
         return PaymentResult(collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes))
-    if attempt.api_error is not None:
-        return PaymentResult(_record_failure(invoice, manual_attempt(invoice), changes), attempt.api_error)
+    if attempt.declined is not None:
+        return PaymentResult(_record_failure(invoice, manual_attempt(invoice), changes), attempt.declined)
     waiting = replace(invoice, attempted=True)
     changes.save(waiting)
     changes.emit("invoice.updated", waiting, invoice)
     changes.emit("invoice.payment_action_required", waiting)
-    return PaymentResult(waiting, _action_required(attempt.intent, method))
+    return PaymentResult(waiting, Declined(_action_required(attempt.intent, method)))
 
 
 def _confirm(
@@ -105,7 +105,7 @@ def attempt_automatic_payment(
         attempt = _confirm(invoice, intent, method, ctx, changes)
         if attempt.intent.status == "succeeded":
             return collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes, attempts=entry.count)
-        failed = _record_failure(invoice, entry, changes, waits=attempt.api_error is None)
+        failed = _record_failure(invoice, entry, changes, waits=attempt.declined is None)
     schedule_retry(failed, ctx, changes)
     return failed
 
@@ -144,5 +144,5 @@ def apply_confirmation(
         return
     if attempt.intent.status == "succeeded":
         collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes)
-    elif attempt.api_error is not None:
+    elif attempt.declined is not None:
         _record_failure(invoice, manual_attempt(invoice), changes)

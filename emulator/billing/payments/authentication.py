@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.errors import Declined
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.confirmation import ConfirmationResult, card_error, charge_card, require_confirmable
 from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
@@ -35,4 +36,4 @@ def fail_authentication(intent: PaymentIntent, method: PaymentMethod, changes: C
     )
     changes.save(failed)
     changes.emit("payment_intent.payment_failed", failed)
-    return ConfirmationResult(failed, card_error(FAILED, failed, method, None))
+    return ConfirmationResult(failed, Declined(card_error(FAILED, failed, method, None)))

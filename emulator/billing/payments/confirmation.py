@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
 from emulator.billing.payments.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.charges import Charge, capture_charge
@@ -24,10 +24,10 @@ CONFIRMABLE: tuple[Status, ...] = ("requires_payment_method", "requires_confirma
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationResult:
-    """What came of an attempt: the intent after it, and the refusal to answer with when the card did not pay."""
+    """What came of an attempt: the intent after it, and the refusal, when the card did not pay."""
 
     intent: PaymentIntent
-    api_error: APIError | None = None
+    declined: Declined | None = None
 
 
 def require_confirmable(intent: PaymentIntent) -> None:
@@ -156,7 +156,7 @@ def _decline(
     )
     changes.save(failed)
     changes.emit("payment_intent.payment_failed", failed)
-    return ConfirmationResult(failed, card_error(decline, failed, method, charge.id))
+    return ConfirmationResult(failed, Declined(card_error(decline, failed, method, charge.id)))
 
 
 def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> APIError:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.resource_types import ResourceType
@@ -47,10 +47,10 @@ class SetupIntent:
 
 @dataclass(frozen=True, slots=True)
 class SetupResult:
-    """What came of confirming: the intent after it, and the refusal to answer with when the card was declined."""
+    """What came of confirming: the intent after it, and the refusal, when the card was declined."""
 
     intent: SetupIntent
-    api_error: APIError | None = None
+    declined: Declined | None = None
 
 
 def create_setup_intent(
@@ -132,8 +132,8 @@ def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, chang
         "payment_method": method,
         "setup_intent": failed,
     }
-    api_error = APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
-    return SetupResult(failed, api_error)
+    refusal = APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    return SetupResult(failed, Declined(refusal))
 
 
 def cancel_setup_intent(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:

@@ -42,7 +42,7 @@ def pay(request: RequestContext[Any], invoice: str) -> HandlerResult:
     payment = pay_by_card(found, payment_state, method, request.ctx, request.changes)
     if was_draft:
         schedule_first_attempt(payment.invoice, request.ctx, request.changes)
-    return payment.api_error or payment.invoice
+    return payment.declined or payment.invoice
 
 
 @routes.post("/v1/invoices/<invoice>/void", TransitionParamsSchema)

@@ -122,4 +122,4 @@ def _confirm(request: RequestContext[Any], intent: PaymentIntent, method: Paymen
     on_session = not request.params.get("off_session", False)
     attempt = confirm_intent(intent, method, on_session=on_session, ctx=request.ctx, changes=request.changes)
     settle_invoice(request, attempt)
-    return attempt.api_error or attempt.intent
+    return attempt.declined or attempt.intent

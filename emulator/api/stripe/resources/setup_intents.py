@@ -77,4 +77,4 @@ def _find(request: RequestContext[Any], intent: str) -> SetupIntent:
 
 def _confirm(request: RequestContext[Any], intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
     setup = confirm_setup_intent(intent, method, request.changes)
-    return setup.api_error or setup.intent
+    return setup.declined or setup.intent
