@@ -20,37 +20,17 @@ from typing import Any
 import stripe
 from marshmallow import Schema
 
-from emulator.api.stripe import endpoints
+from emulator.api.stripe.resource_registry import endpoints, resources
 from emulator.api.stripe.versions import NEWEST
 from schemas.stripe.composites import ArrayOf, MapOf, Nested
 from schemas.stripe.fields import Unsupported
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
-RESOURCES = (
-    "invoices",
-    "invoiceitems",
-    "invoice_payments",
-    "invoice_rendering_templates",
-    "customers",
-    "products",
-    "prices",
-    "plans",
-    "tax_rates",
-    "tax_ids",
-    "coupons",
-    "promotion_codes",
-    "credit_notes",
-    "payment_methods",
-    "payment_intents",
-    "setup_intents",
-    "charges",
-    "refunds",
-    "shipping_rates",
-    "events",
-    "webhook_endpoints",
+SECTIONS = tuple(
+    sorted((each.collection for each in resources() if "<" not in each.collection), key=lambda path: path.split("/"))
 )
-"""What an invoice draws on; of everything else the page says only that it is not emulated."""
+"""The paths of the resources that are emulated; of everything else the page says only that it is not emulated."""
 
 _CALL = re.compile(
     r"def (?P<name>(?!__)\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v1/[^\"]+)\"",
@@ -99,7 +79,13 @@ def operations() -> list[Operation]:
         if module.name.endswith("_service"):
             for operation in _of_module(inspect.getsource(importlib.import_module(module.name))):
                 found.setdefault(operation.key, operation)
-    return [each for each in found.values() if each.path.split("/")[2] in RESOURCES]
+    return [each for each in found.values() if section_of(each.path) is not None]
+
+
+def section_of(path: str) -> str | None:
+    """The section of an operation: the innermost resource that its path leads to, if any is emulated."""
+    found = [each for each in SECTIONS if path == each or path.startswith(f"{each}/")]
+    return max(found, key=len, default=None)
 
 
 def _of_module(source: str) -> Iterator[Operation]:
@@ -156,10 +142,7 @@ def _left_out(name: str, field: Any) -> Iterator[str]:
 
 def page() -> str:
     """The whole page."""
-    by_resource: dict[str, list[Row]] = {name: [] for name in RESOURCES}
-    for row in rows():
-        by_resource[row.operation.path.split("/")[2]].append(row)
-    every = [row for found in by_resource.values() for row in found]
+    every = rows()
     tally = Counter(row.state for row in every)
     counts = ", ".join(f"{tally[state]} {state}" for state in ("works", "partly", "not yet"))
     parts = [
@@ -169,9 +152,9 @@ def page() -> str:
         "operation of Stripe's, on this page or not, with 501. A gap never passes for a behaviour.",
         "Written by `make coverage-page` from the routes and from the SDK; do not edit it by hand.\n",
     ]
-    for name, found in by_resource.items():
-        parts += [f"## {name}\n", "| operation | state | parameters left out |", "| --- | --- | --- |"]
-        parts += [_line(row) for row in found]
+    for section in SECTIONS:
+        parts += [f"## {section.removeprefix('/v1/')}\n", "| operation | state | parameters left out |"]
+        parts += ["| --- | --- | --- |", *(_line(row) for row in every if section_of(row.operation.path) == section)]
         parts.append("")
     return "\n".join(parts)
 

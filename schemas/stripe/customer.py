@@ -176,8 +176,8 @@ class CustomerSchema(ObjectSchema):
         "invoice_settings.default_payment_method": "payment_method",
         "test_clock": "test_helpers.test_clock",
     }
-    includable = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions"})
     entity_includables = frozenset({"tax", "tax_ids"})
+    inert_expandables = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions"})
     absent_when_null = frozenset({"business_name", "individual_name"})
 
     id = fields.String()

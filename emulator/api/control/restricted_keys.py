@@ -12,11 +12,11 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.stripe.keys import authenticate, masked
+from emulator.api.stripe.resource_registry import permissions as known_permissions
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.restricted_keys import (
     ACCESSES,
     MAX_KEYS,
-    RESOURCES,
     Access,
     RestrictedKey,
     RestrictedKeys,
@@ -100,8 +100,10 @@ def _parse_permissions(world: World, accepted: Sequence[str]) -> tuple[str, Mapp
 def _checked(permissions: Mapping[str, str]) -> Mapping[str, Access]:
     checked: dict[str, Access] = {}
     for resource, given in permissions.items():
-        if resource not in RESOURCES:
-            raise _BadPermissionsError(f"There are permissions for {', '.join(RESOURCES)}, not for {resource!r}.")
+        if resource not in known_permissions():
+            raise _BadPermissionsError(
+                f"There are permissions for {', '.join(known_permissions())}, not for {resource!r}."
+            )
         access = next((each for each in ACCESSES if each == given), None)
         if access is None:
             raise _BadPermissionsError(f"{resource} is {given!r}: it must be one of {', '.join(ACCESSES)}.")
@@ -116,9 +118,9 @@ def _grant(uow: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) 
     if permissions is not None and len(others) >= MAX_KEYS:
         raise _BadPermissionsError(f"{MAX_KEYS} keys have permissions already: lift some by null permissions.")
     uow.changes.save(replace(known, keys=others if permissions is None else (*others, given)))
-    return given if permissions is not None else replace(given, permissions=dict.fromkeys(RESOURCES, "write"))
+    return given if permissions is not None else replace(given, permissions=dict.fromkeys(known_permissions(), "write"))
 
 
 def _shown(key: RestrictedKey) -> dict[str, Any]:
-    permissions = {resource: key.permissions.get(resource, "none") for resource in RESOURCES}
+    permissions = {resource: key.permissions.get(resource, "none") for resource in known_permissions()}
     return {"object": "restricted_key", "key": key.masked, "permissions": permissions}

@@ -1,22 +1,14 @@
 """Stripe's API at the root, in every version from 2024-06-20 on (docs.stripe.com/api)."""
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from emulator.api.stripe import resources
-from emulator.api.stripe.endpoint import Endpoint, Routes
+from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.request_handler import RequestHandler
+from emulator.api.stripe.resource_registry import endpoints
 
-
-def endpoints() -> Iterator[Endpoint]:
-    """Every operation that is emulated, found in the modules of `resources`."""
-    for module in pkgutil.iter_modules(resources.__path__, resources.__name__ + "."):
-        routes = getattr(importlib.import_module(module.name), "routes", None)
-        if isinstance(routes, Routes):
-            yield from routes.endpoints
+__all__ = ["endpoints", "register"]
 
 
 def register(app: Flask, desk: RequestHandler) -> None:

@@ -1,7 +1,7 @@
 """What an operation of Stripe's API is made of: its route, what its handler works with and what it may answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from emulator.api.stripe import errors
@@ -101,6 +101,7 @@ class Endpoint:
     Attributes:
         method: GET, POST or DELETE.
         path: the path, its arguments in angle brackets.
+        permission: what a restricted key needs for it: to read with GET, to write otherwise.
         params: the schema of its parameters.
         response_schema: the schema of the object that it answers with, or lists.
         handler: what runs.
@@ -113,6 +114,7 @@ class Endpoint:
 
     method: str
     path: str
+    permission: str
     params: type[ParamsSchema[Any]]
     response_schema: type[ObjectSchema]
     handler: Callable[..., HandlerResult]
@@ -125,84 +127,3 @@ class Endpoint:
     def operation(self) -> str:
         """How the operation is called: its method and path."""
         return f"{self.method} {self.path}"
-
-
-@dataclass(slots=True)
-class Routes:
-    """The operations of one resource."""
-
-    response_schema: type[ObjectSchema]
-    endpoints: list[Endpoint] = field(default_factory=list)
-
-    def get(
-        self, path: str, params: type[ParamsSchema[P]], *, removed_in: str | None = None
-    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
-        """Registers a GET of one object."""
-        return self._add("GET", path, params, removed_in=removed_in)
-
-    def list(
-        self,
-        path: str,
-        params: type[ParamsSchema[P]],
-        response_schema: type[ObjectSchema] | None = None,
-        *,
-        removed_in: str | None = None,
-        version_independent: bool = False,
-    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
-        """Registers a GET of a list."""
-        return self._add(
-            "GET",
-            path,
-            params,
-            response_schema=response_schema,
-            is_list=True,
-            removed_in=removed_in,
-            version_independent=version_independent,
-        )
-
-    def post(
-        self,
-        path: str,
-        params: type[ParamsSchema[P]],
-        response_schema: type[ObjectSchema] | None = None,
-        *,
-        has_outside_effects: bool = False,
-    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
-        """Registers a POST."""
-        return self._add("POST", path, params, response_schema=response_schema, has_outside_effects=has_outside_effects)
-
-    def delete(self, path: str, params: type[ParamsSchema[P]]) -> Callable[[Handler[P, A]], Handler[P, A]]:
-        """Registers a DELETE."""
-        return self._add("DELETE", path, params)
-
-    def _add(
-        self,
-        method: str,
-        path: str,
-        params: type[ParamsSchema[P]],
-        *,
-        response_schema: type[ObjectSchema] | None = None,
-        is_list: bool = False,
-        removed_in: str | None = None,
-        version_independent: bool = False,
-        has_outside_effects: bool = False,
-    ) -> Callable[[Handler[P, A]], Handler[P, A]]:
-        params.instance().check()
-
-        def register(handler: Handler[P, A]) -> Handler[P, A]:
-            self.endpoints.append(
-                Endpoint(
-                    method,
-                    path,
-                    params,
-                    response_schema or self.response_schema,
-                    handler,
-                    is_list,
-                    removed_in,
-                    version_independent,
-                    has_outside_effects,
-                )
-            )
-            return handler
-
-        return register

@@ -1,6 +1,6 @@
 """`expand`: ids in a reply replaced by the objects they name (docs.stripe.com/expand)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,19 +8,14 @@ from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
 from emulator.api.stripe.current_references import with_current_references
+from emulator.api.stripe.resource_registry import includes
 from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams, Params
-from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_payments import InvoicePayment
-from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.payments.refunds import Refund
-from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
 
 MAX_DEPTH = 4
-_EMBEDDED_REFUNDS = 10
 
 
 def expand_of(params: Params | Mapping[str, Any]) -> Sequence[str]:
@@ -89,7 +84,7 @@ def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: Ap
     if location.path or segment in location.node or not _is_known(location, segment, api_version):
         return
     object_name = location.owner.get("object", "")
-    build = _INCLUDABLE.get((object_name, segment))
+    build = includes(object_name).get(segment)
     if build is not None:
         location.node[segment] = build(location.node["id"], uow)
     elif not _include_from_entity(location.node, ObjectSchema.by_object_name.get(object_name), segment, uow):
@@ -157,37 +152,3 @@ def _inner(location: _Location, segment: str) -> Iterator[_Location]:
             yield _Location(each, each)
         else:
             yield replace(location, node=each, path=(*location.path, segment))
-
-
-def _payments(invoice_id: str, uow: UnitOfWork) -> Rendered:
-    invoice = uow.get(Invoice, invoice_id)
-    payments = [] if invoice is None else uow.get_many(InvoicePayment, invoice.payments)
-    return {
-        "object": "list",
-        "data": [render(each, uow.ctx) for each in payments if each is not None],
-        "has_more": False,
-        "url": f"/v1/invoices/{invoice_id}/payments",
-    }
-
-
-def _refunds(charge: str, uow: UnitOfWork) -> Rendered:
-    page = uow.list(Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
-    return {
-        "object": "list",
-        "data": [render(each, uow.ctx) for each in page.items],
-        "has_more": page.has_more,
-        "url": f"/v1/charges/{charge}/refunds",
-    }
-
-
-def _confirmation_secret(invoice_id: str, uow: UnitOfWork) -> Rendered | None:
-    invoice = uow.get(Invoice, invoice_id)
-    intent = None if invoice is None else uow.get(PaymentIntent, invoice.payment_intent or "")
-    return None if intent is None else {"client_secret": intent.client_secret, "type": "payment_intent"}
-
-
-_INCLUDABLE: dict[tuple[str, str], Callable[[str, UnitOfWork], Any]] = {
-    ("charge", "refunds"): _refunds,
-    ("invoice", "payments"): _payments,
-    ("invoice", "confirmation_secret"): _confirmation_secret,
-}

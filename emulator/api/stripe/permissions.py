@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from emulator.api.stripe.keys import Caller, masked
+from emulator.api.stripe.resource_registry import permissions_to_expand
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.restricted_keys import Access, RestrictedKeys
 from emulator.store.read_session import AlreadyDone
@@ -15,49 +16,6 @@ from emulator.store.unit_of_work import UnitOfWork
 
 PermissionCheck = Callable[[Iterable[str]], None]
 """Raises ForbiddenError unless the key may read objects of all these kinds."""
-
-_PERMISSION_OF_COLLECTION = {
-    "charges": "charge",
-    "coupons": "coupon",
-    "credit_notes": "credit_note",
-    "customers": "customer",
-    "events": "event",
-    "invoice_payments": "invoice",
-    "invoice_rendering_templates": "invoice",
-    "invoiceitems": "invoice",
-    "invoices": "invoice",
-    "payment_intents": "payment_intent",
-    "payment_methods": "payment_method",
-    "plans": "plan",
-    "prices": "plan",
-    "products": "product",
-    "promotion_codes": "promotion_code",
-    "refunds": "charge",
-    "setup_intents": "setup_intent",
-    "shipping_rates": "shipping_rate",
-    "tax_ids": "customer",
-    "tax_rates": "tax_rate",
-    "webhook_endpoints": "webhook",
-}
-
-_PERMISSION_OF_OBJECT = {
-    "charge": "charge",
-    "coupon": "coupon",
-    "credit_note": "credit_note",
-    "customer": "customer",
-    "invoice": "invoice",
-    "payment_intent": "payment_intent",
-    "payment_method": "payment_method",
-    "plan": "plan",
-    "price": "plan",
-    "product": "product",
-    "promotion_code": "promotion_code",
-    "refund": "charge",
-    "setup_intent": "setup_intent",
-    "shipping_rate": "shipping_rate",
-    "tax_rate": "tax_rate",
-}
-"""What it takes to see an object expanded; whatever is not named comes with what it belongs to."""
 
 
 class ForbiddenError(APIError):
@@ -72,15 +30,9 @@ class ForbiddenError(APIError):
         )
 
 
-def resource_of(path: str) -> str:
-    """What a route's path is about, as permissions call it: `/v1/customers/<customer>/payment_methods`."""
-    _, _, collection, *below = path.split("/")
-    return "payment_method" if "payment_methods" in below else _PERMISSION_OF_COLLECTION[collection]
-
-
 @contextmanager
 def authorize(
-    uow: UnitOfWork, caller: Caller, method: str, path: str, *, check_first: bool = False
+    uow: UnitOfWork, caller: Caller, method: str, permission: str, *, check_first: bool = False
 ) -> Iterator[PermissionCheck]:
     """Lets a block run that answers a request to a route, and refuses the answer to a key that may not have it.
 
@@ -100,12 +52,13 @@ def authorize(
             raise ForbiddenError(caller, resource, access)
 
     def check_route() -> None:
-        check(resource_of(path), "read" if method == "GET" else "write")
+        check(permission, "read" if method == "GET" else "write")
 
-    def check_shown(kinds: Iterable[str]) -> None:
-        for kind in sorted(kinds):
-            if kind in _PERMISSION_OF_OBJECT:
-                check(_PERMISSION_OF_OBJECT[kind], "read")
+    def check_shown(object_names: Iterable[str]) -> None:
+        for object_name in sorted(object_names):
+            needed = permissions_to_expand().get(object_name)
+            if needed is not None:
+                check(needed, "read")
 
     try:
         if check_first:

@@ -155,7 +155,7 @@ class RequestHandler:
             request = RequestContext(parsed.params, parsed.path, uow, self._store)
             check_first = endpoint.has_outside_effects
             with authorize(
-                uow, parsed.caller, endpoint.method, endpoint.path, check_first=check_first
+                uow, parsed.caller, endpoint.method, endpoint.permission, check_first=check_first
             ) as check_expanded:
                 answer = _call_handler(endpoint, request, arguments, parsed.api_version)
                 if isinstance(answer, Declined):

@@ -15,25 +15,6 @@ ACCESSES: tuple[Access, ...] = ("none", "read", "write")
 MAX_KEYS = 50
 """How many keys of one mode of an account can be given permissions."""
 
-RESOURCES = (
-    "charge",
-    "coupon",
-    "credit_note",
-    "customer",
-    "event",
-    "invoice",
-    "payment_intent",
-    "payment_method",
-    "plan",
-    "product",
-    "promotion_code",
-    "setup_intent",
-    "shipping_rate",
-    "tax_rate",
-    "webhook",
-)
-"""What permissions are about, in Stripe's own words: `plan` is for prices, too, and `charge` for refunds."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestrictedKey:

@@ -8,29 +8,12 @@ from typing import Any
 import pytest
 import stripe
 
+from emulator.api.stripe.resource_registry import permissions as every_permission
 from tests.support.restricted_keys import KEYS, ask, restricted
 from tests.support.round_trips import round_trips
 from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
-
-RESOURCES = [
-    "charge",
-    "coupon",
-    "credit_note",
-    "customer",
-    "event",
-    "invoice",
-    "payment_intent",
-    "payment_method",
-    "plan",
-    "product",
-    "promotion_code",
-    "setup_intent",
-    "shipping_rate",
-    "tax_rate",
-    "webhook",
-]
 
 
 def refusal(wire: Wire, permission: str, account: str) -> tuple[int, dict[str, str]]:
@@ -128,7 +111,7 @@ def test_the_list_and_a_reset(shop: Shop) -> None:
     wire = restricted(shop.wire, invoice="write", event="none")
     restricted(shop.wire, invoice="write", event="read")
     [listed] = shop.get(KEYS)["data"]
-    permissions = dict.fromkeys(RESOURCES, "none") | {"invoice": "write", "event": "read"}
+    permissions = dict.fromkeys(every_permission(), "none") | {"invoice": "write", "event": "read"}
     assert listed == {
         "object": "restricted_key",
         "key": f"rk_test_{'*' * 28}{wire.key[-4:]}",

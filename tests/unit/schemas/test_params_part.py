@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from emulator.api.stripe.endpoint import Routes
+from emulator.api.stripe.resource import Resource
+from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
@@ -76,4 +77,4 @@ def test_a_schema_that_does_not_agree_is_not_registered(
     field = ArrayOf(Nested(part)) if in_a_list else Nested(part)
     schema: type[ParamsSchema[OperationParams]] = type("ShopsSchema", (ParamsSchema,), {"address": field})
     with pytest.raises(TypeError, match=f"{part.__name__} and Address do not agree on {odd}"):
-        Routes(TaxRateSchema).post("/v1/shops", schema)
+        Resource(TaxRate, TaxRateSchema, "/v1/shops/<shop>", permission="shop", id_param="id").post("/v1/shops", schema)

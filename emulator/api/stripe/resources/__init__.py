@@ -1,1 +1,1 @@
-"""The operations, one module for each resource: its `routes` are found by being there."""
+"""The operations, in a module or more for each resource: what is declared there is found by being there."""

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
     BalanceTransaction,
@@ -19,13 +20,20 @@ from schemas.stripe.balance_transaction import (
 )
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 
-routes = Routes(response_schema=BalanceTransactionSchema)
+BALANCE_TRANSACTIONS = Resource(
+    BalanceTransaction,
+    BalanceTransactionSchema,
+    "/v1/customers/<customer>/balance_transactions/<transaction>",
+    permission="customer",
+    id_param="transaction",
+    is_part=True,
+)
 
 _ALL = "/v1/customers/<customer>/balance_transactions"
 _ONE = f"{_ALL}/<transaction>"
 
 
-@routes.post(_ALL, BalanceTransactionCreateParamsSchema)
+@BALANCE_TRANSACTIONS.post(_ALL, BalanceTransactionCreateParamsSchema)
 def create(request: RequestContext[Any], customer: str) -> BalanceTransaction:
     """Moves a customer's balance; a negative amount is credit for the customer."""
     params = request.params
@@ -39,19 +47,19 @@ def create(request: RequestContext[Any], customer: str) -> BalanceTransaction:
     return change_balance(_customer(request, customer), balance_change, request.ctx, request.changes)[1]
 
 
-@routes.get(_ONE, RetrieveParamsSchema)
+@BALANCE_TRANSACTIONS.get(_ONE, RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
     """One movement of the balance."""
     return _find(request, customer, transaction)
 
 
-@routes.post(_ONE, BalanceTransactionUpdateParamsSchema)
+@BALANCE_TRANSACTIONS.post(_ONE, BalanceTransactionUpdateParamsSchema)
 def update(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
     """Updates what is said about a movement."""
     return update_balance_transaction(_find(request, customer, transaction), request.params, request.changes)
 
 
-@routes.list(_ALL, BalanceTransactionListParamsSchema)
+@BALANCE_TRANSACTIONS.list(_ALL, BalanceTransactionListParamsSchema)
 def list_transactions(request: RequestContext[Any], customer: str) -> ListResult:
     """The movements of a customer's balance."""
     equals = {"customer": _customer(request, customer).id}

@@ -3,14 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.payment_lookups import settle_invoice
+from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
+from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.charges import Charge, update_charge
 from emulator.billing.payments.confirmation import ConfirmationResult, capture_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.refunds import Refund
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.charge import (
     ChargeCaptureParamsSchema,
     ChargeListParamsSchema,
@@ -18,17 +24,47 @@ from schemas.stripe.charge import (
     ChargeUpdateParamsSchema,
 )
 from schemas.stripe.invoice_params import RetrieveParamsSchema
+from schemas.stripe.objects import Rendered, render
 
-routes = Routes(response_schema=ChargeSchema)
+_EMBEDDED_REFUNDS = 10
 
 
-@routes.get("/v1/charges/<charge>", RetrieveParamsSchema)
+def _refunds(charge: str, uow: UnitOfWork) -> Rendered:
+    page = uow.list(Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
+    return {
+        "object": "list",
+        "data": [render(each, uow.ctx) for each in page.items],
+        "has_more": page.has_more,
+        "url": f"/v1/charges/{charge}/refunds",
+    }
+
+
+CHARGES = Resource(
+    Charge,
+    ChargeSchema,
+    "/v1/charges/<charge>",
+    permission="charge",
+    id_param="id",
+    includes={"refunds": _refunds},
+    search_fields={
+        "amount": AMOUNT,
+        "created": CREATED,
+        "currency": CURRENCY,
+        "customer": CUSTOMER,
+        "disputed": Field("token", lambda _charge: "false"),
+        "refunded": Field("token", lambda charge: str(charge.refunded).lower()),
+        "status": STATUS,
+    },
+)
+
+
+@CHARGES.get("/v1/charges/<charge>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], charge: str) -> Charge:
     """One charge."""
     return request.find(Charge, charge, param="id")
 
 
-@routes.post("/v1/charges/<charge>", ChargeUpdateParamsSchema)
+@CHARGES.post("/v1/charges/<charge>", ChargeUpdateParamsSchema)
 def update(request: RequestContext[Any], charge: str) -> Charge:
     """Updates what a charge says of itself."""
     if "customer" in request.params:
@@ -36,7 +72,7 @@ def update(request: RequestContext[Any], charge: str) -> Charge:
     return update_charge(request.find(Charge, charge, param="id"), request.params, request.changes)
 
 
-@routes.post("/v1/charges/<charge>/capture", ChargeCaptureParamsSchema)
+@CHARGES.post("/v1/charges/<charge>/capture", ChargeCaptureParamsSchema)
 def capture(request: RequestContext[Any], charge: str) -> Charge:
     """Collects a hold, and with it the intent that made it."""
     found = request.find(Charge, charge, param="charge")
@@ -52,7 +88,7 @@ def capture(request: RequestContext[Any], charge: str) -> Charge:
 _CAPTURE_PARAMS = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
 
 
-@routes.list("/v1/charges", ChargeListParamsSchema)
+@CHARGES.list("/v1/charges", ChargeListParamsSchema)
 def list_charges(request: RequestContext[Any]) -> ListResult:
     """The charges of the account, of a customer, of an intent."""
     names = ("customer", "payment_intent", "transfer_group")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.billing.catalog.coupons import Coupon, create_coupon, delete_coupon, update_coupon
 from emulator.billing.catalog.products import Product
 from schemas.stripe.coupon import (
@@ -14,10 +15,16 @@ from schemas.stripe.coupon import (
 )
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 
-routes = Routes(response_schema=CouponSchema)
+COUPONS = Resource(
+    Coupon,
+    CouponSchema,
+    "/v1/coupons/<coupon>",
+    permission="coupon",
+    id_param="coupon",
+)
 
 
-@routes.post("/v1/coupons", CouponCreateParamsSchema)
+@COUPONS.post("/v1/coupons", CouponCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Coupon:
     """Creates a coupon."""
     products = request.params.get("applies_to", {}).get("products", [])
@@ -27,19 +34,19 @@ def create(request: RequestContext[Any]) -> Coupon:
     return create_coupon(request.params, existing, request.ctx, request.changes)
 
 
-@routes.get("/v1/coupons/<coupon>", RetrieveParamsSchema)
+@COUPONS.get("/v1/coupons/<coupon>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], coupon: str) -> Coupon:
     """One coupon."""
     return request.find(Coupon, coupon, param="coupon")
 
 
-@routes.post("/v1/coupons/<coupon>", CouponUpdateParamsSchema)
+@COUPONS.post("/v1/coupons/<coupon>", CouponUpdateParamsSchema)
 def update(request: RequestContext[Any], coupon: str) -> Coupon:
     """Updates a coupon: what it takes off stays as it is."""
     return update_coupon(request.find(Coupon, coupon, param="coupon"), request.params, request.changes)
 
 
-@routes.delete("/v1/coupons/<coupon>", DeleteParamsSchema)
+@COUPONS.delete("/v1/coupons/<coupon>", DeleteParamsSchema)
 def delete(request: RequestContext[Any], coupon: str) -> DeletedObject:
     """Deletes a coupon; whoever has redeemed it keeps the discount."""
     found = request.find(Coupon, coupon, param="coupon")
@@ -47,7 +54,7 @@ def delete(request: RequestContext[Any], coupon: str) -> DeletedObject:
     return DeletedObject(found.id, Coupon.RESOURCE_TYPE.name)
 
 
-@routes.list("/v1/coupons", CouponListParamsSchema)
+@COUPONS.list("/v1/coupons", CouponListParamsSchema)
 def list_coupons(request: RequestContext[Any]) -> ListResult:
     """The coupons of the account."""
     return list_page(request, Coupon, {"listed": "listed"})

@@ -5,8 +5,9 @@ from typing import Any
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page, slice_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of, nested_param_name, tax_rates
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
@@ -37,40 +38,49 @@ from schemas.stripe.credit_note import (
 )
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 
-routes = Routes(response_schema=CreditNoteSchema)
+CREDIT_NOTES = Resource(
+    CreditNote,
+    CreditNoteSchema,
+    "/v1/credit_notes/<note>",
+    permission="credit_note",
+    id_param="id",
+    parts=(CreditNoteLineSchema,),
+)
 
 
-@routes.post("/v1/credit_notes", CreditNoteCreateParamsSchema)
+@CREDIT_NOTES.post("/v1/credit_notes", CreditNoteCreateParamsSchema)
 def create(request: RequestContext[Any]) -> CreditNote:
     """Issues a credit note against a finalized invoice."""
     return _issue(request, request.changes)
 
 
-@routes.get("/v1/credit_notes/preview", CreditNoteCreateParamsSchema)
+@CREDIT_NOTES.get("/v1/credit_notes/preview", CreditNoteCreateParamsSchema)
 def preview(request: RequestContext[Any]) -> CreditNote:
     """What a credit note would be; nothing is issued."""
     return _issue(request, Changes())
 
 
-@routes.list("/v1/credit_notes/preview/lines", CreditNotePreviewLinesParamsSchema, response_schema=CreditNoteLineSchema)
+@CREDIT_NOTES.list(
+    "/v1/credit_notes/preview/lines", CreditNotePreviewLinesParamsSchema, response_schema=CreditNoteLineSchema
+)
 def preview_lines(request: RequestContext[Any]) -> ListResult:
     """The lines that a credit note would have."""
     return _list_result(request, _issue(request, Changes()).lines)
 
 
-@routes.get("/v1/credit_notes/<note>", RetrieveParamsSchema)
+@CREDIT_NOTES.get("/v1/credit_notes/<note>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], note: str) -> CreditNote:
     """One credit note."""
     return request.find(CreditNote, note, param="id")
 
 
-@routes.post("/v1/credit_notes/<note>", CreditNoteUpdateParamsSchema)
+@CREDIT_NOTES.post("/v1/credit_notes/<note>", CreditNoteUpdateParamsSchema)
 def update(request: RequestContext[Any], note: str) -> CreditNote:
     """Updates what is said on a credit note."""
     return update_credit_note(request.find(CreditNote, note, param="id"), request.params, request.changes)
 
 
-@routes.post("/v1/credit_notes/<note>/void", CreditNoteVoidParamsSchema)
+@CREDIT_NOTES.post("/v1/credit_notes/<note>/void", CreditNoteVoidParamsSchema)
 def void(request: RequestContext[Any], note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
     found = request.find(CreditNote, note, param="id")
@@ -78,14 +88,14 @@ def void(request: RequestContext[Any], note: str) -> CreditNote:
     return void_credit_note(found, _standing(request, invoice), request.ctx, request.changes)
 
 
-@routes.list("/v1/credit_notes", CreditNoteListParamsSchema)
+@CREDIT_NOTES.list("/v1/credit_notes", CreditNoteListParamsSchema)
 def list_notes(request: RequestContext[Any]) -> ListResult:
     """The credit notes of the account, of a customer, of an invoice."""
     names = ("customer", "invoice")
     return list_page(request, CreditNote, {name: request.params[name] for name in names if name in request.params})
 
 
-@routes.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParamsSchema, response_schema=CreditNoteLineSchema)
+@CREDIT_NOTES.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParamsSchema, response_schema=CreditNoteLineSchema)
 def list_lines(request: RequestContext[Any], note: str) -> ListResult:
     """All lines of a credit note."""
     return _list_result(request, request.find(CreditNote, note, param="id").lines)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import RequestContext, Routes
+from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.resources.customers import CUSTOMERS
 from emulator.billing.customers.customer import Customer, delete_discount
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice_params import DeleteParamsSchema
 from schemas.stripe.objects import Rendered, render
 
-routes = Routes(response_schema=DiscountSchema)
 
-
-@routes.delete("/v1/customers/<customer>/discount", DeleteParamsSchema)
+@CUSTOMERS.delete("/v1/customers/<customer>/discount", DeleteParamsSchema, response_schema=DiscountSchema)
 def delete(request: RequestContext[Any], customer: str) -> Rendered:
     """Takes the customer's discount off; what invoices have of it stays."""
     found = request.find(Customer, customer, param="customer")

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import with_discount
 from emulator.api.stripe.resources.payment_lookups import attached_method, resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
+from emulator.api.stripe.search_fields import CREATED, NAME
+from emulator.api.stripe.search_query import Field
 from emulator.billing.customers.customer import (
     Customer,
     InvoicePrefix,
@@ -23,12 +26,26 @@ from schemas.stripe.customer import (
     CustomerSchema,
     CustomerUpdateParamsSchema,
 )
+from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 
-routes = Routes(response_schema=CustomerSchema)
+CUSTOMERS = Resource(
+    Customer,
+    CustomerSchema,
+    "/v1/customers/<customer>",
+    permission="customer",
+    id_param="id",
+    parts=(DiscountSchema,),
+    search_fields={
+        "created": CREATED,
+        "email": Field("text", lambda customer: customer.email),
+        "name": NAME,
+        "phone": Field("text", lambda customer: customer.phone),
+    },
+)
 
 
-@routes.post("/v1/customers", CustomerCreateParamsSchema)
+@CUSTOMERS.post("/v1/customers", CustomerCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
     method = resolve_method_param(request)
@@ -47,14 +64,14 @@ def create(request: RequestContext[Any]) -> Customer:
     return customer
 
 
-@routes.get("/v1/customers/<customer>", RetrieveParamsSchema)
+@CUSTOMERS.get("/v1/customers/<customer>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], customer: str) -> HandlerResult:
     """A deleted customer can still be retrieved, as a stub."""
     found = request.find(Customer, customer, param="id")
     return _stub(found) if found.deleted else found
 
 
-@routes.post("/v1/customers/<customer>", CustomerUpdateParamsSchema)
+@CUSTOMERS.post("/v1/customers/<customer>", CustomerUpdateParamsSchema)
 def update(request: RequestContext[Any], customer: str) -> Customer:
     """Updating a deleted customer is refused with 400, an unknown one with 404."""
     found = request.find(Customer, customer, param="id")
@@ -69,7 +86,7 @@ def update(request: RequestContext[Any], customer: str) -> Customer:
     return updated
 
 
-@routes.delete("/v1/customers/<customer>", DeleteParamsSchema)
+@CUSTOMERS.delete("/v1/customers/<customer>", DeleteParamsSchema)
 def delete(request: RequestContext[Any], customer: str) -> DeletedObject:
     """Deletes a customer, once."""
     found = request.find(Customer, customer, param="id")
@@ -78,7 +95,7 @@ def delete(request: RequestContext[Any], customer: str) -> DeletedObject:
     return _stub(delete_customer(found, request.changes))
 
 
-@routes.list("/v1/customers", CustomerListParamsSchema)
+@CUSTOMERS.list("/v1/customers", CustomerListParamsSchema)
 def list_customers(request: RequestContext[Any]) -> ListResult:
     """The customers that are not deleted."""
     equals = {"listed": "listed"}

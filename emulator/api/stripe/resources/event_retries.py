@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from emulator.api.stripe import errors
-from emulator.api.stripe.endpoint import RequestContext, Routes
+from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.resources.events import EVENTS
 from emulator.api.stripe.webhook_payload import rendered_event
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
@@ -16,11 +17,8 @@ from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import ACCOUNT_ID, World
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
-from schemas.stripe.event import EventSchema
 from schemas.stripe.objects import Rendered
 from schemas.stripe.params import ParamsSchema
-
-routes = Routes(response_schema=EventSchema)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class RetryParamsSchema(ParamsSchema[RetryParams]):
     webhook_endpoint = wire.Id()
 
 
-@routes.post("/v1/events/<event>/retry", RetryParamsSchema, has_outside_effects=True)
+@EVENTS.post("/v1/events/<event>/retry", RetryParamsSchema, has_outside_effects=True)
 def retry(request: RequestContext[RetryParams], event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
     real_now = request.store.clock.real_now()

@@ -1,23 +1,30 @@
 """Events: /v1/events."""
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
+from emulator.api.stripe.resource import Resource
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
 from emulator.billing.core.params import NOT_GIVEN, OperationParams
 from schemas.stripe.event import EventListParams, EventListParamsSchema, EventSchema
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 
-routes = Routes(response_schema=EventSchema)
+EVENTS = Resource(
+    Event,
+    EventSchema,
+    "/v1/events/<event>",
+    permission="event",
+    id_param="id",
+)
 
 
-@routes.get("/v1/events/<event>", RetrieveParamsSchema)
+@EVENTS.get("/v1/events/<event>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[OperationParams], event: str) -> Event:
     """One event, for 30 days."""
     return request.find(Event, event, param="id")
 
 
-@routes.list("/v1/events", EventListParamsSchema)
+@EVENTS.list("/v1/events", EventListParamsSchema)
 def list_events(request: RequestContext[EventListParams]) -> ListResult:
     """What happened in the last 30 days, newest first."""
     params = request.params

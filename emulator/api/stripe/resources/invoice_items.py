@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references
 from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
@@ -18,10 +19,17 @@ from schemas.stripe.invoice_item import (
 )
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 
-routes = Routes(response_schema=InvoiceItemSchema)
+INVOICE_ITEMS = Resource(
+    InvoiceItem,
+    InvoiceItemSchema,
+    "/v1/invoiceitems/<item>",
+    permission="invoice",
+    id_param="id",
+    is_part=True,
+)
 
 
-@routes.post("/v1/invoiceitems", InvoiceItemCreateParamsSchema)
+@INVOICE_ITEMS.post("/v1/invoiceitems", InvoiceItemCreateParamsSchema)
 def create(request: RequestContext[Any]) -> InvoiceItem:
     """Creates an item that waits on its customer, or stands on a draft at once."""
     invoice = None
@@ -36,13 +44,13 @@ def create(request: RequestContext[Any]) -> InvoiceItem:
     )
 
 
-@routes.get("/v1/invoiceitems/<item>", RetrieveParamsSchema)
+@INVOICE_ITEMS.get("/v1/invoiceitems/<item>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], item: str) -> InvoiceItem:
     """An item with the facts it has where it stands."""
     return _find(request, item)
 
 
-@routes.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParamsSchema)
+@INVOICE_ITEMS.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParamsSchema)
 def update(request: RequestContext[Any], item: str) -> InvoiceItem:
     """Updates an item that waits, or stands on a draft."""
     found = _find(request, item)
@@ -50,7 +58,7 @@ def update(request: RequestContext[Any], item: str) -> InvoiceItem:
     return update_item(found, _invoice(request, found), request.params, named, request.ctx, request.changes)
 
 
-@routes.delete("/v1/invoiceitems/<item>", DeleteParamsSchema)
+@INVOICE_ITEMS.delete("/v1/invoiceitems/<item>", DeleteParamsSchema)
 def delete(request: RequestContext[Any], item: str) -> DeletedObject:
     """Deletes an item that waits, or stands on a draft."""
     found = _find(request, item)
@@ -58,7 +66,7 @@ def delete(request: RequestContext[Any], item: str) -> DeletedObject:
     return DeletedObject(found.id, InvoiceItem.RESOURCE_TYPE.name)
 
 
-@routes.list("/v1/invoiceitems", InvoiceItemListParamsSchema)
+@INVOICE_ITEMS.list("/v1/invoiceitems", InvoiceItemListParamsSchema)
 def list_items(request: RequestContext[Any]) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
     equals: dict[str, str] = {name: request.params[name] for name in ("customer", "invoice") if name in request.params}

@@ -5,8 +5,9 @@ from typing import Any
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import RequestContext, Routes
+from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.errors import from_parameter_error
+from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import item_references
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product, create_product
@@ -17,7 +18,7 @@ from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.lines import require_editable
 from emulator.billing.invoices.manual_taxes import TaxRateMatch, tax_rate_match_id
 from schemas.stripe import parameter_errors
-from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
+from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_line_params import (
     AddLinesParamsSchema,
     LineUpdateParamsSchema,
@@ -26,10 +27,8 @@ from schemas.stripe.invoice_line_params import (
 )
 from schemas.stripe.objects import Rendered
 
-routes = Routes(response_schema=InvoiceSchema)
 
-
-@routes.post("/v1/invoices/<invoice>/add_lines", AddLinesParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/add_lines", AddLinesParamsSchema)
 def add(request: RequestContext[Any], invoice: str) -> Invoice:
     """Adds lines to a draft, all or none."""
     found = _draft(request, invoice, "invoice")
@@ -40,7 +39,7 @@ def add(request: RequestContext[Any], invoice: str) -> Invoice:
     return add_lines(found, entries, request.params.get("invoice_metadata"), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/update_lines", UpdateLinesParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/update_lines", UpdateLinesParamsSchema)
 def update(request: RequestContext[Any], invoice: str) -> Invoice:
     """Changes lines of a draft, all or none."""
     found = _draft(request, invoice, "invoice")
@@ -51,7 +50,7 @@ def update(request: RequestContext[Any], invoice: str) -> Invoice:
     return update_lines(found, entries, request.params.get("invoice_metadata"), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/remove_lines", RemoveLinesParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/remove_lines", RemoveLinesParamsSchema)
 def remove(request: RequestContext[Any], invoice: str) -> Invoice:
     """Removes lines from a draft, all or none."""
     found = _draft(request, invoice, "invoice")
@@ -70,7 +69,7 @@ def remove(request: RequestContext[Any], invoice: str) -> Invoice:
     return remove_lines(found, entries, request.params.get("invoice_metadata"), request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParamsSchema, response_schema=LineSchema)
+@INVOICES.post("/v1/invoices/<invoice>/lines/<line>", LineUpdateParamsSchema, response_schema=LineSchema)
 def update_one(request: RequestContext[Any], invoice: str, line: str) -> Rendered:
     """Changes one line of a draft, and shows the line."""
     found = _draft(request, invoice, "invoice")

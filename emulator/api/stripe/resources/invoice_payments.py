@@ -2,22 +2,30 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.invoice_payment import InvoicePaymentListParamsSchema, InvoicePaymentSchema
 
-routes = Routes(response_schema=InvoicePaymentSchema)
+INVOICE_PAYMENTS = Resource(
+    InvoicePayment,
+    InvoicePaymentSchema,
+    "/v1/invoice_payments/<payment>",
+    permission="invoice",
+    id_param="invoice_payment",
+    is_part=True,
+)
 
 
-@routes.get("/v1/invoice_payments/<payment>", RetrieveParamsSchema)
+@INVOICE_PAYMENTS.get("/v1/invoice_payments/<payment>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], payment: str) -> InvoicePayment:
     """One payment on an invoice."""
     return request.find(InvoicePayment, payment, param="invoice_payment")
 
 
-@routes.list("/v1/invoice_payments", InvoicePaymentListParamsSchema)
+@INVOICE_PAYMENTS.list("/v1/invoice_payments", InvoicePaymentListParamsSchema)
 def list_payments(request: RequestContext[Any]) -> ListResult:
     """The payments of the account, of an invoice, of an intent."""
     equals: dict[str, str] = {name: request.params[name] for name in ("invoice", "status") if name in request.params}

@@ -6,8 +6,9 @@ from typing import Any
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
+from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references, resolve_invoice_terms
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
@@ -15,29 +16,27 @@ from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.preview import PreviewItem, imagined, previewed
-from schemas.stripe.invoice import InvoiceSchema, LineSchema, render_lines
+from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
     CreatePreviewParamsSchema,
     UpcomingLinesParamsSchema,
     UpcomingParamsSchema,
 )
 
-routes = Routes(response_schema=InvoiceSchema)
 
-
-@routes.post("/v1/invoices/create_preview", CreatePreviewParamsSchema)
+@INVOICES.post("/v1/invoices/create_preview", CreatePreviewParamsSchema)
 def create_preview(request: RequestContext[Any]) -> Invoice:
     """Shows what the customer's next invoice would be."""
     return _preview(request)
 
 
-@routes.get("/v1/invoices/upcoming", UpcomingParamsSchema, removed_in=BASIL)
+@INVOICES.get("/v1/invoices/upcoming", UpcomingParamsSchema, removed_in=BASIL)
 def upcoming(request: RequestContext[Any]) -> Invoice:
     """What `create_preview` took the place of."""
     return _preview(_with_coupon(request))
 
 
-@routes.list("/v1/invoices/upcoming/lines", UpcomingLinesParamsSchema, response_schema=LineSchema, removed_in=BASIL)
+@INVOICES.list("/v1/invoices/upcoming/lines", UpcomingLinesParamsSchema, response_schema=LineSchema, removed_in=BASIL)
 def upcoming_lines(request: RequestContext[Any]) -> ListResult:
     """All lines of the preview, in the order it shows them."""
     invoice = _preview(_with_coupon(request))

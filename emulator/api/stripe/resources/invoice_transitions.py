@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import HandlerResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import HandlerResult, RequestContext
+from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import customer_of
 from emulator.api.stripe.resources.payment_lookups import attached_method, customer_if_any
 from emulator.billing.invoices.attach_payment import attach_payment
@@ -15,13 +16,10 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.store.payment_state import payment_state_of
 from emulator.store.superseded_invoices import void_superseded_invoice
-from schemas.stripe.invoice import InvoiceSchema
 from schemas.stripe.invoice_params import AttachPaymentParamsSchema, PayParamsSchema, TransitionParamsSchema
 
-routes = Routes(response_schema=InvoiceSchema)
 
-
-@routes.post("/v1/invoices/<invoice>/pay", PayParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/pay", PayParamsSchema)
 def pay(request: RequestContext[Any], invoice: str) -> HandlerResult:
     """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
     found = request.find(Invoice, invoice, param="id")
@@ -45,7 +43,7 @@ def pay(request: RequestContext[Any], invoice: str) -> HandlerResult:
     return payment.declined or payment.invoice
 
 
-@routes.post("/v1/invoices/<invoice>/void", TransitionParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/void", TransitionParamsSchema)
 def void(request: RequestContext[Any], invoice: str) -> Invoice:
     """Voids an open or uncollectible invoice."""
     found = request.find(Invoice, invoice, param="id")
@@ -53,13 +51,13 @@ def void(request: RequestContext[Any], invoice: str) -> Invoice:
     return void_invoice(found, customer, payment_state_of(request.uow, found), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParamsSchema)
 def write_off(request: RequestContext[Any], invoice: str) -> Invoice:
     """Marks an open invoice as uncollectible."""
     return mark_uncollectible(request.find(Invoice, invoice, param="id"), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParamsSchema)
 def attach(request: RequestContext[Any], invoice: str) -> Invoice:
     """Lets an intent of its own pay an invoice, or part of it."""
     found = request.find(Invoice, invoice, param="invoice")

@@ -5,12 +5,16 @@ Which parameter a 404 names differs from operation to operation, as it does on t
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page, within
+from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
 from emulator.api.stripe.resources.lookups import customer_of, customer_of_param, resolve_invoice_terms
 from emulator.api.stripe.resources.payment_lookups import attached_method
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.resources.rendering_lookups import with_template
+from emulator.api.stripe.search_fields import ALWAYS_NULL, CREATED, CURRENCY, CUSTOMER, STATUS
+from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import InvoicePrefix
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
@@ -23,7 +27,7 @@ from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.invoices.send import send_invoice
 from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
 from emulator.store.superseded_invoices import void_superseded_invoice
-from schemas.stripe.invoice import InvoiceSchema
+from schemas.stripe.invoice import InvoiceSchema, LineSchema
 from schemas.stripe.invoice_params import (
     DeleteParamsSchema,
     FinalizeParamsSchema,
@@ -34,10 +38,30 @@ from schemas.stripe.invoice_params import (
     SendParamsSchema,
 )
 
-routes = Routes(response_schema=InvoiceSchema)
+INVOICES = Resource(
+    Invoice,
+    InvoiceSchema,
+    "/v1/invoices/<invoice>",
+    permission="invoice",
+    id_param="invoice",
+    parts=(LineSchema,),
+    includes={"confirmation_secret": confirmation_secret, "payments": payments},
+    search_fields={
+        "created": CREATED,
+        "currency": CURRENCY,
+        "customer": CUSTOMER,
+        "last_finalization_error_code": ALWAYS_NULL,
+        "last_finalization_error_type": ALWAYS_NULL,
+        "number": Field("text", lambda invoice: invoice.number),
+        "receipt_number": Field("token", lambda invoice: invoice.receipt_number),
+        "status": STATUS,
+        "subscription": ALWAYS_NULL,
+        "total": Field("number", lambda invoice: invoice.amounts.total),
+    },
+)
 
 
-@routes.post("/v1/invoices", InvoiceCreateParamsSchema)
+@INVOICES.post("/v1/invoices", InvoiceCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to."""
     if "from_invoice" in request.params:
@@ -63,13 +87,13 @@ def _create_revision(request: RequestContext[Any]) -> Invoice:
     return revise_invoice(original, customer, given, _holders(request), request.ctx, request.changes)
 
 
-@routes.get("/v1/invoices/<invoice>", RetrieveParamsSchema)
+@INVOICES.get("/v1/invoices/<invoice>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], invoice: str) -> Invoice:
     """One invoice; a draft shows its customer as the customer is now."""
     return request.find(Invoice, invoice, param="invoice")
 
 
-@routes.post("/v1/invoices/<invoice>", InvoiceUpdateParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>", InvoiceUpdateParamsSchema)
 def update(request: RequestContext[Any], invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = request.find(Invoice, invoice, param="id")
@@ -82,7 +106,7 @@ def update(request: RequestContext[Any], invoice: str) -> Invoice:
     return updated
 
 
-@routes.delete("/v1/invoices/<invoice>", DeleteParamsSchema)
+@INVOICES.delete("/v1/invoices/<invoice>", DeleteParamsSchema)
 def delete(request: RequestContext[Any], invoice: str) -> DeletedObject:
     """Deletes a draft for good."""
     found = request.find(Invoice, invoice, param="invoice")
@@ -90,7 +114,7 @@ def delete(request: RequestContext[Any], invoice: str) -> DeletedObject:
     return DeletedObject(found.id, Invoice.RESOURCE_TYPE.name)
 
 
-@routes.post("/v1/invoices/<invoice>/finalize", FinalizeParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/finalize", FinalizeParamsSchema)
 def finalize(request: RequestContext[Any], invoice: str) -> Invoice:
     """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
     found = request.find(Invoice, invoice, param="id")
@@ -100,7 +124,7 @@ def finalize(request: RequestContext[Any], invoice: str) -> Invoice:
     return schedule_first_attempt(void_superseded_invoice(request.uow, finalized), request.ctx, request.changes)
 
 
-@routes.post("/v1/invoices/<invoice>/send", SendParamsSchema)
+@INVOICES.post("/v1/invoices/<invoice>/send", SendParamsSchema)
 def send(request: RequestContext[Any], invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
     found = request.find(Invoice, invoice, param="invoice")
@@ -109,7 +133,7 @@ def send(request: RequestContext[Any], invoice: str) -> Invoice:
     return sent if customer is None else schedule_first_attempt(sent, request.ctx, request.changes)
 
 
-@routes.list("/v1/invoices", InvoiceListParamsSchema)
+@INVOICES.list("/v1/invoices", InvoiceListParamsSchema)
 def list_invoices(request: RequestContext[Any]) -> ListResult:
     """The invoices of the account, newest first."""
     equals: dict[str, str] = {

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import (
     check_customer,
     resolve_method_param,
     settle_invoice,
     stored_method,
 )
+from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.payments.charges import Charge
@@ -36,10 +38,23 @@ from schemas.stripe.payment_intent import (
     PaymentIntentUpdateParamsSchema,
 )
 
-routes = Routes(response_schema=PaymentIntentSchema)
+PAYMENT_INTENTS = Resource(
+    PaymentIntent,
+    PaymentIntentSchema,
+    "/v1/payment_intents/<intent>",
+    permission="payment_intent",
+    id_param="intent",
+    search_fields={
+        "amount": AMOUNT,
+        "created": CREATED,
+        "currency": CURRENCY,
+        "customer": CUSTOMER,
+        "status": STATUS,
+    },
+)
 
 
-@routes.post("/v1/payment_intents", PaymentIntentCreateParamsSchema)
+@PAYMENT_INTENTS.post("/v1/payment_intents", PaymentIntentCreateParamsSchema)
 def create(request: RequestContext[Any]) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
     check_customer(request)
@@ -48,20 +63,20 @@ def create(request: RequestContext[Any]) -> HandlerResult:
     return _confirm(request, intent, method) if request.params.get("confirm") else intent
 
 
-@routes.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParamsSchema)
+@PAYMENT_INTENTS.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """One intent."""
     return _find(request, intent)
 
 
-@routes.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParamsSchema)
+@PAYMENT_INTENTS.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParamsSchema)
 def update(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """Updates an intent that is not collected yet."""
     check_customer(request)
     return update_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
-@routes.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParamsSchema)
+@PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParamsSchema)
 def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     """Attempts to collect an intent."""
     found = _find(request, intent)
@@ -71,7 +86,7 @@ def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     return _confirm(request, updated, method or stored_method(request, found.payment_method))
 
 
-@routes.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParamsSchema)
+@PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParamsSchema)
 def capture(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """Collects a hold, or part of it."""
     found = _find(request, intent)
@@ -85,7 +100,7 @@ def capture(request: RequestContext[Any], intent: str) -> PaymentIntent:
     return captured
 
 
-@routes.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParamsSchema)
+@PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParamsSchema)
 def cancel(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """Gives an intent up."""
     found = _find(request, intent)
@@ -94,7 +109,7 @@ def cancel(request: RequestContext[Any], intent: str) -> PaymentIntent:
     return cancel_intent(found, request.params.get("cancellation_reason"), request.ctx, request.changes)
 
 
-@routes.list("/v1/payment_intents", PaymentIntentListParamsSchema)
+@PAYMENT_INTENTS.list("/v1/payment_intents", PaymentIntentListParamsSchema)
 def list_intents(request: RequestContext[Any]) -> ListResult:
     """The intents of the account, or of a customer."""
     equals = {"customer": request.params["customer"]} if "customer" in request.params else {}

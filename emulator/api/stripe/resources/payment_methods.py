@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.payment_lookups import customer_if_any, find_or_create_method
 from emulator.billing.core.errors import APIError
@@ -27,29 +28,35 @@ from schemas.stripe.payment_method import (
     PaymentMethodUpdateParamsSchema,
 )
 
-routes = Routes(response_schema=PaymentMethodSchema)
+PAYMENT_METHODS = Resource(
+    PaymentMethod,
+    PaymentMethodSchema,
+    "/v1/payment_methods/<method>",
+    permission="payment_method",
+    id_param="payment_method",
+)
 
 
-@routes.post("/v1/payment_methods", PaymentMethodCreateParamsSchema)
+@PAYMENT_METHODS.post("/v1/payment_methods", PaymentMethodCreateParamsSchema)
 def create(request: RequestContext[Any]) -> PaymentMethod:
     """Makes a card from a test number or a test token."""
     return create_payment_method(request.params, request.ctx, request.changes)
 
 
-@routes.get("/v1/payment_methods/<method>", RetrieveParamsSchema)
+@PAYMENT_METHODS.get("/v1/payment_methods/<method>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], method: str) -> PaymentMethod:
     """One payment method; a test token shows a fresh one."""
     return find_or_create_method(request, method, status=404)
 
 
-@routes.post("/v1/payment_methods/<method>", PaymentMethodUpdateParamsSchema)
+@PAYMENT_METHODS.post("/v1/payment_methods/<method>", PaymentMethodUpdateParamsSchema)
 def update(request: RequestContext[Any], method: str) -> PaymentMethod:
     """Updates a payment method that is attached to a customer."""
     found = request.find(PaymentMethod, method, param="payment_method")
     return update_payment_method(found, request.params, request.changes)
 
 
-@routes.post("/v1/payment_methods/<method>/attach", AttachParamsSchema)
+@PAYMENT_METHODS.post("/v1/payment_methods/<method>/attach", AttachParamsSchema)
 def attach(request: RequestContext[Any], method: str) -> PaymentMethod:
     """Attaches a payment method to a customer."""
     if "customer" not in request.params:
@@ -58,14 +65,14 @@ def attach(request: RequestContext[Any], method: str) -> PaymentMethod:
     return attach_payment_method(find_or_create_method(request, method, status=404), customer, request.changes)
 
 
-@routes.post("/v1/payment_methods/<method>/detach", DetachParamsSchema)
+@PAYMENT_METHODS.post("/v1/payment_methods/<method>/detach", DetachParamsSchema)
 def detach(request: RequestContext[Any], method: str) -> PaymentMethod:
     """Detaches a payment method from its customer, for good."""
     found = request.find(PaymentMethod, method, param="payment_method")
     return detach_payment_method(found, customer_if_any(request, found.customer), request.changes)
 
 
-@routes.list("/v1/payment_methods", PaymentMethodListParamsSchema)
+@PAYMENT_METHODS.list("/v1/payment_methods", PaymentMethodListParamsSchema)
 def list_methods(request: RequestContext[Any]) -> ListResult:
     """A customer's payment methods; without a customer, none."""
     if "customer" not in request.params:
@@ -73,13 +80,13 @@ def list_methods(request: RequestContext[Any]) -> ListResult:
     return _page(request, customer_of_param(request, request.params["customer"]))
 
 
-@routes.list("/v1/customers/<customer>/payment_methods", CustomerPaymentMethodListParamsSchema)
+@PAYMENT_METHODS.list("/v1/customers/<customer>/payment_methods", CustomerPaymentMethodListParamsSchema)
 def list_of_customer(request: RequestContext[Any], customer: str) -> ListResult:
     """A customer's payment methods."""
     return _page(request, request.find(Customer, customer, param="customer"))
 
 
-@routes.get("/v1/customers/<customer>/payment_methods/<method>", RetrieveParamsSchema)
+@PAYMENT_METHODS.get("/v1/customers/<customer>/payment_methods/<method>", RetrieveParamsSchema)
 def retrieve_of_customer(request: RequestContext[Any], customer: str, method: str) -> PaymentMethod:
     """One of a customer's payment methods."""
     owner = request.find(Customer, customer, param="customer")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.prices import create_product_from
 from emulator.billing.catalog.plans import create_plan, update_plan
 from emulator.billing.catalog.prices import Plan, Price, delete_price
@@ -14,10 +15,16 @@ from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSche
 from schemas.stripe.objects import render
 from schemas.stripe.plan import PlanCreateParamsSchema, PlanListParamsSchema, PlanSchema, PlanUpdateParamsSchema
 
-routes = Routes(response_schema=PlanSchema)
+PLANS = Resource(
+    Plan,
+    PlanSchema,
+    "/v1/plans/<plan>",
+    permission="plan",
+    id_param="plan",
+)
 
 
-@routes.post("/v1/plans", PlanCreateParamsSchema)
+@PLANS.post("/v1/plans", PlanCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Plan:
     """Creates a plan of a product, which may be made with it."""
     wanted = request.params.get("product")
@@ -31,13 +38,13 @@ def create(request: RequestContext[Any]) -> Plan:
     return create_plan(request.params, product, existing, request.ctx, request.changes)
 
 
-@routes.get("/v1/plans/<plan>", RetrieveParamsSchema)
+@PLANS.get("/v1/plans/<plan>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], plan: str) -> Plan:
     """One plan; every recurring price is one."""
     return _find(request, plan)
 
 
-@routes.post("/v1/plans/<plan>", PlanUpdateParamsSchema)
+@PLANS.post("/v1/plans/<plan>", PlanUpdateParamsSchema)
 def update(request: RequestContext[Any], plan: str) -> Plan:
     """Updates a plan: what it costs stays as it is."""
     found = _find(request, plan)
@@ -47,7 +54,7 @@ def update(request: RequestContext[Any], plan: str) -> Plan:
     return update_plan(found, request.params, request.uow.get(Product, found.price.product), wanted, request.changes)
 
 
-@routes.delete("/v1/plans/<plan>", DeleteParamsSchema)
+@PLANS.delete("/v1/plans/<plan>", DeleteParamsSchema)
 def delete(request: RequestContext[Any], plan: str) -> DeletedObject:
     """Deletes a plan."""
     found = _find(request, plan)
@@ -55,7 +62,7 @@ def delete(request: RequestContext[Any], plan: str) -> DeletedObject:
     return DeletedObject(found.id, Plan.RESOURCE_TYPE.name)
 
 
-@routes.list("/v1/plans", PlanListParamsSchema)
+@PLANS.list("/v1/plans", PlanListParamsSchema)
 def list_plans(request: RequestContext[Any]) -> ListResult:
     """The recurring prices of the account, as plans."""
     params = request.params

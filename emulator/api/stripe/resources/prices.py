@@ -2,18 +2,34 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.search_fields import ACTIVE, CURRENCY
+from emulator.api.stripe.search_query import Field
 from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
 from emulator.billing.catalog.products import Product, create_product
 from emulator.billing.core.errors import APIError
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.price import PriceCreateParamsSchema, PriceListParamsSchema, PriceSchema, PriceUpdateParamsSchema
 
-routes = Routes(response_schema=PriceSchema)
+PRICES = Resource(
+    Price,
+    PriceSchema,
+    "/v1/prices/<price>",
+    permission="plan",
+    id_param="price",
+    search_fields={
+        "active": ACTIVE,
+        "currency": CURRENCY,
+        "lookup_key": Field("text", lambda price: price.lookup_key),
+        "product": Field("token", lambda price: price.product),
+        "type": Field("token", lambda price: price.type),
+    },
+)
 
 
-@routes.post("/v1/prices", PriceCreateParamsSchema)
+@PRICES.post("/v1/prices", PriceCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Price:
     """Creates a price of a product, which may be made with it."""
     params = request.params
@@ -34,13 +50,13 @@ def create_product_from(request: RequestContext[Any], data: dict[str, object]) -
     return create_product(data, existing, request.ctx, request.changes)
 
 
-@routes.get("/v1/prices/<price>", RetrieveParamsSchema)
+@PRICES.get("/v1/prices/<price>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], price: str) -> Price:
     """One price; the hidden ones of ad hoc amounts too."""
     return request.find(Price, price, param="price")
 
 
-@routes.post("/v1/prices/<price>", PriceUpdateParamsSchema)
+@PRICES.post("/v1/prices/<price>", PriceUpdateParamsSchema)
 def update(request: RequestContext[Any], price: str) -> Price:
     """Updates a price: what it costs stays as it is."""
     found = request.find(Price, price, param="price")
@@ -48,7 +64,7 @@ def update(request: RequestContext[Any], price: str) -> Price:
     return update_price(found, request.params, product, _key_holder(request), request.changes)
 
 
-@routes.list("/v1/prices", PriceListParamsSchema)
+@PRICES.list("/v1/prices", PriceListParamsSchema)
 def list_prices(request: RequestContext[Any]) -> ListResult:
     """The prices of the account, but for those of ad hoc amounts."""
     params = request.params

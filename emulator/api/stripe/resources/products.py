@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.search_fields import ACTIVE, NAME
+from emulator.api.stripe.search_query import Field
 from emulator.billing.catalog.prices import Price, create_price
 from emulator.billing.catalog.products import Product, create_product, delete_product, update_product
 from emulator.billing.core.errors import APIError
@@ -15,10 +18,23 @@ from schemas.stripe.product import (
     ProductUpdateParamsSchema,
 )
 
-routes = Routes(response_schema=ProductSchema)
+PRODUCTS = Resource(
+    Product,
+    ProductSchema,
+    "/v1/products/<product>",
+    permission="product",
+    id_param="id",
+    search_fields={
+        "active": ACTIVE,
+        "description": Field("text", lambda product: product.description),
+        "name": NAME,
+        "shippable": Field("token", lambda product: str(product.shippable).lower()),
+        "url": Field("text", lambda product: product.url),
+    },
+)
 
 
-@routes.post("/v1/products", ProductCreateParamsSchema)
+@PRODUCTS.post("/v1/products", ProductCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Product:
     """Creates a product, and with it a default price if asked to."""
     existing = request.uow.get(Product, request.params["id"]) if "id" in request.params else None
@@ -30,13 +46,13 @@ def create(request: RequestContext[Any]) -> Product:
     return update_product(priced, {"default_price": price.id}, request.ctx, request.changes)
 
 
-@routes.get("/v1/products/<product>", RetrieveParamsSchema)
+@PRODUCTS.get("/v1/products/<product>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], product: str) -> Product:
     """One product."""
     return request.find(Product, product, param="id")
 
 
-@routes.post("/v1/products/<product>", ProductUpdateParamsSchema)
+@PRODUCTS.post("/v1/products/<product>", ProductUpdateParamsSchema)
 def update(request: RequestContext[Any], product: str) -> Product:
     """Updates a product."""
     found = request.find(Product, product, param="id")
@@ -46,7 +62,7 @@ def update(request: RequestContext[Any], product: str) -> Product:
     return update_product(found, request.params, request.ctx, request.changes)
 
 
-@routes.delete("/v1/products/<product>", DeleteParamsSchema)
+@PRODUCTS.delete("/v1/products/<product>", DeleteParamsSchema)
 def delete(request: RequestContext[Any], product: str) -> DeletedObject:
     """Deletes a product that has no prices."""
     found = request.find(Product, product, param="id")
@@ -54,7 +70,7 @@ def delete(request: RequestContext[Any], product: str) -> DeletedObject:
     return DeletedObject(found.id, Product.RESOURCE_TYPE.name)
 
 
-@routes.list("/v1/products", ProductListParamsSchema)
+@PRODUCTS.list("/v1/products", ProductListParamsSchema)
 def list_products(request: RequestContext[Any]) -> ListResult:
     """The products of the account."""
     params = request.params

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.promotion_codes import (
@@ -22,10 +23,16 @@ from schemas.stripe.promotion_code import (
     PromotionCodeUpdateParamsSchema,
 )
 
-routes = Routes(response_schema=PromotionCodeSchema)
+PROMOTION_CODES = Resource(
+    PromotionCode,
+    PromotionCodeSchema,
+    "/v1/promotion_codes/<code>",
+    permission="promotion_code",
+    id_param="promotion_code",
+)
 
 
-@routes.post("/v1/promotion_codes", PromotionCodeCreateParamsSchema)
+@PROMOTION_CODES.post("/v1/promotion_codes", PromotionCodeCreateParamsSchema)
 def create(request: RequestContext[Any]) -> PromotionCode:
     """Creates a code for a coupon; two active codes of a customer cannot be the same."""
     params = request.params
@@ -41,13 +48,13 @@ def create(request: RequestContext[Any]) -> PromotionCode:
     return create_promotion_code(params, found, existing, request.ctx, request.changes)
 
 
-@routes.get("/v1/promotion_codes/<code>", RetrieveParamsSchema)
+@PROMOTION_CODES.get("/v1/promotion_codes/<code>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], code: str) -> PromotionCode:
     """One code, by its id."""
     return request.find(PromotionCode, code, param="promotion_code")
 
 
-@routes.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParamsSchema)
+@PROMOTION_CODES.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParamsSchema)
 def update(request: RequestContext[Any], code: str) -> PromotionCode:
     """Updates a code."""
     found = request.find(PromotionCode, code, param="promotion_code")
@@ -55,7 +62,7 @@ def update(request: RequestContext[Any], code: str) -> PromotionCode:
     return update_promotion_code(found, request.params, existing, request.ctx, request.changes)
 
 
-@routes.list("/v1/promotion_codes", PromotionCodeListParamsSchema)
+@PROMOTION_CODES.list("/v1/promotion_codes", PromotionCodeListParamsSchema)
 def list_codes(request: RequestContext[Any]) -> ListResult:
     """The codes of the account."""
     params = request.params

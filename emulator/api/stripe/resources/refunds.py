@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -17,34 +18,40 @@ from schemas.stripe.refund import (
     RefundUpdateParamsSchema,
 )
 
-routes = Routes(response_schema=RefundSchema)
+REFUNDS = Resource(
+    Refund,
+    RefundSchema,
+    "/v1/refunds/<refund>",
+    permission="charge",
+    id_param="id",
+)
 
 
-@routes.post("/v1/refunds", RefundCreateParamsSchema)
+@REFUNDS.post("/v1/refunds", RefundCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Refund:
     """Gives back a charge, or the charge that an intent made, whole or in part."""
     return create_refund(_charge(request), request.params, request.ctx, request.changes)
 
 
-@routes.get("/v1/refunds/<refund>", RetrieveParamsSchema)
+@REFUNDS.get("/v1/refunds/<refund>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], refund: str) -> Refund:
     """One refund."""
     return request.find(Refund, refund, param="id")
 
 
-@routes.post("/v1/refunds/<refund>", RefundUpdateParamsSchema)
+@REFUNDS.post("/v1/refunds/<refund>", RefundUpdateParamsSchema)
 def update(request: RequestContext[Any], refund: str) -> Refund:
     """Changes the metadata of a refund."""
     return update_refund(request.find(Refund, refund, param="id"), request.params, request.changes)
 
 
-@routes.post("/v1/refunds/<refund>/cancel", RefundCancelParamsSchema)
+@REFUNDS.post("/v1/refunds/<refund>/cancel", RefundCancelParamsSchema)
 def cancel(request: RequestContext[Any], refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
     raise cancellation_error(request.find(Refund, refund, param="id"))
 
 
-@routes.list("/v1/refunds", RefundListParamsSchema)
+@REFUNDS.list("/v1/refunds", RefundListParamsSchema)
 def list_refunds(request: RequestContext[Any]) -> ListResult:
     """The refunds of the account, of a charge, of an intent."""
     names = ("charge", "payment_intent")

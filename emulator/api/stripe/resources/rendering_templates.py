@@ -1,7 +1,8 @@
 """Invoice rendering templates: /v1/invoice_rendering_templates."""
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
+from emulator.api.stripe.resource import Resource
 from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version, with_status
 from schemas.stripe.rendering_template import (
@@ -13,29 +14,36 @@ from schemas.stripe.rendering_template import (
     RenderingTemplateStatusParamsSchema,
 )
 
-routes = Routes(response_schema=RenderingTemplateSchema)
+RENDERING_TEMPLATES = Resource(
+    RenderingTemplate,
+    RenderingTemplateSchema,
+    "/v1/invoice_rendering_templates/<template>",
+    permission="invoice",
+    id_param="template",
+    is_part=True,
+)
 
 
-@routes.list("/v1/invoice_rendering_templates", RenderingTemplateListParamsSchema)
+@RENDERING_TEMPLATES.list("/v1/invoice_rendering_templates", RenderingTemplateListParamsSchema)
 def list_templates(request: RequestContext[RenderingTemplateListParams]) -> ListResult:
     """The templates of the account."""
     return list_page(request, RenderingTemplate, filters(status=request.params.status))
 
 
-@routes.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParamsSchema)
+@RENDERING_TEMPLATES.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParamsSchema)
 def retrieve(request: RequestContext[RenderingTemplateRetrieveParams], template: str) -> RenderingTemplate:
     """One template, in its newest version or an earlier one."""
     found = request.find(RenderingTemplate, template, param="template")
     return in_version(found, given_or(request.params.version, None), "version", 404)
 
 
-@routes.post("/v1/invoice_rendering_templates/<template>/archive", RenderingTemplateStatusParamsSchema)
+@RENDERING_TEMPLATES.post("/v1/invoice_rendering_templates/<template>/archive", RenderingTemplateStatusParamsSchema)
 def archive(request: RequestContext[OperationParams], template: str) -> RenderingTemplate:
     """Archives a template."""
     return with_status(request.find(RenderingTemplate, template, param="template"), "archived", request.changes)
 
 
-@routes.post("/v1/invoice_rendering_templates/<template>/unarchive", RenderingTemplateStatusParamsSchema)
+@RENDERING_TEMPLATES.post("/v1/invoice_rendering_templates/<template>/unarchive", RenderingTemplateStatusParamsSchema)
 def unarchive(request: RequestContext[OperationParams], template: str) -> RenderingTemplate:
     """Makes a template active again."""
     return with_status(request.find(RenderingTemplate, template, param="template"), "active", request.changes)

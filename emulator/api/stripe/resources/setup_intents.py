@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer, resolve_method_param, stored_method
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.setup_intents import (
@@ -24,10 +25,16 @@ from schemas.stripe.setup_intent import (
     SetupIntentUpdateParamsSchema,
 )
 
-routes = Routes(response_schema=SetupIntentSchema)
+SETUP_INTENTS = Resource(
+    SetupIntent,
+    SetupIntentSchema,
+    "/v1/setup_intents/<intent>",
+    permission="setup_intent",
+    id_param="intent",
+)
 
 
-@routes.post("/v1/setup_intents", SetupIntentCreateParamsSchema)
+@SETUP_INTENTS.post("/v1/setup_intents", SetupIntentCreateParamsSchema)
 def create(request: RequestContext[Any]) -> HandlerResult:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
     check_customer(request)
@@ -36,20 +43,20 @@ def create(request: RequestContext[Any]) -> HandlerResult:
     return _confirm(request, intent, method) if request.params.get("confirm") else intent
 
 
-@routes.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParamsSchema)
+@SETUP_INTENTS.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], intent: str) -> SetupIntent:
     """One setup intent."""
     return _find(request, intent)
 
 
-@routes.post("/v1/setup_intents/<intent>", SetupIntentUpdateParamsSchema)
+@SETUP_INTENTS.post("/v1/setup_intents/<intent>", SetupIntentUpdateParamsSchema)
 def update(request: RequestContext[Any], intent: str) -> SetupIntent:
     """Updates a setup intent."""
     check_customer(request)
     return update_setup_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
 
 
-@routes.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParamsSchema)
+@SETUP_INTENTS.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParamsSchema)
 def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     """Readies the card for later payments."""
     found = _find(request, intent)
@@ -58,13 +65,13 @@ def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     return _confirm(request, found, resolve_method_param(request) or stored_method(request, found.payment_method))
 
 
-@routes.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParamsSchema)
+@SETUP_INTENTS.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParamsSchema)
 def cancel(request: RequestContext[Any], intent: str) -> SetupIntent:
     """Gives a setup intent up."""
     return cancel_setup_intent(_find(request, intent), request.params.get("cancellation_reason"), request.changes)
 
 
-@routes.list("/v1/setup_intents", SetupIntentListParamsSchema)
+@SETUP_INTENTS.list("/v1/setup_intents", SetupIntentListParamsSchema)
 def list_intents(request: RequestContext[Any]) -> ListResult:
     """The setup intents of the account, of a customer, of a payment method."""
     names = ("customer", "payment_method")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer, add_tax_id, remove_tax_id
@@ -17,12 +18,19 @@ from schemas.stripe.tax_id import (
     TaxIdSchema,
 )
 
-routes = Routes(response_schema=TaxIdSchema)
+TAX_IDS = Resource(
+    TaxId,
+    TaxIdSchema,
+    "/v1/tax_ids/<tax_id>",
+    permission="customer",
+    id_param="id",
+    is_part=True,
+)
 
 _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 
 
-@routes.post(_OF_CUSTOMER, CustomerTaxIdCreateParamsSchema)
+@TAX_IDS.post(_OF_CUSTOMER, CustomerTaxIdCreateParamsSchema)
 def create_of_customer(request: RequestContext[Any], customer: str) -> TaxId:
     """Registers a tax id of a customer; drafts show it from then on."""
     return add_tax_id(
@@ -30,25 +38,25 @@ def create_of_customer(request: RequestContext[Any], customer: str) -> TaxId:
     )
 
 
-@routes.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParamsSchema)
+@TAX_IDS.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParamsSchema)
 def retrieve_of_customer(request: RequestContext[Any], customer: str, tax_id: str) -> TaxId:
     """One tax id of a customer."""
     return _find(request, tax_id, customer)
 
 
-@routes.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParamsSchema)
+@TAX_IDS.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParamsSchema)
 def delete_of_customer(request: RequestContext[Any], customer: str, tax_id: str) -> DeletedObject:
     """Deletes a tax id of a customer."""
     return _delete(request, _find(request, tax_id, customer))
 
 
-@routes.list(_OF_CUSTOMER, CustomerTaxIdListParamsSchema)
+@TAX_IDS.list(_OF_CUSTOMER, CustomerTaxIdListParamsSchema)
 def list_of_customer(request: RequestContext[Any], customer: str) -> ListResult:
     """The tax ids of a customer."""
     return list_page(request, TaxId, {"owner": _customer(request, customer).id})
 
 
-@routes.post("/v1/tax_ids", TaxIdCreateParamsSchema)
+@TAX_IDS.post("/v1/tax_ids", TaxIdCreateParamsSchema)
 def create(request: RequestContext[Any]) -> TaxId:
     """Registers a tax id of the account, or of the customer who is named as its owner."""
     params, owner = request.params, _owner(request)
@@ -58,19 +66,19 @@ def create(request: RequestContext[Any]) -> TaxId:
     return add_tax_id(customer, params["type"], params["value"], request.ctx, request.changes)
 
 
-@routes.get("/v1/tax_ids/<tax_id>", RetrieveParamsSchema)
+@TAX_IDS.get("/v1/tax_ids/<tax_id>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[Any], tax_id: str) -> TaxId:
     """One tax id, whoever's it is."""
     return request.find(TaxId, tax_id, param="id")
 
 
-@routes.delete("/v1/tax_ids/<tax_id>", DeleteParamsSchema)
+@TAX_IDS.delete("/v1/tax_ids/<tax_id>", DeleteParamsSchema)
 def delete(request: RequestContext[Any], tax_id: str) -> DeletedObject:
     """Deletes a tax id."""
     return _delete(request, request.find(TaxId, tax_id, param="id"))
 
 
-@routes.list("/v1/tax_ids", TaxIdListParamsSchema)
+@TAX_IDS.list("/v1/tax_ids", TaxIdListParamsSchema)
 def list_tax_ids(request: RequestContext[Any]) -> ListResult:
     """The tax ids of the account, or of the customer who is named as their owner."""
     return list_page(request, TaxId, {"owner": _owner(request)})

@@ -3,8 +3,9 @@
 from typing import TypeVar
 
 from emulator.api.stripe import errors
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext, Routes
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import check_one_cursor
+from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.versions import check_version
 from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams, Params
 from emulator.billing.system.webhook_endpoints import (
@@ -29,10 +30,16 @@ from schemas.stripe.webhook_endpoint import (
 
 P = TypeVar("P")
 
-routes = Routes(response_schema=WebhookEndpointSchema)
+WEBHOOK_ENDPOINTS = Resource(
+    WebhookEndpoint,
+    WebhookEndpointSchema,
+    "/v1/webhook_endpoints/<endpoint>",
+    permission="webhook",
+    id_param="webhook_endpoint",
+)
 
 
-@routes.post("/v1/webhook_endpoints", WebhookEndpointCreateParamsSchema)
+@WEBHOOK_ENDPOINTS.post("/v1/webhook_endpoints", WebhookEndpointCreateParamsSchema)
 def create(request: RequestContext[WebhookEndpointCreateParams]) -> Rendered:
     """Creates an endpoint; this answer alone shows its secret."""
     if request.params.api_version is not NOT_GIVEN:
@@ -42,19 +49,19 @@ def create(request: RequestContext[WebhookEndpointCreateParams]) -> Rendered:
     return {name: shown[name] for name in sorted(shown, key=lambda name: (name != "id", name != "object", name))}
 
 
-@routes.get("/v1/webhook_endpoints/<endpoint>", RetrieveParamsSchema)
+@WEBHOOK_ENDPOINTS.get("/v1/webhook_endpoints/<endpoint>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[OperationParams], endpoint: str) -> WebhookEndpoint:
     """One endpoint."""
     return _find(request, endpoint)
 
 
-@routes.post("/v1/webhook_endpoints/<endpoint>", WebhookEndpointUpdateParamsSchema)
+@WEBHOOK_ENDPOINTS.post("/v1/webhook_endpoints/<endpoint>", WebhookEndpointUpdateParamsSchema)
 def update(request: RequestContext[WebhookEndpointUpdateParams], endpoint: str) -> WebhookEndpoint:
     """Changes an endpoint, or stops and restarts it."""
     return update_endpoint(_find(request, endpoint), request.params, _known(request), request.ctx, request.changes)
 
 
-@routes.delete("/v1/webhook_endpoints/<endpoint>", DeleteParamsSchema)
+@WEBHOOK_ENDPOINTS.delete("/v1/webhook_endpoints/<endpoint>", DeleteParamsSchema)
 def delete(request: RequestContext[Params], endpoint: str) -> DeletedObject:
     """Deletes an endpoint."""
     found = _find(request, endpoint)
@@ -63,7 +70,7 @@ def delete(request: RequestContext[Params], endpoint: str) -> DeletedObject:
 
 
 # The official CLI asks for them in a version of 2019 (`stripe listen --use-configured-webhooks`).
-@routes.list("/v1/webhook_endpoints", WebhookEndpointListParamsSchema, version_independent=True)
+@WEBHOOK_ENDPOINTS.list("/v1/webhook_endpoints", WebhookEndpointListParamsSchema, version_independent=True)
 def list_endpoints(request: RequestContext[ListParams]) -> ListResult:
     """The endpoints of the account, newest first; those that come from the configuration are not among them."""
     params = request.params

@@ -1,0 +1,78 @@
+"""All resources that are emulated, found in the modules of `resources`, and what is asked of all of them together."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from emulator.api.stripe import resources as package
+from emulator.api.stripe.endpoint import Endpoint
+from emulator.api.stripe.resource import Include, Resource
+from schemas.stripe.objects import ObjectSchema
+
+
+@cache
+def resources() -> tuple[Resource[Any], ...]:
+    """Every resource, in the order of its module's name. Raises TypeError where a fact of one is missing or wrong."""
+    found: dict[Resource[Any], None] = {}
+    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Resource):
+                found[value] = None
+    check(tuple(found))
+    return tuple(found)
+
+
+def endpoints() -> Iterator[Endpoint]:
+    """Every operation that is emulated."""
+    return (endpoint for resource in resources() for endpoint in resource.endpoints)
+
+
+@cache
+def permissions() -> tuple[str, ...]:
+    """Everything that a restricted key can be given permission for, by name."""
+    return tuple(sorted({resource.permission for resource in resources()}))
+
+
+@cache
+def permissions_to_expand() -> dict[str, str]:
+    """What it takes to see an object expanded, by its name; what is not in here comes with what it belongs to."""
+    return {resource.name: resource.permission for resource in resources() if not resource.is_part}
+
+
+def includes(object_name: str) -> Mapping[str, Include]:
+    """What is shown under the includable properties of an object, by their names."""
+    return _includes().get(object_name, {})
+
+
+@cache
+def _includes() -> dict[str, Mapping[str, Include]]:
+    return {resource.name: resource.includes for resource in resources()}
+
+
+def check(declared: tuple[Resource[Any], ...]) -> None:
+    """Raises TypeError where a fact of a resource is missing or wrong, or where an object belongs to no resource."""
+    for resource in declared:
+        _check(resource)
+    known = {schema for resource in declared for schema in (resource.schema, *resource.parts)}
+    homeless = sorted(each.__name__ for each in set(ObjectSchema.by_object_name.values()) - known)
+    if homeless:
+        raise TypeError(f"{', '.join(homeless)}: no resource has this schema, nor is it a part of one")
+
+
+def _check(resource: Resource[Any]) -> None:
+    resource_type, schema = resource.entity.RESOURCE_TYPE, resource.schema
+    facts = {
+        f"is shown by {schema.__name__}, which is of another class": schema.entity is not resource.entity,
+        "has no prefix of its ids": not resource_type.prefix,
+        "has no display name": not resource_type.display_name,
+        "has no permission": not resource.permission,
+        "has no parameter for a 404": not resource.id_param,
+        "has no path to one object": not resource.path.endswith(">"),
+        "has no operations": not resource.endpoints,
+        "includes something else than its schema says": resource.includes.keys() != schema.includable,
+    }
+    wrong = [what for what, is_wrong in facts.items() if is_wrong]
+    if wrong:
+        raise TypeError(f"{resource.collection} {wrong[0]}")

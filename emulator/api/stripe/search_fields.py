@@ -1,0 +1,14 @@
+"""Properties that can be searched of several resources (docs.stripe.com/search, query fields)."""
+
+from emulator.api.stripe.search_query import Field
+
+ACTIVE = Field("token", lambda each: str(each.active).lower())
+AMOUNT = Field("number", lambda each: each.amount)
+CREATED = Field("number", lambda each: each.created)
+CURRENCY = Field("text", lambda each: each.currency)
+CUSTOMER = Field("token", lambda each: each.customer)
+NAME = Field("text", lambda each: each.name)
+STATUS = Field("token", lambda each: each.status)
+
+ALWAYS_NULL = Field("token", lambda _each: None)
+"""A property of what is not emulated."""
