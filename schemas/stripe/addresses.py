@@ -1,10 +1,13 @@
 """Telephone numbers, postal addresses and shipping details (docs.stripe.com/api/customers/create)."""
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from emulator.billing.core.addresses import AddressParams, PaymentShippingParams, ShippingParams
 from schemas.stripe import parameter_errors
 from schemas.stripe.composites import Nested, ParamsPart
 from schemas.stripe.fields import Country, String
+
+P = TypeVar("P")
 
 
 class Phone(String):
@@ -14,7 +17,7 @@ class Phone(String):
         super().__init__(max_length, too_long=parameter_errors.string_length, **options)
 
 
-class AddressSchema(ParamsPart[Any]):
+class AddressParamsSchema(ParamsPart[AddressParams]):
     """A postal address, of which any part may be missing; an empty part is unset."""
 
     city = String(unsettable=True)
@@ -25,37 +28,39 @@ class AddressSchema(ParamsPart[Any]):
     state = String(unsettable=True)
 
 
-class Address(Nested[Any]):
-    """The map of a postal address; loads as a dict with the parts given."""
+class Address(Nested[AddressParams]):
+    """The map of a postal address."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(AddressSchema, **options)
+        super().__init__(AddressParamsSchema, **options)
 
 
-class ShippingSchema(ParamsPart[Any]):
-    """Who receives goods, and where."""
-
+class _ShippingParamsSchema(ParamsPart[P], Generic[P]):
     address = Address(required=True)
     name = String(required=True)
     phone = Phone(unsettable=True)
 
 
-class PaymentShippingSchema(ShippingSchema):
+class ShippingParamsSchema(_ShippingParamsSchema[ShippingParams]):
+    """Who receives goods, and where."""
+
+
+class PaymentShippingParamsSchema(_ShippingParamsSchema[PaymentShippingParams]):
     """Who receives goods that were paid, and who brings them."""
 
     carrier = String(unsettable=True)
     tracking_number = String(unsettable=True)
 
 
-class PaymentShipping(Nested[Any]):
+class PaymentShipping(Nested[PaymentShippingParams]):
     """The map of the shipping details of a payment."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(PaymentShippingSchema, **options)
+        super().__init__(PaymentShippingParamsSchema, **options)
 
 
-class Shipping(Nested[Any]):
-    """The map of shipping details; loads as a dict with `address`, `name` and, if given, `phone`."""
+class Shipping(Nested[ShippingParams]):
+    """The map of shipping details."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(ShippingSchema, **options)
+        super().__init__(ShippingParamsSchema, **options)

@@ -20,7 +20,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
 from emulator.billing.core.account import LANGUAGES, Account, TaxId, is_written
-from emulator.billing.core.addresses import Address, merged_address
+from emulator.billing.core.addresses import Address, AddressParams, address_after
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.billing.system.mail_message import MailMessageError
@@ -75,6 +75,11 @@ class _Address(Schema):
     line2 = _text(500)
     postal_code = _text(50)
     state = _text(200)
+
+    @post_load
+    def build(self, data: Mapping[str, str | None], **_options: Any) -> AddressParams:
+        """The parts that are given."""
+        return AddressParams(**data)
 
 
 class _TaxId(Schema):
@@ -154,7 +159,7 @@ def _update_account(uow: UnitOfWork, given: Mapping[str, Any]) -> Account:
     old = uow.ctx.account
     new = dict(given)
     if "address" in new:
-        new["address"] = merged_address(old.address, new["address"])
+        new["address"] = address_after(old.address, new["address"])
     if "reminders" in new:
         new["reminders"] = new["reminders"] or ReminderSchedule()
     account = replace(old, **new)

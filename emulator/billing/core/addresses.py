@@ -1,8 +1,8 @@
 """Postal addresses and where goods go."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
+
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +28,71 @@ class Shipping:
     tracking_number: str | None = None
 
 
-def merged_address(old: Address | None, given: Mapping[str, Any] | None) -> Address | None:
-    """The address after an update: given leaves replace theirs, the others stay; None unsets it whole."""
-    if given is None:
-        return None
-    kept = {} if old is None else {f.name: getattr(old, f.name) for f in fields(old)}
-    return Address(**{**kept, **given})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressParams(Params):
+    """A postal address as it is asked for: each part by itself."""
+
+    city: Given[str | None] = NOT_GIVEN
+    country: Given[str | None] = NOT_GIVEN
+    line1: Given[str | None] = NOT_GIVEN
+    line2: Given[str | None] = NOT_GIVEN
+    postal_code: Given[str | None] = NOT_GIVEN
+    state: Given[str | None] = NOT_GIVEN
 
 
-def merged_shipping(old: Shipping | None, given: Mapping[str, Any] | None) -> Shipping | None:
-    """The shipping details after an update, merged leaf by leaf like an address."""
-    if given is None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippingParams(Params):
+    """Who is to receive goods, and where."""
+
+    address: AddressParams
+    name: str
+    phone: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentShippingParams(ShippingParams):
+    """Who is to receive goods that are paid, and who brings them."""
+
+    carrier: Given[str | None] = NOT_GIVEN
+    tracking_number: Given[str | None] = NOT_GIVEN
+
+
+def address_after(old: Address | None, params: Given[AddressParams | None]) -> Address | None:
+    """The address after a request that may leave it out; None unsets it whole."""
+    if params is NOT_GIVEN:
+        return old
+    return None if params is None else merged_address(old or Address(), params)
+
+
+def merged_address(old: Address, params: AddressParams) -> Address:
+    """The address with the parts that are given; the others stay."""
+    return Address(
+        city=given_or(params.city, old.city),
+        country=given_or(params.country, old.country),
+        line1=given_or(params.line1, old.line1),
+        line2=given_or(params.line2, old.line2),
+        postal_code=given_or(params.postal_code, old.postal_code),
+        state=given_or(params.state, old.state),
+    )
+
+
+def shipping_after(old: Shipping | None, params: Given[ShippingParams | None]) -> Shipping | None:
+    """The shipping details after a request that may leave them out; merged part by part, None unsets them whole."""
+    if params is NOT_GIVEN:
+        return old
+    if params is None:
         return None
     before = old or Shipping()
-    address = merged_address(before.address, given.get("address", {})) or Address()
-    return replace(before, **{**given, "address": address})
+    merged = replace(
+        before,
+        address=merged_address(before.address, params.address),
+        name=params.name,
+        phone=given_or(params.phone, before.phone),
+    )
+    if not isinstance(params, PaymentShippingParams):
+        return merged
+    return replace(
+        merged,
+        carrier=given_or(params.carrier, before.carrier),
+        tracking_number=given_or(params.tracking_number, before.tracking_number),
+    )

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem
 from emulator.billing.core import ids
-from emulator.billing.core.addresses import Address, Shipping, merged_address, merged_shipping
+from emulator.billing.core.addresses import Address, Shipping, address_after, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -230,9 +230,9 @@ def _with(
 ) -> Customer:
     new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
     if "address" in given:
-        new["address"] = merged_address(old.address, given["address"])
+        new["address"] = address_after(old.address, given["address"])
     if "shipping" in given:
-        new["shipping"] = merged_shipping(old.shipping, given["shipping"])
+        new["shipping"] = shipping_after(old.shipping, given["shipping"])
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
     if "tax_exempt" in given:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.billing.catalog.discounts import Discount
-from emulator.billing.core.addresses import merged_shipping
+from emulator.billing.core.addresses import shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -168,7 +168,7 @@ def apply_params(
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
     if "shipping_details" in given:
-        new["shipping_details"] = merged_shipping(old.shipping_details, given["shipping_details"])
+        new["shipping_details"] = shipping_after(old.shipping_details, given["shipping_details"])
     if "rendering" in given:
         new["rendering"] = _merged_rendering(old.rendering, given["rendering"])
     if given.get("days_until_due") is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from emulator.billing.catalog.discounts import DiscountTarget
-from emulator.billing.core.addresses import merged_address, merged_shipping
+from emulator.billing.core.addresses import address_after, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -43,9 +43,9 @@ def imagined(customer: Customer, given: Mapping[str, Any], ctx: Context) -> Cust
     """The customer with the `customer_details` that a preview asks to imagine. Raises APIError for a bad tax id."""
     new: dict[str, Any] = {}
     if "address" in given:
-        new["address"] = merged_address(customer.address, given["address"])
+        new["address"] = address_after(customer.address, given["address"])
     if "shipping" in given:
-        new["shipping"] = merged_shipping(customer.shipping, given["shipping"])
+        new["shipping"] = shipping_after(customer.shipping, given["shipping"])
     if "tax_exempt" in given:
         new["tax_exempt"] = given["tax_exempt"] or "none"
     if "tax_ids" in given:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from emulator.billing.core.addresses import Shipping, merged_shipping
+from emulator.billing.core.addresses import Shipping, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
@@ -80,7 +80,7 @@ def update_charge(old: Charge, given: Mapping[str, Any], changes: Changes) -> Ch
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
     if "shipping" in given:
-        new["shipping"] = merged_shipping(old.shipping, given["shipping"])
+        new["shipping"] = shipping_after(old.shipping, given["shipping"])
     if "fraud_details" in given:
         new["fraud_details"] = {name: value for name, value in given["fraud_details"].items() if value}
     charge = replace(old, **new)

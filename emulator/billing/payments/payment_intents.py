@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
-from emulator.billing.core.addresses import Shipping, merged_shipping
+from emulator.billing.core.addresses import Shipping, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -220,7 +220,7 @@ def _with(old: PaymentIntent, given: Mapping[str, Any], method: PaymentMethod | 
     if "metadata" in given:
         new["metadata"] = merged_metadata(old.metadata, given["metadata"])
     if "shipping" in given:
-        new["shipping"] = merged_shipping(old.shipping, given["shipping"])
+        new["shipping"] = shipping_after(old.shipping, given["shipping"])
     if method is not None:
         require_usable(method)
         customer = new.get("customer", old.customer)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from emulator.billing.core.addresses import Address, merged_address
+from emulator.billing.core.addresses import Address, address_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -150,7 +150,7 @@ def _updated(old: PaymentMethod, given: Mapping[str, Any]) -> PaymentMethod:
     if "billing_details" in given:
         details = dict(given["billing_details"])
         if "address" in details:
-            details["address"] = merged_address(old.billing_details.address, details["address"]) or Address()
+            details["address"] = address_after(old.billing_details.address, details["address"]) or Address()
         new["billing_details"] = replace(old.billing_details, **details)
     return replace(old, **new)
 

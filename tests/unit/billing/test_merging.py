@@ -6,10 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from emulator.billing.core.addresses import Address, Shipping, merged_address, merged_shipping
+from emulator.billing.core.addresses import (
+    Address,
+    AddressParams,
+    PaymentShippingParams,
+    Shipping,
+    ShippingParams,
+    address_after,
+    shipping_after,
+)
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.resource_types import ResourceType, index_value
 from emulator.billing.customers.customer import InvoicePrefix, set_currency, update_customer
 from tests.support.domain_objects import customer, moment, told
@@ -44,19 +53,27 @@ def test_fifty_keys_are_counted_after_merging() -> None:
 
 def test_addresses() -> None:
     home = Address(line1="1 Road", city="Bonn")
-    assert merged_address(None, {"line1": "1 Road", "city": "Bonn"}) == home
-    assert merged_address(home, {"city": None, "country": "DE"}) == Address(line1="1 Road", country="DE")
-    assert merged_address(home, {}) == home
-    assert merged_address(home, None) is None
+    assert address_after(None, AddressParams(line1="1 Road", city="Bonn")) == home
+    assert address_after(home, AddressParams(city=None, country="DE")) == Address(line1="1 Road", country="DE")
+    assert address_after(home, AddressParams()) == home
+    assert address_after(home, NOT_GIVEN) == home
+    assert address_after(home, None) is None
 
 
 def test_shipping() -> None:
     parcel = Shipping(address=Address(line1="1 Road"), name="Jenny", phone="1")
-    assert merged_shipping(None, {"address": {"line1": "1 Road"}, "name": "Jenny", "phone": "1"}) == parcel
-    assert merged_shipping(parcel, {"address": {"city": "Bonn"}, "phone": None}) == replace(
-        parcel, address=Address(line1="1 Road", city="Bonn"), phone=None
-    )
-    assert merged_shipping(parcel, None) is None
+    given = ShippingParams(address=AddressParams(line1="1 Road"), name="Jenny", phone="1")
+    assert shipping_after(None, given) == parcel
+    moved = ShippingParams(address=AddressParams(city="Bonn"), name="Jenny", phone=None)
+    assert shipping_after(parcel, moved) == replace(parcel, address=Address(line1="1 Road", city="Bonn"), phone=None)
+    assert shipping_after(parcel, NOT_GIVEN) == parcel
+    assert shipping_after(parcel, None) is None
+
+
+def test_who_brings_what_was_paid_stays_until_another_is_named() -> None:
+    parcel = Shipping(address=Address(line1="1 Road"), name="Jenny", carrier="Post", tracking_number="7")
+    given = PaymentShippingParams(address=AddressParams(), name="Jenny", tracking_number=None)
+    assert shipping_after(parcel, given) == replace(parcel, tracking_number=None)
 
 
 def test_a_customer_that_does_not_change_is_not_saved() -> None:

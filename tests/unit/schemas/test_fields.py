@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from emulator.billing.core.addresses import AddressParams, ShippingParams
 from emulator.billing.core.params import Range
 from schemas.stripe.addresses import Address, Phone, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
@@ -97,12 +98,12 @@ class PairParams(ParamsPart[Any]):
         (Nested(PairParams), {"amount": "1"}, {"amount": 1}),
         (Nested(PairParams), {"amount": "1", "note": ""}, {"amount": 1, "note": None}),
         (Nested(PairParams, unsettable=True), "", None),
-        (Address(), {"country": "de", "line2": ""}, {"country": "DE", "line2": None}),
+        (Address(), {"country": "de", "line2": ""}, AddressParams(country="DE", line2=None)),
         (Address(unsettable=True), "", None),
         (
             Shipping(),
             {"name": "Jo", "address": {"city": "Bonn"}, "phone": ""},
-            {"name": "Jo", "address": {"city": "Bonn"}, "phone": None},
+            ShippingParams(name="Jo", address=AddressParams(city="Bonn"), phone=None),
         ),
         (Shipping(unsettable=True), "", None),
         (RangeFilter(), "5", Range(gte=5, lte=5)),
