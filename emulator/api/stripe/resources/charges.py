@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.payment_lookups import settle_invoice
@@ -23,7 +22,6 @@ from schemas.stripe.charge import (
     ChargeSchema,
     ChargeUpdateParamsSchema,
 )
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.objects import Rendered, render
 
 _EMBEDDED_REFUNDS = 10
@@ -55,13 +53,10 @@ CHARGES = Resource(
         "refunded": Field("token", lambda charge: str(charge.refunded).lower()),
         "status": STATUS,
     },
+    filters=("customer", "payment_intent", "transfer_group"),
 )
-
-
-@CHARGES.get("/v1/charges/<charge>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], charge: str) -> Charge:
-    """One charge."""
-    return request.find(Charge, charge, param="id")
+CHARGES.add_retrieve()
+CHARGES.add_list(ChargeListParamsSchema)
 
 
 @CHARGES.post("/v1/charges/<charge>", ChargeUpdateParamsSchema)
@@ -86,10 +81,3 @@ def capture(request: RequestContext[Any], charge: str) -> Charge:
 
 
 _CAPTURE_PARAMS = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
-
-
-@CHARGES.list("/v1/charges", ChargeListParamsSchema)
-def list_charges(request: RequestContext[Any]) -> ListResult:
-    """The charges of the account, of a customer, of an intent."""
-    names = ("customer", "payment_intent", "transfer_group")
-    return list_page(request, Charge, {name: request.params[name] for name in names if name in request.params})

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page, slice_page
+from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of, nested_param_name, tax_rates
 from emulator.billing.catalog.tax_rates import TaxRate
@@ -36,7 +36,6 @@ from schemas.stripe.credit_note import (
     CreditNoteVoidParamsSchema,
     render_lines,
 )
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 
 CREDIT_NOTES = Resource(
     CreditNote,
@@ -45,7 +44,11 @@ CREDIT_NOTES = Resource(
     permission="credit_note",
     id_param="id",
     parts=(CreditNoteLineSchema,),
+    filters=("customer", "invoice"),
 )
+CREDIT_NOTES.add_retrieve()
+CREDIT_NOTES.add_update(CreditNoteUpdateParamsSchema, update_credit_note)
+CREDIT_NOTES.add_list(CreditNoteListParamsSchema)
 
 
 @CREDIT_NOTES.post("/v1/credit_notes", CreditNoteCreateParamsSchema)
@@ -68,31 +71,12 @@ def preview_lines(request: RequestContext[Any]) -> ListResult:
     return _list_result(request, _issue(request, Changes()).lines)
 
 
-@CREDIT_NOTES.get("/v1/credit_notes/<note>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], note: str) -> CreditNote:
-    """One credit note."""
-    return request.find(CreditNote, note, param="id")
-
-
-@CREDIT_NOTES.post("/v1/credit_notes/<note>", CreditNoteUpdateParamsSchema)
-def update(request: RequestContext[Any], note: str) -> CreditNote:
-    """Updates what is said on a credit note."""
-    return update_credit_note(request.find(CreditNote, note, param="id"), request.params, request.changes)
-
-
 @CREDIT_NOTES.post("/v1/credit_notes/<note>/void", CreditNoteVoidParamsSchema)
 def void(request: RequestContext[Any], note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
     found = request.find(CreditNote, note, param="id")
     invoice = request.find(Invoice, found.invoice, param="invoice")
     return void_credit_note(found, _standing(request, invoice), request.ctx, request.changes)
-
-
-@CREDIT_NOTES.list("/v1/credit_notes", CreditNoteListParamsSchema)
-def list_notes(request: RequestContext[Any]) -> ListResult:
-    """The credit notes of the account, of a customer, of an invoice."""
-    names = ("customer", "invoice")
-    return list_page(request, CreditNote, {name: request.params[name] for name in names if name in request.params})
 
 
 @CREDIT_NOTES.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParamsSchema, response_schema=CreditNoteLineSchema)

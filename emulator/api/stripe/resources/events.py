@@ -5,9 +5,8 @@ from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import Event
-from emulator.billing.core.params import NOT_GIVEN, OperationParams
+from emulator.billing.core.params import NOT_GIVEN
 from schemas.stripe.event import EventListParams, EventListParamsSchema, EventSchema
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 
 EVENTS = Resource(
     Event,
@@ -16,12 +15,7 @@ EVENTS = Resource(
     permission="event",
     id_param="id",
 )
-
-
-@EVENTS.get("/v1/events/<event>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[OperationParams], event: str) -> Event:
-    """One event, for 30 days."""
-    return request.find(Event, event, param="id")
+EVENTS.add_retrieve()
 
 
 @EVENTS.list("/v1/events", EventListParamsSchema)

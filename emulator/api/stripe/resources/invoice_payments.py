@@ -6,7 +6,6 @@ from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
 from emulator.billing.invoices.invoice_payments import InvoicePayment
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.invoice_payment import InvoicePaymentListParamsSchema, InvoicePaymentSchema
 
 INVOICE_PAYMENTS = Resource(
@@ -17,12 +16,7 @@ INVOICE_PAYMENTS = Resource(
     id_param="invoice_payment",
     is_part=True,
 )
-
-
-@INVOICE_PAYMENTS.get("/v1/invoice_payments/<payment>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], payment: str) -> InvoicePayment:
-    """One payment on an invoice."""
-    return request.find(InvoicePayment, payment, param="invoice_payment")
+INVOICE_PAYMENTS.add_retrieve()
 
 
 @INVOICE_PAYMENTS.list("/v1/invoice_payments", InvoicePaymentListParamsSchema)

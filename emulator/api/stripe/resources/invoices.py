@@ -34,7 +34,6 @@ from schemas.stripe.invoice_params import (
     InvoiceCreateParamsSchema,
     InvoiceListParamsSchema,
     InvoiceUpdateParamsSchema,
-    RetrieveParamsSchema,
     SendParamsSchema,
 )
 
@@ -59,6 +58,7 @@ INVOICES = Resource(
         "total": Field("number", lambda invoice: invoice.amounts.total),
     },
 )
+INVOICES.add_retrieve()
 
 
 @INVOICES.post("/v1/invoices", InvoiceCreateParamsSchema)
@@ -85,12 +85,6 @@ def _create_revision(request: RequestContext[Any]) -> Invoice:
     customer = customer_of(request, original)
     given = with_template(request, resolve_invoice_terms(request), standing=original.rendering.template)
     return revise_invoice(original, customer, given, _holders(request), request.ctx, request.changes)
-
-
-@INVOICES.get("/v1/invoices/<invoice>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], invoice: str) -> Invoice:
-    """One invoice; a draft shows its customer as the customer is now."""
-    return request.find(Invoice, invoice, param="invoice")
 
 
 @INVOICES.post("/v1/invoices/<invoice>", InvoiceUpdateParamsSchema)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import (
     check_customer,
@@ -51,7 +50,10 @@ PAYMENT_INTENTS = Resource(
         "customer": CUSTOMER,
         "status": STATUS,
     },
+    filters=("customer",),
 )
+PAYMENT_INTENTS.add_retrieve(PaymentIntentRetrieveParamsSchema)
+PAYMENT_INTENTS.add_list(PaymentIntentListParamsSchema)
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents", PaymentIntentCreateParamsSchema)
@@ -61,12 +63,6 @@ def create(request: RequestContext[Any]) -> HandlerResult:
     method = resolve_method_param(request)
     intent = create_intent(request.params, method, request.ctx, request.changes)
     return _confirm(request, intent, method) if request.params.get("confirm") else intent
-
-
-@PAYMENT_INTENTS.get("/v1/payment_intents/<intent>", PaymentIntentRetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], intent: str) -> PaymentIntent:
-    """One intent."""
-    return _find(request, intent)
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>", PaymentIntentUpdateParamsSchema)
@@ -107,13 +103,6 @@ def cancel(request: RequestContext[Any], intent: str) -> PaymentIntent:
     if found.invoice is not None:
         raise APIError(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
     return cancel_intent(found, request.params.get("cancellation_reason"), request.ctx, request.changes)
-
-
-@PAYMENT_INTENTS.list("/v1/payment_intents", PaymentIntentListParamsSchema)
-def list_intents(request: RequestContext[Any]) -> ListResult:
-    """The intents of the account, or of a customer."""
-    equals = {"customer": request.params["customer"]} if "customer" in request.params else {}
-    return list_page(request, PaymentIntent, equals)
 
 
 _DESCRIPTORS = ("statement_descriptor", "statement_descriptor_suffix")

@@ -10,7 +10,6 @@ from emulator.api.stripe.search_query import Field
 from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
 from emulator.billing.catalog.products import Product, create_product
 from emulator.billing.core.errors import APIError
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.price import PriceCreateParamsSchema, PriceListParamsSchema, PriceSchema, PriceUpdateParamsSchema
 
 PRICES = Resource(
@@ -27,6 +26,7 @@ PRICES = Resource(
         "type": Field("token", lambda price: price.type),
     },
 )
+PRICES.add_retrieve()
 
 
 @PRICES.post("/v1/prices", PriceCreateParamsSchema)
@@ -48,12 +48,6 @@ def create_product_from(request: RequestContext[Any], data: dict[str, object]) -
     """The product made from the parameters of a `product_data`."""
     existing = request.uow.get(Product, str(data["id"])) if "id" in data else None
     return create_product(data, existing, request.ctx, request.changes)
-
-
-@PRICES.get("/v1/prices/<price>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], price: str) -> Price:
-    """One price; the hidden ones of ad hoc amounts too."""
-    return request.find(Price, price, param="price")
 
 
 @PRICES.post("/v1/prices/<price>", PriceUpdateParamsSchema)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
+from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.search_fields import ACTIVE, NAME
@@ -10,7 +10,6 @@ from emulator.api.stripe.search_query import Field
 from emulator.billing.catalog.prices import Price, create_price
 from emulator.billing.catalog.products import Product, create_product, delete_product, update_product
 from emulator.billing.core.errors import APIError
-from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.product import (
     ProductCreateParamsSchema,
     ProductListParamsSchema,
@@ -32,6 +31,8 @@ PRODUCTS = Resource(
         "url": Field("text", lambda product: product.url),
     },
 )
+PRODUCTS.add_retrieve()
+PRODUCTS.add_delete(delete_product)
 
 
 @PRODUCTS.post("/v1/products", ProductCreateParamsSchema)
@@ -46,12 +47,6 @@ def create(request: RequestContext[Any]) -> Product:
     return update_product(priced, {"default_price": price.id}, request.ctx, request.changes)
 
 
-@PRODUCTS.get("/v1/products/<product>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], product: str) -> Product:
-    """One product."""
-    return request.find(Product, product, param="id")
-
-
 @PRODUCTS.post("/v1/products/<product>", ProductUpdateParamsSchema)
 def update(request: RequestContext[Any], product: str) -> Product:
     """Updates a product."""
@@ -60,14 +55,6 @@ def update(request: RequestContext[Any], product: str) -> Product:
     if wanted is not None and request.find(Price, wanted, param="default_price", status=400).product != found.id:
         raise APIError(f"The price `{wanted}` does not belong to this product.", param="default_price")
     return update_product(found, request.params, request.ctx, request.changes)
-
-
-@PRODUCTS.delete("/v1/products/<product>", DeleteParamsSchema)
-def delete(request: RequestContext[Any], product: str) -> DeletedObject:
-    """Deletes a product that has no prices."""
-    found = request.find(Product, product, param="id")
-    delete_product(found, request.changes)
-    return DeletedObject(found.id, Product.RESOURCE_TYPE.name)
 
 
 @PRODUCTS.list("/v1/products", ProductListParamsSchema)

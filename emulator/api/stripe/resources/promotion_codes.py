@@ -15,7 +15,6 @@ from emulator.billing.catalog.promotion_codes import (
     update_promotion_code,
 )
 from emulator.billing.core.errors import APIError
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.promotion_code import (
     PromotionCodeCreateParamsSchema,
     PromotionCodeListParamsSchema,
@@ -30,6 +29,7 @@ PROMOTION_CODES = Resource(
     permission="promotion_code",
     id_param="promotion_code",
 )
+PROMOTION_CODES.add_retrieve()
 
 
 @PROMOTION_CODES.post("/v1/promotion_codes", PromotionCodeCreateParamsSchema)
@@ -46,12 +46,6 @@ def create(request: RequestContext[Any]) -> PromotionCode:
         customer_of_param(request, params["customer"])
     existing = _active_holder(request, params["code"], params.get("customer")) if "code" in params else None
     return create_promotion_code(params, found, existing, request.ctx, request.changes)
-
-
-@PROMOTION_CODES.get("/v1/promotion_codes/<code>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], code: str) -> PromotionCode:
-    """One code, by its id."""
-    return request.find(PromotionCode, code, param="promotion_code")
 
 
 @PROMOTION_CODES.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParamsSchema)

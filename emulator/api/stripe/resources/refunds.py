@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund, cancellation_error, create_refund, update_refund
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.refund import (
     RefundCancelParamsSchema,
     RefundCreateParamsSchema,
@@ -24,7 +22,11 @@ REFUNDS = Resource(
     "/v1/refunds/<refund>",
     permission="charge",
     id_param="id",
+    filters=("charge", "payment_intent"),
 )
+REFUNDS.add_retrieve()
+REFUNDS.add_update(RefundUpdateParamsSchema, update_refund)
+REFUNDS.add_list(RefundListParamsSchema)
 
 
 @REFUNDS.post("/v1/refunds", RefundCreateParamsSchema)
@@ -33,29 +35,10 @@ def create(request: RequestContext[Any]) -> Refund:
     return create_refund(_charge(request), request.params, request.ctx, request.changes)
 
 
-@REFUNDS.get("/v1/refunds/<refund>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], refund: str) -> Refund:
-    """One refund."""
-    return request.find(Refund, refund, param="id")
-
-
-@REFUNDS.post("/v1/refunds/<refund>", RefundUpdateParamsSchema)
-def update(request: RequestContext[Any], refund: str) -> Refund:
-    """Changes the metadata of a refund."""
-    return update_refund(request.find(Refund, refund, param="id"), request.params, request.changes)
-
-
 @REFUNDS.post("/v1/refunds/<refund>/cancel", RefundCancelParamsSchema)
 def cancel(request: RequestContext[Any], refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
     raise cancellation_error(request.find(Refund, refund, param="id"))
-
-
-@REFUNDS.list("/v1/refunds", RefundListParamsSchema)
-def list_refunds(request: RequestContext[Any]) -> ListResult:
-    """The refunds of the account, of a charge, of an intent."""
-    names = ("charge", "payment_intent")
-    return list_page(request, Refund, {name: request.params[name] for name in names if name in request.params})
 
 
 def _charge(request: RequestContext[Any]) -> Charge:

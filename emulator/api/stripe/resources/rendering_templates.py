@@ -1,12 +1,10 @@
 """Invoice rendering templates: /v1/invoice_rendering_templates."""
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import filters, list_page
+from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version, with_status
 from schemas.stripe.rendering_template import (
-    RenderingTemplateListParams,
     RenderingTemplateListParamsSchema,
     RenderingTemplateRetrieveParams,
     RenderingTemplateRetrieveParamsSchema,
@@ -21,13 +19,9 @@ RENDERING_TEMPLATES = Resource(
     permission="invoice",
     id_param="template",
     is_part=True,
+    filters=("status",),
 )
-
-
-@RENDERING_TEMPLATES.list("/v1/invoice_rendering_templates", RenderingTemplateListParamsSchema)
-def list_templates(request: RequestContext[RenderingTemplateListParams]) -> ListResult:
-    """The templates of the account."""
-    return list_page(request, RenderingTemplate, filters(status=request.params.status))
+RENDERING_TEMPLATES.add_list(RenderingTemplateListParamsSchema)
 
 
 @RENDERING_TEMPLATES.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParamsSchema)

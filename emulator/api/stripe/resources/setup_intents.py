@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from emulator.api.stripe.endpoint import HandlerResult, ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer, resolve_method_param, stored_method
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -31,7 +30,10 @@ SETUP_INTENTS = Resource(
     "/v1/setup_intents/<intent>",
     permission="setup_intent",
     id_param="intent",
+    filters=("customer", "payment_method"),
 )
+SETUP_INTENTS.add_retrieve(SetupIntentRetrieveParamsSchema)
+SETUP_INTENTS.add_list(SetupIntentListParamsSchema)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents", SetupIntentCreateParamsSchema)
@@ -41,12 +43,6 @@ def create(request: RequestContext[Any]) -> HandlerResult:
     method = resolve_method_param(request)
     intent = create_setup_intent(request.params, method, request.ctx, request.changes)
     return _confirm(request, intent, method) if request.params.get("confirm") else intent
-
-
-@SETUP_INTENTS.get("/v1/setup_intents/<intent>", SetupIntentRetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], intent: str) -> SetupIntent:
-    """One setup intent."""
-    return _find(request, intent)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>", SetupIntentUpdateParamsSchema)
@@ -69,13 +65,6 @@ def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
 def cancel(request: RequestContext[Any], intent: str) -> SetupIntent:
     """Gives a setup intent up."""
     return cancel_setup_intent(_find(request, intent), request.params.get("cancellation_reason"), request.changes)
-
-
-@SETUP_INTENTS.list("/v1/setup_intents", SetupIntentListParamsSchema)
-def list_intents(request: RequestContext[Any]) -> ListResult:
-    """The setup intents of the account, of a customer, of a payment method."""
-    names = ("customer", "payment_method")
-    return list_page(request, SetupIntent, {name: request.params[name] for name in names if name in request.params})
 
 
 def _find(request: RequestContext[Any], intent: str) -> SetupIntent:

@@ -26,6 +26,7 @@ TAX_IDS = Resource(
     id_param="id",
     is_part=True,
 )
+TAX_IDS.add_retrieve()
 
 _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 
@@ -64,12 +65,6 @@ def create(request: RequestContext[Any]) -> TaxId:
         return new_tax_id(params["type"], params["value"], None, request.ctx, request.changes)
     customer = customer_of_param(request, owner, "owner[customer]")
     return add_tax_id(customer, params["type"], params["value"], request.ctx, request.changes)
-
-
-@TAX_IDS.get("/v1/tax_ids/<tax_id>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], tax_id: str) -> TaxId:
-    """One tax id, whoever's it is."""
-    return request.find(TaxId, tax_id, param="id")
 
 
 @TAX_IDS.delete("/v1/tax_ids/<tax_id>", DeleteParamsSchema)
