@@ -77,14 +77,17 @@ class TaxRateUpdateParams(OperationParams):
     tax_type: Given[str | None] = NOT_GIVEN
 
 
-def create_tax_rate(params: TaxRateCreateParams, ctx: Context, changes: Changes) -> TaxRate:
-    """Makes a tax rate and emits `tax_rate.created`."""
+def create_tax_rate(
+    params: TaxRateCreateParams, ctx: Context, changes: Changes, *, jurisdiction_level: str | None = None
+) -> TaxRate:
+    """Makes a tax rate and emits `tax_rate.created`. Only what makes one for tax amounts knows a `jurisdiction_level`."""
     blank = TaxRate(
         id=ctx.new_id("txr"),
         created=ctx.now,
         display_name=params.display_name,
         inclusive=params.inclusive,
         percentage=params.percentage,
+        jurisdiction_level=jurisdiction_level,
     )
     rate = _with_params(blank, params)
     changes.save(rate)

@@ -49,7 +49,11 @@ def tax_rate_match_id(data: Mapping[str, Any]) -> str:
 
 def create_rate_for_amounts(data: Mapping[str, Any], ctx: Context, changes: Changes) -> TaxRate:
     """A new tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
-    rate = replace(create_tax_rate(TaxRateCreateParams(**data, active=False), ctx, changes), for_tax_amounts=True)
+    params = TaxRateCreateParams(
+        **{name: value for name, value in data.items() if name != "jurisdiction_level"}, active=False
+    )
+    created = create_tax_rate(params, ctx, changes, jurisdiction_level=data.get("jurisdiction_level"))
+    rate = replace(created, for_tax_amounts=True)
     match = TaxRateMatch(id=tax_rate_match_id(data), created=ctx.now, tax_rate=rate.id)
     for each in (rate, match):
         changes.save(each)
