@@ -1,64 +1,78 @@
 """Shipping rates on the wire (docs.stripe.com/api/shipping_rates)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
-from emulator.billing.catalog.shipping_rates import ShippingAmount, ShippingRate
+from emulator.billing.catalog.shipping_rates import (
+    DeliveryBoundParams,
+    DeliveryEstimateParams,
+    FixedAmountParams,
+    FixedAmountUpdateParams,
+    ShippingAmount,
+    ShippingAmountParams,
+    ShippingAmountUpdateParams,
+    ShippingRate,
+    ShippingRateCreateParams,
+    ShippingRateDataParams,
+    ShippingRateUpdateParams,
+)
 from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
+P = TypeVar("P")
+
 TAX_BEHAVIORS = ("inclusive", "exclusive", "unspecified")
 
 
-class BoundParamsSchema(ParamsPart[Any]):
+class DeliveryBoundParamsSchema(ParamsPart[DeliveryBoundParams]):
     """One end of how long delivery takes."""
 
     unit = wire.Enum("business_day", "day", "hour", "month", "week", required=True)
     value = wire.Integer(minimum=1, maximum=1_000_000, required=True)
 
 
-class DeliveryEstimateParamsSchema(ParamsPart[Any]):
+class DeliveryEstimateParamsSchema(ParamsPart[DeliveryEstimateParams]):
     """How long delivery takes."""
 
-    maximum = Nested(BoundParamsSchema)
-    minimum = Nested(BoundParamsSchema)
+    maximum = Nested(DeliveryBoundParamsSchema)
+    minimum = Nested(DeliveryBoundParamsSchema)
 
 
-class OptionParamsSchema(ParamsPart[Any]):
+class ShippingAmountParamsSchema(ParamsPart[ShippingAmountParams]):
     """What shipping costs in one further currency."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
 
 
-class OptionUpdateParamsSchema(ParamsPart[Any]):
+class ShippingAmountUpdateParamsSchema(ParamsPart[ShippingAmountUpdateParams]):
     """What shipping is to cost in one further currency, or what of it is to change."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
 
 
-class FixedAmountParamsSchema(ParamsPart[Any]):
+class FixedAmountParamsSchema(ParamsPart[FixedAmountParams]):
     """What shipping costs."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
     currency = wire.Currency(required=True)
-    currency_options = MapOf(wire.Currency(), Nested(OptionParamsSchema))
+    currency_options = MapOf(wire.Currency(), Nested(ShippingAmountParamsSchema))
 
 
-class FixedAmountUpdateParamsSchema(ParamsPart[Any]):
+class FixedAmountUpdateParamsSchema(ParamsPart[FixedAmountUpdateParams]):
     """What may still be changed of what shipping costs."""
 
-    currency_options = MapOf(wire.Currency(), Nested(OptionUpdateParamsSchema))
+    currency_options = MapOf(wire.Currency(), Nested(ShippingAmountUpdateParamsSchema))
 
 
-class ShippingRateDataParamsSchema(ParamsPart[Any]):
-    """A shipping rate made on the spot."""
-
+class _ShippingRateParamsSchema(ParamsPart[P], Generic[P]):
     delivery_estimate = Nested(DeliveryEstimateParamsSchema)
     display_name = wire.String(100, required=True)
     fixed_amount = Nested(FixedAmountParamsSchema, required=True)
@@ -68,11 +82,17 @@ class ShippingRateDataParamsSchema(ParamsPart[Any]):
     type = wire.Enum("fixed_amount")
 
 
-class ShippingRateCreateParamsSchema(ShippingRateDataParamsSchema, ParamsSchema[Any]):
+class ShippingRateDataParamsSchema(_ShippingRateParamsSchema[ShippingRateDataParams]):
+    """A shipping rate made on the spot."""
+
+
+class ShippingRateCreateParamsSchema(
+    _ShippingRateParamsSchema[ShippingRateCreateParams], ParamsSchema[ShippingRateCreateParams]
+):
     """POST /v1/shipping_rates."""
 
 
-class ShippingRateUpdateParamsSchema(ParamsSchema[Any]):
+class ShippingRateUpdateParamsSchema(ParamsSchema[ShippingRateUpdateParams]):
     """POST /v1/shipping_rates/:id."""
 
     active = wire.Boolean()
@@ -81,7 +101,16 @@ class ShippingRateUpdateParamsSchema(ParamsSchema[Any]):
     tax_behavior = wire.Enum(*TAX_BEHAVIORS)
 
 
-class ShippingRateListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippingRateListParams(ListParams):
+    """The filters of a list of shipping rates."""
+
+    active: Given[bool] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+
+
+class ShippingRateListParamsSchema(ListParamsSchema[ShippingRateListParams]):
     """GET /v1/shipping_rates."""
 
     active = wire.Boolean()
@@ -89,18 +118,18 @@ class ShippingRateListParamsSchema(ListParamsSchema[Any]):
     currency = wire.Currency()
 
 
-class BoundSchema(ParamsPart[Any]):
+class DeliveryBoundSchema(Schema):
     """One end of how long delivery takes, as shown."""
 
     unit = fields.String()
     value = fields.Integer()
 
 
-class DeliveryEstimateSchema(ParamsPart[Any]):
+class DeliveryEstimateSchema(Schema):
     """How long delivery takes, as shown."""
 
-    maximum = fields.Nested(BoundSchema)
-    minimum = fields.Nested(BoundSchema)
+    maximum = fields.Nested(DeliveryBoundSchema)
+    minimum = fields.Nested(DeliveryBoundSchema)
 
 
 class ShippingRateSchema(ObjectSchema):

@@ -60,6 +60,12 @@ def list_page(
     return ListResult(page)
 
 
+def active_filters(active: Given[bool]) -> dict[str, str]:
+    """The filters of a list of what is in no list while it is hidden, and may be archived."""
+    activity: Given[str] = NOT_GIVEN if active is NOT_GIVEN else "active" if active else "inactive"
+    return filters(listed="listed", activity=activity)
+
+
 def filters(**equals: Given[object]) -> dict[str, str]:
     """The filters that a request names, by the attribute that each must equal."""
     return {name: str(value) for name, value in equals.items() if value is not NOT_GIVEN}

@@ -1,13 +1,13 @@
 """Shipping rates: what sending goods costs (docs.stripe.com/api/shipping_rates)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 
@@ -80,59 +80,157 @@ class ShippingRate:
         return None if option is None else option.amount
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryBoundParams(Params):
+    """One end of how long delivery takes."""
+
+    unit: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryEstimateParams(Params):
+    """How long delivery takes; an end that is not given is open."""
+
+    maximum: Given[DeliveryBoundParams] = NOT_GIVEN
+    minimum: Given[DeliveryBoundParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippingAmountParams(Params):
+    """What shipping costs in one further currency, in its minor units."""
+
+    amount: int
+    tax_behavior: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippingAmountUpdateParams(Params):
+    """What shipping is to cost in one further currency, or what of it is to change."""
+
+    amount: Given[int] = NOT_GIVEN
+    tax_behavior: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedAmountParams(Params):
+    """What shipping costs: `amount` minor units of `currency`, and what it costs in others, by their codes."""
+
+    amount: int
+    currency: str
+    currency_options: Given[dict[str, ShippingAmountParams]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedAmountUpdateParams(Params):
+    """What may still be changed of what shipping costs."""
+
+    currency_options: Given[dict[str, ShippingAmountUpdateParams]] = NOT_GIVEN
+
+
+# Without slots, so that what makes a rate by itself can be such data and an operation's parameters at once.
+@dataclass(frozen=True, kw_only=True)
+class ShippingRateDataParams(Params):
+    """A rate made on the spot, for a single invoice. `type` has but one value."""
+
+    display_name: str
+    fixed_amount: FixedAmountParams
+    delivery_estimate: Given[DeliveryEstimateParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    tax_behavior: Given[str] = NOT_GIVEN
+    tax_code: Given[str] = NOT_GIVEN
+    type: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShippingRateCreateParams(ShippingRateDataParams, OperationParams):
+    """What makes a rate (docs.stripe.com/api/shipping_rates/create)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippingRateUpdateParams(OperationParams):
+    """What may change of a rate (docs.stripe.com/api/shipping_rates/update)."""
+
+    active: Given[bool] = NOT_GIVEN
+    fixed_amount: Given[FixedAmountUpdateParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    tax_behavior: Given[str] = NOT_GIVEN
+
+
 def create_shipping_rate(
-    given: Mapping[str, Any], ctx: Context, changes: Changes, *, hidden: bool = False
+    params: ShippingRateDataParams, ctx: Context, changes: Changes, *, hidden: bool = False
 ) -> ShippingRate:
-    """A new rate from the parameters `given`; Stripe tells no event of it."""
-    fixed = given["fixed_amount"]
-    options = fixed.get("currency_options", {})
+    """Makes a rate; Stripe tells no event of it."""
+    fixed = params.fixed_amount
+    options = fixed.currency_options or {}
     rate = ShippingRate(
         id=ctx.new_id(ShippingRate.RESOURCE_TYPE.prefix),
         created=ctx.now,
-        amount=fixed["amount"],
-        currency=fixed["currency"],
-        currency_options={currency: ShippingAmount(**each) for currency, each in options.items()},
-        delivery_estimate=_estimate(given.get("delivery_estimate")),
-        display_name=given["display_name"],
+        amount=fixed.amount,
+        currency=fixed.currency,
+        currency_options={currency: _new_option(each) for currency, each in options.items()},
+        delivery_estimate=_estimate(params.delivery_estimate),
+        display_name=params.display_name,
         hidden=hidden,
-        metadata=merged_metadata({}, given.get("metadata", {})),
-        tax_behavior=given.get("tax_behavior", "unspecified"),
-        tax_code=given.get("tax_code"),
+        metadata=metadata_after({}, params.metadata),
+        tax_behavior=given_or(params.tax_behavior, "unspecified"),
+        tax_code=given_or(params.tax_code, None),
     )
     changes.save(rate)
     return rate
 
 
-def update_shipping_rate(old: ShippingRate, given: Mapping[str, Any], changes: Changes) -> ShippingRate:
-    """The rate with the parameters `given` applied: what it costs in its own currency stays as it is.
+def update_shipping_rate(old: ShippingRate, params: ShippingRateUpdateParams, changes: Changes) -> ShippingRate:
+    """Changes a rate: what it costs in its own currency stays as it is.
 
     Raises APIError for a tax behavior that is settled already, and for an option without an amount.
     """
-    new: dict[str, Any] = {name: given[name] for name in ("active", "tax_behavior") if name in given}
-    if old.tax_behavior not in ("unspecified", given.get("tax_behavior", old.tax_behavior)):
+    tax_behavior = given_or(params.tax_behavior, old.tax_behavior)
+    if old.tax_behavior not in ("unspecified", tax_behavior):
         raise APIError(
             "You cannot change the `tax_behavior` of a shipping rate once it is `inclusive` or `exclusive`.",
             param="tax_behavior",
         )
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    options = given.get("fixed_amount", {}).get("currency_options", {})
-    merged = {currency: _option(old, currency, each) for currency, each in options.items()}
-    rate = replace(old, **new, currency_options={**old.currency_options, **merged})
+    rate = replace(
+        old,
+        active=given_or(params.active, old.active),
+        metadata=metadata_after(old.metadata, params.metadata),
+        currency_options=_options_after(old, params.fixed_amount),
+        tax_behavior=tax_behavior,
+    )
     if rate != old:
         changes.save(rate)
     return rate
 
 
-def _option(rate: ShippingRate, currency: str, given: Mapping[str, Any]) -> ShippingAmount:
+def _new_option(params: ShippingAmountParams) -> ShippingAmount:
+    return ShippingAmount(amount=params.amount, tax_behavior=given_or(params.tax_behavior, "unspecified"))
+
+
+def _options_after(rate: ShippingRate, params: Given[FixedAmountUpdateParams]) -> dict[str, ShippingAmount]:
+    options = {} if params is NOT_GIVEN else params.currency_options or {}
+    changed = {currency: _option_after(rate, currency, each) for currency, each in options.items()}
+    return {**rate.currency_options, **changed}
+
+
+def _option_after(rate: ShippingRate, currency: str, params: ShippingAmountUpdateParams) -> ShippingAmount:
     known = rate.currency_options.get(currency)
     if known is not None:
-        return replace(known, **given)
-    if "amount" not in given:
+        return ShippingAmount(
+            amount=given_or(params.amount, known.amount),
+            tax_behavior=given_or(params.tax_behavior, known.tax_behavior),
+        )
+    if params.amount is NOT_GIVEN:
         param = f"fixed_amount[currency_options][{currency}][amount]"
         raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
-    return ShippingAmount(**given)
+    return _new_option(ShippingAmountParams(amount=params.amount, tax_behavior=params.tax_behavior))
 
 
-def _estimate(given: Mapping[str, Any] | None) -> DeliveryEstimate | None:
-    return None if given is None else DeliveryEstimate(**{end: DeliveryBound(**bound) for end, bound in given.items()})
+def _estimate(params: Given[DeliveryEstimateParams]) -> DeliveryEstimate | None:
+    if params is NOT_GIVEN:
+        return None
+    return DeliveryEstimate(maximum=_bound(params.maximum), minimum=_bound(params.minimum))
+
+
+def _bound(params: Given[DeliveryBoundParams]) -> DeliveryBound | None:
+    return None if params is NOT_GIVEN else DeliveryBound(unit=params.unit, value=params.value)

@@ -1,7 +1,5 @@
 """Endpoints of webhooks, at /v1/webhook_endpoints."""
 
-from typing import TypeVar
-
 from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import check_one_cursor
@@ -27,8 +25,6 @@ from schemas.stripe.webhook_endpoint import (
     WebhookEndpointSchema,
     WebhookEndpointUpdateParamsSchema,
 )
-
-P = TypeVar("P")
 
 WEBHOOK_ENDPOINTS = Resource(
     WebhookEndpoint,
@@ -86,11 +82,13 @@ def list_endpoints(request: RequestContext[ListParams]) -> ListResult:
     return ListResult(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
 
 
-def _known(request: RequestContext[P]) -> WebhookEndpoints:
+def _known(request: RequestContext[object]) -> WebhookEndpoints:
     return request.uow.webhook_endpoints
 
 
-def _find(request: RequestContext[P], id: str, param: str = "webhook_endpoint", status: int = 404) -> WebhookEndpoint:
+def _find(
+    request: RequestContext[object], id: str, param: str = "webhook_endpoint", status: int = 404
+) -> WebhookEndpoint:
     found = _known(request).find(id)
     if found is None:
         raise errors.from_parameter_error(
