@@ -1,39 +1,51 @@
 """Coupons on the wire (docs.stripe.com/api/coupons)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.catalog.coupons import Coupon
+from emulator.billing.catalog.coupons import (
+    AmountOffParams,
+    AppliesToParams,
+    Coupon,
+    CouponCreateParams,
+    CouponUpdateParams,
+)
 from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
+P = TypeVar("P")
 
-class AppliesToParamsSchema(ParamsPart[Any]):
+
+class AppliesToParamsSchema(ParamsPart[AppliesToParams]):
     """The products a coupon is for."""
 
     products = ArrayOf(wire.Id())
 
 
-class AmountOffParamsSchema(ParamsPart[Any]):
+class AmountOffParamsSchema(ParamsPart[AmountOffParams]):
     """What a coupon takes off in one further currency."""
 
     amount_off = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT, required=True)
 
 
-class CouponUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/coupons/:id."""
-
+class _CouponParamsSchema(ParamsSchema[P], Generic[P]):
     currency_options = MapOf(wire.Currency(), Nested(AmountOffParamsSchema))
     metadata = Metadata()
     name = wire.String(40, unsettable=True)
 
 
-class CouponCreateParamsSchema(CouponUpdateParamsSchema):
+class CouponUpdateParamsSchema(_CouponParamsSchema[CouponUpdateParams]):
+    """POST /v1/coupons/:id."""
+
+
+class CouponCreateParamsSchema(_CouponParamsSchema[CouponCreateParams]):
     """POST /v1/coupons."""
 
     amount_off = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
@@ -47,7 +59,14 @@ class CouponCreateParamsSchema(CouponUpdateParamsSchema):
     redeem_by = wire.Timestamp()
 
 
-class CouponListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponListParams(ListParams):
+    """The filters of a list of coupons."""
+
+    created: Given[Range] = NOT_GIVEN
+
+
+class CouponListParamsSchema(ListParamsSchema[CouponListParams]):
     """GET /v1/coupons."""
 
     created = RangeFilter()

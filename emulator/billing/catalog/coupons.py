@@ -1,14 +1,14 @@
 """Coupons: what a discount takes off (docs.stripe.com/api/coupons)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 Duration = Literal["forever", "once", "repeating"]
@@ -57,44 +57,90 @@ class Coupon:
         return self.amount_off if currency == self.currency else self.currency_options.get(currency)
 
 
-def create_coupon(given: Mapping[str, Any], existing: Coupon | None, ctx: Context, changes: Changes) -> Coupon:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliesToParams(Params):
+    """The products a coupon is for, by id."""
+
+    products: Given[list[str]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountOffParams(Params):
+    """What a coupon takes off in one further currency, in its minor units."""
+
+    amount_off: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponCreateParams(OperationParams):
+    """What makes a coupon (docs.stripe.com/api/coupons/create)."""
+
+    amount_off: Given[int] = NOT_GIVEN
+    applies_to: Given[AppliesToParams] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+    currency_options: Given[dict[str, AmountOffParams]] = NOT_GIVEN
+    duration: Given[Duration] = NOT_GIVEN
+    duration_in_months: Given[int] = NOT_GIVEN
+    id: Given[str] = NOT_GIVEN
+    max_redemptions: Given[int] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    name: Given[str | None] = NOT_GIVEN
+    percent_off: Given[str] = NOT_GIVEN
+    redeem_by: Given[int] = NOT_GIVEN
+
+    @property
+    def products(self) -> list[str] | None:
+        """The products it is for, by id; all when None."""
+        return None if self.applies_to is NOT_GIVEN else given_or(self.applies_to.products, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponUpdateParams(OperationParams):
+    """What may change of a coupon (docs.stripe.com/api/coupons/update)."""
+
+    currency_options: Given[dict[str, AmountOffParams]] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    name: Given[str | None] = NOT_GIVEN
+
+
+def create_coupon(params: CouponCreateParams, existing: Coupon | None, ctx: Context, changes: Changes) -> Coupon:
     """A new coupon; `existing` is who has the id asked for, if anybody.
 
     Raises APIError when the id is taken or the parameters do not go together.
     """
-    _check(given, ctx)
+    _check(params, ctx)
     if existing is not None:
         raise APIError("Coupon already exists.", code="resource_already_exists")
-    applies_to = given.get("applies_to", {}).get("products")
+    products = params.products
     coupon = Coupon(
-        id=given.get("id") or random_text(8),
+        id=params.id or random_text(8),
         created=ctx.now,
         order=ctx.new_id("coupon"),
-        amount_off=given.get("amount_off"),
-        applies_to=None if applies_to is None else tuple(applies_to),
-        currency=given["currency"] if "amount_off" in given else None,
-        currency_options=_options(given),
-        duration=given.get("duration") or "once",
-        duration_in_months=given.get("duration_in_months"),
-        max_redemptions=given.get("max_redemptions"),
-        metadata=merged_metadata({}, given.get("metadata", {})),
-        name=given.get("name"),
-        percent_off=given.get("percent_off"),
-        redeem_by=given.get("redeem_by"),
+        amount_off=given_or(params.amount_off, None),
+        applies_to=None if products is None else tuple(products),
+        currency=None if params.amount_off is NOT_GIVEN else given_or(params.currency, None),
+        currency_options=_amounts(params.currency_options),
+        duration=given_or(params.duration, "once"),
+        duration_in_months=given_or(params.duration_in_months, None),
+        max_redemptions=given_or(params.max_redemptions, None),
+        metadata=metadata_after({}, params.metadata),
+        name=given_or(params.name, None),
+        percent_off=given_or(params.percent_off, None),
+        redeem_by=given_or(params.redeem_by, None),
     )
     changes.save(coupon)
     changes.emit("coupon.created", coupon)
     return coupon
 
 
-def update_coupon(old: Coupon, given: Mapping[str, Any], changes: Changes) -> Coupon:
-    """The coupon with the parameters `given` applied; what it takes off stays as it is."""
-    new: dict[str, Any] = {"name": given["name"]} if "name" in given else {}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "currency_options" in given:
-        new["currency_options"] = {**old.currency_options, **_options(given)}
-    coupon = replace(old, **new)
+def update_coupon(old: Coupon, params: CouponUpdateParams, changes: Changes) -> Coupon:
+    """Changes a coupon, and emits `coupon.updated` unless nothing changes; what it takes off stays as it is."""
+    coupon = replace(
+        old,
+        currency_options={**old.currency_options, **_amounts(params.currency_options)},
+        metadata=metadata_after(old.metadata, params.metadata),
+        name=given_or(params.name, old.name),
+    )
     if coupon != old:
         changes.save(coupon)
         changes.emit("coupon.updated", coupon, old)
@@ -107,26 +153,25 @@ def delete_coupon(coupon: Coupon, changes: Changes) -> None:
     changes.emit("coupon.deleted", coupon)
 
 
-def _options(given: Mapping[str, Any]) -> dict[str, int]:
-    return {currency: option["amount_off"] for currency, option in given.get("currency_options", {}).items()}
+def _amounts(options: Given[dict[str, AmountOffParams]]) -> dict[str, int]:
+    return {currency: option.amount_off for currency, option in (options or {}).items()}
 
 
-def _check(given: Mapping[str, Any], ctx: Context) -> None:
-    if "percent_off" not in given and "amount_off" not in given:
+def _check(params: CouponCreateParams, ctx: Context) -> None:
+    if params.percent_off is NOT_GIVEN and params.amount_off is NOT_GIVEN:
         raise APIError("Must provide percent_off or amount_off.", code="parameter_missing")
-    if "percent_off" in given and "amount_off" in given:
+    if params.percent_off is not NOT_GIVEN and params.amount_off is not NOT_GIVEN:
         raise APIError("Received both percent_off and amount_off parameters. Please pass in only one.")
-    if "amount_off" in given and "currency" not in given:
+    if params.amount_off is not NOT_GIVEN and params.currency is NOT_GIVEN:
         raise APIError("You must pass currency when passing amount_off", param="currency")
-    if given.get("duration") == "repeating" and "duration_in_months" not in given:
+    if params.duration == "repeating" and params.duration_in_months is NOT_GIVEN:
         raise APIError(
             "The duration_in_months param must be set when creating a coupon with a repeating duration",
             param="duration",
         )
-    redeem_by = given.get("redeem_by")
-    if redeem_by is not None and redeem_by <= ctx.now:
+    if params.redeem_by is not NOT_GIVEN and params.redeem_by <= ctx.now:
         raise APIError(
             "The parameter `redeem_by` expects a unix timestamp representing a date and time in the future. "
-            f"You specified the value `{redeem_by}` which is in the past.",
+            f"You specified the value `{params.redeem_by}` which is in the past.",
             param="redeem_by",
         )
