@@ -1,29 +1,43 @@
 """Promotion codes on the wire (docs.stripe.com/api/promotion_codes)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.catalog.promotion_codes import (
+    MinimumParams,
+    PromotionCode,
+    PromotionCodeCreateParams,
+    PromotionCodeUpdateParams,
+    PromotionParams,
+    RestrictionsParams,
+    RestrictionsUpdateParams,
+)
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
+P = TypeVar("P")
 
-class MinimumParamsSchema(ParamsPart[Any]):
+
+class MinimumParamsSchema(ParamsPart[MinimumParams]):
     """The least an order must come to in one currency."""
 
     minimum_amount = wire.Integer(minimum=1)
 
 
-class RestrictionsUpdateParamsSchema(ParamsPart[Any]):
-    """What may still be changed of a code's restrictions."""
-
+class _RestrictionsParamsSchema(ParamsPart[P], Generic[P]):
     currency_options = MapOf(wire.Currency(), Nested(MinimumParamsSchema))
 
 
-class RestrictionsParams(RestrictionsUpdateParamsSchema):
+class RestrictionsUpdateParamsSchema(_RestrictionsParamsSchema[RestrictionsUpdateParams]):
+    """What may still be changed of a code's restrictions."""
+
+
+class RestrictionsParamsSchema(_RestrictionsParamsSchema[RestrictionsParams]):
     """When a code can be redeemed."""
 
     first_time_transaction = wire.Boolean()
@@ -31,14 +45,14 @@ class RestrictionsParams(RestrictionsUpdateParamsSchema):
     minimum_amount_currency = wire.Currency()
 
 
-class PromotionParamsSchema(ParamsPart[Any]):
+class PromotionParamsSchema(ParamsPart[PromotionParams]):
     """What a code gives."""
 
     coupon = wire.Id()
     type = wire.Enum("coupon", required=True)
 
 
-class PromotionCodeCreateParamsSchema(ParamsSchema[Any]):
+class PromotionCodeCreateParamsSchema(ParamsSchema[PromotionCodeCreateParams]):
     """POST /v1/promotion_codes. `coupon` by itself is how versions before 2025-09-30.clover name the coupon."""
 
     active = wire.Boolean()
@@ -50,10 +64,10 @@ class PromotionCodeCreateParamsSchema(ParamsSchema[Any]):
     max_redemptions = wire.Integer(minimum=1)
     metadata = Metadata()
     promotion = Nested(PromotionParamsSchema)
-    restrictions = Nested(RestrictionsParams)
+    restrictions = Nested(RestrictionsParamsSchema)
 
 
-class PromotionCodeUpdateParamsSchema(ParamsSchema[Any]):
+class PromotionCodeUpdateParamsSchema(ParamsSchema[PromotionCodeUpdateParams]):
     """POST /v1/promotion_codes/:id."""
 
     active = wire.Boolean()
@@ -61,7 +75,18 @@ class PromotionCodeUpdateParamsSchema(ParamsSchema[Any]):
     restrictions = Nested(RestrictionsUpdateParamsSchema)
 
 
-class PromotionCodeListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionCodeListParams(ListParams):
+    """The filters of a list of codes."""
+
+    active: Given[bool] = NOT_GIVEN
+    code: Given[str] = NOT_GIVEN
+    coupon: Given[str] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+
+
+class PromotionCodeListParamsSchema(ListParamsSchema[PromotionCodeListParams]):
     """GET /v1/promotion_codes."""
 
     active = wire.Boolean()

@@ -2,16 +2,16 @@
 
 import hashlib
 import string
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 _ALPHABET = string.ascii_uppercase + string.digits
@@ -83,8 +83,71 @@ def code_reservation_id(code: str, customer: str | None) -> str:
     return hashlib.sha256(f"{customer or ''}/{code.lower()}".encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionParams(Params):
+    """What a code gives; `type` has but one value."""
+
+    type: str
+    coupon: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinimumParams(Params):
+    """The least an order must come to in one further currency, in its minor units."""
+
+    minimum_amount: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionsParams(Params):
+    """When a code can be redeemed; `currency_options` are by currency."""
+
+    currency_options: Given[dict[str, MinimumParams]] = NOT_GIVEN
+    first_time_transaction: Given[bool] = NOT_GIVEN
+    minimum_amount: Given[int] = NOT_GIVEN
+    minimum_amount_currency: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionsUpdateParams(Params):
+    """What may still be changed of a code's restrictions."""
+
+    currency_options: Given[dict[str, MinimumParams]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionCodeCreateParams(OperationParams):
+    """What makes a code (docs.stripe.com/api/promotion_codes/create).
+
+    `coupon` by itself is how versions before 2025-09-30.clover name the coupon of `promotion`.
+    """
+
+    active: Given[bool] = NOT_GIVEN
+    code: Given[str] = NOT_GIVEN
+    coupon: Given[str] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    expires_at: Given[int] = NOT_GIVEN
+    max_redemptions: Given[int] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    promotion: Given[PromotionParams] = NOT_GIVEN
+    restrictions: Given[RestrictionsParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionCodeUpdateParams(OperationParams):
+    """What may change of a code (docs.stripe.com/api/promotion_codes/update)."""
+
+    active: Given[bool] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    restrictions: Given[RestrictionsUpdateParams] = NOT_GIVEN
+
+
 def create_promotion_code(
-    given: Mapping[str, Any], coupon: Coupon, existing: PromotionCode | None, ctx: Context, changes: Changes
+    params: PromotionCodeCreateParams,
+    coupon: Coupon,
+    existing: PromotionCode | None,
+    ctx: Context,
+    changes: Changes,
 ) -> PromotionCode:
     """A new code for `coupon`; `existing` is what holds the code asked for, if anything.
 
@@ -92,21 +155,21 @@ def create_promotion_code(
     """
     if not coupon.is_valid(ctx.now):
         raise APIError(f"Coupon {coupon.id} is no longer valid.", param="promotion[coupon]")
-    restrictions = given.get("restrictions", {})
+    restrictions = given_or(params.restrictions, RestrictionsParams())
     code = PromotionCode(
         id=ctx.new_id("promo"),
         created=ctx.now,
-        code=given.get("code") or random_text(8, _ALPHABET),
+        code=params.code or random_text(8, _ALPHABET),
         coupon=coupon.id,
-        customer=given.get("customer"),
-        enabled=given.get("active", True),
-        expires_at=given.get("expires_at"),
-        first_time_transaction=restrictions.get("first_time_transaction", False),
-        max_redemptions=given.get("max_redemptions"),
-        metadata=merged_metadata({}, given.get("metadata", {})),
-        minimum_amount=restrictions.get("minimum_amount"),
-        minimum_amount_currency=restrictions.get("minimum_amount_currency"),
-        minimum_amounts=_minimums(restrictions),
+        customer=given_or(params.customer, None),
+        enabled=given_or(params.active, True),
+        expires_at=given_or(params.expires_at, None),
+        first_time_transaction=given_or(restrictions.first_time_transaction, False),
+        max_redemptions=given_or(params.max_redemptions, None),
+        metadata=metadata_after({}, params.metadata),
+        minimum_amount=given_or(restrictions.minimum_amount, None),
+        minimum_amount_currency=given_or(restrictions.minimum_amount_currency, None),
+        minimum_amounts=_minimums(restrictions.currency_options),
     )
     if (code.minimum_amount is None) != (code.minimum_amount_currency is None):
         raise APIError(
@@ -129,18 +192,23 @@ def _reserve_code(code: PromotionCode, existing: PromotionCode | None, ctx: Cont
 
 
 def update_promotion_code(
-    old: PromotionCode, given: Mapping[str, Any], existing: PromotionCode | None, ctx: Context, changes: Changes
+    old: PromotionCode,
+    params: PromotionCodeUpdateParams,
+    existing: PromotionCode | None,
+    ctx: Context,
+    changes: Changes,
 ) -> PromotionCode:
-    """The code with the parameters `given` applied; no event when nothing changes.
+    """Changes a code, and emits `promotion_code.updated` unless nothing changes.
 
     `existing` is what holds the code now. Raises APIError for one that becomes active again while another one is.
     """
-    new: dict[str, Any] = {"enabled": given["active"]} if "active" in given else {}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "restrictions" in given:
-        new["minimum_amounts"] = {**old.minimum_amounts, **_minimums(given["restrictions"])}
-    code = replace(old, **new)
+    restrictions = given_or(params.restrictions, RestrictionsUpdateParams())
+    code = replace(
+        old,
+        enabled=given_or(params.active, old.enabled),
+        metadata=metadata_after(old.metadata, params.metadata),
+        minimum_amounts={**old.minimum_amounts, **_minimums(restrictions.currency_options)},
+    )
     if code.enabled and not old.enabled:
         _reserve_code(code, existing, ctx, changes)
     if code != old:
@@ -149,6 +217,6 @@ def update_promotion_code(
     return code
 
 
-def _minimums(restrictions: Mapping[str, Any]) -> dict[str, int]:
-    options = restrictions.get("currency_options", {})
-    return {currency: each["minimum_amount"] for currency, each in options.items() if "minimum_amount" in each}
+def _minimums(options: Given[dict[str, MinimumParams]]) -> dict[str, int]:
+    named = {currency: each.minimum_amount for currency, each in (options or {}).items()}
+    return {currency: amount for currency, amount in named.items() if amount is not NOT_GIVEN}
