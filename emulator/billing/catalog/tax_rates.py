@@ -80,7 +80,7 @@ class TaxRateUpdateParams(OperationParams):
 def create_tax_rate(
     params: TaxRateCreateParams, ctx: Context, changes: Changes, *, jurisdiction_level: str | None = None
 ) -> TaxRate:
-    """Makes a tax rate and emits `tax_rate.created`. Only what makes one for tax amounts knows a `jurisdiction_level`."""
+    """Makes a tax rate and emits `tax_rate.created`; only one made for tax amounts has a `jurisdiction_level`."""
     blank = TaxRate(
         id=ctx.new_id("txr"),
         created=ctx.now,
