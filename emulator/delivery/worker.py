@@ -107,5 +107,5 @@ class Worker:
             # Somebody else is at the same: whatever is left when the lease runs out is tried again.
             _log.debug("The task %s of %s met another.", job.task, job.subject)
         except Exception:
-            # one job must not end the others; its lease runs out and it is tried again.
+            # One job must not end the others; its lease runs out and it is tried again.
             _log.exception("The task %s of %s failed; it is tried again.", job.task, job.subject)

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
+from emulator.store.due_index import due_shard_of
 from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, partition_key
 from emulator.store.serialization import TooLargeError, encoded_attributes
 from emulator.store.table import Record, Table
 from emulator.worlds import World
-
-DUE_SHARD = "work"
-"""The hash key of the index in which workers find what is due, in any world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +42,6 @@ class RecordMapper:
         if isinstance(entity, Job):
             available_at = entity.available_at(clock)
             # Without these it is in no worker's index: it waits until the world's clock is moved.
-            record.due_shard, record.due_at = (None, None) if available_at is None else (DUE_SHARD, available_at)
+            if available_at is not None:
+                record.due_shard, record.due_at = due_shard_of(entity.id, self.table.due_shards), available_at
         return record

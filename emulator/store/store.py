@@ -13,7 +13,6 @@ from emulator.clock import Clock
 from emulator.store import write_ahead
 from emulator.store.keys import world_of
 from emulator.store.read_session import Environment
-from emulator.store.record_mapper import DUE_SHARD
 from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
 from emulator.store.table import Table
@@ -102,8 +101,12 @@ class Store:
         write_ahead.release(lambda: self.unit_of_work(world), id, self.release_items)
 
     def due(self, limit: int) -> Iterator[tuple[World, Job]]:
-        """Work due by now in any world, the longest due first. Eventually consistent: whoever takes it must ask."""
-        record = self.table.record
-        found = record.index_due.query(DUE_SHARD, record.due_at <= self.clock.real_now(), limit=limit)
-        for each in found:
+        """Jobs due by now in any world, the longest due first. Eventually consistent: whoever takes one must ask."""
+        record, now = self.table.record, self.clock.real_now()
+        found = [
+            each
+            for shard in self.table.due_shards
+            for each in record.index_due.query(shard, record.due_at <= now, limit=limit)
+        ]
+        for each in sorted(found, key=lambda each: each.due_at)[:limit]:
             yield world_of(each.pk), decode_record(each, Job)

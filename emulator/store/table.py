@@ -2,7 +2,7 @@
 
 A thing's hash key is its world and kind, its range key its id. Ids sort by creation, so a listing is one query, newest
 first. Listings by attributes are queries on local secondary indexes, which share the hash key and can therefore be
-read consistently. Work that becomes due is found across all worlds through the global index `due`.
+read consistently. Jobs that become due are found across all worlds through the global index `due`.
 """
 
 from contextlib import suppress
@@ -15,6 +15,7 @@ from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, LocalSecondaryIndex
 from pynamodb.models import Model
 
+from emulator.store.due_index import due_shards
 from emulator.store.engines.base import Engine, EngineError
 
 _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
@@ -66,7 +67,7 @@ class By4(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
 
 
 class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves this hook untyped
-    """Work by the second it is due."""
+    """Jobs by the second they are due."""
 
     class Meta:  # noqa: D106 - PynamoDB reads it
         index_name = "due"
@@ -110,6 +111,7 @@ class Table:
     def __init__(self, name: str, engine: Engine) -> None:
         self.name = name
         self._engine = engine.name
+        self.due_shards = due_shards(engine.name)
         self.record = _bind_model(name, engine)
         # One botocore client serves the model and the transactions, so that the engine has one to attach to.
         self.connection: Connection = self.record._get_connection().connection

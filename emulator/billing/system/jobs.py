@@ -1,4 +1,4 @@
-"""Work that becomes due: mail to deliver, a draft to finalize."""
+"""Jobs: what becomes due: mail to deliver, a draft to finalize."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -9,7 +9,7 @@ from emulator.billing.system.world_clock import WorldClock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """one job. `task` names who does it, `subject` is the id it is about.
+    """One job. `task` names who does it, `subject` is the id it is about.
 
     `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.
 
@@ -35,7 +35,7 @@ class Job:
 
     @property
     def due_key(self) -> str:
-        """Where it stands among the work of its world: by when it is due."""
+        """Where it stands among the jobs of its world: by when it is due."""
         return f"{due_key_at(self.due_at)}#{self.id}"
 
     def available_at(self, clock: WorldClock) -> int | None:
@@ -45,10 +45,10 @@ class Job:
         return self.due_at if self.by_real_time else clock.real(self.due_at)
 
     def rescheduled(self, due_at: int, *, by_real_time: bool = False) -> "Job":
-        """The work, held by nobody and due at another second."""
+        """The job, held by nobody and due at another second."""
         return replace(self, due_at=due_at, by_real_time=by_real_time, lease=None, leased_until=None)
 
 
 def due_key_at(second: int) -> str:
-    """What the places of all work that is due at a second begin with."""
+    """What the due keys of all jobs that are due at a second begin with."""
     return f"{max(second, 0):012d}"
