@@ -1,31 +1,49 @@
 """Customer balance transactions on the wire (docs.stripe.com/api/customer_balance_transactions)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.customers.balance_transactions import BalanceTransaction
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.customers.balance_transactions import (
+    BalanceTransaction,
+    BalanceTransactionCreateParams,
+    BalanceTransactionUpdateParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
+P = TypeVar("P")
 
-class BalanceTransactionUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/customers/:id/balance_transactions/:id."""
 
+class _BalanceTransactionParamsSchema(ParamsSchema[P], Generic[P]):
     description = wire.String(350, unsettable=True)
     metadata = Metadata()
 
 
-class BalanceTransactionCreateParamsSchema(BalanceTransactionUpdateParamsSchema):
+class BalanceTransactionUpdateParamsSchema(_BalanceTransactionParamsSchema[BalanceTransactionUpdateParams]):
+    """POST /v1/customers/:id/balance_transactions/:id."""
+
+
+class BalanceTransactionCreateParamsSchema(_BalanceTransactionParamsSchema[BalanceTransactionCreateParams]):
     """POST /v1/customers/:id/balance_transactions."""
 
     amount = wire.Integer(required=True)
     currency = wire.Currency(required=True)
 
 
-class BalanceTransactionListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceTransactionListParams(ListParams):
+    """The filters of a list of movements."""
+
+    created: Given[Range] = NOT_GIVEN
+    invoice: Given[str] = NOT_GIVEN
+
+
+class BalanceTransactionListParamsSchema(ListParamsSchema[BalanceTransactionListParams]):
     """GET /v1/customers/:id/balance_transactions."""
 
     created = RangeFilter()

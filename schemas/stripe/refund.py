@@ -1,23 +1,29 @@
 """Refunds on the wire (docs.stripe.com/api/refunds)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.payments.refunds import Refund
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
+from emulator.billing.payments.refunds import Refund, RefundCreateParams, RefundUpdateParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Null, ObjectSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
+P = TypeVar("P")
 
-class RefundUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/refunds/:id."""
 
+class _RefundParamsSchema(ParamsSchema[P], Generic[P]):
     metadata = Metadata()
 
 
-class RefundCreateParamsSchema(RefundUpdateParamsSchema):
+class RefundUpdateParamsSchema(_RefundParamsSchema[RefundUpdateParams]):
+    """POST /v1/refunds/:id."""
+
+
+class RefundCreateParamsSchema(_RefundParamsSchema[RefundCreateParams]):
     """POST /v1/refunds."""
 
     amount = wire.Integer(minimum=1)
@@ -32,11 +38,20 @@ class RefundCreateParamsSchema(RefundUpdateParamsSchema):
     reverse_transfer = wire.Unsupported()
 
 
-class RefundCancelParamsSchema(ParamsSchema[Any]):
+class RefundCancelParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/refunds/:id/cancel takes nothing but `expand`."""
 
 
-class RefundListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundListParams(ListParams):
+    """The filters of a list of refunds."""
+
+    charge: Given[str] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    payment_intent: Given[str] = NOT_GIVEN
+
+
+class RefundListParamsSchema(ListParamsSchema[RefundListParams]):
     """GET /v1/refunds."""
 
     charge = wire.Id()

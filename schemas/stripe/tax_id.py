@@ -1,14 +1,24 @@
 """Tax ids on the wire (docs.stripe.com/api/tax_ids)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams
+from emulator.billing.customers.tax_ids import (
+    CustomerTaxIdCreateParams,
+    TaxId,
+    TaxIdCreateParams,
+    TaxIdDataParams,
+    TaxIdOwnerParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Nested, ParamsPart
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+
+P = TypeVar("P")
 
 TAX_ID_TYPES = (
     "ad_nrt",
@@ -149,21 +159,23 @@ TAX_ID_TYPES = (
 )
 
 
-class TaxIdDataParamsSchema(ParamsPart[Any]):
+class TaxIdDataParamsSchema(ParamsPart[TaxIdDataParams]):
     """A tax id that is made together with its customer."""
 
     type = wire.Enum(*TAX_ID_TYPES, required=True)
     value = wire.String(required=True)
 
 
-class CustomerTaxIdCreateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/customers/:id/tax_ids."""
-
+class _TaxIdCreateParamsSchema(ParamsSchema[P], Generic[P]):
     type = wire.Enum(*TAX_ID_TYPES, required=True)
     value = wire.String(required=True)
 
 
-class OwnerParamsSchema(ParamsPart[Any]):
+class CustomerTaxIdCreateParamsSchema(_TaxIdCreateParamsSchema[CustomerTaxIdCreateParams]):
+    """POST /v1/customers/:id/tax_ids."""
+
+
+class OwnerParamsSchema(ParamsPart[TaxIdOwnerParams]):
     """Whose tax id it is."""
 
     account = wire.Unsupported()
@@ -174,17 +186,24 @@ class OwnerParamsSchema(ParamsPart[Any]):
     )
 
 
-class TaxIdCreateParamsSchema(CustomerTaxIdCreateParamsSchema):
+class TaxIdCreateParamsSchema(_TaxIdCreateParamsSchema[TaxIdCreateParams]):
     """POST /v1/tax_ids."""
 
     owner = Nested(OwnerParamsSchema)
 
 
-class CustomerTaxIdListParamsSchema(ListParamsSchema[Any]):
+class CustomerTaxIdListParamsSchema(ListParamsSchema[ListParams]):
     """GET /v1/customers/:id/tax_ids."""
 
 
-class TaxIdListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxIdListParams(ListParams):
+    """The filter of a list of tax ids."""
+
+    owner: Given[TaxIdOwnerParams] = NOT_GIVEN
+
+
+class TaxIdListParamsSchema(ListParamsSchema[TaxIdListParams]):
     """GET /v1/tax_ids."""
 
     owner = Nested(OwnerParamsSchema)

@@ -23,7 +23,7 @@ from emulator.billing.invoices.payment_state import (
     update_amount_requested,
 )
 from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.refunds import Refund, create_refund
+from emulator.billing.payments.refunds import Refund, RefundCreateParams, create_refund
 from emulator.billing.system.outbox import add_to_outbox
 
 CREDITABLE = frozenset({"open", "paid", "uncollectible"})
@@ -175,7 +175,7 @@ def _give_back(
 ) -> CreditNote:
     shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in inputs.refunds]
     if given.get("refund_amount") and inputs.charge is not None:
-        refund = create_refund(inputs.charge, {"amount": given["refund_amount"]}, ctx, changes)
+        refund = create_refund(inputs.charge, RefundCreateParams(amount=given["refund_amount"]), ctx, changes)
         shares.append(RefundShare(refund=refund.id, amount=refund.amount))
     transaction = None
     if given.get("credit_amount"):

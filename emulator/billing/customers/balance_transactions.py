@@ -1,12 +1,12 @@
 """Movements of a customer's balance (docs.stripe.com/api/customer_balance_transactions)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, merged_metadata, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 BalanceTransactionType = Literal[
@@ -54,7 +54,28 @@ class BalanceChange:
     credit_note: str | None = None
     description: str | None = None
     invoice: str | None = None
-    metadata: Mapping[str, str | None] | None = None
+    metadata: MetadataParam = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceTransactionCreateParams(OperationParams):
+    """What moves a balance by hand (docs.stripe.com/api/customer_balance_transactions/create).
+
+    `amount` is in minor units of `currency`; below zero it is credit for the customer.
+    """
+
+    amount: int
+    currency: str
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceTransactionUpdateParams(OperationParams):
+    """What may change of a movement (docs.stripe.com/api/customer_balance_transactions/update)."""
+
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
 
 
 def record_transaction(
@@ -79,13 +100,14 @@ def record_transaction(
 
 
 def update_balance_transaction(
-    old: BalanceTransaction, given: Mapping[str, Any], changes: Changes
+    old: BalanceTransaction, params: BalanceTransactionUpdateParams, changes: Changes
 ) -> BalanceTransaction:
     """The transaction with another description or metadata; what it moved stays as it is."""
-    new: dict[str, Any] = {"description": given["description"]} if "description" in given else {}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    transaction = replace(old, **new)
+    transaction = replace(
+        old,
+        description=given_or(params.description, old.description),
+        metadata=metadata_after(old.metadata, params.metadata),
+    )
     if transaction != old:
         changes.save(transaction)
     return transaction

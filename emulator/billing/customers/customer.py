@@ -108,9 +108,7 @@ def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx:
     _record_balance(0, customer, "initial", ctx, changes)
     changes.emit("customer.created", customer)
     _emit_discount_event(None, customer.discount, changes)
-    tax_ids = [
-        new_tax_id(each["type"], each["value"], customer.id, ctx, changes) for each in given.get("tax_id_data", ())
-    ]
+    tax_ids = [new_tax_id(each.type, each.value, customer.id, ctx, changes) for each in given.get("tax_id_data", ())]
     if tax_ids:
         customer = replace(customer, tax_ids=tuple(tax_ids))
         changes.save(customer)

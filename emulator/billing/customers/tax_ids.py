@@ -7,6 +7,7 @@ from typing import ClassVar
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.core.resource_types import ResourceType
 
 MAX_TAX_IDS = 5
@@ -49,6 +50,37 @@ class TaxId:
     def verification(self) -> str:
         """Stripe asks the authorities of some countries, later; nobody is asked here, so it stays pending."""
         return "pending" if self.type in _VERIFIED else "unavailable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxIdDataParams(Params):
+    """A tax id that is made together with its customer."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerTaxIdCreateParams(OperationParams):
+    """What makes a tax id of a customer (docs.stripe.com/api/tax_ids/customer_create)."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxIdOwnerParams(Params):
+    """Whose tax id it is: of `type` `self` the account's, of `type` `customer` that customer's."""
+
+    type: str
+    customer: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxIdCreateParams(CustomerTaxIdCreateParams):
+    """What makes a tax id (docs.stripe.com/api/tax_ids/create); without an owner it is the account's."""
+
+    owner: Given[TaxIdOwnerParams] = NOT_GIVEN
 
 
 def new_tax_id(type: str, value: str, customer: str | None, ctx: Context, changes: Changes) -> TaxId:

@@ -49,7 +49,7 @@ def imagined(customer: Customer, given: Mapping[str, Any], ctx: Context) -> Cust
     if "tax_exempt" in given:
         new["tax_exempt"] = given["tax_exempt"] or "none"
     if "tax_ids" in given:
-        tax_ids = (new_tax_id(each["type"], each["value"], customer.id, ctx, Changes()) for each in given["tax_ids"])
+        tax_ids = (new_tax_id(each.type, each.value, customer.id, ctx, Changes()) for each in given["tax_ids"])
         new["tax_ids"] = tuple(tax_ids)
     return replace(customer, **new)
 

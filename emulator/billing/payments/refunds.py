@@ -1,13 +1,13 @@
 """Refunds: giving back what was charged (docs.stripe.com/api/refunds). The invoice that was paid stays paid."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.charges import Charge
 
@@ -34,12 +34,33 @@ class Refund:
     status: str = "succeeded"
 
 
-def create_refund(charge: Charge, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Refund:
-    """A refund of `given["amount"]` minor units, or of all that is left.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundCreateParams(OperationParams):
+    """What makes a refund (docs.stripe.com/api/refunds/create). `amount` is in minor units; all that is left without.
+
+    Exactly one of `charge` and `payment_intent` names what is given back.
+    """
+
+    amount: Given[int] = NOT_GIVEN
+    charge: Given[str] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    payment_intent: Given[str] = NOT_GIVEN
+    reason: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundUpdateParams(OperationParams):
+    """What may change of a refund (docs.stripe.com/api/refunds/update)."""
+
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, changes: Changes) -> Refund:
+    """A refund of `params.amount` minor units of the charge, or of all that is left of it.
 
     Raises APIError when the charge did not succeed, is only a hold, or has not as much left.
     """
-    amount = given.get("amount", charge.refundable)
+    amount = given_or(params.amount, charge.refundable)
     _check_refundable(charge, amount)
     refund = Refund(
         id=ctx.new_id("re"),
@@ -48,8 +69,8 @@ def create_refund(charge: Charge, given: Mapping[str, Any], ctx: Context, change
         charge=charge.id,
         currency=charge.currency,
         payment_intent=charge.payment_intent,
-        metadata=merged_metadata({}, given.get("metadata", {})),
-        reason=given.get("reason"),
+        metadata=metadata_after({}, params.metadata),
+        reason=given_or(params.reason, None),
     )
     refunded = replace(charge, amount_refunded=charge.amount_refunded + amount)
     changes.save(refund)
@@ -76,11 +97,9 @@ def _check_refundable(charge: Charge, amount: int) -> None:
         )
 
 
-def update_refund(old: Refund, given: Mapping[str, Any], changes: Changes) -> Refund:
+def update_refund(old: Refund, params: RefundUpdateParams, changes: Changes) -> Refund:
     """The refund with its metadata changed: nothing else of it may change."""
-    if "metadata" not in given:
-        return old
-    refund = replace(old, metadata=merged_metadata(old.metadata, given["metadata"]))
+    refund = replace(old, metadata=metadata_after(old.metadata, params.metadata))
     if refund != old:
         changes.save(refund)
         changes.emit("charge.refund.updated", refund, old)

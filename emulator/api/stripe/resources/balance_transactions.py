@@ -1,19 +1,21 @@
 """Movements of a customer's balance: /v1/customers/:id/balance_transactions."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
+from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
     BalanceTransaction,
+    BalanceTransactionCreateParams,
+    BalanceTransactionUpdateParams,
     update_balance_transaction,
 )
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.balances import change_balance
 from schemas.stripe.balance_transaction import (
     BalanceTransactionCreateParamsSchema,
+    BalanceTransactionListParams,
     BalanceTransactionListParamsSchema,
     BalanceTransactionSchema,
     BalanceTransactionUpdateParamsSchema,
@@ -34,48 +36,48 @@ _ONE = f"{_ALL}/<transaction>"
 
 
 @BALANCE_TRANSACTIONS.post(_ALL, BalanceTransactionCreateParamsSchema)
-def create(request: RequestContext[Any], customer: str) -> BalanceTransaction:
+def create(request: RequestContext[BalanceTransactionCreateParams], customer: str) -> BalanceTransaction:
     """Moves a customer's balance; a negative amount is credit for the customer."""
     params = request.params
     balance_change = BalanceChange(
-        amount=params["amount"],
-        currency=params["currency"],
+        amount=params.amount,
+        currency=params.currency,
         type="adjustment",
-        description=params.get("description"),
-        metadata=params.get("metadata"),
+        description=given_or(params.description, None),
+        metadata=given_or(params.metadata, None),
     )
     return change_balance(_customer(request, customer), balance_change, request.ctx, request.changes)[1]
 
 
 @BALANCE_TRANSACTIONS.get(_ONE, RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
+def retrieve(request: RequestContext[OperationParams], customer: str, transaction: str) -> BalanceTransaction:
     """One movement of the balance."""
     return _find(request, customer, transaction)
 
 
 @BALANCE_TRANSACTIONS.post(_ONE, BalanceTransactionUpdateParamsSchema)
-def update(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
+def update(
+    request: RequestContext[BalanceTransactionUpdateParams], customer: str, transaction: str
+) -> BalanceTransaction:
     """Updates what is said about a movement."""
     return update_balance_transaction(_find(request, customer, transaction), request.params, request.changes)
 
 
 @BALANCE_TRANSACTIONS.list(_ALL, BalanceTransactionListParamsSchema)
-def list_transactions(request: RequestContext[Any], customer: str) -> ListResult:
+def list_transactions(request: RequestContext[BalanceTransactionListParams], customer: str) -> ListResult:
     """The movements of a customer's balance."""
-    equals = {"customer": _customer(request, customer).id}
-    if "invoice" in request.params:
-        equals["invoice"] = request.params["invoice"]
+    equals = filters(customer=_customer(request, customer).id, invoice=request.params.invoice)
     return list_page(request, BalanceTransaction, equals)
 
 
-def _customer(request: RequestContext[Any], customer: str) -> Customer:
+def _customer(request: RequestContext[object], customer: str) -> Customer:
     found = request.find(Customer, customer, param="customer")
     if found.deleted:
         raise request.missing(Customer, customer, param="customer")
     return found
 
 
-def _find(request: RequestContext[Any], customer: str, transaction: str) -> BalanceTransaction:
+def _find(request: RequestContext[object], customer: str, transaction: str) -> BalanceTransaction:
     found = request.find(BalanceTransaction, transaction, param="transaction")
     if found.customer != customer:
         raise request.missing(BalanceTransaction, transaction, param="transaction")

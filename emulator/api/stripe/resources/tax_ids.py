@@ -1,19 +1,26 @@
 """Tax ids: /v1/tax_ids, and /v1/customers/:id/tax_ids."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params
 from emulator.billing.customers.customer import Customer, add_tax_id, remove_tax_id
-from emulator.billing.customers.tax_ids import TaxId, delete_tax_id, new_tax_id
+from emulator.billing.customers.tax_ids import (
+    CustomerTaxIdCreateParams,
+    TaxId,
+    TaxIdCreateParams,
+    TaxIdOwnerParams,
+    delete_tax_id,
+    new_tax_id,
+)
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.tax_id import (
     CustomerTaxIdCreateParamsSchema,
     CustomerTaxIdListParamsSchema,
     TaxIdCreateParamsSchema,
+    TaxIdListParams,
     TaxIdListParamsSchema,
     TaxIdSchema,
 )
@@ -32,77 +39,75 @@ _OF_CUSTOMER = "/v1/customers/<customer>/tax_ids"
 
 
 @TAX_IDS.post(_OF_CUSTOMER, CustomerTaxIdCreateParamsSchema)
-def create_of_customer(request: RequestContext[Any], customer: str) -> TaxId:
+def create_of_customer(request: RequestContext[CustomerTaxIdCreateParams], customer: str) -> TaxId:
     """Registers a tax id of a customer; drafts show it from then on."""
-    return add_tax_id(
-        _customer(request, customer), request.params["type"], request.params["value"], request.ctx, request.changes
-    )
+    params = request.params
+    return add_tax_id(_customer(request, customer), params.type, params.value, request.ctx, request.changes)
 
 
 @TAX_IDS.get(f"{_OF_CUSTOMER}/<tax_id>", RetrieveParamsSchema)
-def retrieve_of_customer(request: RequestContext[Any], customer: str, tax_id: str) -> TaxId:
+def retrieve_of_customer(request: RequestContext[OperationParams], customer: str, tax_id: str) -> TaxId:
     """One tax id of a customer."""
     return _find(request, tax_id, customer)
 
 
 @TAX_IDS.delete(f"{_OF_CUSTOMER}/<tax_id>", DeleteParamsSchema)
-def delete_of_customer(request: RequestContext[Any], customer: str, tax_id: str) -> DeletedObject:
+def delete_of_customer(request: RequestContext[Params], customer: str, tax_id: str) -> DeletedObject:
     """Deletes a tax id of a customer."""
     return _delete(request, _find(request, tax_id, customer))
 
 
 @TAX_IDS.list(_OF_CUSTOMER, CustomerTaxIdListParamsSchema)
-def list_of_customer(request: RequestContext[Any], customer: str) -> ListResult:
+def list_of_customer(request: RequestContext[ListParams], customer: str) -> ListResult:
     """The tax ids of a customer."""
     return list_page(request, TaxId, {"owner": _customer(request, customer).id})
 
 
 @TAX_IDS.post("/v1/tax_ids", TaxIdCreateParamsSchema)
-def create(request: RequestContext[Any]) -> TaxId:
+def create(request: RequestContext[TaxIdCreateParams]) -> TaxId:
     """Registers a tax id of the account, or of the customer who is named as its owner."""
-    params, owner = request.params, _owner(request)
+    params, owner = request.params, _owner_id(request.params.owner)
     if owner == "self":
-        return new_tax_id(params["type"], params["value"], None, request.ctx, request.changes)
+        return new_tax_id(params.type, params.value, None, request.ctx, request.changes)
     customer = customer_of_param(request, owner, "owner[customer]")
-    return add_tax_id(customer, params["type"], params["value"], request.ctx, request.changes)
+    return add_tax_id(customer, params.type, params.value, request.ctx, request.changes)
 
 
 @TAX_IDS.delete("/v1/tax_ids/<tax_id>", DeleteParamsSchema)
-def delete(request: RequestContext[Any], tax_id: str) -> DeletedObject:
+def delete(request: RequestContext[Params], tax_id: str) -> DeletedObject:
     """Deletes a tax id."""
     return _delete(request, request.find(TaxId, tax_id, param="id"))
 
 
 @TAX_IDS.list("/v1/tax_ids", TaxIdListParamsSchema)
-def list_tax_ids(request: RequestContext[Any]) -> ListResult:
+def list_tax_ids(request: RequestContext[TaxIdListParams]) -> ListResult:
     """The tax ids of the account, or of the customer who is named as their owner."""
-    return list_page(request, TaxId, {"owner": _owner(request)})
+    return list_page(request, TaxId, {"owner": _owner_id(request.params.owner)})
 
 
-def _owner(request: RequestContext[Any]) -> str:
-    owner = request.params.get("owner", {"type": "self"})
-    if owner["type"] == "self":
+def _owner_id(owner: Given[TaxIdOwnerParams]) -> str:
+    if owner is NOT_GIVEN or owner.type == "self":
         return "self"
-    if "customer" not in owner:
+    if owner.customer is NOT_GIVEN:
         raise APIError("Missing required param: owner[customer].", code="parameter_missing", param="owner[customer]")
-    return str(owner["customer"])
+    return owner.customer
 
 
-def _customer(request: RequestContext[Any], customer: str) -> Customer:
+def _customer(request: RequestContext[object], customer: str) -> Customer:
     found = request.find(Customer, customer, param="customer")
     if found.deleted:
         raise request.missing(Customer, customer, param="customer")
     return found
 
 
-def _find(request: RequestContext[Any], tax_id: str, customer: str) -> TaxId:
+def _find(request: RequestContext[object], tax_id: str, customer: str) -> TaxId:
     found = request.find(TaxId, tax_id, param="id")
     if found.customer != customer:
         raise request.missing(TaxId, tax_id, param="id")
     return found
 
 
-def _delete(request: RequestContext[Any], tax_id: TaxId) -> DeletedObject:
+def _delete(request: RequestContext[object], tax_id: TaxId) -> DeletedObject:
     customer = None if tax_id.customer is None else request.uow.get(Customer, tax_id.customer)
     if customer is not None:
         remove_tax_id(customer, tax_id, request.changes)
