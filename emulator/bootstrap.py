@@ -45,6 +45,7 @@ from emulator.services import invoices
 from emulator.settings import Settings
 from emulator.store.engines import choose
 from emulator.store.engines.base import Engine
+from emulator.store.indexes import check_indexes
 from emulator.store.request_log import RequestLog
 from emulator.store.signals import Signal
 from emulator.store.store import Store
@@ -97,6 +98,7 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
 def _assemble(settings: Settings, engine: Engine) -> Emulator:
     table = Table(settings.table, engine)
     table.create()
+    check_indexes()
     clock, relay = Clock(), CommitRelay()
     store = Store(
         table,

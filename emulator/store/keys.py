@@ -1,8 +1,10 @@
 """How things are keyed in the table."""
 
 import hashlib
+from collections.abc import Sequence
 
-from emulator.billing.core.resource_types import Entity, ResourceType, index_value
+from emulator.billing.core.resource_types import Entity, ResourceType
+from emulator.store.indexes import indexes_of
 from emulator.worlds import World
 
 # DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
@@ -35,14 +37,22 @@ def index_key(value: str) -> str:
 
 def sort_key_of(entity: Entity) -> str:
     """Where a thing stands in the listings of its kind."""
-    sort_key: str = getattr(entity, entity.RESOURCE_TYPE.sort_key)
+    sort_key: str = getattr(entity, indexes_of(entity.RESOURCE_TYPE).sort_key)
     return sort_key
+
+
+def index_value(entity: object, attributes: Sequence[str]) -> str | None:
+    """What `entity` is filed under in the listing by these attributes; None where one of them is null."""
+    values = [getattr(entity, name) for name in attributes]
+    if any(value is None for value in values):
+        return None
+    return "#".join(str(value) for value in values)
 
 
 def index_values(entity: Entity) -> dict[str, str]:
     """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
     values = {}
-    for number, attributes in enumerate(entity.RESOURCE_TYPE.indexes, start=1):
+    for number, attributes in enumerate(indexes_of(entity.RESOURCE_TYPE).combinations, start=1):
         value = index_value(entity, attributes)
         if value is not None:
             values[f"by{number}"] = f"{index_key(value)}#{sort_key_of(entity)}"

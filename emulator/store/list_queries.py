@@ -7,8 +7,9 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 
 from emulator.billing.core import ids
-from emulator.billing.core.resource_types import Entity, ResourceType, index_value
-from emulator.store.keys import index_key, partition_key
+from emulator.billing.core.resource_types import Entity, ResourceType
+from emulator.store.indexes import indexes_of
+from emulator.store.keys import index_key, index_value, partition_key
 from emulator.store.table import Record
 from emulator.worlds import World
 
@@ -97,7 +98,7 @@ def plan(
 def _best_index(resource_type: ResourceType, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
     usable = [
         (number, attributes)
-        for number, attributes in enumerate(resource_type.indexes, start=1)
+        for number, attributes in enumerate(indexes_of(resource_type).combinations, start=1)
         if all(name in equals for name in attributes)
     ]
     return max(usable, key=lambda entry: len(entry[1]), default=(None, ()))

@@ -12,6 +12,7 @@ from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
+from emulator.store.indexes import indexes_of
 from emulator.store.keys import can_be_key, partition_key, sort_key_of
 from emulator.store.list_queries import Selection, matches, plan
 from emulator.store.serialization import decode_record
@@ -302,7 +303,7 @@ class ReadSession:
 
     def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""
-        if cursor is None or entity_class.RESOURCE_TYPE.sort_key == "id":
+        if cursor is None or indexes_of(entity_class.RESOURCE_TYPE).sort_key == "id":
             return cursor
         found = self.get(entity_class, cursor)
         if found is None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from emulator.billing.core.resource_types import Entity
+from emulator.store.indexes import indexes_of
 from emulator.store.table import Record
 
 E = TypeVar("E", bound=Entity)
@@ -48,7 +49,7 @@ def encoded_attributes(entity: Entity, listings: int) -> dict[str, str | bytes]:
 def fits_in_item(entity: Entity) -> bool:
     """Whether DynamoDB could keep an entity that stands in all listings of its kind."""
     try:
-        encoded_attributes(entity, len(entity.RESOURCE_TYPE.indexes))
+        encoded_attributes(entity, len(indexes_of(entity.RESOURCE_TYPE).combinations))
     except TooLargeError:
         return False
     return True

@@ -16,6 +16,7 @@ from emulator.api.stripe.search_query import Query, Searchable, parse
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.resource_types import Entity
+from emulator.store.indexes import indexes_of
 from emulator.store.keys import can_be_key
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import Page, UnknownCursorError
@@ -62,7 +63,7 @@ def _found(
     limit: int,
 ) -> tuple[list[E], str | None]:
     """At most `limit` matches after the cursor, and the id to go on after when there may be more."""
-    indexed = tuple({name for names in entity_class.RESOURCE_TYPE.indexes for name in names})
+    indexed = tuple({name for names in indexes_of(entity_class.RESOURCE_TYPE).combinations for name in names})
     equals = {**within, **query.exact_values(indexed)}
     found: list[E] = []
     for _ in range(MAX_SCANNED // _BATCH_SIZE):

@@ -17,9 +17,7 @@ from emulator.billing.core.resource_types import ResourceType
 class Customer:
     """A customer. `billing_emails` are where invoices go, in the place of `email`; times are unix seconds, UTC."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "beel_customer", display_name="customer", prefix=PLACE_PREFIX, indexes=(("listed",),), sort_key="place"
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_customer", display_name="customer", prefix=PLACE_PREFIX)
 
     id: str
     place: str

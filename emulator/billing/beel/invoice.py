@@ -42,13 +42,7 @@ class Invoice:
     `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "beel_invoice",
-        display_name="invoice",
-        prefix=PLACE_PREFIX,
-        indexes=(("listed",), ("customer_id",)),
-        sort_key="place",
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_invoice", display_name="invoice", prefix=PLACE_PREFIX)
 
     id: str
     place: str

@@ -22,9 +22,7 @@ class Coupon:
     `currency_options` are the amounts in further currencies; `applies_to` are the products it is for, all when None.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "coupon", display_name="coupon", prefix="coupon", indexes=(("listed",),), sort_key="order"
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("coupon", display_name="coupon", prefix="coupon")
 
     id: str
     created: int

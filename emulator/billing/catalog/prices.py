@@ -36,13 +36,7 @@ class Price:
     can be retrieved, but no list shows it.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "price",
-        display_name="price",
-        prefix="price",
-        indexes=(("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")),
-        sort_key="order",
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("price", display_name="price", prefix="price")
 
     id: str
     created: int

@@ -37,13 +37,7 @@ class Product:
     but no list shows it. `prices` is how many prices it has, without those of ad hoc amounts.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "product",
-        display_name="product",
-        prefix="prod",
-        indexes=(("listed",), ("listed", "activity")),
-        sort_key="order",
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("product", display_name="product", prefix="prod")
 
     id: str
     created: int

@@ -25,10 +25,7 @@ class PromotionCode:
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "promotion_code",
-        display_name="promotion code",
-        prefix="promo",
-        indexes=(("code_key",), ("coupon",), ("customer",)),
+        "promotion_code", display_name="promotion code", prefix="promo"
     )
 
     id: str

@@ -42,12 +42,7 @@ class ShippingRate:
     `hidden` is one that was made on the spot for a single invoice: it can be retrieved, but no list shows it.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "shipping_rate",
-        display_name="shipping rate",
-        prefix="shr",
-        indexes=(("listed",), ("listed", "activity"), ("listed", "currency"), ("listed", "activity", "currency")),
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("shipping_rate", display_name="shipping rate", prefix="shr")
 
     id: str
     created: int

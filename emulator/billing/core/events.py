@@ -13,7 +13,7 @@ class Event:
     """An event as it was told; its `data` was rendered in `api_version` then and stays so."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "event", display_name="event", prefix="evt", indexes=(("type",),), ttl=RETENTION_DAYS * 86400
+        "event", display_name="event", prefix="evt", ttl=RETENTION_DAYS * 86400
     )
 
     id: str

@@ -1,6 +1,5 @@
 """What all stored things have in common: a resource type, an id, the second they were created."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -13,9 +12,6 @@ class ResourceType:
         name: Stripe's `object` value, and part of the key.
         display_name: how messages call it ("No such invoice: …").
         prefix: what its ids begin with.
-        indexes: the combinations of attributes that listings filter on, at most four.
-        sort_key: the attribute that listings sort by: the id, or where callers choose ids another one that carries the
-            time of creation.
         ttl: the seconds after which the thing counts as gone, or None.
         conditional_put: False where writing over what is there is meant.
         owned_by_platform: whether what happens in a connected account is kept with its platform.
@@ -24,16 +20,9 @@ class ResourceType:
     name: str
     display_name: str = ""
     prefix: str = ""
-    indexes: tuple[tuple[str, ...], ...] = ()
-    sort_key: str = "id"
     ttl: int | None = None
     conditional_put: bool = True
     owned_by_platform: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse more indexes than the table has."""
-        if len(self.indexes) > MAX_INDEXES:
-            raise ValueError(f"{self.name}: a resource type can have at most {MAX_INDEXES} indexes")
 
     def __set_name__(self, owner: type["Entity"], name: str) -> None:
         """Note whose type it is. A dataclass with slots is made twice: the second class is the one that stays."""
@@ -54,10 +43,6 @@ def entity_class_of(name: str) -> type["Entity"]:
     return _ENTITY_CLASSES[name]
 
 
-# The table has this many local secondary indexes (DynamoDB allows five).
-MAX_INDEXES = 4
-
-
 class Entity(Protocol):
     """A thing the store keeps: a frozen dataclass with an id that sorts by its creation."""
 
@@ -72,11 +57,3 @@ class Entity(Protocol):
     def created(self) -> int:
         """When it was created: unix seconds, UTC."""
         ...
-
-
-def index_value(entity: object, attributes: Sequence[str]) -> str | None:
-    """What `entity` is filed under in the listing by these attributes; None where one of them is null."""
-    values = [getattr(entity, name) for name in attributes]
-    if any(value is None for value in values):
-        return None
-    return "#".join(str(value) for value in values)

@@ -57,12 +57,7 @@ class CreditNote:
     credit on the customer's balance (`customer_balance_transaction`) and out of band.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "credit_note",
-        display_name="credit note",
-        prefix="cn",
-        indexes=(("customer",), ("invoice",)),
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("credit_note", display_name="credit note", prefix="cn")
 
     id: str
     created: int

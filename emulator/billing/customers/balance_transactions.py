@@ -25,10 +25,7 @@ class BalanceTransaction:
     """One movement: `amount` minor units of `currency` are added to the balance; below zero it is credit."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "customer_balance_transaction",
-        display_name="customer balance transaction",
-        prefix="cbtxn",
-        indexes=(("customer",), ("customer", "invoice")),
+        "customer_balance_transaction", display_name="customer balance transaction", prefix="cbtxn"
     )
 
     id: str

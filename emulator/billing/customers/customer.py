@@ -43,9 +43,7 @@ class InvoiceSettings:
 class Customer:
     """A customer. `balance` is in minor units of `currency`, negative when the customer has credit."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "customer", display_name="customer", prefix="cus", indexes=(("listed",), ("email", "listed"))
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("customer", display_name="customer", prefix="cus")
 
     id: str
     created: int

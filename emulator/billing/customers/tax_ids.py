@@ -23,9 +23,7 @@ _VERIFIED = frozenset({"au_abn", "eu_vat", "gb_vat"})
 class TaxId:
     """A tax id as it was registered; `customer` is None for one of the account itself."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "tax_id", display_name="tax ID", prefix="txi", indexes=(("owner",),)
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_id", display_name="tax ID", prefix="txi")
 
     id: str
     created: int

@@ -32,11 +32,7 @@ class DayzeroCustomer:
     """A customer; `place` sorts by creation, which the id does not. The credit limit is in cents."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "dayzero_customer",
-        display_name="Customer",
-        prefix=PLACE_PREFIX,
-        indexes=(("listed",), ("email",)),
-        sort_key="place",
+        "dayzero_customer", display_name="Customer", prefix=PLACE_PREFIX
     )
 
     id: str

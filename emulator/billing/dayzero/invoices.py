@@ -40,13 +40,7 @@ class DayzeroInvoice:
     searching alone. `file_secret` is part of the link to the PDF.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "dayzero_invoice",
-        display_name="Invoice",
-        prefix=PLACE_PREFIX,
-        indexes=(("listed",), ("customer_id",), ("status",), ("customer_id", "status")),
-        sort_key="place",
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("dayzero_invoice", display_name="Invoice", prefix=PLACE_PREFIX)
 
     id: str
     created: int

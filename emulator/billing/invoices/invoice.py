@@ -111,9 +111,7 @@ class Invoice:
     the PDF unguessable; it is drawn at finalization.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "invoice", display_name="invoice", prefix="in", indexes=(("customer",), ("status",), ("customer", "status"))
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoice", display_name="invoice", prefix="in")
 
     id: str
     created: int

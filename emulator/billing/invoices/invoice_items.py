@@ -31,12 +31,7 @@ from emulator.billing.invoices.lines import add_line, remove_line, replace_line,
 class InvoiceItem:
     """An item as it is stored. Once `invoice` is set, `details` are only what it had while it waited."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "invoiceitem",
-        display_name="Invoice Item",
-        prefix="ii",
-        indexes=(("customer",), ("waiting",), ("customer", "waiting"), ("invoice",)),
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoiceitem", display_name="Invoice Item", prefix="ii")
 
     id: str
     created: int

@@ -21,7 +21,7 @@ class RenderingTemplate:
     """A template for the PDFs of invoices; `version` is its newest, the first is 1."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "invoice_rendering_template", display_name="invoice rendering template", prefix="inrtem", indexes=(("status",),)
+        "invoice_rendering_template", display_name="invoice rendering template", prefix="inrtem"
     )
 
     id: str

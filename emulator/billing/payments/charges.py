@@ -21,12 +21,7 @@ class Charge:
     `receipt_number` is what a mailed receipt is called; `receipt_secret` makes the link to it unguessable.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "charge",
-        display_name="charge",
-        prefix="ch",
-        indexes=(("customer",), ("payment_intent",), ("customer", "payment_intent")),
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("charge", display_name="charge", prefix="ch")
 
     id: str
     created: int

@@ -39,9 +39,7 @@ class PaymentIntent:
     authentication.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "payment_intent", display_name="payment_intent", prefix="pi", indexes=(("customer",),)
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("payment_intent", display_name="payment_intent", prefix="pi")
 
     id: str
     created: int

@@ -55,9 +55,7 @@ class PaymentMethod:
     Detached, or charged without being attached, it is `used_up` for good.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "payment_method", display_name="PaymentMethod", prefix="pm", indexes=(("customer",),)
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("payment_method", display_name="PaymentMethod", prefix="pm")
 
     id: str
     created: int

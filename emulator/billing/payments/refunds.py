@@ -16,12 +16,7 @@ from emulator.billing.payments.charges import Charge
 class Refund:
     """`amount` minor units of `currency`, given back at once."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "refund",
-        display_name="refund",
-        prefix="re",
-        indexes=(("charge",), ("payment_intent",), ("charge", "payment_intent")),
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("refund", display_name="refund", prefix="re")
 
     id: str
     created: int

@@ -22,12 +22,7 @@ OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", 
 class SetupIntent:
     """An intent to keep a payment method for `customer`, or for nobody yet."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "setup_intent",
-        display_name="setupintent",
-        prefix="seti",
-        indexes=(("customer",), ("payment_method",), ("customer", "payment_method")),
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("setup_intent", display_name="setupintent", prefix="seti")
 
     id: str
     created: int

@@ -29,11 +29,7 @@ class StatesetCustomer:
     """A customer. `place` sorts by creation, which the id does not; `date_of_birth` is a day as text."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "stateset_customer",
-        display_name="Customer",
-        prefix=PLACE_PREFIX,
-        indexes=(("listed",), ("email",)),
-        sort_key="place",
+        "stateset_customer", display_name="Customer", prefix=PLACE_PREFIX
     )
 
     id: str

@@ -64,11 +64,7 @@ class StatesetInvoice:
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "stateset_invoice",
-        display_name="Invoice",
-        prefix=PLACE_PREFIX,
-        indexes=(("listed",), ("customer_id",), ("status",), ("customer_id", "status")),
-        sort_key="place",
+        "stateset_invoice", display_name="Invoice", prefix=PLACE_PREFIX
     )
 
     id: str

@@ -18,9 +18,7 @@ class Job:
     `attempts` counts how often it was taken.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "work", indexes=(("by_real_time",),), sort_key="due_key", conditional_put=False
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("work", conditional_put=False)
 
     id: str
     created: int

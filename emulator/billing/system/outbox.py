@@ -31,9 +31,7 @@ class OutboxMail:
     taken, and those it will never take.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "mail", display_name="mail", prefix="mail", indexes=(("invoice",),)
-    )
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("mail", display_name="mail", prefix="mail")
 
     id: str
     created: int

@@ -51,7 +51,6 @@ class WebhookDelivery:
         "webhook_delivery",
         display_name="webhook delivery",
         prefix="whd",
-        indexes=(("endpoint",), ("event",), ("event_type",), ("status",)),
         ttl=RETENTION_DAYS * 86400,
         conditional_put=False,
     )

@@ -19,7 +19,6 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.params import NOT_GIVEN
-from emulator.billing.core.resource_types import ResourceType, index_value
 from emulator.billing.customers.customer import InvoicePrefix, set_currency, update_customer
 from tests.support.domain_objects import customer, moment, told
 
@@ -111,11 +110,3 @@ def test_a_currency_is_stamped_once() -> None:
     assert stamped.currency == "eur"
     assert set_currency(stamped, "usd", changes) is stamped
     assert told(changes) == ["customer.updated"]
-
-
-def test_what_listings_file_under() -> None:
-    owner = customer()
-    assert index_value(owner, ("email", "listed")) == "jenny@example.com#listed"
-    assert index_value(replace(owner, email=None), ("email", "listed")) is None
-    with pytest.raises(ValueError, match="too_many"):
-        ResourceType("too_many", indexes=(("a",), ("b",), ("c",), ("d",), ("e",)))

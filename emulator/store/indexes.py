@@ -1,0 +1,88 @@
+"""The indexes of the table: by which attributes the things of a type are listed, and in which order.
+
+What is not in here is listed newest first by its id, and filtered record by record.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from emulator.billing.core.resource_types import ResourceType, entity_class_of
+
+MAX_INDEXES = 4
+"""The table has this many local secondary indexes (DynamoDB allows five)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """How the things of one type are found in lists.
+
+    Attributes:
+        combinations: the attributes that lists filter on, at most four combinations of them. Their order is that of the
+            table's indexes: what is stored already stands in them by number.
+        sort_key: the attribute that lists sort by: the id, or where callers choose ids another one that carries the
+            time of creation.
+    """
+
+    combinations: tuple[tuple[str, ...], ...] = ()
+    sort_key: str = "id"
+
+
+_INDEXES: Mapping[str, Indexes] = {
+    "beel_customer": Indexes((("listed",),), sort_key="place"),
+    "beel_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
+    "charge": Indexes((("customer",), ("payment_intent",), ("customer", "payment_intent"))),
+    "coupon": Indexes((("listed",),), sort_key="order"),
+    "credit_note": Indexes((("customer",), ("invoice",))),
+    "customer": Indexes((("listed",), ("email", "listed"))),
+    "customer_balance_transaction": Indexes((("customer",), ("customer", "invoice"))),
+    "dayzero_customer": Indexes((("listed",), ("email",)), sort_key="place"),
+    "dayzero_invoice": Indexes(
+        (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
+    ),
+    "event": Indexes((("type",),)),
+    "invoice": Indexes((("customer",), ("status",), ("customer", "status"))),
+    "invoice_payment": Indexes((("invoice",), ("payment_intent",), ("status",), ("invoice", "status"))),
+    "invoice_rendering_template": Indexes((("status",),)),
+    "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"), ("invoice",))),
+    "mail": Indexes((("invoice",),)),
+    "payment_intent": Indexes((("customer",),)),
+    "payment_method": Indexes((("customer",),)),
+    "price": Indexes(
+        (("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")), sort_key="order"
+    ),
+    "product": Indexes((("listed",), ("listed", "activity")), sort_key="order"),
+    "promotion_code": Indexes((("code_key",), ("coupon",), ("customer",))),
+    "refund": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
+    "setup_intent": Indexes((("customer",), ("payment_method",), ("customer", "payment_method"))),
+    "shipping_rate": Indexes(
+        (("listed",), ("listed", "activity"), ("listed", "currency"), ("listed", "activity", "currency"))
+    ),
+    "stateset_customer": Indexes((("listed",), ("email",)), sort_key="place"),
+    "stateset_invoice": Indexes(
+        (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
+    ),
+    "tax_id": Indexes((("owner",),)),
+    "webhook_delivery": Indexes((("endpoint",), ("event",), ("event_type",), ("status",))),
+    "work": Indexes((("by_real_time",),), sort_key="due_key"),
+}
+
+_NONE = Indexes()
+
+
+def indexes_of(resource_type: ResourceType) -> Indexes:
+    """The indexes of a type."""
+    return _INDEXES.get(resource_type.name, _NONE)
+
+
+def check_indexes(declared: Mapping[str, Indexes] = _INDEXES) -> None:
+    """Raises TypeError for an index of a type that there is not, by an attribute that it has not, or for too many."""
+    for name, indexes in declared.items():
+        if len(indexes.combinations) > MAX_INDEXES:
+            raise TypeError(f"{name} has more than {MAX_INDEXES} indexes")
+        try:
+            entity_class = entity_class_of(name)
+        except KeyError:
+            raise TypeError(f"{name} has indexes and is no resource type") from None
+        for attribute in (indexes.sort_key, *(each for attributes in indexes.combinations for each in attributes)):
+            if not hasattr(entity_class, attribute):
+                raise TypeError(f"{name} has an index by {attribute}, which is no attribute of {entity_class.__name__}")
