@@ -1,13 +1,16 @@
 """Invoice items on the wire (docs.stripe.com/api/invoiceitems)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import Schema, ValidationError, fields
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.invoices.invoice_items import InvoiceItem, InvoiceItemCreateParams, InvoiceItemUpdateParams
+from emulator.billing.invoices.item_params import ItemPriceDataParams, PeriodParams, PricingParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.discount import discounts
@@ -15,15 +18,17 @@ from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, empty_l
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 
+P = TypeVar("P")
 
-class PeriodParamsSchema(ParamsPart[Any]):
+
+class PeriodParamsSchema(ParamsPart[PeriodParams]):
     """The time a line is for."""
 
     end = wire.Timestamp(required=True)
     start = wire.Timestamp(required=True)
 
 
-class PriceDataParamsSchema(ParamsPart[Any]):
+class PriceDataParamsSchema(ParamsPart[ItemPriceDataParams]):
     """A price made on the spot for an existing product."""
 
     currency = wire.Currency(required=True)
@@ -33,7 +38,7 @@ class PriceDataParamsSchema(ParamsPart[Any]):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class PricingParamsSchema(ParamsPart[Any]):
+class PricingParamsSchema(ParamsPart[PricingParams]):
     """An existing price."""
 
     price = wire.Id()
@@ -47,9 +52,7 @@ class InvoicingRules(wire.Parameter[None]):
         raise ValidationError("Setting invoicing rules is not supported.")
 
 
-class InvoiceItemUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/invoiceitems/:id."""
-
+class _InvoiceItemParamsSchema(ParamsSchema[P], Generic[P]):
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
     description = wire.String(unsettable=True)
     discountable = wire.Boolean()
@@ -67,10 +70,14 @@ class InvoiceItemUpdateParamsSchema(ParamsSchema[Any]):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class InvoiceItemCreateParamsSchema(InvoiceItemUpdateParamsSchema):
+class InvoiceItemUpdateParamsSchema(_InvoiceItemParamsSchema[InvoiceItemUpdateParams]):
+    """POST /v1/invoiceitems/:id."""
+
+
+class InvoiceItemCreateParamsSchema(_InvoiceItemParamsSchema[InvoiceItemCreateParams]):
     """POST /v1/invoiceitems."""
 
-    class Meta(InvoiceItemUpdateParamsSchema.Meta):
+    class Meta(ParamsSchema.Meta):
         """Rules cannot be given before there are any."""
 
         exclude = ("invoicing_rules",)
@@ -82,7 +89,17 @@ class InvoiceItemCreateParamsSchema(InvoiceItemUpdateParamsSchema):
     subscription = wire.Unsupported()
 
 
-class InvoiceItemListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceItemListParams(ListParams):
+    """The filters of a list of invoice items."""
+
+    created: Given[Range] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    invoice: Given[str] = NOT_GIVEN
+    pending: Given[bool] = NOT_GIVEN
+
+
+class InvoiceItemListParamsSchema(ListParamsSchema[InvoiceItemListParams]):
     """GET /v1/invoiceitems."""
 
     created = RangeFilter()
@@ -99,7 +116,7 @@ class PriceDetailsSchema(Schema):
     product = fields.String()
 
 
-class PricingSchema(ParamsPart[Any]):
+class PricingSchema(Schema):
     """How a line is priced."""
 
     price_details = fields.Function(lambda details: PriceDetailsSchema().dump(details))
@@ -107,7 +124,7 @@ class PricingSchema(ParamsPart[Any]):
     unit_amount_decimal = fields.String()
 
 
-class PeriodSchema(ParamsPart[Any]):
+class PeriodSchema(Schema):
     """The time a line is for."""
 
     end = fields.Integer(attribute="period_end")

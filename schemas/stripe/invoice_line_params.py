@@ -1,19 +1,31 @@
 """Parameters that change lines of invoices (docs.stripe.com/api/invoice-line-item)."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.invoices.item_params import (
+    AddedLineParams,
+    AddLinesParams,
+    LinePriceDataParams,
+    LineUpdateParams,
+    RemovedLineParams,
+    RemoveLinesParams,
+    UpdatedLineParams,
+    UpdateLinesParams,
+)
 from emulator.billing.invoices.lines import MAX_LINES
-from emulator.billing.invoices.manual_taxes import MAX_TAX_AMOUNTS
+from emulator.billing.invoices.manual_taxes import MAX_TAX_AMOUNTS, TaxAmountParams, TaxRateDataParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
 from schemas.stripe.discount import discounts
-from schemas.stripe.invoice_item import PeriodParamsSchema, PriceDataParamsSchema, PricingParamsSchema
+from schemas.stripe.invoice_item import PeriodParamsSchema, PricingParamsSchema
 from schemas.stripe.params import ParamsSchema
 from schemas.stripe.price_terms import TaxDetailsParamsSchema
 from schemas.stripe.tax_rate import TAX_TYPES
+
+P = TypeVar("P")
 
 TAXABILITY_REASONS = (
     "customer_exempt",
@@ -46,14 +58,18 @@ class ProductDataParamsSchema(ParamsPart[Any]):
     unit_label = wire.String(12)
 
 
-class LinePriceDataParams(PriceDataParamsSchema):
+class LinePriceDataParamsSchema(ParamsPart[LinePriceDataParams]):
     """A price made on the spot, for an existing product or a new one."""
 
+    currency = wire.Currency(required=True)
     product = wire.Id()
+    tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
+    unit_amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
+    unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
     product_data = Nested(ProductDataParamsSchema)
 
 
-class TaxRateDataParamsSchema(ParamsPart[Any]):
+class TaxRateDataParamsSchema(ParamsPart[TaxRateDataParams]):
     """Whose tax it is: a tax rate is made of it, or the one that was made of it before."""
 
     country = wire.Country()
@@ -67,7 +83,7 @@ class TaxRateDataParamsSchema(ParamsPart[Any]):
     tax_type = wire.Enum(*TAX_TYPES)
 
 
-class TaxAmountParamsSchema(ParamsPart[Any]):
+class TaxAmountParamsSchema(ParamsPart[TaxAmountParams]):
     """A tax that the caller has computed."""
 
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT, required=True)
@@ -76,16 +92,14 @@ class TaxAmountParamsSchema(ParamsPart[Any]):
     taxable_amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT, required=True)
 
 
-class LineFields(ParamsPart[Any]):
-    """What a line is made of."""
-
+class _LineParamsSchema(ParamsPart[P], Generic[P]):
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
     description = wire.String(unsettable=True)
     discountable = wire.Boolean()
     discounts = discounts()
     metadata = Metadata()
     period = Nested(PeriodParamsSchema)
-    price_data = Nested(LinePriceDataParams)
+    price_data = Nested(LinePriceDataParamsSchema)
     pricing = Nested(PricingParamsSchema)
     quantity = wire.Integer(minimum=0, maximum=1_000_000_000)
     quantity_decimal = wire.DecimalString()
@@ -93,45 +107,45 @@ class LineFields(ParamsPart[Any]):
     tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
 
 
-class LineUpdateParamsSchema(LineFields, ParamsSchema[Any]):
+class LineUpdateParamsSchema(_LineParamsSchema[LineUpdateParams], ParamsSchema[LineUpdateParams]):
     """POST /v1/invoices/:id/lines/:line_item_id."""
 
 
-class AddedLine(LineFields):
+class AddedLineParamsSchema(_LineParamsSchema[AddedLineParams]):
     """A line to add: a new one, or a pending item."""
 
     invoice_item = wire.Id()
 
 
-class UpdatedLine(LineFields):
+class UpdatedLineParamsSchema(_LineParamsSchema[UpdatedLineParams]):
     """A line to change."""
 
     id = wire.Id(required=True)
 
 
-class RemovedLine(ParamsPart[Any]):
+class RemovedLineParamsSchema(ParamsPart[RemovedLineParams]):
     """A line to remove."""
 
     behavior = wire.Enum("delete", "unassign", required=True)
     id = wire.Id(required=True)
 
 
-class AddLinesParamsSchema(ParamsSchema[Any]):
+class AddLinesParamsSchema(ParamsSchema[AddLinesParams]):
     """POST /v1/invoices/:id/add_lines."""
 
     invoice_metadata = Metadata()
-    lines = ArrayOf(Nested(AddedLine), max_elements=MAX_LINES, required=True)
+    lines = ArrayOf(Nested(AddedLineParamsSchema), max_elements=MAX_LINES, required=True)
 
 
-class UpdateLinesParamsSchema(ParamsSchema[Any]):
+class UpdateLinesParamsSchema(ParamsSchema[UpdateLinesParams]):
     """POST /v1/invoices/:id/update_lines."""
 
     invoice_metadata = Metadata()
-    lines = ArrayOf(Nested(UpdatedLine), max_elements=MAX_LINES, required=True)
+    lines = ArrayOf(Nested(UpdatedLineParamsSchema), max_elements=MAX_LINES, required=True)
 
 
-class RemoveLinesParamsSchema(ParamsSchema[Any]):
+class RemoveLinesParamsSchema(ParamsSchema[RemoveLinesParams]):
     """POST /v1/invoices/:id/remove_lines."""
 
     invoice_metadata = Metadata()
-    lines = ArrayOf(Nested(RemovedLine), max_elements=MAX_LINES, required=True)
+    lines = ArrayOf(Nested(RemovedLineParamsSchema), max_elements=MAX_LINES, required=True)

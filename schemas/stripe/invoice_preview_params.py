@@ -7,6 +7,7 @@ from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.invoices.preview import PreviewItemParams
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
@@ -17,7 +18,7 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParamsSchema
 
 
-class PreviewItem(ParamsPart[Any]):
+class PreviewItemParamsSchema(ParamsPart[PreviewItemParams]):
     """An item to imagine, or a pending one to imagine otherwise."""
 
     amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
@@ -64,7 +65,7 @@ class CreatePreviewParamsSchema(ParamsSchema[Any]):
     customer_account = wire.Unsupported()
     customer_details = Nested(CustomerDetailsParamsSchema)
     discounts = discounts()
-    invoice_items = ArrayOf(Nested(PreviewItem), max_elements=MAX_LINES)
+    invoice_items = ArrayOf(Nested(PreviewItemParamsSchema), max_elements=MAX_LINES)
     issuer = Nested(IssuerParamsSchema)
     on_behalf_of = wire.Unsupported()
     preview_mode = wire.Enum("next", "recurring")

@@ -12,7 +12,7 @@ from emulator.billing.core.ids import Stamps
 from emulator.billing.customers.customer import Customer, create_customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_items import create_item
+from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams, create_item
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.numbers import NumberReservations
 
@@ -35,7 +35,7 @@ def draft(owner: Customer, *amounts: int, given: Mapping[str, Any] | None = None
     changes = Changes()
     invoice = create_invoice({**TO_SEND, **(given or {})}, owner, [], NumberReservations(), moment(), changes)
     for amount in amounts:
-        item = {"amount": amount, "currency": invoice.currency}
+        item = InvoiceItemCreateParams(amount=amount, currency=invoice.currency)
         create_item(item, owner, invoice, ItemReferences(), moment(), changes)
         invoice = latest(changes, invoice)
     return invoice

@@ -3,15 +3,16 @@
 docs.stripe.com/api/invoice-line-item/bulk, /bulk-update, /bulk-remove and /update.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Literal
 
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import Given
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import (
@@ -21,33 +22,39 @@ from emulator.billing.invoices.item_details import (
     redeem_discounts,
     update_details,
 )
+from emulator.billing.invoices.item_params import ItemParams
 from emulator.billing.invoices.lines import check_line_count, check_taxes, require_editable
 from emulator.billing.invoices.totals import recalculated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineParams:
+class LineEntry:
     """One entry of a `lines` parameter.
 
     Attributes:
-        given: its parameters.
-        param_prefix: where they stand, `lines[0]`; empty for a line of its own.
+        named: the id of the line to change or remove, or of the pending item to adopt; None for a line all new, and for
+            one that the path names.
+        params: what the line is to be.
+        param_prefix: where the parameters stand, `lines[0]`; empty for a line of its own.
         item_references: what the parameters name.
+        behavior: what becomes of the item of a line to remove.
         line: the line to change or remove.
         item: the pending item to adopt, or the one on the line.
     """
 
-    given: Mapping[str, Any]
+    named: str | None = None
+    params: ItemParams = field(default_factory=ItemParams)
     param_prefix: str = ""
     item_references: ItemReferences = field(default_factory=ItemReferences)
+    behavior: Literal["delete", "unassign"] = "delete"
     line: Line | None = None
     item: InvoiceItem | None = None
 
 
 def add_lines(
     invoice: Invoice,
-    entries: Sequence[LineParams],
-    metadata: Mapping[str, str | None] | None,
+    entries: Sequence[LineEntry],
+    metadata: Given[MetadataParam],
     ctx: Context,
     changes: Changes,
 ) -> Invoice:
@@ -60,24 +67,22 @@ def add_lines(
     _check_named_once(entries, "invoice_item")
     check_line_count(len(invoice.lines) + len(entries))
     lines = [_new_line(invoice, entry, ctx, changes) for entry in entries]
-    return _with(invoice, (*reversed(lines), *invoice.lines), metadata, changes)
+    return _change_lines(invoice, (*reversed(lines), *invoice.lines), metadata, changes)
 
 
-def _new_line(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> Line:
+def _new_line(invoice: Invoice, entry: LineEntry, ctx: Context, changes: Changes) -> Line:
     try:
-        adopts = "invoice_item" in entry.given
-        item = (_adopt_item if adopts else _create_item)(invoice, entry, ctx, changes)
+        item = (_create_item if entry.named is None else _adopt_item)(invoice, entry, ctx, changes)
     except APIError as api_error:
         raise _with_param_prefix(api_error, entry.param_prefix) from None
     return Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details)
 
 
-def _create_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> InvoiceItem:
-    price_data = entry.given.get("price_data") or {}
-    check_currency(price_data.get("currency", invoice.currency), invoice.currency)
+def _create_item(invoice: Invoice, entry: LineEntry, ctx: Context, changes: Changes) -> InvoiceItem:
+    check_currency(entry.params.price_currency or invoice.currency, invoice.currency)
     id = ctx.new_id("ii")
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=id)
-    details = new_details(entry.given, invoice.currency, entry.item_references, ctx, changes)
+    details = new_details(entry.params, invoice.currency, entry.item_references, ctx, changes)
     item = InvoiceItem(
         id=id,
         created=ctx.now,
@@ -90,15 +95,15 @@ def _create_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Cha
     return item
 
 
-def _adopt_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> InvoiceItem:
+def _adopt_item(invoice: Invoice, entry: LineEntry, ctx: Context, changes: Changes) -> InvoiceItem:
     item = entry.item
     if item is None or item.customer != invoice.customer or item.invoice is not None:
         raise APIError(
-            f"The invoice item {entry.given['invoice_item']} is not a pending item of the invoice's customer.",
+            f"The invoice item {entry.named} is not a pending item of the invoice's customer.",
             param="invoice_item",
         )
     check_currency(item.details.currency, invoice.currency)
-    details = update_details(item.details, entry.given, entry.item_references, ctx, changes)
+    details = update_details(item.details, entry.params, entry.item_references, ctx, changes)
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=item.id)
     changes.write_ahead(replace(item, invoice=invoice.id), owner=invoice.id)
     return replace(item, details=redeem_discounts(details, entry.item_references, target, ctx, changes))
@@ -106,8 +111,8 @@ def _adopt_item(invoice: Invoice, entry: LineParams, ctx: Context, changes: Chan
 
 def update_lines(
     invoice: Invoice,
-    entries: Sequence[LineParams],
-    metadata: Mapping[str, str | None] | None,
+    entries: Sequence[LineEntry],
+    metadata: Given[MetadataParam],
     ctx: Context,
     changes: Changes,
 ) -> Invoice:
@@ -118,21 +123,21 @@ def update_lines(
     require_editable(invoice)
     _check_named_once(entries, "id")
     updated = {line.id: line for line in (_update_line(invoice, entry, ctx, changes) for entry in entries)}
-    return _with(invoice, tuple(updated.get(line.id, line) for line in invoice.lines), metadata, changes)
+    return _change_lines(invoice, tuple(updated.get(line.id, line) for line in invoice.lines), metadata, changes)
 
 
-def _update_line(invoice: Invoice, entry: LineParams, ctx: Context, changes: Changes) -> Line:
+def _update_line(invoice: Invoice, entry: LineEntry, ctx: Context, changes: Changes) -> Line:
     line = _line_of(entry)
     target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice_item=line.invoice_item)
     try:
-        details = update_details(line.details, entry.given, entry.item_references, ctx, changes)
+        details = update_details(line.details, entry.params, entry.item_references, ctx, changes)
         return replace(line, details=redeem_discounts(details, entry.item_references, target, ctx, changes))
     except APIError as api_error:
         raise _with_param_prefix(api_error, entry.param_prefix) from None
 
 
 def remove_lines(
-    invoice: Invoice, entries: Sequence[LineParams], metadata: Mapping[str, str | None] | None, changes: Changes
+    invoice: Invoice, entries: Sequence[LineEntry], metadata: Given[MetadataParam], changes: Changes
 ) -> Invoice:
     """The draft without the lines of the entries.
 
@@ -143,9 +148,9 @@ def remove_lines(
     _check_named_once(entries, "id")
     for entry in entries:
         if entry.item is not None:
-            _remove_item(replace(entry.item, details=_line_of(entry).details), entry.given["behavior"], changes)
+            _remove_item(replace(entry.item, details=_line_of(entry).details), entry.behavior, changes)
     gone = {_line_of(entry).id for entry in entries}
-    return _with(invoice, tuple(line for line in invoice.lines if line.id not in gone), metadata, changes)
+    return _change_lines(invoice, tuple(line for line in invoice.lines if line.id not in gone), metadata, changes)
 
 
 def _remove_item(item: InvoiceItem, behavior: str, changes: Changes) -> None:
@@ -158,31 +163,31 @@ def _remove_item(item: InvoiceItem, behavior: str, changes: Changes) -> None:
     changes.emit("invoiceitem.deleted", item)
 
 
-def _check_named_once(entries: Sequence[LineParams], name: str) -> None:
+def _check_named_once(entries: Sequence[LineEntry], name: str) -> None:
     """Raises APIError for two entries about one thing, as only one of them could be done (the wording is ours)."""
     named: set[str] = set()
     for entry in entries:
-        id = entry.given.get(name)
-        if id in named:
-            raise APIError(f"You can only name {id} once.", param=f"{entry.param_prefix}[{name}]")
-        if id is not None:
-            named.add(id)
+        if entry.named is None:
+            continue
+        if entry.named in named:
+            raise APIError(f"You can only name {entry.named} once.", param=f"{entry.param_prefix}[{name}]")
+        named.add(entry.named)
 
 
-def _line_of(entry: LineParams) -> Line:
+def _line_of(entry: LineEntry) -> Line:
     if entry.line is None:
         raise APIError(
-            f"No such line_item: '{entry.given['id']}'", code="resource_missing", param=f"{entry.param_prefix}[id]"
+            f"No such line_item: '{entry.named}'", code="resource_missing", param=f"{entry.param_prefix}[id]"
         )
     return entry.line
 
 
-def _with(
-    invoice: Invoice, lines: tuple[Line, ...], metadata: Mapping[str, str | None] | None, changes: Changes
+def _change_lines(
+    invoice: Invoice, lines: tuple[Line, ...], metadata: Given[MetadataParam], changes: Changes
 ) -> Invoice:
     """The draft with other lines and, perhaps, other metadata: one event for both."""
-    merged = invoice.metadata if metadata is None else merged_metadata(invoice.metadata, metadata)
-    updated = recalculated(replace(invoice, lines=lines, metadata=merged))
+    kept = invoice.metadata if metadata is None else metadata_after(invoice.metadata, metadata)
+    updated = recalculated(replace(invoice, lines=lines, metadata=kept))
     check_taxes(updated)
     if updated != invoice:
         changes.save(updated)

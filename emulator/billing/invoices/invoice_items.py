@@ -5,14 +5,14 @@ line, and the item's record just says which invoice that is. An item whose invoi
 released: it is gone with the draft.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice, Line
@@ -24,6 +24,7 @@ from emulator.billing.invoices.item_details import (
     redeem_discounts,
     update_details,
 )
+from emulator.billing.invoices.item_params import ItemParams, ItemPriceDataParams
 from emulator.billing.invoices.lines import add_line, remove_line, replace_line, require_editable
 
 
@@ -45,8 +46,26 @@ class InvoiceItem:
         return "pending" if self.invoice is None else "invoiced"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceItemCreateParams(ItemParams, OperationParams):
+    """What makes an invoice item (docs.stripe.com/api/invoiceitems/create)."""
+
+    currency: Given[str] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    invoice: Given[str] = NOT_GIVEN
+    price_data: Given[ItemPriceDataParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceItemUpdateParams(ItemParams, OperationParams):
+    """What may change of an invoice item (docs.stripe.com/api/invoiceitems/update); its rules can only be unset."""
+
+    invoicing_rules: Given[None] = NOT_GIVEN
+    price_data: Given[ItemPriceDataParams] = NOT_GIVEN
+
+
 def create_item(
-    given: Mapping[str, Any],
+    params: InvoiceItemCreateParams,
     customer: Customer,
     invoice: Invoice | None,
     item_references: ItemReferences,
@@ -57,10 +76,10 @@ def create_item(
 
     Raises APIError for a finalized invoice, another customer's invoice, or another currency.
     """
-    currency = _currency(given, customer, invoice, item_references, ctx)
+    currency = _currency(params, customer, invoice, item_references, ctx)
     id = ctx.new_id("ii")
     target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
-    details = new_details(given, currency, item_references, ctx, changes)
+    details = new_details(params, currency, item_references, ctx, changes)
     item = InvoiceItem(
         id=id,
         created=ctx.now,
@@ -76,12 +95,16 @@ def create_item(
 
 
 def _currency(
-    given: Mapping[str, Any], customer: Customer, invoice: Invoice | None, item_references: ItemReferences, ctx: Context
+    params: InvoiceItemCreateParams,
+    customer: Customer,
+    invoice: Invoice | None,
+    item_references: ItemReferences,
+    ctx: Context,
 ) -> str:
-    price_data = given.get("price_data") or {}
-    if "currency" in given and "currency" in price_data:
-        check_currency(price_data["currency"], given["currency"])
-    wanted: str | None = given.get("currency") or price_data.get("currency")
+    price_currency = params.price_currency
+    if price_currency is not None:
+        check_currency(price_currency, params.currency or price_currency)
+    wanted = params.currency or price_currency
     if invoice is not None:
         require_editable(invoice)
         if invoice.customer != customer.id:
@@ -96,7 +119,7 @@ def _currency(
 def update_item(
     item: InvoiceItem,
     invoice: Invoice | None,
-    given: Mapping[str, Any],
+    params: InvoiceItemUpdateParams,
     item_references: ItemReferences,
     ctx: Context,
     changes: Changes,
@@ -107,7 +130,7 @@ def update_item(
     """
     target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
     if item.invoice is None:
-        details = update_details(item.details, given, item_references, ctx, changes)
+        details = update_details(item.details, params, item_references, ctx, changes)
         updated = replace(item, details=redeem_discounts(details, item_references, target, ctx, changes))
         if updated != item:
             changes.save(updated)
@@ -116,7 +139,7 @@ def update_item(
     if invoice is None or line is None:
         raise APIError("This invoice item has been deleted.")
     require_editable(invoice)
-    details = update_details(line.details, given, item_references, ctx, changes)
+    details = update_details(line.details, params, item_references, ctx, changes)
     details = redeem_discounts(details, item_references, target, ctx, changes)
     replace_line(invoice, replace(line, details=details), changes)
     return replace(item, details=details)

@@ -1,9 +1,8 @@
 """What an invoice item bills: the same facts whether it waits on its customer or stands on an invoice."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
 from emulator.billing.arithmetic.amounts import line_amount
 from emulator.billing.arithmetic.discount_amounts import line_discount_amounts
@@ -14,8 +13,10 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_step, format_decimal
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.invoices.item_params import ItemParams, PeriodParams
 from emulator.billing.invoices.manual_taxes import ManualTax
 
 _NAMELESS = "Invoice item"
@@ -69,52 +70,65 @@ _PRICING = (*_AD_HOC, "pricing")
 class ItemReferences:
     """What the parameters of an item name: the price of `pricing`, the product of `price_data`, taxes, discounts.
 
-    None where the parameters say nothing of them; no `tax_amounts` at all take those that there are away.
+    No `tax_amounts` at all take those that there are away.
     """
 
     price: Price | None = None
     product: Product | None = None
-    tax_amounts: tuple[ManualTax, ...] | None = None
-    tax_rates: tuple[TaxRate, ...] | None = None
-    discounts: tuple[Redemption, ...] | None = None
+    tax_amounts: Given[tuple[ManualTax, ...]] = NOT_GIVEN
+    tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
+    discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Priced:
+    """What pricing settles of an item's details."""
+
+    amount: int
+    price: str
+    product: str
+    quantity_decimal: str
+    unit_amount_decimal: str | None
 
 
 def new_details(
-    given: Mapping[str, Any], currency: str, item_references: ItemReferences, ctx: Context, changes: Changes
+    params: ItemParams, currency: str, item_references: ItemReferences, ctx: Context, changes: Changes
 ) -> ItemDetails:
     """The details of a new item in `currency` (already settled by the caller).
 
     Raises APIError unless the parameters price it in exactly one way (docs.stripe.com/api/invoiceitems/create).
     """
-    _check_one_pricing(given)
-    if not any(name in given for name in _PRICING):
+    _check_one_pricing(params)
+    if not _names_any(params, _PRICING):
         raise APIError(
             "You must pass one of `amount`, `unit_amount_decimal`, `price_data` or `pricing`.",
             code="parameter_missing",
             param="amount",
         )
-    quantity = _quantity(given, Decimal(1))
-    description = given.get("description") or (
-        None if item_references.product is None else item_references.product.name
-    )
+    quantity = _quantity(params, Decimal(1))
+    description = params.description or (None if item_references.product is None else item_references.product.name)
     if item_references.price is not None:
         priced = _by_price(item_references.price, quantity, currency)
     else:
         product = item_references.product or create_hidden_product(description or _NAMELESS, ctx, changes)
-        priced = _price_ad_hoc(given, quantity, currency, product.id, ctx, changes)
-    period = given.get("period") or {"start": ctx.now, "end": ctx.now}
+        priced = _price_ad_hoc(params, quantity, currency, product.id, ctx, changes)
+    period = given_or(params.period, PeriodParams(start=ctx.now, end=ctx.now))
     details = ItemDetails(
+        amount=priced.amount,
         currency=currency,
         description=description,
-        discountable=given.get("discountable", priced["amount"] >= 0),
-        period_start=period["start"],
-        period_end=period["end"],
-        metadata=merged_metadata({}, given.get("metadata", {})),
+        discountable=given_or(params.discountable, priced.amount >= 0),
+        period_start=period.start,
+        period_end=period.end,
+        metadata=metadata_after({}, params.metadata),
+        price=priced.price,
+        product=priced.product,
+        quantity_decimal=priced.quantity_decimal,
         tax_amounts=item_references.tax_amounts or None,
-        tax_behavior=given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior"),
-        tax_code=given.get("tax_code"),
-        tax_rates=item_references.tax_rates or (),
-        **priced,
+        tax_behavior=_tax_behavior(params),
+        tax_code=given_or(params.tax_code, None),
+        tax_rates=given_or(item_references.tax_rates, ()),
+        unit_amount_decimal=priced.unit_amount_decimal,
     )
     return _require_chargeable(details)
 
@@ -130,59 +144,75 @@ def _require_chargeable(details: ItemDetails) -> ItemDetails:
 
 
 def update_details(
-    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Context, changes: Changes
+    old: ItemDetails, params: ItemParams, item_references: ItemReferences, ctx: Context, changes: Changes
 ) -> ItemDetails:
-    """The details after an update; a new amount mints a new hidden price under the same product.
+    """The details after an update; a new amount makes a new hidden price under the same product.
 
     `item_references` has the price the item has already when only its quantity changes.
 
     Raises APIError when two ways of pricing are given, or another currency than the item's.
     """
-    _check_one_pricing(given)
-    new: dict[str, Any] = {name: given[name] for name in ("description", "discountable", "tax_code") if name in given}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "period" in given:
-        new["period_start"], new["period_end"] = given["period"]["start"], given["period"]["end"]
-    if "tax_behavior" in given:
-        new["tax_behavior"] = given["tax_behavior"]
-    if item_references.tax_amounts is not None:
-        new["tax_amounts"] = item_references.tax_amounts or None
-    if item_references.tax_rates is not None:
-        new["tax_rates"] = item_references.tax_rates
-    if any(name in given for name in (*_PRICING, "quantity", "quantity_decimal")):
-        new |= _reprice(old, given, item_references, ctx, changes)
-    return _require_chargeable(replace(old, **new))
+    _check_one_pricing(params)
+    metadata = metadata_after(old.metadata, params.metadata)
+    period = given_or(params.period, PeriodParams(start=old.period_start, end=old.period_end))
+    priced = _reprice(old, params, item_references, ctx, changes)
+    tax_amounts = item_references.tax_amounts
+    details = replace(
+        old,
+        amount=priced.amount,
+        description=given_or(params.description, old.description),
+        discountable=given_or(params.discountable, old.discountable),
+        metadata=metadata,
+        period_start=period.start,
+        period_end=period.end,
+        price=priced.price,
+        product=priced.product,
+        quantity_decimal=priced.quantity_decimal,
+        tax_amounts=old.tax_amounts if tax_amounts is NOT_GIVEN else tax_amounts or None,
+        tax_behavior=given_or(params.tax_behavior, old.tax_behavior),
+        tax_code=given_or(params.tax_code, old.tax_code),
+        tax_rates=given_or(item_references.tax_rates, old.tax_rates),
+        unit_amount_decimal=priced.unit_amount_decimal,
+    )
+    return _require_chargeable(details)
 
 
 def redeem_discounts(
     details: ItemDetails, item_references: ItemReferences, target: DiscountTarget, ctx: Context, changes: Changes
 ) -> ItemDetails:
     """The details with the discounts that the parameters ask for, if they say anything of them."""
-    if item_references.discounts is None:
+    if item_references.discounts is NOT_GIVEN:
         return details
     discounts = redeem_all(item_references.discounts, details.discounts, target, ctx, changes)
     return replace(details, discounts=discounts)
 
 
 def _reprice(
-    old: ItemDetails, given: Mapping[str, Any], item_references: ItemReferences, ctx: Context, changes: Changes
-) -> dict[str, Any]:
-    quantity = _quantity(given, Decimal(old.quantity_decimal))
-    if any(name in given for name in _AD_HOC):
-        price_data = given.get("price_data") or {}
-        check_currency(price_data.get("currency", old.currency), old.currency)
-        return _price_ad_hoc(given, quantity, old.currency, price_data.get("product") or old.product, ctx, changes)
+    old: ItemDetails, params: ItemParams, item_references: ItemReferences, ctx: Context, changes: Changes
+) -> _Priced:
+    """How the item is priced after an update, which may have nothing to say of it."""
+    priced = _Priced(
+        amount=old.amount,
+        price=old.price,
+        product=old.product,
+        quantity_decimal=old.quantity_decimal,
+        unit_amount_decimal=old.unit_amount_decimal,
+    )
+    if not _names_any(params, (*_PRICING, "quantity", "quantity_decimal")):
+        return priced
+    quantity = _quantity(params, Decimal(old.quantity_decimal))
+    if _names_any(params, _AD_HOC):
+        check_currency(params.price_currency or old.currency, old.currency)
+        product = None if params.price_data is NOT_GIVEN else params.price_data.product
+        return _price_ad_hoc(params, quantity, old.currency, product or old.product, ctx, changes)
     if item_references.price is not None:
         return _by_price(item_references.price, quantity, old.currency)
     unit = Decimal(old.unit_amount_decimal or 0)
-    return {
-        "amount": line_amount(unit, quantity, currency=old.currency),
-        "quantity_decimal": format_decimal(quantity),
-    }
+    amount = line_amount(unit, quantity, currency=old.currency)
+    return replace(priced, amount=amount, quantity_decimal=format_decimal(quantity))
 
 
-def _by_price(price: Price, quantity: Decimal, currency: str) -> dict[str, Any]:
+def _by_price(price: Price, quantity: Decimal, currency: str) -> _Priced:
     if price.recurring is not None:
         raise APIError(
             "The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.",
@@ -193,79 +223,90 @@ def _by_price(price: Price, quantity: Decimal, currency: str) -> dict[str, Any]:
             f"The price specified is inactive. This field only accepts active prices: {price.id}.",
             param="pricing[price]",
         )
-    return {
-        "amount": price.amount(quantity, currency),
-        "price": price.id,
-        "product": price.product,
-        "quantity_decimal": format_decimal(quantity),
-        "unit_amount_decimal": price.terms_in(currency).unit_amount_decimal,
-    }
+    return _Priced(
+        amount=price.amount(quantity, currency),
+        price=price.id,
+        product=price.product,
+        quantity_decimal=format_decimal(quantity),
+        unit_amount_decimal=price.terms_in(currency).unit_amount_decimal,
+    )
 
 
 def _price_ad_hoc(
-    given: Mapping[str, Any], quantity: Decimal, currency: str, product: str, ctx: Context, changes: Changes
-) -> dict[str, Any]:
-    unit = _unit_amount(given, quantity)
-    amount = given["amount"] if "amount" in given else line_amount(unit, quantity, currency=currency)
-    behavior = given.get("tax_behavior") or (given.get("price_data") or {}).get("tax_behavior")
-    price = hidden_price(format_decimal(unit), currency, behavior, product, ctx)
+    params: ItemParams, quantity: Decimal, currency: str, product: str, ctx: Context, changes: Changes
+) -> _Priced:
+    unit = _unit_amount(params, quantity)
+    amount = line_amount(unit, quantity, currency=currency) if params.amount is NOT_GIVEN else params.amount
+    price = hidden_price(format_decimal(unit), currency, _tax_behavior(params), product, ctx)
     changes.write_ahead(price)
-    return {
-        "amount": amount,
-        "price": price.id,
-        "product": product,
-        "quantity_decimal": format_decimal(quantity),
-        "unit_amount_decimal": format_decimal(unit),
-    }
+    return _Priced(
+        amount=amount,
+        price=price.id,
+        product=product,
+        quantity_decimal=format_decimal(quantity),
+        unit_amount_decimal=format_decimal(unit),
+    )
 
 
-def check_currency(given: str, expected: str) -> None:
+def check_currency(wanted: str, expected: str) -> None:
     """An invoice has one currency. Raises APIError for another."""
-    if given != expected:
+    if wanted != expected:
         raise APIError(
             "You cannot combine currencies on a single invoice. "
-            f"The currency of this one is `{expected}`, but you passed `{given}`.",
+            f"The currency of this one is `{expected}`, but you passed `{wanted}`.",
             param="currency",
         )
 
 
-def _check_one_pricing(given: Mapping[str, Any]) -> None:
-    present = [name for name in _PRICING if name in given]
+def _names_any(params: ItemParams, names: Sequence[str]) -> bool:
+    return any(name in names for name in params.given_names())
+
+
+def _check_one_pricing(params: ItemParams) -> None:
+    named = params.given_names()
+    present = [name for name in _PRICING if name in named]
     if len(present) > 1:
         raise APIError(
             f"You may only specify one of these parameters: {', '.join(present)}.",
             param=present[0],
         )
-    if "amount" in given and ("quantity" in given or "quantity_decimal" in given):
+    if "amount" in named and ("quantity" in named or "quantity_decimal" in named):
         raise APIError("You may only specify one of these parameters: amount, quantity.", param="amount")
-    price_data = given.get("price_data") or {}
-    if "unit_amount" in price_data and "unit_amount_decimal" in price_data:
+    price_data = params.price_data
+    if price_data is NOT_GIVEN:
+        return
+    if price_data.unit_amount is not NOT_GIVEN and price_data.unit_amount_decimal is not NOT_GIVEN:
         raise APIError(
             "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
             param="price_data[unit_amount]",
         )
 
 
-def _quantity(given: Mapping[str, Any], default: Decimal) -> Decimal:
-    if "quantity" in given and "quantity_decimal" in given:
+def _quantity(params: ItemParams, default: Decimal) -> Decimal:
+    if params.quantity is not NOT_GIVEN and params.quantity_decimal is not NOT_GIVEN:
         raise APIError("You may only specify one of these parameters: quantity, quantity_decimal.", param="quantity")
-    if "amount" in given:
+    if params.amount is not NOT_GIVEN:
         return Decimal(1)
-    if "quantity" in given:
-        return Decimal(given["quantity"])
-    return Decimal(given.get("quantity_decimal", default))
+    if params.quantity is not NOT_GIVEN:
+        return Decimal(params.quantity)
+    return Decimal(given_or(params.quantity_decimal, default))
 
 
-def _unit_amount(given: Mapping[str, Any], quantity: Decimal) -> Decimal:
-    if "amount" in given:
-        return Decimal(given["amount"]) / quantity
-    if "unit_amount_decimal" in given:
-        return Decimal(given["unit_amount_decimal"])
-    price_data = given["price_data"]
-    if "unit_amount" in price_data:
-        return Decimal(price_data["unit_amount"])
-    if "unit_amount_decimal" in price_data:
-        return Decimal(price_data["unit_amount_decimal"])
+def _tax_behavior(params: ItemParams) -> str | None:
+    of_price = None if params.price_data is NOT_GIVEN else params.price_data.tax_behavior
+    return params.tax_behavior or of_price or None
+
+
+def _unit_amount(params: ItemParams, quantity: Decimal) -> Decimal:
+    if params.amount is not NOT_GIVEN:
+        return Decimal(params.amount) / quantity
+    if params.unit_amount_decimal is not NOT_GIVEN:
+        return Decimal(params.unit_amount_decimal)
+    if params.price_data is not NOT_GIVEN:
+        if params.price_data.unit_amount is not NOT_GIVEN:
+            return Decimal(params.price_data.unit_amount)
+        if params.price_data.unit_amount_decimal is not NOT_GIVEN:
+            return Decimal(params.price_data.unit_amount_decimal)
     raise APIError(
         "You must specify either `unit_amount` or `unit_amount_decimal` in `price_data`.",
         code="parameter_missing",

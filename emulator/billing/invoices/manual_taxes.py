@@ -2,18 +2,43 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import asdict, dataclass, replace
+from typing import ClassVar
 
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, create_tax_rate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 MAX_TAX_AMOUNTS = 20
 """docs.stripe.com/api/invoice-line-item/update, `tax_amounts`: as many on one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxRateDataParams(Params):
+    """Whose tax an amount is; `percentage` is a decimal string."""
+
+    display_name: str
+    inclusive: bool
+    percentage: str
+    country: Given[str] = NOT_GIVEN
+    description: Given[str] = NOT_GIVEN
+    jurisdiction: Given[str] = NOT_GIVEN
+    jurisdiction_level: Given[str] = NOT_GIVEN
+    state: Given[str] = NOT_GIVEN
+    tax_type: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxAmountParams(Params):
+    """A tax to set by hand; amounts are in minor units."""
+
+    amount: int
+    tax_rate_data: TaxRateDataParams
+    taxable_amount: int
+    taxability_reason: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +67,27 @@ class TaxRateMatch:
     tax_rate: str
 
 
-def tax_rate_match_id(data: Mapping[str, Any]) -> str:
-    """The id of the match of a `tax_rate_data`."""
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+def tax_rate_match_id(data: TaxRateDataParams) -> str:
+    """The id of the match of a `tax_rate_data`: all that it names counts."""
+    named = {name: value for name, value in asdict(data).items() if value is not NOT_GIVEN}
+    return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
 
 
-def create_rate_for_amounts(data: Mapping[str, Any], ctx: Context, changes: Changes) -> TaxRate:
-    """A new tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
+def create_rate_for_amounts(data: TaxRateDataParams, ctx: Context, changes: Changes) -> TaxRate:
+    """Makes a tax rate for amounts with this `tax_rate_data`: archived from the start, and found again by it."""
     params = TaxRateCreateParams(
-        **{name: value for name, value in data.items() if name != "jurisdiction_level"}, active=False
+        active=False,
+        country=data.country,
+        description=data.description,
+        display_name=data.display_name,
+        inclusive=data.inclusive,
+        jurisdiction=data.jurisdiction,
+        percentage=data.percentage,
+        state=data.state,
+        tax_type=data.tax_type,
     )
-    created = create_tax_rate(params, ctx, changes, jurisdiction_level=data.get("jurisdiction_level"))
-    rate = replace(created, for_tax_amounts=True)
+    level = given_or(data.jurisdiction_level, None)
+    rate = replace(create_tax_rate(params, ctx, changes, jurisdiction_level=level), for_tax_amounts=True)
     match = TaxRateMatch(id=tax_rate_match_id(data), created=ctx.now, tax_rate=rate.id)
     for each in (rate, match):
         changes.save(each)

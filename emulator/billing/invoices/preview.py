@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from emulator.billing.catalog.discounts import DiscountTarget
+from emulator.billing.catalog.discounts import DiscountParams, DiscountTarget
 from emulator.billing.core.addresses import address_after, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import new_tax_id
 from emulator.billing.invoices.drafts import create_invoice
@@ -21,19 +23,70 @@ from emulator.billing.invoices.item_details import (
     redeem_discounts,
     update_details,
 )
+from emulator.billing.invoices.item_params import ItemParams, ItemPriceDataParams, PeriodParams, PricingParams
 from emulator.billing.invoices.numbers import NumberReservations
 
 _ID = "upcoming_in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewItem:
-    """An item to imagine: its parameters, what they name, and the pending item they change, if any.
+class PreviewItemParams(Params):
+    """An item to imagine, or the pending item `invoiceitem` to imagine otherwise, in the words of older versions."""
 
-    `param_prefix` is where the parameters stand, `invoice_items[0]`.
+    amount: Given[int] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+    description: Given[str] = NOT_GIVEN
+    discountable: Given[bool] = NOT_GIVEN
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    invoiceitem: Given[str] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    period: Given[PeriodParams] = NOT_GIVEN
+    price: Given[str] = NOT_GIVEN
+    price_data: Given[ItemPriceDataParams] = NOT_GIVEN
+    quantity: Given[int] = NOT_GIVEN
+    quantity_decimal: Given[str] = NOT_GIVEN
+    tax_behavior: Given[str] = NOT_GIVEN
+    tax_code: Given[str | None] = NOT_GIVEN
+    tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+    unit_amount: Given[int] = NOT_GIVEN
+    unit_amount_decimal: Given[str] = NOT_GIVEN
+
+    @property
+    def as_item_params(self) -> ItemParams:
+        """The same in the words of today: `price` stands in `pricing`, and a unit's amount is a decimal string."""
+        unit = self.unit_amount
+        return ItemParams(
+            amount=self.amount,
+            description=self.description,
+            discountable=self.discountable,
+            discounts=self.discounts,
+            metadata=self.metadata,
+            period=self.period,
+            price_data=self.price_data,
+            pricing=NOT_GIVEN if self.price is NOT_GIVEN else PricingParams(price=self.price),
+            quantity=self.quantity,
+            quantity_decimal=self.quantity_decimal,
+            tax_behavior=self.tax_behavior,
+            tax_code=self.tax_code,
+            tax_rates=self.tax_rates,
+            unit_amount_decimal=self.unit_amount_decimal if unit is NOT_GIVEN else str(unit),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewItem:
+    """An item to imagine.
+
+    Attributes:
+        params: what it is to be.
+        currency: its own currency, None where it takes that of the preview.
+        item_references: what the parameters name.
+        param_prefix: where they stand, `invoice_items[0]`.
+        pending_item: the pending item that they change, if any.
     """
 
-    given: Mapping[str, Any]
+    params: ItemParams
+    currency: str | None
     item_references: ItemReferences
     param_prefix: str
     pending_item: str | None = None
@@ -94,10 +147,9 @@ def _updates(pending: Sequence[InvoiceItem], additions: Sequence[PreviewItem]) -
 
 
 def _added(addition: PreviewItem, customer: Customer, currency: str, ctx: Context) -> InvoiceItem:
-    price_data = addition.given.get("price_data") or {}
-    check_currency(addition.given.get("currency") or price_data.get("currency") or currency, currency)
+    check_currency(addition.currency or addition.params.price_currency or currency, currency)
     id = ctx.new_id("ii")
-    details = new_details(addition.given, currency, addition.item_references, ctx, Changes())
+    details = new_details(addition.params, currency, addition.item_references, ctx, Changes())
     target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
     details = redeem_discounts(details, addition.item_references, target, ctx, Changes())
     return InvoiceItem(id=id, created=ctx.now, customer=customer.id, details=details)
@@ -105,5 +157,5 @@ def _added(addition: PreviewItem, customer: Customer, currency: str, ctx: Contex
 
 def _changed(item: InvoiceItem, addition: PreviewItem, ctx: Context) -> InvoiceItem:
     target = DiscountTarget(customer=item.customer, currency=item.details.currency, invoice_item=item.id)
-    details = update_details(item.details, addition.given, addition.item_references, ctx, Changes())
+    details = update_details(item.details, addition.params, addition.item_references, ctx, Changes())
     return replace(item, details=redeem_discounts(details, addition.item_references, target, ctx, Changes()))

@@ -8,10 +8,11 @@ from marshmallow.experimental.context import Context as DumpContext
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_of, nested_param_name, tax_rates
+from emulator.api.stripe.resources.lookups import customer_of, find_tax_rates, nested_param_name
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.credit_notes.issue import (
     CreditNoteInputs,
@@ -108,7 +109,9 @@ def _parse_lines(request: RequestContext[Any]) -> list[CreditNoteLineParams]:
         CreditNoteLineParams(
             given=each,
             param_prefix=f"lines[{n}]",
-            tax_rates=tax_rates(request, each, "tax_rates", f"lines[{n}]") if "tax_rates" in each else None,
+            tax_rates=given_or(
+                find_tax_rates(request, each.get("tax_rates", NOT_GIVEN), f"lines[{n}][tax_rates]"), None
+            ),
             rates_of_amounts=_rates_of_amounts(request, each.get("tax_amounts") or (), f"lines[{n}]"),
         )
         for n, each in entries

@@ -1,18 +1,25 @@
 """Invoice items: /v1/invoiceitems."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.errors import from_parameter_error
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_items import InvoiceItem, create_item, delete_item, update_item
+from emulator.billing.invoices.invoice_items import (
+    InvoiceItem,
+    InvoiceItemCreateParams,
+    InvoiceItemUpdateParams,
+    create_item,
+    delete_item,
+    update_item,
+)
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice_item import (
     InvoiceItemCreateParamsSchema,
+    InvoiceItemListParams,
     InvoiceItemListParamsSchema,
     InvoiceItemSchema,
     InvoiceItemUpdateParamsSchema,
@@ -30,36 +37,34 @@ INVOICE_ITEMS = Resource(
 
 
 @INVOICE_ITEMS.post("/v1/invoiceitems", InvoiceItemCreateParamsSchema)
-def create(request: RequestContext[Any]) -> InvoiceItem:
+def create(request: RequestContext[InvoiceItemCreateParams]) -> InvoiceItem:
     """Creates an item that waits on its customer, or stands on a draft at once."""
-    invoice = None
-    if "invoice" in request.params:
-        invoice = request.find(Invoice, request.params["invoice"], param="invoice", status=400)
-    customer_id = request.params.get("customer") or (invoice.customer if invoice is not None else None)
+    params, invoice = request.params, None
+    if params.invoice is not NOT_GIVEN:
+        invoice = request.find(Invoice, params.invoice, param="invoice", status=400)
+    customer_id = params.customer or (invoice.customer if invoice is not None else None)
     if customer_id is None:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = customer_of_param(request, customer_id)
-    return create_item(
-        request.params, customer, invoice, item_references(request, request.params), request.ctx, request.changes
-    )
+    return create_item(params, customer, invoice, item_references(request, params), request.ctx, request.changes)
 
 
 @INVOICE_ITEMS.get("/v1/invoiceitems/<item>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], item: str) -> InvoiceItem:
+def retrieve(request: RequestContext[OperationParams], item: str) -> InvoiceItem:
     """An item with the facts it has where it stands."""
     return _find(request, item)
 
 
 @INVOICE_ITEMS.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParamsSchema)
-def update(request: RequestContext[Any], item: str) -> InvoiceItem:
+def update(request: RequestContext[InvoiceItemUpdateParams], item: str) -> InvoiceItem:
     """Updates an item that waits, or stands on a draft."""
     found = _find(request, item)
-    named = item_references(request, request.params, standing=found.details.price)
+    named = item_references(request, request.params, current_price=found.details.price)
     return update_item(found, _invoice(request, found), request.params, named, request.ctx, request.changes)
 
 
 @INVOICE_ITEMS.delete("/v1/invoiceitems/<item>", DeleteParamsSchema)
-def delete(request: RequestContext[Any], item: str) -> DeletedObject:
+def delete(request: RequestContext[Params], item: str) -> DeletedObject:
     """Deletes an item that waits, or stands on a draft."""
     found = _find(request, item)
     delete_item(found, _invoice(request, found), request.changes)
@@ -67,22 +72,23 @@ def delete(request: RequestContext[Any], item: str) -> DeletedObject:
 
 
 @INVOICE_ITEMS.list("/v1/invoiceitems", InvoiceItemListParamsSchema)
-def list_items(request: RequestContext[Any]) -> ListResult:
+def list_items(request: RequestContext[InvoiceItemListParams]) -> ListResult:
     """The items of the account, of a customer, of an invoice; `pending` ones wait for an invoice."""
-    equals: dict[str, str] = {name: request.params[name] for name in ("customer", "invoice") if name in request.params}
-    if "pending" in request.params:
-        equals["waiting"] = "pending" if request.params["pending"] else "invoiced"
+    params = request.params
+    equals = filters(customer=params.customer, invoice=params.invoice)
+    if params.pending is not NOT_GIVEN:
+        equals["waiting"] = "pending" if params.pending else "invoiced"
     return list_page(request, InvoiceItem, equals)
 
 
-def _find(request: RequestContext[Any], item: str) -> InvoiceItem:
+def _find(request: RequestContext[object], item: str) -> InvoiceItem:
     found = request.uow.get(InvoiceItem, item)
     if found is None:
         raise from_parameter_error(parameter_errors.no_such_invoice_item(item, livemode=request.ctx.livemode))
     return request.find(InvoiceItem, item, param="id")
 
 
-def _invoice(request: RequestContext[Any], item: InvoiceItem) -> Invoice | None:
+def _invoice(request: RequestContext[object], item: InvoiceItem) -> Invoice | None:
     if item.invoice is None or request.uow.get(Invoice, item.invoice) is None:
         return None
     return request.find(Invoice, item.invoice, param="id")

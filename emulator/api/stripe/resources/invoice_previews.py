@@ -14,8 +14,9 @@ from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.preview import PreviewItem, imagined, previewed
+from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, imagined, previewed
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
     CreatePreviewParamsSchema,
@@ -52,10 +53,8 @@ def _preview(request: RequestContext[Any]) -> Invoice:
     customer = imagined(known, request.params.get("customer_details", {}), request.ctx)
     currency = request.params.get("currency") or customer.currency or _currency_of_items(request)
     pending = pending_items(request, customer.id, currency)
-    standing = {item.id: item.details.price for item in pending}
-    additions = [
-        _addition(request, each, n, standing) for n, each in enumerate(request.params.get("invoice_items", ()))
-    ]
+    prices = {item.id: item.details.price for item in pending}
+    additions = [_addition(request, each, n, prices) for n, each in enumerate(request.params.get("invoice_items", ()))]
     terms = {name: value for name, value in resolve_invoice_terms(request).items() if name in ("discounts", "currency")}
     return previewed(terms, customer, pending, additions, currency, request.ctx)
 
@@ -73,20 +72,21 @@ def _with_coupon(request: RequestContext[Any]) -> RequestContext[Any]:
 
 
 def _currency_of_items(request: RequestContext[Any]) -> str:
-    items = request.params.get("invoice_items", ())
-    named: list[str] = [each["currency"] for each in items if "currency" in each]
+    items: list[PreviewItemParams] = request.params.get("invoice_items", [])
+    named = [each.currency for each in items if each.currency is not NOT_GIVEN]
     return named[0] if named else request.ctx.account.default_currency
 
 
 def _addition(
-    request: RequestContext[Any], given: Mapping[str, Any], position: int, standing: Mapping[str, str]
+    request: RequestContext[object], item: PreviewItemParams, position: int, prices: Mapping[str, str]
 ) -> PreviewItem:
-    upgraded = dict(given)
-    pending_item = upgraded.pop("invoiceitem", None)
-    if "price" in upgraded:
-        upgraded["pricing"] = {"price": upgraded.pop("price")}
-    if "unit_amount" in upgraded:
-        upgraded["unit_amount_decimal"] = str(upgraded.pop("unit_amount"))
+    params, pending_item = item.as_item_params, given_or(item.invoiceitem, None)
     param_prefix = f"invoice_items[{position}]"
-    named = item_references(request, upgraded, standing=standing.get(pending_item), prefix=param_prefix)
-    return PreviewItem(given=upgraded, item_references=named, param_prefix=param_prefix, pending_item=pending_item)
+    current_price = None if pending_item is None else prices.get(pending_item)
+    return PreviewItem(
+        params=params,
+        currency=given_or(item.currency, None),
+        item_references=item_references(request, params, current_price=current_price, prefix=param_prefix),
+        param_prefix=param_prefix,
+        pending_item=pending_item,
+    )

@@ -13,12 +13,20 @@ from emulator.billing.catalog.promotion_codes import PromotionCode
 from emulator.billing.catalog.shipping_rates import ShippingRate, create_shipping_rate
 from emulator.billing.catalog.tax_rates import TaxRate, require_active
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.item_details import ItemReferences
-from emulator.billing.invoices.manual_taxes import ManualTax, TaxRateMatch, create_rate_for_amounts, tax_rate_match_id
+from emulator.billing.invoices.item_params import ItemParams
+from emulator.billing.invoices.manual_taxes import (
+    ManualTax,
+    TaxAmountParams,
+    TaxRateDataParams,
+    TaxRateMatch,
+    create_rate_for_amounts,
+    tax_rate_match_id,
+)
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.list_queries import Selection
 
@@ -37,73 +45,82 @@ def customer_of(request: RequestContext[object], invoice: Invoice) -> Customer:
 
 
 def item_references(
-    request: RequestContext[Any], given: Mapping[str, Any], *, standing: str | None = None, prefix: str = ""
+    request: RequestContext[object],
+    params: ItemParams,
+    *,
+    tax_amounts: Given[Sequence[TaxAmountParams] | None] = NOT_GIVEN,
+    current_price: str | None = None,
+    prefix: str = "",
 ) -> ItemReferences:
     """What the parameters of an item or a line name; what is unknown is refused with 400.
 
-    `standing` is the price the item has already: a new quantity alone is priced by it. `prefix` is where the
-    parameters stand, `lines[0]`.
+    `tax_amounts` are those of a line, `current_price` is the price that the item has already: a new quantity alone is
+    priced by it. `prefix` is where the parameters stand, `lines[0]`.
     """
-    priced = _price_and_product(request, given, standing, prefix)
     return replace(
-        priced,
-        tax_amounts=_resolve_tax_amounts(request, given["tax_amounts"] or ()) if "tax_amounts" in given else None,
-        tax_rates=tax_rates(request, given, "tax_rates", prefix) if "tax_rates" in given else None,
-        discounts=redemptions(request, given["discounts"], nested_param_name(prefix, "discounts"))
-        if "discounts" in given
-        else None,
+        _price_and_product(request, params, current_price, prefix),
+        tax_amounts=_resolve_tax_amounts(request, tax_amounts),
+        tax_rates=find_tax_rates(request, params.tax_rates, nested_param_name(prefix, "tax_rates")),
+        discounts=redemptions(request, params.discounts, nested_param_name(prefix, "discounts")),
     )
 
 
 def _price_and_product(
-    request: RequestContext[Any], given: Mapping[str, Any], standing: str | None, prefix: str
+    request: RequestContext[object], params: ItemParams, current_price: str | None, prefix: str
 ) -> ItemReferences:
-    price_data, pricing = given.get("price_data") or {}, given.get("pricing") or {}
-    if price_data.get("product") is not None:
+    if params.price_data is not NOT_GIVEN and params.price_data.product is not NOT_GIVEN:
         param = nested_param_name(prefix, "price_data", "product")
-        return ItemReferences(product=request.find(Product, price_data["product"], param=param, status=400))
-    if pricing.get("price") is not None:
-        price = request.find(Price, pricing["price"], param=nested_param_name(prefix, "pricing", "price"), status=400)
+        return ItemReferences(product=request.find(Product, params.price_data.product, param=param, status=400))
+    if params.pricing is not NOT_GIVEN and params.pricing.price is not NOT_GIVEN:
+        param = nested_param_name(prefix, "pricing", "price")
+        price = request.find(Price, params.pricing.price, param=param, status=400)
         return ItemReferences(price=price, product=request.uow.get(Product, price.product))
-    requantified = "quantity" in given or "quantity_decimal" in given
-    price_now = request.uow.get(Price, standing) if standing is not None and requantified else None
+    if current_price is None or (params.quantity is NOT_GIVEN and params.quantity_decimal is NOT_GIVEN):
+        return ItemReferences()
+    price_now = request.uow.get(Price, current_price)
     return ItemReferences(price=price_now if price_now is not None and not price_now.hidden else None)
 
 
-def tax_rates(
-    request: RequestContext[Any], given: Mapping[str, Any], name: str, prefix: str = ""
-) -> tuple[TaxRate, ...]:
+def find_tax_rates(
+    request: RequestContext[object], ids: Given[Sequence[str] | None], param: str
+) -> Given[tuple[TaxRate, ...]]:
     """The tax rates that a parameter names; unknown or archived ones are refused with 400."""
-    ids = given[name] or ()
-    request.uow.load([(TaxRate, id) for id in ids])
-    param = nested_param_name(prefix, name)
-    found = [request.find(TaxRate, id, param=f"{param}[{n}]", status=400) for n, id in enumerate(ids)]
+    if ids is NOT_GIVEN:
+        return NOT_GIVEN
+    request.uow.load([(TaxRate, id) for id in ids or ()])
+    found = [request.find(TaxRate, id, param=f"{param}[{n}]", status=400) for n, id in enumerate(ids or ())]
     return require_active(found, param)
 
 
-def _resolve_tax_amounts(request: RequestContext[Any], given: Sequence[Mapping[str, Any]]) -> tuple[ManualTax, ...]:
+def _resolve_tax_amounts(
+    request: RequestContext[object], wanted: Given[Sequence[TaxAmountParams] | None]
+) -> Given[tuple[ManualTax, ...]]:
     """Taxes set by hand, each with the rate that its data names, or makes where it is new."""
+    if wanted is NOT_GIVEN:
+        return NOT_GIVEN
     return tuple(
         ManualTax(
-            rate=_find_or_create_rate(request, each["tax_rate_data"]),
-            amount=each["amount"],
-            taxable_amount=each["taxable_amount"],
-            taxability_reason=each.get("taxability_reason", "not_available"),
+            rate=_find_or_create_rate(request, each.tax_rate_data),
+            amount=each.amount,
+            taxable_amount=each.taxable_amount,
+            taxability_reason=given_or(each.taxability_reason, "not_available"),
         )
-        for each in given
+        for each in wanted or ()
     )
 
 
-def _find_or_create_rate(request: RequestContext[Any], data: Mapping[str, Any]) -> TaxRate:
+def _find_or_create_rate(request: RequestContext[object], data: TaxRateDataParams) -> TaxRate:
     match = request.uow.get(TaxRateMatch, tax_rate_match_id(data))
     found = None if match is None else request.uow.get(TaxRate, match.tax_rate)
     return found or create_rate_for_amounts(data, request.ctx, request.changes)
 
 
 def redemptions(
-    request: RequestContext[object], wanted: Sequence[DiscountParams] | None, param: str
-) -> tuple[Redemption, ...]:
+    request: RequestContext[object], wanted: Given[Sequence[DiscountParams] | None], param: str
+) -> Given[tuple[Redemption, ...]]:
     """What a `discounts` parameter asks for; what is unknown is refused with 400."""
+    if wanted is NOT_GIVEN:
+        return NOT_GIVEN
     return tuple(redemption(request, each, f"{param}[{n}]") for n, each in enumerate(wanted or ()))
 
 
@@ -151,7 +168,7 @@ def resolve_invoice_terms(request: RequestContext[Any]) -> dict[str, Any]:
     if "account_tax_ids" in given:
         given["account_tax_ids"] = _account_tax_ids(request, given["account_tax_ids"] or ())
     if "default_tax_rates" in given:
-        given["default_tax_rates"] = tax_rates(request, given, "default_tax_rates")
+        given["default_tax_rates"] = find_tax_rates(request, given["default_tax_rates"], "default_tax_rates")
     if "discounts" in given:
         given["discounts"] = redemptions(request, given["discounts"], "discounts")
     if "shipping_cost" in given:
