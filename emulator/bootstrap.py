@@ -98,7 +98,6 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
 def _assemble(settings: Settings, engine: Engine) -> Emulator:
     table = Table(settings.table, engine)
     table.create()
-    check_indexes()
     clock, relay = Clock(), CommitRelay()
     store = Store(
         table,
@@ -135,6 +134,8 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
         "": console.redirect_to_console(desk.handle_unrecognized),
     }
     error_handlers.register(app, not_found_handlers, desk.handle_failure)
+    # Only now are all types of things known.
+    check_indexes()
     mailer = _mailer(settings)
     configuration = WebhookConfiguration(payload=payload_for, retry_delays=settings.webhook_retry_delays)
     dispatcher = WebhookDispatcher(store, relay, configuration)
