@@ -1,20 +1,15 @@
 """Wiring: settings in, a running emulator out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask
 
 from emulator import pages
 from emulator.api import beel, control, dayzero, error_handlers, request_log_hooks, stateset, stripe
-from emulator.api.authentication import Authenticator, WorldResolver, authenticate_any
-from emulator.api.beel.keys import authenticate as authenticate_beel
-from emulator.api.beel.keys import world_of_key as world_of_beel_key
+from emulator.api.authentication import WorldResolver, authenticate_any
 from emulator.api.control.outbox import MailFormats
-from emulator.api.dayzero.keys import authenticate as authenticate_dayzero
-from emulator.api.dayzero.keys import world_of_key as world_of_dayzero_token
-from emulator.api.stateset.keys import authenticate as authenticate_stateset
-from emulator.api.stateset.keys import world_of_key as world_of_stateset_key
+from emulator.api.dialect import Dependencies, Dialect
 from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
 from emulator.api.stripe.keys import authenticate
@@ -118,15 +113,18 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
     listeners = ListenServer(store, sessions, _listener_headers(clock), settings.host)
     listen.register(app, sessions, listeners, settings)
     requests = RequestLog(table, clock, store.stamps.next)
-    request_log_hooks.register(app, requests, _worlds_by_path(settings))
-    control.register(app, store, requests, engine, settings, _worlds(settings), _mail_formats(), prepared_logo)
+    needs = Dependencies(store, settings, render_pdf)
+    dialects = tuple(each.dialect(needs) for each in (beel, stateset, dayzero))
+    for dialect in dialects:
+        dialect.register(app)
+    worlds = _worlds(dialects, settings)
+    request_log_hooks.register(app, requests, _worlds_by_path(dialects, settings))
+    control.register(app, store, requests, engine, settings, worlds, _mail_formats(), prepared_logo)
     app.register_blueprint(pages.blueprint(store))
-    app.register_blueprint(console.blueprint(store, _worlds(settings), _mail_formats()))
+    app.register_blueprint(console.blueprint(store, worlds, _mail_formats()))
     not_found_handlers = {
         "/_emulator": control.no_such_path,
-        "/stateset/": stateset.register(app, store, settings, render_pdf).unknown,
-        "/dayzero/": dayzero.register(app, store, settings, render_pdf).unknown,
-        "/beel/": beel.register(app, store, settings, render_pdf).unknown,
+        **{path: dialect.answer_unknown for dialect in dialects for path in dialect.paths},
         "/i/": pages.not_found,
         "/credit_notes/": pages.not_found,
         "/invoice/": pages.not_found,
@@ -164,24 +162,20 @@ def _event_publisher(clock: Clock) -> Callable[[UnitOfWork], None]:
     return publish_events
 
 
-def _worlds(settings: Settings) -> WorldResolver:
+def _worlds(dialects: Sequence[Dialect], settings: Settings) -> WorldResolver:
     """Whose world a key opens; each dialect knows its own keys, Stripe's answer is for whatever nobody else knows."""
-    authenticators: list[Authenticator] = [
-        lambda headers: world_of_beel_key(headers, settings.accepted_keys),
-        lambda headers: world_of_stateset_key(headers, settings.accepted_keys),
-        lambda headers: world_of_dayzero_token(headers, settings.accepted_keys),
+    authenticators = [
+        *(dialect.world_of_key for dialect in dialects),
         lambda headers: authenticate(headers, settings.accepted_keys).world,
     ]
     return lambda headers: authenticate_any(headers, authenticators)
 
 
-def _worlds_by_path(settings: Settings) -> Mapping[str, WorldResolver]:
+def _worlds_by_path(dialects: Sequence[Dialect], settings: Settings) -> Mapping[str, WorldResolver]:
     """Whose world a request is about, by the API that its path belongs to."""
     accepted = settings.accepted_keys
     return {
-        "/beel/": lambda headers: authenticate_beel(headers, accepted).world,
-        "/dayzero/": lambda headers: authenticate_dayzero(headers, accepted).world,
-        "/stateset/": lambda headers: authenticate_stateset(headers, accepted).world,
+        **{path: dialect.authenticate for dialect in dialects for path in dialect.paths},
         "/v1/": lambda headers: authenticate(headers, accepted).world,
         "/v2/": lambda headers: authenticate(headers, accepted).world,
     }

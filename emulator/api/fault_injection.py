@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -25,6 +26,25 @@ class InjectedFaultError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.kind)
         self.fault = fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultErrors:
+    """How a dialect words what a fault makes of a request, by the kind of fault."""
+
+    rate_limit: APIError
+    server_error: APIError
+    unavailable: APIError
+    decline: APIError
+
+    def error_of(self, fault: Fault) -> APIError | None:
+        """The answer to a request that this fault struck; None when it is not answered at all."""
+        return {
+            "rate_limit": self.rate_limit,
+            "server_error": self.server_error,
+            "unavailable": self.unavailable,
+            "decline": self.decline,
+        }.get(fault.kind)
 
 
 class _FaultDueError(Exception):

@@ -1,58 +1,26 @@
-"""The way of one request in a dialect that speaks JSON: caller, parameters, rule, commit, answer.
+"""What the dialects that speak plain JSON share: their endpoints, and their steps of a request.
 
-A dialect says who may call, and how it words what is wrong; all between is the same for each.
+Each says itself who may call, and how it words what is wrong.
 """
 
 import json
-import logging
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
-from flask import Flask, Request, Response, request
-from marshmallow import Schema, ValidationError
+from flask import Response
+from marshmallow import Schema
 from werkzeug.datastructures import Headers
 
-from emulator.api.fault_injection import InjectedFaultError, drop_connection, run_with_faults
-from emulator.api.request_body import read_bounded_body
+from emulator.api import json_parsing
+from emulator.api.fault_injection import FaultErrors
+from emulator.api.json_parsing import InvalidRequestError, ParameterError
+from emulator.api.pipeline import Route
+from emulator.api.steps import C, IncomingRequest, ParsedRequest, Steps
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
-from emulator.worlds import World
-from schemas.json_fields import MISSING, ArrayOf, Path, ValidationMessage, instance, validation_messages_in
-
-MAX_BODY = 2 * 1024 * 1024
-"""Bytes of a request body that are read at all."""
-
-_FAULT_ERRORS: Mapping[str, APIError] = {
-    "rate_limit": APIError("Too many requests", status=429),
-    "server_error": APIError("Internal server error", status=500),
-    "unavailable": APIError("Service unavailable", status=503),
-    "decline": APIError("Payment declined", status=402),
-}
-"""What a fault makes of a request; nothing at all where its kind is not named."""
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterError:
-    """What is wrong with one value: where it stands (`("body", "line_items", 0, "quantity")`), why, and the value."""
-
-    path: Path
-    reason: ValidationMessage
-    value: Any
-
-
-class InvalidRequestError(Exception):
-    """A request whose parameters cannot be taken as they are."""
-
-    def __init__(self, parameter_errors: list[ParameterError]) -> None:
-        super().__init__(parameter_errors[0].reason.message)
-        self.parameter_errors = parameter_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +48,18 @@ Handler = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One operation: its methods and path, what it takes, who may call it and the status it answers with.
+    """One operation.
 
-    `scope` is for the dialect to judge. A body that `optional_body` can be empty or null.
+    Attributes:
+        methods: its HTTP methods.
+        path: its path below the dialect's prefix.
+        handler: what runs.
+        scope: what the caller's key must allow, `invoices:write`; for the dialect to judge.
+        status: what it answers with when all is well.
+        arguments: the schema of what its path names.
+        query: the schema of its query.
+        body: the schema of its body.
+        optional_body: whether the body can be empty or null.
     """
 
     methods: tuple[str, ...]
@@ -121,150 +98,72 @@ class Routes:
         return register
 
 
-class Dialect(Protocol):
-    """What one dialect has of its own."""
-
-    @property
-    def prefix(self) -> str:
-        """What every path of it begins with."""
-
-    def authenticate(self, headers: Headers, endpoint: Endpoint) -> World:
-        """The caller's world. Raises APIError for a caller who may not do this."""
-
-    def error_response(self, api_error: APIError) -> Response:
-        """The answer to a request that is refused."""
-
-    def validation_response(self, parameter_errors: list[ParameterError]) -> Response:
-        """The answer to a request with parameters that cannot be taken."""
+def routes_below(prefix: str, endpoints: Iterable[Endpoint]) -> Iterator[Route[Endpoint]]:
+    """The endpoints of a dialect, each below the dialect's prefix."""
+    return (Route(endpoint, prefix + endpoint.path, endpoint.methods) for endpoint in endpoints)
 
 
-def register(app: Flask, store: Store, dialect: Dialect, endpoints: Iterable[Endpoint]) -> None:
-    """Adds a dialect's endpoints to the app."""
-    for endpoint in endpoints:
-        app.add_url_rule(
-            dialect.prefix + endpoint.path,
-            endpoint=f"{'/'.join(endpoint.methods)} {dialect.prefix}{endpoint.path}",
-            view_func=_view(store, dialect, endpoint),
-            methods=endpoint.methods,
-            provide_automatic_options=False,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonRequest(ParsedRequest[C]):
+    """A request with its parameters."""
+
+    body: Mapping[str, Any]
+    query: Mapping[str, Any]
+
+
+class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
+    """The steps of a dialect that speaks plain JSON, but for who may call and how errors look."""
+
+    fault_errors: ClassVar[FaultErrors] = FaultErrors(
+        rate_limit=APIError("Too many requests", status=429),
+        server_error=APIError("Internal server error", status=500),
+        unavailable=APIError("Service unavailable", status=503),
+        decline=APIError("Payment declined", status=402),
+    )
+
+    def parse(
+        self, endpoint: Endpoint, incoming: IncomingRequest, caller: C, version: str, arguments: dict[str, str]
+    ) -> JsonRequest[C]:
+        """The request with its parameters. Raises InvalidRequestError with everything that is wrong with them."""
+        del version
+        http, errors = incoming.http, list[ParameterError]()
+        named = json_parsing.load(endpoint.arguments, arguments, "path", errors) if endpoint.arguments else arguments
+        query = json_parsing.load(endpoint.query, json_parsing.raw_query(endpoint.query, http), "query", errors)
+        body = json_parsing.load_body(endpoint.body, http, errors, optional=endpoint.optional_body)
+        if errors:
+            raise InvalidRequestError(errors)
+        return JsonRequest(
+            incoming=incoming,
+            caller=caller,
+            operation=f"{http.method} {http.path}",
+            arguments=named,
+            raw=body,
+            body=body,
+            query=query,
         )
 
+    def handle(self, endpoint: Endpoint, parsed: JsonRequest[C], uow: UnitOfWork) -> Any:
+        """What the handler answers."""
+        request = RequestContext(parsed.body, parsed.query, parsed.incoming.http.headers, uow)
+        return endpoint.handler(request, **parsed.arguments)
 
-def _view(store: Store, dialect: Dialect, endpoint: Endpoint) -> Callable[..., Response]:
-    def view(**arguments: str) -> Response:
-        try:
-            return _handle(store, dialect, endpoint, arguments)
-        except APIError as api_error:
-            return dialect.error_response(api_error)
-        except InvalidRequestError as error:
-            return dialect.validation_response(error.parameter_errors)
-        except InjectedFaultError as injected:
-            fault_error = _FAULT_ERRORS.get(injected.fault.kind)
-            return (
-                drop_connection(injected.fault, request) if fault_error is None else dialect.error_response(fault_error)
-            )
-        except ContentionError:
-            return dialect.error_response(APIError("Others kept changing the same object; try again.", status=503))
-        except Exception:
-            # The emulator's own fault: the log has the details, the caller gets an answer in the dialect's shape.
-            _log.exception("%s %s failed.", request.method, request.path)
-            return dialect.error_response(
-                APIError("An unexpected error occurred in the emulator; see its output.", status=500)
-            )
+    def encode(self, shown: Any, endpoint: Endpoint, parsed: JsonRequest[C], uow: UnitOfWork) -> Response:
+        """The reply that shows it, with the endpoint's status."""
+        del parsed, uow
+        return json_response(shown, endpoint.status)
 
-    return view
+    def contention_error(self) -> APIError:
+        """503."""
+        return APIError("Others kept changing the same object; try again.", status=503)
 
+    def internal_error(self) -> APIError:
+        """500."""
+        return APIError("An unexpected error occurred in the emulator; see its output.", status=500)
 
-def _handle(store: Store, dialect: Dialect, endpoint: Endpoint, arguments: dict[str, str]) -> Response:
-    world = dialect.authenticate(request.headers, endpoint)
-    parameter_errors: list[ParameterError] = []
-    named = _load(endpoint.arguments, arguments, "path", parameter_errors) if endpoint.arguments else arguments
-    query = (
-        _load(endpoint.query, _raw_query(endpoint.query, request), "query", parameter_errors) if endpoint.query else {}
-    )
-    body = _read_body(endpoint, endpoint.body, parameter_errors) if endpoint.body else {}
-    if parameter_errors:
-        raise InvalidRequestError(parameter_errors)
-
-    def operation(uow: UnitOfWork) -> Any:
-        return endpoint.handler(RequestContext(body, query, request.headers, uow), **named)
-
-    return json_response(run_with_faults(store, world, f"{request.method} {request.path}", operation), endpoint.status)
-
-
-def _raw_query(schema: type[Schema], request: Request) -> dict[str, Any]:
-    lists = {name for name, field in instance(schema).fields.items() if isinstance(field, ArrayOf)}
-    raw: dict[str, Any] = {}
-    for name, values in request.args.lists():
-        plain = name.removesuffix("[]")
-        raw[plain] = [*raw.get(plain, ()), *values] if plain in lists else values[-1]
-    return raw
-
-
-def _read_body(endpoint: Endpoint, schema: type[Schema], parameter_errors: list[ParameterError]) -> Mapping[str, Any]:
-    raw = _decode_json(_read_bytes(request))
-    if raw is not None:
-        return _load(schema, raw, "body", parameter_errors)
-    if not endpoint.optional_body:
-        parameter_errors.append(ParameterError(("body",), MISSING, None))
-        return {}
-    return _load(schema, {}, "body", parameter_errors)
-
-
-def _load(schema: type[Schema], raw: Any, location: str, parameter_errors: list[ParameterError]) -> Mapping[str, Any]:
-    try:
-        loaded: Mapping[str, Any] = instance(schema).load(raw)
-    except ValidationError as error:
-        for path, reason in validation_messages_in(error.messages):
-            value_path = path[:-1] if reason is MISSING else path
-            parameter_errors.append(ParameterError((location, *path), reason, _value_at(raw, value_path)))
-        return {}
-    return loaded
-
-
-def _value_at(raw: Any, path: Path) -> Any:
-    for step in path:
-        raw = raw[step]
-    return raw
-
-
-def _read_bytes(request: Request) -> bytes:
-    """The bytes of a request's body; APIError (413) when they are too many."""
-    body = read_bounded_body(request, MAX_BODY)
-    if body is None:
-        raise APIError(f"The request body is larger than {MAX_BODY} bytes.", status=413)
-    return body
-
-
-def _decode_json(body: bytes) -> Any:
-    """What a JSON text stands for; None for an empty one."""
-    if not body.strip():
-        return None
-    try:
-        value = json.loads(body, parse_float=_finite, parse_constant=_no_constant)
-        # A lone half of a surrogate pair is no text, though JSON can spell it.
-        json.dumps(value, ensure_ascii=False).encode()
-    except json.JSONDecodeError as error:
-        raise _malformed(error.pos, error.msg) from error
-    except (ValueError, RecursionError) as error:
-        raise _malformed(0, "Not a JSON text that can be taken") from error
-    return value
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-def _malformed(position: int, reason: str) -> InvalidRequestError:
-    message = ValidationMessage("json_invalid", "JSON decode error", {"error": reason})
-    return InvalidRequestError([ParameterError(("body", position), message, {})])
+    def to_response(self, reply: Response, incoming: IncomingRequest, caller: C | None) -> Response:
+        """The reply as it is."""
+        del incoming, caller
+        return reply
 
 
 def json_response(value: Any, status: int) -> Response:

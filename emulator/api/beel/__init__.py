@@ -1,47 +1,51 @@
 """BeeL's API under /beel/api/v1: English, with flat paths; company-scoped ones are aliases (docs.beel.es)."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from flask import Flask, Response, request
+from flask import Flask, Request
 
 from emulator.api.beel import companies, customers, email_and_pdf, files, invoices, lifecycle, series, webhooks
-from emulator.api.beel.request_handler import Endpoint, Pdf, RequestHandler
-from emulator.settings import Settings
-from emulator.store.store import Store
+from emulator.api.beel.endpoint import Endpoint
+from emulator.api.beel.keys import authenticate, world_of_key
+from emulator.api.beel.steps import BeelSteps
+from emulator.api.dialect import Dependencies, Dialect
+from emulator.api.pipeline import Pipeline, Route, register
+from emulator.billing.beel.errors import not_found
+from emulator.billing.core.errors import APIError
 
-PREFIX = "/beel"
-_API = f"{PREFIX}/api/v1"
+_API = "/beel/api/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
 _RESOURCES = (companies, customers, email_and_pdf, invoices, lifecycle, series, webhooks)
 
 
-def register(app: Flask, store: Store, settings: Settings, pdf: Pdf) -> RequestHandler:
-    """Adds BeeL's endpoints to the app; `pdf` writes documents out. Returns who answers what has no endpoint."""
-    desk = RequestHandler(store, settings.accepted_keys, pdf)
+def dialect(needs: Dependencies) -> Dialect:
+    """BeeL's API."""
+    accepted = needs.settings.accepted_keys
+    pipeline = Pipeline(BeelSteps(needs.store, accepted, needs.render_pdf), needs.store)
+
+    def add_routes(app: Flask) -> None:
+        register(app, pipeline, _routes())
+        files.register(app, needs.store, pipeline.error_response, needs.render_pdf)
+
+    return Dialect(
+        paths=("/beel/",),
+        register=add_routes,
+        authenticate=lambda headers: authenticate(headers, accepted).world,
+        world_of_key=lambda headers: world_of_key(headers, accepted),
+        answer_unknown=lambda request: pipeline.answer_unknown(request, _unknown_error),
+    )
+
+
+def _routes() -> Iterator[Route[Endpoint]]:
     for resource in _RESOURCES:
         for endpoint in resource.routes.endpoints:
             for base in _bases(endpoint):
-                _add(app, desk, endpoint, base + endpoint.path)
-    files.register(app, store, desk, pdf)
-    return desk
+                yield Route(endpoint, base + endpoint.path, (endpoint.method,))
 
 
 def _bases(endpoint: Endpoint) -> list[str]:
     return [*([_API] if endpoint.has_flat_path else []), *([_COMPANY] if endpoint.company_scoped else [])]
 
 
-def _add(app: Flask, desk: RequestHandler, endpoint: Endpoint, path: str) -> None:
-    app.add_url_rule(
-        path,
-        endpoint=f"{endpoint.method} {path}",
-        view_func=_view(desk, endpoint),
-        methods=[endpoint.method],
-        provide_automatic_options=False,
-    )
-
-
-def _view(desk: RequestHandler, endpoint: Endpoint) -> Callable[..., Response]:
-    def view(**arguments: str) -> Response:
-        return desk.answer(endpoint, request, arguments)
-
-    return view
+def _unknown_error(_request: Request) -> APIError:
+    return not_found()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.beel.request_handler import RequestContext, Routes, company_of
+from emulator.api.beel.endpoint import RequestContext, Routes, company_of
 from emulator.billing.beel.parties import issuer_of_account
 
 routes = Routes()

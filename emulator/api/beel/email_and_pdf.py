@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from emulator.api.beel.endpoint import Binary, RequestContext, Routes
 from emulator.api.beel.invoices import READ, WEBHOOKS, WRITE
-from emulator.api.beel.request_handler import Binary, RequestContext, Routes
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer

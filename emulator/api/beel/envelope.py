@@ -7,22 +7,39 @@ from typing import Any
 import msgspec
 from flask import Response
 
+from emulator.api.beel.endpoint import DeferredResult
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.core.errors import APIError
 from schemas.beel.responses import error_body, iso_timestamp
 
+_JSON_TYPE = "application/json"
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer before it leaves. `request_id` is also the header `X-Request-Id`."""
+    """An answer before it leaves.
+
+    Attributes:
+        status: the HTTP status.
+        body: what it says.
+        request_id: also the header `X-Request-Id`.
+        content_type: what the body is.
+        headers: further headers.
+        deferred: what is to be waited for before there is a body.
+    """
 
     status: int
     body: bytes
     request_id: str
-    content_type: str = "application/json"
+    content_type: str = _JSON_TYPE
     headers: Mapping[str, str] = field(default_factory=dict)
+    deferred: DeferredResult | None = None
+
+    @property
+    def is_envelope(self) -> bool:
+        """Whether the body is what a result is wrapped in, and all there."""
+        return self.deferred is None and self.content_type == _JSON_TYPE
 
     def response(self) -> Response:
         """The response as Flask sends it."""

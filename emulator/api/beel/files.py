@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 
-from emulator.api.beel.request_handler import Pdf, RequestHandler
+from emulator.api.beel.endpoint import Pdf
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.document import document_of, file_name
@@ -12,17 +12,20 @@ from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.links import FILES, is_valid
+from emulator.billing.core.errors import APIError
 from emulator.store.store import Store
 from emulator.worlds import World
 
+Refuse = Callable[[Request, APIError], Response]
 
-def register(app: Flask, store: Store, desk: RequestHandler, pdf: Pdf) -> None:
-    """Adds the files to the app."""
+
+def register(app: Flask, store: Store, refuse: Refuse, pdf: Pdf) -> None:
+    """Adds the files to the app; `refuse` answers whoever may not have one."""
     path = f"{FILES}/<account>/<any(live, test):mode>/<invoice_id>/<name>"
-    app.add_url_rule(path, endpoint="beel file", view_func=_view(store, desk, pdf))
+    app.add_url_rule(path, endpoint="beel file", view_func=_view(store, refuse, pdf))
 
 
-def _view(store: Store, desk: RequestHandler, pdf: Pdf) -> Callable[..., Response]:
+def _view(store: Store, refuse: Refuse, pdf: Pdf) -> Callable[..., Response]:
     def view(account: str, mode: str, invoice_id: str, name: str) -> Response:
         del name
         found = None
@@ -30,7 +33,7 @@ def _view(store: Store, desk: RequestHandler, pdf: Pdf) -> Callable[..., Respons
             uow = store.unit_of_work(World(account=account, livemode=mode == "live"))
             found = uow.get(Invoice, as_uuid(invoice_id) or "")
         if found is None or not is_valid(found, _expires(), request.args.get("signature", ""), uow.ctx):
-            return desk.error_response(request, BeelError(403, "FORBIDDEN", "link_expired"))
+            return refuse(request, BeelError(403, "FORBIDDEN", "link_expired"))
         document = document_of(with_overdue_status(found, day_of(uow.ctx.now)), choices.PDF_LANGUAGE, uow.ctx)
         headers = {
             "Content-Disposition": f'attachment; filename="{file_name(found)}"',

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
-from emulator.api.beel.request_handler import RequestContext, Routes
 from emulator.billing.beel import series, webhooks
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.invoices import SERIES, WEBHOOKS, WRITE, dump_current_invoice
-from emulator.api.beel.request_handler import RequestContext, Routes
 from emulator.billing.beel import series
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.series import CompanySeries

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.api.beel.request_handler import RequestContext, Routes
+from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.billing.beel import series as rules
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.beel.series import CompanySeries, Series

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
+from emulator.api.beel.endpoint import DeferredResult, RequestContext, Routes
 from emulator.api.beel.pagination import page_of
-from emulator.api.beel.request_handler import DeferredResult, RequestContext, Routes
 from emulator.billing.beel import choices
 from emulator.billing.beel import webhooks as rules
 from emulator.billing.beel.errors import not_found

@@ -1,27 +1,37 @@
 """Day Zero's API under /dayzero/api/v1 (ondayzero.com/docs/reference)."""
 
-from collections.abc import Callable
-
 from flask import Flask
 
-from emulator.api import invoice_files, json_dialect
+from emulator.api import invoice_files
 from emulator.api.dayzero import customers, invoices
-from emulator.api.dayzero.dialect import DayzeroDialect
+from emulator.api.dayzero.keys import authenticate, world_of_key
+from emulator.api.dayzero.steps import PREFIX, DayzeroSteps, answer_unknown
+from emulator.api.dialect import Dependencies, Dialect
+from emulator.api.json_dialect import routes_below
+from emulator.api.pipeline import Pipeline, register
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice
 from emulator.billing.dayzero.mail import document_of
 from emulator.billing.documents.document import InvoiceDocument
-from emulator.settings import Settings
-from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def register(app: Flask, store: Store, settings: Settings, pdf: Callable[[InvoiceDocument], bytes]) -> DayzeroDialect:
-    """Adds Day Zero's endpoints to the app; `pdf` writes an invoice out. The dialect answers unknown paths."""
-    dialect = DayzeroDialect(settings.accepted_keys)
-    json_dialect.register(app, store, dialect, (*customers.routes.endpoints, *invoices.routes.endpoints))
-    invoice_files.register(app, store, "dayzero", _document, pdf)
-    return dialect
+def dialect(needs: Dependencies) -> Dialect:
+    """Day Zero's API."""
+    accepted = needs.settings.accepted_keys
+    pipeline = Pipeline(DayzeroSteps(accepted), needs.store)
+
+    def add_routes(app: Flask) -> None:
+        register(app, pipeline, routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints)))
+        invoice_files.register(app, needs.store, "dayzero", _document, needs.render_pdf)
+
+    return Dialect(
+        paths=("/dayzero/",),
+        register=add_routes,
+        authenticate=lambda headers: authenticate(headers, accepted).world,
+        world_of_key=lambda headers: world_of_key(headers, accepted),
+        answer_unknown=answer_unknown,
+    )
 
 
 def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:

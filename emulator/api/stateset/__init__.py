@@ -1,27 +1,36 @@
 """Stateset's API under /stateset/v1 (docs.stateset.com, API Reference)."""
 
-from collections.abc import Callable
-
 from flask import Flask
 
-from emulator.api import invoice_files, json_dialect
+from emulator.api import invoice_files
+from emulator.api.dialect import Dependencies, Dialect
+from emulator.api.json_dialect import routes_below
+from emulator.api.pipeline import Pipeline, register
 from emulator.api.stateset import customers, invoices
-from emulator.api.stateset.dialect import StatesetDialect
-from emulator.api.stateset.keys import DIALECT
+from emulator.api.stateset.keys import DIALECT, authenticate, world_of_key
+from emulator.api.stateset.steps import PREFIX, StatesetSteps, unknown_error
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.billing.stateset.mail import document_of
-from emulator.settings import Settings
-from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def register(app: Flask, store: Store, settings: Settings, pdf: Callable[[InvoiceDocument], bytes]) -> StatesetDialect:
-    """Adds Stateset's endpoints to the app; `pdf` writes an invoice out. The dialect answers unknown paths."""
-    dialect = StatesetDialect(store.clock, settings.accepted_keys)
-    json_dialect.register(app, store, dialect, (*customers.routes.endpoints, *invoices.routes.endpoints))
-    invoice_files.register(app, store, DIALECT, _document, pdf)
-    return dialect
+def dialect(needs: Dependencies) -> Dialect:
+    """Stateset's API."""
+    accepted = needs.settings.accepted_keys
+    pipeline = Pipeline(StatesetSteps(needs.store.clock, accepted), needs.store)
+
+    def add_routes(app: Flask) -> None:
+        register(app, pipeline, routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints)))
+        invoice_files.register(app, needs.store, DIALECT, _document, needs.render_pdf)
+
+    return Dialect(
+        paths=("/stateset/",),
+        register=add_routes,
+        authenticate=lambda headers: authenticate(headers, accepted).world,
+        world_of_key=lambda headers: world_of_key(headers, accepted),
+        answer_unknown=lambda request: pipeline.answer_unknown(request, unknown_error),
+    )
 
 
 def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:

@@ -1,25 +1,23 @@
 """How Stripe words what a fault makes of a request (docs.stripe.com/api/errors, docs.stripe.com/rate-limits)."""
 
-from collections.abc import Mapping
-
+from emulator.api.fault_injection import FaultErrors
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.cards import GENERIC
 
-FAULT_ERRORS: Mapping[str, APIError] = {
-    "rate_limit": APIError(
+FAULT_ERRORS = FaultErrors(
+    rate_limit=APIError(
         "Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. "
         "You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
         status=429,
         code="rate_limit",
     ),
-    "server_error": APIError("An unknown error occurred.", status=500, type="api_error"),
-    "unavailable": APIError("The service is temporarily unavailable.", status=503, type="api_error"),
-    "decline": APIError(
+    server_error=APIError("An unknown error occurred.", status=500, type="api_error"),
+    unavailable=APIError("The service is temporarily unavailable.", status=503, type="api_error"),
+    decline=APIError(
         GENERIC.message,
         status=402,
         code=GENERIC.code,
         type="card_error",
         extra={"decline_code": GENERIC.decline_code},
     ),
-}
-"""By the kind of fault; one that is not among them is not answered at all."""
+)

@@ -106,7 +106,7 @@ class RequestHandler:
         except APIError as error:
             reply = self._error_reply(error, world, request_id)
         except InjectedFaultError as injected:
-            api_error = FAULT_ERRORS.get(injected.fault.kind)
+            api_error = FAULT_ERRORS.error_of(injected.fault)
             if api_error is None:
                 return drop_connection(injected.fault, request)
             reply = self._error_reply(api_error, world, request_id)

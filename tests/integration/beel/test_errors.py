@@ -52,7 +52,7 @@ class TestPublished:
         def broken(*_: Any, **__: Any) -> None:
             raise RuntimeError("broken on purpose")
 
-        monkeypatch.setattr("emulator.api.beel.request_handler.success", broken)
+        monkeypatch.setattr("emulator.api.beel.steps.success", broken)
         answer = company.wire.get("/invoices")
         assert error(answer) == (500, {"code": "INTERNAL_ERROR", "message": "Internal server error"})
 

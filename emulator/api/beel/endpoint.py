@@ -1,0 +1,126 @@
+"""What an operation of BeeL's API is made of: its route, what its handler works with and what it may answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from emulator.billing.beel.errors import not_found
+from emulator.billing.beel.ids import as_uuid, stable_uuid
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import Entity
+from emulator.billing.documents.document import InvoiceDocument
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
+from schemas.beel.lifecycle import NoBody
+from schemas.beel.queries import NoQuery
+from schemas.beel.requests import RequestSchema
+
+E = TypeVar("E", bound=Entity)
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Key = tuple[type[Any], str]
+Pdf = Callable[[InvoiceDocument], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """What a handler works with: the body and the query as their schemas read them, the unit of work, and more.
+
+    `prefetch` is what the endpoint reads beside the thing of its path, `locale` the language of messages.
+    """
+
+    body: Any
+    query: Any
+    uow: UnitOfWork
+    prefetch: tuple[Key, ...]
+    locale: str
+    pdf: Pdf
+
+    @property
+    def ctx(self) -> Context:
+        """The moment of this request."""
+        return self.uow.ctx
+
+    @property
+    def changes(self) -> Changes:
+        """What this request changes."""
+        return self.uow.changes
+
+    def find(self, entity_class: type[E], id: str) -> E:
+        """The thing with the id of the path, read together with what the operation needs beside it.
+
+        Raises APIError (404) when there is none in this world.
+        """
+        wanted = as_uuid(id)
+        if wanted is None:
+            raise not_found()
+        self.uow.load([(entity_class, wanted), *self.prefetch])
+        found = self.uow.get(entity_class, wanted)
+        if found is None:
+            raise not_found()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """An answer that is a PDF and no JSON."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredResult:
+    """An answer that is there some time after the commit.
+
+    `poll` finds it, None until then; `fallback` is answered when it does not come within `timeout`.
+    """
+
+    poll: Callable[[UnitOfWork], Any]
+    fallback: Any
+    timeout: float
+
+
+Handler = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One operation.
+
+    `prefetch` are things of known ids that it reads beside the one of its path; `declares_422` is whether it tells bad
+    values from bad shapes; `of_company` whether it exists below a company as well, and `flat` without one.
+    """
+
+    method: Method
+    path: str
+    scope: str
+    handler: Handler
+    status: int = 200
+    body: type[RequestSchema] = NoBody
+    query: type[RequestSchema] = NoQuery
+    prefetch: tuple[Key, ...] = ()
+    declares_422: bool = False
+    company_scoped: bool = True
+    has_flat_path: bool = True
+
+
+@dataclass(slots=True)
+class Routes:
+    """The operations of one subject."""
+
+    endpoints: list[Endpoint] = field(default_factory=list)
+
+    def add(self, method: Method, path: str, scope: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Registers an operation; `options` are the further attributes of an Endpoint."""
+
+        def register(handler: Handler) -> Handler:
+            self.endpoints.append(Endpoint(method=method, path=path, scope=scope, handler=handler, **options))
+            return handler
+
+        return register
+
+
+def company_of(world: World) -> str:
+    """The id of the one company of an account, the same in both modes."""
+    return stable_uuid(world.account, "company")

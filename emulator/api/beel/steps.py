@@ -1,0 +1,151 @@
+"""BeeL's steps of a request (docs.beel.es)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from flask import Request, Response
+
+from emulator.api.beel.endpoint import Binary, DeferredResult, Endpoint, Pdf, RequestContext, company_of
+from emulator.api.beel.envelope import Reply, failure, success
+from emulator.api.beel.event_publication import publish_events
+from emulator.api.beel.fault_errors import FAULT_ERRORS
+from emulator.api.beel.keys import Caller, authenticate
+from emulator.api.beel.request_parsing import (
+    check_same_request,
+    idempotency_key,
+    json_body,
+    key_in_use,
+    locale_of,
+    parse_params,
+)
+from emulator.api.control.long_poll import wait_until
+from emulator.api.fault_injection import FaultErrors
+from emulator.api.idempotency import StoredReply
+from emulator.api.steps import IncomingRequest, ParsedRequest, Steps
+from emulator.billing.beel import choices
+from emulator.billing.beel.errors import BeelError, forbidden, internal_error
+from emulator.billing.beel.ids import as_uuid
+from emulator.billing.core.errors import APIError
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.beel.lifecycle import NoBody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeelRequest(ParsedRequest[Caller]):
+    """A request with its parameters; `locale` is the language of messages."""
+
+    locale: str
+    body: Any
+    query: Any
+
+
+class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
+    """BeeL's side of a request; `accepted` are the only good keys, if there are any; `pdf` writes a document out."""
+
+    fault_errors: ClassVar[FaultErrors] = FAULT_ERRORS
+
+    def __init__(self, store: Store, accepted: Collection[str], pdf: Pdf) -> None:
+        self._store = store
+        self._accepted = accepted
+        self._pdf = pdf
+
+    def new_request_id(self) -> str:
+        """What `meta.request_id` and the header `X-Request-Id` say."""
+        return uuid4().hex
+
+    def authenticate(self, request: Request) -> Caller:
+        """The caller, by `Authorization`."""
+        return authenticate(request.headers, self._accepted)
+
+    def check_scope(self, endpoint: Endpoint, caller: Caller, arguments: Mapping[str, str]) -> None:
+        """Refuses a key without the endpoint's scope, and a path that names another company."""
+        if endpoint.scope not in caller.scopes:
+            raise forbidden((endpoint.scope,))
+        company = arguments.get("company_id")
+        if company is not None and as_uuid(company) != company_of(caller.world):
+            raise forbidden()
+
+    def parse(
+        self, endpoint: Endpoint, incoming: IncomingRequest, caller: Caller, version: str, arguments: dict[str, str]
+    ) -> BeelRequest:
+        """The request with its parameters; the company of the path is no argument of a handler."""
+        del version
+        http = incoming.http
+        raw = json_body(http) if endpoint.body is not NoBody else {}
+        return BeelRequest(
+            incoming=incoming,
+            caller=caller,
+            operation=f"{endpoint.method} {http.path}",
+            arguments={name: value for name, value in arguments.items() if name != "company_id"},
+            key=idempotency_key(http.headers) if endpoint.method in ("POST", "PUT") else None,
+            raw={"body": raw},
+            locale=locale_of(http),
+            body=parse_params(endpoint.body, raw, declares_422=endpoint.declares_422),
+            query=parse_params(endpoint.query, http.args.to_dict(), declares_422=False),
+        )
+
+    def key_in_use(self, key: str) -> APIError:
+        """409."""
+        return key_in_use(key)
+
+    def handle(self, endpoint: Endpoint, parsed: BeelRequest, uow: UnitOfWork) -> Any:
+        """What the handler answers."""
+        request = RequestContext(parsed.body, parsed.query, uow, endpoint.prefetch, parsed.locale, self._pdf)
+        return endpoint.handler(request, **parsed.arguments)
+
+    def publish(self, uow: UnitOfWork) -> None:
+        """Orders the deliveries to the subscribers of webhooks."""
+        publish_events(uow)
+
+    def encode(self, shown: Any, endpoint: Endpoint, parsed: BeelRequest, uow: UnitOfWork) -> Reply:
+        """The reply: in the envelope, as a PDF, or one that is completed after the commit."""
+        id = parsed.incoming.id
+        if isinstance(shown, Binary):
+            return Reply(endpoint.status, shown.content, id, "application/pdf")
+        if isinstance(shown, DeferredResult):
+            return Reply(endpoint.status, b"", id, deferred=shown)
+        return success(shown, endpoint.status, id, uow.ctx.now)
+
+    def stored(self, reply: Reply) -> tuple[int, str] | None:
+        """Only a good reply in the envelope is kept: the request of a refusal may be tried again."""
+        kept = reply.is_envelope and reply.status in choices.REPLAYED_STATUSES
+        return (reply.status, reply.body.decode()) if kept else None
+
+    def complete(self, reply: Reply, endpoint: Endpoint, parsed: BeelRequest) -> Reply:
+        """The reply with what its result waits for."""
+        deferred = reply.deferred
+        if deferred is None:
+            return reply
+        store, world = self._store, parsed.world
+        found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.commit_signal, deferred.timeout)
+        data = deferred.fallback if found is None else found
+        return success(data, endpoint.status, parsed.incoming.id, store.clock.real_now())
+
+    def replay(self, stored: StoredReply, parsed: BeelRequest) -> Reply:
+        """The earlier reply, with a request id of its own."""
+        check_same_request(stored, parsed.path, parsed.fingerprint)
+        headers = {"Idempotency-Replay": "true"}
+        return Reply(stored.status, stored.body.encode(), parsed.incoming.id, headers=headers)
+
+    def contention_error(self) -> APIError:
+        """409."""
+        return BeelError(409, "CONFLICT", "busy")
+
+    def internal_error(self) -> APIError:
+        """500."""
+        return internal_error()
+
+    def error_reply(
+        self, error: APIError, incoming: IncomingRequest, caller: Caller | None, key: str | None = None
+    ) -> Reply:
+        """The envelope of a refusal, in the caller's language."""
+        del caller, key
+        return failure(error, locale_of(incoming.http), incoming.id, incoming.received_at)
+
+    def to_response(self, reply: Reply, incoming: IncomingRequest, caller: Caller | None) -> Response:
+        """The reply with its headers."""
+        del incoming, caller
+        return reply.response()

@@ -1,0 +1,45 @@
+"""What the wiring knows of an API: each package of `emulator.api` that is one has a `dialect` that makes this."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Request, Response
+
+from emulator.api.authentication import Authenticator, WorldResolver
+from emulator.billing.documents.document import InvoiceDocument
+from emulator.settings import Settings
+from emulator.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What a dialect is made of.
+
+    Attributes:
+        store: all worlds.
+        settings: what the environment says.
+        render_pdf: writes a document out.
+    """
+
+    store: Store
+    settings: Settings
+    render_pdf: Callable[[InvoiceDocument], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """One API, ready to be served.
+
+    Attributes:
+        paths: what its paths begin with.
+        register: adds its routes to an app.
+        authenticate: the world of the key that a request to it comes with; raises APIError without a good one.
+        world_of_key: the same for a request to another API, None where the key is not one of its own.
+        answer_unknown: the response to a path or a method of its paths that it does not have.
+    """
+
+    paths: tuple[str, ...]
+    register: Callable[[Flask], None]
+    authenticate: WorldResolver
+    world_of_key: Authenticator
+    answer_unknown: Callable[[Request], Response]

@@ -1,0 +1,124 @@
+"""What comes in where an API speaks JSON: path, query and body, with every mistake in them out at once."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request
+from marshmallow import Schema, ValidationError
+
+from emulator.api.request_body import read_bounded_body
+from emulator.billing.core.errors import APIError
+from schemas.json_fields import MISSING, ArrayOf, Path, ValidationMessage, instance, validation_messages_in
+
+MAX_BODY = 2 * 1024 * 1024
+"""Bytes of a request body that are read at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterError:
+    """What is wrong with one value: where it stands (`("body", "line_items", 0, "quantity")`), why, and the value."""
+
+    path: Path
+    reason: ValidationMessage
+    value: Any
+
+
+class InvalidRequestError(APIError):
+    """A request whose parameters cannot be taken as they are; each dialect words it itself."""
+
+    def __init__(self, parameter_errors: list[ParameterError]) -> None:
+        super().__init__(parameter_errors[0].reason.message)
+        self.parameter_errors = parameter_errors
+
+
+def load(
+    schema: type[Schema] | None, raw: Any, location: str, parameter_errors: list[ParameterError]
+) -> Mapping[str, Any]:
+    """The parameters of one `location` as their schema takes them; adds to `parameter_errors` what is wrong."""
+    if schema is None:
+        return {}
+    try:
+        loaded: Mapping[str, Any] = instance(schema).load(raw)
+    except ValidationError as error:
+        for path, reason in validation_messages_in(error.messages):
+            value_path = path[:-1] if reason is MISSING else path
+            parameter_errors.append(ParameterError((location, *path), reason, _value_at(raw, value_path)))
+        return {}
+    return loaded
+
+
+def raw_query(schema: type[Schema] | None, request: Request) -> dict[str, Any]:
+    """The query, lists where the schema has lists."""
+    if schema is None:
+        return {}
+    lists = {name for name, field in instance(schema).fields.items() if isinstance(field, ArrayOf)}
+    raw: dict[str, Any] = {}
+    for name, values in request.args.lists():
+        plain = name.removesuffix("[]")
+        raw[plain] = [*raw.get(plain, ()), *values] if plain in lists else values[-1]
+    return raw
+
+
+def load_body(
+    schema: type[Schema] | None, request: Request, parameter_errors: list[ParameterError], *, optional: bool
+) -> Mapping[str, Any]:
+    """The body as its schema takes it. One that is `optional` can be empty or null.
+
+    Raises InvalidRequestError when it is no JSON, APIError (413) when it is too large.
+    """
+    if schema is None:
+        return {}
+    raw = _decode_json(_read_bytes(request))
+    if raw is not None:
+        return load(schema, raw, "body", parameter_errors)
+    if not optional:
+        parameter_errors.append(ParameterError(("body",), MISSING, None))
+        return {}
+    return load(schema, {}, "body", parameter_errors)
+
+
+def _value_at(raw: Any, path: Path) -> Any:
+    for step in path:
+        raw = raw[step]
+    return raw
+
+
+def _read_bytes(request: Request) -> bytes:
+    body = read_bounded_body(request, MAX_BODY)
+    if body is None:
+        raise APIError(f"The request body is larger than {MAX_BODY} bytes.", status=413)
+    return body
+
+
+def _decode_json(body: bytes) -> Any:
+    """What a JSON text stands for; None for an empty one."""
+    if not body.strip():
+        return None
+    try:
+        value = json.loads(body, parse_float=_finite, parse_constant=_no_constant)
+        # A lone half of a surrogate pair is no text, though JSON can spell it.
+        json.dumps(value, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise _malformed(error.pos, error.msg) from error
+    except (ValueError, RecursionError) as error:
+        raise _malformed(0, "Not a JSON text that can be taken") from error
+    return value
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _malformed(position: int, reason: str) -> InvalidRequestError:
+    message = ValidationMessage("json_invalid", "JSON decode error", {"error": reason})
+    return InvalidRequestError([ParameterError(("body", position), message, {})])

@@ -1,0 +1,104 @@
+"""How Stateset admits callers and words what is wrong (docs.stateset.com/api-reference/errors)."""
+
+from collections.abc import Collection, Mapping
+
+from flask import Request, Response
+from werkzeug.exceptions import MethodNotAllowed
+
+from emulator.api.json_dialect import Endpoint, JsonSteps, json_response
+from emulator.api.json_parsing import InvalidRequestError, ParameterError
+from emulator.api.stateset.keys import Caller, authenticate, require_scope
+from emulator.api.steps import IncomingRequest
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.ids import random_text
+from emulator.billing.stateset import choices
+from emulator.billing.stateset.errors import api_error
+from emulator.clock import Clock
+from schemas.json_fields import MISSING
+from schemas.json_times import iso_timestamp
+
+PREFIX = "/stateset/v1"
+
+_FORMAT_TYPES = frozenset({"value_error", "date_parsing", "string_pattern_mismatch"})
+_CODES = {
+    402: "PAYMENT_REQUIRED",
+    405: "METHOD_NOT_ALLOWED",
+    413: "VALIDATION_ERROR",
+    429: "RATE_LIMIT_EXCEEDED",
+    500: "INTERNAL_SERVER_ERROR",
+    503: "SERVICE_UNAVAILABLE",
+}
+
+
+class StatesetSteps(JsonSteps[Caller]):
+    """Stateset's steps of a request; `accepted` are the only good keys, if there are any."""
+
+    def __init__(self, clock: Clock, accepted: Collection[str] = ()) -> None:
+        self._clock = clock
+        self._accepted = accepted
+
+    def new_request_id(self) -> str:
+        """What errors name it by."""
+        return f"req_{random_text(24)}"
+
+    def authenticate(self, request: Request) -> Caller:
+        """The caller, by `Authorization`."""
+        return authenticate(request.headers, self._accepted)
+
+    def check_scope(self, endpoint: Endpoint, caller: Caller, arguments: Mapping[str, str]) -> None:
+        """Refuses a key without the endpoint's scope."""
+        del arguments
+        require_scope(caller, endpoint.scope)
+
+    def error_reply(
+        self, error: APIError, incoming: IncomingRequest, caller: Caller | None, key: str | None = None
+    ) -> Response:
+        """The error object of a refusal."""
+        del caller, key
+        if isinstance(error, InvalidRequestError):
+            error = _from_parameter_errors(error.parameter_errors)
+        code = error.code or _CODES[error.status]
+        shown = {
+            "code": code,
+            "message": error.message,
+            "type": choices.ERROR_TYPES[error.status],
+            "details": error.extra.get("details", {}),
+            "request_id": incoming.id,
+            "timestamp": iso_timestamp(self._clock.real_now()),
+            "documentation_url": f"https://docs.stateset.com/errors/{code}",
+        }
+        return json_response({"error": shown}, error.status)
+
+
+def unknown_error(request: Request) -> APIError:
+    """The refusal of a path that Stateset does not have (404), or of a method that its path does not have (405)."""
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        return api_error(405, "METHOD_NOT_ALLOWED", f"{request.method} is not allowed for {request.path}")
+    return api_error(404, "RESOURCE_NOT_FOUND", f"No such path: {request.path}")
+
+
+def _from_parameter_errors(parameter_errors: list[ParameterError]) -> APIError:
+    """The refusal for the first thing that is wrong; `details.errors` has the others too."""
+    first = parameter_errors[0]
+    if first.reason.type == "json_invalid":
+        return api_error(400, "VALIDATION_ERROR", "The request body is not valid JSON.")
+    errors = [{"field": _field_path(each), "message": each.reason.message} for each in parameter_errors]
+    return api_error(choices.INVALID, _code(first), _message(first), field=_field_path(first), errors=errors)
+
+
+def _code(parameter_error: ParameterError) -> str:
+    if parameter_error.reason is MISSING:
+        return "MISSING_REQUIRED_FIELD"
+    return "INVALID_FIELD_FORMAT" if parameter_error.reason.type in _FORMAT_TYPES else "VALIDATION_ERROR"
+
+
+def _message(parameter_error: ParameterError) -> str:
+    if parameter_error.reason is MISSING:
+        return f"Missing required field: {_field_path(parameter_error)}"
+    return f"Invalid value for {_field_path(parameter_error)}: {parameter_error.reason.message}"
+
+
+def _field_path(parameter_error: ParameterError) -> str:
+    """A field as callers know it: `line_items[0].quantity`; the body as a whole is `body`."""
+    field_path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in parameter_error.path[1:])
+    return field_path.removeprefix(".") or str(parameter_error.path[0])
