@@ -12,7 +12,13 @@ from emulator.billing.invoices.payment_state import PaymentState
 from emulator.billing.payments.authentication import complete_authentication, fail_authentication
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
+from emulator.billing.payments.payment_methods import (
+    BillingDetailsParams,
+    CardParams,
+    PaymentMethod,
+    PaymentMethodCreateParams,
+    create_payment_method,
+)
 from emulator.pages.card_form import TypedCard
 from emulator.store.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
@@ -52,11 +58,12 @@ def pay(invoice: Invoice, card: TypedCard, uow: UnitOfWork) -> CheckoutOutcome:
     """Charges what remains of an invoice. Raises APIError when it cannot be paid by card at all."""
     if not is_payable(invoice, livemode=uow.ctx.livemode):
         return SETTLED
-    given = {
-        "card": {"number": card.number, "exp_month": card.month, "exp_year": card.year},
-        "billing_details": {"email": invoice.customer_snapshot.email, "name": card.name},
-    }
-    method = create_payment_method(given, uow.ctx, uow.changes)
+    params = PaymentMethodCreateParams(
+        type="card",
+        billing_details=BillingDetailsParams(email=invoice.customer_snapshot.email, name=card.name),
+        card=CardParams(number=card.number, exp_month=card.month, exp_year=card.year),
+    )
+    method = create_payment_method(params, uow.ctx, uow.changes)
     payment = pay_by_card(invoice, payment_state_of(uow, invoice), method, uow.ctx, uow.changes)
     return SETTLED if payment.declined is None else _outcome_of_error(payment.declined.error)
 

@@ -1,10 +1,12 @@
 """Charges on the wire (docs.stripe.com/api/charges)."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
-from emulator.billing.payments.charges import Charge
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.payments.charges import Charge, ChargeCaptureParams, ChargeUpdateParams, FraudDetailsParams
 from emulator.billing.payments.receipts import receipt_url
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
@@ -17,13 +19,13 @@ from schemas.stripe.payment_method import BillingDetailsSchema, checks
 _DESCRIPTOR_LENGTH = 22
 
 
-class FraudDetailsParamsSchema(ParamsPart[Any]):
+class FraudDetailsParamsSchema(ParamsPart[FraudDetailsParams]):
     """Whether the caller holds a charge for fraudulent."""
 
     user_report = wire.Enum("fraudulent", "safe", unsettable=True)
 
 
-class ChargeUpdateParamsSchema(ParamsSchema[Any]):
+class ChargeUpdateParamsSchema(ParamsSchema[ChargeUpdateParams]):
     """POST /v1/charges/:id."""
 
     customer = wire.Id()
@@ -35,7 +37,7 @@ class ChargeUpdateParamsSchema(ParamsSchema[Any]):
     transfer_group = wire.String()
 
 
-class ChargeCaptureParamsSchema(ParamsSchema[Any]):
+class ChargeCaptureParamsSchema(ParamsSchema[ChargeCaptureParams]):
     """POST /v1/charges/:id/capture."""
 
     amount = wire.Integer(minimum=1)
@@ -48,7 +50,17 @@ class ChargeCaptureParamsSchema(ParamsSchema[Any]):
     transfer_group = wire.String()
 
 
-class ChargeListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeListParams(ListParams):
+    """The filters of a list of charges."""
+
+    created: Given[Range] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    payment_intent: Given[str] = NOT_GIVEN
+    transfer_group: Given[str] = NOT_GIVEN
+
+
+class ChargeListParamsSchema(ListParamsSchema[ChargeListParams]):
     """GET /v1/charges."""
 
     created = RangeFilter()
@@ -57,7 +69,7 @@ class ChargeListParamsSchema(ListParamsSchema[Any]):
     transfer_group = wire.String()
 
 
-class PaymentShippingSchema(ParamsPart[Any]):
+class PaymentShippingSchema(Schema):
     """Where goods that were paid go, as shown."""
 
     address = fields.Nested(AddressSchema)

@@ -1,10 +1,20 @@
 """Payment methods on the wire (docs.stripe.com/api/payment_methods)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
-from marshmallow import ValidationError, fields, validates, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates, validates_schema
 
-from emulator.billing.payments.payment_methods import Card, PaymentMethod
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
+from emulator.billing.payments.payment_methods import (
+    BillingDetailsParams,
+    Card,
+    CardParams,
+    CardUpdateParams,
+    PaymentMethod,
+    PaymentMethodCreateParams,
+    PaymentMethodUpdateParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address, Phone
@@ -12,6 +22,8 @@ from schemas.stripe.composites import Metadata, Nested, ParamsPart
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+
+P = TypeVar("P")
 
 # fmt: off
 OTHER_TYPES = (
@@ -30,7 +42,7 @@ TYPES = tuple(sorted({"card", *OTHER_TYPES} - {"interac_present"}))
 """What `type` can be; Interac cards are named by their terminal alone."""
 
 
-class BillingDetailsParamsSchema(ParamsPart[Any]):
+class BillingDetailsParamsSchema(ParamsPart[BillingDetailsParams]):
     """Who pays."""
 
     address = Address(unsettable=True)
@@ -40,15 +52,17 @@ class BillingDetailsParamsSchema(ParamsPart[Any]):
     tax_id = wire.String(unsettable=True)
 
 
-class CardUpdateParamsSchema(ParamsPart[Any]):
-    """What may change of a card."""
-
+class _ExpiryParamsSchema(ParamsPart[P], Generic[P]):
     exp_month = wire.Integer(minimum=1, maximum=12)
     exp_year = wire.Integer(minimum=1970, maximum=2100)
     networks = wire.Unsupported()
 
 
-class CardParamsSchema(CardUpdateParamsSchema):
+class CardUpdateParamsSchema(_ExpiryParamsSchema[CardUpdateParams]):
+    """What may change of a card."""
+
+
+class CardParamsSchema(_ExpiryParamsSchema[CardParams]):
     """A card by its number, or by a test token."""
 
     cvc = wire.String(4)
@@ -56,7 +70,7 @@ class CardParamsSchema(CardUpdateParamsSchema):
     token = wire.String()
 
 
-class PaymentMethodUpdateParamsSchema(ParamsSchema[Any]):
+class PaymentMethodUpdateParamsSchema(ParamsSchema[PaymentMethodUpdateParams]):
     """POST /v1/payment_methods/:id."""
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
@@ -66,7 +80,7 @@ class PaymentMethodUpdateParamsSchema(ParamsSchema[Any]):
     us_bank_account = wire.Unsupported()
 
 
-class PaymentMethodCreateParamsSchema(ParamsSchema[Any]):
+class PaymentMethodCreateParamsSchema(ParamsSchema[PaymentMethodCreateParams]):
     """POST /v1/payment_methods."""
 
     class Meta(ParamsSchema.Meta):
@@ -84,9 +98,9 @@ class PaymentMethodCreateParamsSchema(ParamsSchema[Any]):
     type = wire.Enum(*TYPES, unsupported=OTHER_TYPES, required=True)
 
     @validates("card")
-    def require_number_or_token(self, value: dict[str, Any], **_options: Any) -> None:
+    def require_number_or_token(self, value: CardParams, **_options: Any) -> None:
         """A card is named by exactly one of its number and a token."""
-        if ("number" in value) == ("token" in value):
+        if (value.number is NOT_GIVEN) == (value.token is NOT_GIVEN):
             raise ValidationError([parameter_errors.missing("card[number]")])
 
     @validates_schema
@@ -96,32 +110,56 @@ class PaymentMethodCreateParamsSchema(ParamsSchema[Any]):
             raise ValidationError([parameter_errors.missing("card")])
 
 
-class AttachParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachParams(OperationParams):
+    """Whose a payment method becomes."""
+
+    customer: Given[str] = NOT_GIVEN
+
+
+class AttachParamsSchema(ParamsSchema[AttachParams]):
     """POST /v1/payment_methods/:id/attach."""
 
     customer = wire.Id()
     customer_account = wire.Unsupported()
 
 
-class DetachParamsSchema(ParamsSchema[Any]):
+class DetachParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/payment_methods/:id/detach takes nothing but `expand`."""
 
 
-class CustomerPaymentMethodListParamsSchema(ListParamsSchema[Any]):
-    """GET /v1/customers/:id/payment_methods."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerPaymentMethodListParams(ListParams):
+    """The filters of a list of a customer's payment methods."""
 
+    allow_redisplay: Given[str] = NOT_GIVEN
+    type: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMethodListParams(CustomerPaymentMethodListParams):
+    """Whose payment methods to list, and the filters."""
+
+    customer: Given[str] = NOT_GIVEN
+
+
+class _ListParamsSchema(ListParamsSchema[P], Generic[P]):
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
     type = wire.Enum(*TYPES)
 
 
-class PaymentMethodListParamsSchema(CustomerPaymentMethodListParamsSchema):
+class CustomerPaymentMethodListParamsSchema(_ListParamsSchema[CustomerPaymentMethodListParams]):
+    """GET /v1/customers/:id/payment_methods."""
+
+
+class PaymentMethodListParamsSchema(_ListParamsSchema[PaymentMethodListParams]):
     """GET /v1/payment_methods."""
 
     customer = wire.Id()
     customer_account = wire.Unsupported()
 
 
-class BillingDetailsSchema(ParamsPart[Any]):
+class BillingDetailsSchema(Schema):
     """Who pays, as shown."""
 
     address = fields.Nested(AddressSchema)
@@ -136,7 +174,7 @@ def checks(_card: Card) -> dict[str, str | None]:
     return {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
 
 
-class CardSchema(ParamsPart[Any]):
+class CardSchema(Schema):
     """A card as shown."""
 
     brand = fields.String()

@@ -1,13 +1,13 @@
 """Charges: single attempts to move money (docs.stripe.com/api/charges)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from emulator.billing.core.addresses import Shipping, shipping_after
+from emulator.billing.core.addresses import PaymentShippingParams, Shipping, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.payment_methods import BillingDetails, Card
@@ -64,28 +64,76 @@ class Charge:
         return self.amount_refunded > 0 and self.refundable == 0
 
 
-def update_charge(old: Charge, given: Mapping[str, Any], changes: Changes) -> Charge:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FraudDetailsParams(Params):
+    """Whether the caller holds a charge for `fraudulent` or `safe`; None takes it back."""
+
+    user_report: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeUpdateParams(OperationParams):
+    """What may change of a charge (docs.stripe.com/api/charges/update)."""
+
+    customer: Given[str] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    fraud_details: Given[FraudDetailsParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    receipt_email: Given[str | None] = NOT_GIVEN
+    shipping: Given[PaymentShippingParams] = NOT_GIVEN
+    transfer_group: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeCaptureParams(OperationParams):
+    """How a hold is collected (docs.stripe.com/api/charges/capture): `amount` minor units of it, or all."""
+
+    amount: Given[int] = NOT_GIVEN
+    receipt_email: Given[str] = NOT_GIVEN
+    statement_descriptor: Given[str] = NOT_GIVEN
+    statement_descriptor_suffix: Given[str] = NOT_GIVEN
+    transfer_group: Given[str] = NOT_GIVEN
+
+
+def update_charge(old: Charge, params: ChargeUpdateParams, changes: Changes) -> Charge:
     """The charge with the parameters applied.
 
-    Raises APIError for another customer than it has, or for a transfer group once there is one.
+    Raises APIError for another customer than it has.
     """
-    if given.get("customer", old.customer) != old.customer and old.customer is not None:
+    customer = given_or(params.customer, old.customer)
+    if old.customer not in (None, customer):
         raise APIError("You cannot change the customer of a charge that already has one.", param="customer")
-    new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "shipping" in given:
-        new["shipping"] = shipping_after(old.shipping, given["shipping"])
-    if "fraud_details" in given:
-        new["fraud_details"] = {name: value for name, value in given["fraud_details"].items() if value}
-    charge = replace(old, **new)
+    charge = replace(
+        old,
+        customer=customer,
+        description=given_or(params.description, old.description),
+        fraud_details=_fraud_details_after(old.fraud_details, params.fraud_details),
+        metadata=metadata_after(old.metadata, params.metadata),
+        receipt_email=given_or(params.receipt_email, old.receipt_email),
+        shipping=shipping_after(old.shipping, params.shipping),
+        transfer_group=given_or(params.transfer_group, old.transfer_group),
+    )
     if charge != old:
         changes.save(charge)
         changes.emit("charge.updated", charge, old)
     return charge
 
 
-_PLAIN = ("customer", "description", "receipt_email", "transfer_group")
+def _fraud_details_after(old: dict[str, str], params: Given[FraudDetailsParams]) -> dict[str, str]:
+    if params is NOT_GIVEN:
+        return old
+    return {"user_report": params.user_report} if params.user_report else {}
+
+
+def with_capture_details(held: Charge, params: ChargeCaptureParams) -> Charge:
+    """The charge with what a capture says of it."""
+    return replace(
+        held,
+        receipt_email=given_or(params.receipt_email, held.receipt_email),
+        statement_descriptor=given_or(params.statement_descriptor, held.statement_descriptor),
+        statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, held.statement_descriptor_suffix),
+        transfer_group=given_or(params.transfer_group, held.transfer_group),
+    )
 
 
 def capture_charge(old: Charge, amount: int, changes: Changes) -> Charge:

@@ -3,16 +3,16 @@
 A test token such as `pm_card_visa` is no payment method itself: each use of it makes a fresh one.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from emulator.billing.core.addresses import Address, address_after
+from emulator.billing.core.addresses import Address, AddressParams, address_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.cards import Behaviour, Decline, TestCard, card_of_number, card_of_token
@@ -72,16 +72,67 @@ class PaymentMethod:
         return "card"
 
 
-def new_payment_method(card: TestCard, ctx: Context, changes: Changes, **details: Any) -> PaymentMethod:
-    """A fresh payment method for a test card, valid until the end of next year unless `details` say otherwise."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingDetailsParams(Params):
+    """Who is to pay."""
+
+    address: Given[AddressParams | None] = NOT_GIVEN
+    email: Given[str | None] = NOT_GIVEN
+    name: Given[str | None] = NOT_GIVEN
+    phone: Given[str | None] = NOT_GIVEN
+    tax_id: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardUpdateParams(Params):
+    """What may change of a card: the month and the year until the end of which it is valid."""
+
+    exp_month: Given[int] = NOT_GIVEN
+    exp_year: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardParams(CardUpdateParams):
+    """A card, named by either its number or a test token."""
+
+    cvc: Given[str] = NOT_GIVEN
+    number: Given[str] = NOT_GIVEN
+    token: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMethodCreateParams(OperationParams):
+    """What makes a payment method (docs.stripe.com/api/payment_methods/create): of `type` `card`, a card."""
+
+    type: str
+    allow_redisplay: Given[str] = NOT_GIVEN
+    billing_details: Given[BillingDetailsParams] = NOT_GIVEN
+    card: Given[CardParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMethodUpdateParams(OperationParams):
+    """What may change of a payment method (docs.stripe.com/api/payment_methods/update)."""
+
+    allow_redisplay: Given[str] = NOT_GIVEN
+    billing_details: Given[BillingDetailsParams] = NOT_GIVEN
+    card: Given[CardUpdateParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+def new_payment_method(
+    card: TestCard, ctx: Context, changes: Changes, *, expiry: CardUpdateParams = CardUpdateParams()
+) -> PaymentMethod:
+    """A fresh payment method for a test card, valid until the end of next year unless `expiry` says otherwise."""
     method = PaymentMethod(
         id=ctx.new_id("pm"),
         created=ctx.now,
         card=Card(
             brand=card.brand,
             country=card.country,
-            exp_month=details.get("exp_month", 12),
-            exp_year=details.get("exp_year", _EPOCH_YEAR + ctx.now // _SECONDS_IN_YEAR + _VALID_YEARS),
+            exp_month=given_or(expiry.exp_month, 12),
+            exp_year=given_or(expiry.exp_year, _EPOCH_YEAR + ctx.now // _SECONDS_IN_YEAR + _VALID_YEARS),
             fingerprint=_fingerprint(card.number, ctx.account.id),
             funding=card.funding,
             last4=card.number[-4:],
@@ -98,16 +149,18 @@ def _fingerprint(number: str, account: str) -> str:
     return sha256(f"{account} {number}".encode()).hexdigest()[:16]
 
 
-def create_payment_method(given: Mapping[str, Any], ctx: Context, changes: Changes) -> PaymentMethod:
+def create_payment_method(params: PaymentMethodCreateParams, ctx: Context, changes: Changes) -> PaymentMethod:
     """A card from its number or from a test token; it belongs to nobody yet. Stripe tells no event of it.
 
     Raises APIError for a number that is no test card's.
     """
-    details = given["card"]
-    token = details.get("token")
-    card = card_of_number(details.get("number", "")) if token is None else card_of_token(token)
-    if card is None and token is not None:
-        raise APIError(f"No such token: '{token}'", code="resource_missing", param="card[token]")
+    wanted = params.card or CardParams()
+    if wanted.token is not NOT_GIVEN:
+        card = card_of_token(wanted.token)
+        if card is None:
+            raise APIError(f"No such token: '{wanted.token}'", code="resource_missing", param="card[token]")
+    else:
+        card = card_of_number(given_or(wanted.number, ""))
     if card is None:
         raise APIError(
             "Your card number is incorrect.",
@@ -116,41 +169,47 @@ def create_payment_method(given: Mapping[str, Any], ctx: Context, changes: Chang
             param="number",
             type="card_error",
         )
-    expiry = {name: details[name] for name in ("exp_month", "exp_year") if name in details}
-    method = _updated(new_payment_method(card, ctx, changes, **expiry), given)
+    method = _with_params(new_payment_method(card, ctx, changes, expiry=wanted), params)
     changes.save(method)
     return method
 
 
-def update_payment_method(old: PaymentMethod, given: Mapping[str, Any], changes: Changes) -> PaymentMethod:
+def update_payment_method(old: PaymentMethod, params: PaymentMethodUpdateParams, changes: Changes) -> PaymentMethod:
     """The payment method with the parameters applied. Raises APIError unless it is attached to a customer."""
     if old.customer is None:
         raise APIError(
             "You must save this PaymentMethod to a customer before you can update it.",
         )
-    card = replace(old.card, **{name: value for name, value in given.get("card", {}).items() if name in _EXPIRY})
-    method = replace(_updated(old, given), card=card)
+    expiry = params.card or CardUpdateParams()
+    card = replace(
+        old.card,
+        exp_month=given_or(expiry.exp_month, old.card.exp_month),
+        exp_year=given_or(expiry.exp_year, old.card.exp_year),
+    )
+    method = replace(_with_params(old, params), card=card)
     if method != old:
         changes.save(method)
         changes.emit("payment_method.updated", method, old)
     return method
 
 
-_EXPIRY = ("exp_month", "exp_year")
+def _with_params(old: PaymentMethod, params: PaymentMethodCreateParams | PaymentMethodUpdateParams) -> PaymentMethod:
+    return replace(
+        old,
+        allow_redisplay=given_or(params.allow_redisplay, old.allow_redisplay),
+        billing_details=_merged_details(old.billing_details, params.billing_details or BillingDetailsParams()),
+        metadata=metadata_after(old.metadata, params.metadata),
+    )
 
 
-def _updated(old: PaymentMethod, given: Mapping[str, Any]) -> PaymentMethod:
-    new: dict[str, Any] = {}
-    if "allow_redisplay" in given:
-        new["allow_redisplay"] = given["allow_redisplay"]
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "billing_details" in given:
-        details = dict(given["billing_details"])
-        if "address" in details:
-            details["address"] = address_after(old.billing_details.address, details["address"]) or Address()
-        new["billing_details"] = replace(old.billing_details, **details)
-    return replace(old, **new)
+def _merged_details(old: BillingDetails, params: BillingDetailsParams) -> BillingDetails:
+    return BillingDetails(
+        address=address_after(old.address, params.address) or Address(),
+        email=given_or(params.email, old.email),
+        name=given_or(params.name, old.name),
+        phone=given_or(params.phone, old.phone),
+        tax_id=given_or(params.tax_id, old.tax_id),
+    )
 
 
 def attach_payment_method(method: PaymentMethod, customer: Customer, changes: Changes) -> PaymentMethod:

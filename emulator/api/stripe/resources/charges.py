@@ -1,8 +1,5 @@
 """Charges: /v1/charges."""
 
-from dataclasses import replace
-from typing import Any
-
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
@@ -10,7 +7,14 @@ from emulator.api.stripe.resources.payment_lookups import settle_invoice
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
-from emulator.billing.payments.charges import Charge, update_charge
+from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.payments.charges import (
+    Charge,
+    ChargeCaptureParams,
+    ChargeUpdateParams,
+    update_charge,
+    with_capture_details,
+)
 from emulator.billing.payments.confirmation import ConfirmationResult, capture_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
@@ -60,24 +64,21 @@ CHARGES.add_list(ChargeListParamsSchema)
 
 
 @CHARGES.post("/v1/charges/<charge>", ChargeUpdateParamsSchema)
-def update(request: RequestContext[Any], charge: str) -> Charge:
+def update(request: RequestContext[ChargeUpdateParams], charge: str) -> Charge:
     """Updates what a charge says of itself."""
-    if "customer" in request.params:
-        customer_of_param(request, request.params["customer"])
+    if request.params.customer is not NOT_GIVEN:
+        customer_of_param(request, request.params.customer)
     return update_charge(request.find(Charge, charge, param="id"), request.params, request.changes)
 
 
 @CHARGES.post("/v1/charges/<charge>/capture", ChargeCaptureParamsSchema)
-def capture(request: RequestContext[Any], charge: str) -> Charge:
+def capture(request: RequestContext[ChargeCaptureParams], charge: str) -> Charge:
     """Collects a hold, and with it the intent that made it."""
     found = request.find(Charge, charge, param="charge")
     if found.captured:
         raise APIError(f"Charge {found.id} has already been captured.", code="charge_already_captured")
     intent = request.find(PaymentIntent, found.payment_intent, param="charge")
-    details: dict[str, Any] = {name: request.params[name] for name in _CAPTURE_PARAMS if name in request.params}
-    captured = capture_intent(intent, replace(found, **details), request.params.get("amount"), request.changes)
+    held = with_capture_details(found, request.params)
+    captured = capture_intent(intent, held, given_or(request.params.amount, None), request.changes)
     settle_invoice(request, ConfirmationResult(captured))
     return request.find(Charge, charge, param="charge")
-
-
-_CAPTURE_PARAMS = ("receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
