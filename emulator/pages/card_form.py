@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from emulator.billing.payments.cards import TestCard, card_of_number
+from emulator.billing.payments.payment_methods import BillingDetailsParams, CardParams, PaymentMethodCreateParams
 
 _LONGEST_INPUT = 200
 _EXPIRY = re.compile(r"(\d{1,2})\s*[/-]?\s*(\d{2}|\d{4})")
@@ -39,6 +40,14 @@ class TypedCard:
     month: int
     year: int
     name: str | None
+
+    def method_params(self, email: str | None) -> PaymentMethodCreateParams:
+        """The parameters of a payment method that is this card of somebody with that address."""
+        return PaymentMethodCreateParams(
+            type="card",
+            billing_details=BillingDetailsParams(email=email, name=self.name),
+            card=CardParams(number=self.number, exp_month=self.month, exp_year=self.year),
+        )
 
 
 def read_card(form: Mapping[str, str], now: int) -> tuple[CardFormEntry, TypedCard | None]:

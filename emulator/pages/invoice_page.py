@@ -9,8 +9,10 @@ from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.view import InvoiceView
 from emulator.pages.card_form import CardFormEntry
-from emulator.pages.checkout import CheckoutOutcome, charge_of, is_payable
+from emulator.pages.checkout_outcome import CheckoutOutcome
 from emulator.pages.responses import html_page
+from emulator.services import checkout
+from emulator.services.payments import charge_of
 from emulator.store.unit_of_work import UnitOfWork
 
 SHOWN_LINES = 12
@@ -24,7 +26,7 @@ def invoice_page(
     ctx = uow.ctx
     document = document_of(invoice, ctx)
     view = present_invoice(document)
-    charge = charge_of(invoice, uow)
+    charge = charge_of(uow, invoice)
     return html_page(
         "invoice.html",
         view.language,
@@ -39,7 +41,7 @@ def invoice_page(
         due=_due(view, invoice, ctx.now),
         overdue=invoice.due_date is not None and invoice.due_date < ctx.now,
         shown_lines=SHOWN_LINES,
-        payable=is_payable(invoice, livemode=ctx.livemode),
+        payable=checkout.is_payable(uow, invoice),
         pay_at=url_for("pages.submit_payment", **request.view_args or {}),
         payment_method="" if charge is None else card_label(charge.card),
         receipt_url="" if charge is None else receipt_url(charge, ctx) or "",

@@ -10,31 +10,26 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.credit_notes.mail import document_of_note
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
+from emulator.billing.invoices.pay import PaymentResult
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_link_is_valid
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.pages.card_form import CardFormEntry, read_card
-from emulator.pages.checkout import (
-    NOT_NOW,
-    CheckoutOutcome,
-    answer_authentication,
-    awaits_authentication,
-    invoice_of,
-    is_payable,
-    pay,
-)
+from emulator.pages.checkout_outcome import NOT_NOW, CheckoutOutcome, outcome_of
 from emulator.pages.error_pages import link_expired, link_not_found
 from emulator.pages.hosted_links import ExpiredLinkError, HostedLink, credit_note_of_link, invoice_of_link, read_link
 from emulator.pages.invoice_page import authentication_page, invoice_page
 from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
+from emulator.services import checkout
+from emulator.services.payments import invoice_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
 _MAX_FORM = 16_384
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
-Attempt = Callable[[Invoice, UnitOfWork], CheckoutOutcome]
+Attempt = Callable[[UnitOfWork, Invoice], PaymentResult]
 
 
 def blueprint(store: Store) -> Blueprint:
@@ -53,25 +48,26 @@ def blueprint(store: Store) -> Blueprint:
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
         entry, card = read_card(_form(), uow.ctx.now)
-        if not is_payable(invoice, livemode=uow.ctx.livemode):
+        if not checkout.is_payable(uow, invoice):
             return _redirect("pages.show_invoice", account, token)
         if card is None:
             return invoice_page(invoice, uow, entry)
-        outcome = _run_payment(store, link, lambda invoice, uow: pay(invoice, card, uow))
+        method_params = card.method_params(invoice.customer_snapshot.email)
+        outcome = _run_payment(store, link, lambda uow, invoice: checkout.pay(uow, invoice, method_params))
         return _payment_response(store, account, token, outcome, entry)
 
     def show_authentication(account: str, token: str) -> Response:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        if not awaits_authentication(invoice, uow):
+        if not checkout.awaits_authentication(uow, invoice):
             return _redirect("pages.show_invoice", account, token)
         return authentication_page(invoice, uow)
 
     def submit_authentication(account: str, token: str) -> Response:
         link, recognised = read_link(account, token), _form().get("answer") == "complete"
         outcome = _run_payment(
-            store, link, lambda invoice, uow: answer_authentication(invoice, uow, recognised=recognised)
+            store, link, lambda uow, invoice: checkout.answer_authentication(uow, invoice, recognised=recognised)
         )
         return _payment_response(store, account, token, outcome, CardFormEntry())
 
@@ -90,12 +86,12 @@ def blueprint(store: Store) -> Blueprint:
 
     def receipt(account: str, token: str) -> Response:
         charge, uow = charge_of_link(account, token)
-        return receipt_page(invoice_of(charge, uow), charge, uow)
+        return receipt_page(invoice_of(uow, charge), charge, uow)
 
     def receipt_file(account: str, token: str) -> Response:
         charge, uow = charge_of_link(account, token)
         return _pdf_response(
-            receipt_pdf(invoice_of(charge, uow), charge, uow), f"Receipt-{charge.receipt_number or charge.id}"
+            receipt_pdf(invoice_of(uow, charge), charge, uow), f"Receipt-{charge.receipt_number or charge.id}"
         )
 
     def charge_of_link(account: str, token: str) -> tuple[Charge, UnitOfWork]:
@@ -138,9 +134,10 @@ def _form() -> dict[str, str]:
 def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOutcome:
     """What came of paying, committed as one; a declined card leaves its traces too."""
     try:
-        return store.run(link.world, lambda uow: attempt(invoice_of_link(link, uow), uow))
+        payment = store.run(link.world, lambda uow: attempt(uow, invoice_of_link(link, uow)))
     except (APIError, ContentionError):
         return NOT_NOW
+    return outcome_of(payment)
 
 
 def _payment_response(

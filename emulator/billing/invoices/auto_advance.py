@@ -13,6 +13,15 @@ from emulator.billing.system.jobs import Job
 GRACE = 3600
 """Seconds a draft with `auto_advance` stays a draft (docs.stripe.com/invoicing/integration/workflow-transitions)."""
 
+ENDPOINT_WAIT_SECONDS = 72 * 3600
+"""Seconds that a draft waits until every endpoint has `invoice.created`.
+
+docs.stripe.com/billing/subscriptions/webhooks
+"""
+
+ENDPOINT_RECHECK_SECONDS = 3600
+"""Seconds until it is looked again whether they have it."""
+
 FURTHEST = 5 * 366 * 86400
 """Seconds from now until which a draft may wait to finalize by itself (docs.stripe.com/api/invoices/create)."""
 
@@ -44,6 +53,14 @@ def schedule_finalization(
     if finalizes_at is None and old.automatically_finalizes_at is not None:
         changes.remove(finalization_job(old))
     return invoice
+
+
+def awaits_endpoints(draft: Invoice, ctx: Context) -> bool:
+    """Whether a draft is not finalized by itself yet, because a webhook endpoint has not acknowledged that it exists.
+
+    docs.stripe.com/invoicing/integration/automatic-advancement-collection
+    """
+    return draft.webhooks_delivered_at is None and ctx.now < draft.created + ENDPOINT_WAIT_SECONDS
 
 
 def _check_time(asked: int, ctx: Context) -> None:

@@ -137,12 +137,13 @@ def _action_required(intent: PaymentIntent, method: PaymentMethod) -> APIError:
 
 def apply_confirmation(
     invoice: Invoice, payment_state: PaymentState, attempt: ConfirmationResult, ctx: Context, changes: Changes
-) -> None:
-    """What the confirmation of an invoice's intent by itself means for the invoice."""
+) -> Invoice:
+    """The invoice after an attempt to collect its intent by itself; one that waits for authentication leaves it."""
     payment = payment_state.payment_of(attempt.intent)
     if payment is None:
-        return
+        return invoice
     if attempt.intent.status == "succeeded":
-        collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes)
-    elif attempt.declined is not None:
-        _record_failure(invoice, manual_attempt(invoice), changes)
+        return collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes)
+    if attempt.declined is not None:
+        return _record_failure(invoice, manual_attempt(invoice), changes)
+    return invoice

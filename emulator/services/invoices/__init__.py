@@ -1,5 +1,25 @@
 """What is done with an invoice: `invoices.send(uow, invoice)`."""
 
-from emulator.services.invoices.release_items import release_items
+from emulator.services.invoices.auto_advance import auto_charge, auto_finalize
+from emulator.services.invoices.finalization import finalize
+from emulator.services.invoices.jobs import charge_due, finalize_due, remind_due
+from emulator.services.invoices.mail import send
+from emulator.services.invoices.payment import attach_payment, pay, pay_out_of_band
+from emulator.services.invoices.transitions import mark_uncollectible, void
+from emulator.services.invoices.write_ahead import release_items
 
-__all__ = ["release_items"]
+__all__ = [
+    "attach_payment",
+    "auto_charge",
+    "auto_finalize",
+    "charge_due",
+    "finalize",
+    "finalize_due",
+    "mark_uncollectible",
+    "pay",
+    "pay_out_of_band",
+    "release_items",
+    "remind_due",
+    "send",
+    "void",
+]

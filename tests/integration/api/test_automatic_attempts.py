@@ -9,7 +9,7 @@ from werkzeug.datastructures import Headers
 
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.system.jobs import Job
-from emulator.delivery.job_handlers import charge_automatically
+from emulator.services import invoices
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire
@@ -32,7 +32,7 @@ def attempt(server: Server, shop: Shop, invoice: str) -> tuple[int, Object]:
     world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
     job = ordered(server, shop, invoice)
     assert job is not None
-    server.emulator.store.run(world, lambda uow: charge_automatically(uow, job))
+    server.emulator.store.run(world, lambda uow: invoices.charge_due(uow, job))
     return job.due_at, shop.invoice(invoice)
 
 

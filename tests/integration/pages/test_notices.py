@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from emulator.api.stripe.keys import authenticate
 from emulator.billing.system.jobs import Job
 from emulator.bootstrap import Emulator
-from emulator.delivery.job_handlers import charge_automatically
+from emulator.services import invoices
 from tests.integration.pages.visitor import Visitor
 
 
@@ -123,7 +123,7 @@ def test_a_failed_automatic_attempt_says_when_the_next_one_is(emulator: Emulator
     job = emulator.store.unit_of_work(world).get(Job, f"charge-{draft}")
     assert job is not None
 
-    emulator.store.run(world, lambda uow: charge_automatically(uow, job))
+    emulator.store.run(world, lambda uow: invoices.charge_due(uow, job))
 
     (mail,) = visitor.outbox()
     text = visitor.client.get(mail["links"]["txt"], headers=visitor.headers).text

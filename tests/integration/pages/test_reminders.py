@@ -14,7 +14,7 @@ from emulator.api.stripe.keys import authenticate
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.system.jobs import Job
 from emulator.bootstrap import Emulator
-from emulator.delivery.job_handlers import handle_reminder
+from emulator.services import invoices
 from tests.integration.pages.visitor import Visitor
 
 SCHEDULE = {"days_before_due": [7], "on_due_date": True, "days_after_due": [3, 10]}
@@ -41,7 +41,7 @@ def live_until(emulator: Emulator, visitor: Visitor, clock: FrozenDateTimeFactor
         for found, job in list(emulator.store.due(1000)):
             if found == world:
                 assert job.task == "remind"
-                emulator.store.run(world, lambda uow, job=job: handle_reminder(uow, job))  # type: ignore[misc]
+                emulator.store.run(world, lambda uow, job=job: invoices.remind_due(uow, job))  # type: ignore[misc]
 
     return until
 
@@ -179,6 +179,6 @@ def test_in_live_mode_a_reminder_is_queued(
     clock.move_to("2026-01-24 12:00")
 
     world = authenticate(Headers(live_visitor.headers)).world
-    emulator.store.run(world, lambda uow: handle_reminder(uow, job))
+    emulator.store.run(world, lambda uow: invoices.remind_due(uow, job))
 
     assert [mail["status"] for mail in reminders(live_visitor)] == ["queued"]

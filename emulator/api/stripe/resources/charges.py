@@ -3,7 +3,6 @@
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
-from emulator.api.stripe.resources.payment_lookups import settle_invoice
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
@@ -15,9 +14,9 @@ from emulator.billing.payments.charges import (
     update_charge,
     with_capture_details,
 )
-from emulator.billing.payments.confirmation import ConfirmationResult, capture_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
+from emulator.services import payments
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.charge import (
@@ -79,6 +78,5 @@ def capture(request: RequestContext[ChargeCaptureParams], charge: str) -> Charge
         raise APIError(f"Charge {found.id} has already been captured.", code="charge_already_captured")
     intent = request.find(PaymentIntent, found.payment_intent, param="charge")
     held = with_capture_details(found, request.params)
-    captured = capture_intent(intent, held, given_or(request.params.amount, None), request.changes)
-    settle_invoice(request, ConfirmationResult(captured))
+    payments.capture(request.uow, intent, given_or(request.params.amount, None), charge=held)
     return request.find(Charge, charge, param="charge")

@@ -8,24 +8,18 @@ from marshmallow.experimental.context import Context as DumpContext
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_of, find_tax_rates, nested_param_name
+from emulator.api.stripe.resources.lookups import find_tax_rates, nested_param_name
 from emulator.billing.catalog.tax_rates import TaxRate
-from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.credit_notes.issue import (
-    CreditNoteInputs,
-    issue_credit_note,
     update_credit_note,
-    void_credit_note,
 )
 from emulator.billing.credit_notes.lines import CreditNoteLineParams, credited_lines, line_of_amount
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
-from emulator.store.payment_state import payment_state_of
+from emulator.services import credit_notes
 from schemas.stripe.credit_note import (
     CreditNoteCreateParamsSchema,
     CreditNoteLineSchema,
@@ -55,13 +49,14 @@ CREDIT_NOTES.add_list(CreditNoteListParamsSchema)
 @CREDIT_NOTES.post("/v1/credit_notes", CreditNoteCreateParamsSchema)
 def create(request: RequestContext[Any]) -> CreditNote:
     """Issues a credit note against a finalized invoice."""
-    return _issue(request, request.changes)
+    invoice, refunds = _find_invoice(request), _refunds(request)
+    return credit_notes.issue(request.uow, invoice, _lines(request, invoice), refunds, request.params)
 
 
 @CREDIT_NOTES.get("/v1/credit_notes/preview", CreditNoteCreateParamsSchema)
 def preview(request: RequestContext[Any]) -> CreditNote:
     """What a credit note would be; nothing is issued."""
-    return _issue(request, Changes())
+    return _preview(request)
 
 
 @CREDIT_NOTES.list(
@@ -69,7 +64,7 @@ def preview(request: RequestContext[Any]) -> CreditNote:
 )
 def preview_lines(request: RequestContext[Any]) -> ListResult:
     """The lines that a credit note would have."""
-    return _list_result(request, _issue(request, Changes()).lines)
+    return _list_result(request, _preview(request).lines)
 
 
 @CREDIT_NOTES.post("/v1/credit_notes/<note>/void", CreditNoteVoidParamsSchema)
@@ -77,7 +72,7 @@ def void(request: RequestContext[Any], note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
     found = request.find(CreditNote, note, param="id")
     invoice = request.find(Invoice, found.invoice, param="invoice")
-    return void_credit_note(found, _standing(request, invoice), request.ctx, request.changes)
+    return credit_notes.void(request.uow, found, invoice)
 
 
 @CREDIT_NOTES.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParamsSchema, response_schema=CreditNoteLineSchema)
@@ -86,7 +81,13 @@ def list_lines(request: RequestContext[Any], note: str) -> ListResult:
     return _list_result(request, request.find(CreditNote, note, param="id").lines)
 
 
-def _issue(request: RequestContext[Any], changes: Changes) -> CreditNote:
+def _preview(request: RequestContext[Any]) -> CreditNote:
+    invoice, refunds = _find_invoice(request), _refunds(request)
+    return credit_notes.preview(request.uow, invoice, _lines(request, invoice), refunds, request.params)
+
+
+def _find_invoice(request: RequestContext[Any]) -> Invoice:
+    """The invoice that is credited. Raises APIError when it is not said what of it."""
     params = request.params
     invoice = request.find(Invoice, params["invoice"], param="invoice", status=400)
     given = [name for name in ("amount", "lines") if name in params]
@@ -94,7 +95,7 @@ def _issue(request: RequestContext[Any], changes: Changes) -> CreditNote:
         raise APIError("You may only specify one of these parameters: amount, lines.", param="amount")
     if not given and "shipping_cost" not in params:
         raise APIError("You must specify one of `amount`, `lines` or `shipping_cost`.", code="parameter_missing")
-    return issue_credit_note(_standing(request, invoice), _lines(request, invoice), params, request.ctx, changes)
+    return invoice
 
 
 def _lines(request: RequestContext[Any], invoice: Invoice) -> tuple[CreditNoteLine, ...]:
@@ -131,18 +132,8 @@ def _rates_of_amounts(
     )
 
 
-def _standing(request: RequestContext[Any], invoice: Invoice) -> CreditNoteInputs:
-    payment_state = payment_state_of(request.uow, invoice)
-    paid = [each for each in payment_state.payments if each.status == "paid"]
-    paying = request.uow.get(PaymentIntent, paid[-1].payment_intent) if paid else None
-    charge = request.uow.get(Charge, paying.latest_charge) if paying is not None and paying.latest_charge else None
-    return CreditNoteInputs(
-        invoice=invoice,
-        customer=customer_of(request, invoice),
-        payment_state=payment_state,
-        charge=charge,
-        refunds=[_refund_of(request, each, n) for n, each in enumerate(request.params.get("refunds", ()))],
-    )
+def _refunds(request: RequestContext[Any]) -> list[tuple[Refund, int]]:
+    return [_refund_of(request, each, n) for n, each in enumerate(request.params.get("refunds", ()))]
 
 
 def _refund_of(request: RequestContext[Any], given: dict[str, str | int], position: int) -> tuple[Refund, int]:

@@ -7,7 +7,7 @@ from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResul
 from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import with_discount
-from emulator.api.stripe.resources.payment_lookups import attached_method, resolve_method_param
+from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
 from emulator.api.stripe.search_fields import CREATED, NAME
 from emulator.api.stripe.search_query import Field
@@ -20,6 +20,7 @@ from emulator.billing.customers.customer import (
 )
 from emulator.billing.customers.tax_locations import require_tax_location
 from emulator.billing.payments.payment_methods import attach_payment_method, require_attached
+from emulator.services.payments import attached_method
 from schemas.stripe.customer import (
     CustomerCreateParamsSchema,
     CustomerListParamsSchema,
@@ -79,7 +80,7 @@ def update(request: RequestContext[Any], customer: str) -> Customer:
         raise request.missing(Customer, customer, param="id", status=400)
     wanted = _default_method(request.params)
     if wanted is not None:
-        attached_method(request, wanted, found.id, _DEFAULT_METHOD)
+        attached_method(request.uow, wanted, found.id, _DEFAULT_METHOD)
     check_customer_template(request, found.invoice_settings.template)
     updated = update_customer(found, with_discount(request), _prefix_holder(request), request.ctx, request.changes)
     _check_location(request, updated)

@@ -9,8 +9,7 @@ from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestConte
 from emulator.api.stripe.pagination import list_page, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
-from emulator.api.stripe.resources.lookups import customer_of, customer_of_param, resolve_invoice_terms
-from emulator.api.stripe.resources.payment_lookups import attached_method
+from emulator.api.stripe.resources.lookups import customer_of_param, resolve_invoice_terms
 from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.resources.rendering_lookups import with_template
 from emulator.api.stripe.search_fields import ALWAYS_NULL, CREATED, CURRENCY, CUSTOMER, STATUS
@@ -18,15 +17,14 @@ from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import InvoicePrefix
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
-from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations, sequence_prefix
-from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import revise_invoice
-from emulator.billing.invoices.send import send_invoice
 from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
-from emulator.store.superseded_invoices import void_superseded_invoice
+from emulator.services import invoices
+from emulator.services.customers import customer_of
+from emulator.services.payments import attached_method
 from schemas.stripe.invoice import InvoiceSchema, LineSchema
 from schemas.stripe.invoice_params import (
     DeleteParamsSchema,
@@ -82,7 +80,7 @@ def _create_revision(request: RequestContext[Any]) -> Invoice:
     wanted = request.params["from_invoice"]["invoice"]
     original = request.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
     _check_default_method(request, original.customer)
-    customer = customer_of(request, original)
+    customer = customer_of(request.uow, original)
     given = with_template(request, resolve_invoice_terms(request), standing=original.rendering.template)
     return revise_invoice(original, customer, given, _holders(request), request.ctx, request.changes)
 
@@ -112,19 +110,13 @@ def delete(request: RequestContext[Any], invoice: str) -> DeletedObject:
 def finalize(request: RequestContext[Any], invoice: str) -> Invoice:
     """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
     found = request.find(Invoice, invoice, param="id")
-    auto_advance = request.params.get("auto_advance")
-    customer = customer_of(request, found)
-    finalized = finalize_invoice(found, customer, auto_advance=auto_advance, ctx=request.ctx, changes=request.changes)
-    return schedule_first_attempt(void_superseded_invoice(request.uow, finalized), request.ctx, request.changes)
+    return invoices.finalize(request.uow, found, auto_advance=request.params.get("auto_advance"))
 
 
 @INVOICES.post("/v1/invoices/<invoice>/send", SendParamsSchema)
 def send(request: RequestContext[Any], invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
-    found = request.find(Invoice, invoice, param="invoice")
-    customer = customer_of(request, found) if found.status == "draft" else None
-    sent = void_superseded_invoice(request.uow, send_invoice(found, customer, request.ctx, request.changes))
-    return sent if customer is None else schedule_first_attempt(sent, request.ctx, request.changes)
+    return invoices.send(request.uow, request.find(Invoice, invoice, param="invoice"))
 
 
 @INVOICES.list("/v1/invoices", InvoiceListParamsSchema)
@@ -141,7 +133,7 @@ def list_invoices(request: RequestContext[Any]) -> ListResult:
 def _check_default_method(request: RequestContext[Any], customer: str) -> None:
     wanted = request.params.get("default_payment_method")
     if wanted is not None:
-        attached_method(request, wanted, customer, "default_payment_method")
+        attached_method(request.uow, wanted, customer, "default_payment_method")
 
 
 def _holders(request: RequestContext[Any]) -> NumberReservations:

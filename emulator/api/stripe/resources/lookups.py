@@ -39,11 +39,6 @@ def customer_of_param(request: RequestContext[object], customer: str, param: str
     return found
 
 
-def customer_of(request: RequestContext[object], invoice: Invoice) -> Customer:
-    """The customer of an invoice; it may be deleted since."""
-    return request.find(Customer, invoice.customer, param="customer")
-
-
 def item_references(
     request: RequestContext[object],
     params: ItemParams,

@@ -9,23 +9,14 @@ from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import (
     check_customer,
     resolve_method_param,
-    settle_invoice,
-    stored_method,
 )
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.confirmation import (
-    ConfirmationResult,
-    capture_intent,
-    confirm_intent,
-    missing_payment_method_error,
-    require_confirmable,
-    require_no_authentication,
-)
+from emulator.billing.payments.confirmation import require_confirmable
 from emulator.billing.payments.payment_intents import PaymentIntent, cancel_intent, create_intent, update_intent
 from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.services import payments
 from schemas.stripe.payment_intent import (
     PaymentIntentCancelParamsSchema,
     PaymentIntentCaptureParamsSchema,
@@ -79,21 +70,17 @@ def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     require_confirmable(found)
     method = resolve_method_param(request)
     updated = update_intent(found, _without(request.params, _ATTEMPT_PARAMS), method, request.changes)
-    return _confirm(request, updated, method or stored_method(request, found.payment_method))
+    return _confirm(request, updated, method)
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParamsSchema)
 def capture(request: RequestContext[Any], intent: str) -> PaymentIntent:
     """Collects a hold, or part of it."""
     found = _find(request, intent)
-    charge = None if found.latest_charge is None else request.uow.get(Charge, found.latest_charge)
     new: dict[str, Any] = {name: request.params[name] for name in _DESCRIPTORS if name in request.params}
     if "metadata" in request.params:
         new["metadata"] = merged_metadata(found.metadata, request.params["metadata"])
-    amount = request.params.get("amount_to_capture")
-    captured = capture_intent(replace(found, **new), charge, amount, request.changes)
-    settle_invoice(request, ConfirmationResult(captured))
-    return captured
+    return payments.capture(request.uow, replace(found, **new), request.params.get("amount_to_capture"))
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParamsSchema)
@@ -118,12 +105,12 @@ def _find(request: RequestContext[Any], intent: str) -> PaymentIntent:
 
 
 def _confirm(request: RequestContext[Any], intent: PaymentIntent, method: PaymentMethod | None) -> HandlerResult:
-    """The intent after the attempt, or the refusal that tells why it failed; its invoice follows."""
-    if method is None:
-        raise missing_payment_method_error(intent)
-    if request.params.get("error_on_requires_action"):
-        require_no_authentication(intent, method)
-    on_session = not request.params.get("off_session", False)
-    attempt = confirm_intent(intent, method, on_session=on_session, ctx=request.ctx, changes=request.changes)
-    settle_invoice(request, attempt)
+    """The intent after the attempt, or the refusal that tells why it failed."""
+    attempt = payments.confirm(
+        request.uow,
+        intent,
+        method,
+        on_session=not request.params.get("off_session", False),
+        error_on_requires_action=request.params.get("error_on_requires_action", False),
+    )
     return attempt.declined or attempt.intent

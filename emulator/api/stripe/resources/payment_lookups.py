@@ -1,16 +1,12 @@
-"""Finding what a payment needs, and the invoice it pays."""
+"""Finding what a payment needs."""
 
 from typing import Any
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.pay import apply_confirmation
 from emulator.billing.payments.cards import card_of_token
-from emulator.billing.payments.confirmation import ConfirmationResult
-from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method, require_attached
-from emulator.store.payment_state import payment_state_of
+from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method
 
 
 def find_or_create_method(
@@ -31,27 +27,10 @@ def resolve_method_param(request: RequestContext[Any]) -> PaymentMethod | None:
     return None if wanted is None else find_or_create_method(request, wanted)
 
 
-def stored_method(request: RequestContext[Any], id: str | None) -> PaymentMethod | None:
-    """The payment method that an intent has already, if it has one."""
-    return None if id is None else request.uow.get(PaymentMethod, id)
-
-
 def check_customer(request: RequestContext[Any]) -> None:
     """Refuses a `customer` that does not exist."""
     if "customer" in request.params:
         customer_of_param(request, request.params["customer"])
-
-
-def attached_method(request: RequestContext[Any], id: str, customer: str, param: str) -> PaymentMethod:
-    """A payment method that must be the customer's; raises APIError when it is not."""
-    return require_attached(request.uow.get(PaymentMethod, id), id, customer, param)
-
-
-def settle_invoice(request: RequestContext[Any], attempt: ConfirmationResult) -> None:
-    """The intent of an invoice, or one that was attached to it, pays it."""
-    invoice = None if attempt.intent.invoice is None else request.uow.get(Invoice, attempt.intent.invoice)
-    if invoice is not None:
-        apply_confirmation(invoice, payment_state_of(request.uow, invoice), attempt, request.ctx, request.changes)
 
 
 def customer_if_any(request: RequestContext[Any], id: str | None) -> Customer | None:

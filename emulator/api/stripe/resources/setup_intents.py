@@ -5,7 +5,7 @@ from typing import Any
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.payment_lookups import check_customer, resolve_method_param, stored_method
+from emulator.api.stripe.resources.payment_lookups import check_customer, resolve_method_param
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.setup_intents import (
     SetupIntent,
@@ -14,6 +14,7 @@ from emulator.billing.payments.setup_intents import (
     create_setup_intent,
     update_setup_intent,
 )
+from emulator.services.payments import stored_method
 from schemas.stripe.setup_intent import (
     SetupIntentCancelParamsSchema,
     SetupIntentConfirmParamsSchema,
@@ -58,7 +59,7 @@ def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
     found = _find(request, intent)
     if "return_url" in request.params:
         found = replace(found, return_url=request.params["return_url"])
-    return _confirm(request, found, resolve_method_param(request) or stored_method(request, found.payment_method))
+    return _confirm(request, found, resolve_method_param(request) or stored_method(request.uow, found.payment_method))
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParamsSchema)

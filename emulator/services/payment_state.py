@@ -1,4 +1,4 @@
-"""Reading what collects an invoice."""
+"""What a rule needs to know of the payments on an invoice."""
 
 from typing import Any
 

@@ -1,0 +1,45 @@
+"""What a visitor is told of a payment on the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.invoices.pay import PaymentResult
+
+_TEXT_BY_ERROR_CODE: Mapping[str, str] = {
+    "card_declined": "hosted.error.card_declined",
+    "expired_card": "hosted.error.expired_card",
+    "incorrect_cvc": "hosted.error.incorrect_cvc",
+    "processing_error": "hosted.error.processing_error",
+    "payment_intent_authentication_failure": "hosted.error.authentication",
+}
+_BUSY = "hosted.error.busy"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutOutcome:
+    """What came of a payment: nothing is left to be done, the holder must authenticate, or the card did not pay.
+
+    `text` is the key of what is then said.
+    """
+
+    state: Literal["settled", "authentication", "failed"]
+    text: str = ""
+
+
+SETTLED = CheckoutOutcome("settled")
+NOT_NOW = CheckoutOutcome("failed", _BUSY)
+"""A rule said no, or others were quicker: the API's own words for it are not for a visitor."""
+
+
+def outcome_of(payment: PaymentResult) -> CheckoutOutcome:
+    """What a payment came to."""
+    if payment.declined is None:
+        return SETTLED
+    api_error = payment.declined.error
+    if api_error.code == "invoice_payment_intent_requires_action":
+        return CheckoutOutcome("authentication")
+    reason = api_error.extra.get("decline_code")
+    if reason == "insufficient_funds":
+        return CheckoutOutcome("failed", "hosted.error.insufficient_funds")
+    return CheckoutOutcome("failed", _TEXT_BY_ERROR_CODE.get(api_error.code or "", _BUSY))

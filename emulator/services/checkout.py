@@ -1,0 +1,55 @@
+"""Paying an invoice on its hosted page, by the very rules that the API pays by."""
+
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.pay import PaymentResult, apply_confirmation, pay_by_card
+from emulator.billing.invoices.payment_state import PaymentState
+from emulator.billing.payments.authentication import complete_authentication, fail_authentication
+from emulator.billing.payments.payment_methods import PaymentMethod, PaymentMethodCreateParams, create_payment_method
+from emulator.services.payment_state import payment_state_of
+from emulator.services.payments import stored_method
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def is_payable(uow: UnitOfWork, invoice: Invoice) -> bool:
+    """Whether the page takes a payment: there is money to ask for, and it is not real."""
+    return not uow.ctx.livemode and invoice.status == "open" and invoice.amounts.amount_remaining > 0
+
+
+def pay(uow: UnitOfWork, invoice: Invoice, method_params: PaymentMethodCreateParams) -> PaymentResult:
+    """Charges what remains of an invoice to a card made from `method_params`; nothing where the page takes none.
+
+    Raises APIError when it cannot be paid by card at all.
+    """
+    if not is_payable(uow, invoice):
+        return PaymentResult(invoice)
+    method = create_payment_method(method_params, uow.ctx, uow.changes)
+    return pay_by_card(invoice, payment_state_of(uow, invoice), method, uow.ctx, uow.changes)
+
+
+def awaits_authentication(uow: UnitOfWork, invoice: Invoice) -> bool:
+    """Whether a card waits for its holder to say that the payment is theirs."""
+    return is_payable(uow, invoice) and _waiting_method(uow, payment_state_of(uow, invoice)) is not None
+
+
+def answer_authentication(uow: UnitOfWork, invoice: Invoice, *, recognised: bool) -> PaymentResult:
+    """Charges the card that waits for its holder, or lets go of it; nothing where none waits.
+
+    Raises APIError when its intent is closed.
+    """
+    payment_state = payment_state_of(uow, invoice)
+    method = _waiting_method(uow, payment_state)
+    if payment_state.intent is None or method is None or not is_payable(uow, invoice):
+        return PaymentResult(invoice)
+    if recognised:
+        attempt = complete_authentication(payment_state.intent, method, uow.ctx, uow.changes)
+    else:
+        attempt = fail_authentication(payment_state.intent, method, uow.changes)
+    after = apply_confirmation(invoice, payment_state, attempt, uow.ctx, uow.changes)
+    return PaymentResult(after, attempt.declined)
+
+
+def _waiting_method(uow: UnitOfWork, payment_state: PaymentState) -> PaymentMethod | None:
+    intent = payment_state.intent
+    if intent is None or intent.status != "requires_action":
+        return None
+    return stored_method(uow, intent.payment_method)

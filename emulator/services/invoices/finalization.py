@@ -1,0 +1,38 @@
+"""Finalizing an invoice, with what follows: the invoice that it revises is void, and it is charged if it wants it."""
+
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.finalization import finalize_invoice
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.payment_attempts import schedule_first_attempt
+from emulator.billing.invoices.revisions import supersede
+from emulator.billing.invoices.totals import with_customer_snapshot
+from emulator.services.customers import customer_of
+from emulator.services.payment_state import payment_state_of
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def finalize(uow: UnitOfWork, invoice: Invoice, *, auto_advance: bool | None = None) -> Invoice:
+    """Makes a draft an open invoice, or a paid one where nothing is due; it is charged an hour later if it advances.
+
+    `auto_advance` replaces the draft's own unless None. Raises APIError unless it is a draft.
+    """
+    finalized = finalize_unattempted(uow, invoice, customer_of(uow, invoice), auto_advance=auto_advance)
+    return schedule_first_attempt(finalized, uow.ctx, uow.changes)
+
+
+def finalize_unattempted(
+    uow: UnitOfWork, invoice: Invoice, customer: Customer, *, auto_advance: bool | None = None
+) -> Invoice:
+    """Does what `finalize` does, without the order to charge it: for callers that charge it themselves."""
+    draft = with_customer_snapshot(invoice, customer)
+    finalized = finalize_invoice(draft, customer, auto_advance=auto_advance, ctx=uow.ctx, changes=uow.changes)
+    void_superseded_invoice(uow, finalized)
+    return finalized
+
+
+def void_superseded_invoice(uow: UnitOfWork, invoice: Invoice) -> None:
+    """Voids the original of a revision that was finalized just now; harmless for any other invoice."""
+    original = None if invoice.from_invoice is None else uow.get(Invoice, invoice.from_invoice.invoice)
+    if original is not None:
+        customer = uow.get(Customer, original.customer)
+        supersede(invoice, original, customer, payment_state_of(uow, original), uow.ctx, uow.changes)

@@ -1,0 +1,34 @@
+"""The jobs of invoices: each is taken, done if its invoice still wants it, and gone, in one unit of work."""
+
+from emulator.billing.invoices.auto_advance import ENDPOINT_RECHECK_SECONDS, awaits_endpoints
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.reminders import send_due_reminder
+from emulator.billing.system.jobs import Job
+from emulator.services.invoices.auto_advance import auto_charge, auto_finalize
+from emulator.services.jobs import take_job
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def finalize_due(uow: UnitOfWork, job: Job) -> None:
+    """Finalizes a draft whose hour has come; one that some webhook endpoint has not acknowledged waits on."""
+    invoice = take_job(uow, job, Invoice)
+    if invoice is None or invoice.status != "draft" or not invoice.auto_advance:
+        return
+    if awaits_endpoints(invoice, uow.ctx):
+        uow.changes.save(job.rescheduled(uow.ctx.now + ENDPOINT_RECHECK_SECONDS))
+        return
+    auto_finalize(uow, invoice)
+
+
+def charge_due(uow: UnitOfWork, job: Job) -> None:
+    """Makes an automatic attempt on an invoice that still wants it."""
+    invoice = take_job(uow, job, Invoice)
+    if invoice is not None:
+        auto_charge(uow, invoice)
+
+
+def remind_due(uow: UnitOfWork, job: Job) -> None:
+    """Reminds a customer of an invoice that is still open, and orders the next reminder of it."""
+    invoice = take_job(uow, job, Invoice)
+    if invoice is not None:
+        send_due_reminder(invoice, job.created, uow.ctx, uow.changes)

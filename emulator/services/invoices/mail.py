@@ -1,0 +1,18 @@
+"""Sending an invoice to its customer."""
+
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.send import send_invoice
+from emulator.billing.invoices.totals import with_customer_snapshot
+from emulator.services.customers import customer_of
+from emulator.services.invoices.finalization import void_superseded_invoice
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def send(uow: UnitOfWork, invoice: Invoice) -> Invoice:
+    """Mails an invoice, a draft being finalized first. Raises APIError when it cannot be sent."""
+    if invoice.status != "draft":
+        return send_invoice(invoice, None, uow.ctx, uow.changes)
+    customer = customer_of(uow, invoice)
+    sent = send_invoice(with_customer_snapshot(invoice, customer), customer, uow.ctx, uow.changes)
+    void_superseded_invoice(uow, sent)
+    return sent
