@@ -42,6 +42,7 @@ from emulator.store.engines import choose
 from emulator.store.engines.base import Engine
 from emulator.store.indexes import check_indexes
 from emulator.store.request_log import RequestLog
+from emulator.store.shapes import check_shapes
 from emulator.store.signals import Signal
 from emulator.store.store import Store
 from emulator.store.table import Table
@@ -134,6 +135,7 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
     error_handlers.register(app, not_found_handlers, desk.handle_failure)
     # Only now are all types of things known.
     check_indexes()
+    check_shapes(table)
     mailer = _mailer(settings)
     configuration = WebhookConfiguration(payload=payload_for, retry_delays=settings.webhook_retry_delays)
     dispatcher = WebhookDispatcher(store, relay, configuration)

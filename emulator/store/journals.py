@@ -15,7 +15,7 @@ import msgspec
 
 from emulator.billing.core.resource_types import Entity, ResourceType, entity_class_of
 from emulator.billing.system.jobs import Job
-from emulator.store.serialization import decoder_of
+from emulator.store.serialization import decode_state
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 
 TASK = "journal"
@@ -28,16 +28,20 @@ _BATCH_SIZE = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalEntry:
-    """One thing to write or to remove, unless its record has another `version` by then: it was done, or overtaken."""
+    """One thing to write or to remove, unless its record has another `version` by then: it was done, or overtaken.
+
+    `state` is the thing in a shape of its type, whose name is `kind`.
+    """
 
     action: Literal["put", "remove"]
     kind: str
     state: msgspec.Raw
     version: int | None
+    shape: int = 1
 
     def entity(self) -> Any:
         """The thing itself."""
-        return decoder_of(entity_class_of(self.kind)).decode(self.state)
+        return decode_state(self.state, self.shape, entity_class_of(self.kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,14 @@ def finish(fresh: Callable[[], UnitOfWork], id: str) -> None:
 
 def _entry(uow: UnitOfWork, action: Literal["put", "remove"], entity: Entity) -> JournalEntry:
     state = msgspec.Raw(msgspec.json.encode(entity))
-    return JournalEntry(action=action, kind=entity.RESOURCE_TYPE.name, state=state, version=uow.version_of(entity))
+    resource_type = entity.RESOURCE_TYPE
+    return JournalEntry(
+        action=action,
+        kind=resource_type.name,
+        state=state,
+        version=uow.version_of(entity),
+        shape=resource_type.shape,
+    )
 
 
 def _write(fresh: Callable[[], UnitOfWork], journal: Journal) -> None:

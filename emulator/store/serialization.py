@@ -23,6 +23,11 @@ COMPRESS_FROM_BYTES = 4096
 MAX_ITEM_BYTES = 400_000
 """Bytes that a state may have with all its copies: DynamoDB takes 409,600, of which this leaves enough for the keys."""
 
+
+class NewerShapeError(Exception):
+    """A thing was stored by a newer version of the emulator; the message is one sentence that says so."""
+
+
 _decoders: dict[type[Entity], msgspec.json.Decoder[Any]] = {}
 _decoders_lock = Lock()
 
@@ -56,8 +61,24 @@ def fits_in_item(entity: Entity) -> bool:
 
 
 def decode_record(record: Record, entity_class: type[E]) -> E:
-    """The entity that a record holds."""
+    """The entity that a record holds. Raises NewerShapeError."""
     state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
+    return decode_state(state, 1 if record.shape is None else int(record.shape), entity_class)
+
+
+def decode_state(state: str | bytes | msgspec.Raw, shape: int, entity_class: type[E]) -> E:
+    """The entity that JSON holds in a shape of its type; an earlier one is upgraded, a newer one NewerShapeError."""
+    resource_type = entity_class.RESOURCE_TYPE
+    if shape > resource_type.shape:
+        raise NewerShapeError(
+            f"This {resource_type.name} was stored in shape {shape} by a newer version of the emulator, which alone "
+            f"can read it: this one knows shape {resource_type.shape}."
+        )
+    if shape < resource_type.shape:
+        attributes = msgspec.json.decode(state)
+        for upgrade in resource_type.upgrades[shape - 1 :]:
+            attributes = upgrade(attributes)
+        state = msgspec.json.encode(attributes)
     return decoder_of(entity_class).decode(state)  # type: ignore[no-any-return] # it decodes to its kind
 
 

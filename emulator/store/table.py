@@ -80,9 +80,15 @@ class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # P
 class Record(Model):
     """One stored thing.
 
-    `version` differs after every write and guards the next; `state` is the thing as JSON, or `packed` the same
-    compressed; `by1`…`by4` are what it is filed under, followed by its id; `expires_at` (unix seconds) is when
-    DynamoDB may drop it.
+    Attributes:
+        version: differs after every write and guards the next.
+        state: the thing as JSON.
+        packed: the same compressed, in its place.
+        shape: the number of the shape of its type that the thing was written in; of a record without one, 1.
+        by1: what it is filed under, followed by its id; so are `by2`, `by3` and `by4`.
+        due_shard: the partition of the index of jobs that it stands in, if it is due once.
+        due_at: when it is due, unix seconds.
+        expires_at: when DynamoDB may drop it, unix seconds.
     """
 
     pk = UnicodeAttribute(hash_key=True)
@@ -90,6 +96,7 @@ class Record(Model):
     version = NumberAttribute()
     state = UnicodeAttribute(null=True)
     packed = BinaryAttribute(null=True, legacy_encoding=False)
+    shape = NumberAttribute(null=True)
     by1 = UnicodeAttribute(null=True)
     by2 = UnicodeAttribute(null=True)
     by3 = UnicodeAttribute(null=True)

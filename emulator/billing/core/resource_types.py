@@ -1,7 +1,11 @@
 """What all stored things have in common: a resource type, an id, the second they were created."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
+
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+"""Makes the attributes of a stored thing, as they stand in JSON, those of the next shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,8 @@ class ResourceType:
         ttl: the seconds after which the thing counts as gone, or None.
         conditional_put: False where writing over what is there is meant.
         owned_by_platform: whether what happens in a connected account is kept with its platform.
+        upgrades: how what was stored in an earlier shape becomes one of the next, the first of them from shape 1. A new
+            attribute with a default needs none.
     """
 
     name: str
@@ -23,6 +29,12 @@ class ResourceType:
     ttl: int | None = None
     conditional_put: bool = True
     owned_by_platform: bool = False
+    upgrades: tuple[Upgrade, ...] = ()
+
+    @property
+    def shape(self) -> int:
+        """The number of the shape in which its things are stored now."""
+        return len(self.upgrades) + 1
 
     def __set_name__(self, owner: type["Entity"], name: str) -> None:
         """Note whose type it is. A dataclass with slots is made twice: the second class is the one that stays."""

@@ -24,7 +24,7 @@ from emulator.billing.catalog.products import Product
 from emulator.store.serialization import decode_record
 
 sys.setswitchinterval(1e-6)
-record = SimpleNamespace(packed=None, state='{"id": "x", "wat": 1, "created": 5}')
+record = SimpleNamespace(packed=None, shape=1, state='{"id": "x", "wat": 1, "created": 5}')
 ready = Barrier(16)
 
 

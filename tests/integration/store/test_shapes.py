@@ -1,0 +1,103 @@
+"""What is stored says in which shape: an earlier one is upgraded, a newer one refused in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import msgspec
+import pytest
+
+from emulator.billing.core.resource_types import ResourceType, known_resource_types
+from emulator.billing.system.world_clock import WorldClock
+from emulator.store.engines.base import EngineError
+from emulator.store.engines.embedded import EmbeddedEngine
+from emulator.store.record_mapper import RecordMapper
+from emulator.store.serialization import NewerShapeError, decode_record, decode_state
+from emulator.store.shapes import check_shapes
+from emulator.store.table import Table
+from emulator.worlds import World
+from tests.support.engines import running
+
+WORLD = World(account="acct_1Shapes", livemode=False)
+
+
+def _renamed(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {"title" if name == "name" else name: value for name, value in attributes.items()}
+
+
+def _split(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {**attributes, "words": attributes["title"].split()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """A thing that had a name, then a title, and now its words beside it."""
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("book", upgrades=(_renamed, _split))
+
+    id: str
+    created: int
+    title: str
+    words: tuple[str, ...]
+
+
+@pytest.fixture
+def table() -> Iterator[Table]:
+    with running(EmbeddedEngine()) as engine:
+        table = Table("shapes", engine)
+        table.create()
+        yield table
+
+
+@pytest.mark.parametrize(
+    ("shape", "attributes"),
+    [
+        (1, {"name": "Moby Dick"}),
+        (2, {"title": "Moby Dick"}),
+        (3, {"title": "Moby Dick", "words": ["Moby", "Dick"]}),
+    ],
+)
+def test_an_earlier_shape_is_upgraded_step_by_step(shape: int, attributes: dict[str, Any]) -> None:
+    state = msgspec.json.encode({"id": "b_1", "created": 5, **attributes})
+    assert decode_state(state, shape, Book) == Book(id="b_1", created=5, title="Moby Dick", words=("Moby", "Dick"))
+
+
+def test_a_newer_shape_is_refused_in_one_sentence() -> None:
+    with pytest.raises(NewerShapeError) as refused:
+        decode_state(b"{}", 4, Book)
+    assert str(refused.value) == (
+        "This book was stored in shape 4 by a newer version of the emulator, which alone can read it: this one "
+        "knows shape 3."
+    )
+
+
+def test_a_record_says_its_shape(table: Table) -> None:
+    book = Book(id="b_1", created=5, title="Moby Dick", words=("Moby", "Dick"))
+    record = RecordMapper(table, WORLD, 5).record(book, WorldClock(id=WORLD.account), 7)
+    assert (record.shape, decode_record(record, Book)) == (3, book)
+    # What was written before records said so is in the first shape.
+    record.shape, record.state = None, '{"id": "b_1", "created": 5, "name": "Moby Dick"}'
+    assert decode_record(record, Book) == book
+
+
+def test_a_table_that_a_newer_version_has_written_into_is_refused_at_the_start(table: Table) -> None:
+    check_shapes(table)
+    check_shapes(table)
+    record = table.record.get("table", "shapes")
+    shapes = msgspec.json.decode(record.state or "")
+    assert shapes == {each.name: each.shape for each in known_resource_types()}
+    # A type that is not known here is not read here either.
+    record.state = msgspec.json.encode({**shapes, "gift_card": 2}).decode()
+    record.save()
+    check_shapes(table)
+    assert msgspec.json.decode(table.record.get("table", "shapes").state or "")["gift_card"] == 2
+    record.state = msgspec.json.encode({**shapes, "invoice": 2}).decode()
+    record.save()
+    with pytest.raises(EngineError) as refused:
+        check_shapes(table)
+    assert str(refused.value) == (
+        "A newer version of the emulator has written into the table shapes (invoice): use that version, or set "
+        "EMULATOR_TABLE or EMULATOR_DATA to another one."
+    )
