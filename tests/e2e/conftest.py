@@ -47,7 +47,8 @@ def _browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(_browser: Browser) -> Browser:
-    """A visitor at a desk, in a light room."""
+    """A visitor at a desk, in a light room; what other tests left on the console is gone."""
+    _browser.console_messages()
     _browser.prefer("light")
     return _browser.on("desktop")
 
