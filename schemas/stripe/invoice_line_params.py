@@ -1,8 +1,9 @@
 """Parameters that change lines of invoices (docs.stripe.com/api/invoice-line-item)."""
 
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from emulator.billing.catalog.products import LineProductDataParams
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.invoices.item_params import (
@@ -46,7 +47,7 @@ TAXABILITY_REASONS = (
 )
 
 
-class ProductDataParamsSchema(ParamsPart[Any]):
+class LineProductDataParamsSchema(ParamsPart[LineProductDataParams]):
     """A product made on the spot."""
 
     description = wire.String()
@@ -66,7 +67,7 @@ class LinePriceDataParamsSchema(ParamsPart[LinePriceDataParams]):
     tax_behavior = wire.Enum("inclusive", "exclusive", "unspecified")
     unit_amount = wire.Integer(minimum=-MAXIMUM_AMOUNT, maximum=MAXIMUM_AMOUNT)
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
-    product_data = Nested(ProductDataParamsSchema)
+    product_data = Nested(LineProductDataParamsSchema)
 
 
 class TaxRateDataParamsSchema(ParamsPart[TaxRateDataParams]):

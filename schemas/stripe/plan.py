@@ -1,11 +1,15 @@
 """Plans on the wire (docs.stripe.com/api/plans)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from marshmallow import fields
 
+from emulator.billing.catalog.plans import PlanCreateParams, PlanUpdateParams
 from emulator.billing.catalog.prices import Plan, Price
+from emulator.billing.catalog.products import ProductDataParams
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -22,7 +26,7 @@ from schemas.stripe.price_terms import (
 )
 
 
-class ProductOrData(wire.Parameter[Any]):
+class ProductOrData(wire.Parameter[str | ProductDataParams]):
     """A product's id, or the parameters of a product to be made."""
 
     def __init__(self) -> None:
@@ -34,12 +38,16 @@ class ProductOrData(wire.Parameter[Any]):
         """The unknown names among the product's parameters."""
         return self._data.unknown_params(value, path)
 
-    def read(self, value: Any) -> Any:
-        """Returns the id, or the map of parameters."""
+    def check(self) -> None:
+        """Checks the schema of a product to be made."""
+        self._data.check()
+
+    def read(self, value: Any) -> str | ProductDataParams | None:
+        """Returns the id, or the parameters."""
         return self._data.read(value) if isinstance(value, Mapping) else self._id.read(value)
 
 
-class PlanCreateParamsSchema(ParamsSchema[Any]):
+class PlanCreateParamsSchema(ParamsSchema[PlanCreateParams]):
     """POST /v1/plans."""
 
     active = wire.Boolean()
@@ -61,7 +69,7 @@ class PlanCreateParamsSchema(ParamsSchema[Any]):
     usage_type = wire.Enum("licensed", "metered")
 
 
-class PlanUpdateParamsSchema(ParamsSchema[Any]):
+class PlanUpdateParamsSchema(ParamsSchema[PlanUpdateParams]):
     """POST /v1/plans/:id."""
 
     active = wire.Boolean()
@@ -71,7 +79,16 @@ class PlanUpdateParamsSchema(ParamsSchema[Any]):
     trial_period_days = wire.Integer(minimum=1, maximum=730, unsettable=True)
 
 
-class PlanListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanListParams(ListParams):
+    """The filters of a list of plans."""
+
+    active: Given[bool] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    product: Given[str] = NOT_GIVEN
+
+
+class PlanListParamsSchema(ListParamsSchema[PlanListParams]):
     """GET /v1/plans."""
 
     active = wire.Boolean()

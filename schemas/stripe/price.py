@@ -1,10 +1,12 @@
 """Prices on the wire (docs.stripe.com/api/prices)."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
-from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.prices import Price, PriceCreateParams, PriceUpdateParams, RecurringParams
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Params, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -24,7 +26,7 @@ from schemas.stripe.price_terms import (
 )
 
 
-class RecurringParamsSchema(ParamsPart[Any]):
+class RecurringParamsSchema(ParamsPart[RecurringParams]):
     """How often the price recurs."""
 
     interval = wire.Enum("month", "year", "week", "day", required=True)
@@ -34,7 +36,7 @@ class RecurringParamsSchema(ParamsPart[Any]):
     usage_type = wire.Enum("licensed", "metered")
 
 
-class PriceCreateParamsSchema(ParamsSchema[Any]):
+class PriceCreateParamsSchema(ParamsSchema[PriceCreateParams]):
     """POST /v1/prices."""
 
     active = wire.Boolean()
@@ -57,7 +59,7 @@ class PriceCreateParamsSchema(ParamsSchema[Any]):
     unit_amount_decimal = unit_amount_decimal()
 
 
-class PriceUpdateParamsSchema(ParamsSchema[Any]):
+class PriceUpdateParamsSchema(ParamsSchema[PriceUpdateParams]):
     """POST /v1/prices/:id."""
 
     active = wire.Boolean()
@@ -69,7 +71,16 @@ class PriceUpdateParamsSchema(ParamsSchema[Any]):
     transfer_lookup_key = wire.Boolean()
 
 
-class RecurringFilter(ParamsPart[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringFilterParams(Params):
+    """Which recurring prices a list shows."""
+
+    interval: Given[str] = NOT_GIVEN
+    meter: Given[str] = NOT_GIVEN
+    usage_type: Given[str] = NOT_GIVEN
+
+
+class RecurringFilterParamsSchema(ParamsPart[RecurringFilterParams]):
     """Which recurring prices a list shows."""
 
     interval = wire.Enum("month", "year", "week", "day")
@@ -77,7 +88,20 @@ class RecurringFilter(ParamsPart[Any]):
     usage_type = wire.Enum("licensed", "metered")
 
 
-class PriceListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceListParams(ListParams):
+    """The filters of a list of prices."""
+
+    active: Given[bool] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+    lookup_keys: Given[list[str]] = NOT_GIVEN
+    product: Given[str] = NOT_GIVEN
+    recurring: Given[RecurringFilterParams] = NOT_GIVEN
+    type: Given[str] = NOT_GIVEN
+
+
+class PriceListParamsSchema(ListParamsSchema[PriceListParams]):
     """GET /v1/prices."""
 
     active = wire.Boolean()
@@ -85,11 +109,11 @@ class PriceListParamsSchema(ListParamsSchema[Any]):
     currency = wire.Currency()
     lookup_keys = ArrayOf(wire.String(), max_elements=10)
     product = wire.Id()
-    recurring = Nested(RecurringFilter)
+    recurring = Nested(RecurringFilterParamsSchema)
     type = wire.Enum("one_time", "recurring")
 
 
-class RecurringSchema(ParamsPart[Any]):
+class RecurringSchema(Schema):
     """How often the price recurs, as shown."""
 
     interval = fields.String()
@@ -99,7 +123,7 @@ class RecurringSchema(ParamsPart[Any]):
     usage_type = fields.String()
 
 
-class TransformQuantitySchema(ParamsPart[Any]):
+class TransformQuantitySchema(Schema):
     """How a quantity becomes a number of packages, as shown."""
 
     divide_by = fields.Integer()

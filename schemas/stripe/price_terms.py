@@ -3,9 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
+from emulator.billing.catalog.price_term_params import (
+    CustomUnitAmountParams,
+    DefaultPriceDataParams,
+    IntervalParams,
+    TermsParams,
+    TierParams,
+    TransformQuantityParams,
+)
 from emulator.billing.catalog.price_terms import Terms, Tier
+from emulator.billing.catalog.products import ProductDataParams, TaxDetailsParams
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
@@ -36,7 +45,7 @@ class UpTo(wire.Integer):
         return value if value == "inf" else super().read(value)
 
 
-class TierParamsSchema(ParamsPart[Any]):
+class TierParamsSchema(ParamsPart[TierParams]):
     """One tier of a price."""
 
     flat_amount = unit_amount()
@@ -56,7 +65,7 @@ class Enabled(wire.Boolean):
         return True
 
 
-class CustomUnitAmountParamsSchema(ParamsPart[Any]):
+class CustomUnitAmountParamsSchema(ParamsPart[CustomUnitAmountParams]):
     """The bounds of an amount that the customer chooses."""
 
     enabled = Enabled(required=True)
@@ -65,7 +74,7 @@ class CustomUnitAmountParamsSchema(ParamsPart[Any]):
     preset = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
 
 
-class TermsParamsSchema(ParamsPart[Any]):
+class TermsParamsSchema(ParamsPart[TermsParams]):
     """The terms in one further currency."""
 
     custom_unit_amount = Nested(CustomUnitAmountParamsSchema)
@@ -80,21 +89,21 @@ def currency_options(*, unsettable: bool = False) -> MapOf:
     return MapOf(wire.Currency(), Nested(TermsParamsSchema), unsettable=unsettable)
 
 
-class TransformQuantityParamsSchema(ParamsPart[Any]):
+class TransformQuantityParamsSchema(ParamsPart[TransformQuantityParams]):
     """How a quantity becomes a number of packages."""
 
     divide_by = wire.Integer(minimum=1, required=True)
     round = wire.Enum("up", "down", required=True)
 
 
-class IntervalParamsSchema(ParamsPart[Any]):
+class IntervalParamsSchema(ParamsPart[IntervalParams]):
     """How often a product's default price recurs."""
 
     interval = wire.Enum("month", "year", "week", "day", required=True)
     interval_count = wire.Integer(minimum=1)
 
 
-class DefaultPriceDataParamsSchema(ParamsPart[Any]):
+class DefaultPriceDataParamsSchema(ParamsPart[DefaultPriceDataParams]):
     """The price that is made together with its product."""
 
     currency = wire.Currency(required=True)
@@ -107,14 +116,14 @@ class DefaultPriceDataParamsSchema(ParamsPart[Any]):
     unit_amount_decimal = unit_amount_decimal()
 
 
-class TaxDetailsParamsSchema(ParamsPart[Any]):
+class TaxDetailsParamsSchema(ParamsPart[TaxDetailsParams]):
     """What Stripe Tax would know of a product."""
 
     performance_location = wire.Id()
     tax_code = wire.String(unsettable=True)
 
 
-class ProductDataParamsSchema(ParamsPart[Any]):
+class ProductDataParamsSchema(ParamsPart[ProductDataParams]):
     """The product that is made together with its price or plan."""
 
     name = wire.String(strip=True, required=True)
@@ -147,7 +156,7 @@ def shown_tiers(tiers: tuple[Tier, ...]) -> list[Rendered]:
     ]
 
 
-class CustomUnitAmountSchema(ParamsPart[Any]):
+class CustomUnitAmountSchema(Schema):
     """The bounds of an amount that the customer chooses, as shown."""
 
     maximum = fields.Integer()

@@ -1,11 +1,19 @@
 """Products on the wire (docs.stripe.com/api/products)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
-from emulator.billing.catalog.products import Product
+from emulator.billing.catalog.products import (
+    MarketingFeatureParams,
+    PackageDimensionsParams,
+    Product,
+    ProductCreateParams,
+    ProductUpdateParams,
+)
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -13,13 +21,13 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import DefaultPriceDataParamsSchema, TaxDetailsParamsSchema
 
 
-class MarketingFeatureParamsSchema(ParamsPart[Any]):
+class MarketingFeatureParamsSchema(ParamsPart[MarketingFeatureParams]):
     """One of up to 15 features that a pricing table shows."""
 
     name = wire.String(80, strip=True, required=True)
 
 
-class PackageDimensionsParamsSchema(ParamsPart[Any]):
+class PackageDimensionsParamsSchema(ParamsPart[PackageDimensionsParams]):
     """The size of a parcel, in inches and ounces."""
 
     height = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
@@ -28,7 +36,7 @@ class PackageDimensionsParamsSchema(ParamsPart[Any]):
     width = wire.DecimalString(minimum=Decimal(0), places=2, required=True)
 
 
-class ProductCreateParamsSchema(ParamsSchema[Any]):
+class ProductCreateParamsSchema(ParamsSchema[ProductCreateParams]):
     """POST /v1/products."""
 
     name = wire.String(strip=True, required=True)
@@ -49,7 +57,7 @@ class ProductCreateParamsSchema(ParamsSchema[Any]):
     marketing_features = ArrayOf(Nested(MarketingFeatureParamsSchema), max_elements=15)
 
 
-class ProductUpdateParamsSchema(ParamsSchema[Any]):
+class ProductUpdateParamsSchema(ParamsSchema[ProductUpdateParams]):
     """POST /v1/products/:id."""
 
     name = wire.String(strip=True)
@@ -68,7 +76,19 @@ class ProductUpdateParamsSchema(ParamsSchema[Any]):
     marketing_features = ArrayOf(Nested(MarketingFeatureParamsSchema), max_elements=15, unsettable=True)
 
 
-class ProductListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductListParams(ListParams):
+    """The filters of a list of products."""
+
+    active: Given[bool] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    ids: Given[list[str]] = NOT_GIVEN
+    shippable: Given[bool] = NOT_GIVEN
+    type: Given[str] = NOT_GIVEN
+    url: Given[str] = NOT_GIVEN
+
+
+class ProductListParamsSchema(ListParamsSchema[ProductListParams]):
     """GET /v1/products."""
 
     active = wire.Boolean()
@@ -79,7 +99,7 @@ class ProductListParamsSchema(ListParamsSchema[Any]):
     url = wire.String()
 
 
-class PackageDimensionsSchema(ParamsPart[Any]):
+class PackageDimensionsSchema(Schema):
     """The size of a parcel, as shown."""
 
     height = fields.Float()
@@ -88,7 +108,7 @@ class PackageDimensionsSchema(ParamsPart[Any]):
     width = fields.Float()
 
 
-class TaxDetailsSchema(ParamsPart[Any]):
+class TaxDetailsSchema(Schema):
     """What Stripe Tax would know of a product, as shown."""
 
     performance_location = fields.String()

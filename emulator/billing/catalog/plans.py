@@ -1,50 +1,108 @@
 """Plans: recurring prices through the older API (docs.stripe.com/api/plans)."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from emulator.billing.catalog.prices import Plan, Price, create_price, emit_price_event, update_price
-from emulator.billing.catalog.products import Product, change_price_count
+from emulator.billing.catalog.price_term_params import TierParams, TransformQuantityParams
+from emulator.billing.catalog.price_terms import TiersMode
+from emulator.billing.catalog.prices import (
+    Plan,
+    Price,
+    PriceCreateParams,
+    PriceUpdateParams,
+    RecurringParams,
+    create_price,
+    emit_price_event,
+    update_price,
+)
+from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 
-_RECURRING = ("interval", "interval_count", "meter", "trial_period_days", "usage_type")
-_SAME_NAME = ("active", "billing_scheme", "currency", "id", "metadata", "nickname", "tiers", "tiers_mode")
-_OTHER_NAME = {
-    "amount": "unit_amount",
-    "amount_decimal": "unit_amount_decimal",
-    "transform_usage": "transform_quantity",
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCreateParams(OperationParams):
+    """What makes a plan (docs.stripe.com/api/plans/create); `amount` is in minor units of `currency`."""
+
+    currency: str
+    interval: str
+    active: Given[bool] = NOT_GIVEN
+    amount: Given[int] = NOT_GIVEN
+    amount_decimal: Given[str] = NOT_GIVEN
+    billing_scheme: Given[Literal["per_unit", "tiered"]] = NOT_GIVEN
+    id: Given[str] = NOT_GIVEN
+    interval_count: Given[int] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    meter: Given[str] = NOT_GIVEN
+    nickname: Given[str] = NOT_GIVEN
+    product: Given[str | ProductDataParams] = NOT_GIVEN
+    tiers: Given[list[TierParams]] = NOT_GIVEN
+    tiers_mode: Given[TiersMode] = NOT_GIVEN
+    transform_usage: Given[TransformQuantityParams] = NOT_GIVEN
+    trial_period_days: Given[int] = NOT_GIVEN
+    usage_type: Given[str] = NOT_GIVEN
+
+    @property
+    def as_price_params(self) -> PriceCreateParams:
+        """What makes the price that the plan is."""
+        return PriceCreateParams(
+            active=self.active,
+            billing_scheme=self.billing_scheme,
+            currency=self.currency,
+            metadata=self.metadata,
+            nickname=self.nickname,
+            recurring=RecurringParams(
+                interval=self.interval,
+                interval_count=self.interval_count,
+                meter=self.meter,
+                trial_period_days=self.trial_period_days,
+                usage_type=self.usage_type,
+            ),
+            tiers=self.tiers,
+            tiers_mode=self.tiers_mode,
+            transform_quantity=self.transform_usage,
+            unit_amount=self.amount,
+            unit_amount_decimal=self.amount_decimal,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanUpdateParams(OperationParams):
+    """What may change of a plan (docs.stripe.com/api/plans/update)."""
+
+    active: Given[bool] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    nickname: Given[str | None] = NOT_GIVEN
+    product: Given[str] = NOT_GIVEN
+    trial_period_days: Given[int | None] = NOT_GIVEN
 
 
 def create_plan(
-    given: Mapping[str, Any], product: Product, existing: Price | None, ctx: Context, changes: Changes
+    params: PlanCreateParams, product: Product, existing: Price | None, ctx: Context, changes: Changes
 ) -> Plan:
     """A new plan of `product`; `existing` is who has the id asked for, if anybody. Raises APIError when it is taken."""
     if existing is not None:
         raise APIError("Plan already exists.", code="resource_already_exists")
-    price = {name: given[name] for name in _SAME_NAME if name in given}
-    price |= {name: given[old] for old, name in _OTHER_NAME.items() if old in given}
-    price["recurring"] = {name: given[name] for name in _RECURRING if name in given}
-    price.setdefault("id", ctx.new_id("plan"))
-    return Plan(price=create_price(price, product, None, ctx, changes))
+    id = given_or(params.id, ctx.new_id("plan"))
+    return Plan(price=create_price(params.as_price_params, product, None, ctx, changes, id=id))
 
 
 def update_plan(
-    old: Plan, given: Mapping[str, Any], product: Product | None, wanted: Product | None, changes: Changes
+    old: Plan, params: PlanUpdateParams, product: Product | None, wanted: Product | None, changes: Changes
 ) -> Plan:
-    """The plan with the parameters `given` applied; `product` is the one it has, `wanted` the one it is to have."""
-    plain = {name: given[name] for name in ("active", "metadata", "nickname") if name in given}
+    """Changes a plan; `product` is the one it has, `wanted` the one it is to have, if that was said."""
+    plain = PriceUpdateParams(active=params.active, metadata=params.metadata, nickname=params.nickname)
     price = old.price
     if wanted is not None and wanted.id != price.product:
         price = replace(price, product=wanted.id)
         change_price_count(wanted, 1, changes)
         if product is not None:
             change_price_count(product, -1, changes)
-    if "trial_period_days" in given and price.recurring is not None:
-        price = replace(price, recurring=replace(price.recurring, trial_period_days=given["trial_period_days"]))
+    if params.trial_period_days is not NOT_GIVEN and price.recurring is not None:
+        price = replace(price, recurring=replace(price.recurring, trial_period_days=params.trial_period_days))
     if price == old.price:
         return Plan(price=update_price(price, plain, product, None, changes))
     discarded = Changes()

@@ -1,17 +1,26 @@
 """Prices: what a product costs (docs.stripe.com/api/prices)."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, Literal
 
-from emulator.billing.catalog.price_terms import CustomUnitAmount, Terms, Tier, TiersMode, TransformQuantity, amount_for
-from emulator.billing.catalog.products import Product, change_price_count
+from emulator.billing.catalog.price_term_params import (
+    DefaultPriceDataParams,
+    TermsParams,
+    TierParams,
+    TransformQuantityParams,
+    currency_options_of,
+    terms_of,
+    transform_of,
+)
+from emulator.billing.catalog.price_terms import Terms, TiersMode, TransformQuantity, amount_for
+from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.money import format_decimal
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (36, "monthly"), "year": (3, "yearly")}
@@ -122,30 +131,103 @@ class LookupKey:
     price: str
 
 
-def create_price(
-    given: Mapping[str, Any], product: Product, key_owner: Price | None, ctx: Context, changes: Changes
-) -> Price:
-    """A new price of `product`; `key_owner` is which price has the lookup key asked for, if any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringParams(Params):
+    """How often a price recurs."""
 
-    `given` has the parameters of prices; `id` is what a plan's caller chose. Raises APIError for terms that do not go
-    together.
+    interval: str
+    interval_count: Given[int] = NOT_GIVEN
+    meter: Given[str] = NOT_GIVEN
+    trial_period_days: Given[int] = NOT_GIVEN
+    usage_type: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceCreateParams(TermsParams, OperationParams):
+    """What makes a price (docs.stripe.com/api/prices/create), with its terms in `currency`."""
+
+    currency: str
+    active: Given[bool] = NOT_GIVEN
+    billing_scheme: Given[Literal["per_unit", "tiered"]] = NOT_GIVEN
+    currency_options: Given[dict[str, TermsParams]] = NOT_GIVEN
+    lookup_key: Given[str] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    nickname: Given[str] = NOT_GIVEN
+    product: Given[str] = NOT_GIVEN
+    product_data: Given[ProductDataParams] = NOT_GIVEN
+    recurring: Given[RecurringParams] = NOT_GIVEN
+    tiers_mode: Given[TiersMode] = NOT_GIVEN
+    transfer_lookup_key: Given[bool] = NOT_GIVEN
+    transform_quantity: Given[TransformQuantityParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceUpdateParams(OperationParams):
+    """What may change of a price (docs.stripe.com/api/prices/update)."""
+
+    active: Given[bool] = NOT_GIVEN
+    currency_options: Given[dict[str, TermsParams] | None] = NOT_GIVEN
+    lookup_key: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    nickname: Given[str | None] = NOT_GIVEN
+    tax_behavior: Given[str] = NOT_GIVEN
+    transfer_lookup_key: Given[bool] = NOT_GIVEN
+
+
+def default_price_params(data: DefaultPriceDataParams) -> PriceCreateParams:
+    """What makes the price that is made together with its product, by itself."""
+    recurring = data.recurring
+    return PriceCreateParams(
+        currency=data.currency,
+        currency_options=data.currency_options,
+        custom_unit_amount=data.custom_unit_amount,
+        metadata=data.metadata,
+        recurring=NOT_GIVEN
+        if recurring is NOT_GIVEN
+        else RecurringParams(interval=recurring.interval, interval_count=recurring.interval_count),
+        tax_behavior=data.tax_behavior,
+        unit_amount=data.unit_amount,
+        unit_amount_decimal=data.unit_amount_decimal,
+    )
+
+
+def create_price(
+    params: PriceCreateParams,
+    product: Product,
+    key_owner: Price | None,
+    ctx: Context,
+    changes: Changes,
+    *,
+    id: str | None = None,
+) -> Price:
+    """Makes a price and emits `price.created`, and `plan.created` where it recurs.
+
+    Args:
+        params: the parameters, whose product is found, or made, already.
+        product: the product it is a price of.
+        key_owner: which price has the lookup key asked for, if any.
+        ctx: the context of the request.
+        changes: what the request changes.
+        id: the id of the plan it is; a new one of a price where there is none.
+
+    Raises:
+        APIError: for terms that do not go together.
     """
-    _check_terms(given)
+    _check_terms(params)
     order = ctx.new_id("price")
-    recurring = given.get("recurring")
     blank = Price(
-        id=given.get("id") or order,
+        id=id or order,
         created=ctx.now,
-        currency=given["currency"],
+        currency=params.currency,
         order=order,
         product=product.id,
-        terms=terms_of(given),
-        currency_options={each: terms_of(terms) for each, terms in given.get("currency_options", {}).items()},
-        recurring=None if recurring is None else _recurring(recurring),
-        tiers_mode=given.get("tiers_mode"),
-        transform_quantity=_transform(given.get("transform_quantity")),
+        terms=terms_of(params),
+        currency_options=currency_options_of(params.currency_options),
+        recurring=_recurring(params.recurring),
+        tiers_mode=given_or(params.tiers_mode, None),
+        transform_quantity=transform_of(params.transform_quantity),
     )
-    price = _with(blank, given, key_owner, changes)
+    price = _with_params(blank, params, key_owner, changes)
     change_price_count(product, 1, changes)
     changes.save(price)
     emit_price_event("created", price, None, changes)
@@ -170,20 +252,19 @@ def hidden_price(
 
 
 def update_price(
-    old: Price, given: Mapping[str, Any], product: Product | None, key_owner: Price | None, changes: Changes
+    old: Price, params: PriceUpdateParams, product: Product | None, key_owner: Price | None, changes: Changes
 ) -> Price:
-    """The price with the parameters `given` applied; no event when nothing changes.
+    """Changes a price and emits `price.updated`, and `plan.updated` where it recurs; none when nothing changes.
 
     `product` is the price's own, `key_owner` which price has the lookup key. Raises APIError when the product's
     default price is deactivated, or a tax behavior is changed that was settled.
     """
-    if given.get("active") is False and product is not None and product.default_price == old.id:
+    if params.active is False and product is not None and product.default_price == old.id:
         raise APIError("This price cannot be archived because it is the default price of its product.")
-    _check_tax_behavior(old.terms, given)
-    price = _with(old, given, key_owner, changes)
-    if "currency_options" in given:
-        options = given["currency_options"] or {}
-        price = replace(price, currency_options={each: terms_of(terms) for each, terms in options.items()})
+    _check_tax_behavior(old.terms, params)
+    price = _with_params(old, params, key_owner, changes)
+    if params.currency_options is not NOT_GIVEN:
+        price = replace(price, currency_options=currency_options_of(params.currency_options))
     if price != old:
         changes.save(price)
         emit_price_event("updated", price, old, changes)
@@ -205,35 +286,16 @@ def emit_price_event(what: str, after: Price, before: Price | None, changes: Cha
     changes.emit(f"price.{what}", after, before)
 
 
-def terms_of(given: Mapping[str, Any]) -> Terms:
-    """The terms that the parameters of one currency give."""
-    custom = given.get("custom_unit_amount")
-    bounds = {name: value for name, value in (custom or {}).items() if name != "enabled"}
-    return Terms(
-        custom_unit_amount=CustomUnitAmount(**bounds) if custom else None,
-        tax_behavior=given.get("tax_behavior") or "unspecified",
-        tiers=tuple(_tier(tier) for tier in given.get("tiers", ())),
-        unit_amount_decimal=decimal_of(given, "unit_amount"),
+def _recurring(params: Given[RecurringParams]) -> Recurring | None:
+    if params is NOT_GIVEN:
+        return None
+    recurring = Recurring(
+        interval=params.interval,
+        interval_count=given_or(params.interval_count, 1),
+        meter=given_or(params.meter, None),
+        trial_period_days=given_or(params.trial_period_days, None),
+        usage_type=given_or(params.usage_type, "licensed"),
     )
-
-
-def decimal_of(given: Mapping[str, Any], name: str) -> str | None:
-    """The decimal string of an amount that may be given as `name` or as `name_decimal`."""
-    if given.get(name) is not None:
-        return format_decimal(Decimal(given[name]))
-    return given.get(f"{name}_decimal")
-
-
-def _tier(given: Mapping[str, Any]) -> Tier:
-    return Tier(
-        up_to=None if given["up_to"] == "inf" else int(given["up_to"]),
-        flat_amount_decimal=decimal_of(given, "flat_amount"),
-        unit_amount_decimal=decimal_of(given, "unit_amount"),
-    )
-
-
-def _recurring(given: Mapping[str, Any]) -> Recurring:
-    recurring = Recurring(**given)
     limit, adjective = _LONGEST_INTERVAL[recurring.interval]
     if recurring.interval_count > limit:
         raise APIError(
@@ -247,35 +309,41 @@ def _recurring(given: Mapping[str, Any]) -> Recurring:
     return recurring
 
 
-def _transform(given: Mapping[str, Any] | None) -> TransformQuantity | None:
-    return None if given is None else TransformQuantity(**given)
-
-
-def _check_terms(given: Mapping[str, Any]) -> None:
-    if "unit_amount" in given and "unit_amount_decimal" in given:
+def _check_terms(params: PriceCreateParams) -> None:
+    if params.unit_amount is not NOT_GIVEN and params.unit_amount_decimal is not NOT_GIVEN:
         raise APIError(
             "You may only specify one of these parameters: unit_amount, unit_amount_decimal.", param="unit_amount"
         )
-    has_amount = any(name in given for name in ("unit_amount", "unit_amount_decimal", "custom_unit_amount"))
-    if given.get("billing_scheme") == "tiered":
-        _check_tiers(given, has_amount=has_amount)
-    elif "tiers" in given or "tiers_mode" in given:
+    amounts = (params.unit_amount, params.unit_amount_decimal, params.custom_unit_amount)
+    has_amount = any(amount is not NOT_GIVEN for amount in amounts)
+    if params.billing_scheme == "tiered":
+        _check_tiers(params, has_amount=has_amount)
+    elif params.tiers is not NOT_GIVEN or params.tiers_mode is not NOT_GIVEN:
         raise APIError("`tiers` and `tiers_mode` can only be given with `billing_scheme=tiered`.", param="tiers")
     elif not has_amount:
         raise APIError("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
 
 
-def _check_tiers(given: Mapping[str, Any], *, has_amount: bool) -> None:
-    if has_amount or "transform_quantity" in given:
+def _check_tiers(params: PriceCreateParams, *, has_amount: bool) -> None:
+    if has_amount or params.transform_quantity is not NOT_GIVEN:
         raise APIError(
             "A price with `billing_scheme=tiered` takes its amounts from `tiers` alone; it has no `unit_amount` and no "
             "`transform_quantity`.",
             param="billing_scheme",
         )
-    for name in ("tiers", "tiers_mode"):
-        if not given.get(name):
-            raise APIError(f"Missing required param: {name}.", code="parameter_missing", param=name)
-    tops = [tier["up_to"] for tier in given["tiers"]]
+    if not params.tiers:
+        raise _missing("tiers")
+    if not params.tiers_mode:
+        raise _missing("tiers_mode")
+    _check_tops(params.tiers)
+
+
+def _missing(name: str) -> APIError:
+    return APIError(f"Missing required param: {name}.", code="parameter_missing", param=name)
+
+
+def _check_tops(tiers: Sequence[TierParams]) -> None:
+    tops = [tier.up_to for tier in tiers]
     if tops[-1] != "inf" or "inf" in tops[:-1]:
         raise APIError("The last tier, and only the last, must have `up_to` set to `inf`.", param="tiers")
     numbers = [int(top) for top in tops[:-1]]
@@ -283,8 +351,8 @@ def _check_tiers(given: Mapping[str, Any], *, has_amount: bool) -> None:
         raise APIError("The `up_to` values of tiers must be positive and grow from tier to tier.", param="tiers")
 
 
-def _check_tax_behavior(old: Terms, given: Mapping[str, Any]) -> None:
-    wanted = given.get("tax_behavior", old.tax_behavior)
+def _check_tax_behavior(old: Terms, params: PriceUpdateParams) -> None:
+    wanted = given_or(params.tax_behavior, old.tax_behavior)
     if old.tax_behavior != "unspecified" and wanted != old.tax_behavior:
         raise APIError(
             "You cannot change the `tax_behavior` of a price once it is `inclusive` or `exclusive`.",
@@ -292,21 +360,27 @@ def _check_tax_behavior(old: Terms, given: Mapping[str, Any]) -> None:
         )
 
 
-def _with(old: Price, given: Mapping[str, Any], key_owner: Price | None, changes: Changes) -> Price:
-    new: dict[str, Any] = {name: given[name] for name in ("active", "nickname") if name in given}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "tax_behavior" in given:
-        new["terms"] = replace(old.terms, tax_behavior=given["tax_behavior"])
-    if "lookup_key" in given:
-        new["lookup_key"] = _assign_lookup_key(old, given, key_owner, changes)
-    return replace(old, **new)
+def _with_params(
+    old: Price, params: PriceCreateParams | PriceUpdateParams, key_owner: Price | None, changes: Changes
+) -> Price:
+    price = replace(
+        old,
+        active=given_or(params.active, old.active),
+        metadata=metadata_after(old.metadata, params.metadata),
+        nickname=given_or(params.nickname, old.nickname),
+        terms=replace(old.terms, tax_behavior=given_or(params.tax_behavior, old.terms.tax_behavior)),
+    )
+    if params.lookup_key is NOT_GIVEN:
+        return price
+    _assign_lookup_key(old, params.lookup_key, key_owner, changes, transfer=given_or(params.transfer_lookup_key, False))
+    return replace(price, lookup_key=params.lookup_key)
 
 
-def _assign_lookup_key(old: Price, given: Mapping[str, Any], key_owner: Price | None, changes: Changes) -> str | None:
-    wanted: str | None = given["lookup_key"]
+def _assign_lookup_key(
+    old: Price, wanted: str | None, key_owner: Price | None, changes: Changes, *, transfer: bool
+) -> None:
     if key_owner is not None and key_owner.id != old.id:
-        if not given.get("transfer_lookup_key"):
+        if not transfer:
             raise APIError(f"A price (`{key_owner.id}`) already uses that lookup key.", param="lookup_key")
         stripped = replace(key_owner, lookup_key=None)
         changes.save(stripped)
@@ -315,4 +389,3 @@ def _assign_lookup_key(old: Price, given: Mapping[str, Any], key_owner: Price | 
         changes.remove(LookupKey(id=old.lookup_key, created=old.created, price=old.id))
     if wanted is not None:
         changes.save(LookupKey(id=wanted, created=old.created, price=old.id))
-    return wanted

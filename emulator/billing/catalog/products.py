@@ -1,13 +1,14 @@
 """Products: what is sold (docs.stripe.com/api/products)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from emulator.billing.catalog.price_term_params import DefaultPriceDataParams
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 
@@ -72,23 +73,144 @@ class Product:
         return "active" if self.active else "inactive"
 
 
-def create_product(given: Mapping[str, Any], existing: Product | None, ctx: Context, changes: Changes) -> Product:
-    """A new product from the parameters `given`; `existing` is who has the id asked for, if anybody.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketingFeatureParams(Params):
+    """One of the features that a pricing table shows."""
 
-    Raises APIError when the id is taken.
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageDimensionsParams(Params):
+    """The size of a parcel in inches and its weight in ounces, as decimal strings."""
+
+    height: str
+    length: str
+    weight: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxDetailsParams(Params):
+    """What Stripe Tax would know of a product."""
+
+    performance_location: Given[str] = NOT_GIVEN
+    tax_code: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductCreateParams(OperationParams):
+    """What makes a product (docs.stripe.com/api/products/create)."""
+
+    name: str
+    active: Given[bool] = NOT_GIVEN
+    default_price_data: Given[DefaultPriceDataParams] = NOT_GIVEN
+    description: Given[str] = NOT_GIVEN
+    id: Given[str] = NOT_GIVEN
+    images: Given[list[str]] = NOT_GIVEN
+    marketing_features: Given[list[MarketingFeatureParams]] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    package_dimensions: Given[PackageDimensionsParams] = NOT_GIVEN
+    shippable: Given[bool] = NOT_GIVEN
+    statement_descriptor: Given[str] = NOT_GIVEN
+    tax_code: Given[str] = NOT_GIVEN
+    tax_details: Given[TaxDetailsParams] = NOT_GIVEN
+    type: Given[str] = NOT_GIVEN
+    unit_label: Given[str] = NOT_GIVEN
+    url: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductUpdateParams(OperationParams):
+    """What may change of a product (docs.stripe.com/api/products/update)."""
+
+    active: Given[bool] = NOT_GIVEN
+    default_price: Given[str | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    images: Given[list[str] | None] = NOT_GIVEN
+    marketing_features: Given[list[MarketingFeatureParams] | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    name: Given[str] = NOT_GIVEN
+    package_dimensions: Given[PackageDimensionsParams | None] = NOT_GIVEN
+    shippable: Given[bool] = NOT_GIVEN
+    statement_descriptor: Given[str | None] = NOT_GIVEN
+    tax_code: Given[str | None] = NOT_GIVEN
+    tax_details: Given[TaxDetailsParams | None] = NOT_GIVEN
+    unit_label: Given[str | None] = NOT_GIVEN
+    url: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductDataParams(Params):
+    """The product that is made together with its price or plan."""
+
+    name: str
+    active: Given[bool] = NOT_GIVEN
+    id: Given[str] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    statement_descriptor: Given[str] = NOT_GIVEN
+    tax_code: Given[str] = NOT_GIVEN
+    tax_details: Given[TaxDetailsParams] = NOT_GIVEN
+    unit_label: Given[str] = NOT_GIVEN
+
+    @property
+    def as_create_params(self) -> ProductCreateParams:
+        """What makes the product by itself."""
+        return ProductCreateParams(
+            name=self.name,
+            active=self.active,
+            id=self.id,
+            metadata=self.metadata,
+            statement_descriptor=self.statement_descriptor,
+            tax_code=self.tax_code,
+            tax_details=self.tax_details,
+            unit_label=self.unit_label,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProductDataParams(Params):
+    """The product that is made together with a line of an invoice."""
+
+    name: str
+    description: Given[str] = NOT_GIVEN
+    images: Given[list[str]] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    tax_code: Given[str] = NOT_GIVEN
+    tax_details: Given[TaxDetailsParams] = NOT_GIVEN
+    unit_label: Given[str] = NOT_GIVEN
+
+    @property
+    def as_create_params(self) -> ProductCreateParams:
+        """What makes the product by itself."""
+        return ProductCreateParams(
+            name=self.name,
+            description=self.description,
+            images=self.images,
+            metadata=self.metadata,
+            tax_code=self.tax_code,
+            tax_details=self.tax_details,
+            unit_label=self.unit_label,
+        )
+
+
+def create_product(params: ProductCreateParams, existing: Product | None, ctx: Context, changes: Changes) -> Product:
+    """Makes a product and emits `product.created`; `existing` is who has the id asked for, if anybody.
+
+    Its default price is made by the caller. Raises APIError when the id is taken.
     """
     if existing is not None:
         raise APIError("Product already exists.", code="resource_already_exists", param="id")
     order = ctx.new_id("prod")
     blank = Product(
-        id=given.get("id") or order,
+        id=given_or(params.id, order),
         created=ctx.now,
-        name=given["name"],
+        name=params.name,
         order=order,
         updated=ctx.now,
-        type=given.get("type") or "service",
+        type=given_or(params.type, "service"),
     )
-    product = _with(blank, given)
+    product = _with_params(blank, params)
     changes.save(product)
     changes.emit("product.created", product)
     return product
@@ -102,9 +224,9 @@ def create_hidden_product(name: str, ctx: Context, changes: Changes) -> Product:
     return product
 
 
-def update_product(old: Product, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Product:
-    """The product with the parameters `given` applied; no event when nothing changes."""
-    product = _with(old, given)
+def update_product(old: Product, params: ProductUpdateParams, ctx: Context, changes: Changes) -> Product:
+    """Changes a product and emits `product.updated`; neither when nothing changes."""
+    product = replace(_with_params(old, params), default_price=given_or(params.default_price, old.default_price))
     if product == old:
         return old
     product = replace(product, updated=ctx.now)
@@ -128,38 +250,47 @@ def delete_product(product: Product, changes: Changes) -> None:
     changes.emit("product.deleted", product)
 
 
-_PLAIN = (
-    "active",
-    "default_price",
-    "description",
-    "name",
-    "shippable",
-    "statement_descriptor",
-    "tax_code",
-    "unit_label",
-    "url",
-)
+def _with_params(old: Product, params: ProductCreateParams | ProductUpdateParams) -> Product:
+    return replace(
+        old,
+        active=given_or(params.active, old.active),
+        description=given_or(params.description, old.description),
+        images=old.images if params.images is NOT_GIVEN else tuple(params.images or ()),
+        marketing_features=_features_after(old.marketing_features, params.marketing_features),
+        metadata=metadata_after(old.metadata, params.metadata),
+        name=given_or(params.name, old.name),
+        package_dimensions=_dimensions_after(old.package_dimensions, params.package_dimensions),
+        shippable=given_or(params.shippable, old.shippable),
+        statement_descriptor=given_or(params.statement_descriptor, old.statement_descriptor),
+        tax_code=given_or(params.tax_code, old.tax_code),
+        tax_details=_tax_details_after(old.tax_details, params.tax_details),
+        unit_label=given_or(params.unit_label, old.unit_label),
+        url=given_or(params.url, old.url),
+    )
 
 
-def _with(old: Product, given: Mapping[str, Any]) -> Product:
-    new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
-    if "images" in given:
-        new["images"] = tuple(given["images"] or ())
-    if "marketing_features" in given:
-        new["marketing_features"] = tuple(feature["name"] for feature in given["marketing_features"] or ())
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "package_dimensions" in given:
-        dimensions = given["package_dimensions"]
-        new["package_dimensions"] = None if dimensions is None else _dimensions(dimensions)
-    if "tax_details" in given:
-        new["tax_details"] = _merged_details(old.tax_details, given["tax_details"])
-    return replace(old, **new)
+def _features_after(old: tuple[str, ...], params: Given[list[MarketingFeatureParams] | None]) -> tuple[str, ...]:
+    return old if params is NOT_GIVEN else tuple(feature.name for feature in params or ())
 
 
-def _merged_details(old: TaxDetails | None, given: Mapping[str, str | None] | None) -> TaxDetails | None:
-    return None if given is None else replace(old or TaxDetails(), **given)
+def _dimensions_after(
+    old: PackageDimensions | None, params: Given[PackageDimensionsParams | None]
+) -> PackageDimensions | None:
+    if params is NOT_GIVEN or params is None:
+        return given_or(params, old)
+    return PackageDimensions(
+        height=float(params.height),
+        length=float(params.length),
+        weight=float(params.weight),
+        width=float(params.width),
+    )
 
 
-def _dimensions(given: Mapping[str, str]) -> PackageDimensions:
-    return PackageDimensions(**{name: float(value) for name, value in given.items()})
+def _tax_details_after(old: TaxDetails | None, params: Given[TaxDetailsParams | None]) -> TaxDetails | None:
+    if params is NOT_GIVEN or params is None:
+        return given_or(params, old)
+    known = old or TaxDetails()
+    return TaxDetails(
+        performance_location=given_or(params.performance_location, known.performance_location),
+        tax_code=given_or(params.tax_code, known.tax_code),
+    )

@@ -1,10 +1,11 @@
 """What parameters say of what is billed: the same of an invoice item, of a line and of an item to imagine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.catalog.products import LineProductDataParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.invoices.manual_taxes import TaxAmountParams
@@ -47,7 +48,7 @@ class ItemPriceDataParams(PriceDataParams):
 class LinePriceDataParams(PriceDataParams):
     """The price of a line: it is one of an existing product, or of one that is made of `product_data`."""
 
-    product_data: Given[Mapping[str, Any]] = NOT_GIVEN
+    product_data: Given[LineProductDataParams] = NOT_GIVEN
 
 
 @dataclass(frozen=True, kw_only=True)

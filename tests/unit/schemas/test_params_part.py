@@ -1,14 +1,17 @@
 """A schema of parameters and the class that it loads: they agree, or the program does not start."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from marshmallow import post_load
 
 from emulator.api.stripe.resource import Resource
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
+from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 
@@ -55,6 +58,28 @@ def test_what_is_not_given_is_told_from_null() -> None:
     assert given_or(params.branches, 7) == 7
     assert given_or(None, 7) is None
     assert not NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tour(OperationParams):
+    stops: list[str]
+    length: int = 0
+
+
+class TourSchema(ParamsSchema[Tour]):
+    computed = frozenset({"length"})
+    stops = ArrayOf(wire.String(), required=True)
+
+    @post_load
+    def count(self, loaded: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        return {**loaded, "length": len(loaded["stops"])}
+
+
+def test_what_is_worked_out_of_other_parameters_is_none_itself() -> None:
+    TourSchema.instance().check()
+    assert TourSchema.parse({"stops": ["Rome", "Bonn"]}).length == 2
+    with pytest.raises(InvalidParameterError):
+        TourSchema.parse({"stops": ["Rome"], "length": "2"})
 
 
 class MisspeltAddressSchema(ParamsPart[Address]):

@@ -144,6 +144,6 @@ def _create_product_if_given(
     """The price of a line with the product that `product_data` makes, made."""
     if price_data is NOT_GIVEN or price_data.product_data is NOT_GIVEN:
         return price_data
-    product = create_product(price_data.product_data, None, request.ctx, request.changes)
+    product = create_product(price_data.product_data.as_create_params, None, request.ctx, request.changes)
     request.changes.defer(product)
     return replace(price_data, product=product.id)

@@ -1,19 +1,24 @@
 """Plans: /v1/plans."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import active_filters, filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.prices import create_product_from
-from emulator.billing.catalog.plans import create_plan, update_plan
+from emulator.billing.catalog.plans import PlanCreateParams, PlanUpdateParams, create_plan, update_plan
 from emulator.billing.catalog.prices import Plan, Price, delete_price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
 from emulator.store.read_session import Page
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.objects import render
-from schemas.stripe.plan import PlanCreateParamsSchema, PlanListParamsSchema, PlanSchema, PlanUpdateParamsSchema
+from schemas.stripe.plan import (
+    PlanCreateParamsSchema,
+    PlanListParams,
+    PlanListParamsSchema,
+    PlanSchema,
+    PlanUpdateParamsSchema,
+)
 
 PLANS = Resource(
     Plan,
@@ -25,37 +30,38 @@ PLANS = Resource(
 
 
 @PLANS.post("/v1/plans", PlanCreateParamsSchema)
-def create(request: RequestContext[Any]) -> Plan:
+def create(request: RequestContext[PlanCreateParams]) -> Plan:
     """Creates a plan of a product, which may be made with it."""
-    wanted = request.params.get("product")
-    if wanted is None:
+    params = request.params
+    wanted = params.product
+    if wanted is NOT_GIVEN:
         raise APIError("Missing required param: product.", code="parameter_missing", param="product")
-    if isinstance(wanted, dict):
-        product = create_product_from(request, wanted)
-    else:
+    if isinstance(wanted, str):
         product = request.find(Product, wanted, param="product", status=400)
-    existing = request.uow.get(Price, request.params["id"]) if "id" in request.params else None
-    return create_plan(request.params, product, existing, request.ctx, request.changes)
+    else:
+        product = create_product_from(request, wanted)
+    existing = None if params.id is NOT_GIVEN else request.uow.get(Price, params.id)
+    return create_plan(params, product, existing, request.ctx, request.changes)
 
 
 @PLANS.get("/v1/plans/<plan>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], plan: str) -> Plan:
+def retrieve(request: RequestContext[OperationParams], plan: str) -> Plan:
     """One plan; every recurring price is one."""
     return _find(request, plan)
 
 
 @PLANS.post("/v1/plans/<plan>", PlanUpdateParamsSchema)
-def update(request: RequestContext[Any], plan: str) -> Plan:
+def update(request: RequestContext[PlanUpdateParams], plan: str) -> Plan:
     """Updates a plan: what it costs stays as it is."""
     found = _find(request, plan)
     wanted = None
-    if "product" in request.params:
-        wanted = request.find(Product, request.params["product"], param="product", status=400)
+    if request.params.product is not NOT_GIVEN:
+        wanted = request.find(Product, request.params.product, param="product", status=400)
     return update_plan(found, request.params, request.uow.get(Product, found.price.product), wanted, request.changes)
 
 
 @PLANS.delete("/v1/plans/<plan>", DeleteParamsSchema)
-def delete(request: RequestContext[Any], plan: str) -> DeletedObject:
+def delete(request: RequestContext[Params], plan: str) -> DeletedObject:
     """Deletes a plan."""
     found = _find(request, plan)
     delete_price(found.price, request.uow.get(Product, found.price.product), request.changes)
@@ -63,20 +69,16 @@ def delete(request: RequestContext[Any], plan: str) -> DeletedObject:
 
 
 @PLANS.list("/v1/plans", PlanListParamsSchema)
-def list_plans(request: RequestContext[Any]) -> ListResult:
+def list_plans(request: RequestContext[PlanListParams]) -> ListResult:
     """The recurring prices of the account, as plans."""
     params = request.params
-    equals = {"listed": "listed", "type": "recurring"}
-    if "active" in params:
-        equals["activity"] = "active" if params["active"] else "inactive"
-    if "product" in params:
-        equals["product"] = params["product"]
+    equals = active_filters(params.active) | filters(product=params.product, type="recurring")
     page = list_page(request, Price, equals).page
     plans = [Plan(price=price) for price in page.items]
     return ListResult(Page(plans, page.has_more), [render(plan, request.ctx) for plan in plans])
 
 
-def _find(request: RequestContext[Any], plan: str) -> Plan:
+def _find(request: RequestContext[object], plan: str) -> Plan:
     found = request.uow.get(Price, plan)
     if found is None or found.recurring is None:
         raise request.missing(Plan, plan, param="plan")

@@ -1,16 +1,29 @@
 """Prices: /v1/prices."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import active_filters, filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.search_fields import ACTIVE, CURRENCY
 from emulator.api.stripe.search_query import Field
-from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
-from emulator.billing.catalog.products import Product, create_product
+from emulator.billing.catalog.prices import (
+    LookupKey,
+    Price,
+    PriceCreateParams,
+    PriceUpdateParams,
+    create_price,
+    update_price,
+)
+from emulator.billing.catalog.products import Product, ProductDataParams, create_product
 from emulator.billing.core.errors import APIError
-from schemas.stripe.price import PriceCreateParamsSchema, PriceListParamsSchema, PriceSchema, PriceUpdateParamsSchema
+from emulator.billing.core.params import NOT_GIVEN, Given
+from schemas.stripe.price import (
+    PriceCreateParamsSchema,
+    PriceListParams,
+    PriceListParamsSchema,
+    PriceSchema,
+    PriceUpdateParamsSchema,
+    RecurringFilterParams,
+)
 
 PRICES = Resource(
     Price,
@@ -30,54 +43,67 @@ PRICES.add_retrieve()
 
 
 @PRICES.post("/v1/prices", PriceCreateParamsSchema)
-def create(request: RequestContext[Any]) -> Price:
+def create(request: RequestContext[PriceCreateParams]) -> Price:
     """Creates a price of a product, which may be made with it."""
     params = request.params
-    if "product" in params and "product_data" in params:
+    product = _find_or_create_product(request)
+    return create_price(params, product, _key_holder(request, params.lookup_key), request.ctx, request.changes)
+
+
+def _find_or_create_product(request: RequestContext[PriceCreateParams]) -> Product:
+    params = request.params
+    if params.product is not NOT_GIVEN and params.product_data is not NOT_GIVEN:
         raise APIError("You may only specify one of these parameters: product, product_data.", param="product")
-    if "product" not in params and "product_data" not in params:
-        raise APIError("You must specify either `product` or `product_data` when creating a price.")
-    if "product" in params:
-        product = request.find(Product, params["product"], param="product", status=400)
-    else:
-        product = create_product_from(request, params["product_data"])
-    return create_price(params, product, _key_holder(request), request.ctx, request.changes)
+    if params.product is not NOT_GIVEN:
+        return request.find(Product, params.product, param="product", status=400)
+    if params.product_data is not NOT_GIVEN:
+        return create_product_from(request, params.product_data)
+    raise APIError("You must specify either `product` or `product_data` when creating a price.")
 
 
-def create_product_from(request: RequestContext[Any], data: dict[str, object]) -> Product:
-    """The product made from the parameters of a `product_data`."""
-    existing = request.uow.get(Product, str(data["id"])) if "id" in data else None
-    return create_product(data, existing, request.ctx, request.changes)
+def create_product_from(request: RequestContext[object], data: ProductDataParams) -> Product:
+    """Makes the product that a `product_data` asks for."""
+    existing = None if data.id is NOT_GIVEN else request.uow.get(Product, data.id)
+    return create_product(data.as_create_params, existing, request.ctx, request.changes)
 
 
 @PRICES.post("/v1/prices/<price>", PriceUpdateParamsSchema)
-def update(request: RequestContext[Any], price: str) -> Price:
+def update(request: RequestContext[PriceUpdateParams], price: str) -> Price:
     """Updates a price: what it costs stays as it is."""
+    params = request.params
     found = request.find(Price, price, param="price")
     product = request.uow.get(Product, found.product)
-    return update_price(found, request.params, product, _key_holder(request), request.changes)
+    return update_price(found, params, product, _key_holder(request, params.lookup_key), request.changes)
 
 
 @PRICES.list("/v1/prices", PriceListParamsSchema)
-def list_prices(request: RequestContext[Any]) -> ListResult:
+def list_prices(request: RequestContext[PriceListParams]) -> ListResult:
     """The prices of the account, but for those of ad hoc amounts."""
     params = request.params
-    equals = {"listed": "listed"}
-    equals |= {name: params[name] for name in ("currency", "product", "type") if name in params}
-    if "product" in params:
-        request.find(Product, params["product"], param="product", status=400)
-    if "active" in params:
-        equals["activity"] = "active" if params["active"] else "inactive"
-    recurring, keys = params.get("recurring", {}), params.get("lookup_keys")
+    equals = active_filters(params.active)
+    equals |= filters(currency=params.currency, product=params.product, type=params.type)
+    if params.product is not NOT_GIVEN:
+        request.find(Product, params.product, param="product", status=400)
+    recurring, keys = params.recurring, params.lookup_keys
 
     def predicate(price: Price) -> bool:
-        recurs = all(getattr(price.recurring, name, None) == value for name, value in recurring.items())
-        return recurs and (keys is None or price.lookup_key in keys)
+        recurs = recurring is NOT_GIVEN or _recurs(price, recurring)
+        return recurs and (keys is NOT_GIVEN or price.lookup_key in keys)
 
-    return list_page(request, Price, equals, predicate=predicate if recurring or keys is not None else None)
+    is_unfiltered = recurring is NOT_GIVEN and keys is NOT_GIVEN
+    return list_page(request, Price, equals, predicate=None if is_unfiltered else predicate)
 
 
-def _key_holder(request: RequestContext[Any]) -> Price | None:
-    wanted = request.params.get("lookup_key")
+def _recurs(price: Price, wanted: RecurringFilterParams) -> bool:
+    recurring = price.recurring
+    return (
+        recurring is not None
+        and wanted.interval in (NOT_GIVEN, recurring.interval)
+        and wanted.meter in (NOT_GIVEN, recurring.meter)
+        and wanted.usage_type in (NOT_GIVEN, recurring.usage_type)
+    )
+
+
+def _key_holder(request: RequestContext[object], wanted: Given[str | None]) -> Price | None:
     key = request.uow.get(LookupKey, wanted) if wanted else None
     return None if key is None else request.uow.get(Price, key.price)
