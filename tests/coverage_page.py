@@ -153,10 +153,21 @@ def page() -> str:
         "Written by `make coverage-page` from the routes and from the SDK; do not edit it by hand.\n",
     ]
     for section in SECTIONS:
-        parts += [f"## {section.removeprefix('/v1/')}\n", "| operation | state | parameters left out |"]
+        parts += [f"## {section.removeprefix('/v1/')}\n"]
+        if emitted := ", ".join(f"`{each}`" for each in _events(section)):
+            parts += [f"Events: {emitted}.\n"]
+        parts += ["| operation | state | parameters left out |"]
         parts += ["| --- | --- | --- |", *(_line(row) for row in every if section_of(row.operation.path) == section)]
         parts.append("")
     return "\n".join(parts)
+
+
+def _events(section: str) -> list[str]:
+    """The types of the events that are emitted about the objects of a section."""
+    here = [each for each in resources() if section_of(each.collection) == section]
+    parts = [part.entity for each in here for part in each.parts if part.entity is not None]
+    entities = [*(each.entity for each in here), *parts]
+    return sorted(event for entity in entities for event in entity.RESOURCE_TYPE.events)
 
 
 def _line(row: Row) -> str:

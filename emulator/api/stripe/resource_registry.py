@@ -10,6 +10,7 @@ from emulator.api.stripe import resources as package
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.resource import Include, Resource
 from schemas.stripe.objects import ObjectSchema
+from schemas.stripe.webhook_endpoint import EVENT_TYPES
 
 
 @cache
@@ -71,6 +72,7 @@ def _check(resource: Resource[Any]) -> None:
         "has no parameter for a 404": not resource.id_param,
         "has no path to one object": not resource.path.endswith(">"),
         "has no operations": not resource.endpoints,
+        "emits what is no event of Stripe's": not EVENT_TYPES.issuperset(resource_type.events),
         "includes something else than its schema says": resource.includes.keys() != schema.includable,
     }
     wrong = [what for what, is_wrong in facts.items() if is_wrong]

@@ -42,7 +42,16 @@ class Invoice:
     `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("beel_invoice", display_name="invoice", prefix=PLACE_PREFIX)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "beel_invoice",
+        display_name="invoice",
+        prefix=PLACE_PREFIX,
+        events=(
+            "email_sent",
+            "issued",
+            "voided",
+        ),
+    )
 
     id: str
     place: str

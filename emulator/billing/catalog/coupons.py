@@ -22,7 +22,16 @@ class Coupon:
     `currency_options` are the amounts in further currencies; `applies_to` are the products it is for, all when None.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("coupon", display_name="coupon", prefix="coupon")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "coupon",
+        display_name="coupon",
+        prefix="coupon",
+        events=(
+            "coupon.created",
+            "coupon.deleted",
+            "coupon.updated",
+        ),
+    )
 
     id: str
     created: int

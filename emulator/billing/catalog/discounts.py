@@ -28,7 +28,16 @@ class Discount:
     units by currency) is set; `products` are those it is for, all when None. `once` is for one invoice of its customer.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("discount", display_name="discount", prefix="di")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "discount",
+        display_name="discount",
+        prefix="di",
+        events=(
+            "customer.discount.created",
+            "customer.discount.deleted",
+            "customer.discount.updated",
+        ),
+    )
 
     id: str
     created: int

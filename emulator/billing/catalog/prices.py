@@ -45,7 +45,16 @@ class Price:
     can be retrieved, but no list shows it.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("price", display_name="price", prefix="price")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "price",
+        display_name="price",
+        prefix="price",
+        events=(
+            "price.created",
+            "price.deleted",
+            "price.updated",
+        ),
+    )
 
     id: str
     created: int
@@ -105,7 +114,16 @@ class Price:
 class Plan:
     """A recurring price as the older plans API shows it (docs.stripe.com/api/plans). The store keeps its price."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("plan", display_name="plan", prefix="plan")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "plan",
+        display_name="plan",
+        prefix="plan",
+        events=(
+            "plan.created",
+            "plan.deleted",
+            "plan.updated",
+        ),
+    )
 
     price: Price
 

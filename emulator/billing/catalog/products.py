@@ -38,7 +38,16 @@ class Product:
     but no list shows it. `prices` is how many prices it has, without those of ad hoc amounts.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("product", display_name="product", prefix="prod")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "product",
+        display_name="product",
+        prefix="prod",
+        events=(
+            "product.created",
+            "product.deleted",
+            "product.updated",
+        ),
+    )
 
     id: str
     created: int

@@ -25,7 +25,13 @@ class PromotionCode:
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "promotion_code", display_name="promotion code", prefix="promo"
+        "promotion_code",
+        display_name="promotion code",
+        prefix="promo",
+        events=(
+            "promotion_code.created",
+            "promotion_code.updated",
+        ),
     )
 
     id: str

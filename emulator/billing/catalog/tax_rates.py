@@ -24,7 +24,15 @@ class TaxRate:
     `for_tax_amounts` is one that was made for amounts set by hand: it cannot be applied to anything by itself.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_rate", display_name="tax rate", prefix="txr")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "tax_rate",
+        display_name="tax rate",
+        prefix="txr",
+        events=(
+            "tax_rate.created",
+            "tax_rate.updated",
+        ),
+    )
 
     id: str
     created: int

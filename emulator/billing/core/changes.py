@@ -56,4 +56,6 @@ class Changes:
 
     def emit(self, type: str, after: Entity, before: Entity | None = None, *, caused_by_request: bool = True) -> None:
         """Tells an event. With `before`, one that changed nothing a reader could see is not told."""
+        if type not in after.RESOURCE_TYPE.events:
+            raise ValueError(f"{after.RESOURCE_TYPE.name} does not declare that it emits {type}")
         self.domain_events.append(DomainEvent(type, after, before, caused_by_request))

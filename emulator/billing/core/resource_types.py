@@ -16,6 +16,7 @@ class ResourceType:
         name: Stripe's `object` value, and part of the key.
         display_name: how messages call it ("No such invoice: …").
         prefix: what its ids begin with.
+        events: the types of the events that rules emit about it.
         ttl: the seconds after which the thing counts as gone, or None.
         conditional_put: False where writing over what is there is meant.
         owned_by_platform: whether what happens in a connected account is kept with its platform.
@@ -26,6 +27,7 @@ class ResourceType:
     name: str
     display_name: str = ""
     prefix: str = ""
+    events: tuple[str, ...] = ()
     ttl: int | None = None
     conditional_put: bool = True
     owned_by_platform: bool = False

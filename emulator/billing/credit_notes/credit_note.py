@@ -57,7 +57,16 @@ class CreditNote:
     credit on the customer's balance (`customer_balance_transaction`) and out of band.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("credit_note", display_name="credit note", prefix="cn")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "credit_note",
+        display_name="credit note",
+        prefix="cn",
+        events=(
+            "credit_note.created",
+            "credit_note.updated",
+            "credit_note.voided",
+        ),
+    )
 
     id: str
     created: int

@@ -43,7 +43,16 @@ class InvoiceSettings:
 class Customer:
     """A customer. `balance` is in minor units of `currency`, negative when the customer has credit."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("customer", display_name="customer", prefix="cus")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "customer",
+        display_name="customer",
+        prefix="cus",
+        events=(
+            "customer.created",
+            "customer.deleted",
+            "customer.updated",
+        ),
+    )
 
     id: str
     created: int

@@ -23,7 +23,15 @@ _VERIFIED = frozenset({"au_abn", "eu_vat", "gb_vat"})
 class TaxId:
     """A tax id as it was registered; `customer` is None for one of the account itself."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("tax_id", display_name="tax ID", prefix="txi")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "tax_id",
+        display_name="tax ID",
+        prefix="txi",
+        events=(
+            "customer.tax_id.created",
+            "customer.tax_id.deleted",
+        ),
+    )
 
     id: str
     created: int

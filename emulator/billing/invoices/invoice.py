@@ -111,7 +111,24 @@ class Invoice:
     the PDF unguessable; it is drawn at finalization.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoice", display_name="invoice", prefix="in")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "invoice",
+        display_name="invoice",
+        prefix="in",
+        events=(
+            "invoice.created",
+            "invoice.deleted",
+            "invoice.finalized",
+            "invoice.marked_uncollectible",
+            "invoice.paid",
+            "invoice.payment_action_required",
+            "invoice.payment_failed",
+            "invoice.payment_succeeded",
+            "invoice.sent",
+            "invoice.updated",
+            "invoice.voided",
+        ),
+    )
 
     id: str
     created: int

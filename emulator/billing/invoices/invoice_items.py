@@ -32,7 +32,15 @@ from emulator.billing.invoices.lines import add_line, remove_line, replace_line,
 class InvoiceItem:
     """An item as it is stored. Once `invoice` is set, `details` are only what it had while it waited."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoiceitem", display_name="Invoice Item", prefix="ii")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "invoiceitem",
+        display_name="Invoice Item",
+        prefix="ii",
+        events=(
+            "invoiceitem.created",
+            "invoiceitem.deleted",
+        ),
+    )
 
     id: str
     created: int

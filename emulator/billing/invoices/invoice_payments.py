@@ -13,7 +13,7 @@ class InvoicePayment:
     """A payment on an invoice. Amounts are in minor units, times are unix seconds, UTC."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "invoice_payment", display_name="invoice_payment", prefix="inpay"
+        "invoice_payment", display_name="invoice_payment", prefix="inpay", events=("invoice_payment.paid",)
     )
 
     id: str

@@ -21,7 +21,18 @@ class Charge:
     `receipt_number` is what a mailed receipt is called; `receipt_secret` makes the link to it unguessable.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("charge", display_name="charge", prefix="ch")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "charge",
+        display_name="charge",
+        prefix="ch",
+        events=(
+            "charge.captured",
+            "charge.failed",
+            "charge.refunded",
+            "charge.succeeded",
+            "charge.updated",
+        ),
+    )
 
     id: str
     created: int

@@ -39,7 +39,19 @@ class PaymentIntent:
     authentication.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("payment_intent", display_name="payment_intent", prefix="pi")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "payment_intent",
+        display_name="payment_intent",
+        prefix="pi",
+        events=(
+            "payment_intent.amount_capturable_updated",
+            "payment_intent.canceled",
+            "payment_intent.created",
+            "payment_intent.payment_failed",
+            "payment_intent.requires_action",
+            "payment_intent.succeeded",
+        ),
+    )
 
     id: str
     created: int

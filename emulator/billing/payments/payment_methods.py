@@ -55,7 +55,16 @@ class PaymentMethod:
     Detached, or charged without being attached, it is `used_up` for good.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("payment_method", display_name="PaymentMethod", prefix="pm")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "payment_method",
+        display_name="PaymentMethod",
+        prefix="pm",
+        events=(
+            "payment_method.attached",
+            "payment_method.detached",
+            "payment_method.updated",
+        ),
+    )
 
     id: str
     created: int

@@ -16,7 +16,16 @@ from emulator.billing.payments.charges import Charge
 class Refund:
     """`amount` minor units of `currency`, given back at once."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("refund", display_name="refund", prefix="re")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "refund",
+        display_name="refund",
+        prefix="re",
+        events=(
+            "charge.refund.updated",
+            "refund.created",
+            "refund.updated",
+        ),
+    )
 
     id: str
     created: int

@@ -22,7 +22,18 @@ OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", 
 class SetupIntent:
     """An intent to keep a payment method for `customer`, or for nobody yet."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("setup_intent", display_name="setupintent", prefix="seti")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "setup_intent",
+        display_name="setupintent",
+        prefix="seti",
+        events=(
+            "setup_intent.canceled",
+            "setup_intent.created",
+            "setup_intent.requires_action",
+            "setup_intent.setup_failed",
+            "setup_intent.succeeded",
+        ),
+    )
 
     id: str
     created: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import pytest
 
@@ -10,7 +11,9 @@ from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resource_registry import check, permissions, permissions_to_expand, resources
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.core.resource_types import ResourceType
 from schemas.stripe.coupon import CouponListParamsSchema, CouponSchema
+from schemas.stripe.objects import ObjectSchema
 from schemas.stripe.tax_rate import TaxRateListParamsSchema, TaxRateSchema
 
 
@@ -70,6 +73,23 @@ def declared(**facts: Any) -> Resource[TaxRate]:
 def test_a_fact_that_is_missing_or_wrong_ends_the_start(facts: dict[str, Any], complaint: str) -> None:
     with pytest.raises(TypeError, match=f"/v1/test_helpers/rates {complaint}"):
         check((declared(**facts),))
+
+
+def test_an_event_that_stripe_does_not_have_ends_the_start() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Rate:
+        RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("wat", display_name="w", prefix="w", events=("wat.made",))
+        id: str
+        created: int
+
+    class RateSchema(TaxRateSchema):
+        entity = Rate
+
+    try:
+        with pytest.raises(TypeError, match="/v1/test_helpers/rates emits what is no event of Stripe's"):
+            check((declared(entity=Rate, schema=RateSchema, includes={}, filters=()),))
+    finally:
+        del ObjectSchema.by_object_name["wat"], ObjectSchema.by_entity[Rate]
 
 
 def test_a_resource_without_operations_ends_the_start() -> None:

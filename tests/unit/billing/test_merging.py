@@ -110,3 +110,8 @@ def test_a_currency_is_stamped_once() -> None:
     assert stamped.currency == "eur"
     assert set_currency(stamped, "usd", changes) is stamped
     assert told(changes) == ["customer.updated"]
+
+
+def test_an_event_that_a_type_does_not_declare_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match=r"customer does not declare that it emits customer\.wat"):
+        Changes().emit("customer.wat", customer())
