@@ -41,7 +41,11 @@ dynamodb-local: $(RUNTIME) ## bring Amazon's DynamoDB Local, if you accept Amazo
 test: $(DEV) contract-tools second-engine ## the whole test-suite: official SDKs and CLI, browser, and dynoxide as a second engine
 	@PATH="$(CURDIR)/$(TOOLS)/node_modules/.bin:$$PATH" $(BIN)/python -m pytest $(ON_EVERY_CORE)
 
-check: lint ## style, types, and the tests that take Python alone, on the embedded engine
+check: $(DEV) ## style, types, and the tests that take Python alone, on the embedded engine
+	@$(MAKE) --no-print-directory --jobs 2 lint tests-in-python
+
+.PHONY: tests-in-python
+tests-in-python: $(DEV)
 	@$(BIN)/python -m pytest $(ON_EVERY_CORE) --quiet --engine embedded -m "not long" tests/unit tests/integration
 
 fuzz: $(DEV) ## twenty thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)

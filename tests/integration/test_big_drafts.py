@@ -24,7 +24,7 @@ from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 
-pytestmark = pytest.mark.every_engine
+pytestmark = [pytest.mark.every_engine, pytest.mark.long]
 
 COUNT = 250
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.beel import ADDRESS, Company
 
+pytestmark = pytest.mark.long
+
 _HOSTILE: tuple[Any, ...] = (
     "",
     " ",
