@@ -82,7 +82,7 @@ def test_an_event_that_stripe_does_not_have_ends_the_start() -> None:
         id: str
         created: int
 
-    class RateSchema(TaxRateSchema):
+    class RateSchema(ObjectSchema):
         entity = Rate
 
     try:
