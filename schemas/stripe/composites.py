@@ -153,7 +153,7 @@ class MapOf(Parameter[dict[str, Any]]):
             raise ValidationError({name: error.messages}) from error
 
 
-class _Bounds(ParamsPart[Any]):
+class _RangeSchema(ParamsPart[Range]):
     gt = Integer()
     gte = Integer()
     lt = Integer()
@@ -165,8 +165,12 @@ class RangeFilter(Parameter[Range]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._bounds = Nested(_Bounds)
+        self._bounds = Nested(_RangeSchema)
         self._exact = Integer()
+
+    def check(self) -> None:
+        """Checks the schema of the bounds."""
+        self._bounds.check()
 
     def unknown_params(self, value: Any, path: Path) -> Iterator[UnknownParam]:
         """The unknown names in the map of bounds."""
@@ -177,7 +181,7 @@ class RangeFilter(Parameter[Range]):
         if isinstance(value, str):
             number = self._exact.read(value)
             return Range(gte=number, lte=number)
-        return Range(**self._bounds.read(value))
+        return self._bounds.read(value)
 
 
 class Metadata(Parameter[dict[str, str | None]]):

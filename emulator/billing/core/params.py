@@ -42,8 +42,8 @@ class Params:
         return tuple(each.name for each in fields(self) if getattr(self, each.name) is not NOT_GIVEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range(Params):
     """Bounds of a filter, in unix seconds where it is a time; each one that is None does not bound."""
 
     gt: int | None = None
