@@ -5,6 +5,7 @@ from emulator.services.invoices.finalization import finalize
 from emulator.services.invoices.jobs import charge_due, finalize_due, remind_due
 from emulator.services.invoices.mail import send
 from emulator.services.invoices.payment import attach_payment, pay, pay_out_of_band
+from emulator.services.invoices.pending_items import pending_items
 from emulator.services.invoices.transitions import mark_uncollectible, void
 from emulator.services.invoices.write_ahead import release_items
 
@@ -18,6 +19,7 @@ __all__ = [
     "mark_uncollectible",
     "pay",
     "pay_out_of_band",
+    "pending_items",
     "release_items",
     "remind_due",
     "send",

@@ -10,7 +10,7 @@ import pytest
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.auto_advance import schedule_finalization
+from emulator.billing.invoices.auto_advance import ENDPOINT_WAIT_SECONDS, awaits_endpoints, schedule_finalization
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice, PageSize, Rendering, Status
 from emulator.billing.invoices.links import hosted_url, pdf_url
@@ -133,3 +133,17 @@ def test_a_finalized_invoice_has_links(livemode: bool) -> None:
     assert re.fullmatch(
         rf"{account.format('invoice')}/{mode}_[A-Za-z0-9_-]+/pdf\?s=em", pdf_url(opened, ctx, "em") or ""
     )
+
+
+@pytest.mark.parametrize(
+    ("delivered_at", "age", "waits"),
+    [
+        (None, 0, True),
+        (None, ENDPOINT_WAIT_SECONDS - 1, True),
+        (None, ENDPOINT_WAIT_SECONDS, False),
+        (NOW, 0, False),
+    ],
+)
+def test_a_draft_waits_for_its_webhooks_three_days_at_most(delivered_at: int | None, age: int, waits: bool) -> None:
+    invoice = replace(draft(customer()), created=NOW - age, webhooks_delivered_at=delivered_at)
+    assert awaits_endpoints(invoice, moment()) is waits

@@ -10,13 +10,13 @@ from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references, resolve_invoice_terms
-from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, imagined, previewed
+from emulator.services import invoices
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
     CreatePreviewParamsSchema,
@@ -52,7 +52,7 @@ def _preview(request: RequestContext[Any]) -> Invoice:
     known = customer_of_param(request, request.params["customer"])
     customer = imagined(known, request.params.get("customer_details", {}), request.ctx)
     currency = request.params.get("currency") or customer.currency or _currency_of_items(request)
-    pending = pending_items(request, customer.id, currency)
+    pending = invoices.pending_items(request.uow, customer.id, currency)
     prices = {item.id: item.details.price for item in pending}
     additions = [_addition(request, each, n, prices) for n, each in enumerate(request.params.get("invoice_items", ()))]
     terms = {name: value for name, value in resolve_invoice_terms(request).items() if name in ("discounts", "currency")}

@@ -10,7 +10,6 @@ from emulator.api.stripe.pagination import list_page, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
 from emulator.api.stripe.resources.lookups import customer_of_param, resolve_invoice_terms
-from emulator.api.stripe.resources.pending_items import pending_items
 from emulator.api.stripe.resources.rendering_lookups import with_template
 from emulator.api.stripe.search_fields import ALWAYS_NULL, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
@@ -71,7 +70,7 @@ def create(request: RequestContext[Any]) -> Invoice:
     currency = request.params.get("currency") or customer.currency or request.ctx.account.default_currency
     pending: list[InvoiceItem] = []
     if request.params.get("pending_invoice_items_behavior") == "include":
-        pending = pending_items(request, customer.id, currency)
+        pending = invoices.pending_items(request.uow, customer.id, currency)
     given = with_template(request, resolve_invoice_terms(request), inherited=customer.invoice_settings.template)
     return create_invoice(given, customer, pending, _holders(request), request.ctx, request.changes)
 
