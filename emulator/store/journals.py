@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from emulator.billing.core.resource_types import Entity, ResourceType, entity_class_of
+from emulator.billing.core.resource_types import Entity, ResourceType, entity_class_of, renamed
 from emulator.billing.system.jobs import Job
 from emulator.store.serialization import decode_state
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -48,7 +48,9 @@ class JournalEntry:
 class Journal:
     """What was decided and is yet to be written, in order; `created` is real time."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("journal", prefix="journal")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "journal", prefix="journal", upgrades=(renamed("steps", "entries"),)
+    )
 
     id: str
     created: int

@@ -8,6 +8,15 @@ Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes the attributes of a stored thing, as they stand in JSON, those of the next shape."""
 
 
+def renamed(before: str, after: str) -> Upgrade:
+    """The upgrade of a thing whose attribute has another name."""
+
+    def upgrade(attributes: dict[str, Any]) -> dict[str, Any]:
+        return {after if name == before else name: value for name, value in attributes.items()}
+
+    return upgrade
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceType:
     """A type of stored thing, declared beside its rules.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, renamed
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.mail_message import MailMessage
 
@@ -31,7 +31,9 @@ class OutboxMail:
     taken, and those it will never take.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("mail", display_name="mail", prefix="mail")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "mail", display_name="mail", prefix="mail", upgrades=(renamed("letter", "mail_message"),)
+    )
 
     id: str
     created: int

@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, renamed
 
 Access = Literal["none", "read", "write"]
 
@@ -29,11 +29,17 @@ class RestrictedKey:
         return ACCESSES.index(self.permissions.get(resource, "none")) >= ACCESSES.index(access)
 
 
+def _with_masked_keys(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {**attributes, "keys": [renamed("shown", "masked")(key) for key in attributes.get("keys", ())]}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestrictedKeys:
     """All keys of one mode of an account that were given permissions, in one record; `id` is the account's."""
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("restricted_keys", owned_by_platform=True)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "restricted_keys", owned_by_platform=True, upgrades=(_with_masked_keys,)
+    )
 
     id: str
     created: int = 0

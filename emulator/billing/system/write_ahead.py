@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, renamed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,9 @@ class WriteAhead:
     longer have them: the items wait again, and those that were made for it are gone. `created` is real time.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("claim", prefix="claim")
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "claim", prefix="claim", upgrades=(renamed("invoice", "owner"),)
+    )
 
     id: str
     created: int

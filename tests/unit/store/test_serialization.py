@@ -1,12 +1,25 @@
-"""How states are read."""
+"""How states are read, those of earlier versions of the emulator too."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator.billing.core.resource_types import Entity
+from emulator.billing.system.outbox import OutboxMail
+from emulator.billing.system.restricted_keys import RestrictedKeys
+from emulator.billing.system.write_ahead import WriteAhead
+from emulator.store.journals import Journal
+from emulator.store.serialization import decode_state
 
 ROOT = Path(__file__).parents[3]
+SHAPE_1 = json.loads((Path(__file__).parent / "shape_1.json").read_text("utf-8"))
+"""What version 0.1.0 stored of the types whose shape has changed since."""
 
 FIRST_READS = """
 import sys
@@ -52,3 +65,30 @@ def test_many_threads_may_read_the_first_of_a_kind_at_once() -> None:
         [sys.executable, "-c", FIRST_READS], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.stdout, done.returncode) == ("all read\n", 0), done.stderr
+
+
+def stored(entity_class: type[Entity]) -> Any:
+    return decode_state(json.dumps(SHAPE_1[entity_class.RESOURCE_TYPE.name]), 1, entity_class)
+
+
+def test_a_mail_of_the_first_shape() -> None:
+    assert stored(OutboxMail).mail_message.to == ("jenny@example.com",)
+
+
+def test_a_write_ahead_of_the_first_shape() -> None:
+    assert (stored(WriteAhead).owner, stored(WriteAhead).items) == ("in_1", ("ii_1",))
+
+
+def test_restricted_keys_of_the_first_shape() -> None:
+    (key,) = stored(RestrictedKeys).keys
+    assert (key.masked, key.allows("invoice", "read")) == ("rk_test_*****4567", True)
+
+
+def test_a_journal_of_the_first_shape_writes_things_of_theirs() -> None:
+    (entry,) = stored(Journal).entries
+    assert entry.entity() == stored(OutboxMail)
+
+
+@pytest.mark.parametrize("entity_class", [OutboxMail, WriteAhead, RestrictedKeys, Journal])
+def test_their_shape_is_the_second(entity_class: type[Entity]) -> None:
+    assert entity_class.RESOURCE_TYPE.shape == 2
