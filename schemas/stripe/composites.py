@@ -58,6 +58,10 @@ class ParamsPart(Schema, Generic[P]):
         return cast(P, loaded if self.params_class is None else self.params_class(**loaded))
 
 
+class PlainPart(ParamsPart[dict[str, Any]]):
+    """A map that no rule reads: it is kept, and shown, as it was asked for."""
+
+
 def unknown_params(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> Iterator[UnknownParam]:
     """The names in a raw map that its schema does not know, at every depth, in the order they were given."""
     known = schema.load_fields

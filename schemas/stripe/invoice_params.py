@@ -1,9 +1,20 @@
 """Parameters of /v1/invoices (docs.stripe.com/api/invoices/create, /update, /list)."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
-from emulator.billing.core.params import OperationParams, Params
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params, Range
+from emulator.billing.invoices.invoice_params import (
+    AutomaticTaxParams,
+    FromInvoiceParams,
+    InvoiceCreateParams,
+    InvoiceUpdateParams,
+    IssuerParams,
+    PdfParams,
+    RenderingParams,
+    ShippingCostParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
@@ -13,31 +24,33 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_settings import PaymentSettingsParamsSchema
 from schemas.stripe.shipping_rate import ShippingRateDataParamsSchema
 
+P = TypeVar("P")
+
 STATUSES = ("draft", "open", "void", "paid", "uncollectible")
 """In the order of Stripe's own complaint."""
 
 
-class AutomaticTaxParamsSchema(ParamsPart[Any]):
+class AutomaticTaxParamsSchema(ParamsPart[AutomaticTaxParams]):
     """Automatic tax is not calculated here: only its being off can be asked for."""
 
     enabled = wire.Boolean(unsupported=("true", "True"), required=True)
     liability = wire.Unsupported()
 
 
-class IssuerParamsSchema(ParamsPart[Any]):
+class IssuerParamsSchema(ParamsPart[IssuerParams]):
     """Who issues the invoice: here only the account itself, for there are no connected ones."""
 
     account = wire.Unsupported()
     type = wire.Enum("account", "self", unsupported=("account",), required=True)
 
 
-class PdfParamsSchema(ParamsPart[Any]):
+class PdfParamsSchema(ParamsPart[PdfParams]):
     """The paper of the PDF."""
 
     page_size = wire.Enum("a4", "auto", "letter")
 
 
-class RenderingParamsSchema(ParamsPart[Any]):
+class RenderingParamsSchema(ParamsPart[RenderingParams]):
     """How the PDF looks."""
 
     amount_tax_display = wire.Enum("exclude_tax", "include_inclusive_tax", unsettable=True)
@@ -46,23 +59,21 @@ class RenderingParamsSchema(ParamsPart[Any]):
     template_version = wire.Integer(minimum=1, unsettable=True)
 
 
-class FromInvoiceParamsSchema(ParamsPart[Any]):
+class FromInvoiceParamsSchema(ParamsPart[FromInvoiceParams]):
     """The invoice to make a revision of."""
 
     action = wire.Enum("revision", required=True)
     invoice = wire.Id(required=True)
 
 
-class ShippingCostParamsSchema(ParamsPart[Any]):
+class ShippingCostParamsSchema(ParamsPart[ShippingCostParams]):
     """What shipping costs: an existing rate, or one made on the spot."""
 
     shipping_rate = wire.Id()
     shipping_rate_data = Nested(ShippingRateDataParamsSchema)
 
 
-class InvoiceUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/invoices/:id."""
-
+class _InvoiceParamsSchema(ParamsSchema[P], Generic[P]):
     account_tax_ids = ArrayOf(wire.Id(), unsettable=True)
     application_fee_amount = wire.Unsupported()
     auto_advance = wire.Boolean()
@@ -91,7 +102,11 @@ class InvoiceUpdateParamsSchema(ParamsSchema[Any]):
     transfer_data = wire.Unsupported()
 
 
-class InvoiceCreateParamsSchema(InvoiceUpdateParamsSchema):
+class InvoiceUpdateParamsSchema(_InvoiceParamsSchema[InvoiceUpdateParams]):
+    """POST /v1/invoices/:id."""
+
+
+class InvoiceCreateParamsSchema(_InvoiceParamsSchema[InvoiceCreateParams]):
     """POST /v1/invoices."""
 
     currency = wire.Currency()
@@ -102,7 +117,18 @@ class InvoiceCreateParamsSchema(InvoiceUpdateParamsSchema):
     subscription = wire.Unsupported()
 
 
-class InvoiceListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceListParams(ListParams):
+    """The filters of a list of invoices."""
+
+    collection_method: Given[str] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    due_date: Given[Range] = NOT_GIVEN
+    status: Given[str] = NOT_GIVEN
+
+
+class InvoiceListParamsSchema(ListParamsSchema[InvoiceListParams]):
     """GET /v1/invoices."""
 
     collection_method = wire.Enum("charge_automatically", "send_invoice")
@@ -114,21 +140,38 @@ class InvoiceListParamsSchema(ListParamsSchema[Any]):
     subscription = wire.Unsupported()
 
 
-class LineListParamsSchema(ListParamsSchema[Any]):
+class LineListParamsSchema(ListParamsSchema[ListParams]):
     """GET /v1/invoices/:id/lines."""
 
 
-class FinalizeParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalizeParams(OperationParams):
+    """How an invoice is finalized."""
+
+    auto_advance: Given[bool] = NOT_GIVEN
+
+
+class FinalizeParamsSchema(ParamsSchema[FinalizeParams]):
     """POST /v1/invoices/:id/finalize."""
 
     auto_advance = wire.Boolean()
 
 
-class SendParamsSchema(ParamsSchema[Any]):
+class SendParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/invoices/:id/send takes nothing but `expand`."""
 
 
-class PayParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayParams(OperationParams):
+    """How an invoice is paid: by a payment method, by the default one, or by declaration."""
+
+    forgive: Given[bool] = NOT_GIVEN
+    off_session: Given[bool] = NOT_GIVEN
+    paid_out_of_band: Given[bool] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+
+
+class PayParamsSchema(ParamsSchema[PayParams]):
     """POST /v1/invoices/:id/pay.
 
     A card pays all or nothing, so `forgive` has nothing to forgive; a cardholder is never asked to be there, so
@@ -143,14 +186,21 @@ class PayParamsSchema(ParamsSchema[Any]):
     source = wire.Unsupported()
 
 
-class AttachPaymentParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachPaymentParams(OperationParams):
+    """What pays an invoice: an intent of its own."""
+
+    payment_intent: str
+
+
+class AttachPaymentParamsSchema(ParamsSchema[AttachPaymentParams]):
     """POST /v1/invoices/:id/attach_payment."""
 
     payment_intent = wire.Id(required=True)
     payment_record = wire.Unsupported()
 
 
-class TransitionParamsSchema(ParamsSchema[Any]):
+class TransitionParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/invoices/:id/void and /mark_uncollectible take nothing but `expand`."""
 
 

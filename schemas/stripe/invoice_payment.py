@@ -1,9 +1,11 @@
 """Invoice payments on the wire (docs.stripe.com/api/invoice-payment)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from marshmallow import fields
 
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Params, Range
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Nested, ParamsPart, RangeFilter
@@ -11,7 +13,25 @@ from schemas.stripe.objects import Always, Livemode, ObjectSchema
 from schemas.stripe.params import ListParamsSchema
 
 
-class PaymentFilter(ParamsPart[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFilterParams(Params):
+    """Which payment made it: an intent, by its id."""
+
+    type: str
+    payment_intent: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicePaymentListParams(ListParams):
+    """The filters of a list of invoice payments."""
+
+    created: Given[Range] = NOT_GIVEN
+    invoice: Given[str] = NOT_GIVEN
+    payment: Given[PaymentFilterParams] = NOT_GIVEN
+    status: Given[str] = NOT_GIVEN
+
+
+class PaymentFilterParamsSchema(ParamsPart[PaymentFilterParams]):
     """Which payment made it."""
 
     payment_intent = wire.Id()
@@ -19,12 +39,12 @@ class PaymentFilter(ParamsPart[Any]):
     type = wire.Enum("payment_intent", "payment_record", required=True)
 
 
-class InvoicePaymentListParamsSchema(ListParamsSchema[Any]):
+class InvoicePaymentListParamsSchema(ListParamsSchema[InvoicePaymentListParams]):
     """GET /v1/invoice_payments."""
 
     created = RangeFilter()
     invoice = wire.Id()
-    payment = Nested(PaymentFilter)
+    payment = Nested(PaymentFilterParamsSchema)
     status = wire.Enum("open", "paid", "canceled")
 
 

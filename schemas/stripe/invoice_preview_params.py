@@ -1,13 +1,20 @@
 """Parameters of previews (docs.stripe.com/api/invoices/create_preview; in older versions /api/invoices/upcoming)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.invoices.lines import MAX_LINES
-from emulator.billing.invoices.preview import PreviewItemParams
+from emulator.billing.invoices.preview import (
+    CustomerDetailsParams,
+    PreviewItemParams,
+    PreviewParams,
+    TaxLocationParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
@@ -16,6 +23,8 @@ from schemas.stripe.invoice_item import PeriodParamsSchema, PriceDataParamsSchem
 from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParamsSchema
+
+P = TypeVar("P")
 
 
 class PreviewItemParamsSchema(ParamsPart[PreviewItemParams]):
@@ -40,13 +49,13 @@ class PreviewItemParamsSchema(ParamsPart[PreviewItemParams]):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(-MAXIMUM_AMOUNT), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class TaxParamsSchema(ParamsPart[Any]):
+class TaxParamsSchema(ParamsPart[TaxLocationParams]):
     """Where the customer would be taxed."""
 
     ip_address = wire.String(45, unsettable=True)
 
 
-class CustomerDetailsParamsSchema(ParamsPart[Any]):
+class CustomerDetailsParamsSchema(ParamsPart[CustomerDetailsParams]):
     """The customer as it is to be imagined."""
 
     address = Address(unsettable=True)
@@ -56,9 +65,7 @@ class CustomerDetailsParamsSchema(ParamsPart[Any]):
     tax_ids = ArrayOf(Nested(TaxIdDataParamsSchema), max_elements=MAX_TAX_IDS)
 
 
-class CreatePreviewParamsSchema(ParamsSchema[Any]):
-    """POST /v1/invoices/create_preview; without subscriptions there is nothing else to preview."""
-
+class _PreviewParamsSchema(ParamsSchema[P], Generic[P]):
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     currency = wire.Currency()
     customer = wire.Id()
@@ -75,9 +82,19 @@ class CreatePreviewParamsSchema(ParamsSchema[Any]):
     subscription_details = wire.Unsupported()
 
 
-class UpcomingParamsSchema(CreatePreviewParamsSchema):
-    """GET /v1/invoices/upcoming, which versions before 2025-03-31.basil have."""
+class CreatePreviewParamsSchema(_PreviewParamsSchema[PreviewParams]):
+    """POST /v1/invoices/create_preview; without subscriptions there is nothing else to preview."""
 
+
+# Without slots, so that the parameters of its lines can be these and a list's at once.
+@dataclass(frozen=True, kw_only=True)
+class UpcomingParams(PreviewParams):
+    """What older versions preview by; `coupon` is another way to say `discounts[0][coupon]`."""
+
+    coupon: Given[str | None] = NOT_GIVEN
+
+
+class _UpcomingParamsSchema(_PreviewParamsSchema[P], Generic[P]):
     coupon = wire.Id(unsettable=True)
     subscription_billing_cycle_anchor = wire.Unsupported()
     subscription_cancel_at = wire.Unsupported()
@@ -93,5 +110,14 @@ class UpcomingParamsSchema(CreatePreviewParamsSchema):
     subscription_trial_from_plan = wire.Unsupported()
 
 
-class UpcomingLinesParamsSchema(UpcomingParamsSchema, ListParamsSchema[Any]):
+class UpcomingParamsSchema(_UpcomingParamsSchema[UpcomingParams]):
+    """GET /v1/invoices/upcoming, which versions before 2025-03-31.basil have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpcomingLinesParams(UpcomingParams, ListParams):
+    """The same, and the page of its lines."""
+
+
+class UpcomingLinesParamsSchema(_UpcomingParamsSchema[UpcomingLinesParams], ListParamsSchema[UpcomingLinesParams]):
     """GET /v1/invoices/upcoming/lines, which versions before 2025-03-31.basil have."""

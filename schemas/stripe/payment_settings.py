@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
-from emulator.billing.invoices.payment_settings import MethodOptions, PaymentSettings
+from emulator.billing.invoices.payment_settings import MethodOptions, PaymentSettings, PaymentSettingsParams
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
+from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.objects import Rendered
 
 METHOD_TYPES = (
@@ -65,78 +65,78 @@ METHOD_TYPES = (
 """Whatever the API knows may be asked for; only cards can be charged here."""
 
 
-class DebitMandateParamsSchema(ParamsPart[Any]):
+class DebitMandateParamsSchema(PlainPart):
     """The mandate of a Canadian debit."""
 
     transaction_type = wire.Enum("business", "personal")
 
 
-class DebitParamsSchema(ParamsPart[Any]):
+class DebitParamsSchema(PlainPart):
     """Options of Canadian debits."""
 
     mandate_options = Nested(DebitMandateParamsSchema)
     verification_method = wire.Enum("automatic", "instant", "microdeposits")
 
 
-class BancontactParamsSchema(ParamsPart[Any]):
+class BancontactParamsSchema(PlainPart):
     """Options of Bancontact."""
 
     preferred_language = wire.Enum("de", "en", "fr", "nl")
 
 
-class InstallmentsParamsSchema(ParamsPart[Any]):
+class InstallmentsParamsSchema(PlainPart):
     """Whether a card may be charged in instalments."""
 
     enabled = wire.Boolean()
     plan = wire.Unsupported()
 
 
-class CardParamsSchema(ParamsPart[Any]):
+class CardParamsSchema(PlainPart):
     """Options of cards."""
 
     installments = Nested(InstallmentsParamsSchema)
     request_three_d_secure = wire.Enum("any", "automatic", "challenge")
 
 
-class EuropeanTransferParamsSchema(ParamsPart[Any]):
+class EuropeanTransferParamsSchema(PlainPart):
     """Where the bank account of a European transfer is."""
 
     country = wire.Country(required=True)
 
 
-class BankTransferParamsSchema(ParamsPart[Any]):
+class BankTransferParamsSchema(PlainPart):
     """How money is transferred."""
 
     eu_bank_transfer = Nested(EuropeanTransferParamsSchema)
     type = wire.String()
 
 
-class CustomerBalanceParamsSchema(ParamsPart[Any]):
+class CustomerBalanceParamsSchema(PlainPart):
     """Options of bank transfers."""
 
     bank_transfer = Nested(BankTransferParamsSchema)
     funding_type = wire.String()
 
 
-class PixParamsSchema(ParamsPart[Any]):
+class PixParamsSchema(PlainPart):
     """Options of Pix."""
 
     amount_includes_iof = wire.Enum("always", "never")
     expires_after_seconds = wire.Integer(minimum=60, maximum=1_209_600)
 
 
-class BankAccountParamsSchema(ParamsPart[Any]):
+class BankAccountParamsSchema(PlainPart):
     """Options of debits in the United States."""
 
     financial_connections = wire.Unsupported()
     verification_method = wire.Enum("automatic", "instant", "microdeposits")
 
 
-class NoOptions(ParamsPart[Any]):
+class NoOptions(PlainPart):
     """A type of payment method that has no options."""
 
 
-class MethodOptionsParamsSchema(ParamsPart[Any]):
+class MethodOptionsParamsSchema(PlainPart):
     """Options by the type of payment method."""
 
     acss_debit = Nested(DebitParamsSchema, unsettable=True)
@@ -153,7 +153,7 @@ class MethodOptionsParamsSchema(ParamsPart[Any]):
     us_bank_account = Nested(BankAccountParamsSchema, unsettable=True)
 
 
-class PaymentSettingsParamsSchema(ParamsPart[Any]):
+class PaymentSettingsParamsSchema(ParamsPart[PaymentSettingsParams]):
     """How the invoice may be paid."""
 
     default_mandate = wire.Id(unsettable=True)
@@ -178,7 +178,7 @@ _SHOWN: dict[str, dict[str, Any]] = {
 """What is shown of each type that has options, before what was asked for."""
 
 
-class PaymentSettingsSchema(ParamsPart[Any]):
+class PaymentSettingsSchema(Schema):
     """How the invoice may be paid, as shown."""
 
     default_mandate = fields.String()

@@ -12,6 +12,7 @@ import pytest
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.write_ahead import WriteAhead
@@ -319,5 +320,6 @@ def _claiming(server: Server, world: World, customer: str) -> tuple[UnitOfWork, 
     owner = uow.get(Customer, customer)
     assert owner is not None
     items = uow.list(InvoiceItem, Selection(equals={"customer": customer, "waiting": "pending"}, limit=COUNT)).items
-    invoice = create_invoice({}, owner, items, NumberReservations(), uow.ctx, uow.changes)
+    params, references = InvoiceCreateParams(), InvoiceReferences()
+    invoice = create_invoice(params, references, owner, items, NumberReservations(), uow.ctx, uow.changes)
     return uow, invoice.id

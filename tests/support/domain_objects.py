@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from emulator.billing.core.account import Account
@@ -13,6 +12,7 @@ from emulator.billing.customers.customer import Customer, create_customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams, create_item
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.numbers import NumberReservations
 
@@ -30,10 +30,10 @@ def customer(**given: Any) -> Customer:
     return create_customer({"email": "jenny@example.com", **given}, None, moment(), Changes())
 
 
-def draft(owner: Customer, *amounts: int, given: Mapping[str, Any] | None = None) -> Invoice:
+def draft(owner: Customer, *amounts: int, **params: Any) -> Invoice:
     """A draft to be sent, with a line for each amount."""
-    changes = Changes()
-    invoice = create_invoice({**TO_SEND, **(given or {})}, owner, [], NumberReservations(), moment(), changes)
+    changes, of = Changes(), InvoiceCreateParams(**{**TO_SEND, **params})
+    invoice = create_invoice(of, InvoiceReferences(), owner, [], NumberReservations(), moment(), changes)
     for amount in amounts:
         item = InvoiceItemCreateParams(amount=amount, currency=invoice.currency)
         create_item(item, owner, invoice, ItemReferences(), moment(), changes)

@@ -1,12 +1,11 @@
 """What `auto_advance` sets in motion: a draft's finalization by itself, and for a charge the first attempt."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 
@@ -26,22 +25,21 @@ FURTHEST = 5 * 366 * 86400
 """Seconds from now until which a draft may wait to finalize by itself (docs.stripe.com/api/invoices/create)."""
 
 
-def schedule_finalization(
-    old: Invoice, new: Invoice, given: Mapping[str, Any], ctx: Context, changes: Changes
-) -> Invoice:
+def schedule_finalization(old: Invoice, new: Invoice, asked: Given[int], ctx: Context, changes: Changes) -> Invoice:
     """The draft `new` with its own finalization ordered, moved or called off, compared with `old`.
+
+    `asked` is the parameter `automatically_finalizes_at`, unix seconds, UTC.
 
     Raises APIError for a time of finalization without `auto_advance`, in the past or more than five years ahead.
     """
     if new.status != "draft":
         return new
-    asked = given.get("automatically_finalizes_at")
-    if asked is not None and not new.auto_advance:
+    if asked is not NOT_GIVEN and not new.auto_advance:
         raise APIError(
             "You can only set `automatically_finalizes_at` if `auto_advance` is true.",
             param="automatically_finalizes_at",
         )
-    if asked is not None:
+    if asked is not NOT_GIVEN:
         _check_time(asked, ctx)
     finalizes_at = _finalizes_at(old, new, asked)
     attempt_at = None
@@ -75,7 +73,7 @@ def _check_time(asked: int, ctx: Context) -> None:
         )
 
 
-def _finalizes_at(old: Invoice, new: Invoice, asked: int | None) -> int | None:
+def _finalizes_at(old: Invoice, new: Invoice, asked: Given[int]) -> int | None:
     if not new.auto_advance:
         return None
     return asked or old.automatically_finalizes_at or new.created + GRACE + 1

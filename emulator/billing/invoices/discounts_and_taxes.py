@@ -1,40 +1,42 @@
 """What a draft adds to its lines: default tax rates, discounts, shipping (docs.stripe.com/api/invoices/create)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
 from emulator.billing.catalog.shipping_rates import ShippingRate
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice, ShippingCost
+from emulator.billing.invoices.invoice_params import InvoiceReferences
 from emulator.billing.invoices.item_details import check_currency
 from emulator.billing.invoices.lines import check_taxes
 from emulator.billing.invoices.totals import recalculated
 
 
-def apply_discounts_and_taxes(invoice: Invoice, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Invoice:
-    """The draft with these of the parameters `given` applied, and its amounts computed anew.
+def apply_discounts_and_taxes(
+    invoice: Invoice, references: InvoiceReferences, ctx: Context, changes: Changes
+) -> Invoice:
+    """The draft with the rates, the discounts and the shipping of its parameters, and its amounts computed anew.
 
-    `default_tax_rates` are tax rates, `discounts` redemptions, `shipping_cost` is a shipping rate. Raises APIError for
-    a coupon that cannot be redeemed, shipping in another currency, or rates beside taxes set by hand.
+    Raises APIError for a coupon that cannot be redeemed, shipping in another currency, or rates beside taxes set by
+    hand.
     """
-    new: dict[str, Any] = {}
-    if "default_tax_rates" in given:
-        new["default_tax_rates"] = tuple(given["default_tax_rates"] or ())
-    if "shipping_cost" in given:
-        new["shipping_cost"] = _shipping_cost(invoice, given["shipping_cost"])
-    changed = replace(invoice, **new)
-    check_taxes(changed, "default_tax_rates" if "default_tax_rates" in given else None)
-    if "discounts" in given:
+    rates, shipping_rate = references.default_tax_rates, references.shipping_rate
+    changed = replace(
+        invoice,
+        default_tax_rates=given_or(rates, invoice.default_tax_rates),
+        shipping_cost=invoice.shipping_cost if shipping_rate is NOT_GIVEN else _shipping_cost(invoice, shipping_rate),
+    )
+    check_taxes(changed, None if rates is NOT_GIVEN else "default_tax_rates")
+    if references.discounts is not NOT_GIVEN:
         target = DiscountTarget(
             customer=invoice.customer,
             currency=invoice.currency,
             invoice=invoice.id,
             amount=recalculated(changed).amounts.subtotal if changed.lines else None,
         )
-        discounts = redeem_all(given["discounts"], invoice.discounts, target, ctx, changes)
+        discounts = redeem_all(references.discounts, invoice.discounts, target, ctx, changes)
         changed = replace(changed, discounts=discounts)
     return recalculated(changed)
 

@@ -51,12 +51,12 @@ class LinePriceDataParams(PriceDataParams):
     product_data: Given[LineProductDataParams] = NOT_GIVEN
 
 
+# Without slots, so that what an item is made of can stand in a map and be an operation's parameters at once.
 @dataclass(frozen=True, kw_only=True)
 class ItemParams(Params):
     """What is billed, as the rules take it: the parameters of an item and, in its words, those of a line.
 
-    `amount` is in minor units; `unit_amount_decimal` and `quantity_decimal` are decimal strings. There are no slots, so
-    that this stands beside `OperationParams`.
+    `amount` is in minor units; `unit_amount_decimal` and `quantity_decimal` are decimal strings.
     """
 
     amount: Given[int] = NOT_GIVEN
@@ -80,9 +80,10 @@ class ItemParams(Params):
         return None if self.price_data is NOT_GIVEN else self.price_data.currency
 
 
+# Without slots, as `ItemParams`.
 @dataclass(frozen=True, kw_only=True)
 class LineParams(Params):
-    """What a line is made of; without slots, as `ItemParams`."""
+    """What a line is made of."""
 
     amount: Given[int] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN

@@ -1,11 +1,16 @@
 """How an invoice may be paid: its `payment_settings` (docs.stripe.com/api/invoices/object)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-MethodOptions = dict[str, dict[str, Any]]
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+
+MethodOptions: TypeAlias = dict[str, dict[str, Any]]
 """What was asked for each type of payment method, by its name."""
+
+MethodOptionsParam: TypeAlias = Mapping[str, dict[str, Any] | None]
+"""The parameter `payment_method_options`: None for a type of payment method takes its options away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,21 +22,32 @@ class PaymentSettings:
     payment_method_types: tuple[str, ...] | None = None
 
 
-def merged_settings(old: PaymentSettings, given: Mapping[str, Any]) -> PaymentSettings:
-    """The settings with those `given` applied; options merge, and a type of method given as None loses its own."""
-    new: dict[str, Any] = {}
-    if "default_mandate" in given:
-        new["default_mandate"] = given["default_mandate"]
-    if "payment_method_types" in given:
-        new["payment_method_types"] = tuple(given["payment_method_types"] or ()) or None
-    if "payment_method_options" in given:
-        new["payment_method_options"] = _merged_options(old.payment_method_options, given["payment_method_options"])
-    return replace(old, **new)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSettingsParams(Params):
+    """How an invoice may be paid; no types of payment methods at all leave them to Stripe."""
+
+    default_mandate: Given[str | None] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
+    payment_method_types: Given[Sequence[str] | None] = NOT_GIVEN
 
 
-def _merged_options(old: MethodOptions | None, given: Mapping[str, Mapping[str, Any] | None]) -> MethodOptions | None:
+def settings_after(old: PaymentSettings, params: Given[PaymentSettingsParams]) -> PaymentSettings:
+    """The settings after a request that may leave them out; the options of each type of payment method merge."""
+    if params is NOT_GIVEN:
+        return old
+    types = given_or(params.payment_method_types, old.payment_method_types)
+    return PaymentSettings(
+        default_mandate=given_or(params.default_mandate, old.default_mandate),
+        payment_method_options=_options_after(old.payment_method_options, params.payment_method_options),
+        payment_method_types=tuple(types or ()) or None,
+    )
+
+
+def _options_after(old: MethodOptions | None, params: Given[MethodOptionsParam]) -> MethodOptions | None:
+    if params is NOT_GIVEN:
+        return old
     options = dict(old or {})
-    for name, wanted in given.items():
+    for name, wanted in params.items():
         if wanted is None:
             options.pop(name, None)
         else:

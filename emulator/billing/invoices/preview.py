@@ -1,21 +1,26 @@
 """What a customer's next invoice would be (docs.stripe.com/api/invoices/create_preview)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from emulator.billing.catalog.discounts import DiscountParams, DiscountTarget
-from emulator.billing.core.addresses import address_after, shipping_after
+from emulator.billing.catalog.discounts import DiscountParams, DiscountTarget, Redemption
+from emulator.billing.core.addresses import AddressParams, ShippingParams, address_after, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam
-from emulator.billing.core.params import NOT_GIVEN, Given, Params
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.customers.customer import Customer
-from emulator.billing.customers.tax_ids import new_tax_id
+from emulator.billing.customers.tax_ids import TaxIdDataParams, new_tax_id
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.invoice_params import (
+    AutomaticTaxParams,
+    InvoiceCreateParams,
+    InvoiceReferences,
+    IssuerParams,
+)
 from emulator.billing.invoices.item_details import (
     ItemReferences,
     check_currency,
@@ -74,6 +79,39 @@ class PreviewItemParams(Params):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaxLocationParams(Params):
+    """Where the customer would be taxed."""
+
+    ip_address: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerDetailsParams(Params):
+    """The customer as it is to be imagined."""
+
+    address: Given[AddressParams | None] = NOT_GIVEN
+    shipping: Given[ShippingParams | None] = NOT_GIVEN
+    tax: Given[TaxLocationParams] = NOT_GIVEN
+    tax_exempt: Given[str | None] = NOT_GIVEN
+    tax_ids: Given[Sequence[TaxIdDataParams]] = NOT_GIVEN
+
+
+# Without slots, so that the parameters of its lines can be these and a list's at once.
+@dataclass(frozen=True, kw_only=True)
+class PreviewParams(OperationParams):
+    """The next invoice of a customer to imagine (docs.stripe.com/api/invoices/create_preview)."""
+
+    automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    customer_details: Given[CustomerDetailsParams] = NOT_GIVEN
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    invoice_items: Given[Sequence[PreviewItemParams]] = NOT_GIVEN
+    issuer: Given[IssuerParams] = NOT_GIVEN
+    preview_mode: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewItem:
     """An item to imagine.
 
@@ -92,26 +130,27 @@ class PreviewItem:
     pending_item: str | None = None
 
 
-def imagined(customer: Customer, given: Mapping[str, Any], ctx: Context) -> Customer:
+def imagined(customer: Customer, params: Given[CustomerDetailsParams], ctx: Context) -> Customer:
     """The customer with the `customer_details` that a preview asks to imagine. Raises APIError for a bad tax id."""
-    new: dict[str, Any] = {}
-    if "address" in given:
-        new["address"] = address_after(customer.address, given["address"])
-    if "shipping" in given:
-        new["shipping"] = shipping_after(customer.shipping, given["shipping"])
-    if "tax_exempt" in given:
-        new["tax_exempt"] = given["tax_exempt"] or "none"
-    if "tax_ids" in given:
-        tax_ids = (new_tax_id(each.type, each.value, customer.id, ctx, Changes()) for each in given["tax_ids"])
-        new["tax_ids"] = tuple(tax_ids)
-    return replace(customer, **new)
+    if params is NOT_GIVEN:
+        return customer
+    tax_ids = customer.tax_ids
+    if params.tax_ids is not NOT_GIVEN:
+        tax_ids = tuple(new_tax_id(each.type, each.value, customer.id, ctx, Changes()) for each in params.tax_ids)
+    return replace(
+        customer,
+        address=address_after(customer.address, params.address),
+        shipping=shipping_after(customer.shipping, params.shipping),
+        tax_exempt=given_or(params.tax_exempt, customer.tax_exempt) or "none",
+        tax_ids=tax_ids,
+    )
 
 
 def previewed(
-    given: Mapping[str, Any],
     customer: Customer,
     pending: Sequence[InvoiceItem],
     additions: Sequence[PreviewItem],
+    discounts: Given[tuple[Redemption, ...]],
     currency: str,
     ctx: Context,
 ) -> Invoice:
@@ -125,7 +164,13 @@ def previewed(
     items = [_changed(item, changed[item.id], ctx) if item.id in changed else item for item in pending]
     added = [_added(each, customer, currency, ctx) for each in additions if each.pending_item is None]
     draft = create_invoice(
-        {**given, "currency": currency}, customer, [*reversed(added), *items], NumberReservations(), ctx, Changes()
+        InvoiceCreateParams(currency=currency),
+        InvoiceReferences(discounts=discounts),
+        customer,
+        [*reversed(added), *items],
+        NumberReservations(),
+        ctx,
+        Changes(),
     )
     return replace(draft, id=f"{_ID}_{draft.id.partition('_')[2]}")
 

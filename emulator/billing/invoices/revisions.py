@@ -3,18 +3,18 @@
 docs.stripe.com/invoicing/invoice-edits and docs.stripe.com/api/invoices/create, `from_invoice`.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.drafts import apply_params, require_due
 from emulator.billing.invoices.invoice import CustomerSnapshot, FromInvoice, Invoice, Line, Transitions
 from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.invoices.payment_state import PaymentState
 from emulator.billing.invoices.totals import empty_amounts
@@ -26,24 +26,28 @@ _FIXED = ("currency", "customer", "pending_invoice_items_behavior")
 def revise_invoice(
     original: Invoice,
     customer: Customer,
-    given: Mapping[str, Any],
+    params: InvoiceCreateParams,
+    references: InvoiceReferences,
     reservations: NumberReservations,
     ctx: Context,
     changes: Changes,
 ) -> Invoice:
-    """A draft with all that `original` has, and the parameters `given` applied to it.
+    """A draft with all that `original` has, and the parameters applied to it.
 
     Its lines are new items of the same customer. Raises APIError unless the original is open, and for parameters that a
     revision takes from the original.
     """
     if original.status != "open":
         raise APIError("You can only create a revision of an open invoice.", param="from_invoice[invoice]")
-    fixed = next((name for name in _FIXED if name in given), None)
+    named = params.given_names()
+    fixed = next((name for name in _FIXED if name in named), None)
     if fixed is not None:
         raise APIError(f"You may only specify one of these parameters: from_invoice, {fixed}.", param=fixed)
     draft = _copied(original, customer, ctx)
-    require_due(given.get("collection_method", draft.collection_method), given, ctx, due_date=draft.due_date)
-    draft = schedule_finalization(draft, apply_params(draft, given, reservations, ctx, changes), given, ctx, changes)
+    method = given_or(params.collection_method, draft.collection_method)
+    require_due(method, params, ctx, due_date=draft.due_date)
+    applied = apply_params(draft, params, references, reservations, ctx, changes)
+    draft = schedule_finalization(draft, applied, params.automatically_finalizes_at, ctx, changes)
     for line in draft.lines:
         item = InvoiceItem(
             id=line.invoice_item, created=ctx.now, customer=customer.id, details=line.details, invoice=draft.id

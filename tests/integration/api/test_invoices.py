@@ -337,6 +337,12 @@ def test_metadata_and_auto_advance_are_never_frozen(shop: Shop) -> None:
         assert updated == {**frozen, "metadata": {"a": "b"}, "auto_advance": True}
 
 
+def test_what_an_update_shows_in_full_is_never_frozen(shop: Shop) -> None:
+    opened = shop.open_invoice()
+    updated = shop.post(f"/v1/invoices/{opened['id']}", metadata__a="1", expand=["customer"])
+    assert (updated["metadata"], updated["customer"]["id"]) == ({"a": "1"}, opened["customer"])
+
+
 @pytest.mark.parametrize(
     ("method", "path", "error"),
     [

@@ -9,6 +9,7 @@ import pytest
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import ENDPOINT_WAIT_SECONDS, awaits_endpoints, schedule_finalization
 from emulator.billing.invoices.finalization import finalize_invoice
@@ -80,14 +81,14 @@ def test_the_page_follows_the_customers_language(chosen: PageSize, locales: list
 
 def test_what_was_set_before_is_kept() -> None:
     owner = customer()
-    opened = finalized(draft(owner, 500, given={"effective_at": 1_700_000_000, "auto_advance": True}), owner)
+    opened = finalized(draft(owner, 500, effective_at=1_700_000_000, auto_advance=True), owner)
     assert (opened.effective_at, opened.transitions.finalized_at) == (1_700_000_000, NOW)
     assert (opened.auto_advance, opened.automatically_finalizes_at) == (True, None)
 
 
 def test_finalizing_by_hand_calls_off_the_finalization_by_itself() -> None:
     owner = customer()
-    waiting = draft(owner, 500, given={"auto_advance": True})
+    waiting = draft(owner, 500, auto_advance=True)
     assert waiting.automatically_finalizes_at == NOW + 3601
     changes = Changes()
     finalized(waiting, owner, changes)
@@ -96,14 +97,13 @@ def test_finalizing_by_hand_calls_off_the_finalization_by_itself() -> None:
 
 def test_moving_a_finalization_moves_its_work() -> None:
     owner = customer()
-    waiting = draft(owner, given={"auto_advance": True})
+    waiting = draft(owner, auto_advance=True)
     changes = Changes()
-    asked = {"automatically_finalizes_at": NOW + 9000}
-    moved = schedule_finalization(waiting, waiting, asked, moment(), changes)
+    moved = schedule_finalization(waiting, waiting, NOW + 9000, moment(), changes)
     assert moved.automatically_finalizes_at == NOW + 9000
     action, job = changes.written["work", f"finalize-{waiting.id}"]
     assert (action, getattr(job, "due_at", None)) == ("put", NOW + 9000)
-    off = schedule_finalization(moved, replace(moved, auto_advance=False), {}, moment(), changes)
+    off = schedule_finalization(moved, replace(moved, auto_advance=False), NOT_GIVEN, moment(), changes)
     assert off.automatically_finalizes_at is None
     assert changes.written["work", f"finalize-{waiting.id}"][0] == "remove"
 

@@ -11,6 +11,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.invoices.drafts import update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_params import InvoiceReferences, InvoiceUpdateParams
 from emulator.billing.invoices.numbers import NumberReservations
 from emulator.billing.invoices.payment_attempts import (
     AttemptRecord,
@@ -79,5 +80,6 @@ def test_nothing_is_ordered_once_the_schedule_ended() -> None:
 
 def test_letting_an_open_invoice_advance_orders_the_attempt() -> None:
     changes, still = Changes(), charging(auto_advance=False)
-    update_invoice(still, {"auto_advance": True}, NumberReservations(), moment(), changes)
+    params = InvoiceUpdateParams(auto_advance=True)
+    update_invoice(still, params, InvoiceReferences(), NumberReservations(), moment(), changes)
     assert ("work", f"charge-{still.id}") in changes.written

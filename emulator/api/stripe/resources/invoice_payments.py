@@ -1,12 +1,15 @@
 """Invoice payments: /v1/invoice_payments."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.invoices.invoice_payments import InvoicePayment
-from schemas.stripe.invoice_payment import InvoicePaymentListParamsSchema, InvoicePaymentSchema
+from schemas.stripe.invoice_payment import (
+    InvoicePaymentListParams,
+    InvoicePaymentListParamsSchema,
+    InvoicePaymentSchema,
+)
 
 INVOICE_PAYMENTS = Resource(
     InvoicePayment,
@@ -20,10 +23,9 @@ INVOICE_PAYMENTS.add_retrieve()
 
 
 @INVOICE_PAYMENTS.list("/v1/invoice_payments", InvoicePaymentListParamsSchema)
-def list_payments(request: RequestContext[Any]) -> ListResult:
+def list_payments(request: RequestContext[InvoicePaymentListParams]) -> ListResult:
     """The payments of the account, of an invoice, of an intent."""
-    equals: dict[str, str] = {name: request.params[name] for name in ("invoice", "status") if name in request.params}
-    intent = request.params.get("payment", {}).get("payment_intent")
-    if intent is not None:
-        equals["payment_intent"] = intent
+    params = request.params
+    intent = NOT_GIVEN if params.payment is NOT_GIVEN else params.payment.payment_intent
+    equals = filters(invoice=params.invoice, payment_intent=intent, status=params.status)
     return list_page(request, InvoicePayment, equals)

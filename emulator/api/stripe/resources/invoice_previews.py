@@ -2,43 +2,47 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.invoices import INVOICES
-from emulator.api.stripe.resources.lookups import customer_of_param, item_references, resolve_invoice_terms
+from emulator.api.stripe.resources.lookups import customer_of_param, item_references, redemptions
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, imagined, previewed
+from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, PreviewParams, imagined, previewed
 from emulator.services import invoices
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
     CreatePreviewParamsSchema,
+    UpcomingLinesParams,
     UpcomingLinesParamsSchema,
+    UpcomingParams,
     UpcomingParamsSchema,
 )
 
+U = TypeVar("U", bound=UpcomingParams)
+
 
 @INVOICES.post("/v1/invoices/create_preview", CreatePreviewParamsSchema)
-def create_preview(request: RequestContext[Any]) -> Invoice:
+def create_preview(request: RequestContext[PreviewParams]) -> Invoice:
     """Shows what the customer's next invoice would be."""
     return _preview(request)
 
 
 @INVOICES.get("/v1/invoices/upcoming", UpcomingParamsSchema, removed_in=BASIL)
-def upcoming(request: RequestContext[Any]) -> Invoice:
+def upcoming(request: RequestContext[UpcomingParams]) -> Invoice:
     """What `create_preview` took the place of."""
     return _preview(_with_coupon(request))
 
 
 @INVOICES.list("/v1/invoices/upcoming/lines", UpcomingLinesParamsSchema, response_schema=LineSchema, removed_in=BASIL)
-def upcoming_lines(request: RequestContext[Any]) -> ListResult:
+def upcoming_lines(request: RequestContext[UpcomingLinesParams]) -> ListResult:
     """All lines of the preview, in the order it shows them."""
     invoice = _preview(_with_coupon(request))
     page = slice_page(request, invoice.lines, "line_item")
@@ -46,34 +50,33 @@ def upcoming_lines(request: RequestContext[Any]) -> ListResult:
         return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
 
 
-def _preview(request: RequestContext[Any]) -> Invoice:
-    if "customer" not in request.params:
+def _preview(request: RequestContext[PreviewParams]) -> Invoice:
+    params = request.params
+    if params.customer is NOT_GIVEN:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
-    known = customer_of_param(request, request.params["customer"])
-    customer = imagined(known, request.params.get("customer_details", {}), request.ctx)
-    currency = request.params.get("currency") or customer.currency or _currency_of_items(request)
+    customer = imagined(customer_of_param(request, params.customer), params.customer_details, request.ctx)
+    currency = params.currency or customer.currency or _currency_of_items(request)
     pending = invoices.pending_items(request.uow, customer.id, currency)
     prices = {item.id: item.details.price for item in pending}
-    additions = [_addition(request, each, n, prices) for n, each in enumerate(request.params.get("invoice_items", ()))]
-    terms = {name: value for name, value in resolve_invoice_terms(request).items() if name in ("discounts", "currency")}
-    return previewed(terms, customer, pending, additions, currency, request.ctx)
+    additions = [_addition(request, each, n, prices) for n, each in enumerate(params.invoice_items or ())]
+    discounts = redemptions(request, params.discounts, "discounts")
+    return previewed(customer, pending, additions, discounts, currency, request.ctx)
 
 
-def _with_coupon(request: RequestContext[Any]) -> RequestContext[Any]:
+def _with_coupon(request: RequestContext[U]) -> RequestContext[U]:
     """`coupon` was another way to say `discounts[0][coupon]`."""
-    if "coupon" not in request.params:
+    params = request.params
+    if params.coupon is NOT_GIVEN:
         return request
-    if "discounts" in request.params:
+    if params.discounts is not NOT_GIVEN:
         message = "You may only specify one of these parameters: coupon, discounts."
         raise APIError(message, param="coupon")
-    terms = {name: value for name, value in request.params.items() if name != "coupon"}
-    coupon = request.params["coupon"]
-    return replace(request, params={**terms, "discounts": [DiscountParams(coupon=coupon)] if coupon else None})
+    discounts = [DiscountParams(coupon=params.coupon)] if params.coupon else None
+    return replace(request, params=replace(params, coupon=NOT_GIVEN, discounts=discounts))
 
 
-def _currency_of_items(request: RequestContext[Any]) -> str:
-    items: list[PreviewItemParams] = request.params.get("invoice_items", [])
-    named = [each.currency for each in items if each.currency is not NOT_GIVEN]
+def _currency_of_items(request: RequestContext[PreviewParams]) -> str:
+    named = [each.currency for each in request.params.invoice_items or () if each.currency is not NOT_GIVEN]
     return named[0] if named else request.ctx.account.default_currency
 
 

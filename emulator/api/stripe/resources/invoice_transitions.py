@@ -1,40 +1,45 @@
 """What becomes of a finalized invoice: /v1/invoices/:id/pay, /attach_payment, /void, /mark_uncollectible."""
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resources.invoices import INVOICES
+from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services import invoices
-from schemas.stripe.invoice_params import AttachPaymentParamsSchema, PayParamsSchema, TransitionParamsSchema
+from schemas.stripe.invoice_params import (
+    AttachPaymentParams,
+    AttachPaymentParamsSchema,
+    PayParams,
+    PayParamsSchema,
+    TransitionParamsSchema,
+)
 
 
 @INVOICES.post("/v1/invoices/<invoice>/pay", PayParamsSchema)
-def pay(request: RequestContext[Any], invoice: str) -> HandlerResult:
+def pay(request: RequestContext[PayParams], invoice: str) -> HandlerResult:
     """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
     found = request.find(Invoice, invoice, param="id")
-    if request.params.get("paid_out_of_band", False):
+    if request.params.paid_out_of_band:
         return invoices.pay_out_of_band(request.uow, found)
-    payment = invoices.pay(request.uow, found, request.params.get("payment_method"))
+    payment = invoices.pay(request.uow, found, given_or(request.params.payment_method, None))
     return payment.declined or payment.invoice
 
 
 @INVOICES.post("/v1/invoices/<invoice>/void", TransitionParamsSchema)
-def void(request: RequestContext[Any], invoice: str) -> Invoice:
+def void(request: RequestContext[OperationParams], invoice: str) -> Invoice:
     """Voids an open or uncollectible invoice."""
     return invoices.void(request.uow, request.find(Invoice, invoice, param="id"))
 
 
 @INVOICES.post("/v1/invoices/<invoice>/mark_uncollectible", TransitionParamsSchema)
-def write_off(request: RequestContext[Any], invoice: str) -> Invoice:
+def write_off(request: RequestContext[OperationParams], invoice: str) -> Invoice:
     """Marks an open invoice as uncollectible."""
     return invoices.mark_uncollectible(request.uow, request.find(Invoice, invoice, param="id"))
 
 
 @INVOICES.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParamsSchema)
-def attach(request: RequestContext[Any], invoice: str) -> Invoice:
+def attach(request: RequestContext[AttachPaymentParams], invoice: str) -> Invoice:
     """Lets an intent of its own pay an invoice, or part of it."""
     found = request.find(Invoice, invoice, param="invoice")
-    intent = request.find(PaymentIntent, request.params["payment_intent"], param="payment_intent", status=400)
+    intent = request.find(PaymentIntent, request.params.payment_intent, param="payment_intent", status=400)
     return invoices.attach_payment(request.uow, found, intent)

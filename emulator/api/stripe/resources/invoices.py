@@ -3,21 +3,21 @@
 Which parameter a 404 names differs from operation to operation, as it does on the real API.
 """
 
-from typing import Any
-
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page, within
+from emulator.api.stripe.pagination import filters, list_page, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
-from emulator.api.stripe.resources.lookups import customer_of_param, resolve_invoice_terms
+from emulator.api.stripe.resources.lookups import customer_of_param, invoice_references
 from emulator.api.stripe.resources.rendering_lookups import with_template
 from emulator.api.stripe.search_fields import ALWAYS_NULL, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params, given_or
 from emulator.billing.customers.customer import InvoicePrefix
 from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.invoice_params import FromInvoiceParams, InvoiceCreateParams, InvoiceUpdateParams
 from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations, sequence_prefix
 from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
@@ -27,8 +27,10 @@ from emulator.services.payments import attached_method
 from schemas.stripe.invoice import InvoiceSchema, LineSchema
 from schemas.stripe.invoice_params import (
     DeleteParamsSchema,
+    FinalizeParams,
     FinalizeParamsSchema,
     InvoiceCreateParamsSchema,
+    InvoiceListParams,
     InvoiceListParamsSchema,
     InvoiceUpdateParamsSchema,
     SendParamsSchema,
@@ -59,38 +61,41 @@ INVOICES.add_retrieve()
 
 
 @INVOICES.post("/v1/invoices", InvoiceCreateParamsSchema)
-def create(request: RequestContext[Any]) -> Invoice:
+def create(request: RequestContext[InvoiceCreateParams]) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to."""
-    if "from_invoice" in request.params:
-        return _create_revision(request)
-    if "customer" not in request.params:
+    params = request.params
+    if params.from_invoice is not NOT_GIVEN:
+        return _create_revision(request, params.from_invoice)
+    if params.customer is NOT_GIVEN:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
-    customer = customer_of_param(request, request.params["customer"])
+    customer = customer_of_param(request, params.customer)
     _check_default_method(request, customer.id)
-    currency = request.params.get("currency") or customer.currency or request.ctx.account.default_currency
+    currency = params.currency or customer.currency or request.ctx.account.default_currency
     pending: list[InvoiceItem] = []
-    if request.params.get("pending_invoice_items_behavior") == "include":
+    if params.pending_invoice_items_behavior == "include":
         pending = invoices.pending_items(request.uow, customer.id, currency)
-    given = with_template(request, resolve_invoice_terms(request), inherited=customer.invoice_settings.template)
-    return create_invoice(given, customer, pending, _holders(request), request.ctx, request.changes)
+    references = invoice_references(request, params)
+    params = with_template(request, params, inherited=customer.invoice_settings.template)
+    return create_invoice(params, references, customer, pending, _holders(request), request.ctx, request.changes)
 
 
-def _create_revision(request: RequestContext[Any]) -> Invoice:
-    wanted = request.params["from_invoice"]["invoice"]
-    original = request.find(Invoice, wanted, param="from_invoice[invoice]", status=400)
+def _create_revision(request: RequestContext[InvoiceCreateParams], wanted: FromInvoiceParams) -> Invoice:
+    original = request.find(Invoice, wanted.invoice, param="from_invoice[invoice]", status=400)
     _check_default_method(request, original.customer)
     customer = customer_of(request.uow, original)
-    given = with_template(request, resolve_invoice_terms(request), standing=original.rendering.template)
-    return revise_invoice(original, customer, given, _holders(request), request.ctx, request.changes)
+    references = invoice_references(request, request.params)
+    params = with_template(request, request.params, current=original.rendering.template)
+    return revise_invoice(original, customer, params, references, _holders(request), request.ctx, request.changes)
 
 
 @INVOICES.post("/v1/invoices/<invoice>", InvoiceUpdateParamsSchema)
-def update(request: RequestContext[Any], invoice: str) -> Invoice:
+def update(request: RequestContext[InvoiceUpdateParams], invoice: str) -> Invoice:
     """Updates a draft; of a finalized invoice only what is not frozen."""
     found = request.find(Invoice, invoice, param="id")
     _check_default_method(request, found.customer)
-    given = with_template(request, resolve_invoice_terms(request), standing=found.rendering.template)
-    updated = update_invoice(found, given, _holders(request), request.ctx, request.changes)
+    references = invoice_references(request, request.params)
+    params = with_template(request, request.params, current=found.rendering.template)
+    updated = update_invoice(found, params, references, _holders(request), request.ctx, request.changes)
     if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
         intent = request.find(PaymentIntent, updated.payment_intent, param="id")
         set_payment_method_types(intent, updated.payment_settings.payment_method_types, request.changes)
@@ -98,7 +103,7 @@ def update(request: RequestContext[Any], invoice: str) -> Invoice:
 
 
 @INVOICES.delete("/v1/invoices/<invoice>", DeleteParamsSchema)
-def delete(request: RequestContext[Any], invoice: str) -> DeletedObject:
+def delete(request: RequestContext[Params], invoice: str) -> DeletedObject:
     """Deletes a draft for good."""
     found = request.find(Invoice, invoice, param="invoice")
     delete_draft(found, request.changes)
@@ -106,37 +111,35 @@ def delete(request: RequestContext[Any], invoice: str) -> DeletedObject:
 
 
 @INVOICES.post("/v1/invoices/<invoice>/finalize", FinalizeParamsSchema)
-def finalize(request: RequestContext[Any], invoice: str) -> Invoice:
+def finalize(request: RequestContext[FinalizeParams], invoice: str) -> Invoice:
     """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
     found = request.find(Invoice, invoice, param="id")
-    return invoices.finalize(request.uow, found, auto_advance=request.params.get("auto_advance"))
+    return invoices.finalize(request.uow, found, auto_advance=given_or(request.params.auto_advance, None))
 
 
 @INVOICES.post("/v1/invoices/<invoice>/send", SendParamsSchema)
-def send(request: RequestContext[Any], invoice: str) -> Invoice:
+def send(request: RequestContext[OperationParams], invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
     return invoices.send(request.uow, request.find(Invoice, invoice, param="invoice"))
 
 
 @INVOICES.list("/v1/invoices", InvoiceListParamsSchema)
-def list_invoices(request: RequestContext[Any]) -> ListResult:
+def list_invoices(request: RequestContext[InvoiceListParams]) -> ListResult:
     """The invoices of the account, newest first."""
-    equals: dict[str, str] = {
-        name: request.params[name] for name in ("collection_method", "customer", "status") if name in request.params
-    }
-    due = request.params.get("due_date")
-    predicate = None if due is None else (lambda invoice: within(invoice.due_date, due))
+    params, due = request.params, request.params.due_date
+    equals = filters(collection_method=params.collection_method, customer=params.customer, status=params.status)
+    predicate = None if due is NOT_GIVEN else (lambda invoice: within(invoice.due_date, due))
     return list_page(request, Invoice, equals, predicate=predicate)
 
 
-def _check_default_method(request: RequestContext[Any], customer: str) -> None:
-    wanted = request.params.get("default_payment_method")
+def _check_default_method(request: RequestContext[InvoiceUpdateParams], customer: str) -> None:
+    wanted = given_or(request.params.default_payment_method, None)
     if wanted is not None:
         attached_method(request.uow, wanted, customer, "default_payment_method")
 
 
-def _holders(request: RequestContext[Any]) -> NumberReservations:
-    wanted = request.params.get("number")
+def _holders(request: RequestContext[InvoiceUpdateParams]) -> NumberReservations:
+    wanted = request.params.number
     if not wanted:
         return NumberReservations()
     prefix = sequence_prefix(wanted) or ""

@@ -1,6 +1,6 @@
 """Finding what a request names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_params import InvoiceReferences, InvoiceUpdateParams, ShippingCostParams
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import ItemParams
 from emulator.billing.invoices.manual_taxes import (
@@ -157,39 +158,43 @@ def with_discount(request: RequestContext[Any]) -> dict[str, Any]:
     return {**given, "discount": redemption(request, DiscountParams(**named))}
 
 
-def resolve_invoice_terms(request: RequestContext[Any]) -> dict[str, Any]:
-    """The parameters of an invoice with its tax rates, discounts, shipping rate and the account's tax ids found."""
-    given = dict(request.params)
-    if "account_tax_ids" in given:
-        given["account_tax_ids"] = _account_tax_ids(request, given["account_tax_ids"] or ())
-    if "default_tax_rates" in given:
-        given["default_tax_rates"] = find_tax_rates(request, given["default_tax_rates"], "default_tax_rates")
-    if "discounts" in given:
-        given["discounts"] = redemptions(request, given["discounts"], "discounts")
-    if "shipping_cost" in given:
-        given["shipping_cost"] = _resolve_shipping_rate(request, given["shipping_cost"])
-    return given
+def invoice_references(request: RequestContext[object], params: InvoiceUpdateParams) -> InvoiceReferences:
+    """What the parameters of an invoice name; what is unknown is refused with 400."""
+    return InvoiceReferences(
+        account_tax_ids=_account_tax_ids(request, params.account_tax_ids),
+        default_tax_rates=find_tax_rates(request, params.default_tax_rates, "default_tax_rates"),
+        discounts=redemptions(request, params.discounts, "discounts"),
+        shipping_rate=_resolve_shipping_rate(request, params.shipping_cost),
+    )
 
 
-def _resolve_shipping_rate(request: RequestContext[Any], given: Mapping[str, Any] | None) -> ShippingRate | None:
+def _resolve_shipping_rate(
+    request: RequestContext[object], params: Given[ShippingCostParams | None]
+) -> Given[ShippingRate | None]:
     """The rate that a `shipping_cost` parameter names, or makes; an unknown or inactive one is refused with 400."""
-    if given is None:
-        return None
-    if len(given) != 1:
-        raise APIError("You must provide one of shipping_rate or shipping_rate_data.", param="shipping_cost")
-    if "shipping_rate_data" in given:
-        return create_shipping_rate(given["shipping_rate_data"], request.ctx, request.changes, hidden=True)
-    param = "shipping_cost[shipping_rate]"
-    rate = request.find(ShippingRate, given["shipping_rate"], param=param, status=400)
+    if params is NOT_GIVEN or params is None:
+        return params
+    if len(params.given_names()) == 1:
+        if params.shipping_rate is not NOT_GIVEN:
+            return _active_shipping_rate(request, params.shipping_rate, "shipping_cost[shipping_rate]")
+        if params.shipping_rate_data is not NOT_GIVEN:
+            return create_shipping_rate(params.shipping_rate_data, request.ctx, request.changes, hidden=True)
+    raise APIError("You must provide one of shipping_rate or shipping_rate_data.", param="shipping_cost")
+
+
+def _active_shipping_rate(request: RequestContext[object], id: str, param: str) -> ShippingRate:
+    rate = request.find(ShippingRate, id, param=param, status=400)
     if not rate.active:
         raise APIError(f"The shipping rate {rate.id} is inactive: it cannot be applied to anything new.", param=param)
     return rate
 
 
-def _account_tax_ids(request: RequestContext[object], ids: Sequence[str]) -> tuple[TaxId, ...]:
+def _account_tax_ids(request: RequestContext[object], ids: Given[Sequence[str] | None]) -> Given[tuple[TaxId, ...]]:
     """The account's own tax ids; unknown ones and those of customers are refused with 400."""
-    request.uow.load([(TaxId, id) for id in ids])
-    return tuple(_account_tax_id(request, id, f"account_tax_ids[{n}]") for n, id in enumerate(ids))
+    if ids is NOT_GIVEN:
+        return NOT_GIVEN
+    request.uow.load([(TaxId, id) for id in ids or ()])
+    return tuple(_account_tax_id(request, id, f"account_tax_ids[{n}]") for n, id in enumerate(ids or ()))
 
 
 def _account_tax_id(request: RequestContext[object], id: str, param: str) -> TaxId:

@@ -1,10 +1,15 @@
 """Finding the rendering templates that a request names."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.invoices.invoice_params import InvoiceUpdateParams, RenderingParams
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version
+
+P = TypeVar("P", bound=InvoiceUpdateParams)
 
 _OF_CUSTOMER = "invoice_settings[rendering_options][template]"
 _OF_INVOICE = "rendering[template]"
@@ -20,27 +25,26 @@ def check_customer_template(request: RequestContext[Any], standing: str | None) 
 
 
 def with_template(
-    request: RequestContext[Any], given: dict[str, Any], *, standing: str | None = None, inherited: str | None = None
-) -> dict[str, Any]:
+    request: RequestContext[object], params: P, *, current: str | None = None, inherited: str | None = None
+) -> P:
     """The parameters of an invoice with the version of the template that it is rendered by.
 
-    `standing` is the template the invoice has, `inherited` the one of the customer of a new invoice. Without a version
+    `current` is the template the invoice has, `inherited` the one of the customer of a new invoice. Without a version
     it is the newest at this moment.
     """
-    rendering = given.get("rendering", {})
-    if inherited is None and not {"template", "template_version"} & rendering.keys():
-        return given
-    wanted = rendering.get("template") or standing or inherited
+    rendering = given_or(params.rendering, RenderingParams())
+    if inherited is None and rendering.template is NOT_GIVEN and rendering.template_version is NOT_GIVEN:
+        return params
+    wanted = rendering.template or current or inherited
     if wanted is None:
         raise APIError("You can only pass `template_version` together with a `template`.", param=_VERSION)
-    found = in_version(
-        _find(request, wanted, standing or inherited, _OF_INVOICE), rendering.get("template_version"), _VERSION
-    )
-    return {**given, "rendering": {**rendering, "template": found.id, "template_version": found.version}}
+    template = _find(request, wanted, current or inherited, _OF_INVOICE)
+    found = in_version(template, given_or(rendering.template_version, None), _VERSION)
+    return replace(params, rendering=replace(rendering, template=found.id, template_version=found.version))
 
 
-def _find(request: RequestContext[Any], wanted: str, standing: str | None, param: str) -> RenderingTemplate:
+def _find(request: RequestContext[object], wanted: str, current: str | None, param: str) -> RenderingTemplate:
     found = request.find(RenderingTemplate, wanted, param=param, status=400)
-    if found.status == "archived" and wanted != standing:
+    if found.status == "archived" and wanted != current:
         raise APIError(f"The invoice rendering template {wanted} is archived: nothing new can use it.", param=param)
     return found
