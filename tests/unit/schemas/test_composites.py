@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from schemas.stripe.addresses import Address, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.fields import Parameter, String
@@ -13,7 +15,12 @@ from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of
 
 
-class NoteParams(ParamsPart[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Params):
+    note: Given[str] = NOT_GIVEN
+
+
+class NoteSchema(ParamsPart[Note]):
     """A map."""
 
     note = String()
@@ -22,8 +29,8 @@ class NoteParams(ParamsPart[Any]):
 @pytest.mark.parametrize(
     ("parameter", "raw", "message"),
     [
-        (Nested(NoteParams), "x", "Invalid object"),
-        (Nested(NoteParams), ["x"], "Invalid object"),
+        (Nested(NoteSchema), "x", "Invalid object"),
+        (Nested(NoteSchema), ["x"], "Invalid object"),
         (Address(), "x", "Invalid object"),
         (Metadata(), "x", "Invalid object"),
         (RangeFilter(), ["1"], "Invalid object"),

@@ -1,12 +1,13 @@
 """What each kind of parameter loads as, and what is said about a value that it cannot take."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from emulator.billing.core.addresses import AddressParams, ShippingParams
-from emulator.billing.core.params import Range
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, Range
 from schemas.stripe.addresses import Address, Phone, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.currencies import CURRENCIES
@@ -29,7 +30,13 @@ from schemas.stripe.parameter_errors import ParameterError
 from tests.support.parameters import complaint_of, loaded_by
 
 
-class PairParams(ParamsPart[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair(Params):
+    amount: int
+    note: Given[str | None] = NOT_GIVEN
+
+
+class PairSchema(ParamsPart[Pair]):
     """A map with something required and something that can be unset."""
 
     amount = Integer(required=True)
@@ -95,9 +102,9 @@ class PairParams(ParamsPart[Any]):
         (ArrayOf(String(), max_elements=2), ["a", "b"], ["a", "b"]),
         (ArrayOf(Locale()), ["en", "pt-BR", "zh-Hant-TW", "fil"], ["en", "pt-BR", "zh-Hant-TW", "fil"]),
         (Locale(), "es-419", "es-419"),
-        (Nested(PairParams), {"amount": "1"}, {"amount": 1}),
-        (Nested(PairParams), {"amount": "1", "note": ""}, {"amount": 1, "note": None}),
-        (Nested(PairParams, unsettable=True), "", None),
+        (Nested(PairSchema), {"amount": "1"}, Pair(amount=1)),
+        (Nested(PairSchema), {"amount": "1", "note": ""}, Pair(amount=1, note=None)),
+        (Nested(PairSchema, unsettable=True), "", None),
         (Address(), {"country": "de", "line2": ""}, AddressParams(country="DE", line2=None)),
         (Address(unsettable=True), "", None),
         (
@@ -145,7 +152,7 @@ def unset(param: str) -> str:
         Timestamp(),
         DecimalString(),
         ArrayOf(String()),
-        Nested(PairParams),
+        Nested(PairSchema),
         RangeFilter(),
         Metadata(unsettable=False),
     ],

@@ -1,11 +1,14 @@
 """Which parameters a request may have, in which order they are complained about, and what stays of them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from marshmallow import ValidationError, validates, validates_schema
 
-from emulator.billing.core.params import ListParams
+from emulator.billing.core.addresses import AddressParams
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params, Range
 from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
@@ -15,17 +18,13 @@ from schemas.stripe.fields import (
     Enum,
     Id,
     Integer,
-    Parameter,
     String,
     Unsupported,
     field_error,
 )
 from schemas.stripe.parameter_errors import InvalidParameterError, ParameterError
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-
-
-def schema(**parameters: Parameter[Any]) -> type[ParamsSchema[Any]]:
-    return type("Params", (ParamsSchema,), parameters)
+from tests.support.parameters import schema_of
 
 
 def complaint_of(params: type[ParamsSchema[Any]], raw: dict[str, Any]) -> ParameterError:
@@ -38,7 +37,15 @@ class PageParamsSchema(ListParamsSchema[ListParams]):
     """A list without filters."""
 
 
-class LineParams(ParamsPart[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Params):
+    amount: int
+    currency: str
+    description: Given[str | None] = NOT_GIVEN
+    tags: Given[list[str]] = NOT_GIVEN
+
+
+class LineSchema(ParamsPart[Line]):
     """A line, as an invoice takes it."""
 
     amount = Integer(required=True)
@@ -47,14 +54,26 @@ class LineParams(ParamsPart[Any]):
     tags = ArrayOf(Enum("a", "b"))
 
 
-class InvoiceParams(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceParams(OperationParams):
+    customer: str
+    address: Given[AddressParams | None] = NOT_GIVEN
+    amount: Given[int] = NOT_GIVEN
+    auto_advance: Given[bool] = NOT_GIVEN
+    created: Given[Range] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    lines: Given[list[Line]] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+class InvoiceParamsSchema(ParamsSchema[InvoiceParams]):
     """A bit of everything, in an order that is not the alphabet's."""
 
     customer = Id(required=True)
     amount = Integer(minimum=1)
     default_source = Unsupported()
     description = String(unsettable=True)
-    lines = ArrayOf(Nested(LineParams), max_elements=3)
+    lines = ArrayOf(Nested(LineSchema), max_elements=3)
     auto_advance = Boolean()
     created = RangeFilter()
     address = Address(unsettable=True)
@@ -65,24 +84,25 @@ class InvoiceParams(ParamsSchema[Any]):
 
 
 def test_only_what_was_given_is_loaded() -> None:
-    assert InvoiceParams.parse({"customer": "cus_1", "description": ""}) == {"customer": "cus_1", "description": None}
+    loaded = InvoiceParamsSchema.parse({"customer": "cus_1", "description": ""})
+    assert loaded == InvoiceParams(customer="cus_1", description=None)
 
 
 def test_what_is_loaded_keeps_the_order_of_declaration_with_expand_last() -> None:
-    loaded = InvoiceParams.parse({"expand": ["customer"], "metadata": {"a": "b"}, "amount": "1", "customer": "cus_1"})
-    assert list(loaded) == ["customer", "amount", "metadata", "expand"]
+    raw = {"expand": ["customer"], "metadata": {"a": "b"}, "amount": "1", "customer": "cus_1"}
+    assert list(InvoiceParamsSchema.instance().load(raw)) == ["customer", "amount", "metadata", "expand"]
 
 
 def test_a_missing_parameter_may_have_a_default() -> None:
-    params = schema(collection_method=Enum("a", "b", load_default="a"))
-    assert params.parse({}) == {"collection_method": "a"}
-    assert params.parse({"collection_method": "b"}) == {"collection_method": "b"}
+    params = schema_of(collection_method=Enum("a", "b", load_default="a"))
+    assert params.parse({}).collection_method == "a"
+    assert params.parse({"collection_method": "b"}).collection_method == "b"
 
 
 def test_a_schema_is_built_once_and_not_shared_with_its_subclasses() -> None:
     assert PageParamsSchema.instance() is PageParamsSchema.instance()
-    assert type(schema(x=String()).instance()) is not ParamsSchema
-    assert schema(x=String()).instance() is not ParamsSchema.instance()
+    assert type(schema_of(x=String()).instance()) is not ParamsSchema
+    assert schema_of(x=String()).instance() is not ParamsSchema.instance()
 
 
 # Which parameters there are
@@ -106,7 +126,7 @@ def test_a_schema_is_built_once_and_not_shared_with_its_subclasses() -> None:
 )
 def test_unknown_parameters_come_first(raw: dict[str, Any], message: str, param: str) -> None:
     everything_else_is_wrong_too = {"amount": "x", "default_source": "y"}
-    parameter_error = complaint_of(InvoiceParams, {**everything_else_is_wrong_too, **raw})
+    parameter_error = complaint_of(InvoiceParamsSchema, {**everything_else_is_wrong_too, **raw})
     assert parameter_error == ParameterError(message, "parameter_unknown", param)
 
 
@@ -120,29 +140,29 @@ def test_unknown_parameters_come_first(raw: dict[str, Any], message: str, param:
     ],
 )
 def test_a_near_miss_gets_a_hint(given: str, meant: str) -> None:
-    params = schema(product=Id(), recurring=String(), product_data=String())
+    params = schema_of(product=Id(), recurring=String(), product_data=String())
     assert complaint_of(params, {given: "1"}).message == f"Received unknown parameter: {given}. Did you mean {meant}?"
 
 
 @pytest.mark.parametrize("given", ["nope", "product_date_of_birth", "recur", "totally_fake_param", ""])
 def test_others_get_none(given: str) -> None:
-    params = schema(product=Id(), recurring=String())
+    params = schema_of(product=Id(), recurring=String())
     assert complaint_of(params, {given: "1"}).message == f"Received unknown parameter: {given}"
 
 
 def test_the_hint_for_a_nested_name_is_spelled_whole() -> None:
-    message = complaint_of(InvoiceParams, {"lines": [{"amout": "1"}]}).message
+    message = complaint_of(InvoiceParamsSchema, {"lines": [{"amout": "1"}]}).message
     assert message == "Received unknown parameter: lines[0][amout]. Did you mean lines[0][amount]?"
 
 
 def test_several_unknown_names_get_no_hint() -> None:
-    message = complaint_of(InvoiceParams, {"amout": "1", "line": "2"}).message
+    message = complaint_of(InvoiceParamsSchema, {"amout": "1", "line": "2"}).message
     assert message == "Received unknown parameters: amout, line"
 
 
 @pytest.mark.parametrize("value", ["src_1", "", ["a"], {"a": "b"}])
 def test_what_is_not_carried_is_refused_by_name(value: Any) -> None:
-    parameter_error = complaint_of(InvoiceParams, {"customer": "cus_1", "default_source": value})
+    parameter_error = complaint_of(InvoiceParamsSchema, {"customer": "cus_1", "default_source": value})
     assert parameter_error == parameter_errors.not_emulated("default_source")
     assert parameter_error.message.startswith(
         "The parameter `default_source` is part of Stripe's API but is not emulated"
@@ -179,11 +199,18 @@ def test_what_is_not_carried_is_refused_by_name(value: Any) -> None:
     ],
 )
 def test_one_complaint_in_the_order_of_declaration(raw: dict[str, Any], message: str, param: str) -> None:
-    parameter_error = complaint_of(InvoiceParams, raw)
+    parameter_error = complaint_of(InvoiceParamsSchema, raw)
     assert (parameter_error.message, parameter_error.param) == (message, param)
 
 
-class CheckedParams(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedParams(OperationParams):
+    first: Given[int] = NOT_GIVEN
+    second: Given[int] = NOT_GIVEN
+    third: Given[int] = NOT_GIVEN
+
+
+class CheckedParamsSchema(ParamsSchema[CheckedParams]):
     """Rules over values and over several parameters."""
 
     first = Integer()
@@ -219,7 +246,7 @@ class CheckedParams(ParamsSchema[Any]):
     ],
 )
 def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], parameter_error: ParameterError) -> None:
-    assert complaint_of(CheckedParams, raw) == parameter_error
+    assert complaint_of(CheckedParamsSchema, raw) == parameter_error
 
 
 @pytest.mark.parametrize(
@@ -239,7 +266,7 @@ def test_rules_of_a_schema_speak_in_the_same_way(raw: dict[str, Any], parameter_
     ],
 )
 def test_the_param_is_spelled_whole(raw: dict[str, Any], message: str, param: str) -> None:
-    parameter_error = complaint_of(InvoiceParams, {"customer": "cus_1", **raw})
+    parameter_error = complaint_of(InvoiceParamsSchema, {"customer": "cus_1", **raw})
     assert (parameter_error.message, parameter_error.param) == (message, param)
 
 
@@ -273,7 +300,7 @@ def test_cursors_are_plain_ids() -> None:
 
 
 def test_an_endpoint_may_be_without_expand() -> None:
-    class DeleteParamsSchema(ParamsSchema[Any]):
+    class DeleteParamsSchema(ParamsSchema[Params]):
         class Meta(ParamsSchema.Meta):
             exclude = ("expand",)
 
@@ -281,10 +308,15 @@ def test_an_endpoint_may_be_without_expand() -> None:
 
 
 def test_a_parameter_may_be_named_like_a_method_of_the_schema() -> None:
-    class ValidateParams(ParamsSchema[Any]):
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class ValidateParams(OperationParams):
+        validate: Given[bool] = NOT_GIVEN
+
+    class ValidateParamsSchema(ParamsSchema[ValidateParams]):
         class Meta(ParamsSchema.Meta):
             include = {"validate": Boolean()}  # noqa: RUF012 - marshmallow's own spelling
 
-    assert ValidateParams.parse({"validate": "true"}) == {"validate": True}
-    assert complaint_of(ValidateParams, {"validate": "x"}) == ParameterError("Invalid boolean: x", param="validate")
-    assert complaint_of(ValidateParams, {"validat": "x"}).message.endswith("Did you mean validate?")
+    complaint = complaint_of(ValidateParamsSchema, {"validate": "x"})
+    assert ValidateParamsSchema.parse({"validate": "true"}) == ValidateParams(validate=True)
+    assert complaint == ParameterError("Invalid boolean: x", param="validate")
+    assert complaint_of(ValidateParamsSchema, {"validat": "x"}).message.endswith("Did you mean validate?")

@@ -14,6 +14,7 @@ from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
 from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
+from tests.support.parameters import schema_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,6 @@ def test_a_schema_that_does_not_agree_is_not_registered(
     part: type[ParamsPart[Address]], odd: str, in_a_list: bool
 ) -> None:
     field = ArrayOf(Nested(part)) if in_a_list else Nested(part)
-    schema: type[ParamsSchema[OperationParams]] = type("ShopsSchema", (ParamsSchema,), {"address": field})
+    schema = schema_of(address=field)
     with pytest.raises(TypeError, match=f"{part.__name__} and Address do not agree on {odd}"):
         Resource(TaxRate, TaxRateSchema, "/v1/shops/<shop>", permission="shop", id_param="id").post("/v1/shops", schema)
