@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.billing.invoices.pay import PaymentResult
+from emulator.billing.invoices.payment_state import PaymentResult
 
 _TEXT_BY_ERROR_CODE: Mapping[str, str] = {
     "card_declined": "hosted.error.card_declined",

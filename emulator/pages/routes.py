@@ -10,7 +10,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.credit_notes.mail import document_of_note
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.invoices.pay import PaymentResult
+from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_link_is_valid
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf

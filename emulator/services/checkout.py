@@ -1,8 +1,8 @@
 """Paying an invoice on its hosted page, by the very rules that the API pays by."""
 
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.pay import PaymentResult, apply_confirmation, pay_by_card
-from emulator.billing.invoices.payment_state import PaymentState
+from emulator.billing.invoices.pay import apply_confirmation, pay_by_card
+from emulator.billing.invoices.payment_state import PaymentResult, PaymentState
 from emulator.billing.payments.authentication import complete_authentication, fail_authentication
 from emulator.billing.payments.payment_methods import PaymentMethod, PaymentMethodCreateParams, create_payment_method
 from emulator.services.payment_state import payment_state_of

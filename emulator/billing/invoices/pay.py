@@ -1,6 +1,6 @@
 """Paying an invoice (docs.stripe.com/api/invoices/pay)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -8,7 +8,13 @@ from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_attempts import AttemptRecord, automatic_attempt, manual_attempt, schedule_retry
-from emulator.billing.invoices.payment_state import PaymentState, cancel_open_payments, collect_payment, paid_off
+from emulator.billing.invoices.payment_state import (
+    PaymentResult,
+    PaymentState,
+    cancel_open_payments,
+    collect_payment,
+    paid_off,
+)
 from emulator.billing.invoices.void import NOT_OPEN
 from emulator.billing.payments.confirmation import CONFIRMABLE, ConfirmationResult, confirm_intent
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -22,14 +28,6 @@ ACTION_REQUIRED = (
     "This payment requires additional user action before it can be completed successfully. "
     "Payment can be completed using the PaymentIntent associated with the invoice."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentResult:
-    """What came of paying: the invoice after it, and the refusal, when the card did not pay."""
-
-    invoice: Invoice
-    declined: Declined | None = None
 
 
 def require_payable(invoice: Invoice) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.errors import Declined
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import manual_attempt
@@ -29,6 +30,14 @@ class PaymentState:
         others = [each for each in self.payments if each.id != payment.id]
         own = self.intent is not None and self.intent.id == payment.payment_intent
         return PaymentState(None if own else self.intent, others)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentResult:
+    """What came of paying: the invoice after it, and the refusal, when the card did not pay."""
+
+    invoice: Invoice
+    declined: Declined | None = None
 
 
 def collect_payment(

@@ -3,8 +3,9 @@
 from emulator.billing.invoices import attach_payment as attachment
 from emulator.billing.invoices import pay as rules
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.pay import PaymentResult, default_method, pay_by_card, require_payable
+from emulator.billing.invoices.pay import default_method, pay_by_card, require_payable
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt
+from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.services.customers import customer_of
