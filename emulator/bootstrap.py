@@ -1,19 +1,17 @@
 """Wiring: settings in, a running emulator out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
 
 from emulator import pages
 from emulator.api import beel, control, dayzero, error_handlers, request_log_hooks, stateset, stripe
-from emulator.api.authentication import WorldResolver, authenticate_any
+from emulator.api.control import ControlDependencies
 from emulator.api.control.outbox import MailFormats
-from emulator.api.dialect import Dependencies, Dialect
+from emulator.api.dialect import Dependencies, world_resolver
 from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
-from emulator.api.stripe.keys import authenticate
-from emulator.api.stripe.request_handler import RequestHandler
 from emulator.api.stripe.stripecli import routes as listen
 from emulator.api.stripe.stripecli.listener_connection import Headers
 from emulator.api.stripe.stripecli.server import ListenServer
@@ -47,6 +45,9 @@ from emulator.store.signals import Signal
 from emulator.store.store import Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import UnitOfWork
+
+_EMULATED = (beel, stateset, dayzero, stripe)
+"""The emulated APIs. The first that knows a key as its own opens its world; Stripe says what is wrong with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +108,11 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
         on_commit=relay.publish,
         fixed_endpoints=settings.webhooks,
     )
-    app = Flask("emulator", static_folder=None)
-    desk = RequestHandler(store, settings.accepted_keys)
-    stripe.register(app, desk)
+    requests = RequestLog(table, clock, store.stamps.next)
+    app = _web_app(settings, store, engine, requests)
     sessions = Sessions()
     listeners = ListenServer(store, sessions, _listener_headers(clock), settings.host)
     listen.register(app, sessions, listeners, settings)
-    requests = RequestLog(table, clock, store.stamps.next)
-    needs = Dependencies(store, settings, render_pdf)
-    dialects = tuple(each.dialect(needs) for each in (beel, stateset, dayzero))
-    for dialect in dialects:
-        dialect.register(app)
-    worlds = _worlds(dialects, settings)
-    request_log_hooks.register(app, requests, _worlds_by_path(dialects, settings))
-    control.register(app, store, requests, engine, settings, worlds, _mail_formats(), prepared_logo)
-    app.register_blueprint(pages.blueprint(store))
-    app.register_blueprint(console.blueprint(store, worlds, _mail_formats()))
-    not_found_handlers = {
-        "/_emulator": control.no_such_path,
-        **{path: dialect.answer_unknown for dialect in dialects for path in dialect.paths},
-        "/i/": pages.not_found,
-        "/credit_notes/": pages.not_found,
-        "/invoice/": pages.not_found,
-        "/receipts/": pages.not_found,
-        "": console.redirect_to_console(desk.handle_unrecognized),
-    }
-    error_handlers.register(app, not_found_handlers, desk.handle_failure)
     # Only now are all types of things known.
     check_indexes()
     check_shapes(table)
@@ -143,6 +123,29 @@ def _assemble(settings: Settings, engine: Engine) -> Emulator:
         store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close
     )
     return Emulator(settings, engine, store, app, worker, dispatcher, listeners, requests)
+
+
+def _web_app(settings: Settings, store: Store, engine: Engine, requests: RequestLog) -> Flask:
+    """Everything that is answered over HTTP, but for what `stripe listen` asks for."""
+    needs = Dependencies(store, settings, render_pdf)
+    emulated = [api.dialect(needs) for api in _EMULATED]
+    worlds = world_resolver(emulated)
+    formats = _mail_formats()
+    plane = control.dialect(needs, ControlDependencies(engine, requests, formats, prepared_logo), worlds)
+    dialects = (*emulated, plane)
+
+    app = Flask("emulator", static_folder=None)
+    for dialect in dialects:
+        dialect.register(app)
+    app.register_blueprint(pages.blueprint(store))
+    app.register_blueprint(console.blueprint(store, worlds, formats))
+    request_log_hooks.register(app, requests, {path: each.authenticate for each in emulated for path in each.paths})
+    unknown = {path: each.answer_unknown for each in dialects for path in each.paths}
+    unknown |= dict.fromkeys(pages.PATHS, pages.not_found)
+    # Stripe's API is at the root: what nobody else has is an unknown path of its.
+    unknown[""] = console.redirect_to_console(emulated[-1].answer_unknown)
+    error_handlers.register(app, unknown, stripe.answer_failure)
+    return app
 
 
 def _listener_headers(clock: Clock) -> Headers:
@@ -162,25 +165,6 @@ def _event_publisher(clock: Clock) -> Callable[[UnitOfWork], None]:
         dispatch_events(uow, create_events(uow), clock.real_now())
 
     return publish_events
-
-
-def _worlds(dialects: Sequence[Dialect], settings: Settings) -> WorldResolver:
-    """Whose world a key opens; each dialect knows its own keys, Stripe's answer is for whatever nobody else knows."""
-    authenticators = [
-        *(dialect.world_of_key for dialect in dialects),
-        lambda headers: authenticate(headers, settings.accepted_keys).world,
-    ]
-    return lambda headers: authenticate_any(headers, authenticators)
-
-
-def _worlds_by_path(dialects: Sequence[Dialect], settings: Settings) -> Mapping[str, WorldResolver]:
-    """Whose world a request is about, by the API that its path belongs to."""
-    accepted = settings.accepted_keys
-    return {
-        **{path: dialect.authenticate for dialect in dialects for path in dialect.paths},
-        "/v1/": lambda headers: authenticate(headers, accepted).world,
-        "/v2/": lambda headers: authenticate(headers, accepted).world,
-    }
 
 
 def _mail_formats() -> MailFormats:

@@ -1,11 +1,12 @@
 """What the wiring knows of an API: each package of `emulator.api` that is one has a `dialect` that makes this."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Flask, Request, Response
+from flask import Flask
 
-from emulator.api.authentication import Authenticator, WorldResolver
+from emulator.api.authentication import Authenticator, WorldResolver, authenticate_any
+from emulator.api.error_handlers import ErrorView
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.settings import Settings
 from emulator.store.store import Store
@@ -42,4 +43,10 @@ class Dialect:
     register: Callable[[Flask], None]
     authenticate: WorldResolver
     world_of_key: Authenticator
-    answer_unknown: Callable[[Request], Response]
+    answer_unknown: ErrorView
+
+
+def world_resolver(dialects: Sequence[Dialect]) -> WorldResolver:
+    """Whose world a key of any of these opens: that of the first which knows it as its own."""
+    authenticators = [dialect.world_of_key for dialect in dialects]
+    return lambda headers: authenticate_any(headers, authenticators)

@@ -126,7 +126,7 @@ class Pipeline(Generic[E, C, P, R]):
         else:
             shown = steps.render(result, parsed, uow)
             steps.downgrade(shown, result, parsed, uow)
-            steps.expand(shown, endpoint, parsed, uow)
+            steps.expand(shown, result, parsed, uow)
             reply = steps.encode(shown, endpoint, parsed, uow)
         self._save(reply, parsed, uow)
         return reply

@@ -142,7 +142,7 @@ class Steps(ABC, Generic[E, C, P, R]):
     def downgrade(self, shown: Any, result: Any, parsed: P, uow: UnitOfWork) -> None:
         """Makes of it, in place, what the version asked for shows."""
 
-    def expand(self, shown: Any, endpoint: E, parsed: P, uow: UnitOfWork) -> None:
+    def expand(self, shown: Any, result: Any, parsed: P, uow: UnitOfWork) -> None:
         """Puts objects in the place of the ids that are to be expanded. Refuses what the key may not see."""
 
     @abstractmethod

@@ -7,4 +7,7 @@ works without JavaScript and loads nothing from anywhere.
 from emulator.pages.error_pages import not_found
 from emulator.pages.routes import blueprint
 
-__all__ = ["blueprint", "not_found"]
+__all__ = ["PATHS", "blueprint", "not_found"]
+
+PATHS = ("/i/", "/credit_notes/", "/invoice/", "/receipts/")
+"""What the paths of the pages begin with."""

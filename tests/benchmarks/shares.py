@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from emulator.api.stripe import request_handler
+from emulator.api.stripe import steps
 from emulator.api.stripe.api_versions import ApiVersion
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.versions import NEWEST, OLDEST
@@ -123,11 +123,11 @@ def timed(bench: Emulator) -> Iterator[Stopwatch]:
     connection = type(bench.store.table.connection)
     with ExitStack() as stack:
         for owner, name, part in (
-            (request_handler, "decode", "parse"),
+            (steps, "decode", "parse"),
             (ObjectSchema, "dump", "objects"),
             (RenderCache, "rendered_copy", "objects"),
             (ApiVersion, "downgrade", "version"),
-            (request_handler, "json_text", "JSON"),
+            (steps, "json_text", "JSON"),
             (connection, "dispatch", STORE),
         ):
             call = watch.timing(part, getattr(owner, name))

@@ -1,5 +1,7 @@
 """Our own plane beside the emulated ones: /_emulator. All but `health` act on the world of the caller's key alone."""
 
+from dataclasses import dataclass
+
 from flask import Flask, Request, Response
 
 from emulator import __version__
@@ -21,35 +23,52 @@ from emulator.api.control.access import with_callers_world
 from emulator.api.control.account import LogoMaker
 from emulator.api.control.outbox import MailFormats
 from emulator.api.control.responses import error_response, json_response
-from emulator.settings import Settings
+from emulator.api.dialect import Dependencies, Dialect
 from emulator.store.engines import HOW_TO_CHANGE, Engine
 from emulator.store.request_log import RequestLog
 from emulator.store.reset import delete_world
-from emulator.store.store import Store
 from emulator.worlds import World
 
 
-def no_such_path(request: Request) -> Response:
-    """The answer to a path or method that the control plane does not have."""
+@dataclass(frozen=True, slots=True)
+class ControlDependencies:
+    """What the control plane is made of besides what every dialect is.
+
+    Attributes:
+        engine: what holds the table.
+        log: the requests to the emulated APIs.
+        formats: the forms of a mail.
+        make_logo: makes an image fit for mail and PDFs.
+    """
+
+    engine: Engine
+    log: RequestLog
+    formats: MailFormats
+    make_logo: LogoMaker
+
+
+def dialect(needs: Dependencies, own: ControlDependencies, worlds: WorldResolver) -> Dialect:
+    """The control plane; it has no keys of its own, `worlds` tells whose world a caller's key opens."""
+    return Dialect(
+        paths=("/_emulator",),
+        register=lambda app: _register(app, needs, own, worlds),
+        authenticate=worlds,
+        world_of_key=lambda _headers: None,
+        answer_unknown=_no_such_path,
+    )
+
+
+def _no_such_path(request: Request) -> Response:
     return error_response(
         404, f"{request.method} {request.path} is not part of the control plane; the README lists what is."
     )
 
 
-def register(
-    app: Flask,
-    store: Store,
-    log: RequestLog,
-    engine: Engine,
-    settings: Settings,
-    worlds: WorldResolver,
-    formats: MailFormats,
-    make_logo: LogoMaker,
-) -> None:
-    """Adds the control plane to the app; `worlds` tells whose world a caller's key opens."""
+def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds: WorldResolver) -> None:
+    store, engine = needs.store, own.engine
 
     def health() -> Response:
-        smtp = settings.smtp_url
+        smtp = needs.settings.smtp_url
         return json_response(
             {
                 "status": "ok",
@@ -60,21 +79,21 @@ def register(
         )
 
     def reset(world: World) -> Response:
-        log.delete_world(world)
+        own.log.delete_world(world)
         deleted = delete_world(store.table, world)
         store.commit_signal.set()
         return json_response({"deleted": deleted})
 
     app.add_url_rule("/_emulator/health", "health", health)
     app.add_url_rule("/_emulator/reset", "reset", with_callers_world(worlds, reset), methods=["POST"])
-    account.register(app, store, worlds, make_logo)
+    account.register(app, store, worlds, own.make_logo)
     clock.register(app, store, worlds)
     events.register(app, store, worlds)
-    outbox.register(app, store, worlds, formats)
+    outbox.register(app, store, worlds, own.formats)
     rendering_templates.register(app, store, worlds)
-    requests.register(app, log, worlds)
+    requests.register(app, own.log, worlds)
     seed.register(app, worlds)
     snapshots.register(app, store, worlds)
     webhooks.register(app, store, worlds)
     faults.register(app, store, worlds)
-    restricted_keys.register(app, store, worlds, settings.accepted_keys)
+    restricted_keys.register(app, store, worlds, needs.settings.accepted_keys)

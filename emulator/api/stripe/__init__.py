@@ -1,32 +1,49 @@
 """Stripe's API at the root, in every version from 2024-06-20 on (docs.stripe.com/api)."""
 
-from collections.abc import Callable
+from flask import Flask, Request, Response
 
-from flask import Flask, Response, request
-
-from emulator.api.stripe.endpoint import Endpoint
-from emulator.api.stripe.request_handler import RequestHandler
+from emulator.api import pipeline
+from emulator.api.dialect import Dependencies, Dialect
+from emulator.api.pipeline import Pipeline, Route
+from emulator.api.stripe import errors
+from emulator.api.stripe.keys import authenticate
+from emulator.api.stripe.operations import is_stripe_operation
+from emulator.api.stripe.replies import Reply, to_response
 from emulator.api.stripe.resource_registry import endpoints
+from emulator.api.stripe.steps import StripeSteps
+from emulator.api.stripe.versions import NEWEST, check_version
+from emulator.billing.core.errors import APIError
 
-__all__ = ["endpoints", "register"]
-
-
-def register(app: Flask, desk: RequestHandler) -> None:
-    """Adds Stripe's endpoints to the app."""
-    # Stripe never redirects: a path with an empty part is one that it does not have.
-    app.url_map.merge_slashes = False
-    for endpoint in endpoints():
-        app.add_url_rule(
-            endpoint.path,
-            endpoint=f"{endpoint.method} {endpoint.path}",
-            view_func=_view(desk, endpoint),
-            methods=[endpoint.method],
-            provide_automatic_options=False,
-        )
+__all__ = ["answer_failure", "dialect", "endpoints"]
 
 
-def _view(desk: RequestHandler, endpoint: Endpoint) -> Callable[..., Response]:
-    def view(**arguments: str) -> Response:
-        return desk.answer(endpoint, request, arguments)
+def dialect(needs: Dependencies) -> Dialect:
+    """Stripe's API."""
+    accepted = needs.settings.accepted_keys
+    requests = Pipeline(StripeSteps(needs.store, accepted), needs.store)
 
-    return view
+    def add_routes(app: Flask) -> None:
+        # Stripe never redirects: a path with an empty part is one that it does not have.
+        app.url_map.merge_slashes = False
+        pipeline.register(app, requests, (Route(each, each.path, (each.method,)) for each in endpoints()))
+
+    return Dialect(
+        paths=("/v1/", "/v2/"),
+        register=add_routes,
+        authenticate=lambda headers: authenticate(headers, accepted).world,
+        world_of_key=lambda headers: authenticate(headers, accepted).world,
+        answer_unknown=lambda request: requests.answer_unknown(request, _unknown_error),
+    )
+
+
+def answer_failure(_request: Request) -> Response:
+    """The response to a request in which the emulator has failed outside of every dialect."""
+    reply = Reply.of_error(errors.internal_error(), None)
+    return to_response(reply, request_id="", version=NEWEST, world=None)
+
+
+def _unknown_error(request: Request) -> APIError:
+    """The refusal of what no endpoint answers: Stripe does not have it, or it is not emulated."""
+    check_version(request.headers.get("Stripe-Version"))
+    known = is_stripe_operation(request.method, request.path)
+    return (errors.not_emulated if known else errors.unrecognized_url)(request.method, request.path)

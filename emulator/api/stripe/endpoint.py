@@ -109,7 +109,6 @@ class Endpoint:
         removed_in: the version that removed it.
         version_independent: whether its objects are the same in every version of the provider's, those that are too
             old to be emulated included.
-        has_outside_effects: whether its handler changes something outside of its unit of work.
     """
 
     method: str
@@ -121,7 +120,6 @@ class Endpoint:
     is_list: bool = False
     removed_in: str | None = None
     version_independent: bool = False
-    has_outside_effects: bool = False
 
     @property
     def operation(self) -> str:

@@ -99,6 +99,13 @@ def not_emulated(method: str, path: str) -> APIError:
     )
 
 
+def internal_error() -> APIError:
+    """The answer to a request in which the emulator itself has failed."""
+    return APIError(
+        "An unknown error occurred in the emulator; its own output has the details.", status=500, type="api_error"
+    )
+
+
 def lock_timeout() -> APIError:
     """The answer when others kept changing the same object (docs.stripe.com/rate-limits#object-lock-timeouts)."""
     return APIError(

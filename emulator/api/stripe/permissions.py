@@ -4,22 +4,19 @@ Which permission an endpoint takes is told by docs.stripe.com/keys/permissions-r
 take theirs by docs.stripe.com/stripe-apps/reference/permissions; the words of the refusal are those of public reports.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 
+from emulator.api.errors import ForbiddenError
+from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.keys import Caller, masked
-from emulator.api.stripe.resource_registry import permissions_to_expand
-from emulator.billing.core.errors import APIError
+from emulator.api.stripe.resource_registry import named_in_path, permissions_to_expand
 from emulator.billing.system.restricted_keys import Access, RestrictedKeys
 from emulator.store.read_session import AlreadyDone
 from emulator.store.unit_of_work import UnitOfWork
 
-PermissionCheck = Callable[[Iterable[str]], None]
-"""Raises ForbiddenError unless the key may read objects of all these kinds."""
 
-
-class ForbiddenError(APIError):
-    """403: the key has not the permission. It is not kept for a repetition, as nothing was executed."""
+class MissingPermissionError(ForbiddenError):
+    """403: the key has not the permission."""
 
     def __init__(self, caller: Caller, resource: str, access: Access) -> None:
         super().__init__(
@@ -30,41 +27,40 @@ class ForbiddenError(APIError):
         )
 
 
-@contextmanager
-def authorize(
-    uow: UnitOfWork, caller: Caller, method: str, permission: str, *, check_first: bool = False
-) -> Iterator[PermissionCheck]:
-    """Lets a block run that answers a request to a route, and refuses the answer to a key that may not have it.
+def authorize(uow: UnitOfWork, caller: Caller, endpoint: Endpoint, arguments: Mapping[str, str]) -> None:
+    """Raises MissingPermissionError for a key that may not use the endpoint; an earlier reply is none of its either.
 
-    Only afterwards is the key looked at: by then its permissions were read along with the first thing that the block
-    read. Whatever comes of the block, a refusal or an earlier answer, ForbiddenError takes its place. With `at_once` it
-    is looked at before, for a block that changes something outside of its unit of work.
+    The permissions of a restricted key are read together with what every handler needs, and with the objects that the
+    path names: the handler, which comes next, has no more to read than it has for any other key.
     """
     if not caller.is_restricted:
-        yield lambda _kinds: None
         return
-    home = (caller.world.platform or caller.world).account
-    uow.prefetch(RestrictedKeys, home)
-
-    def check(resource: str, access: Access) -> None:
-        known = uow.get(RestrictedKeys, home)
-        if known is not None and not known.allows(caller.key, resource, access):
-            raise ForbiddenError(caller, resource, access)
-
-    def check_route() -> None:
-        check(permission, "read" if method == "GET" else "write")
-
-    def check_shown(object_names: Iterable[str]) -> None:
-        for object_name in sorted(object_names):
-            needed = permissions_to_expand().get(object_name)
-            if needed is not None:
-                check(needed, "read")
-
+    uow.prefetch(RestrictedKeys, _home(caller))
+    access: Access = "read" if endpoint.method == "GET" else "write"
     try:
-        if check_first:
-            check_route()
-        yield check_shown
-    except (APIError, AlreadyDone):
-        check_route()
+        uow.load([(entity_class, arguments[name]) for entity_class, name in named_in_path(endpoint.path)])
+    except AlreadyDone:
+        _check(uow, caller, endpoint.permission, access)
         raise
-    check_route()
+    _check(uow, caller, endpoint.permission, access)
+
+
+def check_shown(uow: UnitOfWork, caller: Caller, object_names: Iterable[str]) -> None:
+    """Raises MissingPermissionError for a key that may not read objects of all these names."""
+    if not caller.is_restricted:
+        return
+    for object_name in sorted(object_names):
+        permission = permissions_to_expand().get(object_name)
+        if permission is not None:
+            _check(uow, caller, permission, "read")
+
+
+def _check(uow: UnitOfWork, caller: Caller, permission: str, access: Access) -> None:
+    known = uow.get(RestrictedKeys, _home(caller))
+    if known is not None and not known.allows(caller.key, permission, access):
+        raise MissingPermissionError(caller, permission, access)
+
+
+def _home(caller: Caller) -> str:
+    """The account that keeps the permissions: keys are a platform's."""
+    return (caller.world.platform or caller.world).account

@@ -175,11 +175,9 @@ class Resource(Generic[E]):
         path: str,
         params: type[ParamsSchema[P]],
         response_schema: type[ObjectSchema] | None = None,
-        *,
-        has_outside_effects: bool = False,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a POST."""
-        return self._add("POST", path, params, response_schema=response_schema, has_outside_effects=has_outside_effects)
+        return self._add("POST", path, params, response_schema=response_schema)
 
     def delete(
         self, path: str, params: type[ParamsSchema[P]], response_schema: type[ObjectSchema] | None = None
@@ -197,7 +195,6 @@ class Resource(Generic[E]):
         is_list: bool = False,
         removed_in: str | None = None,
         version_independent: bool = False,
-        has_outside_effects: bool = False,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         params.instance().check()
 
@@ -213,7 +210,6 @@ class Resource(Generic[E]):
                     is_list,
                     removed_in,
                     version_independent,
-                    has_outside_effects,
                 )
             )
             return handler

@@ -42,6 +42,16 @@ def permissions_to_expand() -> dict[str, str]:
     return {resource.name: resource.permission for resource in resources() if not resource.is_part}
 
 
+@cache
+def named_in_path(path: str) -> tuple[tuple[type[Any], str], ...]:
+    """The objects that a route's path names: the class of each, and the argument that is its id."""
+    return tuple(
+        (resource.entity, resource.path.rpartition("<")[2].removesuffix(">"))
+        for resource in resources()
+        if f"{path}/".startswith(f"{resource.path}/")
+    )
+
+
 def includes(object_name: str) -> Mapping[str, Include]:
     """What is shown under the includable properties of an object, by their names."""
     return _includes().get(object_name, {})

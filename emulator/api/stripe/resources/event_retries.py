@@ -38,7 +38,7 @@ class RetryParamsSchema(ParamsSchema[RetryParams]):
     webhook_endpoint = wire.Id()
 
 
-@EVENTS.post("/v1/events/<event>/retry", RetryParamsSchema, has_outside_effects=True)
+@EVENTS.post("/v1/events/<event>/retry", RetryParamsSchema)
 def retry(request: RequestContext[RetryParams], event: str) -> Event | Rendered:
     """Sends an event to one endpoint again, or to every `stripe listen`; `account` is the connected one it is of."""
     real_now = request.store.clock.real_now()

@@ -1,0 +1,217 @@
+"""Stripe's steps of a request (docs.stripe.com/api)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from flask import Request, Response
+
+from emulator.api.fault_injection import FaultErrors
+from emulator.api.idempotency import StoredReply
+from emulator.api.request_body import read_bounded_body
+from emulator.api.steps import IncomingRequest, ParsedRequest, Steps
+from emulator.api.stripe import errors
+from emulator.api.stripe.api_versions import ApiVersion, api_version_of
+from emulator.api.stripe.current_references import with_current_references
+from emulator.api.stripe.endpoint import DeletedObject, Endpoint, HandlerResult, ListResult, RequestContext
+from emulator.api.stripe.expansion import check_expand, expand, expand_of
+from emulator.api.stripe.fault_errors import FAULT_ERRORS
+from emulator.api.stripe.form import check_content_type, decode
+from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
+from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
+from emulator.api.stripe.permissions import authorize, check_shown
+from emulator.api.stripe.render_cache import RenderCache
+from emulator.api.stripe.replies import Reply, json_text, to_response
+from emulator.api.stripe.versions import NEWEST, InvalidVersionError, check_version
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.events import RequestCause
+from emulator.billing.core.ids import random_text
+from emulator.billing.core.resource_types import Entity
+from emulator.store.serialization import TooLargeError
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from schemas.stripe.objects import Rendered, render
+from schemas.stripe.parameter_errors import InvalidParameterError
+
+MAX_BODY = 2 * 1024 * 1024
+"""Bytes of a request body that are read at all; 250 lines with all their parameters fit many times."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeRequest(ParsedRequest[Caller]):
+    """A request with its parameters, and the version that its reply is to be shown in."""
+
+    version: str
+    params: Any
+
+    @property
+    def api_version(self) -> ApiVersion:
+        """How the version shows objects."""
+        return api_version_of(self.version)
+
+
+class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
+    """Stripe's side of a request; `accepted` are the only good keys, if there are any."""
+
+    fault_errors: ClassVar[FaultErrors] = FAULT_ERRORS
+    keeps_errors: ClassVar[bool] = True
+
+    def __init__(self, store: Store, accepted: Sequence[str] = ()) -> None:
+        self._store = store
+        self._accepted = accepted
+
+    def new_request_id(self) -> str:
+        """What the header `Request-Id` says."""
+        return f"req_{random_text(14)}"
+
+    def authenticate(self, request: Request) -> Caller:
+        """The caller, by `Authorization` and `Stripe-Account`."""
+        return authenticate(request.headers, self._accepted)
+
+    def version(self, endpoint: Endpoint, request: Request) -> str:
+        """The version that `Stripe-Version` names. Refuses one that the endpoint has been removed in."""
+        version = check_version(request.headers.get("Stripe-Version"), allow_older=endpoint.version_independent)
+        if endpoint.removed_in is not None and version >= endpoint.removed_in:
+            raise errors.operation_removed(endpoint.operation, endpoint.removed_in)
+        return version
+
+    def parse(
+        self, endpoint: Endpoint, incoming: IncomingRequest, caller: Caller, version: str, arguments: dict[str, str]
+    ) -> StripeRequest:
+        """The request with its parameters, those of an older version as the newest spells them."""
+        http, api_version = incoming.http, api_version_of(version)
+        key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
+        try:
+            raw = _raw_parameters(http)
+            params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
+        except InvalidParameterError as error:
+            raise errors.from_parameter_error(error.parameter_error) from error
+        check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
+        return StripeRequest(
+            incoming=incoming,
+            caller=caller,
+            operation=f"{endpoint.method} {http.path}",
+            arguments=arguments,
+            key=key,
+            raw=raw,
+            version=version,
+            params=params,
+        )
+
+    def key_in_use(self, key: str) -> APIError:
+        """409."""
+        return key_in_use(key)
+
+    def begin(self, parsed: StripeRequest, uow: UnitOfWork) -> None:
+        """Tells the unit of work which request its events are to name."""
+        uow.cause = RequestCause(parsed.incoming.id, parsed.key)
+
+    def authorize(self, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> None:
+        """Refuses what a restricted key has no permission for."""
+        authorize(uow, parsed.caller, endpoint, parsed.arguments)
+
+    def handle(self, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> HandlerResult:
+        """What the handler answers; what its refusal tells of besides words is rendered."""
+        request = RequestContext(parsed.params, parsed.path, uow, self._store)
+        try:
+            return endpoint.handler(request, **parsed.arguments)
+        except APIError as error:
+            raise errors.render_extra(error, uow, parsed.api_version) if error.extra else error from None
+
+    def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered:
+        """What the handler answered, in the newest shape."""
+        if isinstance(result, DeletedObject):
+            return {"id": result.id, "object": result.object, "deleted": True}
+        if isinstance(result, ListResult):
+            return _render_list(result, parsed.path, uow)
+        if isinstance(result, dict):
+            return result
+        return uow.attachment(RenderCache).rendered_copy(result, uow.ctx)
+
+    def downgrade(self, shown: Any, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> None:
+        """Takes back what came after the version."""
+        if not isinstance(result, DeletedObject):
+            parsed.api_version.downgrade(shown, uow, _known_from(result))
+
+    def expand(self, shown: Any, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> None:
+        """Expands what the request names. Refuses what a restricted key has no permission to read."""
+        if not isinstance(result, DeletedObject):
+            check_shown(uow, parsed.caller, expand(shown, expand_of(parsed.params), uow, parsed.api_version))
+
+    def encode(self, shown: Any, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> Reply:
+        """200."""
+        del endpoint, uow
+        return Reply(HTTPStatus.OK, json_text(shown), parsed.key)
+
+    def encode_declined(self, error: APIError, parsed: StripeRequest, uow: UnitOfWork) -> Reply:
+        """The refusal, with what it tells of besides words."""
+        return super().encode_declined(errors.render_extra(error, uow, parsed.api_version), parsed, uow)
+
+    def stored(self, reply: Reply) -> tuple[int, str] | None:
+        """Every reply is kept."""
+        return reply.status, reply.body
+
+    def replay(self, stored: StoredReply, parsed: StripeRequest) -> Reply:
+        """The earlier reply; its headers say so."""
+        check_same_request(stored, parsed.path, parsed.fingerprint)
+        return Reply(stored.status, stored.body, stored.id, original_request=stored.request_id)
+
+    def contention_error(self) -> APIError:
+        """429, `lock_timeout`."""
+        return errors.lock_timeout()
+
+    def internal_error(self) -> APIError:
+        """500."""
+        return errors.internal_error()
+
+    def limit_error(self, error: Exception) -> APIError:
+        """400."""
+        if isinstance(error, TooLargeError):
+            return APIError(f"This request makes an object larger than can be kept: {error}")
+        return APIError(f"This request changes too many objects at once to be done as one: {error}")
+
+    def error_reply(
+        self, error: APIError, incoming: IncomingRequest, caller: Caller | None, key: str | None = None
+    ) -> Reply:
+        """The error object; it leads to the request's log if the caller may see one."""
+        if caller is None or isinstance(error, UnauthorizedError | InvalidVersionError):
+            return Reply.of_error(error, None)
+        log = errors.LogEntry(incoming.id, caller.world.livemode, self._store.clock.real_now())
+        return replace(Reply.of_error(error, log), idempotency_key=key)
+
+    def to_response(self, reply: Reply, incoming: IncomingRequest, caller: Caller | None) -> Response:
+        """The reply with its headers."""
+        version = incoming.http.headers.get("Stripe-Version") or NEWEST
+        world = None if caller is None else caller.world
+        return to_response(reply, request_id=incoming.id, version=version, world=world)
+
+
+def _known_from(result: Any) -> list[Entity]:
+    """What a reply is about that the store may not have."""
+    if isinstance(result, ListResult):
+        return [] if result.parent is None else [result.parent]
+    return [] if isinstance(result, dict) else [result]
+
+
+def _render_list(result: ListResult, path: str, uow: UnitOfWork) -> Rendered:
+    data = result.rendered
+    if data is None:
+        data = [render(each, uow.ctx) for each in with_current_references(uow, result.page.items)]
+    return {"object": "list", "data": data, "has_more": result.page.has_more, "url": path}
+
+
+def _raw_parameters(request: Request) -> dict[str, Any]:
+    query = decode(request.query_string, source="query string")
+    if request.method != "POST":
+        return query
+    body = _read_bounded_body(request)
+    check_content_type(request.content_type, body)
+    return {**query, **decode(body)}
+
+
+def _read_bounded_body(request: Request) -> bytes:
+    body = read_bounded_body(request, MAX_BODY)
+    if body is None:
+        raise APIError(f"Invalid request: the body is larger than {MAX_BODY} bytes.", status=413)
+    return body
