@@ -1,6 +1,6 @@
 """Writing afterwards what one transaction has no room for, with the same result: all of it or nothing.
 
-A request can tell 250 events and delete 250 items, DynamoDB writes 100 things at once. What nobody decides anything by
+A request can emit 250 events and delete 250 items, DynamoDB writes 100 things at once. What nobody decides anything by
 may be written later, if it is sure to be written. So the transaction that decides keeps it in a `Journal`; whoever
 committed writes it from there before anybody is answered and, should the process die, the worker does.
 """

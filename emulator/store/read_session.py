@@ -131,7 +131,7 @@ class ReadSession:
         return self._prefetched(WebhookEndpoints) or WebhookEndpoints(id=self.world.account)
 
     def endpoints(self) -> list[WebhookEndpoint]:
-        """Who is told of what happens here: the world's own endpoints, its platform's, and those of every world."""
+        """Who gets the events of this world: the world's own endpoints, its platform's, and those of every world."""
         own = [endpoint for endpoint in self.webhook_endpoints.endpoints if not endpoint.connect]
         return [*own, *self._endpoints_of_platform(), *self._environment.fixed_endpoints]
 

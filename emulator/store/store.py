@@ -65,7 +65,7 @@ class Store:
         return UnitOfWork(self.table, world, environment)
 
     def commit(self, uow: UnitOfWork) -> None:
-        """Tells the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
+        """Creates the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.publish_events(uow)
         uow.check_clock_unchanged()
         write_ahead.commit(uow, self.release_items)

@@ -1,4 +1,4 @@
-"""/_emulator/events/wait: blocks until an event was told."""
+"""/_emulator/events/wait: blocks until there is an event."""
 
 from flask import Flask, Response, request
 

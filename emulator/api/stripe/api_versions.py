@@ -117,7 +117,7 @@ def _object_names(shown: Any) -> set[str]:
 
 
 def _objects(shown: Any) -> Iterator[Rendered]:
-    """Every object in a reply, each before those inside it; an event's data stays as it was told.
+    """Every object in a reply, each before those inside it; an event's data stays as it was emitted.
 
     What is done to an object before the next one is asked for decides what is found inside it.
     """

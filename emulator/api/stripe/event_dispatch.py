@@ -1,4 +1,4 @@
-"""Which endpoints get which of the events that a request tells."""
+"""Which endpoints get which of the events of a request."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -25,7 +25,7 @@ def rendered_event(event: Event, uow: UnitOfWork, *, to_platform: bool) -> Rende
 
 
 def webhook_payload(event: Event, uow: UnitOfWork, version: str | None, *, to_platform: bool = False) -> str:
-    """The event as JSON in an API version, the one it was told in when None."""
+    """The event as JSON in an API version, the one it was rendered in when None."""
     shown = rendered_event(event, uow, to_platform=to_platform)
     if version is not None and version != event.api_version:
         shown["api_version"] = version
@@ -56,7 +56,7 @@ def _merged(after: Rendered, previous: Rendered) -> Rendered:
 
 
 def _copy(value: Any) -> Any:
-    """A copy that can be changed: the event itself stays as it was told."""
+    """A copy that can be changed: the event itself stays as it was emitted."""
     if isinstance(value, dict):
         return {name: _copy(inner) for name, inner in value.items()}
     return [_copy(inner) for inner in value] if isinstance(value, list) else value

@@ -97,7 +97,7 @@ def send_in_bulk(
 ) -> BulkSendResult:
     """Mails invoices, found by their ids, to the recipients named or to the accountant.
 
-    As it is not the customer who gets them, none becomes SENT by it and no event is told: what the real service does
+    As it is not the customer who gets them, none becomes SENT by it and no event is emitted: what the real service does
     there is not published. Raises APIError (400) when none of them can be sent.
     """
     failures = tuple(failure for id, invoice in found.items() if (failure := _failure(id, invoice, ctx)))

@@ -255,7 +255,7 @@ def create_price(
 def hidden_price(
     unit_amount_decimal: str, currency: str, tax_behavior: str | None, product: str, ctx: Context
 ) -> Price:
-    """The inactive one-time price of an ad hoc amount; it is told of in no event. The caller saves it."""
+    """The inactive one-time price of an ad hoc amount; no event is emitted for it. The caller saves it."""
     id = ctx.new_id("price")
     return Price(
         id=id,
@@ -298,7 +298,7 @@ def delete_price(price: Price, product: Product | None, changes: Changes) -> Non
 
 
 def emit_price_event(what: str, after: Price, before: Price | None, changes: Changes) -> None:
-    """Tells what happened to a price; to who knows plans, the same happened to the plan."""
+    """Emit an event of a price, and the same of its plan, for who knows plans."""
     if after.recurring is not None:
         changes.emit(f"plan.{what}", Plan(price=after), None if before is None else Plan(price=before))
     changes.emit(f"price.{what}", after, before)

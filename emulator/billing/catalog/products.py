@@ -226,7 +226,7 @@ def create_product(params: ProductCreateParams, existing: Product | None, ctx: C
 
 
 def create_hidden_product(name: str, ctx: Context, changes: Changes) -> Product:
-    """The inactive product behind an ad hoc amount; it is told of in no event."""
+    """The inactive product behind an ad hoc amount; no event is emitted for it."""
     id = ctx.new_id("prod")
     product = Product(id=id, created=ctx.now, name=name, order=id, updated=ctx.now, active=False, hidden=True)
     changes.write_ahead(product)

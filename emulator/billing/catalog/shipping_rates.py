@@ -155,7 +155,7 @@ class ShippingRateUpdateParams(OperationParams):
 def create_shipping_rate(
     params: ShippingRateDataParams, ctx: Context, changes: Changes, *, hidden: bool = False
 ) -> ShippingRate:
-    """Makes a rate; Stripe tells no event of it."""
+    """Makes a rate; Stripe emits no event for it."""
     fixed = params.fixed_amount
     options = fixed.currency_options or {}
     rate = ShippingRate(

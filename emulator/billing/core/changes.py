@@ -1,4 +1,4 @@
-"""What a rule changed: the things to keep and the events to tell."""
+"""What a rule changed: the things to keep and the events to emit."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -55,7 +55,7 @@ class Changes:
         self.checked[entity.RESOURCE_TYPE.name, entity.id] = entity
 
     def emit(self, type: str, after: Entity, before: Entity | None = None, *, caused_by_request: bool = True) -> None:
-        """Tells an event. With `before`, one that changed nothing a reader could see is not told."""
+        """Emit a domain event. With `before`, one that changed nothing a reader could see becomes no event."""
         if type not in after.RESOURCE_TYPE.events:
             raise ValueError(f"{after.RESOURCE_TYPE.name} does not declare that it emits {type}")
         self.domain_events.append(DomainEvent(type, after, before, caused_by_request))

@@ -1,4 +1,4 @@
-"""Events: what happened, told once and kept for 30 days (docs.stripe.com/api/events)."""
+"""Events: what happened, rendered once and kept for 30 days (docs.stripe.com/api/events)."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ RETENTION_DAYS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event as it was told; its `data` was rendered in `api_version` then and stays so."""
+    """An event as it was emitted; its `data` was rendered in `api_version` then and stays so."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "event", display_name="event", prefix="evt", ttl=RETENTION_DAYS * 86400

@@ -18,7 +18,7 @@ from emulator.billing.invoices.invoice import Invoice
 def change_balance(
     customer: Customer, balance_change: BalanceChange, ctx: Context, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
-    """The customer after a movement of the balance, and the transaction; tells `customer.updated`.
+    """The customer after a movement of the balance, and the transaction; emits `customer.updated`.
 
     Raises APIError for another currency than the customer's.
     """

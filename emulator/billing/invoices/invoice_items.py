@@ -132,7 +132,7 @@ def update_item(
     ctx: Context,
     changes: Changes,
 ) -> InvoiceItem:
-    """The item after an update, wherever its facts live. Stripe tells no `invoiceitem.updated`.
+    """The item after an update, wherever its facts live. Stripe emits no `invoiceitem.updated`.
 
     Raises APIError when its invoice is finalized or was deleted.
     """

@@ -1,4 +1,4 @@
-"""The lines of a draft: each change retotals the invoice and tells `invoice.updated`."""
+"""The lines of a draft: each change retotals the invoice and emits `invoice.updated`."""
 
 from dataclasses import replace
 

@@ -78,7 +78,7 @@ def draw_number(invoice: Invoice, customer: Customer) -> tuple[str, Customer]:
     """The number of an invoice that is being finalized, and the customer after it is drawn.
 
     It is the invoice's own, or the customer's next (`ABCD1234-0001`). The caller saves the customer: two finalizations
-    can then not draw the same number. No `customer.updated` is told of it.
+    can then not draw the same number. No `customer.updated` is emitted.
     """
     if invoice.number is not None:
         return invoice.number, customer

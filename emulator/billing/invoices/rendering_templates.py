@@ -33,7 +33,7 @@ class RenderingTemplate:
 
 
 def with_status(template: RenderingTemplate, status: Status, changes: Changes) -> RenderingTemplate:
-    """The template archived, or active again; Stripe tells no event of it."""
+    """The template archived, or active again; Stripe emits no event for it."""
     after = replace(template, status=status)
     if after != template:
         changes.save(after)

@@ -37,7 +37,7 @@ def require_sendable(invoice: Invoice) -> None:
 def send_invoice(invoice: Invoice, customer: Customer | None, ctx: Context, changes: Changes) -> Invoice:
     """The invoice after sending: a draft is finalized first, any other is unchanged.
 
-    `customer` is needed for a draft only. Test mode writes the mail into the outbox and tells `invoice.sent`; live
+    `customer` is needed for a draft only. Test mode writes the mail into the outbox and emits `invoice.sent`; live
     mode delivers it as well. Raises APIError when it cannot be sent.
     """
     require_sendable(invoice)

@@ -159,7 +159,7 @@ _FROZEN = frozenset(
 def update_intent(
     old: PaymentIntent, given: Mapping[str, Any], method: PaymentMethod | None, changes: Changes
 ) -> PaymentIntent:
-    """The intent with the parameters applied; Stripe tells no event of it.
+    """The intent with the parameters applied; Stripe emits no event for it.
 
     Raises APIError for what is decided once it is paid or canceled.
     """

@@ -159,7 +159,7 @@ def _fingerprint(number: str, account: str) -> str:
 
 
 def create_payment_method(params: PaymentMethodCreateParams, ctx: Context, changes: Changes) -> PaymentMethod:
-    """A card from its number or from a test token; it belongs to nobody yet. Stripe tells no event of it.
+    """A card from its number or from a test token; it belongs to nobody yet. Stripe emits no event for it.
 
     Raises APIError for a number that is no test card's.
     """

@@ -82,7 +82,7 @@ def create_setup_intent(
 def update_setup_intent(
     old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | None, changes: Changes
 ) -> SetupIntent:
-    """The setup intent with the parameters applied; Stripe tells no event of it. Raises APIError once it is over."""
+    """The setup intent with the parameters applied; Stripe emits no event for it. Raises APIError once it is over."""
     if old.status not in OPEN and (method is not None or "customer" in given):
         raise _unexpected_state_error(old, "update")
     intent = _with(old, given, method)

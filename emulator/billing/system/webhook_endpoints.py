@@ -1,4 +1,4 @@
-"""Webhook endpoints: who is told of events, and of which (docs.stripe.com/api/webhook_endpoints)."""
+"""Webhook endpoints: who gets events, and which (docs.stripe.com/api/webhook_endpoints)."""
 
 import hashlib
 from dataclasses import dataclass, field, replace
@@ -51,7 +51,7 @@ class WebhookEndpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEndpoints:
-    """All endpoints of a world in one record, oldest first: every request that tells an event needs them all.
+    """All endpoints of a world in one record, oldest first: every request that emits an event needs them all.
 
     `id` is the account's.
     """

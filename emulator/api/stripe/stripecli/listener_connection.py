@@ -20,7 +20,7 @@ ENDPOINT = "we_listener"
 """What the attempts of listeners are filed under."""
 
 POLL_SECONDS = 0.1
-"""How soon answers are read, and events seen that another process told."""
+"""How soon answers are read, and events seen that another process emitted."""
 
 KEPT_BODY = 4096
 
@@ -41,7 +41,7 @@ class ListenerConnection:
         self._forwarded: dict[str, TailedEvent] = {}
 
     def serve(self, connection: ServerConnection, stopped: Callable[[], bool]) -> None:
-        """Forwards what is told from now on; returns when the listener is gone or the server stops."""
+        """Forwards what is emitted from now on; returns when the listener is gone or the server stops."""
         tail = Tail(self._store, self._session.world)
         try:
             while not stopped():

@@ -1,4 +1,4 @@
-"""Following the events of a world as they are told, whichever process tells them."""
+"""Following the events of a world as they come, whichever process emits them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
