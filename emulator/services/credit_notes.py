@@ -1,11 +1,15 @@
 """What is done with a credit note, its invoice loaded with all that collects it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
-from emulator.billing.credit_notes.issue import CreditNoteInputs, issue_credit_note, void_credit_note
+from emulator.billing.credit_notes.issue import (
+    CreditNoteCreateParams,
+    CreditNoteInputs,
+    issue_credit_note,
+    void_credit_note,
+)
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -20,7 +24,7 @@ def issue(
     invoice: Invoice,
     lines: Sequence[CreditNoteLine],
     refunds: Sequence[tuple[Refund, int]],
-    params: Any,
+    params: CreditNoteCreateParams,
 ) -> CreditNote:
     """Issues a credit note against a finalized invoice.
 
@@ -41,7 +45,7 @@ def preview(
     invoice: Invoice,
     lines: Sequence[CreditNoteLine],
     refunds: Sequence[tuple[Refund, int]],
-    params: Any,
+    params: CreditNoteCreateParams,
 ) -> CreditNote:
     """What `issue` would make; nothing is issued."""
     return issue_credit_note(_inputs(uow, invoice, refunds), lines, params, uow.ctx, Changes())

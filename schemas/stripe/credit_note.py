@@ -1,13 +1,22 @@
 """Credit notes on the wire (docs.stripe.com/api/credit_notes)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
+from emulator.billing.credit_notes.issue import (
+    CreditNoteCreateParams,
+    CreditNoteRefundParams,
+    CreditNoteShippingParams,
+    CreditNoteUpdateParams,
+)
+from emulator.billing.credit_notes.lines import CreditNoteLineParams, CreditNoteTaxAmountParams
 from emulator.billing.credit_notes.links import pdf_url
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
@@ -17,10 +26,12 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import integer_or_none
 from schemas.stripe.tax_rate import TaxRateSchema
 
+P = TypeVar("P")
+
 EMBEDDED_LINES = 10
 
 
-class TaxAmountParamsSchema(ParamsPart[Any]):
+class TaxAmountParamsSchema(ParamsPart[CreditNoteTaxAmountParams]):
     """A tax on a line, set by hand."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
@@ -28,7 +39,7 @@ class TaxAmountParamsSchema(ParamsPart[Any]):
     taxable_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, required=True)
 
 
-class CreditNoteLineParamsSchema(ParamsPart[Any]):
+class CreditNoteLineParamsSchema(ParamsPart[CreditNoteLineParams]):
     """One line of a credit note."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
@@ -43,7 +54,7 @@ class CreditNoteLineParamsSchema(ParamsPart[Any]):
     unit_amount_decimal = wire.DecimalString(minimum=Decimal(0), maximum=Decimal(MAXIMUM_AMOUNT))
 
 
-class RefundParamsSchema(ParamsPart[Any]):
+class RefundParamsSchema(ParamsPart[CreditNoteRefundParams]):
     """A refund there is, and how much of it belongs to the credit note."""
 
     amount_refunded = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
@@ -52,15 +63,13 @@ class RefundParamsSchema(ParamsPart[Any]):
     type = wire.Enum("payment_record_refund", "refund", unsupported=("payment_record_refund",))
 
 
-class ShippingParamsSchema(ParamsPart[Any]):
+class ShippingParamsSchema(ParamsPart[CreditNoteShippingParams]):
     """The shipping cost to credit."""
 
     shipping_rate = wire.Id()
 
 
-class CreditNoteCreateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/credit_notes, and GET /v1/credit_notes/preview."""
-
+class _CreditNoteCreateParamsSchema(ParamsSchema[P], Generic[P]):
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     credit_amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     effective_at = wire.Timestamp()
@@ -76,22 +85,42 @@ class CreditNoteCreateParamsSchema(ParamsSchema[Any]):
     shipping_cost = Nested(ShippingParamsSchema)
 
 
-class CreditNotePreviewLinesParamsSchema(CreditNoteCreateParamsSchema, ListParamsSchema[Any]):
+class CreditNoteCreateParamsSchema(_CreditNoteCreateParamsSchema[CreditNoteCreateParams]):
+    """POST /v1/credit_notes, and GET /v1/credit_notes/preview."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNotePreviewLinesParams(CreditNoteCreateParams, ListParams):
+    """What would make a credit note, and the page of its lines."""
+
+
+class CreditNotePreviewLinesParamsSchema(
+    _CreditNoteCreateParamsSchema[CreditNotePreviewLinesParams], ListParamsSchema[CreditNotePreviewLinesParams]
+):
     """GET /v1/credit_notes/preview/lines."""
 
 
-class CreditNoteUpdateParamsSchema(ParamsSchema[Any]):
+class CreditNoteUpdateParamsSchema(ParamsSchema[CreditNoteUpdateParams]):
     """POST /v1/credit_notes/:id."""
 
     memo = wire.String(unsettable=True)
     metadata = Metadata()
 
 
-class CreditNoteVoidParamsSchema(ParamsSchema[Any]):
+class CreditNoteVoidParamsSchema(ParamsSchema[OperationParams]):
     """POST /v1/credit_notes/:id/void takes nothing but `expand`."""
 
 
-class CreditNoteListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteListParams(ListParams):
+    """The filters of a list of credit notes."""
+
+    created: Given[Range] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    invoice: Given[str] = NOT_GIVEN
+
+
+class CreditNoteListParamsSchema(ListParamsSchema[CreditNoteListParams]):
     """GET /v1/credit_notes."""
 
     created = RangeFilter()
@@ -100,7 +129,7 @@ class CreditNoteListParamsSchema(ListParamsSchema[Any]):
     invoice = wire.Id()
 
 
-class CreditNoteLinesParamsSchema(ListParamsSchema[Any]):
+class CreditNoteLinesParamsSchema(ListParamsSchema[ListParams]):
     """GET /v1/credit_notes/:id/lines."""
 
 

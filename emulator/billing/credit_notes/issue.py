@@ -1,16 +1,16 @@
 """Issuing, changing and voiding credit notes (docs.stripe.com/api/credit_notes/create, /update, /void)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine, RefundShare
-from emulator.billing.credit_notes.lines import credit_note_amounts
+from emulator.billing.credit_notes.lines import CreditNoteLineParams, credit_note_amounts
 from emulator.billing.credit_notes.mail import credit_note_mail
 from emulator.billing.customers.balance_transactions import BalanceChange
 from emulator.billing.customers.customer import Customer
@@ -31,6 +31,50 @@ _SECRET_CHARACTERS = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteRefundParams(Params):
+    """A refund there is, by its id, and how much of it belongs to the credit note, in minor units."""
+
+    refund: str
+    amount_refunded: Given[int] = NOT_GIVEN
+    type: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteShippingParams(Params):
+    """The shipping cost to credit; its rate, if it is named, is the invoice's."""
+
+    shipping_rate: Given[str] = NOT_GIVEN
+
+
+# Without slots, so that the parameters of a preview's lines can be these and a list's at once.
+@dataclass(frozen=True, kw_only=True)
+class CreditNoteCreateParams(OperationParams):
+    """What makes a credit note (docs.stripe.com/api/credit_notes/create). Amounts are in minor units."""
+
+    invoice: str
+    amount: Given[int] = NOT_GIVEN
+    credit_amount: Given[int] = NOT_GIVEN
+    effective_at: Given[int] = NOT_GIVEN
+    email_type: Given[str] = NOT_GIVEN
+    lines: Given[Sequence[CreditNoteLineParams]] = NOT_GIVEN
+    memo: Given[str] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    out_of_band_amount: Given[int] = NOT_GIVEN
+    reason: Given[str] = NOT_GIVEN
+    refund_amount: Given[int] = NOT_GIVEN
+    refunds: Given[Sequence[CreditNoteRefundParams]] = NOT_GIVEN
+    shipping_cost: Given[CreditNoteShippingParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteUpdateParams(OperationParams):
+    """What may change of a credit note (docs.stripe.com/api/credit_notes/update)."""
+
+    memo: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreditNoteInputs:
     """What a credit note is about: the invoice, its customer, what collects it, and what may be refunded.
 
@@ -45,7 +89,11 @@ class CreditNoteInputs:
 
 
 def issue_credit_note(
-    inputs: CreditNoteInputs, lines: Sequence[CreditNoteLine], given: Mapping[str, Any], ctx: Context, changes: Changes
+    inputs: CreditNoteInputs,
+    lines: Sequence[CreditNoteLine],
+    params: CreditNoteCreateParams,
+    ctx: Context,
+    changes: Changes,
 ) -> CreditNote:
     """A new credit note, with all that it does to the invoice, the customer's balance and the charge; it is mailed.
 
@@ -54,46 +102,44 @@ def issue_credit_note(
     """
     invoice = inputs.invoice
     _check_refunds(inputs)
-    amounts = credit_note_amounts(lines, _shipping(invoice, given))
+    amounts = credit_note_amounts(lines, _shipping(invoice, params.shipping_cost))
     _check_creditable(invoice, amounts.total)
     due = invoice.amounts.amount_remaining if invoice.status != "paid" else 0
     before = min(amounts.total, due)
     after = amounts.total - before
-    _check_split(inputs, given, after)
+    _check_split(inputs, params, after)
     note = CreditNote(
         id=ctx.new_id("cn"),
         created=ctx.now,
         amounts=amounts,
         currency=invoice.currency,
         customer=invoice.customer,
-        effective_at=given.get("effective_at", ctx.now),
+        effective_at=given_or(params.effective_at, ctx.now),
         invoice=invoice.id,
         lines=tuple(lines),
         link_secret=random_text(_SECRET_CHARACTERS),
-        memo=given.get("memo"),
-        metadata=merged_metadata({}, given.get("metadata", {})),
+        memo=given_or(params.memo, None),
+        metadata=metadata_after({}, params.metadata),
         number=f"{invoice.number}-CN-{len(invoice.credit_notes) + 1:02d}",
-        out_of_band_amount=given.get("out_of_band_amount"),
+        out_of_band_amount=given_or(params.out_of_band_amount, None),
         post_payment_amount=after,
         pre_payment_amount=before,
-        reason=given.get("reason"),
+        reason=given_or(params.reason, None),
         shipping_rate=None if invoice.shipping_cost is None else invoice.shipping_cost.shipping_rate,
     )
-    note = _give_back(note, inputs, given, ctx, changes)
+    note = _give_back(note, inputs, params, ctx, changes)
     changes.save(note)
     changes.emit("credit_note.created", note)
     credited = _credit_invoice(inputs, note, ctx, changes)
-    if given.get("email_type", "credit_note") == "credit_note" and credited.customer_snapshot.email:
+    if given_or(params.email_type, "credit_note") == "credit_note" and credited.customer_snapshot.email:
         add_to_outbox(credit_note_mail(note, credited, ctx), changes)
     return note
 
 
-def update_credit_note(old: CreditNote, given: Mapping[str, Any], changes: Changes) -> CreditNote:
-    """The credit note with another memo or metadata; no event when nothing changes."""
-    new: dict[str, Any] = {"memo": given["memo"]} if "memo" in given else {}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    note = replace(old, **new)
+def update_credit_note(old: CreditNote, params: CreditNoteUpdateParams, changes: Changes) -> CreditNote:
+    """Changes a credit note and emits `credit_note.updated`; neither when nothing changes."""
+    memo, metadata = given_or(params.memo, old.memo), metadata_after(old.metadata, params.metadata)
+    note = replace(old, memo=memo, metadata=metadata)
     if note != old:
         changes.save(note)
         changes.emit("credit_note.updated", note, old)
@@ -121,11 +167,11 @@ def void_credit_note(note: CreditNote, inputs: CreditNoteInputs, ctx: Context, c
     return voided
 
 
-def _shipping(invoice: Invoice, given: Mapping[str, Any]) -> int:
-    if "shipping_cost" not in given:
+def _shipping(invoice: Invoice, params: Given[CreditNoteShippingParams]) -> int:
+    if params is NOT_GIVEN:
         return 0
     cost = invoice.shipping_cost
-    if cost is None or given["shipping_cost"].get("shipping_rate", cost.shipping_rate) != cost.shipping_rate:
+    if cost is None or given_or(params.shipping_rate, cost.shipping_rate) != cost.shipping_rate:
         raise APIError("The invoice has no such shipping cost to credit.", param="shipping_cost[shipping_rate]")
     return cost.amount
 
@@ -158,29 +204,29 @@ def _check_refunds(inputs: CreditNoteInputs) -> None:
             )
 
 
-def _check_split(inputs: CreditNoteInputs, given: Mapping[str, Any], after: int) -> None:
-    parts = [given.get(name) or 0 for name in ("credit_amount", "refund_amount", "out_of_band_amount")]
-    split = sum(parts) + sum(amount for _, amount in inputs.refunds)
+def _check_split(inputs: CreditNoteInputs, params: CreditNoteCreateParams, after: int) -> None:
+    parts = (params.credit_amount, params.refund_amount, params.out_of_band_amount)
+    split = sum(part or 0 for part in parts) + sum(amount for _, amount in inputs.refunds)
     if split != after:
         raise APIError(
             f"The sum of credit amount, refund amount and out of band amount ({split}) must equal the post payment "
             f"credit note amount ({after})."
         )
-    if given.get("refund_amount") and inputs.charge is None:
+    if params.refund_amount and inputs.charge is None:
         raise APIError("The invoice was not paid by a charge that could be refunded.", param="refund_amount")
 
 
 def _give_back(
-    note: CreditNote, inputs: CreditNoteInputs, given: Mapping[str, Any], ctx: Context, changes: Changes
+    note: CreditNote, inputs: CreditNoteInputs, params: CreditNoteCreateParams, ctx: Context, changes: Changes
 ) -> CreditNote:
     shares = [RefundShare(refund=refund.id, amount=amount) for refund, amount in inputs.refunds]
-    if given.get("refund_amount") and inputs.charge is not None:
-        refund = create_refund(inputs.charge, RefundCreateParams(amount=given["refund_amount"]), ctx, changes)
+    if params.refund_amount and inputs.charge is not None:
+        refund = create_refund(inputs.charge, RefundCreateParams(amount=params.refund_amount), ctx, changes)
         shares.append(RefundShare(refund=refund.id, amount=refund.amount))
     transaction = None
-    if given.get("credit_amount"):
+    if params.credit_amount:
         balance_change = BalanceChange(
-            amount=-given["credit_amount"],
+            amount=-params.credit_amount,
             currency=note.currency,
             type="credit_note",
             credit_note=note.id,

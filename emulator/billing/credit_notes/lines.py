@@ -1,9 +1,8 @@
 """What a credit note credits, and what that adds up to (docs.stripe.com/invoicing/integration/credit-notes)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from emulator.billing.arithmetic.amounts import LineAmounts, line_amount
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount, total_discount_amounts
@@ -11,32 +10,62 @@ from emulator.billing.arithmetic.tax_amounts import TaxAmount, tax_added, tax_in
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import amount_step, format_decimal, round_half_up
-from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.credit_notes.credit_note import CreditNoteAmounts, CreditNoteLine, LineType
 from emulator.billing.invoices.invoice import Invoice, Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteLineParams:
-    """One entry of `lines`: its parameters, where they stand, and the tax rates they name.
+class CreditNoteTaxAmountParams(Params):
+    """A tax on a line, set by hand: in minor units, and the id of its rate."""
 
-    `rates_of_amounts` are those that its `tax_amounts` name, in their order.
+    amount: int
+    tax_rate: str
+    taxable_amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteLineParams(Params):
+    """One line of a credit note. Amounts are in minor units; `unit_amount_decimal` is a decimal string."""
+
+    type: LineType
+    amount: Given[int] = NOT_GIVEN
+    description: Given[str] = NOT_GIVEN
+    invoice_line_item: Given[str] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    quantity: Given[int] = NOT_GIVEN
+    tax_amounts: Given[Sequence[CreditNoteTaxAmountParams] | None] = NOT_GIVEN
+    tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+    unit_amount: Given[int] = NOT_GIVEN
+    unit_amount_decimal: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteLineEntry:
+    """One entry of `lines`.
+
+    Attributes:
+        params: its parameters.
+        param_prefix: where they stand, `lines[0]`.
+        tax_rates: those that they name.
+        rates_of_amounts: those that its `tax_amounts` name, in their order.
     """
 
-    given: Mapping[str, Any]
+    params: CreditNoteLineParams
     param_prefix: str
-    tax_rates: tuple[TaxRate, ...] | None = None
+    tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     rates_of_amounts: tuple[TaxRate, ...] = ()
 
 
 def credited_lines(
-    invoice: Invoice, line_params: Sequence[CreditNoteLineParams], ctx: Context
+    invoice: Invoice, entries: Sequence[CreditNoteLineEntry], ctx: Context
 ) -> tuple[CreditNoteLine, ...]:
     """The lines of a new credit note. Raises APIError for one that is not on the invoice, or says too little."""
     return tuple(
-        _of_a_line(invoice, each, ctx) if each.given["type"] == "invoice_line_item" else _custom(invoice, each, ctx)
-        for each in line_params
+        _of_a_line(invoice, each, ctx) if each.params.type == "invoice_line_item" else _custom(invoice, each, ctx)
+        for each in entries
     )
 
 
@@ -64,23 +93,21 @@ def credit_note_amounts(lines: Sequence[CreditNoteLine], shipping: int) -> Credi
     )
 
 
-def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Context) -> CreditNoteLine:
-    line, line_amounts = _invoice_line(invoice, line_params)
-    given = line_params.given
-    if ("amount" in given) == ("quantity" in given):
+def _of_a_line(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> CreditNoteLine:
+    line, line_amounts = _invoice_line(invoice, entry)
+    params = entry.params
+    if (params.amount is NOT_GIVEN) == (params.quantity is NOT_GIVEN):
         raise APIError(
             "You must specify either `amount` or `quantity` of an invoice line item to credit.",
-            param=f"{line_params.param_prefix}[amount]",
+            param=f"{entry.param_prefix}[amount]",
         )
-    quantity = given.get("quantity")
+    quantity = given_or(params.quantity, None)
     whole = Decimal(line.details.quantity_decimal)
-    amount = given.get("amount")
-    if amount is None:
-        amount = _share(line_amounts.amount, Decimal(quantity or 0), whole, invoice.currency)
+    amount = given_or(params.amount, _share(line_amounts.amount, Decimal(quantity or 0), whole, invoice.currency))
     if amount > line_amounts.amount:
         raise APIError(
             f"The amount of {amount} is more than the {line_amounts.amount} of the line {line.id}.",
-            param=f"{line_params.param_prefix}[amount]",
+            param=f"{entry.param_prefix}[amount]",
         )
     discounts = tuple(
         DiscountAmount(
@@ -88,53 +115,57 @@ def _of_a_line(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Context
         )
         for each in line_amounts.discount_amounts
     )
-    rates = _rates_of(invoice, line) if line_params.tax_rates is None else line_params.tax_rates
+    rates = given_or(entry.tax_rates, _rates_of(invoice, line))
     return CreditNoteLine(
         id=ctx.new_id("cnli"),
         amount=amount,
         type="invoice_line_item",
-        description=given.get("description") or line.details.description,
+        description=params.description or line.details.description,
         discount_amounts=discounts,
         invoice_line_item=line.id,
-        metadata=merged_metadata({}, given.get("metadata", {})),
+        metadata=metadata_after({}, params.metadata),
         quantity=quantity,
         tax_rates=rates,
-        taxes=_taxes_of_a_line(invoice, line, line_params, rates, amount - sum(each.amount for each in discounts)),
+        taxes=_taxes_of_a_line(invoice, line, entry, rates, amount - sum(each.amount for each in discounts)),
         unit_amount_decimal=line.details.unit_amount_decimal if quantity is not None else None,
     )
 
 
-def _custom(invoice: Invoice, line_params: CreditNoteLineParams, ctx: Context) -> CreditNoteLine:
-    given = line_params.given
-    if ("unit_amount" in given) == ("unit_amount_decimal" in given):
+def _custom(invoice: Invoice, entry: CreditNoteLineEntry, ctx: Context) -> CreditNoteLine:
+    params = entry.params
+    if (params.unit_amount is NOT_GIVEN) == (params.unit_amount_decimal is NOT_GIVEN):
         raise APIError(
             "You must specify either `unit_amount` or `unit_amount_decimal` of a custom line item.",
-            param=f"{line_params.param_prefix}[unit_amount]",
+            param=f"{entry.param_prefix}[unit_amount]",
         )
-    for name in ("description", "quantity"):
-        if name not in given:
-            param = f"{line_params.param_prefix}[{name}]"
-            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
-    unit = Decimal(given["unit_amount"] if "unit_amount" in given else given["unit_amount_decimal"])
-    amount = line_amount(unit, Decimal(given["quantity"]), currency=invoice.currency)
-    rates = line_params.tax_rates or ()
+    if params.description is NOT_GIVEN:
+        raise _missing(f"{entry.param_prefix}[description]")
+    if params.quantity is NOT_GIVEN:
+        raise _missing(f"{entry.param_prefix}[quantity]")
+    unit = Decimal(given_or(params.unit_amount, given_or(params.unit_amount_decimal, 0)))
+    amount = line_amount(unit, Decimal(params.quantity), currency=invoice.currency)
+    rates = given_or(entry.tax_rates, ())
     return CreditNoteLine(
         id=ctx.new_id("cnli"),
         amount=amount,
         type="custom_line_item",
-        description=given["description"],
-        metadata=merged_metadata({}, given.get("metadata", {})),
-        quantity=given["quantity"],
+        description=params.description,
+        metadata=metadata_after({}, params.metadata),
+        quantity=params.quantity,
         tax_rates=rates,
-        taxes=_taxes(invoice, line_params, rates, amount),
+        taxes=_taxes(invoice, entry, rates, amount),
         unit_amount_decimal=format_decimal(unit),
     )
 
 
-def _invoice_line(invoice: Invoice, line_params: CreditNoteLineParams) -> tuple[Line, LineAmounts]:
-    param, wanted = f"{line_params.param_prefix}[invoice_line_item]", line_params.given.get("invoice_line_item")
-    if wanted is None:
-        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+def _missing(param: str) -> APIError:
+    return APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+
+
+def _invoice_line(invoice: Invoice, entry: CreditNoteLineEntry) -> tuple[Line, LineAmounts]:
+    param, wanted = f"{entry.param_prefix}[invoice_line_item]", entry.params.invoice_line_item
+    if wanted is NOT_GIVEN:
+        raise _missing(param)
     for line, amounts in zip(invoice.lines, invoice.amounts.lines, strict=True):
         if line.id == wanted:
             return line, amounts
@@ -148,12 +179,12 @@ def _rates_of(invoice: Invoice, line: Line) -> tuple[TaxRate, ...]:
 
 
 def _taxes_of_a_line(
-    invoice: Invoice, line: Line, line_params: CreditNoteLineParams, rates: Sequence[TaxRate], base: int
+    invoice: Invoice, line: Line, entry: CreditNoteLineEntry, rates: Sequence[TaxRate], base: int
 ) -> tuple[TaxAmount, ...]:
     """The taxes that go with a part of a line: of those set by hand the same part, unless the note says otherwise."""
     manual = line.details.tax_amounts
-    if manual is None or line_params.tax_rates is not None or "tax_amounts" in line_params.given:
-        return _taxes(invoice, line_params, rates, base)
+    if manual is None or entry.tax_rates is not NOT_GIVEN or entry.params.tax_amounts is not NOT_GIVEN:
+        return _taxes(invoice, entry, rates, base)
     whole = next(each.discounted_amount for each in invoice.amounts.lines if each.key == line.id)
 
     def part(amount: int) -> int:
@@ -164,15 +195,13 @@ def _taxes_of_a_line(
     )
 
 
-def _taxes(
-    invoice: Invoice, line_params: CreditNoteLineParams, rates: Sequence[TaxRate], base: int
-) -> tuple[TaxAmount, ...]:
-    manual = line_params.given.get("tax_amounts")
-    if manual is None:
+def _taxes(invoice: Invoice, entry: CreditNoteLineEntry, rates: Sequence[TaxRate], base: int) -> tuple[TaxAmount, ...]:
+    manual = entry.params.tax_amounts
+    if manual is NOT_GIVEN or manual is None:
         return taxes_on(base, [rate.as_input for rate in rates], amount_step(invoice.currency))
     return tuple(
-        TaxAmount(rate.id, each["amount"], each["taxable_amount"], rate.inclusive)
-        for each, rate in zip(manual, line_params.rates_of_amounts, strict=True)
+        TaxAmount(rate.id, each.amount, each.taxable_amount, rate.inclusive)
+        for each, rate in zip(manual, entry.rates_of_amounts, strict=True)
     )
 
 

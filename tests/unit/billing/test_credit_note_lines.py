@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,12 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
 from emulator.billing.core.ids import Stamps
-from emulator.billing.credit_notes.lines import CreditNoteLineParams, credit_note_amounts, credited_lines
+from emulator.billing.credit_notes.lines import (
+    CreditNoteLineEntry,
+    CreditNoteLineParams,
+    credit_note_amounts,
+    credited_lines,
+)
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
 from emulator.billing.invoices.item_details import ItemDetails
 
@@ -55,20 +61,19 @@ def invoice(amount: int, percent_off: int, *rates: TaxRate) -> Invoice:
     )
 
 
-def line_params(**params: object) -> CreditNoteLineParams:
-    return CreditNoteLineParams(
-        given={"type": "invoice_line_item", "invoice_line_item": "il_1", **params}, param_prefix="lines[0]"
-    )
+def entry(**params: Any) -> CreditNoteLineEntry:
+    line = CreditNoteLineParams(type="invoice_line_item", invoice_line_item="il_1", **params)
+    return CreditNoteLineEntry(params=line, param_prefix="lines[0]")
 
 
 def test_a_quantity_is_credited_in_proportion() -> None:
-    lines = credited_lines(invoice(1000, 10, VAT), [line_params(quantity=1)], CTX)
+    lines = credited_lines(invoice(1000, 10, VAT), [entry(quantity=1)], CTX)
     amounts = credit_note_amounts(lines, shipping=0)
     assert (amounts.subtotal, amounts.total_excluding_tax, amounts.total) == (250, 225, 268)
 
 
 def test_an_inclusive_tax_is_found_inside() -> None:
-    amounts = credit_note_amounts(credited_lines(invoice(1100, 0, GST), [line_params(amount=550)], CTX), shipping=100)
+    amounts = credit_note_amounts(credited_lines(invoice(1100, 0, GST), [entry(amount=550)], CTX), shipping=100)
     assert (amounts.subtotal, amounts.subtotal_excluding_tax) == (550, 500)
     assert (amounts.total_excluding_tax, amounts.total) == (600, 650)
 
@@ -78,7 +83,7 @@ def test_an_inclusive_tax_is_found_inside() -> None:
 )
 def test_crediting_a_whole_line_credits_all_of_it(amount: int, percent_off: int, rates: tuple[TaxRate, ...]) -> None:
     original = invoice(amount, percent_off, *rates)
-    credited = credit_note_amounts(credited_lines(original, [line_params(amount=amount)], CTX), shipping=0)
+    credited = credit_note_amounts(credited_lines(original, [entry(amount=amount)], CTX), shipping=0)
     assert credited.total == original.amounts.total
     assert credited.total_excluding_tax == original.amounts.total_excluding_tax
     assert credited.taxes == original.amounts.total_taxes
