@@ -19,7 +19,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
-.PHONY: coverage-page operations lock clean
+.PHONY: coverage-page scaffold operations lock clean
 
 help: ## this list
 	@echo "make ..."
@@ -76,6 +76,11 @@ endif
 screenshots: $(DEV) ## take the pictures in docs/screenshots anew (needs Chromium, its driver and pdftoppm)
 	@KEEP_SCREENSHOTS=1 $(BIN)/python -m pytest --quiet tests/e2e/test_screenshots.py
 	@$(BIN)/python -m tests.e2e.screenshots
+
+scaffold: $(DEV) ## write the files of a new resource of Stripe's (NAME=billing.meter; ROOM=catalog)
+	@test -n "$(NAME)" || { echo "Name the object: make scaffold NAME=billing.meter"; exit 1; }
+	@$(BIN)/python -m tests.scaffold '$(NAME)' $(if $(ROOM),--room '$(ROOM)')
+	@$(BIN)/python -m tests.coverage_page
 
 coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
 	@$(BIN)/python -m tests.coverage_page
