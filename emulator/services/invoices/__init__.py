@@ -1,6 +1,7 @@
 """What is done with an invoice: `invoices.send(uow, invoice)`."""
 
 from emulator.services.invoices.auto_advance import auto_charge, auto_finalize
+from emulator.services.invoices.drafts import create, revise, update
 from emulator.services.invoices.finalization import finalize
 from emulator.services.invoices.jobs import charge_due, finalize_due, remind_due
 from emulator.services.invoices.mail import send
@@ -14,6 +15,7 @@ __all__ = [
     "auto_charge",
     "auto_finalize",
     "charge_due",
+    "create",
     "finalize",
     "finalize_due",
     "mark_uncollectible",
@@ -22,6 +24,8 @@ __all__ = [
     "pending_items",
     "release_items",
     "remind_due",
+    "revise",
     "send",
+    "update",
     "void",
 ]

@@ -13,16 +13,10 @@ from emulator.api.stripe.search_fields import ALWAYS_NULL, CREATED, CURRENCY, CU
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params, given_or
-from emulator.billing.customers.customer import InvoicePrefix
-from emulator.billing.invoices.drafts import create_invoice, delete_draft, update_invoice
+from emulator.billing.invoices.drafts import delete_draft
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice_params import FromInvoiceParams, InvoiceCreateParams, InvoiceUpdateParams
-from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations, sequence_prefix
-from emulator.billing.invoices.revisions import revise_invoice
-from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
 from emulator.services import invoices
-from emulator.services.customers import customer_of
 from emulator.services.payments import attached_method
 from schemas.stripe.invoice import InvoiceSchema, LineSchema
 from schemas.stripe.invoice_params import (
@@ -70,22 +64,17 @@ def create(request: RequestContext[InvoiceCreateParams]) -> Invoice:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = customer_of_param(request, params.customer)
     _check_default_method(request, customer.id)
-    currency = params.currency or customer.currency or request.ctx.account.default_currency
-    pending: list[InvoiceItem] = []
-    if params.pending_invoice_items_behavior == "include":
-        pending = invoices.pending_items(request.uow, customer.id, currency)
     references = invoice_references(request, params)
     params = with_template(request, params, inherited=customer.invoice_settings.template)
-    return create_invoice(params, references, customer, pending, _holders(request), request.ctx, request.changes)
+    return invoices.create(request.uow, customer, params, references)
 
 
 def _create_revision(request: RequestContext[InvoiceCreateParams], wanted: FromInvoiceParams) -> Invoice:
     original = request.find(Invoice, wanted.invoice, param="from_invoice[invoice]", status=400)
     _check_default_method(request, original.customer)
-    customer = customer_of(request.uow, original)
     references = invoice_references(request, request.params)
     params = with_template(request, request.params, current=original.rendering.template)
-    return revise_invoice(original, customer, params, references, _holders(request), request.ctx, request.changes)
+    return invoices.revise(request.uow, original, params, references)
 
 
 @INVOICES.post("/v1/invoices/<invoice>", InvoiceUpdateParamsSchema)
@@ -95,11 +84,7 @@ def update(request: RequestContext[InvoiceUpdateParams], invoice: str) -> Invoic
     _check_default_method(request, found.customer)
     references = invoice_references(request, request.params)
     params = with_template(request, request.params, current=found.rendering.template)
-    updated = update_invoice(found, params, references, _holders(request), request.ctx, request.changes)
-    if updated.payment_settings != found.payment_settings and updated.payment_intent is not None:
-        intent = request.find(PaymentIntent, updated.payment_intent, param="id")
-        set_payment_method_types(intent, updated.payment_settings.payment_method_types, request.changes)
-    return updated
+    return invoices.update(request.uow, found, params, references)
 
 
 @INVOICES.delete("/v1/invoices/<invoice>", DeleteParamsSchema)
@@ -136,14 +121,3 @@ def _check_default_method(request: RequestContext[InvoiceUpdateParams], customer
     wanted = given_or(request.params.default_payment_method, None)
     if wanted is not None:
         attached_method(request.uow, wanted, customer, "default_payment_method")
-
-
-def _holders(request: RequestContext[InvoiceUpdateParams]) -> NumberReservations:
-    wanted = request.params.number
-    if not wanted:
-        return NumberReservations()
-    prefix = sequence_prefix(wanted) or ""
-    request.uow.load([(InvoiceNumber, wanted), (InvoicePrefix, prefix)])
-    return NumberReservations(
-        number=request.uow.get(InvoiceNumber, wanted), prefix=request.uow.get(InvoicePrefix, prefix)
-    )
