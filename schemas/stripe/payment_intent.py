@@ -1,11 +1,22 @@
 """Payment intents on the wire (docs.stripe.com/api/payment_intents)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
+from emulator.billing.payments.payment_intents import (
+    AutomaticMethodsParams,
+    PaymentError,
+    PaymentIntent,
+    PaymentIntentCancelParams,
+    PaymentIntentCaptureParams,
+    PaymentIntentConfirmParams,
+    PaymentIntentCreateParams,
+    PaymentIntentUpdateParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema
@@ -14,19 +25,19 @@ from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendere
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_method import PaymentMethodSchema
 
+P = TypeVar("P")
+
 _DOCUMENTATION = "https://stripe.com/docs/error-codes/"
 
 
-class AutomaticMethodsParamsSchema(ParamsPart[Any]):
+class AutomaticMethodsParamsSchema(ParamsPart[AutomaticMethodsParams]):
     """Whether the account's settings decide which payment methods are offered."""
 
     allow_redirects = wire.Enum("always", "never")
     enabled = wire.Boolean(required=True)
 
 
-class PaymentIntentUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/payment_intents/:id."""
-
+class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     allowed_payment_method_types = wire.Unsupported()
     amount = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
     amount_details = wire.Unsupported()
@@ -53,7 +64,11 @@ class PaymentIntentUpdateParamsSchema(ParamsSchema[Any]):
     transfer_group = wire.String()
 
 
-class PaymentIntentCreateParamsSchema(PaymentIntentUpdateParamsSchema):
+class PaymentIntentUpdateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentUpdateParams]):
+    """POST /v1/payment_intents/:id."""
+
+
+class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCreateParams]):
     """POST /v1/payment_intents.
 
     `payment_method_types` left the newest version of this operation; it is still taken, because the provider's own
@@ -77,7 +92,7 @@ class PaymentIntentCreateParamsSchema(PaymentIntentUpdateParamsSchema):
     use_stripe_sdk = wire.Boolean()
 
 
-class PaymentIntentConfirmParamsSchema(ParamsSchema[Any]):
+class PaymentIntentConfirmParamsSchema(ParamsSchema[PaymentIntentConfirmParams]):
     """POST /v1/payment_intents/:id/confirm."""
 
     allowed_payment_method_types = wire.Unsupported()
@@ -103,7 +118,7 @@ class PaymentIntentConfirmParamsSchema(ParamsSchema[Any]):
     use_stripe_sdk = wire.Boolean()
 
 
-class PaymentIntentCaptureParamsSchema(ParamsSchema[Any]):
+class PaymentIntentCaptureParamsSchema(ParamsSchema[PaymentIntentCaptureParams]):
     """POST /v1/payment_intents/:id/capture."""
 
     amount_details = wire.Unsupported()
@@ -118,13 +133,21 @@ class PaymentIntentCaptureParamsSchema(ParamsSchema[Any]):
     transfer_data = wire.Unsupported()
 
 
-class PaymentIntentCancelParamsSchema(ParamsSchema[Any]):
+class PaymentIntentCancelParamsSchema(ParamsSchema[PaymentIntentCancelParams]):
     """POST /v1/payment_intents/:id/cancel."""
 
     cancellation_reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer", "abandoned")
 
 
-class PaymentIntentListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentListParams(ListParams):
+    """The filters of a list of intents."""
+
+    created: Given[Range] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+
+
+class PaymentIntentListParamsSchema(ListParamsSchema[PaymentIntentListParams]):
     """GET /v1/payment_intents."""
 
     created = RangeFilter()
@@ -132,7 +155,14 @@ class PaymentIntentListParamsSchema(ListParamsSchema[Any]):
     customer_account = wire.Unsupported()
 
 
-class PaymentIntentRetrieveParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentRetrieveParams(OperationParams):
+    """What an intent can be retrieved with."""
+
+    client_secret: Given[str] = NOT_GIVEN
+
+
+class PaymentIntentRetrieveParamsSchema(ParamsSchema[PaymentIntentRetrieveParams]):
     """GET /v1/payment_intents/:id."""
 
     client_secret = wire.String()

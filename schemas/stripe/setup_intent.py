@@ -1,20 +1,28 @@
 """Setup intents on the wire (docs.stripe.com/api/setup_intents)."""
 
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.payments.setup_intents import SetupIntent
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
+from emulator.billing.payments.setup_intents import (
+    SetupIntent,
+    SetupIntentCancelParams,
+    SetupIntentConfirmParams,
+    SetupIntentCreateParams,
+    SetupIntentUpdateParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.payment_intent import AutomaticMethodsParamsSchema, next_action, shown_automatic, shown_error
 
+P = TypeVar("P")
 
-class SetupIntentUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/setup_intents/:id."""
 
+class _SetupIntentParamsSchema(ParamsSchema[P], Generic[P]):
     allowed_payment_method_types = wire.Unsupported()
     attach_to_self = wire.Unsupported()
     customer = wire.Id()
@@ -29,7 +37,11 @@ class SetupIntentUpdateParamsSchema(ParamsSchema[Any]):
     payment_method_options = wire.Unsupported()
 
 
-class SetupIntentCreateParamsSchema(SetupIntentUpdateParamsSchema):
+class SetupIntentUpdateParamsSchema(_SetupIntentParamsSchema[SetupIntentUpdateParams]):
+    """POST /v1/setup_intents/:id."""
+
+
+class SetupIntentCreateParamsSchema(_SetupIntentParamsSchema[SetupIntentCreateParams]):
     """POST /v1/setup_intents.
 
     `payment_method_types` left the newest version of this operation; it is still taken, because the provider's own
@@ -48,7 +60,7 @@ class SetupIntentCreateParamsSchema(SetupIntentUpdateParamsSchema):
     use_stripe_sdk = wire.Boolean()
 
 
-class SetupIntentConfirmParamsSchema(ParamsSchema[Any]):
+class SetupIntentConfirmParamsSchema(ParamsSchema[SetupIntentConfirmParams]):
     """POST /v1/setup_intents/:id/confirm."""
 
     allowed_payment_method_types = wire.Unsupported()
@@ -61,19 +73,35 @@ class SetupIntentConfirmParamsSchema(ParamsSchema[Any]):
     use_stripe_sdk = wire.Boolean()
 
 
-class SetupIntentCancelParamsSchema(ParamsSchema[Any]):
+class SetupIntentCancelParamsSchema(ParamsSchema[SetupIntentCancelParams]):
     """POST /v1/setup_intents/:id/cancel."""
 
     cancellation_reason = wire.Enum("abandoned", "duplicate", "requested_by_customer")
 
 
-class SetupIntentRetrieveParamsSchema(ParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupIntentRetrieveParams(OperationParams):
+    """What a setup intent can be retrieved with."""
+
+    client_secret: Given[str] = NOT_GIVEN
+
+
+class SetupIntentRetrieveParamsSchema(ParamsSchema[SetupIntentRetrieveParams]):
     """GET /v1/setup_intents/:id."""
 
     client_secret = wire.String()
 
 
-class SetupIntentListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupIntentListParams(ListParams):
+    """The filters of a list of setup intents."""
+
+    created: Given[Range] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+
+
+class SetupIntentListParamsSchema(ListParamsSchema[SetupIntentListParams]):
     """GET /v1/setup_intents."""
 
     attach_to_self = wire.Unsupported()

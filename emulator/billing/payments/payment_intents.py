@@ -1,15 +1,16 @@
 """Payment intents: what is to be collected, until it is (docs.stripe.com/api/payment_intents)."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from emulator.billing.core.addresses import Shipping, shipping_after
+from emulator.billing.core.addresses import PaymentShippingParams, Shipping, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
@@ -83,6 +84,88 @@ class PaymentIntent:
     transfer_group: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticMethodsParams(Params):
+    """Whether the account's settings decide which payment methods are offered, and those that lead elsewhere too."""
+
+    enabled: bool
+    allow_redirects: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentTerms(OperationParams):
+    """What may be said of an intent when it is made and later."""
+
+    capture_method: Given[str] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+    receipt_email: Given[str | None] = NOT_GIVEN
+    setup_future_usage: Given[str | None] = NOT_GIVEN
+    shipping: Given[PaymentShippingParams | None] = NOT_GIVEN
+    statement_descriptor: Given[str] = NOT_GIVEN
+    statement_descriptor_suffix: Given[str] = NOT_GIVEN
+    transfer_group: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentCreateParams(PaymentIntentTerms):
+    """What makes an intent (docs.stripe.com/api/payment_intents/create). `amount` is in minor units of `currency`."""
+
+    amount: int
+    currency: str
+    automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
+    confirm: Given[bool] = NOT_GIVEN
+    confirmation_method: Given[str] = NOT_GIVEN
+    error_on_requires_action: Given[bool] = NOT_GIVEN
+    off_session: Given[bool] = NOT_GIVEN
+    payment_method_types: Given[list[str]] = NOT_GIVEN
+    return_url: Given[str] = NOT_GIVEN
+    use_stripe_sdk: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentUpdateParams(PaymentIntentTerms):
+    """What may change of an intent (docs.stripe.com/api/payment_intents/update)."""
+
+    amount: Given[int] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentConfirmParams(OperationParams):
+    """How an intent is to be collected (docs.stripe.com/api/payment_intents/confirm)."""
+
+    capture_method: Given[str] = NOT_GIVEN
+    error_on_requires_action: Given[bool] = NOT_GIVEN
+    off_session: Given[bool] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+    receipt_email: Given[str | None] = NOT_GIVEN
+    return_url: Given[str] = NOT_GIVEN
+    setup_future_usage: Given[str | None] = NOT_GIVEN
+    shipping: Given[PaymentShippingParams | None] = NOT_GIVEN
+    use_stripe_sdk: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentCaptureParams(OperationParams):
+    """How a hold is collected (docs.stripe.com/api/payment_intents/capture): in minor units, all of it by default."""
+
+    amount_to_capture: Given[int] = NOT_GIVEN
+    final_capture: Given[bool] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    statement_descriptor: Given[str] = NOT_GIVEN
+    statement_descriptor_suffix: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentCancelParams(OperationParams):
+    """Why an intent is given up (docs.stripe.com/api/payment_intents/cancel)."""
+
+    cancellation_reason: Given[str] = NOT_GIVEN
+
+
 def create_intent_for_invoice(
     *,
     amount: int,
@@ -116,34 +199,36 @@ def create_intent_for_invoice(
 
 
 def create_intent(
-    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Context, changes: Changes
+    params: PaymentIntentCreateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> PaymentIntent:
     """A new intent that waits for a payment method or, with one, for confirmation."""
     id = ctx.new_id("pi")
-    types = given.get("payment_method_types")
     blank = PaymentIntent(
         id=id,
         created=ctx.now,
-        amount=given["amount"],
-        automatic_redirects=automatic_redirects(given),
-        capture_method=given.get("capture_method", "automatic_async"),
+        amount=params.amount,
+        automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
+        capture_method=given_or(params.capture_method, "automatic_async"),
         client_secret=_secret(id),
-        confirmation_method=given.get("confirmation_method", "automatic"),
-        currency=given["currency"],
+        confirmation_method=given_or(params.confirmation_method, "automatic"),
+        currency=params.currency,
         customer=None,
-        payment_method_types=tuple(types) if types else AUTOMATIC_TYPES,
+        payment_method_types=tuple(params.payment_method_types or AUTOMATIC_TYPES),
+        return_url=given_or(params.return_url, None),
     )
-    intent = _with(blank, given, method)
+    intent = _with_method(_with_params(blank, params), method)
     changes.save(intent)
     changes.emit("payment_intent.created", intent)
     return intent
 
 
-def automatic_redirects(given: Mapping[str, Any]) -> str | None:
+def automatic_redirects(automatic: Given[AutomaticMethodsParams], types: Given[Sequence[str]]) -> str | None:
     """Whether payment methods may send the customer elsewhere, where Stripe chooses them; None where the caller did."""
-    automatic = given.get("automatic_payment_methods") or {}
-    is_automatic = given.get("payment_method_types") is None and automatic.get("enabled", True)
-    return automatic.get("allow_redirects", "always") if is_automatic else None
+    if types is not NOT_GIVEN:
+        return None
+    if automatic is NOT_GIVEN:
+        return "always"
+    return given_or(automatic.allow_redirects, "always") if automatic.enabled else None
 
 
 def _secret(id: str) -> str:
@@ -151,40 +236,60 @@ def _secret(id: str) -> str:
 
 
 CHANGEABLE: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
-_FROZEN = frozenset(
-    {"amount", "capture_method", "currency", "customer", "payment_method", "setup_future_usage", "shipping"}
-)
+_FROZEN = ("amount", "capture_method", "currency", "customer", "payment_method", "setup_future_usage", "shipping")
 
 
 def update_intent(
-    old: PaymentIntent, given: Mapping[str, Any], method: PaymentMethod | None, changes: Changes
+    old: PaymentIntent, params: PaymentIntentUpdateParams, method: PaymentMethod | None, changes: Changes
 ) -> PaymentIntent:
     """The intent with the parameters applied; Stripe emits no event for it.
 
     Raises APIError for what is decided once it is paid or canceled.
     """
-    frozen = next((name for name in given if name in _FROZEN), None)
+    given = params.given_names()
+    frozen = next((name for name in _FROZEN if name in given), None)
     if old.status not in CHANGEABLE and frozen is not None:
         raise unexpected_state_error(
             old,
             f"This PaymentIntent's {frozen} could not be updated because it has a status of {old.status}. You may only "
             f"update the {frozen} of a PaymentIntent with one of the following statuses: {', '.join(CHANGEABLE)}.",
         )
-    if old.invoice is not None:
-        _require_not_the_invoices(old, given)
-    intent = _with(old, given, method)
+    if old.invoice is not None and not {"amount", "currency", "customer"}.isdisjoint(given):
+        raise APIError(
+            "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
+        )
+    _require_collection(old, params.capture_method)
+    intent = _with_method(_with_params(old, params), method)
     if intent != old:
         changes.save(intent)
     return intent
 
 
-def _require_not_the_invoices(old: PaymentIntent, given: Mapping[str, Any]) -> None:
-    """An invoice decides what its intent collects, and wants it collected; a hold can only be attached to one."""
-    if "amount" in given or "currency" in given or "customer" in given:
-        raise APIError(
-            "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
-        )
-    if given.get("capture_method") == "manual" != old.capture_method:
+def prepare_confirmation(
+    old: PaymentIntent, params: PaymentIntentConfirmParams, method: PaymentMethod | None, changes: Changes
+) -> PaymentIntent:
+    """The intent with what its confirmation says of it; Stripe tells no event of it.
+
+    Raises APIError for a payment method that it cannot be collected by.
+    """
+    _require_collection(old, params.capture_method)
+    updated = replace(
+        old,
+        capture_method=given_or(params.capture_method, old.capture_method),
+        receipt_email=given_or(params.receipt_email, old.receipt_email),
+        return_url=given_or(params.return_url, old.return_url),
+        setup_future_usage=given_or(params.setup_future_usage, old.setup_future_usage),
+        shipping=shipping_after(old.shipping, params.shipping),
+    )
+    intent = _with_method(updated, method)
+    if intent != old:
+        changes.save(intent)
+    return intent
+
+
+def _require_collection(old: PaymentIntent, capture_method: Given[str]) -> None:
+    """An invoice wants its intent collected; a hold can only be attached to one."""
+    if old.invoice is not None and capture_method == "manual" != old.capture_method:
         raise APIError(
             "A PaymentIntent that collects an invoice cannot be captured by hand: `capture_method` cannot be `manual`.",
             param="capture_method",
@@ -210,39 +315,45 @@ def require_accepted_type(intent: PaymentIntent, method: PaymentMethod) -> None:
         )
 
 
-_PLAIN = (
-    "amount",
-    "capture_method",
-    "currency",
-    "customer",
-    "description",
-    "receipt_email",
-    "return_url",
-    "setup_future_usage",
-    "statement_descriptor",
-    "statement_descriptor_suffix",
-    "transfer_group",
-)
+def _with_params(old: PaymentIntent, params: PaymentIntentCreateParams | PaymentIntentUpdateParams) -> PaymentIntent:
+    return replace(
+        old,
+        amount=given_or(params.amount, old.amount),
+        capture_method=given_or(params.capture_method, old.capture_method),
+        currency=given_or(params.currency, old.currency),
+        customer=given_or(params.customer, old.customer),
+        description=given_or(params.description, old.description),
+        metadata=metadata_after(old.metadata, params.metadata),
+        receipt_email=given_or(params.receipt_email, old.receipt_email),
+        setup_future_usage=given_or(params.setup_future_usage, old.setup_future_usage),
+        shipping=shipping_after(old.shipping, params.shipping),
+        statement_descriptor=given_or(params.statement_descriptor, old.statement_descriptor),
+        statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, old.statement_descriptor_suffix),
+        transfer_group=given_or(params.transfer_group, old.transfer_group),
+    )
 
 
-def _with(old: PaymentIntent, given: Mapping[str, Any], method: PaymentMethod | None) -> PaymentIntent:
-    new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "shipping" in given:
-        new["shipping"] = shipping_after(old.shipping, given["shipping"])
-    if method is not None:
-        require_usable(method)
-        customer = new.get("customer", old.customer)
-        if method.customer is not None and method.customer != customer:
-            raise APIError(
-                f"The PaymentMethod {method.id} belongs to the Customer {method.customer}. "
-                "Please include the Customer in the `customer` parameter on the PaymentIntent.",
-                param="payment_method",
-            )
-        new["payment_method"] = method.id
-        new["status"] = "requires_confirmation"
-    return replace(old, **new)
+def _with_method(old: PaymentIntent, method: PaymentMethod | None) -> PaymentIntent:
+    if method is None:
+        return old
+    require_usable(method)
+    if method.customer is not None and method.customer != old.customer:
+        raise APIError(
+            f"The PaymentMethod {method.id} belongs to the Customer {method.customer}. "
+            "Please include the Customer in the `customer` parameter on the PaymentIntent.",
+            param="payment_method",
+        )
+    return replace(old, payment_method=method.id, status="requires_confirmation")
+
+
+def with_capture_details(held: PaymentIntent, params: PaymentIntentCaptureParams) -> PaymentIntent:
+    """The intent with what its capture says of it."""
+    return replace(
+        held,
+        metadata=metadata_after(held.metadata, params.metadata),
+        statement_descriptor=given_or(params.statement_descriptor, held.statement_descriptor),
+        statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, held.statement_descriptor_suffix),
+    )
 
 
 CANCELABLE: tuple[Status, ...] = (

@@ -1,6 +1,5 @@
 """Setup intents: readying a card for later payments (docs.stripe.com/api/setup_intents)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal
 
@@ -8,10 +7,16 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
-from emulator.billing.payments.payment_intents import AUTOMATIC_TYPES, PaymentError, automatic_redirects
+from emulator.billing.payments.payment_intents import (
+    AUTOMATIC_TYPES,
+    AutomaticMethodsParams,
+    PaymentError,
+    automatic_redirects,
+)
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
 Status = Literal["requires_payment_method", "requires_confirmation", "requires_action", "succeeded", "canceled"]
@@ -59,47 +64,93 @@ class SetupResult:
     declined: Declined | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupIntentCreateParams(OperationParams):
+    """What makes a setup intent (docs.stripe.com/api/setup_intents/create)."""
+
+    automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
+    confirm: Given[bool] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+    payment_method_types: Given[list[str]] = NOT_GIVEN
+    return_url: Given[str] = NOT_GIVEN
+    usage: Given[str] = NOT_GIVEN
+    use_stripe_sdk: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupIntentUpdateParams(OperationParams):
+    """What may change of a setup intent (docs.stripe.com/api/setup_intents/update)."""
+
+    customer: Given[str] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    payment_method: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupIntentConfirmParams(OperationParams):
+    """How a card is to be readied (docs.stripe.com/api/setup_intents/confirm)."""
+
+    payment_method: Given[str] = NOT_GIVEN
+    return_url: Given[str] = NOT_GIVEN
+    use_stripe_sdk: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupIntentCancelParams(OperationParams):
+    """Why a setup intent is given up (docs.stripe.com/api/setup_intents/cancel)."""
+
+    cancellation_reason: Given[str] = NOT_GIVEN
+
+
 def create_setup_intent(
-    given: Mapping[str, Any], method: PaymentMethod | None, ctx: Context, changes: Changes
+    params: SetupIntentCreateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> SetupIntent:
     """A new setup intent."""
     id = ctx.new_id("seti")
-    types = given.get("payment_method_types")
     blank = SetupIntent(
         id=id,
         created=ctx.now,
-        automatic_redirects=automatic_redirects(given),
+        automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
         client_secret=f"{id}_secret_{random_text(31)}",
-        payment_method_types=tuple(types) if types else AUTOMATIC_TYPES,
-        usage=given.get("usage", "off_session"),
+        payment_method_types=tuple(params.payment_method_types or AUTOMATIC_TYPES),
+        return_url=given_or(params.return_url, None),
+        usage=given_or(params.usage, "off_session"),
     )
-    intent = _with(blank, given, method)
+    intent = _with_params(blank, params, method)
     changes.save(intent)
     changes.emit("setup_intent.created", intent)
     return intent
 
 
 def update_setup_intent(
-    old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | None, changes: Changes
+    old: SetupIntent, params: SetupIntentUpdateParams, method: PaymentMethod | None, changes: Changes
 ) -> SetupIntent:
     """The setup intent with the parameters applied; Stripe emits no event for it. Raises APIError once it is over."""
-    if old.status not in OPEN and (method is not None or "customer" in given):
+    if old.status not in OPEN and (method is not None or params.customer is not NOT_GIVEN):
         raise _unexpected_state_error(old, "update")
-    intent = _with(old, given, method)
+    intent = _with_params(old, params, method)
     if intent != old:
         changes.save(intent)
     return intent
 
 
-def _with(old: SetupIntent, given: Mapping[str, Any], method: PaymentMethod | None) -> SetupIntent:
-    new: dict[str, Any] = {name: given[name] for name in ("customer", "description", "return_url") if name in given}
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if method is not None:
-        require_usable(method)
-        new["payment_method"] = method.id
-        new["status"] = "requires_confirmation"
-    return replace(old, **new)
+def _with_params(
+    old: SetupIntent, params: SetupIntentCreateParams | SetupIntentUpdateParams, method: PaymentMethod | None
+) -> SetupIntent:
+    updated = replace(
+        old,
+        customer=given_or(params.customer, old.customer),
+        description=given_or(params.description, old.description),
+        metadata=metadata_after(old.metadata, params.metadata),
+    )
+    if method is None:
+        return updated
+    require_usable(method)
+    return replace(updated, payment_method=method.id, status="requires_confirmation")
 
 
 def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> SetupResult:

@@ -4,7 +4,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.payments.authentication import complete_authentication
 from emulator.billing.payments.cards import CARDS
 from emulator.billing.payments.confirmation import confirm_intent
-from emulator.billing.payments.payment_intents import create_intent
+from emulator.billing.payments.payment_intents import PaymentIntentCreateParams, create_intent
 from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method
 from tests.support.domain_objects import customer, moment
 
@@ -12,8 +12,8 @@ from tests.support.domain_objects import customer, moment
 def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
     ctx, changes, owner = moment(), Changes(), customer()
     method = new_payment_method(CARDS["authenticationRequired"], ctx, changes)
-    given = {"amount": 500, "currency": "usd", "customer": owner.id, "setup_future_usage": "off_session"}
-    intent = create_intent(given, method, ctx, changes)
+    params = PaymentIntentCreateParams(amount=500, currency="usd", customer=owner.id, setup_future_usage="off_session")
+    intent = create_intent(params, method, ctx, changes)
     waiting = confirm_intent(intent, method, on_session=True, ctx=ctx, changes=changes).intent
     paid = complete_authentication(waiting, method, ctx, changes).intent
 

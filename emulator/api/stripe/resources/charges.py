@@ -2,11 +2,11 @@
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_of_param
+from emulator.api.stripe.resources.payment_lookups import check_customer
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.params import given_or
 from emulator.billing.payments.charges import (
     Charge,
     ChargeCaptureParams,
@@ -65,8 +65,7 @@ CHARGES.add_list(ChargeListParamsSchema)
 @CHARGES.post("/v1/charges/<charge>", ChargeUpdateParamsSchema)
 def update(request: RequestContext[ChargeUpdateParams], charge: str) -> Charge:
     """Updates what a charge says of itself."""
-    if request.params.customer is not NOT_GIVEN:
-        customer_of_param(request, request.params.customer)
+    check_customer(request, request.params.customer)
     return update_charge(request.find(Charge, charge, param="id"), request.params, request.changes)
 
 

@@ -11,6 +11,7 @@ from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
 from emulator.api.stripe.search_fields import CREATED, NAME
 from emulator.api.stripe.search_query import Field
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.customers.customer import (
     Customer,
     InvoicePrefix,
@@ -49,7 +50,7 @@ CUSTOMERS = Resource(
 @CUSTOMERS.post("/v1/customers", CustomerCreateParamsSchema)
 def create(request: RequestContext[Any]) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
-    method = resolve_method_param(request)
+    method = resolve_method_param(request, request.params.get("payment_method", NOT_GIVEN))
     wanted = _default_method(request.params)
     if wanted is not None and (method is None or wanted not in (method.id, request.params["payment_method"])):
         require_attached(None, wanted, "", _DEFAULT_METHOD)

@@ -1,14 +1,18 @@
 """Setup intents: /v1/setup_intents."""
 
 from dataclasses import replace
-from typing import Any
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer, resolve_method_param
+from emulator.billing.core.params import given_or
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.setup_intents import (
     SetupIntent,
+    SetupIntentCancelParams,
+    SetupIntentConfirmParams,
+    SetupIntentCreateParams,
+    SetupIntentUpdateParams,
     cancel_setup_intent,
     confirm_setup_intent,
     create_setup_intent,
@@ -38,40 +42,43 @@ SETUP_INTENTS.add_list(SetupIntentListParamsSchema)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents", SetupIntentCreateParamsSchema)
-def create(request: RequestContext[Any]) -> HandlerResult:
+def create(request: RequestContext[SetupIntentCreateParams]) -> HandlerResult:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
-    check_customer(request)
-    method = resolve_method_param(request)
+    check_customer(request, request.params.customer)
+    method = resolve_method_param(request, request.params.payment_method)
     intent = create_setup_intent(request.params, method, request.ctx, request.changes)
-    return _confirm(request, intent, method) if request.params.get("confirm") else intent
+    return _confirm(request, intent, method) if request.params.confirm else intent
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>", SetupIntentUpdateParamsSchema)
-def update(request: RequestContext[Any], intent: str) -> SetupIntent:
+def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> SetupIntent:
     """Updates a setup intent."""
-    check_customer(request)
-    return update_setup_intent(_find(request, intent), request.params, resolve_method_param(request), request.changes)
+    check_customer(request, request.params.customer)
+    found = _find(request, intent)
+    method = resolve_method_param(request, request.params.payment_method)
+    return update_setup_intent(found, request.params, method, request.changes)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParamsSchema)
-def confirm(request: RequestContext[Any], intent: str) -> HandlerResult:
+def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> HandlerResult:
     """Readies the card for later payments."""
     found = _find(request, intent)
-    if "return_url" in request.params:
-        found = replace(found, return_url=request.params["return_url"])
-    return _confirm(request, found, resolve_method_param(request) or stored_method(request.uow, found.payment_method))
+    updated = replace(found, return_url=given_or(request.params.return_url, found.return_url))
+    method = resolve_method_param(request, request.params.payment_method)
+    return _confirm(request, updated, method or stored_method(request.uow, found.payment_method))
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>/cancel", SetupIntentCancelParamsSchema)
-def cancel(request: RequestContext[Any], intent: str) -> SetupIntent:
+def cancel(request: RequestContext[SetupIntentCancelParams], intent: str) -> SetupIntent:
     """Gives a setup intent up."""
-    return cancel_setup_intent(_find(request, intent), request.params.get("cancellation_reason"), request.changes)
+    reason = given_or(request.params.cancellation_reason, None)
+    return cancel_setup_intent(_find(request, intent), reason, request.changes)
 
 
-def _find(request: RequestContext[Any], intent: str) -> SetupIntent:
+def _find(request: RequestContext[object], intent: str) -> SetupIntent:
     return request.find(SetupIntent, intent, param="intent")
 
 
-def _confirm(request: RequestContext[Any], intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
+def _confirm(request: RequestContext[object], intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
     setup = confirm_setup_intent(intent, method, request.changes)
     return setup.declined or setup.intent
