@@ -1,11 +1,22 @@
 """Customers on the wire (docs.stripe.com/api/customers)."""
 
 import re
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
-from emulator.billing.customers.customer import Customer, InvoiceSettings
+from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.customers.customer import (
+    Customer,
+    CustomerCreateParams,
+    CustomerTaxParams,
+    CustomerUpdateParams,
+    CustomFieldParams,
+    InvoiceSettings,
+    InvoiceSettingsParams,
+    RenderingOptionsParams,
+)
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.customers.tax_locations import tax_location
 from schemas.stripe import fields as wire
@@ -16,6 +27,8 @@ from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendere
 from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParamsSchema, TaxIdSchema
+
+P = TypeVar("P")
 
 
 class InvoicePrefix(wire.String):
@@ -33,21 +46,21 @@ def _bad_prefix(param: str) -> ParameterError:  # noqa: ARG001 - Stripe names no
     return ParameterError("Invoice number prefix must be 1–12 uppercase letters or numbers.")
 
 
-class CustomFieldParamsSchema(ParamsPart[Any]):
+class CustomFieldParamsSchema(ParamsPart[CustomFieldParams]):
     """A name-value pair that invoices show."""
 
     name = wire.String(40, required=True)
     value = wire.String(140, required=True)
 
 
-class RenderingOptionsParamsSchema(ParamsPart[Any]):
+class RenderingOptionsParamsSchema(ParamsPart[RenderingOptionsParams]):
     """How the customer's PDFs look by default."""
 
     amount_tax_display = wire.Enum("exclude_tax", "include_inclusive_tax", unsettable=True)
     template = wire.Id(unsettable=True)
 
 
-class InvoiceSettingsParamsSchema(ParamsPart[Any]):
+class InvoiceSettingsParamsSchema(ParamsPart[InvoiceSettingsParams]):
     """What the customer's invoices start with."""
 
     custom_fields = ArrayOf(Nested(CustomFieldParamsSchema), max_elements=4, unsettable=True)
@@ -56,21 +69,21 @@ class InvoiceSettingsParamsSchema(ParamsPart[Any]):
     rendering_options = Nested(RenderingOptionsParamsSchema, unsettable=True)
 
 
-class TaxParamsSchema(ParamsPart[Any]):
+class TaxParamsSchema(ParamsPart[CustomerTaxParams]):
     """Where the customer is taxed."""
 
     ip_address = wire.String(45, unsettable=True)
     validate_location = wire.Enum("deferred", "immediately")
 
 
-class TaxUpdateParams(TaxParamsSchema):
+class TaxUpdateParamsSchema(TaxParamsSchema):
     """Where the customer is taxed from now on."""
 
     validate_location = wire.Enum("auto", "deferred", "immediately")
 
 
-class CustomerUpdateParamsSchema(ParamsSchema[Any]):
-    """POST /v1/customers/:id.
+class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
+    """What create and update have in common.
 
     `coupon` and `promotion_code` are how versions before 2025-09-30.clover give a customer a discount, and how the
     official CLI still does. `validate` asks for a check of a bank account or card: those here need none.
@@ -100,25 +113,38 @@ class CustomerUpdateParamsSchema(ParamsSchema[Any]):
     promotion_code = wire.Id(unsettable=True)
     shipping = Shipping(unsettable=True)
     source = wire.Unsupported()
-    tax = Nested(TaxUpdateParams)
+    tax = Nested(TaxParamsSchema)
     tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
 
 
-class CustomerCreateParamsSchema(CustomerUpdateParamsSchema):
+class CustomerUpdateParamsSchema(_CustomerParamsSchema[CustomerUpdateParams]):
+    """POST /v1/customers/:id."""
+
+    tax = Nested(TaxUpdateParamsSchema)
+
+
+class CustomerCreateParamsSchema(_CustomerParamsSchema[CustomerCreateParams]):
     """POST /v1/customers."""
 
-    class Meta(CustomerUpdateParamsSchema.Meta):
+    class Meta(_CustomerParamsSchema.Meta):
         """A source cannot be the default before the customer exists."""
 
         exclude = ("default_source",)
 
     payment_method = wire.Id()
-    tax = Nested(TaxParamsSchema)
     tax_id_data = ArrayOf(Nested(TaxIdDataParamsSchema), max_elements=MAX_TAX_IDS)
     test_clock = wire.Unsupported()
 
 
-class CustomerListParamsSchema(ListParamsSchema[Any]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerListParams(ListParams):
+    """The filters of a list of customers."""
+
+    created: Given[Range] = NOT_GIVEN
+    email: Given[str] = NOT_GIVEN
+
+
+class CustomerListParamsSchema(ListParamsSchema[CustomerListParams]):
     """GET /v1/customers."""
 
     created = RangeFilter()
@@ -126,7 +152,7 @@ class CustomerListParamsSchema(ListParamsSchema[Any]):
     test_clock = wire.Unsupported()
 
 
-class AddressSchema(ParamsPart[Any]):
+class AddressSchema(Schema):
     """A postal address as shown: every part, null where missing."""
 
     city = fields.String()
@@ -137,7 +163,7 @@ class AddressSchema(ParamsPart[Any]):
     state = fields.String()
 
 
-class ShippingSchema(ParamsPart[Any]):
+class ShippingSchema(Schema):
     """Shipping details as shown."""
 
     address = fields.Nested(AddressSchema)
@@ -145,14 +171,14 @@ class ShippingSchema(ParamsPart[Any]):
     phone = fields.String()
 
 
-class CustomFieldSchema(ParamsPart[Any]):
+class CustomFieldSchema(Schema):
     """A name-value pair as shown."""
 
     name = fields.String()
     value = fields.String()
 
 
-class InvoiceSettingsSchema(ParamsPart[Any]):
+class InvoiceSettingsSchema(Schema):
     """What the customer's invoices start with, as shown."""
 
     custom_fields = fields.List(fields.Nested(CustomFieldSchema), allow_none=True)

@@ -8,7 +8,7 @@ from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.ids import Stamps
-from emulator.billing.customers.customer import Customer, create_customer
+from emulator.billing.customers.customer import Customer, CustomerCreateParams, create_customer
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams, create_item
@@ -27,7 +27,8 @@ def moment(now: int = NOW, *, livemode: bool = False) -> Context:
 
 def customer(**given: Any) -> Customer:
     """A customer with a mail address."""
-    return create_customer({"email": "jenny@example.com", **given}, None, moment(), Changes())
+    params = CustomerCreateParams(**{"email": "jenny@example.com", **given})
+    return create_customer(params, None, moment(), Changes())
 
 
 def draft(owner: Customer, *amounts: int, **params: Any) -> Invoice:

@@ -1,20 +1,29 @@
 """Customers: who is billed (docs.stripe.com/api/customers)."""
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem
 from emulator.billing.core import ids
-from emulator.billing.core.addresses import Address, Shipping, address_after, shipping_after
+from emulator.billing.core.addresses import (
+    Address,
+    AddressParams,
+    Shipping,
+    ShippingParams,
+    address_after,
+    shipping_after,
+)
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
-from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, new_tax_id
+from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
+from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, TaxIdDataParams, new_tax_id
 
 AmountTaxDisplay = Literal["exclude_tax", "include_inclusive_tax"]
 
@@ -84,38 +93,103 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePrefix:
-    """The prefix of a customer's invoice numbers; reserved for good, even after its customer is deleted.
+class CustomFieldParams(Params):
+    """One of the name-value pairs that invoices are to show."""
 
-    While no customer has it, a caller may choose numbers that begin with it: `highest_chosen` is the last of those, 0
-    when there is none. A customer's own sequence can then only begin after it.
-    """
+    name: str
+    value: str
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoice_prefix")
 
-    id: str
-    created: int
-    customer: str | None
-    highest_chosen: int = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderingOptionsParams(Params):
+    """How the customer's PDFs are to look by default."""
+
+    amount_tax_display: Given[AmountTaxDisplay | None] = NOT_GIVEN
+    template: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceSettingsParams(Params):
+    """What the customer's invoices are to start with."""
+
+    custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
+    default_payment_method: Given[str | None] = NOT_GIVEN
+    footer: Given[str | None] = NOT_GIVEN
+    rendering_options: Given[RenderingOptionsParams | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerTaxParams(Params):
+    """Where the customer is to be taxed; `validate_location` is whether that must be known at once."""
+
+    ip_address: Given[str | None] = NOT_GIVEN
+    validate_location: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerUpdateParams(OperationParams):
+    """What may change of a customer (docs.stripe.com/api/customers/update). `balance` is in minor units."""
+
+    address: Given[AddressParams | None] = NOT_GIVEN
+    balance: Given[int] = NOT_GIVEN
+    business_name: Given[str | None] = NOT_GIVEN
+    coupon: Given[str | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    email: Given[str | None] = NOT_GIVEN
+    individual_name: Given[str | None] = NOT_GIVEN
+    invoice_prefix: Given[str] = NOT_GIVEN
+    invoice_settings: Given[InvoiceSettingsParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    name: Given[str | None] = NOT_GIVEN
+    next_invoice_sequence: Given[int] = NOT_GIVEN
+    phone: Given[str | None] = NOT_GIVEN
+    preferred_locales: Given[list[str]] = NOT_GIVEN
+    promotion_code: Given[str | None] = NOT_GIVEN
+    shipping: Given[ShippingParams | None] = NOT_GIVEN
+    tax: Given[CustomerTaxParams] = NOT_GIVEN
+    tax_exempt: Given[str | None] = NOT_GIVEN
+    validate: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerCreateParams(CustomerUpdateParams):
+    """What makes a customer (docs.stripe.com/api/customers/create)."""
+
+    payment_method: Given[str] = NOT_GIVEN
+    tax_id_data: Given[list[TaxIdDataParams]] = NOT_GIVEN
 
 
 _PREFIX_ALPHABET = string.ascii_uppercase + string.digits
 
 
-def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Context, changes: Changes) -> Customer:
-    """A new customer from the parameters `given`; `prefix` is who has the invoice prefix asked for, if anybody.
+def create_customer(
+    params: CustomerCreateParams,
+    prefix: InvoicePrefix | None,
+    ctx: Context,
+    changes: Changes,
+    *,
+    discount: Given[Redemption | None] = NOT_GIVEN,
+) -> Customer:
+    """A new customer from the parameters.
+
+    Args:
+        params: what is said of the customer.
+        prefix: who has the invoice prefix asked for, if anybody.
+        ctx: the moment.
+        changes: what is saved and emitted.
+        discount: what the parameters ask to be redeemed for the customer.
 
     Raises APIError when the prefix is taken.
     """
     blank = Customer(id=ctx.new_id("cus"), created=ctx.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
-    customer = _apply_discount(_with(blank, given, prefix, ctx, changes), given, ctx, changes)
-    if "invoice_prefix" not in given:
+    customer = _apply_discount(_with_params(blank, params, prefix, ctx, changes), discount, ctx, changes)
+    if params.invoice_prefix is NOT_GIVEN:
         changes.save(InvoicePrefix(id=customer.invoice_prefix, created=ctx.now, customer=customer.id))
     changes.save(customer)
     _record_balance(0, customer, "initial", ctx, changes)
     changes.emit("customer.created", customer)
     _emit_discount_event(None, customer.discount, changes)
-    tax_ids = [new_tax_id(each.type, each.value, customer.id, ctx, changes) for each in given.get("tax_id_data", ())]
+    tax_ids = [new_tax_id(each.type, each.value, customer.id, ctx, changes) for each in params.tax_id_data or ()]
     if tax_ids:
         customer = replace(customer, tax_ids=tuple(tax_ids))
         changes.save(customer)
@@ -123,13 +197,27 @@ def create_customer(given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx:
 
 
 def update_customer(
-    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Context, changes: Changes
+    old: Customer,
+    params: CustomerUpdateParams,
+    prefix: InvoicePrefix | None,
+    ctx: Context,
+    changes: Changes,
+    *,
+    discount: Given[Redemption | None] = NOT_GIVEN,
 ) -> Customer:
-    """The customer with the parameters `given` applied; no event when nothing changes.
+    """The customer with the parameters applied; no event when nothing changes.
+
+    Args:
+        old: the customer as it stands.
+        params: what is to change.
+        prefix: who has the invoice prefix asked for, if anybody.
+        ctx: the moment.
+        changes: what is saved and emitted.
+        discount: what the parameters ask to be redeemed for the customer; None takes the discount off.
 
     Raises APIError when the prefix is taken or the sequence would repeat a number.
     """
-    customer = _apply_discount(_with(old, given, prefix, ctx, changes), given, ctx, changes)
+    customer = _apply_discount(_with_params(old, params, prefix, ctx, changes), discount, ctx, changes)
     if customer != old:
         changes.save(customer)
         _record_balance(old.balance, customer, "adjustment", ctx, changes)
@@ -176,11 +264,9 @@ def _remove_discount(customer: Customer, changes: Changes) -> Customer:
     return after
 
 
-def _apply_discount(customer: Customer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Customer:
-    """The customer after `discount` in the parameters: a redemption, or None to take the discount off."""
-    if "discount" not in given:
+def _apply_discount(customer: Customer, wanted: Given[Redemption | None], ctx: Context, changes: Changes) -> Customer:
+    if wanted is NOT_GIVEN:
         return customer
-    wanted: Redemption | None = given["discount"]
     if wanted is None:
         return replace(customer, discount=None)
     return replace(customer, discount=redeem(wanted, DiscountTarget(customer=customer.id), ctx, changes))
@@ -227,80 +313,69 @@ def set_currency(customer: Customer, currency: str, changes: Changes) -> Custome
     return stamped
 
 
-_PLAIN = ("business_name", "description", "email", "individual_name", "name", "next_invoice_sequence", "phone")
-
-
-def _with(
-    old: Customer, given: Mapping[str, Any], prefix: InvoicePrefix | None, ctx: Context, changes: Changes
+def _with_params(
+    old: Customer, params: CustomerUpdateParams, prefix: InvoicePrefix | None, ctx: Context, changes: Changes
 ) -> Customer:
-    new: dict[str, Any] = {name: given[name] for name in _PLAIN if name in given}
-    if "address" in given:
-        new["address"] = address_after(old.address, given["address"])
-    if "shipping" in given:
-        new["shipping"] = shipping_after(old.shipping, given["shipping"])
-    if "metadata" in given:
-        new["metadata"] = merged_metadata(old.metadata, given["metadata"])
-    if "tax_exempt" in given:
-        new["tax_exempt"] = given["tax_exempt"] or "none"
-    if "preferred_locales" in given:
-        new["preferred_locales"] = tuple(given["preferred_locales"] or ())
-    if "invoice_settings" in given:
-        new["invoice_settings"] = _merged_settings(old.invoice_settings, given["invoice_settings"])
-    if "ip_address" in given.get("tax", {}):
-        new["tax_ip_address"] = given["tax"]["ip_address"]
-    if "balance" in given:
-        new["balance"] = given["balance"]
-        new["currency"] = old.currency or (ctx.account.default_currency if given["balance"] else None)
-    _check_sequence(old, given)
-    if given.get("invoice_prefix", old.invoice_prefix) != old.invoice_prefix:
-        sequence = given.get("next_invoice_sequence", old.next_invoice_sequence)
-        new["invoice_prefix"] = _reserve(given["invoice_prefix"], old.id, sequence, prefix, ctx, changes)
-    return replace(old, **new)
+    tax = given_or(params.tax, CustomerTaxParams())
+    customer = replace(
+        old,
+        address=address_after(old.address, params.address),
+        balance=given_or(params.balance, old.balance),
+        business_name=given_or(params.business_name, old.business_name),
+        currency=old.currency or (ctx.account.default_currency if params.balance else None),
+        description=given_or(params.description, old.description),
+        email=given_or(params.email, old.email),
+        individual_name=given_or(params.individual_name, old.individual_name),
+        invoice_settings=_merged_settings(old.invoice_settings, params.invoice_settings),
+        metadata=metadata_after(old.metadata, params.metadata),
+        name=given_or(params.name, old.name),
+        next_invoice_sequence=given_or(params.next_invoice_sequence, old.next_invoice_sequence),
+        phone=given_or(params.phone, old.phone),
+        preferred_locales=tuple(given_or(params.preferred_locales, old.preferred_locales)),
+        shipping=shipping_after(old.shipping, params.shipping),
+        tax_exempt=given_or(params.tax_exempt, old.tax_exempt) or "none",
+        tax_ip_address=given_or(tax.ip_address, old.tax_ip_address),
+    )
+    _check_sequence(old, customer.next_invoice_sequence)
+    wanted = given_or(params.invoice_prefix, old.invoice_prefix)
+    if wanted == old.invoice_prefix:
+        return customer
+    reserved = reserve_prefix(wanted, old.id, customer.next_invoice_sequence, prefix, ctx, changes)
+    return replace(customer, invoice_prefix=reserved)
 
 
-def _merged_settings(old: InvoiceSettings, given: Mapping[str, Any]) -> InvoiceSettings:
-    new: dict[str, Any] = {}
-    if "custom_fields" in given:
-        new["custom_fields"] = custom_fields(given["custom_fields"])
-    if "default_payment_method" in given:
-        new["default_payment_method"] = given["default_payment_method"]
-    if "footer" in given:
-        new["footer"] = given["footer"]
-    if "rendering_options" in given:
-        options = given["rendering_options"]
-        new["has_rendering_options"] = options is not None
-        nothing = {"amount_tax_display": None, "template": None}
-        new |= nothing if options is None else {name: options[name] for name in nothing if name in options}
-    return replace(old, **new)
+def _merged_settings(old: InvoiceSettings, params: Given[InvoiceSettingsParams]) -> InvoiceSettings:
+    if params is NOT_GIVEN:
+        return old
+    fields = params.custom_fields
+    settings = replace(
+        old,
+        custom_fields=old.custom_fields if fields is NOT_GIVEN else custom_fields(fields),
+        default_payment_method=given_or(params.default_payment_method, old.default_payment_method),
+        footer=given_or(params.footer, old.footer),
+    )
+    return _with_rendering_options(settings, params.rendering_options)
 
 
-def custom_fields(given: list[Mapping[str, str]] | None) -> tuple[CustomField, ...] | None:
+def _with_rendering_options(old: InvoiceSettings, params: Given[RenderingOptionsParams | None]) -> InvoiceSettings:
+    if params is NOT_GIVEN:
+        return old
+    if params is None:
+        return replace(old, amount_tax_display=None, has_rendering_options=False, template=None)
+    return replace(
+        old,
+        amount_tax_display=given_or(params.amount_tax_display, old.amount_tax_display),
+        has_rendering_options=True,
+        template=given_or(params.template, old.template),
+    )
+
+
+def custom_fields(params: Sequence[CustomFieldParams] | None) -> tuple[CustomField, ...] | None:
     """The fields as an invoice keeps them; an empty list or None clears them."""
-    return tuple(CustomField(entry["name"], entry["value"]) for entry in given) if given else None
+    return tuple(CustomField(each.name, each.value) for each in params) if params else None
 
 
-def _reserve(
-    wanted: str, customer: str, sequence: int, reserved: InvoicePrefix | None, ctx: Context, changes: Changes
-) -> str:
-    found = reserved or InvoicePrefix(id=wanted, created=ctx.now, customer=None)
-    if found.customer not in (None, customer):
-        raise APIError(
-            f"This invoice number prefix is taken by customer: {found.customer}. Please enter a different prefix.",
-            param="invoice_prefix",
-        )
-    if sequence <= found.highest_chosen:
-        raise APIError(
-            f"The invoice number {wanted}-{found.highest_chosen:04d} is used already. Please enter a different prefix, "
-            f"or a `next_invoice_sequence` greater than {found.highest_chosen}.",
-            param="invoice_prefix",
-        )
-    if found.customer is None:
-        changes.save(replace(found, customer=customer))
-    return wanted
-
-
-def _check_sequence(old: Customer, given: Mapping[str, Any]) -> None:
-    wanted = given.get("next_invoice_sequence", old.next_invoice_sequence)
+def _check_sequence(old: Customer, wanted: int) -> None:
     if wanted < old.next_invoice_sequence:
         raise APIError(
             f"The next invoice sequence must be at least {old.next_invoice_sequence}: smaller numbers are used.",

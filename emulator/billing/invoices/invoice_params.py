@@ -1,6 +1,6 @@
 """The parameters of invoices (docs.stripe.com/api/invoices/create, /update)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import ShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
-from emulator.billing.customers.customer import AmountTaxDisplay
+from emulator.billing.customers.customer import AmountTaxDisplay, CustomFieldParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import CollectionMethod, PageSize
 from emulator.billing.invoices.payment_settings import PaymentSettingsParams
@@ -72,7 +72,7 @@ class InvoiceUpdateParams(OperationParams):
     automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
     automatically_finalizes_at: Given[int] = NOT_GIVEN
     collection_method: Given[CollectionMethod] = NOT_GIVEN
-    custom_fields: Given[list[Mapping[str, str]] | None] = NOT_GIVEN
+    custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
     days_until_due: Given[int] = NOT_GIVEN
     default_payment_method: Given[str | None] = NOT_GIVEN
     default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN

@@ -7,7 +7,8 @@ from typing import ClassVar
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.customers.customer import Customer, InvoicePrefix
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.invoices.invoice import Invoice
 
 

@@ -268,7 +268,7 @@ def update_intent(
 def prepare_confirmation(
     old: PaymentIntent, params: PaymentIntentConfirmParams, method: PaymentMethod | None, changes: Changes
 ) -> PaymentIntent:
-    """The intent with what its confirmation says of it; Stripe tells no event of it.
+    """The intent with what its confirmation says of it; Stripe emits no event for it.
 
     Raises APIError for a payment method that it cannot be collected by.
     """

@@ -1,7 +1,8 @@
 """Making and changing invoices, with what their parameters ask for beside them: items, a number, ways to pay."""
 
 from emulator.billing.core.params import Given
-from emulator.billing.customers.customer import Customer, InvoicePrefix
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.invoices.drafts import create_invoice, update_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences, InvoiceUpdateParams

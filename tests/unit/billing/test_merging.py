@@ -19,7 +19,8 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import merged_metadata
 from emulator.billing.core.params import NOT_GIVEN
-from emulator.billing.customers.customer import InvoicePrefix, set_currency, update_customer
+from emulator.billing.customers.customer import CustomerUpdateParams, set_currency, update_customer
+from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from tests.support.domain_objects import customer, moment, told
 
 
@@ -78,30 +79,31 @@ def test_who_brings_what_was_paid_stays_until_another_is_named() -> None:
 def test_a_customer_that_does_not_change_is_not_saved() -> None:
     owner = customer(name="Jenny")
     changes = Changes()
-    assert update_customer(owner, {"name": "Jenny"}, None, moment(), changes) == owner
+    assert update_customer(owner, CustomerUpdateParams(name="Jenny"), None, moment(), changes) == owner
     assert (changes.written, changes.domain_events) == ({}, [])
 
 
 def test_the_sequence_does_not_go_back() -> None:
     owner = customer(next_invoice_sequence=7)
     changes = Changes()
-    assert update_customer(owner, {"next_invoice_sequence": 9}, None, moment(), changes).next_invoice_sequence == 9
+    later, earlier = CustomerUpdateParams(next_invoice_sequence=9), CustomerUpdateParams(next_invoice_sequence=6)
+    assert update_customer(owner, later, None, moment(), changes).next_invoice_sequence == 9
     with pytest.raises(APIError) as refused:
-        update_customer(owner, {"next_invoice_sequence": 6}, None, moment(), changes)
+        update_customer(owner, earlier, None, moment(), changes)
     assert refused.value.param == "next_invoice_sequence"
 
 
 def test_a_prefix_is_reserved_once() -> None:
-    owner = customer()
+    owner, params = customer(), CustomerUpdateParams(invoice_prefix="AAA")
     changes = Changes()
-    assert update_customer(owner, {"invoice_prefix": "AAA"}, None, moment(), changes).invoice_prefix == "AAA"
+    assert update_customer(owner, params, None, moment(), changes).invoice_prefix == "AAA"
     assert ("invoice_prefix", "AAA") in changes.written
     mine = InvoicePrefix(id="AAA", created=1, customer=owner.id)
     changes = Changes()
-    update_customer(owner, {"invoice_prefix": "AAA"}, mine, moment(), changes)
+    update_customer(owner, params, mine, moment(), changes)
     assert ("invoice_prefix", "AAA") not in changes.written
     with pytest.raises(APIError, match="taken by customer: cus_other"):
-        update_customer(owner, {"invoice_prefix": "AAA"}, replace(mine, customer="cus_other"), moment(), changes)
+        update_customer(owner, params, replace(mine, customer="cus_other"), moment(), changes)
 
 
 def test_a_currency_is_stamped_once() -> None:

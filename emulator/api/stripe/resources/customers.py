@@ -1,29 +1,32 @@
 """Customers: /v1/customers."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
-from emulator.api.stripe.pagination import list_page
+from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import with_discount
+from emulator.api.stripe.resources.lookups import customer_discount
 from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
 from emulator.api.stripe.search_fields import CREATED, NAME
 from emulator.api.stripe.search_query import Field
-from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.customers.customer import (
     Customer,
-    InvoicePrefix,
+    CustomerCreateParams,
+    CustomerUpdateParams,
+    InvoiceSettingsParams,
     create_customer,
     delete_customer,
     update_customer,
 )
+from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.tax_locations import require_tax_location
 from emulator.billing.payments.payment_methods import attach_payment_method, require_attached
 from emulator.services.payments import attached_method
 from schemas.stripe.customer import (
     CustomerCreateParamsSchema,
+    CustomerListParams,
     CustomerListParamsSchema,
     CustomerSchema,
     CustomerUpdateParamsSchema,
@@ -48,18 +51,18 @@ CUSTOMERS = Resource(
 
 
 @CUSTOMERS.post("/v1/customers", CustomerCreateParamsSchema)
-def create(request: RequestContext[Any]) -> Customer:
+def create(request: RequestContext[CustomerCreateParams]) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
-    method = resolve_method_param(request, request.params.get("payment_method", NOT_GIVEN))
-    wanted = _default_method(request.params)
-    if wanted is not None and (method is None or wanted not in (method.id, request.params["payment_method"])):
+    params = request.params
+    method = resolve_method_param(request, params.payment_method)
+    wanted = _default_method(params.invoice_settings)
+    if wanted is not None and (method is None or wanted not in (method.id, params.payment_method)):
         require_attached(None, wanted, "", _DEFAULT_METHOD)
     check_customer_template(request, None)
-    given = with_discount(request)
+    discount, prefix = customer_discount(request), _prefix_holder(request)
     if method is not None and wanted is not None:
-        settings = {**given["invoice_settings"], "default_payment_method": method.id}
-        given = {**given, "invoice_settings": settings}
-    customer = create_customer(given, _prefix_holder(request), request.ctx, request.changes)
+        params = _with_default_method(params, method.id)
+    customer = create_customer(params, prefix, request.ctx, request.changes, discount=discount)
     _check_location(request, customer)
     if method is not None:
         attach_payment_method(method, customer, request.changes)
@@ -67,29 +70,30 @@ def create(request: RequestContext[Any]) -> Customer:
 
 
 @CUSTOMERS.get("/v1/customers/<customer>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[Any], customer: str) -> HandlerResult:
+def retrieve(request: RequestContext[OperationParams], customer: str) -> HandlerResult:
     """A deleted customer can still be retrieved, as a stub."""
     found = request.find(Customer, customer, param="id")
     return _stub(found) if found.deleted else found
 
 
 @CUSTOMERS.post("/v1/customers/<customer>", CustomerUpdateParamsSchema)
-def update(request: RequestContext[Any], customer: str) -> Customer:
+def update(request: RequestContext[CustomerUpdateParams], customer: str) -> Customer:
     """Updating a deleted customer is refused with 400, an unknown one with 404."""
     found = request.find(Customer, customer, param="id")
     if found.deleted:
         raise request.missing(Customer, customer, param="id", status=400)
-    wanted = _default_method(request.params)
+    wanted = _default_method(request.params.invoice_settings)
     if wanted is not None:
         attached_method(request.uow, wanted, found.id, _DEFAULT_METHOD)
     check_customer_template(request, found.invoice_settings.template)
-    updated = update_customer(found, with_discount(request), _prefix_holder(request), request.ctx, request.changes)
+    discount, prefix = customer_discount(request), _prefix_holder(request)
+    updated = update_customer(found, request.params, prefix, request.ctx, request.changes, discount=discount)
     _check_location(request, updated)
     return updated
 
 
 @CUSTOMERS.delete("/v1/customers/<customer>", DeleteParamsSchema)
-def delete(request: RequestContext[Any], customer: str) -> DeletedObject:
+def delete(request: RequestContext[Params], customer: str) -> DeletedObject:
     """Deletes a customer, once."""
     found = request.find(Customer, customer, param="id")
     if found.deleted:
@@ -98,24 +102,27 @@ def delete(request: RequestContext[Any], customer: str) -> DeletedObject:
 
 
 @CUSTOMERS.list("/v1/customers", CustomerListParamsSchema)
-def list_customers(request: RequestContext[Any]) -> ListResult:
+def list_customers(request: RequestContext[CustomerListParams]) -> ListResult:
     """The customers that are not deleted."""
-    equals = {"listed": "listed"}
-    if request.params.get("email"):
-        equals["email"] = request.params["email"]
-    return list_page(request, Customer, equals)
+    return list_page(request, Customer, filters(listed="listed", email=request.params.email))
 
 
 _DEFAULT_METHOD = "invoice_settings[default_payment_method]"
 
 
-def _default_method(given: Mapping[str, Any]) -> str | None:
-    wanted: str | None = given.get("invoice_settings", {}).get("default_payment_method")
-    return wanted
+def _default_method(settings: Given[InvoiceSettingsParams]) -> str | None:
+    return None if settings is NOT_GIVEN else given_or(settings.default_payment_method, None)
 
 
-def _check_location(request: RequestContext[Any], customer: Customer) -> None:
-    if request.params.get("tax", {}).get("validate_location") == "immediately":
+def _with_default_method(params: CustomerCreateParams, method: str) -> CustomerCreateParams:
+    """The parameters with the id that the payment method named in them has: a test token makes a new one."""
+    settings = replace(given_or(params.invoice_settings, InvoiceSettingsParams()), default_payment_method=method)
+    return replace(params, invoice_settings=settings)
+
+
+def _check_location(request: RequestContext[CustomerUpdateParams], customer: Customer) -> None:
+    tax = request.params.tax
+    if tax is not NOT_GIVEN and tax.validate_location == "immediately":
         require_tax_location(customer)
 
 
@@ -123,6 +130,6 @@ def _stub(customer: Customer) -> DeletedObject:
     return DeletedObject(customer.id, Customer.RESOURCE_TYPE.name)
 
 
-def _prefix_holder(request: RequestContext[Any]) -> InvoicePrefix | None:
-    wanted = request.params.get("invoice_prefix")
+def _prefix_holder(request: RequestContext[CustomerUpdateParams]) -> InvoicePrefix | None:
+    wanted = request.params.invoice_prefix
     return request.uow.get(InvoicePrefix, wanted) if wanted else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.catalog.coupons import Coupon
@@ -14,7 +13,7 @@ from emulator.billing.catalog.shipping_rates import ShippingRate, create_shippin
 from emulator.billing.catalog.tax_rates import TaxRate, require_active
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.customer import Customer, CustomerUpdateParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_params import InvoiceReferences, InvoiceUpdateParams, ShippingCostParams
@@ -147,15 +146,14 @@ def _has_paid(request: RequestContext[object], customer: str) -> bool:
     return bool(request.uow.list(Invoice, paid).items or request.uow.list(PaymentIntent, collected).items)
 
 
-def with_discount(request: RequestContext[Any]) -> dict[str, Any]:
-    """The parameters of a customer, with what `coupon` or `promotion_code` asks for as `discount`; '' takes it off."""
-    given = dict(request.params)
-    named: dict[str, Any] = {name: given[name] for name in ("coupon", "promotion_code") if name in given}
-    if not named:
-        return given
-    if any(value is None for value in named.values()):
-        return {**given, "discount": None}
-    return {**given, "discount": redemption(request, DiscountParams(**named))}
+def customer_discount(request: RequestContext[CustomerUpdateParams]) -> Given[Redemption | None]:
+    """What `coupon` or `promotion_code` asks to be redeemed for a customer; None where '' takes the discount off."""
+    coupon, promotion_code = request.params.coupon, request.params.promotion_code
+    if coupon is None or promotion_code is None:
+        return None
+    if coupon is NOT_GIVEN and promotion_code is NOT_GIVEN:
+        return NOT_GIVEN
+    return redemption(request, DiscountParams(coupon=coupon, promotion_code=promotion_code))
 
 
 def invoice_references(request: RequestContext[object], params: InvoiceUpdateParams) -> InvoiceReferences:

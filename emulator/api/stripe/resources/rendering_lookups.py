@@ -1,11 +1,12 @@
 """Finding the rendering templates that a request names."""
 
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.customers.customer import CustomerUpdateParams, InvoiceSettingsParams, RenderingOptionsParams
 from emulator.billing.invoices.invoice_params import InvoiceUpdateParams, RenderingParams
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version
 
@@ -16,12 +17,12 @@ _OF_INVOICE = "rendering[template]"
 _VERSION = "rendering[template_version]"
 
 
-def check_customer_template(request: RequestContext[Any], standing: str | None) -> None:
+def check_customer_template(request: RequestContext[CustomerUpdateParams], standing: str | None) -> None:
     """Refuses a template for a customer that does not exist or is archived; `standing` is the one it has."""
-    settings = request.params.get("invoice_settings", {})
-    wanted = (settings.get("rendering_options") or {}).get("template")
-    if wanted is not None:
-        _find(request, wanted, standing, _OF_CUSTOMER)
+    settings = request.params.invoice_settings or InvoiceSettingsParams()
+    options = settings.rendering_options or RenderingOptionsParams()
+    if options.template:
+        _find(request, options.template, standing, _OF_CUSTOMER)
 
 
 def with_template(
