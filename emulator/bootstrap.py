@@ -140,11 +140,11 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
     app.register_blueprint(pages.blueprint(store))
     app.register_blueprint(console.blueprint(store, worlds, formats))
     request_log_hooks.register(app, requests, {path: each.authenticate for each in emulated for path in each.paths})
-    unknown = {path: each.answer_unknown for each in dialects for path in each.paths}
+    unknown = {path: each.handle_unknown for each in dialects for path in each.paths}
     unknown |= dict.fromkeys(pages.PATHS, pages.not_found)
     # Stripe's API is at the root: what nobody else has is an unknown path of its.
-    unknown[""] = console.redirect_to_console(emulated[-1].answer_unknown)
-    error_handlers.register(app, unknown, stripe.answer_failure)
+    unknown[""] = console.redirect_to_console(emulated[-1].handle_unknown)
+    error_handlers.register(app, unknown, stripe.handle_failure)
     return app
 
 

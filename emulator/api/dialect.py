@@ -36,14 +36,14 @@ class Dialect:
         register: adds its routes to an app.
         authenticate: the world of the key that a request to it comes with; raises APIError without a good one.
         world_of_key: the same for a request to another API, None where the key is not one of its own.
-        answer_unknown: the response to a path or a method of its paths that it does not have.
+        handle_unknown: the response to a path or a method of its paths that it does not have.
     """
 
     paths: tuple[str, ...]
     register: Callable[[Flask], None]
     authenticate: WorldResolver
     world_of_key: Authenticator
-    answer_unknown: ErrorView
+    handle_unknown: ErrorView
 
 
 def world_resolver(dialects: Sequence[Dialect]) -> WorldResolver:

@@ -1,4 +1,4 @@
-"""The way of one request, whatever its dialect, straight down and back: read `_let_in`, `_execute` and `_run`.
+"""The way of one request, whatever its dialect, straight down and back: read `_process`, `_execute` and `_run`.
 
 | step | where |
 | --- | --- |
@@ -46,11 +46,11 @@ class Pipeline(Generic[E, C, P, R]):
         self._store = store
         self._in_flight = InFlightKeys(steps.key_in_use)
 
-    def answer(self, endpoint: E, http: Request, arguments: dict[str, str]) -> Response:
+    def handle(self, endpoint: E, http: Request, arguments: dict[str, str]) -> Response:
         """The response to a request that matched an endpoint; `arguments` are those of its path."""
-        return self._respond(http, partial(self._let_in, endpoint, arguments))
+        return self._respond(http, partial(self._process, endpoint, arguments))
 
-    def answer_unknown(self, http: Request, refusal: Callable[[Request], APIError]) -> Response:
+    def handle_unknown(self, http: Request, refusal: Callable[[Request], APIError]) -> Response:
         """The response to what no endpoint answers; a caller without a good key learns that first."""
 
         def refuse(_incoming: IncomingRequest, _caller: C) -> R:
@@ -85,7 +85,7 @@ class Pipeline(Generic[E, C, P, R]):
     def _incoming(self, http: Request) -> IncomingRequest:
         return IncomingRequest(http, self._steps.new_request_id(), self._store.clock.real_now())
 
-    def _let_in(self, endpoint: E, arguments: dict[str, str], incoming: IncomingRequest, caller: C) -> R:
+    def _process(self, endpoint: E, arguments: dict[str, str], incoming: IncomingRequest, caller: C) -> R:
         """From the caller to the parameters; then the request is carried out."""
         steps = self._steps
         steps.check_scope(endpoint, caller, arguments)
@@ -192,6 +192,6 @@ def register(app: Flask, pipeline: Pipeline[E, C, P, R], routes: Iterable[Route[
 
 def _view(pipeline: Pipeline[E, C, P, R], endpoint: E) -> Callable[..., Response]:
     def view(**arguments: str) -> Response:
-        return pipeline.answer(endpoint, request, arguments)
+        return pipeline.handle(endpoint, request, arguments)
 
     return view

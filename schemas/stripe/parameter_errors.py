@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from emulator.billing.core.errors import APIError
 from schemas.stripe.currencies import CURRENCIES
 
 NOT_EMULATED = "not_emulated"
@@ -36,11 +37,17 @@ class ParameterError:
     doc_url: bool = True
 
 
-class InvalidParameterError(Exception):
-    """Carries a complaint up to where the request is answered."""
+class InvalidParameterError(APIError):
+    """A request that is refused for one of its parameters."""
 
     def __init__(self, parameter_error: ParameterError) -> None:
-        super().__init__(parameter_error.message)
+        super().__init__(
+            parameter_error.message,
+            status=parameter_error.status,
+            code=parameter_error.code,
+            param=parameter_error.param,
+            documented=parameter_error.doc_url,
+        )
         self.parameter_error = parameter_error
 
 

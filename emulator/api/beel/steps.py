@@ -20,9 +20,9 @@ from emulator.api.beel.request_parsing import (
     locale_of,
     parse_params,
 )
-from emulator.api.control.long_poll import wait_until
 from emulator.api.fault_injection import FaultErrors
 from emulator.api.idempotency import StoredReply
+from emulator.api.long_poll import wait_until
 from emulator.api.steps import IncomingRequest, ParsedRequest, Steps
 from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelError, forbidden, internal_error

@@ -54,7 +54,7 @@ def dialect(needs: Dependencies, own: ControlDependencies, worlds: WorldResolver
         register=lambda app: _register(app, needs, own, worlds),
         authenticate=worlds,
         world_of_key=lambda _headers: None,
-        answer_unknown=_no_such_path,
+        handle_unknown=_no_such_path,
     )
 
 

@@ -8,8 +8,8 @@ from flask import Flask, Request, Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
-from emulator.api.control.long_poll import BadTimeoutError, timeout_of
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.long_poll import BadTimeoutError, timeout_of
 from emulator.billing.core import ids
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.clock_advance import AdvanceTimeoutError, advance, change_clock

@@ -9,8 +9,8 @@ from flask import Flask, Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
-from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.billing.system.mail_message import MailMessageError
 from emulator.billing.system.outbox import OutboxMail
 from emulator.store.list_queries import Selection

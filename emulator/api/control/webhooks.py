@@ -8,9 +8,9 @@ from flask import Flask, Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
-from emulator.api.control.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.api.control.query_params import BadQueryError, number_in
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import UnknownCursorError

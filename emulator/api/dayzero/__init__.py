@@ -5,7 +5,7 @@ from flask import Flask
 from emulator.api import invoice_files
 from emulator.api.dayzero import customers, invoices
 from emulator.api.dayzero.keys import authenticate, world_of_key
-from emulator.api.dayzero.steps import PREFIX, DayzeroSteps, answer_unknown
+from emulator.api.dayzero.steps import PREFIX, DayzeroSteps, handle_unknown
 from emulator.api.dialect import Dependencies, Dialect
 from emulator.api.json_dialect import routes_below
 from emulator.api.pipeline import Pipeline, register
@@ -30,7 +30,7 @@ def dialect(needs: Dependencies) -> Dialect:
         register=add_routes,
         authenticate=lambda headers: authenticate(headers, accepted).world,
         world_of_key=lambda headers: world_of_key(headers, accepted),
-        answer_unknown=answer_unknown,
+        handle_unknown=handle_unknown,
     )
 
 

@@ -43,7 +43,7 @@ class DayzeroSteps(JsonSteps[Caller]):
         return json_response({"detail": error.message}, error.status)
 
 
-def answer_unknown(request: Request) -> Response:
+def handle_unknown(request: Request) -> Response:
     """FastAPI's answer to a path or a method that it does not have, whoever asks."""
     exception = request.routing_exception
     if not isinstance(exception, MethodNotAllowed):

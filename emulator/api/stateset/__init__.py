@@ -29,7 +29,7 @@ def dialect(needs: Dependencies) -> Dialect:
         register=add_routes,
         authenticate=lambda headers: authenticate(headers, accepted).world,
         world_of_key=lambda headers: world_of_key(headers, accepted),
-        answer_unknown=lambda request: pipeline.answer_unknown(request, unknown_error),
+        handle_unknown=lambda request: pipeline.handle_unknown(request, unknown_error),
     )
 
 

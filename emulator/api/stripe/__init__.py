@@ -14,7 +14,7 @@ from emulator.api.stripe.steps import StripeSteps
 from emulator.api.stripe.versions import NEWEST, check_version
 from emulator.billing.core.errors import APIError
 
-__all__ = ["answer_failure", "dialect", "endpoints"]
+__all__ = ["dialect", "endpoints", "handle_failure"]
 
 
 def dialect(needs: Dependencies) -> Dialect:
@@ -32,11 +32,11 @@ def dialect(needs: Dependencies) -> Dialect:
         register=add_routes,
         authenticate=lambda headers: authenticate(headers, accepted).world,
         world_of_key=lambda headers: authenticate(headers, accepted).world,
-        answer_unknown=lambda request: requests.answer_unknown(request, _unknown_error),
+        handle_unknown=lambda request: requests.handle_unknown(request, _unknown_error),
     )
 
 
-def answer_failure(_request: Request) -> Response:
+def handle_failure(_request: Request) -> Response:
     """The response to a request in which the emulator has failed outside of every dialect."""
     reply = Reply.of_error(errors.internal_error(), None)
     return to_response(reply, request_id="", version=NEWEST, world=None)

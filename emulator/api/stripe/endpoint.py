@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from emulator.api.stripe import errors
 from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -16,6 +15,7 @@ from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from schemas.stripe import parameter_errors
 from schemas.stripe.objects import ObjectSchema, Rendered
+from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
 
 E = TypeVar("E", bound=Entity)
@@ -60,8 +60,8 @@ class RequestContext(Generic[P_co]):
         elsewhere = self.store.unit_of_work(other).get(entity_class, id)
         display_name = entity_class.RESOURCE_TYPE.display_name
         if elsewhere is None:
-            return errors.from_parameter_error(parameter_errors.no_such(display_name, id, param, status))
-        return errors.from_parameter_error(
+            return InvalidParameterError(parameter_errors.no_such(display_name, id, param, status))
+        return InvalidParameterError(
             parameter_errors.no_such_in_this_mode(display_name, id, param, status, livemode=world.livemode)
         )
 

@@ -8,7 +8,7 @@ from emulator.api.stripe.api_versions import ApiVersion
 from emulator.billing.core.errors import APIError
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import render
-from schemas.stripe.parameter_errors import NOT_EMULATED, ParameterError
+from schemas.stripe.parameter_errors import NOT_EMULATED
 
 
 def render_extra(api_error: APIError, uow: UnitOfWork, api_version: ApiVersion) -> APIError:
@@ -27,17 +27,6 @@ def operation_removed(operation: str, version: str) -> APIError:
         f"{operation} is deprecated: it was removed in API version {version}. "
         "To preview an invoice, use POST /v1/invoices/create_preview.",
         status=404,
-    )
-
-
-def from_parameter_error(parameter_error: ParameterError) -> APIError:
-    """A complaint about a parameter as the refusal it is."""
-    return APIError(
-        parameter_error.message,
-        status=parameter_error.status,
-        code=parameter_error.code,
-        param=parameter_error.param,
-        documented=parameter_error.doc_url,
     )
 
 

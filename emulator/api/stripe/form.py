@@ -38,8 +38,6 @@ class FormError(InvalidParameterError):
 
     def __init__(self, message: str, param: str | None = None) -> None:
         super().__init__(ParameterError(message, param=param))
-        self.message = message
-        self.param = param
 
 
 def check_content_type(content_type: str | None, body: bytes) -> None:

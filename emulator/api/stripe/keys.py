@@ -26,11 +26,10 @@ _KEPT = 4
 
 
 class UnauthorizedError(APIError):
-    """401: no key, or none that is good. `challenge` is whether the reply says how to authenticate."""
+    """401: no key, or none that is good. The reply says how to authenticate."""
 
-    def __init__(self, message: str, *, challenge: bool = True) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(message, status=401)
-        self.challenge = challenge
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.errors import from_parameter_error
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range, given_or
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import Page, UnknownCursorError
 from schemas.stripe import parameter_errors
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 E = TypeVar("E", bound=Entity)
 
@@ -106,7 +106,7 @@ def _position(items: Sequence[Identified], wanted: Given[str], display_name: str
     for position, each in enumerate(items):
         if each.id == wanted:
             return position
-    raise from_parameter_error(parameter_errors.no_such(display_name, wanted, param))
+    raise InvalidParameterError(parameter_errors.no_such(display_name, wanted, param))
 
 
 def check_one_cursor(params: ListParams) -> None:

@@ -32,7 +32,6 @@ from emulator.store.serialization import TooLargeError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered, render
-from schemas.stripe.parameter_errors import InvalidParameterError
 
 MAX_BODY = 2 * 1024 * 1024
 """Bytes of a request body that are read at all; 250 lines with all their parameters fit many times."""
@@ -82,11 +81,8 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         """The request with its parameters, those of an older version as the newest spells them."""
         http, api_version = incoming.http, api_version_of(version)
         key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
-        try:
-            raw = _raw_parameters(http)
-            params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
-        except InvalidParameterError as error:
-            raise errors.from_parameter_error(error.parameter_error) from error
+        raw = _raw_parameters(http)
+        params = endpoint.params.parse(api_version.upgraded(endpoint.operation, raw))
         check_expand(expand_of(params), endpoint.response_schema, is_list=endpoint.is_list, api_version=api_version)
         return StripeRequest(
             incoming=incoming,

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from emulator.api.idempotency import InFlightKeys, StoredReply, fingerprint
-from emulator.api.stripe.errors import LogEntry, error_body, from_parameter_error, lock_timeout
+from emulator.api.stripe.errors import LogEntry, error_body, lock_timeout
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.replies import json_text
 from emulator.billing.core.errors import APIError
 from emulator.worlds import World
 from schemas.stripe import parameter_errors
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 LOG = LogEntry("req_1", livemode=False, at=1_800_000_000)
 
@@ -28,7 +29,7 @@ def test_a_state_error_has_three_keys() -> None:
 
 
 def test_a_code_leads_to_its_page() -> None:
-    api_error = from_parameter_error(parameter_errors.no_such("invoice", "in_1", "invoice", 404))
+    api_error = InvalidParameterError(parameter_errors.no_such("invoice", "in_1", "invoice", 404))
     body = error_body(api_error, None)["error"]
     assert list(body) == ["code", "doc_url", "message", "param", "type"]
     assert body["doc_url"] == "https://stripe.com/docs/error-codes/resource-missing"

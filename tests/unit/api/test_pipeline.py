@@ -241,7 +241,7 @@ def test_a_failure_is_answered_as_to_a_stranger(caplog: pytest.LogCaptureFixture
     steps = FakeSteps(refusing="handle", error=RuntimeError("on purpose"))
     pipeline = Pipeline(steps, cast(Store, FakeStore()))
     with Flask(__name__).test_request_context("/things", method="POST"):
-        response = pipeline.answer(do_nothing, request, {})
+        response = pipeline.handle(do_nothing, request, {})
     assert (response.status_code, response.get_data(), response.headers["Known"]) == (500, b"broken", "False")
     assert "POST /things failed." in caplog.text
 

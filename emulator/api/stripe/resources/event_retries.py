@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.events import EVENTS
 from emulator.api.stripe.webhook_payload import rendered_event
@@ -18,6 +17,7 @@ from emulator.worlds import ACCOUNT_ID, World
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.objects import Rendered
+from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
 
 
@@ -52,9 +52,7 @@ def retry(request: RequestContext[RetryParams], event: str) -> Event | Rendered:
     def operation(uow: UnitOfWork) -> Rendered:
         connected = uow.get(Event, event)
         if connected is None:
-            raise errors.from_parameter_error(
-                parameter_errors.no_such(Event.RESOURCE_TYPE.display_name, event, "id", 404)
-            )
+            raise InvalidParameterError(parameter_errors.no_such(Event.RESOURCE_TYPE.display_name, event, "id", 404))
         _resend(connected, request.params, uow, real_now)
         return rendered_event(connected, uow, to_platform=True)
 
@@ -63,7 +61,7 @@ def retry(request: RequestContext[RetryParams], event: str) -> Event | Rendered:
 
 def _connected(world: World, account: str) -> World:
     if world.platform is not None or not ACCOUNT_ID.fullmatch(account):
-        raise errors.from_parameter_error(parameter_errors.no_such("account", account, "account"))
+        raise InvalidParameterError(parameter_errors.no_such("account", account, "account"))
     return world.connected(account)
 
 
@@ -86,7 +84,7 @@ def _endpoint(uow: UnitOfWork, id: str) -> WebhookEndpoint:
             param="account",
         )
     if endpoint is None:
-        raise errors.from_parameter_error(
+        raise InvalidParameterError(
             parameter_errors.no_such(WebhookEndpoint.RESOURCE_TYPE.display_name, id, "webhook_endpoint")
         )
     if endpoint.status == "disabled":

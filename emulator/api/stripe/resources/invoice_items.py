@@ -1,7 +1,6 @@
 """Invoice items: /v1/invoiceitems."""
 
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
-from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references
@@ -25,6 +24,7 @@ from schemas.stripe.invoice_item import (
     InvoiceItemUpdateParamsSchema,
 )
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 INVOICE_ITEMS = Resource(
     InvoiceItem,
@@ -84,7 +84,7 @@ def list_items(request: RequestContext[InvoiceItemListParams]) -> ListResult:
 def _find(request: RequestContext[object], item: str) -> InvoiceItem:
     found = request.uow.get(InvoiceItem, item)
     if found is None:
-        raise from_parameter_error(parameter_errors.no_such_invoice_item(item, livemode=request.ctx.livemode))
+        raise InvalidParameterError(parameter_errors.no_such_invoice_item(item, livemode=request.ctx.livemode))
     return request.find(InvoiceItem, item, param="id")
 
 

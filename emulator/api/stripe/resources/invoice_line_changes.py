@@ -6,7 +6,6 @@ from dataclasses import replace
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.stripe.endpoint import RequestContext
-from emulator.api.stripe.errors import from_parameter_error
 from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import item_references
 from emulator.billing.catalog.prices import Price
@@ -36,6 +35,7 @@ from schemas.stripe.invoice_line_params import (
     UpdateLinesParamsSchema,
 )
 from schemas.stripe.objects import Rendered
+from schemas.stripe.parameter_errors import InvalidParameterError
 
 
 @INVOICES.post("/v1/invoices/<invoice>/add_lines", AddLinesParamsSchema)
@@ -89,7 +89,7 @@ def update_one(request: RequestContext[LineUpdateParams], invoice: str, line: st
     found = _draft(request, invoice, "invoice")
     current = next((each for each in found.lines if each.id == line), None)
     if current is None:
-        raise from_parameter_error(parameter_errors.no_such("line_item", line, "line_item_id", 404))
+        raise InvalidParameterError(parameter_errors.no_such("line_item", line, "line_item_id", 404))
     entry = _make_changed_entry(request, request.params, current, "")
     updated = update_lines(found, [entry], NOT_GIVEN, request.ctx, request.changes)
     with DumpContext(request.ctx):

@@ -1,6 +1,5 @@
 """Endpoints of webhooks, at /v1/webhook_endpoints."""
 
-from emulator.api.stripe import errors
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import check_one_cursor
 from emulator.api.stripe.resource import Resource
@@ -19,6 +18,7 @@ from emulator.store.read_session import Page
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.objects import Rendered, render
+from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.webhook_endpoint import (
     WebhookEndpointCreateParamsSchema,
     WebhookEndpointListParamsSchema,
@@ -91,7 +91,7 @@ def _find(
 ) -> WebhookEndpoint:
     found = _known(request).find(id)
     if found is None:
-        raise errors.from_parameter_error(
+        raise InvalidParameterError(
             parameter_errors.no_such(WebhookEndpoint.RESOURCE_TYPE.display_name, id, param, status)
         )
     return found

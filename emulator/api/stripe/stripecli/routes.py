@@ -2,8 +2,7 @@
 
 from flask import Flask, Response, request
 
-from emulator.api.stripe import errors
-from emulator.api.stripe.keys import UnauthorizedError, authenticate
+from emulator.api.stripe.keys import authenticate
 from emulator.api.stripe.replies import Reply, json_text, to_response
 from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Session, Sessions
@@ -23,10 +22,8 @@ def register(app: Flask, sessions: Sessions, server: ListenServer, settings: Set
         request_id = f"req_{random_text(14)}"
         try:
             world = authenticate(request.headers, settings.accepted_keys).world
-        except APIError as api_error:
-            challenge = isinstance(api_error, UnauthorizedError)
-            reply = Reply(api_error.status, json_text(errors.error_body(api_error, None)), challenge=challenge)
-            return to_response(reply, request_id=request_id, version=NEWEST, world=None)
+        except APIError as error:
+            return to_response(Reply.of_error(error, None), request_id=request_id, version=NEWEST, world=None)
         session = sessions.open(world)
         reply = Reply(200, json_text(_shown(session, _websocket_url(server))))
         return to_response(reply, request_id=request_id, version=NEWEST, world=world)
