@@ -61,6 +61,12 @@ class ObjectSchema(Schema):
         """The one schema object of this class; building one is dear."""
         return cls()
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # What is inherited stands among what is declared here, as Stripe prints it.
+        in_order = sorted(self.dump_fields.items(), key=lambda item: (item[0] != "id", item[0] != "object", item[0]))
+        self.dump_fields = dict(in_order)
+
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002 - marshmallow's
         """Objects only ever go out; two keys may then show one attribute."""
         field_obj.dump_only = True

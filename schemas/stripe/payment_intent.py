@@ -1,15 +1,13 @@
 """Payment intents on the wire (docs.stripe.com/api/payment_intents)."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
 from emulator.billing.payments.payment_intents import (
-    AutomaticMethodsParams,
-    PaymentError,
     PaymentIntent,
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,
@@ -20,21 +18,12 @@ from emulator.billing.payments.payment_intents import (
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, shown_error
+from schemas.stripe.objects import Always, Null
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-from schemas.stripe.payment_method import PaymentMethodSchema
 
 P = TypeVar("P")
-
-_DOCUMENTATION = "https://stripe.com/docs/error-codes/"
-
-
-class AutomaticMethodsParamsSchema(ParamsPart[AutomaticMethodsParams]):
-    """Whether the account's settings decide which payment methods are offered."""
-
-    allow_redirects = wire.Enum("always", "never")
-    enabled = wire.Boolean(required=True)
 
 
 class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
@@ -168,10 +157,19 @@ class PaymentIntentRetrieveParamsSchema(ParamsSchema[PaymentIntentRetrieveParams
     client_secret = wire.String()
 
 
-class PaymentIntentSchema(ObjectSchema):
+class PaymentIntentSchema(IntentSchema):
     """The payment intent object."""
 
     entity = PaymentIntent
+    method_options: ClassVar = {
+        "card": {
+            "installments": None,
+            "mandate_options": None,
+            "network": None,
+            "request_three_d_secure": "automatic",
+        },
+        "link": {"persistent_token": None},
+    }
     inert_expandables = frozenset({"transfer_data"})
     references: ClassVar = {
         "application": "application",
@@ -184,38 +182,18 @@ class PaymentIntentSchema(ObjectSchema):
         "source": "source",
     }
 
-    id = fields.String()
     object = Always("payment_intent")
-    allowed_payment_method_types = Null()
     amount = fields.Integer()
     amount_capturable = fields.Integer()
     amount_details = fields.Function(lambda _: {"tip": {}})
     amount_received = fields.Integer()
-    application = Null()
     application_fee_amount = Null()
-    automatic_payment_methods = fields.Function(lambda intent: shown_automatic(intent.automatic_redirects))
     canceled_at = fields.Integer()
-    cancellation_reason = fields.String()
     capture_method = fields.String()
-    client_secret = fields.String()
     confirmation_method = fields.String()
-    created = fields.Integer()
     currency = fields.String()
-    customer = fields.String()
-    customer_account = Null()
-    description = fields.String()
-    excluded_payment_method_types = Null()
     last_payment_error = fields.Function(lambda intent: shown_error(intent.last_payment_error))
     latest_charge = fields.String()
-    livemode = Livemode()
-    managed_payments = fields.Function(lambda _: {"enabled": False})
-    metadata = fields.Dict()
-    next_action = fields.Function(lambda intent: next_action(intent.status, intent.return_url))
-    on_behalf_of = Null()
-    payment_method = fields.String()
-    payment_method_configuration_details = Null()
-    payment_method_options = fields.Method("shown_options")
-    payment_method_types = fields.List(fields.String())
     payment_record = Null()
     processing = Null()
     receipt_email = fields.String()
@@ -225,53 +203,5 @@ class PaymentIntentSchema(ObjectSchema):
     source = Null()
     statement_descriptor = fields.String()
     statement_descriptor_suffix = fields.String()
-    status = fields.String()
     transfer_data = Null()
     transfer_group = fields.String()
-
-    def shown_options(self, intent: PaymentIntent) -> Rendered:
-        """The options of each type of payment method that the intent takes."""
-        return {name: OPTIONS.get(name, {}) for name in sorted(intent.payment_method_types)}
-
-
-OPTIONS: dict[str, dict[str, Any]] = {
-    "card": {
-        "installments": None,
-        "mandate_options": None,
-        "network": None,
-        "request_three_d_secure": "automatic",
-    },
-    "link": {"persistent_token": None},
-}
-
-
-def shown_automatic(redirects: str | None) -> Rendered | None:
-    """Null where the caller chose the types of payment methods, or an invoice did."""
-    return None if redirects is None else {"allow_redirects": redirects, "enabled": True}
-
-
-def shown_error(error: PaymentError | None) -> Rendered | None:
-    """Why the last attempt failed; what is not known is left out."""
-    if error is None:
-        return None
-    shown = {
-        "advice_code": error.decline.advice_code,
-        "charge": error.charge,
-        "code": error.decline.code,
-        "decline_code": error.decline.decline_code,
-        "doc_url": _DOCUMENTATION + error.decline.code.replace("_", "-"),
-        "message": error.decline.message,
-        "network_decline_code": error.decline.network_decline_code,
-        "payment_method": PaymentMethodSchema.instance().dump(error.payment_method),
-        "type": "card_error",
-    }
-    return {name: value for name, value in shown.items() if value is not None}
-
-
-def next_action(status: str, return_url: str | None) -> Rendered | None:
-    """What is to be done for an intent that waits for authentication."""
-    if status != "requires_action":
-        return None
-    if return_url is None:
-        return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}}
-    return {"redirect_to_url": {"return_url": return_url, "url": return_url}, "type": "redirect_to_url"}

@@ -15,9 +15,9 @@ from emulator.billing.payments.setup_intents import (
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, shown_error
+from schemas.stripe.objects import Always, Null
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-from schemas.stripe.payment_intent import AutomaticMethodsParamsSchema, next_action, shown_automatic, shown_error
 
 P = TypeVar("P")
 
@@ -111,10 +111,14 @@ class SetupIntentListParamsSchema(ListParamsSchema[SetupIntentListParams]):
     payment_method = wire.Id()
 
 
-class SetupIntentSchema(ObjectSchema):
+class SetupIntentSchema(IntentSchema):
     """The setup intent object."""
 
     entity = SetupIntent
+    method_options: ClassVar = {
+        "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
+        "link": {"persistent_token": None},
+    }
     references: ClassVar = {
         "application": "application",
         "customer": "customer",
@@ -125,41 +129,10 @@ class SetupIntentSchema(ObjectSchema):
         "single_use_mandate": "mandate",
     }
 
-    id = fields.String()
     object = Always("setup_intent")
-    allowed_payment_method_types = Null()
-    application = Null()
-    automatic_payment_methods = fields.Function(lambda intent: shown_automatic(intent.automatic_redirects))
-    cancellation_reason = fields.String()
-    client_secret = fields.String()
-    created = fields.Integer()
-    customer = fields.String()
-    customer_account = Null()
-    description = fields.String()
-    excluded_payment_method_types = Null()
     flow_directions = Null()
     last_setup_error = fields.Function(lambda intent: shown_error(intent.last_setup_error))
     latest_attempt = Null()
-    livemode = Livemode()
-    managed_payments = fields.Function(lambda _: {"enabled": False})
     mandate = Null()
-    metadata = fields.Dict()
-    next_action = fields.Function(lambda intent: next_action(intent.status, intent.return_url))
-    on_behalf_of = Null()
-    payment_method = fields.String()
-    payment_method_configuration_details = Null()
-    payment_method_options = fields.Method("shown_options")
-    payment_method_types = fields.List(fields.String())
     single_use_mandate = Null()
-    status = fields.String()
     usage = fields.String()
-
-    def shown_options(self, intent: SetupIntent) -> Rendered:
-        """The options of each type of payment method that the intent takes."""
-        return {name: _OPTIONS[name] for name in sorted(intent.payment_method_types)}
-
-
-_OPTIONS: dict[str, Rendered] = {
-    "card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"},
-    "link": {"persistent_token": None},
-}

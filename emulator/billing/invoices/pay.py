@@ -16,7 +16,8 @@ from emulator.billing.invoices.payment_state import (
     paid_off,
 )
 from emulator.billing.invoices.void import NOT_OPEN
-from emulator.billing.payments.confirmation import CONFIRMABLE, ConfirmationResult, confirm_intent
+from emulator.billing.payments.confirmation import ConfirmationResult, confirm_intent
+from emulator.billing.payments.intents import OPEN
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 
@@ -109,7 +110,7 @@ def attempt_automatic_payment(
 
 
 def _can_charge(intent: PaymentIntent, method: PaymentMethod) -> bool:
-    return intent.status in CONFIRMABLE and method.type in intent.payment_method_types and not method.used_up
+    return intent.status in OPEN and method.type in intent.payment_method_types and not method.used_up
 
 
 def _record_failure(invoice: Invoice, entry: AttemptRecord, changes: Changes, *, waits: bool = False) -> Invoice:

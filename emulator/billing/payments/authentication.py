@@ -7,7 +7,8 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import Declined
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.confirmation import ConfirmationResult, card_error, charge_card, require_confirmable
-from emulator.billing.payments.payment_intents import PaymentError, PaymentIntent
+from emulator.billing.payments.intents import PaymentError
+from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 FAILED = Decline(

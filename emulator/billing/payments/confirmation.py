@@ -8,18 +8,17 @@ from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
 from emulator.billing.payments.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.charges import Charge, capture_charge
-from emulator.billing.payments.payment_intents import (
+from emulator.billing.payments.intents import (
+    OPEN,
     PaymentError,
-    PaymentIntent,
-    Status,
-    require_accepted_type,
+    attach_to_customer,
+    require_status,
     unexpected_state_error,
 )
+from emulator.billing.payments.payment_intents import PaymentIntent, require_accepted_type
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
 _RECEIPT_SECRET_CHARACTERS = 31
-
-CONFIRMABLE: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,7 @@ def require_confirmable(intent: PaymentIntent) -> None:
             intent,
             "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.",
         )
-    if intent.status not in CONFIRMABLE:
-        raise unexpected_state_error(
-            intent,
-            f"You cannot confirm this PaymentIntent because it has a status of {intent.status}. "
-            f"Only a PaymentIntent with one of the following statuses may be confirmed: {', '.join(CONFIRMABLE)}.",
-        )
+    require_status(intent, OPEN, "confirm")
 
 
 def missing_payment_method_error(intent: PaymentIntent) -> APIError:
@@ -136,9 +130,7 @@ def _attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Cha
     if intent.setup_future_usage is None or intent.customer is None:
         changes.save(replace(method, used_up=True))
         return
-    attached = replace(method, customer=intent.customer)
-    changes.save(attached)
-    changes.emit("payment_method.attached", attached)
+    attach_to_customer(method, intent.customer, changes)
 
 
 def _decline(

@@ -1,44 +1,35 @@
 """Payment intents: what is to be collected, until it is (docs.stripe.com/api/payment_intents)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from emulator.billing.core.addresses import PaymentShippingParams, Shipping, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
-from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.payments.cards import Decline
+from emulator.billing.payments.intents import (
+    AUTOMATIC_TYPES,
+    OPEN,
+    AutomaticMethodsParams,
+    Intent,
+    PaymentError,
+    Status,
+    automatic_redirects,
+    new_client_secret,
+    require_status,
+    unexpected_state_error,
+)
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
-Status = Literal[
-    "requires_payment_method", "requires_confirmation", "requires_action", "requires_capture", "succeeded", "canceled"
-]
-
-AUTOMATIC_TYPES = ("card", "link")
-"""The types of payment method that Stripe chooses where none are asked for."""
+_SECRET_CHARACTERS = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentError:
-    """Why the last attempt failed, with the payment method as it was then. `charge` is None when none was made."""
-
-    decline: Decline
-    payment_method: PaymentMethod
-    charge: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntent:
-    """An intent to collect `amount` minor units of `currency`.
-
-    `invoice` is the invoice that made it, if one did. `return_url` is where the cardholder comes back to after
-    authentication.
-    """
+class PaymentIntent(Intent):
+    """An intent to collect `amount` minor units of `currency`; `invoice` is the invoice that made it, if one did."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "payment_intent",
@@ -54,42 +45,22 @@ class PaymentIntent:
         ),
     )
 
-    id: str
-    created: int
     amount: int
-    client_secret: str
     currency: str
-    customer: str | None
     amount_capturable: int = 0
     amount_received: int = 0
-    automatic_redirects: str | None = None
     canceled_at: int | None = None
-    cancellation_reason: str | None = None
     capture_method: str = "automatic"
     confirmation_method: str = "automatic"
-    description: str | None = None
     invoice: str | None = None
     last_payment_error: PaymentError | None = None
     latest_charge: str | None = None
-    metadata: dict[str, str] = field(default_factory=dict)
-    payment_method: str | None = None
-    payment_method_types: tuple[str, ...] = AUTOMATIC_TYPES
     receipt_email: str | None = None
-    return_url: str | None = None
     setup_future_usage: str | None = None
     shipping: Shipping | None = None
     statement_descriptor: str | None = None
     statement_descriptor_suffix: str | None = None
-    status: Status = "requires_payment_method"
     transfer_group: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticMethodsParams(Params):
-    """Whether the account's settings decide which payment methods are offered, and those that lead elsewhere too."""
-
-    enabled: bool
-    allow_redirects: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +155,7 @@ def create_intent_for_invoice(
         id=id,
         created=ctx.now,
         amount=amount,
-        client_secret=_secret(id),
+        client_secret=new_client_secret(id, _SECRET_CHARACTERS),
         currency=currency,
         customer=customer,
         description="Payment for Invoice",
@@ -209,10 +180,9 @@ def create_intent(
         amount=params.amount,
         automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
         capture_method=given_or(params.capture_method, "automatic_async"),
-        client_secret=_secret(id),
+        client_secret=new_client_secret(id, _SECRET_CHARACTERS),
         confirmation_method=given_or(params.confirmation_method, "automatic"),
         currency=params.currency,
-        customer=None,
         payment_method_types=tuple(params.payment_method_types or AUTOMATIC_TYPES),
         return_url=given_or(params.return_url, None),
     )
@@ -222,20 +192,6 @@ def create_intent(
     return intent
 
 
-def automatic_redirects(automatic: Given[AutomaticMethodsParams], types: Given[Sequence[str]]) -> str | None:
-    """Whether payment methods may send the customer elsewhere, where Stripe chooses them; None where the caller did."""
-    if types is not NOT_GIVEN:
-        return None
-    if automatic is NOT_GIVEN:
-        return "always"
-    return given_or(automatic.allow_redirects, "always") if automatic.enabled else None
-
-
-def _secret(id: str) -> str:
-    return f"{id}_secret_{random_text(25)}"
-
-
-CHANGEABLE: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
 _FROZEN = ("amount", "capture_method", "currency", "customer", "payment_method", "setup_future_usage", "shipping")
 
 
@@ -248,11 +204,11 @@ def update_intent(
     """
     given = params.given_names()
     frozen = next((name for name in _FROZEN if name in given), None)
-    if old.status not in CHANGEABLE and frozen is not None:
+    if old.status not in OPEN and frozen is not None:
         raise unexpected_state_error(
             old,
             f"This PaymentIntent's {frozen} could not be updated because it has a status of {old.status}. You may only "
-            f"update the {frozen} of a PaymentIntent with one of the following statuses: {', '.join(CHANGEABLE)}.",
+            f"update the {frozen} of a PaymentIntent with one of the following statuses: {', '.join(OPEN)}.",
         )
     if old.invoice is not None and not {"amount", "currency", "customer"}.isdisjoint(given):
         raise APIError(
@@ -299,7 +255,7 @@ def _require_collection(old: PaymentIntent, capture_method: Given[str]) -> None:
 def set_payment_method_types(old: PaymentIntent, types: tuple[str, ...] | None, changes: Changes) -> PaymentIntent:
     """The intent of an invoice with the types of payment method that its settings now name; None: those chosen."""
     intent = replace(old, payment_method_types=types or AUTOMATIC_TYPES)
-    if old.status in CHANGEABLE and intent != old:
+    if old.status in OPEN and intent != old:
         changes.save(intent)
         return intent
     return old
@@ -368,18 +324,8 @@ def cancel_intent(
     old: PaymentIntent, reason: str | None, ctx: Context, changes: Changes, *, caused_by_request: bool = True
 ) -> PaymentIntent:
     """The intent, never to be collected; a hold on the card is let go. Raises APIError once it succeeded."""
-    if old.status not in CANCELABLE:
-        raise unexpected_state_error(
-            old,
-            f"You cannot cancel this PaymentIntent because it has a status of {old.status}. "
-            f"Only a PaymentIntent with one of the following statuses may be canceled: {', '.join(CANCELABLE)}.",
-        )
+    require_status(old, CANCELABLE, "cancel")
     canceled = replace(old, status="canceled", amount_capturable=0, canceled_at=ctx.now, cancellation_reason=reason)
     changes.save(canceled)
     changes.emit("payment_intent.canceled", canceled, caused_by_request=caused_by_request)
     return canceled
-
-
-def unexpected_state_error(intent: PaymentIntent, message: str) -> APIError:
-    """The refusal of what an intent's status forbids; it shows the intent."""
-    return APIError(message, code="payment_intent_unexpected_state", extra={"payment_intent": intent})

@@ -1,30 +1,34 @@
 """Setup intents: readying a card for later payments (docs.stripe.com/api/setup_intents)."""
 
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
-from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
-from emulator.billing.payments.payment_intents import (
+from emulator.billing.payments.intents import (
     AUTOMATIC_TYPES,
+    OPEN,
     AutomaticMethodsParams,
+    Intent,
     PaymentError,
+    attach_to_customer,
     automatic_redirects,
+    new_client_secret,
+    require_status,
+    unexpected_state_error,
 )
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
-Status = Literal["requires_payment_method", "requires_confirmation", "requires_action", "succeeded", "canceled"]
-OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
+_SECRET_CHARACTERS = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntent:
+class SetupIntent(Intent):
     """An intent to keep a payment method for `customer`, or for nobody yet."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -40,19 +44,7 @@ class SetupIntent:
         ),
     )
 
-    id: str
-    created: int
-    client_secret: str
-    automatic_redirects: str | None = None
-    cancellation_reason: str | None = None
-    customer: str | None = None
-    description: str | None = None
     last_setup_error: PaymentError | None = None
-    metadata: dict[str, str] = field(default_factory=dict)
-    payment_method: str | None = None
-    payment_method_types: tuple[str, ...] = AUTOMATIC_TYPES
-    return_url: str | None = None
-    status: Status = "requires_payment_method"
     usage: str = "off_session"
 
 
@@ -115,7 +107,7 @@ def create_setup_intent(
         id=id,
         created=ctx.now,
         automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
-        client_secret=f"{id}_secret_{random_text(31)}",
+        client_secret=new_client_secret(id, _SECRET_CHARACTERS),
         payment_method_types=tuple(params.payment_method_types or AUTOMATIC_TYPES),
         return_url=given_or(params.return_url, None),
         usage=given_or(params.usage, "off_session"),
@@ -130,8 +122,8 @@ def update_setup_intent(
     old: SetupIntent, params: SetupIntentUpdateParams, method: PaymentMethod | None, changes: Changes
 ) -> SetupIntent:
     """The setup intent with the parameters applied; Stripe emits no event for it. Raises APIError once it is over."""
-    if old.status not in OPEN and (method is not None or params.customer is not NOT_GIVEN):
-        raise _unexpected_state_error(old, "update")
+    if method is not None or params.customer is not NOT_GIVEN:
+        require_status(old, OPEN, "update")
     intent = _with_params(old, params, method)
     if intent != old:
         changes.save(intent)
@@ -159,8 +151,13 @@ def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, chan
     A card that asks for authentication leaves the intent waiting for it. Raises APIError when the status forbids it,
     or the card is used up.
     """
-    if intent.status not in OPEN or method is None:
-        raise _unexpected_state_error(intent, "confirm")
+    require_status(intent, OPEN, "confirm")
+    if method is None:
+        raise unexpected_state_error(
+            intent,
+            "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
+            "payment method and then confirm it again.",
+        )
     require_usable(method)
     if method.card.behaviour == "declines" and method.card.decline is not None:
         return _decline(intent, method, method.card.decline, changes)
@@ -171,9 +168,7 @@ def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, chan
         return SetupResult(waiting)
     ready = replace(intent, payment_method=method.id, status="succeeded", last_setup_error=None)
     if intent.customer is not None and method.customer is None:
-        attached = replace(method, customer=intent.customer)
-        changes.save(attached)
-        changes.emit("payment_method.attached", attached)
+        attach_to_customer(method, intent.customer, changes)
     changes.save(ready)
     changes.emit("setup_intent.succeeded", ready)
     return SetupResult(ready)
@@ -195,26 +190,8 @@ def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, chang
 
 def cancel_setup_intent(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:
     """The setup intent, given up. Raises APIError once it is over."""
-    if old.status not in OPEN:
-        raise _unexpected_state_error(old, "cancel")
+    require_status(old, OPEN, "cancel")
     canceled = replace(old, status="canceled", cancellation_reason=reason)
     changes.save(canceled)
     changes.emit("setup_intent.canceled", canceled)
     return canceled
-
-
-def _unexpected_state_error(intent: SetupIntent, action: str) -> APIError:
-    if action == "confirm" and intent.status in OPEN:
-        message = (
-            "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
-            "payment method and then confirm it again."
-        )
-    else:
-        message = (
-            f"You cannot {action} this SetupIntent because it has a status of {intent.status}. "
-            f"Only a SetupIntent with one of the following statuses may be {_PARTICIPLES[action]}: {', '.join(OPEN)}."
-        )
-    return APIError(message, code="setup_intent_unexpected_state", extra={"setup_intent": intent})
-
-
-_PARTICIPLES = {"cancel": "canceled", "confirm": "confirmed", "update": "updated"}

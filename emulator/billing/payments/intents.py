@@ -1,0 +1,109 @@
+"""What payment intents and setup intents share: each waits for a payment method, and is confirmed with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.ids import random_text
+from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.payments.cards import Decline
+from emulator.billing.payments.payment_methods import PaymentMethod
+
+Status = Literal[
+    "requires_payment_method", "requires_confirmation", "requires_action", "requires_capture", "succeeded", "canceled"
+]
+
+OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
+"""The statuses of an intent that can still be changed and confirmed."""
+
+AUTOMATIC_TYPES = ("card", "link")
+"""The types of payment method that Stripe chooses where none are asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentError:
+    """Why the last attempt failed, with the payment method as it was then. `charge` is None when none was made."""
+
+    decline: Decline
+    payment_method: PaymentMethod
+    charge: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """An intent of either kind, of `customer` or of nobody yet. `created` is unix seconds, UTC.
+
+    Attributes:
+        automatic_redirects: whether payment methods that Stripe chooses may send the customer elsewhere; None where the
+            caller chose them, or an invoice did.
+        return_url: where the cardholder comes back to after authentication.
+    """
+
+    RESOURCE_TYPE: ClassVar[ResourceType]
+
+    id: str
+    created: int
+    client_secret: str
+    automatic_redirects: str | None = None
+    cancellation_reason: str | None = None
+    customer: str | None = None
+    description: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    payment_method: str | None = None
+    payment_method_types: tuple[str, ...] = AUTOMATIC_TYPES
+    return_url: str | None = None
+    status: Status = "requires_payment_method"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticMethodsParams(Params):
+    """Whether the account's settings decide which payment methods are offered, and those that lead elsewhere too."""
+
+    enabled: bool
+    allow_redirects: Given[str] = NOT_GIVEN
+
+
+def automatic_redirects(automatic: Given[AutomaticMethodsParams], types: Given[Sequence[str]]) -> str | None:
+    """Whether payment methods may send the customer elsewhere, where Stripe chooses them; None where the caller did."""
+    if types is not NOT_GIVEN:
+        return None
+    if automatic is NOT_GIVEN:
+        return "always"
+    return given_or(automatic.allow_redirects, "always") if automatic.enabled else None
+
+
+def new_client_secret(id: str, length: int) -> str:
+    """What a page of the caller's may confirm the intent with; `length` are the random characters in it."""
+    return f"{id}_secret_{random_text(length)}"
+
+
+def attach_to_customer(method: PaymentMethod, customer: str, changes: Changes) -> None:
+    """Attaches the payment method of an intent to the intent's customer."""
+    attached = replace(method, customer=customer)
+    changes.save(attached)
+    changes.emit("payment_method.attached", attached)
+
+
+def require_status(intent: Intent, statuses: Sequence[Status], action: str) -> None:
+    """Raises APIError for an intent whose status is none in which the action may be done."""
+    if intent.status in statuses:
+        return
+    # Messages call an intent as its class is called, which is Stripe's own name for it.
+    name = type(intent).__name__
+    raise unexpected_state_error(
+        intent,
+        f"You cannot {action} this {name} because it has a status of {intent.status}. "
+        f"Only a {name} with one of the following statuses may be {_PARTICIPLES[action]}: {', '.join(statuses)}.",
+    )
+
+
+_PARTICIPLES = {"cancel": "canceled", "confirm": "confirmed", "update": "updated"}
+
+
+def unexpected_state_error(intent: Intent, message: str) -> APIError:
+    """The refusal of what an intent's status forbids; it shows the intent."""
+    name = intent.RESOURCE_TYPE.name
+    return APIError(message, code=f"{name}_unexpected_state", extra={name: intent})
