@@ -1,6 +1,7 @@
 """Wiring: settings in, a running emulator out."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from flask import Flask
@@ -75,6 +76,7 @@ class Emulator:
         self.dispatcher.stop()
         self.listeners.stop()
         self.requests.stop()
+        self.store.table.close()
         self.engine.stop()
 
 
@@ -84,17 +86,18 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
     `engine` replaces the one that the settings choose. Raises EngineError when it cannot start.
     """
     engine = engine or choose(settings)
-    engine.start()
-    try:
-        return _assemble(settings, engine)
-    except BaseException:
-        engine.stop()
-        raise
+    with ExitStack() as undo:
+        engine.start()
+        undo.callback(engine.stop)
+        table = Table(settings.table, engine)
+        undo.callback(table.close)
+        table.create()
+        emulator = _assemble(settings, engine, table)
+        undo.pop_all()
+        return emulator
 
 
-def _assemble(settings: Settings, engine: Engine) -> Emulator:
-    table = Table(settings.table, engine)
-    table.create()
+def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     clock, relay = Clock(), CommitRelay()
     store = Store(
         table,

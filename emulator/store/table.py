@@ -9,12 +9,12 @@ from contextlib import suppress
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
 from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, LocalSecondaryIndex
 from pynamodb.models import Model
 
+from emulator.store.connection import StoreConnection
 from emulator.store.due_index import due_shards
 from emulator.store.engines.base import Engine, EngineError
 
@@ -119,10 +119,11 @@ class Table:
         self.name = name
         self._engine = engine.name
         self.due_shards = due_shards(engine.name)
-        self.record = _bind_model(name, engine)
-        # One botocore client serves the model and the transactions, so that the engine has one to attach to.
-        self.connection: Connection = self.record._get_connection().connection
-        engine.attach(self.connection.client)
+        self.record = _bind_model(name)
+        self.connection = StoreConnection(engine.connection, engine.client())
+        models = self.record._get_connection()
+        self.connection.add_meta_table(models.get_meta_table())
+        models.connection = self.connection
 
     def create(self) -> None:
         """Makes the table if it is not there, and waits until it is; another process may be making it, too.
@@ -136,6 +137,10 @@ class Table:
             raise EngineError(
                 f"the table {self.name} cannot be had from DynamoDB ({error})", _REMEDIES.get(self._engine, _OURS)
             ) from error
+
+    def close(self) -> None:
+        """Ends the connections to the engine, which may go on without us."""
+        self.connection.close()
 
     def _create(self) -> None:
         if self.record.exists():
@@ -151,17 +156,10 @@ class Table:
             self.connection.update_time_to_live(self.name, "expires_at")
 
 
-def _bind_model(name: str, engine: Engine) -> type[Record]:
-    to = engine.connection
-
+def _bind_model(name: str) -> type[Record]:
     class BoundRecord(Record):
         class Meta:
             table_name = name
             billing_mode = PAY_PER_REQUEST_BILLING_MODE
-            region = to.region
-            host = to.endpoint_url
-            aws_access_key_id = to.access_key
-            aws_secret_access_key = to.secret_key
-            max_pool_connections = 64
 
     return BoundRecord

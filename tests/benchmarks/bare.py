@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 from emulator.store.table import Table
 
@@ -24,18 +25,16 @@ class StoreCall:
 
 @contextmanager
 def record_calls(table: Table) -> Iterator[list[StoreCall]]:
-    """The calls that are made on a table's client meanwhile."""
+    """The calls that are made on a table's connection meanwhile."""
     calls: list[StoreCall] = []
+    dispatch = table.connection.dispatch
 
-    def note(params: dict[str, Any], model: Any, **_: Any) -> None:
-        calls.append(StoreCall(model.name, copy.deepcopy(params)))
+    def noted(operation: str, arguments: dict[str, Any]) -> Any:
+        calls.append(StoreCall(operation, copy.deepcopy(arguments)))
+        return dispatch(operation, arguments)
 
-    events = table.connection.client.meta.events
-    events.register("provide-client-params.dynamodb.*", note)
-    try:
+    with patch.object(table.connection, "dispatch", noted):
         yield calls
-    finally:
-        events.unregister("provide-client-params.dynamodb.*", note)
 
 
 def replay_of(table: Table, calls: list[StoreCall]) -> Callable[[int], object]:

@@ -20,6 +20,7 @@ from emulator.store.engines.local import LocalEngine, LocalJars
 from emulator.store.engines.server_process import free_port
 from tests.support.engines import (
     TABLE,
+    botocore_client_of,
     client_of,
     dynoxide,
     embedded,
@@ -53,10 +54,10 @@ def test_two_embedded_engines_share_nothing() -> None:
         assert client_of(other).list_tables()["TableNames"] == []
 
 
-def test_an_unattached_client_does_not_reach_the_embedded_engine() -> None:
+def test_another_client_does_not_reach_the_embedded_engine() -> None:
     with (
         running(embedded()) as engine,
-        closing(client_of(engine, attach=False)) as client,
+        closing(botocore_client_of(engine)) as client,
         pytest.raises(EndpointConnectionError),
     ):
         client.list_tables()

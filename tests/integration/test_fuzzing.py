@@ -8,7 +8,6 @@ is.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import uuid
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -67,16 +67,16 @@ def written(emulator: Emulator) -> Iterator[list[dict[str, Any]]]:
     calls: list[dict[str, Any]] = []
     thread = threading.get_ident()
 
-    def note(model: Any, params: dict[str, Any], **_: Any) -> None:
-        if threading.get_ident() == thread and model.name in CHANGING:
-            calls.append(json.loads(params["body"]))
+    connection = emulator.store.table.connection
+    dispatch = connection.dispatch
 
-    events = emulator.store.table.connection.client.meta.events
-    events.register("before-call.dynamodb", note)
-    try:
+    def noted(operation: str, arguments: dict[str, Any]) -> Any:
+        if threading.get_ident() == thread and operation in CHANGING:
+            calls.append(arguments)
+        return dispatch(operation, arguments)
+
+    with patch.object(connection, "dispatch", noted):
         yield calls
-    finally:
-        events.unregister("before-call.dynamodb", note)
 
 
 def kinds(calls: list[dict[str, Any]]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from botocore.config import Config
 
 from emulator.settings import Settings, Store
 from emulator.store.engines import Engine
+from emulator.store.engines.base import DynamoDBClient
 from emulator.store.engines.dynoxide import DynoxideEngine, dynoxide_programs, find_dynoxide
 from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.engines.java import find_java
@@ -50,16 +51,33 @@ def table_schema() -> dict[str, Any]:
     }
 
 
-def client_of(engine: Engine, *, attach: bool = True) -> Any:
-    """A botocore client as PynamoDB makes it: without checks of its own, so that all refusals are the engine's."""
+class Client:
+    """The engine's own client by the names of botocore's: `put_item(TableName=…)`."""
+
+    def __init__(self, calls: DynamoDBClient) -> None:
+        self._calls = calls
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        operation = "".join(word.capitalize() for word in name.split("_"))
+        return lambda **arguments: self._calls.call(operation, arguments)
+
+    def close(self) -> None:
+        self._calls.close()
+
+
+def client_of(engine: Engine) -> Any:
+    """What makes PynamoDB's calls to an engine, without checks of its own, so that all refusals are the engine's."""
+    calls = engine.client()
+    return botocore_client_of(engine) if calls is None else Client(calls)
+
+
+def botocore_client_of(engine: Engine) -> Any:
+    """A client that knows nothing of the engine but its connection."""
     to = engine.connection
     session = botocore.session.get_session()
     session.set_credentials(str(to.access_key), str(to.secret_key))
     config = Config(parameter_validation=False, max_pool_connections=32, retries={"total_max_attempts": 1})
-    client = session.create_client("dynamodb", to.region, endpoint_url=to.endpoint_url, config=config)
-    if attach:
-        engine.attach(client)
-    return client
+    return session.create_client("dynamodb", to.region, endpoint_url=to.endpoint_url, config=config)
 
 
 def embedded(data: Path | None = None) -> Engine:

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from emulator.bootstrap import Emulator
 
-_EVENT = "before-call.dynamodb"
 _NAMES = {"GetItem": "read", "BatchGetItem": "read", "Query": "query", "TransactWriteItems": "write"}
 
 
@@ -19,13 +19,13 @@ def round_trips(emulator: Emulator) -> Iterator[list[str]]:
     called: list[str] = []
     thread = threading.get_ident()
 
-    def note(model: Any, **_: Any) -> None:
-        if threading.get_ident() == thread:
-            called.append(_NAMES.get(model.name, model.name))
+    connection = emulator.store.table.connection
+    dispatch = connection.dispatch
 
-    events = emulator.store.table.connection.client.meta.events
-    events.register(_EVENT, note)
-    try:
+    def noted(operation: str, arguments: dict[str, Any]) -> Any:
+        if threading.get_ident() == thread:
+            called.append(_NAMES.get(operation, operation))
+        return dispatch(operation, arguments)
+
+    with patch.object(connection, "dispatch", noted):
         yield called
-    finally:
-        events.unregister(_EVENT, note)

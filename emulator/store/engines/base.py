@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
-
-from botocore.client import BaseClient
+from typing import Any, Protocol
 
 
 class EngineError(Exception):
@@ -29,6 +27,25 @@ class Connection:
     endpoint_url: str | None = None
     access_key: str | None = field(default=None, repr=False)
     secret_key: str | None = field(default=None, repr=False)
+
+
+class DynamoDBClient(Protocol):
+    """Makes PynamoDB's calls in place of botocore's client."""
+
+    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Makes one call and returns what it answers.
+
+        Args:
+            operation: the name of the operation in the DynamoDB API, such as `GetItem`.
+            arguments: its parameters, binary values as bytes.
+
+        Raises:
+            ClientError: the engine refuses.
+            BotoCoreError: it does not answer.
+        """
+
+    def close(self) -> None:
+        """Lets go of its connections."""
 
 
 class Engine(Protocol):
@@ -56,5 +73,5 @@ class Engine(Protocol):
     def stop(self) -> None:
         """Ends what `start` began; harmless when nothing runs."""
 
-    def attach(self, client: BaseClient) -> None:
-        """Takes note of a DynamoDB client that was made for this engine's connection."""
+    def client(self) -> DynamoDBClient | None:
+        """What makes the calls to it; None: botocore's client does, as for AWS. To be asked after `start`."""

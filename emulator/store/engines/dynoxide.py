@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from botocore.client import BaseClient
-
-from emulator.store.engines.base import Connection, EngineError
+from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
 from emulator.store.engines.checkout import checkout
 from emulator.store.engines.folder_lock import FolderLock
+from emulator.store.engines.loopback_client import CALL_SECONDS, LoopbackClient
 from emulator.store.engines.server_process import ServerProcess, free_port
 
 # Of the program, which counts otherwise than the crate that it is built from (dynoxide-rs 3.2.0).
@@ -119,8 +118,9 @@ class DynoxideEngine:
         """Ends the process; its data is on disk already, transaction by transaction."""
         self._undo.close()
 
-    def attach(self, client: BaseClient) -> None:
-        """Needs nothing."""
+    def client(self) -> DynamoDBClient:
+        """One that signs nothing, which dynoxide does not look at."""
+        return LoopbackClient(self.connection, CALL_SECONDS)
 
     def _launch(self, lock: FolderLock | None) -> ServerProcess:
         command = [str(self._program), "serve", "--host", "127.0.0.1", "--port", str(free_port())]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.client import BaseClient
-
-from emulator.store.engines.base import Connection, EngineError
+from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
 
 if TYPE_CHECKING:
     from emulator.store.engines.moto_dynamodb import MotoDynamoDB
@@ -16,16 +13,13 @@ _REGION = "us-east-1"
 
 
 class EmbeddedEngine:
-    """DynamoDB without a server: the attached client's requests are answered here and never leave the process.
-
-    Only attached clients are served; botocore is otherwise left alone.
-    """
+    """DynamoDB without a server and without HTTP: calls are answered here and never leave the process."""
 
     name = "embedded"
     detail = "moto's DynamoDB inside this process; data ends with the process"
 
     def __init__(self) -> None:
-        # The reserved domain makes sure that a request of a client that was not attached reaches nobody.
+        # The reserved domain makes sure that a request of a client that is not this engine's reaches nobody.
         self.connection = Connection(
             region=_REGION, endpoint_url="http://dynamodb.invalid", access_key="embedded", secret_key="embedded"
         )
@@ -41,12 +35,20 @@ class EmbeddedEngine:
         """Forgets all data."""
         self._dynamodb = None
 
-    def attach(self, client: BaseClient) -> None:
-        """Answers what `client` is about to send."""
-        # The stubs do not know that what a handler of this event returns is taken for the answer.
-        client.meta.events.register("before-send.dynamodb", self._answer)  # type: ignore[arg-type]
+    def client(self) -> DynamoDBClient:
+        """Itself."""
+        return self
 
-    def _answer(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Answers a call.
+
+        Raises:
+            ClientError: it is refused.
+            EngineError: the engine does not run.
+        """
         if self._dynamodb is None:
             raise EngineError("the embedded engine does not run", "start it before its client is used")
-        return self._dynamodb.answer(request)
+        return self._dynamodb.call(operation, arguments)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import botocore.session
-from botocore.client import BaseClient
 
 from emulator.settings import Settings
-from emulator.store.engines.base import Connection, EngineError
+from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
+from emulator.store.engines.loopback_client import is_loopback, unsigned_client
 
 _ELSEWHERE = "or AWS_ENDPOINT_URL_DYNAMODB for a DynamoDB that is not AWS's"
 
@@ -51,5 +51,11 @@ class EndpointEngine:
     def stop(self) -> None:
         """Leaves it running."""
 
-    def attach(self, client: BaseClient) -> None:
-        """Needs nothing."""
+    def client(self) -> DynamoDBClient | None:
+        """botocore's, which signs; for a DynamoDB on this machine and without credentials one that does not.
+
+        Such a one still has to answer what is not signed: it is asked once.
+        """
+        if self._endpoint is None or not is_loopback(self._endpoint) or self.connection.access_key is None:
+            return None
+        return unsigned_client(self.connection)

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from botocore.client import BaseClient
-
-from emulator.store.engines.base import Connection, EngineError
+from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
 from emulator.store.engines.folder_lock import FolderLock
+from emulator.store.engines.loopback_client import unsigned_client
 from emulator.store.engines.server_process import ServerProcess, free_port
 
 DATABASE = "shared-local-instance.db"
@@ -112,8 +111,9 @@ class LocalEngine:
         """Ends the process; its data is on disk already, transaction by transaction."""
         self._undo.close()
 
-    def attach(self, client: BaseClient) -> None:
-        """Needs nothing."""
+    def client(self) -> DynamoDBClient | None:
+        """One that signs nothing, if this DynamoDB Local answers it."""
+        return unsigned_client(self.connection)
 
     def _launch_in_jetty(self, folder: Path, lock: FolderLock | None) -> tuple[ServerProcess, _Ready]:
         store = ["inMemory=false", f"dbPath={self._data}"] if self._data else ["inMemory=true"]

@@ -1,4 +1,4 @@
-"""moto's DynamoDB as one sealed, thread-safe instance: a prepared HTTP request goes in, its answer comes out.
+"""moto's DynamoDB as one sealed, thread-safe instance: a call goes in, its answer comes out, and no HTTP in between.
 
 Importing this module imports moto, which takes a while; only the embedded engine does, and only when it starts.
 """
@@ -6,21 +6,25 @@ Importing this module imports moto, which takes a while; only the embedded engin
 from __future__ import annotations
 
 import copy
+import re
 import threading
-from io import BytesIO
 from typing import Any, cast
 
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+import msgspec
+from moto.core.exceptions import ServiceException
 from moto.core.model_instances import reset_model_data
-from moto.core.request import normalize_request
 from moto.dynamodb.exceptions import ResourceInUseException
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.responses import DynamoHandler
+from werkzeug.exceptions import HTTPException
 
 from emulator.store.engines.ordered_table import OrderedTable
+from emulator.store.engines.service_errors import client_error
 
 _ACCOUNT = "123456789012"
+_BAD_REQUEST = 400
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class MotoDynamoDB:
@@ -31,36 +35,41 @@ class MotoDynamoDB:
         # moto is not thread-safe, and a transaction must be seen whole or not at all.
         self._lock = threading.Lock()
 
-    def answer(self, request: AWSPreparedRequest) -> AWSResponse:
-        """Answers a request that botocore was about to send."""
+    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Answers a call of the DynamoDB API.
+
+        Raises:
+            ClientError: it is refused.
+        """
         with self._lock:
-            status, headers, body = _Handler(self._backend).dispatch_one(request)
-            # moto keeps every item it ever made for the dashboard of its server, which would grow without end.
-            reset_model_data()
-        raw = _Body(body if isinstance(body, bytes) else body.encode())
-        return AWSResponse(request.url, status, headers, raw)
-
-
-class _Body(BytesIO):
-    """What botocore expects of an open HTTP response."""
-
-    def stream(self, **_: Any) -> Any:
-        yield self.read()
+            try:
+                return _Handler(self._backend, arguments).answer(operation)
+            except HTTPException as error:
+                raise client_error(error.code or _BAD_REQUEST, error.description or "", operation) from error
+            except ServiceException as error:
+                said = msgspec.json.encode({"__type": error.code, "message": error.message})
+                raise client_error(_BAD_REQUEST, said, operation) from error
+            finally:
+                # moto keeps every item it ever made for the dashboard of its server, which would grow without end.
+                reset_model_data()
 
 
 class _Handler(DynamoHandler):
     """moto's request handler, on a backend of its own instead of the one moto picks by account and region."""
 
-    def __init__(self, backend: _Backend) -> None:
+    def __init__(self, backend: _Backend, arguments: dict[str, Any]) -> None:
         super().__init__()
         self._backend = backend
+        # What moto would have made of a request's body.
+        self.body = self.params = arguments
 
     @property
     def dynamodb_backend(self) -> DynamoDBBackend:
         return self._backend
 
-    def dispatch_one(self, request: AWSPreparedRequest) -> Any:
-        return self._dispatch(normalize_request(request))
+    def answer(self, operation: str) -> dict[str, Any]:
+        action = getattr(self, _WORD_START.sub("_", operation).lower())
+        return cast(dict[str, Any], action().result)
 
 
 class _Backend(DynamoDBBackend):

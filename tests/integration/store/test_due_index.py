@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -20,11 +22,11 @@ LONG_AGO = 1_767_225_600
 
 
 @pytest.fixture
-def store(server: Server) -> Store:
+def store(server: Server) -> Iterator[Store]:
     """A table of its own, which no worker looks at."""
-    table = Table(new_key(), server.emulator.engine)
-    table.create()
-    return replace(server.emulator.store, table=table)
+    with closing(Table(new_key(), server.emulator.engine)) as table:
+        table.create()
+        yield replace(server.emulator.store, table=table)
 
 
 def schedule(store: Store, *due_at: int) -> list[str]:

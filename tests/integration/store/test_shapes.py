@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -45,8 +46,7 @@ class Book:
 
 @pytest.fixture
 def table() -> Iterator[Table]:
-    with running(EmbeddedEngine()) as engine:
-        table = Table("shapes", engine)
+    with running(EmbeddedEngine()) as engine, closing(Table("shapes", engine)) as table:
         table.create()
         yield table
 

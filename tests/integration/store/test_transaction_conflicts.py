@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.compat import HTTPHeaders
 
 from emulator.billing.customers.customer import Customer
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store import store as store_module
 from emulator.store.engines.embedded import EmbeddedEngine
+from emulator.store.engines.service_errors import client_error
 from emulator.store.store import ContentionError
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World, account_of
@@ -29,11 +27,6 @@ CANCELED = {
 }
 
 
-class _Body(BytesIO):
-    def stream(self, **_: Any) -> Iterator[bytes]:
-        yield self.read()
-
-
 @dataclass
 class Conflicting(EmbeddedEngine):
     """An embedded engine on which the next `times` transactions meet another one."""
@@ -44,13 +37,12 @@ class Conflicting(EmbeddedEngine):
     def __post_init__(self) -> None:
         super().__init__()
 
-    def _answer(self, request: AWSPreparedRequest, **context: Any) -> AWSResponse:
-        if self.times == 0 or request.headers["X-Amz-Target"] != b"DynamoDB_20120810.TransactWriteItems":
-            return super()._answer(request, **context)
+    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if self.times == 0 or operation != "TransactWriteItems":
+            return super().call(operation, arguments)
         self.times -= 1
         self.met += 1
-        headers = HTTPHeaders.from_pairs([("content-type", "application/x-amz-json-1.0")])
-        return AWSResponse(request.url, 400, headers, _Body(json.dumps(CANCELED).encode()))
+        raise client_error(400, json.dumps(CANCELED), operation)
 
 
 @pytest.fixture

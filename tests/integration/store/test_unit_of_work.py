@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -318,18 +319,19 @@ def test_ids_that_no_key_can_be(begin: Begin) -> None:
 
 def test_due_work_is_found_across_worlds(server: Server, store: Store) -> None:
     # In a table that no worker looks at.
-    store = replace(store, table=Table("idle", server.emulator.engine))
-    store.table.create()
-    worlds = [World(account_of(new_key()), livemode=False) for _ in range(3)]
-    later = store.clock.real_now() + 3600
-    for number, world in enumerate(worlds):
-        uow = store.unit_of_work(world)
-        uow.changes.save(Job(id="now", created=1, task="none", subject="x", due_at=number))
-        uow.changes.save(Job(id="later", created=1, task="none", subject="x", due_at=later))
-        uow.commit()
-    found = [(world, each.due_at) for world, each in store.due(100)]
-    assert found == [(world, number) for number, world in enumerate(worlds)]
-    assert [world for world, _ in store.due(2)] == worlds[:2]
+    with closing(Table("idle", server.emulator.engine)) as table:
+        table.create()
+        store = replace(store, table=table)
+        worlds = [World(account_of(new_key()), livemode=False) for _ in range(3)]
+        later = store.clock.real_now() + 3600
+        for number, world in enumerate(worlds):
+            uow = store.unit_of_work(world)
+            uow.changes.save(Job(id="now", created=1, task="none", subject="x", due_at=number))
+            uow.changes.save(Job(id="later", created=1, task="none", subject="x", due_at=later))
+            uow.commit()
+        found = [(world, each.due_at) for world, each in store.due(100)]
+        assert found == [(world, number) for number, world in enumerate(worlds)]
+        assert [world for world, _ in store.due(2)] == worlds[:2]
 
 
 def test_committing_wakes_who_waits(store: Store, world: World) -> None:

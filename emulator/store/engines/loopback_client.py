@@ -1,0 +1,181 @@
+"""A DynamoDB client for an engine on this machine: the calls that PynamoDB makes, as plain HTTP and nothing more.
+
+botocore's own client signs every request, asks its hooks and its retry rules, and takes replies apart by the model of
+the service: three quarters of what a read costs here. An engine that does not look at signatures needs none of that.
+"""
+
+from __future__ import annotations
+
+import base64
+import socket
+import uuid
+from collections import deque
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
+
+from emulator.store.engines.base import Connection
+from emulator.store.engines.http_answer import Answer, BrokenAnswerError, NoAnswerError, read_answer
+from emulator.store.engines.service_errors import client_error
+
+_VERSION = "DynamoDB_20120810"
+# An engine may want to be told a key and a region; who signed is no question for it.
+_UNSIGNED = "AWS4-HMAC-SHA256 Credential={key}/20260101/{region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
+_OK = 200
+
+CALL_SECONDS = 30.0
+"""How long to wait for a connection, and for each part of an answer."""
+
+
+class LoopbackClient:
+    """Calls an engine over connections that stay open, as many as there are callers at a time.
+
+    A connection that the engine has closed meanwhile is replaced. Nothing else is tried again: a conflict is the unit
+    of work's business.
+    """
+
+    def __init__(self, connection: Connection, timeout: float) -> None:
+        """`timeout`: seconds to wait for a connection, and for each part of an answer."""
+        self.url = connection.endpoint_url or ""
+        self._timeout = timeout
+        parts = urlsplit(self.url)
+        self._address = (parts.hostname or "", parts.port or 80)
+        authorization = _UNSIGNED.format(key=connection.access_key or "emulator", region=connection.region)
+        self._head = (
+            f"POST {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: {authorization}\r\n"
+            f"X-Amz-Date: 20260101T000000Z\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Target: {_VERSION}."
+        )
+        self._idle: deque[socket.socket] = deque()
+        self._closed = False
+
+    def call(self, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Makes one call and returns what it answers.
+
+        Args:
+            operation: the name of the operation in the DynamoDB API, such as `GetItem`.
+            arguments: its parameters, binary values as bytes.
+
+        Raises:
+            ClientError: the engine refuses.
+            EndpointConnectionError: nobody listens.
+            HTTPClientError: it does not answer, or not with HTTP.
+        """
+        if operation == "TransactWriteItems" and "ClientRequestToken" not in arguments:
+            # Sent twice, it is done once.
+            arguments = {**arguments, "ClientRequestToken": str(uuid.uuid4())}
+        body = msgspec.json.encode(arguments)
+        head = f"{self._head}{operation}\r\nContent-Length: {len(body)}\r\n\r\n"
+        answer = self._exchange(head.encode() + body)
+        if answer.status != _OK:
+            raise client_error(answer.status, answer.body, operation)
+        return decoded(answer.body)
+
+    def close(self) -> None:
+        """Closes the connections, those in use as soon as they are not."""
+        self._closed = True
+        while (connection := self._take_idle()) is not None:
+            connection.close()
+
+    def _take_idle(self) -> socket.socket | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _exchange(self, request: bytes) -> Answer:
+        while (connection := self._take_idle()) is not None:
+            try:
+                return self._ask(connection, request)
+            except NoAnswerError:
+                # It was closed while nobody used it, as the next ones may be.
+                continue
+        try:
+            return self._ask(self._connect(), request)
+        except NoAnswerError as error:
+            raise ConnectionClosedError(endpoint_url=self.url, error=error) from error
+
+    def _connect(self) -> socket.socket:
+        try:
+            connection = socket.create_connection(self._address, self._timeout)
+        except OSError as error:
+            raise EndpointConnectionError(endpoint_url=self.url, error=error) from error
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
+    def _ask(self, connection: socket.socket, request: bytes) -> Answer:
+        """Sends a request and waits for its answer.
+
+        Raises:
+            NoAnswerError: the connection ends before the first byte of an answer.
+            HTTPClientError: the answer does not come in time, ends too early, or is none.
+        """
+        answer = None
+        try:
+            answer = read_answer(connection, request)
+        except TimeoutError as error:
+            raise ReadTimeoutError(endpoint_url=self.url, error=error) from error
+        except BrokenAnswerError as error:
+            raise HTTPClientError(error=error) from error
+        finally:
+            if answer is not None and answer.stays_open and not self._closed:
+                self._idle.append(connection)
+            else:
+                connection.close()
+        return answer
+
+
+def decoded(body: bytes) -> dict[str, Any]:
+    """An answer's JSON, the binary values in it as bytes."""
+    try:
+        answer: dict[str, Any] = msgspec.json.decode(body)
+    except ValueError as error:
+        raise HTTPClientError(error=error) from error
+    if b'"B":' in body:
+        _decode_binary(answer)
+    return answer
+
+
+def _decode_binary(value: Any) -> None:
+    """Puts bytes in the place of base64 wherever the type says so, in what was just decoded and nobody else has."""
+    if isinstance(value, list):
+        for each in value:
+            _decode_binary(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name == "B" and isinstance(each, str):
+                value[name] = base64.b64decode(each)
+            else:
+                _decode_binary(each)
+
+
+def unsigned_client(connection: Connection) -> LoopbackClient | None:
+    """A client for an engine on this machine; None if it does not answer requests that nobody has signed."""
+    client = LoopbackClient(connection, CALL_SECONDS)
+    try:
+        client.call("ListTables", {"Limit": 1})
+    except (BotoCoreError, ClientError):
+        client.close()
+        return None
+    return client
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL is plain HTTP to this machine."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme != "http":
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
