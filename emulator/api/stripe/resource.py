@@ -10,6 +10,7 @@ from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Params
 from emulator.billing.core.resource_types import Entity
 from emulator.store.unit_of_work import UnitOfWork
@@ -135,9 +136,17 @@ class Resource(Generic[E]):
 
         self.list(f"{self.collection}/search", SearchParamsSchema)(search_all)
 
-    def _find(self, request: RequestContext[Any], ids: Mapping[str, str]) -> E:
-        (id,) = ids.values()
+    def find(self, request: RequestContext[object], id: str) -> E:
+        """The object with the id of a path. Raises APIError, a 404, when there is none in this world."""
         return request.find(self.entity, id, param=self.id_param)
+
+    def missing(self, request: RequestContext[object], id: str) -> APIError:
+        """The 404 for the id of a path that names nothing here."""
+        return request.missing(self.entity, id, param=self.id_param)
+
+    def _find(self, request: RequestContext[object], ids: Mapping[str, str]) -> E:
+        (id,) = ids.values()
+        return self.find(request, id)
 
     def get(
         self,

@@ -78,7 +78,7 @@ def _customer(request: RequestContext[object], customer: str) -> Customer:
 
 
 def _find(request: RequestContext[object], customer: str, transaction: str) -> BalanceTransaction:
-    found = request.find(BalanceTransaction, transaction, param="transaction")
+    found = BALANCE_TRANSACTIONS.find(request, transaction)
     if found.customer != customer:
-        raise request.missing(BalanceTransaction, transaction, param="transaction")
+        raise BALANCE_TRANSACTIONS.missing(request, transaction)
     return found

@@ -66,7 +66,7 @@ CHARGES.add_list(ChargeListParamsSchema)
 def update(request: RequestContext[ChargeUpdateParams], charge: str) -> Charge:
     """Updates what a charge says of itself."""
     check_customer(request, request.params.customer)
-    return update_charge(request.find(Charge, charge, param="id"), request.params, request.changes)
+    return update_charge(CHARGES.find(request, charge), request.params, request.changes)
 
 
 @CHARGES.post("/v1/charges/<charge>/capture", ChargeCaptureParamsSchema)

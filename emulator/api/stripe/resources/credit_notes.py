@@ -74,7 +74,7 @@ def preview_lines(request: RequestContext[CreditNotePreviewLinesParams]) -> List
 @CREDIT_NOTES.post("/v1/credit_notes/<note>/void", CreditNoteVoidParamsSchema)
 def void(request: RequestContext[OperationParams], note: str) -> CreditNote:
     """Voids a credit note of an open invoice."""
-    found = request.find(CreditNote, note, param="id")
+    found = CREDIT_NOTES.find(request, note)
     invoice = request.find(Invoice, found.invoice, param="invoice")
     return credit_notes.void(request.uow, found, invoice)
 
@@ -82,7 +82,7 @@ def void(request: RequestContext[OperationParams], note: str) -> CreditNote:
 @CREDIT_NOTES.list("/v1/credit_notes/<note>/lines", CreditNoteLinesParamsSchema, response_schema=CreditNoteLineSchema)
 def list_lines(request: RequestContext[ListParams], note: str) -> ListResult:
     """All lines of a credit note."""
-    return _list_result(request, request.find(CreditNote, note, param="id").lines)
+    return _list_result(request, CREDIT_NOTES.find(request, note).lines)
 
 
 def _preview(request: RequestContext[CreditNoteCreateParams]) -> CreditNote:

@@ -72,14 +72,14 @@ def create(request: RequestContext[CustomerCreateParams]) -> Customer:
 @CUSTOMERS.get("/v1/customers/<customer>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[OperationParams], customer: str) -> HandlerResult:
     """A deleted customer can still be retrieved, as a stub."""
-    found = request.find(Customer, customer, param="id")
+    found = CUSTOMERS.find(request, customer)
     return _stub(found) if found.deleted else found
 
 
 @CUSTOMERS.post("/v1/customers/<customer>", CustomerUpdateParamsSchema)
 def update(request: RequestContext[CustomerUpdateParams], customer: str) -> Customer:
     """Updating a deleted customer is refused with 400, an unknown one with 404."""
-    found = request.find(Customer, customer, param="id")
+    found = CUSTOMERS.find(request, customer)
     if found.deleted:
         raise request.missing(Customer, customer, param="id", status=400)
     wanted = _default_method(request.params.invoice_settings)
@@ -95,9 +95,9 @@ def update(request: RequestContext[CustomerUpdateParams], customer: str) -> Cust
 @CUSTOMERS.delete("/v1/customers/<customer>", DeleteParamsSchema)
 def delete(request: RequestContext[Params], customer: str) -> DeletedObject:
     """Deletes a customer, once."""
-    found = request.find(Customer, customer, param="id")
+    found = CUSTOMERS.find(request, customer)
     if found.deleted:
-        raise request.missing(Customer, customer, param="id")
+        raise CUSTOMERS.missing(request, customer)
     return _stub(delete_customer(found, request.changes))
 
 

@@ -44,7 +44,7 @@ def retry(request: RequestContext[RetryParams], event: str) -> Event | Rendered:
     real_now = request.store.clock.real_now()
     account = request.params.account
     if account is NOT_GIVEN or account == request.uow.world.account:
-        found = request.find(Event, event, param="id")
+        found = EVENTS.find(request, event)
         _resend(found, request.params, request.uow, real_now)
         return found
 

@@ -85,7 +85,7 @@ def _find(request: RequestContext[object], item: str) -> InvoiceItem:
     found = request.uow.get(InvoiceItem, item)
     if found is None:
         raise InvalidParameterError(parameter_errors.no_such_invoice_item(item, livemode=request.ctx.livemode))
-    return request.find(InvoiceItem, item, param="id")
+    return INVOICE_ITEMS.find(request, item)
 
 
 def _invoice(request: RequestContext[object], item: InvoiceItem) -> Invoice | None:

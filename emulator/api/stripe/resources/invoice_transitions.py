@@ -40,6 +40,6 @@ def write_off(request: RequestContext[OperationParams], invoice: str) -> Invoice
 @INVOICES.post("/v1/invoices/<invoice>/attach_payment", AttachPaymentParamsSchema)
 def attach(request: RequestContext[AttachPaymentParams], invoice: str) -> Invoice:
     """Lets an intent of its own pay an invoice, or part of it."""
-    found = request.find(Invoice, invoice, param="invoice")
+    found = INVOICES.find(request, invoice)
     intent = request.find(PaymentIntent, request.params.payment_intent, param="payment_intent", status=400)
     return invoices.attach_payment(request.uow, found, intent)

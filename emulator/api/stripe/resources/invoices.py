@@ -90,7 +90,7 @@ def update(request: RequestContext[InvoiceUpdateParams], invoice: str) -> Invoic
 @INVOICES.delete("/v1/invoices/<invoice>", DeleteParamsSchema)
 def delete(request: RequestContext[Params], invoice: str) -> DeletedObject:
     """Deletes a draft for good."""
-    found = request.find(Invoice, invoice, param="invoice")
+    found = INVOICES.find(request, invoice)
     delete_draft(found, request.changes)
     return DeletedObject(found.id, Invoice.RESOURCE_TYPE.name)
 
@@ -105,7 +105,7 @@ def finalize(request: RequestContext[FinalizeParams], invoice: str) -> Invoice:
 @INVOICES.post("/v1/invoices/<invoice>/send", SendParamsSchema)
 def send(request: RequestContext[OperationParams], invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
-    return invoices.send(request.uow, request.find(Invoice, invoice, param="invoice"))
+    return invoices.send(request.uow, INVOICES.find(request, invoice))
 
 
 @INVOICES.list("/v1/invoices", InvoiceListParamsSchema)

@@ -68,7 +68,7 @@ def create(request: RequestContext[PaymentIntentCreateParams]) -> HandlerResult:
 def update(request: RequestContext[PaymentIntentUpdateParams], intent: str) -> PaymentIntent:
     """Updates an intent that is not collected yet."""
     check_customer(request, request.params.customer)
-    found = _find(request, intent)
+    found = PAYMENT_INTENTS.find(request, intent)
     method = resolve_method_param(request, request.params.payment_method)
     return update_intent(found, request.params, method, request.changes)
 
@@ -76,7 +76,7 @@ def update(request: RequestContext[PaymentIntentUpdateParams], intent: str) -> P
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParamsSchema)
 def confirm(request: RequestContext[PaymentIntentConfirmParams], intent: str) -> HandlerResult:
     """Attempts to collect an intent."""
-    found = _find(request, intent)
+    found = PAYMENT_INTENTS.find(request, intent)
     require_confirmable(found)
     method = resolve_method_param(request, request.params.payment_method)
     updated = prepare_confirmation(found, request.params, method, request.changes)
@@ -86,21 +86,17 @@ def confirm(request: RequestContext[PaymentIntentConfirmParams], intent: str) ->
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParamsSchema)
 def capture(request: RequestContext[PaymentIntentCaptureParams], intent: str) -> PaymentIntent:
     """Collects a hold, or part of it."""
-    held = with_capture_details(_find(request, intent), request.params)
+    held = with_capture_details(PAYMENT_INTENTS.find(request, intent), request.params)
     return payments.capture(request.uow, held, given_or(request.params.amount_to_capture, None))
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/cancel", PaymentIntentCancelParamsSchema)
 def cancel(request: RequestContext[PaymentIntentCancelParams], intent: str) -> PaymentIntent:
     """Gives an intent up."""
-    found = _find(request, intent)
+    found = PAYMENT_INTENTS.find(request, intent)
     if found.invoice is not None:
         raise APIError(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
     return cancel_intent(found, given_or(request.params.cancellation_reason, None), request.ctx, request.changes)
-
-
-def _find(request: RequestContext[object], intent: str) -> PaymentIntent:
-    return request.find(PaymentIntent, intent, param="intent")
 
 
 def _confirm(

@@ -10,8 +10,6 @@ from emulator.billing.core.params import NOT_GIVEN, OperationParams
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
-    PaymentMethodCreateParams,
-    PaymentMethodUpdateParams,
     attach_payment_method,
     create_payment_method,
     detach_payment_method,
@@ -39,25 +37,14 @@ PAYMENT_METHODS = Resource(
     permission="payment_method",
     id_param="payment_method",
 )
-
-
-@PAYMENT_METHODS.post("/v1/payment_methods", PaymentMethodCreateParamsSchema)
-def create(request: RequestContext[PaymentMethodCreateParams]) -> PaymentMethod:
-    """Makes a card from a test number or a test token."""
-    return create_payment_method(request.params, request.ctx, request.changes)
+PAYMENT_METHODS.add_create(PaymentMethodCreateParamsSchema, create_payment_method)
+PAYMENT_METHODS.add_update(PaymentMethodUpdateParamsSchema, update_payment_method)
 
 
 @PAYMENT_METHODS.get("/v1/payment_methods/<method>", RetrieveParamsSchema)
 def retrieve(request: RequestContext[OperationParams], method: str) -> PaymentMethod:
     """One payment method; a test token shows a fresh one."""
     return find_or_create_method(request, method, status=404)
-
-
-@PAYMENT_METHODS.post("/v1/payment_methods/<method>", PaymentMethodUpdateParamsSchema)
-def update(request: RequestContext[PaymentMethodUpdateParams], method: str) -> PaymentMethod:
-    """Updates a payment method that is attached to a customer."""
-    found = request.find(PaymentMethod, method, param="payment_method")
-    return update_payment_method(found, request.params, request.changes)
 
 
 @PAYMENT_METHODS.post("/v1/payment_methods/<method>/attach", AttachParamsSchema)
@@ -72,7 +59,7 @@ def attach(request: RequestContext[AttachParams], method: str) -> PaymentMethod:
 @PAYMENT_METHODS.post("/v1/payment_methods/<method>/detach", DetachParamsSchema)
 def detach(request: RequestContext[OperationParams], method: str) -> PaymentMethod:
     """Detaches a payment method from its customer, for good."""
-    found = request.find(PaymentMethod, method, param="payment_method")
+    found = PAYMENT_METHODS.find(request, method)
     return detach_payment_method(found, customer_if_any(request, found.customer), request.changes)
 
 
@@ -94,9 +81,9 @@ def list_of_customer(request: RequestContext[CustomerPaymentMethodListParams], c
 def retrieve_of_customer(request: RequestContext[OperationParams], customer: str, method: str) -> PaymentMethod:
     """One of a customer's payment methods."""
     owner = request.find(Customer, customer, param="customer")
-    found = request.find(PaymentMethod, method, param="payment_method")
+    found = PAYMENT_METHODS.find(request, method)
     if found.customer != owner.id:
-        raise request.missing(PaymentMethod, method, param="payment_method")
+        raise PAYMENT_METHODS.missing(request, method)
     return found
 
 

@@ -81,5 +81,5 @@ def list_plans(request: RequestContext[PlanListParams]) -> ListResult:
 def _find(request: RequestContext[object], plan: str) -> Plan:
     found = request.uow.get(Price, plan)
     if found is None or found.recurring is None:
-        raise request.missing(Plan, plan, param="plan")
+        raise PLANS.missing(request, plan)
     return Plan(price=found)

@@ -71,7 +71,7 @@ def create_product_from(request: RequestContext[object], data: ProductDataParams
 def update(request: RequestContext[PriceUpdateParams], price: str) -> Price:
     """Updates a price: what it costs stays as it is."""
     params = request.params
-    found = request.find(Price, price, param="price")
+    found = PRICES.find(request, price)
     product = request.uow.get(Product, found.product)
     return update_price(found, params, product, _key_holder(request, params.lookup_key), request.changes)
 

@@ -52,14 +52,14 @@ def create(request: RequestContext[ProductCreateParams]) -> Product:
         return product
     price_params = default_price_params(params.default_price_data)
     price = create_price(price_params, product, None, request.ctx, request.changes)
-    priced = request.find(Product, product.id, param="id")
+    priced = PRODUCTS.find(request, product.id)
     return update_product(priced, ProductUpdateParams(default_price=price.id), request.ctx, request.changes)
 
 
 @PRODUCTS.post("/v1/products/<product>", ProductUpdateParamsSchema)
 def update(request: RequestContext[ProductUpdateParams], product: str) -> Product:
     """Updates a product."""
-    found = request.find(Product, product, param="id")
+    found = PRODUCTS.find(request, product)
     wanted = request.params.default_price
     if wanted and request.find(Price, wanted, param="default_price", status=400).product != found.id:
         raise APIError(f"The price `{wanted}` does not belong to this product.", param="default_price")

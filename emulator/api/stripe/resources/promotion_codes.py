@@ -59,7 +59,7 @@ def _named_coupon(request: RequestContext[PromotionCodeCreateParams]) -> Coupon:
 @PROMOTION_CODES.post("/v1/promotion_codes/<code>", PromotionCodeUpdateParamsSchema)
 def update(request: RequestContext[PromotionCodeUpdateParams], code: str) -> PromotionCode:
     """Updates a code."""
-    found = request.find(PromotionCode, code, param="promotion_code")
+    found = PROMOTION_CODES.find(request, code)
     existing = _active_holder(request, found.code, found.customer) if request.params.active else None
     return update_promotion_code(found, request.params, existing, request.ctx, request.changes)
 

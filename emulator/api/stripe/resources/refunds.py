@@ -43,7 +43,7 @@ def create(request: RequestContext[RefundCreateParams]) -> Refund:
 @REFUNDS.post("/v1/refunds/<refund>/cancel", RefundCancelParamsSchema)
 def cancel(request: RequestContext[OperationParams], refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
-    raise cancellation_error(request.find(Refund, refund, param="id"))
+    raise cancellation_error(REFUNDS.find(request, refund))
 
 
 def _charge(request: RequestContext[RefundCreateParams]) -> Charge:

@@ -27,17 +27,17 @@ RENDERING_TEMPLATES.add_list(RenderingTemplateListParamsSchema)
 @RENDERING_TEMPLATES.get("/v1/invoice_rendering_templates/<template>", RenderingTemplateRetrieveParamsSchema)
 def retrieve(request: RequestContext[RenderingTemplateRetrieveParams], template: str) -> RenderingTemplate:
     """One template, in its newest version or an earlier one."""
-    found = request.find(RenderingTemplate, template, param="template")
+    found = RENDERING_TEMPLATES.find(request, template)
     return in_version(found, given_or(request.params.version, None), "version", 404)
 
 
 @RENDERING_TEMPLATES.post("/v1/invoice_rendering_templates/<template>/archive", RenderingTemplateStatusParamsSchema)
 def archive(request: RequestContext[OperationParams], template: str) -> RenderingTemplate:
     """Archives a template."""
-    return with_status(request.find(RenderingTemplate, template, param="template"), "archived", request.changes)
+    return with_status(RENDERING_TEMPLATES.find(request, template), "archived", request.changes)
 
 
 @RENDERING_TEMPLATES.post("/v1/invoice_rendering_templates/<template>/unarchive", RenderingTemplateStatusParamsSchema)
 def unarchive(request: RequestContext[OperationParams], template: str) -> RenderingTemplate:
     """Makes a template active again."""
-    return with_status(request.find(RenderingTemplate, template, param="template"), "active", request.changes)
+    return with_status(RENDERING_TEMPLATES.find(request, template), "active", request.changes)

@@ -54,7 +54,7 @@ def create(request: RequestContext[SetupIntentCreateParams]) -> HandlerResult:
 def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> SetupIntent:
     """Updates a setup intent."""
     check_customer(request, request.params.customer)
-    found = _find(request, intent)
+    found = SETUP_INTENTS.find(request, intent)
     method = resolve_method_param(request, request.params.payment_method)
     return update_setup_intent(found, request.params, method, request.changes)
 
@@ -62,7 +62,7 @@ def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> Set
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>/confirm", SetupIntentConfirmParamsSchema)
 def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> HandlerResult:
     """Readies the card for later payments."""
-    found = _find(request, intent)
+    found = SETUP_INTENTS.find(request, intent)
     updated = replace(found, return_url=given_or(request.params.return_url, found.return_url))
     method = resolve_method_param(request, request.params.payment_method)
     return _confirm(request, updated, method or stored_method(request.uow, found.payment_method))
@@ -72,11 +72,7 @@ def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> H
 def cancel(request: RequestContext[SetupIntentCancelParams], intent: str) -> SetupIntent:
     """Gives a setup intent up."""
     reason = given_or(request.params.cancellation_reason, None)
-    return cancel_setup_intent(_find(request, intent), reason, request.changes)
-
-
-def _find(request: RequestContext[object], intent: str) -> SetupIntent:
-    return request.find(SetupIntent, intent, param="intent")
+    return cancel_setup_intent(SETUP_INTENTS.find(request, intent), reason, request.changes)
 
 
 def _confirm(request: RequestContext[object], intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:

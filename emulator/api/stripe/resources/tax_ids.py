@@ -76,7 +76,7 @@ def create(request: RequestContext[TaxIdCreateParams]) -> TaxId:
 @TAX_IDS.delete("/v1/tax_ids/<tax_id>", DeleteParamsSchema)
 def delete(request: RequestContext[Params], tax_id: str) -> DeletedObject:
     """Deletes a tax id."""
-    return _delete(request, request.find(TaxId, tax_id, param="id"))
+    return _delete(request, TAX_IDS.find(request, tax_id))
 
 
 @TAX_IDS.list("/v1/tax_ids", TaxIdListParamsSchema)
@@ -101,9 +101,9 @@ def _customer(request: RequestContext[object], customer: str) -> Customer:
 
 
 def _find(request: RequestContext[object], tax_id: str, customer: str) -> TaxId:
-    found = request.find(TaxId, tax_id, param="id")
+    found = TAX_IDS.find(request, tax_id)
     if found.customer != customer:
-        raise request.missing(TaxId, tax_id, param="id")
+        raise TAX_IDS.missing(request, tax_id)
     return found
 
 
