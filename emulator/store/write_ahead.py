@@ -61,8 +61,8 @@ def write_ahead_of(uow: UnitOfWork, overflowing: Sequence[Entity]) -> WriteAhead
     )
 
 
-def _order(record: WriteAhead) -> Job:
-    """The work that releases a claim if nobody settled it."""
+def _release_job(record: WriteAhead) -> Job:
+    """The job that releases a claim if nobody settled it."""
     id, due_at = f"{TASK}-{record.id}", record.created + RELEASE_AFTER_SECONDS
     return Job(id=id, created=record.created, task=TASK, subject=record.id, due_at=due_at, by_real_time=True)
 
@@ -70,7 +70,7 @@ def _order(record: WriteAhead) -> Job:
 def start(uow: UnitOfWork, record: WriteAhead) -> None:
     """Keeps the claim, and the order to release it, before the first item is written."""
     uow.changes.save(record)
-    uow.changes.save(_order(record))
+    uow.changes.save(_release_job(record))
     uow.commit()
 
 
@@ -79,7 +79,7 @@ def complete(uow: UnitOfWork, record: WriteAhead) -> None:
     if uow.get(WriteAhead, record.id) != record:
         raise ConflictError
     uow.changes.remove(record)
-    uow.changes.remove(_order(record))
+    uow.changes.remove(_release_job(record))
 
 
 def release(fresh: Callable[[], UnitOfWork], id: str, release_items: ReleaseItems) -> None:
@@ -102,5 +102,5 @@ def release(fresh: Callable[[], UnitOfWork], id: str, release_items: ReleaseItem
     uow = fresh()
     uow.get(WriteAhead, id)
     uow.changes.remove(record)
-    uow.changes.remove(_order(record))
+    uow.changes.remove(_release_job(record))
     uow.commit()
