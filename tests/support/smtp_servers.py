@@ -6,7 +6,7 @@ import asyncio
 import datetime
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,6 +132,15 @@ class _Server(SMTP):
 
 
 class _Controller(Controller):
+    """Listens on a socket that is bound already, so that its port is nobody else's."""
+
+    def __init__(self, handler: SmtpHandler, listener: socket.socket, **options: Any) -> None:
+        super().__init__(handler, hostname="localhost", port=listener.getsockname()[1], **options)
+        self._listener = listener
+
+    def _create_server(self) -> Coroutine[Any, Any, asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener, ssl=self.ssl_context)
+
     def factory(self) -> SMTP:
         return _Server(self.handler, **self.SMTP_kwargs)
 
@@ -146,14 +155,14 @@ def free_port() -> int:
 @contextmanager
 def running(handler: SmtpHandler, port: int | None = None, **options: Any) -> Iterator[int]:
     """Run a server on a port of the loopback, any free one by default, and give the port."""
-    port = port or free_port()
-    controller = _Controller(handler, hostname="localhost", port=port, **options)
-    controller.start()
-    try:
-        yield port
-    finally:
-        asyncio.run_coroutine_threadsafe(_until_idle(), controller.loop).result(TIMEOUT)
-        controller.stop()
+    with socket.create_server(("localhost", port or 0)) as listener:
+        controller = _Controller(handler, listener, **options)
+        controller.start()
+        try:
+            yield controller.port
+        finally:
+            asyncio.run_coroutine_threadsafe(_until_idle(), controller.loop).result(TIMEOUT)
+            controller.stop()
 
 
 async def _until_idle() -> None:
