@@ -16,31 +16,19 @@ from emulator.api import json_parsing
 from emulator.api.fault_injection import FaultErrors
 from emulator.api.json_parsing import InvalidRequestError, ParameterError
 from emulator.api.pipeline import Route
+from emulator.api.request_context import BaseRequestContext
 from emulator.api.steps import C, IncomingRequest, ParsedRequest, Steps
-from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.store.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class RequestContext:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext(BaseRequestContext):
     """What a handler works with: the parameters given, the request's headers, and the unit of work."""
 
     body: Mapping[str, Any]
     query: Mapping[str, Any]
     headers: Headers
-    uow: UnitOfWork
-
-    @property
-    def ctx(self) -> Context:
-        """The moment of this request."""
-        return self.uow.ctx
-
-    @property
-    def changes(self) -> Changes:
-        """What this request changes."""
-        return self.uow.changes
 
 
 Handler = Callable[..., Any]
@@ -144,7 +132,7 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
 
     def handle(self, endpoint: Endpoint, parsed: JsonRequest[C], uow: UnitOfWork) -> Any:
         """What the handler answers."""
-        request = RequestContext(parsed.body, parsed.query, parsed.incoming.http.headers, uow)
+        request = RequestContext(uow=uow, body=parsed.body, query=parsed.query, headers=parsed.incoming.http.headers)
         return endpoint.handler(request, **parsed.arguments)
 
     def encode(self, shown: Any, endpoint: Endpoint, parsed: JsonRequest[C], uow: UnitOfWork) -> Response:

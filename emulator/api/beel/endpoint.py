@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from emulator.api.request_context import BaseRequestContext
 from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.ids import as_uuid, stable_uuid
-from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.store.unit_of_work import UnitOfWork
@@ -23,29 +22,23 @@ Key = tuple[type[Any], str]
 Pdf = Callable[[InvoiceDocument], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestContext:
-    """What a handler works with: the body and the query as their schemas read them, the unit of work, and more.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext(BaseRequestContext):
+    """What a handler works with.
 
-    `prefetch` is what the endpoint reads beside the thing of its path, `locale` the language of messages.
+    Attributes:
+        body: the body as its schema reads it.
+        query: the query as its schema reads it.
+        prefetch: what the endpoint reads beside the thing of its path.
+        locale: the language of messages.
+        pdf: writes a document out.
     """
 
     body: Any
     query: Any
-    uow: UnitOfWork
     prefetch: tuple[Key, ...]
     locale: str
     pdf: Pdf
-
-    @property
-    def ctx(self) -> Context:
-        """The moment of this request."""
-        return self.uow.ctx
-
-    @property
-    def changes(self) -> Changes:
-        """What this request changes."""
-        return self.uow.changes
 
     def find(self, entity_class: type[E], id: str) -> E:
         """The thing with the id of the path, read together with what the operation needs beside it.

@@ -93,7 +93,14 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
 
     def handle(self, endpoint: Endpoint, parsed: BeelRequest, uow: UnitOfWork) -> Any:
         """What the handler answers."""
-        request = RequestContext(parsed.body, parsed.query, uow, endpoint.prefetch, parsed.locale, self._pdf)
+        request = RequestContext(
+            uow=uow,
+            body=parsed.body,
+            query=parsed.query,
+            prefetch=endpoint.prefetch,
+            locale=parsed.locale,
+            pdf=self._pdf,
+        )
         return endpoint.handler(request, **parsed.arguments)
 
     def publish(self, uow: UnitOfWork) -> None:

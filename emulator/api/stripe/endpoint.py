@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
+from emulator.api.request_context import BaseRequestContext
 from emulator.api.stripe.current_references import with_current_references
-from emulator.billing.core.changes import Changes
-from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.resource_types import Entity
 from emulator.store.read_session import Page
 from emulator.store.store import Store
-from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from schemas.stripe import parameter_errors
 from schemas.stripe.objects import ObjectSchema, Rendered
@@ -24,8 +22,8 @@ P_co = TypeVar("P_co", covariant=True)
 A = ParamSpec("A")
 
 
-@dataclass(frozen=True, slots=True)
-class RequestContext(Generic[P_co]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext(BaseRequestContext, Generic[P_co]):
     """What a handler works with: the parameters of the request, and the unit of work.
 
     What reads no parameters takes a `RequestContext[object]`, which every one is.
@@ -33,18 +31,7 @@ class RequestContext(Generic[P_co]):
 
     params: P_co
     path: str
-    uow: UnitOfWork
     store: Store
-
-    @property
-    def ctx(self) -> Context:
-        """The moment of this request."""
-        return self.uow.ctx
-
-    @property
-    def changes(self) -> Changes:
-        """What this request changes."""
-        return self.uow.changes
 
     def find(self, entity_class: type[E], id: str, *, param: str, status: int = 404) -> E:
         """The thing with this id as it reads now. Raises APIError when there is none in this world."""

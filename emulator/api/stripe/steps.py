@@ -109,7 +109,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
 
     def handle(self, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> HandlerResult:
         """What the handler answers; what its refusal tells of besides words is rendered."""
-        request = RequestContext(parsed.params, parsed.path, uow, self._store)
+        request = RequestContext(uow=uow, params=parsed.params, path=parsed.path, store=self._store)
         try:
             return endpoint.handler(request, **parsed.arguments)
         except APIError as error:

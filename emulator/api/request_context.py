@@ -1,0 +1,24 @@
+"""What a handler works with in every dialect; what it was asked for is the dialect's own."""
+
+from dataclasses import dataclass
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseRequestContext:
+    """The unit of work of a request: what it reads, when it happens, what it changes."""
+
+    uow: UnitOfWork
+
+    @property
+    def ctx(self) -> Context:
+        """The moment of this request."""
+        return self.uow.ctx
+
+    @property
+    def changes(self) -> Changes:
+        """What this request changes."""
+        return self.uow.changes
