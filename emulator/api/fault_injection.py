@@ -76,7 +76,7 @@ def run_with_faults(store: Store, world: World, route: str, operation: Callable[
 
 
 def _run_and_check(uow: UnitOfWork, *, operation: Callable[[UnitOfWork], R], route: str, consumed: list[Fault]) -> R:
-    """Does the job; what strikes only after the commit is left in `struck`."""
+    """Does the job; what strikes only after the commit is left in `consumed`."""
     consumed.clear()
     try:
         result = operation(uow)

@@ -5,7 +5,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 
 def read_bounded_body(request: Request, max_bytes: int) -> bytes | None:
-    """The body, to be had again from the request; None when it is larger than `most` bytes, and then it is not read."""
+    """The body, to be had again from the request; None when it is larger than `max_bytes`, and then it is not read."""
     request.max_content_length = max_bytes
     try:
         return request.get_data()

@@ -66,7 +66,10 @@ class Binary:
 class DeferredResult:
     """An answer that is there some time after the commit.
 
-    `poll` finds it, None until then; `fallback` is answered when it does not come within `timeout`.
+    Attributes:
+        poll: finds it; None until then.
+        fallback: what is answered when it does not come in time.
+        timeout: how long it is waited for, in seconds.
     """
 
     poll: Callable[[UnitOfWork], Any]
@@ -81,8 +84,18 @@ Handler = Callable[..., Any]
 class Endpoint:
     """One operation.
 
-    `prefetch` are things of known ids that it reads beside the one of its path; `declares_422` is whether it tells bad
-    values from bad shapes; `of_company` whether it exists below a company as well, and `flat` without one.
+    Attributes:
+        method: its HTTP method.
+        path: its path below `/beel/api/v1`, or below a company.
+        scope: what the key must allow: `invoices:write`.
+        handler: what runs.
+        status: what it answers with when all is well.
+        body: the schema of its body.
+        query: the schema of its query.
+        prefetch: things of known ids that it reads beside the one of its path.
+        declares_422: whether it tells bad values from bad shapes.
+        company_scoped: whether it exists below a company.
+        has_flat_path: whether it exists without one.
     """
 
     method: Method

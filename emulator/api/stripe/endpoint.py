@@ -65,8 +65,10 @@ class DeletedObject:
 class ListResult:
     """A page to answer with.
 
-    `rendered` overrides how each item is shown, for items that are no entities; `of` is what they belong to, where that
-    may not be in the store.
+    Attributes:
+        page: the items.
+        rendered: how each is shown, for items that are no entities.
+        parent: what they belong to, where that may not be in the store.
     """
 
     page: Page[Any]

@@ -19,8 +19,13 @@ from emulator.worlds import World
 class Reply:
     """An answer before its headers.
 
-    `original_request` is set when it repeats the answer to an earlier request; `final` is whether SDKs, which would try
-    again after a 5xx, are told not to.
+    Attributes:
+        status: the HTTP status.
+        body: the JSON text.
+        idempotency_key: the key of a request that got as far as its handler.
+        original_request: the id of the request whose answer it repeats.
+        challenge: whether the caller is told how to authenticate.
+        final: whether SDKs, which would try again after a 5xx, are told not to.
     """
 
     status: int

@@ -55,8 +55,10 @@ class InvalidVersionError(APIError):
 def check_version(requested: str | None, *, allow_older: bool = False) -> str:
     """The version a request asks for; the account's default, the newest, when it asks for none.
 
-    With `older`, the oldest that is emulated stands for those before it. Raises InvalidVersionError for something that
-    is no version and, without `older`, for one from before the oldest that is emulated.
+    With `allow_older`, the oldest that is emulated stands for those before it.
+
+    Raises:
+        InvalidVersionError: it is no version or, without `allow_older`, one from before the oldest that is emulated.
     """
     if not requested:
         return NEWEST
