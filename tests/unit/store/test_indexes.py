@@ -23,7 +23,7 @@ def test_what_listings_file_under() -> None:
         ("customer", Indexes((("a",), ("b",), ("c",), ("d",), ("e",))), "customer has more than 4 indexes"),
         ("customer", Indexes((("email", "wat"),)), "customer has an index by wat, which is no attribute of Customer"),
         ("customer", Indexes(sort_key="wat"), "customer has an index by wat"),
-        ("wat", Indexes((("email",),)), "wat has indexes and is no resource type"),
+        ("nobody", Indexes((("email",),)), "nobody has indexes and is no resource type"),
     ],
 )
 def test_an_index_that_leads_nowhere_ends_the_start(name: str, indexes: Indexes, complaint: str) -> None:
