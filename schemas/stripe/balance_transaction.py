@@ -5,7 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.customers.balance_transactions import (
     BalanceTransaction,
     BalanceTransactionCreateParams,
@@ -36,10 +36,9 @@ class BalanceTransactionCreateParamsSchema(_BalanceTransactionParamsSchema[Balan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BalanceTransactionListParams(ListParams):
+class BalanceTransactionListParams(CreatedListParams):
     """The filters of a list of movements."""
 
-    created: Given[Range] = NOT_GIVEN
     invoice: Given[str] = NOT_GIVEN
 
 

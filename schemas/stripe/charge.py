@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.payments.charges import Charge, ChargeCaptureParams, ChargeUpdateParams, FraudDetailsParams
 from emulator.billing.payments.receipts import receipt_url
 from schemas.stripe import fields as wire
@@ -51,10 +51,9 @@ class ChargeCaptureParamsSchema(ParamsSchema[ChargeCaptureParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeListParams(ListParams):
+class ChargeListParams(CreatedListParams):
     """The filters of a list of charges."""
 
-    created: Given[Range] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     payment_intent: Given[str] = NOT_GIVEN
     transfer_group: Given[str] = NOT_GIVEN

@@ -1,6 +1,5 @@
 """Coupons on the wire (docs.stripe.com/api/coupons)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -14,7 +13,7 @@ from emulator.billing.catalog.coupons import (
     CouponUpdateParams,
 )
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import CreatedListParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, dump_context
@@ -59,14 +58,7 @@ class CouponCreateParamsSchema(_CouponParamsSchema[CouponCreateParams]):
     redeem_by = wire.Timestamp()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CouponListParams(ListParams):
-    """The filters of a list of coupons."""
-
-    created: Given[Range] = NOT_GIVEN
-
-
-class CouponListParamsSchema(ListParamsSchema[CouponListParams]):
+class CouponListParamsSchema(ListParamsSchema[CreatedListParams]):
     """GET /v1/coupons."""
 
     created = RangeFilter()

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, OperationParams
 from emulator.billing.credit_notes.credit_note import CreditNote, CreditNoteLine
 from emulator.billing.credit_notes.issue import (
     CreditNoteCreateParams,
@@ -112,10 +112,9 @@ class CreditNoteVoidParamsSchema(ParamsSchema[OperationParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CreditNoteListParams(ListParams):
+class CreditNoteListParams(CreatedListParams):
     """The filters of a list of credit notes."""
 
-    created: Given[Range] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     invoice: Given[str] = NOT_GIVEN
 

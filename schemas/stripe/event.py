@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from marshmallow import fields
 
 from emulator.billing.core.events import Event
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -13,10 +13,9 @@ from schemas.stripe.params import ListParamsSchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventListParams(ListParams):
+class EventListParams(CreatedListParams):
     """The filters of a list of events; one `type`, or several `types`."""
 
-    created: Given[Range] = NOT_GIVEN
     delivery_success: Given[bool] = NOT_GIVEN
     type: Given[str] = NOT_GIVEN
     types: Given[list[str]] = NOT_GIVEN

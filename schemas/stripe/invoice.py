@@ -1,15 +1,14 @@
 """Invoices as they go out (docs.stripe.com/api/invoices/object, /api/invoice-line-item/object)."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
-from schemas.stripe.composites import ParamsPart
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, empty_list
@@ -109,7 +108,7 @@ def shown_taxes(taxes: Iterable[TaxAmount]) -> list[Rendered]:
     ]
 
 
-class RenderingSchema(ParamsPart[Any]):
+class RenderingSchema(Schema):
     """How the PDF looks, as shown."""
 
     amount_tax_display = fields.String()
@@ -118,14 +117,14 @@ class RenderingSchema(ParamsPart[Any]):
     template_version = fields.Integer()
 
 
-class FromInvoiceSchema(ParamsPart[Any]):
+class FromInvoiceSchema(Schema):
     """Which invoice this one was made from."""
 
     action = fields.String()
     invoice = fields.String()
 
 
-class TransitionsSchema(ParamsPart[Any]):
+class TransitionsSchema(Schema):
     """When the invoice reached each state."""
 
     finalized_at = fields.Integer()

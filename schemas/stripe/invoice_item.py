@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.invoices.invoice_items import InvoiceItem, InvoiceItemCreateParams, InvoiceItemUpdateParams
 from emulator.billing.invoices.item_params import ItemPriceDataParams, PeriodParams, PricingParams
 from schemas.stripe import fields as wire
@@ -90,10 +90,9 @@ class InvoiceItemCreateParamsSchema(_InvoiceItemParamsSchema[InvoiceItemCreatePa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceItemListParams(ListParams):
+class InvoiceItemListParams(CreatedListParams):
     """The filters of a list of invoice items."""
 
-    created: Given[Range] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     invoice: Given[str] = NOT_GIVEN
     pending: Given[bool] = NOT_GIVEN

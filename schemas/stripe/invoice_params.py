@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, OperationParams, Params, Range
 from emulator.billing.invoices.invoice_params import (
     AutomaticTaxParams,
     FromInvoiceParams,
@@ -118,11 +118,10 @@ class InvoiceCreateParamsSchema(_InvoiceParamsSchema[InvoiceCreateParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceListParams(ListParams):
+class InvoiceListParams(CreatedListParams):
     """The filters of a list of invoices."""
 
     collection_method: Given[str] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     due_date: Given[Range] = NOT_GIVEN
     status: Given[str] = NOT_GIVEN

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Params, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, Params
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Nested, ParamsPart, RangeFilter
@@ -22,10 +22,9 @@ class PaymentFilterParams(Params):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePaymentListParams(ListParams):
+class InvoicePaymentListParams(CreatedListParams):
     """The filters of a list of invoice payments."""
 
-    created: Given[Range] = NOT_GIVEN
     invoice: Given[str] = NOT_GIVEN
     payment: Given[PaymentFilterParams] = NOT_GIVEN
     status: Given[str] = NOT_GIVEN

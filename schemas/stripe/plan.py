@@ -9,7 +9,7 @@ from marshmallow import fields
 from emulator.billing.catalog.plans import PlanCreateParams, PlanUpdateParams
 from emulator.billing.catalog.prices import Plan, Price
 from emulator.billing.catalog.products import ProductDataParams
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -80,11 +80,10 @@ class PlanUpdateParamsSchema(ParamsSchema[PlanUpdateParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanListParams(ListParams):
+class PlanListParams(CreatedListParams):
     """The filters of a list of plans."""
 
     active: Given[bool] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     product: Given[str] = NOT_GIVEN
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from emulator.billing.catalog.prices import Price, PriceCreateParams, PriceUpdateParams, RecurringParams
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Params, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, Params
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -89,11 +89,10 @@ class RecurringFilterParamsSchema(ParamsPart[RecurringFilterParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PriceListParams(ListParams):
+class PriceListParams(CreatedListParams):
     """The filters of a list of prices."""
 
     active: Given[bool] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     currency: Given[str] = NOT_GIVEN
     lookup_keys: Given[list[str]] = NOT_GIVEN
     product: Given[str] = NOT_GIVEN

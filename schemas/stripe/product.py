@@ -13,7 +13,7 @@ from emulator.billing.catalog.products import (
     ProductCreateParams,
     ProductUpdateParams,
 )
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -77,11 +77,10 @@ class ProductUpdateParamsSchema(ParamsSchema[ProductUpdateParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProductListParams(ListParams):
+class ProductListParams(CreatedListParams):
     """The filters of a list of products."""
 
     active: Given[bool] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     ids: Given[list[str]] = NOT_GIVEN
     shippable: Given[bool] = NOT_GIVEN
     type: Given[str] = NOT_GIVEN

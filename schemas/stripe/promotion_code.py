@@ -14,7 +14,7 @@ from emulator.billing.catalog.promotion_codes import (
     RestrictionsParams,
     RestrictionsUpdateParams,
 )
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
@@ -76,13 +76,12 @@ class PromotionCodeUpdateParamsSchema(ParamsSchema[PromotionCodeUpdateParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromotionCodeListParams(ListParams):
+class PromotionCodeListParams(CreatedListParams):
     """The filters of a list of codes."""
 
     active: Given[bool] = NOT_GIVEN
     code: Given[str] = NOT_GIVEN
     coupon: Given[str] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
 
 

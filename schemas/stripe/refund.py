@@ -5,7 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams
 from emulator.billing.payments.refunds import Refund, RefundCreateParams, RefundUpdateParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
@@ -43,11 +43,10 @@ class RefundCancelParamsSchema(ParamsSchema[OperationParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundListParams(ListParams):
+class RefundListParams(CreatedListParams):
     """The filters of a list of refunds."""
 
     charge: Given[str] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     payment_intent: Given[str] = NOT_GIVEN
 
 

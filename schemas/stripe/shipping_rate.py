@@ -19,7 +19,7 @@ from emulator.billing.catalog.shipping_rates import (
     ShippingRateUpdateParams,
 )
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, Rendered
@@ -102,11 +102,10 @@ class ShippingRateUpdateParamsSchema(ParamsSchema[ShippingRateUpdateParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShippingRateListParams(ListParams):
+class ShippingRateListParams(CreatedListParams):
     """The filters of a list of shipping rates."""
 
     active: Given[bool] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     currency: Given[str] = NOT_GIVEN
 
 

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from marshmallow import fields
 
 from emulator.billing.catalog.tax_rates import TaxRate, TaxRateCreateParams, TaxRateUpdateParams
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
@@ -71,11 +71,10 @@ class TaxRateCreateParamsSchema(_TaxRateParamsSchema[TaxRateCreateParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRateListParams(ListParams):
+class TaxRateListParams(CreatedListParams):
     """The filters of a list of tax rates."""
 
     active: Given[bool] = NOT_GIVEN
-    created: Given[Range] = NOT_GIVEN
     inclusive: Given[bool] = NOT_GIVEN
 
 

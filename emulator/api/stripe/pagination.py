@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range, given_or
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, Range, given_or
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.read_session import Page, UnknownCursorError
@@ -80,8 +80,9 @@ def list_params(params: ListParams | Mapping[str, Any]) -> ListParams:
 
 
 def _created(params: ListParams | Mapping[str, Any]) -> Range:
-    created = getattr(params, "created", NOT_GIVEN) if isinstance(params, ListParams) else params.get("created")
-    return created or Range()
+    if isinstance(params, ListParams):
+        return given_or(params.created, Range()) if isinstance(params, CreatedListParams) else Range()
+    return params.get("created") or Range()
 
 
 def slice_page(request: RequestContext[Any], items: Sequence[Item], display_name: str) -> Page[Item]:

@@ -66,3 +66,10 @@ class ListParams(OperationParams):
     limit: int = 10
     starting_after: Given[str] = NOT_GIVEN
     ending_before: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedListParams(ListParams):
+    """What a list takes that can be confined to a time: when its objects were created."""
+
+    created: Given[Range] = NOT_GIVEN
