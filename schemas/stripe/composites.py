@@ -16,17 +16,18 @@ MAX_METADATA_KEY = 40
 MAX_METADATA_VALUE = 500
 
 P = TypeVar("P")
+P_co = TypeVar("P_co", covariant=True)
 
 
-class ParamsPart(Schema, Generic[P]):
-    """A map of parameters that loads as `P`, a class of `billing`, or as a dict where `P` is `Any`.
+class ParamsPart(Schema, Generic[P_co]):
+    """A map of parameters that loads as `P`, a class of `billing`.
 
     `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`, but for those that are not emulated:
     what is refused is never loaded, and what a `post_load` method works out, named in `computed`, is no parameter.
     `check` raises TypeError when they do not agree, and is called for every operation when the program starts.
     """
 
-    params_class: ClassVar[type[Params] | None] = None
+    params_class: ClassVar[type[Params]]
     computed: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -39,27 +40,38 @@ class ParamsPart(Schema, Generic[P]):
 
     def check(self) -> None:
         """Raises TypeError when the fields here and those of `P` do not agree, or only one side may leave one out."""
-        if self.params_class is not None:
-            declared = [each for each in dataclass_fields(self.params_class) if each.name not in self.computed]
-            there = {each.name: each.default is MISSING for each in declared}
-            loaded = {name: each for name, each in self.load_fields.items() if not isinstance(each, Unsupported)}
-            here = {name: each.required for name, each in loaded.items()}
-            odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
-            if odd:
-                names = f"{type(self).__name__} and {self.params_class.__name__}"
-                raise TypeError(f"{names} do not agree on {', '.join(odd)}")
+        self.check_names()
         for each in self.load_fields.values():
             if isinstance(each, Parameter):
                 each.check()
 
-    def load_params(self, raw: Mapping[str, Any]) -> P:
+    def check_names(self) -> None:
+        """Raises TypeError when these very fields do not agree, whatever stands inside of them."""
+        if not hasattr(self, "params_class"):
+            raise TypeError(f"{type(self).__name__} does not say which class it loads")
+        declared = [each for each in dataclass_fields(self.params_class) if each.name not in self.computed]
+        there = {each.name: each.default is MISSING for each in declared}
+        loaded = {name: each for name, each in self.load_fields.items() if not isinstance(each, Unsupported)}
+        here = {name: each.required for name, each in loaded.items()}
+        odd = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
+        if odd:
+            names = f"{type(self).__name__} and {self.params_class.__name__}"
+            raise TypeError(f"{names} do not agree on {', '.join(odd)}")
+
+    def load_params(self, raw: Mapping[str, Any]) -> P_co:
         """The parameters as `P`. Raises ValidationError."""
-        loaded = self.load(raw)
-        return cast(P, loaded if self.params_class is None else self.params_class(**loaded))
+        return cast(P_co, self.params_class(**self.load(raw)))
 
 
 class PlainPart(ParamsPart[dict[str, Any]]):
-    """A map that no rule reads: it is kept, and shown, as it was asked for."""
+    """A map that no rule reads: it loads as a dict, which is kept, and shown, as it was asked for."""
+
+    def check_names(self) -> None:
+        """Any names will do."""
+
+    def load_params(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters by their names. Raises ValidationError."""
+        return dict(self.load(raw))
 
 
 def unknown_params(schema: Schema, raw: Mapping[str, Any], path: Path = ()) -> Iterator[UnknownParam]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.customers.customer import (
     Customer,
     CustomerCreateParams,
@@ -137,10 +137,9 @@ class CustomerCreateParamsSchema(_CustomerParamsSchema[CustomerCreateParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerListParams(ListParams):
+class CustomerListParams(CreatedListParams):
     """The filters of a list of customers."""
 
-    created: Given[Range] = NOT_GIVEN
     email: Given[str] = NOT_GIVEN
 
 

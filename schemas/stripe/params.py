@@ -22,10 +22,10 @@ threshold is unknown; recorded are hints for one stray character and none where 
 
 _WHOLE_REQUEST = "_schema"
 
-P = TypeVar("P")
+P_co = TypeVar("P_co", covariant=True)
 
 
-class ParamsSchema(ParamsPart[P], Generic[P]):
+class ParamsSchema(ParamsPart[P_co], Generic[P_co]):
     """The parameters of one endpoint, body or query alike; what is loaded is a `P`.
 
     A subclass declares them as class attributes in Stripe's order, and gets `expand`. An endpoint without it says
@@ -56,7 +56,7 @@ class ParamsSchema(ParamsPart[P], Generic[P]):
         return cls()
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> P:
+    def parse(cls, raw: Mapping[str, Any]) -> P_co:
         """Loads decoded parameters: NOT_GIVEN where one is missing, None where '' unset one.
 
         Raises InvalidParameterError with the one complaint to answer.
@@ -71,7 +71,7 @@ class ParamsSchema(ParamsPart[P], Generic[P]):
             raise InvalidParameterError(_first_error(schema, error)) from error
 
 
-class ListParamsSchema(ParamsSchema[P], Generic[P]):
+class ListParamsSchema(ParamsSchema[P_co], Generic[P_co]):
     """What every list takes; filters are added by the subclass."""
 
     limit = PageSize()

@@ -6,7 +6,7 @@ from typing import ClassVar, Generic, TypeVar
 from marshmallow import fields
 
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams
 from emulator.billing.payments.payment_intents import (
     PaymentIntent,
     PaymentIntentCancelParams,
@@ -129,10 +129,9 @@ class PaymentIntentCancelParamsSchema(ParamsSchema[PaymentIntentCancelParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentIntentListParams(ListParams):
+class PaymentIntentListParams(CreatedListParams):
     """The filters of a list of intents."""
 
-    created: Given[Range] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
 
 

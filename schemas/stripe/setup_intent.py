@@ -5,7 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Range
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams
 from emulator.billing.payments.setup_intents import (
     SetupIntent,
     SetupIntentCancelParams,
@@ -93,10 +93,9 @@ class SetupIntentRetrieveParamsSchema(ParamsSchema[SetupIntentRetrieveParams]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetupIntentListParams(ListParams):
+class SetupIntentListParams(CreatedListParams):
     """The filters of a list of setup intents."""
 
-    created: Given[Range] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from schemas.stripe.composites import Nested
-from schemas.stripe.params import ParamsSchema
 from schemas.stripe.promotion_code import RestrictionsUpdateParamsSchema
 from tests.coverage_page import PAGE, SECTIONS, _unknown, operations, page, rows, section_of
+from tests.support.parameters import schema_of
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -25,12 +23,10 @@ def test_the_sdk_is_read_to_its_end() -> None:
 
 
 def test_what_is_inside_a_parameter_counts() -> None:
-    class Known(ParamsSchema[Any]):
-        restrictions = Nested(RestrictionsUpdateParamsSchema)
-
+    known = schema_of(restrictions=Nested(RestrictionsUpdateParamsSchema))
     (create,) = (each for each in operations() if (each.method, each.path) == ("POST", "/v1/promotion_codes"))
     assert create.params is not None
-    found = set(_unknown(create.params, Known().load_fields))
+    found = set(_unknown(create.params, known().load_fields))
     assert {"code", "restrictions[minimum_amount]", "restrictions[first_time_transaction]"} <= found
     assert not found & {"restrictions", "restrictions[currency_options]"}
 

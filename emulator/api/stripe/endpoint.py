@@ -103,7 +103,7 @@ class Endpoint:
     method: str
     path: str
     permission: str
-    params: type[ParamsSchema[Any]]
+    params: type[ParamsSchema[object]]
     response_schema: type[ObjectSchema]
     handler: Callable[..., HandlerResult]
     is_list: bool = False

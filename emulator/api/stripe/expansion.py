@@ -1,6 +1,6 @@
 """`expand`: ids in a reply replaced by the objects they name (docs.stripe.com/expand)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,19 +11,16 @@ from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.resource_registry import includes
 from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import OperationParams, Params
+from emulator.billing.core.params import OperationParams
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
 
 MAX_DEPTH = 4
 
 
-def expand_of(params: Params | Mapping[str, Any]) -> Sequence[str]:
+def expand_of(params: object) -> Sequence[str]:
     """The dotted paths of the properties that a request wants shown in full; there is nothing to expand in some."""
-    if isinstance(params, Params):
-        return params.expand if isinstance(params, OperationParams) else ()
-    paths: Sequence[str] = params.get("expand", ())
-    return paths
+    return params.expand if isinstance(params, OperationParams) else ()
 
 
 def check_expand(

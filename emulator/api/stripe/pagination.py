@@ -1,7 +1,7 @@
 """Turning a list's parameters into a selection, and its page into an answer (docs.stripe.com/api/pagination)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.billing.core.errors import APIError
@@ -28,7 +28,7 @@ Item = TypeVar("Item", bound=Identified)
 
 
 def list_page(
-    request: RequestContext[Any],
+    request: RequestContext[ListParams],
     entity_class: type[E],
     equals: Mapping[str, str],
     *,
@@ -36,13 +36,13 @@ def list_page(
 ) -> ListResult:
     """The page of a kind that the parameters ask for.
 
-    `equals` are the filters that were given, `keep` is one that no index carries.
+    `equals` are the filters that were given, `predicate` is one that no index carries.
 
     Raises APIError for an unknown cursor, or for two.
     """
-    params = list_params(request.params)
+    params = request.params
     cursor_param = "ending_before" if params.starting_after is NOT_GIVEN else "starting_after"
-    created = _created(request.params)
+    created = (params.created if isinstance(params, CreatedListParams) else NOT_GIVEN) or Range()
     selection = Selection(
         equals=equals,
         limit=params.limit,
@@ -71,26 +71,12 @@ def filters(**equals: Given[object]) -> dict[str, str]:
     return {name: str(value) for name, value in equals.items() if value is not NOT_GIVEN}
 
 
-def list_params(params: ListParams | Mapping[str, Any]) -> ListParams:
-    """What every list takes of the parameters of one."""
-    if isinstance(params, ListParams):
-        return params
-    known = ("limit", "starting_after", "ending_before")
-    return ListParams(**{name: params[name] for name in known if name in params})
-
-
-def _created(params: ListParams | Mapping[str, Any]) -> Range:
-    if isinstance(params, ListParams):
-        return given_or(params.created, Range()) if isinstance(params, CreatedListParams) else Range()
-    return params.get("created") or Range()
-
-
-def slice_page(request: RequestContext[Any], items: Sequence[Item], display_name: str) -> Page[Item]:
+def slice_page(request: RequestContext[ListParams], items: Sequence[Item], display_name: str) -> Page[Item]:
     """The page that the parameters ask for of things that belong to one object, in the order it shows them.
 
     `display_name` is how a complaint about the cursor calls them. Raises APIError for an unknown cursor, or for two.
     """
-    params = list_params(request.params)
+    params = request.params
     start = _position(items, params.starting_after, display_name, "starting_after")
     end = _position(items, params.ending_before, display_name, "ending_before")
     check_one_cursor(params)

@@ -11,7 +11,7 @@ from emulator.api.stripe.search_query import Field, Searchable
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, Params
+from emulator.billing.core.params import ListParams
 from emulator.billing.core.resource_types import Entity
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
@@ -94,10 +94,10 @@ class Resource(Generic[E]):
 
         self.post(self.collection, params)(create)
 
-    def add_retrieve(self, params: type[ParamsSchema[Any]] = RetrieveParamsSchema) -> None:
+    def add_retrieve(self, params: type[ParamsSchema[object]] = RetrieveParamsSchema) -> None:
         """Registers the retrieval of one object by its id."""
 
-        def retrieve(request: RequestContext[Any], /, **ids: str) -> E:
+        def retrieve(request: RequestContext[object], /, **ids: str) -> E:
             return self._find(request, ids)
 
         self.get(self.path, params)(retrieve)
@@ -113,20 +113,20 @@ class Resource(Generic[E]):
     def add_delete(self, rule: Callable[[E, Changes], object]) -> None:
         """Registers a deletion, which is answered with a stub."""
 
-        def delete(request: RequestContext[Any], /, **ids: str) -> DeletedObject:
+        def delete(request: RequestContext[object], /, **ids: str) -> DeletedObject:
             found = self._find(request, ids)
             rule(found, request.changes)
             return DeletedObject(found.id, self.name)
 
         self.delete(self.path, DeleteParamsSchema)(delete)
 
-    def add_list(self, params: type[ParamsSchema[Any]]) -> None:
+    def add_list(self, params: type[ParamsSchema[ListParams]]) -> None:
         """Registers the list, with the resource's `filters`."""
         check_filters(self, params)
 
-        def list_all(request: RequestContext[Any]) -> ListResult:
-            given = filters(**{name: _given(request.params, name) for name in self.filters})
-            return list_page(request, self.entity, {**self.listed_only, **given})
+        def list_all(request: RequestContext[ListParams]) -> ListResult:
+            equals = filters(**{name: getattr(request.params, name) for name in self.filters})
+            return list_page(request, self.entity, {**self.listed_only, **equals})
 
         self.list(self.collection, params)(list_all)
 
@@ -226,12 +226,8 @@ class Resource(Generic[E]):
         return register
 
 
-def check_filters(resource: Resource[Any], params: type[ParamsSchema[Any]]) -> None:
+def check_filters(resource: Resource[Any], params: type[ParamsSchema[object]]) -> None:
     """Raises TypeError for a filter that is no parameter of the list, or no attribute of the objects."""
     for name in resource.filters:
         if name not in params.instance().load_fields or not hasattr(resource.entity, name):
             raise TypeError(f"{resource.collection} cannot be filtered by {name}: it is no parameter, or no attribute")
-
-
-def _given(params: Any, name: str) -> Any:
-    return getattr(params, name) if isinstance(params, Params) else params.get(name, NOT_GIVEN)

@@ -42,7 +42,7 @@ class StripeRequest(ParsedRequest[Caller]):
     """A request with its parameters, and the version that its reply is to be shown in."""
 
     version: str
-    params: Any
+    params: object
 
     @property
     def api_version(self) -> ApiVersion:

@@ -12,19 +12,16 @@ MetadataParam: TypeAlias = Mapping[str, str | None] | None
 """The parameter `metadata`: None as a whole clears it, None for a key removes that key."""
 
 
-def metadata_after(old: dict[str, str], given: Given[MetadataParam]) -> dict[str, str]:
-    """Metadata after a request that may leave it out. Raises APIError when more than 50 keys would remain."""
-    return old if given is NOT_GIVEN else merged_metadata(old, given)
-
-
-def merged_metadata(old: Mapping[str, str], given: Mapping[str, str | None] | None) -> dict[str, str]:
-    """Metadata after an update: None as a whole clears it, None (or '') for a key removes that key.
+def metadata_after(old: dict[str, str], metadata: Given[MetadataParam]) -> dict[str, str]:
+    """Metadata after a request that may leave it out: None as a whole clears it, None (or '') for a key removes it.
 
     Raises APIError when more than 50 keys would remain.
     """
-    if given is None:
+    if metadata is NOT_GIVEN:
+        return old
+    if metadata is None:
         return {}
-    merged = {**old, **given}
+    merged = {**old, **metadata}
     kept = {key: value for key, value in merged.items() if value}
     if len(kept) > MAX_KEYS:
         raise APIError(f"Metadata can have up to {MAX_KEYS} keys, but you've set {len(kept)}.", param="metadata")

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.metadata import MetadataParam, merged_metadata, metadata_after
+from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 
@@ -90,7 +90,7 @@ def record_transaction(
         credit_note=balance_change.credit_note,
         description=balance_change.description,
         invoice=balance_change.invoice,
-        metadata=merged_metadata({}, balance_change.metadata),
+        metadata=metadata_after({}, balance_change.metadata),
     )
     changes.save(transaction)
     return transaction

@@ -17,8 +17,8 @@ from emulator.billing.core.addresses import (
 )
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import merged_metadata
-from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import CustomerUpdateParams, set_currency, update_customer
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from tests.support.domain_objects import customer, moment, told
@@ -35,20 +35,21 @@ from tests.support.domain_objects import customer, moment, told
         ({"a": "1", "b": "2"}, {"a": ""}, {"b": "2"}),
         ({}, {"a": None}, {}),
         ({"a": "1"}, None, {}),
+        ({"a": "1"}, NOT_GIVEN, {"a": "1"}),
     ],
 )
-def test_metadata(old: dict[str, str], given: dict[str, str | None] | None, merged: dict[str, str]) -> None:
+def test_metadata(old: dict[str, str], given: Given[MetadataParam], merged: dict[str, str]) -> None:
     before = dict(old)
-    assert merged_metadata(old, given) == merged
+    assert metadata_after(old, given) == merged
     assert old == before
 
 
 def test_fifty_keys_are_counted_after_merging() -> None:
     old = {f"k{number}": "v" for number in range(50)}
-    assert len(merged_metadata(old, {"k0": "w"})) == 50
-    assert len(merged_metadata(old, {"k0": None, "new": "v"})) == 50
+    assert len(metadata_after(old, {"k0": "w"})) == 50
+    assert len(metadata_after(old, {"k0": None, "new": "v"})) == 50
     with pytest.raises(APIError, match="Metadata can have up to 50 keys, but you've set 51"):
-        merged_metadata(old, {"new": "v"})
+        metadata_after(old, {"new": "v"})
 
 
 def test_addresses() -> None:

@@ -27,7 +27,7 @@ from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from tests.support.parameters import schema_of
 
 
-def complaint_of(params: type[ParamsSchema[Any]], raw: dict[str, Any]) -> ParameterError:
+def complaint_of(params: type[ParamsSchema[object]], raw: dict[str, Any]) -> ParameterError:
     with pytest.raises(InvalidParameterError) as refused:
         params.parse(raw)
     return refused.value.parameter_error
@@ -290,7 +290,7 @@ def test_the_size_of_a_page_is_moved_into_bounds(raw: dict[str, str], limit: int
 
 @pytest.mark.parametrize("raw", ["ten", "1.5", "9" * 30])
 def test_the_size_of_a_page_must_be_an_integer(raw: str) -> None:
-    parameter_error = complaint_of(ListParamsSchema, {"limit": raw})
+    parameter_error = complaint_of(PageParamsSchema, {"limit": raw})
     assert parameter_error == ParameterError(f"Invalid integer: {raw}", "parameter_invalid_integer", "limit")
 
 

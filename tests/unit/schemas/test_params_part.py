@@ -1,7 +1,7 @@
 """A schema of parameters and the class that it loads: they agree, or the program does not start."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 from marshmallow import post_load
@@ -10,11 +10,13 @@ from emulator.api.stripe.resource import Resource
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
+from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 from tests.support.parameters import schema_of
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,26 @@ class MisspeltAddressSchema(ParamsPart[Address]):
 class LaxAddressSchema(ParamsPart[Address]):
     city = wire.String()
     line1 = wire.String(unsettable=True)
+
+
+class NamelessSchema(ParamsPart[P], Generic[P]):
+    city = wire.String()
+
+
+def test_a_schema_that_loads_no_class_is_not_registered() -> None:
+    schema: type[ParamsPart[Address]] = NamelessSchema
+    with pytest.raises(TypeError, match="NamelessSchema does not say which class it loads"):
+        schema_of(address=Nested(schema)).instance().check()
+
+
+def test_what_no_rule_reads_is_kept_as_it_is_asked_for() -> None:
+    class KeptSchema(PlainPart):
+        city = wire.String(required=True)
+        line1 = wire.String(unsettable=True)
+
+    schema = schema_of(address=Nested(KeptSchema))
+    schema.instance().check()
+    assert schema.parse({"address": {"city": "Rome", "line1": ""}}).address == {"city": "Rome", "line1": None}
 
 
 @pytest.mark.parametrize(
