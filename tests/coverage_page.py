@@ -75,9 +75,9 @@ class Row:
 def operations() -> list[Operation]:
     """Every operation that the SDK has of the resources."""
     found: dict[tuple[str, str], Operation] = {}
-    for module in pkgutil.iter_modules(stripe.__path__, "stripe."):
+    for module in pkgutil.walk_packages(stripe.__path__, "stripe."):
         if module.name.endswith("_service"):
-            for operation in _of_module(inspect.getsource(importlib.import_module(module.name))):
+            for operation in _of_module(module.name):
                 found.setdefault(operation.key, operation)
     return [each for each in found.values() if section_of(each.path) is not None]
 
@@ -88,10 +88,12 @@ def section_of(path: str) -> str | None:
     return max(found, key=len, default=None)
 
 
-def _of_module(source: str) -> Iterator[Operation]:
-    for call in _CALL.finditer(source):
+def _of_module(name: str) -> Iterator[Operation]:
+    """The operations of one service; those of a namespace have their parameters in one of the same name."""
+    namespace = name.rpartition(".")[0].removeprefix("stripe")
+    for call in _CALL.finditer(inspect.getsource(importlib.import_module(name))):
         named = _PARAMS.search(call["signature"])
-        params = getattr(importlib.import_module("stripe.params"), named[1]) if named else None
+        params = getattr(importlib.import_module(f"stripe.params{namespace}"), named[1]) if named else None
         yield Operation(call["method"].upper(), call["path"], params)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.stripe.composites import Nested
 from schemas.stripe.promotion_code import RestrictionsUpdateParamsSchema
-from tests.coverage_page import PAGE, SECTIONS, _unknown, operations, page, rows, section_of
+from tests.coverage_page import PAGE, SECTIONS, _of_module, _unknown, operations, page, rows, section_of
 from tests.support.parameters import schema_of
 
 
@@ -36,3 +36,10 @@ def test_what_is_left_out_is_named() -> None:
     assert states["POST", "/v1/coupons"].state == "works"
     assert "cash_balance" in (states["POST", "/v1/customers"].missing or ())
     assert states["GET", "/v1/customers/{customer}/cash_balance"].state == "not yet"
+
+
+def test_the_parameters_of_a_namespace_are_found() -> None:
+    found = {" ".join(each.key): each.params for each in _of_module("stripe.billing._meter_service")}
+    params = found["POST /v1/billing/meters"]
+    assert params is not None
+    assert {"display_name", "event_name"} <= params.__annotations__.keys()

@@ -14,15 +14,29 @@ from schemas.stripe.webhook_endpoint import EVENT_TYPES
 
 
 @cache
-def resources() -> tuple[Resource[Any], ...]:
-    """Every resource, in the order of its module's name. Raises TypeError where a fact of one is missing or wrong."""
-    found: dict[Resource[Any], None] = {}
-    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-        for value in vars(importlib.import_module(module.name)).values():
+def resources_by_module() -> Mapping[str, Resource[Any]]:
+    """Every resource by the name of the module that declares it: `tax_rates` has the constant `TAX_RATES`.
+
+    Raises TypeError where a fact of one is missing or wrong.
+    """
+    found: dict[str, Resource[Any]] = {}
+    seen: dict[Resource[Any], str] = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        for constant, value in vars(importlib.import_module(f"{package.__name__}.{module.name}")).items():
             if isinstance(value, Resource):
-                found[value] = None
-    check(tuple(found))
-    return tuple(found)
+                seen[value] = constant
+                if constant == module.name.upper():
+                    found[module.name] = value
+    misnamed = sorted(seen[resource] for resource in seen.keys() - found.values())
+    if misnamed:
+        raise TypeError(f"{', '.join(misnamed)}: a resource is declared in the module of the same name")
+    check(tuple(found.values()))
+    return found
+
+
+def resources() -> tuple[Resource[Any], ...]:
+    """Every resource, in the order of its module's name."""
+    return tuple(resources_by_module().values())
 
 
 def endpoints() -> Iterator[Endpoint]:

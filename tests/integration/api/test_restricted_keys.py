@@ -134,7 +134,10 @@ def test_the_list_and_a_reset(shop: Shop) -> None:
         ({"key": "sk_test_{}", "permissions": {}}, "key must be a restricted key: rk_test_... or rk_live_..."),
         ({"key": "rk_test_other", "permissions": {}}, "key is of another account or mode than the key"),
         ({"key": "rk_live_{}", "permissions": {}}, "key is of another account or mode than the key"),
-        ({"key": "rk_test_{}", "permissions": {"invoices": "read"}}, "There are permissions for charge, coupon, "),
+        (
+            {"key": "rk_test_{}", "permissions": {"invoices": "read"}},
+            f"There are permissions for {', '.join(every_permission())}, not for 'invoices'.",
+        ),
         (
             {"key": "rk_test_{}", "permissions": {"invoice": "all"}},
             "invoice is 'all': it must be one of none, read, write.",

@@ -8,7 +8,13 @@ from typing import Any, ClassVar
 import pytest
 
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resource_registry import check, permissions, permissions_to_expand, resources
+from emulator.api.stripe.resource_registry import (
+    check,
+    permissions,
+    permissions_to_expand,
+    resources,
+    resources_by_module,
+)
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
@@ -118,3 +124,8 @@ def test_path_name_and_permission_are_facts_of_their_own() -> None:
     (endpoint,) = resource.endpoints
     assert (resource.name, resource.collection) == ("tax_rate", "/v1/test_helpers/rates")
     assert (endpoint.path, endpoint.permission) == ("/v1/test_helpers/rates", "rate_helper")
+
+
+def test_a_resource_is_declared_in_the_module_of_its_name() -> None:
+    assert [each.collection for each in resources_by_module().values()] == [each.collection for each in resources()]
+    assert resources_by_module()["tax_rates"].collection == "/v1/tax_rates"
