@@ -31,9 +31,9 @@ Include = Callable[[str, UnitOfWork], Any]
 class Resource(Generic[E]):
     """One resource and its operations.
 
-    What is said of the type itself (its name, its ids, its indexes, its events) stands in its `RESOURCE_TYPE`, and
-    how it is shown and what can be expanded of it in its schema. Of plain operations the `add_...` methods make the
-    handlers; the decorators are for those that do more.
+    What is said of the type itself (its name, its ids, its events) stands in its `RESOURCE_TYPE`, how it is shown and
+    what can be expanded of it in its schema, and by what it is listed with the store's indexes. Of plain operations the
+    `add_...` methods make the handlers; the decorators are for those that do more.
 
     Attributes:
         entity: the class of its objects.

@@ -9,7 +9,7 @@ from typing import Any
 from emulator.api.stripe import resources as package
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.resource import Include, Resource
-from schemas.stripe.objects import ObjectSchema
+from schemas.stripe.objects import Always, ObjectSchema
 from schemas.stripe.webhook_endpoint import EVENT_TYPES
 
 
@@ -90,6 +90,7 @@ def _check(resource: Resource[Any]) -> None:
     resource_type, schema = resource.entity.RESOURCE_TYPE, resource.schema
     facts = {
         f"is shown by {schema.__name__}, which is of another class": schema.entity is not resource.entity,
+        f"says another `object` than {resource_type.name}": _shown_name(schema) != resource_type.name,
         "has no prefix of its ids": not resource_type.prefix,
         "has no display name": not resource_type.display_name,
         "has no permission": not resource.permission,
@@ -102,3 +103,9 @@ def _check(resource: Resource[Any]) -> None:
     wrong = [what for what, is_wrong in facts.items() if is_wrong]
     if wrong:
         raise TypeError(f"{resource.collection} {wrong[0]}")
+
+
+def _shown_name(schema: type[ObjectSchema]) -> str | None:
+    """The `object` that a schema shows."""
+    shown = schema.instance().fields.get("object")
+    return shown.constant if isinstance(shown, Always) else None

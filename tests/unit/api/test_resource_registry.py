@@ -19,7 +19,7 @@ from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
 from schemas.stripe.coupon import CouponListParamsSchema, CouponSchema
-from schemas.stripe.objects import ObjectSchema
+from schemas.stripe.objects import Always, ObjectSchema
 from schemas.stripe.tax_rate import TaxRateListParamsSchema, TaxRateSchema
 
 
@@ -81,7 +81,14 @@ def test_a_fact_that_is_missing_or_wrong_ends_the_start(facts: dict[str, Any], c
         check((declared(**facts),))
 
 
-def test_an_event_that_stripe_does_not_have_ends_the_start() -> None:
+@pytest.mark.parametrize(
+    ("shown", "complaint"),
+    [
+        ("wat", "emits what is no event of Stripe's"),
+        ("rate", "says another `object` than wat"),
+    ],
+)
+def test_what_a_type_and_its_schema_say_ends_the_start(shown: str, complaint: str) -> None:
     @dataclass(frozen=True, slots=True)
     class Rate:
         RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("wat", display_name="w", prefix="w", events=("wat.made",))
@@ -90,10 +97,11 @@ def test_an_event_that_stripe_does_not_have_ends_the_start() -> None:
 
     class RateSchema(ObjectSchema):
         entity = Rate
+        object = Always(shown)
 
     try:
-        with pytest.raises(TypeError, match="/v1/test_helpers/rates emits what is no event of Stripe's"):
-            check((declared(entity=Rate, schema=RateSchema, includes={}, filters=()),))
+        with pytest.raises(TypeError, match=f"/v1/test_helpers/rates {complaint}"):
+            check((declared(entity=Rate, schema=RateSchema),))
     finally:
         del ObjectSchema.by_object_name["wat"], ObjectSchema.by_entity[Rate]
 
