@@ -17,12 +17,12 @@ _OF_INVOICE = "rendering[template]"
 _VERSION = "rendering[template_version]"
 
 
-def check_customer_template(request: RequestContext[CustomerUpdateParams], standing: str | None) -> None:
-    """Refuses a template for a customer that does not exist or is archived; `standing` is the one it has."""
+def check_customer_template(request: RequestContext[CustomerUpdateParams], current: str | None) -> None:
+    """Refuses a template for a customer that does not exist or is archived; `current` is the one it has."""
     settings = request.params.invoice_settings or InvoiceSettingsParams()
     options = settings.rendering_options or RenderingOptionsParams()
     if options.template:
-        _find(request, options.template, standing, _OF_CUSTOMER)
+        _find(request, options.template, current, _OF_CUSTOMER)
 
 
 def with_template(
