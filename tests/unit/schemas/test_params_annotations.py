@@ -8,7 +8,7 @@ import pytest
 
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.resource_registry import endpoints
-from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams, Params
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart
 from schemas.stripe.params import ParamsSchema
@@ -19,6 +19,12 @@ from tests.support.parameter_annotations import mismatches
 def test_every_annotation_is_true(endpoint: Endpoint) -> None:
     schema = endpoint.params.instance()
     assert list(mismatches(schema, schema.params_class.__name__)) == []
+
+
+def test_whatever_takes_a_time_of_creation_is_confined_by_it() -> None:
+    schemas = {each.params for each in endpoints() if each.is_list and "created" in each.params.instance().load_fields}
+    assert len(schemas) > 10
+    assert [each.__name__ for each in schemas if not issubclass(each.params_class, CreatedListParams)] == []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
