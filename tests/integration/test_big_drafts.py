@@ -25,7 +25,7 @@ from emulator.worlds import World, account_of
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 
-pytestmark = [pytest.mark.every_engine, pytest.mark.long]
+pytestmark = pytest.mark.every_engine
 
 COUNT = 250
 

@@ -9,8 +9,6 @@ import pytest
 
 from tests.support.beel import ADDRESS, Company
 
-pytestmark = pytest.mark.long
-
 _HOSTILE: tuple[Any, ...] = (
     "",
     " ",
