@@ -11,12 +11,12 @@ from emulator.api import beel, control, dayzero, error_handlers, request_log_hoo
 from emulator.api.control import ControlDependencies
 from emulator.api.control.outbox import MailFormats
 from emulator.api.dialect import Dependencies, world_resolver
+from emulator.api.matched_rule import MatchedRule
 from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
 from emulator.api.stripe.stripecli import routes as listen
-from emulator.api.stripe.stripecli.listener_connection import Headers
 from emulator.api.stripe.stripecli.server import ListenServer
-from emulator.api.stripe.stripecli.sessions import Session, Sessions
+from emulator.api.stripe.stripecli.sessions import Headers, Session, Sessions
 from emulator.api.stripe.webhook_payload import payload_for
 from emulator.billing.core.ids import Stamps
 from emulator.billing.invoices.payment_mails import post_payment_mails
@@ -138,6 +138,7 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
     dialects = (*emulated, plane)
 
     app = Flask("emulator", static_folder=None)
+    app.url_rule_class = MatchedRule
     for dialect in dialects:
         dialect.register(app)
     app.register_blueprint(pages.blueprint(store))

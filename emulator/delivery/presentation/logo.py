@@ -6,8 +6,6 @@ import io
 from dataclasses import dataclass
 from typing import Literal
 
-from PIL import Image
-
 _SUBTYPES: dict[str | None, Literal["png", "jpeg"]] = {"PNG": "png", "JPEG": "jpeg"}
 _MAX_PIXELS = 16_000_000
 
@@ -26,6 +24,9 @@ def readable_logo(data: bytes | None) -> Logo | None:
     """Return the logo, or None if there is none, or it is no whole PNG or JPEG of a sensible size."""
     if not data:
         return None
+    # With the first logo: Pillow takes its time to load, and most accounts have none.
+    from PIL import Image
+
     try:
         with Image.open(io.BytesIO(data), formats=list(filter(None, _SUBTYPES))) as image:
             if image.width * image.height > _MAX_PIXELS:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from emulator.delivery.presentation.logo import readable_logo
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _MAX_WIDTH, _MAX_HEIGHT = 520, 132
 """Three times the size at which mail and page show it, for sharp screens."""
@@ -26,6 +28,9 @@ def prepared_logo(data: bytes) -> bytes | None:
         return None
     if len(data) <= _MAX_BYTES and logo.width <= _MAX_WIDTH and logo.height <= _MAX_HEIGHT:
         return data
+    # With the first picture to be made smaller, and not when the program starts.
+    from PIL import Image, ImageOps
+
     with Image.open(io.BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image).convert("RGBA")
     upright.thumbnail((_MAX_WIDTH, _MAX_HEIGHT), Image.Resampling.LANCZOS)
@@ -34,6 +39,8 @@ def prepared_logo(data: bytes) -> bytes | None:
 
 def _smaller_versions(image: Image.Image) -> Iterator[Image.Image]:
     """The picture, then in few colours, then smaller; the last one always fits."""
+    from PIL import Image
+
     yield image
     for factor in (1, 2, 4):
         yield image.reduce(factor).quantize(_COLOURS, Image.Quantize.FASTOCTREE)

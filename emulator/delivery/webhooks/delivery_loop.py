@@ -11,8 +11,8 @@ from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
 from emulator.delivery.webhooks.headers import webhook_headers
-from emulator.delivery.webhooks.http_client import WebhookRequest
 from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery
+from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from emulator.store.fault_consumption import consume_fault_now
 from emulator.store.store import Store
 

@@ -8,16 +8,16 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Coroutine, Hashable, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from functools import partial
 
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.commit_relay import CommitRelay, ordered_dispatches
 from emulator.delivery.webhooks.delivery_loop import DeliveryLoop
+from emulator.delivery.webhooks.endpoint_client import EndpointClient
 from emulator.delivery.webhooks.endpoint_queues import NEXT_EVENT_AFTER_SECONDS, EndpointQueues
-from emulator.delivery.webhooks.http_client import TIMEOUT_SECONDS, new_session, post
 from emulator.delivery.webhooks.pending_delivery import PayloadRenderer, PendingDelivery, pending_deliveries_of
+from emulator.delivery.webhooks.webhook_request import TIMEOUT_SECONDS
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -34,7 +34,7 @@ class WebhookConfiguration:
     Attributes:
         payload: renders an event for an endpoint.
         retry_delays: seconds between attempts that replace the schedule of both modes.
-        timeout: seconds that a receiver has to answer (`http_client`).
+        timeout: seconds that a receiver has to answer (`webhook_request`).
         next_event_after: seconds after which an endpoint gets its next event without an answer (`endpoint_queues`).
     """
 
@@ -83,10 +83,9 @@ class WebhookDispatcher:
         queues = EndpointQueues(self._configuration.next_event_after)
         recorder = AttemptRecorder(self._store, queues, self._configuration.retry_delays)
         recorder_task = asyncio.create_task(recorder.run())
-        async with new_session() as session:
-            delivery_loop = DeliveryLoop(
-                self._store, partial(post, session, self._configuration.timeout), queues, recorder
-            )
+        client = EndpointClient(self._configuration.timeout)
+        async with aclosing(client):
+            delivery_loop = DeliveryLoop(self._store, client.post, queues, recorder)
             loop, stopping = asyncio.get_running_loop(), asyncio.Event()
             self._running = loop, delivery_loop, stopping
             self._relay.subscribe(lambda uow: _pass_on(loop, self._accept_committed, uow))

@@ -2,15 +2,12 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import aiohttp
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.webhooks.running_time import running_timeout
-
-TIMEOUT_SECONDS = 10.0
-"""How long an endpoint may take to answer."""
+from emulator.delivery.webhooks.webhook_request import WebhookRequest
 
 KEPT_BODY = 4096
 """How many bytes of an answer are read and kept."""
@@ -19,15 +16,6 @@ KEPT_HEADERS = 50
 KEPT_HEADER = 500
 
 _NOT_HTTP = (ValueError, aiohttp.ClientError, OSError)
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookRequest:
-    """A request as it goes out."""
-
-    url: str
-    body: bytes
-    headers: Mapping[str, str]
 
 
 def new_session() -> aiohttp.ClientSession:

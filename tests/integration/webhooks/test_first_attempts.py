@@ -20,8 +20,8 @@ from emulator.bootstrap import Emulator, build
 from emulator.delivery.webhooks.attempt_recorder import AttemptRecorder
 from emulator.delivery.webhooks.delivery_loop import DeliveryLoop
 from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
-from emulator.delivery.webhooks.http_client import WebhookRequest
 from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery, pending_deliveries_of
+from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from emulator.settings import Settings
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
-from emulator.delivery.webhooks.http_client import WebhookRequest, new_session, post
+from emulator.delivery.webhooks.http_client import new_session, post
+from emulator.delivery.webhooks.webhook_request import WebhookRequest
 from tests.integration.webhooks.receiver import Receiver
 
 TIMEOUT = 0.3

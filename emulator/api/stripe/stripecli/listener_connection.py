@@ -7,7 +7,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
 from emulator.api.stripe.stripecli.frames import WebhookResponse, event_frame, read_frame
-from emulator.api.stripe.stripecli.sessions import Session
+from emulator.api.stripe.stripecli.sessions import Headers, Session
 from emulator.api.stripe.stripecli.tail import Tail, TailedEvent
 from emulator.api.stripe.webhook_payload import webhook_payload
 from emulator.billing.core.ids import random_text
@@ -26,9 +26,6 @@ KEPT_BODY = 4096
 
 MAX_PENDING_RESPONSES = 10_000
 """How many events may wait for the listener's word; of older ones no attempt is kept."""
-
-Headers = Callable[[Session, str], dict[str, str]]
-"""The headers of a forwarded request with its signature, for a session and the text of the event."""
 
 
 class ListenerConnection:

@@ -1,17 +1,19 @@
 """The websocket's own port, taken when the first listener comes."""
 
+from __future__ import annotations
+
 import threading
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-from websockets.http11 import Request, Response
-from websockets.sync.server import Server, ServerConnection, serve
-from websockets.typing import Subprotocol
-
-from emulator.api.stripe.stripecli.listener_connection import Headers, ListenerConnection
-from emulator.api.stripe.stripecli.sessions import Sessions
+from emulator.api.stripe.stripecli.sessions import Headers, Sessions
 from emulator.store.store import Store
 
-PROTOCOL = Subprotocol("stripecli-devproxy-v1")
+if TYPE_CHECKING:
+    from websockets.http11 import Request, Response
+    from websockets.sync.server import Server, ServerConnection
+
+PROTOCOL = "stripecli-devproxy-v1"
 MAX_FRAME = 8 * 1024 * 1024
 
 
@@ -43,12 +45,16 @@ class ListenServer:
                 self._server.shutdown()
 
     def _start(self) -> Server:
+        # Loaded for the first listener, and not for those who never have one.
+        from websockets.sync.server import serve
+        from websockets.typing import Subprotocol
+
         host, port = self._address
         server = serve(
             self._handle,
             host,
             port,
-            subprotocols=[PROTOCOL],
+            subprotocols=[Subprotocol(PROTOCOL)],
             process_request=self._check_session,
             max_size=MAX_FRAME,
         )
@@ -61,6 +67,8 @@ class ListenServer:
         return None
 
     def _handle(self, connection: ServerConnection) -> None:
+        from emulator.api.stripe.stripecli.listener_connection import ListenerConnection
+
         request = connection.request
         session = None if request is None else self._sessions.find(request.headers.get("Websocket-Id"))
         if session is not None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from emulator.billing.core.ids import random_text
@@ -23,6 +24,10 @@ class Session:
     def secret(self) -> str:
         """What its events are signed with: the same for every session of a world, as the real one is for a while."""
         return listener_secret(self.world)
+
+
+Headers = Callable[[Session, str], dict[str, str]]
+"""The headers of a forwarded request with its signature, for a session and the text of the event."""
 
 
 def listener_secret(world: World) -> str:
