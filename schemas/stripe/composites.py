@@ -104,7 +104,11 @@ class Nested(Parameter[P], Generic[P]):
         """Returns the loaded map."""
         if not isinstance(value, Mapping):
             raise field_error(parameter_errors.not_an_object)
-        return self.schema.load_params(value)
+        try:
+            return self.schema.load_params(value)
+        except ValidationError as error:
+            # What was loaded before the error is no `P`: methods that validate this parameter must not get it.
+            raise ValidationError(error.messages) from error
 
 
 class ArrayOf(Parameter[list[Any]]):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import pytest
-from marshmallow import post_load
+from marshmallow import ValidationError, post_load, validates
 
 from emulator.api.stripe.resource import Resource
 from emulator.billing.catalog.tax_rates import TaxRate
@@ -30,6 +30,11 @@ class Shop(OperationParams):
     name: str
     address: Given[Address] = NOT_GIVEN
     branches: Given[list[Address]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityParams(OperationParams):
+    address: Given[Address] = NOT_GIVEN
 
 
 class AddressSchema(ParamsPart[Address]):
@@ -83,6 +88,24 @@ def test_what_is_worked_out_of_other_parameters_is_none_itself() -> None:
     assert TourSchema.parse({"stops": ["Rome", "Bonn"]}).length == 2
     with pytest.raises(InvalidParameterError):
         TourSchema.parse({"stops": ["Rome"], "length": "2"})
+
+
+class CityParamsSchema(ParamsSchema[CityParams]):
+    address = Nested(AddressSchema)
+
+    @validates("address")
+    def require_rome(self, address: Address, **_options: Any) -> None:
+        if address.city != "Rome":
+            raise ValidationError("You are not in Rome.")
+
+
+@pytest.mark.parametrize(
+    ("address", "param"), [({"line1": "1 Road"}, "address[city]"), ({"city": "Bonn", "line1": ""}, "address")]
+)
+def test_a_map_that_could_not_be_loaded_is_not_validated(address: dict[str, str], param: str) -> None:
+    with pytest.raises(InvalidParameterError) as refused:
+        CityParamsSchema.parse({"address": address})
+    assert refused.value.parameter_error.param == param
 
 
 class MisspeltAddressSchema(ParamsPart[Address]):
