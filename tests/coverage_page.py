@@ -6,9 +6,6 @@ the official SDK, what is emulated from the routes and their parameter schemas. 
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 import re
 import sys
 from collections import Counter
@@ -24,6 +21,7 @@ from emulator.api.stripe.resource_registry import endpoints, resources
 from emulator.api.stripe.versions import NEWEST
 from schemas.stripe.composites import ArrayOf, MapOf, Nested
 from schemas.stripe.fields import Unsupported
+from tests.sdk_services import Operation, every_operation
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
@@ -32,29 +30,10 @@ SECTIONS = tuple(
 )
 """The paths of the resources that are emulated; of everything else the page says only that it is not emulated."""
 
-_CALL = re.compile(
-    r"def (?P<name>(?!__)\w+)\((?P<signature>.*?)\).*?\"(?P<method>get|post|delete)\",\s+\"(?P<path>/v1/[^\"]+)\"",
-    re.DOTALL,
-)
-_PARAMS = re.compile(r"\"(\w+Params)\"")
 _INNER = re.compile(r"\b[A-Z]\w*Params\w+\b")
 
 # The older way of calling the SDK takes these among the parameters; they never go over the wire as such.
 _OF_THE_SDK = frozenset(stripe.RequestOptions.__annotations__)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation as the SDK has it: `path` with its ids in braces, and the class that declares its parameters."""
-
-    method: str
-    path: str
-    params: type | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What an operation and its emulation have in common."""
-        return self.method, re.sub(r"\{\w+\}", "{}", self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +53,13 @@ class Row:
 
 def operations() -> list[Operation]:
     """Every operation that the SDK has of the resources."""
-    found: dict[tuple[str, str], Operation] = {}
-    for module in pkgutil.walk_packages(stripe.__path__, "stripe."):
-        if module.name.endswith("_service"):
-            for operation in _of_module(module.name):
-                found.setdefault(operation.key, operation)
-    return [each for each in found.values() if section_of(each.path) is not None]
+    return [each for each in every_operation() if section_of(each.path) is not None]
 
 
 def section_of(path: str) -> str | None:
     """The section of an operation: the innermost resource that its path leads to, if any is emulated."""
     found = [each for each in SECTIONS if path == each or path.startswith(f"{each}/")]
     return max(found, key=len, default=None)
-
-
-def _of_module(name: str) -> Iterator[Operation]:
-    """The operations of one service; those of a namespace have their parameters in one of the same name."""
-    namespace = name.rpartition(".")[0].removeprefix("stripe")
-    for call in _CALL.finditer(inspect.getsource(importlib.import_module(name))):
-        named = _PARAMS.search(call["signature"])
-        params = getattr(importlib.import_module(f"stripe.params{namespace}"), named[1]) if named else None
-        yield Operation(call["method"].upper(), call["path"], params)
 
 
 def rows() -> list[Row]:

@@ -39,9 +39,10 @@ def test_new_resources_pass_style_and_their_own_tests(tmp_path: Path) -> None:
         new_resource("gift_card", "catalog"),
         new_resource("billing.meter", "payments"),
         new_resource("test_helpers.test_clock", "system"),
+        new_resource("topup", "payments"),
     ]
     files = [str(path) for resource in resources for path in write(resource, tmp_path)]
-    assert len(files) == 15
+    assert len(files) == 20
     run(tmp_path, "ruff", "check", *files)
     run(tmp_path, "ruff", "format", "--check", *files)
     tests = [path for path in files if path.startswith("tests")]

@@ -1,7 +1,8 @@
 """Writes the files of a new resource of Stripe's from what it is called: `make scaffold NAME=billing.meter`.
 
-What is written is complete and passes style, types and its own tests; whoever adds the resource goes on from there. All
-that is known of a resource beforehand is read from the lists of Stripe's operations and events.
+What is written is complete and passes style, types and its own tests; whoever adds the resource goes on from there.
+All that is known of a resource beforehand is read from Stripe: its plain operations, its events, and its parameters, of
+which all but an example are refused as not emulated until they are.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
 from schemas.stripe.webhook_endpoint import EVENT_TYPES
+from tests.contract.parameter_types import hints
+from tests.sdk_services import every_operation
 
 ROOT = Path(__file__).parents[2]
 _OPERATIONS = ROOT / "emulator" / "api" / "stripe" / "operations.txt"
@@ -43,12 +48,16 @@ class NewResource:
         room: the folder of `emulator/billing` that its rules belong to.
         operations: which of create, list, retrieve, update and delete it has.
         events: the events that those emit.
+        params: what the official SDK takes with each operation; empty for a resource that it does not know.
+        text: the one parameter that is written out, as an example: a text that is required.
     """
 
     name: str
     room: str
     operations: frozenset[str]
     events: tuple[str, ...]
+    params: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    text: str = "name"
 
     @property
     def singular(self) -> str:
@@ -90,6 +99,24 @@ class NewResource:
         """How paths call the id of one."""
         return self.name.rpartition(".")[2]
 
+    def takes(self, operation: str, param: str) -> bool:
+        """Whether an operation has a parameter; one of a resource that the SDK does not know has the examples."""
+        return param in self.params[operation] if self.params else param in _examples(self.text)[operation]
+
+    def fields(self, operation: str) -> list[tuple[str, str]]:
+        """The fields of an operation's schema in Stripe's order; all but the examples are refused as not emulated."""
+        examples = _examples(self.text)[operation]
+        names = {each for each in examples if self.takes(operation, each)} | self.params.get(operation, frozenset())
+        return [(each, examples.get(each, "wire.Unsupported()")) for each in sorted(names - _OF_EVERY_OPERATION)]
+
+    @property
+    def properties(self) -> list[tuple[str, str]]:
+        """The fields of the object's schema behind `object`, in Stripe's order."""
+        found = {"created": "fields.Integer()", "livemode": "Livemode()", self.text: "fields.String()"}
+        if self.takes("create", "metadata"):
+            found["metadata"] = "fields.Dict()"
+        return sorted(found.items())
+
     def emits(self, operation: str) -> str | None:
         """The event of an operation, if there is one."""
         event = f"{self.name}.{operation.removesuffix('e')}ed"
@@ -117,11 +144,18 @@ def new_resource(name: str, room: str) -> NewResource:
         raise ScaffoldError(f"{name!r} is no name of an object, such as tax_rate or billing.meter.")
     if not (ROOT / "emulator" / "billing" / room / "__init__.py").is_file():
         raise ScaffoldError(f"There is no emulator/billing/{room}: name another room with ROOM=.")
-    operations = _operations_at(_collection(name)) or frozenset(_ROUTES)
+    collection = _collection(name)
+    operations = _operations_at(collection) or frozenset(_ROUTES)
     if not {"create", "retrieve"} <= operations:
         raise ScaffoldError(f"Stripe's {name} cannot be created and retrieved: there is little to write for it.")
+    params = _params_of_sdk(collection)
+    text = _text_among(params)
+    if params and not params["update"].keys() & {text, "metadata"}:
+        # There is nothing that a plain update could do.
+        operations -= {"update"}
     events = {f"{name}.{operation.removesuffix('e')}ed" for operation in operations & {"create", "update", "delete"}}
-    return NewResource(name, room, operations, tuple(sorted(events & EVENT_TYPES)))
+    known = {operation: frozenset(each) for operation, each in params.items()}
+    return NewResource(name, room, operations, tuple(sorted(events & EVENT_TYPES)), known, text)
 
 
 def write(resource: NewResource, checkout: Path = ROOT) -> tuple[Path, ...]:
@@ -151,7 +185,39 @@ def _plural(word: str) -> str:
     return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
 
 
+def _routes_at(collection: str) -> dict[str, str]:
+    paths = {name: collection if name in ("create", "list") else f"{collection}/{{}}" for name in _ROUTES}
+    return {name: f"{method} {paths[name]}" for name, method in _ROUTES.items()}
+
+
 def _operations_at(collection: str) -> frozenset[str]:
     listed = frozenset(_OPERATIONS.read_text(encoding="utf-8").splitlines())
-    paths = {name: collection if name in ("create", "list") else f"{collection}/{{}}" for name in _ROUTES}
-    return frozenset(name for name, method in _ROUTES.items() if f"{method} {paths[name]}" in listed)
+    return frozenset(name for name, route in _routes_at(collection).items() if route in listed)
+
+
+def _params_of_sdk(collection: str) -> dict[str, dict[str, Any]]:
+    """The parameters of each operation with their types; of one that the SDK has not, none."""
+    declared = {" ".join(each.key): each.params for each in every_operation()}
+    routes = _routes_at(collection)
+    if declared.keys().isdisjoint(routes.values()):
+        return {}
+    found = {name: declared.get(route) for name, route in routes.items()}
+    return {name: {} if params is None else hints(params) for name, params in found.items()}
+
+
+def _text_among(params: Mapping[str, Mapping[str, Any]]) -> str:
+    """A text that must be given to make one, `name` where there is none."""
+    texts = [each for each, type in params.get("create", {}).items() if type is str]
+    return "name" if "name" in texts or not texts else texts[0]
+
+
+def _examples(text: str) -> dict[str, dict[str, str]]:
+    """The fields that are written out, by the operation."""
+    return {
+        "create": {text: "wire.String(required=True)", "metadata": "Metadata()"},
+        "update": {text: "wire.String()", "metadata": "Metadata()"},
+        "list": {"created": "RangeFilter()"},
+    }
+
+
+_OF_EVERY_OPERATION = frozenset({"ending_before", "expand", "limit", "starting_after"})

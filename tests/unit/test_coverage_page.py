@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from schemas.stripe.composites import Nested
 from schemas.stripe.promotion_code import RestrictionsUpdateParamsSchema
-from tests.coverage_page import PAGE, SECTIONS, _of_module, _unknown, operations, page, rows, section_of
+from tests.coverage_page import PAGE, SECTIONS, _unknown, operations, page, rows, section_of
+from tests.sdk_services import operations_of
 from tests.support.parameters import schema_of
 
 
@@ -39,7 +40,7 @@ def test_what_is_left_out_is_named() -> None:
 
 
 def test_the_parameters_of_a_namespace_are_found() -> None:
-    found = {" ".join(each.key): each.params for each in _of_module("stripe.billing._meter_service")}
+    found = {" ".join(each.key): each.params for each in operations_of("stripe.billing._meter_service")}
     params = found["POST /v1/billing/meters"]
     assert params is not None
     assert {"display_name", "event_name"} <= params.__annotations__.keys()

@@ -14,6 +14,9 @@ def test_what_stripe_has_is_what_is_written() -> None:
     assert meter.collection == "/v1/billing/meters"
     assert meter.operations == {"create", "list", "retrieve", "update"}
     assert meter.events == ("billing.meter.created", "billing.meter.updated")
+    assert meter.fields("update") == [("display_name", "wire.String()")]
+    assert ("event_name", "wire.Unsupported()") in meter.fields("create")
+    assert meter.fields("list") == [("status", "wire.Unsupported()")]
     clock = new_resource("test_helpers.test_clock", "system")
     assert clock.collection == "/v1/test_helpers/test_clocks"
     assert clock.operations == {"create", "delete", "list", "retrieve"}
@@ -24,6 +27,7 @@ def test_what_stripe_does_not_have_gets_every_plain_operation() -> None:
     card = new_resource("gift_card", "catalog")
     assert card.operations == {"create", "delete", "list", "retrieve", "update"}
     assert card.events == ()
+    assert card.fields("create") == [("metadata", "Metadata()"), ("name", "wire.String(required=True)")]
     assert (card.class_name, card.plural, card.a_thing, card.prefix) == (
         "GiftCard",
         "gift_cards",
