@@ -77,6 +77,11 @@ class Resource(Generic[E]):
         return self.path.rpartition("/")[0]
 
     @property
+    def argument(self) -> str:
+        """How paths call the id of one of its objects: `rate`."""
+        return self.path.rpartition("<")[2].removesuffix(">")
+
+    @property
     def collection_name(self) -> str:
         """The last step of that path: `tax_rates`."""
         return self.collection.rpartition("/")[2]

@@ -60,9 +60,7 @@ def permissions_to_expand() -> dict[str, str]:
 def named_in_path(path: str) -> tuple[tuple[type[Any], str], ...]:
     """The objects that a route's path names: the class of each, and the argument that is its id."""
     return tuple(
-        (resource.entity, resource.path.rpartition("<")[2].removesuffix(">"))
-        for resource in resources()
-        if f"{path}/".startswith(f"{resource.path}/")
+        (resource.entity, resource.argument) for resource in resources() if f"{path}/".startswith(f"{resource.path}/")
     )
 
 

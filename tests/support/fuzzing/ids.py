@@ -7,24 +7,19 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+from emulator.api.stripe.resource_registry import resources
+
 _KEPT = 12
 
 _KINDS = {
-    "code": "promotion_code",
-    "endpoint": "webhook_endpoint",
-    "item": "invoiceitem",
+    **{each.argument: each.name for each in resources()},
     "invoice_item": "invoiceitem",
     "intent": "payment_intent",
     "line": "line_item",
-    "method": "payment_method",
     "default_payment_method": "payment_method",
-    "note": "credit_note",
-    "payment": "invoice_payment",
     "rate": "tax_rate",
     "tax_rates": "tax_rate",
     "default_tax_rates": "tax_rate",
-    "template": "invoice_rendering_template",
-    "transaction": "customer_balance_transaction",
 }
 """What the names of parameters and of parts of paths are about, where it is not what they are called."""
 
