@@ -34,6 +34,12 @@ class StoreConnection(PynamoDBConnection):
         elif self._client is not None:
             self._client.close()
 
+    def query(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """A query; one on an index that holds the keys alone brings whole items all the same."""
+        if options.get("index_name") is not None and not options.get("attributes_to_get"):
+            options["select"] = "ALL_ATTRIBUTES"
+        return super().query(*args, **options)
+
     @property
     def client(self) -> BotocoreBaseClientPrivate:
         """What PynamoDB gives its calls to."""

@@ -2,7 +2,8 @@
 
 A thing's hash key is its world and kind, its range key its id. Ids sort by creation, so a listing is one query, newest
 first. Listings by attributes are queries on local secondary indexes, which share the hash key and can therefore be
-read consistently. Jobs that become due are found across all worlds through the global index `due`.
+read consistently; they hold the keys alone, and DynamoDB takes the rest from the table itself, in the same call. Jobs
+that become due are found across all worlds through the global index `due`.
 """
 
 from contextlib import suppress
@@ -11,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
 from pynamodb.exceptions import PynamoDBException, TableError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, LocalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
 from emulator.store.connection import StoreConnection
@@ -27,7 +28,7 @@ class By1(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
 
     class Meta:  # noqa: D106 - PynamoDB reads it
         index_name = "by1"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     pk = UnicodeAttribute(hash_key=True)
     by1 = UnicodeAttribute(range_key=True)
@@ -38,7 +39,7 @@ class By2(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
 
     class Meta:  # noqa: D106 - PynamoDB reads it
         index_name = "by2"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     pk = UnicodeAttribute(hash_key=True)
     by2 = UnicodeAttribute(range_key=True)
@@ -49,7 +50,7 @@ class By3(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
 
     class Meta:  # noqa: D106 - PynamoDB reads it
         index_name = "by3"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     pk = UnicodeAttribute(hash_key=True)
     by3 = UnicodeAttribute(range_key=True)
@@ -60,7 +61,7 @@ class By4(LocalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # Py
 
     class Meta:  # noqa: D106 - PynamoDB reads it
         index_name = "by4"
-        projection = AllProjection()
+        projection = KeysOnlyProjection()
 
     pk = UnicodeAttribute(hash_key=True)
     by4 = UnicodeAttribute(range_key=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
-from tests.benchmarks import documents, shares, webhooks
+from tests.benchmarks import capacity, documents, shares, webhooks
 from tests.benchmarks.routes import BenchmarkAccount, Measured, fill, measure
 from tests.benchmarks.server import Server, serving
 
@@ -35,6 +35,7 @@ def main() -> None:
         _report_memory(server, given.sends)
         webhooks.report(server, given.webhooks)
     documents.report()
+    capacity.report()
 
 
 @contextmanager

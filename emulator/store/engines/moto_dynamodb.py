@@ -8,6 +8,8 @@ from __future__ import annotations
 import copy
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 import msgspec
@@ -67,6 +69,11 @@ class _Handler(DynamoHandler):
     def dynamodb_backend(self) -> DynamoDBBackend:
         return self._backend
 
+    def query(self) -> Any:
+        """A query; moto forgets that an index brings whole items where they are asked for, whatever it holds."""
+        with self._backend.whole_items(self.body["TableName"], self.body.get("Select") == "ALL_ATTRIBUTES"):
+            return super().query()
+
     def answer(self, operation: str) -> dict[str, Any]:
         action = getattr(self, _WORD_START.sub("_", operation).lower())
         return cast(dict[str, Any], action().result)
@@ -103,6 +110,19 @@ class _Backend(DynamoDBBackend):
             for table, hash_key, range_key, item in before:
                 table.restore(hash_key, range_key, item)
             raise
+
+    @contextmanager
+    def whole_items(self, table_name: str, wanted: bool) -> Iterator[None]:
+        """Has the queries of a block bring whole items from an index."""
+        table = self.tables.get(table_name)
+        if not wanted or not isinstance(table, OrderedTable):
+            yield
+            return
+        table.brings_whole_items = True
+        try:
+            yield
+        finally:
+            table.brings_whole_items = False
 
     def _remember(self, action: dict[str, Any]) -> tuple[OrderedTable, DynamoType, DynamoType | None, Item | None]:
         kind, details = next(iter(action.items()))

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
-from moto.dynamodb.models.table import Table
+from moto.dynamodb.models.table import SecondaryIndex, Table
 
 SortKey = tuple[Any, ...]
 _by_range_value = itemgetter(0)
@@ -105,6 +105,16 @@ class OrderedTable(Table):
             for index in self.all_indexes()
         }
         self._places: dict[SortKey, dict[str | None, _Place]] = {}
+        self.brings_whole_items = False
+
+    def get_index(self, index_name: str, error_if_not: bool = False) -> SecondaryIndex:
+        """An index; one that projects everything while whole items are asked for."""
+        index = super().get_index(index_name, error_if_not)
+        if not self.brings_whole_items:
+            return index
+        whole = copy.copy(index)
+        whole.projection = {"ProjectionType": "ALL"}
+        return whole
 
     def __deepcopy__(self, memo: dict[int, Any]) -> OrderedTable:
         """Itself: moto copies a table before each transaction to undo it, which our backend does by item instead."""
