@@ -21,7 +21,7 @@ COMPRESS_FROM_BYTES = 1024
 """Bytes of JSON from which a state is packed, which halves what is written; shorter ones stay legible."""
 
 MAX_ITEM_BYTES = 400_000
-"""Bytes that a state may have with a copy for each index: DynamoDB takes 409,600, of which this leaves enough for the keys.
+"""Bytes that a state may have with a copy for each index: DynamoDB takes 409,600, which leaves enough for the keys.
 
 Indexes hold the keys alone; those of a table that an earlier version made hold everything."""
 
