@@ -76,6 +76,7 @@ def test_an_endpoint_of_the_configuration_gets_the_events_of_all(receiver: Recei
     with serving(settings) as server:
         shop = Shop(Wire(server.url))
         shop.customer()
+        receiver.wait(1)
         Shop(shop.wire.for_account(account)).customer()
         received = receiver.wait(2)
         assert [each.event.get("account") for each in received] == [None, account]
