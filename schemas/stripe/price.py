@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from emulator.billing.catalog.prices import Price, PriceCreateParams, PriceUpdateParams, RecurringParams
+from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
+from emulator.billing.catalog.prices import Price
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, Params
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter

@@ -3,18 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import TierParams, TransformQuantityParams
 from emulator.billing.catalog.price_terms import TiersMode
-from emulator.billing.catalog.prices import (
-    Plan,
-    Price,
-    PriceCreateParams,
-    PriceUpdateParams,
-    RecurringParams,
-    create_price,
-    emit_price_event,
-    update_price,
-)
+from emulator.billing.catalog.prices import Plan, Price, create_price, emit_price_event, update_price
 from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context

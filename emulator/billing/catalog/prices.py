@@ -3,24 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import ClassVar
 
+from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import (
-    DefaultPriceDataParams,
-    TermsParams,
     TierParams,
-    TransformQuantityParams,
     currency_options_of,
     terms_of,
     transform_of,
 )
 from emulator.billing.catalog.price_terms import Terms, TiersMode, TransformQuantity, amount_for
-from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
+from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import MetadataParam, metadata_after
-from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.metadata import metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.core.resource_types import ResourceType
 
 _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (36, "monthly"), "year": (3, "yearly")}
@@ -147,66 +145,6 @@ class LookupKey:
     id: str
     created: int
     price: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringParams(Params):
-    """How often a price recurs."""
-
-    interval: str
-    interval_count: Given[int] = NOT_GIVEN
-    meter: Given[str] = NOT_GIVEN
-    trial_period_days: Given[int] = NOT_GIVEN
-    usage_type: Given[str] = NOT_GIVEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceCreateParams(TermsParams, OperationParams):
-    """What makes a price (docs.stripe.com/api/prices/create), with its terms in `currency`."""
-
-    currency: str
-    active: Given[bool] = NOT_GIVEN
-    billing_scheme: Given[Literal["per_unit", "tiered"]] = NOT_GIVEN
-    currency_options: Given[dict[str, TermsParams]] = NOT_GIVEN
-    lookup_key: Given[str] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
-    nickname: Given[str] = NOT_GIVEN
-    product: Given[str] = NOT_GIVEN
-    product_data: Given[ProductDataParams] = NOT_GIVEN
-    recurring: Given[RecurringParams] = NOT_GIVEN
-    tiers_mode: Given[TiersMode] = NOT_GIVEN
-    transfer_lookup_key: Given[bool] = NOT_GIVEN
-    transform_quantity: Given[TransformQuantityParams] = NOT_GIVEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceUpdateParams(OperationParams):
-    """What may change of a price (docs.stripe.com/api/prices/update)."""
-
-    active: Given[bool] = NOT_GIVEN
-    currency_options: Given[dict[str, TermsParams] | None] = NOT_GIVEN
-    lookup_key: Given[str | None] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
-    nickname: Given[str | None] = NOT_GIVEN
-    tax_behavior: Given[str] = NOT_GIVEN
-    transfer_lookup_key: Given[bool] = NOT_GIVEN
-
-
-def default_price_params(data: DefaultPriceDataParams) -> PriceCreateParams:
-    """What makes the price that is made together with its product, by itself."""
-    recurring = data.recurring
-    return PriceCreateParams(
-        currency=data.currency,
-        currency_options=data.currency_options,
-        custom_unit_amount=data.custom_unit_amount,
-        metadata=data.metadata,
-        recurring=NOT_GIVEN
-        if recurring is NOT_GIVEN
-        else RecurringParams(interval=recurring.interval, interval_count=recurring.interval_count),
-        tax_behavior=data.tax_behavior,
-        unit_amount=data.unit_amount,
-        unit_amount_decimal=data.unit_amount_decimal,
-    )
 
 
 def create_price(

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import pytest
 
 from emulator.billing.catalog.plans import PlanCreateParams
+from emulator.billing.catalog.price_params import RecurringParams, default_price_params
 from emulator.billing.catalog.price_term_params import (
     CustomUnitAmountParams,
     DefaultPriceDataParams,
@@ -15,7 +16,6 @@ from emulator.billing.catalog.price_term_params import (
     terms_of,
 )
 from emulator.billing.catalog.price_terms import CustomUnitAmount, Terms, Tier
-from emulator.billing.catalog.prices import RecurringParams, default_price_params
 from emulator.billing.catalog.products import LineProductDataParams, ProductDataParams
 from emulator.billing.core.params import NOT_GIVEN, Params
 

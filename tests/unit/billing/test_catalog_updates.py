@@ -16,17 +16,10 @@ from emulator.billing.catalog.coupons import (
     update_coupon,
 )
 from emulator.billing.catalog.plans import PlanUpdateParams, update_plan
+from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.price_term_params import TermsParams
 from emulator.billing.catalog.price_terms import Terms
-from emulator.billing.catalog.prices import (
-    Plan,
-    PriceCreateParams,
-    PriceUpdateParams,
-    Recurring,
-    RecurringParams,
-    create_price,
-    update_price,
-)
+from emulator.billing.catalog.prices import Plan, Recurring, create_price, update_price
 from emulator.billing.catalog.products import (
     MarketingFeatureParams,
     PackageDimensions,

@@ -5,14 +5,8 @@ from emulator.api.stripe.pagination import active_filters, filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.search_fields import ACTIVE, CURRENCY
 from emulator.api.stripe.search_query import Field
-from emulator.billing.catalog.prices import (
-    LookupKey,
-    Price,
-    PriceCreateParams,
-    PriceUpdateParams,
-    create_price,
-    update_price,
-)
+from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams
+from emulator.billing.catalog.prices import LookupKey, Price, create_price, update_price
 from emulator.billing.catalog.products import Product, ProductDataParams, create_product
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given

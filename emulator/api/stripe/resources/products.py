@@ -5,7 +5,8 @@ from emulator.api.stripe.pagination import active_filters, filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.search_fields import ACTIVE, NAME
 from emulator.api.stripe.search_query import Field
-from emulator.billing.catalog.prices import Price, create_price, default_price_params
+from emulator.billing.catalog.price_params import default_price_params
+from emulator.billing.catalog.prices import Price, create_price
 from emulator.billing.catalog.products import (
     Product,
     ProductCreateParams,
