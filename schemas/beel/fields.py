@@ -43,7 +43,7 @@ class Field(fields.Field[Any]):
 
 
 class String(Field):
-    """A string. `pattern` is what all of it must match, `why` says so in words."""
+    """A string. `pattern` is what all of it must match, `message` says so in words."""
 
     def __init__(
         self,

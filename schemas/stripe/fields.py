@@ -46,7 +46,7 @@ class UnknownParam(NamedTuple):
 def field_error(
     make_error: Callable[Concatenate[str, P], ParameterError], *args: P.args, **kwargs: P.kwargs
 ) -> ValidationError:
-    """The error that a field raises about itself: `complain` is called once the parameter's full spelling is known."""
+    """The error that a field raises about itself: `make_error` is called once the parameter's full name is known."""
     return ValidationError([lambda param: make_error(param, *args, **kwargs)])
 
 

@@ -14,16 +14,20 @@ Downgrade = Callable[[Rendered, DowngradeContext], None]
 """Makes an object, in place, what it was before the change. It may lack keys."""
 
 UpgradeParams = Callable[[dict[str, Any]], dict[str, Any]]
-"""Parameters as they were spelled before the change, spelled as they are after it."""
+"""Parameters by their names before the change, by their names after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionChange:
-    """One change of `release`.
+    """One change of a release.
 
-    `downgrade` has the undoing by the kind of object; `requests` the respelling by method and path of the operation.
-    `references` are the ids that could be expanded before the change only, by kind of object and dotted path, with the
-    kind of object they name; `unknown` the properties that could be expanded after it only.
+    Attributes:
+        release: the version that made it.
+        downgrade: what undoes it in an object, by the value of `object`.
+        upgrade_params: what gives the parameters of an operation their present names, by its method and path.
+        references: the ids that could be expanded before the change only, by `object` and dotted path, with the
+            `object` that they name.
+        not_expandable: the properties that could be expanded after the change only, by `object`.
     """
 
     release: str
@@ -44,7 +48,7 @@ def without(*paths: str) -> Downgrade:
 
 
 def in_sequence(*steps: Downgrade) -> Downgrade:
-    """Several undoings of one object."""
+    """Several downgrades of one object, one after the other."""
 
     def downgrade(shown: Rendered, ctx: DowngradeContext) -> None:
         for step in steps:
