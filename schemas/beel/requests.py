@@ -13,7 +13,7 @@ from schemas.beel.fields import Boolean, Integer, InvalidFormat, Number
 
 @dataclass(frozen=True, slots=True)
 class ParameterError:
-    """What is wrong with a field, named like `lines[0].quantity`; `invalid_format` is set for a value of a wrong type."""
+    """What is wrong with a field, `lines[0].quantity`; `invalid_format` is set for a value of a wrong type."""
 
     field: str
     text: str
