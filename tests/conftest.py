@@ -1,7 +1,9 @@
 """An emulator served over a real socket, and a world of its own for every test.
 
 A test runs on the embedded engine; `every_engine` marks what an engine can change: the store, concurrency, limits,
-numbers, idempotency, the clock, round trips, delivery. `engine("dynoxide")` marks what needs that one engine.
+numbers, idempotency, the clock, round trips, delivery. `engine("dynoxide")` marks what needs that one engine, and
+`long` what is left out of `make check`. Tests run side by side, in any order and in several processes: each has its own
+world, its own free ports and its own temporary files.
 """
 
 from __future__ import annotations
