@@ -3,7 +3,8 @@
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import check_one_cursor
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.versions import check_version
+from emulator.api.stripe.versions import InvalidVersionError, check_version
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams, Params
 from emulator.billing.system.webhook_endpoints import (
     WebhookEndpoint,
@@ -39,7 +40,7 @@ WEBHOOK_ENDPOINTS = Resource(
 def create(request: RequestContext[WebhookEndpointCreateParams]) -> Rendered:
     """Creates an endpoint; this answer alone shows its secret."""
     if request.params.api_version is not NOT_GIVEN:
-        check_version(request.params.api_version)
+        _check_version(request.params.api_version)
     endpoint = create_endpoint(request.params, _known(request), request.ctx, request.changes)
     shown = {**render(endpoint, request.ctx), "secret": endpoint.secret}
     return {name: shown[name] for name in sorted(shown, key=lambda name: (name != "id", name != "object", name))}
@@ -80,6 +81,14 @@ def list_endpoints(request: RequestContext[ListParams]) -> ListResult:
     if params.starting_after is not NOT_GIVEN:
         start = _position(request, params.starting_after, "starting_after") + 1
     return ListResult(Page(newest_first[start : start + limit], len(newest_first) > start + limit))
+
+
+def _check_version(wanted: str) -> None:
+    """Raises APIError for no version. It is that of a parameter: unlike that of the header it leads to a log."""
+    try:
+        check_version(wanted)
+    except InvalidVersionError as error:
+        raise APIError(error.message) from error
 
 
 def _known(request: RequestContext[object]) -> WebhookEndpoints:
