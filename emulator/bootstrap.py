@@ -89,7 +89,7 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
     with ExitStack() as undo:
         engine.start()
         undo.callback(engine.stop)
-        table = Table(settings.table, engine)
+        table = Table(settings.table, engine, settings.store_timeout)
         undo.callback(table.close)
         table.create()
         emulator = _assemble(settings, engine, table)
@@ -148,7 +148,8 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
     unknown |= dict.fromkeys(pages.PATHS, pages.not_found)
     # Stripe's API is at the root: what nobody else has is an unknown path of its.
     unknown[""] = console.redirect_to_console(emulated[-1].handle_unknown)
-    error_handlers.register(app, unknown, stripe.handle_failure)
+    unavailable: dict[str, error_handlers.StatusView] = {control.PATH: control.error_response, "": pages.unavailable}
+    error_handlers.register(app, unknown, stripe.handle_failure, unavailable)
     return app
 
 

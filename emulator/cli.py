@@ -34,6 +34,7 @@ _OPTIONS = (
     ("--host", "EMULATOR_HOST", "address to listen on (127.0.0.1)"),
     ("--port", "EMULATOR_PORT", "port to listen on (12111); 0 takes any that is free"),
     ("--store", "EMULATOR_STORE", "embedded, dynoxide, local or endpoint (decided by what this machine has)"),
+    ("--store-timeout", "EMULATOR_STORE_TIMEOUT", "seconds to wait for an answer of the store (30)"),
     ("--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)"),
     ("--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"),
     ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),

@@ -21,6 +21,7 @@ NAMES = frozenset(
         "EMULATOR_HOST",
         "EMULATOR_PORT",
         "EMULATOR_STORE",
+        "EMULATOR_STORE_TIMEOUT",
         "EMULATOR_DATA",
         "EMULATOR_PUBLIC_URL",
         "EMULATOR_TABLE",
@@ -101,6 +102,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 12111
     store: Store | None = None
+    store_timeout: float = 30.0
     data: Path | None = None
     public_url: str | None = None
     dynamodb_endpoint: str | None = None
@@ -152,6 +154,7 @@ class _Reader:
             host=self._text("EMULATOR_HOST") or defaults.host,
             port=self._port(defaults.port),
             store=self._store(),
+            store_timeout=self._store_timeout(defaults.store_timeout),
             data=self._path("EMULATOR_DATA"),
             public_url=self._url("EMULATOR_PUBLIC_URL"),
             dynamodb_endpoint=self._url("AWS_ENDPOINT_URL_DYNAMODB"),
@@ -196,6 +199,17 @@ class _Reader:
                 )
                 hint = f"did you mean {_PREFIX}{near[0]}?" if near else f"there are {', '.join(sorted(NAMES))}."
                 self._mistakes.append(f"{name} is not a setting: {hint}")
+
+    def _store_timeout(self, default: float) -> float:
+        value = self._text("EMULATOR_STORE_TIMEOUT")
+        if value is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", value) or float(value) == 0:
+            self._mistakes.append(
+                f"EMULATOR_STORE_TIMEOUT is {value!r}: it must be a number of seconds above 0, such as 30 or 2.5."
+            )
+            return default
+        return float(value)
 
     def _text(self, name: str) -> str | None:
         return self._environ.get(name)

@@ -148,6 +148,10 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
         """500."""
         return APIError("An unexpected error occurred in the emulator; see its output.", status=500)
 
+    def unavailable_error(self, reason: str) -> APIError:
+        """503."""
+        return APIError(reason, status=503)
+
     def to_response(self, reply: Response, incoming: IncomingRequest, caller: C | None) -> Response:
         """The reply as it is."""
         del incoming, caller

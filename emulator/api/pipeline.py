@@ -30,6 +30,7 @@ from emulator.api.fault_injection import InjectedFaultError, drop_connection, ru
 from emulator.api.idempotency import InFlightKeys, StoredReply
 from emulator.api.steps import C, E, IncomingRequest, P, R, Steps
 from emulator.billing.core.errors import APIError, Declined
+from emulator.store.availability import RETRY_AFTER_SECONDS, StoreUnavailableError
 from emulator.store.read_session import AlreadyDone
 from emulator.store.serialization import TooLargeError
 from emulator.store.store import ContentionError, Store
@@ -75,6 +76,13 @@ class Pipeline(Generic[E, C, P, R]):
             if fault_error is None:
                 return drop_connection(injected.fault, http)
             reply = steps.error_reply(fault_error, incoming, caller)
+        except StoreUnavailableError as gone:
+            # Said once in the output; each caller learns of it, and when to come back.
+            caller = None
+            reply = steps.error_reply(steps.unavailable_error(str(gone)), incoming, caller)
+            response = steps.to_response(reply, incoming, caller)
+            response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+            return response
         except Exception:
             # The emulator's own fault: the log has the details, the caller gets an answer in the dialect's shape.
             _log.exception("%s %s failed.", http.method, http.path)

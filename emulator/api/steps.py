@@ -178,6 +178,10 @@ class Steps(ABC, Generic[E, C, P, R]):
     def internal_error(self) -> APIError:
         """The answer where the emulator itself has failed."""
 
+    @abstractmethod
+    def unavailable_error(self, reason: str) -> APIError:
+        """The answer while the store does not answer; `reason` is a sentence that says so."""
+
     def limit_error(self, error: Exception) -> APIError:
         """The refusal for more than one transaction or one record can take; raises `error` where there is none."""
         raise error

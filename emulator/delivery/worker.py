@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from emulator.billing.system.jobs import Job
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError
 from emulator.worlds import World
@@ -75,8 +76,10 @@ class Worker:
                 held = self._lease_job(world, job)
                 if held is not None:
                     leased.append((world, held))
+        except StoreUnavailableError:
+            # That it is away has been said; what is due stays due.
+            return leased
         except Exception:
-            # The engine may be away for a moment; what is due stays due.
             _log.exception("Looking for due work failed; it is tried again.")
         return leased
 
@@ -106,6 +109,8 @@ class Worker:
         except ConflictError:
             # Somebody else is at the same: whatever is left when the lease runs out is tried again.
             _log.debug("The task %s of %s met another.", job.task, job.subject)
+        except StoreUnavailableError:
+            _log.debug("The task %s of %s waits for the store.", job.task, job.subject)
         except Exception:
             # One job must not end the others; its lease runs out and it is tried again.
             _log.exception("The task %s of %s failed; it is tried again.", job.task, job.subject)

@@ -4,10 +4,10 @@ docs.stripe.com/invoicing/hosted-invoice-page. Whoever has a link may look: ther
 works without JavaScript and loads nothing from anywhere.
 """
 
-from emulator.pages.error_pages import not_found
+from emulator.pages.error_pages import not_found, unavailable
 from emulator.pages.routes import blueprint
 
-__all__ = ["PATHS", "blueprint", "not_found"]
+__all__ = ["PATHS", "blueprint", "not_found", "unavailable"]
 
 PATHS = ("/i/", "/credit_notes/", "/invoice/", "/receipts/")
 """What the paths of the pages begin with."""

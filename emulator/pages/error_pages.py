@@ -14,6 +14,11 @@ def not_found(asked: Request) -> Response:
     return _error_page(wanted, "hosted.not_found", 404)
 
 
+def unavailable(status: int, sentence: str) -> Response:
+    """The sentence alone: whose page it would be cannot be looked up."""
+    return Response(sentence + "\n", status=status, content_type="text/plain; charset=utf-8")
+
+
 def link_not_found(_error: Exception) -> Response:
     """404 for the request in hand."""
     return not_found(request)

@@ -2,30 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection as PynamoDBConnection
 from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
 
+from emulator.store.availability import Availability
 from emulator.store.engines.base import Connection, DynamoDBClient
 
 MAX_POOL_CONNECTIONS = 64
+_BOTOCORE_ATTEMPTS = 4
+_ABOUT_TABLES = frozenset({"CreateTable", "DescribeTable", "UpdateTimeToLive"})
+_NO_TABLE = "ResourceNotFoundException"
+_SERVER_ERROR = 500
 
 
 class StoreConnection(PynamoDBConnection):
     """A connection to one engine; whoever uses it does not see who makes the calls."""
 
-    def __init__(self, to: Connection, client: DynamoDBClient | None) -> None:
-        """`client` None: botocore's client makes the calls, as AWS wants them."""
+    def __init__(
+        self, to: Connection, client: DynamoDBClient | None, availability: Availability, timeout: float
+    ) -> None:
+        """`client` None: botocore's client makes the calls, as AWS wants them, and waits `timeout` seconds in all."""
         super().__init__(
             region=to.region,
             host=to.endpoint_url,
             aws_access_key_id=to.access_key,
             aws_secret_access_key=to.secret_key,
             max_pool_connections=MAX_POOL_CONNECTIONS,
+            max_retry_attempts=_BOTOCORE_ATTEMPTS - 1,
+            connect_timeout_seconds=timeout / _BOTOCORE_ATTEMPTS,
+            read_timeout_seconds=timeout / _BOTOCORE_ATTEMPTS,
         )
+        self._availability = availability
+        self._restore_table: Callable[[], bool] | None = None
         self._engine_client = client
         self._calls = None if client is None else cast(BotocoreBaseClientPrivate, _Calls(client))
+
+    def expect_table(self, restore: Callable[[], bool]) -> None:
+        """From now on there is an engine that answers, and a table in it.
+
+        Args:
+            restore: makes the table where the engine has lost it, and says whether it was this call that did.
+        """
+        self._restore_table = restore
+
+    def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Makes a call, and notes whether it was answered.
+
+        Raises:
+            ClientError: the engine refuses.
+            BotoCoreError: it does not answer, and never has.
+            StoreUnavailableError: it does not answer any more, or had lost its table.
+        """
+        restore = self._restore_table
+        try:
+            answer: dict[str, Any] = super()._make_api_call(operation_name, operation_kwargs)
+        except (BotoCoreError, ClientError) as error:
+            if restore is None or operation_name in _ABOUT_TABLES:
+                raise
+            if _is_no_answer(error):
+                raise self._availability.note_loss(str(_as_botocore_says_it(error))) from error
+            if isinstance(error, ClientError) and error.response["Error"]["Code"] == _NO_TABLE:
+                raise self._availability.note_lost_table(made_again=restore()) from error
+            self._availability.note_answer()
+            raise
+        self._availability.note_answer()
+        return answer
 
     def close(self) -> None:
         """Lets go of what it holds; it is not used again."""
@@ -54,3 +99,16 @@ class _Calls:
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         return self._client.call(operation_name, operation_kwargs)
+
+
+def _is_no_answer(error: BotoCoreError | ClientError) -> bool:
+    """Whether a call failed without a word of the engine's own about it."""
+    said = _as_botocore_says_it(error)
+    if isinstance(said, ClientError):
+        return said.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400) >= _SERVER_ERROR
+    return True
+
+
+def _as_botocore_says_it(error: BotoCoreError | ClientError) -> BotoCoreError | ClientError:
+    """The error beneath PynamoDB's own, which leaves out the status and adds what is no news here."""
+    return error.__cause__ if isinstance(error, ClientError) and isinstance(error.__cause__, ClientError) else error

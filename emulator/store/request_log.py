@@ -14,6 +14,7 @@ import msgspec
 from pynamodb.exceptions import PynamoDBException
 
 from emulator.clock import Clock
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.reset import delete_partition
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -115,6 +116,8 @@ class RequestLog:
                 waiting, self._queued = self._queued, []
             try:
                 self._write(waiting)
+            except StoreUnavailableError:
+                _log.debug("%d requests are not in the request log: the store was away.", len(waiting))
             except PynamoDBException:
                 _log.exception("%d requests could not be written into the request log.", len(waiting))
 

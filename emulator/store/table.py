@@ -7,6 +7,7 @@ that become due are found across all worlds through the global index `due`.
 """
 
 from contextlib import suppress
+from threading import Lock
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
@@ -15,9 +16,10 @@ from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
+from emulator.store.availability import Availability
 from emulator.store.connection import StoreConnection
 from emulator.store.due_index import due_shards
-from emulator.store.engines.base import Engine, EngineError
+from emulator.store.engines.base import CALL_SECONDS, Engine, EngineError
 
 _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
 _REMEDIES = {"endpoint": "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE"}
@@ -116,12 +118,15 @@ class Record(Model):
 class Table:
     """The table in one engine: the model bound to it, and its connection for transactions."""
 
-    def __init__(self, name: str, engine: Engine) -> None:
+    def __init__(self, name: str, engine: Engine, timeout: float = CALL_SECONDS) -> None:
+        """`timeout`: seconds to wait for an answer of the engine."""
         self.name = name
         self._engine = engine.name
         self.due_shards = due_shards(engine.name)
         self.record = _bind_model(name)
-        self.connection = StoreConnection(engine.connection, engine.client())
+        self.availability = Availability(engine.name)
+        self._making = Lock()
+        self.connection = StoreConnection(engine.connection, engine.client(timeout), self.availability, timeout)
         models = self.record._get_connection()
         self.connection.add_meta_table(models.get_meta_table())
         models.connection = self.connection
@@ -138,23 +143,30 @@ class Table:
             raise EngineError(
                 f"the table {self.name} cannot be had from DynamoDB ({error})", _REMEDIES.get(self._engine, _OURS)
             ) from error
+        self.connection.expect_table(self._create)
 
     def close(self) -> None:
         """Ends the connections to the engine, which may go on without us."""
         self.connection.close()
 
-    def _create(self) -> None:
+    def _create(self) -> bool:
+        """Makes the table; False if there is one."""
+        with self._making:
+            return self._create_alone()
+
+    def _create_alone(self) -> bool:
         if self.record.exists():
-            return
+            return False
         try:
             self.record.create_table(wait=True)
         except TableError:
             if not self.record.exists():
                 raise
-            return
+            return False
         # An engine without TTL keeps what has expired; whoever reads it takes it for gone all the same.
         with suppress(TableError):
             self.connection.update_time_to_live(self.name, "expires_at")
+        return True
 
 
 def _bind_model(name: str) -> type[Record]:

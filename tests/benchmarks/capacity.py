@@ -99,9 +99,9 @@ class _MeteredEngine:
         """Stops the engine."""
         self._engine.stop()
 
-    def client(self) -> DynamoDBClient:
+    def client(self, timeout: float) -> DynamoDBClient:
         """A client that counts."""
-        client = self._engine.client()
+        client = self._engine.client(timeout)
         if client is None:
             raise RuntimeError("This engine has no client of its own.")
         self.meter = self.meter or _Meter(client)

@@ -13,7 +13,7 @@ from botocore.config import Config
 
 from emulator.settings import Settings, Store
 from emulator.store.engines import Engine
-from emulator.store.engines.base import DynamoDBClient
+from emulator.store.engines.base import CALL_SECONDS, DynamoDBClient
 from emulator.store.engines.dynoxide import DynoxideEngine, dynoxide_programs, find_dynoxide
 from emulator.store.engines.embedded import EmbeddedEngine
 from emulator.store.engines.java import find_java
@@ -67,7 +67,7 @@ class Client:
 
 def client_of(engine: Engine) -> Any:
     """What makes PynamoDB's calls to an engine, without checks of its own, so that all refusals are the engine's."""
-    calls = engine.client()
+    calls = engine.client(CALL_SECONDS)
     return botocore_client_of(engine) if calls is None else Client(calls)
 
 

@@ -18,6 +18,7 @@ def test_everything_set() -> None:
         {
             "EMULATOR_HOST": "0.0.0.0",
             "EMULATOR_PORT": "8080",
+            "EMULATOR_STORE_TIMEOUT": "2.5",
             "EMULATOR_STORE": "local",
             "EMULATOR_DATA": "/var/lib/emulator",
             "EMULATOR_PUBLIC_URL": "https://pay.example.com/",
@@ -38,6 +39,7 @@ def test_everything_set() -> None:
         host="0.0.0.0",
         port=8080,
         store="local",
+        store_timeout=2.5,
         data=Path("/var/lib/emulator"),
         public_url="https://pay.example.com",
         dynamodb_endpoint="http://127.0.0.1:8000",
@@ -81,11 +83,20 @@ def test_base_url(settings: Settings, base: str) -> None:
             "EMULATOR_DATA cannot be kept with EMULATOR_STORE=embedded, whose data is in memory only: "
             "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or unset EMULATOR_DATA.",
         ),
+        (
+            {"EMULATOR_STORE_TIMEOUT": "0"},
+            "EMULATOR_STORE_TIMEOUT is '0': it must be a number of seconds above 0, such as 30 or 2.5.",
+        ),
+        (
+            {"EMULATOR_STORE_TIMEOUT": "1m"},
+            "EMULATOR_STORE_TIMEOUT is '1m': it must be a number of seconds above 0, such as 30 or 2.5.",
+        ),
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (
             {"EMULATOR_QQ": "1"},
             "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_KEYS, EMULATOR_MAIL_ALLOW, "
             "EMULATOR_MAIL_REDIRECT, EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
+            "EMULATOR_STORE_TIMEOUT, "
             "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_RETRY_DELAYS.",
         ),
         (

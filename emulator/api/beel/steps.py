@@ -145,6 +145,10 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
         """500."""
         return internal_error()
 
+    def unavailable_error(self, reason: str) -> APIError:
+        """503, with the sentence as it is, since no provider's text says it."""
+        return BeelError(503, "SERVICE_UNAVAILABLE", "store_unavailable", values={"reason": reason})
+
     def error_reply(
         self, error: APIError, incoming: IncomingRequest, caller: Caller | None, key: str | None = None
     ) -> Reply:

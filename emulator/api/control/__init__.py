@@ -1,6 +1,7 @@
 """Our own plane beside the emulated ones: /_emulator. All but `health` act on the world of the caller's key alone."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Flask, Request, Response
 
@@ -29,6 +30,10 @@ from emulator.store.request_log import RequestLog
 from emulator.store.reset import delete_world
 from emulator.worlds import World
 
+__all__ = ["PATH", "ControlDependencies", "dialect", "error_response"]
+
+PATH = "/_emulator"
+
 
 @dataclass(frozen=True, slots=True)
 class ControlDependencies:
@@ -50,7 +55,7 @@ class ControlDependencies:
 def dialect(needs: Dependencies, own: ControlDependencies, worlds: WorldResolver) -> Dialect:
     """The control plane; it has no keys of its own, `worlds` tells whose world a caller's key opens."""
     return Dialect(
-        paths=("/_emulator",),
+        paths=(PATH,),
         register=lambda app: _register(app, needs, own, worlds),
         authenticate=worlds,
         world_of_key=lambda _headers: None,
@@ -69,13 +74,16 @@ def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds:
 
     def health() -> Response:
         smtp = needs.settings.smtp_url
+        problem = store.table.availability.problem
         return json_response(
             {
-                "status": "ok",
+                "status": "ok" if problem is None else "unavailable",
+                **({} if problem is None else {"reason": problem}),
                 "version": __version__,
                 "engine": {"name": engine.name, "detail": engine.detail, "to_change": HOW_TO_CHANGE},
                 "smtp": None if smtp is None else f"{smtp.host}:{smtp.port}",
-            }
+            },
+            HTTPStatus.OK if problem is None else HTTPStatus.SERVICE_UNAVAILABLE,
         )
 
     def reset(world: World) -> Response:

@@ -161,6 +161,10 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         """500."""
         return errors.internal_error()
 
+    def unavailable_error(self, reason: str) -> APIError:
+        """503."""
+        return APIError(reason, status=503, type="api_error")
+
     def limit_error(self, error: Exception) -> APIError:
         """400."""
         if isinstance(error, TooLargeError):

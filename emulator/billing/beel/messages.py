@@ -42,6 +42,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "El servicio no está disponible temporalmente",
         "El servei no està disponible temporalment",
     ),
+    "store_unavailable": (
+        "The service is temporarily unavailable. {reason}",
+        "El servicio no está disponible temporalmente. {reason}",
+        "El servei no està disponible temporalment. {reason}",
+    ),
     "declined": ("The payment was declined", "El pago fue rechazado", "El pagament ha estat rebutjat"),
     "internal": ("Internal server error", "Error interno del servidor", "Error intern del servidor"),
     "busy": (

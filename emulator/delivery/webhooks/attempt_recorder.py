@@ -14,6 +14,7 @@ from emulator.delivery.webhooks.batches import next_batch
 from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
 from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery
 from emulator.delivery.webhooks.retry_schedule import is_retryable, next_attempt_at
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.serialization import fits_in_item
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -75,8 +76,10 @@ class AttemptRecorder:
         world = batch[0].pending_delivery.world
         try:
             await asyncio.to_thread(self._store.run, world, lambda uow: _record(uow, batch, self._retry_delays))
+        except StoreUnavailableError:
+            # That it is away has been said; the work is still in the store, and is done again.
+            return
         except Exception:
-            # The engine may be away for a moment; the work is still in the store, and is done again.
             _log.exception("Webhook attempts could not be recorded; they are made again.")
             return
         for progress in filter(None, (each.pending_delivery.progress for each in batch)):

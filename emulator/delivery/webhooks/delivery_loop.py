@@ -13,6 +13,7 @@ from emulator.delivery.webhooks.endpoint_queues import EndpointQueues
 from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.pending_delivery import DeliveryResult, PendingDelivery
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.fault_consumption import consume_fault_now
 from emulator.store.store import Store
 
@@ -56,6 +57,9 @@ class DeliveryLoop:
     ) -> None:
         try:
             await step
+        except StoreUnavailableError:
+            # That it is away has been said; its work is still in the store and is taken up again.
+            self._release(key)
         except Exception:
             # One delivery must not end the others; its work is still in the store and is taken up again.
             _log.exception("The delivery %s failed; it is tried again.", pending_delivery.delivery.id)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+CALL_SECONDS = 30.0
+"""How long, unless it is set, an engine is waited for: for a connection, and for each part of an answer."""
+
 
 class EngineError(Exception):
     """An engine cannot be had or cannot start.
@@ -73,5 +76,8 @@ class Engine(Protocol):
     def stop(self) -> None:
         """Ends what `start` began; harmless when nothing runs."""
 
-    def client(self) -> DynamoDBClient | None:
-        """What makes the calls to it; None: botocore's client does, as for AWS. To be asked after `start`."""
+    def client(self, timeout: float) -> DynamoDBClient | None:
+        """What makes the calls to it and waits so many seconds; None: botocore's client does, as for AWS.
+
+        To be asked after `start`.
+        """

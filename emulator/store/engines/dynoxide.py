@@ -16,7 +16,7 @@ from typing import IO
 from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
 from emulator.store.engines.checkout import checkout
 from emulator.store.engines.folder_lock import FolderLock
-from emulator.store.engines.loopback_client import CALL_SECONDS, LoopbackClient
+from emulator.store.engines.loopback_client import LoopbackClient
 from emulator.store.engines.server_process import ServerProcess, free_port
 
 # Of the program, which counts otherwise than the crate that it is built from (dynoxide-rs 3.2.0).
@@ -118,9 +118,9 @@ class DynoxideEngine:
         """Ends the process; its data is on disk already, transaction by transaction."""
         self._undo.close()
 
-    def client(self) -> DynamoDBClient:
+    def client(self, timeout: float) -> DynamoDBClient:
         """One that signs nothing, which dynoxide does not look at."""
-        return LoopbackClient(self.connection, CALL_SECONDS)
+        return LoopbackClient(self.connection, timeout)
 
     def _launch(self, lock: FolderLock | None) -> ServerProcess:
         command = [str(self._program), "serve", "--host", "127.0.0.1", "--port", str(free_port())]

@@ -51,11 +51,11 @@ class EndpointEngine:
     def stop(self) -> None:
         """Leaves it running."""
 
-    def client(self) -> DynamoDBClient | None:
+    def client(self, timeout: float) -> DynamoDBClient | None:
         """botocore's, which signs; for a DynamoDB on this machine and without credentials one that does not.
 
         Such a one still has to answer what is not signed: it is asked once.
         """
         if self._endpoint is None or not is_loopback(self._endpoint) or self.connection.access_key is None:
             return None
-        return unsigned_client(self.connection)
+        return unsigned_client(self.connection, timeout)

@@ -111,9 +111,9 @@ class LocalEngine:
         """Ends the process; its data is on disk already, transaction by transaction."""
         self._undo.close()
 
-    def client(self) -> DynamoDBClient | None:
+    def client(self, timeout: float) -> DynamoDBClient | None:
         """One that signs nothing, if this DynamoDB Local answers it."""
-        return unsigned_client(self.connection)
+        return unsigned_client(self.connection, timeout)
 
     def _launch_in_jetty(self, folder: Path, lock: FolderLock | None) -> tuple[ServerProcess, _Ready]:
         store = ["inMemory=false", f"dbPath={self._data}"] if self._data else ["inMemory=true"]

@@ -33,9 +33,6 @@ _VERSION = "DynamoDB_20120810"
 _UNSIGNED = "AWS4-HMAC-SHA256 Credential={key}/20260101/{region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
 _OK = 200
 
-CALL_SECONDS = 30.0
-"""How long to wait for a connection, and for each part of an answer."""
-
 
 class LoopbackClient:
     """Calls an engine over connections that stay open, as many as there are callers at a time.
@@ -158,9 +155,9 @@ def _decode_binary(value: Any) -> None:
                 _decode_binary(each)
 
 
-def unsigned_client(connection: Connection) -> LoopbackClient | None:
+def unsigned_client(connection: Connection, timeout: float) -> LoopbackClient | None:
     """A client for an engine on this machine; None if it does not answer requests that nobody has signed."""
-    client = LoopbackClient(connection, CALL_SECONDS)
+    client = LoopbackClient(connection, timeout)
     try:
         client.call("ListTables", {"Limit": 1})
     except (BotoCoreError, ClientError):

@@ -143,7 +143,7 @@ def test_an_engine_that_is_not_there() -> None:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
     with pytest.raises(EndpointConnectionError):
         LoopbackClient(Connection("us-east-1", url), 1.0).call("ListTables", {})
-    assert unsigned_client(Connection("us-east-1", url)) is None
+    assert unsigned_client(Connection("us-east-1", url), 5.0) is None
 
 
 def test_an_engine_that_hangs_is_waited_for_up_to_the_limit() -> None:
@@ -158,9 +158,9 @@ def test_an_engine_that_hangs_is_waited_for_up_to_the_limit() -> None:
 def test_an_engine_that_wants_signatures_is_called_by_botocore() -> None:
     refusal = answer({"__type": "x#InvalidSignatureException"}, "403 Forbidden")
     with closing(Peer([[refusal]])) as peer:
-        assert unsigned_client(Connection("us-east-1", peer.url)) is None
+        assert unsigned_client(Connection("us-east-1", peer.url), 5.0) is None
     with closing(Peer([[OK]])) as peer:
-        client = unsigned_client(Connection("us-east-1", peer.url))
+        client = unsigned_client(Connection("us-east-1", peer.url), 5.0)
         assert client is not None
         client.close()
 

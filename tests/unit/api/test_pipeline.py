@@ -20,6 +20,7 @@ from emulator.api.steps import IncomingRequest, ParsedRequest, Steps
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.system.faults import Fault, Faults
 from emulator.clock import Clock
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.read_session import AlreadyDone
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -116,6 +117,9 @@ class FakeSteps(Steps[Any, Who, Parsed, Answer]):
 
     def internal_error(self) -> APIError:
         return APIError("broken", status=500)
+
+    def unavailable_error(self, reason: str) -> APIError:
+        return APIError(reason, status=503)
 
     def error_reply(
         self, error: APIError, incoming: IncomingRequest, caller: Who | None, key: str | None = None
@@ -244,6 +248,16 @@ def test_a_failure_is_answered_as_to_a_stranger(caplog: pytest.LogCaptureFixture
         response = pipeline.handle(do_nothing, request, {})
     assert (response.status_code, response.get_data(), response.headers["Known"]) == (500, b"broken", "False")
     assert "POST /things failed." in caplog.text
+
+
+def test_a_store_that_is_away_is_said_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    steps = FakeSteps(refusing="handle", error=StoreUnavailableError("The store does not answer."))
+    pipeline = Pipeline(steps, cast(Store, FakeStore()))
+    with Flask(__name__).test_request_context("/things", method="POST"):
+        response = pipeline.handle(do_nothing, request, {})
+    assert (response.status_code, response.get_data()) == (503, b"The store does not answer.")
+    assert response.headers["Retry-After"] == "1"
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize(("kind", "status"), [("rate_limit", 429), ("server_error", 402), ("reset", 200)])

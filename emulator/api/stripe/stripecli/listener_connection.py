@@ -1,6 +1,7 @@
 """One websocket of one listener: events out, answers in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from websockets.exceptions import ConnectionClosed
@@ -13,6 +14,7 @@ from emulator.api.stripe.webhook_payload import webhook_payload
 from emulator.billing.core.ids import random_text
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
 from emulator.billing.system.webhook_dispatch import delivery_id
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -43,8 +45,10 @@ class ListenerConnection:
         try:
             while not stopped():
                 count = self._store.commit_signal.count
-                self._forward(connection, tail)
-                self._read_responses(connection)
+                # While the store is away there are no events; what it has afterwards is forwarded then.
+                with suppress(StoreUnavailableError):
+                    self._forward(connection, tail)
+                    self._read_responses(connection)
                 self._store.commit_signal.wait_since(count, POLL_SECONDS)
         except ConnectionClosed:
             return

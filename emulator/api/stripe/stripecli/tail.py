@@ -69,7 +69,6 @@ class _ListingPoller(Generic[E]):
     def poll(self, uow: UnitOfWork, now: int) -> list[E]:
         """What was not there the last time, oldest first."""
         since = min(self._looked_at, now) - OVERLAP_SECONDS
-        self._looked_at = now
         self._seen = {id: seen_at for id, seen_at in self._seen.items() if seen_at >= since}
         found: list[E] = []
         cursor: str | None = None
@@ -80,5 +79,7 @@ class _ListingPoller(Generic[E]):
             if not page.has_more:
                 break
             cursor = page.items[-1].id
+        # Only now: had the store been away, the next poll would have to look as far back as this one.
+        self._looked_at = now
         self._seen.update({each.id: now for each in found})
         return found[::-1]
