@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOOLS := .tools
 DYNOXIDE_RELEASE := 3.2.0
+STRIPE_MOCK_RELEASE := v0.203.0
 DYNOXIDE_FEATURES := native-sqlite,http-server,cli
 DYNOXIDE_BUILT := $(TOOLS)/dynoxide/.$(DYNOXIDE_RELEASE)
 SDKS := tests/contract/sdks
@@ -19,7 +20,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
-.PHONY: coverage-page scaffold operations lock clean
+.PHONY: coverage-page scaffold operations lock clean stripe-mock
 
 help: ## this list
 	@echo "make ..."
@@ -61,8 +62,13 @@ format: $(DEV) ## put the style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV) ## measure (takes minutes)
+bench: $(DEV) stripe-mock ## measure (takes minutes)
 	@$(BIN)/python -m tests.benchmarks
+
+# What the benchmark compares with; where there is no Go, it does without.
+stripe-mock:
+	@if [ ! -x $(TOOLS)/go/bin/stripe-mock ] && command -v go >/dev/null; then \
+	  GOBIN=$(CURDIR)/$(TOOLS)/go/bin go install github.com/stripe/stripe-mock@$(STRIPE_MOCK_RELEASE); fi
 
 contract: $(DEV) ## hold the emulator against what Stripe answers (API_BASE=, KEY=sk_test_... for another server; ONLY=)
 	@$(BIN)/python -m tests.contract.conformance $(if $(API_BASE),--api-base '$(API_BASE)') \

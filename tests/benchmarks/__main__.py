@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
-from tests.benchmarks import capacity, documents, shares, webhooks
+from tests.benchmarks import capacity, documents, ratios, shares, webhooks
 from tests.benchmarks.routes import BenchmarkAccount, Measured, fill, measure
 from tests.benchmarks.server import Server, serving
 
@@ -22,7 +22,12 @@ def main() -> None:
     parser.add_argument("--invoices", type=int, default=100_000, help="how many the large table has (100000)")
     parser.add_argument("--sends", type=int, default=_SENDS_FOR_MEMORY, help="how many for the memory (10000)")
     parser.add_argument("--webhooks", type=int, default=1000, help="how many sends to follow to three endpoints (1000)")
+    parser.add_argument("--rounds", type=int, default=200, help="how often the six requests side by side (200)")
+    parser.add_argument("--ratios", action="store_true", help="the six requests side by side alone")
     given = parser.parse_args()
+    ratios.report(given.rounds)
+    if given.ratios:
+        return
     with _both() as (server, bench):
         _report_start()
         account = BenchmarkAccount(server, "sk_test_bench1")
@@ -102,11 +107,14 @@ def _report_memory(server: Server, sends: int) -> None:
 
 
 def _progress(title: str, steps: Iterable[int], total: int) -> None:
-    """Runs the steps; shows how far they are on a terminal, nothing elsewhere."""
+    """Runs the steps; shows how far they are: in place on a terminal, elsewhere with a line for each tenth."""
+    in_place = sys.stderr.isatty()
+    step = max(1, total // (100 if in_place else 10))
     for done in steps:
-        if sys.stderr.isatty() and done % 500 == 0:
-            print(f"\r{title} {done * 100 // total} %", end="", file=sys.stderr, flush=True)
-    if sys.stderr.isatty():
+        if done % step == 0:
+            line = f"{title} {done * 100 // total} %"
+            print(f"\r{line}" if in_place else line, end="" if in_place else "\n", file=sys.stderr, flush=True)
+    if in_place:
         print("\r" + " " * (len(title) + 6) + "\r", end="", file=sys.stderr)
 
 
