@@ -1,7 +1,9 @@
 """What the worker does for each kind of work."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
@@ -10,9 +12,18 @@ from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
 from emulator.services import invoices
 from emulator.store import journals, write_ahead
+from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World
+
+MAX_UNRECORDED_ATTEMPTS = 10
+"""How often a mail is taken up without anything on record of what came of it, until it is given up."""
+
+_NEVER_RECORDED = "It was tried {count} times, and what came of it could not be recorded."
+_ANSWER_NOT_RECORDED = "What the server answered could not be recorded."
+
+_log = logging.getLogger(__name__)
 
 
 def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler]) -> Mapping[str, JobHandler]:
@@ -24,9 +35,20 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         if found is None:
             await asyncio.to_thread(store.run, world, lambda uow: uow.changes.remove(job))
             return
+        if job.attempts > MAX_UNRECORDED_ATTEMPTS:
+            given_up = replace(found, status="failed", why=_NEVER_RECORDED.format(count=MAX_UNRECORDED_ATTEMPTS))
+            await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, MailOutcome(given_up, None)))
+            return
         faked_report = await faked_mail_report(store, world, uow, found, job)
         outcome = await mailer.attempt(found, uow.ctx.now, faked_report)
-        await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, outcome))
+        try:
+            await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, outcome))
+        except (ConflictError, StoreUnavailableError):
+            raise
+        except Exception:
+            _log.exception("What was answered to the mail %s could not be recorded, only that it was.", found.id)
+            brief = _without_answer(outcome)
+            await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, brief))
 
     def in_one_transaction(operation: Callable[[UnitOfWork, Job], None]) -> JobHandler:
         async def handle(world: World, job: Job) -> None:
@@ -55,6 +77,18 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         journals.TASK: journal,
         **webhooks,
     }
+
+
+def _without_answer(outcome: MailOutcome) -> MailOutcome:
+    """The outcome in words that are sure to be kept: a mail that was taken must not be sent again for want of them."""
+    if not outcome.mail.attempts:
+        return outcome
+    *before, last = outcome.mail.attempts
+    why = None if outcome.mail.why is None else _ANSWER_NOT_RECORDED
+    return replace(
+        outcome,
+        mail=replace(outcome.mail, attempts=(*before, replace(last, answer=_ANSWER_NOT_RECORDED)), why=why),
+    )
 
 
 def _save_outcome(uow: UnitOfWork, job: Job, outcome: MailOutcome) -> None:

@@ -7,11 +7,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
+from itertools import product
 from typing import Any
 
+import msgspec
 import pytest
 
 from emulator.delivery.mail import MailMessageError
@@ -256,6 +258,51 @@ def test_a_server_that_speaks_something_else(message: EmailMessage) -> None:
         report = send(message, Url(port))
     assert report.error is not None
     assert not report.error.permanent
+
+
+REPLIES = {"greeting": b"220", "EHLO": b"250", "MAIL": b"250", "RCPT": b"250", "DATA": b"354", "end": b"250"}
+"""What a server says that takes a mail, by what it answers."""
+
+
+def saying(odd: str, code: bytes, text: bytes) -> Callable[[socket.socket], None]:
+    """A conversation in which one answer is an odd one."""
+
+    def talk(connection: socket.socket) -> None:
+        def answer(to: str) -> None:
+            connection.sendall(code + b" " + text + b"\r\n" if to == odd else REPLIES.get(to, b"250") + b" OK\r\n")
+
+        answer("greeting")
+        with connection.makefile("rb") as said:
+            in_message = False
+            for line in said:
+                if in_message and line != b".\r\n":
+                    continue
+                verb = "end" if in_message else line[:4].strip().decode().upper()
+                in_message = verb == "DATA" and not (odd == "DATA" and code != b"354")
+                with suppress(OSError):
+                    answer(verb)
+
+    return talk
+
+
+@pytest.mark.parametrize(("place", "code"), list(product(REPLIES, [b"250", b"354", b"450", b"550", b"2x0"])))
+@pytest.mark.parametrize("text", [b"caf\xe9", b"\xff\x00\xed\xa0\x80", b"x\xe9" * 3000], ids=["latin-1", "odd", "long"])
+def test_whatever_a_server_says_can_be_kept(message: EmailMessage, place: str, code: bytes, text: bytes) -> None:
+    with listening(saying(place, code, text)) as port:
+        report = send(message, Url(port), timeout=1.0)
+    said = [report.reply, *(each.text for each in report.refused.values()), report.error.text if report.error else ""]
+    assert msgspec.json.encode(said)
+    assert max(map(len, said)) < 3000
+
+
+@pytest.mark.parametrize(("code", "lost"), [(b"250", False), (b"550", True)])
+def test_a_byte_that_is_not_utf_8_changes_nothing_of_an_answer(message: EmailMessage, code: bytes, lost: bool) -> None:
+    for place in ("RCPT", "end"):
+        with listening(saying(place, code, b"caf\xe9")) as port:
+            report = send(message, Url(port))
+        assert report.to_retry((JENNY,)) == ()
+        assert (report.accepted == ()) is lost
+        assert place != "end" or "caf\ufffd" in (report.error.text if report.error else report.reply)
 
 
 def test_an_address_that_is_none_never_reaches_the_server(message: EmailMessage) -> None:

@@ -15,7 +15,7 @@ class Job:
 
     `due_at` is a second of the world's own time, or of real time where `by_real_time`, for what does not wait for a
     stopped clock; unix seconds, UTC. `lease` names the worker that holds it until the real second `leased_until`;
-    `attempts` counts how often it was taken.
+    `attempts` counts how often it was taken since it was last put off.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("work", conditional_put=False)
@@ -44,7 +44,7 @@ class Job:
 
     def rescheduled(self, due_at: int, *, by_real_time: bool = False) -> "Job":
         """The job, held by nobody and due at another second."""
-        return replace(self, due_at=due_at, by_real_time=by_real_time, lease=None, leased_until=None)
+        return replace(self, due_at=due_at, by_real_time=by_real_time, lease=None, leased_until=None, attempts=0)
 
 
 def due_key_at(second: int) -> str:

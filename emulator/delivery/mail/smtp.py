@@ -16,6 +16,7 @@ from aiosmtplib import errors
 
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool, SmtpServer
+from emulator.delivery.peer_text import clean_peer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,19 @@ async def deliver(
     except errors.SMTPRecipientsRefused as error:
         refusals = {one.recipient: _recipient_refusal(one.code, one.message) for one in error.recipients}
         return DeliveryReport(refused={address: refusals[wire[address]] for address in wire})
-    except (errors.SMTPException, OSError) as error:
+    # aiosmtplib raises ValueError for some of what is no SMTP at all.
+    except (errors.SMTPException, OSError, ValueError) as error:
         return DeliveryReport(error=_error(error, connection_pool.server))
     refusals = {recipient: _recipient_refusal(said.code, said.message) for recipient, said in refused.items()}
     return DeliveryReport(
         accepted=tuple(address for address in wire if wire[address] not in refusals),
         refused={address: refusals[wire[address]] for address in wire if wire[address] in refusals},
-        reply=reply,
+        reply=clean_peer_text(reply),
     )
 
 
 def _recipient_refusal(code: int, text: str) -> RecipientRefusal:
-    return RecipientRefusal(code, text, permanent=code >= 500)
+    return RecipientRefusal(code, clean_peer_text(text), permanent=code >= 500)
 
 
 def _error(error: Exception, url: SmtpServer) -> DeliveryError:
@@ -95,8 +97,9 @@ def _error(error: Exception, url: SmtpServer) -> DeliveryError:
     if isinstance(error, errors.SMTPResponseException):
         about_the_mail = isinstance(error, (errors.SMTPSenderRefused, errors.SMTPDataError))
         what = "refused the login" if isinstance(error, errors.SMTPAuthenticationError) else "answered"
-        text = f"{where} {what}: {error.code} {error.message}"
+        text = f"{where} {what}: {error.code} {clean_peer_text(error.message)}"
         return DeliveryError(text, permanent=about_the_mail and error.code >= 500, code=error.code)
     if isinstance(error, TimeoutError):
         return DeliveryError(f"{where} did not answer in time.", permanent=False)
-    return DeliveryError(f"No delivery through {where}: {error or type(error).__name__}", permanent=False)
+    said = clean_peer_text(str(error)) or type(error).__name__
+    return DeliveryError(f"No delivery through {where}: {said}", permanent=False)

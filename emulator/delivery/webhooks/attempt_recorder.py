@@ -68,22 +68,45 @@ class AttemptRecorder:
         taken = {id(each) for each in batch}
         done = [on_saved for result, on_saved in self._waiting if id(result) in taken]
         self._waiting = [each for each in self._waiting if id(each[0]) not in taken]
-        await self._save_batch(batch)
+        # That the store is away has been said; the work is still in it, and is done again.
+        with suppress(StoreUnavailableError):
+            if not await self._is_saved(batch):
+                await self._save_each(batch)
         for on_saved in done:
             on_saved()
 
-    async def _save_batch(self, batch: Sequence[DeliveryResult]) -> None:
+    async def _save_each(self, batch: Sequence[DeliveryResult]) -> None:
+        """Keeps what can be kept of results that could not be kept together, so that one harms none of the others.
+
+        Of an answer that cannot be kept there remains that it came: else it would be asked for again without end. What
+        not even this helps is still in the store as work, and is done again.
+        """
+        for result in batch:
+            if len(batch) > 1 and await self._is_saved([result]):
+                continue
+            delivery = result.pending_delivery.delivery.id
+            if await self._is_saved([replace(result, attempts=tuple(map(_without_answer, result.attempts)))]):
+                _log.error("What was answered to the delivery %s could not be recorded, only that it was.", delivery)
+            else:
+                _log.error("The attempts of the delivery %s could not be recorded; they are made again.", delivery)
+
+    async def _is_saved(self, batch: Sequence[DeliveryResult]) -> bool:
         world = batch[0].pending_delivery.world
         try:
             await asyncio.to_thread(self._store.run, world, lambda uow: _record(uow, batch, self._retry_delays))
         except StoreUnavailableError:
-            # That it is away has been said; the work is still in the store, and is done again.
-            return
+            raise
         except Exception:
-            _log.exception("Webhook attempts could not be recorded; they are made again.")
-            return
+            _log.exception("Recording webhook attempts failed.")
+            return False
         for progress in filter(None, (each.pending_delivery.progress for each in batch)):
             progress.count -= 1
+        return True
+
+
+def _without_answer(attempt: WebhookAttempt) -> WebhookAttempt:
+    error = None if attempt.error is None else "What went wrong could not be recorded."
+    return replace(attempt, headers={}, body="", error=error)
 
 
 def _record(uow: UnitOfWork, batch: Sequence[DeliveryResult], retry_delays: Sequence[int] | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import aiohttp
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
+from emulator.delivery.peer_text import clean_peer_text
 from emulator.delivery.webhooks.running_time import running_timeout
 from emulator.delivery.webhooks.webhook_request import WebhookRequest
 
@@ -67,7 +68,8 @@ async def _beginning(response: aiohttp.ClientResponse) -> bytes:
 
 
 def _shortened(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name: value[:KEPT_HEADER] for name, value in list(headers.items())[:KEPT_HEADERS]}
+    kept = list(headers.items())[:KEPT_HEADERS]
+    return {clean_peer_text(name, KEPT_HEADER): clean_peer_text(value, KEPT_HEADER) for name, value in kept}
 
 
 def _sentence(problem: Exception) -> str:
@@ -75,4 +77,4 @@ def _sentence(problem: Exception) -> str:
         return f"The connection could not be made: {problem.os_error.strerror or problem}."
     if isinstance(problem, aiohttp.ServerDisconnectedError | ConnectionResetError):
         return "The connection was closed without an answer."
-    return f"{type(problem).__name__}: {problem}"
+    return clean_peer_text(f"{type(problem).__name__}: {problem}")

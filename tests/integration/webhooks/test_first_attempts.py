@@ -134,6 +134,26 @@ def test_an_attempt_that_another_process_records_at_the_same_moment_stays_too(sc
     assert scene.statuses(ours[0]) == [500, 200]
 
 
+def test_an_answer_that_cannot_be_kept_harms_no_other_and_is_not_asked_for_again(scene: Scene) -> None:
+    first, second = scene.pending_deliveries()
+    odd = replace(DELIVERED, headers={"X-Name": "caf\udce9"}, body="\udce9")
+    scene.record(DeliveryResult(first, (odd,)), DeliveryResult(second, (REFUSED,)))
+    assert (scene.statuses(first), scene.statuses(second), scene.order()) == ([200], [500], None)
+    kept = scene.delivery(first)
+    assert kept is not None
+    assert (kept.status, kept.attempts[0].headers, kept.attempts[0].body) == ("delivered", {}, "")
+
+
+def test_what_went_wrong_is_kept_as_a_failure_even_when_its_words_cannot_be(scene: Scene) -> None:
+    first, second = scene.pending_deliveries()
+    odd = WebhookAttempt(at=0, milliseconds=1, error="caf\udce9")
+    scene.record(DeliveryResult(first, (odd,)), DeliveryResult(second, (DELIVERED,)))
+    kept = scene.delivery(first)
+    assert kept is not None
+    assert (kept.status, kept.attempts[0].error) == ("pending", "What went wrong could not be recorded.")
+    assert (scene.statuses(second), scene.order()) == ([200], None)
+
+
 def test_what_was_forgotten_meanwhile_stays_so(scene: Scene) -> None:
     first, second = scene.pending_deliveries()
     scene.record(DeliveryResult(first, (DELIVERED,)), DeliveryResult(second, (DELIVERED,)))

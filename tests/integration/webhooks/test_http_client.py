@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import msgspec
 import pytest
 
 from emulator.billing.system.webhook_delivery import WebhookAttempt
@@ -33,3 +38,43 @@ def test_a_receiver_that_does_not_answer_is(receiver: Receiver) -> None:
     attempt = asyncio.run(_posted(receiver.url))
     assert (attempt.status, attempt.error) == (None, "No answer within 0.3 seconds.")
     assert attempt.milliseconds >= TIMEOUT * 1000
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """A receiver that gives one answer, byte by byte what it is told; the address of it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nX-Name: caf\xe9\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX-N\xe9: 1\r\n\r\n",
+        b"HTTP/1.1 200 Tr\xe8s bien\r\n\r\n",
+        b"HTTP/1.1 500 \xff\r\nLocation: \xed\xa0\x80\r\n\r\n\xff",
+        b"HTTP/1.1 200 OK\r\nContent-Length: \xe9\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\xe9",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=\xe9\r\n\r\n\xe9",
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: a=\xe9; expires=\xe9\r\n\r\n",
+        b"HTTP/1.1 2\xb90 OK\r\n\r\n",
+        b"\xe9",
+        b"",
+    ],
+)
+def test_whatever_a_receiver_answers_can_be_kept(answer: bytes) -> None:
+    with answering(answer) as url:
+        attempt = asyncio.run(_posted(url))
+    assert msgspec.json.encode(attempt)
+    assert attempt.error is not None or attempt.status is not None
