@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from emulator import bootstrap
+from emulator.delivery.webhooks import recovery
 from emulator.delivery.webhooks.dispatcher import WebhookConfiguration
 from emulator.settings import Settings
 from tests.integration.webhooks.receiver import Receiver, receiving
@@ -36,6 +37,7 @@ def fast_retry_server() -> Iterator[Server]:
     """An emulator that waits a second for an endpoint's answer, and tries its webhooks again at once, twice."""
     with (
         patch.object(bootstrap, WebhookConfiguration.__name__, partial(WebhookConfiguration, timeout=1.0)),
+        patch.object(recovery, "IN_FLIGHT_RECHECK_SECONDS", 0),
         serving(Settings(store="embedded", webhook_retry_delays=(0, 0))) as server,
     ):
         yield server
