@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 import emulator
+from emulator import workers
 from emulator.server_socket import PortError, bind_socket
 from emulator.settings import Settings, SettingsError
-from emulator.store.engines import HOW_TO_CHANGE, EngineError
+from emulator.store.engines import HOW_TO_CHANGE, Engine, EngineError, choose
 
 if TYPE_CHECKING:
     from emulator.bootstrap import Emulator
@@ -34,6 +35,7 @@ _OPTIONS = (
     ("--host", "EMULATOR_HOST", "address to listen on (127.0.0.1)"),
     ("--port", "EMULATOR_PORT", "port to listen on (12111); 0 takes any that is free"),
     ("--store", "EMULATOR_STORE", "embedded, dynoxide, local or endpoint (decided by what this machine has)"),
+    ("--workers", "EMULATOR_WORKERS", "how many processes answer, on dynoxide or another engine outside (1)"),
     ("--store-timeout", "EMULATOR_STORE_TIMEOUT", "seconds to wait for an answer of the store (30)"),
     ("--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)"),
     ("--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"),
@@ -101,7 +103,10 @@ def serve(settings: Settings) -> int:
         EngineError: there is no store.
     """
     with _ended_by_signals(), closing(bind_socket(settings.host, settings.port)) as listener:
-        _serve_on(listener, replace(settings, port=listener.getsockname()[1]))
+        settings = replace(settings, port=listener.getsockname()[1])
+        if settings.workers > 1:
+            return _serve_with_workers(listener, settings)
+        _serve_on(listener, settings)
     return 0
 
 
@@ -196,9 +201,30 @@ def _add_listen(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.set_defaults(command=forward_events, own=_LISTEN, api_key=key)
 
 
-def _serve_on(listener: socket, settings: Settings) -> None:
+def _serve_with_workers(listener: socket, settings: Settings) -> int:
+    engine = choose(settings)
+    if engine.name == "embedded":
+        raise EngineError(
+            "the embedded engine holds its data in one process alone, and workers are several",
+            "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or EMULATOR_WORKERS=1",
+        )
+    engine.start()
+    try:
+        # Loaded here, it is in the memory of all.
+        import emulator.bootstrap
+
+        del emulator.bootstrap
+        return workers.run(
+            settings.workers,
+            lambda number: _serve_on(listener, settings, workers.SharedEngine(engine), welcomes=number == 0),
+        )
+    finally:
+        engine.stop()
+
+
+def _serve_on(listener: socket, settings: Settings, engine: Engine | None = None, *, welcomes: bool = True) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    running = _build(settings)
+    running = _build(settings, engine)
     try:
         running.start()
         server = create_server(
@@ -212,21 +238,22 @@ def _serve_on(listener: socket, settings: Settings) -> None:
             clear_untrusted_proxy_headers=True,
         )
         with closing(server):
-            print(_welcome(settings, running.engine.detail, listener), flush=True)
+            if welcomes:
+                print(_welcome(settings, running.engine.detail, listener), flush=True)
             server.run()
     finally:
         running.stop()
         gc.unfreeze()
 
 
-def _build(settings: Settings) -> Emulator:
+def _build(settings: Settings, engine: Engine | None) -> Emulator:
     # What is loaded now stays to the end: looking for garbage in it would take a tenth of the start, and time later.
     gc.disable()
     try:
         # Flask, PynamoDB and all the rest are loaded only after the port is known to be ours.
         from emulator.bootstrap import build
 
-        running = build(settings)
+        running = build(settings, engine)
     finally:
         gc.enable()
     gc.freeze()

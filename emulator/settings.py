@@ -31,6 +31,7 @@ NAMES = frozenset(
         "EMULATOR_MAIL_REDIRECT",
         "EMULATOR_WEBHOOK",
         "EMULATOR_WEBHOOK_RETRY_DELAYS",
+        "EMULATOR_WORKERS",
     }
 )
 RENAMED = {
@@ -39,6 +40,7 @@ RENAMED = {
 }
 """Former names, which are still taken; `Settings.notices` says so."""
 _PREFIX = "EMULATOR_"
+_MAX_WORKERS = 64
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 _STARTTLS: dict[str, Tls] = {"required": "starttls", "optional": "optional", "never": "none"}
 
@@ -103,6 +105,7 @@ class Settings:
     port: int = 12111
     store: Store | None = None
     store_timeout: float = 30.0
+    workers: int = 1
     data: Path | None = None
     public_url: str | None = None
     dynamodb_endpoint: str | None = None
@@ -154,6 +157,7 @@ class _Reader:
             host=self._text("EMULATOR_HOST") or defaults.host,
             port=self._port(defaults.port),
             store=self._store(),
+            workers=self._workers(defaults.workers),
             store_timeout=self._store_timeout(defaults.store_timeout),
             data=self._path("EMULATOR_DATA"),
             public_url=self._url("EMULATOR_PUBLIC_URL"),
@@ -199,6 +203,15 @@ class _Reader:
                 )
                 hint = f"did you mean {_PREFIX}{near[0]}?" if near else f"there are {', '.join(sorted(NAMES))}."
                 self._mistakes.append(f"{name} is not a setting: {hint}")
+
+    def _workers(self, default: int) -> int:
+        value = self._text("EMULATOR_WORKERS")
+        if value is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= _MAX_WORKERS:
+            self._mistakes.append(f"EMULATOR_WORKERS is {value!r}: it must be a number from 1 to {_MAX_WORKERS}.")
+            return default
+        return int(value)
 
     def _store_timeout(self, default: float) -> float:
         value = self._text("EMULATOR_STORE_TIMEOUT")

@@ -91,13 +91,15 @@ def test_base_url(settings: Settings, base: str) -> None:
             {"EMULATOR_STORE_TIMEOUT": "1m"},
             "EMULATOR_STORE_TIMEOUT is '1m': it must be a number of seconds above 0, such as 30 or 2.5.",
         ),
+        ({"EMULATOR_WORKERS": "0"}, "EMULATOR_WORKERS is '0': it must be a number from 1 to 64."),
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (
             {"EMULATOR_QQ": "1"},
             "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_KEYS, EMULATOR_MAIL_ALLOW, "
             "EMULATOR_MAIL_REDIRECT, EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
             "EMULATOR_STORE_TIMEOUT, "
-            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_RETRY_DELAYS.",
+            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_RETRY_DELAYS, "
+            "EMULATOR_WORKERS.",
         ),
         (
             {"EMULATOR_MAIL_PAUSES": "1", "EMULATOR_MAIL_RETRY_DELAYS": "2"},

@@ -1,0 +1,86 @@
+"""Several processes that answer at one address, with one store between them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from emulator.store.engines.base import Connection, DynamoDBClient, Engine
+
+_PAUSE_SECONDS = 1.0
+
+
+class SharedEngine:
+    """An engine that another process has started and will stop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.name = engine.name
+        self.detail = engine.detail
+        self.connection: Connection = engine.connection
+
+    def start(self) -> None:
+        """It runs already."""
+
+    def stop(self) -> None:
+        """Others use it still."""
+
+    def client(self, timeout: float) -> DynamoDBClient | None:
+        """A client of this process's own."""
+        return self._engine.client(timeout)
+
+
+def run(count: int, serve: Callable[[int], None]) -> int:
+    """Keeps so many processes at `serve(number)` until this one is interrupted; one that is killed is replaced.
+
+    They end with this one, also when it is killed. When `serve` raises in one of them, all end, and the exit code that
+    says so is returned.
+    """
+    watched, held = os.pipe()
+    running = {_fork(number, serve, watched, held): number for number in range(count)}
+    try:
+        while True:
+            process, status = os.wait()
+            number, code = running.pop(process), os.waitstatus_to_exitcode(status)
+            if code >= 0:
+                return code
+            name = signal.Signals(-code).name
+            print(f"Worker {number + 1} was ended by {name}; another one takes its place.", file=sys.stderr)
+            time.sleep(_PAUSE_SECONDS)
+            running[_fork(number, serve, watched, held)] = number
+    finally:
+        # They read its end.
+        os.close(held)
+        for process in running:
+            os.waitpid(process, 0)
+        os.close(watched)
+
+
+def _fork(number: int, serve: Callable[[int], None], watched: int, held: int) -> int:
+    process = os.fork()
+    if process:
+        return process
+    code = 1
+    try:
+        os.close(held)
+        # Ctrl-C reaches the whole terminal; the first process passes it on in its own time.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with, args=(watched,), name="parent", daemon=True).start()
+        serve(number)
+    except KeyboardInterrupt:
+        code = 0
+    except Exception as error:
+        print(error, file=sys.stderr)
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def _end_with(watched: int) -> None:
+    """Interrupts this process when the one that holds the other end of the pipe is gone."""
+    os.read(watched, 1)
+    os.kill(os.getpid(), signal.SIGTERM)

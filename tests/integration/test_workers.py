@@ -1,0 +1,92 @@
+"""Several processes that answer at one address."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import emulator_process
+from tests.support.wire import Wire, new_key
+
+PATIENCE = 30.0
+
+
+def python_children_of(process: int) -> set[int]:
+    """The workers of a process: what it started that is Python as well."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return {int(each) for each in children if "python" in Path(f"/proc/{each}/cmdline").read_text()}
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return Path(f"/proc/{process}/stat").read_text().split()[2] == "Z"
+
+
+@pytest.mark.engine("dynoxide")
+def test_workers_share_a_store_and_one_that_dies_is_replaced(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
+        wire = Wire(url, new_key())
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda n: wire.post("/v1/customers", {"name": str(n)}).json["id"], range(40)))
+        assert {each["id"] for each in wire.all("/v1/customers")} == set(made)
+        again = [wire.post("/v1/customers", {"name": "x"}, Idempotency_Key="once").json["id"] for _ in range(8)]
+        assert len(set(again)) == 1
+        workers = python_children_of(process.pid)
+        assert len(workers) == 2
+        os.kill(min(workers), signal.SIGKILL)
+        wait_until(lambda: len(python_children_of(process.pid) - {min(workers)}) == 2)
+        assert len(wire.all("/v1/customers")) == 41
+        replaced = python_children_of(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert all(map(is_gone, replaced))
+
+
+@pytest.mark.engine("dynoxide")
+def test_workers_end_with_a_first_process_that_is_killed(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
+        wire = Wire(url, new_key())
+        customer = wire.post("/v1/customers", {"name": "Jenny"}).json["id"]
+        workers = python_children_of(process.pid)
+        process.kill()
+        wait_until(lambda: all(map(is_gone, workers)))
+    with emulator_process(tmp_path) as (_, url):
+        assert [each["id"] for each in Wire(url, wire.key).all("/v1/customers")] == [customer]
+
+
+def test_the_embedded_engine_has_one_process() -> None:
+    command = [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "embedded", "--workers", "2"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        "The embedded engine holds its data in one process alone, and workers are several: set "
+        "EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or EMULATOR_WORKERS=1.\n"
+    )
+
+
+@pytest.mark.engine("dynoxide")
+def test_workers_that_cannot_start_end_all() -> None:
+    command = [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "dynoxide", "--workers", "2"]
+    ended = subprocess.run([*command, "--table", "x"], capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert {line.partition(" (")[0] for line in ended.stderr.splitlines()} == {
+        "The table x cannot be had from DynamoDB"
+    }
