@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.billing.system.mail_message import Mailbox, MailMessage
-from emulator.delivery.mail.header_addresses import WIRE_POLICY, header_address
+from emulator.delivery.mail.headers import WIRE_POLICY, header_address
 from emulator.delivery.mail.render import RenderedMail, render
 from emulator.delivery.mail.template_context import LOGO_CID
 from emulator.delivery.presentation.clean_text import clean_line

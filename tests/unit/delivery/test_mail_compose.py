@@ -126,6 +126,73 @@ def test_any_subject_is_one_header(make_letter: MakeLetter, subject: str) -> Non
     assert received(mail_message).keys() == received(make_letter(attach_pdf=False)).keys()
 
 
+ENCODED_WORDS = (
+    "=?utf-8?q?=0d=0aX:y?=",
+    "=?utf-8?q?=0d=0aX=3Ay?=",
+    "=?utf-8?q?=0d=0a=0d=0abody?=",
+    "=?utf-8?b?DQpYOnk=?=",
+    "=?us-ascii*en?Q?=0AX:y?=",
+    "Hello =?utf-8?q?=0d=0aX:y?= =?utf-8?q?=0d=0aBcc:x=40example.com?=",
+    "é =?utf-8?q?=0d=0aX:y?=",
+    "(=?utf-8?q?=0d=0aX:y?=)",
+    "=?utf-8?q?=41?=",
+    "=?" * 400,
+)
+
+
+def header_lines(mail_message: MailMessage) -> list[bytes]:
+    """The lines of the top-level headers, unfolded."""
+    head = compose(mail_message).as_bytes().partition(b"\r\n\r\n")[0]
+    return head.replace(b"\r\n ", b" ").split(b"\r\n")
+
+
+@pytest.mark.parametrize("word", ENCODED_WORDS)
+def test_an_encoded_word_is_text_in_every_header(
+    make_letter: MakeLetter, make_document: MakeDocument, word: str
+) -> None:
+    """CVE-2024-6923: Pythons without its mending decode such a word, and write out the line breaks in it."""
+    document = make_document(seller=Party(word), number=word)
+    names = [line.partition(b":")[0] for line in header_lines(make_letter())]
+    for mail_message in (
+        make_letter(subject=word),
+        make_letter(document=document),
+        make_letter(sender=Mailbox("a@example.com", word)),
+        make_letter(attachment_name=word),
+        make_letter(id=word),
+    ):
+        assert [line.partition(b":")[0] for line in header_lines(mail_message)] == names
+        assert compose(mail_message).as_bytes().count(b"\nX:y") == 0
+    own = make_letter(subject=word, sender=Mailbox("a@example.com", word))
+    shown = {name: value for name, _, value in (line.decode().partition(": ") for line in header_lines(own))}
+    assert str(make_header(decode_header(shown["Subject"]))) == clean_line(word)
+    phrase = shown["From"].removesuffix("<a@example.com>").rstrip()
+    assert str(make_header(decode_header(phrase))) == clean_line(word)
+
+
+@pytest.mark.parametrize("local", ["=?utf-8?q?=0d=0aX=3Ay?=", "=?utf-8?b?DQpYOnk=?="])
+def test_an_encoded_word_in_an_address_is_an_address(make_letter: MakeLetter, local: str) -> None:
+    address = f"{local}@example.com"
+    mail_message = make_letter(to=(address,), cc=(address,), reply_to=address, sender=Mailbox(address, "Name"))
+    lines = header_lines(mail_message)
+    assert lines[:4] == [
+        f"From: Name <{address}>".encode(),
+        f"To: {address}".encode(),
+        f"Cc: {address}".encode(),
+        f"Reply-To: {address}".encode(),
+    ]
+
+
+@pytest.mark.parametrize(
+    "subject", ["a" * 890, "word " * 170, "é" * 900, "=?" + "x" * 2000, "a" * 5000, "New invoice from Acme #AB-1"]
+)
+def test_a_subject_of_any_length_arrives_whole_in_short_lines(make_letter: MakeLetter, subject: str) -> None:
+    mail_message = make_letter(subject=subject, attach_pdf=False)
+    head = compose(mail_message).as_bytes().partition(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) <= 998
+    (written,) = (line for line in header_lines(mail_message) if line.startswith(b"Subject: "))
+    assert str(make_header(decode_header(written.decode().removeprefix("Subject: ")))) == clean_line(subject)
+
+
 NAMES = [
     'Acme, Inc. "The <best>" company, whose name is long enough to be folded over several lines, evil@example.com',
     "x" * 100 + ", <evil@example.com>",
