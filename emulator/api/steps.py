@@ -117,7 +117,7 @@ class Steps(ABC, Generic[E, C, P, R]):
 
     def key_in_use(self, key: str) -> APIError:
         """The refusal for an idempotency key that another request holds at the moment."""
-        raise NotImplementedError
+        raise NotImplementedError("only a dialect whose requests have idempotency keys is asked this")
 
     # Within the unit of work
 
@@ -168,7 +168,7 @@ class Steps(ABC, Generic[E, C, P, R]):
 
     def replay(self, stored: StoredReply, parsed: P) -> R:
         """An earlier reply, again. Refuses a request that is not the one which it was the reply to."""
-        raise NotImplementedError
+        raise NotImplementedError("only a dialect whose requests have idempotency keys is asked this")
 
     @abstractmethod
     def contention_error(self) -> APIError:
