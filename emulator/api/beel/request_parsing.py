@@ -8,7 +8,7 @@ from flask import Request
 from werkzeug.datastructures import Headers
 
 from emulator.api.idempotency import StoredReply
-from emulator.api.request_body import read_bounded_body
+from emulator.api.request_body import JSON_DECODE_ERRORS, read_bounded_body
 from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelError, invalid
 from emulator.billing.beel.messages import LOCALES
@@ -33,7 +33,7 @@ def json_body(request: Request) -> Any:
         return {}
     try:
         decoded = _DECODER.decode(body)
-    except (msgspec.DecodeError, RecursionError, ArithmeticError) as error:
+    except JSON_DECODE_ERRORS as error:
         raise BeelError(400, "INVALID_JSON_FORMAT", "invalid_json") from error
     return {} if decoded is None else decoded
 

@@ -19,6 +19,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.account import LANGUAGES, Account, TaxId, is_written
 from emulator.billing.core.addresses import Address, AddressParams, address_after
 from emulator.billing.core.reminder_schedule import ReminderSchedule
@@ -176,7 +177,7 @@ def _parse_settings(http_request: Request, make_logo: LogoMaker) -> dict[str, An
         body = msgspec.json.decode(http_request.get_data())
     except RequestEntityTooLarge as error:
         raise BadSettingsError(f"The request is larger than {_MAX_BODY} bytes.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except JSON_DECODE_ERRORS:
         body = None
     if not isinstance(body, dict):
         raise BadSettingsError("Send a JSON object with the settings to change, or a form with the file `logo`.")

@@ -10,6 +10,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.long_poll import BadTimeoutError, timeout_of
+from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core import ids
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.clock_advance import AdvanceTimeoutError, advance, change_clock
@@ -77,7 +78,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
 def _parse_plan(request: Request, now: int) -> _Plan:
     try:
         params = _DECODER.decode(request.get_data())
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except JSON_DECODE_ERRORS as error:
         raise _BadClockError(
             f'A clock is a JSON object with now or advance, and frozen, as in {{"advance": 3600}}: {error}.'
         ) from error

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.system.faults import FAULT_KINDS, MAX_FAULTS, Fault, FaultTarget
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -76,7 +77,7 @@ _DECODER = msgspec.json.Decoder(_FaultParams)
 def _parse_fault() -> Fault:
     try:
         params = _DECODER.decode(request.get_data())
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except JSON_DECODE_ERRORS as error:
         raise _BadFaultError(f"A fault is a JSON object with a target and a kind: {error}.") from error
     _check(params)
     return Fault(id=f"fault_{secrets.token_hex(6)}", **{**msgspec.structs.asdict(params), "target": params.target})

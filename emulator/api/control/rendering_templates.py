@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MAX_KEYS
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, new_template, next_version
@@ -42,7 +43,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         """Makes a template."""
         try:
             params = _DECODER.decode(request.get_data() or b"{}")
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except JSON_DECODE_ERRORS as error:
             return error_response(
                 400, f"A template is a JSON object with a nickname and metadata, if anything: {error}."
             )

@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 from flask import Request, Response
 
+from emulator.api.request_body import JSON_DECODE_ERRORS
+
 
 def json_response(value: Any, status: int = 200) -> Response:
     """A JSON reply."""
@@ -21,5 +23,5 @@ def json_body(request: Request) -> Any:
     """The decoded body of a request, None when it is no JSON, no text or nested beyond reason."""
     try:
         return msgspec.json.decode(request.get_data())
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except JSON_DECODE_ERRORS:
         return None

@@ -11,6 +11,7 @@ from werkzeug.datastructures import Headers
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.api.stripe.keys import authenticate, masked
 from emulator.api.stripe.resource_registry import permissions as known_permissions
 from emulator.billing.core.errors import APIError
@@ -83,7 +84,7 @@ def _known(uow: UnitOfWork) -> RestrictedKeys:
 def _parse_permissions(world: World, accepted: Sequence[str]) -> tuple[str, Mapping[str, Access] | None]:
     try:
         params = _DECODER.decode(request.get_data())
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except JSON_DECODE_ERRORS as error:
         example = '{"key": "rk_test_...", "permissions": {"invoice": "read"}}'
         raise _BadPermissionsError(f"Send a JSON object such as {example}: {error}.") from error
     try:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.ids import random_text
 
 
@@ -46,5 +47,5 @@ def read_frame(text: str | bytes) -> WebhookResponse | EventAck | None:
     """What a listener says; None for what is not understood."""
     try:
         return _DECODER.decode(text)
-    except msgspec.DecodeError:
+    except JSON_DECODE_ERRORS:
         return None
