@@ -31,6 +31,16 @@ PATIENCE = 20.0
 HANGS_AFTER = "0.3"
 
 
+@pytest.fixture(params=["unsigned", "signed"], autouse=True)
+def _credentials(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With credentials, botocore makes the calls, as for AWS; without, the engine's own client does."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        if request.param == "signed":
+            monkeypatch.setenv(name, "test")
+        else:
+            monkeypatch.delenv(name, raising=False)
+
+
 class Database:
     """A dynoxide at an address of its own, which can be killed and started again."""
 
