@@ -20,6 +20,7 @@ from emulator.api.stripe.stripecli.sessions import Headers, Session, Sessions
 from emulator.api.stripe.webhook_payload import payload_for
 from emulator.billing.core.ids import Stamps
 from emulator.billing.invoices.payment_mails import post_payment_mails
+from emulator.billing.system.mail_addresses import with_writable_recipients
 from emulator.billing.system.outbox import OutboxMail
 from emulator.clock import Clock
 from emulator.delivery.job_handlers import job_handlers
@@ -182,7 +183,7 @@ def _mail_formats() -> MailFormats:
         html=lambda mail: html_for_browser(without_pdf(mail), mail.mail_message.document),
         text=lambda mail: without_pdf(mail).text,
         pdf=lambda mail: render(mail.mail_message).pdf,
-        message=lambda mail: compose(mail.mail_message).as_bytes(),
+        message=lambda mail: compose(with_writable_recipients(mail.mail_message)).as_bytes(),
     )
 
 

@@ -1,18 +1,13 @@
 """Texts with a form of their own (mail addresses, days, UUIDs), as marshmallow fields beside those of `json_fields`."""
 
 import re
-import unicodedata
 import uuid
 from datetime import date
 from typing import Any
 
+from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH, is_local_part, wire_domain
 from schemas.json_fields import String, Value, validation_error
 
-MAX_EMAIL_LENGTH = 254
-"""Characters of a mail address that SMTP can carry (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
-
-_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 _NOT_HEXADECIMAL = re.compile(r"[^0-9a-fA-F-]")
 _GROUPS = (8, 4, 4, 4, 12)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -41,20 +36,14 @@ def email_error(address: str) -> str | None:
         return "There must be something after the @-sign."
     if "." not in domain:
         return "The part after the @-sign is not valid. It should have a period."
-    if not _LOCAL_PART.fullmatch(local):
+    if not is_local_part(local):
         return "The email address contains invalid characters before the @-sign."
-    if not _HOST.fullmatch(_in_ascii(domain)):
+    host = wire_domain(domain)
+    if not host:
         return "The part after the @-sign contains invalid characters."
-    if len(local) + 1 + len(_in_ascii(domain)) > MAX_EMAIL_LENGTH:
+    if len(local) + 1 + len(host) > MAX_EMAIL_LENGTH:
         return "The email address is too long."
     return None
-
-
-def _in_ascii(domain: str) -> str:
-    try:
-        return unicodedata.normalize("NFKC", domain).encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return ""
 
 
 class Date(Value[str]):

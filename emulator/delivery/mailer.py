@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from emulator.billing.system.mail_addresses import is_writable, unwritable, with_writable_recipients
 from emulator.billing.system.outbox import AttemptOutcome, MailAttempt, OutboxMail
 from emulator.delivery.mail import MailMessageError, compose, recipients
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
@@ -58,11 +59,14 @@ class Mailer:
         if self.connection_pool is None:
             return MailOutcome(replace(mail, status="held", why=NO_SERVER), None, NO_SERVER_RECHECK_SECONDS)
         left = [one for one in recipients(mail.mail_message) if one not in (*mail.accepted, *mail.refused)]
-        decisions = [decide_recipient(address, self.policy) for address in left]
+        # One that no mail can go to must not cost the others theirs. When there is no other, the attempt says so.
+        writable = list(filter(is_writable, left)) or left
+        mail = replace(mail, refused=(*mail.refused, *(one for one in left if one not in writable)))
+        decisions = [decide_recipient(address, self.policy) for address in writable]
         reachable = {decision.address: decision.deliver_to for decision in decisions if decision.deliver_to is not None}
         held = [decision.held_because for decision in decisions if decision.held_because is not None]
         if not reachable:
-            return MailOutcome(replace(mail, status="held", why=" ".join(held) or None), None)
+            return MailOutcome(replace(mail, status="held", why=_why(mail, *held)), None)
         began = time.monotonic()
         report = faked_report or await self._deliver(mail, sorted(set(reachable.values())), self.connection_pool)
         took = round((time.monotonic() - began) * 1000)
@@ -71,7 +75,7 @@ class Mailer:
     async def _deliver(self, mail: OutboxMail, to: list[str], connection_pool: SmtpConnectionPool) -> DeliveryReport:
         try:
             # Rendering is work for the processor: it must not hold up the deliveries of others.
-            message = await asyncio.to_thread(compose, mail.mail_message)
+            message = await asyncio.to_thread(compose, with_writable_recipients(mail.mail_message))
             return await deliver(message, to, connection_pool, ATTEMPT_SECONDS)
         except MailMessageError as error:
             return DeliveryReport(error=DeliveryError(str(error), permanent=True))
@@ -103,10 +107,17 @@ class Mailer:
         if retry_at is not None:
             return MailOutcome(replace(mail, status="queued", why=attempt.answer), retry_at)
         if held:
-            return MailOutcome(replace(mail, status="held", why=" ".join(held)), None)
+            return MailOutcome(replace(mail, status="held", why=_why(mail, *held)), None)
         if waiting or not mail.accepted:
             return MailOutcome(replace(mail, status="failed", why=attempt.answer), None)
-        return MailOutcome(replace(mail, status="sent", why=attempt.answer if permanently_refused else None), None)
+        answer = (attempt.answer,) if permanently_refused else ()
+        return MailOutcome(replace(mail, status="sent", why=_why(mail, *answer)), None)
+
+
+def _why(mail: OutboxMail, *reasons: str) -> str | None:
+    """The reasons, and whom no mail can go to; None when there is nothing to say."""
+    refused = (f"{unwritable(address)}." for address in mail.refused if not is_writable(address))
+    return " ".join((*reasons, *refused)) or None
 
 
 def _is_permanently_refused(report: DeliveryReport, target: str) -> bool:

@@ -14,10 +14,12 @@ from typing import Any, NoReturn
 from marshmallow import ValidationError, fields
 
 from emulator.billing.beel.ids import as_uuid
+from emulator.billing.system.mail_addresses import is_local_part, wire_domain
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[^\s@.,;:<>()\[\]\\\"]+"
+_NO_EMAIL = "must be a well-formed email address"
 _EMAIL = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})+")
 
 
@@ -73,12 +75,21 @@ class String(Field):
 
 
 class Email(String):
-    """A mail address."""
+    """A mail address that mail can go to.
+
+    Its limit, 255 characters, is the provider's; SMTP can carry one less. What it cannot carry is refused when it is
+    sent, and the outbox says so.
+    """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            minimum=5, maximum=255, pattern=_EMAIL.pattern, message="must be a well-formed email address", **options
-        )
+        super().__init__(minimum=5, maximum=255, pattern=_EMAIL.pattern, message=_NO_EMAIL, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        address = super()._deserialize(value, attr, data, **options)
+        local, _, domain = address.rpartition("@")
+        if not is_local_part(local) or not wire_domain(domain):
+            raise ValidationError(_NO_EMAIL)
+        return address
 
 
 class Uuid(Field):

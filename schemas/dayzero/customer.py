@@ -4,10 +4,11 @@ from marshmallow import Schema, fields
 
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import STATUSES
+from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.dayzero.fields import BusinessId
 from schemas.dayzero.lists import ListParams
 from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
-from schemas.json_formats import MAX_EMAIL_LENGTH, Email, Uuid
+from schemas.json_formats import Email, Uuid
 from schemas.json_times import IsoTimestamp
 
 _TEXT = choices.MAX_TEXT_LENGTH

@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
+from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, JsonSchema, Metadata, NestedObject, String
-from schemas.json_formats import MAX_EMAIL_LENGTH, Date, Email
+from schemas.json_formats import Date, Email
 from schemas.json_times import IsoTimestamp
 
 TIERS = ("bronze", "silver", "gold", "platinum")

@@ -10,8 +10,9 @@ from emulator.billing.core.context import Context
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.invoices import STATUSES
 from emulator.billing.stateset.mail import pdf_url
+from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, JsonSchema, Metadata, NestedObject, Number, String
-from schemas.json_formats import MAX_EMAIL_LENGTH, Date, Email
+from schemas.json_formats import Date, Email
 from schemas.json_times import IsoTimestamp
 
 MAX_PAGE_SIZE = 100
