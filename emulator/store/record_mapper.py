@@ -32,7 +32,9 @@ class RecordMapper:
                 f"the id of this {entity.RESOURCE_TYPE.name} has {size} bytes of at most {MAX_ID_BYTES}."
             )
         indexed = index_values(entity)
-        record = self.table.record(*self.key(entity), version=version, shape=entity.RESOURCE_TYPE.shape)
+        record = self.table.record(*self.key(entity), version=version)
+        if entity.RESOURCE_TYPE.shape > 1:
+            record.shape = entity.RESOURCE_TYPE.shape
         for name, value in {**encoded_attributes(entity, len(indexed)), **indexed}.items():
             setattr(record, name, value)
         if entity.RESOURCE_TYPE.ttl is not None:
