@@ -6,7 +6,8 @@ The format is the CLI's (github.com/stripe/stripe-cli/wiki/fixtures-command): ea
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
@@ -18,7 +19,9 @@ from emulator.api.stripe.form import FORM
 from emulator.worlds import World
 
 MAX_FIXTURES = 1000
-_QUERY = re.compile(r"\$\{(?P<name>[^:}|]+):(?P<path>[^}|]+)(?:\|(?P<default>[^}]*))?\}")
+MAX_SUBSTITUTED = 8 * 1024 * 1024
+"""Characters that a text may have with the values in it."""
+
 _POSITION = re.compile(r"[0-9]{1,9}")
 _METHODS = ("get", "post", "delete")
 
@@ -94,20 +97,61 @@ def _substituted(value: Any, replies: Mapping[str, Any]) -> Any:
         return {key: _substituted(each, replies) for key, each in value.items()}
     if isinstance(value, list):
         return [_substituted(each, replies) for each in value]
-    return _QUERY.sub(lambda match: _looked_up(match, replies), value) if isinstance(value, str) else value
+    return _substituted_text(value, replies) if isinstance(value, str) else value
 
 
-def _looked_up(match: re.Match[str], replies: Mapping[str, Any]) -> str:
-    value: Any = replies.get(match["name"])
-    for step in match["path"].split("."):
+def _substituted_text(text: str, replies: Mapping[str, Any]) -> str:
+    """The text with each reference replaced. It is read once, from one closing brace to the next."""
+    *pieces, rest = text.split("}")
+    parts, size = [], 0
+    for piece in pieces:
+        parts.append(_substituted_piece(piece, replies))
+        size += len(parts[-1])
+        if size > MAX_SUBSTITUTED:
+            raise SeedError(f"A text has more than {MAX_SUBSTITUTED} characters with the values that it names.")
+    return "".join((*parts, rest))
+
+
+def _substituted_piece(piece: str, replies: Mapping[str, Any]) -> str:
+    """What ends with a closing brace, its reference replaced: the longest that is one, else the innermost."""
+    for start in (piece.find("${"), piece.rfind("${")):
+        reference = _Reference.parse(piece[start + 2 :]) if start >= 0 else None
+        if reference is not None:
+            return piece[:start] + _looked_up(reference, replies)
+    return piece + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """What stands between the braces: the name of a fixture, a path into its reply, and what else it is to be."""
+
+    name: str
+    path: str
+    default: str | None
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """The reference, None when it is none."""
+        target, bar, default = text.partition("|")
+        name, _, path = target.partition(":")
+        return cls(name, path, default if bar else None) if name and path else None
+
+    def __str__(self) -> str:
+        default = "" if self.default is None else f"|{self.default}"
+        return f"${{{self.name}:{self.path}{default}}}"
+
+
+def _looked_up(reference: _Reference, replies: Mapping[str, Any]) -> str:
+    value: Any = replies.get(reference.name)
+    for step in reference.path.split("."):
         if isinstance(value, list) and _POSITION.fullmatch(step) and int(step) < len(value):
             value = value[int(step)]
         else:
             value = value.get(step) if isinstance(value, dict) else None
     if value is None:
-        value = match["default"]
+        value = reference.default
     if value is None:
-        raise SeedError(f"{match[0]} names nothing in the replies so far.")
+        raise SeedError(f"{str(reference)[:200]} names nothing in the replies so far.")
     return str(value)
 
 

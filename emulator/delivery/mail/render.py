@@ -18,7 +18,8 @@ from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.logo import readable_logo
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_BLANK_LINES = re.compile(r"[ ]*\n(?:[ ]*\n){2,}")
+# Not from within a run of blanks: each of them would be tried.
+_BLANK_LINES = re.compile(r"(?<! )[ ]*\n(?:[ ]*\n){2,}")
 
 
 @dataclass(frozen=True, slots=True)
