@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from emulator import pages
-from emulator.api import beel, control, dayzero, error_handlers, request_log_hooks, stateset, stripe
+from emulator.api import beel, control, dayzero, error_handlers, host_check, request_log_hooks, stateset, stripe
 from emulator.api.control import ControlDependencies
 from emulator.api.control.outbox import MailFormats
 from emulator.api.dialect import Dependencies, world_resolver
@@ -145,6 +145,8 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
     app.register_blueprint(pages.blueprint(store))
     app.register_blueprint(console.blueprint(store, worlds, formats))
     request_log_hooks.register(app, requests, {path: each.authenticate for each in emulated for path in each.paths})
+    # After the log has begun, which notes what is refused as well.
+    host_check.register(app, settings.own_names)
     unknown = {path: each.handle_unknown for each in dialects for path in each.paths}
     unknown |= dict.fromkeys(pages.PATHS, pages.not_found)
     # Stripe's API is at the root: what nobody else has is an unknown path of its.

@@ -39,6 +39,7 @@ _OPTIONS = (
     ("--store-timeout", "EMULATOR_STORE_TIMEOUT", "seconds to wait for an answer of the store (30)"),
     ("--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)"),
     ("--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"),
+    ("--hosts", "EMULATOR_HOSTS", "names that it answers to besides, separated by commas"),
     ("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
     ("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
     ("--mail-allow", "EMULATOR_MAIL_ALLOW", "also send live mail to these addresses and domains, separated by commas"),

@@ -19,6 +19,7 @@ Tls = Literal["none", "optional", "starttls", "tls"]
 NAMES = frozenset(
     {
         "EMULATOR_HOST",
+        "EMULATOR_HOSTS",
         "EMULATOR_PORT",
         "EMULATOR_STORE",
         "EMULATOR_STORE_TIMEOUT",
@@ -97,6 +98,7 @@ class Settings:
     `store` None means: decide at start (an endpoint if one is named, else a DynamoDB Local that the user brought, else
     dynoxide if it is there, else the embedded engine). `dynamodb_local` is the folder of a DynamoDB Local, `dynoxide`
     the program. `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
+    `hosts` are names that are answered to besides its own.
     `webhooks` are endpoints of every account; `webhook_retry_delays` and `mail_retry_delays`, in seconds, replace
     those between the tries of a webhook and of a mail. `notices` are sentences for the person who set them.
     """
@@ -108,6 +110,7 @@ class Settings:
     workers: int = 1
     data: Path | None = None
     public_url: str | None = None
+    hosts: tuple[str, ...] = ()
     dynamodb_endpoint: str | None = None
     region: str | None = None
     table: str = "stripe-invoice-emulator"
@@ -122,6 +125,12 @@ class Settings:
     webhooks: tuple[WebhookEndpoint, ...] = ()
     webhook_retry_delays: tuple[int, ...] | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """The names that it answers to, besides addresses and names that only this machine and its network know."""
+        public = urlsplit(self.public_url).hostname if self.public_url else None
+        return (*self.hosts, self.host, *([public] if public else []))
 
     @property
     def base_url(self) -> str:
@@ -161,6 +170,7 @@ class _Reader:
             store_timeout=self._store_timeout(defaults.store_timeout),
             data=self._path("EMULATOR_DATA"),
             public_url=self._url("EMULATOR_PUBLIC_URL"),
+            hosts=self._list("EMULATOR_HOSTS"),
             dynamodb_endpoint=self._url("AWS_ENDPOINT_URL_DYNAMODB"),
             region=self._text("AWS_REGION") or self._text("AWS_DEFAULT_REGION"),
             table=self._text("EMULATOR_TABLE") or defaults.table,

@@ -17,6 +17,7 @@ def test_everything_set() -> None:
     settings = Settings.from_environ(
         {
             "EMULATOR_HOST": "0.0.0.0",
+            "EMULATOR_HOSTS": "stripe.acme.dev, b.dev",
             "EMULATOR_PORT": "8080",
             "EMULATOR_STORE_TIMEOUT": "2.5",
             "EMULATOR_STORE": "local",
@@ -37,6 +38,7 @@ def test_everything_set() -> None:
     )
     assert settings == Settings(
         host="0.0.0.0",
+        hosts=("stripe.acme.dev", "b.dev"),
         port=8080,
         store="local",
         store_timeout=2.5,
@@ -95,8 +97,9 @@ def test_base_url(settings: Settings, base: str) -> None:
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (
             {"EMULATOR_QQ": "1"},
-            "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_KEYS, EMULATOR_MAIL_ALLOW, "
-            "EMULATOR_MAIL_REDIRECT, EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
+            "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_HOSTS, EMULATOR_KEYS, "
+            "EMULATOR_MAIL_ALLOW, EMULATOR_MAIL_REDIRECT, "
+            "EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
             "EMULATOR_STORE_TIMEOUT, "
             "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_RETRY_DELAYS, "
             "EMULATOR_WORKERS.",

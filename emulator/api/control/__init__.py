@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 
 from emulator import __version__
 from emulator.api.authentication import WorldResolver
@@ -69,8 +69,17 @@ def _no_such_path(request: Request) -> Response:
     )
 
 
+def _protect(response: Response) -> Response:
+    """Has browsers take what the plane answers for what it says it is, and keep none of it."""
+    if request.path.startswith(PATH):
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
 def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds: WorldResolver) -> None:
     store, engine = needs.store, own.engine
+    app.after_request(_protect)
 
     def health() -> Response:
         smtp = needs.settings.smtp_url

@@ -90,7 +90,8 @@ def mail_response(mail: OutboxMail, form: str | None, formats: MailFormats) -> R
         return _message(mail, formats)
     if form == "html":
         # What customers are called comes from users: nothing in the mail may run here.
-        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
+        policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'"
+        headers = {"Content-Security-Policy": policy}
         return Response(formats.html(mail), content_type="text/html; charset=utf-8", headers=headers)
     if form == "txt":
         return Response(formats.text(mail), content_type="text/plain; charset=utf-8")
