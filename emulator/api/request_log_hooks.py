@@ -19,7 +19,14 @@ MAX_LOGGED_BYTES = 4096
 _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
 # In one piece, or in groups as on the card, with what a space becomes in a form between them.
 _GAP = "(?:[ +-]|%20)"
-_SECURITY_CODE = re.compile(r"(cvc(?:\]|%5D)=)[^&]*", re.IGNORECASE)
+_SECRETS = (
+    # An API key of any dialect, or the secret of a webhook endpoint.
+    re.compile(r"(\b(?:(?:sk|rk|pk)_(?:test|live)_|beel_sk_|dz_|whsec_))[A-Za-z0-9_-]+"),
+    # A security code in a form or a query, in JSON, and in a multipart body.
+    re.compile(r"(cvc(?:\]|%5D)?=)[^&\s]*", re.IGNORECASE),
+    re.compile(r"""(cvc"\s*:\s*)(?:"[^"]*"?|[^,}\s]+)""", re.IGNORECASE),
+    re.compile(r"""(cvc\]?"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*""", re.IGNORECASE),
+)
 _CARD_NUMBER = re.compile(rf"\b(?:\d{{8,15}}|(?:\d{{4}}{_GAP}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d)(?=\d{{4}}\b)")
 
 
@@ -60,7 +67,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
         path=_redacted(request.path.encode(errors="replace")),
         query=_redacted(request.query_string),
         body=_redacted(_body(request)),
-        headers={name: request.headers[name][:500] for name in _HEADERS if name in request.headers},
+        headers={name: _without_secrets(request.headers[name])[:500] for name in _HEADERS if name in request.headers},
         status=response.status_code,
         answer=_redacted(response.get_data()) if refused else None,
     )
@@ -75,6 +82,12 @@ def _body(request: Request) -> bytes:
 
 
 def _redacted(text: bytes) -> str:
-    """The beginning, with security codes starred, and card numbers but for their last four digits."""
-    shown = _SECURITY_CODE.sub(r"\1***", text[:MAX_LOGGED_BYTES].decode(errors="replace"))
+    """The beginning, with keys and security codes starred, and card numbers but for their last four digits."""
+    shown = _without_secrets(text[:MAX_LOGGED_BYTES].decode(errors="replace"))
     return _CARD_NUMBER.sub(lambda number: "*" * len(number[0]), shown)
+
+
+def _without_secrets(text: str) -> str:
+    for secret in _SECRETS:
+        text = secret.sub(r"\1***", text)
+    return text
