@@ -1,6 +1,7 @@
 """Who may use the control plane: an API key of any dialect, for its own world alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -17,8 +18,17 @@ MAX_BODY = 8 * 1024 * 1024
 P = ParamSpec("P")
 
 
-def with_callers_world(worlds: WorldResolver, view: Callable[Concatenate[World, P], Response]) -> Callable[P, Response]:
-    """The view, given the world of the caller's key; 401 without a good key, 413 for a body larger than any of ours."""
+def with_callers_world(
+    worlds: WorldResolver, view: Callable[Concatenate[World, P], Response], query: Sequence[str] = ()
+) -> Callable[P, Response]:
+    """The view, given the world of the caller's key.
+
+    It is not called, and the answer is
+
+    - 401 without a good key,
+    - 413 for a body larger than any of ours,
+    - 400 for a parameter that `query` does not name: a test that misspells one must not get something else.
+    """
 
     @wraps(view)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
@@ -28,6 +38,16 @@ def with_callers_world(worlds: WorldResolver, view: Callable[Concatenate[World, 
             return error_response(api_error.status, api_error.message)
         if (request.content_length or 0) > MAX_BODY:
             return error_response(413, f"The request is larger than {MAX_BODY} bytes.")
+        unknown = next((name for name in request.args if name not in query), None)
+        if unknown is not None:
+            return error_response(400, _unknown_parameter(unknown, query))
         return view(world, *args, **kwargs)
 
     return wrapper
+
+
+def _unknown_parameter(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    takes = f"it takes {', '.join(known)}" if known else "it takes none"
+    hint = f"did you mean {near[0]}?" if near else f"{takes}."
+    return f"{name[:100]!r} is no parameter of {request.method} {request.path}: {hint}"

@@ -71,7 +71,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
 
     path = "/_emulator/clock"
     app.add_url_rule(path, "clock", with_callers_world(worlds, retrieve))
-    app.add_url_rule(path, "clock change", with_callers_world(worlds, change), methods=["POST"])
+    app.add_url_rule(path, "clock change", with_callers_world(worlds, change, ("timeout",)), methods=["POST"])
     app.add_url_rule(path, "clock reset", with_callers_world(worlds, reset), methods=["DELETE"])
 
 

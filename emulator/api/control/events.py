@@ -4,6 +4,7 @@ from flask import Flask, Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
+from emulator.api.control.query_params import BadQueryError, event_type_in
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.billing.core.events import Event
@@ -22,12 +23,12 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
     def wait(world: World) -> Response:
         """Answers with the newest event of `type` that is about `object` and came after event `after`."""
         try:
-            seconds = timeout_of(request.args)
-        except BadTimeoutError as error:
+            seconds, event_type = timeout_of(request.args), event_type_in(request.args)
+        except (BadTimeoutError, BadQueryError) as error:
             return error_response(400, str(error))
         about, after = request.args.get("object"), request.args.get("after")
         selection = Selection(
-            equals={"type": request.args["type"]} if "type" in request.args else {},
+            equals={} if event_type is None else {"type": event_type},
             limit=1,
             ending_before=after,
             predicate=None if about is None else lambda event: event.data["object"].get("id") == about,
@@ -46,4 +47,5 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         newest = [event.type for event in uow.list(Event, _NEWEST).items]
         return error_response(408, f"No such event within {seconds:g} seconds.", newest_events=newest)
 
-    app.add_url_rule("/_emulator/events/wait", "events wait", with_callers_world(worlds, wait))
+    query = ("type", "object", "after", "timeout")
+    app.add_url_rule("/_emulator/events/wait", "events wait", with_callers_world(worlds, wait, query))

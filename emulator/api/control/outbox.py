@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from flask import Flask, Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
+from emulator.api.control.query_params import BadQueryError, word_in
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.billing.system.mail_message import MailMessageError
-from emulator.billing.system.outbox import OutboxMail
+from emulator.billing.system.outbox import MailStatus, OutboxMail
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.worlds import World
 
 PAGE = 100
+
+_FILTERS = ("to", "subject", "status", "invoice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailForma
     """Adds the outbox to the app."""
 
     def matching(world: World) -> Sequence[OutboxMail]:
+        word_in(request.args, "status", get_args(MailStatus), "status of a mail")
         wanted = {name: request.args[name] for name in ("to", "subject", "status") if name in request.args}
         equals = {"invoice": request.args["invoice"]} if "invoice" in request.args else {}
 
@@ -50,14 +54,18 @@ def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailForma
         return store.unit_of_work(world).list(OutboxMail, selection).items
 
     def list_mails(world: World) -> Response:
-        return json_response({"object": "list", "data": [_summary(mail, formats) for mail in matching(world)]})
+        try:
+            found = matching(world)
+        except BadQueryError as error:
+            return error_response(400, str(error))
+        return json_response({"object": "list", "data": [_summary(mail, formats) for mail in found]})
 
     def wait(world: World) -> Response:
         try:
             seconds = timeout_of(request.args)
-        except BadTimeoutError as error:
+            found = wait_until(lambda: matching(world) or None, store.commit_signal, seconds)
+        except (BadTimeoutError, BadQueryError) as error:
             return error_response(400, str(error))
-        found = wait_until(lambda: matching(world) or None, store.commit_signal, seconds)
         if found:
             return json_response(_summary(found[0], formats))
         others = [_summary(mail, formats) for mail in store.unit_of_work(world).list(OutboxMail, _ALL).items]
@@ -71,8 +79,8 @@ def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailForma
             return error_response(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
         return mail_response(found, form, formats)
 
-    app.add_url_rule("/_emulator/outbox", "outbox", with_callers_world(worlds, list_mails))
-    app.add_url_rule("/_emulator/outbox/wait", "outbox wait", with_callers_world(worlds, wait))
+    app.add_url_rule("/_emulator/outbox", "outbox", with_callers_world(worlds, list_mails, _FILTERS))
+    app.add_url_rule("/_emulator/outbox/wait", "outbox wait", with_callers_world(worlds, wait, (*_FILTERS, "timeout")))
     app.add_url_rule("/_emulator/outbox/<mail>", "outbox mail", with_callers_world(worlds, retrieve))
     app.add_url_rule(
         "/_emulator/outbox/<mail>.<any(html, txt, pdf, eml):form>", "outbox form", with_callers_world(worlds, retrieve)

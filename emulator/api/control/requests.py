@@ -17,6 +17,8 @@ from emulator.worlds import World
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
 
+_QUERY = ("method", "path", "status", "limit")
+
 
 def register(app: Flask, log: RequestLog, worlds: WorldResolver) -> None:
     """Adds the request log to the app."""
@@ -32,7 +34,7 @@ def register(app: Flask, log: RequestLog, worlds: WorldResolver) -> None:
             {"object": "list", "data": [{"object": "request", **msgspec.to_builtins(one)} for one in found]}
         )
 
-    app.add_url_rule("/_emulator/requests", "requests", with_callers_world(worlds, list_requests))
+    app.add_url_rule("/_emulator/requests", "requests", with_callers_world(worlds, list_requests, _QUERY))
 
 
 def _wanted() -> Callable[[LoggedRequest], bool]:

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
-from emulator.api.control.query_params import BadQueryError, number_in
+from emulator.api.control.query_params import BadQueryError, event_type_in, number_in, word_in
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_attempt_job
@@ -78,15 +78,27 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             store.run(world, partial(_retry_now, deliveries=some))
         return json_response({"retried": len(waiting)})
 
-    app.add_url_rule("/_emulator/webhooks/attempts", "webhook attempts", with_callers_world(worlds, attempts))
-    app.add_url_rule("/_emulator/webhooks/attempts/wait", "webhook wait", with_callers_world(worlds, wait))
-    app.add_url_rule("/_emulator/webhooks/retry", "webhook retry", with_callers_world(worlds, retry), methods=["POST"])
+    app.add_url_rule(
+        "/_emulator/webhooks/attempts",
+        "webhook attempts",
+        with_callers_world(worlds, attempts, (*_FILTERS, "limit", "starting_after")),
+    )
+    app.add_url_rule(
+        "/_emulator/webhooks/attempts/wait",
+        "webhook wait",
+        with_callers_world(worlds, wait, (*_FILTERS, "count", "timeout")),
+    )
+    app.add_url_rule(
+        "/_emulator/webhooks/retry",
+        "webhook retry",
+        with_callers_world(worlds, retry, tuple(_FILTERS)),
+        methods=["POST"],
+    )
 
 
 def _filters() -> dict[str, str]:
-    status = request.args.get("status")
-    if status not in (None, *_STATUSES):
-        raise BadQueryError(f"status={status!r} is none of {', '.join(_STATUSES)}.")
+    word_in(request.args, "status", _STATUSES, "status of a delivery")
+    event_type_in(request.args)
     return {attribute: request.args[name] for name, attribute in _FILTERS.items() if name in request.args}
 
 

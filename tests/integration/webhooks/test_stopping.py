@@ -41,7 +41,8 @@ def test_a_stop_with_much_left_to_send_is_quiet(receiver: Receiver, caplog: pyte
         for _ in range(5):
             shop.customer()
         receiver.wait(1)
-    assert caplog.records == []
+    # A busy machine can let waitress say that a request had to wait for a thread; the stop has no part in that.
+    assert [each for each in caplog.records if each.name != "waitress.queue"] == []
 
 
 def _name(received: Received) -> str:

@@ -1,0 +1,56 @@
+"""A query of the control plane that names something unknown is refused: a test must not get something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.serving import Server
+from tests.support.shop import Shop
+
+EXEMPT = {"/_emulator/health"}
+"""It takes no key, and answers probes that may send what they like."""
+
+
+def control_routes(server: Server) -> list[tuple[str, str]]:
+    arguments = {"mail": "mail_1", "fault": "fault_1", "name": "a", "template": "inrtem_1", "form": "html"}
+    return [
+        (method, str(server.emulator.app.url_map.bind("").build(rule.endpoint, values, method=method)))
+        for rule in server.emulator.app.url_map.iter_rules()
+        if rule.rule.startswith("/_emulator/") and "console" not in rule.rule and rule.rule not in EXEMPT
+        for values in [{name: arguments[name] for name in rule.arguments}]
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "DELETE"})
+    ]
+
+
+def test_no_route_takes_a_parameter_that_it_does_not_know(server: Server, shop: Shop) -> None:
+    routes = control_routes(server)
+    assert len(routes) > 20
+    for method, path in routes:
+        answer = shop.wire.request(method, f"{path}?wat=1")
+        assert answer.status == 400, (method, path)
+        assert f"'wat' is no parameter of {method} {path}: it takes" in answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("outbox/wait?tto=nobody@example.com", "did you mean to?"),
+        ("outbox?statuss=sent", "did you mean status?"),
+        ("outbox?status=snet", "did you mean sent?"),
+        ("outbox/wait?status=lost", "there are failed, held, not_sent, queued, sent."),
+        ("events/wait?typ=invoice.sent", "did you mean type?"),
+        ("events/wait?type=invoice.snet", "did you mean invoice.sent?"),
+        ("events/wait?type=nonsense", "see docs.stripe.com/api/events/types."),
+        ("webhooks/attempts?type=invoice.snet", "did you mean invoice.sent?"),
+        ("webhooks/attempts/wait?cuont=2", "did you mean count?"),
+        ("webhooks/attempts?status=done", "there are delivered, failed, pending."),
+        ("requests?methd=POST", "did you mean method?"),
+    ],
+)
+def test_what_was_meant_is_said(query: str, message: str, shop: Shop) -> None:
+    answer = shop.wire.get(f"/_emulator/{query}")
+    assert (answer.status, answer.json["error"]["message"].endswith(message)) == (400, True), answer.json
+
+
+def test_types_of_beels_events_are_known(shop: Shop) -> None:
+    assert shop.get("/_emulator/webhooks/attempts", type="invoice.email.sent")["data"] == []
