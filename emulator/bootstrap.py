@@ -111,6 +111,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         Stamps(),
         on_commit=relay.publish,
         fixed_endpoints=settings.webhooks,
+        allows_link_local=settings.webhook_link_local,
     )
     requests = RequestLog(table, clock, store.stamps.next)
     app = _web_app(settings, store, engine, requests)
@@ -121,7 +122,11 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     check_indexes()
     check_shapes(table)
     mailer = _mailer(settings)
-    configuration = WebhookConfiguration(payload=payload_for, retry_delays=settings.webhook_retry_delays)
+    configuration = WebhookConfiguration(
+        payload=payload_for,
+        retry_delays=settings.webhook_retry_delays,
+        allows_link_local=settings.webhook_link_local,
+    )
     dispatcher = WebhookDispatcher(store, relay, configuration)
     worker = Worker(
         store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close

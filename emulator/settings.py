@@ -31,6 +31,7 @@ NAMES = frozenset(
         "EMULATOR_MAIL_RETRY_DELAYS",
         "EMULATOR_MAIL_REDIRECT",
         "EMULATOR_WEBHOOK",
+        "EMULATOR_WEBHOOK_LINK_LOCAL",
         "EMULATOR_WEBHOOK_RETRY_DELAYS",
         "EMULATOR_WORKERS",
     }
@@ -123,6 +124,7 @@ class Settings:
     mail_retry_delays: tuple[int, ...] | None = None
     mail_redirect: str | None = None
     webhooks: tuple[WebhookEndpoint, ...] = ()
+    webhook_link_local: bool = False
     webhook_retry_delays: tuple[int, ...] | None = None
     notices: tuple[str, ...] = ()
 
@@ -183,6 +185,7 @@ class _Reader:
             mail_retry_delays=self._retry_delays("EMULATOR_MAIL_RETRY_DELAYS", "a mail's tries"),
             mail_redirect=self._address("EMULATOR_MAIL_REDIRECT"),
             webhooks=self._webhooks(),
+            webhook_link_local=self._allowed("EMULATOR_WEBHOOK_LINK_LOCAL"),
             webhook_retry_delays=self._retry_delays("EMULATOR_WEBHOOK_RETRY_DELAYS", "a webhook's tries"),
             notices=tuple(self._notices),
         )
@@ -281,13 +284,19 @@ class _Reader:
             self._mistakes.append(f"{name} is {value!r}: it must be one mail address, such as me@example.com.")
         return value
 
+    def _allowed(self, name: str) -> bool:
+        value = self._text(name)
+        if value not in (None, "allow"):
+            self._mistakes.append(f"{name} is {value!r}: it can be allow, or unset.")
+        return value == "allow"
+
     def _webhooks(self) -> tuple[WebhookEndpoint, ...]:
         return tuple(filter(None, map(self._webhook, self._list("EMULATOR_WEBHOOK"))))
 
     def _webhook(self, entry: str) -> WebhookEndpoint | None:
         url, _, secret = entry.partition("|")
         try:
-            check_url(url, livemode=False)
+            check_url(url, livemode=False, link_local=True)
         except APIError:
             self._mistakes.append(
                 f"EMULATOR_WEBHOOK has {url!r}: it must be a URL such as http://127.0.0.1:3000/hook, "

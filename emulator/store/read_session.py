@@ -61,6 +61,7 @@ class Environment:
     base_url: str
     next_stamp: Callable[[], int]
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
+    allows_link_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class ReadSession:
                 environment.next_stamp,
                 self._is_notified,
                 self._note_decline,
+                environment.allows_link_local,
             )
         return self._ctx
 

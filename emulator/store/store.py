@@ -46,6 +46,7 @@ class Store:
         base_url: what the links in stored things begin with.
         on_commit: is called with every unit of work that was committed.
         fixed_endpoints: the webhook endpoints of every world.
+        allows_link_local: whether webhooks may go to link-local addresses.
     """
 
     table: Table
@@ -58,10 +59,13 @@ class Store:
     stamps: Stamps
     on_commit: Callable[[UnitOfWork], None] = _ignore_commit
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
+    allows_link_local: bool = False
 
     def unit_of_work(self, world: World) -> UnitOfWork:
         """A fresh unit of work at this moment of the world's time."""
-        environment = Environment(self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints)
+        environment = Environment(
+            self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints, self.allows_link_local
+        )
         return UnitOfWork(self.table, world, environment)
 
     def commit(self, uow: UnitOfWork) -> None:

@@ -93,6 +93,7 @@ def test_base_url(settings: Settings, base: str) -> None:
             {"EMULATOR_STORE_TIMEOUT": "1m"},
             "EMULATOR_STORE_TIMEOUT is '1m': it must be a number of seconds above 0, such as 30 or 2.5.",
         ),
+        ({"EMULATOR_WEBHOOK_LINK_LOCAL": "yes"}, "EMULATOR_WEBHOOK_LINK_LOCAL is 'yes': it can be allow, or unset."),
         ({"EMULATOR_WORKERS": "0"}, "EMULATOR_WORKERS is '0': it must be a number from 1 to 64."),
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (
@@ -101,7 +102,7 @@ def test_base_url(settings: Settings, base: str) -> None:
             "EMULATOR_MAIL_ALLOW, EMULATOR_MAIL_REDIRECT, "
             "EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
             "EMULATOR_STORE_TIMEOUT, "
-            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_RETRY_DELAYS, "
+            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_LINK_LOCAL, EMULATOR_WEBHOOK_RETRY_DELAYS, "
             "EMULATOR_WORKERS.",
         ),
         (

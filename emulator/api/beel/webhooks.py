@@ -57,7 +57,9 @@ def update_webhook(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     """Changes a subscription."""
     company_webhooks = _company_webhooks(request)
     return dump_subscription(
-        rules.update_subscription(company_webhooks, _find(company_webhooks, webhook_id), request.body, request.changes)
+        rules.update_subscription(
+            company_webhooks, _find(company_webhooks, webhook_id), request.body, request.ctx, request.changes
+        )
     )
 
 

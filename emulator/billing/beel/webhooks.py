@@ -11,7 +11,7 @@ from emulator.billing.beel.ids import new_uuid
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.system.urls import is_private, parse_http_url
+from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 SINGLETON_ID = "webhooks"
 """The id of the one item that holds them for a company."""
@@ -60,7 +60,7 @@ def subscribe(
     company_webhooks: CompanyWebhooks, given: Mapping[str, Any], ctx: Context, changes: Changes
 ) -> Subscription:
     """A new subscription. Raises APIError (422) for an address or event that cannot be, or above the limit."""
-    _check(given)
+    _check(given, ctx)
     if sum(each.active for each in company_webhooks.subscriptions) >= choices.MAX_WEBHOOKS:
         raise invalid({"url": f"at most {choices.MAX_WEBHOOKS} active webhook subscriptions are allowed"})
     new = Subscription(id=new_uuid(), created=ctx.now, secret=_secret(), **given)
@@ -69,10 +69,10 @@ def subscribe(
 
 
 def update_subscription(
-    company_webhooks: CompanyWebhooks, old: Subscription, given: Mapping[str, Any], changes: Changes
+    company_webhooks: CompanyWebhooks, old: Subscription, given: Mapping[str, Any], ctx: Context, changes: Changes
 ) -> Subscription:
     """The subscription with what was given. Raises APIError (422) as `subscribe` does."""
-    _check(given)
+    _check(given, ctx)
     return _put(company_webhooks, replace(old, **given), changes)
 
 
@@ -100,19 +100,16 @@ def _secret() -> str:
     return f"whsec_{token_hex(32)}"
 
 
-def _check(given: Mapping[str, Any]) -> None:
+def _check(given: Mapping[str, Any], ctx: Context) -> None:
     known = {name for names in choices.EVENTS_OF.values() for name in names} | set(choices.EVENTS_NEVER_SENT)
     details = {}
-    if "url" in given and not _may_receive(given["url"]):
+    parts = parse_http_url(given["url"]) if "url" in given else None
+    if "url" in given and not (parts is not None and (parts.scheme == "https" or is_private(parts))):
         details["url"] = "must be an https URL"
+    elif parts is not None and not ctx.allows_link_local and is_link_local(parts.hostname or ""):
+        details["url"] = "must be publicly accessible"
     unknown = [event for event in given.get("events", ()) if event not in known]
     if unknown:
         details["events"] = f"unknown event type {unknown[0]!r}; known are {', '.join(sorted(known))}"
     if details:
         raise invalid(details)
-
-
-def _may_receive(url: str) -> bool:
-    """Whether events may go there: https anywhere, http only to what is surely the developer's own."""
-    parts = parse_http_url(url)
-    return parts is not None and (parts.scheme == "https" or is_private(parts))

@@ -20,7 +20,8 @@ class Context:
     """One request's view of time and place.
 
     `now` is unix seconds, UTC; links begin with `base_url`; `notified` says whether any webhook endpoint gets events of
-    a type, `declines` whether whatever card is charged declines, as a fault may want it.
+    a type, `declines` whether whatever card is charged declines, as a fault may want it; `allows_link_local` is whether
+    webhooks may go to link-local addresses.
     """
 
     now: int
@@ -30,6 +31,7 @@ class Context:
     next_stamp: Callable[[], int]
     notified: Callable[[str], bool] = _nobody
     declines: Callable[[], bool] = _never
+    allows_link_local: bool = False
 
     def new_id(self, prefix: str) -> str:
         """A new id such as `in_1…`, created now; `prefix` without the underscore."""

@@ -1,9 +1,12 @@
 """Addresses that webhooks may be sent to."""
 
 import ipaddress
+import socket
 from urllib.parse import SplitResult, urlsplit
 
 _OWN_DOMAINS = (".localhost", ".test", ".local", ".internal")
+_METADATA_NAMES = frozenset({"instance-data", "metadata", "metadata.azure.internal", "metadata.google.internal"})
+"""What clouds call the service that hands out a machine's credentials, at a link-local address."""
 
 
 def parse_http_url(url: str) -> SplitResult | None:
@@ -27,3 +30,24 @@ def is_private(parts: SplitResult) -> bool:
     except ValueError:
         return "." not in host or host.endswith(_OWN_DOMAINS)
     return address.is_private or address.is_loopback
+
+
+def is_link_local(host: str) -> bool:
+    """Whether a host is at a link-local address, where clouds hand out a machine's credentials.
+
+    It may be an address in any of its spellings (`169.254.169.254`, `2852039166`, `[fe80::1]`) or a metadata service's
+    name. What another name resolves to is known only to who connects.
+    """
+    name = host.strip("[]").rstrip(".").lower()
+    if name in _METADATA_NAMES:
+        return True
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        try:
+            # As the operating system reads it: one number, octal, hexadecimal, parts left out.
+            address = ipaddress.IPv4Address(socket.inet_aton(name))
+        except OSError:
+            return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_link_local)

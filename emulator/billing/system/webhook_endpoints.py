@@ -11,7 +11,7 @@ from emulator.billing.core.ids import base62, random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.system.urls import is_private, parse_http_url
+from emulator.billing.system.urls import is_link_local, is_private, parse_http_url
 
 MAX_ENDPOINTS = 16
 """How many endpoints one mode of an account can have (docs.stripe.com/webhooks)."""
@@ -109,7 +109,7 @@ def create_endpoint(
     params: WebhookEndpointCreateParams, known: WebhookEndpoints, ctx: Context, changes: Changes
 ) -> WebhookEndpoint:
     """A new endpoint with a secret of its own. Raises APIError for a bad address, or above sixteen."""
-    check_url(params.url, livemode=ctx.livemode)
+    check_url(params.url, livemode=ctx.livemode, link_local=ctx.allows_link_local)
     if len(known.endpoints) >= MAX_ENDPOINTS:
         mode = "live" if ctx.livemode else "test"
         raise APIError(f"You have reached the maximum of {MAX_ENDPOINTS} {mode} webhook endpoints.")
@@ -137,7 +137,7 @@ def update_endpoint(
 ) -> WebhookEndpoint:
     """Changes what is given; `disabled` stops and restarts the deliveries. Raises APIError for a bad address."""
     if params.url is not NOT_GIVEN:
-        check_url(params.url, livemode=ctx.livemode)
+        check_url(params.url, livemode=ctx.livemode, link_local=ctx.allows_link_local)
     updated = replace(
         endpoint,
         description=given_or(params.description, endpoint.description),
@@ -167,11 +167,17 @@ def application_of(account: str) -> str:
     return f"ca_{base62(int.from_bytes(hashlib.sha256(account.encode()).digest()), _SECRET_CHARACTERS)}"
 
 
-def check_url(url: str, *, livemode: bool) -> None:
-    """Raises APIError for what is no web address; in live mode for one without https, except to the developer's own."""
+def check_url(url: str, *, livemode: bool, link_local: bool = False) -> None:
+    """Raises APIError for an address that no event may be sent to.
+
+    That is what is no web address; in live mode one without https, except to the developer's own; and one that is link
+    local, where clouds keep credentials, unless `link_local` allows it (the words are Stripe's for what is not public).
+    """
     parts = parse_http_url(url)
     if parts is None:
         raise APIError("Not a valid URL", code="url_invalid", param="url")
+    if not link_local and is_link_local(parts.hostname or ""):
+        raise APIError("Invalid URL: URL must be publicly accessible.", code="url_invalid", param="url")
     if livemode and parts.scheme == "http" and not is_private(parts):
         message = "Invalid URL: In live mode, the URL must begin with https://."
         raise APIError(message, code="url_invalid", param="url")

@@ -35,6 +35,7 @@ class WebhookConfiguration:
         payload: renders an event for an endpoint.
         retry_delays: seconds between attempts that replace the schedule of both modes.
         timeout: seconds that a receiver has to answer (`webhook_request`).
+        allows_link_local: whether requests may go to link-local addresses.
         next_event_after: seconds after which an endpoint gets its next event without an answer (`endpoint_queues`).
     """
 
@@ -42,6 +43,7 @@ class WebhookConfiguration:
     retry_delays: Sequence[int] | None = None
     timeout: float = TIMEOUT_SECONDS
     next_event_after: float = NEXT_EVENT_AFTER_SECONDS
+    allows_link_local: bool = False
 
 
 class WebhookDispatcher:
@@ -83,7 +85,7 @@ class WebhookDispatcher:
         queues = EndpointQueues(self._configuration.next_event_after)
         recorder = AttemptRecorder(self._store, queues, self._configuration.retry_delays)
         recorder_task = asyncio.create_task(recorder.run())
-        client = EndpointClient(self._configuration.timeout)
+        client = EndpointClient(self._configuration.timeout, self._configuration.allows_link_local)
         async with aclosing(client):
             delivery_loop = DeliveryLoop(self._store, client.post, queues, recorder)
             loop, stopping = asyncio.get_running_loop(), asyncio.Event()

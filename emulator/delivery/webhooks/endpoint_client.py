@@ -20,9 +20,11 @@ class EndpointClient:
 
     Attributes:
         timeout: seconds that a receiver has to answer.
+        allows_link_local: whether it connects to link-local addresses.
     """
 
     timeout: float
+    allows_link_local: bool = False
     _session: aiohttp.ClientSession | None = None
 
     async def post(self, request: WebhookRequest, at: int) -> WebhookAttempt:
@@ -30,7 +32,7 @@ class EndpointClient:
         from emulator.delivery.webhooks import http_client
 
         if self._session is None:
-            self._session = http_client.new_session()
+            self._session = http_client.new_session(allows_link_local=self.allows_link_local)
         return await http_client.post(self._session, self.timeout, request, at)
 
     async def aclose(self) -> None:

@@ -1,10 +1,13 @@
 """One request to an endpoint, and what came of it."""
 
+import socket
 import time
 from collections.abc import Mapping
 
 import aiohttp
+from aiohttp.abc import ResolveResult
 
+from emulator.billing.system.urls import is_link_local
 from emulator.billing.system.webhook_delivery import WebhookAttempt
 from emulator.delivery.peer_text import clean_peer_text
 from emulator.delivery.webhooks.running_time import running_timeout
@@ -19,11 +22,27 @@ KEPT_HEADER = 500
 _NOT_HTTP = (ValueError, aiohttp.ClientError, OSError)
 
 
-def new_session() -> aiohttp.ClientSession:
+class _Resolver(aiohttp.ThreadedResolver):
+    """Finds no link-local address: a name can be anybody's, and resolve to where a cloud keeps credentials."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of a host. Raises OSError when there is none but link-local ones."""
+        found = await super().resolve(host, port, family)
+        allowed = [each for each in found if not is_link_local(each["host"])]
+        if not allowed:
+            raise OSError(None, f"{host} is at a link-local address")
+        return allowed
+
+
+def new_session(*, allows_link_local: bool = False) -> aiohttp.ClientSession:
     """The client for all endpoints. To be made, used and closed in one event loop."""
     return aiohttp.ClientSession(
         # A connection per request, as Stripe has it: a kept one could have been closed by the receiver meanwhile.
-        connector=aiohttp.TCPConnector(limit=0, force_close=True),
+        connector=aiohttp.TCPConnector(
+            limit=0, force_close=True, resolver=None if allows_link_local else _Resolver(), use_dns_cache=False
+        ),
         # `post` has its own, which knows when it was not the receiver that took long.
         timeout=aiohttp.ClientTimeout(total=None),
         cookie_jar=aiohttp.DummyCookieJar(),

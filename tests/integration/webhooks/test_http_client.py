@@ -6,8 +6,9 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import msgspec
 import pytest
@@ -38,6 +39,26 @@ def test_a_receiver_that_does_not_answer_is(receiver: Receiver) -> None:
     attempt = asyncio.run(_posted(receiver.url))
     assert (attempt.status, attempt.error) == (None, "No answer within 0.3 seconds.")
     assert attempt.milliseconds >= TIMEOUT * 1000
+
+
+def _resolving_to(address: str) -> Callable[..., list[Any]]:
+    def getaddrinfo(_host: str, port: int, *_args: Any, **_options: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    return getaddrinfo
+
+
+def test_a_name_that_resolves_to_a_link_local_address_is_not_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", _resolving_to("169.254.169.254"))
+    attempt = asyncio.run(_posted("http://innocent.example/hook"))
+    assert attempt.status is None
+    assert "innocent.example is at a link-local address" in (attempt.error or "")
+
+
+def test_another_name_is(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", _resolving_to("127.0.0.1"))
+    attempt = asyncio.run(_posted(receiver.url.replace("127.0.0.1", "innocent.example")))
+    assert attempt.status == 200
 
 
 @contextmanager

@@ -56,6 +56,13 @@ def test_bad_addresses(url: str) -> None:
     assert (refused.value.status, refused.value.details) == (422, {"url": "must be an https URL"})
 
 
+@pytest.mark.parametrize("url", ["https://169.254.169.254/x", "http://[fe80::1]/", "https://metadata.google.internal"])
+def test_link_local_addresses(url: str) -> None:
+    with pytest.raises(BeelError) as refused:
+        subscribed(url=url)
+    assert refused.value.details == {"url": "must be publicly accessible"}
+
+
 def test_unknown_events() -> None:
     with pytest.raises(BeelError, match="not valid"):
         subscribed(events=("invoice.sent",))

@@ -49,6 +49,34 @@ def test_others_are_refused(url: str, livemode: bool) -> None:
     assert (refused.value.code, refused.value.param) == ("url_invalid", "url")
 
 
+LINK_LOCAL = [
+    "http://169.254.169.254/latest/meta-data",
+    "https://169.254.0.1/hook",
+    "http://2852039166/",
+    "http://0xa9.0xfe.0xa9.0xfe/",
+    "http://0251.0376.0251.0376/",
+    "http://169.254.43518/",
+    "http://[fe80::1]/hook",
+    "http://[::ffff:169.254.169.254]/",
+    "http://metadata.google.internal/computeMetadata/v1/",
+    "http://METADATA.google.internal./",
+    "http://instance-data/",
+]
+
+
+@pytest.mark.parametrize("livemode", [False, True])
+@pytest.mark.parametrize("url", LINK_LOCAL)
+def test_link_local_addresses_are_refused_unless_they_are_allowed(url: str, livemode: bool) -> None:
+    with pytest.raises(APIError, match="URL must be publicly accessible"):
+        check_url(url.replace("http://", "https://"), livemode=livemode)
+    check_url(url.replace("http://", "https://"), livemode=livemode, link_local=True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "10.0.0.4", "web", "example.com", "169.253.1.1", "169.255.0.1"])
+def test_others_are_not_link_local(host: str) -> None:
+    check_url(f"http://{host}/hook", livemode=False)
+
+
 def test_an_endpoint_wants_what_it_is_enabled_for() -> None:
     endpoint = WebhookEndpoint(id="we_1", created=0, url="http://a", secret="whsec_1", enabled_events=("invoice.sent",))
     assert endpoint.wants("invoice.sent")
