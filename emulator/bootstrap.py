@@ -15,6 +15,7 @@ from emulator.api.matched_rule import MatchedRule
 from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
 from emulator.api.stripe.stripecli import routes as listen
+from emulator.api.stripe.stripecli.commit_feed import CommitFeed
 from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Headers, Session, Sessions
 from emulator.api.stripe.webhook_payload import payload_for
@@ -30,7 +31,7 @@ from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mailer import ATTEMPT_SECONDS, Mailer
 from emulator.delivery.pdf import render_pdf
 from emulator.delivery.presentation.logo_upload import prepared_logo
-from emulator.delivery.webhooks.commit_relay import CommitRelay
+from emulator.delivery.webhooks.commit_relay import CommitRelay, OnCommit
 from emulator.delivery.webhooks.dispatcher import WebhookConfiguration, WebhookDispatcher
 from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.recovery import webhook_job_handlers
@@ -99,7 +100,7 @@ def build(settings: Settings, engine: Engine | None = None) -> Emulator:
 
 
 def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
-    clock, relay = Clock(), CommitRelay()
+    clock, relay, feed = Clock(), CommitRelay(), CommitFeed()
     store = Store(
         table,
         clock,
@@ -109,14 +110,14 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         Signal(),
         settings.base_url,
         Stamps(),
-        on_commit=relay.publish,
+        on_commit=_each(relay.publish, feed.publish),
         fixed_endpoints=settings.webhooks,
         allows_link_local=settings.webhook_link_local,
     )
     requests = RequestLog(table, clock, store.stamps.next)
     app = _web_app(settings, store, engine, requests)
     sessions = Sessions()
-    listeners = ListenServer(store, sessions, _listener_headers(clock), settings.host)
+    listeners = ListenServer(store, feed, sessions, _listener_headers(clock), settings.host)
     listen.register(app, sessions, listeners, settings)
     # Only now are all types of things known.
     check_indexes()
@@ -132,6 +133,14 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close
     )
     return Emulator(settings, engine, store, app, worker, dispatcher, listeners, requests)
+
+
+def _each(*told: OnCommit) -> OnCommit:
+    def on_commit(uow: UnitOfWork) -> None:
+        for each in told:
+            each(uow)
+
+    return on_commit
 
 
 def _web_app(settings: Settings, store: Store, engine: Engine, requests: RequestLog) -> Flask:

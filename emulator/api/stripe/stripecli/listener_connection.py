@@ -7,6 +7,7 @@ from functools import partial
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
+from emulator.api.stripe.stripecli.commit_feed import CommitFeed, Subscription
 from emulator.api.stripe.stripecli.frames import WebhookResponse, event_frame, read_frame
 from emulator.api.stripe.stripecli.sessions import Headers, Session
 from emulator.api.stripe.stripecli.tail import Tail, TailedEvent
@@ -22,7 +23,7 @@ ENDPOINT = "we_listener"
 """What the attempts of listeners are filed under."""
 
 POLL_SECONDS = 0.1
-"""How soon answers are read, and events seen that another process emitted."""
+"""How soon answers are read."""
 
 KEPT_BODY = 4096
 
@@ -33,25 +34,31 @@ MAX_PENDING_RESPONSES = 10_000
 class ListenerConnection:
     """Serves one listener until it goes."""
 
-    def __init__(self, store: Store, session: Session, headers: Headers) -> None:
+    def __init__(self, store: Store, feed: CommitFeed, session: Session, headers: Headers) -> None:
         self._store = store
+        self._feed = feed
         self._session = session
         self._headers = headers
         self._forwarded: dict[str, TailedEvent] = {}
 
     def serve(self, connection: ServerConnection, stopped: Callable[[], bool]) -> None:
         """Forwards what is emitted from now on; returns when the listener is gone or the server stops."""
-        tail = Tail(self._store, self._session.world)
+        subscription = self._feed.subscribe(self._session.world)
         try:
-            while not stopped():
-                count = self._store.commit_signal.count
-                # While the store is away there are no events; what it has afterwards is forwarded then.
-                with suppress(StoreUnavailableError):
-                    self._forward(connection, tail)
-                    self._read_responses(connection)
-                self._store.commit_signal.wait_since(count, POLL_SECONDS)
+            self._serve(connection, stopped, subscription)
         except ConnectionClosed:
             return
+        finally:
+            self._feed.unsubscribe(subscription)
+
+    def _serve(self, connection: ServerConnection, stopped: Callable[[], bool], subscription: Subscription) -> None:
+        tail = Tail(self._store, self._session.world, subscription)
+        while not stopped():
+            # While the store is away there are no events; what it has afterwards is forwarded then.
+            with suppress(StoreUnavailableError):
+                self._forward(connection, tail)
+                self._read_responses(connection)
+            subscription.wait(POLL_SECONDS)
 
     def _forward(self, connection: ServerConnection, tail: Tail) -> None:
         for tailed in tail.poll():

@@ -6,6 +6,7 @@ import threading
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from emulator.api.stripe.stripecli.commit_feed import CommitFeed
 from emulator.api.stripe.stripecli.sessions import Headers, Sessions
 from emulator.store.store import Store
 
@@ -20,8 +21,11 @@ MAX_FRAME = 8 * 1024 * 1024
 class ListenServer:
     """Serves listeners on a port of its own; any free one unless `port` names it."""
 
-    def __init__(self, store: Store, sessions: Sessions, headers: Headers, host: str, port: int = 0) -> None:
+    def __init__(
+        self, store: Store, feed: CommitFeed, sessions: Sessions, headers: Headers, host: str, port: int = 0
+    ) -> None:
         self._store = store
+        self._feed = feed
         self._sessions = sessions
         self._headers = headers
         self._address = host, port
@@ -72,5 +76,5 @@ class ListenServer:
         request = connection.request
         session = None if request is None else self._sessions.find(request.headers.get("Websocket-Id"))
         if session is not None:
-            listener = ListenerConnection(self._store, session, self._headers)
+            listener = ListenerConnection(self._store, self._feed, session, self._headers)
             listener.serve(connection, self._stopping.is_set)

@@ -1,9 +1,15 @@
-"""Following the events of a world as they come, whichever process emits them."""
+"""Following the events of a world as they come, whichever process emits them.
 
-from collections.abc import Iterator
+What this process commits comes by its `CommitFeed`. Other processes' events are only in the store: looking there reads
+the last seconds again, so it is done now and then.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from emulator.api.stripe.stripecli.commit_feed import Subscription
 from emulator.billing.core.events import Event
 from emulator.billing.system.listener_notices import ListenerNotice
 from emulator.store.list_queries import Selection
@@ -13,6 +19,9 @@ from emulator.worlds import World
 
 OVERLAP_SECONDS = 3
 """An id is given before its commit: what is this old may still appear behind what was seen."""
+
+LOOK_SECONDS = 1.0
+"""How soon events are seen that another process emitted."""
 
 _PAGE = 100
 
@@ -33,22 +42,47 @@ class Tail:
     A platform hears the events of its connected accounts as well.
     """
 
-    def __init__(self, store: Store, world: World) -> None:
+    def __init__(
+        self, store: Store, world: World, subscription: Subscription, timer: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`subscription` is this world's, `timer` counts seconds."""
         self._store = store
         self._world = world
+        self._subscription = subscription
+        self._timer = timer
         uow = store.unit_of_work(world)
         self._events = _ListingPoller(Event, uow.ctx.now)
         self._notices = _ListingPoller(ListenerNotice, uow.real_now)
-        self.poll()
+        self._look()
 
     def poll(self) -> list[TailedEvent]:
         """What has come since the last time."""
+        # One of the two: were the store away during the second, what the first found would be lost.
+        return self._look() if self._timer() - self._looked_at >= LOOK_SECONDS else self._fetch()
+
+    def _fetch(self) -> list[TailedEvent]:
+        """What this process has committed."""
+        emitted = self._subscription.fetch()
+        if not emitted:
+            return []
         uow = self._store.unit_of_work(self._world)
-        tailed = [TailedEvent(event, uow) for event in self._events.poll(uow, uow.ctx.now)]
+        events = self._events.unseen([each for each in emitted if isinstance(each, Event)], uow.ctx.now)
+        notices = self._notices.unseen([each for each in emitted if isinstance(each, ListenerNotice)], uow.real_now)
+        return [*(TailedEvent(event, uow) for event in events), *self._events_of_notices(notices, uow)]
+
+    def _look(self) -> list[TailedEvent]:
+        """What is in the store."""
+        uow = self._store.unit_of_work(self._world)
+        events = self._events.poll(uow, uow.ctx.now)
+        notices = self._notices.poll(uow, uow.real_now) if self._world.platform is None else []
+        # Only now: had the store been away, it would be looked at again at once.
+        self._looked_at = self._timer()
+        return [*(TailedEvent(event, uow) for event in events), *self._events_of_notices(notices, uow)]
+
+    def _events_of_notices(self, notices: Sequence[ListenerNotice], uow: UnitOfWork) -> Iterator[TailedEvent]:
         if self._world.platform is None:
-            for notice in self._notices.poll(uow, uow.real_now):
-                tailed += self._events_of_notice(notice, uow)
-        return tailed
+            for notice in notices:
+                yield from self._events_of_notice(notice, uow)
 
     def _events_of_notice(self, notice: ListenerNotice, own: UnitOfWork) -> Iterator[TailedEvent]:
         connected = None if notice.account is None else self._world.connected(notice.account)
@@ -65,6 +99,12 @@ class _ListingPoller(Generic[E]):
         self._kind = entity_class
         self._looked_at = now
         self._seen: dict[str, int] = {}
+
+    def unseen(self, emitted: Sequence[E], now: int) -> list[E]:
+        """Those that were not there before, in their order; from now on they are."""
+        new = [each for each in emitted if each.id not in self._seen]
+        self._seen.update({each.id: now for each in new})
+        return new
 
     def poll(self, uow: UnitOfWork, now: int) -> list[E]:
         """What was not there the last time, oldest first."""
