@@ -11,7 +11,7 @@ from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
 from emulator.services import invoices
-from emulator.store import journals, write_ahead
+from emulator.store import journals, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -68,6 +68,9 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
             return
         await asyncio.to_thread(store.run, world, lambda uow: uow.changes.remove(job))
 
+    async def snapshot(world: World, job: Job) -> None:
+        await asyncio.to_thread(snapshots.delete_unnamed, store, world, job)
+
     return {
         "mail": mail,
         "finalize": in_one_transaction(invoices.finalize_due),
@@ -75,6 +78,7 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         "remind": in_one_transaction(invoices.remind_due),
         write_ahead.TASK: release,
         journals.TASK: journal,
+        snapshots.TASK: snapshot,
         **webhooks,
     }
 

@@ -7,6 +7,9 @@ from emulator.store.keys import partition_key
 from emulator.store.table import Table
 from emulator.worlds import World
 
+JOBS_OF_SNAPSHOTS = "snapshot-"
+"""What the ids of jobs begin with that delete copies for snapshots: they are no part of the world."""
+
 
 def resource_types_of(world: World) -> Iterator[ResourceType]:
     """The kinds of things that are a world's own; those of its platform are not."""
@@ -25,10 +28,11 @@ def delete_world(table: Table, world: World) -> int:
 
 
 def delete_partition(table: Table, hash_key: str) -> int:
-    """Deletes everything with a hash key; returns how much there was."""
+    """Deletes everything with a hash key but the jobs of snapshots; returns how much there was."""
     count = 0
     with table.record.batch_write() as batch:
         for record in table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk"]):
-            batch.delete(record)
-            count += 1
+            if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
+                batch.delete(record)
+                count += 1
     return count

@@ -1,6 +1,8 @@
 """Keeping a world as it is, to have it again later: its records, copied under keys that nobody else reads.
 
-The copy of a hash key is `<hash key>@<name>`, and in no worker's index. What is written while a snapshot is taken or
+The copy of a hash key is `<hash key>@<copy>`, and in no worker's index; a label in the world's `snapshots` says which
+copy a name stands for. One transaction switches the label, so that a name stands for a whole copy at every moment,
+whoever dies meanwhile. A copy that no label names is deleted by a job. What is written while a snapshot is taken or
 brought back may be in it or not.
 """
 
@@ -8,23 +10,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
 
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.system.jobs import Job
+from emulator.billing.system.world_clock import WorldClock
 from emulator.store.clock_advance import reindex_jobs
+from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
-from emulator.store.reset import delete_partition, delete_world, resource_types_of
-from emulator.store.store import Store
-from emulator.store.table import Table
+from emulator.store.record_mapper import RecordMapper
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, delete_world, resource_types_of
+from emulator.store.store import ContentionError, Store
+from emulator.store.table import Record, Table
 from emulator.worlds import World
+
+TASK = "snapshot"
+
+UNFINISHED_SECONDS = 600
+"""Seconds after which a copy that was begun and has got no label is deleted."""
+
+FORGOTTEN_SECONDS = 60
+"""Seconds after which a copy whose label is gone is deleted: somebody may be bringing it back right now."""
+
+_MAX_SWITCHES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A kept world: `name` is the caller's, `created` unix seconds, UTC, `records` how many things are in it."""
+    """A kept world.
+
+    Attributes:
+        name: the caller's.
+        created: unix seconds, UTC.
+        records: how many things are in it.
+        copy: what the keys of its records end with; None: its name, as earlier versions had it.
+    """
 
     name: str
     created: int
     records: int
+    copy: str | None = None
 
 
 # Made here, by one thread: see emulator.store.serialization.
@@ -39,52 +65,118 @@ def snapshots(table: Table, world: World) -> Sequence[Snapshot]:
 
 def find(table: Table, world: World, name: str) -> Snapshot | None:
     """The snapshot of that name, if there is one."""
-    return next((each for each in snapshots(table, world) if each.name == name), None)
+    label = _label(table, world, name)
+    return None if label is None else _DECODER.decode(label.state or "")
 
 
 def take(store: Store, world: World, name: str) -> Snapshot:
-    """Keeps the world as it is now; another snapshot of that name is forgotten."""
-    remove(store.table, world, name)
+    """Keeps the world as it is now; another snapshot of that name is there until then, and is forgotten.
+
+    Raises ContentionError when it took so long that what it had copied was deleted.
+    """
+    copy = f"{name}@{store.stamps.next()}"
+    # Before the first record, so that the copy is deleted should nobody finish it.
+    begun = _clean_up(store, world, copy, UNFINISHED_SECONDS)
+    begun.save()
     count = 0
     for resource_type in resource_types_of(world):
-        count += _copy(store.table, partition_key(world, resource_type), _copy_key(world, resource_type, name))
-    snapshot = Snapshot(name=name, created=store.clock.real_now(), records=count)
-    label = store.table.record(_partition_key(world), name, version=store.stamps.next())
-    label.state = msgspec.json.encode(snapshot).decode()
-    label.save()
+        count += _copy(store.table, partition_key(world, resource_type), _copy_key(world, resource_type, copy))
+    snapshot = Snapshot(name=name, created=store.clock.real_now(), records=count, copy=copy)
+    _switch(store, world, snapshot, begun)
     return snapshot
 
 
-def restore(store: Store, world: World, name: str) -> None:
+def restore(store: Store, world: World, snapshot: Snapshot) -> None:
     """Forgets the world as it is and has it as it was, its clock and what waits for its time among it."""
     delete_world(store.table, world)
     for resource_type in resource_types_of(world):
-        _copy(store.table, _copy_key(world, resource_type, name), partition_key(world, resource_type))
+        copy_key = _copy_key(world, resource_type, snapshot.copy or snapshot.name)
+        _copy(store.table, copy_key, partition_key(world, resource_type))
     reindex_jobs(store, world)
     store.commit_signal.set()
 
 
-def remove(table: Table, world: World, name: str) -> None:
+def remove(store: Store, world: World, name: str) -> None:
     """Forgets a snapshot; harmless when there is none."""
-    # Its name first: half of a snapshot must not be brought back.
-    table.record(_partition_key(world), name).delete()
-    for resource_type in resource_types_of(world):
-        delete_partition(table, _copy_key(world, resource_type, name))
+    for _ in range(_MAX_SWITCHES):
+        label = _label(store.table, world, name)
+        if label is None or _commit(store, world, label, None, None):
+            return
+    raise ContentionError
+
+
+def delete_unnamed(store: Store, world: World, job: Job) -> None:
+    """Deletes the copy that a job is about, unless a label names it."""
+    if all((each.copy or each.name) != job.subject for each in snapshots(store.table, world)):
+        for resource_type in resource_types_of(world):
+            delete_partition(store.table, _copy_key(world, resource_type, job.subject))
+    store.run(world, lambda uow: uow.changes.remove(job))
+
+
+def _switch(store: Store, world: World, snapshot: Snapshot, begun: Record) -> None:
+    """Lets a name stand for a new copy, once that is whole."""
+    for _ in range(_MAX_SWITCHES):
+        label = store.table.record(_partition_key(world), snapshot.name, version=store.stamps.next())
+        label.state = msgspec.json.encode(snapshot).decode()
+        if _commit(store, world, _label(store.table, world, snapshot.name), label, begun):
+            return
+    raise ContentionError
+
+
+def _commit(store: Store, world: World, old: Record | None, new: Record | None, begun: Record | None) -> bool:
+    """Replaces a label in one transaction; False when somebody else changed it, or has taken up the copy's job."""
+    version = store.table.record.version
+    unchanged = store.table.record.pk.does_not_exist() if old is None else version == old.version
+    try:
+        with TransactWrite(connection=store.table.connection) as transaction:
+            if begun is not None:
+                transaction.delete(begun, condition=version == begun.version)
+            if old is not None:
+                copy = _DECODER.decode(old.state or "").copy or str(old.sk)
+                transaction.save(_clean_up(store, world, copy, FORGOTTEN_SECONDS))
+            if new is not None:
+                transaction.save(new, condition=unchanged)
+            elif old is not None:
+                transaction.delete(old, condition=unchanged)
+    except TransactWriteError as error:
+        if not is_conflict(error):
+            raise
+        return False
+    return True
+
+
+def _clean_up(store: Store, world: World, copy: str, seconds: int) -> Record:
+    """The job that deletes a copy in so many seconds if no label names it then."""
+    now = store.clock.real_now()
+    job = Job(
+        id=f"{JOBS_OF_SNAPSHOTS}{copy}", created=now, task=TASK, subject=copy, due_at=now + seconds, by_real_time=True
+    )
+    clock = WorldClock(id=world.account)
+    return RecordMapper(store.table, world, now).record(job, clock, store.stamps.next())
 
 
 def _partition_key(world: World) -> str:
     return f"{world.key_prefix}/snapshots"
 
 
-def _copy_key(world: World, resource_type: ResourceType, name: str) -> str:
-    return f"{partition_key(world, resource_type)}@{name}"
+def _copy_key(world: World, resource_type: ResourceType, copy: str) -> str:
+    return f"{partition_key(world, resource_type)}@{copy}"
+
+
+def _label(table: Table, world: World, name: str) -> Record | None:
+    try:
+        return table.record.get(_partition_key(world), name, consistent_read=True)
+    except table.record.DoesNotExist:
+        return None
 
 
 def _copy(table: Table, source: str, target: str) -> int:
-    """Copies everything under a hash key; work is in no index until it is filed again."""
+    """Copies everything under a hash key but the jobs of snapshots; jobs are in no index until they are filed again."""
     count = 0
     with table.record.batch_write() as batch:
         for record in table.record.query(source, consistent_read=True):
+            if record.sk.startswith(JOBS_OF_SNAPSHOTS):
+                continue
             record.pk = target
             record.due_shard, record.due_at = None, None
             batch.save(record)

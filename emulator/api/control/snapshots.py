@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import msgspec
 from flask import Flask, Response
 
 from emulator.api.authentication import WorldResolver
@@ -11,11 +10,11 @@ from emulator.api.control.access import with_callers_world
 from emulator.api.control.responses import error_response, json_response
 from emulator.store import snapshots
 from emulator.store.snapshots import Snapshot
-from emulator.store.store import Store
+from emulator.store.store import ContentionError, Store
 from emulator.worlds import World
 
 MAX_SNAPSHOTS = 50
-_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9_.-]{1,64}")
 
 
 def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
@@ -31,26 +30,31 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         """Keeps the world as it is now."""
         if not _NAME.fullmatch(name):
             return error_response(
-                400, f"{name!r} is no name for a snapshot: letters, digits and _.- are taken, 64 at most."
+                400,
+                f"{name!r} is no name for a snapshot: letters, digits and _.- are taken, 64 at most; . and .. are not.",
             )
         others = [each for each in snapshots.snapshots(store.table, world) if each.name != name]
         if len(others) >= MAX_SNAPSHOTS:
             return error_response(400, f"There are {MAX_SNAPSHOTS} snapshots already: DELETE one of them first.")
-        return json_response(_shown(snapshots.take(store, world, name)))
+        try:
+            taken = snapshots.take(store, world, name)
+        except ContentionError:
+            return error_response(409, f"Others were taking the snapshot {name!r} at the same time: try again.")
+        return json_response(_shown(taken))
 
     def restore(world: World, name: str) -> Response:
         """Has the world as it was then."""
         found = snapshots.find(store.table, world, name)
         if found is None:
             return _missing(name)
-        snapshots.restore(store, world, name)
+        snapshots.restore(store, world, found)
         return json_response(_shown(found))
 
     def delete(world: World, name: str) -> Response:
         """Forgets a snapshot."""
         if snapshots.find(store.table, world, name) is None:
             return _missing(name)
-        snapshots.remove(store.table, world, name)
+        snapshots.remove(store, world, name)
         return json_response({"deleted": name})
 
     path = "/_emulator/snapshots"
@@ -67,4 +71,9 @@ def _missing(name: str) -> Response:
 
 
 def _shown(snapshot: Snapshot) -> dict[str, Any]:
-    return {"object": "snapshot", **msgspec.to_builtins(snapshot)}
+    return {
+        "object": "snapshot",
+        "name": snapshot.name,
+        "created": snapshot.created,
+        "records": snapshot.records,
+    }

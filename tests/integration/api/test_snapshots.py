@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from emulator.billing.system.jobs import Job
 from emulator.store import snapshots
+from emulator.store.keys import partition_key
+from emulator.store.reset import resource_types_of
+from emulator.store.serialization import decode_record
+from emulator.store.table import Table
 from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
@@ -88,21 +94,122 @@ def test_taking_listing_and_forgetting(shop: Shop) -> None:
         assert (answer.status, "No such snapshot" in answer.json["error"]["message"]) == (404, True)
 
 
-@pytest.mark.parametrize("name", ["a%20b", "%00", "a@b", "x" * 65, "%C3%A9"])
+@pytest.mark.parametrize("name", ["a%20b", "%00", "a@b", "x" * 65, "%C3%A9", ".", "..", "%2e%2e"])
 def test_what_is_no_name(name: str, shop: Shop) -> None:
     answer = shop.wire.post(f"/_emulator/snapshots/{name}")
     assert (answer.status, "64 at most" in answer.json["error"]["message"]) == (400, True)
     assert shop.get("/_emulator/snapshots")["data"] == []
 
 
-def test_a_snapshot_that_is_half_forgotten_cannot_be_brought_back(
-    server: Server, shop: Shop, monkeypatch: pytest.MonkeyPatch
+def copies(server: Server, world: World) -> list[str]:
+    """The hash keys under which copies of a world lie."""
+    keys = {record.pk for record in server.emulator.store.table.record.scan(attributes_to_get=["pk", "sk"])}
+    return sorted(key for key in keys if key.startswith(world.key_prefix) and "@" in key)
+
+
+def clean_up(server: Server, world: World) -> None:
+    """Does what the worker does once it is due."""
+    store = server.emulator.store
+    for record in store.table.record.query(partition_key(world, Job.RESOURCE_TYPE), consistent_read=True):
+        job = decode_record(record, Job)
+        if job.task == snapshots.TASK:
+            snapshots.delete_unnamed(store, world, job)
+
+
+@pytest.fixture
+def world(shop: Shop) -> World:
+    """The shop's world."""
+    return World(shop.get("/_emulator/account")["id"], livemode=False)
+
+
+def die_after(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the process die, as far as a snapshot is concerned, after so many hash keys were copied."""
+    left, copy = iter(range(calls)), snapshots._copy
+
+    def dying(table: Table, source: str, target: str) -> int:
+        next(left)
+        return copy(table, source, target)
+
+    monkeypatch.setattr(snapshots, "_copy", dying)
+
+
+@pytest.mark.parametrize("calls", [0, 5, 30])
+def test_a_snapshot_is_there_until_the_next_of_its_name_is_whole(
+    calls: int, server: Server, shop: Shop, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    customer = shop.customer()
+    first = kept(shop)
+    whole = copies(server, world)
+    shop.customer()
+    with monkeypatch.context() as dying:
+        die_after(calls, dying)
+        with pytest.raises(StopIteration):
+            snapshots.take(server.emulator.store, world, "seeded")
+    assert shop.get("/_emulator/snapshots")["data"] == [first]
+    shop.post("/_emulator/reset")
+    clean_up(server, world)
+    assert copies(server, world) == whole
+    shop.post("/_emulator/snapshots/seeded/restore")
+    assert shop.get("/v1/customers")["data"] == [customer]
+
+
+def test_copies_that_no_name_stands_for_are_deleted(server: Server, shop: Shop, world: World) -> None:
     shop.customer()
     kept(shop)
-    table, world = server.emulator.store.table, World(shop.get("/_emulator/account")["id"], livemode=False)
-    broken = iter([0])
-    monkeypatch.setattr(snapshots, "delete_partition", lambda _table, _key: next(broken))
-    with pytest.raises(StopIteration):
-        snapshots.remove(table, world, "seeded")
+    shop.customer()
+    second = kept(shop)
+    clean_up(server, world)
+    assert len({key.partition("@")[2] for key in copies(server, world)}) == 1
+    assert shop.post("/_emulator/snapshots/seeded/restore") == second
+    assert len(shop.get("/v1/customers")["data"]) == 2
+    shop.delete("/_emulator/snapshots/seeded")
     assert shop.wire.post("/_emulator/snapshots/seeded/restore").status == 404
+    clean_up(server, world)
+    assert copies(server, world) == []
+
+
+def test_a_copy_that_is_given_up_gets_no_name(
+    server: Server, shop: Shop, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch = snapshots._switch
+
+    def slowly(*arguments: Any) -> None:
+        clean_up(server, world)
+        switch(*arguments)
+
+    monkeypatch.setattr(snapshots, "_switch", slowly)
+    shop.customer()
+    answer = shop.wire.post("/_emulator/snapshots/seeded")
+    assert (answer.status, "try again" in answer.json["error"]["message"]) == (409, True)
+    assert shop.get("/_emulator/snapshots")["data"] == []
+
+
+def test_several_take_one_name_at_once(server: Server, shop: Shop, world: World) -> None:
+    shop.customer()
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(lambda _: kept(shop), range(4)))
+    (last,) = shop.get("/_emulator/snapshots")["data"]
+    assert last in taken
+    clean_up(server, world)
+    assert len({key.partition("@")[2] for key in copies(server, world)}) == 1
+    assert shop.post("/_emulator/snapshots/seeded/restore") == last
+
+
+def test_a_snapshot_of_an_earlier_version_is_known(server: Server, shop: Shop, world: World) -> None:
+    customer = shop.customer()
+    table = server.emulator.store.table
+    for resource_type in resource_types_of(world):
+        key = partition_key(world, resource_type)
+        snapshots._copy(table, key, f"{key}@old")
+    label = table.record(f"{world.key_prefix}/snapshots", "old", version=1)
+    label.state = '{"name":"old","created":1,"records":2}'
+    label.save()
+    shop.post("/_emulator/reset")
+    shop.post("/_emulator/snapshots/old/restore")
+    assert shop.get("/v1/customers")["data"] == [customer]
+    kept(shop, "old")
+    clean_up(server, world)
+    assert {key.partition("@")[2] for key in copies(server, world)} != {"old"}
+    shop.delete("/_emulator/snapshots/old")
+    clean_up(server, world)
+    assert copies(server, world) == []

@@ -1,0 +1,61 @@
+"""A process that dies while it takes a snapshot: the one that was there is there, or the new one, and it is whole."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import threading
+import time
+from contextlib import suppress
+from http.client import HTTPException
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import emulator_process
+from tests.support.shop import Shop
+from tests.support.wire import Wire, new_key
+
+ROUNDS = 3
+LONGEST_SECONDS = 0.4
+"""About as long as the snapshot takes."""
+
+pytestmark = pytest.mark.engine("dynoxide")
+
+
+def kill_during(process: subprocess.Popen[str], wire: Wire, path: str) -> None:
+    """Kills the process at a random moment of a request."""
+
+    def post() -> None:
+        with suppress(OSError, HTTPException):
+            wire.post(path)
+
+    request = threading.Thread(target=post)
+    request.start()
+    time.sleep(random.uniform(0, LONGEST_SECONDS))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    request.join()
+
+
+def test_killed_while_taking_a_snapshot_anew(tmp_path: Path) -> None:
+    key = new_key()
+    with emulator_process(tmp_path) as (_, url):
+        shop = Shop(Wire(url, key))
+        for _ in range(30):
+            shop.draft(None, 2000)
+        shop.post("/_emulator/snapshots/a")
+        before = shop.wire.all("/v1/invoices"), shop.events()
+        shop.customer()
+        after = shop.wire.all("/v1/invoices"), shop.events()
+    for _ in range(ROUNDS):
+        with emulator_process(tmp_path) as (process, url):
+            kill_during(process, Wire(url, key), "/_emulator/snapshots/a")
+        with emulator_process(tmp_path) as (_, url):
+            shop = Shop(Wire(url, key))
+            assert (shop.wire.all("/v1/invoices"), shop.events()) == after
+            shop.post("/_emulator/snapshots/a/restore")
+            restored = shop.wire.all("/v1/invoices"), shop.events()
+            assert restored in (before, after)
+            after = restored
