@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.payments.charges import Charge, ChargeCaptureParams, ChargeUpdateParams, FraudDetailsParams
 from emulator.billing.payments.receipts import receipt_url
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.composites import Metadata, Nested, ParamsPart, RangeFilter
@@ -68,7 +69,7 @@ class ChargeListParamsSchema(ListParamsSchema[ChargeListParams]):
     transfer_group = wire.String()
 
 
-class PaymentShippingSchema(Schema):
+class PaymentShippingSchema(OutgoingSchema):
     """Where goods that were paid go, as shown."""
 
     address = fields.Nested(AddressSchema)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.customers.customer import (
@@ -19,6 +19,7 @@ from emulator.billing.customers.customer import (
 )
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.customers.tax_locations import tax_location
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
@@ -151,7 +152,7 @@ class CustomerListParamsSchema(ListParamsSchema[CustomerListParams]):
     test_clock = wire.Unsupported()
 
 
-class AddressSchema(Schema):
+class AddressSchema(OutgoingSchema):
     """A postal address as shown: every part, null where missing."""
 
     city = fields.String()
@@ -162,7 +163,7 @@ class AddressSchema(Schema):
     state = fields.String()
 
 
-class ShippingSchema(Schema):
+class ShippingSchema(OutgoingSchema):
     """Shipping details as shown."""
 
     address = fields.Nested(AddressSchema)
@@ -170,14 +171,14 @@ class ShippingSchema(Schema):
     phone = fields.String()
 
 
-class CustomFieldSchema(Schema):
+class CustomFieldSchema(OutgoingSchema):
     """A name-value pair as shown."""
 
     name = fields.String()
     value = fields.String()
 
 
-class InvoiceSettingsSchema(Schema):
+class InvoiceSettingsSchema(OutgoingSchema):
     """What the customer's invoices start with, as shown."""
 
     custom_fields = fields.List(fields.Nested(CustomFieldSchema), allow_none=True)

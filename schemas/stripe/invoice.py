@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
 from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, empty_list
@@ -108,7 +109,7 @@ def shown_taxes(taxes: Iterable[TaxAmount]) -> list[Rendered]:
     ]
 
 
-class RenderingSchema(Schema):
+class RenderingSchema(OutgoingSchema):
     """How the PDF looks, as shown."""
 
     amount_tax_display = fields.String()
@@ -117,14 +118,14 @@ class RenderingSchema(Schema):
     template_version = fields.Integer()
 
 
-class FromInvoiceSchema(Schema):
+class FromInvoiceSchema(OutgoingSchema):
     """Which invoice this one was made from."""
 
     action = fields.String()
     invoice = fields.String()
 
 
-class TransitionsSchema(Schema):
+class TransitionsSchema(OutgoingSchema):
     """When the invoice reached each state."""
 
     finalized_at = fields.Integer()

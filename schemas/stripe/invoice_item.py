@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 
 from emulator.billing.catalog.tax_rates import MAX_TAX_RATES
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.invoices.invoice_items import InvoiceItem, InvoiceItemCreateParams, InvoiceItemUpdateParams
 from emulator.billing.invoices.item_params import ItemPriceDataParams, PeriodParams, PricingParams
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.discount import discounts
@@ -108,22 +109,25 @@ class InvoiceItemListParamsSchema(ListParamsSchema[InvoiceItemListParams]):
     pending = wire.Boolean()
 
 
-class PriceDetailsSchema(Schema):
+class PriceDetailsSchema(OutgoingSchema):
     """Which price and product a line has."""
 
     price = fields.String()
     product = fields.String()
 
 
-class PricingSchema(Schema):
+_PRICE_DETAILS = PriceDetailsSchema()
+
+
+class PricingSchema(OutgoingSchema):
     """How a line is priced."""
 
-    price_details = fields.Function(lambda details: PriceDetailsSchema().dump(details))
+    price_details = fields.Function(_PRICE_DETAILS.dump)
     type = Always("price_details")
     unit_amount_decimal = fields.String()
 
 
-class PeriodSchema(Schema):
+class PeriodSchema(OutgoingSchema):
     """The time a line is for."""
 
     end = fields.Integer(attribute="period_end")

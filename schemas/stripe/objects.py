@@ -7,16 +7,17 @@ Keys stand as Stripe prints them: `id`, `object`, then alphabetically. A schema 
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from marshmallow import Schema, fields, post_dump
+from marshmallow import fields, post_dump
 from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import Entity
+from schemas.outgoing import OutgoingSchema
 
 Rendered = dict[str, Any]
 
 
-class ObjectSchema(Schema):
+class ObjectSchema(OutgoingSchema):
     """An object of Stripe's API as a reply shows it.
 
     Attributes:
@@ -65,7 +66,7 @@ class ObjectSchema(Schema):
         super().__init__(**options)
         # What is inherited stands among what is declared here, as Stripe prints it.
         in_order = sorted(self.dump_fields.items(), key=lambda item: (item[0] != "id", item[0] != "object", item[0]))
-        self.dump_fields = dict(in_order)
+        self.read_fields(dict(in_order))
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002 - marshmallow's
         """Objects only ever go out; two keys may then show one attribute."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from marshmallow import Schema, ValidationError, fields, validates, validates_schema
+from marshmallow import ValidationError, fields, validates, validates_schema
 
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
 from emulator.billing.payments.payment_methods import (
@@ -15,6 +15,7 @@ from emulator.billing.payments.payment_methods import (
     PaymentMethodCreateParams,
     PaymentMethodUpdateParams,
 )
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address, Phone
@@ -159,7 +160,7 @@ class PaymentMethodListParamsSchema(_ListParamsSchema[PaymentMethodListParams]):
     customer_account = wire.Unsupported()
 
 
-class BillingDetailsSchema(Schema):
+class BillingDetailsSchema(OutgoingSchema):
     """Who pays, as shown."""
 
     address = fields.Nested(AddressSchema)
@@ -174,7 +175,7 @@ def checks(_card: Card) -> dict[str, str | None]:
     return {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
 
 
-class CardSchema(Schema):
+class CardSchema(OutgoingSchema):
     """A card as shown."""
 
     brand = fields.String()

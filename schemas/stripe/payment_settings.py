@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.invoices.payment_settings import MethodOptions, PaymentSettings, PaymentSettingsParams
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
 from schemas.stripe.objects import Rendered
@@ -178,7 +179,7 @@ _SHOWN: dict[str, dict[str, Any]] = {
 """What is shown of each type that has options, before what was asked for."""
 
 
-class PaymentSettingsSchema(Schema):
+class PaymentSettingsSchema(OutgoingSchema):
     """How the invoice may be paid, as shown."""
 
     default_mandate = fields.String()

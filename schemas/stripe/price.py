@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams, RecurringParams
 from emulator.billing.catalog.prices import Price
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, Params
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -113,7 +114,7 @@ class PriceListParamsSchema(ListParamsSchema[PriceListParams]):
     type = wire.Enum("one_time", "recurring")
 
 
-class RecurringSchema(Schema):
+class RecurringSchema(OutgoingSchema):
     """How often the price recurs, as shown."""
 
     interval = fields.String()
@@ -123,7 +124,7 @@ class RecurringSchema(Schema):
     usage_type = fields.String()
 
 
-class TransformQuantitySchema(Schema):
+class TransformQuantitySchema(OutgoingSchema):
     """How a quantity becomes a number of packages, as shown."""
 
     divide_by = fields.Integer()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.price_term_params import (
     CustomUnitAmountParams,
@@ -16,6 +16,7 @@ from emulator.billing.catalog.price_term_params import (
 from emulator.billing.catalog.price_terms import Terms, Tier
 from emulator.billing.catalog.products import ProductDataParams, TaxDetailsParams
 from emulator.billing.core.money import MAXIMUM_AMOUNT
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart
@@ -156,7 +157,7 @@ def shown_tiers(tiers: tuple[Tier, ...]) -> list[Rendered]:
     ]
 
 
-class CustomUnitAmountSchema(Schema):
+class CustomUnitAmountSchema(OutgoingSchema):
     """The bounds of an amount that the customer chooses, as shown."""
 
     maximum = fields.Integer()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.products import (
     MarketingFeatureParams,
@@ -14,6 +14,7 @@ from emulator.billing.catalog.products import (
     ProductUpdateParams,
 )
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema
@@ -98,7 +99,7 @@ class ProductListParamsSchema(ListParamsSchema[ProductListParams]):
     url = wire.String()
 
 
-class PackageDimensionsSchema(Schema):
+class PackageDimensionsSchema(OutgoingSchema):
     """The size of a parcel, as shown."""
 
     height = fields.Float()
@@ -107,7 +108,7 @@ class PackageDimensionsSchema(Schema):
     width = fields.Float()
 
 
-class TaxDetailsSchema(Schema):
+class TaxDetailsSchema(OutgoingSchema):
     """What Stripe Tax would know of a product, as shown."""
 
     performance_location = fields.String()

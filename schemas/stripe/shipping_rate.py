@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from emulator.billing.catalog.shipping_rates import (
     DeliveryBoundParams,
@@ -20,6 +20,7 @@ from emulator.billing.catalog.shipping_rates import (
 )
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
+from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import MapOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.objects import Always, Livemode, ObjectSchema, Rendered
@@ -117,14 +118,14 @@ class ShippingRateListParamsSchema(ListParamsSchema[ShippingRateListParams]):
     currency = wire.Currency()
 
 
-class DeliveryBoundSchema(Schema):
+class DeliveryBoundSchema(OutgoingSchema):
     """One end of how long delivery takes, as shown."""
 
     unit = fields.String()
     value = fields.Integer()
 
 
-class DeliveryEstimateSchema(Schema):
+class DeliveryEstimateSchema(OutgoingSchema):
     """How long delivery takes, as shown."""
 
     maximum = fields.Nested(DeliveryBoundSchema)
