@@ -22,6 +22,7 @@ from moto.dynamodb.responses import DynamoHandler
 from werkzeug.exceptions import HTTPException
 
 from emulator.store.engines.ordered_table import OrderedTable
+from emulator.store.engines.remembered_conditions import remember_conditions
 from emulator.store.engines.service_errors import client_error
 
 _ACCOUNT = "123456789012"
@@ -33,6 +34,7 @@ class MotoDynamoDB:
     """One DynamoDB, which shares nothing with another one in the same process."""
 
     def __init__(self, region: str) -> None:
+        remember_conditions()
         self._backend = _Backend(region, _ACCOUNT)
         # moto is not thread-safe, and a transaction must be seen whole or not at all.
         self._lock = threading.Lock()
