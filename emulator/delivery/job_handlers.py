@@ -11,7 +11,7 @@ from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
 from emulator.services import invoices
-from emulator.store import journals, snapshots, write_ahead
+from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
@@ -71,6 +71,9 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
     async def snapshot(world: World, job: Job) -> None:
         await asyncio.to_thread(snapshots.delete_unnamed, store, world, job)
 
+    async def replace_world(world: World, job: Job) -> None:
+        await asyncio.to_thread(replacement.resume, store, world, job)
+
     return {
         "mail": mail,
         "finalize": in_one_transaction(invoices.finalize_due),
@@ -79,6 +82,7 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         write_ahead.TASK: release,
         journals.TASK: journal,
         snapshots.TASK: snapshot,
+        replacement.TASK: replace_world,
         **webhooks,
     }
 

@@ -1,14 +1,13 @@
-"""Forgetting a world: everything under its keys goes, nothing else is touched."""
+"""Deleting what is under the keys of a world: everything goes, nothing else is touched."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from emulator.billing.core.resource_types import ResourceType, known_resource_types
-from emulator.store.keys import partition_key
 from emulator.store.table import Table
 from emulator.worlds import World
 
 JOBS_OF_SNAPSHOTS = "snapshot-"
-"""What the ids of jobs begin with that delete copies for snapshots: they are no part of the world."""
+"""What the ids of jobs begin with that are about snapshots and resets: they are no part of the world."""
 
 
 def resource_types_of(world: World) -> Iterator[ResourceType]:
@@ -20,19 +19,22 @@ def resource_types_of(world: World) -> Iterator[ResourceType]:
     )
 
 
-def delete_world(table: Table, world: World) -> int:
-    """Deletes all things of a world by their keys, but no snapshots; returns how many there were."""
-    return sum(
-        delete_partition(table, partition_key(world, resource_type)) for resource_type in resource_types_of(world)
-    )
+def do_nothing() -> None:
+    """Nobody asked to be called."""
 
 
-def delete_partition(table: Table, hash_key: str) -> int:
-    """Deletes everything with a hash key but the jobs of snapshots; returns how much there was."""
+def delete_partition(table: Table, hash_key: str, on_record: Callable[[], None] = do_nothing) -> int:
+    """Deletes everything with a hash key but the jobs of snapshots; returns how much there was.
+
+    `on_record` is called before each record; when it raises, nothing more is deleted.
+    """
     count = 0
-    with table.record.batch_write() as batch:
-        for record in table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk"]):
-            if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
-                batch.delete(record)
-                count += 1
+    # No context manager: it would write what is left although `on_record` says to stop.
+    batch = table.record.batch_write()
+    for record in table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk"]):
+        on_record()
+        if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
+            batch.delete(record)
+            count += 1
+    batch.commit()
     return count

@@ -13,14 +13,13 @@ import msgspec
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
-from emulator.store.clock_advance import reindex_jobs
 from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
 from emulator.store.record_mapper import RecordMapper
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, delete_world, resource_types_of
+from emulator.store.replacement import copy_key, copy_partition, replace_world
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -80,20 +79,19 @@ def take(store: Store, world: World, name: str) -> Snapshot:
     begun.save()
     count = 0
     for resource_type in resource_types_of(world):
-        count += _copy(store.table, partition_key(world, resource_type), _copy_key(world, resource_type, copy))
+        target = copy_key(world, resource_type, copy)
+        count += copy_partition(store.table, partition_key(world, resource_type), target)
     snapshot = Snapshot(name=name, created=store.clock.real_now(), records=count, copy=copy)
     _switch(store, world, snapshot, begun)
     return snapshot
 
 
 def restore(store: Store, world: World, snapshot: Snapshot) -> None:
-    """Forgets the world as it is and has it as it was, its clock and what waits for its time among it."""
-    delete_world(store.table, world)
-    for resource_type in resource_types_of(world):
-        copy_key = _copy_key(world, resource_type, snapshot.copy or snapshot.name)
-        _copy(store.table, copy_key, partition_key(world, resource_type))
-    reindex_jobs(store, world)
-    store.commit_signal.set()
+    """Forgets the world as it is and has it as it was, its clock and what waits for its time among it.
+
+    Raises ContentionError when another restore or reset of the world was at it for too long.
+    """
+    replace_world(store, world, snapshot.copy or snapshot.name)
 
 
 def remove(store: Store, world: World, name: str) -> None:
@@ -109,7 +107,7 @@ def delete_unnamed(store: Store, world: World, job: Job) -> None:
     """Deletes the copy that a job is about, unless a label names it."""
     if all((each.copy or each.name) != job.subject for each in snapshots(store.table, world)):
         for resource_type in resource_types_of(world):
-            delete_partition(store.table, _copy_key(world, resource_type, job.subject))
+            delete_partition(store.table, copy_key(world, resource_type, job.subject))
     store.run(world, lambda uow: uow.changes.remove(job))
 
 
@@ -159,26 +157,8 @@ def _partition_key(world: World) -> str:
     return f"{world.key_prefix}/snapshots"
 
 
-def _copy_key(world: World, resource_type: ResourceType, copy: str) -> str:
-    return f"{partition_key(world, resource_type)}@{copy}"
-
-
 def _label(table: Table, world: World, name: str) -> Record | None:
     try:
         return table.record.get(_partition_key(world), name, consistent_read=True)
     except table.record.DoesNotExist:
         return None
-
-
-def _copy(table: Table, source: str, target: str) -> int:
-    """Copies everything under a hash key but the jobs of snapshots; jobs are in no index until they are filed again."""
-    count = 0
-    with table.record.batch_write() as batch:
-        for record in table.record.query(source, consistent_read=True):
-            if record.sk.startswith(JOBS_OF_SNAPSHOTS):
-                continue
-            record.pk = target
-            record.due_shard, record.due_at = None, None
-            batch.save(record)
-            count += 1
-    return count

@@ -13,6 +13,7 @@ from pathlib import Path
 from emulator.billing.system import webhook_dispatch
 from emulator.cli import main
 from emulator.delivery import worker
+from emulator.store import replacement
 
 ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 3
@@ -43,5 +44,5 @@ def emulator_process(data: Path, **variables: str) -> Iterator[tuple[subprocess.
 
 
 if __name__ == "__main__":
-    worker.LEASE_SECONDS = webhook_dispatch.HELD_SECONDS = LEASE_SECONDS
+    worker.LEASE_SECONDS = webhook_dispatch.HELD_SECONDS = replacement.LEASE_SECONDS = LEASE_SECONDS
     sys.exit(main(sys.argv[1:]))

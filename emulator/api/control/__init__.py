@@ -26,8 +26,9 @@ from emulator.api.control.outbox import MailFormats
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.dialect import Dependencies, Dialect
 from emulator.store.engines import HOW_TO_CHANGE, Engine
+from emulator.store.replacement import replace_world
 from emulator.store.request_log import RequestLog
-from emulator.store.reset import delete_world
+from emulator.store.store import ContentionError
 from emulator.worlds import World
 
 __all__ = ["PATH", "ControlDependencies", "dialect", "error_response"]
@@ -97,9 +98,10 @@ def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds:
 
     def reset(world: World) -> Response:
         own.log.delete_world(world)
-        deleted = delete_world(store.table, world)
-        store.commit_signal.set()
-        return json_response({"deleted": deleted})
+        try:
+            return json_response({"deleted": replace_world(store, world, None)})
+        except ContentionError:
+            return error_response(409, "Another reset or restore of this world is under way: try again.")
 
     app.add_url_rule("/_emulator/health", "health", health)
     app.add_url_rule("/_emulator/reset", "reset", with_callers_world(worlds, reset), methods=["POST"])

@@ -47,7 +47,10 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         found = snapshots.find(store.table, world, name)
         if found is None:
             return _missing(name)
-        snapshots.restore(store, world, found)
+        try:
+            snapshots.restore(store, world, found)
+        except ContentionError:
+            return error_response(409, "Another reset or restore of this world is under way: try again.")
         return json_response(_shown(found))
 
     def delete(world: World, name: str) -> Response:

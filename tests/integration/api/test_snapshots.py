@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from emulator.billing.system.jobs import Job
-from emulator.store import snapshots
+from emulator.store import replacement, snapshots
 from emulator.store.keys import partition_key
-from emulator.store.reset import resource_types_of
+from emulator.store.replacement import copy_partition
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, resource_types_of
 from emulator.store.serialization import decode_record
-from emulator.store.table import Table
+from emulator.store.snapshots import Snapshot
 from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
@@ -107,6 +112,24 @@ def copies(server: Server, world: World) -> list[str]:
     return sorted(key for key in keys if key.startswith(world.key_prefix) and "@" in key)
 
 
+def saved(server: Server, world: World) -> Snapshot:
+    """The only snapshot, as it is kept."""
+    (snapshot,) = snapshots.snapshots(server.emulator.store.table, world)
+    return snapshot
+
+
+def replacement_job(server: Server, world: World) -> Job | None:
+    """The job of whoever is restoring or resetting the world."""
+    return server.emulator.store.unit_of_work(world).get(Job, f"{JOBS_OF_SNAPSHOTS}replacement")
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def clean_up(server: Server, world: World) -> None:
     """Does what the worker does once it is due."""
     store = server.emulator.store
@@ -122,15 +145,15 @@ def world(shop: Shop) -> World:
     return World(shop.get("/_emulator/account")["id"], livemode=False)
 
 
-def die_after(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def die_after(calls: int, module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets the process die, as far as a snapshot is concerned, after so many hash keys were copied."""
-    left, copy = iter(range(calls)), snapshots._copy
+    left, copy = iter(range(calls)), copy_partition
 
-    def dying(table: Table, source: str, target: str) -> int:
+    def dying(*arguments: Any) -> int:
         next(left)
-        return copy(table, source, target)
+        return copy(*arguments)
 
-    monkeypatch.setattr(snapshots, "_copy", dying)
+    monkeypatch.setattr(module, "copy_partition", dying)
 
 
 @pytest.mark.parametrize("calls", [0, 5, 30])
@@ -142,7 +165,7 @@ def test_a_snapshot_is_there_until_the_next_of_its_name_is_whole(
     whole = copies(server, world)
     shop.customer()
     with monkeypatch.context() as dying:
-        die_after(calls, dying)
+        die_after(calls, snapshots, dying)
         with pytest.raises(StopIteration):
             snapshots.take(server.emulator.store, world, "seeded")
     assert shop.get("/_emulator/snapshots")["data"] == [first]
@@ -200,7 +223,7 @@ def test_a_snapshot_of_an_earlier_version_is_known(server: Server, shop: Shop, w
     table = server.emulator.store.table
     for resource_type in resource_types_of(world):
         key = partition_key(world, resource_type)
-        snapshots._copy(table, key, f"{key}@old")
+        copy_partition(table, key, f"{key}@old")
     label = table.record(f"{world.key_prefix}/snapshots", "old", version=1)
     label.state = '{"name":"old","created":1,"records":2}'
     label.save()
@@ -213,3 +236,48 @@ def test_a_snapshot_of_an_earlier_version_is_known(server: Server, shop: Shop, w
     shop.delete("/_emulator/snapshots/old")
     clean_up(server, world)
     assert copies(server, world) == []
+
+
+@pytest.mark.parametrize("calls", [0, 5, 30])
+def test_a_restore_that_dies_is_finished_by_a_worker(
+    calls: int, server: Server, shop: Shop, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = shop.customer()
+    snapshot = kept(shop)
+    told = shop.events()
+    shop.customer()
+    with monkeypatch.context() as dying:
+        die_after(calls, replacement, dying)
+        dying.setattr(replacement, "LEASE_SECONDS", 1)
+        with pytest.raises(StopIteration):
+            snapshots.restore(server.emulator.store, world, saved(server, world))
+    wait_until(lambda: replacement_job(server, world) is None)
+    assert shop.get("/v1/customers")["data"] == [customer]
+    assert shop.events() == told
+    assert shop.post("/_emulator/snapshots/seeded/restore") == snapshot
+
+
+def test_resets_and_restores_of_one_world_wait_for_each_other(server: Server, shop: Shop, world: World) -> None:
+    customer = shop.customer()
+    kept(shop)
+    with ThreadPoolExecutor(4) as pool:
+        paths = ["snapshots/seeded/restore", "reset"] * 3
+        answers = list(pool.map(lambda path: shop.wire.post(f"/_emulator/{path}").status, paths))
+    assert answers == [200] * 6
+    assert shop.get("/v1/customers")["data"] in ([], [customer])
+    assert replacement_job(server, world) is None
+
+
+def test_who_stood_still_is_not_told_that_it_is_done(
+    server: Server, shop: Shop, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(shop)
+
+    def taken_over(*_arguments: Any) -> None:
+        job = replacement_job(server, world)
+        assert job is not None
+        server.emulator.store.run(world, lambda uow: uow.changes.save(replace(job, lease="another")))
+
+    monkeypatch.setattr(replacement, "reindex_jobs", taken_over)
+    answer = shop.wire.post("/_emulator/snapshots/seeded/restore")
+    assert (answer.status, "try again" in answer.json["error"]["message"]) == (409, True)

@@ -1,4 +1,4 @@
-"""A process that dies while it takes a snapshot: the one that was there is there, or the new one, and it is whole."""
+"""A process that dies while it takes a snapshot, restores one or resets: afterwards there is one world or the other."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
 
 ROUNDS = 3
+PATIENCE = 30.0
 LONGEST_SECONDS = 0.4
 """About as long as the snapshot takes."""
 
@@ -59,3 +60,28 @@ def test_killed_while_taking_a_snapshot_anew(tmp_path: Path) -> None:
             restored = shop.wire.all("/v1/invoices"), shop.events()
             assert restored in (before, after)
             after = restored
+
+
+@pytest.mark.parametrize("path", ["snapshots/a/restore", "reset"])
+def test_killed_while_a_world_is_replaced(path: str, tmp_path: Path) -> None:
+    key = new_key()
+    with emulator_process(tmp_path) as (_, url):
+        shop = Shop(Wire(url, key))
+        for _ in range(30):
+            shop.draft(None, 2000)
+        shop.post("/_emulator/snapshots/a")
+        told = shop.events()
+    for _ in range(ROUNDS):
+        with emulator_process(tmp_path) as (process, url):
+            shop = Shop(Wire(url, key))
+            shop.customer()
+            worlds = [(30, shop.events()), (0, []) if path == "reset" else (30, told)]
+            kill_during(process, shop.wire, f"/_emulator/{path}")
+        with emulator_process(tmp_path) as (_, url):
+            shop = Shop(Wire(url, key))
+            deadline = time.monotonic() + PATIENCE
+            while (len(shop.wire.all("/v1/invoices")), shop.events()) not in worlds:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            shop.post("/_emulator/snapshots/a/restore")
+            assert shop.events() == told

@@ -1,0 +1,136 @@
+"""Having another world in a world's place: the copy that a snapshot kept, or nothing.
+
+Whoever begins holds a job meanwhile, as a worker does: there is one at a time, and should it die, its lease runs out
+and a worker does the whole again.
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.system.jobs import Job
+from emulator.store.clock_advance import reindex_jobs
+from emulator.store.keys import partition_key
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, do_nothing, resource_types_of
+from emulator.store.store import ContentionError, Store
+from emulator.store.table import Table
+from emulator.store.unit_of_work import ConflictError
+from emulator.worlds import World
+
+TASK = "replace"
+LEASE_SECONDS = 20
+
+WAIT_SECONDS = 60.0
+"""How long one waits for another in the same world."""
+
+_ID = f"{JOBS_OF_SNAPSHOTS}replacement"
+_RENEW_SECONDS = 1.0
+_POLL_SECONDS = 0.05
+
+
+def replace_world(store: Store, world: World, copy: str | None) -> int:
+    """Deletes what is in a world and brings a copy in its place, if any; returns how much was deleted.
+
+    Raises ContentionError when another was at it for too long, or took over because this one stood still.
+    """
+    return _replace(_Hold(store, world, _taken(store, world, copy)))
+
+
+def resume(store: Store, world: World, job: Job) -> None:
+    """Does again what a process began that died; `job` is held by the caller."""
+    _replace(_Hold(store, world, job))
+
+
+def copy_key(world: World, resource_type: ResourceType, copy: str) -> str:
+    """The hash key of the copies of a kind."""
+    return f"{partition_key(world, resource_type)}@{copy}"
+
+
+def copy_partition(table: Table, source: str, target: str, on_record: Callable[[], None] = do_nothing) -> int:
+    """Copies everything under a hash key but the jobs of snapshots; jobs are in no index until they are filed again.
+
+    `on_record` is called before each record; when it raises, nothing more is copied. Returns how many there were.
+    """
+    count = 0
+    batch = table.record.batch_write()
+    for record in table.record.query(source, consistent_read=True):
+        on_record()
+        if record.sk.startswith(JOBS_OF_SNAPSHOTS):
+            continue
+        record.pk = target
+        record.due_shard, record.due_at = None, None
+        batch.save(record)
+        count += 1
+    batch.commit()
+    return count
+
+
+class _Hold:
+    """The job of a replacement while this process has it."""
+
+    def __init__(self, store: Store, world: World, job: Job) -> None:
+        self.store = store
+        self.world = world
+        self.job = job
+        self._renewed_at = time.monotonic()
+
+    def renew(self) -> None:
+        """Keeps the lease from running out. Raises ContentionError when somebody else has the job."""
+        if time.monotonic() - self._renewed_at >= _RENEW_SECONDS:
+            self._change(replace(self.job, leased_until=self.store.clock.real_now() + LEASE_SECONDS))
+            self._renewed_at = time.monotonic()
+
+    def end(self) -> None:
+        """Says that it is done. Raises ContentionError when somebody else has the job."""
+        self._change(None)
+
+    def _change(self, job: Job | None) -> None:
+        uow = self.store.unit_of_work(self.world)
+        if uow.get(Job, _ID) != self.job:
+            raise ContentionError
+        if job is None:
+            uow.changes.remove(self.job)
+        else:
+            uow.changes.save(job)
+        try:
+            uow.commit()
+        except ConflictError as error:
+            raise ContentionError from error
+        self.job = job or self.job
+
+
+def _taken(store: Store, world: World, copy: str | None) -> Job:
+    """The job of a new replacement, once there is no other."""
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end:
+        uow = store.unit_of_work(world)
+        other = uow.get(Job, _ID)
+        now = uow.real_now
+        if other is None or (other.leased_until or 0) <= now:
+            job = Job(id=_ID, created=now, task=TASK, subject=copy or "", due_at=now, by_real_time=True)
+            job = replace(job, lease=uuid.uuid4().hex, leased_until=now + LEASE_SECONDS)
+            uow.changes.save(job)
+            try:
+                uow.commit()
+            except ConflictError:
+                continue
+            return job
+        time.sleep(_POLL_SECONDS)
+    raise ContentionError
+
+
+def _replace(hold: _Hold) -> int:
+    store, world, copy = hold.store, hold.world, hold.job.subject
+    count = 0
+    for resource_type in resource_types_of(world):
+        count += delete_partition(store.table, partition_key(world, resource_type), hold.renew)
+    if copy:
+        for resource_type in resource_types_of(world):
+            source = copy_key(world, resource_type, copy)
+            copy_partition(store.table, source, partition_key(world, resource_type), hold.renew)
+        reindex_jobs(store, world)
+    hold.end()
+    store.commit_signal.set()
+    return count
