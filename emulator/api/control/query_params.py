@@ -4,10 +4,6 @@ import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
-from emulator.billing.beel.choices import EVENTS_NEVER_SENT, EVENTS_OF
-from schemas.stripe.webhook_endpoint import EVENT_TYPES
-
-_EVENT_TYPES = EVENT_TYPES.union(EVENTS_NEVER_SENT, *EVENTS_OF.values())
 _FEW = 20
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -27,11 +23,6 @@ def word_in(arguments: Mapping[str, str], name: str, known: Collection[str], wha
     near = get_close_matches(text, known, n=1)
     there = f"there are {', '.join(sorted(known))}" if len(known) <= _FEW else "see docs.stripe.com/api/events/types"
     raise BadQueryError(f"{name}={text[:100]!r} is no {what}: {f'did you mean {near[0]}?' if near else f'{there}.'}")
-
-
-def event_type_in(arguments: Mapping[str, str]) -> str | None:
-    """The type of event that is asked for, Stripe's or BeeL's, None when it is not given. Raises BadQueryError."""
-    return word_in(arguments, "type", _EVENT_TYPES, "type of event")
 
 
 def number_in(arguments: Mapping[str, str], name: str, default: int, maximum: int) -> int:

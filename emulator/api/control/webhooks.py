@@ -8,7 +8,8 @@ from flask import Flask, Response, request
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.access import with_callers_world
-from emulator.api.control.query_params import BadQueryError, event_type_in, number_in, word_in
+from emulator.api.control.event_types import event_type_in
+from emulator.api.control.query_params import BadQueryError, number_in, word_in
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_attempt_job
