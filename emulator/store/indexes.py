@@ -11,6 +11,9 @@ from emulator.billing.core.resource_types import ResourceType, entity_class_of
 MAX_INDEXES = 4
 """The table has this many local secondary indexes (DynamoDB allows five)."""
 
+NUMBER_INDEX = 4
+"""The one of them in which types that are searched by a number stand by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indexes:
@@ -21,16 +24,22 @@ class Indexes:
             table's indexes: what is stored already stands in them by number.
         sort_key: the attribute that lists sort by: the id, or where callers choose ids another one that carries the
             time of creation.
+        number: the whole number that searches find things by, each in the last index; of types listed by their ids.
+        number_since: the shape of the type from which on its things stand there.
     """
 
     combinations: tuple[tuple[str, ...], ...] = ()
     sort_key: str = "id"
+    number: str | None = None
+    number_since: int = 1
 
 
 _INDEXES: Mapping[str, Indexes] = {
     "beel_customer": Indexes((("listed",),), sort_key="place"),
     "beel_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
-    "charge": Indexes((("customer",), ("payment_intent",), ("customer", "payment_intent"))),
+    "charge": Indexes(
+        (("customer",), ("payment_intent",), ("customer", "payment_intent")), number="amount", number_since=2
+    ),
     "coupon": Indexes((("listed",),), sort_key="order"),
     "credit_note": Indexes((("customer",), ("invoice",))),
     "customer": Indexes((("listed",), ("email", "listed"))),
@@ -40,12 +49,12 @@ _INDEXES: Mapping[str, Indexes] = {
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
     "event": Indexes((("type",),)),
-    "invoice": Indexes((("customer",), ("status",), ("customer", "status"))),
+    "invoice": Indexes((("customer",), ("status",), ("customer", "status")), number="total", number_since=2),
     "invoice_payment": Indexes((("invoice",), ("payment_intent",), ("status",), ("invoice", "status"))),
     "invoice_rendering_template": Indexes((("status",),)),
     "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"), ("invoice",))),
     "mail": Indexes((("invoice",),)),
-    "payment_intent": Indexes((("customer",),)),
+    "payment_intent": Indexes((("customer",),), number="amount", number_since=2),
     "payment_method": Indexes((("customer",),)),
     "price": Indexes(
         (("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")), sort_key="order"
@@ -77,12 +86,15 @@ def indexes_of(resource_type: ResourceType) -> Indexes:
 def check_indexes(declared: Mapping[str, Indexes] = _INDEXES) -> None:
     """Raises TypeError for an index of a type that there is not, by an attribute that it has not, or for too many."""
     for name, indexes in declared.items():
-        if len(indexes.combinations) > MAX_INDEXES:
+        if len(indexes.combinations) > (MAX_INDEXES if indexes.number is None else NUMBER_INDEX - 1):
             raise TypeError(f"{name} has more than {MAX_INDEXES} indexes")
+        if indexes.number is not None and indexes.sort_key != "id":
+            raise TypeError(f"{name} has an index by a number and is not listed by its id")
         try:
             entity_class = entity_class_of(name)
         except KeyError:
             raise TypeError(f"{name} has indexes and is no resource type") from None
-        for attribute in (indexes.sort_key, *(each for attributes in indexes.combinations for each in attributes)):
+        listed_by = [each for attributes in indexes.combinations for each in attributes]
+        for attribute in (indexes.sort_key, *listed_by, *([indexes.number] if indexes.number else ())):
             if not hasattr(entity_class, attribute):
                 raise TypeError(f"{name} has an index by {attribute}, which is no attribute of {entity_class.__name__}")

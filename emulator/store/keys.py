@@ -4,12 +4,15 @@ import hashlib
 from collections.abc import Sequence
 
 from emulator.billing.core.resource_types import Entity, ResourceType
-from emulator.store.indexes import indexes_of
+from emulator.store.indexes import NUMBER_INDEX, indexes_of
 from emulator.worlds import World
 
 # DynamoDB takes 1,024 bytes in a sort key; that of an index is what a thing is filed under, a separator and its id.
 MAX_ID_BYTES = 511
 _MAX_INDEX_KEY_BYTES = 512
+
+MAX_NUMBER = 10**18
+"""What is greater stands in the index of numbers as this does; what is smaller than its negative, as that."""
 
 
 def partition_key(world: World, resource_type: ResourceType) -> str:
@@ -49,6 +52,11 @@ def index_value(entity: object, attributes: Sequence[str]) -> str | None:
     return "#".join(str(value) for value in values)
 
 
+def number_key(number: int) -> str:
+    """A whole number as text that sorts as numbers do."""
+    return f"{min(max(number, -MAX_NUMBER), MAX_NUMBER) + MAX_NUMBER:019}"
+
+
 def index_values(entity: Entity) -> dict[str, str]:
     """The `by1`…`by4` of a thing: what it is filed under in each listing, followed by what listings sort by."""
     values = {}
@@ -57,3 +65,13 @@ def index_values(entity: Entity) -> dict[str, str]:
         if value is not None:
             values[f"by{number}"] = f"{index_key(value)}#{sort_key_of(entity)}"
     return values
+
+
+def number_values(entity: Entity) -> dict[str, str]:
+    """Where a thing stands in the index of numbers, if its type is searched by one.
+
+    By the number 0 nothing is filed: every draft begins with it, and would be filed for a moment.
+    """
+    name = indexes_of(entity.RESOURCE_TYPE).number
+    number = 0 if name is None else getattr(entity, name)
+    return {f"by{NUMBER_INDEX}": f"{number_key(number)}#{entity.id}"} if number else {}

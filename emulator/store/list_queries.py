@@ -8,8 +8,8 @@ from pynamodb.expressions.condition import Condition
 
 from emulator.billing.core import ids
 from emulator.billing.core.resource_types import Entity, ResourceType
-from emulator.store.indexes import indexes_of
-from emulator.store.keys import index_key, index_value, partition_key
+from emulator.store.indexes import NUMBER_INDEX, indexes_of
+from emulator.store.keys import index_key, index_value, number_key, partition_key
 from emulator.store.table import Record
 from emulator.worlds import World
 
@@ -67,6 +67,21 @@ class Query:
         if self.index is None:
             return record.sk, record.query
         return getattr(record, f"by{self.index}"), getattr(record, f"index{self.index}").query
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Whole numbers from `low` to `high`, both included."""
+
+    low: int
+    high: int
+
+
+def number_query(world: World, resource_type: ResourceType, numbers: NumberRange) -> Query:
+    """The query for the things whose number lies within a range, smallest first."""
+    low, high = number_key(numbers.low), number_key(max(numbers.low, numbers.high))
+    # `$` follows the separator `#`.
+    return Query(NUMBER_INDEX, partition_key(world, resource_type), f"{low}#", f"{high}$", forward=True)
 
 
 def plan(

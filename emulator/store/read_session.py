@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.ids import bounds
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
@@ -14,7 +15,7 @@ from emulator.billing.system.webhook_endpoints import WebhookEndpoint, WebhookEn
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import can_be_key, partition_key, sort_key_of
-from emulator.store.list_queries import Selection, matches, plan
+from emulator.store.list_queries import NumberRange, Selection, matches, number_query, plan
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -302,6 +303,23 @@ class ReadSession:
             raise UnknownCursorError(selection.cursor)
         items = found[: selection.limit]
         return Page(items[::-1] if selection.ending_before is not None else items, len(found) == wanted)
+
+    def list_by_number(self, entity_class: type[E], numbers: NumberRange, limit: int) -> Sequence[E] | None:
+        """All things of a kind whose number (`Indexes.number`) lies within a range, in any order.
+
+        None where there are more of them than `limit`, or where some may stand in no index: those of the number 0, and
+        what the table holds from before there was one.
+        """
+        resource_type = entity_class.RESOURCE_TYPE
+        if numbers.low <= 0 <= numbers.high or not self._table.has_numbers(resource_type):
+            return None
+        self.round_trips += 1
+        records = list(number_query(self.world, resource_type, numbers).run(self._table.record, limit + 1))
+        if len(records) > limit:
+            return None
+        low, high = bounds(resource_type.prefix, None, None)
+        found = [self._entity(entity_class, record) for record in records if low <= record.sk <= high]
+        return [entity for entity in found if entity is not None]
 
     def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""

@@ -6,7 +6,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.due_index import due_shard_of
-from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, partition_key
+from emulator.store.keys import MAX_ID_BYTES, can_be_key, index_values, number_values, partition_key
 from emulator.store.serialization import TooLargeError, encoded_attributes
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -37,6 +37,9 @@ class RecordMapper:
             record.shape = entity.RESOURCE_TYPE.shape
         for name, value in {**encoded_attributes(entity, len(indexed)), **indexed}.items():
             setattr(record, name, value)
+        if self.table.has_numbers(entity.RESOURCE_TYPE):
+            for name, value in number_values(entity).items():
+                setattr(record, name, value)
         if entity.RESOURCE_TYPE.ttl is not None:
             # DynamoDB drops what has expired by real time, whatever time it is in this world.
             age = clock.at(self.real_now) - entity.created

@@ -6,6 +6,7 @@ read consistently; they hold the keys alone, and DynamoDB takes the rest from th
 that become due are found across all worlds through the global index `due`.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock
 
@@ -16,10 +17,12 @@ from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
+from emulator.billing.core.resource_types import ResourceType
 from emulator.store.availability import Availability
 from emulator.store.connection import StoreConnection
 from emulator.store.due_index import due_shards
 from emulator.store.engines.base import CALL_SECONDS, Engine, EngineError
+from emulator.store.indexes import indexes_of
 
 _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
 _REMEDIES = {"endpoint": "check AWS_ENDPOINT_URL_DYNAMODB, the AWS region and credentials, and EMULATOR_TABLE"}
@@ -123,6 +126,8 @@ class Table:
         self.name = name
         self._engine = engine.name
         self.due_shards = due_shards(engine.name)
+        # Set once at the start, by `check_shapes`.
+        self.oldest_shapes: Mapping[str, int] = {}
         self.record = _bind_model(name)
         self.availability = Availability(engine.name)
         self._making = Lock()
@@ -144,6 +149,13 @@ class Table:
                 f"the table {self.name} cannot be had from DynamoDB ({error})", _REMEDIES.get(self._engine, _OURS)
             ) from error
         self.connection.expect_table(self._create)
+
+    def has_numbers(self, resource_type: ResourceType) -> bool:
+        """Whether all things of a type that is searched by a number stand in the index of numbers.
+
+        Where some are older than it, it is neither asked nor written.
+        """
+        return self.oldest_shapes.get(resource_type.name, 1) >= indexes_of(resource_type).number_since
 
     def close(self) -> None:
         """Ends the connections to the engine, which may go on without us."""

@@ -11,7 +11,7 @@ from emulator.api.stripe.keys import authenticate
 from emulator.billing.core import ids
 from emulator.billing.invoices.invoice import Invoice
 from emulator.bootstrap import Emulator
-from emulator.store.keys import index_values, partition_key
+from emulator.store.keys import index_values, number_values, partition_key
 from emulator.store.serialization import encoded_attributes
 from emulator.worlds import World
 from tests.benchmarks.bare import record_calls, replay_of
@@ -183,7 +183,8 @@ def fill(bench: Emulator, account: BenchmarkAccount, count: int) -> Iterator[int
             copy = dataclasses.replace(original, id=id_of_copy, created=created)
             filed = index_values(copy)
             stored = record(partition_key(world, Invoice.RESOURCE_TYPE), copy.id, version=bench.store.stamps.next())
-            for name, value in {**encoded_attributes(copy, len(filed)), **filed}.items():
+            stored.shape = Invoice.RESOURCE_TYPE.shape
+            for name, value in {**encoded_attributes(copy, len(filed)), **filed, **number_values(copy)}.items():
                 setattr(stored, name, value)
             batch.save(stored)
             yield number + 1

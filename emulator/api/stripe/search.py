@@ -2,12 +2,15 @@
 
 The real service asks an index that lags behind by up to a minute. Here things are read newest first and compared one
 by one, so that a search sees what was just written; in return a single request examines a bounded number of them, and
-a page may come out short although `next_page` leads on.
+a page may come out short although `next_page` leads on. What a query says of the time of creation bounds what is read.
+Where the newest things do not fill the page and a few things alone can meet what it says of a number, an index gives
+those.
 """
 
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from emulator.api.stripe.current_references import with_current_references
@@ -17,8 +20,8 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.resource_types import Entity
 from emulator.store.indexes import indexes_of
-from emulator.store.keys import can_be_key
-from emulator.store.list_queries import Selection
+from emulator.store.keys import MAX_NUMBER, can_be_key
+from emulator.store.list_queries import Selection, matches
 from emulator.store.read_session import Page, UnknownCursorError
 from schemas.stripe.objects import Rendered, render
 from schemas.stripe.search import SearchParams
@@ -26,7 +29,10 @@ from schemas.stripe.search import SearchParams
 E = TypeVar("E", bound=Entity)
 
 MAX_SCANNED = 10_000
+_FIRST_BATCH_SIZE = 50
 _BATCH_SIZE = 500
+_MAX_NUMBERED = 100
+"""So many things that an index gives are worth looking at, whatever their age."""
 
 
 def search(
@@ -63,11 +69,11 @@ def _found(
     limit: int,
 ) -> tuple[list[E], str | None]:
     """At most `limit` matches after the cursor, and the id to go on after when there may be more."""
-    indexed = tuple({name for names in indexes_of(entity_class.RESOURCE_TYPE).combinations for name in names})
-    equals = {**within, **query.exact_values(indexed)}
+    selection = _selection(entity_class, query, within)
     found: list[E] = []
-    for _ in range(MAX_SCANNED // _BATCH_SIZE):
-        page = _page(request, entity_class, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=cursor))
+    scanned, size = 0, _FIRST_BATCH_SIZE
+    while scanned < MAX_SCANNED:
+        page = _page(request, entity_class, replace(selection, limit=size, starting_after=cursor))
         for position, entity in enumerate(page.items, start=1):
             if query.matches(entity):
                 found.append(entity)
@@ -77,7 +83,39 @@ def _found(
         if not page.has_more:
             return found, None
         cursor = page.items[-1].id
+        if not scanned and (rest := _numbered(request, entity_class, query, selection, cursor)) is not None:
+            found += rest
+            return found[:limit], found[limit - 1].id if len(found) > limit else None
+        scanned += size
+        size = min(2 * size, _BATCH_SIZE, MAX_SCANNED - scanned)
     return found, cursor
+
+
+def _selection(entity_class: type[Entity], query: Query, within: Mapping[str, str]) -> Selection:
+    """What is read for a query: all that may match, and as little else as listings can leave out."""
+    indexes = indexes_of(entity_class.RESOURCE_TYPE)
+    indexed = tuple({name for names in indexes.combinations for name in names})
+    equals = {**within, **query.exact_values(indexed)}
+    created = query.number_range("created") if indexes.sort_key == "id" else None
+    return Selection(
+        equals=equals,
+        limit=_BATCH_SIZE,
+        created_from=None if created is None or created.low == -MAX_NUMBER else created.low,
+        created_to=None if created is None or created.high == MAX_NUMBER else created.high,
+    )
+
+
+def _numbered(
+    request: RequestContext[SearchParams], entity_class: type[E], query: Query, selection: Selection, cursor: str
+) -> list[E] | None:
+    """All matches after the cursor, newest first; None where no index gives them, or too many to look at."""
+    name = indexes_of(entity_class.RESOURCE_TYPE).number
+    numbers = None if name is None else query.number_range(name)
+    things = None if numbers is None else request.uow.list_by_number(entity_class, numbers, _MAX_NUMBERED)
+    if things is None:
+        return None
+    older = [each for each in things if each.id < cursor and matches(each, selection.equals, query.matches)]
+    return sorted(older, key=lambda each: each.id, reverse=True)
 
 
 def _page(request: RequestContext[SearchParams], entity_class: type[E], selection: Selection) -> Page[E]:

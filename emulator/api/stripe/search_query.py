@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from emulator.billing.core.errors import APIError
+from emulator.store.keys import MAX_NUMBER
+from emulator.store.list_queries import NumberRange
 
 MAX_CLAUSES = 10
 _LEAST_SUBSTRING = 3
@@ -60,6 +62,16 @@ class Query:
         exact = [each for each in self.clauses if each.operator == ":" and not each.negated and each.key is None]
         found = {each.name: each.value for each in exact if each.name in names and each.value is not None}
         return {name: value for name, value in found.items() if _index_is_exact(name, value)}
+
+    def number_range(self, name: str) -> NumberRange | None:
+        """The numbers that a property of every match lies between; None where the query says nothing of it."""
+        if self.any and len(self.clauses) > 1:
+            return None
+        said = [each for each in self.clauses if each.name == name and each.key is None and not each.negated]
+        bounds = [_BOUNDS[each.operator](int(each.value)) for each in said if each.value is not None]
+        if not bounds:
+            return None
+        return NumberRange(max(low for low, _ in bounds), min(high for _, high in bounds))
 
     def _meets(self, clause: Clause, entity: Any) -> bool:
         field = self.searchable.fields.get(clause.name)
@@ -155,6 +167,16 @@ _ORDER: Mapping[str, Callable[[int, int], bool]] = {
     "<": lambda value, bound: value < bound,
     "<=": lambda value, bound: value <= bound,
 }
+
+
+_BOUNDS: Mapping[str, Callable[[int], tuple[int, int]]] = {
+    ">": lambda bound: (bound + 1, MAX_NUMBER),
+    ">=": lambda bound: (bound, MAX_NUMBER),
+    "<": lambda bound: (-MAX_NUMBER, bound - 1),
+    "<=": lambda bound: (-MAX_NUMBER, bound),
+    ":": lambda number: (number, number),
+}
+"""The smallest and the largest number that an operator lets through."""
 
 
 def _malformed() -> APIError:

@@ -17,6 +17,11 @@ def renamed(before: str, after: str) -> Upgrade:
     return upgrade
 
 
+def reindexed(attributes: dict[str, Any]) -> dict[str, Any]:
+    """The upgrade of a thing that is the same but stands in an index more from now on."""
+    return attributes
+
+
 @dataclass(frozen=True, slots=True)
 class ResourceType:
     """A type of stored thing, declared beside its rules.

@@ -7,7 +7,7 @@ from emulator.billing.arithmetic.amounts import Amounts
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.customers.customer import AmountTaxDisplay, Customer, CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.item_details import ItemDetails
@@ -128,6 +128,7 @@ class Invoice:
             "invoice.updated",
             "invoice.voided",
         ),
+        upgrades=(reindexed,),
     )
 
     id: str
@@ -172,6 +173,11 @@ class Invoice:
     status: Status = "draft"
     transitions: Transitions = Transitions()
     webhooks_delivered_at: int | None = None
+
+    @property
+    def total(self) -> int:
+        """What is billed, tax included."""
+        return self.amounts.total
 
     def line_of(self, invoice_item: str) -> Line | None:
         """The line on which an invoice item stands, or None."""

@@ -8,7 +8,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.payment_methods import BillingDetails, Card
 
@@ -32,6 +32,7 @@ class Charge:
             "charge.succeeded",
             "charge.updated",
         ),
+        upgrades=(reindexed,),
     )
 
     id: str

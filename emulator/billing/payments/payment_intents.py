@@ -9,7 +9,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.payments.intents import (
     AUTOMATIC_TYPES,
     OPEN,
@@ -43,6 +43,7 @@ class PaymentIntent(Intent):
             "payment_intent.requires_action",
             "payment_intent.succeeded",
         ),
+        upgrades=(reindexed,),
     )
 
     amount: int

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import Headers
 
+from emulator.api.stripe import search
+from emulator.api.stripe.keys import authenticate
+from emulator.api.stripe.resources.invoices import INVOICES
+from emulator.api.stripe.search_query import Searchable, parse
+from emulator.billing.core import ids
+from emulator.billing.invoices.invoice import Invoice
+from emulator.store.unit_of_work import UnitOfWork
+from tests.support.serving import Server
 from tests.support.shop import Shop
 
 
@@ -71,3 +83,101 @@ def test_searches(shop: Shop) -> None:
     assert [each["lookup_key"] for each in prices["data"]] == ["b"]
     customers = shop.get("/v1/customers/search", query="email:'search@example.com'")
     assert [each["id"] for each in customers["data"]] == [customer["id"]]
+
+
+def every_page(shop: Shop, query: str, limit: int) -> list[str]:
+    page: dict[str, Any] = {}
+    found: list[str] = []
+    while True:
+        answer = shop.get("/v1/invoices/search", query=query, limit=limit, **page)
+        found += [each["id"] for each in answer["data"]]
+        if not answer["has_more"]:
+            return found
+        page = {"page": answer["next_page"]}
+
+
+def random_query(draw: random.Random, created: int) -> str:
+    def number(name: str, around: int, spread: int) -> str:
+        return f"{name}{draw.choice((':', '>', '>=', '<', '<='))}{around + draw.randint(-spread, spread)}"
+
+    clauses = (
+        number("total", 0, 120),
+        number("total", 0, 5),
+        number("created", created, 40),
+        draw.choice(("", "-")) + f"status:'{draw.choice(('draft', 'open', 'Open'))}'",
+        draw.choice(("", "-")) + f"metadata['tier']:'{draw.choice('abc')}'",
+        "-" + number("total", 0, 50),
+        "total:null",
+    )
+    return draw.choice((" AND ", " AND ", " OR ")).join(draw.sample(clauses, draw.randint(1, 3)))
+
+
+def varied(draw: random.Random, original: Invoice, account: str, server: Server) -> Iterator[Invoice]:
+    for _ in range(90):
+        created = original.created + draw.randint(-40, 40)
+        yield replace(
+            original,
+            id=ids.new_id("in", account=account, created=created, stamp=server.emulator.store.stamps.next()),
+            created=created,
+            amounts=replace(original.amounts, total=draw.choice((0, 1, draw.randint(-100, 100)))),
+            status=draw.choice(("draft", "open")),
+            metadata={"tier": draw.choice("abc")},
+        )
+
+
+@pytest.mark.every_engine
+def test_an_index_finds_what_reading_everything_finds(
+    shop: Shop, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = random.Random(7)
+    world = authenticate(Headers({"Authorization": f"Bearer {shop.wire.key}"})).world
+    id = shop.draft(None, 1000)["id"]
+
+    def add(uow: UnitOfWork) -> list[Invoice]:
+        original = uow.get(Invoice, id)
+        assert original is not None
+        added = list(varied(draw, original, world.account, server))
+        for each in added:
+            uow.changes.save(each)
+        return [original, *added]
+
+    invoices = sorted(server.emulator.store.run(world, add), key=lambda each: each.id, reverse=True)
+    table = server.emulator.store.table
+    shapes = table.oldest_shapes
+    assert shapes["invoice"] == Invoice.RESOURCE_TYPE.shape
+    monkeypatch.setattr(search, "_FIRST_BATCH_SIZE", 4)
+    monkeypatch.setattr(search, "_MAX_NUMBERED", 25)
+    for _ in range(40):
+        query, limit = random_query(draw, invoices[0].created), draw.randint(1, 20)
+        parsed = parse(query, Searchable("invoices", INVOICES.search_fields))
+        matching = [each.id for each in invoices if parsed.matches(each)]
+        for known in (shapes, {}):
+            monkeypatch.setattr(table, "oldest_shapes", known)
+            assert every_page(shop, query, limit) == matching, (query, limit)
+
+
+@pytest.mark.every_engine
+def test_a_number_that_few_have_is_found_whatever_its_age(
+    shop: Shop, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With so little read, newest first, that it would not be found otherwise."""
+    customer = shop.customer()["id"]
+    old = [shop.draft(customer, 900 + number)["id"] for number in range(3)]
+    for _ in range(3):
+        shop.draft(customer, 100)
+    intent = shop.paid_intent(customer, 700)
+    shop.paid_intent(customer, 800)
+    monkeypatch.setattr(search, "_FIRST_BATCH_SIZE", 1)
+    monkeypatch.setattr(search, "MAX_SCANNED", 1)
+    assert found(shop, "total>=900 AND total<902") == [old[1], old[0]]
+    assert found(shop, "total:100", limit=1) != found(shop, "total:901", limit=1) == [old[1]]
+    assert [each["id"] for each in shop.get("/v1/payment_intents/search", query="amount>0 AND amount<800")["data"]] == [
+        intent["id"]
+    ]
+    charges = shop.get("/v1/charges/search", query="amount:700")["data"]
+    assert [each["id"] for each in charges] == [intent["latest_charge"]]
+    # A draft moves in the index when it changes.
+    shop.item(customer, invoice=old[0], amount=5000)
+    assert found(shop, "total>5000") == [old[0]]
+    monkeypatch.setattr(server.emulator.store.table, "oldest_shapes", {"invoice": 1})
+    assert found(shop, "total>5000") == []

@@ -11,14 +11,19 @@ import msgspec
 import pytest
 
 from emulator.billing.core.resource_types import ResourceType, known_resource_types
+from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.engines.base import EngineError
 from emulator.store.engines.embedded import EmbeddedEngine
+from emulator.store.list_queries import NumberRange
+from emulator.store.read_session import Environment
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.serialization import NewerShapeError, decode_record, decode_state
 from emulator.store.shapes import check_shapes
 from emulator.store.table import Table
+from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
+from tests.support.domain_objects import customer, draft
 from tests.support.engines import running
 
 WORLD = World(account="acct_1Shapes", livemode=False)
@@ -42,6 +47,10 @@ class Book:
     created: int
     title: str
     words: tuple[str, ...]
+
+
+KNOWN = {each.name: each.shape for each in known_resource_types()}
+POSITIVE = NumberRange(1, 10**9)
 
 
 @pytest.fixture
@@ -93,7 +102,7 @@ def test_a_table_that_a_newer_version_has_written_into_is_refused_at_the_start(t
     record.save()
     check_shapes(table)
     assert msgspec.json.decode(table.record.get("table", "shapes").state or "")["gift_card"] == 2
-    record.state = msgspec.json.encode({**shapes, "invoice": 2}).decode()
+    record.state = msgspec.json.encode({**shapes, "invoice": 3}).decode()
     record.save()
     with pytest.raises(EngineError) as refused:
         check_shapes(table)
@@ -101,3 +110,29 @@ def test_a_table_that_a_newer_version_has_written_into_is_refused_at_the_start(t
         "A newer version of the emulator has written into the table shapes (invoice): use that version, or set "
         "EMULATOR_TABLE or EMULATOR_DATA to another one."
     )
+
+
+def numbered(table: Table) -> list[Invoice] | None:
+    uow = UnitOfWork(table, WORLD, Environment(5, "http://127.0.0.1", lambda: 1))
+    found = uow.list_by_number(Invoice, POSITIVE, 10)
+    return None if found is None else list(found)
+
+
+def test_a_new_table_holds_nothing_old(table: Table) -> None:
+    for _ in range(2):
+        check_shapes(table)
+        assert {name: table.oldest_shapes[name] for name in KNOWN} == KNOWN
+        assert numbered(table) == []
+
+
+def test_a_table_of_an_earlier_version_is_not_asked_through_an_index_that_came_later(table: Table) -> None:
+    """Its invoices stand in no index of numbers, whatever is written beside them later."""
+    invoice = draft(customer(), 1000)
+    record = RecordMapper(table, WORLD, 5).record(invoice, WorldClock(id=WORLD.account), 7)
+    record.by4, record.shape = None, None
+    record.save()
+    for _ in range(2):
+        check_shapes(table)
+        assert set(table.oldest_shapes.values()) == {1}
+        assert numbered(table) is None
+    assert decode_record(record, Invoice) == invoice

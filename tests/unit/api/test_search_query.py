@@ -8,6 +8,8 @@ import pytest
 
 from emulator.api.stripe.search_query import MAX_CLAUSES, Field, Searchable, parse
 from emulator.billing.core.errors import APIError
+from emulator.store.keys import MAX_NUMBER
+from emulator.store.list_queries import NumberRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,25 @@ def test_null_is_not_a_value() -> None:
 )
 def test_what_an_index_may_use(query: str, exact_values: dict[str, str]) -> None:
     assert parse(query, THINGS).exact_values(("status",)) == exact_values
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("total>5", NumberRange(6, MAX_NUMBER)),
+        ("total>=5 AND total<9 AND status:open", NumberRange(5, 8)),
+        ("total<=-5", NumberRange(-MAX_NUMBER, -5)),
+        ("total:7", NumberRange(7, 7)),
+        ("total>5 AND -total>9", NumberRange(6, MAX_NUMBER)),
+        ("-total>5", None),
+        ("total:null", None),
+        ("total>5 OR status:open", None),
+        ("status:open", None),
+        ('metadata["total"]:"5"', None),
+    ],
+)
+def test_what_numbers_a_match_lies_between(query: str, numbers: NumberRange | None) -> None:
+    assert parse(query, THINGS).number_range("total") == numbers
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from emulator.store.indexes import Indexes, check_indexes
-from emulator.store.keys import index_value
+from emulator.store.keys import index_value, number_key
 from tests.support.domain_objects import customer
 
 
@@ -17,12 +17,22 @@ def test_what_listings_file_under() -> None:
     assert index_value(replace(owner, email=None), ("email", "listed")) is None
 
 
+def test_numbers_sort_as_text() -> None:
+    numbers = [-(10**20), -(10**18), -12, -2, 0, 3, 20, 10**18, 10**20]
+    keys = [number_key(each) for each in numbers]
+    assert keys == sorted(keys)
+    assert {len(each) for each in keys} == {19}
+
+
 @pytest.mark.parametrize(
     ("name", "indexes", "complaint"),
     [
         ("customer", Indexes((("a",), ("b",), ("c",), ("d",), ("e",))), "customer has more than 4 indexes"),
         ("customer", Indexes((("email", "wat"),)), "customer has an index by wat, which is no attribute of Customer"),
         ("customer", Indexes(sort_key="wat"), "customer has an index by wat"),
+        ("customer", Indexes(number="wat"), "customer has an index by wat"),
+        ("charge", Indexes((("a",), ("b",), ("c",), ("d",)), number="amount"), "charge has more than 4 indexes"),
+        ("charge", Indexes(sort_key="created", number="amount"), "charge has an index by a number and is not listed"),
         ("nobody", Indexes((("email",),)), "nobody has indexes and is no resource type"),
     ],
 )
