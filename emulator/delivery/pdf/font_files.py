@@ -16,7 +16,7 @@ from importlib.resources import as_file, files
 from threading import Lock
 from typing import Any
 
-import uharfbuzz  # type: ignore[import-untyped]
+import uharfbuzz  # type: ignore[import-untyped] # the package comes without types
 from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
 from reportlab.pdfbase import pdfmetrics
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import combining
 
-import uharfbuzz  # type: ignore[import-untyped]
-from bidi import get_display  # type: ignore[import-untyped]
+import uharfbuzz  # type: ignore[import-untyped] # the package comes without types
+from bidi import get_display  # type: ignore[import-untyped] # the package comes without types
 from pymupdf_fonts import myfont  # type: ignore[import-untyped] # the package comes without types
 
 from emulator.delivery.pdf.document_font import PRESENTATION_FORMS
