@@ -202,8 +202,8 @@ class CustomerSchema(ObjectSchema):
         "invoice_settings.default_payment_method": "payment_method",
         "test_clock": "test_helpers.test_clock",
     }
-    entity_includables = frozenset({"tax", "tax_ids"})
-    inert_expandables = frozenset({"cash_balance", "invoice_credit_balance", "sources", "subscriptions"})
+    entity_includables = frozenset({"invoice_credit_balance", "tax", "tax_ids"})
+    inert_expandables = frozenset({"cash_balance", "sources", "subscriptions"})
     absent_when_null = frozenset({"business_name", "individual_name"})
 
     id = fields.String()
@@ -233,8 +233,15 @@ class CustomerSchema(ObjectSchema):
     test_clock = Null()
 
     def include(self, name: str, entity: Customer) -> Rendered:
-        """The tax ids, or where the customer is taxed."""
+        """The balance in each currency, the tax ids, or where the customer is taxed."""
+        if name == "invoice_credit_balance":
+            return _shown_credit(entity)
         return _shown_tax_ids(entity) if name == "tax_ids" else _shown_tax(entity)
+
+
+def _shown_credit(customer: Customer) -> Rendered:
+    """What the customer has to its credit in each currency: above zero where `balance` is below."""
+    return {currency: -balance for currency, balance in sorted(customer.balances.items())}
 
 
 def _shown_tax_ids(customer: Customer) -> Rendered:
@@ -242,6 +249,7 @@ def _shown_tax_ids(customer: Customer) -> Rendered:
         "object": "list",
         "data": TaxIdSchema.instance().dump(customer.tax_ids[::-1], many=True),
         "has_more": False,
+        "total_count": len(customer.tax_ids),
         "url": f"/v1/customers/{customer.id}/tax_ids",
     }
 

@@ -22,7 +22,7 @@ BalanceTransactionType = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceTransaction:
-    """One movement: `amount` minor units of `currency` are added to the balance; below zero it is credit."""
+    """One movement: `amount` minor units of `currency` are added to the balance in it; below zero it is credit."""
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "customer_balance_transaction", display_name="customer balance transaction", prefix="cbtxn"
@@ -78,7 +78,7 @@ class BalanceTransactionUpdateParams(OperationParams):
 def record_transaction(
     balance_change: BalanceChange, customer: str, ending_balance: int, ctx: Context, changes: Changes
 ) -> BalanceTransaction:
-    """The transaction that a movement leaves; `ending_balance` is the balance after it."""
+    """The transaction that a movement leaves; `ending_balance` is the balance in its currency after it."""
     transaction = BalanceTransaction(
         id=ctx.new_id("cbtxn"),
         created=ctx.now,

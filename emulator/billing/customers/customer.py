@@ -3,7 +3,7 @@
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem
 from emulator.billing.core import ids
@@ -48,9 +48,20 @@ class InvoiceSettings:
     template: str | None = None
 
 
+def _balance_per_currency(attributes: dict[str, Any]) -> dict[str, Any]:
+    """The upgrade of a customer with one balance, which was in the customer's currency."""
+    rest = {name: value for name, value in attributes.items() if name != "balance"}
+    balance, currency = attributes.get("balance"), attributes.get("currency")
+    return {**rest, "balances": {currency: balance}} if balance and currency else rest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A customer. `balance` is in minor units of `currency`, negative when the customer has credit."""
+    """A customer. `balances` are in minor units by currency, negative for credit; one that is zero is not among them.
+
+    What is owed or credited in one currency never pays for anything in another
+    (docs.stripe.com/invoicing/multi-currency-customers).
+    """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "customer",
@@ -61,13 +72,14 @@ class Customer:
             "customer.deleted",
             "customer.updated",
         ),
+        upgrades=(_balance_per_currency,),
     )
 
     id: str
     created: int
     invoice_prefix: str
     address: Address | None = None
-    balance: int = 0
+    balances: dict[str, int] = field(default_factory=dict)
     business_name: str | None = None
     currency: str | None = None
     deleted: bool = False
@@ -85,6 +97,15 @@ class Customer:
     tax_exempt: str = "none"
     tax_ids: tuple[TaxId, ...] = ()
     tax_ip_address: str | None = None
+
+    @property
+    def balance(self) -> int:
+        """The balance in the customer's own currency."""
+        return 0 if self.currency is None else self.balance_in(self.currency)
+
+    def balance_in(self, currency: str) -> int:
+        """The balance in a currency."""
+        return self.balances.get(currency, 0)
 
     @property
     def listed(self) -> str | None:
@@ -226,12 +247,17 @@ def update_customer(
     return customer
 
 
+def set_balance(customer: Customer, currency: str, balance: int) -> Customer:
+    """The customer with another balance in a currency; the caller records why."""
+    others = {other: amount for other, amount in customer.balances.items() if other != currency}
+    return replace(customer, balances={**others, currency: balance} if balance else others)
+
+
 def _record_balance(
     before: int, customer: Customer, type: BalanceTransactionType, ctx: Context, changes: Changes
 ) -> None:
-    if customer.balance != before:
-        currency = customer.currency or ctx.account.default_currency
-        balance_change = BalanceChange(amount=customer.balance - before, currency=currency, type=type)
+    if customer.currency is not None and customer.balance != before:
+        balance_change = BalanceChange(amount=customer.balance - before, currency=customer.currency, type=type)
         record_transaction(balance_change, customer.id, customer.balance, ctx, changes)
 
 
@@ -317,12 +343,12 @@ def _with_params(
     old: Customer, params: CustomerUpdateParams, prefix: InvoicePrefix | None, ctx: Context, changes: Changes
 ) -> Customer:
     tax = given_or(params.tax, CustomerTaxParams())
+    currency = old.currency or (ctx.account.default_currency if params.balance else None)
     customer = replace(
         old,
         address=address_after(old.address, params.address),
-        balance=given_or(params.balance, old.balance),
         business_name=given_or(params.business_name, old.business_name),
-        currency=old.currency or (ctx.account.default_currency if params.balance else None),
+        currency=currency,
         description=given_or(params.description, old.description),
         email=given_or(params.email, old.email),
         individual_name=given_or(params.individual_name, old.individual_name),
@@ -336,6 +362,8 @@ def _with_params(
         tax_exempt=given_or(params.tax_exempt, old.tax_exempt) or "none",
         tax_ip_address=given_or(tax.ip_address, old.tax_ip_address),
     )
+    if params.balance is not NOT_GIVEN and currency is not None:
+        customer = set_balance(customer, currency, params.balance)
     _check_sequence(old, customer.next_invoice_sequence)
     wanted = given_or(params.invoice_prefix, old.invoice_prefix)
     if wanted == old.invoice_prefix:

@@ -1,33 +1,29 @@
-"""A customer's balance: what it pays of an invoice and what it gets back (docs.stripe.com/billing/customer/balance)."""
+"""A customer's balances: what each pays of invoices in its currency and what it gets back.
+
+docs.stripe.com/billing/customer/balance and docs.stripe.com/invoicing/multi-currency-customers.
+"""
 
 from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
 from emulator.billing.customers.balance_transactions import (
     BalanceChange,
     BalanceTransaction,
     BalanceTransactionType,
     record_transaction,
 )
-from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.customer import Customer, set_balance
 from emulator.billing.invoices.invoice import Invoice
 
 
 def change_balance(
     customer: Customer, balance_change: BalanceChange, ctx: Context, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
-    """The customer after a movement of the balance, and the transaction; emits `customer.updated`.
+    """The customer after a movement of the balance in a currency, and the transaction; emits `customer.updated`.
 
-    Raises APIError for another currency than the customer's.
+    A balance in another currency than the customer's own is seen only by who expands it: its movement is no event.
     """
-    if customer.currency not in (None, balance_change.currency):
-        raise APIError(
-            f"The customer's currency is `{customer.currency}`; "
-            f"the balance cannot move in `{balance_change.currency}`.",
-            param="currency",
-        )
     after, transaction = _record_change(customer, balance_change, ctx, changes)
     if after != customer:
         changes.save(after)
@@ -70,9 +66,7 @@ def _for(invoice: Invoice, amount: int, type: BalanceTransactionType) -> Balance
 def _record_change(
     customer: Customer, balance_change: BalanceChange, ctx: Context, changes: Changes
 ) -> tuple[Customer, BalanceTransaction]:
-    after = replace(
-        customer,
-        balance=customer.balance + balance_change.amount,
-        currency=customer.currency or balance_change.currency,
-    )
-    return after, record_transaction(balance_change, customer.id, after.balance, ctx, changes)
+    currency = balance_change.currency
+    balance = customer.balance_in(currency) + balance_change.amount
+    after = replace(set_balance(customer, currency, balance), currency=customer.currency or currency)
+    return after, record_transaction(balance_change, customer.id, balance, ctx, changes)

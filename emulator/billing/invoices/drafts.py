@@ -61,7 +61,7 @@ def create_invoice(
         created=ctx.now,
         customer=customer.id,
         currency=currency,
-        amounts=empty_amounts(currency, customer.balance),
+        amounts=empty_amounts(currency, customer.balance_in(currency)),
         customer_snapshot=CustomerSnapshot.of(customer),
         custom_fields=customer.invoice_settings.custom_fields,
         footer=customer.invoice_settings.footer,

@@ -78,7 +78,7 @@ def _copied(original: Invoice, customer: Customer, ctx: Context) -> Invoice:
         original,
         id=ctx.new_id("in"),
         created=ctx.now,
-        amounts=empty_amounts(original.currency, customer.balance),
+        amounts=empty_amounts(original.currency, customer.balance_in(original.currency)),
         attempt_count=0,
         attempted=False,
         auto_advance=False,

@@ -68,6 +68,7 @@ def with_customer_snapshot(invoice: Invoice, customer: Customer) -> Invoice:
     taxed_alike = snapshot.tax_exempt == invoice.customer_snapshot.tax_exempt
     if snapshot != invoice.customer_snapshot:
         invoice = replace(invoice, customer_snapshot=snapshot)
-    if customer.balance != invoice.amounts.starting_balance or not taxed_alike:
-        invoice = recalculated(invoice, customer.balance)
+    balance = customer.balance_in(invoice.currency)
+    if balance != invoice.amounts.starting_balance or not taxed_alike:
+        invoice = recalculated(invoice, balance)
     return invoice

@@ -280,7 +280,7 @@ def test_a_job_that_never_gets_through(
         uow.changes.save(replace(read, name="mine"))
         quicker = begin()
         assert quicker.get(Customer, "cus_1") is not None
-        quicker.changes.save(replace(read, name="theirs", balance=read.balance + 1))
+        quicker.changes.save(replace(read, name="theirs", next_invoice_sequence=read.next_invoice_sequence + 1))
         quicker.commit()
 
     with pytest.raises(ContentionError):

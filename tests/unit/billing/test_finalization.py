@@ -111,7 +111,7 @@ def test_moving_a_finalization_moves_its_work() -> None:
 def test_only_a_draft_follows_its_customer() -> None:
     owner = customer()
     invoice = draft(owner, 500)
-    renamed = replace(owner, name="New", balance=-100)
+    renamed = replace(owner, name="New", currency="usd", balances={"usd": -100})
     followed = with_customer_snapshot(invoice, renamed)
     assert (followed.customer_snapshot.name, followed.amounts.amount_due) == ("New", 400)
     assert with_customer_snapshot(invoice, owner) is invoice

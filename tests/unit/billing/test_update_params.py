@@ -180,8 +180,9 @@ def test_what_is_named_changes(resource: str, name: str) -> None:
     update = UPDATES[resource]
     value = VALUES.get(name, f"<{name}>")
     after = changed(update.before, update.rule(update.params(**{name: value})))
-    balance_sets_the_currency = {"currency": "usd"} if name == "balance" else {}
-    assert after == {name: tuple(value) if isinstance(value, list) else value, **balance_sets_the_currency}
+    named = {name: tuple(value) if isinstance(value, list) else value}
+    of_the_default_currency = {"balances": {"usd": value}, "currency": "usd"}
+    assert after == (of_the_default_currency if name == "balance" else named)
 
 
 @pytest.mark.parametrize("resource", UPDATES)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.customers.customer import Customer
 from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.restricted_keys import RestrictedKeys
 from emulator.billing.system.write_ahead import WriteAhead
@@ -89,6 +90,17 @@ def test_a_journal_of_the_first_shape_writes_things_of_theirs() -> None:
     assert entry.entity() == stored(OutboxMail)
 
 
-@pytest.mark.parametrize("entity_class", [OutboxMail, WriteAhead, RestrictedKeys, Journal])
+def test_a_customer_of_the_first_shape_has_its_balance_in_its_own_currency() -> None:
+    customer = stored(Customer)
+    assert (customer.balances, customer.balance) == ({"eur": -500}, -500)
+
+
+@pytest.mark.parametrize("balance", [{}, {"balance": 0}, {"balance": 0, "currency": "usd"}])
+def test_a_customer_of_the_first_shape_without_a_balance(balance: dict[str, Any]) -> None:
+    state = {"id": "cus_1", "created": 1, "invoice_prefix": "A", **balance}
+    assert decode_state(json.dumps(state), 1, Customer).balances == {}
+
+
+@pytest.mark.parametrize("entity_class", [Customer, OutboxMail, WriteAhead, RestrictedKeys, Journal])
 def test_their_shape_is_the_second(entity_class: type[Entity]) -> None:
     assert entity_class.RESOURCE_TYPE.shape == 2

@@ -3,6 +3,7 @@
 from tests.contract.conformance.checks import Check
 from tests.contract.conformance.subjects import (
     amounts,
+    balances,
     creation,
     credit_notes,
     customers,
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = tuple(
         payment,
         credit_notes,
         amounts,
+        balances,
         numbering,
         events,
         customers,
