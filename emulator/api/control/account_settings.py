@@ -1,0 +1,127 @@
+"""The account's settings on the wire: what can be set, and how it is shown.
+
+A setting is an attribute of `Account` and a field here; one that needs more than its value alone is looked at where it
+is applied (`emulator.api.control.account`).
+"""
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from emulator.billing.core.account import LANGUAGES, Account, TaxId, is_written
+from emulator.billing.core.addresses import Address, AddressParams
+from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.system.mail_addresses import wire_address
+from emulator.billing.system.mail_message import MailMessageError
+
+_MAX_TAX_IDS = 25
+_MAX_REMINDERS = 10
+_MAX_DAYS = 365
+_COUNTRY = validate.Regexp(r"[A-Z]{2}\Z", error="Give a country as two capital letters (ISO 3166), such as DE.")
+
+
+def _text(max_length: int, *checks: validate.Validator) -> fields.String:
+    return fields.String(allow_none=True, validate=[validate.Length(max=max_length), *checks])
+
+
+def _address() -> fields.String:
+    return fields.Email(allow_none=True, validate=_require_mailable)
+
+
+def _require_mailable(address: str) -> None:
+    try:
+        wire_address(address)
+    except MailMessageError as error:
+        raise ValidationError(f"{error}.") from error
+
+
+def _require_written(locale: str) -> None:
+    if not is_written(locale):
+        raise ValidationError(f"There are texts in {', '.join(LANGUAGES)}; give one of them, such as en or pt-BR.")
+
+
+class _Address(Schema):
+    """A postal address; what is not given stays as it was."""
+
+    city = _text(200)
+    country = _text(2, _COUNTRY)
+    line1 = _text(500)
+    line2 = _text(500)
+    postal_code = _text(50)
+    state = _text(200)
+
+    @post_load
+    def build(self, data: Mapping[str, str | None], **_options: Any) -> AddressParams:
+        """The parts that are given."""
+        return AddressParams(**data)
+
+
+class _TaxId(Schema):
+    """A tax number and its kind, as in docs.stripe.com/invoicing/customer/tax-ids."""
+
+    type = fields.String(
+        required=True, validate=validate.Regexp(r"[a-z]{2,3}_[a-z]{2,10}\Z", error="Give a kind such as eu_vat.")
+    )
+    value = fields.String(required=True, validate=validate.Length(min=1, max=100))
+
+    @post_load
+    def build(self, data: Mapping[str, str], **_options: Any) -> TaxId:
+        """The number."""
+        return TaxId(**data)
+
+
+def _days() -> fields.List[int]:
+    day = fields.Integer(strict=True, validate=validate.Range(min=1, max=_MAX_DAYS))
+    return fields.List(day, load_default=(), validate=validate.Length(max=_MAX_REMINDERS))
+
+
+class _Reminders(Schema):
+    """On which days customers are reminded; the schedule is set as a whole."""
+
+    days_before_due = _days()
+    on_due_date = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
+    days_after_due = _days()
+
+    @post_load
+    def build(self, data: Mapping[str, Any], **_options: Any) -> ReminderSchedule:
+        """The schedule, each day once and in order."""
+        return ReminderSchedule(
+            days_before_due=tuple(sorted(set(data["days_before_due"]), reverse=True)),
+            on_due_date=data["on_due_date"],
+            days_after_due=tuple(sorted(set(data["days_after_due"]))),
+        )
+
+
+class AccountSettingsSchema(Schema):
+    """What can be set; null takes a text away."""
+
+    address = fields.Nested(_Address, allow_none=True)
+    attach_pdf = fields.Boolean(truthy={True}, falsy={False})
+    brand_colour = _text(7, validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Give a colour as #rrggbb."))
+    business_name = _text(250)
+    country = fields.String(validate=_COUNTRY)
+    default_footer = _text(5000)
+    email = _address()
+    email_failed_payments = fields.Boolean(truthy={True}, falsy={False})
+    email_receipts = fields.Boolean(truthy={True}, falsy={False})
+    locale = fields.String(validate=[validate.Length(max=35), _require_written])
+    logo = fields.String(allow_none=True)
+    phone = _text(50)
+    reminders = fields.Nested(_Reminders, allow_none=True)
+    sender_email = _address()
+    tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
+
+
+def shown_settings(account: Account) -> dict[str, Any]:
+    """The settings of an account, each under its name."""
+    values = {name: msgspec.to_builtins(getattr(account, name)) for name in sorted(AccountSettingsSchema().fields)}
+    return {
+        "id": account.id,
+        "object": "account_settings",
+        **values,
+        "address": msgspec.to_builtins(account.address or Address()),
+        "logo": None if account.logo is None else base64.b64encode(account.logo).decode(),
+    }
