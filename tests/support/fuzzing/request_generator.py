@@ -13,7 +13,7 @@ from uuid import UUID
 from flask import Flask
 
 from emulator.api import beel, dayzero, stateset, stripe
-from emulator.api.control import account
+from emulator.api.control.account_settings import AccountSettingsSchema
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.versions import RELEASES
 from tests.sdk_operations import LIST
@@ -195,7 +195,7 @@ class RequestGenerator:
 
     def _control_body(self, rule: str) -> dict[str, Any]:
         if rule.endswith("/account"):
-            return PlausibleValues(self.stripe.ids, self._rng, in_form=False).map(account._Settings())
+            return PlausibleValues(self.stripe.ids, self._rng, in_form=False).map(AccountSettingsSchema())
         if rule.endswith("/faults"):
             target = self._rng.choice(list(_FAULTS))
             return {"target": target, "kind": self._rng.choice(_FAULTS[target]), "seconds": 0.0}
