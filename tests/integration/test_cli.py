@@ -139,6 +139,30 @@ def test_a_mistake_gets_one_sentence_and_an_exit_code(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "sentence", "of"),
+    [
+        ([], "Say which command.", ""),
+        (["srve"], "There is no command srve: did you mean serve?", ""),
+        (["quux"], "There is no command quux.", ""),
+        (["--verzion"], "There is no option --verzion: did you mean --version?", ""),
+        (["serve", "--prot", "1"], "There is no option --prot: did you mean --port?", " serve"),
+        (["serve", "--prot=1"], "There is no option --prot: did you mean --port?", " serve"),
+        (["serve", "--quux"], "There is no option --quux.", " serve"),
+        (["serve", "--port"], "--port needs a value.", " serve"),
+        (["serve", "9000"], "'9000' is one argument too many.", " serve"),
+        (["listen"], "--forward-to is missing.", " listen"),
+    ],
+)
+def test_a_command_line_with_a_mistake_gets_one_sentence(
+    arguments: list[str], sentence: str, of: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == MISUSED
+    assert capsys.readouterr() == ("", f"{sentence} `python -m emulator{of} --help` says what there is.\n")
+
+
+@pytest.mark.parametrize(
     "command", [["--help"], ["serve", "--help"], ["demo", "--help"], ["install-dynamodb-local", "--help"]]
 )
 def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +172,8 @@ def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert "usage: python -m emulator" in capsys.readouterr().out
 
 
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["version"]) == 0
-    assert re.fullmatch(r"stripe-invoice-emulator \d+\.\d+\.\d+\n", capsys.readouterr().out)
+@pytest.mark.parametrize("argument", ["version", "--version"])
+def test_version(argument: str) -> None:
+    command = [sys.executable, "-m", "emulator", argument]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert re.fullmatch(r"stripe-invoice-emulator \d+\.\d+\.\d+\n", said)

@@ -1,0 +1,66 @@
+"""The settings that can be options, by the names that they have in the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SettingOption:
+    """An option that stands for a variable of the environment.
+
+    Attributes:
+        option: as it is typed.
+        variable: its name in the environment, which is described by the reader of settings.
+        meaning: half a line, with what holds when it is not set.
+        choices: the only values there are, for shells to complete.
+        names: what its value names, for shells to complete.
+    """
+
+    option: str
+    variable: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+    names: str | None = None
+
+
+SETTINGS = (
+    SettingOption("--host", "EMULATOR_HOST", "address to listen on (127.0.0.1)"),
+    SettingOption("--port", "EMULATOR_PORT", "port to listen on (12111); 0 takes any that is free"),
+    SettingOption(
+        "--store",
+        "EMULATOR_STORE",
+        "embedded, dynoxide, local or endpoint (decided by what this machine has)",
+        choices=("embedded", "dynoxide", "local", "endpoint"),
+    ),
+    SettingOption(
+        "--workers", "EMULATOR_WORKERS", "how many processes answer, on dynoxide or another engine outside (1)"
+    ),
+    SettingOption("--store-timeout", "EMULATOR_STORE_TIMEOUT", "seconds to wait for an answer of the store (30)"),
+    SettingOption(
+        "--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)", names="folder"
+    ),
+    SettingOption(
+        "--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"
+    ),
+    SettingOption("--hosts", "EMULATOR_HOSTS", "names that it answers to besides, separated by commas"),
+    SettingOption("--table", "EMULATOR_TABLE", "name of the DynamoDB table (stripe-invoice-emulator)"),
+    SettingOption("--endpoint", "AWS_ENDPOINT_URL_DYNAMODB", "address of a DynamoDB that runs already"),
+    SettingOption(
+        "--mail-allow",
+        "EMULATOR_MAIL_ALLOW",
+        "also send live mail to these addresses and domains, separated by commas",
+    ),
+    SettingOption(
+        "--mail-retry-delays", "EMULATOR_MAIL_RETRY_DELAYS", "seconds between a mail's tries, separated by commas"
+    ),
+    SettingOption(
+        "--webhook-retry-delays",
+        "EMULATOR_WEBHOOK_RETRY_DELAYS",
+        "seconds between a webhook's tries, separated by commas",
+    ),
+    SettingOption("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
+)
+
+FORMER_OPTIONS = (("--mail-pauses", "EMULATOR_MAIL_PAUSES"), ("--webhook-pauses", "EMULATOR_WEBHOOK_PAUSES"))
+"""Former names of options, which are still taken."""

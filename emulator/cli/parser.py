@@ -1,0 +1,182 @@
+"""What may stand on a command line, and one sentence for whatever else does."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import emulator
+from emulator.cli import commands
+from emulator.cli.command_error import MISUSED
+from emulator.cli.options import FORMER_OPTIONS, SETTINGS
+from emulator.cli.program import program_name
+
+_EPILOG = """\
+Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would
+show to everybody on this machine, and are read from the environment alone:
+  SMTP_URL       where live mode delivers mail: smtp://user:password@host:port?starttls=required or smtps://...
+  EMULATOR_KEYS  the only API keys to accept, separated by commas
+  EMULATOR_WEBHOOK  URLs that get the events of every account, separated by commas, with their secrets if you like:
+                 http://127.0.0.1:3000/hook|whsec_...
+"""
+_VARIABLES = (*(each.variable for each in SETTINGS), *(variable for _, variable in FORMER_OPTIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """What a command line asks for.
+
+    Attributes:
+        command: what to call with the settings and the arguments; returns the exit code.
+        settings: what options say of the environment.
+        arguments: what else the command takes, by name.
+    """
+
+    command: Callable[..., int]
+    settings: Mapping[str, str]
+    arguments: Mapping[str, Any]
+
+
+def parse(arguments: Sequence[str]) -> CommandLine:
+    """Reads a command line.
+
+    Raises:
+        SystemExit: with 0 after help was shown, with 2 after a sentence about a mistake.
+    """
+    parser = make_parser()
+    parsed, unknown = parser.parse_known_args(arguments)
+    command: _Parser = parsed.parser
+    if unknown:
+        command.refuse(unknown[0])
+    if parsed.command is None:
+        command.error("Say which command")
+    given = {name: value for name in _VARIABLES if (value := getattr(parsed, name, None)) is not None}
+    return CommandLine(parsed.command, given, {name: getattr(parsed, name) for name in parsed.own})
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, with what was probably meant, and where to read on."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)
+
+    def refuse(self, argument: str) -> NoReturn:
+        """Ends the process because of an argument that there is not."""
+        name = argument.partition("=")[0]
+        if not name.startswith("-"):
+            self.error(f"{argument!r} is one argument too many")
+        near = difflib.get_close_matches(name, self.options(), n=1)
+        self.error(f"There is no option {name}" + (f": did you mean {near[0]}?" if near else ""))
+
+    def options(self) -> list[str]:
+        """The options that it takes and shows, as they are typed."""
+        shown = (action for action in self._actions if action.help is not argparse.SUPPRESS)
+        return [option for action in shown for option in action.option_strings]
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the process with one sentence, made of argparse's where need be."""
+        sentence = self._sentence(message)
+        end = "" if sentence.endswith("?") else "."
+        print(f"{sentence}{end} `{self.prog} --help` says what there is.", file=sys.stderr)
+        sys.exit(MISUSED)
+
+    def _sentence(self, message: str) -> str:
+        if found := re.match(r"argument (\S+): expected .*argument", message):
+            return f"{found[1]} needs a value"
+        if found := re.match(r"argument (\S+): ignored explicit argument", message):
+            return f"{found[1]} takes no value"
+        if found := re.match(r"argument command: invalid choice: '(.*?)' \(choose from", message):
+            return self._unknown_command(found[1])
+        if found := re.match(r"the following arguments are required: (.*)", message):
+            return f"{found[1]} is missing"
+        return message
+
+    def _unknown_command(self, name: str) -> str:
+        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        return f"There is no command {name}" + (f": did you mean {near[0]}?" if near else "")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; shells complete by it, too."""
+    parser = _Parser(
+        prog=program_name(),
+        description="A Stripe-compatible invoice emulator.",
+        epilog=f"Version {emulator.__version__}.",
+    )
+    parser.add_argument("--version", action="version", version=f"stripe-invoice-emulator {emulator.__version__}")
+    adding = parser.add_subparsers(metavar="command", title="commands")
+    parser.set_defaults(command=None, parser=parser)
+    for name, add in COMMANDS.items():
+        add(adding, name)
+    return parser
+
+
+def _add(
+    adding: argparse._SubParsersAction[_Parser],
+    name: str,
+    summary: str,
+    run: Callable[..., int],
+    own: Sequence[str] = (),
+    epilog: str | None = None,
+) -> _Parser:
+    command = adding.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".", epilog=epilog)
+    command.set_defaults(command=run, parser=command, own=own)
+    return command
+
+
+def _add_settings(command: _Parser) -> None:
+    for each in SETTINGS:
+        command.add_argument(each.option, dest=each.variable, metavar=each.variable, help=each.meaning)
+    for option, variable in FORMER_OPTIONS:
+        command.add_argument(option, dest=variable, help=argparse.SUPPRESS)
+
+
+def _add_serve(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    _add_settings(_add(adding, name, "serve the emulated APIs until Ctrl-C", commands.serve, epilog=_EPILOG))
+
+
+def _add_demo(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    summary = "send an invoice step by step, with an explanation, and show the mail and the PDF"
+    _add_settings(_add(adding, name, summary, commands.demo, epilog=_EPILOG))
+
+
+def _add_listen(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    command = _add(
+        adding,
+        name,
+        "forward the events of an account to a local server, a line for each",
+        commands.listen,
+        ("forward_to", "forward_connect_to", "url", "api_key", "events"),
+        "The account is that of the API key in STRIPE_API_KEY (sk_test_123).",
+    )
+    command.add_argument("--forward-to", required=True, help="URL to forward to, such as http://127.0.0.1:3000/hook")
+    command.add_argument("--forward-connect-to", help="URL for the events of connected accounts (the same)")
+    command.add_argument("--url", help="address of the emulator (the one it serves on by its settings)")
+    command.add_argument("--events", default="", help="event types to forward, separated by commas (all)")
+    # A command line shows what is on it to everybody on this machine; the environment does not.
+    command.set_defaults(api_key=os.environ.get("STRIPE_API_KEY") or "sk_test_123")
+
+
+def _add_install_dynamodb_local(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    summary = "bring Amazon's DynamoDB Local to this machine, under Amazon's licence"
+    _add(adding, name, summary, commands.install_dynamodb_local)
+
+
+def _add_version(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    _add(adding, name, "print the version", commands.version)
+
+
+COMMANDS: Mapping[str, Callable[[argparse._SubParsersAction[_Parser], str], None]] = {
+    "serve": _add_serve,
+    "listen": _add_listen,
+    "demo": _add_demo,
+    "install-dynamodb-local": _add_install_dynamodb_local,
+    "version": _add_version,
+}
+"""What adds each command to the command line, in the order in which help shows them."""

@@ -1,0 +1,123 @@
+"""`serve`: the emulated APIs on a port, until somebody ends it."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from socket import socket
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from waitress.server import create_server
+
+from emulator import workers
+from emulator.cli.welcome import welcome
+from emulator.server_socket import bind_socket
+from emulator.settings import Settings
+from emulator.store.engines import Engine, EngineError, choose
+
+if TYPE_CHECKING:
+    from emulator.bootstrap import Emulator
+
+# Large enough that the application itself can refuse a body, in the shape of the API that was called.
+_MAX_BODY = 64 * 1024 * 1024
+
+
+def serve(settings: Settings) -> int:
+    """Serves until Ctrl-C or SIGTERM, and then stops everything it started.
+
+    Raises:
+        PortError: it cannot listen where it should; found out before anything is started.
+        EngineError: there is no store.
+    """
+    with _ended_by_signals(), closing(bind_socket(settings.host, settings.port)) as listener:
+        settings = replace(settings, port=listener.getsockname()[1])
+        if settings.workers > 1:
+            return _serve_with_workers(listener, settings)
+        _serve_on(listener, settings)
+    return 0
+
+
+def _serve_with_workers(listener: socket, settings: Settings) -> int:
+    engine = choose(settings)
+    if engine.name == "embedded":
+        raise EngineError(
+            "the embedded engine holds its data in one process alone, and workers are several",
+            "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or EMULATOR_WORKERS=1",
+        )
+    engine.start()
+    try:
+        # Loaded here, it is in the memory of all.
+        import emulator.bootstrap
+
+        del emulator.bootstrap
+        return workers.run(
+            settings.workers,
+            lambda number: _serve_on(listener, settings, workers.SharedEngine(engine), welcomes=number == 0),
+        )
+    finally:
+        engine.stop()
+
+
+def _serve_on(listener: socket, settings: Settings, engine: Engine | None = None, *, welcomes: bool = True) -> None:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    running = _build(settings, engine)
+    try:
+        running.start()
+        server = create_server(
+            running.app,
+            sockets=[listener],
+            threads=64,
+            connection_limit=1000,
+            asyncore_use_poll=True,
+            ident="nginx",
+            max_request_body_size=_MAX_BODY,
+            clear_untrusted_proxy_headers=True,
+        )
+        with closing(server):
+            if welcomes:
+                print(welcome(settings, running.engine.detail, listener.getsockname()[0]), flush=True)
+            server.run()
+    finally:
+        running.stop()
+        gc.unfreeze()
+
+
+def _build(settings: Settings, engine: Engine | None) -> Emulator:
+    # What is loaded now stays to the end: looking for garbage in it would take a tenth of the start, and time later.
+    gc.disable()
+    try:
+        # Flask, PynamoDB and all the rest are loaded only after the port is known to be ours.
+        from emulator.bootstrap import build
+
+        running = build(settings, engine)
+    finally:
+        gc.enable()
+    gc.freeze()
+    return running
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Makes a supervisor's stop and a closed terminal end the process as Ctrl-C does: by KeyboardInterrupt.
+
+    Ctrl-C itself is set too, because a shell has background commands ignore it; a closed terminal is not when it is
+    ignored, because that is what `nohup` is for.
+    """
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, _interrupt) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
