@@ -41,10 +41,10 @@ def mismatches(value: Object) -> list[str]:
 def is_left_out(mismatch: str, value: Object, table: Iterable[str]) -> bool:
     """Whether a flaw is but a missing key that a pattern of the table knows."""
     path, _, what = mismatch.partition(": ")
-    return what == "missing" and any(re.fullmatch(pattern, _own_place(path, value)) for pattern in table)
+    return what == "missing" and any(re.fullmatch(pattern, own_place(path, value)) for pattern in table)
 
 
-def _own_place(path: str, value: Any) -> str:
+def own_place(path: str, value: Any) -> str:
     """The path from the innermost object: one inside another is called by its own name."""
     place, *steps = path.split(".")
     for step in steps:

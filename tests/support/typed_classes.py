@@ -100,6 +100,28 @@ def mismatches(value: Json) -> list[str]:
     return list(_object_mismatches(value, cls, (), name))
 
 
+def is_declared(place: str) -> bool:
+    """Whether the SDK's classes have a key at a place such as `invoice.automatic_tax.provider`."""
+    name, *steps = (step for step in place.split(".") if not step.isdigit())
+    found: Any = _class_named(name)
+    for step in steps:
+        classes = [cls for cls in _classes_in(found) if step in _annotations(cls)]
+        if not classes:
+            return False
+        found = _annotations(classes[0])[step]
+    return True
+
+
+def _classes_in(annotation: Any) -> Iterator[type]:
+    """The classes that an annotation names, those of a list's elements and a map's values too."""
+    resolved = _resolved(annotation)
+    arguments = [] if get_origin(resolved) is Literal else get_args(resolved)
+    for inner in arguments:
+        yield from _classes_in(inner)
+    if isinstance(resolved, type) and issubclass(resolved, StripeObject):
+        yield resolved
+
+
 def _class_named(name: str) -> type | None:
     """The class; older SDKs name the class itself, newer ones its module and name."""
     known: Any = OBJECT_CLASSES.get(name)

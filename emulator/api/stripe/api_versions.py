@@ -57,8 +57,6 @@ class ApiVersion:
         name = _name(schema)
         found = dict(schema.references)
         for change in self.changes:
-            not_expandable = change.not_expandable.get(name, frozenset())
-            found = {path: kind for path, kind in found.items() if path.partition(".")[0] not in not_expandable}
             found.update(change.references.get(name, {}))
         return found
 
@@ -67,7 +65,7 @@ class ApiVersion:
         name = _name(schema)
         known = schema.expandable()
         for change in self.changes:
-            known -= change.not_expandable.get(name, frozenset())
+            known |= change.included.get(name, frozenset())
         return known | {path.partition(".")[0] for path in self.references(schema)}
 
 

@@ -27,46 +27,15 @@ class VersionChange:
         upgrade_params: what gives the parameters of an operation their present names, by its method and path.
         references: the ids that could be expanded before the change only, by `object` and dotted path, with the
             `object` that they name.
-        not_expandable: the properties that could be expanded after the change only, by `object`.
+        included: the properties that were always shown before the change, and only when they are expanded after it, by
+            `object`. `expand` may name them, without effect.
     """
 
     release: str
     downgrade: Mapping[str, Downgrade] = field(default_factory=dict)
     upgrade_params: Mapping[str, UpgradeParams] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    not_expandable: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-def without(*paths: str) -> Downgrade:
-    """Takes properties away; a dotted path leads into maps, and through all elements of lists."""
-
-    def downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
-        for path in paths:
-            _remove_key(shown, path.split("."))
-
-    return downgrade
-
-
-def in_sequence(*steps: Downgrade) -> Downgrade:
-    """Several downgrades of one object, one after the other."""
-
-    def downgrade(shown: Rendered, ctx: DowngradeContext) -> None:
-        for step in steps:
-            step(shown, ctx)
-
-    return downgrade
-
-
-def _remove_key(place: Any, path: list[str]) -> None:
-    if isinstance(place, list):
-        for each in place:
-            _remove_key(each, path)
-    elif isinstance(place, dict):
-        first, *rest = path
-        if rest:
-            _remove_key(place.get(first), rest)
-        else:
-            place.pop(first, None)
+    included: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def unsupported(*paths: str) -> UpgradeParams:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.support.payment_classes import is_left_out, mismatches
+from tests.support.payment_classes import is_left_out, mismatches, own_place
 from tests.support.shop import Object
 
 LEFT_OUT = {
@@ -25,8 +25,18 @@ LEFT_OUT_BEFORE = {
 
 
 def all_flaws(objects: Iterable[Object]) -> list[str]:
-    """What is wrong with any of the objects."""
+    """What is wrong with any of the objects, each at its place in the innermost object: `line_item.price: missing`."""
     left_out = LEFT_OUT | LEFT_OUT_BEFORE
     return sorted(
-        {mismatch for each in objects for mismatch in mismatches(each) if not is_left_out(mismatch, each, left_out)}
+        {
+            _at_own_place(mismatch, each)
+            for each in objects
+            for mismatch in mismatches(each)
+            if not is_left_out(mismatch, each, left_out)
+        }
     )
+
+
+def _at_own_place(mismatch: str, value: Object) -> str:
+    path, _, what = mismatch.partition(": ")
+    return f"{own_place(path, value)}: {what}"

@@ -9,7 +9,6 @@ from schemas.stripe.objects import Rendered
 
 
 def _downgrade_invoice(shown: Rendered, _ctx: DowngradeContext) -> None:
-    shown.pop("parent", None)
     shown.update(
         application_fee_amount=None,
         quote=None,
@@ -20,7 +19,7 @@ def _downgrade_invoice(shown: Rendered, _ctx: DowngradeContext) -> None:
 
 
 def _downgrade_line(shown: Rendered, _ctx: DowngradeContext) -> None:
-    details = (shown.pop("parent", None) or {}).get("invoice_item_details") or {}
+    details = (shown.get("parent") or {}).get("invoice_item_details") or {}
     shown.update(
         invoice_item=details.get("invoice_item"),
         proration=details.get("proration", False),
@@ -31,7 +30,6 @@ def _downgrade_line(shown: Rendered, _ctx: DowngradeContext) -> None:
 
 
 def _downgrade_item(shown: Rendered, _ctx: DowngradeContext) -> None:
-    shown.pop("parent", None)
     shown["subscription"] = None
 
 
@@ -47,5 +45,4 @@ VERSION_CHANGE = VersionChange(
             "subscription_item": "subscription_item",
         },
     },
-    not_expandable={"invoice": frozenset({"parent"}), "line_item": frozenset({"parent"})},
 )

@@ -16,7 +16,6 @@ def _downgrade_invoice(shown: Rendered, ctx: DowngradeContext) -> None:
     shown["paid"] = paid
     shown["paid_out_of_band"] = paid and invoice is not None and invoice.paid_out_of_band
     shown["payment_intent"] = None if invoice is None else invoice.payment_intent
-    shown.pop("amount_overpaid", None)
 
 
 def _downgrade_intent(shown: Rendered, ctx: DowngradeContext) -> None:
@@ -41,5 +40,4 @@ VERSION_CHANGE = VersionChange(
         "invoice": {"charge": "charge", "payment_intent": "payment_intent"},
         "payment_intent": {"invoice": "invoice"},
     },
-    not_expandable={"invoice": frozenset({"confirmation_secret", "payments"})},
 )

@@ -11,12 +11,12 @@ from schemas.stripe.price_terms import integer_or_none
 
 
 def _downgrade_line(shown: Rendered, ctx: DowngradeContext) -> None:
-    pricing = shown.pop("pricing", None)
+    pricing = shown.get("pricing")
     shown.update(plan=None, price=_whole_price(shown, pricing, ctx))
 
 
 def _downgrade_item(shown: Rendered, ctx: DowngradeContext) -> None:
-    pricing = shown.pop("pricing", None)
+    pricing = shown.get("pricing")
     decimal = (pricing or {}).get("unit_amount_decimal")
     shown.update(
         plan=None,
@@ -97,5 +97,4 @@ VERSION_CHANGE = VersionChange(
         "POST /v1/invoices/<invoice>/update_lines": _upgrade_lines,
     },
     references={"invoiceitem": {"price": "price"}, "line_item": {"price": "price"}},
-    not_expandable={"invoiceitem": frozenset({"pricing"}), "line_item": frozenset({"pricing"})},
 )

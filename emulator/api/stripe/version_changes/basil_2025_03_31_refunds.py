@@ -8,7 +8,7 @@ from schemas.stripe.objects import Rendered
 
 
 def _downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
-    refunds = shown.pop("refunds", None) or []
+    refunds = shown.get("refunds") or []
     shown["refund"] = refunds[0]["refund"] if refunds else None
 
 
@@ -28,5 +28,4 @@ VERSION_CHANGE = VersionChange(
         "POST /v1/credit_notes": _upgrade_params,
     },
     references={"credit_note": {"refund": "refund"}},
-    not_expandable={"credit_note": frozenset({"refunds"})},
 )

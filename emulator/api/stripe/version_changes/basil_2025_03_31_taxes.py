@@ -14,13 +14,13 @@ _PLACES = Decimal("1e-12")
 
 
 def _downgrade_invoice(shown: Rendered, _ctx: DowngradeContext) -> None:
-    taxes = _old_taxes(shown.pop("total_taxes", None))
+    taxes = _old_taxes(shown.get("total_taxes"))
     shown["tax"] = sum(each["amount"] for each in taxes) if taxes else None
     shown["total_tax_amounts"] = taxes
 
 
 def _downgrade_line(shown: Rendered, ctx: DowngradeContext) -> None:
-    taxes = _old_taxes(shown.pop("taxes", None))
+    taxes = _old_taxes(shown.get("taxes"))
     line = line_of(shown, ctx)
     unit = None if line is None else line.details.unit_amount_decimal
     rates = () if line is None else line.details.tax_rates
@@ -29,11 +29,11 @@ def _downgrade_line(shown: Rendered, ctx: DowngradeContext) -> None:
 
 
 def _downgrade_credit_note(shown: Rendered, _ctx: DowngradeContext) -> None:
-    shown["tax_amounts"] = _old_taxes(shown.pop("total_taxes", None))
+    shown["tax_amounts"] = _old_taxes(shown.get("total_taxes"))
 
 
 def _downgrade_credit_note_line(shown: Rendered, _ctx: DowngradeContext) -> None:
-    taxes = _old_taxes(shown.pop("taxes", None))
+    taxes = _old_taxes(shown.get("taxes"))
     shown.update(_excluding(shown, taxes, shown.get("unit_amount_decimal")))
     shown["tax_amounts"] = taxes
 

@@ -8,13 +8,13 @@ from schemas.stripe.objects import Rendered
 
 
 def _downgrade_source(shown: Rendered, ctx: DowngradeContext) -> None:
-    source = shown.pop("source", None)
+    source = shown.get("source")
     if source is not None:
         shown["coupon"] = _whole(source["coupon"], ctx) or _remembered(shown, source["coupon"], ctx)
 
 
 def _downgrade_promotion(shown: Rendered, ctx: DowngradeContext) -> None:
-    promotion = shown.pop("promotion", None)
+    promotion = shown.get("promotion")
     if promotion is not None:
         shown["coupon"] = _whole(promotion["coupon"], ctx)
 
@@ -52,5 +52,4 @@ VERSION_CHANGE = VersionChange(
     release="2025-09-30.clover",
     downgrade={"discount": _downgrade_source, "promotion_code": _downgrade_promotion},
     references={"discount": {"coupon": "coupon"}, "promotion_code": {"coupon": "coupon"}},
-    not_expandable={"discount": frozenset({"source"}), "promotion_code": frozenset({"promotion"})},
 )

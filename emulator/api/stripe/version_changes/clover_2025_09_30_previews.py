@@ -1,7 +1,7 @@
-"""2025-09-30.clover: previews have an id, customers two more names, invoice items a net amount."""
+"""2025-09-30.clover: previews have an id. It is no mere addition: code told a preview by the lack of one."""
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
-from emulator.api.stripe.version_change import VersionChange, without
+from emulator.api.stripe.version_change import VersionChange
 from schemas.stripe.objects import Rendered
 
 _PREVIEW = "upcoming_in_"
@@ -14,9 +14,5 @@ def _downgrade_id(shown: Rendered, _ctx: DowngradeContext) -> None:
 
 VERSION_CHANGE = VersionChange(
     release="2025-09-30.clover",
-    downgrade={
-        "customer": without("business_name", "individual_name"),
-        "invoice": _downgrade_id,
-        "invoiceitem": without("net_amount", "proration_details"),
-    },
+    downgrade={"invoice": _downgrade_id},
 )
