@@ -11,7 +11,7 @@ from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
-from schemas.stripe.invoice_item import PeriodSchema, PricingSchema
+from schemas.stripe.invoice_item import PeriodSchema, PricingSchema, shown_credited_items
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, empty_list
 from schemas.stripe.payment_settings import PaymentSettingsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
@@ -53,13 +53,27 @@ class LineSchema(ObjectSchema):
     taxes = empty_list()
 
     def shown_parent(self, line: Line) -> Rendered:
-        """Which invoice item stands on the line."""
+        """Which invoice item stands on the line, or which item of a subscription."""
+        parent = line.details.parent
+        if parent is not None and parent.subscription_item is not None:
+            details = {
+                "invoice_item": line.invoice_item,
+                "proration": parent.proration,
+                "proration_details": {"credited_items": shown_credited_items(parent.credited_items)},
+                "subscription": parent.subscription,
+                "subscription_item": parent.subscription_item,
+            }
+            return {
+                "invoice_item_details": None,
+                "subscription_item_details": details,
+                "type": "subscription_item_details",
+            }
         return {
             "invoice_item_details": {
                 "invoice_item": line.invoice_item,
                 "proration": False,
                 "proration_details": {"credited_items": None},
-                "subscription": None,
+                "subscription": None if parent is None else parent.subscription,
             },
             "subscription_item_details": None,
             "type": "invoice_item_details",
@@ -116,6 +130,9 @@ class RenderingSchema(OutgoingSchema):
     pdf = fields.Function(lambda rendering: {"page_size": rendering.page_size})
     template = fields.String()
     template_version = fields.Integer()
+
+
+RENDERING = RenderingSchema()
 
 
 class FromInvoiceSchema(OutgoingSchema):
@@ -184,7 +201,7 @@ class InvoiceSchema(ObjectSchema):
         lambda _: {"disabled_reason": None, "enabled": False, "liability": None, "provider": None, "status": None}
     )
     automatically_finalizes_at = fields.Integer()
-    billing_reason = Always("manual")
+    billing_reason = fields.String()
     collection_method = fields.String()
     created = fields.Integer()
     currency = fields.String()
@@ -221,14 +238,14 @@ class InvoiceSchema(ObjectSchema):
     next_payment_attempt = fields.Integer()
     number = fields.String()
     on_behalf_of = Null()
-    parent = Null()
+    parent = fields.Method("shown_parent")
     payment_settings = fields.Nested(PaymentSettingsSchema)
-    period_end = fields.Integer(attribute="created")
-    period_start = fields.Integer(attribute="created")
+    period_end = fields.Function(lambda each: each.shown_period[1])
+    period_start = fields.Function(lambda each: each.shown_period[0])
     post_payment_credit_notes_amount = fields.Integer()
     pre_payment_credit_notes_amount = fields.Integer()
     receipt_number = fields.String()
-    rendering = fields.Nested(RenderingSchema)
+    rendering = fields.Method("shown_rendering")
     shipping_cost = fields.Method("shown_shipping_cost")
     shipping_details = fields.Nested(ShippingSchema)
     starting_balance = fields.Integer(attribute="amounts.starting_balance")
@@ -249,6 +266,24 @@ class InvoiceSchema(ObjectSchema):
     def shown_account_tax_ids(self, invoice: Invoice) -> list[str] | None:
         """The account's own tax ids on the invoice, by id."""
         return None if invoice.account_tax_ids is None else [tax_id.id for tax_id in invoice.account_tax_ids]
+
+    def shown_parent(self, invoice: Invoice) -> Rendered | None:
+        """The subscription that it is of; a preview also says from when it prorates."""
+        if invoice.parent is None:
+            return None
+        details: Rendered = {"metadata": dict(invoice.parent.metadata), "subscription": invoice.parent.subscription}
+        if invoice.parent.proration_date is not None:
+            details["subscription_proration_date"] = invoice.parent.proration_date
+        return {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
+
+    def shown_rendering(self, invoice: Invoice) -> Rendered | None:
+        """How the PDF looks; null on what a subscription made, as recorded, unless somebody said something of it."""
+        rendering = invoice.rendering
+        said = rendering.amount_tax_display or rendering.template
+        if invoice.billing_reason != "manual" and not said:
+            return None
+        shown: Rendered = RENDERING.dump(rendering)
+        return shown
 
     def shown_status_details(self, invoice: Invoice) -> Rendered | None:
         """Why an invoice is uncollectible: here only because the caller gave it up."""

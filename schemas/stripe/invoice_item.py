@@ -11,11 +11,12 @@ from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.invoices.invoice_items import InvoiceItem, InvoiceItemCreateParams, InvoiceItemUpdateParams
 from emulator.billing.invoices.item_params import ItemPriceDataParams, PeriodParams, PricingParams
+from emulator.billing.invoices.subscription_parents import CreditedItems
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.discount import discounts
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, empty_list
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 
@@ -118,6 +119,15 @@ class PriceDetailsSchema(OutgoingSchema):
 
 _PRICE_DETAILS = PriceDetailsSchema()
 
+_FROZEN_IN_PRORATIONS = ["pricing", "quantity", "discounts"]
+
+
+def shown_credited_items(credited: CreditedItems | None) -> Rendered | None:
+    """The lines that a line takes back, as a line shows them."""
+    if credited is None:
+        return None
+    return {"invoice": credited.invoice, "invoice_line_items": list(credited.invoice_line_items)}
+
 
 class PricingSchema(OutgoingSchema):
     """How a line is priced."""
@@ -139,6 +149,7 @@ class InvoiceItemSchema(ObjectSchema):
 
     entity = InvoiceItem
     inert_expandables = frozenset({"proration_details"})
+    absent_when_null = frozenset({"proration_details"})
     references: ClassVar = {
         "customer": "customer",
         "discounts": "discount",
@@ -157,17 +168,40 @@ class InvoiceItemSchema(ObjectSchema):
     description = fields.String(attribute="details.description")
     discountable = fields.Boolean(attribute="details.discountable")
     discounts = fields.Function(lambda item: [discount.id for discount in item.details.discounts])
-    frozen_fields = empty_list()
+    frozen_fields = fields.Function(lambda item: _FROZEN_IN_PRORATIONS if _is_proration(item) else [])
     invoice = fields.String()
     invoicing_rules = empty_list()
     livemode = Livemode()
     metadata = fields.Dict(attribute="details.metadata")
     net_amount = fields.Integer(attribute="details.net_amount")
-    parent = Null()
+    parent = fields.Method("shown_parent")
     period = fields.Nested(PeriodSchema, attribute="details")
     pricing = fields.Nested(PricingSchema, attribute="details")
-    proration = Always(False)
+    proration = fields.Function(lambda item: _is_proration(item))
+    proration_details = fields.Method("shown_proration_details")
     quantity = fields.Integer(attribute="details.quantity")
     quantity_decimal = fields.String(attribute="details.quantity_decimal")
     tax_rates = fields.List(fields.Nested(TaxRateSchema), attribute="details.tax_rates")
     test_clock = Null()
+
+    def shown_parent(self, item: InvoiceItem) -> Rendered | None:
+        """The subscription, and its item, that it is for."""
+        parent = item.details.parent
+        if parent is None:
+            return None
+        details = {"subscription": parent.subscription, "subscription_item": parent.subscription_item}
+        shown = {name: value for name, value in details.items() if value is not None}
+        return {"subscription_details": shown, "type": "subscription_details"}
+
+    def shown_proration_details(self, item: InvoiceItem) -> Rendered | None:
+        """What a proration takes back; of anything else there is nothing to tell."""
+        parent = item.details.parent
+        if parent is None or not parent.proration:
+            return None
+        credited = shown_credited_items(parent.credited_items)
+        lines = None if credited is None else {"invoice_line_item_details": credited, "type": "invoice_line_items"}
+        return {"credited_items": lines, "discount_amounts": []}
+
+
+def _is_proration(item: InvoiceItem) -> bool:
+    return item.details.parent is not None and item.details.parent.proration

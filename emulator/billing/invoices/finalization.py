@@ -17,6 +17,7 @@ from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.numbers import draw_number
 from emulator.billing.invoices.reminders import schedule_reminder
+from emulator.billing.invoices.subscription_parents import INTENT_DESCRIPTIONS
 from emulator.billing.payments.payment_intents import create_intent_for_invoice
 
 _LINK_SECRET_CHARACTERS = 31
@@ -51,12 +52,14 @@ def finalize_invoice(
     )
     if draft.automatically_finalizes_at is not None:
         changes.remove(finalization_job(draft))
-    is_due = invoice.amounts.amount_due > 0
+    is_due, begun = invoice.amounts.amount_due > 0, len(changes.domain_events)
     invoice = _create_intent(invoice, ctx, changes) if is_due else _paid_at_once(invoice, ctx)
     changes.save(invoice)
     schedule_reminder(invoice, ctx, changes)
     changes.emit("invoice.updated", invoice, draft)
     changes.emit("invoice.finalized", invoice)
+    if invoice.parent is not None:
+        _tell_of_intent_last(begun, changes)
     if invoice.status == "paid":
         changes.emit("invoice.paid", invoice)
         changes.emit("invoice.payment_succeeded", invoice)
@@ -76,9 +79,11 @@ def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
         amount=invoice.amounts.amount_due,
         currency=invoice.currency,
         customer=invoice.customer,
+        description=INTENT_DESCRIPTIONS.get(invoice.billing_reason, "Payment for Invoice"),
         invoice=invoice.id,
         payment_method_types=invoice.payment_settings.payment_method_types,
         receipt_email=invoice.customer_snapshot.email,
+        setup_future_usage=None if invoice.parent is None else "off_session",
         statement_descriptor=invoice.statement_descriptor,
         ctx=ctx,
         changes=changes,
@@ -97,4 +102,11 @@ def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
 
 def _paid_at_once(invoice: Invoice, ctx: Context) -> Invoice:
     transitions = replace(invoice.transitions, paid_at=ctx.now)
-    return replace(invoice, status="paid", attempted=True, transitions=transitions)
+    advances = invoice.auto_advance and invoice.parent is None
+    return replace(invoice, status="paid", attempted=True, auto_advance=advances, transitions=transitions)
+
+
+def _tell_of_intent_last(begun: int, changes: Changes) -> None:
+    """Of the intent of a subscription's invoice it is told after the finalization (recorded order of events)."""
+    told = changes.domain_events[begun:]
+    changes.domain_events[begun:] = sorted(told, key=lambda each: each.type.startswith("payment_intent."))

@@ -12,6 +12,7 @@ from emulator.billing.customers.customer import AmountTaxDisplay, Customer, Cust
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.payment_settings import PaymentSettings
+from emulator.billing.invoices.subscription_parents import BillingReason, InvoiceParent
 
 Status = Literal["draft", "open", "paid", "uncollectible", "void"]
 CollectionMethod = Literal["charge_automatically", "send_invoice"]
@@ -20,10 +21,10 @@ PageSize = Literal["a4", "auto", "letter"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line. `invoice_item` is the item that stands here; its facts are `details`."""
+    """One line. `invoice_item` stands here, None where an item of a subscription does; its facts are `details`."""
 
     id: str
-    invoice_item: str
+    invoice_item: str | None
     details: ItemDetails
 
 
@@ -108,7 +109,8 @@ class Invoice:
     """An invoice. Every amount is in minor units of `currency`; every time is unix seconds, UTC.
 
     `lines` stand in the order the API shows them, newest first. `link_secret` makes the links to the hosted page and
-    the PDF unguessable; it is drawn at finalization.
+    the PDF unguessable; it is drawn at finalization. `parent` is the subscription that it is of; the period is that
+    subscription's then, and otherwise, as None, the second of creation.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -142,6 +144,7 @@ class Invoice:
     attempted: bool = False
     auto_advance: bool = False
     automatically_finalizes_at: int | None = None
+    billing_reason: BillingReason = "manual"
     collection_method: CollectionMethod = "charge_automatically"
     credit_notes: tuple[IssuedCreditNote, ...] = ()
     custom_fields: tuple[CustomField, ...] | None = None
@@ -160,9 +163,12 @@ class Invoice:
     next_payment_attempt: int | None = None
     number: str | None = None
     paid_out_of_band: bool = False
+    parent: InvoiceParent | None = None
     payment_intent: str | None = None
     payment_settings: PaymentSettings = field(default_factory=PaymentSettings)
     payments: tuple[str, ...] = ()
+    period_end: int | None = None
+    period_start: int | None = None
     post_payment_credit_notes_amount: int = 0
     pre_payment_credit_notes_amount: int = 0
     receipt_number: str | None = None
@@ -178,6 +184,17 @@ class Invoice:
     def total(self) -> int:
         """What is billed, tax included."""
         return self.amounts.total
+
+    @property
+    def subscription(self) -> str | None:
+        """The id of the subscription that it is of; what the filter of that name asks for."""
+        return None if self.parent is None else self.parent.subscription
+
+    @property
+    def shown_period(self) -> tuple[int, int]:
+        """Its period, start and end."""
+        start = self.created if self.period_start is None else self.period_start
+        return start, self.created if self.period_end is None else self.period_end
 
     def line_of(self, invoice_item: str) -> Line | None:
         """The line on which an invoice item stands, or None."""

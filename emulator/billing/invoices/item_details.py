@@ -18,6 +18,7 @@ from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_step, format_deci
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.invoices.item_params import ItemParams, PeriodParams
 from emulator.billing.invoices.manual_taxes import ManualTax
+from emulator.billing.invoices.subscription_parents import ItemParent
 
 _NAMELESS = "Invoice item"
 """What the hidden product of an amount without a description is called."""
@@ -28,7 +29,8 @@ class ItemDetails:
     """What is billed. `amount` is in minor units; `unit_amount_decimal` and `quantity_decimal` are decimal strings.
 
     `price` and `product` are the caller's, or the hidden ones that Stripe makes for an ad hoc amount.
-    `period_start` and `period_end` are unix seconds, UTC. `tax_amounts` are taxes set by hand, None where rates decide.
+    `period_start` and `period_end` are unix seconds, UTC. `parent` is what of a subscription it is for, if of one.
+    `tax_amounts` are taxes set by hand, None where rates decide.
     """
 
     amount: int
@@ -43,6 +45,7 @@ class ItemDetails:
     unit_amount_decimal: str | None
     discounts: tuple[Discount, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    parent: ItemParent | None = None
     tax_amounts: tuple[ManualTax, ...] | None = None
     tax_behavior: str | None = None
     tax_code: str | None = None

@@ -49,6 +49,8 @@ def revise_invoice(
     applied = apply_params(draft, params, references, reservations, ctx, changes)
     draft = schedule_finalization(draft, applied, params.automatically_finalizes_at, ctx, changes)
     for line in draft.lines:
+        if line.invoice_item is None:
+            continue
         item = InvoiceItem(
             id=line.invoice_item, created=ctx.now, customer=customer.id, details=line.details, invoice=draft.id
         )
@@ -104,4 +106,5 @@ def _copied(original: Invoice, customer: Customer, ctx: Context) -> Invoice:
 
 
 def _copied_line(line: Line, ctx: Context) -> Line:
-    return replace(line, id=ctx.new_id("il"), invoice_item=ctx.new_id("ii"))
+    item = None if line.invoice_item is None else ctx.new_id("ii")
+    return replace(line, id=ctx.new_id("il"), invoice_item=item)

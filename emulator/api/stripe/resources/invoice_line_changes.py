@@ -69,16 +69,17 @@ def remove(request: RequestContext[RemoveLinesParams], invoice: str) -> Invoice:
     found = _draft(request, invoice, "invoice")
     by_id = {line.id: line for line in found.lines}
     chosen = [by_id.get(each.id) for each in request.params.lines]
-    request.uow.load((InvoiceItem, line.invoice_item) for line in chosen if line is not None)
+    items = [None if line is None else line.invoice_item for line in chosen]
+    request.uow.load((InvoiceItem, item) for item in items if item is not None)
     entries = [
         LineEntry(
             named=each.id,
             param_prefix=f"lines[{n}]",
             behavior=each.behavior,
             line=line,
-            item=None if line is None else request.uow.get(InvoiceItem, line.invoice_item),
+            item=None if item is None else request.uow.get(InvoiceItem, item),
         )
-        for n, (each, line) in enumerate(zip(request.params.lines, chosen, strict=True))
+        for n, (each, line, item) in enumerate(zip(request.params.lines, chosen, items, strict=True))
     ]
     return remove_lines(found, entries, request.params.invoice_metadata, request.changes)
 

@@ -1,7 +1,6 @@
-"""2025-03-31.basil: `parent` tells what invoices, lines and items came from.
+"""2025-03-31.basil: `parent` tells what invoices, lines and items came from."""
 
-Without subscriptions and quotes there is nothing to tell but the invoice item of a line.
-"""
+from typing import Any
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.version_change import VersionChange
@@ -9,28 +8,45 @@ from schemas.stripe.objects import Rendered
 
 
 def _downgrade_invoice(shown: Rendered, _ctx: DowngradeContext) -> None:
+    details = _details_of(shown, "subscription_details")
     shown.update(
         application_fee_amount=None,
         quote=None,
-        subscription=None,
-        subscription_details={"metadata": None},
+        subscription=details.get("subscription"),
+        subscription_details={"metadata": details.get("metadata")},
         transfer_data=None,
     )
+    if "subscription_proration_date" in details:
+        shown["subscription_proration_date"] = details["subscription_proration_date"]
 
 
 def _downgrade_line(shown: Rendered, _ctx: DowngradeContext) -> None:
-    details = (shown.get("parent") or {}).get("invoice_item_details") or {}
+    parent = shown.get("parent") or {}
+    details = parent.get("subscription_item_details") or parent.get("invoice_item_details") or {}
+    is_item_of_subscription = "subscription_item" in details and details.get("invoice_item") is None
     shown.update(
-        invoice_item=details.get("invoice_item"),
         proration=details.get("proration", False),
         proration_details=details.get("proration_details") or {"credited_items": None},
-        subscription=None,
-        type="invoiceitem",
+        subscription=details.get("subscription"),
+        type="subscription" if is_item_of_subscription else "invoiceitem",
     )
+    # Of an item of a subscription there was no key `invoice_item`, and of anything else no `subscription_item`.
+    if not is_item_of_subscription:
+        shown["invoice_item"] = details.get("invoice_item")
+    if "subscription_item" in details:
+        shown["subscription_item"] = details["subscription_item"]
 
 
 def _downgrade_item(shown: Rendered, _ctx: DowngradeContext) -> None:
-    shown["subscription"] = None
+    details = _details_of(shown, "subscription_details")
+    shown["subscription"] = details.get("subscription")
+    if "subscription_item" in details:
+        shown["subscription_item"] = details["subscription_item"]
+
+
+def _details_of(shown: Rendered, name: str) -> dict[str, Any]:
+    """What `parent` says of one kind of origin."""
+    return (shown.get("parent") or {}).get(name) or {}
 
 
 VERSION_CHANGE = VersionChange(

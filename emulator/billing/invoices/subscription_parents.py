@@ -1,0 +1,64 @@
+"""What of a subscription an invoice, a line or an invoice item came from: their `parent`.
+
+docs.stripe.com/api/invoices/object, /api/invoice-line-item/object and /api/invoiceitems/object.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+BillingReason = Literal[
+    "manual", "subscription_create", "subscription_cycle", "subscription_threshold", "subscription_update", "upcoming"
+]
+"""Why an invoice was made. `subscription`, from before 2018, is never given any more."""
+
+INTENT_DESCRIPTIONS: Mapping[str, str] = {
+    "subscription_create": "Subscription creation",
+    "subscription_cycle": "Subscription update",
+    "subscription_threshold": "Subscription update",
+    "subscription_update": "Subscription update",
+}
+"""What the payment intent of an invoice says, by the reason of the invoice.
+
+Recorded for creations and updates; that renewals and thresholds say what updates do is a choice.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditedItems:
+    """The lines of an earlier invoice that a proration takes back, by their ids."""
+
+    invoice: str
+    invoice_line_items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemParent:
+    """What of a subscription is billed.
+
+    Attributes:
+        subscription: the id of the subscription.
+        subscription_item: the id of its item; None for something that is billed once, beside its items.
+        proration: whether a change within a period is billed.
+        credited_items: what it takes back, where it is a credit for something that stands on an invoice.
+    """
+
+    subscription: str
+    subscription_item: str | None = None
+    proration: bool = False
+    credited_items: CreditedItems | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceParent:
+    """The subscription that an invoice is of.
+
+    Attributes:
+        subscription: its id.
+        metadata: what its metadata was when the invoice was finalized, or is as long as it is a draft.
+        proration_date: the second that a preview prorates from, unix, UTC.
+    """
+
+    subscription: str
+    metadata: dict[str, str] = field(default_factory=dict)
+    proration_date: int | None = None
