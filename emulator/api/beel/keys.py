@@ -1,4 +1,4 @@
-"""BeeL's API keys: `beel_sk_test_…` and `beel_sk_live_…` (docs.beel.es, Authentication)."""
+"""BeeL's API keys: `beel_sk_test_…` and `beel_sk_live_…`, or `beel_sk_…` (docs.beel.es, Authentication and Send)."""
 
 import hashlib
 import re
@@ -12,7 +12,10 @@ from emulator.billing.beel.choices import SCOPES
 from emulator.billing.beel.errors import unauthorized
 from emulator.worlds import World
 
-_KEY = re.compile(r"beel_sk_(?P<mode>test|live)_(?P<account>[A-Za-z0-9]{1,128})(?P<scopes>(?:_[a-z]+-[a-z]+)*)")
+# The page of the send shows a key without a mode. It is taken for a test one: no mail leaves by mistake.
+_KEY = re.compile(
+    r"beel_sk_(?:(?P<mode>test|live)_|(?!test$|live$))(?P<account>[A-Za-z0-9]{1,128})(?P<scopes>(?:_[a-z]+-[a-z]+)*)"
+)
 _KEY_PREFIX = "beel_"
 
 

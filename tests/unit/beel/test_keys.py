@@ -20,6 +20,12 @@ def test_modes_of_one_company() -> None:
     assert authenticate(bearer("beel_sk_test_abd")).world.account != test.account
 
 
+def test_a_key_without_a_mode_is_a_test_key() -> None:
+    assert authenticate(bearer("beel_sk_abc")).world == authenticate(bearer("beel_sk_test_abc")).world
+    assert authenticate(bearer("beel_sk_abc_invoices-read")).scopes == {"invoices:read"}
+    assert authenticate(bearer("beel_sk_testabc")).world.livemode is False
+
+
 @pytest.mark.parametrize(
     ("key", "scopes"),
     [
@@ -35,7 +41,17 @@ def test_scopes(key: str, scopes: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "beel_sk_test_", "beel_sk_abc", "sk_test_abc", "beel_sk_test_a-b", "beel_sk_test_a_invoices-all"]
+    "key",
+    [
+        "",
+        "beel_sk_",
+        "beel_sk_test",
+        "beel_sk_live",
+        "beel_sk_test_",
+        "sk_test_abc",
+        "beel_sk_test_a-b",
+        "beel_sk_test_a_invoices-all",
+    ],
 )
 def test_bad_keys(key: str) -> None:
     with pytest.raises(APIError) as refused:
