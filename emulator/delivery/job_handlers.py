@@ -10,7 +10,7 @@ from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
-from emulator.services import invoices
+from emulator.services import beel_invoices, invoices
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
@@ -110,3 +110,4 @@ def _save_outcome(uow: UnitOfWork, job: Job, outcome: MailOutcome) -> None:
         uow.changes.remove(job)
     if stored is not None and stored != outcome.mail:
         uow.changes.save(outcome.mail)
+        beel_invoices.record_outcome(uow, outcome.mail)

@@ -152,11 +152,13 @@ def _dump_tax_subtotal(tax_subtotal: TaxSubtotal) -> JsonObject:
 
 def _history(sending: Sending) -> list[JsonObject]:
     """One entry for each recipient of a sending."""
-    status = "FAILED" if sending.error else "SENT"
-    return [
-        _present(id=sending.id, date=iso_timestamp(sending.at), recipient=recipient, status=status, error=sending.error)
-        for recipient in (sending.recipients or (None,))
-    ]
+    return [_recipient(sending, recipient) for recipient in (sending.recipients or (None,))]
+
+
+def _recipient(sending: Sending, recipient: str | None) -> JsonObject:
+    error = sending.error or sending.refused.get(recipient or "")
+    status = "FAILED" if error else "SENT"
+    return _present(id=sending.id, date=iso_timestamp(sending.at), recipient=recipient, status=status, error=error)
 
 
 def _number(value: Decimal | None) -> Decimal | int | None:

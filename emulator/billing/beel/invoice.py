@@ -26,12 +26,18 @@ class EmailConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """One sending by mail. `at` is unix seconds, UTC; `error` is why there was none."""
+    """One sending by mail, which stands in the outbox as `mail`.
+
+    `at` is unix seconds, UTC. `error` is why there was none; `refused` says of a recipient why the mail never reached
+    it.
+    """
 
     id: str
     at: int
     recipients: tuple[str, ...] = ()
     error: str | None = None
+    mail: str | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,10 @@ from emulator.billing.beel.mail import EmailOptions, invoice_mail
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.system.outbox import add_to_outbox
+from emulator.billing.system.outbox import OutboxMail, add_to_outbox
 
 NO_ADDRESS = "the customer has no email; give one here"
+REFUSED = "the mail server refused the recipient"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +70,31 @@ def send(
     to = recipients_of(invoice, named, customer)
     if not to:
         raise invalid({"recipients": NO_ADDRESS}, choices.NO_RECIPIENT_STATUS)
-    sending = Sending(id=new_uuid(), at=ctx.now, recipients=to)
-    add_to_outbox(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx), changes)
+    mail = invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx)
+    sending = Sending(id=new_uuid(), at=ctx.now, recipients=to, mail=mail.id)
+    add_to_outbox(mail, changes)
     sent = _with_sending(invoice, sending, ctx)
     changes.save(sent)
     changes.emit("email_sent", sent)
     return sent, sending
+
+
+def record_mail_outcome(invoice: Invoice, mail: OutboxMail, changes: Changes) -> Invoice:
+    """Says in the history of an invoice which recipients its mail can never reach, and why."""
+    reason = mail.why or REFUSED
+    unreached = mail.mail_message.to if mail.status == "failed" else mail.refused
+    recorded = replace(
+        invoice,
+        sendings=tuple(
+            replace(sending, refused={to: reason for to in sending.recipients if to in unreached})
+            if sending.mail == mail.id
+            else sending
+            for sending in invoice.sendings
+        ),
+    )
+    if recorded != invoice:
+        changes.save(recorded)
+    return recorded
 
 
 def send_automatically(invoice: Invoice, customer: Customer | None, ctx: Context, changes: Changes) -> Invoice:
