@@ -1,7 +1,7 @@
 """Waiting for something to be there."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
 from emulator.store.signals import Signal
@@ -12,24 +12,6 @@ DEFAULT_SECONDS = 10.0
 MAX_SECONDS = 60.0
 # Commits of other processes on the same table are noticed within this time.
 _POLL_SECONDS = 0.5
-
-
-class BadTimeoutError(ValueError):
-    """A timeout that is no number of seconds."""
-
-
-def timeout_of(arguments: Mapping[str, str]) -> float:
-    """The `timeout` of a request in seconds, 10 when not given, 60 at most. Raises BadTimeoutError."""
-    text = arguments.get("timeout")
-    if text is None:
-        return DEFAULT_SECONDS
-    try:
-        seconds = float(text)
-    except ValueError as error:
-        raise BadTimeoutError(f"timeout={text!r} is not a number of seconds.") from error
-    if not 0 <= seconds <= MAX_SECONDS:
-        raise BadTimeoutError(f"timeout={text} is not between 0 and {MAX_SECONDS:g} seconds.")
-    return seconds
 
 
 def wait_until(look: Callable[[], R | None], signal: Signal, seconds: float) -> R | None:

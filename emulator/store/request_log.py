@@ -16,6 +16,7 @@ from pynamodb.exceptions import PynamoDBException
 from emulator.clock import Clock
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.reset import delete_partition
+from emulator.store.signals import Signal
 from emulator.store.table import Record, Table
 from emulator.worlds import World
 
@@ -57,12 +58,17 @@ _DECODER = msgspec.json.Decoder(list[LoggedRequest])
 
 
 class RequestLog:
-    """The log of all worlds of one table; a thread of its own writes it down."""
+    """The log of all worlds of one table; a thread of its own writes it down.
+
+    Attributes:
+        added: wakes those who wait for a request.
+    """
 
     def __init__(self, table: Table, clock: Clock, next_stamp: Callable[[], int]) -> None:
         self._table = table
         self._clock = clock
         self._next_stamp = next_stamp
+        self.added = Signal()
         self._queued: list[tuple[World, LoggedRequest]] = []
         self._changed = threading.Condition()
         self._writing = threading.Lock()
@@ -89,6 +95,7 @@ class RequestLog:
             if len(self._queued) < MAX_QUEUED:
                 self._queued.append((world, request))
                 self._changed.notify_all()
+        self.added.set()
 
     def read(self, world: World) -> Iterator[LoggedRequest]:
         """The requests of a world, newest first, those among them that wait to be written."""

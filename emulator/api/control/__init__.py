@@ -12,6 +12,7 @@ from emulator.api.control import (
     clock,
     events,
     faults,
+    operations,
     outbox,
     rendering_templates,
     requests,
@@ -20,8 +21,8 @@ from emulator.api.control import (
     snapshots,
     webhooks,
 )
-from emulator.api.control.access import with_callers_world
 from emulator.api.control.account import LogoMaker
+from emulator.api.control.operations import Operation
 from emulator.api.control.outbox import MailFormats
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.dialect import Dependencies, Dialect
@@ -104,15 +105,24 @@ def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds:
             return error_response(409, "Another reset or restore of this world is under way: try again.")
 
     app.add_url_rule("/_emulator/health", "health", health)
-    app.add_url_rule("/_emulator/reset", "reset", with_callers_world(worlds, reset), methods=["POST"])
-    account.register(app, store, worlds, own.make_logo)
-    clock.register(app, store, worlds)
-    events.register(app, store, worlds)
-    outbox.register(app, store, worlds, own.formats)
-    rendering_templates.register(app, store, worlds)
-    requests.register(app, own.log, worlds)
-    seed.register(app, worlds)
-    snapshots.register(app, store, worlds)
-    webhooks.register(app, store, worlds)
-    faults.register(app, store, worlds)
-    restricted_keys.register(app, store, worlds, needs.settings.accepted_keys)
+    declared = (
+        Operation(
+            id="reset",
+            method="POST",
+            path="/_emulator/reset",
+            summary="Forgets everything in this world but its snapshots.",
+            view=reset,
+        ),
+        *account.operations(store, own.make_logo),
+        *clock.operations(store),
+        *events.operations(store),
+        *faults.operations(store),
+        *outbox.operations(store, own.formats),
+        *rendering_templates.operations(store),
+        *requests.operations(own.log),
+        *restricted_keys.operations(store, needs.settings.accepted_keys),
+        *seed.operations(app),
+        *snapshots.operations(store),
+        *webhooks.operations(store),
+    )
+    operations.register(app, worlds, declared)

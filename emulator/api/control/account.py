@@ -7,18 +7,17 @@ lies in the outbox stays as it was.
 import base64
 import binascii
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import msgspec
-from flask import Flask, Request, Response, request
+from flask import Request, Response, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
 from emulator.api.control.account_settings import AccountSettingsSchema, shown_settings
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.account import Account
@@ -42,8 +41,8 @@ class BadSettingsError(ValueError):
     """Settings that cannot be taken; the message says which and why."""
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver, make_logo: LogoMaker) -> None:
-    """Adds the account's settings to the app."""
+def operations(store: Store, make_logo: LogoMaker) -> Sequence[Operation]:
+    """The account's settings."""
 
     def retrieve(world: World) -> Response:
         return json_response(shown_settings(store.unit_of_work(world).ctx.account))
@@ -55,8 +54,22 @@ def register(app: Flask, store: Store, worlds: WorldResolver, make_logo: LogoMak
             return error_response(400, str(error))
         return json_response(shown_settings(store.run(world, lambda uow: _update_account(uow, given))))
 
-    app.add_url_rule("/_emulator/account", "account", with_callers_world(worlds, retrieve))
-    app.add_url_rule("/_emulator/account", "account settings", with_callers_world(worlds, update), methods=["POST"])
+    return (
+        Operation(
+            id="retrieve_account",
+            method="GET",
+            path="/_emulator/account",
+            summary="What mails, PDFs and pages say of the business.",
+            view=retrieve,
+        ),
+        Operation(
+            id="update_account",
+            method="POST",
+            path="/_emulator/account",
+            summary="Changes settings of the business; what is not given stays as it was.",
+            view=update,
+        ),
+    )
 
 
 def _update_account(uow: UnitOfWork, given: Mapping[str, Any]) -> Account:

@@ -1,15 +1,16 @@
 """/_emulator/clock: what time it is in a world, stopping it and moving it on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Annotated
 
 import msgspec
-from flask import Flask, Request, Response, request
+from flask import Request, Response, request
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
-from emulator.api.long_poll import BadTimeoutError, timeout_of
+from emulator.api.long_poll import DEFAULT_SECONDS, MAX_SECONDS
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core import ids
 from emulator.billing.system.world_clock import WorldClock
@@ -42,25 +43,30 @@ class _Plan:
     frozen: bool | None
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
-    """Adds the clock to the app."""
+class ChangeClock(msgspec.Struct, forbid_unknown_fields=True):
+    """How long to wait for what falls due."""
+
+    timeout: Annotated[float, msgspec.Meta(ge=0, le=MAX_SECONDS, description="Seconds to wait.")] = DEFAULT_SECONDS
+
+
+def operations(store: Store) -> Sequence[Operation]:
+    """Reading, changing and resetting the clock."""
 
     def retrieve(world: World) -> Response:
         return json_response(_shown(store, world))
 
-    def change(world: World) -> Response:
+    def change(world: World, query: ChangeClock) -> Response:
         """Stops the clock, lets it run again, or moves it; what falls due on the way on is done first."""
         try:
-            timeout = timeout_of(request.args)
             plan = _parse_plan(request, store.unit_of_work(world).ctx.now)
-            ran = _carry_out(store, world, plan, timeout)
-        except (BadTimeoutError, _BadClockError) as error:
+            ran = _carry_out(store, world, plan, query.timeout)
+        except _BadClockError as error:
             return error_response(400, str(error))
         except AdvanceTimeoutError as busy:
             return error_response(
                 408,
-                f"The clock stands at {busy.second}: what is due by then was not done within {timeout:g} seconds. "
-                "Ask again to move it on; GET /_emulator/webhooks/attempts and /_emulator/outbox show what is tried.",
+                f"The clock stands at {busy.second}: what is due by then was not done within {query.timeout:g} seconds."
+                " Ask again to move it on; GET /_emulator/webhooks/attempts and /_emulator/outbox show what is tried.",
             )
         return json_response({**_shown(store, world), "ran": ran})
 
@@ -69,10 +75,30 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         change_clock(store, world, lambda clock, _real_now: WorldClock(id=clock.id))
         return json_response(_shown(store, world))
 
-    path = "/_emulator/clock"
-    app.add_url_rule(path, "clock", with_callers_world(worlds, retrieve))
-    app.add_url_rule(path, "clock change", with_callers_world(worlds, change, ("timeout",)), methods=["POST"])
-    app.add_url_rule(path, "clock reset", with_callers_world(worlds, reset), methods=["DELETE"])
+    return (
+        Operation(
+            id="retrieve_clock",
+            method="GET",
+            path="/_emulator/clock",
+            summary="What time it is in this world, in unix seconds.",
+            view=retrieve,
+        ),
+        Operation(
+            id="change_clock",
+            method="POST",
+            path="/_emulator/clock",
+            summary="Stops the clock, lets it run again, or moves it; what falls due on the way is done first.",
+            view=change,
+            query=ChangeClock,
+        ),
+        Operation(
+            id="reset_clock",
+            method="DELETE",
+            path="/_emulator/clock",
+            summary="Gives the world real time again.",
+            view=reset,
+        ),
+    )
 
 
 def _parse_plan(request: Request, now: int) -> _Plan:

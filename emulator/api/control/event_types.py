@@ -1,14 +1,16 @@
-"""The types of events that a caller of the control plane can ask for."""
+"""The types of events that a caller of the control API can ask for."""
 
-from collections.abc import Mapping
-
-from emulator.api.control.query_params import word_in
+from emulator.api.control.query import BadQueryError, near_miss
 from emulator.billing.beel.choices import EVENTS_NEVER_SENT, EVENTS_OF
 from schemas.stripe.webhook_endpoint import EVENT_TYPES
 
 _EVENT_TYPES = EVENT_TYPES.union(EVENTS_NEVER_SENT, *EVENTS_OF.values())
 
 
-def event_type_in(arguments: Mapping[str, str]) -> str | None:
-    """The type of event that is asked for, Stripe's or BeeL's, None when it is not given. Raises BadQueryError."""
-    return word_in(arguments, "type", _EVENT_TYPES, "type of event")
+def check_event_type(text: str | None) -> None:
+    """Raises BadQueryError for what is no type of event, Stripe's or BeeL's; None is any type."""
+    if text is None or text in _EVENT_TYPES:
+        return
+    near = near_miss(text, sorted(_EVENT_TYPES))
+    hint = f"did you mean {near}?" if near else "see docs.stripe.com/api/events/types."
+    raise BadQueryError(f"type={text[:100]!r} is no type of event: {hint}")

@@ -1,14 +1,14 @@
 """Faults on demand at /_emulator/faults: what is to go wrong, for the API, for webhooks and for mail."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, cast, get_args
 
 import msgspec
-from flask import Flask, Response, request
+from flask import Response, request
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.system.faults import FAULT_KINDS, MAX_FAULTS, Fault, FaultTarget
@@ -38,8 +38,8 @@ class _FaultParams(msgspec.Struct, forbid_unknown_fields=True):
     seconds: float = 1.0
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
-    """Adds the faults to the app."""
+def operations(store: Store) -> Sequence[Operation]:
+    """Asking for faults and withdrawing them."""
 
     def list_faults(world: World) -> Response:
         """Every fault with what it has seen and struck, in the order they were asked for."""
@@ -63,11 +63,36 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             return error_response(404, f"No such fault: {fault!r}. GET /_emulator/faults lists what there is.")
         return json_response({"left": left})
 
-    path = "/_emulator/faults"
-    app.add_url_rule(path, "faults", with_callers_world(worlds, list_faults))
-    app.add_url_rule(path, "faults add", with_callers_world(worlds, create), methods=["POST"])
-    app.add_url_rule(path, "faults clear", with_callers_world(worlds, delete), methods=["DELETE"])
-    app.add_url_rule(f"{path}/<fault>", "faults remove", with_callers_world(worlds, delete), methods=["DELETE"])
+    return (
+        Operation(
+            id="list_faults",
+            method="GET",
+            path="/_emulator/faults",
+            summary="Every fault with what it has seen and struck, in the order they were asked for.",
+            view=list_faults,
+        ),
+        Operation(
+            id="create_fault",
+            method="POST",
+            path="/_emulator/faults",
+            summary="Makes requests, webhooks or mail go wrong on purpose.",
+            view=create,
+        ),
+        Operation(
+            id="delete_faults",
+            method="DELETE",
+            path="/_emulator/faults",
+            summary="Withdraws all faults.",
+            view=delete,
+        ),
+        Operation(
+            id="delete_fault",
+            method="DELETE",
+            path="/_emulator/faults/{fault}",
+            summary="Withdraws one fault.",
+            view=delete,
+        ),
+    )
 
 
 # Made here, by one thread: see emulator.store.serialization.

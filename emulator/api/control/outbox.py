@@ -1,26 +1,22 @@
 """/_emulator/outbox: the mail of a world, sent or not, in every form."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, get_args
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any
 
 import msgspec
-from flask import Flask, Response, request
+from flask import Response
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
-from emulator.api.control.query_params import BadQueryError, word_in
+from emulator.api.control.operations import Operation
+from emulator.api.control.paging import PAGE, Cursor, Limit, list_page, newest
 from emulator.api.control.responses import error_response, json_response
-from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
+from emulator.api.control.waiting import CountError, Waiting, wait_for
 from emulator.billing.system.mail_message import MailMessageError
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.worlds import World
-
-PAGE = 100
-
-_FILTERS = ("to", "subject", "status", "invoice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +31,108 @@ class MailFormats:
     message: Callable[[OutboxMail], bytes]
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver, formats: MailFormats) -> None:
-    """Adds the outbox to the app."""
+class WaitForMail(Waiting):
+    """Which mail to wait for."""
 
-    def matching(world: World) -> Sequence[OutboxMail]:
-        word_in(request.args, "status", get_args(MailStatus), "status of a mail")
-        wanted = {name: request.args[name] for name in ("to", "subject", "status") if name in request.args}
-        equals = {"invoice": request.args["invoice"]} if "invoice" in request.args else {}
+    to: Annotated[str, msgspec.Meta(description="An address that the mail is to.")] | None = None
+    subject: Annotated[str, msgspec.Meta(description="Words of its subject.")] | None = None
+    status: Annotated[MailStatus, msgspec.Meta(description="What became of it.")] | None = None
+    invoice: Annotated[str, msgspec.Meta(description="The id of the invoice that it is about.")] | None = None
 
-        def predicate(mail: OutboxMail) -> bool:
-            return (
-                wanted.get("to") in (None, *mail.mail_message.to)
-                and wanted.get("status") in (None, mail.status)
-                and wanted.get("subject", "") in formats.subject(mail)
+
+class ListMail(WaitForMail):
+    """Which mail to list."""
+
+    limit: Limit = PAGE
+    starting_after: Cursor | None = None
+
+
+def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
+    """The outbox, the wait for mail, and one mail in each form."""
+
+    def shown(mails: Sequence[OutboxMail]) -> list[Any]:
+        return [_summary(mail, formats) for mail in mails]
+
+    def list_mail(world: World, query: ListMail) -> Response:
+        selection = replace(_selection(query, formats), limit=query.limit, starting_after=query.starting_after)
+        try:
+            page = list_page(store, world, OutboxMail, selection, query)
+        except CountError as error:
+            return error.response("mails", shown(error.found))
+        return json_response({"object": "list", "data": shown(page.items), "has_more": page.has_more})
+
+    def wait(world: World, query: WaitForMail) -> Response:
+        wanted = _selection(query, formats)
+        try:
+            found = wait_for(partial(newest, store, world, OutboxMail, wanted), query, store.commit_signal)
+        except CountError as error:
+            others = shown(newest(store, world, OutboxMail, _ALL, PAGE))
+            return error.response("mails", shown(error.found), f"; the outbox holds {len(others)}", outbox=others)
+        return json_response({"object": "list", "data": shown(found)} if query.counts else _summary(found[0], formats))
+
+    def retrieve(form: str | None) -> Callable[..., Response]:
+        def view(world: World, mail: str) -> Response:
+            found = store.unit_of_work(world).get(OutboxMail, mail)
+            if found is None:
+                return error_response(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
+            return mail_response(found, form, formats)
+
+        return view
+
+    return (
+        Operation(
+            id="list_mail",
+            method="GET",
+            path="/_emulator/outbox",
+            summary="The mail of this world, newest first; with `count` or `at_most`, once there is so much.",
+            view=list_mail,
+            query=ListMail,
+        ),
+        Operation(
+            id="wait_for_mail",
+            method="GET",
+            path="/_emulator/outbox/wait",
+            summary="Waits for a mail and answers with it; with `count` or `at_most`, with a list.",
+            view=wait,
+            query=WaitForMail,
+        ),
+        Operation(
+            id="retrieve_mail",
+            method="GET",
+            path="/_emulator/outbox/{mail}",
+            summary="What became of a mail.",
+            view=retrieve(None),
+        ),
+        *(
+            Operation(
+                id=f"retrieve_mail_{form}",
+                method="GET",
+                path=f"/_emulator/outbox/{{mail}}.{form}",
+                summary=f"A mail as {name}.",
+                view=retrieve(form),
             )
-
-        selection = Selection(equals=equals, limit=PAGE, predicate=predicate if wanted else None)
-        return store.unit_of_work(world).list(OutboxMail, selection).items
-
-    def list_mails(world: World) -> Response:
-        try:
-            found = matching(world)
-        except BadQueryError as error:
-            return error_response(400, str(error))
-        return json_response({"object": "list", "data": [_summary(mail, formats) for mail in found]})
-
-    def wait(world: World) -> Response:
-        try:
-            seconds = timeout_of(request.args)
-            found = wait_until(lambda: matching(world) or None, store.commit_signal, seconds)
-        except (BadTimeoutError, BadQueryError) as error:
-            return error_response(400, str(error))
-        if found:
-            return json_response(_summary(found[0], formats))
-        others = [_summary(mail, formats) for mail in store.unit_of_work(world).list(OutboxMail, _ALL).items]
-        return error_response(
-            408, f"No such mail within {seconds:g} seconds; the outbox holds {len(others)}.", outbox=others
-        )
-
-    def retrieve(world: World, mail: str, form: str | None = None) -> Response:
-        found = store.unit_of_work(world).get(OutboxMail, mail)
-        if found is None:
-            return error_response(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
-        return mail_response(found, form, formats)
-
-    app.add_url_rule("/_emulator/outbox", "outbox", with_callers_world(worlds, list_mails, _FILTERS))
-    app.add_url_rule("/_emulator/outbox/wait", "outbox wait", with_callers_world(worlds, wait, (*_FILTERS, "timeout")))
-    app.add_url_rule("/_emulator/outbox/<mail>", "outbox mail", with_callers_world(worlds, retrieve))
-    app.add_url_rule(
-        "/_emulator/outbox/<mail>.<any(html, txt, pdf, eml):form>", "outbox form", with_callers_world(worlds, retrieve)
+            for form, name in _FORMS.items()
+        ),
     )
 
 
+_FORMS = {"html": "HTML", "txt": "text", "pdf": "the PDF that is attached", "eml": "the message that is sent"}
 _ALL = Selection(equals={}, limit=PAGE)
+
+
+def _selection(query: WaitForMail, formats: MailFormats) -> Selection:
+    def predicate(mail: OutboxMail) -> bool:
+        return (
+            query.to in (None, *mail.mail_message.to)
+            and query.status in (None, mail.status)
+            and (query.subject or "") in formats.subject(mail)
+        )
+
+    return Selection(
+        equals={} if query.invoice is None else {"invoice": query.invoice},
+        limit=PAGE,
+        predicate=predicate if query.to or query.status or query.subject else None,
+    )
 
 
 def mail_response(mail: OutboxMail, form: str | None, formats: MailFormats) -> Response:

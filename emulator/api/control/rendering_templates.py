@@ -1,12 +1,12 @@
 """Rendering templates at /_emulator/rendering_templates: what the provider's dashboard makes, and no API of it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from flask import Flask, Response, request
+from flask import Response, request
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.errors import APIError
@@ -15,8 +15,6 @@ from emulator.billing.invoices.rendering_templates import RenderingTemplate, new
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-
-_PATH = "/_emulator/rendering_templates"
 
 MAX_NICKNAME = 250
 
@@ -36,8 +34,8 @@ class _TemplateParams(msgspec.Struct, forbid_unknown_fields=True):
 _DECODER = msgspec.json.Decoder(_TemplateParams)
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
-    """Adds the templates to the app."""
+def operations(store: Store) -> Sequence[Operation]:
+    """Making templates and their versions."""
 
     def create(world: World) -> Response:
         """Makes a template."""
@@ -62,9 +60,21 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
             )
         return _shown(found)
 
-    app.add_url_rule(_PATH, "templates add", with_callers_world(worlds, create), methods=["POST"])
-    app.add_url_rule(
-        f"{_PATH}/<template>", "templates change", with_callers_world(worlds, create_version), methods=["POST"]
+    return (
+        Operation(
+            id="create_rendering_template",
+            method="POST",
+            path="/_emulator/rendering_templates",
+            summary="Makes an invoice rendering template, as the dashboard does.",
+            view=create,
+        ),
+        Operation(
+            id="create_rendering_template_version",
+            method="POST",
+            path="/_emulator/rendering_templates/{template}",
+            summary="Makes a template's next version.",
+            view=create_version,
+        ),
     )
 
 

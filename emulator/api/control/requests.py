@@ -1,50 +1,107 @@
-"""/_emulator/requests: what was asked of a world, and what it answered."""
+"""/_emulator/requests: what was asked of a world, what it answered, and waiting for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from itertools import islice
+from typing import Annotated, Any, Literal
 
 import msgspec
-from flask import Flask, Response, request
+from flask import Response
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
-from emulator.api.control.query_params import BadQueryError, number_in
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.control.waiting import CountError, Waiting, wait_for
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
+_SHOWN_IN_VAIN = 20
 
-_QUERY = ("method", "path", "status", "limit")
+
+class WaitForRequests(Waiting):
+    """Which requests to wait for."""
+
+    method: (
+        Annotated[Literal["GET", "POST", "PUT", "PATCH", "DELETE"], msgspec.Meta(description="The method.")] | None
+    ) = None
+    path: Annotated[str, msgspec.Meta(description="The path, or a pattern with *: `/v1/invoices/*`.")] | None = None
+    status: Annotated[int, msgspec.Meta(ge=100, le=599, description="The status that was answered.")] | None = None
 
 
-def register(app: Flask, log: RequestLog, worlds: WorldResolver) -> None:
-    """Adds the request log to the app."""
+class ListRequests(WaitForRequests):
+    """Which requests to list."""
 
-    def list_requests(world: World) -> Response:
-        """The requests of this world, newest first; `method`, `path` (a pattern with *) and `status` narrow them."""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MAX_LIMIT, description="How many to list.")] = DEFAULT_LIMIT
+
+
+def operations(log: RequestLog) -> Sequence[Operation]:
+    """The request log and the wait for it."""
+
+    def find(world: World, query: WaitForRequests, limit: int) -> Sequence[LoggedRequest]:
+        return list(islice(filter(_wanted(query), log.read(world)), limit))
+
+    def waited(world: World, query: WaitForRequests) -> Sequence[LoggedRequest]:
+        return wait_for(lambda limit: find(world, query, limit), query, log.added)
+
+    def list_requests(world: World, query: ListRequests) -> Response:
         try:
-            limit = number_in(request.args, "limit", DEFAULT_LIMIT, MAX_LIMIT)
-        except BadQueryError as error:
-            return error_response(400, str(error))
-        found = islice(filter(_wanted(), log.read(world)), limit)
-        return json_response(
-            {"object": "list", "data": [{"object": "request", **msgspec.to_builtins(one)} for one in found]}
-        )
+            found = waited(world, query) if query.counts else find(world, query, query.limit)
+        except CountError as error:
+            return error.response("requests", _shown(error.found))
+        return json_response({"object": "list", "data": _shown(found)})
 
-    app.add_url_rule("/_emulator/requests", "requests", with_callers_world(worlds, list_requests, _QUERY))
+    def wait(world: World, query: WaitForRequests) -> Response:
+        try:
+            found = _shown(waited(world, query))
+        except CountError as error:
+            others = list(islice(log.read(world), _SHOWN_IN_VAIN))
+            return error.response("requests", _shown(error.found), newest_requests=_shown(others))
+        return json_response({"object": "list", "data": found} if query.counts else found[0])
+
+    def retrieve(world: World, request: str) -> Response:
+        found = next((one for one in log.read(world) if one.id == request), None)
+        if found is None:
+            return error_response(404, f"No such request: {request!r}. GET /_emulator/requests lists what there is.")
+        return json_response(_shown([found])[0])
+
+    return (
+        Operation(
+            id="list_requests",
+            method="GET",
+            path="/_emulator/requests",
+            summary="What was asked of this world in the last 24 hours and how it was answered, newest first.",
+            view=list_requests,
+            query=ListRequests,
+        ),
+        Operation(
+            id="wait_for_requests",
+            method="GET",
+            path="/_emulator/requests/wait",
+            summary="Waits for a request and answers with it; with `count` or `at_most`, with a list.",
+            view=wait,
+            query=WaitForRequests,
+        ),
+        Operation(
+            id="retrieve_request",
+            method="GET",
+            path="/_emulator/requests/{request}",
+            summary="One request by its id, as `Request-Id` and `request_log_url` name it.",
+            view=retrieve,
+        ),
+    )
 
 
-def _wanted() -> Callable[[LoggedRequest], bool]:
-    method, path, status = (request.args.get(name) for name in ("method", "path", "status"))
-
+def _wanted(query: WaitForRequests) -> Callable[[LoggedRequest], bool]:
     def is_wanted(one: LoggedRequest) -> bool:
         return (
-            method in (None, one.method)
-            and (path is None or fnmatchcase(one.path, path))
-            and status in (None, str(one.status))
+            query.method in (None, one.method)
+            and (query.path is None or fnmatchcase(one.path, query.path))
+            and query.status in (None, one.status)
         )
 
     return is_wanted
+
+
+def _shown(requests: Sequence[LoggedRequest]) -> list[Any]:
+    return [{"object": "request", **msgspec.to_builtins(one)} for one in requests]

@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from flask import Flask, Response, request
+from flask import Response, request
 from werkzeug.datastructures import Headers
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.api.stripe.keys import authenticate, masked
@@ -43,8 +42,8 @@ class _PermissionParams(msgspec.Struct, forbid_unknown_fields=True):
 _DECODER = msgspec.json.Decoder(_PermissionParams)
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver, accepted: Sequence[str]) -> None:
-    """Adds the permissions to the app; `accepted` are the only good keys, if there are any."""
+def operations(store: Store, accepted: Sequence[str]) -> Sequence[Operation]:
+    """Giving permissions and lifting them; `accepted` are the only good keys, if there are any."""
 
     def list_keys(world: World) -> Response:
         return json_response(
@@ -65,10 +64,29 @@ def register(app: Flask, store: Store, worlds: WorldResolver, accepted: Sequence
         store.run(world, lambda uow: uow.changes.save(replace(_known(uow), keys=())))
         return json_response({"left": 0})
 
-    path = "/_emulator/restricted_keys"
-    app.add_url_rule(path, "restricted keys", with_callers_world(worlds, list_keys))
-    app.add_url_rule(path, "restricted keys give", with_callers_world(worlds, grant), methods=["POST"])
-    app.add_url_rule(path, "restricted keys lift", with_callers_world(worlds, lift), methods=["DELETE"])
+    return (
+        Operation(
+            id="list_restricted_keys",
+            method="GET",
+            path="/_emulator/restricted_keys",
+            summary="The restricted keys of this world that were given permissions.",
+            view=list_keys,
+        ),
+        Operation(
+            id="grant_permissions",
+            method="POST",
+            path="/_emulator/restricted_keys",
+            summary="Gives a key its permissions, in place of those it had.",
+            view=grant,
+        ),
+        Operation(
+            id="lift_permissions",
+            method="DELETE",
+            path="/_emulator/restricted_keys",
+            summary="Lets every key read and write all again.",
+            view=lift,
+        ),
+    )
 
 
 def _platform_world(world: World) -> World:

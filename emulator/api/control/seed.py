@@ -5,15 +5,14 @@ The format is the CLI's (github.com/stripe/stripe-cli/wiki/fixtures-command): ea
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_body, json_response
 from emulator.api.stripe.form import FORM
 from emulator.worlds import World
@@ -30,8 +29,8 @@ class SeedError(ValueError):
     """A document that cannot be run; the message says where and why."""
 
 
-def register(app: Flask, worlds: WorldResolver) -> None:
-    """Adds the seed to the app."""
+def operations(app: Flask) -> Sequence[Operation]:
+    """Running a fixture document against an app."""
 
     def seed(world: World) -> Response:
         del world
@@ -42,7 +41,15 @@ def register(app: Flask, worlds: WorldResolver) -> None:
             return error_response(400, str(error))
         return json_response({"fixtures": done})
 
-    app.add_url_rule("/_emulator/seed", "seed", with_callers_world(worlds, seed), methods=["POST"])
+    return (
+        Operation(
+            id="seed",
+            method="POST",
+            path="/_emulator/seed",
+            summary="Runs a fixture document of the Stripe CLI.",
+            view=seed,
+        ),
+    )
 
 
 def _fixtures(document: Any) -> list[Mapping[str, Any]]:

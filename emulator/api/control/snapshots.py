@@ -1,12 +1,12 @@
 """/_emulator/snapshots: keeping a world as it is, and having it so again, as before each test."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, Response
+from flask import Response
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
+from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.store import snapshots
 from emulator.store.snapshots import Snapshot
@@ -17,8 +17,8 @@ MAX_SNAPSHOTS = 50
 _NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9_.-]{1,64}")
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
-    """Adds the snapshots to the app."""
+def operations(store: Store) -> Sequence[Operation]:
+    """Taking, restoring and forgetting snapshots."""
 
     def list_snapshots(world: World) -> Response:
         """Every snapshot of this world, by name."""
@@ -60,13 +60,36 @@ def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
         snapshots.remove(store, world, name)
         return json_response({"deleted": name})
 
-    path = "/_emulator/snapshots"
-    app.add_url_rule(path, "snapshots", with_callers_world(worlds, list_snapshots))
-    app.add_url_rule(f"{path}/<name>", "snapshot take", with_callers_world(worlds, take), methods=["POST"])
-    app.add_url_rule(
-        f"{path}/<name>/restore", "snapshot restore", with_callers_world(worlds, restore), methods=["POST"]
+    return (
+        Operation(
+            id="list_snapshots",
+            method="GET",
+            path="/_emulator/snapshots",
+            summary="Every snapshot of this world, by name.",
+            view=list_snapshots,
+        ),
+        Operation(
+            id="take_snapshot",
+            method="POST",
+            path="/_emulator/snapshots/{name}",
+            summary="Keeps this world under a name, as it is now.",
+            view=take,
+        ),
+        Operation(
+            id="restore_snapshot",
+            method="POST",
+            path="/_emulator/snapshots/{name}/restore",
+            summary="Has this world as it was then, its clock included.",
+            view=restore,
+        ),
+        Operation(
+            id="delete_snapshot",
+            method="DELETE",
+            path="/_emulator/snapshots/{name}",
+            summary="Forgets a snapshot.",
+            view=delete,
+        ),
     )
-    app.add_url_rule(f"{path}/<name>", "snapshot remove", with_callers_world(worlds, delete), methods=["DELETE"])
 
 
 def _missing(name: str) -> Response:

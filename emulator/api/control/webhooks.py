@@ -1,116 +1,128 @@
 """Webhooks at /_emulator/webhooks: every attempt of every delivery, waiting for them, and not waiting for retries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from flask import Flask, Response, request
+import msgspec
+from flask import Response
 
-from emulator.api.authentication import WorldResolver
-from emulator.api.control.access import with_callers_world
-from emulator.api.control.event_types import event_type_in
-from emulator.api.control.query_params import BadQueryError, number_in, word_in
-from emulator.api.control.responses import error_response, json_response
-from emulator.api.long_poll import BadTimeoutError, timeout_of, wait_until
-from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery, next_attempt_job
+from emulator.api.control.event_types import check_event_type
+from emulator.api.control.operations import Operation
+from emulator.api.control.paging import PAGE, Cursor, Limit, list_page, newest
+from emulator.api.control.responses import json_response
+from emulator.api.control.waiting import CountError, Waiting, wait_for
+from emulator.billing.system.webhook_delivery import DeliveryStatus, WebhookAttempt, WebhookDelivery, next_attempt_job
 from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 
-PAGE = 100
-MAX_WAIT_COUNT = 10_000
-
 _RETRY_BATCH = 90
 """A transaction takes a hundred things, and the world's clock is watched with them."""
 
-_FILTERS = {"event": "event", "endpoint": "endpoint", "type": "event_type", "status": "status"}
-_STATUSES = ("pending", "delivered", "failed")
+_MAX_RETRIED = 10_000
 
 
-def register(app: Flask, store: Store, worlds: WorldResolver) -> None:
-    """Adds the webhooks to the app."""
+_Event = Annotated[str, msgspec.Meta(description="The id of the event.")]
+_Endpoint = Annotated[str, msgspec.Meta(description="The id of the endpoint.")]
+_Type = Annotated[str, msgspec.Meta(description="The type of the event: `invoice.sent`.")]
+_Status = Annotated[DeliveryStatus, msgspec.Meta(description="How far the delivery is.")]
 
-    def attempts(world: World) -> Response:
-        """The attempts of the newest deliveries, or of those after `starting_after`, newest first."""
+
+class RetryDeliveries(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Which deliveries to try again."""
+
+    event: _Event | None = None
+    endpoint: _Endpoint | None = None
+    type: _Type | None = None
+    status: _Status | None = None
+
+
+class WaitForDeliveries(Waiting):
+    """Which deliveries to wait for."""
+
+    event: _Event | None = None
+    endpoint: _Endpoint | None = None
+    type: _Type | None = None
+    status: _Status | None = None
+
+
+class ListAttempts(WaitForDeliveries):
+    """Which deliveries to list the attempts of."""
+
+    limit: Limit = PAGE
+    starting_after: Cursor | None = None
+
+
+def operations(store: Store) -> Sequence[Operation]:
+    """The attempts, the wait for deliveries, and trying again."""
+
+    def list_attempts(world: World, query: ListAttempts) -> Response:
+        selection = Selection(equals=_equals(query), limit=query.limit, starting_after=query.starting_after)
         try:
-            selection = Selection(
-                equals=_filters(),
-                limit=number_in(request.args, "limit", PAGE, PAGE),
-                starting_after=request.args.get("starting_after"),
-            )
-        except BadQueryError as error:
-            return error_response(400, str(error))
-        try:
-            page = store.unit_of_work(world).list(WebhookDelivery, selection)
-        except UnknownCursorError:
-            return error_response(400, f"starting_after={selection.starting_after!r} names no delivery of this world.")
+            page = list_page(store, world, WebhookDelivery, selection, query)
+        except CountError as error:
+            return error.response("deliveries", list(_rows(error.found)))
         return json_response({"object": "list", "data": list(_rows(page.items)), "has_more": page.has_more})
 
-    def wait(world: World) -> Response:
-        """Answers when `count` deliveries have succeeded, or with what there is when the time is up."""
+    def wait(world: World, query: WaitForDeliveries) -> Response:
+        every = Selection(equals=_equals(query), limit=PAGE)
+        delivered = Selection(equals={"status": "delivered", **_equals(query)}, limit=PAGE)
+
+        def look(selection: Selection) -> Callable[[int], Sequence[WebhookDelivery]]:
+            return partial(newest, store, world, WebhookDelivery, selection)
+
         try:
-            seconds, count = timeout_of(request.args), number_in(request.args, "count", 1, MAX_WAIT_COUNT)
-            wanted = {"status": "delivered", **_filters()}
-        except (BadTimeoutError, BadQueryError) as error:
-            return error_response(400, str(error))
+            # Of what is not to come, an attempt in vain is one too many.
+            found = wait_for(look(delivered), query, store.commit_signal, look_for_too_many=look(every))
+        except CountError as error:
+            there = newest(store, world, WebhookDelivery, Selection(equals={}, limit=PAGE), PAGE)
+            hint = "; the newest attempts are listed"
+            return error.response("deliveries", list(_rows(error.found)), hint, attempts=list(_rows(there)))
+        return json_response({"object": "list", "data": list(_rows(found))})
 
-        def look() -> Sequence[WebhookDelivery] | None:
-            found = list(_all(store.unit_of_work(world), wanted, count))
-            return found if len(found) >= count else None
-
-        found = wait_until(look, store.commit_signal, seconds)
-        if found is not None:
-            return json_response({"object": "list", "data": list(_rows(found))})
-        there = store.unit_of_work(world).list(WebhookDelivery, Selection(equals={}, limit=PAGE)).items
-        message = f"{count} such deliveries were not made within {seconds:g} seconds; the newest attempts are listed."
-        return error_response(408, message, attempts=list(_rows(there)))
-
-    def retry(world: World) -> Response:
-        """Tries everything that waits for its next try, or what the filters leave of it, at once."""
-        try:
-            wanted = {**_filters(), "status": "pending"}
-        except BadQueryError as error:
-            return error_response(400, str(error))
-        waiting = list(_all(store.unit_of_work(world), wanted, MAX_WAIT_COUNT))
+    def retry(world: World, query: RetryDeliveries) -> Response:
+        wanted = Selection(equals={**_equals(query), "status": "pending"}, limit=PAGE)
+        waiting = newest(store, world, WebhookDelivery, wanted, _MAX_RETRIED)
         for start in range(0, len(waiting), _RETRY_BATCH):
             some = waiting[start : start + _RETRY_BATCH]
             store.run(world, partial(_retry_now, deliveries=some))
         return json_response({"retried": len(waiting)})
 
-    app.add_url_rule(
-        "/_emulator/webhooks/attempts",
-        "webhook attempts",
-        with_callers_world(worlds, attempts, (*_FILTERS, "limit", "starting_after")),
+    return (
+        Operation(
+            id="list_webhook_attempts",
+            method="GET",
+            path="/_emulator/webhooks/attempts",
+            summary="The attempts of the newest deliveries; with `count` or `at_most`, once there are so many.",
+            view=list_attempts,
+            query=ListAttempts,
+        ),
+        Operation(
+            id="wait_for_webhooks",
+            method="GET",
+            path="/_emulator/webhooks/attempts/wait",
+            summary="Waits until `count` deliveries have succeeded (1), and answers with their attempts.",
+            view=wait,
+            query=WaitForDeliveries,
+        ),
+        Operation(
+            id="retry_webhooks",
+            method="POST",
+            path="/_emulator/webhooks/retry",
+            summary="Tries everything that waits for its next attempt, or what the filters leave of it, at once.",
+            view=retry,
+            query=RetryDeliveries,
+        ),
     )
-    app.add_url_rule(
-        "/_emulator/webhooks/attempts/wait",
-        "webhook wait",
-        with_callers_world(worlds, wait, (*_FILTERS, "count", "timeout")),
-    )
-    app.add_url_rule(
-        "/_emulator/webhooks/retry",
-        "webhook retry",
-        with_callers_world(worlds, retry, tuple(_FILTERS)),
-        methods=["POST"],
-    )
 
 
-def _filters() -> dict[str, str]:
-    word_in(request.args, "status", _STATUSES, "status of a delivery")
-    event_type_in(request.args)
-    return {attribute: request.args[name] for name, attribute in _FILTERS.items() if name in request.args}
-
-
-def _all(uow: UnitOfWork, wanted: dict[str, str], limit: int) -> Iterator[WebhookDelivery]:
-    found, cursor = 0, None
-    while found < limit:
-        page = uow.list(WebhookDelivery, Selection(equals=wanted, limit=PAGE, starting_after=cursor))
-        yield from page.items
-        if not page.has_more:
-            return
-        found, cursor = found + len(page.items), page.items[-1].id
+def _equals(query: RetryDeliveries | WaitForDeliveries) -> dict[str, str]:
+    """The attributes of a delivery that are asked for."""
+    check_event_type(query.type)
+    given = {"event": query.event, "endpoint": query.endpoint, "event_type": query.type, "status": query.status}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _retry_now(uow: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:

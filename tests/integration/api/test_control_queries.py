@@ -12,7 +12,7 @@ EXEMPT = {"/_emulator/health"}
 
 
 def control_routes(server: Server) -> list[tuple[str, str]]:
-    arguments = {"mail": "mail_1", "fault": "fault_1", "name": "a", "template": "inrtem_1", "form": "html"}
+    arguments = {"mail": "mail_1", "fault": "fault_1", "name": "a", "template": "inrtem_1", "request": "req_1"}
     return [
         (method, str(server.emulator.app.url_map.bind("").build(rule.endpoint, values, method=method)))
         for rule in server.emulator.app.url_map.iter_rules()
@@ -45,6 +45,14 @@ def test_no_route_takes_a_parameter_that_it_does_not_know(server: Server, shop: 
         ("webhooks/attempts/wait?cuont=2", "did you mean count?"),
         ("webhooks/attempts?status=done", "there are delivered, failed, pending."),
         ("requests?methd=POST", "did you mean method?"),
+        ("requests?method=post", "did you mean POST?"),
+        ("requests?status=2xx", "is not a number from 100 to 599."),
+        ("outbox?to=a@example.com&to=b@example.com", "to is given 2 times: give it once."),
+        ("outbox?count=3&at_most=2", "count=3 and at_most=2: there cannot be both."),
+        ("events?count=1&starting_after=evt_1", "for what is to come: give one."),
+        ("events?starting_after=evt_1", "There is nothing in this world with the id 'evt_1'."),
+        ("events/wait?count=-1", "count='-1' is not a number from 0 to 10000."),
+        ("events/wait?timeout=soon", "timeout='soon' is not a number of seconds from 0 to 60."),
     ],
 )
 def test_what_was_meant_is_said(query: str, message: str, shop: Shop) -> None:

@@ -1,0 +1,80 @@
+"""What the control API can do: operations, declared once for the requests to them and for those who read of them."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Literal
+
+import msgspec
+from flask import Flask, Response, request
+
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.query import BadQueryError, NoQuery, parse_query
+from emulator.api.control.responses import error_response
+from emulator.billing.core.errors import APIError
+
+MAX_BODY = 8 * 1024 * 1024
+"""Bytes that a request to the control API may have: a thousand fixtures fit."""
+
+_ARGUMENT = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation of the control API, for the world of the caller's key alone.
+
+    Attributes:
+        id: its name in code: `list_mails`.
+        method: GET, POST or DELETE.
+        path: with the names of its arguments in braces.
+        summary: what it does, in a sentence.
+        view: answers it; takes the world, the query if there is one, and the arguments of the path by name.
+        query: the parameters that it takes; any other is refused.
+    """
+
+    id: str
+    method: Literal["GET", "POST", "DELETE"]
+    path: str
+    summary: str
+    view: Callable[..., Response]
+    query: type[msgspec.Struct] = NoQuery
+
+
+def register(app: Flask, worlds: WorldResolver, operations: Iterable[Operation]) -> None:
+    """Adds operations to an app; `worlds` tells whose world a caller's key opens."""
+    for operation in operations:
+        app.add_url_rule(
+            _ARGUMENT.sub(r"<\1>", operation.path),
+            f"control {operation.id}",
+            _view(operation, worlds),
+            methods=[operation.method],
+        )
+
+
+def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response]:
+    """The operation's view, given the world of the caller's key and the query.
+
+    It is not called, and the answer is
+
+    - 401 without a good key,
+    - 413 for a body larger than any of ours,
+    - 400 for a query that cannot be answered.
+    """
+
+    @wraps(operation.view)
+    def view(**arguments: str) -> Response:
+        try:
+            world = worlds(request.headers)
+        except APIError as api_error:
+            return error_response(api_error.status, api_error.message)
+        if (request.content_length or 0) > MAX_BODY:
+            return error_response(413, f"The request is larger than {MAX_BODY} bytes.")
+        try:
+            query = parse_query(request.args, operation.query, f"{request.method} {request.path}")
+            given = () if operation.query is NoQuery else (query,)
+            return operation.view(world, *given, **arguments)
+        except BadQueryError as error:
+            return error_response(400, str(error))
+
+    return view

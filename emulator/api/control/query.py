@@ -1,0 +1,98 @@
+"""What callers ask for in a query: read into the class that declares it, or refused with what is wrong with it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+from msgspec import inspect
+from werkzeug.datastructures import MultiDict
+
+Q = TypeVar("Q", bound=msgspec.Struct)
+
+_DIGITS = re.compile(r"[0-9]{1,9}")
+_MAX_SHOWN = 100
+
+
+class BadQueryError(ValueError):
+    """A query that cannot be answered; the message says what is wrong with it."""
+
+
+class NoQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """The query of what takes none."""
+
+
+def parse_query(arguments: MultiDict[str, str], query_class: type[Q], operation: str) -> Q:
+    """The query of a request to `operation` ("GET /_emulator/outbox").
+
+    Raises BadQueryError for a parameter that `query_class` does not have, one that is given twice, and a value that its
+    type does not take: a test that misspells one must not get something else.
+    """
+    types = _types(query_class)
+    for name, values in arguments.lists():
+        if name not in types:
+            raise BadQueryError(_unknown_parameter(name, list(types), operation))
+        if len(values) > 1:
+            raise BadQueryError(f"{name} is given {len(values)} times: give it once.")
+    given = {name: _value(name, text, types[name]) for name, text in arguments.items()}
+    try:
+        return msgspec.convert(given, query_class)
+    except msgspec.ValidationError as error:
+        # What the class itself checks, one parameter against another.
+        raise BadQueryError(str(error)) from error
+
+
+def near_miss(text: str, known: Sequence[str]) -> str | None:
+    """What was probably meant."""
+    by_small_letters = {each.lower(): each for each in known}
+    near = get_close_matches(text.lower(), by_small_letters, n=1)
+    return by_small_letters[near[0]] if near else None
+
+
+@cache
+def _types(query_class: type[msgspec.Struct]) -> Mapping[str, Any]:
+    return get_type_hints(query_class, include_extras=True)
+
+
+def _value(name: str, text: str, type: Any) -> Any:
+    kind = _kind(type)
+    try:
+        if isinstance(kind, inspect.IntType) and not _DIGITS.fullmatch(text):
+            raise BadQueryError(_complaint(name, text, kind))
+        return msgspec.convert(text, type, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadQueryError(_complaint(name, text, kind)) from error
+
+
+def _kind(type: Any) -> inspect.Type:
+    """What a parameter is when it is given."""
+    kind = inspect.type_info(type)
+    if isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, inspect.UnionType):
+        kind = next(each for each in kind.types if not isinstance(each, inspect.NoneType))
+    return kind.type if isinstance(kind, inspect.Metadata) else kind
+
+
+def _complaint(name: str, text: str, kind: inspect.Type) -> str:
+    given = f"{name}={text[:_MAX_SHOWN]!r}"
+    match kind:
+        case inspect.LiteralType(values=known):
+            near = near_miss(text, list(map(str, known)))
+            there = f"there are {', '.join(sorted(map(str, known)))}."
+            return f"{given} is unknown: {f'did you mean {near}?' if near else there}"
+        case inspect.IntType(ge=low, le=high):
+            return f"{given} is not a number from {low} to {high}."
+        case inspect.FloatType(ge=low, le=high):
+            return f"{given} is not a number of seconds from {low:g} to {high:g}."
+        case _:
+            return f"{given} cannot be taken."
+
+
+def _unknown_parameter(name: str, known: Sequence[str], operation: str) -> str:
+    near = near_miss(name, known)
+    takes = f"it takes {', '.join(known)}" if known else "it takes none"
+    hint = f"did you mean {near}?" if near else f"{takes}."
+    return f"{name[:_MAX_SHOWN]!r} is no parameter of {operation}: {hint}"
