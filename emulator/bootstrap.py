@@ -8,6 +8,7 @@ from flask import Flask
 
 from emulator import pages
 from emulator.api import beel, control, dayzero, error_handlers, host_check, request_log_hooks, stateset, stripe
+from emulator.api.caused import note_caused
 from emulator.api.control import ControlDependencies
 from emulator.api.control.outbox import MailFormats
 from emulator.api.dialect import Dependencies, world_resolver
@@ -110,7 +111,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         Signal(),
         settings.base_url,
         Stamps(),
-        on_commit=_each(relay.publish, feed.publish),
+        on_commit=_each(relay.publish, feed.publish, note_caused),
         fixed_endpoints=settings.webhooks,
         allows_link_local=settings.webhook_link_local,
     )

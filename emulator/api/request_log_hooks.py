@@ -1,6 +1,5 @@
 """Noting every request to an emulated API, whatever became of it."""
 
-import re
 import time
 from collections.abc import Callable, Mapping
 
@@ -9,25 +8,24 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
 from emulator.api.authentication import WorldResolver
+from emulator.api.caused import caused_so_far
+from emulator.api.redaction import redacted, without_secrets
+from emulator.api.stripe.keys import masked
 from emulator.billing.core.errors import APIError
-from emulator.store.request_log import LoggedRequest, RequestLog
+from emulator.store.request_log import CausedEvent, LoggedRequest, RequestLog
 from emulator.worlds import World
 
 MAX_LOGGED_BYTES = 4096
-"""Bytes of a request's path, query and body each, and of a refusal, that are kept."""
+"""Bytes of a request's path and query each that are kept."""
+
+MAX_BODY_BYTES = 16 * 1024
+"""Bytes of a request's body that are kept."""
+
+MAX_ANSWER_BYTES = 32 * 1024
+"""Bytes of an answer that are kept: an invoice of fifty lines."""
 
 _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
-# In one piece, or in groups as on the card, with what a space becomes in a form between them.
-_GAP = "(?:[ +-]|%20)"
-_SECRETS = (
-    # An API key of any dialect, or the secret of a webhook endpoint.
-    re.compile(r"(\b(?:(?:sk|rk|pk)_(?:test|live)_|beel_sk_|dz_|whsec_))[A-Za-z0-9_-]+"),
-    # A security code in a form or a query, in JSON, and in a multipart body.
-    re.compile(r"(cvc(?:\]|%5D)?=)[^&\s]*", re.IGNORECASE),
-    re.compile(r"""(cvc"\s*:\s*)(?:"[^"]*"?|[^,}\s]+)""", re.IGNORECASE),
-    re.compile(r"""(cvc\]?"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*""", re.IGNORECASE),
-)
-_CARD_NUMBER = re.compile(rf"\b(?:\d{{8,15}}|(?:\d{{4}}{_GAP}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d)(?=\d{{4}}\b)")
+_TEXTS = ("application/json", "application/problem+json", "text/")
 
 
 def register(app: Flask, log: RequestLog, worlds: Mapping[str, WorldResolver]) -> None:
@@ -58,19 +56,29 @@ def _world(request: Request, worlds: Mapping[str, Callable[[Headers], World]]) -
 
 
 def _logged(request: Request, response: Response, seconds: float) -> LoggedRequest:
-    refused = response.status_code >= 400 and not response.direct_passthrough
+    body, answer, caused = _body(request), _answer(response), caused_so_far()
     return LoggedRequest(
         id=response.headers.get("Request-Id"),
         at=int(time.time() - seconds),
         milliseconds=round(seconds * 1000),
+        key=_key(request),
         method=request.method,
-        path=_redacted(request.path.encode(errors="replace")),
-        query=_redacted(request.query_string),
-        body=_redacted(_body(request)),
-        headers={name: _without_secrets(request.headers[name])[:500] for name in _HEADERS if name in request.headers},
+        path=_beginning(request.path.encode(errors="replace"), MAX_LOGGED_BYTES),
+        query=_beginning(request.query_string, MAX_LOGGED_BYTES),
+        body=_beginning(body, MAX_BODY_BYTES),
+        body_bytes=len(body),
+        headers={name: without_secrets(request.headers[name])[:500] for name in _HEADERS if name in request.headers},
         status=response.status_code,
-        answer=_redacted(response.get_data()) if refused else None,
+        answer=None if answer is None else _beginning(answer, MAX_ANSWER_BYTES),
+        answer_bytes=0 if answer is None else len(answer),
+        events=[CausedEvent(id=event.id, type=event.type) for event in caused.events],
+        mail=[mail.id for mail in caused.mail],
     )
+
+
+def _key(request: Request) -> str:
+    given = request.authorization
+    return "" if given is None else masked(given.token or given.username or "")
 
 
 def _body(request: Request) -> bytes:
@@ -81,13 +89,12 @@ def _body(request: Request) -> bytes:
         return b""
 
 
-def _redacted(text: bytes) -> str:
-    """The beginning, with keys and security codes starred, and card numbers but for their last four digits."""
-    shown = _without_secrets(text[:MAX_LOGGED_BYTES].decode(errors="replace"))
-    return _CARD_NUMBER.sub(lambda number: "*" * len(number[0]), shown)
+def _answer(response: Response) -> bytes | None:
+    """What was answered, None for what is no text."""
+    is_text = (response.content_type or "").startswith(_TEXTS)
+    return None if response.direct_passthrough or response.is_streamed or not is_text else response.get_data()
 
 
-def _without_secrets(text: str) -> str:
-    for secret in _SECRETS:
-        text = secret.sub(r"\1***", text)
-    return text
+def _beginning(text: bytes, limit: int) -> str:
+    """The beginning of a text without its secrets."""
+    return redacted(text[:limit].decode(errors="replace"))

@@ -8,7 +8,7 @@ import logging
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 from pynamodb.exceptions import PynamoDBException
@@ -24,33 +24,68 @@ TTL_SECONDS = 24 * 3600
 BATCH_WINDOW_SECONDS = 0.2
 """How long the first of several requests waits for the others."""
 
-_BATCH_SIZE = 40
-"""How many requests one record holds, at most: DynamoDB's 400 KB are not reached before they are packed."""
+_BATCH_BYTES = 256 * 1024
+"""How much one record holds, at most: DynamoDB's 400 KB are not reached before it is packed."""
 
-MAX_QUEUED = 5000
-"""How many requests may wait to be written; further ones are dropped."""
+MAX_QUEUED_BYTES = 8 * 1024 * 1024
+"""How much may wait to be written; further requests are dropped."""
+
+_FIXED_BYTES = 400
+"""About what a request takes without its texts."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CausedEvent:
+    """An event that a request has caused."""
+
+    id: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedRequest:
     """One request and its answer.
 
-    `at` is unix seconds of real time, UTC, `milliseconds` how long it took. `body` is what was posted and `answer` what
-    a refusal answered, both shortened; `headers` are those that tell a client's intent, never its key.
+    Attributes:
+        id: how its answer calls it.
+        at: unix seconds of real time, UTC.
+        milliseconds: how long it took.
+        key: the key that it came with, masked.
+        method: the method.
+        path: the path, without the query.
+        query: the query.
+        body: what was posted, shortened.
+        body_bytes: how much was posted.
+        headers: those that tell a client's intent, never its key.
+        status: the status of the answer.
+        answer: what was answered, shortened; None where it is no text.
+        answer_bytes: how much was answered.
+        events: the events that it caused before it was answered.
+        mail: the ids of the mail that it caused.
     """
 
     id: str | None
     at: int
     milliseconds: int
+    key: str = ""
     method: str
     path: str
     query: str
     body: str
+    body_bytes: int = 0
     headers: dict[str, str]
     status: int
     answer: str | None = None
+    answer_bytes: int = 0
+    events: list[CausedEvent] = field(default_factory=list)
+    mail: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return _FIXED_BYTES + len(self.path) + len(self.query) + len(self.body) + len(self.answer or "")
 
 
 # Made here, by one thread: see emulator.store.serialization.
@@ -70,6 +105,7 @@ class RequestLog:
         self._next_stamp = next_stamp
         self.added = Signal()
         self._queued: list[tuple[World, LoggedRequest]] = []
+        self._queued_bytes = 0
         self._changed = threading.Condition()
         self._writing = threading.Lock()
         self._stopping = threading.Event()
@@ -92,8 +128,9 @@ class RequestLog:
     def add(self, world: World, request: LoggedRequest) -> None:
         """Keeps a request soon. Any thread; costs no more than putting it on a list."""
         with self._changed:
-            if len(self._queued) < MAX_QUEUED:
+            if self._queued_bytes < MAX_QUEUED_BYTES:
                 self._queued.append((world, request))
+                self._queued_bytes += request.size
                 self._changed.notify_all()
         self.added.set()
 
@@ -120,7 +157,7 @@ class RequestLog:
         """Writes what waits; when the engine is away, it is dropped."""
         with self._writing:
             with self._changed:
-                waiting, self._queued = self._queued, []
+                waiting, self._queued, self._queued_bytes = self._queued, [], 0
             try:
                 self._write(waiting)
             except StoreUnavailableError:
@@ -141,8 +178,8 @@ class RequestLog:
             by_world.setdefault(world, []).append(request)
         with self._table.record.batch_write() as batch:
             for world, requests in by_world.items():
-                for start in range(0, len(requests), _BATCH_SIZE):
-                    batch.save(self._record(world, requests[start : start + _BATCH_SIZE]))
+                for some in _batches(requests):
+                    batch.save(self._record(world, some))
 
     def _record(self, world: World, requests: Sequence[LoggedRequest]) -> Record:
         record = self._table.record(_partition_key(world), self._next_sort_key(), version=self._next_stamp())
@@ -153,6 +190,18 @@ class RequestLog:
     def _next_sort_key(self) -> str:
         """A range key behind all that were given before, in this process."""
         return f"{self._clock.real_now():012d}.{self._next_stamp():016d}"
+
+
+def _batches(requests: Sequence[LoggedRequest]) -> Iterator[Sequence[LoggedRequest]]:
+    batch: list[LoggedRequest] = []
+    size = 0
+    for request in requests:
+        if batch and size + request.size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch.append(request)
+        size += request.size
+    yield batch
 
 
 def _decoded(record: Record) -> list[LoggedRequest]:

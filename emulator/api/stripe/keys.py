@@ -93,9 +93,11 @@ def _connected(own: World, account: str | None, key: str) -> World:
 
 
 def masked(key: str) -> str:
-    """A key as it may be shown: its prefix and last four characters, the rest starred."""
-    prefix = re.match(r"(?:sk|rk|pk)_(?:test|live)_", key)
+    """A key as it may be shown: its prefix and last four characters, of a short one the last half, the rest starred."""
+    prefix = re.match(r"(?:beel_)?(?:sk|rk|pk)_(?:(?:test|live)_)?|dz_(?:(?:live|read)_)?", key)
     shown = prefix.group() if prefix else ""
     secret = key[len(shown) :]
-    tail = secret[-_KEPT:] if len(secret) > _KEPT else ""
+    # Of those that people make up, two are to be told apart.
+    kept = min(_KEPT, (len(secret) + 1) // 2)
+    tail = secret[len(secret) - kept :]
     return shown + "*" * (len(secret) - len(tail)) + tail

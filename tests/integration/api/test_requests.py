@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from emulator.api.stripe.keys import masked
 from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 from tests.support.wire import Wire, new_key
@@ -29,8 +30,43 @@ def test_what_was_sent_and_what_came(shop: Shop) -> None:
     assert (one["body"], one["query"]) == ("email=jenny%40example.com", "expand[]=default_source")
     assert one["id"] == answer.headers["Request-Id"]
     assert one["headers"]["Idempotency-Key"] == "k"
-    assert one["answer"] is None
+    assert (one["answer"], one["answer_bytes"]) == (answer.body.decode(), len(answer.body))
+    assert one["body_bytes"] == len(one["body"])
+    assert one["key"] == masked(shop.wire.key)
     assert one["milliseconds"] >= 0
+
+
+def test_what_a_request_caused_stands_beside_it(shop: Shop) -> None:
+    invoice = shop.open_invoice(shop.customer()["id"])["id"]
+    shop.send(invoice)
+    shop.get(f"/v1/invoices/{invoice}")
+    looked, sent = logged(shop, path=f"/v1/invoices/{invoice}*", limit=2)
+    events = shop.get("/_emulator/events", type="invoice.sent")["data"]
+    assert sent["events"] == [{"id": event["id"], "type": "invoice.sent"} for event in events]
+    assert sent["mail"] == [mail["id"] for mail in shop.get("/_emulator/outbox")["data"]]
+    assert (looked["events"], looked["mail"]) == ([], [])
+
+
+def test_long_texts_are_shortened_and_their_lengths_told(shop: Shop) -> None:
+    answer = shop.wire.post("/v1/customers", [(f"metadata[{number}]", "x" * 500) for number in range(48)])
+    (one,) = logged(shop)
+    assert (len(one["body"]), one["body_bytes"] > 16384) == (16384, True)
+    assert (one["answer"], one["answer_bytes"]) == (answer.body.decode()[:32768], len(answer.body))
+
+
+def test_many_long_ones_are_all_written(server: Server, shop: Shop) -> None:
+    for _ in range(20):
+        shop.wire.post("/v1/customers", [("description", random.randbytes(8192).hex())])
+    server.emulator.requests.flush()
+    assert [each["status"] for each in logged(shop)] == [400] * 20
+
+
+def test_secrets_of_answers_are_not_in_it(shop: Shop) -> None:
+    made = shop.post("/v1/webhook_endpoints", url="http://127.0.0.1:1/hook", enabled_events=["*"])
+    intent = shop.post("/v1/payment_intents", amount=100, currency="usd")
+    shown = str(shop.get("/_emulator/requests"))
+    assert (made["secret"] in shown, "whsec_***" in shown) == (False, True)
+    assert (intent["client_secret"] in shown, f"{intent['id']}_secret_***" in shown) == (False, True)
 
 
 def test_a_refusal_is_kept_with_its_words(shop: Shop) -> None:

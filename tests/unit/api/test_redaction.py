@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.api.request_log_hooks import _redacted, _without_secrets
+from emulator.api.redaction import redacted, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ from emulator.api.request_log_hooks import _redacted, _without_secrets
     ],
 )
 def test_secrets_are_starred(text: str, shown: str) -> None:
-    assert _redacted(text.encode()) == _without_secrets(text) == shown
+    assert redacted(text) == without_secrets(text) == shown

@@ -1,0 +1,55 @@
+"""Text without what must stay secret: keys, secrets of endpoints and payments, security codes, card numbers."""
+
+import re
+from dataclasses import dataclass
+
+# In one piece, or in groups as on the card, with what a space becomes in a form between them.
+_GAP = "(?:[ +-]|%20)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Secret:
+    """How a secret is written; one of the signs, which are found much faster, is in every text that has one."""
+
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_SECRETS = (
+    # An API key of any dialect, or the secret of a webhook endpoint.
+    _Secret(
+        ("_test_", "_live_", "beel_sk_", "dz_", "whsec_"),
+        re.compile(r"(\b(?:(?:sk|rk|pk)_(?:test|live)_|beel_sk_|dz_|whsec_))[A-Za-z0-9_-]+"),
+    ),
+    # What a browser confirms a payment with.
+    _Secret(("_secret_",), re.compile(r"(\b[a-z]+_[A-Za-z0-9]+_secret_)[A-Za-z0-9]+")),
+    # A security code in a form or a query, in JSON, and in a multipart body.
+    _Secret(("cvc",), re.compile(r"(cvc(?:\]|%5D)?=)[^&\s]*", re.IGNORECASE)),
+    _Secret(("cvc",), re.compile(r"""(cvc"\s*:\s*)(?:"[^"]*"?|[^,}\s]+)""", re.IGNORECASE)),
+    _Secret(
+        ("cvc",),
+        re.compile(r"""(cvc\]?"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*""", re.IGNORECASE),
+    ),
+)
+_CARD_NUMBER = re.compile(rf"\b(?:\d{{8,15}}|(?:\d{{4}}{_GAP}){{3}}|\d{{4}}{_GAP}\d{{6}}{_GAP}\d)(?=\d{{4}}\b)")
+# What a text with a card number has in it when every digit is written as 0, and every space as one.
+_ALIKE = bytes.maketrans(b"123456789+-", b"000000000  ")
+_CARD_NUMBER_SIGNS = (b"0" * 12, b"0000 0000", b"0000%000000")
+
+
+def redacted(text: str) -> str:
+    """The text with secrets starred, and card numbers but for their last four digits."""
+    shown = without_secrets(text)
+    alike = shown.encode(errors="replace").translate(_ALIKE)
+    if not any(sign in alike for sign in _CARD_NUMBER_SIGNS):
+        return shown
+    return _CARD_NUMBER.sub(lambda number: "*" * len(number[0]), shown)
+
+
+def without_secrets(text: str) -> str:
+    """The text with keys, secrets of endpoints and payments, and security codes starred."""
+    in_small_letters = text.lower()
+    for secret in _SECRETS:
+        if any(sign in in_small_letters for sign in secret.signs):
+            text = secret.pattern.sub(r"\1***", text)
+    return text
