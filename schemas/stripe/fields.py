@@ -196,15 +196,27 @@ class StatementDescriptor(String):
         return text
 
 
-class Enum(Parameter[str]):
-    """One of some words, declared in the order in which Stripe's complaint lists them."""
+class FormerValue(str):
+    """A word that a parameter took in older versions: what comes over the wire is none, a version change makes it."""
 
-    def __init__(self, *alternatives: str, **options: Any) -> None:
+    __slots__ = ()
+
+
+class Enum(Parameter[str]):
+    """One of some words, declared in the order in which Stripe's complaint lists them.
+
+    Those that are `former` are taken as a `FormerValue` alone.
+    """
+
+    def __init__(self, *alternatives: str, former: Sequence[str] = (), **options: Any) -> None:
         super().__init__(**options)
         self.alternatives = alternatives
+        self.former = former
 
     def read(self, value: Any) -> str:
         """Returns the word."""
+        if isinstance(value, FormerValue) and value in self.former:
+            return str(value)
         if value not in self.alternatives:
             raise field_error(parameter_errors.not_one_of, self.alternatives)
         return str(value)

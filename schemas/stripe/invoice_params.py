@@ -113,7 +113,7 @@ class InvoiceCreateParamsSchema(_InvoiceParamsSchema[InvoiceCreateParams]):
     customer = wire.Id()
     customer_account = wire.Unsupported()
     from_invoice = Nested(FromInvoiceParamsSchema)
-    pending_invoice_items_behavior = wire.Enum("include", "exclude")
+    pending_invoice_items_behavior = wire.Enum("include", "exclude", former=("include_and_require",))
     subscription = wire.Unsupported()
 
 

@@ -11,6 +11,8 @@ from tests.support.wire import Wire
 Object = dict[str, Any]
 
 TO_SEND = {"collection_method": "send_invoice", "days_until_due": 30}
+EMPTY = {"pending_invoice_items_behavior": "exclude"}
+"""What has to be said before 2022-08-01, for a draft that is to have no lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Shop:
     def draft(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:
         """A draft to be sent, with one line for each of the amounts, in that order from the oldest."""
         customer = customer or self.customer()["id"]
-        draft = self.post("/v1/invoices", customer=customer, **{**TO_SEND, **params})
+        draft = self.post("/v1/invoices", customer=customer, **{**TO_SEND, **EMPTY, **params})
         for amount in amounts:
             self.item(customer, invoice=draft["id"], amount=amount, currency=draft["currency"])
         return self.invoice(draft["id"]) if amounts else draft

@@ -1,4 +1,4 @@
-"""Stripe's API at the root, in every version from 2024-06-20 on (docs.stripe.com/api)."""
+"""Stripe's API at the root, in every version from 2019-12-03 on (docs.stripe.com/api)."""
 
 from flask import Flask, Request, Response
 

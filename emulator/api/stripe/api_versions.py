@@ -9,6 +9,7 @@ from typing import Any
 
 from emulator.api.stripe import version_changes
 from emulator.api.stripe.downgrade_context import DowngradeContext
+from emulator.api.stripe.inclusions import included
 from emulator.api.stripe.version_change import VersionChange, sort_keys
 from emulator.api.stripe.version_prefetch import prefetch_for_version
 from emulator.api.stripe.versions import NEWEST
@@ -41,8 +42,23 @@ class ApiVersion:
             if kinds.isdisjoint(change.downgrade):
                 continue
             later = ApiVersion(change.release, self.changes[:position])
-            _downgrade(shown, change, DowngradeContext(uow, known, _renderer_for(later, uow, known)))
+            _downgrade(shown, change, later.context(uow, known))
             kinds = _object_names(shown)
+
+    def context(self, uow: UnitOfWork, known: tuple[Entity, ...]) -> DowngradeContext:
+        """What the next older change works with: it renders in this shape."""
+
+        def show(entity: Entity) -> Rendered:
+            shown = render(entity, uow.ctx)
+            self.downgrade(shown, uow, known)
+            return shown
+
+        def include(shown: Rendered, name: str) -> Rendered | None:
+            found: Rendered | None = included(shown, name, uow)
+            self.downgrade(found, uow, known)
+            return found
+
+        return DowngradeContext(uow, known, show, include)
 
     def upgraded(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """The parameters of an operation (`POST /v1/invoiceitems`) as the newest version spells them."""
@@ -90,15 +106,6 @@ def all_version_changes() -> tuple[VersionChange, ...]:
 
 def _name(schema: type[ObjectSchema]) -> str:
     return schema.object_name or ("" if schema.entity is None else schema.entity.RESOURCE_TYPE.name)
-
-
-def _renderer_for(api_version: ApiVersion, uow: UnitOfWork, known: tuple[Entity, ...]) -> Any:
-    def show(entity: Entity) -> Rendered:
-        shown = render(entity, uow.ctx)
-        api_version.downgrade(shown, uow, known)
-        return shown
-
-    return show
 
 
 def _downgrade(shown: Any, change: VersionChange, ctx: DowngradeContext) -> None:

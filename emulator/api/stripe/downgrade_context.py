@@ -4,22 +4,34 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar, cast
 
 from emulator.billing.core.resource_types import Entity
+from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import Rendered
 
 E = TypeVar("E", bound=Entity)
 
+_MAX_LISTED = 100
+"""How many things a list that is included counts at most."""
+
 
 class DowngradeContext:
     """Finds entities for the changes: those of the reply itself, then those of the unit of work.
 
-    `show` renders an entity in the shape that the change at hand begins with.
+    `show` renders an entity in the shape that the change at hand begins with; `include` is what stands under a
+    property of an object that shows only when it is expanded, in that shape, and None where nothing does.
     """
 
-    def __init__(self, uow: UnitOfWork, known: Iterable[Entity], show: Callable[[Entity], Rendered]) -> None:
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        known: Iterable[Entity],
+        show: Callable[[Entity], Rendered],
+        include: Callable[[Rendered, str], Rendered | None],
+    ) -> None:
         self._uow = uow
         self._known = {(each.RESOURCE_TYPE.name, each.id): each for each in known}
         self.show = show
+        self.include = include
 
     def get(self, entity_class: type[E], id: str | None) -> E | None:
         """The thing with this id; it costs a round trip only where it was not read ahead."""
@@ -31,3 +43,14 @@ class DowngradeContext:
     def only(self, entity_class: type[E]) -> E | None:
         """The one thing of a kind that the reply itself is about: a preview is in no store."""
         return next((each for each in self._known.values() if isinstance(each, entity_class)), None)
+
+    def list_by(self, entity_class: type[E], **equals: str) -> list[E]:
+        """The things of a kind that have these attributes, newest first, those of this unit of work among them.
+
+        It costs a round trip, and sees a hundred of them at most.
+        """
+        page = self._uow.list(entity_class, Selection(equals=equals, limit=_MAX_LISTED))
+        changed = [entity for action, entity in self._uow.changes.written.values() if action == "put"]
+        found = {each.id: each for each in (*page.items, *changed) if isinstance(each, entity_class)}
+        matching = [each for each in found.values() if all(getattr(each, n) == value for n, value in equals.items())]
+        return sorted(matching, key=lambda each: each.id, reverse=True)

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from marshmallow.experimental.context import Context as DumpContext
-
 from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
 from emulator.api.stripe.current_references import with_current_references
-from emulator.api.stripe.resource_registry import includes
+from emulator.api.stripe.inclusions import can_be_included, included
 from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
@@ -80,12 +78,9 @@ def expand(
 def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: ApiVersion) -> None:
     if location.path or segment in location.node or not _is_known(location, segment, api_version):
         return
-    object_name = location.owner.get("object", "")
-    build = includes(object_name).get(segment)
-    if build is not None:
-        location.node[segment] = build(location.node["id"], uow)
-    elif not _include_from_entity(location.node, ObjectSchema.by_object_name.get(object_name), segment, uow):
+    if not can_be_included(location.node, segment):
         return
+    location.node[segment] = included(location.node, segment, uow)
     api_version.downgrade(location.node[segment], uow)
     sort_keys(location.node)
 
@@ -93,17 +88,6 @@ def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: Ap
 def _is_known(location: _Location, segment: str, api_version: ApiVersion) -> bool:
     schema = ObjectSchema.by_object_name.get(location.owner.get("object", ""))
     return schema is None or segment in api_version.expandable(schema)
-
-
-def _include_from_entity(node: Rendered, schema: type[ObjectSchema] | None, segment: str, uow: UnitOfWork) -> bool:
-    """Includes what the object itself knows; False where it has no such property."""
-    if schema is None or segment not in schema.entity_includables:
-        return False
-    entity_class = schema.stored_entity or schema.entity
-    entity = None if entity_class is None else uow.get(entity_class, node["id"])
-    with DumpContext(uow.ctx):
-        node[segment] = None if entity is None else schema.instance().include(segment, entity)
-    return True
 
 
 def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_version: ApiVersion) -> set[str]:

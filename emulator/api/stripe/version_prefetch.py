@@ -8,6 +8,7 @@ from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.prices import Price
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.store.unit_of_work import UnitOfWork
@@ -47,6 +48,10 @@ def _references_of_object(shown: Rendered, version: str) -> Iterator[Reference]:
         yield from _reference(Coupon, (shown.get("source") or {}).get("coupon"))
     elif kind == "promotion_code":
         yield from _reference(Coupon, (shown.get("promotion") or {}).get("coupon"))
+    elif kind == "plan" and version < "2020-08-27":
+        yield from _reference(Price, shown.get("id"))
+    elif kind == "customer" and version < "2020-08-27":
+        yield from _reference(Customer, shown.get("id"))
     elif version >= BASIL:
         return
     elif kind in ("line_item", "invoiceitem"):

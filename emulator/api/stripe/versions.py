@@ -5,6 +5,14 @@ from importlib.resources import files
 from emulator.billing.core.errors import APIError
 
 RELEASES = (
+    "2019-12-03",
+    "2020-03-02",
+    "2020-08-27",
+    "2022-08-01",
+    "2022-11-15",
+    "2023-08-16",
+    "2023-10-16",
+    "2024-04-10",
     "2024-06-20",
     "2024-09-30.acacia",
     "2024-10-28.acacia",

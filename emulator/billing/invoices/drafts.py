@@ -46,9 +46,11 @@ def create_invoice(
     """A new draft for `customer` that takes the `pending` items, newest first.
 
     `references` are what the parameters name, `reservations` who has the number asked for. Raises APIError when the due
-    date does not go with the collection method, the customer has no e-mail to send to, or the currency is not the
-    customer's.
+    date does not go with the collection method, the customer has no e-mail to send to, the currency is not the
+    customer's, or there are no pending items although some are required.
     """
+    if params.pending_invoice_items_behavior == "include_and_require" and not pending:
+        raise APIError("Nothing to invoice for customer", code="invoice_no_customer_line_items", param="customer")
     method = params.collection_method or "charge_automatically"
     _check_due(method, params, ctx, required=True)
     if method == "send_invoice":

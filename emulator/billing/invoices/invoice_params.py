@@ -93,12 +93,15 @@ class InvoiceUpdateParams(OperationParams):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceCreateParams(InvoiceUpdateParams):
-    """What makes an invoice: of a customer, or as the revision of another one."""
+    """What makes an invoice: of a customer, or as the revision of another one.
+
+    `include_and_require` is of older API versions: without pending items there is no invoice.
+    """
 
     currency: Given[str] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     from_invoice: Given[FromInvoiceParams] = NOT_GIVEN
-    pending_invoice_items_behavior: Given[Literal["include", "exclude"]] = NOT_GIVEN
+    pending_invoice_items_behavior: Given[Literal["include", "exclude", "include_and_require"]] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

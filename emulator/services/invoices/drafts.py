@@ -17,7 +17,7 @@ from emulator.store.unit_of_work import UnitOfWork
 def create(uow: UnitOfWork, customer: Customer, params: InvoiceCreateParams, references: InvoiceReferences) -> Invoice:
     """Creates a draft, with the customer's pending items if asked to. Raises APIError as `create_invoice` does."""
     currency = params.currency or customer.currency or uow.ctx.account.default_currency
-    includes = params.pending_invoice_items_behavior == "include"
+    includes = params.pending_invoice_items_behavior in ("include", "include_and_require")
     pending = pending_items(uow, customer.id, currency) if includes else []
     reservations = _reservations_of(uow, params.number)
     return create_invoice(params, references, customer, pending, reservations, uow.ctx, uow.changes)

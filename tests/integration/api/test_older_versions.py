@@ -128,7 +128,7 @@ def test_what_was_added_later_can_be_expanded_too(old: Shop) -> None:
 def test_the_oldest_version_and_what_is_older(shop: Shop) -> None:
     answer = shop.wire.with_version(OLDEST).get("/v1/customers")
     assert (answer.status, answer.headers["Stripe-Version"]) == (200, OLDEST)
-    refused = shop.wire.with_version("2023-10-16").get("/v1/customers")
+    refused = shop.wire.with_version("2019-11-05").get("/v1/customers")
     assert refused.status == 400
     assert f"the oldest version supported here is {OLDEST}" in refused.error["message"]
 

@@ -54,7 +54,7 @@ def _show(entity: Entity) -> dict[str, Any]:
 
 def undone(release: str, shown: Mapping[str, Any]) -> dict[str, Any]:
     """The object after every change of a release to its kind was undone."""
-    ctx = DowngradeContext(cast(UnitOfWork, NoStore()), KNOWN, _show)
+    ctx = DowngradeContext(cast(UnitOfWork, NoStore()), KNOWN, _show, lambda _shown, _name: None)
     older = copy.deepcopy(dict(shown))
     for change in all_version_changes():
         if change.release == release and older["object"] in change.downgrade:
@@ -203,11 +203,64 @@ def test_previews_had_no_id() -> None:
         ("POST /v1/invoices/<invoice>/lines/<line>", {"price": "p"}, {"pricing": {"price": "p"}}),
         ("POST /v1/credit_notes", {"refund": "re_1"}, {"refunds": [{"refund": "re_1"}]}),
         ("POST /v1/customers", {"price": "p"}, {"price": "p"}),
+        ("POST /v1/payment_intents", {"amount": "1"}, {"amount": "1"}),
     ],
 )
 def test_parameters_are_spelled_as_they_were(operation: str, given: dict[str, Any], upgraded: dict[str, Any]) -> None:
     assert api_version_of("2025-02-24.acacia").upgraded(operation, given) == upgraded
     assert api_version_of(BASIL).upgraded(operation, given) == given
+
+
+@pytest.mark.parametrize(
+    ("version", "operation", "given", "upgraded"),
+    [
+        ("2023-10-16", "POST /v1/payment_intents", {}, {"capture_method": "automatic"}),
+        ("2023-10-16", "POST /v1/payment_intents", {"capture_method": "manual"}, {"capture_method": "manual"}),
+        ("2023-10-16", "POST /v1/products/<product>", {"features": ""}, {"marketing_features": ""}),
+        (
+            "2023-10-16",
+            "POST /v1/invoices/<invoice>",
+            {"rendering_options": {"amount_tax_display": "exclude_tax"}, "rendering": {"pdf": {"page_size": "a4"}}},
+            {"rendering": {"amount_tax_display": "exclude_tax", "pdf": {"page_size": "a4"}}},
+        ),
+        (
+            "2023-10-16",
+            "POST /v1/invoices/<invoice>",
+            {"rendering_options": ""},
+            {"rendering": {"amount_tax_display": ""}},
+        ),
+        ("2023-10-16", "POST /v1/invoices/<invoice>", {"rendering_options": "x"}, {"rendering": "x"}),
+        ("2022-11-15", "POST /v1/setup_intents", {}, {"payment_method_types": ["card"]}),
+        (
+            "2022-11-15",
+            "POST /v1/setup_intents",
+            {"automatic_payment_methods": {"enabled": "true"}},
+            {"automatic_payment_methods": {"enabled": "true"}},
+        ),
+        ("2020-08-27", "POST /v1/invoices", {}, {"pending_invoice_items_behavior": "include_and_require"}),
+        (
+            "2020-08-27",
+            "POST /v1/invoices",
+            {"from_invoice": {"action": "revision"}},
+            {"from_invoice": {"action": "revision"}},
+        ),
+        ("2022-08-01", "POST /v1/invoices", {}, {}),
+        ("2020-03-02", "POST /v1/subscriptions", {"prorate": "false"}, {"proration_behavior": "none"}),
+        ("2020-03-02", "POST /v1/subscription_items", {"prorate": "True"}, {"proration_behavior": "create_prorations"}),
+        ("2020-03-02", "POST /v1/subscriptions", {"prorate": "x"}, {"proration_behavior": "x"}),
+        ("2020-08-27", "POST /v1/subscriptions", {"prorate": "false"}, {"prorate": "false"}),
+    ],
+)
+def test_parameters_of_versions_without_a_name(
+    version: str, operation: str, given: dict[str, Any], upgraded: dict[str, Any]
+) -> None:
+    assert api_version_of(version).upgraded(operation, given) == upgraded
+
+
+def test_the_authentication_of_a_card_had_three_words() -> None:
+    details = {"card": {"three_d_secure": {"result": "authenticated"}}}
+    secured = undone("2020-08-27", {"object": "charge", "payment_method_details": details})["payment_method_details"]
+    assert secured["card"]["three_d_secure"] == {"result": "authenticated", "authenticated": True, "succeeded": True}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_what_is_none(given: str) -> None:
     assert (refused.value.message, refused.value.status) == (f"Invalid Stripe API version: {given}", 400)
 
 
-@pytest.mark.parametrize("given", ["2011-01-01", "2019-12-03", "2023-10-16", "2024-04-10"])
+@pytest.mark.parametrize("given", ["2011-01-01", "2018-11-08", "2019-11-05"])
 def test_what_is_too_old(given: str) -> None:
     with pytest.raises(InvalidVersionError) as refused:
         check_version(given)
