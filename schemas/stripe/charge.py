@@ -143,7 +143,9 @@ class ChargeSchema(ObjectSchema):
 
     def shown_descriptor(self, charge: Charge) -> str:
         """What the cardholder's statement shows."""
-        return charge.statement_descriptor or dump_context().account.display_name.upper()[:_DESCRIPTOR_LENGTH]
+        account = dump_context().account
+        default = account.statement_descriptor or account.display_name.upper()[:_DESCRIPTOR_LENGTH]
+        return charge.statement_descriptor or default
 
     def shown_outcome(self, charge: Charge) -> dict[str, Any]:
         """What the issuer said."""

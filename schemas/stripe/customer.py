@@ -24,7 +24,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.discount import DiscountSchema
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParamsSchema, TaxIdSchema
@@ -204,7 +204,7 @@ class CustomerSchema(ObjectSchema):
     }
     entity_includables = frozenset({"invoice_credit_balance", "tax", "tax_ids"})
     inert_expandables = frozenset({"cash_balance", "sources", "subscriptions"})
-    absent_when_null = frozenset({"business_name", "individual_name"})
+    absent_when_null = frozenset({"business_name", "individual_name", "next_invoice_sequence"})
 
     id = fields.String()
     object = Always("customer")
@@ -225,12 +225,16 @@ class CustomerSchema(ObjectSchema):
     livemode = Livemode()
     metadata = fields.Dict()
     name = fields.String()
-    next_invoice_sequence = fields.Integer()
+    next_invoice_sequence = fields.Method("shown_sequence")
     phone = fields.String()
     preferred_locales = fields.List(fields.String())
     shipping = fields.Nested(ShippingSchema)
     tax_exempt = fields.String()
     test_clock = Null()
+
+    def shown_sequence(self, customer: Customer) -> int | None:
+        """The number that the next invoice has; left out where the account numbers its invoices itself."""
+        return customer.next_invoice_sequence if dump_context().account.invoice_numbering == "customer" else None
 
     def include(self, name: str, entity: Customer) -> Rendered:
         """The balance in each currency, the tax ids, or where the customer is taxed."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.processes import emulator_process
+from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
 
 PATIENCE = 30.0
@@ -70,6 +71,24 @@ def test_workers_end_with_a_first_process_that_is_killed(tmp_path: Path) -> None
         wait_until(lambda: all(map(is_gone, workers)))
     with emulator_process(tmp_path) as (_, url):
         assert [each["id"] for each in Wire(url, wire.key).all("/v1/customers")] == [customer]
+
+
+@pytest.mark.engine("dynoxide")
+def test_the_accounts_own_numbers_have_no_gap_across_workers(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (_, url):
+        shop = Shop(Wire(url, new_key()))
+        settings = b'{"invoice_numbering": "account", "invoice_prefix": "INV"}'
+        shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings))
+        drafts = [shop.draft(None, 500)["id"] for _ in range(32)]
+
+        def send(draft: str) -> str:
+            while (answer := shop.wire.post(f"/v1/invoices/{draft}/send")).status == 429:
+                pass
+            return str(shop.wire.ok(answer)["number"])
+
+        with ThreadPoolExecutor(32) as pool:
+            numbers = sorted(pool.map(send, drafts))
+        assert numbers == [f"INV-{number:04d}" for number in range(1, 33)]
 
 
 def test_the_embedded_engine_has_one_process() -> None:

@@ -20,9 +20,13 @@ from emulator.api.control.account_settings import AccountSettingsSchema, shown_s
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
-from emulator.billing.core.account import Account
 from emulator.billing.core.addresses import address_after
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.customers.invoice_prefixes import InvoicePrefix
+from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.account_sequence import InvoiceSequence, set_up_sequence
+from emulator.billing.invoices.rendering_templates import RenderingTemplate
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -32,6 +36,8 @@ MAX_LOGO = 524_288
 
 _MAX_BODY = 2 * MAX_LOGO
 _DATA_URL = re.compile(r"data:image/(?:png|jpeg);base64,")
+
+_NUMBERING = frozenset({"invoice_numbering", "invoice_prefix"})
 
 LogoMaker = Callable[[bytes], bytes | None]
 """Makes an uploaded logo small; None for what is no PNG or JPEG."""
@@ -45,14 +51,14 @@ def operations(store: Store, make_logo: LogoMaker) -> Sequence[Operation]:
     """The account's settings."""
 
     def retrieve(world: World) -> Response:
-        return json_response(shown_settings(store.unit_of_work(world).ctx.account))
+        return json_response(_shown(store.unit_of_work(world)))
 
     def update(world: World) -> Response:
         try:
             given = _parse_settings(request, make_logo)
-        except BadSettingsError as error:
+            return json_response(store.run(world, lambda uow: _update_account(uow, given)))
+        except (APIError, BadSettingsError) as error:
             return error_response(400, str(error))
-        return json_response(shown_settings(store.run(world, lambda uow: _update_account(uow, given))))
 
     return (
         Operation(
@@ -72,16 +78,42 @@ def operations(store: Store, make_logo: LogoMaker) -> Sequence[Operation]:
     )
 
 
-def _update_account(uow: UnitOfWork, given: Mapping[str, Any]) -> Account:
+def _shown(uow: UnitOfWork) -> dict[str, Any]:
+    account = uow.ctx.account
+    return shown_settings(account, uow.get(InvoiceSequence, account.number_prefix))
+
+
+def _update_account(uow: UnitOfWork, given: Mapping[str, Any]) -> dict[str, Any]:
     old = uow.ctx.account
     new = dict(given)
+    next_number = new.pop("next_invoice_sequence", None)
     if "address" in new:
         new["address"] = address_after(old.address, new["address"])
     if "reminders" in new:
         new["reminders"] = new["reminders"] or ReminderSchedule()
     account = replace(old, **new)
     uow.changes.save(account)
-    return account
+    _check_references(uow, new)
+    if new.keys() & _NUMBERING or next_number is not None:
+        uow.load([(InvoiceSequence, account.number_prefix), (InvoicePrefix, account.number_prefix)])
+        sequence, prefix = (
+            uow.get(InvoiceSequence, account.number_prefix),
+            uow.get(InvoicePrefix, account.number_prefix),
+        )
+        set_up_sequence(account, next_number, sequence, prefix, uow.ctx, uow.changes)
+    return shown_settings(account, uow.get(InvoiceSequence, account.number_prefix))
+
+
+def _check_references(uow: UnitOfWork, new: Mapping[str, Any]) -> None:
+    """Raises BadSettingsError for a tax id or a template that is not the account's."""
+    tax_ids, template = new.get("default_account_tax_ids", ()), new.get("default_template")
+    uow.load([(TaxId, id) for id in tax_ids])
+    for id in tax_ids:
+        found = uow.get(TaxId, id)
+        if found is None or found.customer is not None:
+            raise BadSettingsError(f"default_account_tax_ids: The account has no tax ID {id}: make it at /v1/tax_ids.")
+    if template is not None and uow.get(RenderingTemplate, template) is None:
+        raise BadSettingsError(f"default_template: There is no invoice rendering template {template}.")
 
 
 def _parse_settings(http_request: Request, make_logo: LogoMaker) -> dict[str, Any]:
@@ -103,9 +135,7 @@ def _parse_settings(http_request: Request, make_logo: LogoMaker) -> dict[str, An
         raise BadSettingsError(_in_words(error.messages_dict)) from error
     if given.get("logo") is not None:
         given["logo"] = _logo(_decode_logo(given["logo"]), make_logo)
-    if "tax_ids" in given:
-        given["tax_ids"] = tuple(given["tax_ids"])
-    return given
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
 def _parse_upload(http_request: Request, make_logo: LogoMaker) -> dict[str, Any]:

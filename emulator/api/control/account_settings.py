@@ -6,20 +6,26 @@ is applied (`emulator.api.control.account`).
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from emulator.billing.core.account import LANGUAGES, Account, TaxId, is_written
+from emulator.billing.core.account import LANGUAGES, Account, InvoiceNumbering, TaxId, is_written
 from emulator.billing.core.addresses import Address, AddressParams
 from emulator.billing.core.reminder_schedule import ReminderSchedule
+from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.billing.system.mail_message import MailMessageError
+from schemas.stripe.currencies import CURRENCY_CODES
+from schemas.stripe.fields import StatementDescriptor
+from schemas.stripe.payment_settings import METHOD_TYPES
 
 _MAX_TAX_IDS = 25
 _MAX_REMINDERS = 10
 _MAX_DAYS = 365
+_MAX_DUE = 36500
+_PREFIX = validate.Regexp(r"[A-Z0-9]+\Z", error="Give 1 to 12 capital letters or digits.")
 _COUNTRY = validate.Regexp(r"[A-Z]{2}\Z", error="Give a country as two capital letters (ISO 3166), such as DE.")
 
 
@@ -41,6 +47,20 @@ def _require_mailable(address: str) -> None:
 def _require_written(locale: str) -> None:
     if not is_written(locale):
         raise ValidationError(f"There are texts in {', '.join(LANGUAGES)}; give one of them, such as en or pt-BR.")
+
+
+def _require_currency(code: str) -> None:
+    if code not in CURRENCY_CODES:
+        raise ValidationError("Give a currency that Stripe takes, in lower case, such as eur.")
+
+
+def _require_descriptor(text: str) -> None:
+    try:
+        StatementDescriptor().deserialize(text)
+    except ValidationError as error:
+        raise ValidationError(
+            "Give 22 characters at most, one of them a Latin letter, and none of < > \\ ' \" *."
+        ) from error
 
 
 class _Address(Schema):
@@ -103,25 +123,40 @@ class AccountSettingsSchema(Schema):
     brand_colour = _text(7, validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Give a colour as #rrggbb."))
     business_name = _text(250)
     country = fields.String(validate=_COUNTRY)
+    default_account_tax_ids = fields.List(fields.String(), validate=validate.Length(max=_MAX_TAX_IDS))
+    default_currency = fields.String(validate=_require_currency)
+    default_days_until_due = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=_MAX_DUE))
     default_footer = _text(5000)
+    default_memo = _text(1500)
+    default_template = fields.String(allow_none=True)
     email = _address()
     email_failed_payments = fields.Boolean(truthy={True}, falsy={False})
     email_receipts = fields.Boolean(truthy={True}, falsy={False})
+    invoice_numbering = fields.String(validate=validate.OneOf(get_args(InvoiceNumbering)))
+    invoice_prefix = _text(12, _PREFIX)
     locale = fields.String(validate=[validate.Length(max=35), _require_written])
     logo = fields.String(allow_none=True)
+    next_invoice_sequence = fields.Integer(strict=True, validate=validate.Range(min=1, max=1_000_000_000))
+    payment_method_types = fields.List(
+        fields.String(validate=validate.OneOf(METHOD_TYPES)), validate=validate.Length(min=1)
+    )
     phone = _text(50)
     reminders = fields.Nested(_Reminders, allow_none=True)
     sender_email = _address()
+    statement_descriptor = fields.String(allow_none=True, validate=_require_descriptor)
     tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
 
 
-def shown_settings(account: Account) -> dict[str, Any]:
-    """The settings of an account, each under its name."""
-    values = {name: msgspec.to_builtins(getattr(account, name)) for name in sorted(AccountSettingsSchema().fields)}
+def shown_settings(account: Account, sequence: InvoiceSequence | None) -> dict[str, Any]:
+    """The settings of an account, each under its name; `sequence` is that of its invoice numbers, if it drew any."""
+    settings = AccountSettingsSchema().fields.keys() - {"next_invoice_sequence"}
+    values = {name: msgspec.to_builtins(getattr(account, name)) for name in sorted(settings)}
     return {
         "id": account.id,
         "object": "account_settings",
         **values,
         "address": msgspec.to_builtins(account.address or Address()),
+        "invoice_prefix": account.number_prefix,
         "logo": None if account.logo is None else base64.b64encode(account.logo).decode(),
+        "next_invoice_sequence": 1 if sequence is None else sequence.next_number,
     }

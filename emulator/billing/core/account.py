@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.reminder_schedule import ReminderSchedule
@@ -12,6 +12,13 @@ LANGUAGES = ("en", "es", "ca", "de", "fr", "pt", "ja")
 """The languages that mails, PDFs and pages can be written in."""
 
 DEFAULT_LOCALE = "en"
+
+DEFAULT_METHOD_TYPES = ("card", "link")
+"""The types of payment method that a new account has."""
+
+InvoiceNumbering = Literal["account", "customer"]
+
+_PREFIX_LENGTH = 8
 
 _DOMAIN = "example.com"
 """What mails are written from unless the account names an address of its own: a domain that nobody has (RFC 2606)."""
@@ -33,7 +40,13 @@ class Account:
     with every request. Mails come from `sender_email`, an address of the business's own domain, and are replied to at
     `email`. `owner` is the platform of a connected account. `locale` is what customers are written to in who
     prefer no language there are texts for. `email_receipts` and `email_failed_payments` are the switches of the
-    dashboard for mail about payments, off at first (Stripe docs, "Automate customer emails").
+    dashboard for mail about payments, off at first (Stripe docs, "Automate customer emails"); a payment of an invoice
+    names a `receipt_email` only where receipts are mailed.
+
+    What invoices begin with: `default_account_tax_ids` (ids), `default_days_until_due` where they are sent,
+    `default_footer`, `default_memo` and `default_template` (an id). `invoice_numbering` is whether each customer has a
+    sequence of its own, or the account one for all, under `invoice_prefix`. `payment_method_types` are those that are
+    offered where a request names none; `statement_descriptor` is what bank statements call the business.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("account", conditional_put=False)
@@ -45,17 +58,25 @@ class Account:
     brand_colour: str | None = None
     business_name: str | None = None
     country: str = "US"
+    default_account_tax_ids: tuple[str, ...] = ()
     default_currency: str = "usd"
+    default_days_until_due: int | None = None
     default_footer: str | None = None
+    default_memo: str | None = None
+    default_template: str | None = None
     email: str | None = None
     email_failed_payments: bool = False
     email_receipts: bool = False
+    invoice_numbering: InvoiceNumbering = "customer"
+    invoice_prefix: str | None = None
     locale: str = DEFAULT_LOCALE
     logo: bytes | None = None
     owner: str | None = None
+    payment_method_types: tuple[str, ...] = DEFAULT_METHOD_TYPES
     phone: str | None = None
     reminders: ReminderSchedule = field(default_factory=ReminderSchedule)
     sender_email: str | None = None
+    statement_descriptor: str | None = None
     tax_ids: tuple[TaxId, ...] = ()
 
     @property
@@ -72,6 +93,11 @@ class Account:
     def mail_domain(self) -> str:
         """The domain of the account's mails and their Message-IDs."""
         return _DOMAIN if self.sender_email is None else self.sender_email.rpartition("@")[2]
+
+    @property
+    def number_prefix(self) -> str:
+        """What the account's own sequence of invoice numbers begins with; part of its id unless the settings say."""
+        return self.invoice_prefix or self.id[-_PREFIX_LENGTH:].upper()
 
     @property
     def sender_address(self) -> str:

@@ -355,7 +355,7 @@ def _with_params(
         invoice_settings=_merged_settings(old.invoice_settings, params.invoice_settings),
         metadata=metadata_after(old.metadata, params.metadata),
         name=given_or(params.name, old.name),
-        next_invoice_sequence=given_or(params.next_invoice_sequence, old.next_invoice_sequence),
+        next_invoice_sequence=_sequence_after(old, params.next_invoice_sequence, ctx),
         phone=given_or(params.phone, old.phone),
         preferred_locales=tuple(given_or(params.preferred_locales, old.preferred_locales)),
         shipping=shipping_after(old.shipping, params.shipping),
@@ -401,6 +401,13 @@ def _with_rendering_options(old: InvoiceSettings, params: Given[RenderingOptions
 def custom_fields(params: Sequence[CustomFieldParams] | None) -> tuple[CustomField, ...] | None:
     """The fields as an invoice keeps them; an empty list or None clears them."""
     return tuple(CustomField(each.name, each.value) for each in params) if params else None
+
+
+def _sequence_after(old: Customer, wanted: Given[int], ctx: Context) -> int:
+    """The customer's sequence; the parameter is ignored where the account numbers all invoices itself."""
+    if ctx.account.invoice_numbering == "account":
+        return old.next_invoice_sequence
+    return given_or(wanted, old.next_invoice_sequence)
 
 
 def _check_sequence(old: Customer, wanted: int) -> None:

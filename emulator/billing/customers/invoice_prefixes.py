@@ -1,4 +1,4 @@
-"""The prefixes of invoice numbers: each belongs to one customer."""
+"""The prefixes of invoice numbers: each belongs to one customer, or to the account itself."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -13,8 +13,9 @@ from emulator.billing.core.resource_types import ResourceType
 class InvoicePrefix:
     """The prefix of a customer's invoice numbers; reserved for good, even after its customer is deleted.
 
-    While no customer has it, a caller may choose numbers that begin with it: `highest_chosen` is the last of those, 0
-    when there is none. A customer's own sequence can then only begin after it.
+    `customer` is the account's own id where all of its invoices are numbered under it. While nobody has it, a caller
+    may choose numbers that begin with it: `highest_chosen` is the last of those, 0 when there is none. A sequence can
+    then only begin after it.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("invoice_prefix")
@@ -24,18 +25,24 @@ class InvoicePrefix:
     customer: str | None
     highest_chosen: int = 0
 
+    @property
+    def owner(self) -> str:
+        """Who has it, as complaints say."""
+        customer = self.customer or "nobody"
+        return "the account" if customer.startswith("acct_") else f"customer: {customer}"
+
 
 def reserve_prefix(
     wanted: str, customer: str, sequence: int, reserved: InvoicePrefix | None, ctx: Context, changes: Changes
 ) -> str:
-    """Reserves the prefix for a customer and returns it; `reserved` is who has it, if anybody.
+    """Reserves the prefix for a customer, or the account, and returns it; `reserved` is who has it, if anybody.
 
-    Raises APIError when another customer has it, or when `sequence` would repeat a number that was chosen by hand.
+    Raises APIError when somebody else has it, or when `sequence` would repeat a number that was chosen by hand.
     """
     found = reserved or InvoicePrefix(id=wanted, created=ctx.now, customer=None)
     if found.customer not in (None, customer):
         raise APIError(
-            f"This invoice number prefix is taken by customer: {found.customer}. Please enter a different prefix.",
+            f"This invoice number prefix is taken by {found.owner}. Please enter a different prefix.",
             param="invoice_prefix",
         )
     if sequence <= found.highest_chosen:

@@ -149,7 +149,7 @@ def _check_due(method: str, params: InvoiceUpdateParams, ctx: Context, *, requir
     if len(ways) > 1:
         raise APIError(f"You may only specify one of these parameters: {', '.join(ways)}.", param=ways[0])
     due = bool(ways)
-    if method == "send_invoice" and required and not due:
+    if method == "send_invoice" and required and not due and ctx.account.default_days_until_due is None:
         raise APIError(
             "If invoice collection method is 'send_invoice', you must specify 'due_date' or 'days_until_due'."
         )
@@ -179,7 +179,7 @@ def apply_params(
         custom_fields=old.custom_fields if fields is NOT_GIVEN else custom_fields(fields),
         default_payment_method=given_or(params.default_payment_method, old.default_payment_method),
         description=given_or(params.description, old.description),
-        due_date=_due_date_after(old, params),
+        due_date=_due_date_after(old, params, ctx.account.default_days_until_due),
         effective_at=given_or(params.effective_at, old.effective_at),
         footer=given_or(params.footer, old.footer),
         metadata=metadata_after(old.metadata, params.metadata),
@@ -192,12 +192,16 @@ def apply_params(
     return apply_discounts_and_taxes(applied, references, ctx, changes) if applied.status == "draft" else applied
 
 
-def _due_date_after(old: Invoice, params: InvoiceUpdateParams) -> int | None:
-    if params.collection_method == "charge_automatically":
+def _due_date_after(old: Invoice, params: InvoiceUpdateParams, default_days: int | None) -> int | None:
+    """When the invoice is due; one that begins to be sent has the days of the account's settings, unless told."""
+    method = given_or(params.collection_method, old.collection_method)
+    if method == "charge_automatically":
         return None
     if params.days_until_due is not NOT_GIVEN:
         return old.created + params.days_until_due * DAY
-    return given_or(params.due_date, old.due_date)
+    begins = old.due_date is None and params.collection_method is not NOT_GIVEN
+    default = old.created + default_days * DAY if begins and default_days is not None else old.due_date
+    return given_or(params.due_date, default)
 
 
 def _rendering_after(old: Rendering, params: Given[RenderingParams]) -> Rendering:

@@ -3,7 +3,7 @@
 docs.stripe.com/api/invoices/finalize and docs.stripe.com/invoicing/integration/workflow-transitions.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
@@ -11,6 +11,8 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.customers.customer import Customer, use_up_discount
+from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.invoices.auto_advance import finalization_job
 from emulator.billing.invoices.balances import apply_balance
 from emulator.billing.invoices.invoice import Invoice, PageSize
@@ -23,17 +25,38 @@ from emulator.billing.payments.payment_intents import create_intent_for_invoice
 _LINK_SECRET_CHARACTERS = 31
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalizationReferences:
+    """What the account's settings name for an invoice that is finalized: its sequence of numbers, and tax ids of its.
+
+    `sequence` is None before the first number is drawn from it.
+    """
+
+    sequence: InvoiceSequence | None = None
+    tax_ids: tuple[TaxId, ...] = ()
+
+
+NO_REFERENCES = FinalizationReferences()
+"""What an account has that has set nothing up."""
+
+
 def finalize_invoice(
-    draft: Invoice, customer: Customer, *, auto_advance: bool | None, ctx: Context, changes: Changes
+    draft: Invoice,
+    customer: Customer,
+    *,
+    auto_advance: bool | None,
+    references: FinalizationReferences = NO_REFERENCES,
+    ctx: Context,
+    changes: Changes,
 ) -> Invoice:
     """The invoice after finalization; no charge is attempted here.
 
-    A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. Raises APIError
-    unless it is a draft.
+    A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. `references` is
+    what the account's settings name. Raises APIError unless it is a draft.
     """
     if draft.status != "draft":
         raise APIError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
-    number, customer_after = draw_number(draft, customer)
+    number, customer_after = draw_number(draft, customer, references.sequence, ctx, changes)
     customer_after = apply_balance(draft, customer_after, ctx, changes)
     customer_after = use_up_discount(customer_after, draft.discounts, changes)
     if customer_after != customer:
@@ -41,6 +64,7 @@ def finalize_invoice(
     invoice = replace(
         draft,
         status="open",
+        account_tax_ids=draft.account_tax_ids if draft.account_tax_ids is not None else references.tax_ids or None,
         auto_advance=draft.auto_advance if auto_advance is None else auto_advance,
         automatically_finalizes_at=None,
         effective_at=draft.effective_at or ctx.now,
@@ -82,8 +106,8 @@ def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
         description=INTENT_DESCRIPTIONS.get(invoice.billing_reason, "Payment for Invoice"),
         invoice=invoice.id,
         payment_method_types=invoice.payment_settings.payment_method_types,
-        receipt_email=invoice.customer_snapshot.email,
         setup_future_usage=None if invoice.parent is None else "off_session",
+        receipt_email=invoice.customer_snapshot.email if ctx.account.email_receipts else None,
         statement_descriptor=invoice.statement_descriptor,
         ctx=ctx,
         changes=changes,

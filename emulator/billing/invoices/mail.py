@@ -102,7 +102,7 @@ def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:
         amount_due=amounts.amount_due,
         amount_paid=amounts.amount_paid,
         amount_remaining=amounts.amount_remaining,
-        memo=invoice.description,
+        memo=invoice.description or ctx.account.default_memo,
         footer=invoice.footer or ctx.account.default_footer,
         custom_fields=tuple(DocumentCustomField(field.name, field.value) for field in invoice.custom_fields or ()),
         reverse_charge=snapshot.tax_exempt == "reverse",

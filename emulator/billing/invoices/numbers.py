@@ -1,14 +1,16 @@
-"""Invoice numbers: drawn per customer at finalization, or chosen by the caller on a draft."""
+"""Invoice numbers: drawn per customer or per account at finalization, or chosen by the caller on a draft."""
 
 import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
+from emulator.billing.invoices.account_sequence import InvoiceSequence, draw_from_account
 from emulator.billing.invoices.invoice import Invoice
 
 
@@ -46,8 +48,8 @@ def reserve_number(
 ) -> str | None:
     """Gives a draft the number its caller chose; None takes it back.
 
-    Raises APIError when another invoice has it, or the sequence of a customer has drawn it or will (Stripe's own
-    wording is not known).
+    Raises APIError when another invoice has it, or the sequence of a customer or of the account has drawn it or will
+    (Stripe's own wording is not known).
     """
     if wanted == invoice.number:
         return wanted
@@ -62,26 +64,29 @@ def reserve_number(
 
 
 def _reserve_in_sequence(number: str, invoice: Invoice, prefix: InvoicePrefix | None, changes: Changes) -> None:
-    """Sees to it that no customer's sequence draws a number, now or later."""
+    """Sees to it that no sequence draws a number, now or later."""
     match = _DRAWN.fullmatch(number)
     if match is None:
         return
     found = prefix or InvoicePrefix(id=match[1], created=invoice.created, customer=None)
     if found.customer is not None:
-        raise APIError(
-            f"The invoice number '{number}' belongs to the sequence of customer {found.customer}.", param="number"
-        )
+        raise APIError(f"The invoice number '{number}' belongs to the sequence of {found.owner}.", param="number")
     if int(match[2]) > found.highest_chosen:
         changes.save(replace(found, highest_chosen=int(match[2])))
 
 
-def draw_number(invoice: Invoice, customer: Customer) -> tuple[str, Customer]:
+def draw_number(
+    invoice: Invoice, customer: Customer, sequence: InvoiceSequence | None, ctx: Context, changes: Changes
+) -> tuple[str, Customer]:
     """The number of an invoice that is being finalized, and the customer after it is drawn.
 
-    It is the invoice's own, or the customer's next (`ABCD1234-0001`). The caller saves the customer: two finalizations
-    can then not draw the same number. No `customer.updated` is emitted.
+    It is the invoice's own, or the next one of the customer (`ABCD1234-0001`) or of the account, as the account numbers
+    its invoices; `sequence` is the account's. The caller saves the customer: two finalizations can then not draw the
+    same number. No `customer.updated` is emitted.
     """
     if invoice.number is not None:
         return invoice.number, customer
+    if ctx.account.invoice_numbering == "account":
+        return draw_from_account(sequence, ctx, changes), customer
     drawn = replace(customer, next_invoice_sequence=customer.next_invoice_sequence + 1)
     return f"{customer.invoice_prefix}-{customer.next_invoice_sequence:04d}", drawn

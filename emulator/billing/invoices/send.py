@@ -8,7 +8,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.drafts import require_email
-from emulator.billing.invoices.finalization import finalize_invoice
+from emulator.billing.invoices.finalization import NO_REFERENCES, FinalizationReferences, finalize_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import invoice_mail
 from emulator.billing.system.outbox import add_to_outbox
@@ -34,15 +34,24 @@ def require_sendable(invoice: Invoice) -> None:
     require_email(invoice.customer_snapshot.email)
 
 
-def send_invoice(invoice: Invoice, customer: Customer | None, ctx: Context, changes: Changes) -> Invoice:
+def send_invoice(
+    invoice: Invoice,
+    customer: Customer | None,
+    ctx: Context,
+    changes: Changes,
+    *,
+    references: FinalizationReferences = NO_REFERENCES,
+) -> Invoice:
     """The invoice after sending: a draft is finalized first, any other is unchanged.
 
-    `customer` is needed for a draft only. Test mode writes the mail into the outbox and emits `invoice.sent`; live
-    mode delivers it as well. Raises APIError when it cannot be sent.
+    `customer` and `references` are needed for a draft only. Test mode writes the mail into the outbox and emits
+    `invoice.sent`; live mode delivers it as well. Raises APIError when it cannot be sent.
     """
     require_sendable(invoice)
     if customer is not None and invoice.status == "draft":
-        invoice = finalize_invoice(invoice, customer, auto_advance=None, ctx=ctx, changes=changes)
+        invoice = finalize_invoice(
+            invoice, customer, auto_advance=None, references=references, ctx=ctx, changes=changes
+        )
     else:
         changes.check_unchanged(invoice)
     add_to_outbox(invoice_mail(invoice, ctx), changes)

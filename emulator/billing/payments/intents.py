@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
+from emulator.billing.core.account import DEFAULT_METHOD_TYPES
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
@@ -18,9 +19,6 @@ Status = Literal[
 
 OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
 """The statuses of an intent that can still be changed and confirmed."""
-
-AUTOMATIC_TYPES = ("card", "link")
-"""The types of payment method that Stripe chooses where none are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ class Intent:
     description: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     payment_method: str | None = None
-    payment_method_types: tuple[str, ...] = AUTOMATIC_TYPES
+    payment_method_types: tuple[str, ...] = DEFAULT_METHOD_TYPES
     return_url: str | None = None
     status: Status = "requires_payment_method"
 

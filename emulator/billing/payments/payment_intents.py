@@ -11,7 +11,6 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.payments.intents import (
-    AUTOMATIC_TYPES,
     OPEN,
     AutomaticMethodsParams,
     Intent,
@@ -163,7 +162,7 @@ def create_intent_for_invoice(
         customer=customer,
         description=description,
         invoice=invoice,
-        payment_method_types=payment_method_types or AUTOMATIC_TYPES,
+        payment_method_types=payment_method_types or ctx.account.payment_method_types,
         receipt_email=receipt_email,
         setup_future_usage=setup_future_usage,
         statement_descriptor=statement_descriptor,
@@ -187,7 +186,7 @@ def create_intent(
         client_secret=new_client_secret(id, _SECRET_CHARACTERS),
         confirmation_method=given_or(params.confirmation_method, "automatic"),
         currency=params.currency,
-        payment_method_types=tuple(params.payment_method_types or AUTOMATIC_TYPES),
+        payment_method_types=tuple(params.payment_method_types or ctx.account.payment_method_types),
         return_url=given_or(params.return_url, None),
     )
     intent = _with_method(_with_params(blank, params), method)
@@ -256,9 +255,11 @@ def _require_collection(old: PaymentIntent, capture_method: Given[str]) -> None:
         )
 
 
-def set_payment_method_types(old: PaymentIntent, types: tuple[str, ...] | None, changes: Changes) -> PaymentIntent:
-    """The intent of an invoice with the types of payment method that its settings now name; None: those chosen."""
-    intent = replace(old, payment_method_types=types or AUTOMATIC_TYPES)
+def set_payment_method_types(
+    old: PaymentIntent, types: tuple[str, ...] | None, ctx: Context, changes: Changes
+) -> PaymentIntent:
+    """The intent of an invoice with the types of payment method that its settings now name; None: the account's."""
+    intent = replace(old, payment_method_types=types or ctx.account.payment_method_types)
     if old.status in OPEN and intent != old:
         changes.save(intent)
         return intent

@@ -11,7 +11,6 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, give
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.cards import Decline
 from emulator.billing.payments.intents import (
-    AUTOMATIC_TYPES,
     OPEN,
     AutomaticMethodsParams,
     Intent,
@@ -108,7 +107,7 @@ def create_setup_intent(
         created=ctx.now,
         automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
         client_secret=new_client_secret(id, _SECRET_CHARACTERS),
-        payment_method_types=tuple(params.payment_method_types or AUTOMATIC_TYPES),
+        payment_method_types=tuple(params.payment_method_types or ctx.account.payment_method_types),
         return_url=given_or(params.return_url, None),
         usage=given_or(params.usage, "off_session"),
     )

@@ -6,7 +6,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import supersede
 from emulator.billing.invoices.totals import with_customer_snapshot
-from emulator.services.customers import customer_of
+from emulator.services.customers import customer_of, finalization_references
 from emulator.services.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -25,7 +25,14 @@ def finalize_unattempted(
 ) -> Invoice:
     """Does what `finalize` does, without the order to charge it: for callers that charge it themselves."""
     draft = with_customer_snapshot(invoice, customer)
-    finalized = finalize_invoice(draft, customer, auto_advance=auto_advance, ctx=uow.ctx, changes=uow.changes)
+    finalized = finalize_invoice(
+        draft,
+        customer,
+        auto_advance=auto_advance,
+        references=finalization_references(uow),
+        ctx=uow.ctx,
+        changes=uow.changes,
+    )
     void_superseded_invoice(uow, finalized)
     return finalized
 

@@ -3,7 +3,7 @@
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.send import send_invoice
 from emulator.billing.invoices.totals import with_customer_snapshot
-from emulator.services.customers import customer_of
+from emulator.services.customers import customer_of, finalization_references
 from emulator.services.invoices.finalization import void_superseded_invoice
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -13,6 +13,7 @@ def send(uow: UnitOfWork, invoice: Invoice) -> Invoice:
     if invoice.status != "draft":
         return send_invoice(invoice, None, uow.ctx, uow.changes)
     customer = customer_of(uow, invoice)
-    sent = send_invoice(with_customer_snapshot(invoice, customer), customer, uow.ctx, uow.changes)
+    draft, references = with_customer_snapshot(invoice, customer), finalization_references(uow)
+    sent = send_invoice(draft, customer, uow.ctx, uow.changes, references=references)
     void_superseded_invoice(uow, sent)
     return sent

@@ -22,7 +22,7 @@ def test_finalizing_makes_the_intent_that_collects(shop: Shop) -> None:
         "customer": opened["customer"],
         "description": "Payment for Invoice",
         "payment_method_types": ["card", "link"],
-        "receipt_email": "jenny@example.com",
+        "receipt_email": None,
         "setup_future_usage": None,
         "statement_descriptor": "SHOP",
         "status": "requires_payment_method",

@@ -20,15 +20,24 @@ BLANK = {
     "brand_colour": None,
     "business_name": None,
     "country": "US",
+    "default_account_tax_ids": [],
+    "default_currency": "usd",
+    "default_days_until_due": None,
     "default_footer": None,
+    "default_memo": None,
+    "default_template": None,
     "email": None,
     "email_failed_payments": False,
     "email_receipts": False,
+    "invoice_numbering": "customer",
     "locale": "en",
     "logo": None,
+    "next_invoice_sequence": 1,
+    "payment_method_types": ["card", "link"],
     "phone": None,
     "reminders": {"days_before_due": [], "on_due_date": False, "days_after_due": []},
     "sender_email": None,
+    "statement_descriptor": None,
     "tax_ids": [],
 }
 
@@ -40,7 +49,10 @@ def logo(kind: str = "PNG") -> bytes:
 
 
 def settings_of(visitor: Visitor) -> dict[str, Any]:
-    return {name: value for name, value in visitor.get("/_emulator/account").items() if name != "id"}
+    """The settings but those that come from the account's id."""
+    return {
+        name: value for name, value in visitor.get("/_emulator/account").items() if name not in ("id", "invoice_prefix")
+    }
 
 
 def test_settings_begin_blank(visitor: Visitor) -> None:
@@ -54,12 +66,18 @@ def test_settings_are_kept_and_taken_away(visitor: Visitor, live_visitor: Visito
         "brand_colour": "#0a6b8a",
         "business_name": "Taller Norte",
         "country": "ES",
+        "default_currency": "eur",
+        "default_days_until_due": 14,
         "default_footer": "Inscrita en Madrid",
+        "default_memo": "Gracias",
         "email": "hola@example.com",
+        "invoice_numbering": "account",
         "locale": "es",
+        "payment_method_types": ["card", "sepa_debit"],
         "phone": "+34 910 000 000",
         "reminders": {"days_before_due": [7, 1], "on_due_date": True, "days_after_due": [3, 30]},
         "sender_email": "facturas@taller.example.com",
+        "statement_descriptor": "TALLER NORTE",
         "tax_ids": [{"type": "es_cif", "value": "A12345678"}],
     }
     assert visitor.update_account(**given).status_code == 200
@@ -168,6 +186,22 @@ def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
         ({"reminders": {"days_after_due": [1] * 11}}, "reminders.days_after_due: Longer than maximum length 10."),
         ({"reminders": {"on_due_date": "yes"}}, "reminders.on_due_date: Not a valid boolean."),
         ({"reminders": {"daily": True}}, "reminders.daily: Unknown field."),
+        (
+            {"default_currency": "xyz"},
+            "default_currency: Give a currency that Stripe takes, in lower case",
+        ),
+        ({"default_days_until_due": -1}, "default_days_until_due: Must be greater than or equal to 0"),
+        ({"default_account_tax_ids": ["txi_nope"]}, "default_account_tax_ids: The account has no tax ID txi_nope"),
+        ({"default_template": "inrtem_nope"}, "default_template: There is no invoice rendering template inrtem_nope."),
+        ({"invoice_numbering": "world"}, "invoice_numbering: Must be one of: account, customer."),
+        ({"invoice_prefix": "inv-"}, "invoice_prefix: Give 1 to 12 capital letters or digits."),
+        ({"next_invoice_sequence": 0}, "next_invoice_sequence: Must be greater than or equal to 1"),
+        ({"payment_method_types": []}, "payment_method_types: Shorter than minimum length 1."),
+        ({"payment_method_types": ["cash"]}, "payment_method_types.0: Must be one of: "),
+        (
+            {"statement_descriptor": "<>"},
+            "statement_descriptor: Give 22 characters at most, one of them a Latin",
+        ),
         ({"default_footer": "x" * 1_100_000}, "The request is larger than"),
     ],
 )

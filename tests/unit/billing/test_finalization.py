@@ -36,14 +36,14 @@ def test_only_a_draft_is_finalized(status: Status) -> None:
 )
 def test_numbers_have_four_digits_at_least(sequence: int, number: str) -> None:
     owner = customer(invoice_prefix="AAA", next_invoice_sequence=sequence)
-    drawn, after = draw_number(draft(owner), owner)
+    drawn, after = draw_number(draft(owner), owner, None, moment(), Changes())
     assert (drawn, after.next_invoice_sequence) == (number, sequence + 1)
 
 
 def test_a_number_of_its_own_draws_none() -> None:
     owner = customer()
     invoice = replace(draft(owner), number="MINE")
-    assert draw_number(invoice, owner) == ("MINE", owner)
+    assert draw_number(invoice, owner, None, moment(), Changes()) == ("MINE", owner)
 
 
 def test_claiming_a_number() -> None:

@@ -8,7 +8,7 @@ from emulator.api.stripe.pagination import filters, list_page, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
 from emulator.api.stripe.resources.lookups import customer_of_param, invoice_references
-from emulator.api.stripe.resources.rendering_lookups import with_template
+from emulator.api.stripe.resources.rendering_lookups import default_template, with_template
 from emulator.api.stripe.search_fields import ALWAYS_NULL, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
@@ -65,7 +65,7 @@ def create(request: RequestContext[InvoiceCreateParams]) -> Invoice:
     customer = customer_of_param(request, params.customer)
     _check_default_method(request, customer.id)
     references = invoice_references(request, params)
-    params = with_template(request, params, inherited=customer.invoice_settings.template)
+    params = with_template(request, params, inherited=default_template(request, customer))
     return invoices.create(request.uow, customer, params, references)
 
 

@@ -6,7 +6,12 @@ from typing import TypeVar
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
-from emulator.billing.customers.customer import CustomerUpdateParams, InvoiceSettingsParams, RenderingOptionsParams
+from emulator.billing.customers.customer import (
+    Customer,
+    CustomerUpdateParams,
+    InvoiceSettingsParams,
+    RenderingOptionsParams,
+)
 from emulator.billing.invoices.invoice_params import InvoiceUpdateParams, RenderingParams
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version
 
@@ -25,12 +30,17 @@ def check_customer_template(request: RequestContext[CustomerUpdateParams], curre
         _find(request, options.template, current, _OF_CUSTOMER)
 
 
+def default_template(request: RequestContext[object], customer: Customer) -> str | None:
+    """The template of a new invoice that names none: its customer's, else the account's."""
+    return customer.invoice_settings.template or request.ctx.account.default_template
+
+
 def with_template(
     request: RequestContext[object], params: P, *, current: str | None = None, inherited: str | None = None
 ) -> P:
     """The parameters of an invoice with the version of the template that it is rendered by.
 
-    `current` is the template the invoice has, `inherited` the one of the customer of a new invoice. Without a version
+    `current` is the template the invoice has, `inherited` the one that a new invoice has by default. Without a version
     it is the newest at this moment.
     """
     rendering = given_or(params.rendering, RenderingParams())
