@@ -10,7 +10,7 @@ from emulator.billing.system.outbox import OutboxMail
 from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
-from emulator.services import beel_invoices, invoices
+from emulator.services import beel_invoices, invoices, refunds
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
@@ -78,6 +78,7 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         "mail": mail,
         "finalize": in_one_transaction(invoices.finalize_due),
         "charge": in_one_transaction(invoices.charge_due),
+        "settle_refund": in_one_transaction(refunds.settle_due),
         "remind": in_one_transaction(invoices.remind_due),
         write_ahead.TASK: release,
         journals.TASK: journal,

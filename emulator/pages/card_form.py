@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from emulator.billing.payments.card_details import CardParams, has_check_digit
 from emulator.billing.payments.cards import TestCard, card_of_number
-from emulator.billing.payments.payment_methods import BillingDetailsParams, CardParams, PaymentMethodCreateParams
+from emulator.billing.payments.payment_methods import BillingDetailsParams, PaymentMethodCreateParams
 
 _LONGEST_INPUT = 200
 _EXPIRY = re.compile(r"(\d{1,2})\s*[/-]?\s*(\d{2}|\d{4})")
@@ -39,6 +40,7 @@ class TypedCard:
     number: str
     month: int
     year: int
+    cvc: str
     name: str | None
 
     def method_params(self, email: str | None) -> PaymentMethodCreateParams:
@@ -46,7 +48,7 @@ class TypedCard:
         return PaymentMethodCreateParams(
             type="card",
             billing_details=BillingDetailsParams(email=email, name=self.name),
-            card=CardParams(number=self.number, exp_month=self.month, exp_year=self.year),
+            card=CardParams(number=self.number, exp_month=self.month, exp_year=self.year, cvc=self.cvc),
         )
 
 
@@ -64,7 +66,7 @@ def read_card(form: Mapping[str, str], now: int) -> tuple[CardFormEntry, TypedCa
     entry = CardFormEntry("" if card is None else number, expiry, name, found)
     if found or date is None:
         return entry, None
-    return entry, TypedCard(number, date[0], date[1], name or None)
+    return entry, TypedCard(number, date[0], date[1], cvc, name or None)
 
 
 def _typed(form: Mapping[str, str], name: str) -> str:
@@ -75,15 +77,7 @@ def _typed(form: Mapping[str, str], name: str) -> str:
 def _mistake_of_number(number: str, card: TestCard | None) -> str:
     if card is not None:
         return ""
-    return "hosted.error.not_test_card" if _has_check_digit(number) else "hosted.error.number"
-
-
-def _has_check_digit(number: str) -> bool:
-    """Whether it could be the number of some card (ISO/IEC 7812, Luhn's formula)."""
-    if not re.fullmatch("[0-9]{12,19}", number):
-        return False
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
-    return (sum(map(int, number[-1::-2])) + sum(doubled)) % 10 == 0
+    return "hosted.error.not_test_card" if has_check_digit(number) else "hosted.error.number"
 
 
 def _date(expiry: str) -> tuple[int, int] | None:
@@ -103,5 +97,5 @@ def _mistake_of_date(date: tuple[int, int] | None, now: int) -> str:
 
 
 def _mistake_of_cvc(cvc: str, card: TestCard | None) -> str:
-    digits = "[0-9]{4}" if card is not None and card.brand == "amex" else "[0-9]{3,4}"
+    digits = "[0-9]{3,4}" if card is None else "[0-9]{4}" if card.brand == "amex" else "[0-9]{3}"
     return "" if re.fullmatch(digits, cvc) else "hosted.error.cvc"

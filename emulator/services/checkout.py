@@ -23,7 +23,7 @@ def pay(uow: UnitOfWork, invoice: Invoice, method_params: PaymentMethodCreatePar
     if not is_payable(uow, invoice):
         return PaymentResult(invoice)
     method = create_payment_method(method_params, uow.ctx, uow.changes)
-    return pay_by_card(invoice, payment_state_of(uow, invoice), method, uow.ctx, uow.changes)
+    return pay_by_card(invoice, payment_state_of(uow, invoice), method, uow.ctx, uow.changes, on_session=True)
 
 
 def awaits_authentication(uow: UnitOfWork, invoice: Invoice) -> bool:

@@ -1,7 +1,7 @@
 """Charges on the wire (docs.stripe.com/api/charges)."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from marshmallow import fields
 
@@ -11,11 +11,12 @@ from emulator.billing.payments.receipts import receipt_url
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
+from schemas.stripe.charge_details import method_details, outcome
 from schemas.stripe.composites import Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, dump_context
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
-from schemas.stripe.payment_method import BillingDetailsSchema, checks
+from schemas.stripe.payment_method import BillingDetailsSchema
 
 _DESCRIPTOR_LENGTH = 22
 
@@ -105,7 +106,6 @@ class ChargeSchema(ObjectSchema):
     application = Null()
     application_fee = Null()
     application_fee_amount = Null()
-    authorization_code = Null()
     balance_transaction = Null()
     billing_details = fields.Nested(BillingDetailsSchema)
     calculated_statement_descriptor = fields.Method("shown_descriptor")
@@ -114,6 +114,8 @@ class ChargeSchema(ObjectSchema):
     currency = fields.String()
     customer = fields.String()
     description = fields.String()
+    destination = Null()
+    dispute = Null()
     disputed = Always(False)
     failure_balance_transaction = Null()
     failure_code = fields.Function(lambda charge: None if charge.decline is None else charge.decline.code)
@@ -122,11 +124,13 @@ class ChargeSchema(ObjectSchema):
     livemode = Livemode()
     metadata = fields.Dict()
     on_behalf_of = Null()
-    outcome = fields.Method("shown_outcome")
+    order = Null()
+    outcome = fields.Function(outcome)
     paid = fields.Function(lambda charge: charge.decline is None)
     payment_intent = fields.String()
     payment_method = fields.String()
-    payment_method_details = fields.Method("shown_card")
+    payment_method_details = fields.Function(method_details)
+    radar_options = fields.Function(lambda _: {})
     receipt_email = fields.String()
     receipt_number = fields.String()
     receipt_url = fields.Function(lambda charge: receipt_url(charge, dump_context()))
@@ -146,60 +150,3 @@ class ChargeSchema(ObjectSchema):
         account = dump_context().account
         default = account.statement_descriptor or account.display_name.upper()[:_DESCRIPTOR_LENGTH]
         return charge.statement_descriptor or default
-
-    def shown_outcome(self, charge: Charge) -> dict[str, Any]:
-        """What the issuer said."""
-        decline = charge.decline
-        if decline is None:
-            return {
-                "advice_code": None,
-                "network_advice_code": None,
-                "network_decline_code": None,
-                "network_status": "approved_by_network",
-                "reason": None,
-                "risk_level": "normal",
-                "risk_score": 8,
-                "seller_message": "Payment complete.",
-                "type": "authorized",
-            }
-        return {
-            "advice_code": decline.advice_code,
-            "network_advice_code": None,
-            "network_decline_code": decline.network_decline_code,
-            "network_status": "declined_by_network",
-            "reason": decline.decline_code,
-            "risk_level": "normal",
-            "risk_score": 8,
-            "seller_message": "The bank did not return any further details with this decline.",
-            "type": "issuer_declined",
-        }
-
-    def shown_card(self, charge: Charge) -> dict[str, Any]:
-        """The card as it was when it was charged."""
-        card = charge.card
-        shown = {
-            "amount_authorized": charge.amount if charge.decline is None else None,
-            "authorization_code": None,
-            "brand": card.brand,
-            "checks": checks(card),
-            "country": card.country,
-            "exp_month": card.exp_month,
-            "exp_year": card.exp_year,
-            "extended_authorization": {"status": "disabled"},
-            "fingerprint": card.fingerprint,
-            "funding": card.funding,
-            "incremental_authorization": {"status": "unavailable"},
-            "installments": None,
-            "last4": card.last4,
-            "mandate": None,
-            "multicapture": {"status": "unavailable"},
-            "network": card.brand,
-            "network_token": {"used": False},
-            "network_transaction_id": None,
-            "overcapture": {"maximum_amount_capturable": charge.amount, "status": "unavailable"},
-            "regulated_status": "unregulated",
-            "three_d_secure": None,
-            "transaction_link_id": None,
-            "wallet": None,
-        }
-        return {"card": shown, "type": "card"}

@@ -66,17 +66,16 @@ def shown_error(error: PaymentError | None) -> Rendered | None:
     if error is None:
         return None
     shown = {
-        "advice_code": error.decline.advice_code,
+        **error.decline.details,
         "charge": error.charge,
         "code": error.decline.code,
-        "decline_code": error.decline.decline_code,
         "doc_url": _DOCUMENTATION + error.decline.code.replace("_", "-"),
         "message": error.decline.message,
-        "network_decline_code": error.decline.network_decline_code,
+        "param": error.decline.param,
         "payment_method": PaymentMethodSchema.instance().dump(error.payment_method),
         "type": "card_error",
     }
-    return {name: value for name, value in shown.items() if value is not None}
+    return {name: shown[name] for name in sorted(shown) if shown[name] is not None}
 
 
 def _next_action(status: str, return_url: str | None) -> Rendered | None:

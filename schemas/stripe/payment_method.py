@@ -6,11 +6,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from marshmallow import ValidationError, fields, validates, validates_schema
 
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
+from emulator.billing.payments.card_details import Card, CardParams, CardUpdateParams
 from emulator.billing.payments.payment_methods import (
     BillingDetailsParams,
-    Card,
-    CardParams,
-    CardUpdateParams,
     PaymentMethod,
     PaymentMethodCreateParams,
     PaymentMethodUpdateParams,
@@ -54,8 +52,8 @@ class BillingDetailsParamsSchema(ParamsPart[BillingDetailsParams]):
 
 
 class _ExpiryParamsSchema(ParamsPart[P], Generic[P]):
-    exp_month = wire.Integer(minimum=1, maximum=12)
-    exp_year = wire.Integer(minimum=1970, maximum=2100)
+    exp_month = wire.Integer()
+    exp_year = wire.Integer()
     networks = wire.Unsupported()
 
 
@@ -66,7 +64,7 @@ class CardUpdateParamsSchema(_ExpiryParamsSchema[CardUpdateParams]):
 class CardParamsSchema(_ExpiryParamsSchema[CardParams]):
     """A card by its number, or by a test token."""
 
-    cvc = wire.String(4)
+    cvc = wire.String()
     number = wire.String()
     token = wire.String()
 
@@ -170,9 +168,21 @@ class BillingDetailsSchema(OutgoingSchema):
     tax_id = fields.String()
 
 
-def checks(_card: Card) -> dict[str, str | None]:
+_DISPLAY_BRANDS = {"amex": "american_express", "diners": "diners_club", "unionpay": "union_pay"}
+
+
+def checks(card: Card) -> dict[str, str | None]:
     """What the issuer checked."""
-    return {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"}
+    return {
+        "address_line1_check": card.checks.line1,
+        "address_postal_code_check": card.checks.postal_code,
+        "cvc_check": card.checks.cvc,
+    }
+
+
+def networks(card: Card) -> dict[str, Any]:
+    """The networks that can charge the card."""
+    return {"available": [*card.test_card.networks, card.brand], "preferred": None}
 
 
 class CardSchema(OutgoingSchema):
@@ -181,16 +191,16 @@ class CardSchema(OutgoingSchema):
     brand = fields.String()
     checks = fields.Function(checks)
     country = fields.String()
-    display_brand = fields.Function(lambda card: card.brand)
+    display_brand = fields.Function(lambda card: _DISPLAY_BRANDS.get(card.brand, card.brand))
     exp_month = fields.Integer()
     exp_year = fields.Integer()
     fingerprint = fields.String()
     funding = fields.String()
     generated_from = Null()
     last4 = fields.String()
-    networks = fields.Function(lambda card: {"available": [card.brand], "preferred": None})
+    networks = fields.Function(networks)
     regulated_status = Always("unregulated")
-    three_d_secure_usage = fields.Function(lambda _: {"supported": True})
+    three_d_secure_usage = fields.Function(lambda card: {"supported": card.test_card.supports_authentication})
     wallet = Null()
 
 
@@ -211,4 +221,5 @@ class PaymentMethodSchema(ObjectSchema):
     customer_account = Null()
     livemode = Livemode()
     metadata = fields.Dict()
+    shared_payment_granted_token = Null()
     type = fields.String()

@@ -62,6 +62,7 @@ class RefundSchema(ObjectSchema):
     """The refund object."""
 
     entity = Refund
+    absent_when_null = frozenset({"failure_reason", "pending_reason"})
     inert_expandables = frozenset({"failure_balance_transaction"})
     references: ClassVar = {
         "balance_transaction": "balance_transaction",
@@ -92,9 +93,11 @@ class RefundSchema(ObjectSchema):
             "type": "card",
         }
     )
+    failure_reason = fields.String()
     metadata = fields.Dict()
     payment_intent = fields.String()
     payment_method = Null()
+    pending_reason = fields.Function(lambda refund: "processing" if refund.status == "pending" else None)
     reason = fields.String()
     receipt_number = Null()
     source_transfer_reversal = Null()

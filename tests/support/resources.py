@@ -6,12 +6,12 @@ from tests.support.shop import Object, Shop
 from tests.support.wire import Response
 
 
-def check_reading(shop: Shop, path: str, made: Object, missing: str) -> None:
-    """It reads as it was made; of another id, `missing` is said: "No such coupon"."""
+def check_reading(shop: Shop, path: str, made: Object, missing: str, hint: str = "") -> None:
+    """It reads as it was made; of another id, `missing` is said: "No such coupon", and `hint` after it."""
     assert shop.get(f"{path}/{made['id']}") == made
     answer = shop.wire.get(f"{path}/nope")
     assert (answer.status, answer.error["code"]) == (404, "resource_missing")
-    assert answer.error["message"] == f"{missing}: 'nope'"
+    assert answer.error["message"] == f"{missing}: 'nope'{hint}"
 
 
 def check_changing(shop: Shop, path: str, made: Object) -> None:

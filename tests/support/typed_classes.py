@@ -23,6 +23,7 @@ Json = Any
 
 _EXPANDED = "left out unless `expand` names it (docs.stripe.com/expand, includable properties)"
 _WHEN_SET = "left out until it was set, in every recorded reply"
+_RECORDED = "null in every recorded reply since spring 2026; the class does not know it"
 _STUB = "only in the stub of a deleted object"
 
 LEFT_OUT = {
@@ -85,6 +86,11 @@ ADDED = {
         "ListObject",
         "total_count",
     ): "on the lists embedded in objects, in every recorded reply; the class does not know it",
+    ("Charge", "destination"): _RECORDED,
+    ("Charge", "dispute"): _RECORDED,
+    ("Charge", "order"): _RECORDED,
+    ("PaymentIntent", "shared_payment_granted_token"): _RECORDED,
+    ("PaymentMethod", "shared_payment_granted_token"): _RECORDED,
 }
 """What the real API shows although its classes do not declare it."""
 

@@ -1,7 +1,7 @@
 """What an operation of Stripe's API is made of: its route, what its handler works with and what it may answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from emulator.api.request_context import BaseRequestContext
@@ -45,9 +45,11 @@ class RequestContext(BaseRequestContext, Generic[P_co]):
         world = self.uow.world
         other = World(account=world.account, livemode=not world.livemode, owner=world.owner)
         elsewhere = self.store.unit_of_work(other).get(entity_class, id)
-        display_name = entity_class.RESOURCE_TYPE.display_name
+        resource_type = entity_class.RESOURCE_TYPE
+        display_name = resource_type.display_name
         if elsewhere is None:
-            return InvalidParameterError(parameter_errors.no_such(display_name, id, param, status))
+            refusal = parameter_errors.no_such(display_name, id, param, status)
+            return InvalidParameterError(replace(refusal, message=refusal.message + resource_type.missing_hint))
         return InvalidParameterError(
             parameter_errors.no_such_in_this_mode(display_name, id, param, status, livemode=world.livemode)
         )

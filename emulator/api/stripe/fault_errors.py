@@ -2,7 +2,7 @@
 
 from emulator.api.fault_injection import FaultErrors
 from emulator.billing.core.errors import APIError
-from emulator.billing.payments.cards import GENERIC
+from emulator.billing.payments.declines import GENERIC
 
 FAULT_ERRORS = FaultErrors(
     rate_limit=APIError(

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
+from emulator.billing.core.errors import APIError
+
 ZERO_DECIMAL_CURRENCIES = frozenset(
     {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"}
 )
@@ -79,6 +81,18 @@ def amount_step(currency: str) -> int:
 def minimum_charge(currency: str) -> int | None:
     """The least that can be charged in a currency, in minor units; None where Stripe names no minimum."""
     return _MINIMUM_CHARGES.get(currency.lower())
+
+
+_SYMBOLS: Mapping[str, str] = MappingProxyType({"eur": "€", "gbp": "£", "jpy": "¥", "usd": "$"})
+
+
+def require_chargeable(amount: int, currency: str) -> None:
+    """Raises APIError for less than can be charged (docs.stripe.com/error-codes, `amount_too_small`)."""
+    least = minimum_charge(currency)
+    if least is not None and amount < least:
+        scale = exponent(currency)
+        shown = f"{_SYMBOLS.get(currency, '')}{Decimal(least).scaleb(-scale):.{scale}f} {currency}"
+        raise APIError(f"Amount must be at least {shown}", code="amount_too_small", param="amount")
 
 
 def format_decimal(value: Decimal) -> str:

@@ -29,6 +29,7 @@ class ResourceType:
     Attributes:
         name: Stripe's `object` value, and part of the key.
         display_name: how messages call it ("No such invoice: …").
+        missing_hint: what such a message goes on with.
         prefix: what its ids begin with.
         events: the types of the events that rules emit about it.
         ttl: the seconds after which the thing counts as gone, or None.
@@ -40,6 +41,7 @@ class ResourceType:
 
     name: str
     display_name: str = ""
+    missing_hint: str = ""
     prefix: str = ""
     events: tuple[str, ...] = ()
     ttl: int | None = None

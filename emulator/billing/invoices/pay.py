@@ -56,9 +56,15 @@ def pay_out_of_band(invoice: Invoice, payment_state: PaymentState, ctx: Context,
 
 
 def pay_by_card(
-    invoice: Invoice, payment_state: PaymentState, method: PaymentMethod | None, ctx: Context, changes: Changes
+    invoice: Invoice,
+    payment_state: PaymentState,
+    method: PaymentMethod | None,
+    ctx: Context,
+    changes: Changes,
+    *,
+    on_session: bool = False,
 ) -> PaymentResult:
-    """Charges what remains of a finalized invoice, because somebody asked for it.
+    """Charges what remains of a finalized invoice, because somebody asked for it; `on_session` is its customer.
 
     Raises APIError when there is nothing to charge. A card that declines, or asks for authentication, leaves the
     invoice as it was but for the attempt: the payment then has a refusal to answer with.
@@ -68,7 +74,7 @@ def pay_by_card(
     payment = payment_state.payment_of(payment_state.intent)
     if payment is None:
         raise APIError(NOT_OPEN)
-    attempt = _confirm(invoice, payment_state.intent, method, ctx, changes)
+    attempt = _confirm(invoice, payment_state.intent, method, ctx, changes, on_session=on_session)
     if attempt.intent.status == "succeeded":
         return PaymentResult(collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes))
     if attempt.declined is not None:
@@ -81,10 +87,16 @@ def pay_by_card(
 
 
 def _confirm(
-    invoice: Invoice, intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes
+    invoice: Invoice,
+    intent: PaymentIntent,
+    method: PaymentMethod,
+    ctx: Context,
+    changes: Changes,
+    *,
+    on_session: bool = False,
 ) -> ConfirmationResult:
     due = replace(intent, amount=invoice.amounts.amount_remaining)
-    return confirm_intent(due, method, on_session=True, ctx=ctx, changes=changes)
+    return confirm_intent(due, method, on_session=on_session, can_wait=True, ctx=ctx, changes=changes)
 
 
 def attempt_automatic_payment(

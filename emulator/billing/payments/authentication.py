@@ -5,8 +5,14 @@ from dataclasses import replace
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import Declined
-from emulator.billing.payments.cards import Decline
-from emulator.billing.payments.confirmation import ConfirmationResult, card_error, charge_card, require_confirmable
+from emulator.billing.payments.confirmation import (
+    ConfirmationResult,
+    card_error,
+    charge_card,
+    decline_charge,
+    require_confirmable,
+)
+from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import PaymentError
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
@@ -22,8 +28,11 @@ FAILED = Decline(
 def complete_authentication(
     intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes
 ) -> ConfirmationResult:
-    """Charges the card of an intent that waited for its holder, who was recognised."""
+    """Charges the card of an intent that waited for its holder, who was recognised; it may still decline."""
     require_confirmable(intent)
+    decline = method.card.declines_when_recognised
+    if decline is not None:
+        return decline_charge(intent, method, decline, ctx, changes)
     return ConfirmationResult(charge_card(intent, method, ctx, changes))
 
 

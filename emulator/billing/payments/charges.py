@@ -9,8 +9,9 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
-from emulator.billing.payments.cards import Decline
-from emulator.billing.payments.payment_methods import BillingDetails, Card
+from emulator.billing.payments.card_details import Card
+from emulator.billing.payments.declines import Decline
+from emulator.billing.payments.payment_methods import BillingDetails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
-from emulator.billing.payments.cards import AUTHENTICATION_REQUIRED, GENERIC, Decline
+from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.charges import Charge, capture_charge
+from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
 from emulator.billing.payments.intents import (
     OPEN,
     PaymentError,
@@ -51,7 +52,7 @@ def missing_payment_method_error(intent: PaymentIntent) -> APIError:
 
 def require_no_authentication(intent: PaymentIntent, method: PaymentMethod) -> None:
     """Raises APIError for a card that would ask for authentication, for callers that cannot handle it."""
-    if method.card.decline is None and _asks_for_authentication(intent, method):
+    if method.card.declines_when_charged is None and _asks_for_authentication(intent, method, on_session=True):
         raise APIError(
             "This payment required an authentication action to complete, but `error_on_requires_action` was set. "
             "When you're ready, you can upgrade your integration to handle actions at "
@@ -68,32 +69,50 @@ def confirm_intent(
     method: PaymentMethod,
     *,
     on_session: bool,
+    can_wait: bool | None = None,
     ctx: Context,
     changes: Changes,
 ) -> ConfirmationResult:
-    """Charges the card. `on_session` is whether the cardholder is there to authenticate.
+    """Charges the card.
 
-    A card that asks for authentication leaves the intent waiting for it or, nobody being there, declines. Raises
-    APIError when the intent's status forbids it, when it takes no cards, or when the card is used up.
+    A card that asks for authentication leaves the intent waiting for it or, where nobody can be waited for, declines.
+
+    Args:
+        intent: what is to be collected.
+        method: what is charged.
+        on_session: whether the cardholder is there to authenticate.
+        can_wait: whether the payment may wait for one who is not, as an invoice may; None: it may for one who is there.
+        ctx: the world around it.
+        changes: where it is recorded.
+
+    Raises:
+        APIError: the intent's status forbids it, it takes no cards, or the card is used up.
     """
     require_confirmable(intent)
     require_accepted_type(intent, method)
     require_usable(method)
     intent = replace(intent, payment_method=method.id)
-    decline = GENERIC if ctx.declines() else method.card.decline
+    decline = GENERIC if ctx.declines() else method.card.declines_when_charged
     if decline is not None:
-        return _decline(intent, method, decline, ctx, changes)
-    if _asks_for_authentication(intent, method):
-        if not on_session:
-            return _decline(intent, method, AUTHENTICATION_REQUIRED, ctx, changes)
+        return decline_charge(intent, method, decline, ctx, changes)
+    if _asks_for_authentication(intent, method, on_session=on_session):
+        if not (on_session if can_wait is None else can_wait):
+            return decline_charge(intent, method, AUTHENTICATION_REQUIRED, ctx, changes)
         return ConfirmationResult(_require_action(intent, changes))
     return ConfirmationResult(charge_card(intent, method, ctx, changes))
 
 
-def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod) -> bool:
-    if method.card.behaviour == "authenticates_once":
-        return method.customer is None
-    return method.card.behaviour == "authenticates" and intent.amount > 0
+def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod, *, on_session: bool) -> bool:
+    """docs.stripe.com/testing, "3D Secure authentication": each time, unless set up, or on session alone."""
+    match method.card.behaviour:
+        case "authenticates" | "authenticates_then_declines":
+            return intent.amount > 0
+        case "authenticates_once":
+            return on_session or not method.card.set_up
+        case "authenticates_on_session":
+            return on_session
+        case _:
+            return False
 
 
 def _require_action(intent: PaymentIntent, changes: Changes) -> PaymentIntent:
@@ -128,14 +147,15 @@ def _attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Cha
     if method.customer is not None:
         return
     if intent.setup_future_usage is None or intent.customer is None:
-        changes.save(replace(method, used_up=True))
+        changes.save(replace(method, card=checked(method.card), used_up=True))
         return
     attach_to_customer(method, intent.customer, changes)
 
 
-def _decline(
+def decline_charge(
     intent: PaymentIntent, method: PaymentMethod, decline: Decline, ctx: Context, changes: Changes
 ) -> ConfirmationResult:
+    """The intent after its card declined: it waits for another payment method, and the failed charge is kept."""
     charge = replace(_charge(intent, method, ctx), decline=decline)
     changes.save(charge)
     changes.emit("charge.failed", charge)
@@ -153,16 +173,13 @@ def _decline(
 
 def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> APIError:
     """The answer to a payment that the card's issuer declined (docs.stripe.com/error-handling#card-errors)."""
-    details = {
-        "advice_code": decline.advice_code,
-        "charge": charge,
-        "decline_code": decline.decline_code,
-        "network_decline_code": decline.network_decline_code,
+    extra = {
+        **decline.details,
+        **({} if charge is None else {"charge": charge}),
         "payment_intent": intent,
         "payment_method": method,
     }
-    extra = {name: value for name, value in details.items() if value is not None}
-    return APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    return APIError(decline.message, status=402, code=decline.code, param=decline.param, type="card_error", extra=extra)
 
 
 def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Charge:
@@ -171,7 +188,7 @@ def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Charg
         created=ctx.now,
         amount=intent.amount,
         billing_details=method.billing_details,
-        card=method.card,
+        card=checked(method.card),
         currency=intent.currency,
         customer=intent.customer,
         description=intent.description,

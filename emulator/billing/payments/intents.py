@@ -10,7 +10,8 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.payments.cards import Decline
+from emulator.billing.payments.card_details import checked
+from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 Status = Literal[
@@ -79,10 +80,15 @@ def new_client_secret(id: str, length: int) -> str:
 
 
 def attach_to_customer(method: PaymentMethod, customer: str, changes: Changes) -> None:
-    """Attaches the payment method of an intent to the intent's customer."""
-    attached = replace(method, customer=customer)
+    """Attaches the payment method of an intent to the intent's customer, for payments without them."""
+    attached = replace(set_up(method), customer=customer)
     changes.save(attached)
     changes.emit("payment_method.attached", attached)
+
+
+def set_up(method: PaymentMethod) -> PaymentMethod:
+    """The payment method after its holder agreed to payments without them."""
+    return replace(method, card=replace(checked(method.card), set_up=True))
 
 
 def require_status(intent: Intent, statuses: Sequence[Status], action: str) -> None:

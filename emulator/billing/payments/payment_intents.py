@@ -8,6 +8,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.payments.intents import (
@@ -175,7 +176,11 @@ def create_intent_for_invoice(
 def create_intent(
     params: PaymentIntentCreateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> PaymentIntent:
-    """A new intent that waits for a payment method or, with one, for confirmation."""
+    """A new intent that waits for a payment method or, with one, for confirmation.
+
+    Raises APIError for less than can be charged.
+    """
+    require_chargeable(params.amount, params.currency)
     id = ctx.new_id("pi")
     blank = PaymentIntent(
         id=id,
@@ -219,6 +224,7 @@ def update_intent(
         )
     _require_collection(old, params.capture_method)
     intent = _with_method(_with_params(old, params), method)
+    require_chargeable(intent.amount, intent.currency)
     if intent != old:
         changes.save(intent)
     return intent

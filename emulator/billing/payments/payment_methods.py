@@ -4,7 +4,6 @@ A test token such as `pm_card_visa` is no payment method itself: each use of it 
 """
 
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import ClassVar
 
 from emulator.billing.core.addresses import Address, AddressParams, address_after
@@ -15,26 +14,22 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
-from emulator.billing.payments.cards import Behaviour, Decline, TestCard, card_of_number, card_of_token
+from emulator.billing.payments.card_details import (
+    Card,
+    CardParams,
+    CardUpdateParams,
+    card_of_params,
+    checked,
+    new_card,
+    updated_card,
+)
+from emulator.billing.payments.declines import decline_error
 
-_VALID_YEARS = 1
-_SECONDS_IN_YEAR = 31_556_952
-_EPOCH_YEAR = 1970
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What is known of a card, and how it behaves when it is charged."""
-
-    brand: str
-    country: str
-    exp_month: int
-    exp_year: int
-    fingerprint: str
-    funding: str
-    last4: str
-    behaviour: Behaviour
-    decline: Decline | None = None
+_MISSING_HINT = (
+    "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry this "
+    "request on that connected account. Learn more at https://stripe.com/docs/connect/authentication"
+)
+"""Recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +53,7 @@ class PaymentMethod:
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "payment_method",
         display_name="PaymentMethod",
+        missing_hint=_MISSING_HINT,
         prefix="pm",
         events=(
             "payment_method.attached",
@@ -93,23 +89,6 @@ class BillingDetailsParams(Params):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardUpdateParams(Params):
-    """What may change of a card: the month and the year until the end of which it is valid."""
-
-    exp_month: Given[int] = NOT_GIVEN
-    exp_year: Given[int] = NOT_GIVEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardParams(CardUpdateParams):
-    """A card, named by either its number or a test token."""
-
-    cvc: Given[str] = NOT_GIVEN
-    number: Given[str] = NOT_GIVEN
-    token: Given[str] = NOT_GIVEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentMethodCreateParams(OperationParams):
     """What makes a payment method (docs.stripe.com/api/payment_methods/create): of `type` `card`, a card."""
 
@@ -130,85 +109,54 @@ class PaymentMethodUpdateParams(OperationParams):
     metadata: Given[MetadataParam] = NOT_GIVEN
 
 
-def new_payment_method(
-    card: TestCard, ctx: Context, changes: Changes, *, expiry: CardUpdateParams = CardUpdateParams()
-) -> PaymentMethod:
-    """A fresh payment method for a test card, valid until the end of next year unless `expiry` says otherwise."""
-    method = PaymentMethod(
-        id=ctx.new_id("pm"),
-        created=ctx.now,
-        card=Card(
-            brand=card.brand,
-            country=card.country,
-            exp_month=given_or(expiry.exp_month, 12),
-            exp_year=given_or(expiry.exp_year, _EPOCH_YEAR + ctx.now // _SECONDS_IN_YEAR + _VALID_YEARS),
-            fingerprint=_fingerprint(card.number, ctx.account.id),
-            funding=card.funding,
-            last4=card.number[-4:],
-            behaviour=card.behaviour,
-            decline=card.decline,
-        ),
-    )
+def new_payment_method(name: str, ctx: Context, changes: Changes) -> PaymentMethod:
+    """A fresh payment method for the test card of a name."""
+    method = PaymentMethod(id=ctx.new_id("pm"), created=ctx.now, card=new_card(name, Address(), ctx))
     changes.save(method)
     return method
-
-
-def _fingerprint(number: str, account: str) -> str:
-    """The same for each use of one card number in an account."""
-    return sha256(f"{account} {number}".encode()).hexdigest()[:16]
 
 
 def create_payment_method(params: PaymentMethodCreateParams, ctx: Context, changes: Changes) -> PaymentMethod:
     """A card from its number or from a test token; it belongs to nobody yet. Stripe emits no event for it.
 
-    Raises APIError for a number that is no test card's.
+    Raises APIError for what no test card is.
     """
-    wanted = params.card or CardParams()
-    if wanted.token is not NOT_GIVEN:
-        card = card_of_token(wanted.token)
-        if card is None:
-            raise APIError(f"No such token: '{wanted.token}'", code="resource_missing", param="card[token]")
-    else:
-        card = card_of_number(given_or(wanted.number, ""))
-    if card is None:
-        raise APIError(
-            "Your card number is incorrect.",
-            status=402,
-            code="incorrect_number",
-            param="number",
-            type="card_error",
-        )
-    method = _with_params(new_payment_method(card, ctx, changes, expiry=wanted), params)
+    payer = _merged_details(BillingDetails(), params.billing_details or BillingDetailsParams())
+    method = PaymentMethod(
+        id=ctx.new_id("pm"),
+        created=ctx.now,
+        allow_redisplay=given_or(params.allow_redisplay, "unspecified"),
+        billing_details=payer,
+        card=card_of_params(params.card or CardParams(), payer.address, ctx),
+        metadata=metadata_after({}, params.metadata),
+    )
     changes.save(method)
     return method
 
 
-def update_payment_method(old: PaymentMethod, params: PaymentMethodUpdateParams, changes: Changes) -> PaymentMethod:
-    """The payment method with the parameters applied. Raises APIError unless it is attached to a customer."""
+def update_payment_method(
+    old: PaymentMethod, params: PaymentMethodUpdateParams, ctx: Context, changes: Changes
+) -> PaymentMethod:
+    """The payment method with the parameters applied.
+
+    Raises APIError unless it is attached to a customer, and for a date that no card has.
+    """
     if old.customer is None:
         raise APIError(
             "You must save this PaymentMethod to a customer before you can update it.",
         )
-    expiry = params.card or CardUpdateParams()
-    card = replace(
-        old.card,
-        exp_month=given_or(expiry.exp_month, old.card.exp_month),
-        exp_year=given_or(expiry.exp_year, old.card.exp_year),
+    payer = _merged_details(old.billing_details, params.billing_details or BillingDetailsParams())
+    method = replace(
+        old,
+        allow_redisplay=given_or(params.allow_redisplay, old.allow_redisplay),
+        billing_details=payer,
+        card=updated_card(old.card, params.card or CardUpdateParams(), payer.address, ctx),
+        metadata=metadata_after(old.metadata, params.metadata),
     )
-    method = replace(_with_params(old, params), card=card)
     if method != old:
         changes.save(method)
         changes.emit("payment_method.updated", method, old)
     return method
-
-
-def _with_params(old: PaymentMethod, params: PaymentMethodCreateParams | PaymentMethodUpdateParams) -> PaymentMethod:
-    return replace(
-        old,
-        allow_redisplay=given_or(params.allow_redisplay, old.allow_redisplay),
-        billing_details=_merged_details(old.billing_details, params.billing_details or BillingDetailsParams()),
-        metadata=metadata_after(old.metadata, params.metadata),
-    )
 
 
 def _merged_details(old: BillingDetails, params: BillingDetailsParams) -> BillingDetails:
@@ -233,9 +181,10 @@ def attach_payment_method(method: PaymentMethod, customer: Customer, changes: Ch
             "The payment method you provided has already been attached to a customer.",
         )
     require_usable(method)
-    if method.card.behaviour == "declines" and method.card.decline is not None:
-        raise decline_error(method.card.decline)
-    attached = replace(method, customer=customer.id)
+    decline = method.card.declines_when_attached
+    if decline is not None:
+        raise decline_error(decline)
+    attached = replace(method, customer=customer.id, card=checked(method.card))
     changes.save(attached)
     changes.emit("payment_method.attached", attached)
     return attached
@@ -248,16 +197,6 @@ def require_usable(method: PaymentMethod) -> None:
             "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
             "Customer, and may not be used again."
         )
-
-
-def decline_error(decline: Decline) -> APIError:
-    """The refusal of a card whose issuer already says no when it is saved."""
-    extra = {"decline_code": decline.decline_code}
-    if decline.advice_code is not None:
-        extra["advice_code"] = decline.advice_code
-    if decline.network_decline_code is not None:
-        extra["network_decline_code"] = decline.network_decline_code
-    return APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
 
 
 def detach_payment_method(method: PaymentMethod, customer: Customer | None, changes: Changes) -> PaymentMethod:

@@ -5,8 +5,8 @@ from hashlib import sha256
 from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, Line, ReceiptDocument
 from emulator.billing.documents.parties import party, seller
+from emulator.billing.payments.card_details import Card
 from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.payment_methods import Card
 from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 _BRANDS = {

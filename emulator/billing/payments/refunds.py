@@ -1,7 +1,7 @@
 """Refunds: giving back what was charged (docs.stripe.com/api/refunds). The invoice that was paid stays paid."""
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -9,12 +9,19 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.payments.cards import RefundBehaviour
 from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """`amount` minor units of `currency`, given back at once."""
+    """`amount` minor units of `currency`, given back at once unless the card that was charged says otherwise.
+
+    Attributes:
+        failure_reason: why it failed after all.
+        settles: what becomes of it later; None once it is decided.
+    """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "refund",
@@ -23,6 +30,7 @@ class Refund:
         events=(
             "charge.refund.updated",
             "refund.created",
+            "refund.failed",
             "refund.updated",
         ),
     )
@@ -36,6 +44,8 @@ class Refund:
     metadata: dict[str, str] = field(default_factory=dict)
     reason: str | None = None
     status: str = "succeeded"
+    failure_reason: str | None = None
+    settles: Literal["succeeds", "fails"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +85,45 @@ def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, chan
         payment_intent=charge.payment_intent,
         metadata=metadata_after({}, params.metadata),
         reason=given_or(params.reason, None),
+        **_later(charge.card.test_card.refunds),
     )
     refunded = replace(charge, amount_refunded=charge.amount_refunded + amount)
     changes.save(refund)
     changes.save(refunded)
     changes.emit("refund.created", refund)
     changes.emit("charge.refunded", refunded, charge)
+    if refund.settles is not None:
+        changes.save(settlement_job("settle_refund", refund.id, SETTLEMENT_SECONDS, ctx))
+    return refund
+
+
+def _later(behaviour: RefundBehaviour) -> dict[str, Any]:
+    """docs.stripe.com/testing, "Refunds": one is pending before it succeeds, one has succeeded before it fails."""
+    match behaviour:
+        case "succeeds_later":
+            return {"status": "pending", "settles": "succeeds"}
+        case "fails_later":
+            return {"status": "succeeded", "settles": "fails"}
+        case _:
+            return {}
+
+
+def settle_refund(old: Refund, charge: Charge, changes: Changes) -> Refund:
+    """The refund after what becomes of it later; of one that failed the charge has its amount again."""
+    if old.settles is None:
+        return old
+    if old.settles == "succeeds":
+        refund = replace(old, status="succeeded", settles=None)
+        changes.save(refund)
+        changes.emit("refund.updated", refund, old)
+        changes.emit("charge.refund.updated", refund, old)
+        return refund
+    refund = replace(old, status="failed", failure_reason="expired_or_canceled_card", settles=None)
+    changes.save(refund)
+    changes.save(replace(charge, amount_refunded=charge.amount_refunded - old.amount))
+    changes.emit("refund.failed", refund)
+    changes.emit("refund.updated", refund, old)
+    changes.emit("charge.refund.updated", refund, old)
     return refund
 
 

@@ -9,7 +9,7 @@ from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.payments.cards import Decline
+from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import (
     OPEN,
     AutomaticMethodsParams,
@@ -19,6 +19,7 @@ from emulator.billing.payments.intents import (
     automatic_redirects,
     new_client_secret,
     require_status,
+    set_up,
     unexpected_state_error,
 )
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
@@ -158,19 +159,27 @@ def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, chan
             "payment method and then confirm it again.",
         )
     require_usable(method)
-    if method.card.behaviour == "declines" and method.card.decline is not None:
-        return _decline(intent, method, method.card.decline, changes)
-    if method.card.behaviour in ("authenticates", "authenticates_once"):
+    decline = method.card.declines_when_attached
+    if decline is not None:
+        return _decline(intent, method, decline, changes)
+    if method.card.behaviour.startswith("authenticates"):
         waiting = replace(intent, payment_method=method.id, status="requires_action", last_setup_error=None)
         changes.save(waiting)
         changes.emit("setup_intent.requires_action", waiting)
         return SetupResult(waiting)
+    return SetupResult(complete_setup(intent, method, changes))
+
+
+def complete_setup(intent: SetupIntent, method: PaymentMethod, changes: Changes) -> SetupIntent:
+    """The setup intent whose payment method is ready, and the customer's if the intent has one."""
     ready = replace(intent, payment_method=method.id, status="succeeded", last_setup_error=None)
-    if intent.customer is not None and method.customer is None:
+    if method.customer is not None:
+        changes.save(set_up(method))
+    elif intent.customer is not None:
         attach_to_customer(method, intent.customer, changes)
     changes.save(ready)
     changes.emit("setup_intent.succeeded", ready)
-    return SetupResult(ready)
+    return ready
 
 
 def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, changes: Changes) -> SetupResult:
@@ -178,12 +187,10 @@ def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, chang
     failed = replace(intent, payment_method=None, status="requires_payment_method", last_setup_error=error)
     changes.save(failed)
     changes.emit("setup_intent.setup_failed", failed)
-    extra: dict[str, Any] = {
-        "decline_code": decline.decline_code,
-        "payment_method": method,
-        "setup_intent": failed,
-    }
-    refusal = APIError(decline.message, status=402, code=decline.code, type="card_error", extra=extra)
+    extra: dict[str, Any] = {**decline.details, "payment_method": method, "setup_intent": failed}
+    refusal = APIError(
+        decline.message, status=402, code=decline.code, param=decline.param, type="card_error", extra=extra
+    )
     return SetupResult(failed, Declined(refusal))
 
 

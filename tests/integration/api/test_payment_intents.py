@@ -98,6 +98,8 @@ def test_it_is_made_read_changed_listed_and_canceled(shop: Shop) -> None:
     ("params", "param", "code"),
     [
         ({"amount": 0}, "amount", "parameter_invalid_integer"),
+        ({"amount": -1}, "amount", "parameter_invalid_integer"),
+        ({"amount": 49}, "amount", "amount_too_small"),
         ({"currency": "xxx"}, "currency", None),
         ({"customer": "cus_nope"}, "customer", "resource_missing"),
         ({"payment_method": "pm_nope"}, "payment_method", "resource_missing"),

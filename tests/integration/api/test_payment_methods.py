@@ -14,6 +14,12 @@ def since(shop: Shop, count: int) -> list[tuple[str, Any]]:
     return shop.event_log()[count:]
 
 
+CONNECT_HINT = (
+    "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry this "
+    "request on that connected account. Learn more at https://stripe.com/docs/connect/authentication"
+)
+
+
 def test_each_use_of_a_token_makes_a_fresh_payment_method(shop: Shop) -> None:
     customer = shop.customer()["id"]
     first, second = shop.card(customer), shop.card(customer)
@@ -75,6 +81,7 @@ def test_a_card_that_its_issuer_declines_cannot_be_attached(shop: Shop) -> None:
         "doc_url": "https://stripe.com/docs/error-codes/card-declined",
         "message": "Your card was declined.",
         "network_decline_code": "01",
+        "param": "",
         "type": "card_error",
     }
     assert shop.wire.post("/v1/payment_methods/pm_card_visa/attach").error["message"] == (
@@ -100,7 +107,7 @@ def test_a_card_by_its_number(shop: Shop) -> None:
 
 def test_it_is_made_read_and_changed(shop: Shop) -> None:
     made = shop.card(shop.customer()["id"])
-    check_reading(shop, "/v1/payment_methods", made, "No such PaymentMethod")
+    check_reading(shop, "/v1/payment_methods", made, "No such PaymentMethod", CONNECT_HINT)
     check_changing(shop, "/v1/payment_methods", made)
 
 
@@ -108,7 +115,7 @@ def test_a_customers_methods_are_read_and_listed_as_such(shop: Shop) -> None:
     customer, stranger = shop.customer()["id"], shop.customer()["id"]
     older, newer = shop.card(customer), shop.card(customer, "pm_card_mastercard")
     path = f"/v1/customers/{customer}/payment_methods"
-    check_reading(shop, path, older, "No such PaymentMethod")
+    check_reading(shop, path, older, "No such PaymentMethod", CONNECT_HINT)
     check_listing(shop, path, older, newer)
     check_filters(shop, path, ({"type": "card"}, [newer, older]), ({"type": "sepa_debit"}, []))
     assert shop.wire.get(f"/v1/customers/{stranger}/payment_methods/{older['id']}").status == 404

@@ -1,8 +1,10 @@
 """The cardholder's answer: a payment goes through, and the card stays what it was."""
 
+from dataclasses import replace
+
 from emulator.billing.core.changes import Changes
 from emulator.billing.payments.authentication import complete_authentication
-from emulator.billing.payments.cards import CARDS
+from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.payment_intents import PaymentIntentCreateParams, create_intent
 from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method
@@ -11,7 +13,7 @@ from tests.support.domain_objects import customer, moment
 
 def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
     ctx, changes, owner = moment(), Changes(), customer()
-    method = new_payment_method(CARDS["authenticationRequired"], ctx, changes)
+    method = new_payment_method("authenticationRequired", ctx, changes)
     params = PaymentIntentCreateParams(amount=500, currency="usd", customer=owner.id, setup_future_usage="off_session")
     intent = create_intent(params, method, ctx, changes)
     waiting = confirm_intent(intent, method, on_session=True, ctx=ctx, changes=changes).intent
@@ -20,4 +22,4 @@ def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
     _, kept = changes.written[PaymentMethod.RESOURCE_TYPE.name, method.id]
     assert (waiting.status, paid.status) == ("requires_action", "succeeded")
     assert isinstance(kept, PaymentMethod)
-    assert (kept.customer, kept.card) == (owner.id, method.card)
+    assert (kept.customer, kept.card) == (owner.id, replace(checked(method.card), set_up=True))

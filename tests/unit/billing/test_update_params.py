@@ -27,7 +27,7 @@ from emulator.billing.customers.customer import (
     RenderingOptionsParams,
     update_customer,
 )
-from emulator.billing.payments.cards import CARDS
+from emulator.billing.payments.card_details import CardUpdateParams
 from emulator.billing.payments.charges import (
     Charge,
     ChargeCaptureParams,
@@ -49,7 +49,6 @@ from emulator.billing.payments.payment_intents import (
 from emulator.billing.payments.payment_intents import with_capture_details as with_intent_capture_details
 from emulator.billing.payments.payment_methods import (
     BillingDetailsParams,
-    CardUpdateParams,
     PaymentMethodUpdateParams,
     attach_payment_method,
     new_payment_method,
@@ -65,7 +64,7 @@ from emulator.billing.payments.setup_intents import (
 from tests.support.domain_objects import customer, moment
 
 VALUES: dict[str, object] = {
-    "amount": 7,
+    "amount": 700,
     "balance": 7,
     "metadata": {"a": "1"},
     "next_invoice_sequence": 7,
@@ -98,7 +97,7 @@ ELSEWHERE = frozenset(
 
 CONTEXT = moment()
 OWNER = customer()
-METHOD = new_payment_method(CARDS["visa"], CONTEXT, Changes())
+METHOD = new_payment_method("visa", CONTEXT, Changes())
 ATTACHED = attach_payment_method(METHOD, OWNER, Changes())
 INTENT = create_intent(PaymentIntentCreateParams(amount=500, currency="usd"), None, CONTEXT, Changes())
 SETUP = create_setup_intent(SetupIntentCreateParams(), None, CONTEXT, Changes())
@@ -149,7 +148,7 @@ UPDATES = {
         INTENT, PaymentIntentCaptureParams, lambda params: with_intent_capture_details(INTENT, params)
     ),
     "payment method": Update(
-        ATTACHED, PaymentMethodUpdateParams, lambda params: update_payment_method(ATTACHED, params, Changes())
+        ATTACHED, PaymentMethodUpdateParams, lambda params: update_payment_method(ATTACHED, params, CONTEXT, Changes())
     ),
     "refund": Update(REFUND, RefundUpdateParams, lambda params: update_refund(REFUND, params, Changes())),
     "setup intent": Update(
@@ -235,7 +234,7 @@ def test_where_a_customer_is_taxed_and_what_a_card_says() -> None:
     params = PaymentMethodUpdateParams(
         billing_details=BillingDetailsParams(name="Jenny"), card=CardUpdateParams(exp_month=3)
     )
-    method = update_payment_method(ATTACHED, params, Changes())
+    method = update_payment_method(ATTACHED, params, CONTEXT, Changes())
     assert changed(ATTACHED.billing_details, method.billing_details) == {"name": "Jenny"}
     assert changed(ATTACHED.card, method.card) == {"exp_month": 3}
 

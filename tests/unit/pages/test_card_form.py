@@ -20,7 +20,7 @@ def mistakes(**typed: str) -> dict[str, str]:
 def test_a_card_is_read() -> None:
     entry, card = read_card(GOOD, NOVEMBER_2026)
 
-    assert card == TypedCard("4242424242424242", 12, 2034, "Jenny Rosen")
+    assert card == TypedCard("4242424242424242", 12, 2034, GOOD["cvc"], "Jenny Rosen")
     assert (entry.number, entry.expiry, entry.name) == ("4242424242424242", "12 / 34", "Jenny Rosen")
 
 

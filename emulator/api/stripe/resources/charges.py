@@ -1,5 +1,6 @@
 """Charges: /v1/charges."""
 
+from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.payment_lookups import check_customer
@@ -31,11 +32,12 @@ _EMBEDDED_REFUNDS = 10
 
 
 def _refunds(charge: str, uow: UnitOfWork) -> Rendered:
-    page = uow.list(Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
+    found = list_all(uow, Refund, Selection(equals={"charge": charge}, limit=_EMBEDDED_REFUNDS))
     return {
         "object": "list",
-        "data": [render(each, uow.ctx) for each in page.items],
-        "has_more": page.has_more,
+        "data": [render(each, uow.ctx) for each in found[:_EMBEDDED_REFUNDS]],
+        "has_more": len(found) > _EMBEDDED_REFUNDS,
+        "total_count": len(found),
         "url": f"/v1/charges/{charge}/refunds",
     }
 

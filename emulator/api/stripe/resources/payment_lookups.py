@@ -4,7 +4,7 @@ from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
-from emulator.billing.payments.cards import card_of_token
+from emulator.billing.payments.cards import card_name_of_token
 from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method
 
 
@@ -12,12 +12,10 @@ def find_or_create_method(
     request: RequestContext[object], id: str, *, param: str = "payment_method", status: int = 400
 ) -> PaymentMethod:
     """The payment method with this id; a test token makes a fresh one. Raises APIError for an unknown id."""
-    card = card_of_token(id)
-    return (
-        request.find(PaymentMethod, id, param=param, status=status)
-        if card is None
-        else new_payment_method(card, request.ctx, request.changes)
-    )
+    card = card_name_of_token(id)
+    if card is not None:
+        return new_payment_method(card, request.ctx, request.changes)
+    return request.find(PaymentMethod, id, param=param, status=status)
 
 
 def resolve_method_param(request: RequestContext[object], wanted: Given[str]) -> PaymentMethod | None:

@@ -10,6 +10,7 @@ from emulator.billing.core.params import NOT_GIVEN, OperationParams
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
+    PaymentMethodUpdateParams,
     attach_payment_method,
     create_payment_method,
     detach_payment_method,
@@ -38,7 +39,13 @@ PAYMENT_METHODS = Resource(
     id_param="payment_method",
 )
 PAYMENT_METHODS.add_create(PaymentMethodCreateParamsSchema, create_payment_method)
-PAYMENT_METHODS.add_update(PaymentMethodUpdateParamsSchema, update_payment_method)
+
+
+@PAYMENT_METHODS.post("/v1/payment_methods/<method>", PaymentMethodUpdateParamsSchema)
+def update(request: RequestContext[PaymentMethodUpdateParams], method: str) -> PaymentMethod:
+    """Updates a payment method that a customer has."""
+    found = PAYMENT_METHODS.find(request, method)
+    return update_payment_method(found, request.params, request.ctx, request.changes)
 
 
 @PAYMENT_METHODS.get("/v1/payment_methods/<method>", RetrieveParamsSchema)

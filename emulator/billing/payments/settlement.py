@@ -1,0 +1,15 @@
+"""What a bank says later: when, as a job in the world's time."""
+
+from emulator.billing.core.context import Context
+from emulator.billing.system.jobs import Job
+
+SETTLEMENT_SECONDS = 1
+"""How long a bank takes in a sandbox. The documentation says "some time later"; ours is as short as one can see."""
+
+DELAYED_SETTLEMENT_SECONDS = 180
+"""The documentation's three minutes of the account numbers that take their time (docs.stripe.com/testing)."""
+
+
+def settlement_job(task: str, subject: str, seconds: int, ctx: Context) -> Job:
+    """The job that makes known what the bank says of something."""
+    return Job(id=f"{task}-{subject}", created=ctx.now, task=task, subject=subject, due_at=ctx.now + seconds)
