@@ -19,6 +19,8 @@ KINDS = sorted(
     key=lambda each: each.__name__,
 )
 NOT_EXPANDED = {
+    "account.settings.branding.icon",
+    "account.settings.branding.logo",
     "invoice.parent.subscription_details.subscription",
     "invoice_payment.payment.payment_record",
     "line_item.subscription",

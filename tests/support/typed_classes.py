@@ -26,7 +26,18 @@ _WHEN_SET = "left out until it was set, in every recorded reply"
 _RECORDED = "null in every recorded reply since spring 2026; the class does not know it"
 _STUB = "only in the stub of a deleted object"
 
+_OF_PLATFORMS = "only for platforms that collect these facts themselves (docs.stripe.com/api/accounts/object)"
+
 LEFT_OUT = {
+    ("Account", "company"): _OF_PLATFORMS,
+    ("Account", "individual"): _OF_PLATFORMS,
+    ("Account", "deleted"): "only in the stub of a deleted object",
+    ("Account.BusinessProfile", "monthly_estimated_revenue"): _OF_PLATFORMS,
+    ("Account.Capabilities", "*"): "only those that the account asked for",
+    ("Account.Controller", "*"): "what a platform decides is shown to the platform",
+    ("Account.Settings", "paypay_payments"): "only in Japan",
+    ("Account.Settings", "treasury"): "only with Treasury",
+    ("Account.Settings.Payouts.Schedule", "*"): "only what goes with the interval",
     ("Coupon", "applies_to"): _EXPANDED,
     ("Coupon", "currency_options"): _EXPANDED,
     ("Coupon", "deleted"): _STUB,

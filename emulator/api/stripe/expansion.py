@@ -8,8 +8,10 @@ from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
 from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.inclusions import can_be_included, included
 from emulator.api.stripe.version_change import sort_keys
+from emulator.billing.core.account import Account
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
+from emulator.services.accounts import account_named
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
 
@@ -98,7 +100,7 @@ def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_
     ]
     ids = [(entity, id) for location, entity in wanted for id in _ids(location.node[segment])]
     uow.load(ids)
-    found = [each for entity, id in ids if (each := uow.get(entity, id)) is not None]
+    found = [each for entity, id in ids if (each := _named(uow, entity, id)) is not None]
     objects = {each.id: render(each, uow.ctx) for each in with_current_references(uow, found)}
     api_version.downgrade(list(objects.values()), uow)
     for location, _ in wanted:
@@ -108,6 +110,11 @@ def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_
         else:
             location.node[segment] = [objects.get(each, each) if isinstance(each, str) else each for each in value]
     return {each.RESOURCE_TYPE.name for each in found}
+
+
+def _named(uow: UnitOfWork, entity: type[Any], id: str) -> Any:
+    """The object with an id; an account is one even where nothing of it is stored."""
+    return account_named(uow, id) if entity is Account else uow.get(entity, id)
 
 
 def _referenced(location: _Location, segment: str, api_version: ApiVersion) -> type[Any] | None:

@@ -49,7 +49,9 @@ class Account:
     offered where a request names none; `statement_descriptor` is what bank statements call the business.
     """
 
-    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("account", conditional_put=False)
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "account", display_name="account", prefix="acct", conditional_put=False
+    )
 
     id: str
     created: int = 0

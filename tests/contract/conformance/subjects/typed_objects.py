@@ -50,6 +50,9 @@ for _status in STATUSES:
     _declare(f"a {_status} invoice", lambda sandbox, status=_status: _one(invoice_in(status, sandbox)))  # type: ignore[misc]
 
 
+_declare("the account", lambda sandbox: _one(sandbox.retrieve("/v1/account")))
+
+
 def _taxed(sandbox: Sandbox) -> tuple[Reply, list[Any]]:
     rate, coupon = sandbox.tax_rate("20"), sandbox.coupon({"percent_off": 10})
     draft = sandbox.draft(2000, params={"default_tax_rates": [rate], "discounts": [{"coupon": coupon}]})

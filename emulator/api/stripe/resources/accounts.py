@@ -1,0 +1,35 @@
+"""The account itself: /v1/account. It is set up at /_emulator/account, as the dashboard sets up a real one."""
+
+from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.resource import Resource
+from emulator.billing.core.account import Account
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import OperationParams
+from emulator.services.accounts import account_named
+from emulator.worlds import ACCOUNT_ID
+from schemas.stripe.account import AccountSchema
+from schemas.stripe.invoice_params import RetrieveParamsSchema
+
+# What a restricted key needs is told by public reports of refusals: 'rak_accounts_kyc_basic_read'.
+ACCOUNTS = Resource(
+    Account, AccountSchema, "/v1/accounts/<account>", permission="accounts_kyc_basic", id_param="account"
+)
+
+
+@ACCOUNTS.get("/v1/account", RetrieveParamsSchema)
+def retrieve_own(request: RequestContext[OperationParams]) -> Account:
+    """The account that the key, or `Stripe-Account`, names."""
+    return request.ctx.account
+
+
+@ACCOUNTS.get("/v1/accounts/<account>", RetrieveParamsSchema)
+def retrieve(request: RequestContext[OperationParams], account: str) -> Account:
+    """The account itself, or one that is connected to it."""
+    if not ACCOUNT_ID.fullmatch(account):
+        raise APIError(
+            f"The provided key does not have access to account '{account}' (or that account does not exist). "
+            "Application access may have been revoked.",
+            status=403,
+            code="account_invalid",
+        )
+    return account_named(request.uow, account)
