@@ -30,6 +30,7 @@ from emulator.api.fault_injection import InjectedFaultError, drop_connection, ru
 from emulator.api.idempotency import InFlightKeys, StoredReply
 from emulator.api.steps import C, E, IncomingRequest, P, R, Steps
 from emulator.billing.core.errors import APIError, Declined
+from emulator.billing.system.test_clocks import ClockAdvancingError
 from emulator.store.availability import RETRY_AFTER_SECONDS, StoreUnavailableError
 from emulator.store.read_session import AlreadyDone
 from emulator.store.serialization import TooLargeError
@@ -110,7 +111,7 @@ class Pipeline(Generic[E, C, P, R]):
             reply = run_with_faults(self._store, parsed.world, parsed.operation, operation)
         except AlreadyDone as done:
             return steps.replay(done.guard, parsed)
-        except ForbiddenError:
+        except (ForbiddenError, ClockAdvancingError):
             raise
         except APIError as error:
             return self._save_error(error, parsed)
@@ -148,7 +149,7 @@ class Pipeline(Generic[E, C, P, R]):
         uow.changes.save(
             StoredReply(
                 id=parsed.key,
-                created=uow.ctx.now,
+                created=uow.ctx.world_now,
                 path=parsed.path,
                 fingerprint=parsed.fingerprint,
                 status=status,

@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
+from emulator.billing.system.test_clocks import RUN_TASK
 from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
-from emulator.services import beel_invoices, invoices, refunds
+from emulator.services import beel_invoices, test_clock_runs
+from emulator.services.job_operations import OPERATIONS, JobOperation
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.store import Store
@@ -50,7 +52,7 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
             brief = _without_answer(outcome)
             await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, brief))
 
-    def in_one_transaction(operation: Callable[[UnitOfWork, Job], None]) -> JobHandler:
+    def in_one_transaction(operation: JobOperation) -> JobHandler:
         async def handle(world: World, job: Job) -> None:
             await asyncio.to_thread(store.run, world, lambda uow: operation(uow, job))
 
@@ -74,12 +76,13 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
     async def replace_world(world: World, job: Job) -> None:
         await asyncio.to_thread(replacement.resume, store, world, job)
 
+    async def run_test_clock(world: World, job: Job) -> None:
+        await asyncio.to_thread(test_clock_runs.run, store, world, job)
+
     return {
+        **{task: in_one_transaction(operation) for task, operation in OPERATIONS.items()},
         "mail": mail,
-        "finalize": in_one_transaction(invoices.finalize_due),
-        "charge": in_one_transaction(invoices.charge_due),
-        "settle_refund": in_one_transaction(refunds.settle_due),
-        "remind": in_one_transaction(invoices.remind_due),
+        RUN_TASK: run_test_clock,
         write_ahead.TASK: release,
         journals.TASK: journal,
         snapshots.TASK: snapshot,

@@ -52,6 +52,7 @@ def invoice_of_link(link: HostedLink, uow: UnitOfWork) -> Invoice:
         abort(404)
     if uow.ctx.now >= expires_at(link.target, invoice):
         raise ExpiredLinkError(document_of(invoice, uow.ctx))
+    uow.enter_time_of(invoice)
     return invoice
 
 

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from emulator.billing.system import webhook_dispatch
-from emulator.billing.system.jobs import Job, due_key_at
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
-from emulator.store.keys import index_key, partition_key
-from emulator.store.serialization import decode_record
+from emulator.store.job_queries import world_jobs
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -37,7 +36,7 @@ def advance(store: Store, world: World, to: int, timeout: float) -> int:
     end = time.monotonic() + timeout
     count = 0
     # Workers may not find what an advance that broke off had not filed again yet.
-    _reindex_all(store, world, _jobs(store, world, up_to=store.unit_of_work(world).ctx.now))
+    _reindex_all(store, world, world_jobs(store, world, up_to=store.unit_of_work(world).ctx.now))
     while True:
         _wait_until_idle(store, world, end)
         now = store.unit_of_work(world).ctx.now
@@ -45,7 +44,7 @@ def advance(store: Store, world: World, to: int, timeout: float) -> int:
         if due is None or due > to:
             break
         _update_clock(store, world, _moved_to(due))
-        count += _reindex_all(store, world, _jobs(store, world, up_to=due))
+        count += _reindex_all(store, world, world_jobs(store, world, up_to=due))
     if to > now:
         change_clock(store, world, _moved_to(to))
     return count
@@ -72,7 +71,7 @@ def _wait_until_idle(store: Store, world: World, end: float) -> None:
         count = store.commit_signal.count
         uow = store.unit_of_work(world)
         now = uow.ctx.now
-        earliest = next(_jobs(store, world), None)
+        earliest = next(world_jobs(store, world), None)
         if (earliest is None or earliest.due_at > now) and not _is_dispatching(store, world):
             return
         if time.monotonic() >= end:
@@ -82,13 +81,13 @@ def _wait_until_idle(store: Store, world: World, end: float) -> None:
 
 
 def _next_due_after(store: Store, world: World, second: int) -> int | None:
-    return next((job.due_at for job in _jobs(store, world, since=second + 1)), None)
+    return next((job.due_at for job in world_jobs(store, world, since=second + 1)), None)
 
 
 def reindex_jobs(store: Store, world: World) -> None:
     """Writes all work of a world again, so that workers find it by the present clock."""
     for by_real_time in (False, True):
-        _reindex_all(store, world, _jobs(store, world, by_real_time=by_real_time))
+        _reindex_all(store, world, world_jobs(store, world, by_real_time=by_real_time))
 
 
 def _reindex_all(store: Store, world: World, jobs: Iterator[Job]) -> int:
@@ -112,22 +111,5 @@ def _reindex(uow: UnitOfWork, jobs: Sequence[Job]) -> int:
     return len(there)
 
 
-def _jobs(
-    store: Store, world: World, *, since: int = 0, up_to: int | None = None, by_real_time: bool = False
-) -> Iterator[Job]:
-    """The work of a world by its own time or by real time, the earliest due first. Strongly consistent."""
-    prefix, record = f"{index_key(str(by_real_time))}#", store.table.record
-    low = f"{prefix}{due_key_at(since)}"
-    high = f"{prefix}{due_key_at(up_to)}~" if up_to is not None else f"{prefix}~"
-    found = record.index1.query(
-        partition_key(world, Job.RESOURCE_TYPE),
-        record.by1.between(low, high),
-        consistent_read=True,
-        page_size=_BATCH_SIZE,
-    )
-    for each in found:
-        yield decode_record(each, Job)
-
-
 def _is_dispatching(store: Store, world: World) -> bool:
-    return any(job.task == webhook_dispatch.TASK for job in _jobs(store, world, by_real_time=True))
+    return any(job.task == webhook_dispatch.TASK for job in world_jobs(store, world, by_real_time=True))

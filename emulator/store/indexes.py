@@ -70,9 +70,10 @@ _INDEXES: Mapping[str, Indexes] = {
     "stateset_invoice": Indexes(
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
+    "test_helpers.test_clock": Indexes((("listed",),)),
     "tax_id": Indexes((("owner",),)),
     "webhook_delivery": Indexes((("endpoint",), ("event",), ("event_type",), ("status",))),
-    "work": Indexes((("by_real_time",),), sort_key="due_key"),
+    "work": Indexes((("real_or_world",), ("test_clock",)), sort_key="due_key"),
 }
 
 _NONE = Indexes()

@@ -21,8 +21,9 @@ _CHUNK = 100
 class Selection:
     """Which things to list.
 
-    `equals` are attributes and the values they must have; `predicate` is any further condition; `created_from` and
-    `created_to` are unix seconds, both included; at most one of the cursors is given.
+    `equals` are attributes and the values they must have; `predicate` is any further condition, and
+    `predicate_seldom_fails` whether nearly all meet it; `created_from` and `created_to` are unix seconds, both
+    included; at most one of the cursors is given.
     """
 
     equals: Mapping[str, str]
@@ -32,6 +33,7 @@ class Selection:
     starting_after: str | None = None
     ending_before: str | None = None
     predicate: Callable[[Any], bool] | None = None
+    predicate_seldom_fails: bool = False
 
     @property
     def cursor(self) -> str | None:
@@ -49,8 +51,8 @@ class Query:
     high: str
     forward: bool
 
-    def run(self, record: type[Record], limit: int | None) -> Iterator[Record]:
-        """The records between the bounds, both included; strongly consistent."""
+    def run(self, record: type[Record], limit: int | None, page_size: int | None = None) -> Iterator[Record]:
+        """The records between the bounds, both included; strongly consistent. `page_size` are read at a time."""
         attribute, query = self._target(record)
         condition: Condition = attribute.between(self.low, self.high)
         found: Iterator[Record] = query(
@@ -59,7 +61,7 @@ class Query:
             consistent_read=True,
             scan_index_forward=self.forward,
             limit=limit,
-            page_size=limit or _CHUNK,
+            page_size=page_size or limit or _CHUNK,
         )
         return found
 

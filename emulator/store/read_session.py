@@ -11,6 +11,7 @@ from emulator.billing.core.ids import bounds
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
+from emulator.billing.system.test_clocks import TestClock
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.indexes import indexes_of
@@ -88,6 +89,7 @@ class ReadSession:
         self._table = table
         self._environment = environment
         self._ctx: Context | None = None
+        self._test_clock: str | None = None
         self._declining = False
         self._read_items: dict[tuple[str, str], _ReadItem] = {}
         self._guard: tuple[type[Any], str] | None = None
@@ -99,8 +101,9 @@ class ReadSession:
         """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
         if self._ctx is None:
             account = self._prefetched(Account) or Account(id=self.world.account, owner=self.world.owner)
-            environment = self._environment
-            now = self.clock.at(environment.real_now)
+            environment, test_clock = self._environment, self.test_clock
+            world_now = self.clock.at(environment.real_now)
+            now = world_now if test_clock is None else test_clock.now
             self._ctx = Context(
                 now,
                 account,
@@ -110,8 +113,23 @@ class ReadSession:
                 self._is_notified,
                 self._note_decline,
                 environment.allows_link_local,
+                now - world_now,
             )
         return self._ctx
+
+    @property
+    def test_clock(self) -> TestClock | None:
+        """The test clock that what this unit of work is about lives on."""
+        return None if self._test_clock is None else self.get(TestClock, self._test_clock)
+
+    def enter_time_of(self, thing: object) -> None:
+        """From now on it is what time it is for a thing: by the test clock that it names, if it names one.
+
+        What is saved from now on is due by that clock, too. The first clock stays.
+        """
+        named = getattr(thing, "test_clock", None)
+        if isinstance(named, str) and self._test_clock is None:
+            self._test_clock, self._ctx = named, None
 
     @property
     def real_now(self) -> int:
@@ -282,11 +300,13 @@ class ReadSession:
         rest = {name: value for name, value in selection.equals.items() if name not in covered}
         wanted = selection.limit + 1
         # One more than the page and its successor, for the cursor that the query begins with.
-        limit = None if rest or selection.predicate else wanted + (selection.cursor is not None)
+        size = wanted + (selection.cursor is not None)
+        limit = None if rest or selection.predicate else size
+        page_size = size if selection.predicate_seldom_fails and not rest else None
         self.round_trips += 1
         found: list[E] = []
         cursor_seen = False
-        for record in query.run(self._table.record, limit):
+        for record in query.run(self._table.record, limit, page_size):
             if record.sk == selection.cursor:
                 cursor_seen = True
                 continue

@@ -72,6 +72,7 @@ class Store:
         """Creates the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.publish_events(uow)
         uow.check_clock_unchanged()
+        uow.follow_test_clock()
         write_ahead.commit(uow, self.release_items)
         self.commit_signal.set()
         ordered = (entity for _, entity in uow.changes.written.values() if isinstance(entity, Job))

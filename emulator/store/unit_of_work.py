@@ -1,6 +1,7 @@
 """One request, one transaction: what it changes, committed with what it decided by."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from pynamodb.exceptions import TransactWriteError
@@ -60,6 +61,23 @@ class UnitOfWork(ReadSession):
         ordered = (entity for _, entity in self.changes.written.values() if isinstance(entity, Job))
         if clock is not None and any(not job.by_real_time for job in ordered):
             self.changes.check_unchanged(clock)
+
+    def follow_test_clock(self) -> None:
+        """Lets jobs be due by the test clock that this is about, and the commit fail if the clock moves meanwhile.
+
+        What is due already is done at once.
+        """
+        clock = self.test_clock
+        if clock is None or not self.changes.written:
+            return
+        self.changes.check_unchanged(clock)
+        is_due = False
+        for action, entity in list(self.changes.written.values()):
+            if isinstance(entity, Job) and entity.follows_test_clock and action == "put":
+                self.changes.save(replace(entity, test_clock=clock.id))
+                is_due = is_due or entity.due_at <= clock.now
+        if is_due and clock.status == "ready":
+            self.changes.save(clock.run_job)
 
     def overflowing_write_aheads(self) -> Sequence[Any]:
         """What may be written ahead (`Changes.write_ahead`), if everything together is too much for one transaction."""

@@ -134,7 +134,7 @@ class CustomerCreateParamsSchema(_CustomerParamsSchema[CustomerCreateParams]):
 
     payment_method = wire.Id()
     tax_id_data = ArrayOf(Nested(TaxIdDataParamsSchema), max_elements=MAX_TAX_IDS)
-    test_clock = wire.Unsupported()
+    test_clock = wire.Id()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +142,7 @@ class CustomerListParams(CreatedListParams):
     """The filters of a list of customers."""
 
     email: Given[str] = NOT_GIVEN
+    test_clock: Given[str] = NOT_GIVEN
 
 
 class CustomerListParamsSchema(ListParamsSchema[CustomerListParams]):
@@ -149,7 +150,7 @@ class CustomerListParamsSchema(ListParamsSchema[CustomerListParams]):
 
     created = RangeFilter()
     email = wire.String(512)
-    test_clock = wire.Unsupported()
+    test_clock = wire.Id()
 
 
 class AddressSchema(OutgoingSchema):
@@ -230,7 +231,7 @@ class CustomerSchema(ObjectSchema):
     preferred_locales = fields.List(fields.String())
     shipping = fields.Nested(ShippingSchema)
     tax_exempt = fields.String()
-    test_clock = Null()
+    test_clock = fields.String()
 
     def shown_sequence(self, customer: Customer) -> int | None:
         """The number that the next invoice has; left out where the account numbers its invoices itself."""

@@ -255,7 +255,7 @@ class InvoiceSchema(ObjectSchema):
     status_transitions = fields.Nested(TransitionsSchema, attribute="transitions")
     subtotal = fields.Integer(attribute="amounts.subtotal")
     subtotal_excluding_tax = fields.Integer(attribute="amounts.subtotal_excluding_tax")
-    test_clock = Null()
+    test_clock = fields.String()
     total = fields.Integer(attribute="amounts.total")
     total_discount_amounts = fields.Function(lambda each: shown_discounts(each.amounts.total_discount_amounts))
     total_excluding_tax = fields.Integer(attribute="amounts.total_excluding_tax")

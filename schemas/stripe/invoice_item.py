@@ -182,7 +182,7 @@ class InvoiceItemSchema(ObjectSchema):
     quantity = fields.Integer(attribute="details.quantity")
     quantity_decimal = fields.String(attribute="details.quantity_decimal")
     tax_rates = fields.List(fields.Nested(TaxRateSchema), attribute="details.tax_rates")
-    test_clock = Null()
+    test_clock = fields.String()
 
     def shown_parent(self, item: InvoiceItem) -> Rendered | None:
         """The subscription, and its item, that it is for."""

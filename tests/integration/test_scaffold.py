@@ -38,7 +38,7 @@ def test_new_resources_pass_style_and_their_own_tests(tmp_path: Path) -> None:
     resources = [
         new_resource("gift_card", "catalog"),
         new_resource("billing.meter", "payments"),
-        new_resource("test_helpers.test_clock", "system"),
+        new_resource("forwarding.request", "payments"),
         new_resource("topup", "payments"),
     ]
     files = [str(path) for resource in resources for path in write(resource, tmp_path)]

@@ -13,17 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import emulator_process
+from tests.support.processes import emulator_process, python_children_of
 from tests.support.shop import Shop
 from tests.support.wire import Wire, new_key
 
 PATIENCE = 30.0
-
-
-def python_children_of(process: int) -> set[int]:
-    """The workers of a process: what it started that is Python as well."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return {int(each) for each in children if "python" in Path(f"/proc/{each}/cmdline").read_text()}
 
 
 def wait_until(happened: Callable[[], bool]) -> None:

@@ -43,6 +43,12 @@ def emulator_process(data: Path, **variables: str) -> Iterator[tuple[subprocess.
             process.kill()
 
 
+def python_children_of(process: int) -> set[int]:
+    """The workers of a process: what it started that is Python as well."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return {int(each) for each in children if "python" in Path(f"/proc/{each}/cmdline").read_text()}
+
+
 if __name__ == "__main__":
     worker.LEASE_SECONDS = webhook_dispatch.HELD_SECONDS = replacement.LEASE_SECONDS = LEASE_SECONDS
     sys.exit(main(sys.argv[1:]))

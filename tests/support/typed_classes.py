@@ -85,6 +85,8 @@ LEFT_OUT = {
     ("Product", "deleted"): _STUB,
     ("PromotionCode.Restrictions", "currency_options"): _EXPANDED,
     ("TaxId", "deleted"): _STUB,
+    ("TestClock", "deleted"): _STUB,
+    ("TestClock.StatusDetails", "advancing"): "only while it advances",
     ("ShippingRate.FixedAmount", "currency_options"): _EXPANDED,
     ("Event", "account"): "only on events of connected accounts",
     ("Event", "context"): "only on events of connected accounts",

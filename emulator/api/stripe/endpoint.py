@@ -1,6 +1,6 @@
 """What an operation of Stripe's API is made of: its route, what its handler works with and what it may answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
@@ -34,10 +34,14 @@ class RequestContext(BaseRequestContext, Generic[P_co]):
     store: Store
 
     def find(self, entity_class: type[E], id: str, *, param: str, status: int = 404) -> E:
-        """The thing with this id as it reads now. Raises APIError when there is none in this world."""
+        """The thing with this id as it reads now; from now on it is what time it is for that.
+
+        Raises APIError when there is none in this world.
+        """
         found = self.uow.get(entity_class, id)
         if found is None:
             raise self.missing(entity_class, id, param=param, status=status)
+        self.uow.enter_time_of(found)
         return cast(E, with_current_references(self.uow, [found])[0])
 
     def missing(self, entity_class: type[Entity], id: str, *, param: str, status: int = 404) -> APIError:
@@ -81,6 +85,9 @@ class ListResult:
 HandlerResult = Entity | DeletedObject | ListResult | Rendered | Declined
 """What to answer with. What a handler changed is committed with it; an APIError is raised, and then nothing is."""
 
+Completion = Callable[[Store, World, Mapping[str, str]], None]
+"""Waits for what the reply comes after: once everything is committed, with the arguments of the path."""
+
 Handler = Callable[Concatenate[RequestContext[P], A], HandlerResult]
 """Takes the request and the arguments of its path."""
 
@@ -100,6 +107,7 @@ class Endpoint:
         removed_in: the version that removed it.
         version_independent: whether its objects are the same in every version of the provider's, those that are too
             old to be emulated included.
+        completes: what the reply waits for, if anything.
     """
 
     method: str
@@ -111,6 +119,7 @@ class Endpoint:
     is_list: bool = False
     removed_in: str | None = None
     version_independent: bool = False
+    completes: Completion | None = None
 
     @property
     def operation(self) -> str:

@@ -38,10 +38,11 @@ def _data(domain_event: DomainEvent, uow: UnitOfWork) -> dict[str, Any] | None:
 
 
 def _event(uow: UnitOfWork, domain_event: DomainEvent, data: dict[str, Any]) -> Event:
+    ctx = uow.ctx.in_world_time()
     cause = uow.cause if domain_event.caused_by_request else RequestCause()
     return Event(
-        id=uow.ctx.new_id("evt"),
-        created=uow.ctx.now,
+        id=ctx.new_id("evt"),
+        created=ctx.now,
         type=domain_event.type,
         api_version=NEWEST,
         data=data,

@@ -24,6 +24,15 @@ class Identified(Protocol):
         ...
 
 
+class Clocked(Protocol):
+    """Whatever may live on a test clock."""
+
+    @property
+    def test_clock(self) -> str | None:
+        """The clock's id."""
+        ...
+
+
 Item = TypeVar("Item", bound=Identified)
 
 
@@ -33,10 +42,12 @@ def list_page(
     equals: Mapping[str, str],
     *,
     predicate: Callable[[E], bool] | None = None,
+    predicate_seldom_fails: bool = False,
 ) -> ListResult:
     """The page of a kind that the parameters ask for.
 
-    `equals` are the filters that were given, `predicate` is one that no index carries.
+    `equals` are the filters that were given, `predicate` is one that no index carries, `predicate_seldom_fails` whether
+    nearly all there is passes it.
 
     Raises APIError for an unknown cursor, or for two.
     """
@@ -51,6 +62,7 @@ def list_page(
         starting_after=given_or(params.starting_after, None),
         ending_before=given_or(params.ending_before, None) if params.starting_after is NOT_GIVEN else None,
         predicate=predicate,
+        predicate_seldom_fails=predicate_seldom_fails,
     )
     try:
         page = request.uow.list(entity_class, selection)
@@ -58,6 +70,14 @@ def list_page(
         raise request.missing(entity_class, str(error), param=cursor_param, status=400) from error
     check_one_cursor(params)
     return ListResult(page)
+
+
+def lives_on_no_test_clock(thing: Clocked) -> bool:
+    """Whether a list shows a thing that does not ask for a customer's, a subscription's or a clock's own.
+
+    docs.stripe.com/billing/testing/test-clocks/api-advanced-usage
+    """
+    return thing.test_clock is None
 
 
 def active_filters(active: Given[bool]) -> dict[str, str]:

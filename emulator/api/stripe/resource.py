@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from emulator.api.stripe.endpoint import DeletedObject, Endpoint, Handler, ListResult, RequestContext
+from emulator.api.stripe.endpoint import Completion, DeletedObject, Endpoint, Handler, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.search import search
 from emulator.api.stripe.search_query import Field, Searchable
@@ -189,9 +189,11 @@ class Resource(Generic[E]):
         path: str,
         params: type[ParamsSchema[P]],
         response_schema: type[ObjectSchema] | None = None,
+        *,
+        completes: Completion | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         """Registers a POST."""
-        return self._add("POST", path, params, response_schema=response_schema)
+        return self._add("POST", path, params, response_schema=response_schema, completes=completes)
 
     def delete(
         self, path: str, params: type[ParamsSchema[P]], response_schema: type[ObjectSchema] | None = None
@@ -209,6 +211,7 @@ class Resource(Generic[E]):
         is_list: bool = False,
         removed_in: str | None = None,
         version_independent: bool = False,
+        completes: Completion | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
         params.instance().check()
 
@@ -224,6 +227,7 @@ class Resource(Generic[E]):
                     is_list,
                     removed_in,
                     version_independent,
+                    completes,
                 )
             )
             return handler

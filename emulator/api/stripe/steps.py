@@ -28,6 +28,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.system.test_clocks import require_standing
 from emulator.store.serialization import TooLargeError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -108,12 +109,18 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         authorize(uow, parsed.caller, endpoint, parsed.arguments)
 
     def handle(self, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> HandlerResult:
-        """What the handler answers; what its refusal tells of besides words is rendered."""
+        """What the handler answers; what its refusal tells of besides words is rendered.
+
+        Refuses to change what lives on a test clock that advances.
+        """
         request = RequestContext(uow=uow, params=parsed.params, path=parsed.path, store=self._store)
         try:
-            return endpoint.handler(request, **parsed.arguments)
+            result = endpoint.handler(request, **parsed.arguments)
         except APIError as error:
             raise errors.render_extra(error, uow, parsed.api_version) if error.extra else error from None
+        if uow.test_clock is not None and uow.changes.written:
+            require_standing(uow.test_clock)
+        return result
 
     def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered:
         """What the handler answered, in the newest shape."""
@@ -147,6 +154,12 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
     def stored(self, reply: Reply) -> tuple[int, str] | None:
         """Every reply is kept."""
         return reply.status, reply.body
+
+    def complete(self, reply: Reply, endpoint: Endpoint, parsed: StripeRequest) -> Reply:
+        """The reply, after what it waits for."""
+        if endpoint.completes is not None:
+            endpoint.completes(self._store, parsed.world, parsed.arguments)
+        return reply
 
     def replay(self, stored: StoredReply, parsed: StripeRequest) -> Reply:
         """The earlier reply; its headers say so."""

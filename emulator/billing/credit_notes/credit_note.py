@@ -88,6 +88,7 @@ class CreditNote:
     refunds: tuple[RefundShare, ...] = ()
     shipping_rate: str | None = None
     status: Literal["issued", "void"] = "issued"
+    test_clock: str | None = None
     voided_at: int | None = None
 
     @property

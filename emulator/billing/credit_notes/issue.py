@@ -125,6 +125,7 @@ def issue_credit_note(
         post_payment_amount=after,
         pre_payment_amount=before,
         reason=given_or(params.reason, None),
+        test_clock=invoice.test_clock,
         shipping_rate=None if invoice.shipping_cost is None else invoice.shipping_cost.shipping_rate,
     )
     note = _give_back(note, inputs, params, ctx, changes)

@@ -24,6 +24,7 @@ from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, TaxIdDataParams, new_tax_id
+from emulator.billing.system.test_clocks import TestClock
 
 AmountTaxDisplay = Literal["exclude_tax", "include_inclusive_tax"]
 
@@ -97,6 +98,7 @@ class Customer:
     tax_exempt: str = "none"
     tax_ids: tuple[TaxId, ...] = ()
     tax_ip_address: str | None = None
+    test_clock: str | None = None
 
     @property
     def balance(self) -> int:
@@ -109,8 +111,8 @@ class Customer:
 
     @property
     def listed(self) -> str | None:
-        """Deleted customers can still be retrieved, but no list shows them."""
-        return None if self.deleted else "listed"
+        """Which lists show it: those of its test clock, or all. Deleted ones can be retrieved, but are in no list."""
+        return None if self.deleted else self.test_clock or "listed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,7 @@ class CustomerCreateParams(CustomerUpdateParams):
 
     payment_method: Given[str] = NOT_GIVEN
     tax_id_data: Given[list[TaxIdDataParams]] = NOT_GIVEN
+    test_clock: Given[str] = NOT_GIVEN
 
 
 _PREFIX_ALPHABET = string.ascii_uppercase + string.digits
@@ -202,7 +205,12 @@ def create_customer(
 
     Raises APIError when the prefix is taken.
     """
-    blank = Customer(id=ctx.new_id("cus"), created=ctx.now, invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET))
+    blank = Customer(
+        id=ctx.new_id("cus"),
+        created=ctx.now,
+        invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET),
+        test_clock=params.test_clock or None,
+    )
     customer = _apply_discount(_with_params(blank, params, prefix, ctx, changes), discount, ctx, changes)
     if params.invoice_prefix is NOT_GIVEN:
         changes.save(InvoicePrefix(id=customer.invoice_prefix, created=ctx.now, customer=customer.id))
@@ -327,6 +335,23 @@ def delete_customer(customer: Customer, changes: Changes) -> Customer:
     gone = replace(customer, deleted=True)
     changes.save(gone)
     return gone
+
+
+def attach_test_clock(customer: Customer, clock: TestClock, changes: Changes) -> Customer:
+    """Lets a customer live on a test clock from now on. Raises APIError for one who lives on a clock already.
+
+    docs.stripe.com/changelog/dahlia/2026-05-27/test-clock-creation-customer-parameter
+    """
+    if customer.test_clock is not None:
+        raise APIError(
+            f"Customer {customer.id} is attached to test clock {customer.test_clock} already, and cannot be removed "
+            "from it.",
+            param="customer",
+        )
+    attached = replace(customer, test_clock=clock.id)
+    changes.save(attached)
+    changes.emit("customer.updated", attached, customer)
+    return attached
 
 
 def set_currency(customer: Customer, currency: str, changes: Changes) -> Customer:

@@ -89,6 +89,7 @@ def _create_item(invoice: Invoice, entry: LineEntry, ctx: Context, changes: Chan
         customer=invoice.customer,
         details=redeem_discounts(details, entry.item_references, target, ctx, changes),
         invoice=invoice.id,
+        test_clock=invoice.test_clock,
     )
     changes.write_ahead(item, owner=invoice.id)
     changes.emit("invoiceitem.created", item)

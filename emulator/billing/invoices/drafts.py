@@ -70,6 +70,7 @@ def create_invoice(
         rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
         discounts=_customer_discount(customer, ctx),
         lines=lines,
+        test_clock=customer.test_clock,
         webhooks_delivered_at=None if ctx.notified("invoice.created") else ctx.now,
     )
     applied = apply_params(invoice, params, references, reservations, ctx, changes)

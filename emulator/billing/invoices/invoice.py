@@ -177,6 +177,7 @@ class Invoice:
     shipping_details: Shipping | None = None
     statement_descriptor: str | None = None
     status: Status = "draft"
+    test_clock: str | None = None
     transitions: Transitions = Transitions()
     webhooks_delivered_at: int | None = None
 

@@ -47,6 +47,7 @@ class InvoiceItem:
     customer: str
     details: ItemDetails
     invoice: str | None = None
+    test_clock: str | None = None
 
     @property
     def waiting(self) -> Literal["pending", "invoiced"]:
@@ -94,6 +95,7 @@ def create_item(
         customer=customer.id,
         details=redeem_discounts(details, item_references, target, ctx, changes),
         invoice=None if invoice is None else invoice.id,
+        test_clock=customer.test_clock,
     )
     changes.save(item)
     changes.emit("invoiceitem.created", item)

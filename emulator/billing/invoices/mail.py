@@ -51,7 +51,7 @@ def reminder_mail(invoice: Invoice, ctx: Context) -> OutboxMail:
 
 def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Context) -> MailMessage:
     return MailMessage(
-        id=ctx.new_id("mail"),
+        id=ctx.in_world_time().new_id("mail"),
         kind=kind,
         document=document,
         sender=Mailbox(ctx.account.sender_address, ctx.account.display_name),
@@ -66,7 +66,9 @@ def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Co
 
 def _to_the_customer(invoice: Invoice, mail_message: MailMessage, ctx: Context) -> OutboxMail:
     status: MailStatus = "queued" if ctx.livemode else "not_sent"
-    return OutboxMail(id=mail_message.id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
+    return OutboxMail(
+        id=mail_message.id, created=ctx.world_now, invoice=invoice.id, mail_message=mail_message, status=status
+    )
 
 
 def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:

@@ -197,7 +197,7 @@ def _added(addition: PreviewItem, customer: Customer, currency: str, ctx: Contex
     details = new_details(addition.params, currency, addition.item_references, ctx, Changes())
     target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
     details = redeem_discounts(details, addition.item_references, target, ctx, Changes())
-    return InvoiceItem(id=id, created=ctx.now, customer=customer.id, details=details)
+    return InvoiceItem(id=id, created=ctx.now, customer=customer.id, details=details, test_clock=customer.test_clock)
 
 
 def _changed(item: InvoiceItem, addition: PreviewItem, ctx: Context) -> InvoiceItem:

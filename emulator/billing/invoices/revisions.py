@@ -52,7 +52,12 @@ def revise_invoice(
         if line.invoice_item is None:
             continue
         item = InvoiceItem(
-            id=line.invoice_item, created=ctx.now, customer=customer.id, details=line.details, invoice=draft.id
+            id=line.invoice_item,
+            created=ctx.now,
+            customer=customer.id,
+            details=line.details,
+            invoice=draft.id,
+            test_clock=draft.test_clock,
         )
         changes.write_ahead(item, owner=draft.id)
     changes.save(draft)

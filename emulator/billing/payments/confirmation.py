@@ -183,6 +183,7 @@ def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, c
 
 
 def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Charge:
+    ctx = ctx.in_world_time()
     return Charge(
         id=ctx.new_id("ch"),
         created=ctx.now,

@@ -153,6 +153,7 @@ def create_intent_for_invoice(
     changes: Changes,
 ) -> PaymentIntent:
     """The intent that collects an invoice; it waits for a payment method."""
+    ctx = ctx.in_world_time()
     id = ctx.new_id("pi")
     intent = PaymentIntent(
         id=id,
@@ -181,6 +182,7 @@ def create_intent(
     Raises APIError for less than can be charged.
     """
     require_chargeable(params.amount, params.currency)
+    ctx = ctx.in_world_time()
     id = ctx.new_id("pi")
     blank = PaymentIntent(
         id=id,
@@ -336,7 +338,9 @@ def cancel_intent(
 ) -> PaymentIntent:
     """The intent, never to be collected; a hold on the card is let go. Raises APIError once it succeeded."""
     require_status(old, CANCELABLE, "cancel")
-    canceled = replace(old, status="canceled", amount_capturable=0, canceled_at=ctx.now, cancellation_reason=reason)
+    canceled = replace(
+        old, status="canceled", amount_capturable=0, canceled_at=ctx.world_now, cancellation_reason=reason
+    )
     changes.save(canceled)
     changes.emit("payment_intent.canceled", canceled, caused_by_request=caused_by_request)
     return canceled

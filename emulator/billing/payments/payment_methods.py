@@ -111,6 +111,7 @@ class PaymentMethodUpdateParams(OperationParams):
 
 def new_payment_method(name: str, ctx: Context, changes: Changes) -> PaymentMethod:
     """A fresh payment method for the test card of a name."""
+    ctx = ctx.in_world_time()
     method = PaymentMethod(id=ctx.new_id("pm"), created=ctx.now, card=new_card(name, Address(), ctx))
     changes.save(method)
     return method
@@ -121,6 +122,7 @@ def create_payment_method(params: PaymentMethodCreateParams, ctx: Context, chang
 
     Raises APIError for what no test card is.
     """
+    ctx = ctx.in_world_time()
     payer = _merged_details(BillingDetails(), params.billing_details or BillingDetailsParams())
     method = PaymentMethod(
         id=ctx.new_id("pm"),
@@ -150,7 +152,7 @@ def update_payment_method(
         old,
         allow_redisplay=given_or(params.allow_redisplay, old.allow_redisplay),
         billing_details=payer,
-        card=updated_card(old.card, params.card or CardUpdateParams(), payer.address, ctx),
+        card=updated_card(old.card, params.card or CardUpdateParams(), payer.address, ctx.in_world_time()),
         metadata=metadata_after(old.metadata, params.metadata),
     )
     if method != old:

@@ -76,6 +76,7 @@ def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, chan
     """
     amount = given_or(params.amount, charge.refundable)
     _check_refundable(charge, amount)
+    ctx = ctx.in_world_time()
     refund = Refund(
         id=ctx.new_id("re"),
         created=ctx.now,

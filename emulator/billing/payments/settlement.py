@@ -12,4 +12,7 @@ DELAYED_SETTLEMENT_SECONDS = 180
 
 def settlement_job(task: str, subject: str, seconds: int, ctx: Context) -> Job:
     """The job that makes known what the bank says of something."""
-    return Job(id=f"{task}-{subject}", created=ctx.now, task=task, subject=subject, due_at=ctx.now + seconds)
+    now = ctx.world_now
+    return Job(
+        id=f"{task}-{subject}", created=now, task=task, subject=subject, due_at=now + seconds, by_world_time=True
+    )

@@ -102,6 +102,7 @@ def create_setup_intent(
     params: SetupIntentCreateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> SetupIntent:
     """A new setup intent."""
+    ctx = ctx.in_world_time()
     id = ctx.new_id("seti")
     blank = SetupIntent(
         id=id,

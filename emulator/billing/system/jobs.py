@@ -13,9 +13,10 @@ class Job:
 
     `pairs` says more about a dispatch of webhooks: see `webhook_dispatch`.
 
-    `due_at` is a second of the world's own time, or of real time where `by_real_time`, for what does not wait for a
-    stopped clock; unix seconds, UTC. `lease` names the worker that holds it until the real second `leased_until`;
-    `attempts` counts how often it was taken since it was last put off.
+    `due_at` is a second of the world's own time; of real time where `by_real_time`, for what does not wait for a
+    stopped clock; or of `test_clock`, which the unit of work that saves it fills in unless it is one `by_world_time`,
+    about what lives on none; unix seconds, UTC. `lease` names the worker that holds it until the real second
+    `leased_until`; `attempts` counts how often it was taken since it was last put off.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("work", conditional_put=False)
@@ -27,6 +28,8 @@ class Job:
     due_at: int
     pairs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by_real_time: bool = False
+    by_world_time: bool = False
+    test_clock: str | None = None
     lease: str | None = None
     leased_until: int | None = None
     attempts: int = 0
@@ -36,8 +39,23 @@ class Job:
         """Where it stands among the jobs of its world: by when it is due."""
         return f"{due_key_at(self.due_at)}#{self.id}"
 
+    @property
+    def real_or_world(self) -> bool | None:
+        """Whether it is listed with what is due by real time, or by the world's; None for what a test clock is for."""
+        return None if self.test_clock is not None else self.by_real_time
+
+    @property
+    def follows_test_clock(self) -> bool:
+        """Whether it is due by the test clock that what it is about lives on, if that lives on one."""
+        return not (self.by_real_time or self.by_world_time)
+
     def available_at(self, clock: WorldClock) -> int | None:
-        """The real second (unix, UTC) from which a worker may take it; None while the world's clock stands before."""
+        """The real second (unix, UTC) from which a worker may take it; None while the world's clock stands before.
+
+        What is due by a test clock is run by its advance alone.
+        """
+        if self.test_clock is not None:
+            return None
         if self.leased_until is not None:
             return self.leased_until
         return self.due_at if self.by_real_time else clock.real(self.due_at)

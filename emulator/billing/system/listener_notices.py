@@ -36,7 +36,7 @@ def notice_of(events: Sequence[Event], ctx: Context, real_now: int) -> ListenerN
         id=ids.new_id(
             ListenerNotice.RESOURCE_TYPE.prefix, account=account.id, created=real_now, stamp=ctx.next_stamp()
         ),
-        created=ctx.now,
+        created=ctx.world_now,
         events=tuple(event.id for event in events),
         account=None if account.owner is None else account.id,
     )

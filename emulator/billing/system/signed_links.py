@@ -37,7 +37,7 @@ class LinkTarget:
 
 def signed_token(id: str, secret: str, ctx: Context) -> str:
     """`test_…` or `live_…` and, in base64, the id, the day and the signature."""
-    day = ctx.now // DAY
+    day = ctx.world_now // DAY
     text = f"{id},{day},{_signature(ctx.livemode, id, day, secret)}"
     encoded = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
     return f"{_mode(ctx.livemode)}_{encoded}"

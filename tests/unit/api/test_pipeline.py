@@ -143,7 +143,7 @@ class FakeWork:
     faults: Faults
     changes: FakeChanges
     earlier: Mapping[str, StoredReply]
-    ctx: Any = field(default_factory=lambda: type("Now", (), {"now": 0}))
+    ctx: Any = field(default_factory=lambda: type("Now", (), {"now": 0, "world_now": 0}))
 
     def guard(self, _entity_class: type[Any], id: str) -> None:
         if id in self.earlier:

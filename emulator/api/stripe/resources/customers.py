@@ -5,7 +5,7 @@ from dataclasses import replace
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_discount
+from emulator.api.stripe.resources.lookups import customer_discount, find_test_clock
 from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
 from emulator.api.stripe.search_fields import CREATED, NAME
@@ -23,6 +23,7 @@ from emulator.billing.customers.customer import (
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.tax_locations import require_tax_location
 from emulator.billing.payments.payment_methods import attach_payment_method, require_attached
+from emulator.services import test_clocks
 from emulator.services.payments import attached_method
 from schemas.stripe.customer import (
     CustomerCreateParamsSchema,
@@ -54,6 +55,7 @@ CUSTOMERS = Resource(
 def create(request: RequestContext[CustomerCreateParams]) -> Customer:
     """Creates a customer, and attaches the payment method that comes along."""
     params = request.params
+    _enter_test_clock(request)
     method = resolve_method_param(request, params.payment_method)
     wanted = _default_method(params.invoice_settings)
     if wanted is not None and (method is None or wanted not in (method.id, params.payment_method)):
@@ -103,8 +105,21 @@ def delete(request: RequestContext[Params], customer: str) -> DeletedObject:
 
 @CUSTOMERS.list("/v1/customers", CustomerListParamsSchema)
 def list_customers(request: RequestContext[CustomerListParams]) -> ListResult:
-    """The customers that are not deleted."""
-    return list_page(request, Customer, filters(listed="listed", email=request.params.email))
+    """The customers that are not deleted: those of a test clock, or those who live on none."""
+    listed = request.params.test_clock or "listed"
+    if request.params.test_clock:
+        find_test_clock(request, request.params.test_clock)
+    return list_page(request, Customer, filters(listed=listed, email=request.params.email))
+
+
+def _enter_test_clock(request: RequestContext[CustomerCreateParams]) -> None:
+    """From now on it is what time it is on the clock that the customer is to live on; that must have room for it."""
+    named = request.params.test_clock
+    if not named:
+        return
+    clock = find_test_clock(request, named)
+    test_clocks.require_room(request.uow, clock)
+    request.uow.enter_time_of(request.params)
 
 
 _DEFAULT_METHOD = "invoice_settings[default_payment_method]"

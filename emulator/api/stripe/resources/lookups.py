@@ -28,6 +28,7 @@ from emulator.billing.invoices.manual_taxes import (
     tax_rate_match_id,
 )
 from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.system.test_clocks import TestClock
 from emulator.store.list_queries import Selection
 
 
@@ -36,6 +37,14 @@ def customer_of_param(request: RequestContext[object], customer: str, param: str
     found = request.find(Customer, customer, param=param, status=400)
     if found.deleted:
         raise request.missing(Customer, customer, param=param, status=400)
+    return found
+
+
+def find_test_clock(request: RequestContext[object], test_clock: str) -> TestClock:
+    """The clock that a parameter `test_clock` names: an unknown or a deleted one is refused with 400."""
+    found = request.find(TestClock, test_clock, param="test_clock", status=400)
+    if found.deleted:
+        raise request.missing(TestClock, test_clock, param="test_clock", status=400)
     return found
 
 

@@ -1,0 +1,19 @@
+"""What is done for a job within one transaction, by its task: by a worker, or by the test clock that it is due by."""
+
+from collections.abc import Callable, Mapping
+
+from emulator.billing.system.jobs import Job
+from emulator.billing.system.test_clocks import DELETE_TASK
+from emulator.services import invoices, refunds, test_clocks
+from emulator.store.unit_of_work import UnitOfWork
+
+JobOperation = Callable[[UnitOfWork, Job], None]
+"""Takes the job, and does what it is for if that is still wanted: see `emulator.services.jobs.take_job`."""
+
+OPERATIONS: Mapping[str, JobOperation] = {
+    "charge": invoices.charge_due,
+    "finalize": invoices.finalize_due,
+    "remind": invoices.remind_due,
+    "settle_refund": refunds.settle_due,
+    DELETE_TASK: test_clocks.delete_due,
+}

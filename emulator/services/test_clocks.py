@@ -1,0 +1,39 @@
+"""What is done with a test clock, and with all that lives on it."""
+
+from collections.abc import Sequence
+
+from emulator.billing.customers.customer import Customer, delete_customer
+from emulator.billing.system.jobs import Job
+from emulator.billing.system.test_clocks import MAX_CUSTOMERS, TestClock, check_customer_limit, delete_test_clock
+from emulator.services.jobs import take_job
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def customers_on(uow: UnitOfWork, clock: TestClock) -> Sequence[Customer]:
+    """The customers who live on a clock; deleted ones do not count."""
+    return uow.list(Customer, Selection(equals={"listed": clock.id}, limit=MAX_CUSTOMERS)).items
+
+
+def require_room(uow: UnitOfWork, clock: TestClock) -> None:
+    """Raises APIError where a clock takes no customer more."""
+    check_customer_limit(clock, len(customers_on(uow, clock)))
+
+
+def delete(uow: UnitOfWork, clock: TestClock) -> TestClock:
+    """Deletes a clock and its customers. Raises APIError while it advances."""
+    gone = delete_test_clock(clock, uow.changes)
+    for customer in customers_on(uow, clock):
+        delete_customer(customer, uow.changes)
+    return gone
+
+
+def delete_due(uow: UnitOfWork, job: Job) -> None:
+    """Deletes a clock that nobody deleted; one that advances just now is left to the next second."""
+    clock = take_job(uow, job, TestClock)
+    if clock is None or clock.deleted:
+        return
+    if clock.status == "advancing":
+        uow.changes.save(job.rescheduled(uow.ctx.now + 1))
+        return
+    delete(uow, clock)

@@ -1,0 +1,117 @@
+"""A process that dies while a test clock advances: what was due is done once, and the clock arrives."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from http.client import HTTPException
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import emulator_process, python_children_of
+from tests.support.shop import Object, Shop
+from tests.support.wire import Wire, new_key
+
+PATH = "/v1/test_helpers/test_clocks"
+NEW_YEAR = 1_767_225_600
+DAY = 86400
+DRAFTS = 60
+PATIENCE = 60.0
+
+pytestmark = pytest.mark.engine("dynoxide")
+
+
+def drafts_on(shop: Shop, clock: Object) -> list[str]:
+    """Drafts that are finalized and paid one after another on the way."""
+    customers = [shop.paying_customer(test_clock=clock["id"])["id"] for _ in range(3)]
+    made = []
+    for number in range(DRAFTS):
+        customer = customers[number % 3]
+        draft = shop.post(
+            "/v1/invoices",
+            customer=customer,
+            auto_advance=True,
+            automatically_finalizes_at=NEW_YEAR + (number + 1) * DAY,
+        )
+        shop.item(customer, invoice=draft["id"])
+        made.append(draft["id"])
+    return made
+
+
+def wait_until_ready(shop: Shop, clock: Object) -> Object:
+    deadline = time.monotonic() + PATIENCE
+    while (found := shop.get(f"{PATH}/{clock['id']}"))["status"] == "advancing":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return found
+
+
+def check_that_all_is_done_once(shop: Shop, drafts: list[str], end: int) -> None:
+    for number, id in enumerate(drafts):
+        paid = shop.invoice(id)
+        assert (paid["status"], paid["attempt_count"]) == ("paid", 1)
+        assert paid["status_transitions"]["paid_at"] == NEW_YEAR + (number + 1) * DAY
+    told = Counter((event["type"], event["data"]["object"]["id"]) for event in shop.events())
+    for id in drafts:
+        assert [told[f"invoice.{each}", id] for each in ("finalized", "paid", "payment_succeeded")] == [1, 1, 1]
+    assert len(shop.wire.all("/v1/charges")) == len(drafts)
+    numbers = sorted(shop.invoice(id)["number"][-4:] for id in drafts)
+    assert len(numbers) == len(drafts)
+    ready = [e for e in shop.events() if e["type"] == "test_helpers.test_clock.ready"]
+    assert [event["data"]["object"]["frozen_time"] for event in ready] == [end]
+
+
+def start_advance(shop: Shop, clock: Object, end: int) -> threading.Thread:
+    """An advance under way, with something done already; its answer is nobody's."""
+
+    def advance() -> None:
+        with suppress(OSError, HTTPException):
+            shop.wire.post(f"{PATH}/{clock['id']}/advance", {"frozen_time": end})
+
+    request = threading.Thread(target=advance)
+    request.start()
+    while not shop.get("/v1/events", type="invoice.paid", limit=1)["data"]:
+        time.sleep(0.01)
+    time.sleep(random.uniform(0, 0.05))
+    return request
+
+
+def test_killed_while_a_clock_advances(tmp_path: Path) -> None:
+    key, end = new_key(), NEW_YEAR + (DRAFTS + 1) * DAY
+    with emulator_process(tmp_path) as (process, url):
+        shop = Shop(Wire(url, key))
+        clock = shop.post(PATH, frozen_time=NEW_YEAR)
+        drafts = drafts_on(shop, clock)
+        request = start_advance(shop, clock, end)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        request.join()
+    with emulator_process(tmp_path) as (_, url):
+        shop = Shop(Wire(url, key))
+        assert shop.get(f"{PATH}/{clock['id']}")["status"] == "advancing"
+        assert wait_until_ready(shop, clock)["frozen_time"] == end
+        check_that_all_is_done_once(shop, drafts, end)
+        shop.post(f"{PATH}/{clock['id']}/advance", frozen_time=end + DAY)
+        assert wait_until_ready(shop, clock)["frozen_time"] == end + DAY
+
+
+def test_one_of_two_processes_is_killed_while_a_clock_advances(tmp_path: Path) -> None:
+    key, end = new_key(), NEW_YEAR + (DRAFTS + 1) * DAY
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (process, url):
+        shop = Shop(Wire(url, key))
+        clock = shop.post(PATH, frozen_time=NEW_YEAR)
+        drafts = drafts_on(shop, clock)
+        request = start_advance(shop, clock, end)
+        for worker in python_children_of(process.pid):
+            os.kill(worker, signal.SIGKILL)
+            with suppress(OSError, HTTPException):
+                wait_until_ready(shop, clock)
+        request.join()
+        assert wait_until_ready(shop, clock)["frozen_time"] == end
+        check_that_all_is_done_once(shop, drafts, end)
