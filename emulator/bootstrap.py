@@ -114,12 +114,13 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         on_commit=_each(relay.publish, feed.publish, note_caused),
         fixed_endpoints=settings.webhooks,
         allows_link_local=settings.webhook_link_local,
+        api_version=settings.api_version,
     )
     requests = RequestLog(table, clock, store.stamps.next)
     app = _web_app(settings, store, engine, requests)
     sessions = Sessions()
     listeners = ListenServer(store, feed, sessions, _listener_headers(clock), settings.host)
-    listen.register(app, sessions, listeners, settings)
+    listen.register(app, store, sessions, listeners, settings)
     # Only now are all types of things known.
     check_indexes()
     check_shapes(table)

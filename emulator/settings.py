@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from emulator.billing.core.api_versions import NEWEST, RELEASES
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
 
@@ -18,6 +19,7 @@ Tls = Literal["none", "optional", "starttls", "tls"]
 
 NAMES = frozenset(
     {
+        "EMULATOR_API_VERSION",
         "EMULATOR_HOST",
         "EMULATOR_HOSTS",
         "EMULATOR_PORT",
@@ -99,6 +101,7 @@ class Settings:
     `store` None means: decide at start (an endpoint if one is named, else a DynamoDB Local that the user brought, else
     dynoxide if it is there, else the embedded engine). `dynamodb_local` is the folder of a DynamoDB Local, `dynoxide`
     the program. `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
+    `api_version` is Stripe's API version of accounts that have no settings yet.
     `hosts` are names that are answered to besides its own.
     `webhooks` are endpoints of every account; `webhook_retry_delays` and `mail_retry_delays`, in seconds, replace
     those between the tries of a webhook and of a mail. `notices` are sentences for the person who set them.
@@ -120,6 +123,7 @@ class Settings:
     java_home: Path | None = None
     smtp_url: SmtpUrl | None = None
     accepted_keys: tuple[str, ...] = field(default=(), repr=False)
+    api_version: str = NEWEST
     mail_allow: tuple[str, ...] = ()
     mail_retry_delays: tuple[int, ...] | None = None
     mail_redirect: str | None = None
@@ -181,6 +185,7 @@ class _Reader:
             java_home=self._path("JAVA_HOME"),
             smtp_url=self._smtp(),
             accepted_keys=self._list("EMULATOR_KEYS"),
+            api_version=self._api_version(defaults.api_version),
             mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
             mail_retry_delays=self._retry_delays("EMULATOR_MAIL_RETRY_DELAYS", "a mail's tries"),
             mail_redirect=self._address("EMULATOR_MAIL_REDIRECT"),
@@ -236,6 +241,15 @@ class _Reader:
             )
             return default
         return float(value)
+
+    def _api_version(self, default: str) -> str:
+        value = self._text("EMULATOR_API_VERSION")
+        if value is not None and value not in RELEASES:
+            self._mistakes.append(
+                f"EMULATOR_API_VERSION is {value!r}: it must be a version of Stripe's API "
+                f"from {RELEASES[0]} to {NEWEST}, such as {_example(value)}."
+            )
+        return value or default
 
     def _text(self, name: str) -> str | None:
         return self._environ.get(name)
@@ -321,6 +335,11 @@ class _Reader:
         except SettingsError as error:
             self._mistakes.extend(error.mistakes)
             return None
+
+
+def _example(version: str) -> str:
+    """The version that was meant, or one that many code bases name."""
+    return next(iter(difflib.get_close_matches(version, RELEASES, n=1)), "2023-10-16")
 
 
 def _split(url: str) -> SplitResult | None:

@@ -28,7 +28,7 @@ from flask import Flask, Request, Response, request
 from emulator.api.errors import ForbiddenError
 from emulator.api.fault_injection import InjectedFaultError, drop_connection, run_with_faults
 from emulator.api.idempotency import InFlightKeys, StoredReply
-from emulator.api.steps import C, E, IncomingRequest, P, R, Steps
+from emulator.api.steps import C, E, IncomingRequest, P, R, Steps, WrongVersionError
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.system.test_clocks import ClockAdvancingError
 from emulator.store.availability import RETRY_AFTER_SECONDS, StoreUnavailableError
@@ -38,6 +38,9 @@ from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import TooManyChangesError, UnitOfWork
 
 _log = logging.getLogger(__name__)
+
+_MAX_VERSIONS = 5
+"""How often a request is read in another version, should the account's own change all the while."""
 
 
 class Pipeline(Generic[E, C, P, R]):
@@ -95,10 +98,19 @@ class Pipeline(Generic[E, C, P, R]):
         return IncomingRequest(http, self._steps.new_request_id(), self._store.clock.real_now())
 
     def _process(self, endpoint: E, arguments: dict[str, str], incoming: IncomingRequest, caller: C) -> R:
-        """From the caller to the parameters; then the request is carried out."""
+        """From the caller to the reply; again where the request turns out to be one of another version."""
+        self._steps.check_scope(endpoint, caller, arguments)
+        for _ in range(_MAX_VERSIONS):
+            try:
+                return self._answer(endpoint, arguments, incoming, caller)
+            except WrongVersionError:
+                continue
+        raise self._steps.contention_error()
+
+    def _answer(self, endpoint: E, arguments: dict[str, str], incoming: IncomingRequest, caller: C) -> R:
+        """From the version to the parameters; then the request is carried out."""
         steps = self._steps
-        steps.check_scope(endpoint, caller, arguments)
-        version = steps.version(endpoint, incoming.http)
+        version = steps.version(endpoint, incoming.http, caller)
         parsed = steps.parse(endpoint, incoming, caller, version, arguments)
         with self._in_flight.hold(parsed.world, parsed.key):
             return self._execute(endpoint, parsed)

@@ -79,6 +79,10 @@ class ParsedRequest(Generic[C]):
         return fingerprint(self.raw)
 
 
+class WrongVersionError(Exception):
+    """The request was read in another version than it is to be answered in: it is read again."""
+
+
 class Steps(ABC, Generic[E, C, P, R]):
     """What a dialect does at each step, in the order of the steps; those that not every dialect has do nothing here.
 
@@ -106,9 +110,9 @@ class Steps(ABC, Generic[E, C, P, R]):
     def check_scope(self, endpoint: E, caller: C, arguments: Mapping[str, str]) -> None:
         """Refuses what the key itself says that it may not do."""
 
-    def version(self, endpoint: E, request: Request) -> str:
-        """The API version that is asked for."""
-        del endpoint, request
+    def version(self, endpoint: E, request: Request, caller: C) -> str:
+        """The API version to answer in. What raises WrongVersionError later has made sure that this knows better."""
+        del endpoint, request, caller
         return ""
 
     @abstractmethod

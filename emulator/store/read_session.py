@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from emulator.billing.core.account import Account
+from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.ids import bounds
@@ -56,7 +57,7 @@ class Page(Generic[Item]):
 class Environment:
     """Where and when a unit of work happens, but for the account and its clock: see `Context`.
 
-    `real_now` is unix seconds, UTC, outside of every world.
+    `real_now` is unix seconds, UTC, outside of every world; `api_version` that of accounts that have no settings yet.
     """
 
     real_now: int
@@ -64,6 +65,7 @@ class Environment:
     next_stamp: Callable[[], int]
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
     allows_link_local: bool = False
+    api_version: str = NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,7 @@ class ReadSession:
     def ctx(self) -> Context:
         """The moment of this unit of work. The account's settings are read along with the first thing that is read."""
         if self._ctx is None:
-            account = self._prefetched(Account) or Account(id=self.world.account, owner=self.world.owner)
-            environment, test_clock = self._environment, self.test_clock
+            account, environment, test_clock = self._account(self.world), self._environment, self.test_clock
             world_now = self.clock.at(environment.real_now)
             now = world_now if test_clock is None else test_clock.now
             self._ctx = Context(
@@ -130,6 +131,16 @@ class ReadSession:
         named = getattr(thing, "test_clock", None)
         if isinstance(named, str) and self._test_clock is None:
             self._test_clock, self._ctx = named, None
+
+    @property
+    def api_version(self) -> str:
+        """What requests that ask for no version are answered in: a platform's own, where it acts for an account."""
+        return self._account(self.world.platform or self.world).api_version
+
+    def _account(self, world: World) -> Account:
+        self.load([])
+        known = self._loaded(Account, world.account)
+        return known or Account(id=world.account, api_version=self._environment.api_version, owner=world.owner)
 
     @property
     def real_now(self) -> int:
@@ -240,10 +251,8 @@ class ReadSession:
         }
         platform = self.world.platform
         if first and platform is not None:
-            keys[partition_key(platform, WebhookEndpoints.RESOURCE_TYPE), platform.account] = (
-                WebhookEndpoints,
-                platform.account,
-            )
+            for each in (Account, WebhookEndpoints):
+                keys[partition_key(platform, each.RESOURCE_TYPE), platform.account] = (each, platform.account)
         self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
         for entity_class, id in keys.values():
             self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(None, None)

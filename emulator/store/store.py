@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.ids import Stamps
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
@@ -47,6 +48,7 @@ class Store:
         on_commit: is called with every unit of work that was committed.
         fixed_endpoints: the webhook endpoints of every world.
         allows_link_local: whether webhooks may go to link-local addresses.
+        api_version: Stripe's API version of accounts that have no settings yet.
     """
 
     table: Table
@@ -60,11 +62,17 @@ class Store:
     on_commit: Callable[[UnitOfWork], None] = _ignore_commit
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
     allows_link_local: bool = False
+    api_version: str = NEWEST
 
     def unit_of_work(self, world: World) -> UnitOfWork:
         """A fresh unit of work at this moment of the world's time."""
         environment = Environment(
-            self.clock.real_now(), self.base_url, self.stamps.next, self.fixed_endpoints, self.allows_link_local
+            self.clock.real_now(),
+            self.base_url,
+            self.stamps.next,
+            self.fixed_endpoints,
+            self.allows_link_local,
+            self.api_version,
         )
         return UnitOfWork(self.table, world, environment)
 

@@ -68,7 +68,7 @@ def _inner_mismatches(
 def _holds(field: Parameter[Any], values: set[Any]) -> bool:
     """Whether a value of this field is always one of these."""
     if isinstance(field, Enum) and values != {str}:
-        return values == {Literal[word] for word in field.alternatives}
+        return values == {Literal[word] for word in (*field.alternatives, *field.former)}
     if isinstance(field, UpTo):
         return values == {int, Literal["inf"]}
     if isinstance(field, Metadata | Nested):

@@ -94,11 +94,17 @@ def test_base_url(settings: Settings, base: str) -> None:
             "EMULATOR_STORE_TIMEOUT is '1m': it must be a number of seconds above 0, such as 30 or 2.5.",
         ),
         ({"EMULATOR_WEBHOOK_LINK_LOCAL": "yes"}, "EMULATOR_WEBHOOK_LINK_LOCAL is 'yes': it can be allow, or unset."),
+        (
+            {"EMULATOR_API_VERSION": "2023-10-15"},
+            "EMULATOR_API_VERSION is '2023-10-15': it must be a version of Stripe's API "
+            "from 2019-12-03 to 2026-10-28.endive, such as 2023-10-16.",
+        ),
         ({"EMULATOR_WORKERS": "0"}, "EMULATOR_WORKERS is '0': it must be a number from 1 to 64."),
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (
             {"EMULATOR_QQ": "1"},
-            "EMULATOR_QQ is not a setting: there are EMULATOR_DATA, EMULATOR_HOST, EMULATOR_HOSTS, EMULATOR_KEYS, "
+            "EMULATOR_QQ is not a setting: there are EMULATOR_API_VERSION, EMULATOR_DATA, "
+            "EMULATOR_HOST, EMULATOR_HOSTS, EMULATOR_KEYS, "
             "EMULATOR_MAIL_ALLOW, EMULATOR_MAIL_REDIRECT, "
             "EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
             "EMULATOR_STORE_TIMEOUT, "

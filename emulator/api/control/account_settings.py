@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from emulator.billing.core.account import LANGUAGES, Account, InvoiceNumbering, TaxId, is_written
 from emulator.billing.core.addresses import Address, AddressParams
+from emulator.billing.core.api_versions import NEWEST, OLDEST, RELEASES
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.system.mail_addresses import wire_address
@@ -61,6 +62,11 @@ def _require_descriptor(text: str) -> None:
         raise ValidationError(
             "Give 22 characters at most, one of them a Latin letter, and none of < > \\ ' \" *."
         ) from error
+
+
+def _require_release(version: str) -> None:
+    if version not in RELEASES:
+        raise ValidationError(f"Give a version of Stripe's API from {OLDEST} to {NEWEST}, such as 2023-10-16.")
 
 
 class _Address(Schema):
@@ -119,6 +125,7 @@ class AccountSettingsSchema(Schema):
     """What can be set; null takes a text away."""
 
     address = fields.Nested(_Address, allow_none=True)
+    api_version = fields.String(validate=_require_release)
     attach_pdf = fields.Boolean(truthy={True}, falsy={False})
     brand_colour = _text(7, validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Give a colour as #rrggbb."))
     business_name = _text(250)

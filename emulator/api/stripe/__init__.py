@@ -44,6 +44,8 @@ def handle_failure(_request: Request) -> Response:
 
 def _unknown_error(request: Request) -> APIError:
     """The refusal of what no endpoint answers: Stripe does not have it, or it is not emulated."""
-    check_version(request.headers.get("Stripe-Version"))
+    requested = request.headers.get("Stripe-Version")
+    if requested:
+        check_version(requested)
     known = is_stripe_operation(request.method, request.path)
     return (errors.not_emulated if known else errors.unrecognized_url)(request.method, request.path)

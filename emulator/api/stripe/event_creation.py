@@ -1,13 +1,14 @@
-"""Telling events: each happening of a unit of work becomes an event object, rendered once."""
+"""Telling events: each happening of a unit of work becomes an event object, rendered once in the account's version."""
 
 from typing import Any
 
+from emulator.api.stripe.event_data import data_in_version, previous_attributes
 from emulator.api.stripe.render_cache import RenderCache
-from emulator.api.stripe.versions import NEWEST
+from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.changes import DomainEvent
 from emulator.billing.core.events import Event, RequestCause
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.stripe.objects import Rendered, is_rendered
+from schemas.stripe.objects import is_rendered
 
 
 def create_events(uow: UnitOfWork) -> list[Event]:
@@ -40,28 +41,15 @@ def _data(domain_event: DomainEvent, uow: UnitOfWork) -> dict[str, Any] | None:
 def _event(uow: UnitOfWork, domain_event: DomainEvent, data: dict[str, Any]) -> Event:
     ctx = uow.ctx.in_world_time()
     cause = uow.cause if domain_event.caused_by_request else RequestCause()
+    version = uow.ctx.account.api_version
+    shown = data if version == NEWEST else data_in_version(data, version, uow)
     return Event(
         id=ctx.new_id("evt"),
         created=ctx.now,
         type=domain_event.type,
-        api_version=NEWEST,
-        data=data,
+        api_version=version,
+        data=shown,
+        newest_data=None if version == NEWEST else data,
         idempotency_key=cause.idempotency_key,
         request_id=cause.request_id,
     )
-
-
-def previous_attributes(before: Rendered, after: Rendered) -> Rendered:
-    """The old values of what changed, nested: of a map only its changed keys, of a list the whole old list.
-
-    A key that is new shows as null (docs.stripe.com/api/events/object, `data.previous_attributes`).
-    """
-    previous: Rendered = {}
-    for name in before.keys() | after.keys():
-        old, new = before.get(name), after.get(name)
-        if old == new:
-            continue
-        if isinstance(old, dict) and isinstance(new, dict):
-            old = previous_attributes(old, new)
-        previous[name] = old
-    return {name: previous[name] for name in sorted(previous)}

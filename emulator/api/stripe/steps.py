@@ -10,7 +10,7 @@ from flask import Request, Response
 from emulator.api.fault_injection import FaultErrors
 from emulator.api.idempotency import StoredReply
 from emulator.api.request_body import read_bounded_body
-from emulator.api.steps import IncomingRequest, ParsedRequest, Steps
+from emulator.api.steps import IncomingRequest, ParsedRequest, Steps, WrongVersionError
 from emulator.api.stripe import errors
 from emulator.api.stripe.api_versions import ApiVersion, api_version_of
 from emulator.api.stripe.current_references import with_current_references
@@ -20,6 +20,7 @@ from emulator.api.stripe.fault_errors import FAULT_ERRORS
 from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use
 from emulator.api.stripe.keys import Caller, UnauthorizedError, authenticate
+from emulator.api.stripe.own_versions import OwnVersions
 from emulator.api.stripe.permissions import authorize, check_shown
 from emulator.api.stripe.render_cache import RenderCache
 from emulator.api.stripe.replies import Reply, json_text, to_response
@@ -60,6 +61,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
     def __init__(self, store: Store, accepted: Sequence[str] = ()) -> None:
         self._store = store
         self._accepted = accepted
+        self._own_versions = OwnVersions()
 
     def new_request_id(self) -> str:
         """What the header `Request-Id` says."""
@@ -69,17 +71,37 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         """The caller, by `Authorization` and `Stripe-Account`."""
         return authenticate(request.headers, self._accepted)
 
-    def version(self, endpoint: Endpoint, request: Request) -> str:
-        """The version that `Stripe-Version` names. Refuses one that the endpoint has been removed in."""
-        version = check_version(request.headers.get("Stripe-Version"), allow_older=endpoint.version_independent)
+    def version(self, endpoint: Endpoint, request: Request, caller: Caller) -> str:
+        """The version that `Stripe-Version` names, or the account's. Refuses one that removed the endpoint."""
+        requested = _requested_version(request)
+        if requested is None:
+            version = self._own_versions.assumed(caller.world)
+        else:
+            version = check_version(requested, allow_older=endpoint.version_independent)
         if endpoint.removed_in is not None and version >= endpoint.removed_in:
+            self._check_own_version(request, version, self._store.unit_of_work(caller.world))
             raise errors.operation_removed(endpoint.operation, endpoint.removed_in)
         return version
+
+    def _check_own_version(self, request: Request, version: str, uow: UnitOfWork) -> None:
+        """Raises WrongVersionError for a request that names no version if the account's own is another."""
+        if _requested_version(request) is None and uow.api_version != version:
+            self._own_versions.note(uow.world, uow.api_version)
+            raise WrongVersionError
 
     def parse(
         self, endpoint: Endpoint, incoming: IncomingRequest, caller: Caller, version: str, arguments: dict[str, str]
     ) -> StripeRequest:
         """The request with its parameters, those of an older version as the newest spells them."""
+        try:
+            return self._parse(endpoint, incoming, caller, version, arguments)
+        except APIError:
+            self._check_own_version(incoming.http, version, self._store.unit_of_work(caller.world))
+            raise
+
+    def _parse(
+        self, endpoint: Endpoint, incoming: IncomingRequest, caller: Caller, version: str, arguments: dict[str, str]
+    ) -> StripeRequest:
         http, api_version = incoming.http, api_version_of(version)
         key = check_key(http.headers.get("Idempotency-Key")) if http.method == "POST" else None
         raw = _raw_parameters(http)
@@ -117,6 +139,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         try:
             result = endpoint.handler(request, **parsed.arguments)
         except APIError as error:
+            self._check_own_version(parsed.incoming.http, parsed.version, uow)
             raise errors.render_extra(error, uow, parsed.api_version) if error.extra else error from None
         if uow.test_clock is not None and uow.changes.written:
             require_standing(uow.test_clock)
@@ -133,7 +156,8 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         return uow.attachment(RenderCache).rendered_copy(result, uow.ctx)
 
     def downgrade(self, shown: Any, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> None:
-        """Takes back what came after the version."""
+        """Takes back what came after the version; by now the account has been read along with other things."""
+        self._check_own_version(parsed.incoming.http, parsed.version, uow)
         if not isinstance(result, DeletedObject):
             parsed.api_version.downgrade(shown, uow, _known_from(result))
 
@@ -149,6 +173,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
 
     def encode_declined(self, error: APIError, parsed: StripeRequest, uow: UnitOfWork) -> Reply:
         """The refusal, with what it tells of besides words."""
+        self._check_own_version(parsed.incoming.http, parsed.version, uow)
         return super().encode_declined(errors.render_extra(error, uow, parsed.api_version), parsed, uow)
 
     def stored(self, reply: Reply) -> tuple[int, str] | None:
@@ -195,9 +220,14 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
 
     def to_response(self, reply: Reply, incoming: IncomingRequest, caller: Caller | None) -> Response:
         """The reply with its headers."""
-        version = incoming.http.headers.get("Stripe-Version") or NEWEST
         world = None if caller is None else caller.world
+        own = NEWEST if world is None else self._own_versions.assumed(world)
+        version = _requested_version(incoming.http) or own
         return to_response(reply, request_id=incoming.id, version=version, world=world)
+
+
+def _requested_version(request: Request) -> str | None:
+    return request.headers.get("Stripe-Version") or None
 
 
 def _known_from(result: Any) -> list[Entity]:

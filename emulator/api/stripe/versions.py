@@ -1,50 +1,12 @@
 """Stripe's API versions (docs.stripe.com/changelog, docs.stripe.com/sdks/versioning)."""
 
+import re
 from importlib.resources import files
 
+from emulator.billing.core.api_versions import NEWEST, OLDEST, RELEASES
 from emulator.billing.core.errors import APIError
 
-RELEASES = (
-    "2019-12-03",
-    "2020-03-02",
-    "2020-08-27",
-    "2022-08-01",
-    "2022-11-15",
-    "2023-08-16",
-    "2023-10-16",
-    "2024-04-10",
-    "2024-06-20",
-    "2024-09-30.acacia",
-    "2024-10-28.acacia",
-    "2024-11-20.acacia",
-    "2024-12-18.acacia",
-    "2025-01-27.acacia",
-    "2025-02-24.acacia",
-    "2025-03-31.basil",
-    "2025-04-30.basil",
-    "2025-05-28.basil",
-    "2025-06-30.basil",
-    "2025-07-30.basil",
-    "2025-08-27.basil",
-    "2025-09-30.clover",
-    "2025-10-29.clover",
-    "2025-11-17.clover",
-    "2025-12-15.clover",
-    "2026-01-28.clover",
-    "2026-02-25.clover",
-    "2026-03-25.dahlia",
-    "2026-04-22.dahlia",
-    "2026-05-27.dahlia",
-    "2026-06-24.dahlia",
-    "2026-07-29.dahlia",
-    "2026-08-26.dahlia",
-    "2026-09-30.endive",
-    "2026-10-28.endive",
-)
-"""Every version that is emulated, oldest first: a version that is less as text is the older one."""
-
-OLDEST, NEWEST = RELEASES[0], RELEASES[-1]
-"""`NEWEST` is the account's default: what replies and events are rendered in unless something else is asked for."""
+__all__ = ["BASIL", "CLOVER", "NEWEST", "OLDEST", "RELEASES", "InvalidVersionError", "check_release", "check_version"]
 
 BASIL = "2025-03-31.basil"
 """The release that took payments, taxes and prices out of invoices and lines."""
@@ -60,22 +22,39 @@ class InvalidVersionError(APIError):
     """400: `Stripe-Version` names no version that can be answered in; the answer leads to no log."""
 
 
-def check_version(requested: str | None, *, allow_older: bool = False) -> str:
-    """The version a request asks for; the account's default, the newest, when it asks for none.
+_BETA = r";\s*[a-z0-9_]+=v[0-9]+"
+_WITH_BETAS = re.compile(rf"(?P<version>[^;]+)(?:{_BETA})+", re.ASCII)
+_PREVIEW = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.preview(?:-v[0-9]+)?", re.ASCII)
+_LAST_DAY = NEWEST.partition(".")[0]
 
-    With `allow_older`, the oldest that is emulated stands for those before it.
+
+def check_release(version: str) -> None:
+    """Raises InvalidVersionError for what is none of `RELEASES`; it says so where it is one from before the oldest."""
+    if version in _OLDER:
+        raise InvalidVersionError(
+            f"Stripe API version {version} is not emulated: the oldest version supported here is {OLDEST}."
+        )
+    if version not in RELEASES:
+        raise InvalidVersionError(f"Invalid Stripe API version: {version}")
+
+
+def check_version(requested: str, *, allow_older: bool = False) -> str:
+    """The release in which a request is answered that asks for a version.
+
+    One with betas (`2023-10-16; risk_beta=v1`) is answered in its release, without them, and a preview
+    (`2026-06-03.preview`, which preview SDKs send) in the newest release of its day: what these show and take besides
+    is not emulated. With `allow_older`, the oldest that is emulated stands for those before it.
 
     Raises:
         InvalidVersionError: it is no version or, without `allow_older`, one from before the oldest that is emulated.
     """
-    if not requested:
-        return NEWEST
-    if requested in _OLDER and allow_older:
+    with_betas = _WITH_BETAS.fullmatch(requested)
+    version = with_betas["version"] if with_betas else requested
+    if version in _OLDER and allow_older:
         return OLDEST
-    if requested in _OLDER:
-        raise InvalidVersionError(
-            f"Stripe API version {requested} is not emulated: the oldest version supported here is {OLDEST}."
-        )
-    if requested not in RELEASES:
-        raise InvalidVersionError(f"Invalid Stripe API version: {requested}")
-    return requested
+    preview = _PREVIEW.fullmatch(version)
+    if preview is not None and OLDEST <= preview["day"] <= _LAST_DAY:
+        return max(release for release in RELEASES if release.partition(".")[0] <= preview["day"])
+    # What is no version is quoted with all that was sent.
+    check_release(version if version in _OLDER or version in RELEASES else requested)
+    return version

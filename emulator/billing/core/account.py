@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from emulator.billing.core.addresses import Address
+from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.core.resource_types import ResourceType
 
@@ -36,6 +37,7 @@ class TaxId:
 class Account:
     """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case.
 
+    `api_version` is what requests are answered in that ask for none, and what events are rendered in (`RELEASES`).
     `address` may lie in another country than the account's own `country`. `logo` is a small PNG or JPEG: it is read
     with every request. Mails come from `sender_email`, an address of the business's own domain, and are replied to at
     `email`. `owner` is the platform of a connected account. `locale` is what customers are written to in who
@@ -56,6 +58,7 @@ class Account:
     id: str
     created: int = 0
     address: Address | None = None
+    api_version: str = NEWEST
     attach_pdf: bool = True
     brand_colour: str | None = None
     business_name: str | None = None

@@ -10,7 +10,11 @@ RETENTION_DAYS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event as it was emitted; its `data` was rendered in `api_version` then and stays so."""
+    """An event as it was emitted; its `data` was rendered in `api_version`, the account's own, and stays so.
+
+    `newest_data` is the same in the newest version, from which endpoints with a version of their own are told, where
+    `api_version` is another one.
+    """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "event", display_name="event", prefix="evt", ttl=RETENTION_DAYS * 86400
@@ -22,6 +26,7 @@ class Event:
     api_version: str
     data: dict[str, Any]
     idempotency_key: str | None = None
+    newest_data: dict[str, Any] | None = None
     pending_webhooks: int = 0
     request_id: str | None = None
 

@@ -3,7 +3,7 @@
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import check_one_cursor
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.versions import InvalidVersionError, check_version
+from emulator.api.stripe.versions import InvalidVersionError, check_release
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams, Params
 from emulator.billing.system.webhook_endpoints import (
@@ -86,7 +86,7 @@ def list_endpoints(request: RequestContext[ListParams]) -> ListResult:
 def _check_version(wanted: str) -> None:
     """Raises APIError for no version. It is that of a parameter: unlike that of the header it leads to a log."""
     try:
-        check_version(wanted)
+        check_release(wanted)
     except InvalidVersionError as error:
         raise APIError(error.message) from error
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.api.stripe.event_creation import previous_attributes
+from emulator.api.stripe.event_data import previous_attributes
 
 
 @pytest.mark.parametrize(
