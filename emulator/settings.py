@@ -43,6 +43,8 @@ RENAMED = {
     "EMULATOR_WEBHOOK_PAUSES": "EMULATOR_WEBHOOK_RETRY_DELAYS",
 }
 """Former names, which are still taken; `Settings.notices` says so."""
+HANDED_OUT = frozenset({"EMULATOR_URL", "EMULATOR_PID"})
+"""Names that tell a command of an emulator that runs, and set nothing."""
 _PREFIX = "EMULATOR_"
 _MAX_WORKERS = 64
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -141,8 +143,11 @@ class Settings:
     @property
     def base_url(self) -> str:
         """The base of every link that is handed out (hosted page, PDF), without a slash at its end."""
-        if self.public_url:
-            return self.public_url
+        return self.public_url or self.local_url
+
+    @property
+    def local_url(self) -> str:
+        """Where it answers on this machine, without a slash at the end."""
         host = _WILDCARDS.get(self.host, self.host)
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
@@ -215,7 +220,7 @@ class _Reader:
 
     def _refuse_unknown_names(self) -> None:
         for name in sorted(self._environ):
-            if name.startswith(_PREFIX) and name not in NAMES:
+            if name.startswith(_PREFIX) and name not in NAMES | HANDED_OUT:
                 near = difflib.get_close_matches(
                     name.removeprefix(_PREFIX), [known.removeprefix(_PREFIX) for known in NAMES], n=1
                 )
