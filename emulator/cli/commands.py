@@ -2,30 +2,75 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import emulator
-from emulator.cli.command_error import CommandError
+from emulator.cli.command_error import MISUSED, CommandError
 
 if TYPE_CHECKING:
     from emulator.settings import Settings
 
+DEFAULT_KEY = "sk_test_emulator"
+"""Long enough for the official CLI, which takes keys of twelve characters."""
 
-def serve(settings: Settings) -> int:
+
+def serve(settings: Settings, port_file: Path | None, ready_fd: int | None, as_json: bool, watch_stdin: bool) -> int:
     """Serves until Ctrl-C or SIGTERM, and then stops everything it started.
 
     Raises:
-        CommandError: it cannot listen where it should, or there is no store.
+        CommandError: it cannot listen where it should, nobody can be told of it, or there is no store.
     """
+    from emulator.cli.readiness import Readiness
     from emulator.cli.serve import serve
     from emulator.server_socket import PortError
     from emulator.store.engines import EngineError
 
     try:
-        return serve(settings)
+        return serve(settings, Readiness(port_file, ready_fd, as_json, watch_stdin))
     except (EngineError, PortError) as error:
         raise CommandError(str(error)) from error
+
+
+def execute(
+    settings: Settings, arguments: Sequence[str], seed: Sequence[Path], export: bool, given: Mapping[str, str]
+) -> int:
+    """Runs a command beside an emulator of its own, and returns the command's exit code.
+
+    Raises:
+        CommandError: the emulator does not start, a seed cannot be run, or there is no such command.
+    """
+    from emulator.cli.exec_command import Execution, execute, export_emulator
+
+    execution = Execution(given, tuple(seed), _key(settings))
+    if export and arguments:
+        raise CommandError(f"With --export no command is run: leave out {' '.join(arguments)}, or --export.", MISUSED)
+    return export_emulator(execution) if export else execute(execution, arguments)
+
+
+def healthcheck(settings: Settings, url: str | None, timeout: float) -> int:
+    """Says whether an emulator answers and can do its work.
+
+    Raises:
+        CommandError: it does not.
+    """
+    from emulator.cli.healthcheck import check
+
+    print(check(url or _url(settings), timeout))
+    return 0
+
+
+def completion(settings: Settings, shell: str) -> int:
+    """Prints what makes a shell complete our command lines."""
+    from emulator.cli.completion import SCRIPTS
+    from emulator.cli.parser import make_parser
+
+    del settings
+    print(SCRIPTS[shell](make_parser()))
+    return 0
 
 
 def listen(
@@ -40,7 +85,7 @@ def listen(
 
     types = frozenset(filter(None, events.split(",")))
     connect_to = None if forward_connect_to is None else full_url(forward_connect_to)
-    wanted = Forwarding(full_url(url or settings.base_url), api_key, full_url(forward_to), types, connect_to)
+    wanted = Forwarding(full_url(url or _url(settings)), api_key, full_url(forward_to), types, connect_to)
     try:
         forward(wanted, partial(print, flush=True))
     except ListenError as error:
@@ -70,8 +115,6 @@ def install_dynamodb_local(settings: Settings) -> int:
     Raises:
         CommandError: it cannot be had, or the licence was not accepted.
     """
-    import os
-
     from emulator.store.engines import EngineError
     from emulator.store.engines.licence import install_accepted
 
@@ -87,3 +130,14 @@ def version(settings: Settings) -> int:
     del settings
     print(f"stripe-invoice-emulator {emulator.__version__}")
     return 0
+
+
+def _url(settings: Settings) -> str:
+    """Where the emulator is that somebody asks about: the one that `exec` has started, else the one of the settings."""
+    return os.environ.get("EMULATOR_URL") or settings.local_url
+
+
+def _key(settings: Settings) -> str:
+    """A key of test mode that is accepted."""
+    keys = [key for key in settings.accepted_keys if "_test_" in key]
+    return next(iter([*keys, *settings.accepted_keys]), DEFAULT_KEY)

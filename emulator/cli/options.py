@@ -14,14 +14,14 @@ class SettingOption:
         variable: its name in the environment, which is described by the reader of settings.
         meaning: half a line, with what holds when it is not set.
         choices: the only values there are, for shells to complete.
-        names: what its value names, for shells to complete.
+        is_path: whether it names a file or a folder, for shells to complete.
     """
 
     option: str
     variable: str
     meaning: str
     choices: tuple[str, ...] = ()
-    names: str | None = None
+    is_path: bool = False
 
 
 SETTINGS = (
@@ -37,9 +37,7 @@ SETTINGS = (
         "--workers", "EMULATOR_WORKERS", "how many processes answer, on dynoxide or another engine outside (1)"
     ),
     SettingOption("--store-timeout", "EMULATOR_STORE_TIMEOUT", "seconds to wait for an answer of the store (30)"),
-    SettingOption(
-        "--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)", names="folder"
-    ),
+    SettingOption("--data", "EMULATOR_DATA", "folder for data that is to outlive a restart (in memory)", is_path=True),
     SettingOption(
         "--public-url", "EMULATOR_PUBLIC_URL", "base of links to hosted pages and PDFs (the address it listens on)"
     ),

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 import emulator
@@ -17,14 +18,34 @@ from emulator.cli.command_error import MISUSED
 from emulator.cli.options import FORMER_OPTIONS, SETTINGS
 from emulator.cli.program import program_name
 
-_EPILOG = """\
+_SECRETS = """\
 Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would
 show to everybody on this machine, and are read from the environment alone:
-  SMTP_URL       where live mode delivers mail: smtp://user:password@host:port?starttls=required or smtps://...
   EMULATOR_KEYS  the only API keys to accept, separated by commas
   EMULATOR_WEBHOOK  URLs that get the events of every account, separated by commas, with their secrets if you like:
                  http://127.0.0.1:3000/hook|whsec_...
 """
+_EPILOG = f"""\
+{_SECRETS}\
+  SMTP_URL       where live mode delivers mail: smtp://user:password@host:port?starttls=required or smtps://...
+"""
+_EXEC_EPILOG = """\
+The command finds the emulator by STRIPE_API_BASE and EMULATOR_URL, and has a key in STRIPE_API_KEY. The emulator takes
+a free port, begins empty, keeps nothing and delivers no mail: EMULATOR_PORT, EMULATOR_DATA, EMULATOR_PUBLIC_URL and
+SMTP_URL of the environment are not for it. The exit code is the command's.
+
+With --export, what a shell is to know is printed, as ssh-agent does it:
+  eval "$(stripe-invoice-emulator exec --export)"
+  kill $EMULATOR_PID
+
+"""
+_COMPLETION_EPILOG = """\
+bash   {program} completion bash > ~/.local/share/bash-completion/completions/{program}
+zsh    {program} completion zsh > "${{fpath[1]}}/_{program}"
+fish   {program} completion fish > ~/.config/fish/completions/{program}.fish
+"""
+SHELLS = ("bash", "zsh", "fish")
+_MAX_SECONDS = 3600
 _VARIABLES = (*(each.variable for each in SETTINGS), *(variable for _, variable in FORMER_OPTIONS))
 
 
@@ -49,15 +70,32 @@ def parse(arguments: Sequence[str]) -> CommandLine:
     Raises:
         SystemExit: with 0 after help was shown, with 2 after a sentence about a mistake.
     """
+    ours, theirs = _cut(arguments)
     parser = make_parser()
-    parsed, unknown = parser.parse_known_args(arguments)
+    parsed, unknown = parser.parse_known_args(ours)
     command: _Parser = parsed.parser
+    if parsed.command is None and not unknown:
+        command.error("Say which command")
+    if "arguments" in parsed.own:
+        parsed.arguments = theirs
+        if unknown and not unknown[0].startswith("-"):
+            command.error(f"Put two dashes before the command that is to be run: -- {' '.join(unknown)}")
+    else:
+        unknown += theirs
     if unknown:
         command.refuse(unknown[0])
-    if parsed.command is None:
-        command.error("Say which command")
     given = {name: value for name in _VARIABLES if (value := getattr(parsed, name, None)) is not None}
+    parsed.given = given
     return CommandLine(parsed.command, given, {name: getattr(parsed, name) for name in parsed.own})
+
+
+def _cut(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands before two dashes, and the command that stands behind them."""
+    ours = list(arguments)
+    if "--" not in ours:
+        return ours, []
+    at = ours.index("--")
+    return ours[:at], ours[at + 1 :]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -91,10 +129,14 @@ class _Parser(argparse.ArgumentParser):
             return f"{found[1]} needs a value"
         if found := re.match(r"argument (\S+): ignored explicit argument", message):
             return f"{found[1]} takes no value"
+        if found := re.match(r"argument (--?[a-z-]+): (.* is not .*)", message):
+            return f"{found[1]}: {found[2]}"
         if found := re.match(r"argument command: invalid choice: '(.*?)' \(choose from", message):
             return self._unknown_command(found[1])
         if found := re.match(r"the following arguments are required: (.*)", message):
             return f"{found[1]} is missing"
+        if found := re.match(r"argument shell: invalid choice: '(.*?)' \(choose from", message):
+            return f"{found[1]!r} is none of the shells that can be completed: {', '.join(SHELLS)}"
         return message
 
     def _unknown_command(self, name: str) -> str:
@@ -111,7 +153,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stripe-invoice-emulator {emulator.__version__}")
     adding = parser.add_subparsers(metavar="command", title="commands")
-    parser.set_defaults(command=None, parser=parser)
+    parser.set_defaults(command=None, parser=parser, own=())
     for name, add in COMMANDS.items():
         add(adding, name)
     return parser
@@ -138,7 +180,87 @@ def _add_settings(command: _Parser) -> None:
 
 
 def _add_serve(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
-    _add_settings(_add(adding, name, "serve the emulated APIs until Ctrl-C", commands.serve, epilog=_EPILOG))
+    command = _add(
+        adding,
+        name,
+        "serve the emulated APIs until Ctrl-C",
+        commands.serve,
+        ("port_file", "ready_fd", "as_json", "watch_stdin"),
+        _EPILOG,
+    )
+    command.add_argument(
+        "--json", dest="as_json", action="store_true", help="say in one line of JSON where it serves, and nothing else"
+    )
+    command.add_argument("--port-file", type=Path, metavar="FILE", help="write the port to this file when it is ready")
+    command.add_argument(
+        "--ready-fd",
+        type=_descriptor,
+        metavar="N",
+        help="write that line of JSON to file descriptor N when it is ready",
+    )
+    command.add_argument(
+        "--watch-stdin", action="store_true", help="end when standard input does, as with the program that started it"
+    )
+    _add_settings(command)
+
+
+def _add_exec(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    command = _add(
+        adding,
+        name,
+        "run a command with an emulator of its own beside it, as in: exec -- pytest -q",
+        commands.execute,
+        ("arguments", "seed", "export", "given"),
+        _EXEC_EPILOG + _SECRETS,
+    )
+    command.usage = f"{command.prog} [options] -- command [arguments]"
+    command.add_argument(
+        "--seed", type=Path, action="append", default=[], metavar="FILE", help="begin with this fixture document"
+    )
+    command.add_argument(
+        "--export",
+        action="store_true",
+        help="run no command: leave the emulator running, and print what a shell is to export",
+    )
+    _add_settings(command)
+
+
+def _add_healthcheck(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    command = _add(
+        adding, name, "say whether an emulator answers: exit code 0 or 1", commands.healthcheck, ("url", "timeout")
+    )
+    command.add_argument(
+        "--url", help="address of the emulator (EMULATOR_URL, else the one it serves on by its settings)"
+    )
+    command.add_argument("--timeout", type=_seconds, default=5.0, help="seconds to wait for its answer (5)")
+
+
+def _add_completion(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
+    command = _add(
+        adding,
+        name,
+        "print what makes a shell complete these commands",
+        commands.completion,
+        ("shell",),
+        _COMPLETION_EPILOG.format(program="stripe-invoice-emulator"),
+    )
+    command.add_argument("shell", choices=SHELLS, help=", ".join(SHELLS))
+
+
+def _descriptor(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not the number of a file descriptor")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= _MAX_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds
 
 
 def _add_demo(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
@@ -174,8 +296,11 @@ def _add_version(adding: argparse._SubParsersAction[_Parser], name: str) -> None
 
 COMMANDS: Mapping[str, Callable[[argparse._SubParsersAction[_Parser], str], None]] = {
     "serve": _add_serve,
+    "exec": _add_exec,
     "listen": _add_listen,
     "demo": _add_demo,
+    "healthcheck": _add_healthcheck,
+    "completion": _add_completion,
     "install-dynamodb-local": _add_install_dynamodb_local,
     "version": _add_version,
 }

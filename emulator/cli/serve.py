@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 from emulator import workers
-from emulator.cli.welcome import welcome
+from emulator.cli.readiness import Readiness
+from emulator.cli.welcome import ready_facts, welcome
 from emulator.server_socket import bind_socket
 from emulator.settings import Settings
 from emulator.store.engines import Engine, EngineError, choose
@@ -27,22 +28,27 @@ if TYPE_CHECKING:
 _MAX_BODY = 64 * 1024 * 1024
 
 
-def serve(settings: Settings) -> int:
-    """Serves until Ctrl-C or SIGTERM, and then stops everything it started.
+def serve(settings: Settings, readiness: Readiness) -> int:
+    """Serves until Ctrl-C or SIGTERM, and then stops everything it started; `readiness` is who is told of the start.
 
     Raises:
+        CommandError: it cannot be told.
         PortError: it cannot listen where it should; found out before anything is started.
         EngineError: there is no store.
     """
-    with _ended_by_signals(), closing(bind_socket(settings.host, settings.port)) as listener:
+    with (
+        _ended_by_signals(),
+        readiness.until_the_end(),
+        closing(bind_socket(settings.host, settings.port)) as listener,
+    ):
         settings = replace(settings, port=listener.getsockname()[1])
         if settings.workers > 1:
-            return _serve_with_workers(listener, settings)
-        _serve_on(listener, settings)
+            return _serve_with_workers(listener, settings, readiness)
+        _serve_on(listener, settings, readiness)
     return 0
 
 
-def _serve_with_workers(listener: socket, settings: Settings) -> int:
+def _serve_with_workers(listener: socket, settings: Settings, readiness: Readiness) -> int:
     engine = choose(settings)
     if engine.name == "embedded":
         raise EngineError(
@@ -57,13 +63,15 @@ def _serve_with_workers(listener: socket, settings: Settings) -> int:
         del emulator.bootstrap
         return workers.run(
             settings.workers,
-            lambda number: _serve_on(listener, settings, workers.SharedEngine(engine), welcomes=number == 0),
+            lambda number: _serve_on(
+                listener, settings, readiness if number == 0 else None, workers.SharedEngine(engine)
+            ),
         )
     finally:
         engine.stop()
 
 
-def _serve_on(listener: socket, settings: Settings, engine: Engine | None = None, *, welcomes: bool = True) -> None:
+def _serve_on(listener: socket, settings: Settings, readiness: Readiness | None, engine: Engine | None = None) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     running = _build(settings, engine)
     try:
@@ -79,8 +87,10 @@ def _serve_on(listener: socket, settings: Settings, engine: Engine | None = None
             clear_untrusted_proxy_headers=True,
         )
         with closing(server):
-            if welcomes:
-                print(welcome(settings, running.engine.detail, listener.getsockname()[0]), flush=True)
+            if readiness is not None:
+                address = listener.getsockname()[0]
+                facts = ready_facts(settings, running.engine)
+                readiness.tell(facts, settings.port, lambda: welcome(settings, running.engine.detail, address))
             server.run()
     finally:
         running.stop()

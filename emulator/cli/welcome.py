@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from ipaddress import ip_address
 
+import emulator
 from emulator.settings import Settings
-from emulator.store.engines import HOW_TO_CHANGE
+from emulator.store.engines import HOW_TO_CHANGE, Engine
 
 _FIRST_INVOICE = """\
   api={url}/v1 key=sk_test_123
@@ -37,3 +39,14 @@ def welcome(settings: Settings, store: str, address: str) -> str:
         "Ctrl-C stops it.",
     ]
     return "\n".join(lines)
+
+
+def ready_facts(settings: Settings, engine: Engine) -> dict[str, object]:
+    """The same for a program: where it answers on this machine, which process it is, and what holds its data."""
+    return {
+        "url": settings.local_url,
+        "port": settings.port,
+        "pid": os.getpid(),
+        "version": emulator.__version__,
+        "engine": engine.name,
+    }
