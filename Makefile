@@ -83,8 +83,8 @@ screenshots: $(DEV) ## take the pictures in docs/screenshots anew (needs Chromiu
 	@KEEP_SCREENSHOTS=1 $(BIN)/python -m pytest --quiet tests/e2e/test_screenshots.py
 	@$(BIN)/python -m tests.e2e.screenshots
 
-scaffold: $(DEV) ## write the files of a new resource of Stripe's (NAME=billing.meter; ROOM=catalog)
-	@test -n "$(NAME)" || { echo "Name the object: make scaffold NAME=billing.meter"; exit 1; }
+scaffold: $(DEV) ## write the files of a new resource of Stripe's (NAME=radar.value_list; ROOM=catalog)
+	@test -n "$(NAME)" || { echo "Name the object: make scaffold NAME=radar.value_list"; exit 1; }
 	@$(BIN)/python -m tests.scaffold '$(NAME)' $(if $(ROOM),--room '$(ROOM)')
 	@$(BIN)/python -m tests.coverage_page
 

@@ -37,6 +37,8 @@ class Indexes:
 _INDEXES: Mapping[str, Indexes] = {
     "beel_customer": Indexes((("listed",),), sort_key="place"),
     "beel_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
+    "billing.meter": Indexes((("status",),)),
+    "billing.meter_usage_day": Indexes((("series",),)),
     "charge": Indexes(
         (("customer",), ("payment_intent",), ("customer", "payment_intent")), number="amount", number_since=2
     ),

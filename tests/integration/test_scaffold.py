@@ -37,7 +37,7 @@ def test_new_resources_pass_style_and_their_own_tests(tmp_path: Path) -> None:
     copied(tmp_path)
     resources = [
         new_resource("gift_card", "catalog"),
-        new_resource("billing.meter", "payments"),
+        new_resource("radar.value_list", "payments"),
         new_resource("forwarding.request", "payments"),
         new_resource("topup", "payments"),
     ]

@@ -1,4 +1,4 @@
-"""Called by `make scaffold NAME=billing.meter [ROOM=catalog]`."""
+"""Called by `make scaffold NAME=radar.value_list [ROOM=catalog]`."""
 
 from __future__ import annotations
 

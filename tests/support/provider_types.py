@@ -10,9 +10,10 @@ from tests.support.typed_classes import mismatches
 
 
 def keys_of(cls: type[StripeObject]) -> list[str]:
-    """The keys of an object as Stripe prints them: `id`, `object`, then the alphabet; without the stub's `deleted`."""
+    """The keys of an object as Stripe prints them: `id`, if any, `object`, then the alphabet; without `deleted`."""
     names = {name for name in cls.__annotations__ if name.islower() and not name.startswith("_")}
-    return ["id", "object", *sorted(names - {"id", "object", "deleted"})]
+    first = [name for name in ("id", "object") if name in names]
+    return [*first, *sorted(names - {"id", "object", "deleted"})]
 
 
 def assert_keys(shown: dict[str, Any], cls: type[StripeObject], *left_out: str) -> None:

@@ -262,6 +262,11 @@ def _recurring(params: Given[RecurringParams]) -> Recurring | None:
         raise APIError(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by meters.",
         )
+    if recurring.usage_type != "metered" and recurring.meter is not None:
+        raise APIError(
+            "Only a price with `usage_type=metered` can have a meter.",
+            param="recurring[meter]",
+        )
     return recurring
 
 

@@ -27,6 +27,7 @@ from emulator.billing.invoices.manual_taxes import (
     create_rate_for_amounts,
     tax_rate_match_id,
 )
+from emulator.billing.meters.meter import Meter, require_active_meter
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.system.test_clocks import TestClock
 from emulator.store.list_queries import Selection
@@ -38,6 +39,12 @@ def customer_of_param(request: RequestContext[object], customer: str, param: str
     if found.deleted:
         raise request.missing(Customer, customer, param=param, status=400)
     return found
+
+
+def check_meter(request: RequestContext[object], meter: Given[str], param: str) -> None:
+    """Refuses a meter that there is not, or that is inactive, with 400; `param` names it."""
+    if meter is not NOT_GIVEN:
+        require_active_meter(request.find(Meter, meter, param=param, status=400), param)
 
 
 def find_test_clock(request: RequestContext[object], test_clock: str) -> TestClock:

@@ -3,6 +3,7 @@
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import active_filters, filters, list_page
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.lookups import check_meter
 from emulator.api.stripe.resources.prices import create_product_from
 from emulator.billing.catalog.plans import PlanCreateParams, PlanUpdateParams, create_plan, update_plan
 from emulator.billing.catalog.prices import Plan, Price, delete_price
@@ -40,6 +41,7 @@ def create(request: RequestContext[PlanCreateParams]) -> Plan:
         product = request.find(Product, wanted, param="product", status=400)
     else:
         product = create_product_from(request, wanted)
+    check_meter(request, params.meter, "meter")
     existing = None if params.id is NOT_GIVEN else request.uow.get(Price, params.id)
     return create_plan(params, product, existing, request.ctx, request.changes)
 

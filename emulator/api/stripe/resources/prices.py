@@ -3,6 +3,7 @@
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import active_filters, filters, list_page
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.lookups import check_meter
 from emulator.api.stripe.search_fields import ACTIVE, CURRENCY
 from emulator.api.stripe.search_query import Field
 from emulator.billing.catalog.price_params import PriceCreateParams, PriceUpdateParams
@@ -41,6 +42,8 @@ def create(request: RequestContext[PriceCreateParams]) -> Price:
     """Creates a price of a product, which may be made with it."""
     params = request.params
     product = _find_or_create_product(request)
+    if params.recurring is not NOT_GIVEN:
+        check_meter(request, params.recurring.meter, "recurring[meter]")
     return create_price(params, product, _key_holder(request, params.lookup_key), request.ctx, request.changes)
 
 

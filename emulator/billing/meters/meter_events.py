@@ -1,0 +1,223 @@
+"""What was used: events of meters, and taking them back (docs.stripe.com/api/billing/meter-event)."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import ClassVar, Literal
+from uuid import uuid4
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.meters.meter import Meter
+from emulator.billing.meters.tallies import (
+    DailyUsage,
+    HourlyUsage,
+    with_event,
+    with_hour,
+    without_event,
+)
+
+OLDEST_SECONDS = 35 * 86400
+NEWEST_SECONDS = 5 * 60
+"""How long ago, and how far ahead, an event may have happened (docs.stripe.com/api/billing/meter-event/create)."""
+
+KEPT_SECONDS = 86400
+"""How long an identifier is not to be used again, and its event can be taken back."""
+
+_MAX_DIGITS = 15
+_CANCELED = "cancel[identifier]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterEvent:
+    """An event, kept for a day: from then on only what it adds up to is known. Its id is its `identifier`.
+
+    `created` is when it came by the world's clock, `shown_created` by its customer's; `timestamp` is when it happened;
+    unix seconds, UTC.
+    """
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "billing.meter_event", display_name="meter event", prefix="mev", ttl=KEPT_SECONDS
+    )
+
+    id: str
+    created: int
+    event_name: str
+    timestamp: int
+    meter: str
+    customer: str
+    value: Decimal
+    payload: dict[str, str]
+    shown_created: int
+    is_canceled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterEventCreateParams(OperationParams):
+    """What is reported (docs.stripe.com/api/billing/meter-event/create). `timestamp` is unix seconds, UTC."""
+
+    event_name: str
+    payload: dict[str, str]
+    identifier: Given[str] = NOT_GIVEN
+    timestamp: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelParams(Params):
+    """Which event is to be taken back."""
+
+    identifier: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterEventAdjustmentCreateParams(OperationParams):
+    """What is to be taken back (docs.stripe.com/api/billing/meter-event-adjustment/create)."""
+
+    event_name: str
+    type: Literal["cancel"]
+    cancel: Given[CancelParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterEventAdjustment:
+    """What was taken back; no call shows it again, and nothing of it is kept."""
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "billing.meter_event_adjustment", display_name="meter event adjustment", prefix="mevadj"
+    )
+
+    id: str
+    created: int
+    event_name: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRecords:
+    """The hour and the day in which an event happened."""
+
+    hour: HourlyUsage
+    day: DailyUsage
+
+
+def no_active_meter(event_name: str) -> APIError:
+    """The refusal of an event that no meter counts."""
+    return APIError(
+        f'No active meter found for event name "{event_name}".', code="resource_missing", param="event_name"
+    )
+
+
+def customer_in(params: MeterEventCreateParams, meter: Meter) -> str:
+    """Whose usage an event tells of. Raises APIError where it does not say."""
+    return _from_payload(params, meter.customer_key)
+
+
+def timestamp_of(params: MeterEventCreateParams, ctx: Context) -> int:
+    """When an event happened: unix seconds, UTC. Raises APIError for what is too long ago, or too far ahead."""
+    at = given_or(params.timestamp, ctx.now)
+    if not ctx.now - OLDEST_SECONDS <= at <= ctx.now + NEWEST_SECONDS:
+        raise APIError(
+            "The timestamp must be within the past 35 calendar days or up to 5 minutes in the future.",
+            param="timestamp",
+        )
+    return at
+
+
+def record_event(
+    params: MeterEventCreateParams,
+    meter: Meter,
+    known: MeterEvent | None,
+    records: UsageRecords,
+    ctx: Context,
+    changes: Changes,
+) -> MeterEvent:
+    """Counts an event.
+
+    Args:
+        params: what is reported.
+        meter: the active meter of that name.
+        known: the event of the last day that has the same identifier, if there is one.
+        records: where the event is counted.
+        ctx: the moment.
+        changes: what is saved.
+
+    Raises APIError for an identifier that was used, and for a value that is no number.
+    """
+    if known is not None:
+        raise APIError(f"An event already exists with identifier {known.id}.")
+    value = _value(params, meter)
+    at = timestamp_of(params, ctx)
+    event = MeterEvent(
+        id=params.identifier or str(uuid4()),
+        created=ctx.world_now,
+        event_name=meter.event_name,
+        timestamp=at,
+        meter=meter.id,
+        customer=customer_in(params, meter),
+        value=value,
+        payload=params.payload,
+        shown_created=ctx.now,
+    )
+    hour = with_event(records.hour, at, value, meter.formula)
+    changes.save(hour)
+    changes.save(with_hour(records.day, hour))
+    changes.save(event)
+    return event
+
+
+def identifier_to_cancel(params: MeterEventAdjustmentCreateParams) -> str:
+    """Which event is to be taken back. Raises APIError where that is not said."""
+    named = NOT_GIVEN if params.cancel is NOT_GIVEN else params.cancel.identifier
+    if named is NOT_GIVEN:
+        raise APIError(f"Missing required param: {_CANCELED}.", code="parameter_missing", param=_CANCELED)
+    return named
+
+
+def cancel_event(event: MeterEvent, records: UsageRecords, ctx: Context, changes: Changes) -> MeterEventAdjustment:
+    """Takes an event of the last day back. Raises APIError for one that was taken back before."""
+    if event.is_canceled:
+        raise APIError(f"The meter event with identifier {event.id} has been canceled already.", param=_CANCELED)
+    hour = without_event(records.hour, event.timestamp, event.value)
+    changes.save(hour)
+    changes.save(with_hour(records.day, hour))
+    changes.save(replace(event, is_canceled=True))
+    return MeterEventAdjustment(id=event.id, created=ctx.now, event_name=event.event_name, identifier=event.id)
+
+
+def no_event_to_cancel(identifier: str, event_name: str) -> APIError:
+    """The refusal for an event that is not known, or not any more. Stripe's words for it are not known."""
+    return APIError(
+        f"No meter event `{event_name}` with identifier {identifier} was received within the last 24 hours.",
+        code="resource_missing",
+        param=_CANCELED,
+    )
+
+
+def _value(params: MeterEventCreateParams, meter: Meter) -> Decimal:
+    """How much was used; meters that only count events need no value."""
+    if meter.formula == "count" and meter.value_key not in params.payload:
+        return Decimal(1)
+    text = _from_payload(params, meter.value_key)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise _bad_value(meter, text) from None
+    if not value.is_finite() or len(value.as_tuple().digits) > _MAX_DIGITS or abs(value.adjusted()) > _MAX_DIGITS:
+        raise _bad_value(meter, text)
+    return value
+
+
+def _bad_value(meter: Meter, text: str) -> APIError:
+    return APIError(
+        f"Invalid value in the payload: `{text}` is not a number of at most {_MAX_DIGITS} digits.",
+        param=f"payload[{meter.value_key}]",
+    )
+
+
+def _from_payload(params: MeterEventCreateParams, key: str) -> str:
+    found = params.payload.get(key)
+    if not found:
+        raise APIError(f"Missing required param: payload[{key}].", code="parameter_missing", param=f"payload[{key}]")
+    return found

@@ -1,0 +1,107 @@
+"""Usage: counting what is reported, taking it back, and what it adds up to."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from emulator.billing.customers.customer import Customer
+from emulator.billing.meters.meter import ActiveMeter, Meter
+from emulator.billing.meters.meter_events import (
+    MeterEvent,
+    MeterEventAdjustment,
+    MeterEventAdjustmentCreateParams,
+    MeterEventCreateParams,
+    UsageRecords,
+    cancel_event,
+    customer_in,
+    identifier_to_cancel,
+    no_active_meter,
+    no_event_to_cancel,
+    record_event,
+    timestamp_of,
+)
+from emulator.billing.meters.tallies import (
+    DAY,
+    DailyUsage,
+    HourlyUsage,
+    Tally,
+    new_day,
+    new_hour,
+    series_of,
+    split_hours,
+    usage_between,
+)
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+_BATCH_SIZE = 100
+
+
+def active_meter(uow: UnitOfWork, event_name: str) -> Meter:
+    """The meter that counts the events of a name. Raises APIError where none does."""
+    holder = uow.get(ActiveMeter, event_name)
+    meter = None if holder is None else uow.get(Meter, holder.meter)
+    if meter is None:
+        raise no_active_meter(event_name)
+    return meter
+
+
+def record(uow: UnitOfWork, params: MeterEventCreateParams, meter: Meter, customer: Customer) -> MeterEvent:
+    """Counts an event of a customer. Raises APIError as `record_event` does."""
+    at, series = timestamp_of(params, uow.ctx), series_of(meter.id, customer.id)
+    known = uow.get(MeterEvent, params.identifier) if params.identifier else None
+    records = _records_at(uow, series, at)
+    return record_event(params, meter, known, records, uow.ctx, uow.changes)
+
+
+def customer_id_in(params: MeterEventCreateParams, meter: Meter) -> str:
+    """Whose usage an event tells of. Raises APIError where it does not say."""
+    return customer_in(params, meter)
+
+
+def cancel(uow: UnitOfWork, params: MeterEventAdjustmentCreateParams) -> MeterEventAdjustment:
+    """Takes an event back. Raises APIError for one that is not known, or not any more."""
+    meter, identifier = active_meter(uow, params.event_name), identifier_to_cancel(params)
+    event = uow.get(MeterEvent, identifier)
+    if event is None or event.meter != meter.id:
+        raise no_event_to_cancel(identifier, params.event_name)
+    records = _records_at(uow, series_of(event.meter, event.customer), event.timestamp)
+    return cancel_event(event, records, uow.ctx, uow.changes)
+
+
+def usage_of(uow: UnitOfWork, meter: Meter, customer: str, start: int, end: int) -> Decimal:
+    """What a customer used from second `start` to `end` (not included; unix, UTC), by the meter's formula."""
+    series = series_of(meter.id, customer)
+    days = days_between(uow, series, start, end)
+    return tally_between(uow, series, days, start, end).aggregated(meter.formula)
+
+
+def days_between(uow: UnitOfWork, series: str, start: int, end: int) -> Sequence[DailyUsage]:
+    """The records of the days in which the time from `start` to `end` (not included) lies, newest first."""
+    found: list[DailyUsage] = []
+    while True:
+        page = uow.list(
+            DailyUsage,
+            Selection(
+                equals={"series": series},
+                limit=_BATCH_SIZE,
+                created_from=start - start % DAY,
+                created_to=max(end - 1, start),
+                starting_after=found[-1].id if found else None,
+            ),
+        )
+        found.extend(page.items)
+        if not page.has_more:
+            return found
+
+
+def tally_between(uow: UnitOfWork, series: str, days: Sequence[DailyUsage], start: int, end: int) -> Tally:
+    """What a series adds up to from `start` to `end`, where `days` has all records of that time."""
+    split = {new_hour(series, first).id: first for first in split_hours(start, end)}
+    hours = {split[each.id]: each for each in uow.get_many(HourlyUsage, list(split)) if each is not None}
+    return usage_between(start, end, days, hours)
+
+
+def _records_at(uow: UnitOfWork, series: str, at: int) -> UsageRecords:
+    hour, day = new_hour(series, at), new_day(series, at)
+    uow.load([(HourlyUsage, hour.id), (DailyUsage, day.id)])
+    return UsageRecords(uow.get(HourlyUsage, hour.id) or hour, uow.get(DailyUsage, day.id) or day)
