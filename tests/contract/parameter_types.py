@@ -11,6 +11,7 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 import stripe
 import typing_extensions
 from marshmallow import Schema
+from stripe._stripe_object import UntypedStripeObject
 
 from schemas.stripe import fields
 from schemas.stripe.composites import ArrayOf, Expand, MapOf, Metadata, Nested, RangeFilter
@@ -78,7 +79,7 @@ def _part_mismatches(part: Any, field: Any, path: str) -> Iterator[str]:
     origin = get_origin(part)
     if origin is list and isinstance(field, ArrayOf):
         yield from _value_mismatches(get_args(part)[0], field.element, f"{path}[]")
-    elif origin is dict and isinstance(field, MapOf):
+    elif origin in (dict, UntypedStripeObject) and isinstance(field, MapOf):
         yield from _value_mismatches(get_args(part)[-1], field.element, f"{path}[*]")
     elif hasattr(part, "__total__"):
         yield from _map_mismatches(part, field, path)
