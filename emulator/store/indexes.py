@@ -44,7 +44,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "coupon": Indexes((("listed",),), sort_key="order"),
     "credit_note": Indexes((("customer",), ("invoice",))),
-    "customer": Indexes((("listed",), ("email", "listed"))),
+    "customer": Indexes((("listed",), ("email", "listed")), sort_key="order"),
     "customer_balance_transaction": Indexes((("customer",), ("customer", "invoice"))),
     "dayzero_customer": Indexes((("listed",), ("email",)), sort_key="place"),
     "dayzero_invoice": Indexes(

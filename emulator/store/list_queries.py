@@ -23,7 +23,8 @@ class Selection:
 
     `equals` are attributes and the values they must have; `predicate` is any further condition, and
     `predicate_seldom_fails` whether nearly all meet it; `created_from` and `created_to` are unix seconds, both
-    included; at most one of the cursors is given.
+    included; at most one of the cursors is given. A page holds the newest things, or those next to its cursor; without
+    a cursor it may hold the oldest, with `oldest`.
     """
 
     equals: Mapping[str, str]
@@ -34,6 +35,12 @@ class Selection:
     ending_before: str | None = None
     predicate: Callable[[Any], bool] | None = None
     predicate_seldom_fails: bool = False
+    oldest: bool = False
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether it is read from the older to the newer."""
+        return self.oldest or self.ending_before is not None
 
     @property
     def cursor(self) -> str | None:
@@ -107,7 +114,7 @@ def plan(
         hash_key=partition_key(world, resource_type),
         low=prefix + low,
         high=prefix + max(low, high),
-        forward=selection.ending_before is not None,
+        forward=selection.is_forward,
     )
     return query, attributes
 

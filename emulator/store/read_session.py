@@ -331,7 +331,7 @@ class ReadSession:
         if selection.cursor is not None and not cursor_seen and self.get(entity_class, selection.cursor) is None:
             raise UnknownCursorError(selection.cursor)
         items = found[: selection.limit]
-        return Page(items[::-1] if selection.ending_before is not None else items, len(found) == wanted)
+        return Page(items[::-1] if selection.is_forward else items, len(found) == wanted)
 
     def list_by_number(self, entity_class: type[E], numbers: NumberRange, limit: int) -> Sequence[E] | None:
         """All things of a kind whose number (`Indexes.number`) lies within a range, in any order.

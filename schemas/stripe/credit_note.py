@@ -218,7 +218,6 @@ class CreditNoteSchema(ObjectSchema):
             "object": "list",
             "data": render_lines(note.lines[:EMBEDDED_LINES]),
             "has_more": len(note.lines) > EMBEDDED_LINES,
-            "total_count": len(note.lines),
             "url": f"/v1/credit_notes/{note.id}/lines",
         }
 

@@ -132,6 +132,7 @@ class CustomerCreateParamsSchema(_CustomerParamsSchema[CustomerCreateParams]):
 
         exclude = ("default_source",)
 
+    id = wire.String(500)
     payment_method = wire.Id()
     tax_id_data = ArrayOf(Nested(TaxIdDataParamsSchema), max_elements=MAX_TAX_IDS)
     test_clock = wire.Id()

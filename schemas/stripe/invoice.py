@@ -102,10 +102,7 @@ def shown_discounts(amounts: Iterable[DiscountAmount]) -> list[Rendered]:
 
 def shown_credits(amounts: Iterable[DiscountAmount]) -> list[Rendered]:
     """What lowers an amount before tax, as shown: the discounts once more, for there are no credit grants here."""
-    return [
-        {"amount": each.amount, "credit_balance_transaction": None, "discount": each.discount, "type": "discount"}
-        for each in amounts
-    ]
+    return [{"amount": each.amount, "discount": each.discount, "type": "discount"} for each in amounts]
 
 
 def shown_taxes(taxes: Iterable[TaxAmount]) -> list[Rendered]:

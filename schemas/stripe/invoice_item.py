@@ -149,7 +149,7 @@ class InvoiceItemSchema(ObjectSchema):
 
     entity = InvoiceItem
     inert_expandables = frozenset({"proration_details"})
-    absent_when_null = frozenset({"proration_details"})
+    absent_when_null = frozenset({"net_amount", "proration_details"})
     references: ClassVar = {
         "customer": "customer",
         "discounts": "discount",
@@ -173,7 +173,7 @@ class InvoiceItemSchema(ObjectSchema):
     invoicing_rules = empty_list()
     livemode = Livemode()
     metadata = fields.Dict(attribute="details.metadata")
-    net_amount = fields.Integer(attribute="details.net_amount")
+    net_amount = fields.Function(lambda item: None if item.details.discountable else item.details.net_amount)
     parent = fields.Method("shown_parent")
     period = fields.Nested(PeriodSchema, attribute="details")
     pricing = fields.Nested(PricingSchema, attribute="details")

@@ -230,11 +230,7 @@ class TaxIdSchema(ObjectSchema):
     )
 
     def shown_owner(self, tax_id: TaxId) -> Rendered:
-        """Whose it is."""
-        return {
-            "account": None,
-            "application": None,
-            "customer": tax_id.customer,
-            "customer_account": None,
-            "type": "self" if tax_id.customer is None else "customer",
-        }
+        """Whose it is: a customer's, with its id, or the account's own."""
+        if tax_id.customer is None:
+            return {"customer_account": None, "type": "self"}
+        return {"customer": tax_id.customer, "customer_account": None, "type": "customer"}

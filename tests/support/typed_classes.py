@@ -28,6 +28,8 @@ _STUB = "only in the stub of a deleted object"
 
 _OF_PLATFORMS = "only for platforms that collect these facts themselves (docs.stripe.com/api/accounts/object)"
 
+_OF_OTHERS = "only the owner's own kind is named"
+
 LEFT_OUT = {
     ("Account", "company"): _OF_PLATFORMS,
     ("Account", "individual"): _OF_PLATFORMS,
@@ -85,6 +87,16 @@ LEFT_OUT = {
     ("Product", "deleted"): _STUB,
     ("PromotionCode.Restrictions", "currency_options"): _EXPANDED,
     ("TaxId", "deleted"): _STUB,
+    ("TaxId.Owner", "account"): _OF_OTHERS,
+    ("TaxId.Owner", "application"): _OF_OTHERS,
+    ("TaxId.Owner", "customer"): _OF_OTHERS,
+    **{
+        (f"{name}{amount}", "credit_balance_transaction"): "only with `type=credit_balance_transaction`"
+        for name in ("CreditNote", "CreditNoteLineItem", "InvoiceLineItem")
+        for amount in (".PretaxCreditAmount",)
+    },
+    ("Invoice.TotalPretaxCreditAmount", "credit_balance_transaction"): "only with `type=credit_balance_transaction`",
+    ("InvoiceItem", "net_amount"): "only of what is not discountable, in 206 of 206 recorded replies",
     ("TestClock", "deleted"): _STUB,
     ("TestClock.StatusDetails", "advancing"): "only while it advances",
     ("ShippingRate.FixedAmount", "currency_options"): _EXPANDED,

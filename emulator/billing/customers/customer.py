@@ -58,7 +58,9 @@ def _balance_per_currency(attributes: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A customer. `balances` are in minor units by currency, negative for credit; one that is zero is not among them.
+    """A customer. Callers may choose its id; `place` is then where it stands in lists, in the form of an id.
+
+    `balances` are in minor units by currency, negative for credit; one that is zero is not among them.
 
     What is owed or credited in one currency never pays for anything in another
     (docs.stripe.com/invoicing/multi-currency-customers).
@@ -93,12 +95,18 @@ class Customer:
     name: str | None = None
     next_invoice_sequence: int = 1
     phone: str | None = None
+    place: str | None = None
     preferred_locales: tuple[str, ...] = ()
     shipping: Shipping | None = None
     tax_exempt: str = "none"
     tax_ids: tuple[TaxId, ...] = ()
     tax_ip_address: str | None = None
     test_clock: str | None = None
+
+    @property
+    def order(self) -> str:
+        """What lists are sorted by: an id that says when the customer was created."""
+        return self.place or self.id
 
     @property
     def balance(self) -> int:
@@ -176,8 +184,9 @@ class CustomerUpdateParams(OperationParams):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerCreateParams(CustomerUpdateParams):
-    """What makes a customer (docs.stripe.com/api/customers/create)."""
+    """What makes a customer (docs.stripe.com/api/customers/create); `id` is taken, though undocumented (reported)."""
 
+    id: Given[str] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
     tax_id_data: Given[list[TaxIdDataParams]] = NOT_GIVEN
     test_clock: Given[str] = NOT_GIVEN
@@ -193,6 +202,7 @@ def create_customer(
     changes: Changes,
     *,
     discount: Given[Redemption | None] = NOT_GIVEN,
+    existing: Customer | None = None,
 ) -> Customer:
     """A new customer from the parameters.
 
@@ -202,13 +212,18 @@ def create_customer(
         ctx: the moment.
         changes: what is saved and emitted.
         discount: what the parameters ask to be redeemed for the customer.
+        existing: who has the id asked for, if anybody.
 
-    Raises APIError when the prefix is taken.
+    Raises APIError when the prefix or the id is taken.
     """
+    if existing is not None:
+        raise APIError("Customer already exists.", code="resource_already_exists", param="id")
+    place = ctx.new_id("cus")
     blank = Customer(
-        id=ctx.new_id("cus"),
+        id=given_or(params.id, place),
         created=ctx.now,
         invoice_prefix=ids.random_text(8, _PREFIX_ALPHABET),
+        place=None if params.id is NOT_GIVEN else place,
         test_clock=params.test_clock or None,
     )
     customer = _apply_discount(_with_params(blank, params, prefix, ctx, changes), discount, ctx, changes)

@@ -75,7 +75,7 @@ def _new_line(invoice: Invoice, entry: LineEntry, ctx: Context, changes: Changes
         item = (_create_item if entry.named is None else _adopt_item)(invoice, entry, ctx, changes)
     except APIError as api_error:
         raise _with_param_prefix(api_error, entry.param_prefix) from None
-    return Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details)
+    return Line.of(item.id, item.details)
 
 
 def _create_item(invoice: Invoice, entry: LineEntry, ctx: Context, changes: Changes) -> InvoiceItem:

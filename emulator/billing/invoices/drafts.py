@@ -23,7 +23,7 @@ from emulator.billing.invoices.invoice_params import (
 )
 from emulator.billing.invoices.lines import check_line_count
 from emulator.billing.invoices.numbers import NumberReservations, reserve_number
-from emulator.billing.invoices.payment_attempts import schedule_first_attempt
+from emulator.billing.invoices.payment_attempts import schedule_first_attempt, with_first_attempt
 from emulator.billing.invoices.payment_settings import settings_after
 from emulator.billing.invoices.totals import empty_amounts
 
@@ -57,7 +57,7 @@ def create_invoice(
         require_email(customer.email)
     currency = params.currency or customer.currency or ctx.account.default_currency
     check_line_count(len(pending))
-    lines = tuple(Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details) for item in pending)
+    lines = tuple(Line.of(item.id, item.details) for item in pending)
     invoice = Invoice(
         id=ctx.new_id("in"),
         created=ctx.now,
@@ -105,7 +105,8 @@ def update_invoice(
         require_email(old.customer_snapshot.email)
     applied = apply_params(old, params, references, reservations, ctx, changes)
     invoice = schedule_finalization(old, applied, params.automatically_finalizes_at, ctx, changes)
-    if invoice.auto_advance and not old.auto_advance:
+    if invoice.status == "open" and invoice.auto_advance != old.auto_advance:
+        invoice = with_first_attempt(replace(invoice, next_payment_attempt=None), ctx)
         schedule_first_attempt(invoice, ctx, changes)
     if invoice != old:
         changes.save(invoice)

@@ -18,6 +18,7 @@ from emulator.billing.invoices.balances import apply_balance
 from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.numbers import draw_number
+from emulator.billing.invoices.payment_attempts import with_first_attempt
 from emulator.billing.invoices.reminders import schedule_reminder
 from emulator.billing.invoices.subscription_parents import INTENT_DESCRIPTIONS
 from emulator.billing.payments.payment_intents import create_intent_for_invoice
@@ -74,6 +75,7 @@ def finalize_invoice(
         rendering=replace(draft.rendering, page_size=_page_size(draft, ctx.account)),
         transitions=replace(draft.transitions, finalized_at=ctx.now),
     )
+    invoice = with_first_attempt(invoice, ctx)
     if draft.automatically_finalizes_at is not None:
         changes.remove(finalization_job(draft))
     is_due, begun = invoice.amounts.amount_due > 0, len(changes.domain_events)
@@ -127,7 +129,14 @@ def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
 def _paid_at_once(invoice: Invoice, ctx: Context) -> Invoice:
     transitions = replace(invoice.transitions, paid_at=ctx.now)
     advances = invoice.auto_advance and invoice.parent is None
-    return replace(invoice, status="paid", attempted=True, auto_advance=advances, transitions=transitions)
+    return replace(
+        invoice,
+        status="paid",
+        attempted=True,
+        auto_advance=advances,
+        next_payment_attempt=None,
+        transitions=transitions,
+    )
 
 
 def _tell_of_intent_last(begun: int, changes: Changes) -> None:

@@ -27,6 +27,21 @@ class Line:
     invoice_item: str | None
     details: ItemDetails
 
+    @classmethod
+    def of(cls, invoice_item: str, details: ItemDetails) -> "Line":
+        """The line on which an item stands. Its id is the item's but for the prefix, so that it leads to the item."""
+        return cls(id=line_id(invoice_item), invoice_item=invoice_item, details=details)
+
+
+def line_id(invoice_item: str) -> str:
+    """The id of the line on which an item stands: `il_1` for `ii_1`."""
+    return f"il_{invoice_item.partition('_')[2]}"
+
+
+def item_of_line(line: str) -> str:
+    """The id of the item that stands on a line, by the line's id."""
+    return f"ii_{line.partition('_')[2]}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerSnapshot:

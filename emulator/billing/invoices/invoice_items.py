@@ -100,7 +100,7 @@ def create_item(
     changes.save(item)
     changes.emit("invoiceitem.created", item)
     if invoice is not None:
-        add_line(invoice, Line(id=ctx.new_id("il"), invoice_item=item.id, details=item.details), changes)
+        add_line(invoice, Line.of(item.id, item.details), changes)
     return item
 
 

@@ -100,10 +100,12 @@ def paid_off(invoice: Invoice, ctx: Context) -> Invoice:
     )
 
 
-def cancel_open_payments(payment_state: PaymentState, reason: str, ctx: Context, changes: Changes) -> None:
-    """Cancels what would still collect an invoice that is to be paid no more; it follows from the request."""
+def cancel_open_payments(
+    payment_state: PaymentState, reason: str, ctx: Context, changes: Changes, *, caused_by_request: bool = False
+) -> None:
+    """Cancels what would still collect an invoice that is to be paid no more; mostly it follows from the request."""
     for payment in payment_state.payments:
         if payment.status == "open":
             cancel_payment(payment, ctx, changes)
     if payment_state.intent is not None and payment_state.intent.status in CANCELABLE:
-        cancel_intent(payment_state.intent, reason, ctx, changes, caused_by_request=False)
+        cancel_intent(payment_state.intent, reason, ctx, changes, caused_by_request=caused_by_request)

@@ -12,7 +12,7 @@ from emulator.billing.core.params import given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.auto_advance import schedule_finalization
 from emulator.billing.invoices.drafts import apply_params, require_due
-from emulator.billing.invoices.invoice import CustomerSnapshot, FromInvoice, Invoice, Line, Transitions
+from emulator.billing.invoices.invoice import CustomerSnapshot, FromInvoice, Invoice, Line, Transitions, line_id
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.numbers import NumberReservations
@@ -112,4 +112,4 @@ def _copied(original: Invoice, customer: Customer, ctx: Context) -> Invoice:
 
 def _copied_line(line: Line, ctx: Context) -> Line:
     item = None if line.invoice_item is None else ctx.new_id("ii")
-    return replace(line, id=ctx.new_id("il"), invoice_item=item)
+    return replace(line, id=ctx.new_id("il") if item is None else line_id(item), invoice_item=item)

@@ -1,19 +1,23 @@
 """Finding the items that wait for an invoice."""
 
 from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.lines import MAX_LINES
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
-_BATCH_SIZE = 250
 
+def pending_items(uow: UnitOfWork, customer: str, currency: str, *, limit: int = MAX_LINES) -> list[InvoiceItem]:
+    """The pending items of a customer in a currency that the next invoice takes, newest first.
 
-def pending_items(uow: UnitOfWork, customer: str, currency: str) -> list[InvoiceItem]:
-    """All pending items of a customer in a currency, newest first."""
+    Of more than `limit` it takes those that wait longest; the others go on waiting for the invoice after it
+    (docs.stripe.com/api/invoices/create). Which ones the real service takes is not known.
+    """
     found: list[InvoiceItem] = []
-    while True:
-        after = found[-1].id if found else None
-        equals = {"customer": customer, "waiting": "pending"}
-        page = uow.list(InvoiceItem, Selection(equals=equals, limit=_BATCH_SIZE, starting_after=after))
-        found.extend(page.items)
+    equals, last = {"customer": customer, "waiting": "pending"}, None
+    while len(found) < limit:
+        page = uow.list(InvoiceItem, Selection(equals=equals, limit=MAX_LINES, ending_before=last, oldest=True))
+        found.extend(item for item in reversed(page.items) if item.details.currency == currency)
         if not page.has_more:
-            return [item for item in found if item.details.currency == currency]
+            break
+        last = page.items[0].id
+    return found[:limit][::-1]

@@ -21,7 +21,7 @@ def test_a_fixed_amount_is_spread_over_the_lines(shop: Shop) -> None:
 def test_a_discount_on_an_item(shop: Shop) -> None:
     tenth = shop.coupon()["id"]
     item = shop.item(shop.customer()["id"], amount=1000, discounts__0__coupon=tenth)
-    assert (item["amount"], item["net_amount"], len(item["discounts"])) == (1000, 900, 1)
+    assert (item["amount"], "net_amount" in item, len(item["discounts"])) == (1000, False, 1)
     invoice = shop.post("/v1/invoices", customer=item["customer"], pending_invoice_items_behavior="include")
     assert (invoice["subtotal"], invoice["total"], invoice["discounts"]) == (900, 900, [])
     assert invoice["lines"]["data"][0]["discounts"] == item["discounts"]

@@ -37,7 +37,6 @@ def test_a_fresh_item_field_for_field(shop: Shop) -> None:
         "invoicing_rules": [],
         "livemode": False,
         "metadata": {},
-        "net_amount": 2000,
         "parent": None,
         "period": {"end": item["date"], "start": item["date"]},
         "pricing": {

@@ -64,7 +64,8 @@ def create(request: RequestContext[CustomerCreateParams]) -> Customer:
     discount, prefix = customer_discount(request), _prefix_holder(request)
     if method is not None and wanted is not None:
         params = _with_default_method(params, method.id)
-    customer = create_customer(params, prefix, request.ctx, request.changes, discount=discount)
+    existing = request.uow.get(Customer, params.id) if params.id else None
+    customer = create_customer(params, prefix, request.ctx, request.changes, discount=discount, existing=existing)
     _check_location(request, customer)
     if method is not None:
         attach_payment_method(method, customer, request.changes)

@@ -6,7 +6,7 @@ from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param, item_references
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
-from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice import Invoice, item_of_line
 from emulator.billing.invoices.invoice_items import (
     InvoiceItem,
     InvoiceItemCreateParams,
@@ -36,6 +36,10 @@ INVOICE_ITEMS = Resource(
 )
 
 
+_LINE = "il_"
+_TAKEN_BY_LINE = {"discounts", "expand", "tax_rates"}
+
+
 @INVOICE_ITEMS.post("/v1/invoiceitems", InvoiceItemCreateParamsSchema)
 def create(request: RequestContext[InvoiceItemCreateParams]) -> InvoiceItem:
     """Creates an item that waits on its customer, or stands on a draft at once."""
@@ -57,10 +61,24 @@ def retrieve(request: RequestContext[OperationParams], item: str) -> InvoiceItem
 
 @INVOICE_ITEMS.post("/v1/invoiceitems/<item>", InvoiceItemUpdateParamsSchema)
 def update(request: RequestContext[InvoiceItemUpdateParams], item: str) -> InvoiceItem:
-    """Updates an item that waits, or stands on a draft."""
+    """Updates an item that waits, or stands on a draft; by the id of its line only its taxes and discounts."""
+    if item.startswith(_LINE):
+        return _update_by_line(request, item)
     found = _find(request, item)
     named = item_references(request, request.params, current_price=found.details.price)
     return update_item(found, _invoice(request, found), request.params, named, request.ctx, request.changes)
+
+
+def _update_by_line(request: RequestContext[InvoiceItemUpdateParams], line: str) -> InvoiceItem:
+    """Two users quote the refusal, six years apart; that the item is answered with is a choice."""
+    found = request.uow.get(InvoiceItem, item_of_line(line))
+    invoice = None if found is None else _invoice(request, found)
+    if found is None or invoice is None or all(each.id != line for each in invoice.lines):
+        raise InvalidParameterError(parameter_errors.no_such_invoice_item(line, livemode=request.ctx.livemode))
+    if set(request.params.given_names()) - _TAKEN_BY_LINE:
+        raise APIError("When passing an invoice's line item id, you may only update `tax_rates` or `discounts`.")
+    named = item_references(request, request.params)
+    return update_item(found, invoice, request.params, named, request.ctx, request.changes)
 
 
 @INVOICE_ITEMS.delete("/v1/invoiceitems/<item>", DeleteParamsSchema)

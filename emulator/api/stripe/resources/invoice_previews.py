@@ -15,6 +15,7 @@ from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, PreviewParams, imagined, previewed
 from emulator.services import invoices
 from schemas.stripe.invoice import LineSchema, render_lines
@@ -56,7 +57,8 @@ def _preview(request: RequestContext[PreviewParams]) -> Invoice:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = imagined(customer_of_param(request, params.customer), params.customer_details, request.ctx)
     currency = params.currency or customer.currency or _currency_of_items(request)
-    pending = invoices.pending_items(request.uow, customer.id, currency)
+    added = sum(each.invoiceitem is NOT_GIVEN for each in params.invoice_items or ())
+    pending = invoices.pending_items(request.uow, customer.id, currency, limit=MAX_LINES - added)
     prices = {item.id: item.details.price for item in pending}
     additions = [_addition(request, each, n, prices) for n, each in enumerate(params.invoice_items or ())]
     discounts = redemptions(request, params.discounts, "discounts")

@@ -16,6 +16,7 @@ from tests.contract.conformance.subjects import (
     parameters,
     payment,
     protocol,
+    recorded,
     search,
     send,
     typed_objects,
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = tuple(
         idempotency,
         parameters,
         protocol,
+        recorded,
         typed_objects,
     )
     for check in subject.CHECKS
