@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from tests.contract.conformance.client import Client, Reply
 from tests.contract.conformance.differences import DifferenceError
 
-_COLLECTION = re.compile(r"/v1/(\w+)")
-_OK, _NOT_FOUND = 200, 404
+_COLLECTION = re.compile(r"/v1/([\w/]+)")
+_OK, _BAD_REQUEST, _NOT_FOUND = 200, 400, 404
 
 ORDER = (
+    "test_helpers/test_clocks",
     "invoices",
     "invoiceitems",
     "customers",
@@ -20,11 +21,12 @@ ORDER = (
     "prices",
     "products",
     "tax_rates",
+    "billing/meters",
     "webhook_endpoints",
 )
 """In which order: what refers to others goes first. Stripe keeps paid invoices, credit notes and payments."""
 
-_DELETED = {"invoiceitems", "customers", "coupons", "webhook_endpoints"}
+_DELETED = {"test_helpers/test_clocks", "invoiceitems", "customers", "coupons", "webhook_endpoints"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Cleanup:
         if collection == "products":
             gone = self.client.call("DELETE", path).status in (_OK, _NOT_FOUND)
             return None if gone else _refusal(id, self.client.call("POST", path, {"active": False}))
+        if collection == "billing/meters":
+            inactive = self.client.call("POST", f"{path}/deactivate")
+            # One that a check has deactivated stays so.
+            return None if inactive.status == _BAD_REQUEST else _refusal(id, inactive)
         if collection in _DELETED:
             reply = self.client.call("DELETE", path)
             # An item on an invoice goes, or stays, with its invoice.

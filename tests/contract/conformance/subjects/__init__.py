@@ -19,7 +19,9 @@ from tests.contract.conformance.subjects import (
     recorded,
     search,
     send,
+    test_clocks,
     typed_objects,
+    usage,
 )
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -36,6 +38,8 @@ CHECKS: tuple[Check, ...] = tuple(
         events,
         customers,
         lists,
+        test_clocks,
+        usage,
         search,
         expansion,
         idempotency,

@@ -1,0 +1,26 @@
+"""What the official CLI triggers of test clocks: each event is really told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.test_cli import Cli, cli, program
+from tests.support.wire import Wire
+
+__all__ = ["cli", "program"]
+
+_CLOCK = "test_helpers.test_clock"
+_ADVANCED = [f"{_CLOCK}.created", f"{_CLOCK}.advancing", f"{_CLOCK}.ready"]
+
+TRIGGERS = {
+    f"{_CLOCK}.created": [f"{_CLOCK}.created"],
+    f"{_CLOCK}.deleted": [f"{_CLOCK}.created", f"{_CLOCK}.deleted"],
+    f"{_CLOCK}.advancing": _ADVANCED,
+    f"{_CLOCK}.ready": _ADVANCED,
+}
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_trigger(name: str, cli: Cli, wire: Wire) -> None:
+    assert "Trigger succeeded" in cli("--api-key", wire.key, "trigger", name)
+    assert [event["type"] for event in wire.all("/v1/events")][::-1] == TRIGGERS[name]
