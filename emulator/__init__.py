@@ -1,3 +1,3 @@
 """A local stand-in for invoice APIs: Stripe's at the root, three more beside it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

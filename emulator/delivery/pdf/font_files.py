@@ -1,18 +1,21 @@
 """The fonts themselves, made known to reportlab when they are first needed.
 
 All are under the SIL Open Font License and come from PyPI: Noto Sans and FiraGO with `pymupdf-fonts`, the East Asian
-Noto Sans with `justmytype-intl-cjk`. The latter are variable fonts of ten thousands of glyphs, of which reportlab
-knows nothing: HarfBuzz cuts the two weights out of them, the characters of everyday apart from the rest, so that a
-Japanese invoice need not wait for characters that hardly anybody uses. Only the glyphs that a PDF uses are embedded.
+Noto Sans with `justmytype-intl-cjk`, which not everybody has installed. The latter are variable fonts of ten thousands
+of glyphs, of which reportlab knows nothing: HarfBuzz cuts the two weights out of them, the characters of everyday apart
+from the rest, so that a Japanese invoice need not wait for characters that hardly anybody uses. Only the glyphs that a
+PDF uses are embedded.
 """
 
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from threading import Lock
 from typing import Any
 
@@ -47,7 +50,9 @@ _ALWAYS_COMMON = (range(0x3000, 0x3100), range(0x3130, 0x3190), range(0xFF00, 0x
 _REST = "-Rest"
 _WEIGHTS = {False: 400, True: 700}
 _UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "vhea", "vmtx")
+_EAST_ASIAN_FONTS = "justmytype_intl_cjk"
 _LOADING = Lock()
+_log = logging.getLogger(__name__)
 
 
 def font_with(family: str, code: int, *, bold: bool) -> str | None:
@@ -55,10 +60,24 @@ def font_with(family: str, code: int, *, bold: bool) -> str | None:
     if family not in _VARIABLE:
         name = f"{family}-Bold" if bold else family
         return name if code in characters(name) else None
+    if not has_east_asian_fonts():
+        return None
     if code not in _all_of(family):
         return None
     name = f"{family}{'' if code in _common(family) else _REST}{'-Bold' if bold else ''}"
     return name if code in characters(name) else None
+
+
+@cache
+def has_east_asian_fonts() -> bool:
+    """Whether the East Asian fonts are installed; says once how to have them."""
+    installed = find_spec(_EAST_ASIAN_FONTS) is not None
+    if not installed:
+        _log.warning(
+            "A PDF has Chinese, Japanese or Korean text, whose fonts are not installed: it shows replacement "
+            "characters. Install stripe-invoice-emulator[cjk] to have them."
+        )
+    return installed
 
 
 def characters(name: str) -> Container[int]:
@@ -92,7 +111,7 @@ def _subset_font(name: str) -> bytes:
 @cache
 def _face(family: str) -> Any:
     """A variable font as HarfBuzz reads it: mapped into memory, not loaded."""
-    font = files("justmytype_intl_cjk") / "fonts" / "ofl" / family.lower() / f"{family}[wght].ttf"
+    font = files(_EAST_ASIAN_FONTS) / "fonts" / "ofl" / family.lower() / f"{family}[wght].ttf"
     with as_file(font) as path:
         return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path))
 

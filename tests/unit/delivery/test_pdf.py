@@ -21,7 +21,8 @@ from emulator.billing.documents.document import (
     Party,
     Tax,
 )
-from emulator.delivery.pdf import render_pdf
+from emulator.delivery.pdf import font_files, render_pdf
+from emulator.delivery.pdf import fonts as pdf_fonts
 from emulator.delivery.presentation import SUPPORTED_LOCALES, present_invoice
 
 MakeDocument = Callable[..., InvoiceDocument]
@@ -218,6 +219,23 @@ def test_scripts_stay_searchable(make_document: MakeDocument, text: str) -> None
 
 def test_what_no_font_has_is_seen_to_be_missing(make_document: MakeDocument) -> None:
     assert "thank you \ufffd" in text_of(make_document(memo="thank you 😀"))
+
+
+def test_east_asian_text_without_its_fonts_is_seen_to_be_missing_and_told_once(
+    make_document: MakeDocument, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caches = (font_files.has_east_asian_fonts, pdf_fonts._place)
+    monkeypatch.setattr(font_files, "find_spec", lambda _: None)
+    for cache in caches:
+        cache.cache_clear()
+    try:
+        assert "thank you \ufffd\ufffd" in text_of(make_document(memo="thank you 様方"))
+        assert "\ufffd" in text_of(make_document(memo="한국어"))
+    finally:
+        for cache in caches:
+            cache.cache_clear()
+    (told,) = caplog.messages
+    assert "Install stripe-invoice-emulator[cjk]" in told
 
 
 def fonts_of(document: InvoiceDocument) -> dict[str, Any]:
