@@ -94,10 +94,9 @@ coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
 operations: $(DEV) $(STRIPE_MAJORS) ## write the list of Stripe's operations from the SDKs
 	@$(BIN)/python -m tests.sdk_operations
 
-lock: ## pin the newest dependencies that pyproject.toml allows (needs uv)
-	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
-	uv pip compile pyproject.toml $(LOCK) --output-file requirements.txt
-	uv pip compile pyproject.toml --group dev --constraint requirements.txt $(LOCK) --output-file requirements-dev.txt
+lock: $(DEV) ## pin the newest dependencies that pyproject.toml allows
+	$(BIN)/uv pip compile pyproject.toml --all-extras $(LOCK) --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --constraint requirements.txt $(LOCK) --output-file requirements-dev.txt
 
 clean: ## remove everything that was brought or made here
 	rm -rf $(VENV) $(TOOLS) .dynamodb-local .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
