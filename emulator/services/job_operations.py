@@ -1,6 +1,6 @@
 """What is done for a job within one transaction, by its task: by a worker, or by the test clock that it is due by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
@@ -10,7 +10,7 @@ from emulator.store.unit_of_work import UnitOfWork
 JobOperation = Callable[[UnitOfWork, Job], None]
 """Takes the job, and does what it is for if that is still wanted: see `emulator.services.jobs.take_job`."""
 
-OPERATIONS: Mapping[str, JobOperation] = {
+OPERATIONS: dict[str, JobOperation] = {
     "charge": invoices.charge_due,
     "finalize": invoices.finalize_due,
     "remind": invoices.remind_due,

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import pytest
 import stripe
 
+from emulator.billing.invoices.auto_advance import finalization_job
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import TestClock
+from emulator.services.job_operations import OPERATIONS
 from emulator.services.test_clock_runs import wait_until_ready
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -244,3 +250,48 @@ def test_its_events(shop: Shop, clock: Object) -> None:
             },
         ),
     ]
+
+
+def test_what_is_due_already_is_done_though_the_clock_stands(server: Server, shop: Shop, clock: Object) -> None:
+    customer = shop.paying_customer(test_clock=clock["id"])
+    shop.item(customer["id"])
+    draft = shop.post("/v1/invoices", customer=customer["id"], **ADVANCING)
+    world = World(shop.get("/_emulator/account")["id"], livemode=False)
+
+    def order(uow: UnitOfWork) -> None:
+        found = uow.get(Invoice, draft["id"])
+        assert found is not None
+        uow.enter_time_of(found)
+        uow.changes.save(finalization_job(replace(found, automatically_finalizes_at=NEW_YEAR)))
+
+    server.emulator.store.run(world, order)
+    finalized = shop.wire.ok(shop.wire.get("/_emulator/events/wait", {"type": "invoice.paid"}))
+    assert finalized["data"]["object"]["id"] == draft["id"]
+    assert shop.invoice(draft["id"])["status_transitions"]["paid_at"] == NEW_YEAR
+    assert shop.get(f"{PATH}/{clock['id']}") == clock
+
+
+def test_what_goes_wrong_inside_ends_an_advance_for_good(shop: Shop, clock: Object) -> None:
+    customer = shop.paying_customer(test_clock=clock["id"])
+    shop.item(customer["id"])
+    draft = shop.post("/v1/invoices", customer=customer["id"], **ADVANCING)
+
+    def fail(_uow: UnitOfWork, _job: Job) -> None:
+        raise RuntimeError("not foreseen")
+
+    with patch.dict(OPERATIONS, {"finalize": fail}):
+        shop.post(f"{PATH}/{clock['id']}/advance", frozen_time=NEW_YEAR + DAY)
+    failed = shop.get(f"{PATH}/{clock['id']}")
+    assert (failed["status"], failed["frozen_time"]) == ("internal_failure", NEW_YEAR)
+    assert shop.invoice(draft["id"])["status"] == "draft"
+    assert shop.wire.post(f"{PATH}/{clock['id']}/advance", {"frozen_time": NEW_YEAR + 2 * DAY}).status == 400
+    assert shop.event_log()[-1][0] == "test_helpers.test_clock.internal_failure"
+    shop.delete(f"{PATH}/{clock['id']}")
+
+
+def test_its_invoice_page_is_in_its_time(shop: Shop, clock: Object) -> None:
+    opened = shop.open_invoice(shop.customer(test_clock=clock["id"])["id"])
+    page = shop.wire.get(urlsplit(opened["hosted_invoice_url"]).path)
+    assert page.status == 200
+    assert "January 31, 2026" in page.body.decode()
+    assert 'class="overdue"' not in page.body.decode()
