@@ -136,6 +136,7 @@ class CreditNoteLineSchema(ObjectSchema):
     """The credit note line item object."""
 
     object_name = "credit_note_line_item"
+    absent_when_null = frozenset({"invoice_line_item"})
     inert_expandables = frozenset({"pretax_credit_amounts"})
     references: ClassVar = {"discount_amounts.discount": "discount"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tests.support.shop import TO_SEND, Object, Shop
+from tests.support.shop import EMPTY, TO_SEND, Object, Shop
 
 DAY = 86400
 
@@ -96,7 +96,7 @@ def credit_item(shop: Shop) -> Object:
 
 def empty_draft(shop: Shop) -> Object:
     """A draft that charges, without a line."""
-    return shop.post("/v1/invoices", customer=shop.customer()["id"])
+    return shop.post("/v1/invoices", customer=shop.customer()["id"], **EMPTY)
 
 
 def full_draft(shop: Shop) -> Object:
@@ -126,7 +126,7 @@ def full_draft(shop: Shop) -> Object:
 
 def charging_draft(shop: Shop) -> Object:
     """A draft that finalizes itself and is then charged."""
-    return shop.post("/v1/invoices", customer=shop.customer()["id"], auto_advance=True)
+    return shop.post("/v1/invoices", customer=shop.customer()["id"], auto_advance=True, **EMPTY)
 
 
 def long_draft(shop: Shop) -> Object:

@@ -43,10 +43,17 @@ def mismatches(value: Object) -> list[str]:
 def is_left_out(mismatch: str, value: Object, table: Iterable[str]) -> bool:
     """Whether a flaw is but a missing key that a pattern of the table knows."""
     path, _, what = mismatch.partition(": ")
-    return what == "missing" and any(re.fullmatch(pattern, own_place(path, value)) for pattern in table)
+    return what == "missing" and any(re.fullmatch(pattern, _own_place(path, value)) for pattern in table)
 
 
-def own_place(path: str, value: Any) -> str:
+def at_own_place(mismatch: str, value: Object) -> str:
+    """The flaw at its place in the innermost object, positions in lists left out: `line_item.price: missing`."""
+    path, _, what = mismatch.partition(": ")
+    place = ".".join(step for step in _own_place(path, value).split(".") if not step.isdigit())
+    return f"{place}: {what}"
+
+
+def _own_place(path: str, value: Any) -> str:
     """The path from the innermost object: one inside another is called by its own name."""
     place, *steps = path.split(".")
     for step in steps:

@@ -43,6 +43,7 @@ LEFT_OUT = {
     ("Coupon", "applies_to"): _EXPANDED,
     ("Coupon", "currency_options"): _EXPANDED,
     ("Coupon", "deleted"): _STUB,
+    ("CreditNoteLineItem", "invoice_line_item"): "only with `type=invoice_line_item`",
     ("Customer", "business_name"): _WHEN_SET,
     ("Customer", "individual_name"): _WHEN_SET,
     ("Customer", "cash_balance"): _EXPANDED,
@@ -136,7 +137,10 @@ def is_declared(place: str) -> bool:
     name, *steps = (step for step in place.split(".") if not step.isdigit())
     found: Any = _class_named(name)
     for step in steps:
-        classes = [cls for cls in _classes_in(found) if step in _annotations(cls)]
+        known = list(_classes_in(found))
+        if any((cls.__qualname__, step) in ADDED for cls in known):
+            return True
+        classes = [cls for cls in known if step in _annotations(cls)]
         if not classes:
             return False
         found = _annotations(classes[0])[step]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from emulator.api.stripe.versions import BASIL
-from tests.support.shop import TO_SEND, Object, Shop
+from tests.support.shop import EMPTY, TO_SEND, Object, Shop
 
 
 def catalogue(shop: Shop) -> list[Object]:
@@ -92,7 +92,18 @@ def preview(shop: Shop) -> list[Object]:
 def uncollectible(shop: Shop) -> list[Object]:
     """An invoice that was given up, and one made to be sent."""
     given_up = shop.post(f"/v1/invoices/{shop.open_invoice()['id']}/mark_uncollectible")
-    return [given_up, shop.post("/v1/invoices", customer=given_up["customer"], **TO_SEND), *shop.events()]
+    return [given_up, shop.post("/v1/invoices", customer=given_up["customer"], **TO_SEND, **EMPTY), *shop.events()]
+
+
+def neighbours(shop: Shop) -> list[Object]:
+    """A webhook endpoint and a shipping rate."""
+    endpoint = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["*"], "api_version": shop.wire.version}
+    rate = {"display_name": "Post", "type": "fixed_amount"}
+    return [
+        shop.post("/v1/webhook_endpoints", **endpoint),
+        *shop.get("/v1/webhook_endpoints")["data"],
+        shop.post("/v1/shipping_rates", **rate, fixed_amount__amount=500, fixed_amount__currency="usd"),
+    ]
 
 
 OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
@@ -102,4 +113,5 @@ OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     discounted_customer,
     preview,
     uncollectible,
+    neighbours,
 )

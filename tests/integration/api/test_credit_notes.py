@@ -28,7 +28,7 @@ def noted(shop: Shop, invoice: Object, **params: Any) -> Object:
 def test_a_note_has_the_keys_of_the_typed_classes(shop: Shop) -> None:
     note = noted(shop, shop.open_invoice(), amount=500)
     assert_keys(note, stripe.CreditNote)
-    assert_keys(note["lines"]["data"][0], stripe.CreditNoteLineItem)
+    assert_keys(note["lines"]["data"][0], stripe.CreditNoteLineItem, "invoice_line_item")
     assert shop.get(f"/v1/credit_notes/{note['id']}") == note
     assert shop.get(f"/v1/credit_notes/{note['id']}/lines")["data"] == note["lines"]["data"]
     assert shop.get("/v1/credit_notes", invoice=note["invoice"])["data"] == [note]
