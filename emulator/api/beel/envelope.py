@@ -66,5 +66,10 @@ def failure(api_error: APIError, locale: str, request_id: str, now: int) -> Repl
     return Reply(api_error.status, _JSON.encode(body), request_id)
 
 
+def request_id_of(body: bytes) -> str | None:
+    """The request that an earlier answer says it is of, None for an answer without a body."""
+    return msgspec.json.decode(body)["meta"]["request_id"] if body else None
+
+
 def _meta(request_id: str, now: int) -> dict[str, str | None]:
     return {"timestamp": iso_timestamp(now), "request_id": request_id}

@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import Request, Response
 
 from emulator.api.beel.endpoint import Binary, DeferredResult, Endpoint, Pdf, RequestContext, company_of
-from emulator.api.beel.envelope import Reply, failure, success
+from emulator.api.beel.envelope import Reply, failure, request_id_of, success
 from emulator.api.beel.event_publication import publish_events
 from emulator.api.beel.fault_errors import FAULT_ERRORS
 from emulator.api.beel.keys import Caller, authenticate
@@ -132,10 +132,10 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
         return success(data, endpoint.status, parsed.incoming.id, store.clock.real_now())
 
     def replay(self, stored: StoredReply, parsed: BeelRequest) -> Reply:
-        """The earlier reply, with a request id of its own."""
+        """The earlier reply, with the request id that its body says."""
         check_same_request(stored, parsed.path, parsed.fingerprint)
-        headers = {"Idempotency-Replay": "true"}
-        return Reply(stored.status, stored.body.encode(), parsed.incoming.id, headers=headers)
+        headers, body = {"Idempotency-Replay": "true"}, stored.body.encode()
+        return Reply(stored.status, body, request_id_of(body) or parsed.incoming.id, headers=headers)
 
     def contention_error(self) -> APIError:
         """409."""

@@ -49,7 +49,8 @@ def document_of(invoice: Invoice, language: str, ctx: Context) -> InvoiceDocumen
         memo=invoice.notes,
         custom_fields=tuple(_payment(invoice.payment_info, words)),
         page_size="a4",
-        locale=language,
+        locale=words.locale,
+        tax_ids_in_mail=True,
     )
 
 

@@ -11,8 +11,9 @@ LANGUAGES = ("es", "en", "ca")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """The words of one language; `comma` is what separates decimals."""
+    """The words of one language; `comma` is what separates decimals, `locale` how days and amounts are written."""
 
+    locale: str
     invoice: str
     discounts: str
     line_discount: str
@@ -34,6 +35,7 @@ class Labels:
 
 _LABELS: Mapping[str, Labels] = {
     "es": Labels(
+        locale="es",
         invoice="Factura",
         discounts="Descuentos",
         line_discount="Descuento del {}\u00a0%",
@@ -52,11 +54,12 @@ _LABELS: Mapping[str, Labels] = {
         comma=",",
     ),
     "ca": Labels(
+        locale="ca",
         invoice="Factura",
         discounts="Descomptes",
         line_discount="Descompte del {}\u00a0%",
         surcharge="Recàrrec d'equivalència",
-        withheld="Retenció IRPF",
+        withheld="Retenció d'IRPF",
         other_tax="Impost",
         payment="Forma de pagament",
         methods={
@@ -69,7 +72,9 @@ _LABELS: Mapping[str, Labels] = {
         },
         comma=",",
     ),
+    # English as Europe writes it: the day before the month.
     "en": Labels(
+        locale="en-GB",
         invoice="Invoice",
         discounts="Discounts",
         line_discount="{}% discount",

@@ -6,7 +6,7 @@ from emulator.billing.beel.document import document_of, file_name
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.labels import Language, labels
 from emulator.billing.core.context import Context
-from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind
+from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind, without_repeats
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 
@@ -24,24 +24,30 @@ class EmailOptions:
 def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOptions, ctx: Context) -> OutboxMail:
     """The mail; live mode queues it, test mode keeps it in the outbox."""
     id = ctx.new_id("mail")
+    words = labels(email_options.language)
     document = document_of(invoice, email_options.language, ctx)
     issuer = invoice.issuer
+    to, cc = without_repeats(to, email_options.cc)
     mail_message = MailMessage(
         id=id,
         kind=invoice_mail_kind(document),
         document=document,
         sender=Mailbox(f"facturas@{ctx.account.mail_domain}", issuer.legal_name),
         to=to,
-        cc=email_options.cc,
+        cc=cc,
         date=ctx.now,
         message_id_domain=ctx.account.mail_domain,
-        locale=email_options.language,
+        locale=words.locale,
         reply_to=issuer.email,
-        subject=email_options.subject
-        or labels(email_options.language).subject(invoice.invoice_number or "", issuer.legal_name),
+        subject=_unless_blank(email_options.subject) or words.subject(invoice.invoice_number or "", issuer.legal_name),
         message=email_options.message,
         attach_pdf=email_options.attach_pdf,
         attachment_name=file_name(invoice),
     )
     status: MailStatus = "queued" if ctx.livemode else "not_sent"
     return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
+
+
+def _unless_blank(text: str | None) -> str | None:
+    """The text, None for one that nobody could read: it gets the same subject as none at all."""
+    return text if text and text.strip() else None

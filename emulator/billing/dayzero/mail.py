@@ -1,5 +1,6 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
+import uuid
 from datetime import UTC, datetime
 
 from emulator.billing.core.context import Context
@@ -35,11 +36,17 @@ def invoice_mail(
         cc=() if cc is None else (cc,),
         date=ctx.now,
         message_id_domain=ctx.account.mail_domain,
+        message_id=_ses_message_id(ctx.now),
         locale=document.locale,
         reply_to=ctx.account.email,
         attach_pdf=attach_pdf,
     )
     return OutboxMail(id=id, created=ctx.now, invoice=invoice.id, mail_message=mail_message, status=status)
+
+
+def _ses_message_id(now: int) -> str:
+    """An id as Amazon SES gives them, by which Day Zero mails: a region, milliseconds, a UUID, a count."""
+    return f"0100{now * 1000:012x}-{uuid.uuid4()}-000000"
 
 
 def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, ctx: Context) -> InvoiceDocument:

@@ -14,13 +14,13 @@ from emulator.billing.system.outbox import add_to_outbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendResult:
-    """What became of sending: who got the invoice, and `message_id`, the mail's id in the outbox."""
+    """What became of sending: who got the invoice, and `message_id`, what the mail's Message-ID begins with."""
 
     invoice_id: str
     invoice_number: str
     customer_email: str
     cc_email: str | None
-    message_id: str
+    message_id: str | None
     pdf_attached: bool
 
 
@@ -52,6 +52,6 @@ def send_invoice(
         invoice_number=invoice.number,
         customer_email=customer.email,
         cc_email=sender,
-        message_id=mail.id,
+        message_id=mail.mail_message.message_id,
         pdf_attached=attach_pdf,
     )

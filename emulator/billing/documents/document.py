@@ -129,7 +129,8 @@ class InvoiceDocument:
     Money is in minor units of `currency` (ISO 4217, lower case); times are unix seconds UTC. `applied_balance` is
     signed: negative when credit of the customer lowered the amount due. `total_excluding_tax` is None when it is not
     to be shown. `number` is None as long as none was drawn. Where each figure stands on the invoice: Stripe docs,
-    "Customize invoices".
+    "Customize invoices". `tax_ids_in_mail` is whether a mail names the parties' tax ids, as Spanish ones do and
+    Stripe's do not.
     """
 
     seller: Party
@@ -158,6 +159,7 @@ class InvoiceDocument:
     footer: str | None = None
     custom_fields: tuple[CustomField, ...] = ()
     reverse_charge: bool = False
+    tax_ids_in_mail: bool = False
     page_size: PageSize = "letter"
     locale: str = "en"
     hosted_url: str | None = None

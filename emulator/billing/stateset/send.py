@@ -10,6 +10,7 @@ from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.billing.stateset.mail import EmailDetails, company, invoice_mail
+from emulator.billing.system.mail_message import without_repeats
 from emulator.billing.system.outbox import add_to_outbox
 
 DAY = 86400
@@ -54,10 +55,13 @@ def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Contex
 def _details(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Context) -> EmailDetails:
     subject = given.get("subject") or ""
     message = given.get("message") or ""
+    to, cc, bcc = without_repeats(
+        given.get("to") or (invoice.customer_email,), given.get("cc") or (), given.get("bcc") or ()
+    )
     return EmailDetails(
-        sent_to=tuple(given.get("to") or (invoice.customer_email,)),
-        cc=tuple(given.get("cc") or ()),
-        bcc=tuple(given.get("bcc") or ()),
+        sent_to=to,
+        cc=cc,
+        bcc=bcc,
         subject=subject if subject.strip() else f"Invoice {invoice.number} from {company(ctx.account)}",
         message=message if message.strip() else None,
         attachments=(f"invoice_{invoice.number}.pdf",) if given.get("attach_pdf", True) else (),

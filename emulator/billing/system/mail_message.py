@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,9 +43,9 @@ class MailMessage:
 
     `subject` replaces the standard subject, `message` is plain text that stands before the standard text. `date`
     (unix seconds UTC) and `id` are all that header dates, the Message-ID and the MIME boundaries are made from: the
-    same mail is always the same bytes. `payment` belongs to receipts and failures, `credit_note` to credit notes;
-    every other kind has neither. `attachment_name` replaces `Invoice-<number>.pdf`; the PDF of a mail about a credit
-    note is the credit note's.
+    same mail is always the same bytes. `message_id` replaces what the Message-ID has before the `@`. `payment` belongs
+    to receipts and failures, `credit_note` to credit notes; every other kind has neither. `attachment_name` replaces
+    `Invoice-<number>.pdf`; the PDF of a mail about a credit note is the credit note's.
     """
 
     id: str
@@ -54,6 +55,7 @@ class MailMessage:
     to: tuple[str, ...]
     date: int
     message_id_domain: str
+    message_id: str | None = None
     locale: str = "en"
     cc: tuple[str, ...] = ()
     bcc: tuple[str, ...] = ()
@@ -69,6 +71,20 @@ class MailMessage:
 def invoice_mail_kind(document: InvoiceDocument) -> MailKind:
     """Return how an invoice is sent: paid or void ones without a word of payment (Stripe docs, invoices/send)."""
     return "paid_invoice" if document.status in ("paid", "void") else "invoice"
+
+
+def without_repeats(*lists: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return lists of addresses, each address only in the first of them that has it.
+
+    A host's name is the same in either case (RFC 5321, 2.4); so are, to everybody who writes one twice, mailboxes.
+    """
+    owners: dict[str, tuple[int, str]] = {}
+    for position, addresses in enumerate(lists):
+        for address in addresses:
+            owners.setdefault(address.casefold(), (position, address))
+    return tuple(
+        tuple(address for owner, address in owners.values() if owner == position) for position in range(len(lists))
+    )
 
 
 def recipients(mail_message: MailMessage) -> tuple[str, ...]:

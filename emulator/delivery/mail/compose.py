@@ -43,7 +43,7 @@ def compose(mail_message: MailMessage, rendered: RenderedMail | None = None) -> 
 def message_id(mail_message: MailMessage) -> str:
     """Return the Message-ID: always the same for a mail, so that a mail sent twice is recognised."""
     domain = wire_address("postmaster@" + mail_message.message_id_domain).partition("@")[2]
-    return f"<{_digest(mail_message.id)[:40]}@{domain}>"
+    return f"<{mail_message.message_id or _digest(mail_message.id)[:40]}@{domain}>"
 
 
 def pdf_file_name(mail_message: MailMessage) -> str:

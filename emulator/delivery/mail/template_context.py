@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from emulator.billing.documents.document import InvoiceDocument, Party
 from emulator.billing.system.mail_message import MailMessage
 from emulator.delivery.presentation import present_credit_note, present_invoice
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
 from emulator.delivery.presentation.colours import text_colour_on
+from emulator.delivery.presentation.document_formatter import tax_id_text
 from emulator.delivery.presentation.formats import format_amount, format_day
 from emulator.delivery.presentation.invoice_presenter import safe_url
 from emulator.delivery.presentation.logo import readable_logo
@@ -31,6 +33,8 @@ def template_context(mail_message: MailMessage) -> Mapping[str, Any]:
         "t": view.language.text,
         "view": view,
         "business": view.business,
+        "from": _party(view.business, document, document.seller),
+        "to": _party(view.bill_to.name, document, document.bill_to),
         "number": view.number,
         "amount": view.amount,
         "total": _amount(view, document.currency, document.total),
@@ -56,6 +60,12 @@ def template_context(mail_message: MailMessage) -> Mapping[str, Any]:
         "credit_amount": _amount(view, document.currency, credit_note.amount) if credit_note else "",
         "credit_day": _day(view, credit_note.issued_at) if credit_note else "",
     }
+
+
+def _party(name: str, document: InvoiceDocument, party: Party) -> str:
+    """Who it is, with their tax ids where the mail is to say them."""
+    tax_ids = map(tax_id_text, party.tax_ids) if document.tax_ids_in_mail else ()
+    return " · ".join(filter(None, map(clean_line, (name, *tax_ids))))
 
 
 def _attached(view: InvoiceView, mail_message: MailMessage) -> str:

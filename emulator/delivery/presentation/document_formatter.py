@@ -49,7 +49,7 @@ class DocumentFormatter:
     def party(self, heading: str, party: Party) -> PartyView:
         """Somebody named; who has no name is called by the first thing that is known."""
         country = country_name(party.country, self.lang.locale) if party.country else ""
-        below = [*party.address, country, party.phone or "", party.email or "", *map(_tax_id, party.tax_ids)]
+        below = [*party.address, country, party.phone or "", party.email or "", *map(tax_id_text, party.tax_ids)]
         lines = tuple(filter(None, map(clean_line, below)))
         name = clean_line(party.name)
         return PartyView(heading, name, lines) if name else PartyView(heading, lines[0] if lines else "", lines[1:])
@@ -113,7 +113,7 @@ def brand_colour(colour: str | None) -> str:
     return colour if colour and _COLOUR.fullmatch(colour) else _DEFAULT_COLOUR
 
 
-def _tax_id(tax_id: TaxId) -> str:
+def tax_id_text(tax_id: TaxId) -> str:
     """`eu_vat` has its country in the number, other kinds in their name: `DE VAT DE123456789`, `ES CIF A12345678`."""
     kind = tax_id.type.replace("_", " ").upper()
     return f"{tax_id.value[:2]} VAT {tax_id.value}" if tax_id.type == "eu_vat" else f"{kind} {tax_id.value}"

@@ -241,6 +241,7 @@ class TestIdempotency:
         again = keyed.wire.post(f"/invoices/{invoice}/send", {})
         assert (first.body, "Idempotency-Replay" in first.headers) == (again.body, False)
         assert again.headers["Idempotency-Replay"] == "true"
+        assert again.headers["X-Request-Id"] == first.headers["X-Request-Id"] == again.json["meta"]["request_id"]
         assert len(company.outbox()) == 1
 
     def test_another_request(self, company: Company) -> None:

@@ -182,6 +182,29 @@ class TestMail:
         assert attached.get_filename() == f"factura_{invoice['invoice_number']}.pdf"
         assert pdf in PdfReader(BytesIO(attached.get_content())).pages[0].extract_text()
 
+    def test_each_address_stands_once(self, company: Company) -> None:
+        there = {"recipients": ["a@example.com", "A@example.com"], "cc": ["b@example.com", "a@EXAMPLE.com"]}
+        company.perform(company.issue_invoice()["id"], "send", there)
+        (mail,) = company.outbox()
+        assert (mail["to"], mail["cc"]) == (["a@example.com"], ["b@example.com"])
+
+    @pytest.mark.parametrize("subject", [" ", "\t \u00a0"])
+    def test_a_blank_subject_is_none(self, company: Company, subject: str) -> None:
+        for given in ({}, {"subject": subject}):
+            company.perform(company.issue_invoice()["id"], "send", given)
+        subjects = [mail["subject"].split(" – ")[-1] for mail in company.outbox()]
+        assert subjects == ["Empresa Emulada, S.L."] * 2
+
+    def test_the_mail_names_both_tax_numbers_and_writes_days_as_europe_does(self, company: Company) -> None:
+        invoice = company.issue_invoice(issue_date="2026-03-10", due_date="2026-04-09")
+        company.perform(invoice["id"], "send", {"language": "en"})
+        (mail,) = company.outbox()
+        for form in ("txt", "html"):
+            body = company.wire.control(mail["links"][form].removeprefix("/_emulator")).body.decode()
+            assert "Empresa Emulada, S.L. · NIF B12345674" in body
+            assert "Anna Puig · NIF 12345678Z" in body
+            assert "9 April 2026" in body
+
     def test_spanish_unless_said(self, company: Company) -> None:
         company.perform(company.issue_invoice()["id"], "send")
         (mail,) = company.outbox()

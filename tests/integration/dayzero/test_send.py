@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from email.message import EmailMessage
 from io import BytesIO
@@ -15,6 +16,7 @@ from tests.support.dayzero import Dayzero
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server
 
+SES_MESSAGE_ID = re.compile(r"0100[0-9a-f]{12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-000000")
 FIELDS = ["success", "invoice_id", "invoice_number", "customer_email", "cc_email", "message_id", "pdf_attached"]
 
 
@@ -54,9 +56,10 @@ def test_the_answer_has_the_seven_documented_fields(
         "invoice_number": "INV-001",
         "customer_email": "billing@acme.com",
         "cc_email": cc,
-        "message_id": mail["id"],
+        "message_id": mail["message_id"].strip("<>").partition("@")[0],
         "pdf_attached": pdf,
     }
+    assert SES_MESSAGE_ID.fullmatch(answer.json["message_id"])
     assert (mail["status"], mail["invoice"], mail["attach_pdf"]) == ("not_sent", invoice, pdf)
     assert (mail["to"], mail["cc"], mail["bcc"]) == (["billing@acme.com"], [cc] * (cc is not None), [])
 
@@ -94,7 +97,8 @@ def test_an_invoice_can_be_sent_again(dayzero: Dayzero) -> None:
 
     sent = [dayzero.send(invoice)["message_id"] for _ in range(2)]
 
-    assert [mail["id"] for mail in dayzero.outbox()] == sent[::-1]
+    assert [mail["message_id"].strip("<>").partition("@")[0] for mail in dayzero.outbox()] == sent[::-1]
+    assert len(set(sent)) == 2
 
 
 def test_live_mode_delivers_with_a_copy_to_the_sender(live: Dayzero, mailbox: Mailbox) -> None:

@@ -74,7 +74,7 @@ def test_the_letter(sender: str | None, cc: tuple[str, ...], *, attach_pdf: bool
     assert isinstance(mail, OutboxMail)
     assert (mail.mail_message.to, mail.mail_message.cc, mail.mail_message.bcc) == (("a@x.test",), cc, ())
     assert mail.mail_message.attach_pdf is sending.pdf_attached is attach_pdf
-    assert (sending.cc_email, sending.message_id) == (sender, mail.id)
+    assert (sending.cc_email, sending.message_id) == (sender, mail.mail_message.message_id)
 
 
 @pytest.mark.parametrize(

@@ -150,3 +150,16 @@ def test_what_can_be_paid_and_what_can_be_cancelled(status: Status) -> None:
 )
 def test_overdue(status: Status, due: str, *, overdue: bool) -> None:
     assert replace(INVOICE, status=status, due_date=due).is_overdue(NOW) is overdue
+
+
+def test_each_address_stands_once_in_the_first_list_that_has_it() -> None:
+    sending, mail = sent(
+        INVOICE,
+        moment(),
+        to=["a@x.test", "b@x.test", "A@x.test"],
+        cc=["B@X.test", "c@x.test"],
+        bcc=["a@x.test", "d@x.test"],
+    )
+    expected = (("a@x.test", "b@x.test"), ("c@x.test",), ("d@x.test",))
+    assert (mail.mail_message.to, mail.mail_message.cc, mail.mail_message.bcc) == expected
+    assert (sending.email_details.sent_to, sending.email_details.cc, sending.email_details.bcc) == expected
