@@ -28,6 +28,7 @@ from flask import Flask, Request, Response, request
 from emulator.api.errors import ForbiddenError
 from emulator.api.fault_injection import InjectedFaultError, drop_connection, run_with_faults
 from emulator.api.idempotency import InFlightKeys, StoredReply
+from emulator.api.signed_in import is_look
 from emulator.api.steps import C, E, IncomingRequest, P, R, Steps, WrongVersionError
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.system.test_clocks import ClockAdvancingError
@@ -120,7 +121,10 @@ class Pipeline(Generic[E, C, P, R]):
         steps = self._steps
         try:
             operation = partial(self._run, endpoint, parsed)
-            reply = run_with_faults(self._store, parsed.world, parsed.operation, operation)
+            if is_look(parsed.incoming.http):
+                reply = self._store.run(parsed.world, operation)
+            else:
+                reply = run_with_faults(self._store, parsed.world, parsed.operation, operation)
         except AlreadyDone as done:
             return steps.replay(done.guard, parsed)
         except (ForbiddenError, ClockAdvancingError):

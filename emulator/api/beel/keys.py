@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
+from emulator.api.signed_in import signed_in_world
 from emulator.billing.beel.choices import SCOPES
 from emulator.billing.beel.errors import unauthorized
 from emulator.worlds import World
@@ -32,6 +33,9 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
 
     Raises APIError (401) without a good key.
     """
+    signed_in = signed_in_world(headers, _KEY_PREFIX)
+    if signed_in is not None:
+        return Caller(signed_in, frozenset(SCOPES))
     key = _bearer(headers)
     match = _KEY.fullmatch(key)
     if match is None or not is_accepted(key, accepted):
@@ -45,7 +49,8 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
 
 def world_of_key(headers: Headers, accepted: Collection[str] = ()) -> World | None:
     """The world of a BeeL key, None when the headers hold no such key. Raises APIError (401) for a bad one."""
-    return authenticate(headers, accepted).world if _bearer(headers).startswith(_KEY_PREFIX) else None
+    is_own = signed_in_world(headers, _KEY_PREFIX) is not None or _bearer(headers).startswith(_KEY_PREFIX)
+    return authenticate(headers, accepted).world if is_own else None
 
 
 def _bearer(headers: Headers) -> str:

@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_body, json_response
+from emulator.api.signed_in import inherited_environ
 from emulator.api.stripe.form import FORM
 from emulator.worlds import World
 
@@ -82,15 +83,16 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[dict[str, An
     replies: dict[str, Any] = {}
     client = app.test_client()
     credentials = {name: value for name, value in request.headers if name in ("Authorization", "Stripe-Account")}
+    caller = inherited_environ(request)
     for fixture in fixtures:
         name, method = fixture["name"], fixture["method"].upper()
         form = urlencode(list(_form(_substituted(fixture.get("params", {}), replies))))
         path = _substituted(fixture["path"], replies)
         if method == "POST":
-            reply = client.post(path, headers=credentials, data=form, content_type=FORM)
+            reply = client.post(path, headers=credentials, data=form, content_type=FORM, environ_overrides=caller)
         else:
             target = f"{path}{'&' if '?' in path else '?'}{form}" if form else path
-            reply = client.open(target, method=method, headers=credentials)
+            reply = client.open(target, method=method, headers=credentials, environ_overrides=caller)
         body = reply.get_json()
         error = body.get("error") if isinstance(body, dict) else None
         if error is not None and error.get("type") != fixture.get("expected_error_type"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
+from emulator.api.signed_in import signed_in_world
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 from emulator.worlds import World
@@ -29,6 +30,9 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
 
     Every good token speaks for every business. Raises APIError without a good token or without a business.
     """
+    signed_in = signed_in_world(headers, ACCOUNT_PREFIX)
+    if signed_in is not None:
+        return Caller(signed_in, may_write=True)
     token = _bearer(headers)
     if not _TOKEN.fullmatch(token) or not is_accepted(token, accepted):
         raise APIError(choices.UNAUTHENTICATED, status=401)
@@ -45,7 +49,8 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
 
 def world_of_key(headers: Mapping[str, str] | Headers, accepted: Collection[str] = ()) -> World | None:
     """The world of a Day Zero token, None when the headers hold no such token. Raises APIError for a bad one."""
-    return authenticate(headers, accepted).world if _bearer(headers).startswith("dz_") else None
+    is_own = signed_in_world(headers, ACCOUNT_PREFIX) is not None or _bearer(headers).startswith("dz_")
+    return authenticate(headers, accepted).world if is_own else None
 
 
 def _bearer(headers: Mapping[str, str] | Headers) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
+from emulator.api.signed_in import signed_in_world
 from emulator.billing.stateset.choices import READ_ONLY_WORD, WRITE_ONLY_WORD
 from emulator.billing.stateset.errors import api_error
 from emulator.worlds import World, account_of
@@ -37,6 +38,9 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
 
     Raises APIError (401) without a good key.
     """
+    signed_in = signed_in_world(headers, DIALECT)
+    if signed_in is not None:
+        return Caller(signed_in, SCOPES)
     authorization = headers.get("Authorization", "").strip()
     if not authorization:
         raise api_error(401, "MISSING_AUTH_HEADER", "No Authorization header provided")
@@ -53,9 +57,8 @@ def authenticate(headers: Mapping[str, str] | Headers, accepted: Collection[str]
 
 def world_of_key(headers: Mapping[str, str] | Headers, accepted: Collection[str] = ()) -> World | None:
     """The world of a key that is said to be Stateset's, None when nothing is said. Raises APIError for a bad one."""
-    if headers.get(DIALECT_HEADER, "").lower() != DIALECT:
-        return None
-    return authenticate(headers, accepted).world
+    is_own = signed_in_world(headers, DIALECT) is not None or headers.get(DIALECT_HEADER, "").lower() == DIALECT
+    return authenticate(headers, accepted).world if is_own else None
 
 
 def require_scope(caller: Caller, scope: str) -> None:

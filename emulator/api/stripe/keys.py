@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import Headers
 
 from emulator.api.authentication import is_accepted
+from emulator.api.signed_in import signed_in_world
 from emulator.billing.core.errors import APIError
 from emulator.worlds import ACCOUNT_ID, World, account_of
 
@@ -50,6 +51,9 @@ def authenticate(headers: Headers, accepted: Collection[str] = ()) -> Caller:
 
     Raises UnauthorizedError without a good secret or restricted key, APIError (403) for a malformed `Stripe-Account`.
     """
+    signed_in = signed_in_world(headers, "acct_")
+    if signed_in is not None:
+        return Caller(signed_in, key="")
     key = _key_in_header(headers.get("Authorization", ""))
     if key.startswith(("pk_test_", "pk_live_")):
         raise UnauthorizedError(_PUBLISHABLE)
