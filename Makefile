@@ -80,7 +80,7 @@ contract: export STRIPE_API_KEY := $(KEY)
 endif
 
 screenshots: $(DEV) ## take the pictures in docs/screenshots anew (needs Chromium, its driver and pdftoppm)
-	@KEEP_SCREENSHOTS=1 $(BIN)/python -m pytest --quiet tests/e2e/test_screenshots.py
+	@KEEP_SCREENSHOTS=1 $(BIN)/python -m pytest --quiet tests/e2e/test_screenshots.py tests/e2e/test_console_pictures.py
 	@$(BIN)/python -m tests.e2e.screenshots
 
 scaffold: $(DEV) ## write the files of a new resource of Stripe's (NAME=radar.value_list; ROOM=catalog)

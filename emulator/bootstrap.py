@@ -15,11 +15,13 @@ from emulator.api.dialect import Dependencies, world_resolver
 from emulator.api.matched_rule import MatchedRule
 from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
+from emulator.api.stripe.resource_registry import resources
 from emulator.api.stripe.stripecli import routes as listen
 from emulator.api.stripe.stripecli.commit_feed import CommitFeed
 from emulator.api.stripe.stripecli.server import ListenServer
 from emulator.api.stripe.stripecli.sessions import Headers, Session, Sessions
-from emulator.api.stripe.webhook_payload import payload_for
+from emulator.api.stripe.versions import RELEASES
+from emulator.api.stripe.webhook_payload import payload_for, webhook_payload
 from emulator.billing.core.ids import Stamps
 from emulator.billing.invoices.payment_mails import post_payment_mails
 from emulator.billing.system.mail_addresses import with_writable_recipients
@@ -38,8 +40,10 @@ from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
 from emulator.pages import console
+from emulator.pages.console import ConsoleParts, ListedResource
 from emulator.services import invoices
 from emulator.settings import Settings
+from emulator.store.console_sessions import ConsoleSessions
 from emulator.store.engines import choose
 from emulator.store.engines.base import Engine
 from emulator.store.indexes import check_indexes
@@ -49,6 +53,7 @@ from emulator.store.signals import Signal
 from emulator.store.store import Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.world_registry import WorldRegistry
 
 _EMULATED = (beel, stateset, dayzero, stripe)
 """The emulated APIs. The first that knows a key as its own opens its world; Stripe says what is wrong with others."""
@@ -116,8 +121,9 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         allows_link_local=settings.webhook_link_local,
         api_version=settings.api_version,
     )
-    requests = RequestLog(table, clock, store.stamps.next)
-    app = _web_app(settings, store, engine, requests)
+    registry = WorldRegistry(table, clock)
+    requests = RequestLog(table, clock, store.stamps.next, registry)
+    app = _web_app(settings, store, engine, requests, registry)
     sessions = Sessions()
     listeners = ListenServer(store, feed, sessions, _listener_headers(clock), settings.host)
     listen.register(app, store, sessions, listeners, settings)
@@ -145,7 +151,7 @@ def _each(*told: OnCommit) -> OnCommit:
     return on_commit
 
 
-def _web_app(settings: Settings, store: Store, engine: Engine, requests: RequestLog) -> Flask:
+def _web_app(settings: Settings, store: Store, engine: Engine, requests: RequestLog, registry: WorldRegistry) -> Flask:
     """Everything that is answered over HTTP, but for what `stripe listen` asks for."""
     needs = Dependencies(store, settings, render_pdf)
     emulated = [api.dialect(needs) for api in _EMULATED]
@@ -159,8 +165,24 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
     for dialect in dialects:
         dialect.register(app)
     app.register_blueprint(pages.blueprint(store))
-    app.register_blueprint(console.blueprint(store, worlds, formats))
-    request_log_hooks.register(app, requests, {path: each.authenticate for each in emulated for path in each.paths})
+    sessions = ConsoleSessions(store.table, store.clock)
+    parts = ConsoleParts(
+        store=store,
+        engine=engine,
+        settings=settings,
+        worlds=worlds,
+        log=requests,
+        registry=registry,
+        sessions=sessions,
+        formats=formats,
+        resources=_listed_resources(),
+        webhook_payload=lambda event, uow: webhook_payload(event, uow, None),
+        releases=RELEASES,
+    )
+    app.register_blueprint(console.blueprint(parts))
+    request_log_hooks.register(
+        app, requests, registry, {path: each.authenticate for each in emulated for path in each.paths}
+    )
     # After the log has begun, which notes what is refused as well.
     host_check.register(app, settings.own_names)
     unknown = {path: each.handle_unknown for each in dialects for path in each.paths}
@@ -170,6 +192,20 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
     unavailable: dict[str, error_handlers.StatusView] = {control.PATH: control.error_response, "": pages.unavailable}
     error_handlers.register(app, unknown, stripe.handle_failure, unavailable)
     return app
+
+
+def _listed_resources() -> dict[str, ListedResource]:
+    """The resources of Stripe's API that the console lists; it shows events itself."""
+    return {
+        each.collection_name: ListedResource(
+            name=each.collection_name,
+            path=each.collection,
+            prefix=each.entity.RESOURCE_TYPE.prefix,
+            singular=each.entity.RESOURCE_TYPE.display_name,
+        )
+        for each in resources()
+        if "<" not in each.collection and each.name != "event"
+    }
 
 
 def _listener_headers(clock: Clock) -> Headers:

@@ -36,6 +36,7 @@ NAMES = frozenset(
         "EMULATOR_WEBHOOK_LINK_LOCAL",
         "EMULATOR_WEBHOOK_RETRY_DELAYS",
         "EMULATOR_WORKERS",
+        "EMULATOR_WORLD_LIST",
     }
 )
 RENAMED = {
@@ -106,7 +107,8 @@ class Settings:
     `api_version` is Stripe's API version of accounts that have no settings yet.
     `hosts` are names that are answered to besides its own.
     `webhooks` are endpoints of every account; `webhook_retry_delays` and `mail_retry_delays`, in seconds, replace
-    those between the tries of a webhook and of a mail. `notices` are sentences for the person who set them.
+    those between the tries of a webhook and of a mail. `world_list`: whether the console lists all worlds to a person
+    at this machine. `notices` are sentences for the person who set them.
     """
 
     host: str = "127.0.0.1"
@@ -132,6 +134,7 @@ class Settings:
     webhooks: tuple[WebhookEndpoint, ...] = ()
     webhook_link_local: bool = False
     webhook_retry_delays: tuple[int, ...] | None = None
+    world_list: bool = True
     notices: tuple[str, ...] = ()
 
     @property
@@ -197,6 +200,7 @@ class _Reader:
             webhooks=self._webhooks(),
             webhook_link_local=self._allowed("EMULATOR_WEBHOOK_LINK_LOCAL"),
             webhook_retry_delays=self._retry_delays("EMULATOR_WEBHOOK_RETRY_DELAYS", "a webhook's tries"),
+            world_list=not self._hidden("EMULATOR_WORLD_LIST"),
             notices=tuple(self._notices),
         )
         if settings.store == "embedded" and settings.data:
@@ -308,6 +312,12 @@ class _Reader:
         if value not in (None, "allow"):
             self._mistakes.append(f"{name} is {value!r}: it can be allow, or unset.")
         return value == "allow"
+
+    def _hidden(self, name: str) -> bool:
+        value = self._text(name)
+        if value not in (None, "hide"):
+            self._mistakes.append(f"{name} is {value!r}: it can be hide, or unset.")
+        return value == "hide"
 
     def _webhooks(self) -> tuple[WebhookEndpoint, ...]:
         return tuple(filter(None, map(self._webhook, self._list("EMULATOR_WEBHOOK"))))

@@ -10,9 +10,11 @@ from werkzeug.exceptions import HTTPException
 from emulator.api.authentication import WorldResolver
 from emulator.api.caused import caused_so_far
 from emulator.api.redaction import redacted, without_secrets
+from emulator.api.signed_in import is_look
 from emulator.api.stripe.keys import masked
 from emulator.billing.core.errors import APIError
 from emulator.store.request_log import CausedEvent, LoggedRequest, RequestLog
+from emulator.store.world_registry import WorldRegistry
 from emulator.worlds import World
 
 MAX_LOGGED_BYTES = 4096
@@ -28,19 +30,22 @@ _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent",
 _TEXTS = ("application/json", "application/problem+json", "text/")
 
 
-def register(app: Flask, log: RequestLog, worlds: Mapping[str, WorldResolver]) -> None:
+def register(app: Flask, log: RequestLog, registry: WorldRegistry, worlds: Mapping[str, WorldResolver]) -> None:
     """Adds the log to the app; `worlds` tells by the beginning of the path whose keys open which world.
 
-    What comes without a good key belongs to no world, and is not kept.
+    What comes without a good key belongs to no world, and is not kept; nor is what the console only looks at.
     """
 
     def begin() -> None:
         g.began = time.monotonic()
 
     def end(response: Response) -> Response:
-        world = _world(request, worlds)
+        world = None if is_look(request) else _world(request, worlds)
         if world is not None:
-            log.add(world, _logged(request, response, time.monotonic() - g.began))
+            logged = _logged(request, response, time.monotonic() - g.began)
+            if logged.key:
+                registry.note(world, logged.key)
+            log.add(world, logged)
         return response
 
     app.before_request(begin)

@@ -54,11 +54,6 @@ def render_page(template: str, style: str, values: Mapping[str, Any], code: int 
     return Response(html, status=code, content_type="text/html; charset=utf-8", headers=headers)
 
 
-def console_style() -> str:
-    """The style sheet of the console: that of the pages, and what only lists need."""
-    return _style(None) + _TEMPLATES.joinpath("console", "style.css").read_text("utf-8")
-
-
 def _style(colour: str | None) -> str:
     brand = brand_colour(colour)
     return f":root{{--brand:{brand};--on-brand:{text_colour_on(brand)}}}\n{_style_sheet()}"

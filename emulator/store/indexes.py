@@ -50,7 +50,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "dayzero_invoice": Indexes(
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
-    "event": Indexes((("type",),)),
+    "event": Indexes((("type",), ("object_id",))),
     "invoice": Indexes((("customer",), ("status",), ("customer", "status")), number="total", number_since=2),
     "invoice_payment": Indexes((("invoice",), ("payment_intent",), ("status",), ("invoice", "status"))),
     "invoice_rendering_template": Indexes((("status",),)),

@@ -18,6 +18,7 @@ from emulator.store.availability import StoreUnavailableError
 from emulator.store.reset import delete_partition
 from emulator.store.signals import Signal
 from emulator.store.table import Record, Table
+from emulator.store.world_registry import WorldRegistry
 from emulator.worlds import World
 
 TTL_SECONDS = 24 * 3600
@@ -99,10 +100,14 @@ class RequestLog:
         added: wakes those who wait for a request.
     """
 
-    def __init__(self, table: Table, clock: Clock, next_stamp: Callable[[], int]) -> None:
+    def __init__(
+        self, table: Table, clock: Clock, next_stamp: Callable[[], int], registry: WorldRegistry | None = None
+    ) -> None:
+        """`registry` is written down together with the requests."""
         self._table = table
         self._clock = clock
         self._next_stamp = next_stamp
+        self._registry = registry
         self.added = Signal()
         self._queued: list[tuple[World, LoggedRequest]] = []
         self._queued_bytes = 0
@@ -160,6 +165,8 @@ class RequestLog:
                 waiting, self._queued, self._queued_bytes = self._queued, [], 0
             try:
                 self._write(waiting)
+                if self._registry is not None:
+                    self._registry.write()
             except StoreUnavailableError:
                 _log.debug("%d requests are not in the request log: the store was away.", len(waiting))
             except PynamoDBException:

@@ -18,6 +18,7 @@ from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 Device = Literal["phone", "desktop"]
+Scheme = Literal["light", "dark"]
 
 SIZES: dict[Device, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 900)}
 
@@ -58,7 +59,7 @@ class Browser:
         metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
-    def prefer(self, scheme: Literal["light", "dark"]) -> None:
+    def prefer(self, scheme: Scheme) -> None:
         """Chooses light or dark, as the visitor's system would."""
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
@@ -105,6 +106,10 @@ class Browser:
         field = self.find(selector)
         field.clear()
         field.send_keys(text)
+
+    def choose(self, selector: str, value: str) -> None:
+        """Chooses a value of a list."""
+        self.find(f'{selector} option[value="{value}"]').click()
 
     def press(self, *keys: str) -> None:
         """Presses keys one after the other, wherever the focus is."""

@@ -40,17 +40,18 @@ def _installed() -> None:
 
 
 @pytest.fixture(scope="session")
-def _browser() -> Iterator[Browser]:
+def browser_of_session() -> Iterator[Browser]:
+    """The browser that `browser` is: what is done here stays with it."""
     with browsing() as browser:
         yield browser
 
 
 @pytest.fixture
-def browser(_browser: Browser) -> Browser:
+def browser(browser_of_session: Browser) -> Browser:
     """A visitor at a desk, in a light room; what other tests left on the console is gone."""
-    _browser.console_messages()
-    _browser.prefer("light")
-    return _browser.on("desktop")
+    browser_of_session.console_messages()
+    browser_of_session.prefer("light")
+    return browser_of_session.on("desktop")
 
 
 @pytest.fixture(scope="session")

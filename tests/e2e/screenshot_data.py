@@ -72,7 +72,7 @@ def png(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def in_few_colours(picture: bytes) -> bytes:
+def in_few_colours(picture: bytes, colours: int = _COLOURS) -> bytes:
     """The same picture in a smaller file."""
     with Image.open(io.BytesIO(picture)) as image:
-        return png(image.convert("RGB").quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))
+        return png(image.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE))

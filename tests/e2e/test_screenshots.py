@@ -155,14 +155,6 @@ MAILS = {
 }
 
 
-CONSOLE = {
-    "invoices": "uncollectible",
-    "mails": "Your receipt from Northwind Studio",
-    "events": "invoice.payment_failed",
-    "webhooks": "http://127.0.0.1:9/hook",
-}
-
-
 def test_pictures_of_every_mail(studio: Shop, browser: Browser, tmp_path: Path) -> None:
     story(studio)
     mails = {mail["kind"]: mail for mail in studio.get("/_emulator/outbox")["data"]}
@@ -175,29 +167,6 @@ def test_pictures_of_every_mail(studio: Shop, browser: Browser, tmp_path: Path) 
             picture = mail_picture(browser, file, "dark" if scheme == "dark" else "light")
             assert says in browser.text
             assert keep(f"mail-{kind.replace('_', '-')}-{scheme}", picture) == MAIL_WIDTH
-    assert browser.console_messages() == []
-
-
-@pytest.mark.parametrize("device", SIZES)
-def test_pictures_of_the_console(studio: Shop, browser: Browser, device: Device) -> None:
-    studio.post("/v1/webhook_endpoints", url="http://127.0.0.1:9/hook", enabled_events=["invoice.paid"])
-    story(studio)
-    for prefix, end in (("NW1205", "void"), ("NW1206", "mark_uncollectible")):
-        studio.post(f"/v1/invoices/{screenshot_data.invoice(studio, prefix)['id']}/{end}")
-    browser.on(device).open(f"{studio.wire.url}/_emulator/console")
-    keep(f"console-entrance-{device}", first_screen(browser, device))
-    browser.type("#key", studio.wire.key)
-    browser.follow("main button")
-
-    for what, says in CONSOLE.items():
-        browser.on(device).open(f"{studio.wire.url}/_emulator/console/{what}")
-        assert says in browser.text
-        assert browser.width() == SIZES[device][0], "nothing is to be scrolled sideways"
-        assert keep(f"console-{what}-{device}", first_screen(browser, device)) == SIZES[device][0]
-    browser.follow(".rows a.name")
-    assert "Attempt 1 · " in browser.text
-    browser.follow(".leave button")
-    assert browser.count("#key") == 1
     assert browser.console_messages() == []
 
 
@@ -223,12 +192,6 @@ def whole_page(browser: Browser, device: Device) -> bytes:
     return browser.screenshot()
 
 
-def first_screen(browser: Browser, device: Device) -> bytes:
-    """As much of the page as is seen at first."""
-    with Image.open(io.BytesIO(browser.screenshot())) as image:
-        return screenshot_data.png(image.crop((0, 0, *SIZES[device])))
-
-
 def mail_picture(browser: Browser, file: Path, scheme: Scheme) -> bytes:
     """The whole mail, as a mail program without a window around it shows it."""
     browser.prefer(scheme)
@@ -252,8 +215,7 @@ def keep(name: str, picture: bytes) -> int:
 def test_the_documentation_keeps_no_picture_that_is_not_taken() -> None:
     pages = {f"page-{page}-{device}" for page in PAGES for device in SIZES} | {"page-open-dark"}
     mails = {f"mail-{kind.replace('_', '-')}-{scheme}" for kind in MAILS for scheme in ("light", "dark")}
-    console = {f"console-{what}-{device}" for what in ("entrance", *CONSOLE) for device in SIZES}
-    patterns = ("page-*.png", "mail-*.png", "console-*.png")
+    patterns = ("page-*.png", "mail-*.png")
     kept = {file.stem for pattern in patterns for file in KEPT.glob(pattern)}
 
-    assert kept == pages | mails | console
+    assert kept == pages | mails

@@ -34,6 +34,7 @@ def test_everything_set() -> None:
             "DYNOXIDE": "/opt/bin/dynoxide",
             "JAVA_HOME": "/opt/java",
             "SMTP_URL": "smtp://127.0.0.1:1025",
+            "EMULATOR_WORLD_LIST": "hide",
         }
     )
     assert settings == Settings(
@@ -55,6 +56,7 @@ def test_everything_set() -> None:
         mail_allow=("@example.com",),
         mail_retry_delays=(1, 5, 30),
         mail_redirect="me@example.com",
+        world_list=False,
     )
 
 
@@ -109,7 +111,7 @@ def test_base_url(settings: Settings, base: str) -> None:
             "EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
             "EMULATOR_STORE_TIMEOUT, "
             "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_LINK_LOCAL, EMULATOR_WEBHOOK_RETRY_DELAYS, "
-            "EMULATOR_WORKERS.",
+            "EMULATOR_WORKERS, EMULATOR_WORLD_LIST.",
         ),
         (
             {"EMULATOR_MAIL_PAUSES": "1", "EMULATOR_MAIL_RETRY_DELAYS": "2"},

@@ -31,6 +31,13 @@ class Event:
     request_id: str | None = None
 
     @property
+    def object_id(self) -> str | None:
+        """The id of the thing that it is about, if that has one."""
+        shown = self.data.get("object")
+        id = shown.get("id") if isinstance(shown, dict) else None
+        return id if isinstance(id, str) else None
+
+    @property
     def delivery_success(self) -> str:
         """Whether every endpoint has it; what the filter of that name asks for."""
         return "true" if self.pending_webhooks == 0 else "false"

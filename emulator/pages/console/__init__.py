@@ -1,8 +1,10 @@
-"""The console: what a developer sees of the world that an API key opens, at /_emulator/console.
+"""The console: what a developer sees of a world, and does with it, at /_emulator/console.
 
-It only shows. It works without JavaScript, and the key stands in a cookie that no script and no other site can use.
+It works without JavaScript; with it, what happens elsewhere appears by itself. What it does it asks of the emulated
+APIs as any client would. A person is signed in by a session of its own, which no other site can use.
 """
 
-from emulator.pages.console.routes import blueprint, redirect_to_console
+from emulator.pages.console.blueprint import blueprint, redirect_to_console
+from emulator.pages.console.visit import ConsoleParts, ListedResource
 
-__all__ = ["blueprint", "redirect_to_console"]
+__all__ = ["ConsoleParts", "ListedResource", "blueprint", "redirect_to_console"]

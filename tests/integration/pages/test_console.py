@@ -1,28 +1,55 @@
-"""The console: who gets in, what it shows of a world, and that it shows no other."""
+"""The console: who gets in, what can be seen and done, and that no world shows in another's page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from werkzeug.test import TestResponse
 
+from emulator.bootstrap import Emulator, build
+from emulator.settings import Settings
+from tests.integration.pages.developer import ROOT, Developer
 from tests.integration.pages.test_attacks import ATTACKS
 from tests.integration.pages.visitor import Visitor
+from tests.support.wire import new_key
 
-CONSOLE = "/_emulator/console"
+COOKIE = "emulator_console_session"
+PAGES = (
+    "",
+    "/invoices",
+    "/customers",
+    "/products",
+    "/payment_intents",
+    "/credit_notes",
+    "/more",
+    "/requests",
+    "/events",
+    "/deliveries",
+    "/mails",
+    "/clock",
+    "/faults",
+    "/shell",
+    "/search?q=jenny",
+)
 
 
 @pytest.fixture
-def developer(visitor: Visitor) -> Visitor:
-    """Somebody who has entered with the world's key."""
-    assert enter(visitor, visitor.key).status_code == 303
-    return visitor
+def developer(visitor: Visitor) -> Developer:
+    """Somebody who has entered the visitor's world, in a browser of their own."""
+    developer = Developer(visitor.client.application.test_client())
+    assert "This world is empty" in developer.enter(visitor.key)
+    return developer
 
 
-def enter(visitor: Visitor, key: str) -> TestResponse:
-    return visitor.client.post(CONSOLE, data={"key": key})
+@pytest.fixture
+def running() -> Iterator[Emulator]:
+    """An emulator that does what becomes due."""
+    emulator = build(Settings(store="embedded"))
+    emulator.start()
+    yield emulator
+    emulator.stop()
 
 
 def sent(visitor: Visitor, **customer: str) -> dict[str, str]:
@@ -31,118 +58,447 @@ def sent(visitor: Visitor, **customer: str) -> dict[str, str]:
     return invoice
 
 
-def test_the_key_is_kept_where_no_script_and_no_other_site_gets_at_it(visitor: Visitor) -> None:
-    reply = enter(visitor, visitor.key)
+def journal(visitor: Visitor) -> list[tuple[str, str, int]]:
+    requests = visitor.get("/_emulator/requests")["data"]
+    return [(each["method"], each["path"], each["status"]) for each in requests]
 
-    cookie = reply.headers["Set-Cookie"]
-    assert reply.headers["Location"] == f"{CONSOLE}/invoices"
-    assert {"HttpOnly", "SameSite=Strict", f"Path={CONSOLE}"} <= set(cookie.split("; "))
-    page = visitor.visit(f"{CONSOLE}/invoices")
-    assert page.status_code == 200
-    assert visitor.key not in page.text
-    assert visitor.key[-4:] in page.text
-    assert page.headers["Cache-Control"] == "no-store"
-    policy = page.headers["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+# Who gets in
+
+
+def test_the_cookie_names_a_session_and_holds_no_key(visitor: Visitor, developer: Developer) -> None:
+    cookie = developer.client.get_cookie(COOKIE, path=ROOT)
+
+    assert cookie is not None
+    assert cookie.http_only
+    assert (cookie.same_site, cookie.path) == ("Strict", ROOT)
+    assert visitor.key.removeprefix("sk_test_") not in cookie.value
+    assert visitor.key not in developer.html
+    assert visitor.key[-4:] in developer.text
+
+
+def test_signing_in_gives_another_session(visitor: Visitor) -> None:
+    developer = Developer(visitor.client)
+    before = visitor.client.get_cookie(COOKIE, path=ROOT)
+    developer.enter(visitor.key)
+    after = visitor.client.get_cookie(COOKIE, path=ROOT)
+
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+
+
+def test_no_page_can_run_or_load_anything_from_elsewhere(developer: Developer) -> None:
+    headers = developer.page.headers
+    policy = headers["Content-Security-Policy"]
+
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert "unsafe" not in policy
-
-
-@pytest.mark.parametrize("key", ["", "nope", "sk_test_", "sk_test_é", "sk_test_a\r\nX: y", "x" * 5000])
-def test_a_bad_key_is_asked_for_again(visitor: Visitor, key: str) -> None:
-    reply = enter(visitor, key)
-
-    assert reply.status_code == 401
-    assert 'aria-invalid="true"' in reply.text
-    assert "Set-Cookie" not in reply.headers
-
-
-@pytest.mark.parametrize("path", ["invoices", "mails", "events", "webhooks", "events/evt_1", "mails/mail_1.html"])
-def test_without_a_key_there_is_only_the_form(visitor: Visitor, path: str) -> None:
-    visitor.client.set_cookie("emulator_console", "rubbish", path=CONSOLE)
-    reply = visitor.visit(f"{CONSOLE}/{path}")
-
-    assert (reply.status_code, reply.headers["Location"]) == (303, CONSOLE)
-    assert 'type="password"' in visitor.visit(CONSOLE).text
-
-
-def test_leaving_takes_the_key_away(developer: Visitor) -> None:
-    developer.client.post(f"{CONSOLE}/leave")
-
-    assert developer.visit(f"{CONSOLE}/invoices").status_code == 303
-
-
-def test_it_shows_the_world_of_the_key(developer: Visitor) -> None:
-    invoice = sent(developer)
-
-    invoices, mails, events = (developer.visit(f"{CONSOLE}/{what}").text for what in ("invoices", "mails", "events"))
-
-    assert invoice["number"] in invoices
-    assert invoice["hosted_invoice_url"].partition("?")[0] in invoices
-    assert "Jenny Rosen · jenny@example.com" in invoices
-    assert "New invoice from" in mails
-    assert "not sent" in mails
-    assert "invoice.sent" in events
-    (event,) = {found[1] for found in re.finditer(rf'href="({CONSOLE}/events/[^"]+)">invoice.sent<', events)}
-    assert invoice["id"] in developer.visit(event).text
-    forms = dict(re.findall(rf'href="({CONSOLE}/mails/[^".]+\.([a-z]+))"', mails))
-    types = {form: developer.visit(url).content_type.partition(";")[0] for url, form in forms.items()}
-    assert types == {"html": "text/html", "txt": "text/plain", "pdf": "application/pdf", "eml": "message/rfc822"}
-
-
-def test_it_shows_no_other_world(developer: Visitor) -> None:
-    other = replace(developer, key=f"{developer.key}x")
-    sent(other)
-    mail, event = other.outbox()[0]["id"], other.get("/v1/events")["data"][0]["id"]
-
-    for what in ("invoices", "mails", "events", "webhooks"):
-        assert "<ol" not in developer.visit(f"{CONSOLE}/{what}").text
-    for path in (
-        f"mails/{mail}.html",
-        f"events/{event}",
-        "webhooks/whd_1",
-        "invoices?after=in_1",
-        "events?after=evt_1",
-    ):
-        assert developer.visit(f"{CONSOLE}/{path}").status_code == 404
-
-
-def test_a_long_list_has_further_pages(developer: Visitor) -> None:
-    customer = developer.post("/v1/customers", email="jenny@example.com")["id"]
-    for _ in range(52):
-        developer.post("/v1/invoices", customer=customer)
-
-    first = developer.visit(f"{CONSOLE}/invoices").text
-    older = re.search(r'href="([^"]+)">Older<', first)
-    assert older is not None
-    assert first.count("<li>") == 50
-    assert developer.visit(older[1]).text.count("<li>") == 2
-
-
-@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
-def test_attacks_are_text(developer: Visitor, attack: str) -> None:
-    developer.update_account(business_name=attack[:250])
-    sent(developer, name=attack[:250])
-
-    for what in ("invoices", "mails"):
-        page = developer.visit(f"{CONSOLE}/{what}").text
-        assert not re.search(r"<(script|img|b|h1>Hello)\b", page)
-        # What seven times seven is stands alone; ids, numbers and times hold 49 by chance.
-        assert not re.search(r"(?<![\w:-])49(?![\w:-])", page.partition("</style>")[2])
-        assert "\u202e" not in page
+    assert "frame-ancestors 'none'" in policy
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert not re.search(r"<style|<script(?! type=\"module\" src=)|\son\w+=|\sstyle=", developer.html)
+    for url in re.findall(r'(?:src|href)="(/_emulator/console/static/[^"]+)"', developer.html):
+        assert developer.client.get(url).status_code == 200
+    assert developer.client.get(f"{ROOT}/static/1/..%2Fresponses.py").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("accept", "status"),
+    "key", ["", "nope", "sk_test_", "sk_test_é", "sk_test_a\r\nX: y", "pk_test_abc", "rk_test_abc"]
+)
+def test_a_bad_key_is_asked_for_again(visitor: Visitor, key: str) -> None:
+    developer = Developer(visitor.client)
+    developer.enter(key)
+
+    assert developer.page.status_code == 401
+    assert 'aria-invalid="true"' in developer.html
+    assert developer.open(f"{ROOT}/acct_1/test/invoices").startswith(" Console")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/events/evt_1", "/mails/mail_1.html", "/invoices/in_1", "/live"])
+def test_who_is_not_signed_in_to_a_world_sees_nothing_of_it(visitor: Visitor, developer: Developer, path: str) -> None:
+    base = developer.base
+    stranger = Developer(visitor.client.application.test_client())
+
+    assert stranger.client.get(base + path).headers["Location"] == ROOT
+    stranger.client.set_cookie(COOKIE, "rubbish", path=ROOT)
+    assert stranger.client.get(base + path).headers["Location"] == ROOT
+    stranger.enter(new_key())
+    assert stranger.client.get(base + path).headers["Location"] == ROOT
+
+
+def test_leaving_ends_the_session_itself(developer: Developer) -> None:
+    base, cookie = developer.base, developer.client.get_cookie(COOKIE, path=ROOT)
+    assert cookie is not None
+    developer.open(ROOT)
+    developer.press("Leave them all")
+
+    developer.client.set_cookie(COOKIE, cookie.value, path=ROOT)
+    assert developer.client.get(f"{base}/invoices").headers["Location"] == ROOT
+
+
+@pytest.mark.parametrize(
+    "headers",
     [
-        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 303),
-        ("*/*", 401),
-        ("application/json", 401),
-        (None, 401),
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://evil.example.com"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost:3000"},
     ],
 )
-def test_a_browser_at_the_door_is_shown_to_the_console(accept: str | None, status: int, visitor: Visitor) -> None:
-    headers = {} if accept is None else {"Accept": accept}
-    reply = visitor.client.get("/", headers=headers)
-    assert reply.status_code == status
-    assert reply.headers.get("Location") == (CONSOLE if status == 303 else None)
-    assert visitor.client.post("/", headers=headers).status_code == 401
+def test_a_form_of_another_site_does_nothing(visitor: Visitor, developer: Developer, headers: dict[str, str]) -> None:
+    developer.open(f"{developer.base}/clock")
+    stop, before = developer.form("Stop it"), visitor.get("/_emulator/clock")["frozen"]
+    reply = developer.client.post(stop.action, data=stop.fields, headers=headers)
+    assert (reply.status_code, visitor.get("/_emulator/clock")["frozen"]) == (403, before)
+
+    entrance = Developer(visitor.client.application.test_client())
+    form = entrance.form("Open")
+    data = {**form.fields, "key": new_key()}
+    assert entrance.client.post(form.action, data=data, headers=headers).status_code == 403
+
+
+def test_a_form_needs_the_token_of_its_session(visitor: Visitor, developer: Developer) -> None:
+    developer.open(f"{developer.base}/clock")
+    stop = developer.form("Stop it")
+    other = Developer(visitor.client.application.test_client())
+    other.enter(visitor.key)
+    other.open(f"{other.base}/clock")
+
+    for token in ("", "x", other.form("Stop it").fields["_token"]):
+        reply = developer.client.post(stop.action, data={**stop.fields, "_token": token})
+        assert reply.status_code == 403
+    assert visitor.get("/_emulator/clock")["frozen"] is False
+    assert developer.client.post(stop.action, data=stop.fields).status_code == 303
+
+
+def test_the_list_of_worlds_is_for_people_at_this_machine(visitor: Visitor) -> None:
+    sent(visitor)
+    here = Developer(visitor.client.application.test_client())
+    assert "Worlds on this server" in here.text
+
+    assert "NW" not in here.text
+    here.press(f"sk_test_…{visitor.key[-4:]}")
+    assert "Jenny Rosen" in here.open(f"{here.base}/invoices")
+    for elsewhere in (
+        {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}},
+        {"headers": {"X-Forwarded-For": "192.0.2.7"}},
+        {"headers": {"Host": "box.internal"}},
+    ):
+        page = visitor.client.application.test_client().get(ROOT, **elsewhere)
+        assert page.status_code == 200
+        assert "Worlds on this server" not in page.text
+
+
+@pytest.mark.parametrize("settings", [{"world_list": False}, {"accepted_keys": ("sk_test_guarded1234",)}])
+def test_a_setting_or_keys_turn_the_list_off(settings: dict[str, object]) -> None:
+    emulator = build(replace(Settings(store="embedded"), **settings))  # type: ignore[arg-type]
+    try:
+        client = emulator.app.test_client()
+        client.get("/v1/invoices", headers={"Authorization": "Bearer sk_test_guarded1234"})
+        developer = Developer(client)
+        assert "Worlds on this server" not in developer.text
+        open_form = {**developer.form("Open").fields, "world": "acct_1/test"}
+        assert client.post(f"{ROOT}/open", data=open_form).headers["Location"] == ROOT
+    finally:
+        emulator.stop()
+
+
+# What can be seen
+
+
+def test_every_page_shows_its_world_and_no_other(visitor: Visitor, developer: Developer) -> None:
+    other = Visitor(visitor.client, new_key())
+    theirs = sent(other, name="Somebody Else", email="else@example.com")
+    mail, event = other.outbox()[0]["id"], other.get("/v1/events")["data"][0]["id"]
+    mine = sent(visitor)
+
+    for path in PAGES:
+        page = developer.open(developer.base + path)
+        assert developer.page.status_code == 200, path
+        assert theirs["id"] not in developer.html
+        assert theirs["customer"] not in developer.html
+        assert "Somebody Else" not in page
+    assert mine["number"] in developer.open(f"{developer.base}/invoices")
+    for path in (
+        f"/mails/{mail}",
+        f"/mails/{mail}.html",
+        f"/events/{event}",
+        f"/invoices/{theirs['id']}",
+        f"/customers/{theirs['customer']}",
+        "/deliveries/whd_1",
+        "/requests/req_1",
+        "/nothing",
+        "/events?after=evt_1",
+    ):
+        assert developer.client.get(developer.base + path).status_code == 404, path
+
+
+def test_two_worlds_stand_beside_each_other_in_one_browser(visitor: Visitor, developer: Developer) -> None:
+    first = developer.base
+    other = Visitor(visitor.client, new_key())
+    developer.enter(other.key)
+    second = developer.base
+    developer.open(f"{first}/customers")
+    developer.press("New customer", name="Only in the first")
+
+    assert "Only in the first" in developer.text
+    assert "Only in the first" not in developer.open(f"{second}/customers")
+    assert visitor.get("/v1/customers")["data"][0]["name"] == "Only in the first"
+    assert other.get("/v1/customers")["data"] == []
+
+
+def test_looking_leaves_no_trace_and_uses_up_no_fault(visitor: Visitor, developer: Developer) -> None:
+    invoice = sent(visitor)
+    visitor.client.post("/_emulator/faults", json={"target": "api", "kind": "server_error"}, headers=visitor.headers)
+    before = journal(visitor)
+
+    for path in (*PAGES, f"/invoices/{invoice['id']}", f"/customers/{invoice['customer']}"):
+        developer.open(developer.base + path)
+    assert journal(visitor) == before
+    assert visitor.get("/_emulator/faults")["data"][0]["spent"] is False
+
+
+def test_the_invoice_page_says_what_is_owed_and_why(visitor: Visitor, developer: Developer) -> None:
+    invoice = sent(visitor)
+    page = developer.open(f"{developer.base}/invoices/{invoice['id']}")
+
+    assert f"$20.00 {invoice['number']} open" in page
+    assert "Subtotal $20.00 Total $20.00 Remaining $20.00" in page
+    assert f"POST /v1/invoices/{invoice['id']}/send 200" in page
+    assert "invoice.sent" in page
+    assert "New invoice from" in page
+    assert developer.links(r"/i/acct_")
+    assert developer.links(r"/mails/mail_\w+$")
+    for version, has in (("", True), ("2022-11-15", True)):
+        developer.open(f"{developer.base}/invoices/{invoice['id']}/json?version={version}")
+        assert ("&#34;amount_due&#34;: 2000" in developer.html) is has
+    developer.open(f"{developer.base}/invoices/{invoice['id']}/json?version=2022-11-15")
+    assert "&#34;paid&#34;: false" in developer.html
+
+
+def test_a_request_shows_what_it_caused(visitor: Visitor, developer: Developer) -> None:
+    sent(visitor)
+    developer.open(f"{developer.base}/requests?method=POST&path=*/send")
+    (request,) = developer.links(r"/requests/req_\w+$")
+    page = developer.open(request)
+
+    for said in ("invoice.sent", "New invoice from", "client.v1.invoices.send_invoice(", "curl http"):
+        assert said in page.replace("&#34;", '"')
+    assert developer.open(f"{ROOT}/requests/{request.rpartition('/')[2]}") == page
+
+
+def test_a_long_list_has_further_pages(visitor: Visitor, developer: Developer) -> None:
+    customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
+    for _ in range(27):
+        visitor.post("/v1/invoices", customer=customer)
+
+    developer.open(f"{developer.base}/invoices?status=draft")
+    (more,) = developer.links(r"after=")
+    assert len(developer.links(r"/invoices/in_\w+$")) == 25
+    developer.open(f"{developer.base}/invoices{more.replace('&amp;', '&')}")
+    assert len(developer.links(r"/invoices/in_\w+$")) == 2
+    assert "Nothing of that kind" in developer.open(f"{developer.base}/invoices?status=paid")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("id", "invoices/in_"), ("number", "invoices/in_"), ("email", "customers/cus_")]
+)
+def test_the_search_box_opens_what_it_is_given(visitor: Visitor, developer: Developer, typed: str, status: str) -> None:
+    invoice = sent(visitor)
+    given = {"id": invoice["id"], "number": invoice["number"].lower(), "email": "jenny@example.com"}[typed]
+    developer.open(f"{developer.base}/search?q={given}")
+
+    assert f"{developer.base}/{status}" in developer.url
+
+
+# What can be done
+
+
+def test_the_story_of_a_sandbox(visitor: Visitor, developer: Developer) -> None:
+    developer.open(f"{developer.base}/customers")
+    developer.press("New customer", name="Jenny Rosen", email="jenny@example.com")
+    assert "/customers/cus_" in developer.url
+    developer.press("New invoice")
+    assert "/invoices/in_" in developer.url
+    developer.press("Add a line", lines__0__description="Teapot", lines__0__amount="4200")
+    assert "Teapot 1 $42.00" in developer.text
+    page = developer.press("Send")
+    assert "200 POST /v1/invoices/in_" in page
+    assert "$42.00" in page
+    page = developer.press("Pay by test card", card="pm_card_visa")
+    assert "paid" in page
+    assert "invoice.paid" in page
+
+    acted = {
+        (method, re.sub(r"(in|cus|pm)_\w+", "…", path)) for method, path, status in journal(visitor) if status == 200
+    }
+    assert {
+        ("POST", "/v1/customers"),
+        ("POST", "/v1/invoices"),
+        ("POST", "/v1/invoices/…/add_lines"),
+        ("POST", "/v1/invoices/…/send"),
+        ("POST", "/v1/payment_methods/…/attach"),
+        ("POST", "/v1/invoices/…/pay"),
+    } <= acted
+    assert visitor.get("/_emulator/requests")["data"][0]["headers"]["User-Agent"] == "Console"
+
+
+def test_a_refusal_is_told_in_the_words_of_the_api_and_loses_nothing(visitor: Visitor, developer: Developer) -> None:
+    developer.open(f"{developer.base}/customers")
+    page = developer.press("New customer", name="Jenny", email="no address")
+
+    assert "400 POST /v1/customers" in page
+    assert "Invalid email address: no address" in page
+    assert "email_invalid" in page
+    assert developer.form("New customer").fields["name"] == "Jenny"
+    assert visitor.get("/v1/customers")["data"] == []
+    assert "-d &#39;email=no address&#39;" in developer.html
+
+
+def test_an_invoice_takes_what_its_status_allows(visitor: Visitor, developer: Developer) -> None:
+    invoice = visitor.open_invoice()
+    address = f"{developer.base}/invoices/{invoice['id']}"
+    developer.open(address)
+    developer.press("Credit note", amount="500", memo="Sorry")
+    assert "$5.00" in developer.text
+    developer.open(address)
+    developer.press("Mark uncollectible")
+    assert "uncollectible" in developer.text
+    developer.press("Void")
+    assert visitor.get(f"/v1/invoices/{invoice['id']}")["status"] == "void"
+    developer.press("Duplicate")
+    assert developer.url.partition("?")[0] != address
+    developer.press("Edit", description="A copy", number="COPY-1")
+    developer.press("Delete")
+    assert "200 DELETE /v1/invoices/in_" in developer.text
+    assert len(visitor.get("/v1/invoices")["data"]) == 1
+
+
+def test_a_move_of_the_clock_finalizes_a_draft(running: Emulator) -> None:
+    visitor = Visitor(running.app.test_client(), new_key())
+    developer = Developer(running.app.test_client())
+    developer.enter(visitor.key)
+    customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
+    draft = visitor.post("/v1/invoices", customer=customer, auto_advance="true")["id"]
+    visitor.post("/v1/invoiceitems", customer=customer, invoice=draft, amount="700", currency="usd")
+    assert "finalize the draft" in developer.open(f"{developer.base}/clock")
+
+    developer.press("To what is due next")
+    assert "200 POST /_emulator/clock" in developer.text
+    assert "invoice.finalized" in developer.text
+    assert "By itself" in developer.open(f"{developer.base}/invoices/{draft}")
+
+
+def test_samples_snapshots_and_reset(visitor: Visitor, developer: Developer) -> None:
+    page = developer.press("Seed: sent invoice")
+    assert "200 POST /_emulator/seed" in page
+    assert len(visitor.get("/v1/invoices")["data"]) == 1
+    assert "before" in developer.press("Take a snapshot")
+    developer.press("Reset")
+    assert "This world is empty" in developer.text
+    developer.press("Restore")
+    assert len(visitor.get("/v1/invoices")["data"]) == 1
+
+
+def test_faults_are_made_seen_and_withdrawn(visitor: Visitor, developer: Developer) -> None:
+    developer.open(f"{developer.base}/faults")
+    page = developer.press("API requests: make a fault", kind="rate_limit")
+    assert "rate limit 1 time" in page
+    assert visitor.client.get("/v1/invoices", headers=visitor.headers).status_code == 429
+    assert "spent" in developer.open(f"{developer.base}/faults")
+    assert "Nothing goes wrong on purpose" in developer.press("Withdraw all")
+    refused = developer.form("API requests: make a fault")
+    developer.client.post(refused.action, data={**refused.fields, "share:float": "2"})
+    assert visitor.get("/_emulator/faults")["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "says"),
+    [
+        ("POST", "/v1/customers", "name=Jenny\nemail=jenny@example.com", "200 POST /v1/customers"),
+        ("GET", "/v1/customers?limit=1", "", "200 GET /v1/customers"),
+        ("POST", "/_emulator/clock", '{"frozen": true}', "200 POST /_emulator/clock"),
+        ("POST", "/v1/nothing", "", "404 POST /v1/nothing"),
+        ("POST", "/_emulator/console/leave", "", "is no path of an emulated API"),
+        ("POST", "https://example.com/v1/x", "", "is no path of an emulated API"),
+        ("TRACE", "/v1/customers", "", "is no method"),
+    ],
+)
+def test_the_shell_sends_any_request_to_an_api(
+    developer: Developer, method: str, path: str, body: str, says: str
+) -> None:
+    developer.open(f"{developer.base}/shell")
+    assert says in developer.press("Send", _method=method, _path=path, _body=body).replace("&#39;", "'")
+
+
+def test_a_request_can_be_made_again(visitor: Visitor, developer: Developer) -> None:
+    visitor.post("/v1/customers", name="Twice")
+    developer.open(f"{developer.base}/requests")
+    developer.open(developer.links(r"/requests/req_\w+$")[0])
+    developer.press("Repeat")
+
+    assert [each["name"] for each in visitor.get("/v1/customers")["data"]] == ["Twice", "Twice"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_attacks_are_text(visitor: Visitor, developer: Developer, attack: str) -> None:
+    text = attack[:250]
+    visitor.update_account(business_name=text)
+    named = {"name": text, "description": text, "email": "jenny@example.com", "metadata[k]": text}
+    customer = visitor.post("/v1/customers", **named)["id"]
+    developer.open(f"{developer.base}/customers/{customer}")
+    developer.press("New invoice", description=text)
+    developer.press("Add a line", lines__0__description=text, lines__0__amount="700")
+    invoice = developer.url.rpartition("/")[2].partition("?")[0]
+    developer.press("Send")
+    developer.open(f"{developer.base}/products")
+    developer.press("New product", name=text, description=text)
+    pages = [f"/invoices/{invoice}", f"/customers/{customer}", f"/invoices/{invoice}/json"]
+    found = [*pages, *PAGES, *(f"/search?q={word}" for word in ("%3Cscript%3E", "%22%3E%3Cb%3E"))]
+    for mail in visitor.outbox():
+        found += [f"/mails/{mail['id']}", f"/mails/{mail['id']}?view=text", f"/mails/{mail['id']}?view=headers"]
+
+    for path in found:
+        developer.open(developer.base + path)
+        assert developer.page.status_code == 200, path
+        assert not re.search(r"<(script>|img|b>|h1>Hello)", developer.html), path
+        # What seven times seven is stands alone; ids, numbers, times and versions hold 49 by chance.
+        assert not re.search(r"(?<![\w:./-])49(?![\w:./-])", developer.text), path
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", developer.html), path
+
+
+# The built-in receiver
+
+
+def test_the_receiver_knows_a_good_signature(emulator: Emulator, visitor: Visitor, developer: Developer) -> None:
+    developer.open(f"{developer.base}/deliveries")
+    developer.press("Use the built-in receiver")
+    (endpoint,) = visitor.get("/v1/webhook_endpoints")["data"]
+    path = "/_emulator/receiver" + endpoint["url"].partition("/_emulator/receiver")[2]
+
+    assert visitor.client.post(path, data=b"{}").get_json() == {"received": True, "signature": "wrong"}
+    assert visitor.client.post(path.replace("/200", "/500"), data=b"{}").status_code == 500
+    assert visitor.client.post(path.replace("/200", "/302"), data=b"{}").status_code == 404
+    assert emulator.settings.base_url in endpoint["url"]
+
+
+# The other APIs
+
+
+@pytest.fixture
+def beel(visitor: Visitor) -> Developer:
+    """Somebody who has entered the world of a BeeL key."""
+    developer = Developer(visitor.client.application.test_client())
+    developer.enter(f"beel_sk_test_{new_key().removeprefix('sk_test_')}")
+    return developer
+
+
+def test_a_world_of_another_api_has_its_pages_and_none_of_stripes(beel: Developer) -> None:
+    for path in ("", "/requests", "/events", "/deliveries", "/mails", "/clock", "/faults", "/shell"):
+        beel.open(beel.base + path)
+        assert beel.page.status_code == 200, path
+    assert beel.client.get(f"{beel.base}/customers").status_code == 404
+    beel.open(f"{beel.base}/shell")
+    assert "401" in beel.press("Send", _path="/v1/customers", _body="name=x")

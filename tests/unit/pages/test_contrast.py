@@ -29,9 +29,9 @@ TEXTS = [
 ]
 
 
-def colours(scheme: str) -> dict[str, str]:
+def colours(scheme: str, style: str = STYLE) -> dict[str, str]:
     """The colours of the style sheet by their names; dark ones replace those that they differ from."""
-    light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in STYLE.split("@media")[:2])
+    light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in style.split("@media")[:2])
     return light if scheme == "light" else {**light, **dark}
 
 
@@ -65,3 +65,26 @@ def test_mail_can_be_read(text: str, ground: str) -> None:
         assert colour is not None
         assert behind is not None
         assert contrast(colour[1], behind[1]) >= 4.5
+
+
+CONSOLE = Path(responses.__file__).with_name("static").joinpath("console.css").read_text("utf-8")
+CONSOLE_TEXTS = [
+    *((text, ground) for text in ("ink", "quiet") for ground in ("card", "ground", "raised", "plain-ground")),
+    *((tone, f"{tone}-ground") for tone in ("good", "bad", "waiting", "accent")),
+    *((tone, "card") for tone in ("good", "bad", "waiting", "accent")),
+    ("on-accent", "accent"),
+    ("ink", "bad-ground"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), CONSOLE_TEXTS)
+def test_the_texts_of_the_console_stand_out(scheme: str, text: str, ground: str) -> None:
+    named = colours(scheme, CONSOLE)
+    assert contrast(named[text], named[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_fields_of_the_console_can_be_seen(scheme: str) -> None:
+    named = colours(scheme, CONSOLE)
+    assert contrast(named["field-line"], named["card"]) >= 3

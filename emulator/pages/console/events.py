@@ -1,0 +1,115 @@
+"""Events: what happened in a world, and where each of them went."""
+
+from collections.abc import Callable
+
+from flask import Response, abort, request
+
+from emulator.billing.core.events import Event
+from emulator.billing.system.webhook_delivery import WebhookDelivery
+from emulator.pages.console.actions import Action, Choice, Field
+from emulator.pages.console.cells import Cell, Facts, Row, Source, Table, code, moment, object_url, status, words
+from emulator.pages.console.deliveries import deliveries_table
+from emulator.pages.console.pages import Page
+from emulator.pages.console.responses import pretty_json
+from emulator.pages.console.visit import Visit
+from emulator.store.list_queries import Selection
+from emulator.store.read_session import UnknownCursorError
+
+PAGE = 50
+
+
+def register(add: Callable[..., None]) -> None:
+    """Adds the list of events and the page of one."""
+    add("/events", list_page)
+    add("/events/<id>", event_page)
+
+
+def list_page(visit: Visit) -> Response:
+    """The events, newest first."""
+    type_, about = (request.args.get(name, "").strip() for name in ("type", "object"))
+    equals = {name: value for name, value in (("type", type_), ("object_id", about)) if value}
+    after = request.args.get("after")
+    try:
+        found = visit.unit_of_work().list(Event, Selection(equals=equals, limit=PAGE, starting_after=after))
+    except UnknownCursorError:
+        abort(404)
+    more = f"?type={type_}&object={about}&after={found.items[-1].id}" if found.has_more else ""
+    table = Table("", _HEADS, [_row(visit, each) for each in found.items], empty="Nothing has happened yet.", more=more)
+    filters = (
+        Field(name="type", label="Type", value=type_, hint="invoice.paid"),
+        Field(name="object", label="About the object", value=about, hint="in_…"),
+    )
+    return Page(title="Events", here="events", filters=filters, main=[table]).show(visit)
+
+
+def event_page(visit: Visit, id: str) -> Response:
+    """One event: what it says, and its deliveries."""
+    uow = visit.unit_of_work()
+    event = uow.get(Event, id) or abort(404)
+    deliveries = uow.list(WebhookDelivery, Selection(equals={"event": id}, limit=PAGE)).items
+    about = str(event.object_id or "")
+    facts = Facts(
+        "Event",
+        [
+            ("About", code(about, object_url(visit, about))),
+            ("At", moment(event.created)),
+            ("API version", code(event.api_version)),
+            ("Request", code(event.request_id, f"{visit.base}/requests/{event.request_id}")),
+            ("Idempotency key", code(event.idempotency_key)),
+            ("Id", code(event.id)),
+        ],
+    )
+    empty = "No endpoint wants events of this type: add one on the page of webhooks."
+    return Page(
+        title=event.type,
+        here="events",
+        kind="Event",
+        kind_url=f"{visit.base}/events",
+        pills=[status("pending")] if event.pending_webhooks else [],
+        below=[moment(event.created), code(id)],
+        actions=[*_resend(visit, event)],
+        main=[
+            deliveries_table(visit, "Deliveries", deliveries, empty=empty),
+            Source("Data", pretty_json(event.data)),
+        ],
+        side=[facts],
+    ).show(visit)
+
+
+def newest_events_table(visit: Visit, title: str, count: int, more: str) -> Table:
+    """The newest events, one a line."""
+    found = visit.unit_of_work().list(Event, Selection(equals={}, limit=count)).items
+    return Table(
+        title,
+        _HEADS,
+        [_row(visit, each) for each in found],
+        empty="Nothing has happened yet.",
+        more=more if found else "",
+    )
+
+
+_HEADS = ("Event", "About", "Time")
+
+
+def _row(visit: Visit, event: Event) -> Row:
+    url, about = f"{visit.base}/events/{event.id}", str(event.object_id or "")
+    pending = f"{event.pending_webhooks} webhook{'s' if event.pending_webhooks > 1 else ''} pending"
+    name = words(event.type, url, detail=pending if event.pending_webhooks else "")
+    return Row((name, Cell(about, object_url(visit, about), is_code=True), moment(event.created)), url)
+
+
+def _resend(visit: Visit, event: Event) -> list[Action]:
+    """Sending it once more, to one of the endpoints."""
+    endpoints = visit.api.get("/v1/webhook_endpoints", limit=100).data if visit.dialect == "stripe" else []
+    if not endpoints:
+        return []
+    to = [Choice(value=each["id"], label=each["url"]) for each in endpoints]
+    return [
+        Action(
+            label="Resend",
+            path=f"/v1/events/{event.id}/retry",
+            fields=[Field(name="webhook_endpoint", label="To", kind="select", choices=to)],
+            weight="main",
+            explain="Sends this event once more, to one endpoint.",
+        )
+    ]

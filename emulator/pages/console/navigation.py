@@ -1,0 +1,83 @@
+"""What stands around every page: the way to the others."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.pages.console.snippets import snippets
+from emulator.pages.console.visit import ROOT, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """A page that leads to others."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationGroup:
+    """Pages of one kind."""
+
+    title: str
+    entries: Sequence[NavigationEntry]
+
+
+_STARS = re.compile(r"\*+")
+_BILLING = ("invoices", "customers", "products", "subscriptions", "payment_intents", "credit_notes")
+_LABELS = {"payment_intents": "Payments", "credit_notes": "Credit notes"}
+_WORKBENCH = (
+    NavigationEntry("Requests", "requests"),
+    NavigationEntry("Events", "events"),
+    NavigationEntry("Webhooks", "deliveries"),
+    NavigationEntry("Mail", "mails"),
+)
+_WORLD = (
+    NavigationEntry("Clock", "clock"),
+    NavigationEntry("Faults", "faults"),
+    NavigationEntry("Shell", "shell"),
+)
+
+
+def frame(visit: Visit, title: str, here: str) -> dict[str, Any]:
+    """The values that every page's template takes; `here` is the entry that it belongs to."""
+    outcome = visit.outcome
+    shown = [] if outcome is None else snippets(f"http://{visit.host}", outcome.method, outcome.path, outcome.body)
+    return {
+        "root": ROOT,
+        "visit": visit,
+        "base": visit.base,
+        "title": title,
+        "here": here,
+        "groups": _groups(visit),
+        "live": visit.world.livemode,
+        "account": visit.world.account,
+        "key": short_key(visit.session.worlds[visit.world.key_prefix]),
+        "token": visit.session.form_token,
+        "page_path": visit.here,
+        "outcome": outcome,
+        "snippets": shown,
+    }
+
+
+def short_key(masked: str) -> str:
+    """A masked key in a few characters: `sk_test_…abcd`."""
+    return _STARS.sub("…", masked)
+
+
+def _groups(visit: Visit) -> Sequence[NavigationGroup]:
+    if visit.dialect != "stripe":
+        entries = (NavigationEntry("Invoices", "provider_invoices"), NavigationEntry("Customers", "provider_customers"))
+        return (NavigationGroup("Billing", entries), *_common())
+    known = visit.parts.resources
+    billing = [NavigationEntry(_LABELS.get(name, name.capitalize()), name) for name in _BILLING if name in known]
+    return (
+        NavigationGroup("Billing", [*billing, NavigationEntry("More", "more")]),
+        *_common(),
+    )
+
+
+def _common() -> tuple[NavigationGroup, NavigationGroup]:
+    return NavigationGroup("Workbench", _WORKBENCH), NavigationGroup("World", _WORLD)

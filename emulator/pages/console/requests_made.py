@@ -1,0 +1,20 @@
+"""A request that the console makes."""
+
+from dataclasses import dataclass
+
+from emulator.pages.console.api_client import FORM, Answer, ApiClient
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRequest:
+    """The request, as a client would send it."""
+
+    method: str
+    path: str
+    body: str
+    query: str = ""
+    content_type: str = FORM
+
+    def send(self, api: ApiClient) -> Answer:
+        """Sends it."""
+        return api.act(self.method, self.path, query=self.query, body=self.body, content_type=self.content_type)

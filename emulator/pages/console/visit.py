@@ -1,0 +1,132 @@
+"""A person's look at one world: what every page of the console is made with."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Flask
+
+from emulator.api.authentication import WorldResolver
+from emulator.api.control.outbox import MailFormats
+from emulator.billing.core.events import Event
+from emulator.pages.console.api_client import ApiClient
+from emulator.settings import Settings
+from emulator.store.console_sessions import ConsoleSession, ConsoleSessions, Outcome
+from emulator.store.engines.base import Engine
+from emulator.store.request_log import RequestLog
+from emulator.store.store import Store
+from emulator.store.unit_of_work import UnitOfWork
+from emulator.store.world_registry import WorldRegistry
+from emulator.worlds import World
+
+ROOT = "/_emulator/console"
+
+
+_OWN_PAGES = {"evt": "events", "req": "requests", "mail": "mails", "whd": "deliveries"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedResource:
+    """A resource of Stripe's API that has a list of its own.
+
+    Attributes:
+        name: the last step of its path: `tax_rates`.
+        path: where all of its objects are: `/v1/tax_rates`.
+        prefix: what their ids begin with.
+        singular: what one is called.
+    """
+
+    name: str
+    path: str
+    prefix: str
+    singular: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleParts:
+    """What the console is made of.
+
+    Attributes:
+        store: all worlds.
+        engine: what holds them.
+        settings: what the environment says.
+        worlds: whose world a key opens.
+        log: the requests to the emulated APIs.
+        registry: which worlds there are.
+        sessions: who is signed in.
+        formats: the forms of a mail.
+        resources: those of Stripe's API, by their names.
+        webhook_payload: the text of an event as endpoints get it.
+        releases: the versions of Stripe's API, oldest first.
+    """
+
+    store: Store
+    engine: Engine
+    settings: Settings
+    worlds: WorldResolver
+    log: RequestLog
+    registry: WorldRegistry
+    sessions: ConsoleSessions
+    formats: MailFormats
+    resources: Mapping[str, ListedResource]
+    webhook_payload: Callable[[Event, UnitOfWork], str]
+    releases: Sequence[str]
+
+    @property
+    def pages_by_prefix(self) -> Mapping[str, str]:
+        """By what ids begin with, where the pages of such things stand."""
+        return {**{each.prefix: each.name for each in self.resources.values()}, **_OWN_PAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a page.
+
+    Attributes:
+        parts: what the console is made of.
+        app: what answers the requests of actions.
+        session: who asks.
+        world: what is asked about; the session has it open.
+        host: the name that the browser asked for, with its port.
+        here: the address of the page, below `base`.
+        done: the id of the action that led here.
+    """
+
+    parts: ConsoleParts
+    app: Flask
+    session: ConsoleSession
+    world: World
+    host: str
+    here: str
+    done: str = ""
+
+    @property
+    def base(self) -> str:
+        """What the addresses of the world's pages begin with."""
+        return f"{ROOT}/{self.world.key_prefix}"
+
+    @property
+    def path(self) -> str:
+        """The address of the page, without its query."""
+        return self.base + self.here.partition("?")[0]
+
+    @property
+    def api(self) -> ApiClient:
+        """Asks the emulated APIs in this world."""
+        return ApiClient(self.app, self.world, self.host)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the action came to that led here."""
+        last = self.session.outcome
+        is_shown = last is not None and last.id == self.done and last.world == self.world.key_prefix
+        return last if is_shown else None
+
+    @property
+    def dialect(self) -> str:
+        """Whose API the world is of: `stripe`, `beel`, `stateset` or `dayzero`."""
+        name = self.world.account.partition("_")[0]
+        return "stripe" if name == "acct" else name
+
+    def unit_of_work(self) -> UnitOfWork:
+        """Reads what no API shows."""
+        return self.parts.store.unit_of_work(self.world)
