@@ -13,6 +13,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge_details import method_details, outcome
 from schemas.stripe.composites import Metadata, Nested, ParamsPart, RangeFilter
+from schemas.stripe.connect import shown_transfer
 from schemas.stripe.customer import AddressSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, dump_context
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
@@ -84,7 +85,7 @@ class ChargeSchema(ObjectSchema):
     """The charge object."""
 
     entity = Charge
-    inert_expandables = frozenset({"payment_method_details", "source_transfer", "transfer", "transfer_data"})
+    inert_expandables = frozenset({"payment_method_details", "source_transfer", "transfer"})
     references: ClassVar = {
         "application": "application",
         "application_fee": "application_fee",
@@ -92,6 +93,7 @@ class ChargeSchema(ObjectSchema):
         "customer": "customer",
         "failure_balance_transaction": "balance_transaction",
         "on_behalf_of": "account",
+        "transfer_data.destination": "account",
         "payment_intent": "payment_intent",
         "payment_method": "payment_method",
         "review": "review",
@@ -105,7 +107,7 @@ class ChargeSchema(ObjectSchema):
     amount_refunded = fields.Integer()
     application = Null()
     application_fee = Null()
-    application_fee_amount = Null()
+    application_fee_amount = fields.Integer(attribute="connect.application_fee_amount")
     balance_transaction = Null()
     billing_details = fields.Nested(BillingDetailsSchema)
     calculated_statement_descriptor = fields.Method("shown_descriptor")
@@ -114,7 +116,7 @@ class ChargeSchema(ObjectSchema):
     currency = fields.String()
     customer = fields.String()
     description = fields.String()
-    destination = Null()
+    destination = fields.Function(lambda charge: (shown_transfer(charge.connect) or {}).get("destination"))
     dispute = Null()
     disputed = Always(False)
     failure_balance_transaction = Null()
@@ -123,7 +125,7 @@ class ChargeSchema(ObjectSchema):
     fraud_details = fields.Dict()
     livemode = Livemode()
     metadata = fields.Dict()
-    on_behalf_of = Null()
+    on_behalf_of = fields.String(attribute="connect.on_behalf_of")
     order = Null()
     outcome = fields.Function(outcome)
     paid = fields.Function(lambda charge: charge.decline is None)
@@ -142,7 +144,7 @@ class ChargeSchema(ObjectSchema):
     statement_descriptor = fields.String()
     statement_descriptor_suffix = fields.String()
     status = fields.String()
-    transfer_data = Null()
+    transfer_data = fields.Function(lambda charge: shown_transfer(charge.connect))
     transfer_group = fields.String()
 
     def shown_descriptor(self, charge: Charge) -> str:

@@ -44,7 +44,6 @@ class IntentSchema(ObjectSchema):
     managed_payments = fields.Function(lambda _: {"enabled": False})
     metadata = fields.Dict()
     next_action = fields.Function(lambda intent: _next_action(intent.status, intent.return_url))
-    on_behalf_of = Null()
     payment_method = fields.String()
     payment_method_configuration_details = Null()
     payment_method_options = fields.Method("shown_options")

@@ -10,6 +10,7 @@ from emulator.billing.arithmetic.tax_amounts import TaxAmount
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from schemas.outgoing import OutgoingSchema
+from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema, shown_credited_items
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, empty_list
@@ -160,6 +161,7 @@ class InvoiceSchema(ObjectSchema):
         "default_source": "source",
         "discounts": "discount",
         "from_invoice.invoice": "invoice",
+        "issuer.account": "account",
         "latest_revision": "invoice",
         "on_behalf_of": "account",
         "shipping_cost.shipping_rate": "shipping_rate",
@@ -171,7 +173,6 @@ class InvoiceSchema(ObjectSchema):
         {
             "automatic_tax",
             "default_tax_rates",
-            "issuer",
             "last_finalization_error",
             "lines",
             "parent",
@@ -226,7 +227,7 @@ class InvoiceSchema(ObjectSchema):
     from_invoice = fields.Nested(FromInvoiceSchema)
     hosted_invoice_url = fields.Function(lambda each: hosted_url(each, dump_context()))
     invoice_pdf = fields.Function(lambda each: pdf_url(each, dump_context()))
-    issuer = fields.Function(lambda _: {"type": "self"})
+    issuer = fields.Function(lambda each: shown_account(each.issuer))
     last_finalization_error = Null()
     latest_revision = fields.String()
     lines = fields.Method("shown_lines")
@@ -234,7 +235,7 @@ class InvoiceSchema(ObjectSchema):
     metadata = fields.Dict()
     next_payment_attempt = fields.Integer()
     number = fields.String()
-    on_behalf_of = Null()
+    on_behalf_of = fields.String(attribute="connect.on_behalf_of")
     parent = fields.Method("shown_parent")
     payment_settings = fields.Nested(PaymentSettingsSchema)
     period_end = fields.Function(lambda each: each.shown_period[1])

@@ -18,6 +18,7 @@ from emulator.billing.invoices.invoice_params import (
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Shipping
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
+from schemas.stripe.connect import TransferDataParamsSchema, fee_amount
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
@@ -38,10 +39,10 @@ class AutomaticTaxParamsSchema(ParamsPart[AutomaticTaxParams]):
 
 
 class IssuerParamsSchema(ParamsPart[IssuerParams]):
-    """Who issues the invoice: here only the account itself, for there are no connected ones."""
+    """Who issues the invoice."""
 
-    account = wire.Unsupported()
-    type = wire.Enum("account", "self", unsupported=("account",), required=True)
+    account = wire.Id()
+    type = wire.Enum("account", "self", required=True)
 
 
 class PdfParamsSchema(ParamsPart[PdfParams]):
@@ -75,7 +76,7 @@ class ShippingCostParamsSchema(ParamsPart[ShippingCostParams]):
 
 class _InvoiceParamsSchema(ParamsSchema[P], Generic[P]):
     account_tax_ids = ArrayOf(wire.Id(), unsettable=True)
-    application_fee_amount = wire.Unsupported()
+    application_fee_amount = fee_amount()
     auto_advance = wire.Boolean()
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     automatically_finalizes_at = wire.Timestamp()
@@ -93,13 +94,13 @@ class _InvoiceParamsSchema(ParamsSchema[P], Generic[P]):
     issuer = Nested(IssuerParamsSchema)
     metadata = Metadata()
     number = wire.String(26, unsettable=True)
-    on_behalf_of = wire.Unsupported()
+    on_behalf_of = wire.Id(unsettable=True)
     payment_settings = Nested(PaymentSettingsParamsSchema)
     rendering = Nested(RenderingParamsSchema)
     shipping_cost = Nested(ShippingCostParamsSchema, unsettable=True)
     shipping_details = Shipping(unsettable=True)
     statement_descriptor = wire.StatementDescriptor(unsettable=True)
-    transfer_data = wire.Unsupported()
+    transfer_data = Nested(TransferDataParamsSchema, unsettable=True)
 
 
 class InvoiceUpdateParamsSchema(_InvoiceParamsSchema[InvoiceUpdateParams]):

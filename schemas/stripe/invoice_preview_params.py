@@ -74,7 +74,7 @@ class _PreviewParamsSchema(ParamsSchema[P], Generic[P]):
     discounts = discounts()
     invoice_items = ArrayOf(Nested(PreviewItemParamsSchema), max_elements=MAX_LINES)
     issuer = Nested(IssuerParamsSchema)
-    on_behalf_of = wire.Unsupported()
+    on_behalf_of = wire.Id(unsettable=True)
     preview_mode = wire.Enum("next", "recurring")
     schedule = wire.Unsupported()
     schedule_details = wire.Unsupported()

@@ -20,6 +20,7 @@ from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.connect import TransferDataParamsSchema, TransferShareParamsSchema, fee_amount, shown_transfer
 from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, shown_error
 from schemas.stripe.objects import Always, Null, Rendered
 from schemas.stripe.parameter_errors import ParameterError
@@ -60,7 +61,7 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     allowed_payment_method_types = wire.Unsupported()
     amount = PaymentAmount()
     amount_details = wire.Unsupported()
-    application_fee_amount = wire.Unsupported()
+    application_fee_amount = fee_amount()
     capture_method = wire.Enum("automatic", "automatic_async", "manual")
     currency = wire.Currency()
     customer = wire.Id()
@@ -79,7 +80,7 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     shipping = PaymentShipping(unsettable=True)
     statement_descriptor = wire.StatementDescriptor()
     statement_descriptor_suffix = wire.StatementDescriptor()
-    transfer_data = wire.Unsupported()
+    transfer_data = Nested(TransferShareParamsSchema)
     transfer_group = wire.String()
 
 
@@ -104,10 +105,11 @@ class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCr
     mandate = wire.Unsupported()
     mandate_data = wire.Unsupported()
     off_session = wire.Boolean(unsupported=("one_off", "recurring"))
-    on_behalf_of = wire.Unsupported()
+    on_behalf_of = wire.Id()
     payment_method_types = ArrayOf(wire.Enum("card", "link"))
     radar_options = wire.Unsupported()
     return_url = wire.String()
+    transfer_data = Nested(TransferDataParamsSchema)
     use_stripe_sdk = wire.Boolean()
 
 
@@ -142,14 +144,14 @@ class PaymentIntentCaptureParamsSchema(ParamsSchema[PaymentIntentCaptureParams])
 
     amount_details = wire.Unsupported()
     amount_to_capture = wire.Integer(minimum=1, maximum=MAXIMUM_AMOUNT)
-    application_fee_amount = wire.Unsupported()
+    application_fee_amount = fee_amount()
     final_capture = wire.Boolean(unsupported=("false", "False"))
     hooks = wire.Unsupported()
     metadata = Metadata()
     payment_details = wire.Unsupported()
     statement_descriptor = wire.StatementDescriptor()
     statement_descriptor_suffix = wire.StatementDescriptor()
-    transfer_data = wire.Unsupported()
+    transfer_data = Nested(TransferShareParamsSchema)
 
 
 class PaymentIntentCancelParamsSchema(ParamsSchema[PaymentIntentCancelParams]):
@@ -200,7 +202,6 @@ class PaymentIntentSchema(IntentSchema):
         "link": {"persistent_token": None},
     }
     absent_when_null = frozenset({"payment_details"})
-    inert_expandables = frozenset({"transfer_data"})
     references: ClassVar = {
         "application": "application",
         "customer": "customer",
@@ -210,6 +211,7 @@ class PaymentIntentSchema(IntentSchema):
         "payment_record": "payment_record",
         "review": "review",
         "source": "source",
+        "transfer_data.destination": "account",
     }
 
     object = Always("payment_intent")
@@ -217,13 +219,14 @@ class PaymentIntentSchema(IntentSchema):
     amount_capturable = fields.Integer()
     amount_details = fields.Function(lambda _: {"tip": {}})
     amount_received = fields.Integer()
-    application_fee_amount = Null()
+    application_fee_amount = fields.Integer(attribute="connect.application_fee_amount")
     canceled_at = fields.Integer()
     capture_method = fields.String()
     confirmation_method = fields.String()
     currency = fields.String()
     last_payment_error = fields.Function(lambda intent: shown_error(intent.last_payment_error))
     latest_charge = fields.String()
+    on_behalf_of = fields.String(attribute="connect.on_behalf_of")
     payment_details = fields.Method("shown_payment_details")
     payment_record = Null()
     processing = Null()
@@ -235,7 +238,7 @@ class PaymentIntentSchema(IntentSchema):
     source = Null()
     statement_descriptor = fields.String()
     statement_descriptor_suffix = fields.String()
-    transfer_data = Null()
+    transfer_data = fields.Function(lambda intent: shown_transfer(intent.connect))
     transfer_group = fields.String()
 
     def shown_payment_details(self, intent: PaymentIntent) -> Rendered | None:

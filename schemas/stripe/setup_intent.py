@@ -133,5 +133,6 @@ class SetupIntentSchema(IntentSchema):
     last_setup_error = fields.Function(lambda intent: shown_error(intent.last_setup_error))
     latest_attempt = Null()
     mandate = Null()
+    on_behalf_of = Null()
     single_use_mandate = Null()
     usage = fields.String()

@@ -19,6 +19,7 @@ from emulator.billing.invoices.invoice_params import (
     InvoiceCreateParams,
     InvoiceReferences,
     InvoiceUpdateParams,
+    IssuerParams,
     RenderingParams,
 )
 from emulator.billing.invoices.lines import check_line_count
@@ -26,6 +27,7 @@ from emulator.billing.invoices.numbers import NumberReservations, reserve_number
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt, with_first_attempt
 from emulator.billing.invoices.payment_settings import settings_after
 from emulator.billing.invoices.totals import empty_amounts
+from emulator.billing.payments.connect import require_account, terms_after
 
 DAY = 86400
 EDITABLE_WHEN_FINALIZED = frozenset(
@@ -178,12 +180,20 @@ def apply_params(
         account_tax_ids=old.account_tax_ids if tax_ids is NOT_GIVEN else tax_ids or None,
         auto_advance=given_or(params.auto_advance, old.auto_advance),
         collection_method=given_or(params.collection_method, old.collection_method),
+        connect=terms_after(
+            old.connect,
+            ctx,
+            application_fee_amount=params.application_fee_amount,
+            on_behalf_of=params.on_behalf_of,
+            transfer_data=params.transfer_data,
+        ),
         custom_fields=old.custom_fields if fields is NOT_GIVEN else custom_fields(fields),
         default_payment_method=given_or(params.default_payment_method, old.default_payment_method),
         description=given_or(params.description, old.description),
         due_date=_due_date_after(old, params, ctx.account.default_days_until_due),
         effective_at=given_or(params.effective_at, old.effective_at),
         footer=given_or(params.footer, old.footer),
+        issuer=_issuer_after(old.issuer, params.issuer),
         metadata=metadata_after(old.metadata, params.metadata),
         number=old.number if params.number is NOT_GIVEN else reserve_number(old, params.number, reservations, changes),
         payment_settings=settings_after(old.payment_settings, params.payment_settings),
@@ -204,6 +214,22 @@ def _due_date_after(old: Invoice, params: InvoiceUpdateParams, default_days: int
     begins = old.due_date is None and params.collection_method is not NOT_GIVEN
     default = old.created + default_days * DAY if begins and default_days is not None else old.due_date
     return given_or(params.due_date, default)
+
+
+def _issuer_after(old: str | None, params: Given[IssuerParams]) -> str | None:
+    """The connected account that issues the invoice, None for the account itself."""
+    if params is NOT_GIVEN:
+        return old
+    account = given_or(params.account, None)
+    if params.type == "account" and account is None:
+        raise APIError("Missing required param: issuer[account].", code="parameter_missing", param="issuer[account]")
+    if params.type == "self" and account is not None:
+        raise APIError(
+            "You can only specify `issuer[account]` if `issuer[type]` is `account`.", param="issuer[account]"
+        )
+    if account is not None:
+        require_account(account, "issuer[account]")
+    return account
 
 
 def _rendering_after(old: Rendering, params: Given[RenderingParams]) -> Rendering:

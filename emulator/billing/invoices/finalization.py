@@ -103,6 +103,7 @@ def _page_size(draft: Invoice, account: Account) -> PageSize:
 def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
     intent = create_intent_for_invoice(
         amount=invoice.amounts.amount_due,
+        connect=invoice.connect.capped(invoice.amounts.amount_due),
         currency=invoice.currency,
         customer=invoice.customer,
         description=INTENT_DESCRIPTIONS.get(invoice.billing_reason, "Payment for Invoice"),

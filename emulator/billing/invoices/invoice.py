@@ -13,6 +13,7 @@ from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.payment_settings import PaymentSettings
 from emulator.billing.invoices.subscription_parents import BillingReason, InvoiceParent
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 
 Status = Literal["draft", "open", "paid", "uncollectible", "void"]
 CollectionMethod = Literal["charge_automatically", "send_invoice"]
@@ -123,6 +124,8 @@ class Transitions:
 class Invoice:
     """An invoice. Every amount is in minor units of `currency`; every time is unix seconds, UTC.
 
+    `issuer` is the connected account that issues it, None where that is the account itself.
+
     `lines` stand in the order the API shows them, newest first. `link_secret` makes the links to the hosted page and
     the PDF unguessable; it is drawn at finalization. `parent` is the subscription that it is of; the period is that
     subscription's then, and otherwise, as None, the second of creation.
@@ -161,6 +164,7 @@ class Invoice:
     automatically_finalizes_at: int | None = None
     billing_reason: BillingReason = "manual"
     collection_method: CollectionMethod = "charge_automatically"
+    connect: ConnectTerms = NO_TERMS
     credit_notes: tuple[IssuedCreditNote, ...] = ()
     custom_fields: tuple[CustomField, ...] | None = None
     default_payment_method: str | None = None
@@ -171,6 +175,7 @@ class Invoice:
     effective_at: int | None = None
     footer: str | None = None
     from_invoice: FromInvoice | None = None
+    issuer: str | None = None
     latest_revision: str | None = None
     lines: tuple[Line, ...] = ()
     link_secret: str | None = None

@@ -14,6 +14,7 @@ from emulator.billing.customers.customer import AmountTaxDisplay, CustomFieldPar
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import CollectionMethod, PageSize
 from emulator.billing.invoices.payment_settings import PaymentSettingsParams
+from emulator.billing.payments.connect import TransferDataParams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +26,10 @@ class AutomaticTaxParams(Params):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuerParams(Params):
-    """Who issues the invoice: here the account itself, always."""
+    """Who issues the invoice: the account itself (`self`), or a connected `account`."""
 
-    type: str
+    type: Literal["account", "self"]
+    account: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class InvoiceUpdateParams(OperationParams):
     """What may change of an invoice. Times are unix seconds, UTC; tax ids, rates and methods are named by their ids."""
 
     account_tax_ids: Given[Sequence[str] | None] = NOT_GIVEN
+    application_fee_amount: Given[int] = NOT_GIVEN
     auto_advance: Given[bool] = NOT_GIVEN
     automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
     automatically_finalizes_at: Given[int] = NOT_GIVEN
@@ -84,11 +87,13 @@ class InvoiceUpdateParams(OperationParams):
     issuer: Given[IssuerParams] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     number: Given[str | None] = NOT_GIVEN
+    on_behalf_of: Given[str | None] = NOT_GIVEN
     payment_settings: Given[PaymentSettingsParams] = NOT_GIVEN
     rendering: Given[RenderingParams] = NOT_GIVEN
     shipping_cost: Given[ShippingCostParams | None] = NOT_GIVEN
     shipping_details: Given[ShippingParams | None] = NOT_GIVEN
     statement_descriptor: Given[str | None] = NOT_GIVEN
+    transfer_data: Given[TransferDataParams | None] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,7 @@ class PreviewParams(OperationParams):
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
     invoice_items: Given[Sequence[PreviewItemParams]] = NOT_GIVEN
     issuer: Given[IssuerParams] = NOT_GIVEN
+    on_behalf_of: Given[str | None] = NOT_GIVEN
     preview_mode: Given[str] = NOT_GIVEN
 
 
@@ -151,20 +152,23 @@ def previewed(
     pending: Sequence[InvoiceItem],
     additions: Sequence[PreviewItem],
     discounts: Given[tuple[Redemption, ...]],
-    currency: str,
+    params: InvoiceCreateParams,
     ctx: Context,
 ) -> Invoice:
     """The draft that would be made now from the pending items and the additions; nothing is kept of it.
+
+    `params` are what is said of the invoice itself, its currency among them.
 
     Raises APIError when there would be nothing on it, and for a change of an item that would not be.
     """
     if not pending and not additions:
         raise APIError(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
+    currency = given_or(params.currency, ctx.account.default_currency)
     changed = _updates(pending, additions)
     items = [_changed(item, changed[item.id], ctx) if item.id in changed else item for item in pending]
     added = [_added(each, customer, currency, ctx) for each in additions if each.pending_item is None]
     draft = create_invoice(
-        InvoiceCreateParams(currency=currency),
+        params,
         InvoiceReferences(discounts=discounts),
         customer,
         [*reversed(added), *items],

@@ -10,6 +10,7 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.payments.card_details import Card
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.payment_methods import BillingDetails
 
@@ -47,6 +48,7 @@ class Charge:
     amount_captured: int = 0
     amount_refunded: int = 0
     captured: bool = False
+    connect: ConnectTerms = NO_TERMS
     customer: str | None = None
     decline: Decline | None = None
     description: str | None = None
@@ -149,9 +151,12 @@ def with_capture_details(held: Charge, params: ChargeCaptureParams) -> Charge:
     )
 
 
-def capture_charge(old: Charge, amount: int, changes: Changes) -> Charge:
-    """The held charge after `amount` minor units of it were collected; the rest of the hold is let go."""
-    charge = replace(old, captured=True, amount_captured=amount)
+def capture_charge(old: Charge, amount: int, terms: ConnectTerms, changes: Changes) -> Charge:
+    """The held charge after `amount` minor units of it were collected; the rest of the hold is let go.
+
+    `terms` are what its intent says by now of who keeps and gets it.
+    """
+    charge = replace(old, captured=True, amount_captured=amount, connect=terms)
     changes.save(charge)
     changes.emit("charge.captured", charge, old)
     return charge

@@ -190,6 +190,7 @@ def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Charg
         amount=intent.amount,
         billing_details=method.billing_details,
         card=checked(method.card),
+        connect=intent.connect,
         currency=intent.currency,
         customer=intent.customer,
         description=intent.description,
@@ -224,8 +225,9 @@ def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | N
             code="amount_too_large",
             param="amount_to_capture",
         )
-    capture_charge(charge, amount, changes)
-    after = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount)
+    capture_charge(charge, amount, intent.connect.capped(amount), changes)
+    terms = intent.connect.capped(amount)
+    after = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount, connect=terms)
     changes.save(after)
     changes.emit("payment_intent.succeeded", after)
     return after

@@ -11,6 +11,13 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType, reindexed
+from emulator.billing.payments.connect import (
+    NO_TERMS,
+    ConnectTerms,
+    TransferDataParams,
+    TransferShareParams,
+    terms_after,
+)
 from emulator.billing.payments.intents import (
     OPEN,
     AutomaticMethodsParams,
@@ -51,6 +58,7 @@ class PaymentIntent(Intent):
     amount_capturable: int = 0
     amount_received: int = 0
     canceled_at: int | None = None
+    connect: ConnectTerms = NO_TERMS
     capture_method: str = "automatic"
     confirmation_method: str = "automatic"
     invoice: str | None = None
@@ -68,6 +76,7 @@ class PaymentIntent(Intent):
 class PaymentIntentTerms(OperationParams):
     """What may be said of an intent when it is made and later."""
 
+    application_fee_amount: Given[int] = NOT_GIVEN
     capture_method: Given[str] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
@@ -92,8 +101,10 @@ class PaymentIntentCreateParams(PaymentIntentTerms):
     confirmation_method: Given[str] = NOT_GIVEN
     error_on_requires_action: Given[bool] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
+    on_behalf_of: Given[str] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN
     return_url: Given[str] = NOT_GIVEN
+    transfer_data: Given[TransferDataParams] = NOT_GIVEN
     use_stripe_sdk: Given[bool] = NOT_GIVEN
 
 
@@ -103,6 +114,7 @@ class PaymentIntentUpdateParams(PaymentIntentTerms):
 
     amount: Given[int] = NOT_GIVEN
     currency: Given[str] = NOT_GIVEN
+    transfer_data: Given[TransferShareParams] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +137,12 @@ class PaymentIntentCaptureParams(OperationParams):
     """How a hold is collected (docs.stripe.com/api/payment_intents/capture): in minor units, all of it by default."""
 
     amount_to_capture: Given[int] = NOT_GIVEN
+    application_fee_amount: Given[int] = NOT_GIVEN
     final_capture: Given[bool] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     statement_descriptor: Given[str] = NOT_GIVEN
     statement_descriptor_suffix: Given[str] = NOT_GIVEN
+    transfer_data: Given[TransferShareParams] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +155,7 @@ class PaymentIntentCancelParams(OperationParams):
 def create_intent_for_invoice(
     *,
     amount: int,
+    connect: ConnectTerms,
     currency: str,
     customer: str,
     description: str,
@@ -160,6 +175,7 @@ def create_intent_for_invoice(
         created=ctx.now,
         amount=amount,
         client_secret=new_client_secret(id, _SECRET_CHARACTERS),
+        connect=connect,
         currency=currency,
         customer=customer,
         description=description,
@@ -196,7 +212,15 @@ def create_intent(
         payment_method_types=tuple(params.payment_method_types or ctx.account.payment_method_types),
         return_url=given_or(params.return_url, None),
     )
-    intent = _with_method(_with_params(blank, params), method)
+    terms = terms_after(
+        NO_TERMS,
+        ctx,
+        application_fee_amount=params.application_fee_amount,
+        on_behalf_of=params.on_behalf_of,
+        transfer_data=params.transfer_data,
+        amount=params.amount,
+    )
+    intent = _with_method(replace(_with_params(blank, params), connect=terms), method)
     changes.save(intent)
     changes.emit("payment_intent.created", intent)
     return intent
@@ -206,7 +230,7 @@ _FROZEN = ("amount", "capture_method", "currency", "customer", "payment_method",
 
 
 def update_intent(
-    old: PaymentIntent, params: PaymentIntentUpdateParams, method: PaymentMethod | None, changes: Changes
+    old: PaymentIntent, params: PaymentIntentUpdateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
 ) -> PaymentIntent:
     """The intent with the parameters applied; Stripe emits no event for it.
 
@@ -225,7 +249,9 @@ def update_intent(
             "The amount, currency and customer of a PaymentIntent that collects an invoice are the invoice's."
         )
     _require_collection(old, params.capture_method)
-    intent = _with_method(_with_params(old, params), method)
+    updated = _with_params(old, params)
+    terms = _terms_after(updated, params.application_fee_amount, params.transfer_data, updated.amount, ctx)
+    intent = _with_method(replace(updated, connect=terms), method)
     require_chargeable(intent.amount, intent.currency)
     if intent != old:
         changes.save(intent)
@@ -315,10 +341,27 @@ def _with_method(old: PaymentIntent, method: PaymentMethod | None) -> PaymentInt
     return replace(old, payment_method=method.id, status="requires_confirmation")
 
 
-def with_capture_details(held: PaymentIntent, params: PaymentIntentCaptureParams) -> PaymentIntent:
-    """The intent with what its capture says of it."""
+def _terms_after(
+    old: PaymentIntent,
+    application_fee_amount: Given[int],
+    transfer_data: Given[TransferShareParams],
+    amount: int,
+    ctx: Context,
+) -> ConnectTerms:
+    """What is kept and passed on of `amount`, where a request says so."""
+    if application_fee_amount is NOT_GIVEN and transfer_data is NOT_GIVEN:
+        return old.connect.capped(amount)
+    return terms_after(
+        old.connect, ctx, application_fee_amount=application_fee_amount, transfer_data=transfer_data, amount=amount
+    )
+
+
+def with_capture_details(held: PaymentIntent, params: PaymentIntentCaptureParams, ctx: Context) -> PaymentIntent:
+    """The intent with what its capture says of it. Raises APIError for a fee or a share that cannot be."""
+    amount = given_or(params.amount_to_capture, held.amount_capturable)
     return replace(
         held,
+        connect=_terms_after(held, params.application_fee_amount, params.transfer_data, amount, ctx),
         metadata=metadata_after(held.metadata, params.metadata),
         statement_descriptor=given_or(params.statement_descriptor, held.statement_descriptor),
         statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, held.statement_descriptor_suffix),

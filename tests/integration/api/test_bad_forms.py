@@ -71,7 +71,7 @@ BODIES = {
     "a gap": (b"custom_fields[1][name]=a&custom_fields[1][value]=b", "custom_fields"),
     "an enum": (b"collection_method=by_pigeon", "collection_method"),
     "an enum inside": (b"rendering[pdf][page_size]=a0", "rendering[pdf][page_size]"),
-    "not carried": (b"on_behalf_of=acct_1", "on_behalf_of"),
+    "not carried": (b"customer_account=ca_1", "customer_account"),
     "too many pairs": (b"&".join([b"a=1"] * 20_000), None),
     "ten thousand expands": (b"&".join([b"expand[]=customer"] * 9_999 + [b"expand[]=bogus"]), None),
 }

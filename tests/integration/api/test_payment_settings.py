@@ -96,7 +96,7 @@ def test_the_intent_takes_what_the_settings_name(shop: Shop) -> None:
             {"payment_settings[payment_method_options][upi][mandate_options][amount]": "1"},
             "payment_settings[payment_method_options][upi]",
         ),
-        ({"issuer[type]": "account"}, "issuer[type]"),
+        ({"issuer[type]": "account"}, "issuer[account]"),
         ({"issuer[type]": "self", "issuer[account]": "acct_1"}, "issuer[account]"),
         ({"account_tax_ids[]": "txi_nope"}, "account_tax_ids[0]"),
     ],

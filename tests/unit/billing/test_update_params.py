@@ -76,6 +76,7 @@ ELSEWHERE = frozenset(
     {
         "address",
         "amount_to_capture",
+        "application_fee_amount",
         "billing_details",
         "card",
         "coupon",
@@ -87,6 +88,7 @@ ELSEWHERE = frozenset(
         "off_session",
         "payment_method",
         "promotion_code",
+        "transfer_data",
         "shipping",
         "tax",
         "use_stripe_sdk",
@@ -139,13 +141,13 @@ UPDATES = {
         OWNER, CustomerUpdateParams, lambda params: update_customer(OWNER, params, None, CONTEXT, Changes())
     ),
     "payment intent": Update(
-        INTENT, PaymentIntentUpdateParams, lambda params: update_intent(INTENT, params, None, Changes())
+        INTENT, PaymentIntentUpdateParams, lambda params: update_intent(INTENT, params, None, CONTEXT, Changes())
     ),
     "confirmation of an intent": Update(
         INTENT, PaymentIntentConfirmParams, lambda params: prepare_confirmation(INTENT, params, None, Changes())
     ),
     "capture of an intent": Update(
-        INTENT, PaymentIntentCaptureParams, lambda params: with_intent_capture_details(INTENT, params)
+        INTENT, PaymentIntentCaptureParams, lambda params: with_intent_capture_details(INTENT, params, CONTEXT)
     ),
     "payment method": Update(
         ATTACHED, PaymentMethodUpdateParams, lambda params: update_payment_method(ATTACHED, params, CONTEXT, Changes())
@@ -251,6 +253,6 @@ def test_a_report_of_fraud_is_taken_back() -> None:
 def test_of_a_collected_intent_the_first_name_that_is_settled_is_told() -> None:
     paid = confirm_intent(INTENT, METHOD, on_session=True, ctx=CONTEXT, changes=Changes()).intent
     allowed = PaymentIntentUpdateParams(description="Shoes")
-    assert update_intent(paid, allowed, None, Changes()).description == "Shoes"
+    assert update_intent(paid, allowed, None, CONTEXT, Changes()).description == "Shoes"
     with pytest.raises(APIError, match="This PaymentIntent's currency could not be updated"):
-        update_intent(paid, PaymentIntentUpdateParams(shipping=None, currency="eur"), None, Changes())
+        update_intent(paid, PaymentIntentUpdateParams(shipping=None, currency="eur"), None, CONTEXT, Changes())

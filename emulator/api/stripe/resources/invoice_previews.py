@@ -15,6 +15,7 @@ from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams
 from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, PreviewParams, imagined, previewed
 from emulator.services import invoices
@@ -62,7 +63,8 @@ def _preview(request: RequestContext[PreviewParams]) -> Invoice:
     prices = {item.id: item.details.price for item in pending}
     additions = [_addition(request, each, n, prices) for n, each in enumerate(params.invoice_items or ())]
     discounts = redemptions(request, params.discounts, "discounts")
-    return previewed(customer, pending, additions, discounts, currency, request.ctx)
+    said = InvoiceCreateParams(currency=currency, issuer=params.issuer, on_behalf_of=params.on_behalf_of)
+    return previewed(customer, pending, additions, discounts, said, request.ctx)
 
 
 def _with_coupon(request: RequestContext[U]) -> RequestContext[U]:

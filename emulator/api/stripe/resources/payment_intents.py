@@ -70,7 +70,7 @@ def update(request: RequestContext[PaymentIntentUpdateParams], intent: str) -> P
     check_customer(request, request.params.customer)
     found = PAYMENT_INTENTS.find(request, intent)
     method = resolve_method_param(request, request.params.payment_method)
-    return update_intent(found, request.params, method, request.changes)
+    return update_intent(found, request.params, method, request.ctx, request.changes)
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/confirm", PaymentIntentConfirmParamsSchema)
@@ -86,7 +86,7 @@ def confirm(request: RequestContext[PaymentIntentConfirmParams], intent: str) ->
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/capture", PaymentIntentCaptureParamsSchema)
 def capture(request: RequestContext[PaymentIntentCaptureParams], intent: str) -> PaymentIntent:
     """Collects a hold, or part of it."""
-    held = with_capture_details(PAYMENT_INTENTS.find(request, intent), request.params)
+    held = with_capture_details(PAYMENT_INTENTS.find(request, intent), request.params, request.ctx)
     return payments.capture(request.uow, held, given_or(request.params.amount_to_capture, None))
 
 

@@ -3,21 +3,31 @@
 from typing import Any
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
+from emulator.api.stripe.downgrade_lookups import invoice_of
 from emulator.api.stripe.version_change import VersionChange
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from schemas.stripe.objects import Rendered
 
 
-def _downgrade_invoice(shown: Rendered, _ctx: DowngradeContext) -> None:
+def _downgrade_invoice(shown: Rendered, ctx: DowngradeContext) -> None:
     details = _details_of(shown, "subscription_details")
+    invoice = invoice_of(shown, ctx)
+    terms = NO_TERMS if invoice is None else invoice.connect
     shown.update(
-        application_fee_amount=None,
+        application_fee_amount=terms.application_fee_amount,
         quote=None,
         subscription=details.get("subscription"),
         subscription_details={"metadata": details.get("metadata")},
-        transfer_data=None,
+        transfer_data=_shown_transfer(terms),
     )
     if "subscription_proration_date" in details:
         shown["subscription_proration_date"] = details["subscription_proration_date"]
+
+
+def _shown_transfer(terms: ConnectTerms) -> Rendered | None:
+    """Who gets what is paid; here an amount that was not said was null."""
+    transfer = terms.transfer_data
+    return None if transfer is None else {"amount": transfer.amount, "destination": transfer.destination}
 
 
 def _downgrade_line(shown: Rendered, _ctx: DowngradeContext) -> None:
@@ -53,7 +63,11 @@ VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
     downgrade={"invoice": _downgrade_invoice, "invoiceitem": _downgrade_item, "line_item": _downgrade_line},
     references={
-        "invoice": {"quote": "quote", "subscription": "subscription"},
+        "invoice": {
+            "quote": "quote",
+            "subscription": "subscription",
+            "transfer_data.destination": "account",
+        },
         "invoiceitem": {"subscription": "subscription"},
         "line_item": {
             "invoice_item": "invoiceitem",

@@ -104,3 +104,18 @@ def _owner(sandbox: Sandbox) -> None:
     made = sandbox.post(f"/v1/customers/{customer}/tax_ids", {"type": "us_ein", "value": "12-3456789"})
     owner = {"type": "customer", "customer": customer, "account": ABSENT, "application": ABSENT}
     sandbox.expect(made, {"owner": owner})
+
+
+@CHECKS.check("a fee that nobody takes", reported("platforms that forgot whom they charge for"))
+def _fee(sandbox: Sandbox) -> None:
+    message = (
+        "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an "
+        "OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`)."
+    )
+    intent = {"amount": 2000, "currency": "usd", "application_fee_amount": 5}
+    sandbox.refused(sandbox.post("/v1/payment_intents", intent), 400, message, param="application_fee_amount")
+
+
+@CHECKS.check("an invoice's issuer is the account itself", documented("docs.stripe.com/api/invoices/object"))
+def _issuer(sandbox: Sandbox) -> None:
+    sandbox.expect(sandbox.draft(500), {"issuer": {"type": "self"}, "on_behalf_of": None})

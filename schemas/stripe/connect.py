@@ -1,0 +1,41 @@
+"""Money of connected accounts on the wire (docs.stripe.com/connect)."""
+
+from typing import Any
+
+from emulator.billing.core.money import MAXIMUM_AMOUNT
+from emulator.billing.payments.connect import ConnectTerms, TransferDataParams, TransferShareParams
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ParamsPart
+from schemas.stripe.objects import Rendered
+
+
+class TransferDataParamsSchema(ParamsPart[TransferDataParams]):
+    """Who gets what is paid."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+    destination = wire.Id(required=True)
+
+
+class TransferShareParamsSchema(ParamsPart[TransferShareParams]):
+    """How much of it, where who gets it is settled."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+
+
+def fee_amount(**options: Any) -> wire.Integer:
+    """What the platform keeps, in minor units."""
+    return wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, **options)
+
+
+def shown_transfer(terms: ConnectTerms) -> Rendered | None:
+    """Who gets what is paid; how much of it only where that was said."""
+    transfer = terms.transfer_data
+    if transfer is None:
+        return None
+    amount = {} if transfer.amount is None else {"amount": transfer.amount}
+    return {**amount, "destination": transfer.destination}
+
+
+def shown_account(account: str | None) -> Rendered:
+    """Who issues an invoice, or owes a tax: a connected account, or the account itself."""
+    return {"type": "self"} if account is None else {"account": account, "type": "account"}
