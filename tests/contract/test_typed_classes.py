@@ -109,6 +109,7 @@ def test_each_exception_names_a_key_that_its_class_has_or_lacks() -> None:
 
 
 def _declared(qualified: str) -> dict[str, Any]:
-    cls: Any = attrgetter(qualified)(stripe)
+    named = stripe if hasattr(stripe, qualified.partition(".")[0]) else stripe.test_helpers
+    cls: Any = attrgetter(qualified)(named)
     annotations: dict[str, Any] = cls.__annotations__
     return annotations
