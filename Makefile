@@ -20,7 +20,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
-.PHONY: coverage-page scaffold operations lock clean stripe-mock
+.PHONY: coverage-page control-types scaffold operations lock clean stripe-mock
 
 help: ## this list
 	@echo "make ..."
@@ -90,6 +90,9 @@ scaffold: $(DEV) ## write the files of a new resource of Stripe's (NAME=radar.va
 
 coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
 	@$(BIN)/python -m tests.coverage_page
+
+control-types: $(DEV) node-tools ## write the TypeScript declarations of the control API
+	@$(BIN)/python -m tests.control_types
 
 operations: $(DEV) $(STRIPE_MAJORS) ## write the list of Stripe's operations from the SDKs
 	@$(BIN)/python -m tests.sdk_operations

@@ -10,7 +10,7 @@ from emulator import pages
 from emulator.api import beel, control, dayzero, error_handlers, host_check, request_log_hooks, stateset, stripe
 from emulator.api.caused import note_caused
 from emulator.api.control import ControlDependencies
-from emulator.api.control.outbox import MailFormats
+from emulator.api.control.mail_forms import MailFormats
 from emulator.api.dialect import Dependencies, world_resolver
 from emulator.api.matched_rule import MatchedRule
 from emulator.api.stripe.event_creation import create_events
@@ -39,7 +39,7 @@ from emulator.delivery.webhooks.dispatcher import WebhookConfiguration, WebhookD
 from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
-from emulator.pages import console
+from emulator.pages import console, control_index
 from emulator.pages.console import ConsoleParts, ListedResource
 from emulator.services import invoices
 from emulator.settings import Settings
@@ -157,7 +157,8 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
     emulated = [api.dialect(needs) for api in _EMULATED]
     worlds = world_resolver(emulated)
     formats = _mail_formats()
-    plane = control.dialect(needs, ControlDependencies(engine, requests, formats, prepared_logo), worlds)
+    own = ControlDependencies(engine, requests, formats, prepared_logo, control_index.page)
+    plane = control.dialect(needs, own, worlds)
     dialects = (*emulated, plane)
 
     app = Flask("emulator", static_folder=None)

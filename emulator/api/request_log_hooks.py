@@ -11,7 +11,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.caused import caused_so_far
 from emulator.api.redaction import redacted, without_secrets
 from emulator.api.signed_in import is_look
-from emulator.api.stripe.keys import masked
+from emulator.api.stripe.keys import recognisable
 from emulator.billing.core.errors import APIError
 from emulator.store.request_log import CausedEvent, LoggedRequest, RequestLog
 from emulator.store.world_registry import WorldRegistry
@@ -83,7 +83,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
 
 def _key(request: Request) -> str:
     given = request.authorization
-    return "" if given is None else masked(given.token or given.username or "")
+    return "" if given is None else recognisable(given.token or given.username or "")
 
 
 def _body(request: Request) -> bytes:

@@ -1,36 +1,33 @@
 """Our own plane beside the emulated ones: /_emulator. All but `health` act on the world of the caller's key alone."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from flask import Flask, Request, Response, request
 
-from emulator import __version__
 from emulator.api.authentication import WorldResolver
 from emulator.api.control import (
     account,
     clock,
     events,
     faults,
+    health,
     operations,
     outbox,
     rendering_templates,
     requests,
+    reset,
     restricted_keys,
     seed,
     snapshots,
     webhooks,
 )
 from emulator.api.control.account import LogoMaker
-from emulator.api.control.operations import Operation
-from emulator.api.control.outbox import MailFormats
-from emulator.api.control.responses import error_response, json_response
+from emulator.api.control.contract import ShowIndex, with_contract
+from emulator.api.control.mail_forms import MailFormats
+from emulator.api.control.responses import error_response
 from emulator.api.dialect import Dependencies, Dialect
-from emulator.store.engines import HOW_TO_CHANGE, Engine
-from emulator.store.replacement import replace_world
+from emulator.store.engines import Engine
 from emulator.store.request_log import RequestLog
-from emulator.store.store import ContentionError
-from emulator.worlds import World
 
 __all__ = ["PATH", "ControlDependencies", "dialect", "error_response"]
 
@@ -46,12 +43,14 @@ class ControlDependencies:
         log: the requests to the emulated APIs.
         formats: the forms of a mail.
         make_logo: makes an image fit for mail and PDFs.
+        show_index: the index of the control API as a page.
     """
 
     engine: Engine
     log: RequestLog
     formats: MailFormats
     make_logo: LogoMaker
+    show_index: ShowIndex
 
 
 def dialect(needs: Dependencies, own: ControlDependencies, worlds: WorldResolver) -> Dialect:
@@ -67,52 +66,25 @@ def dialect(needs: Dependencies, own: ControlDependencies, worlds: WorldResolver
 
 def _no_such_path(request: Request) -> Response:
     return error_response(
-        404, f"{request.method} {request.path} is not part of the control plane; the README lists what is."
+        404, f"{request.method} {request.path} is not part of the control API: GET {PATH}/ lists what is."
     )
 
 
 def _protect(response: Response) -> Response:
-    """Has browsers take what the plane answers for what it says it is, and keep none of it."""
+    """Has browsers take what the plane answers for what it says it is, keep none of it, and frame none of it."""
     if request.path.startswith(PATH):
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     return response
 
 
 def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds: WorldResolver) -> None:
-    store, engine = needs.store, own.engine
+    store = needs.store
     app.after_request(_protect)
-
-    def health() -> Response:
-        smtp = needs.settings.smtp_url
-        problem = store.table.availability.problem
-        return json_response(
-            {
-                "status": "ok" if problem is None else "unavailable",
-                **({} if problem is None else {"reason": problem}),
-                "version": __version__,
-                "engine": {"name": engine.name, "detail": engine.detail, "to_change": HOW_TO_CHANGE},
-                "smtp": None if smtp is None else f"{smtp.host}:{smtp.port}",
-            },
-            HTTPStatus.OK if problem is None else HTTPStatus.SERVICE_UNAVAILABLE,
-        )
-
-    def reset(world: World) -> Response:
-        own.log.delete_world(world)
-        try:
-            return json_response({"deleted": replace_world(store, world, None)})
-        except ContentionError:
-            return error_response(409, "Another reset or restore of this world is under way: try again.")
-
-    app.add_url_rule("/_emulator/health", "health", health)
     declared = (
-        Operation(
-            id="reset",
-            method="POST",
-            path="/_emulator/reset",
-            summary="Forgets everything in this world but its snapshots.",
-            view=reset,
-        ),
+        health.operation(needs.settings, own.engine, store.table),
+        reset.operation(store, own.log),
         *account.operations(store, own.make_logo),
         *clock.operations(store),
         *events.operations(store),
@@ -125,4 +97,4 @@ def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds:
         *snapshots.operations(store),
         *webhooks.operations(store),
     )
-    operations.register(app, worlds, declared)
+    operations.register(app, worlds, with_contract(declared, own.show_index))

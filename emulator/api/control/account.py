@@ -16,7 +16,7 @@ from flask import Request, Response, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from emulator.api.control.account_settings import AccountSettingsSchema, shown_settings
+from emulator.api.control.account_settings import AccountSettingsSchema, ShownAccountSettings, shown_settings
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
@@ -67,6 +67,7 @@ def operations(store: Store, make_logo: LogoMaker) -> Sequence[Operation]:
             path="/_emulator/account",
             summary="What mails, PDFs and pages say of the business.",
             view=retrieve,
+            replies=(ShownAccountSettings,),
         ),
         Operation(
             id="update_account",
@@ -74,6 +75,8 @@ def operations(store: Store, make_logo: LogoMaker) -> Sequence[Operation]:
             path="/_emulator/account",
             summary="Changes settings of the business; what is not given stays as it was.",
             view=update,
+            body=AccountSettingsSchema,
+            replies=(ShownAccountSettings,),
         ),
     )
 

@@ -154,6 +154,13 @@ class AccountSettingsSchema(Schema):
     tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
 
 
+class ShownAccountSettings(AccountSettingsSchema):
+    """The settings of an account."""
+
+    id = fields.String()
+    object = fields.String(validate=validate.Equal("account_settings"))
+
+
 def shown_settings(account: Account, sequence: InvoiceSequence | None) -> dict[str, Any]:
     """The settings of an account, each under its name; `sequence` is that of its invoice numbers, if it drew any."""
     settings = AccountSettingsSchema().fields.keys() - {"next_invoice_sequence"}

@@ -10,6 +10,7 @@ from flask import Request, Response, request
 
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
+from emulator.api.control.times import second_of, seconds_of
 from emulator.api.long_poll import DEFAULT_SECONDS, MAX_SECONDS
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core import ids
@@ -17,22 +18,15 @@ from emulator.billing.system.world_clock import WorldClock
 from emulator.store.clock_advance import AdvanceTimeoutError, advance, change_clock
 from emulator.store.store import Store
 from emulator.worlds import World
+from schemas.control.clock import ChangedClock, Clock, ClockParams
 
 
 class _BadClockError(ValueError):
     """A clock that cannot be asked for; the message says why."""
 
 
-class _ClockParams(msgspec.Struct, forbid_unknown_fields=True):
-    """What a caller asks for: at most one of `now` and `advance`, in seconds."""
-
-    now: int | None = None
-    advance: int | None = None
-    frozen: bool | None = None
-
-
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_ClockParams)
+_DECODER = msgspec.json.Decoder(ClockParams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,8 @@ def operations(store: Store) -> Sequence[Operation]:
                 f"The clock stands at {busy.second}: what is due by then was not done within {query.timeout:g} seconds."
                 " Ask again to move it on; GET /_emulator/webhooks/attempts and /_emulator/outbox show what is tried.",
             )
-        return json_response({**_shown(store, world), "ran": ran})
+        after = _shown(store, world)
+        return json_response(ChangedClock(now=after.now, frozen=after.frozen, ahead=after.ahead, ran=ran))
 
     def reset(world: World) -> Response:
         """Gives the world real time again."""
@@ -82,6 +77,7 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/clock",
             summary="What time it is in this world, in unix seconds.",
             view=retrieve,
+            replies=(Clock,),
         ),
         Operation(
             id="change_clock",
@@ -90,6 +86,9 @@ def operations(store: Store) -> Sequence[Operation]:
             summary="Stops the clock, lets it run again, or moves it; what falls due on the way is done first.",
             view=change,
             query=ChangeClock,
+            body=ClockParams,
+            replies=(ChangedClock,),
+            refusals=(408,),
         ),
         Operation(
             id="reset_clock",
@@ -97,6 +96,7 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/clock",
             summary="Gives the world real time again.",
             view=reset,
+            replies=(Clock,),
         ),
     )
 
@@ -108,19 +108,36 @@ def _parse_plan(request: Request, now: int) -> _Plan:
         raise _BadClockError(
             f'A clock is a JSON object with now or advance, and frozen, as in {{"advance": 3600}}: {error}.'
         ) from error
-    if params == _ClockParams():
-        raise _BadClockError("Say what to do: now (unix seconds), advance (seconds), frozen (true or false).")
+    if params == ClockParams():
+        raise _BadClockError("Say what to do: now (a time), advance (a duration), frozen (true or false).")
     if params.now is not None and params.advance is not None:
         raise _BadClockError("Give now or advance, not both.")
-    if params.advance is not None and params.advance < 0:
-        raise _BadClockError(f"advance is {params.advance}: to set the clock back, give the second as now.")
-    to = now + params.advance if params.advance is not None else params.now
+    to = _target(params, now)
     if to is not None and not ids.EPOCH <= to <= ids.LAST_SECOND:
         raise _BadClockError(
             f"The clock would stand at {to}: ids can tell seconds from {ids.EPOCH} ({_date(ids.EPOCH)}) "
             f"to {ids.LAST_SECOND} ({_date(ids.LAST_SECOND)})."
         )
     return _Plan(to, params.frozen)
+
+
+def _target(params: ClockParams, now: int) -> int | None:
+    """The second that the clock is to go to."""
+    if params.advance is None:
+        return None if params.now is None else _time(params.now)
+    advance = params.advance if isinstance(params.advance, int) else seconds_of(params.advance)
+    if advance is None:
+        raise _BadClockError(f"advance is {params.advance!r}: give seconds, or a duration such as 31d, 1d12h or 90m.")
+    if advance < 0:
+        raise _BadClockError(f"advance is {params.advance}: to set the clock back, give the time as now.")
+    return now + advance
+
+
+def _time(given: int | str) -> int:
+    second = given if isinstance(given, int) else second_of(given)
+    if second is None:
+        raise _BadClockError(f"now is {given!r}: give unix seconds, or a time such as 2026-01-31T09:00:00Z.")
+    return second
 
 
 def _carry_out(store: Store, world: World, plan: _Plan, timeout: float) -> int:
@@ -139,10 +156,10 @@ def _move(store: Store, world: World, to: int, timeout: float) -> int:
     return 0
 
 
-def _shown(store: Store, world: World) -> dict[str, object]:
+def _shown(store: Store, world: World) -> Clock:
     uow = store.unit_of_work(world)
     now = uow.ctx.now
-    return {"object": "clock", "now": now, "frozen": uow.clock.frozen_at is not None, "ahead": now - uow.real_now}
+    return Clock(now=now, frozen=uow.clock.frozen_at is not None, ahead=now - uow.real_now)
 
 
 def _date(second: int) -> str:

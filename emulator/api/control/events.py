@@ -17,6 +17,8 @@ from emulator.billing.core.events import Event
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.worlds import World
+from schemas.control.events import Event as ShownEvent
+from schemas.control.events import EventList, EventPage
 from schemas.stripe.objects import render
 
 _SHOWN_IN_VAIN = 20
@@ -81,6 +83,8 @@ def operations(store: Store) -> Sequence[Operation]:
             summary="The events of this world, newest first; with `count` or `at_most`, once there are so many.",
             view=list_events,
             query=ListEvents,
+            replies=(EventPage, EventList),
+            refusals=(408, 409),
         ),
         Operation(
             id="wait_for_events",
@@ -89,6 +93,8 @@ def operations(store: Store) -> Sequence[Operation]:
             summary="Waits for an event and answers with it; with `count` or `at_most`, with a list.",
             view=wait,
             query=WaitForEvents,
+            replies=(ShownEvent, EventList),
+            refusals=(408, 409),
         ),
     )
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any, cast, get_args
+from typing import cast, get_args
 
 import msgspec
 from flask import Response, request
@@ -15,27 +15,12 @@ from emulator.billing.system.faults import FAULT_KINDS, MAX_FAULTS, Fault, Fault
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-
-MAX_SECONDS = 60.0
-
-MAX_MATCHES = 500
-"""Characters of a pattern: all faults of a world are kept in one record."""
+from schemas.control.faults import MAX_SECONDS, FaultList, Left, NewFault
+from schemas.control.faults import Fault as ShownFault
 
 
 class _BadFaultError(ValueError):
     """A fault that cannot be asked for; the message says why."""
-
-
-class _FaultParams(msgspec.Struct, forbid_unknown_fields=True):
-    """What a caller asks for; see `Fault`."""
-
-    target: str
-    kind: str
-    matches: Annotated[str, msgspec.Meta(max_length=MAX_MATCHES)] = "*"
-    times: int | None = 1
-    share: float = 1.0
-    seed: int = 0
-    seconds: float = 1.0
 
 
 def operations(store: Store) -> Sequence[Operation]:
@@ -43,9 +28,7 @@ def operations(store: Store) -> Sequence[Operation]:
 
     def list_faults(world: World) -> Response:
         """Every fault with what it has seen and struck, in the order they were asked for."""
-        return json_response(
-            {"object": "list", "data": [_shown(each) for each in store.unit_of_work(world).faults.faults]}
-        )
+        return json_response(FaultList(data=[_shown(each) for each in store.unit_of_work(world).faults.faults]))
 
     def create(world: World) -> Response:
         """Asks for a fault."""
@@ -61,7 +44,7 @@ def operations(store: Store) -> Sequence[Operation]:
         left = store.run(world, lambda uow: _remove(uow, fault))
         if left is None:
             return error_response(404, f"No such fault: {fault!r}. GET /_emulator/faults lists what there is.")
-        return json_response({"left": left})
+        return json_response(Left(left=left))
 
     return (
         Operation(
@@ -70,6 +53,7 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/faults",
             summary="Every fault with what it has seen and struck, in the order they were asked for.",
             view=list_faults,
+            replies=(FaultList,),
         ),
         Operation(
             id="create_fault",
@@ -77,6 +61,8 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/faults",
             summary="Makes requests, webhooks or mail go wrong on purpose.",
             view=create,
+            body=NewFault,
+            replies=(ShownFault,),
         ),
         Operation(
             id="delete_faults",
@@ -84,6 +70,7 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/faults",
             summary="Withdraws all faults.",
             view=delete,
+            replies=(Left,),
         ),
         Operation(
             id="delete_fault",
@@ -91,12 +78,14 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/faults/{fault}",
             summary="Withdraws one fault.",
             view=delete,
+            replies=(Left,),
+            refusals=(404,),
         ),
     )
 
 
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_FaultParams)
+_DECODER = msgspec.json.Decoder(NewFault)
 
 
 def _parse_fault() -> Fault:
@@ -108,7 +97,7 @@ def _parse_fault() -> Fault:
     return Fault(id=f"fault_{secrets.token_hex(6)}", **{**msgspec.structs.asdict(params), "target": params.target})
 
 
-def _check(params: _FaultParams) -> None:
+def _check(params: NewFault) -> None:
     if params.target not in get_args(FaultTarget):
         raise _BadFaultError(f"target is {params.target!r}: it must be one of {', '.join(get_args(FaultTarget))}.")
     kinds = FAULT_KINDS[cast(FaultTarget, params.target)]
@@ -138,5 +127,5 @@ def _remove(uow: UnitOfWork, id: str | None) -> int | None:
     return len(kept)
 
 
-def _shown(fault: Fault) -> dict[str, Any]:
-    return {"object": "fault", **msgspec.to_builtins(fault), "spent": fault.exhausted}
+def _shown(fault: Fault) -> ShownFault:
+    return ShownFault(**msgspec.to_builtins(fault), spent=fault.exhausted)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Literal
 
 import msgspec
 from flask import Flask, Response, request
+from marshmallow import Schema
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control.query import BadQueryError, NoQuery, parse_query
@@ -17,7 +18,12 @@ from emulator.billing.core.errors import APIError
 MAX_BODY = 8 * 1024 * 1024
 """Bytes that a request to the control API may have: a thousand fixtures fit."""
 
+JSON = "application/json"
+
 _ARGUMENT = re.compile(r"{(\w+)}")
+
+Shape = type[msgspec.Struct] | type[Schema]
+"""What a body is made of, as msgspec or marshmallow checks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,12 @@ class Operation:
         summary: what it does, in a sentence.
         view: answers it; takes the world, the query if there is one, and the arguments of the path by name.
         query: the parameters that it takes; any other is refused.
+        body: what it takes as JSON, None where it takes nothing.
+        body_required: whether there must be a body.
+        replies: what it answers with 200, one of these; nothing where that is no JSON.
+        media_type: of what it answers with 200.
+        refusals: the statuses that it can answer with besides those which every operation has.
+        for_everybody: whether it is about no world and takes no key; it then takes any query, as probes send.
     """
 
     id: str
@@ -39,6 +51,17 @@ class Operation:
     summary: str
     view: Callable[..., Response]
     query: type[msgspec.Struct] = NoQuery
+    body: Shape | None = None
+    body_required: bool = True
+    replies: tuple[Shape, ...] = field(default=())
+    media_type: str = JSON
+    refusals: tuple[int, ...] = ()
+    for_everybody: bool = False
+
+    @property
+    def arguments(self) -> list[str]:
+        """The names of the arguments in its path."""
+        return _ARGUMENT.findall(self.path)
 
 
 def register(app: Flask, worlds: WorldResolver, operations: Iterable[Operation]) -> None:
@@ -47,8 +70,9 @@ def register(app: Flask, worlds: WorldResolver, operations: Iterable[Operation])
         app.add_url_rule(
             _ARGUMENT.sub(r"<\1>", operation.path),
             f"control {operation.id}",
-            _view(operation, worlds),
+            operation.view if operation.for_everybody else _view(operation, worlds),
             methods=[operation.method],
+            strict_slashes=False,
         )
 
 

@@ -1,34 +1,23 @@
 """/_emulator/outbox: the mail of a world, sent or not, in every form."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from flask import Response
 
+from emulator.api.control.mail_forms import MailFormats, mail_response
 from emulator.api.control.operations import Operation
 from emulator.api.control.paging import PAGE, Cursor, Limit, list_page, newest
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.control.waiting import CountError, Waiting, wait_for
-from emulator.billing.system.mail_message import MailMessageError
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.worlds import World
-
-
-@dataclass(frozen=True, slots=True)
-class MailFormats:
-    """The forms of a mail, which the delivery makes; wired by bootstrap."""
-
-    subject: Callable[[OutboxMail], str]
-    message_id: Callable[[OutboxMail], str]
-    html: Callable[[OutboxMail], str]
-    text: Callable[[OutboxMail], str]
-    pdf: Callable[[OutboxMail], bytes | None]
-    message: Callable[[OutboxMail], bytes]
+from schemas.control.mail import Mail, MailAttempt, MailLinks, MailList, MailPage, MailSender
 
 
 class WaitForMail(Waiting):
@@ -50,8 +39,8 @@ class ListMail(WaitForMail):
 def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
     """The outbox, the wait for mail, and one mail in each form."""
 
-    def shown(mails: Sequence[OutboxMail]) -> list[Any]:
-        return [_summary(mail, formats) for mail in mails]
+    def shown(mails: Sequence[OutboxMail]) -> list[Mail]:
+        return [_shown(mail, formats) for mail in mails]
 
     def list_mail(world: World, query: ListMail) -> Response:
         selection = replace(_selection(query, formats), limit=query.limit, starting_after=query.starting_after)
@@ -59,7 +48,7 @@ def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
             page = list_page(store, world, OutboxMail, selection, query)
         except CountError as error:
             return error.response("mails", shown(error.found))
-        return json_response({"object": "list", "data": shown(page.items), "has_more": page.has_more})
+        return json_response(MailPage(data=shown(page.items), has_more=page.has_more))
 
     def wait(world: World, query: WaitForMail) -> Response:
         wanted = _selection(query, formats)
@@ -68,14 +57,14 @@ def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
         except CountError as error:
             others = shown(newest(store, world, OutboxMail, _ALL, PAGE))
             return error.response("mails", shown(error.found), f"; the outbox holds {len(others)}", outbox=others)
-        return json_response({"object": "list", "data": shown(found)} if query.counts else _summary(found[0], formats))
+        return json_response(MailList(data=shown(found)) if query.counts else _shown(found[0], formats))
 
     def retrieve(form: str | None) -> Callable[..., Response]:
         def view(world: World, mail: str) -> Response:
             found = store.unit_of_work(world).get(OutboxMail, mail)
             if found is None:
                 return error_response(404, f"No such mail: {mail!r}. GET /_emulator/outbox lists what there is.")
-            return mail_response(found, form, formats)
+            return json_response(_shown(found, formats)) if form is None else mail_response(found, form, formats)
 
         return view
 
@@ -87,6 +76,8 @@ def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
             summary="The mail of this world, newest first; with `count` or `at_most`, once there is so much.",
             view=list_mail,
             query=ListMail,
+            replies=(MailPage, MailList),
+            refusals=(408, 409),
         ),
         Operation(
             id="wait_for_mail",
@@ -95,6 +86,8 @@ def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
             summary="Waits for a mail and answers with it; with `count` or `at_most`, with a list.",
             view=wait,
             query=WaitForMail,
+            replies=(Mail, MailList),
+            refusals=(408, 409),
         ),
         Operation(
             id="retrieve_mail",
@@ -102,6 +95,8 @@ def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
             path="/_emulator/outbox/{mail}",
             summary="What became of a mail.",
             view=retrieve(None),
+            replies=(Mail,),
+            refusals=(404,),
         ),
         *(
             Operation(
@@ -110,13 +105,21 @@ def operations(store: Store, formats: MailFormats) -> Sequence[Operation]:
                 path=f"/_emulator/outbox/{{mail}}.{form}",
                 summary=f"A mail as {name}.",
                 view=retrieve(form),
+                media_type=media_type,
+                refusals=(404, 409),
             )
-            for form, name in _FORMS.items()
+            for form, (name, media_type) in _FORMS.items()
         ),
     )
 
 
-_FORMS = {"html": "HTML", "txt": "text", "pdf": "the PDF that is attached", "eml": "the message that is sent"}
+_FORMS = {
+    "html": ("HTML", "text/html"),
+    "txt": ("text", "text/plain"),
+    "pdf": ("the PDF that is attached", "application/pdf"),
+    "eml": ("the message that is sent", "message/rfc822"),
+}
+_TEST_MODE = "Test mode: mail stays in the outbox."
 _ALL = Selection(equals={}, limit=PAGE)
 
 
@@ -135,53 +138,29 @@ def _selection(query: WaitForMail, formats: MailFormats) -> Selection:
     )
 
 
-def mail_response(mail: OutboxMail, form: str | None, formats: MailFormats) -> Response:
-    """A mail as HTML, text, PDF or message; without a form, what became of it."""
-    if form is None:
-        return json_response(_summary(mail, formats))
-    if form == "eml":
-        return _message(mail, formats)
-    if form == "html":
-        # What customers are called comes from users: nothing in the mail may run here.
-        policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'"
-        headers = {"Content-Security-Policy": policy}
-        return Response(formats.html(mail), content_type="text/html; charset=utf-8", headers=headers)
-    if form == "txt":
-        return Response(formats.text(mail), content_type="text/plain; charset=utf-8")
-    pdf = formats.pdf(mail)
-    if pdf is None:
-        return error_response(404, "This mail has no PDF: it was sent without one.")
-    return Response(pdf, content_type="application/pdf")
-
-
-def _message(mail: OutboxMail, formats: MailFormats) -> Response:
-    try:
-        return Response(formats.message(mail), content_type="message/rfc822")
-    except MailMessageError as error:
-        return error_response(409, f"This mail is no message, and live mode could not deliver it. {error}.")
-
-
-def _summary(mail: OutboxMail, formats: MailFormats) -> dict[str, Any]:
+def _shown(mail: OutboxMail, formats: MailFormats) -> Mail:
     mail_message = mail.mail_message
     base = f"/_emulator/outbox/{mail.id}"
-    return {
-        "id": mail.id,
-        "object": "mail",
-        "created": mail.created,
-        "invoice": mail.invoice,
-        "kind": mail_message.kind,
-        "status": mail.status,
-        "why": mail.why,
-        "from": {"name": mail_message.sender.name, "address": mail_message.sender.address},
-        "to": list(mail_message.to),
-        "cc": list(mail_message.cc),
-        "bcc": list(mail_message.bcc),
-        "reply_to": mail_message.reply_to,
-        "subject": formats.subject(mail),
-        "message_id": formats.message_id(mail),
-        "attach_pdf": mail_message.attach_pdf,
-        "accepted": list(mail.accepted),
-        "refused": list(mail.refused),
-        "attempts": msgspec.to_builtins(mail.attempts),
-        "links": {form: f"{base}.{form}" for form in ("html", "txt", "pdf", "eml")},
-    }
+    return Mail(
+        id=mail.id,
+        created=mail.created,
+        invoice=mail.invoice,
+        kind=mail_message.kind,
+        status=mail.status,
+        why=_TEST_MODE if mail.status == "not_sent" and mail.why is None else mail.why,
+        sender=MailSender(name=mail_message.sender.name, address=mail_message.sender.address),
+        to=list(mail_message.to),
+        cc=list(mail_message.cc),
+        bcc=list(mail_message.bcc),
+        reply_to=mail_message.reply_to,
+        subject=formats.subject(mail),
+        message_id=formats.message_id(mail),
+        attach_pdf=mail_message.attach_pdf,
+        accepted=list(mail.accepted),
+        refused=list(mail.refused),
+        attempts=[
+            MailAttempt(at=each.at, outcome=each.outcome, answer=each.answer, milliseconds=each.milliseconds)
+            for each in mail.attempts
+        ],
+        links=MailLinks(**{form: f"{base}.{form}" for form in _FORMS}),
+    )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import inspect
@@ -53,27 +54,26 @@ def near_miss(text: str, known: Sequence[str]) -> str | None:
 
 @cache
 def _types(query_class: type[msgspec.Struct]) -> Mapping[str, Any]:
-    return get_type_hints(query_class, include_extras=True)
+    """What each parameter is when it is given: None is what is not, and no text stands for it."""
+    hints = get_type_hints(query_class, include_extras=True)
+    return {name: _without_none(hint) for name, hint in hints.items()}
+
+
+def _without_none(hint: Any) -> Any:
+    kinds = [each for each in get_args(hint) if each is not NoneType]
+    return kinds[0] if isinstance(hint, UnionType) or get_origin(hint) is Union else hint
 
 
 def _value(name: str, text: str, type: Any) -> Any:
-    kind = _kind(type)
+    kind = inspect.type_info(type)
+    if isinstance(kind, inspect.Metadata):
+        kind = kind.type
     try:
         if isinstance(kind, inspect.IntType) and not _DIGITS.fullmatch(text):
             raise BadQueryError(_complaint(name, text, kind))
         return msgspec.convert(text, type, strict=False)
     except msgspec.ValidationError as error:
         raise BadQueryError(_complaint(name, text, kind)) from error
-
-
-def _kind(type: Any) -> inspect.Type:
-    """What a parameter is when it is given."""
-    kind = inspect.type_info(type)
-    if isinstance(kind, inspect.Metadata):
-        kind = kind.type
-    if isinstance(kind, inspect.UnionType):
-        kind = next(each for each in kind.types if not isinstance(each, inspect.NoneType))
-    return kind.type if isinstance(kind, inspect.Metadata) else kind
 
 
 def _complaint(name: str, text: str, kind: inspect.Type) -> str:

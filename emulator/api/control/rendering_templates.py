@@ -1,7 +1,6 @@
 """Rendering templates at /_emulator/rendering_templates: what the provider's dashboard makes, and no API of it."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 import msgspec
 from flask import Response, request
@@ -10,28 +9,15 @@ from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import MAX_KEYS
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, new_template, next_version
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
-
-MAX_NICKNAME = 250
-
-# As anywhere (docs.stripe.com/api/metadata).
-_Key = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-_Value = Annotated[str, msgspec.Meta(max_length=500)]
-
-
-class _TemplateParams(msgspec.Struct, forbid_unknown_fields=True):
-    """What a caller says of a new template."""
-
-    nickname: Annotated[str, msgspec.Meta(max_length=MAX_NICKNAME)] | None = None
-    metadata: Annotated[dict[_Key, _Value], msgspec.Meta(max_length=MAX_KEYS)] = {}
-
+from schemas.control.rendering_templates import NewTemplate
+from schemas.control.rendering_templates import RenderingTemplate as ShownTemplate
 
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_TemplateParams)
+_DECODER = msgspec.json.Decoder(NewTemplate)
 
 
 def operations(store: Store) -> Sequence[Operation]:
@@ -67,6 +53,9 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/rendering_templates",
             summary="Makes an invoice rendering template, as the dashboard does.",
             view=create,
+            body=NewTemplate,
+            body_required=False,
+            replies=(ShownTemplate,),
         ),
         Operation(
             id="create_rendering_template_version",
@@ -74,6 +63,8 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/rendering_templates/{template}",
             summary="Makes a template's next version.",
             view=create_version,
+            replies=(ShownTemplate,),
+            refusals=(404,),
         ),
     )
 
@@ -84,4 +75,4 @@ def _next_version(uow: UnitOfWork, id: str) -> RenderingTemplate | None:
 
 
 def _shown(template: RenderingTemplate) -> Response:
-    return json_response({"object": RenderingTemplate.RESOURCE_TYPE.name, **msgspec.to_builtins(template)})
+    return json_response(ShownTemplate(**msgspec.to_builtins(template)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from flask import Response
@@ -13,6 +13,8 @@ from emulator.api.control.responses import error_response, json_response
 from emulator.api.control.waiting import CountError, Waiting, wait_for
 from emulator.store.request_log import LoggedRequest, RequestLog
 from emulator.worlds import World
+from schemas.control.requests import LoggedRequest as ShownRequest
+from schemas.control.requests import RequestList
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
@@ -49,7 +51,7 @@ def operations(log: RequestLog) -> Sequence[Operation]:
             found = waited(world, query) if query.counts else find(world, query, query.limit)
         except CountError as error:
             return error.response("requests", _shown(error.found))
-        return json_response({"object": "list", "data": _shown(found)})
+        return json_response(RequestList(data=_shown(found)))
 
     def wait(world: World, query: WaitForRequests) -> Response:
         try:
@@ -57,7 +59,7 @@ def operations(log: RequestLog) -> Sequence[Operation]:
         except CountError as error:
             others = list(islice(log.read(world), _SHOWN_IN_VAIN))
             return error.response("requests", _shown(error.found), newest_requests=_shown(others))
-        return json_response({"object": "list", "data": found} if query.counts else found[0])
+        return json_response(RequestList(data=found) if query.counts else found[0])
 
     def retrieve(world: World, request: str) -> Response:
         found = next((one for one in log.read(world) if one.id == request), None)
@@ -73,6 +75,8 @@ def operations(log: RequestLog) -> Sequence[Operation]:
             summary="What was asked of this world in the last 24 hours and how it was answered, newest first.",
             view=list_requests,
             query=ListRequests,
+            replies=(RequestList,),
+            refusals=(408, 409),
         ),
         Operation(
             id="wait_for_requests",
@@ -81,6 +85,8 @@ def operations(log: RequestLog) -> Sequence[Operation]:
             summary="Waits for a request and answers with it; with `count` or `at_most`, with a list.",
             view=wait,
             query=WaitForRequests,
+            replies=(ShownRequest, RequestList),
+            refusals=(408, 409),
         ),
         Operation(
             id="retrieve_request",
@@ -88,6 +94,8 @@ def operations(log: RequestLog) -> Sequence[Operation]:
             path="/_emulator/requests/{request}",
             summary="One request by its id, as `Request-Id` and `request_log_url` name it.",
             view=retrieve,
+            replies=(ShownRequest,),
+            refusals=(404,),
         ),
     )
 
@@ -103,5 +111,5 @@ def _wanted(query: WaitForRequests) -> Callable[[LoggedRequest], bool]:
     return is_wanted
 
 
-def _shown(requests: Sequence[LoggedRequest]) -> list[Any]:
-    return [{"object": "request", **msgspec.to_builtins(one)} for one in requests]
+def _shown(requests: Sequence[LoggedRequest]) -> list[ShownRequest]:
+    return msgspec.convert(requests, list[ShownRequest], from_attributes=True)

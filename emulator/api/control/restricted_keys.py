@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 from flask import Response, request
@@ -11,7 +10,7 @@ from werkzeug.datastructures import Headers
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
-from emulator.api.stripe.keys import authenticate, masked
+from emulator.api.stripe.keys import authenticate, recognisable
 from emulator.api.stripe.resource_registry import permissions as known_permissions
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.restricted_keys import (
@@ -25,30 +24,24 @@ from emulator.billing.system.restricted_keys import (
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
+from schemas.control.faults import Left
+from schemas.control.restricted_keys import KeyPermissions, RestrictedKeyList
+from schemas.control.restricted_keys import RestrictedKey as ShownKey
 
 
 class _BadPermissionsError(ValueError):
     """Permissions that cannot be given; the message says why."""
 
 
-class _PermissionParams(msgspec.Struct, forbid_unknown_fields=True):
-    """What a caller asks for; with null the key reads and writes all again."""
-
-    key: str
-    permissions: dict[str, str] | None
-
-
 # Made here, by one thread: see emulator.store.serialization.
-_DECODER = msgspec.json.Decoder(_PermissionParams)
+_DECODER = msgspec.json.Decoder(KeyPermissions)
 
 
 def operations(store: Store, accepted: Sequence[str]) -> Sequence[Operation]:
     """Giving permissions and lifting them; `accepted` are the only good keys, if there are any."""
 
     def list_keys(world: World) -> Response:
-        return json_response(
-            {"object": "list", "data": [_shown(each) for each in _known(store.unit_of_work(world)).keys]}
-        )
+        return json_response(RestrictedKeyList(data=[_shown(each) for each in _known(store.unit_of_work(world)).keys]))
 
     def grant(world: World) -> Response:
         """Gives a key its permissions, in place of those it had."""
@@ -62,7 +55,7 @@ def operations(store: Store, accepted: Sequence[str]) -> Sequence[Operation]:
     def lift(world: World) -> Response:
         """Lets every key read and write all again."""
         store.run(world, lambda uow: uow.changes.save(replace(_known(uow), keys=())))
-        return json_response({"left": 0})
+        return json_response(Left(left=0))
 
     return (
         Operation(
@@ -71,6 +64,7 @@ def operations(store: Store, accepted: Sequence[str]) -> Sequence[Operation]:
             path="/_emulator/restricted_keys",
             summary="The restricted keys of this world that were given permissions.",
             view=list_keys,
+            replies=(RestrictedKeyList,),
         ),
         Operation(
             id="grant_permissions",
@@ -78,6 +72,8 @@ def operations(store: Store, accepted: Sequence[str]) -> Sequence[Operation]:
             path="/_emulator/restricted_keys",
             summary="Gives a key its permissions, in place of those it had.",
             view=grant,
+            body=KeyPermissions,
+            replies=(ShownKey,),
         ),
         Operation(
             id="lift_permissions",
@@ -85,6 +81,7 @@ def operations(store: Store, accepted: Sequence[str]) -> Sequence[Operation]:
             path="/_emulator/restricted_keys",
             summary="Lets every key read and write all again.",
             view=lift,
+            replies=(Left,),
         ),
     )
 
@@ -133,13 +130,13 @@ def _checked(permissions: Mapping[str, str]) -> Mapping[str, Access]:
 def _grant(uow: UnitOfWork, key: str, permissions: Mapping[str, Access] | None) -> RestrictedKey:
     known = _known(uow)
     others = tuple(each for each in known.keys if each.digest != digest_of(key))
-    given = RestrictedKey(digest=digest_of(key), masked=masked(key), permissions=permissions or {})
+    given = RestrictedKey(digest=digest_of(key), masked=recognisable(key), permissions=permissions or {})
     if permissions is not None and len(others) >= MAX_KEYS:
         raise _BadPermissionsError(f"{MAX_KEYS} keys have permissions already: lift some by null permissions.")
     uow.changes.save(replace(known, keys=others if permissions is None else (*others, given)))
     return given if permissions is not None else replace(given, permissions=dict.fromkeys(known_permissions(), "write"))
 
 
-def _shown(key: RestrictedKey) -> dict[str, Any]:
+def _shown(key: RestrictedKey) -> ShownKey:
     permissions = {resource: key.permissions.get(resource, "none") for resource in known_permissions()}
-    return {"object": "restricted_key", "key": key.masked, "permissions": permissions}
+    return ShownKey(key=key.masked, permissions=permissions)

@@ -17,8 +17,8 @@ from emulator.api.control.responses import error_response, json_body, json_respo
 from emulator.api.signed_in import inherited_environ
 from emulator.api.stripe.form import FORM
 from emulator.worlds import World
+from schemas.control.seed import MAX_FIXTURES, DoneFixture, FixtureDocument, Seeded
 
-MAX_FIXTURES = 1000
 MAX_SUBSTITUTED = 8 * 1024 * 1024
 """Characters that a text may have with the values in it."""
 
@@ -40,7 +40,7 @@ def operations(app: Flask) -> Sequence[Operation]:
             done = list(_run(app, fixtures))
         except SeedError as error:
             return error_response(400, str(error))
-        return json_response({"fixtures": done})
+        return json_response(Seeded(fixtures=done))
 
     return (
         Operation(
@@ -49,6 +49,8 @@ def operations(app: Flask) -> Sequence[Operation]:
             path="/_emulator/seed",
             summary="Runs a fixture document of the Stripe CLI.",
             view=seed,
+            body=FixtureDocument,
+            replies=(Seeded,),
         ),
     )
 
@@ -79,7 +81,7 @@ def _check(fixture: Any, number: int) -> None:
         raise SeedError(f'{where} ({fixture["name"]}): "params" must be an object.')
 
 
-def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[DoneFixture]:
     replies: dict[str, Any] = {}
     client = app.test_client()
     credentials = {name: value for name, value in request.headers if name in ("Authorization", "Stripe-Account")}
@@ -98,7 +100,7 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[dict[str, An
         if error is not None and error.get("type") != fixture.get("expected_error_type"):
             raise SeedError(f"{name}: {method} {fixture['path']} answered {reply.status_code}: {error.get('message')}")
         replies[name] = body
-        yield {"name": name, "status": reply.status_code, "id": body.get("id")}
+        yield DoneFixture(name=name, status=reply.status_code, id=body.get("id"))
 
 
 def _substituted(value: Any, replies: Mapping[str, Any]) -> Any:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response
 
@@ -12,6 +11,8 @@ from emulator.store import snapshots
 from emulator.store.snapshots import Snapshot
 from emulator.store.store import ContentionError, Store
 from emulator.worlds import World
+from schemas.control.snapshots import DeletedSnapshot, SnapshotList
+from schemas.control.snapshots import Snapshot as ShownSnapshot
 
 MAX_SNAPSHOTS = 50
 _NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9_.-]{1,64}")
@@ -22,9 +23,7 @@ def operations(store: Store) -> Sequence[Operation]:
 
     def list_snapshots(world: World) -> Response:
         """Every snapshot of this world, by name."""
-        return json_response(
-            {"object": "list", "data": [_shown(each) for each in snapshots.snapshots(store.table, world)]}
-        )
+        return json_response(SnapshotList(data=[_shown(each) for each in snapshots.snapshots(store.table, world)]))
 
     def take(world: World, name: str) -> Response:
         """Keeps the world as it is now."""
@@ -58,7 +57,7 @@ def operations(store: Store) -> Sequence[Operation]:
         if snapshots.find(store.table, world, name) is None:
             return _missing(name)
         snapshots.remove(store, world, name)
-        return json_response({"deleted": name})
+        return json_response(DeletedSnapshot(deleted=name))
 
     return (
         Operation(
@@ -67,6 +66,7 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/snapshots",
             summary="Every snapshot of this world, by name.",
             view=list_snapshots,
+            replies=(SnapshotList,),
         ),
         Operation(
             id="take_snapshot",
@@ -74,6 +74,8 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/snapshots/{name}",
             summary="Keeps this world under a name, as it is now.",
             view=take,
+            replies=(ShownSnapshot,),
+            refusals=(409,),
         ),
         Operation(
             id="restore_snapshot",
@@ -81,6 +83,8 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/snapshots/{name}/restore",
             summary="Has this world as it was then, its clock included.",
             view=restore,
+            replies=(ShownSnapshot,),
+            refusals=(404, 409),
         ),
         Operation(
             id="delete_snapshot",
@@ -88,6 +92,8 @@ def operations(store: Store) -> Sequence[Operation]:
             path="/_emulator/snapshots/{name}",
             summary="Forgets a snapshot.",
             view=delete,
+            replies=(DeletedSnapshot,),
+            refusals=(404, 409),
         ),
     )
 
@@ -96,10 +102,5 @@ def _missing(name: str) -> Response:
     return error_response(404, f"No such snapshot: {name!r}. GET /_emulator/snapshots lists what there is.")
 
 
-def _shown(snapshot: Snapshot) -> dict[str, Any]:
-    return {
-        "object": "snapshot",
-        "name": snapshot.name,
-        "created": snapshot.created,
-        "records": snapshot.records,
-    }
+def _shown(snapshot: Snapshot) -> ShownSnapshot:
+    return ShownSnapshot(name=snapshot.name, created=snapshot.created, records=snapshot.records)

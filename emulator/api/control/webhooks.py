@@ -1,8 +1,8 @@
 """Webhooks at /_emulator/webhooks: every attempt of every delivery, waiting for them, and not waiting for retries."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from flask import Response
@@ -17,6 +17,8 @@ from emulator.store.list_queries import Selection
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
+from schemas.control.webhooks import AttemptList, AttemptPage, Retried
+from schemas.control.webhooks import WebhookAttempt as ShownAttempt
 
 _RETRY_BATCH = 90
 """A transaction takes a hundred things, and the world's clock is watched with them."""
@@ -63,8 +65,8 @@ def operations(store: Store) -> Sequence[Operation]:
         try:
             page = list_page(store, world, WebhookDelivery, selection, query)
         except CountError as error:
-            return error.response("deliveries", list(_rows(error.found)))
-        return json_response({"object": "list", "data": list(_rows(page.items)), "has_more": page.has_more})
+            return error.response("deliveries", _rows(error.found))
+        return json_response(AttemptPage(data=_rows(page.items), has_more=page.has_more))
 
     def wait(world: World, query: WaitForDeliveries) -> Response:
         every = Selection(equals=_equals(query), limit=PAGE)
@@ -79,8 +81,8 @@ def operations(store: Store) -> Sequence[Operation]:
         except CountError as error:
             there = newest(store, world, WebhookDelivery, Selection(equals={}, limit=PAGE), PAGE)
             hint = "; the newest attempts are listed"
-            return error.response("deliveries", list(_rows(error.found)), hint, attempts=list(_rows(there)))
-        return json_response({"object": "list", "data": list(_rows(found))})
+            return error.response("deliveries", _rows(error.found), hint, attempts=_rows(there))
+        return json_response(AttemptList(data=_rows(found)))
 
     def retry(world: World, query: RetryDeliveries) -> Response:
         wanted = Selection(equals={**_equals(query), "status": "pending"}, limit=PAGE)
@@ -88,7 +90,7 @@ def operations(store: Store) -> Sequence[Operation]:
         for start in range(0, len(waiting), _RETRY_BATCH):
             some = waiting[start : start + _RETRY_BATCH]
             store.run(world, partial(_retry_now, deliveries=some))
-        return json_response({"retried": len(waiting)})
+        return json_response(Retried(retried=len(waiting)))
 
     return (
         Operation(
@@ -98,6 +100,8 @@ def operations(store: Store) -> Sequence[Operation]:
             summary="The attempts of the newest deliveries; with `count` or `at_most`, once there are so many.",
             view=list_attempts,
             query=ListAttempts,
+            replies=(AttemptPage, AttemptList),
+            refusals=(408, 409),
         ),
         Operation(
             id="wait_for_webhooks",
@@ -106,6 +110,8 @@ def operations(store: Store) -> Sequence[Operation]:
             summary="Waits until `count` deliveries have succeeded (1), and answers with their attempts.",
             view=wait,
             query=WaitForDeliveries,
+            replies=(AttemptList,),
+            refusals=(408, 409),
         ),
         Operation(
             id="retry_webhooks",
@@ -114,6 +120,7 @@ def operations(store: Store) -> Sequence[Operation]:
             summary="Tries everything that waits for its next attempt, or what the filters leave of it, at once.",
             view=retry,
             query=RetryDeliveries,
+            replies=(Retried,),
         ),
     )
 
@@ -130,29 +137,30 @@ def _retry_now(uow: UnitOfWork, deliveries: Sequence[WebhookDelivery]) -> None:
         uow.changes.save(next_attempt_job(delivery, uow.ctx.now))
 
 
-def _rows(deliveries: Sequence[WebhookDelivery]) -> Iterator[dict[str, Any]]:
-    for delivery in deliveries:
-        for number, attempt in reversed(list(enumerate(delivery.attempts, start=1))):
-            yield _row(delivery, attempt, number)
+def _rows(deliveries: Sequence[WebhookDelivery]) -> list[ShownAttempt]:
+    return [
+        _row(delivery, attempt, number)
+        for delivery in deliveries
+        for number, attempt in reversed(list(enumerate(delivery.attempts, start=1)))
+    ]
 
 
-def _row(delivery: WebhookDelivery, attempt: WebhookAttempt, number: int) -> dict[str, Any]:
-    return {
-        "object": "webhook_attempt",
-        "delivery": delivery.id,
-        "event": delivery.event,
-        "type": delivery.event_type,
-        "endpoint": delivery.endpoint,
-        "url": delivery.url,
-        "number": number,
-        "at": attempt.at,
-        "milliseconds": attempt.milliseconds,
-        "succeeded": attempt.succeeded,
-        "status": attempt.status,
-        "headers": dict(attempt.headers),
-        "body": attempt.body,
-        "error": attempt.error,
-        "fault": attempt.fault,
-        "delivery_status": delivery.status,
-        "next_try_at": delivery.next_at,
-    }
+def _row(delivery: WebhookDelivery, attempt: WebhookAttempt, number: int) -> ShownAttempt:
+    return ShownAttempt(
+        delivery=delivery.id,
+        event=delivery.event,
+        type=delivery.event_type,
+        endpoint=delivery.endpoint,
+        url=delivery.url,
+        number=number,
+        at=attempt.at,
+        milliseconds=attempt.milliseconds,
+        succeeded=attempt.succeeded,
+        status=attempt.status,
+        headers=dict(attempt.headers),
+        body=attempt.body,
+        error=attempt.error,
+        fault=attempt.fault,
+        delivery_status=delivery.status,
+        next_try_at=delivery.next_at,
+    )

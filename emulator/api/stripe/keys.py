@@ -97,11 +97,21 @@ def _connected(own: World, account: str | None, key: str) -> World:
 
 
 def masked(key: str) -> str:
-    """A key as it may be shown: its prefix and last four characters, of a short one the last half, the rest starred."""
+    """A key as the provider shows it: its prefix and last four characters, the rest starred."""
+    prefix = re.match(r"(?:sk|rk|pk)_(?:test|live)_", key)
+    shown = prefix.group() if prefix else ""
+    secret = key[len(shown) :]
+    return _starred(shown, secret, _KEPT if len(secret) > _KEPT else 0)
+
+
+def recognisable(key: str) -> str:
+    """A key of any dialect as our own log shows it: of a short one, too, so much that two can be told apart."""
     prefix = re.match(r"(?:beel_)?(?:sk|rk|pk)_(?:(?:test|live)_)?|dz_(?:(?:live|read)_)?", key)
     shown = prefix.group() if prefix else ""
     secret = key[len(shown) :]
-    # Of those that people make up, two are to be told apart.
-    kept = min(_KEPT, (len(secret) + 1) // 2)
-    tail = secret[len(secret) - kept :]
-    return shown + "*" * (len(secret) - len(tail)) + tail
+    return _starred(shown, secret, min(_KEPT, (len(secret) + 1) // 2))
+
+
+def _starred(prefix: str, secret: str, kept: int) -> str:
+    hidden = len(secret) - kept
+    return prefix + "*" * hidden + secret[hidden:]

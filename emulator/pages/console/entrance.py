@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from emulator.api.stripe.keys import masked
+from emulator.api.stripe.keys import recognisable
 from emulator.billing.core.errors import APIError
 from emulator.pages.console.access import (
     COOKIE,
@@ -45,7 +45,7 @@ def register(console: Blueprint, parts: ConsoleParts) -> None:
             world = world_of_key(parts.worlds, key, _headers(provider, business))
         except APIError as error:
             return set_cookie(_page(parts, session, error.message, 401), request, session)
-        return _enter(parts, session, world, masked(key))
+        return _enter(parts, session, world, recognisable(key))
 
     def open_known() -> Response:
         session = session_of(request, parts.sessions)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Response, abort, request
 
-from emulator.api.control.outbox import mail_response
+from emulator.api.control.mail_forms import mail_response
 from emulator.billing.system.outbox import OutboxMail
 from emulator.pages.console.actions import Choice, Field
 from emulator.pages.console.cells import Facts, Row, Section, Source, Table, code, moment, object_url, status, words

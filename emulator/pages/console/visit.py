@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from emulator.api.authentication import WorldResolver
-from emulator.api.control.outbox import MailFormats
+from emulator.api.control.mail_forms import MailFormats
 from emulator.billing.core.events import Event
 from emulator.pages.console.api_client import ApiClient
 from emulator.settings import Settings

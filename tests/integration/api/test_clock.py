@@ -176,6 +176,12 @@ def test_a_webhook_that_is_slow_holds_the_clock_up(frozen: Shop, receiver: Recei
     assert frozen.clock(advance=DAY)["now"] == NEW_YEAR + DAY
 
 
+def test_it_takes_times_and_durations_as_people_write_them(shop: Shop) -> None:
+    assert shop.clock(frozen=True, now="2026-01-01")["now"] == NEW_YEAR
+    assert shop.clock(advance="31d")["now"] == NEW_YEAR + 31 * DAY
+    assert shop.clock(now="2026-03-01T09:00:00+01:00")["now"] == NEW_YEAR + 59 * DAY + 8 * HOUR
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [
@@ -184,8 +190,10 @@ def test_a_webhook_that_is_slow_holds_the_clock_up(frozen: Shop, receiver: Recei
         ({"wat": 1}, "wat"),
         ({"now": "soon"}, "now"),
         ({"advance": 1.5}, "advance"),
-        ({"advance": -1}, "give the second as now"),
+        ({"advance": -1}, "give the time as now"),
         ({"now": NEW_YEAR, "advance": 1}, "not both"),
+        ({"now": "soon"}, "give unix seconds, or a time such as 2026-01-31T09:00:00Z."),
+        ({"advance": "1 month"}, "give seconds, or a duration such as 31d, 1d12h or 90m."),
         ({"now": 0}, "2012-07-15"),
         ({"advance": 10**12}, "2040-08-19"),
         ({"frozen": "yes"}, "frozen"),

@@ -7,7 +7,7 @@ import base64
 import pytest
 from werkzeug.datastructures import Headers
 
-from emulator.api.stripe.keys import UnauthorizedError, authenticate, masked
+from emulator.api.stripe.keys import UnauthorizedError, authenticate, masked, recognisable
 from emulator.billing.core.errors import APIError
 from emulator.worlds import World, account_of
 
@@ -48,20 +48,33 @@ def test_only_accepted_keys_are_good_when_there_are_any() -> None:
     ("key", "shown"),
     [
         ("sk_test_4eC39HqLyjWDarjtT1zdp7dc", "sk_test_********************p7dc"),
-        ("rk_live_abcd", "rk_live_**cd"),
-        ("sk_test_abcde", "sk_test_**cde"),
-        ("sk_test_a", "sk_test_a"),
-        ("sk_test_b", "sk_test_b"),
-        ("pk_test_abcdefgh", "pk_test_****efgh"),
-        ("beel_sk_test_abcdefgh", "beel_sk_test_****efgh"),
-        ("dz_live_abcdefgh", "dz_live_****efgh"),
-        ("secret", "***ret"),
-        ("abc", "*bc"),
+        ("rk_live_abcd", "rk_live_****"),
+        ("sk_test_abcde", "sk_test_*bcde"),
+        ("pk_test_abcdef", "pk_test_**cdef"),
+        ("secret", "**cret"),
+        ("abc", "***"),
         ("", ""),
     ],
 )
 def test_masks(key: str, shown: str) -> None:
     assert masked(key) == shown
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("sk_test_4eC39HqLyjWDarjtT1zdp7dc", "sk_test_********************p7dc"),
+        ("rk_live_abcd", "rk_live_**cd"),
+        ("sk_test_123", "sk_test_*23"),
+        ("sk_test_a", "sk_test_a"),
+        ("beel_sk_test_abcdefgh", "beel_sk_test_****efgh"),
+        ("dz_live_abcdefgh", "dz_live_****efgh"),
+        ("abc", "*bc"),
+        ("", ""),
+    ],
+)
+def test_our_own_log_tells_short_keys_apart(key: str, shown: str) -> None:
+    assert recognisable(key) == shown
 
 
 def test_connected_accounts() -> None:

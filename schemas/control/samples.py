@@ -1,0 +1,181 @@
+"""A sample of everything that the control API takes and answers, for openapi.json and its readers."""
+
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from schemas.control import (
+    clock,
+    errors,
+    events,
+    faults,
+    health,
+    index,
+    mail,
+    rendering_templates,
+    requests,
+    restricted_keys,
+    seed,
+    snapshots,
+    webhooks,
+)
+
+S = TypeVar("S", bound=Struct)
+
+_TIME = 1_767_225_600
+
+_MAIL = mail.Mail(
+    id="mail_1SkPDUJ8CNhbHbPTe3mrlbpp",
+    created=_TIME,
+    invoice="in_1SkPDUJ8CNhbHbPT0xjyNEqz",
+    kind="invoice",
+    status="not_sent",
+    why="Test mode: mail stays in the outbox.",
+    sender=mail.MailSender(name="Rocket Rides", address="billing@example.com"),
+    to=["jenny@example.com"],
+    cc=[],
+    bcc=[],
+    reply_to=None,
+    subject="New invoice from Rocket Rides #3K8ZQ1XA-0001",
+    message_id="<mail_1SkPDUJ8CNhbHbPTe3mrlbpp@example.com>",
+    attach_pdf=True,
+    accepted=[],
+    refused=[],
+    attempts=[],
+    links=mail.MailLinks(
+        html="/_emulator/outbox/mail_1SkPDUJ8CNhbHbPTe3mrlbpp.html",
+        txt="/_emulator/outbox/mail_1SkPDUJ8CNhbHbPTe3mrlbpp.txt",
+        pdf="/_emulator/outbox/mail_1SkPDUJ8CNhbHbPTe3mrlbpp.pdf",
+        eml="/_emulator/outbox/mail_1SkPDUJ8CNhbHbPTe3mrlbpp.eml",
+    ),
+)
+_EVENT = events.Event(
+    id="evt_1SkPDUJ8CNhbHbPTMCpxTnm2",
+    api_version="2026-10-28.endive",
+    created=_TIME,
+    data=events.EventData(object={"id": "in_1SkPDUJ8CNhbHbPT0xjyNEqz", "object": "invoice", "status": "open"}),
+    livemode=False,
+    pending_webhooks=0,
+    request=events.EventRequest(id="req_8Qk2mTZ0aXw1Yb", idempotency_key=None),
+    type="invoice.sent",
+)
+_REQUEST = requests.LoggedRequest(
+    id="req_8Qk2mTZ0aXw1Yb",
+    at=_TIME,
+    milliseconds=4,
+    key="sk_test_*23",
+    method="POST",
+    path="/v1/invoices/in_1SkPDUJ8CNhbHbPT0xjyNEqz/send",
+    query="",
+    body="",
+    body_bytes=0,
+    headers={"User-Agent": "curl/8.14.1"},
+    status=200,
+    answer='{\n  "id": "in_1SkPDUJ8CNhbHbPT0xjyNEqz"',
+    answer_bytes=6120,
+    events=[requests.CausedEvent(id=_EVENT.id, type="invoice.sent")],
+    mail=[_MAIL.id],
+)
+_ATTEMPT = webhooks.WebhookAttempt(
+    delivery="whd_1SkPDUJ8CNhbHbPTy6gdPSwB",
+    event=_EVENT.id,
+    type="invoice.sent",
+    endpoint="we_1SkPDTJ8CNhbHbPTbUUHUVBV",
+    url="http://127.0.0.1:3000/hook",
+    number=1,
+    at=_TIME,
+    milliseconds=3,
+    succeeded=True,
+    status=200,
+    headers={"Content-Length": "2"},
+    body="ok",
+    error=None,
+    fault=None,
+    delivery_status="delivered",
+    next_try_at=None,
+)
+_FAULT = faults.Fault(
+    id="fault_5f1d2b9c0a3e",
+    target="api",
+    kind="rate_limit",
+    matches="POST /v1/invoices/*/send",
+    times=2,
+    share=1.0,
+    seed=0,
+    seconds=1.0,
+    seen=0,
+    struck=0,
+    spent=False,
+)
+_SNAPSHOT = snapshots.Snapshot(name="seeded", created=_TIME, records=25)
+_KEY = restricted_keys.RestrictedKey(key="rk_test_****7dc", permissions={"invoice": "write", "customer": "read"})
+_ENGINE = health.EngineHealth(name="embedded", detail="moto's DynamoDB, in memory", to_change="Set EMULATOR_STORE.")
+
+_SAMPLES: dict[type[Struct], Any] = {
+    type(sample): sample
+    for sample in (
+        _MAIL,
+        mail.MailPage(data=[_MAIL], has_more=False),
+        mail.MailList(data=[_MAIL]),
+        _EVENT,
+        events.EventPage(data=[_EVENT], has_more=False),
+        events.EventList(data=[_EVENT]),
+        _REQUEST,
+        requests.RequestList(data=[_REQUEST]),
+        webhooks.AttemptPage(data=[_ATTEMPT], has_more=False),
+        webhooks.AttemptList(data=[_ATTEMPT]),
+        webhooks.Retried(retried=1),
+        faults.NewFault(target="api", kind="rate_limit", matches="POST /v1/invoices/*/send", times=2),
+        _FAULT,
+        faults.FaultList(data=[_FAULT]),
+        faults.Left(left=0),
+        clock.ClockParams(frozen=True, now="2026-01-01T00:00:00Z"),
+        clock.Clock(now=_TIME, frozen=True, ahead=0),
+        clock.ChangedClock(now=_TIME, frozen=True, ahead=0, ran=3),
+        _SNAPSHOT,
+        snapshots.SnapshotList(data=[_SNAPSHOT]),
+        snapshots.DeletedSnapshot(deleted="seeded"),
+        restricted_keys.KeyPermissions(key="rk_test_4eC39HqLyjWD7dc", permissions={"invoice": "write"}),
+        _KEY,
+        restricted_keys.RestrictedKeyList(data=[_KEY]),
+        rendering_templates.NewTemplate(nickname="Plain"),
+        rendering_templates.RenderingTemplate(
+            id="inrtem_1SkPDUJ8CNhbHbPTn9uV9Ye8",
+            created=_TIME,
+            metadata={},
+            nickname="Plain",
+            status="active",
+            version=1,
+        ),
+        seed.FixtureDocument(
+            meta={"template_version": 0},
+            fixtures=[
+                seed.Fixture(
+                    name="customer", path="/v1/customers", method="post", params={"email": "jenny@example.com"}
+                ),
+                seed.Fixture(name="invoice", path="/v1/invoices", method="post", params={"customer": "${customer:id}"}),
+            ],
+        ),
+        seed.Seeded(fixtures=[seed.DoneFixture(name="customer", status=200, id="cus_UFBPxdHkjzwmha")]),
+        health.Health(status="ok", version="0.1.0", engine=_ENGINE, smtp=None),
+        health.Deleted(deleted=25),
+        index.Index(
+            version="0.1.0",
+            console="/_emulator/console",
+            openapi="/_emulator/openapi.json",
+            typescript="/_emulator/openapi.d.ts",
+            operations=[
+                index.ListedOperation(
+                    id="reset", method="POST", path="/_emulator/reset", summary="Forgets everything in this world."
+                )
+            ],
+        ),
+        errors.Error(error=errors.ErrorDetail(message="'tto' is no parameter of …: did you mean to?")),
+    )
+}
+
+
+def sample_of(struct: type[S]) -> S:
+    """The sample of a struct."""
+    sample: S = _SAMPLES[struct]
+    return sample
