@@ -3,6 +3,7 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
+DIST := dist
 BIN := $(VENV)/bin
 TOOLS := .tools
 DYNOXIDE_RELEASE := 3.2.0
@@ -19,7 +20,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
+.PHONY: help run demo release-check install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
 .PHONY: coverage-page control-types scaffold operations lock clean stripe-mock
 
 help: ## this list
@@ -51,6 +52,12 @@ tests-in-python: $(DEV)
 
 fuzz: $(DEV) ## twenty thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
 	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-20000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py
+
+release-check: $(DEV) ## build the wheel, install it as people do, and run the samples with it (minutes; needs PyPI)
+	@rm -rf $(DIST)
+	@$(BIN)/uv build --quiet --out-dir $(DIST)
+	@$(BIN)/python -m tests.packaging $(DIST)
+	@EMULATOR_WHEEL="$$(echo $(CURDIR)/$(DIST)/*.whl)" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/packaging
 
 lint: $(DEV) ## style, types and import rules
 	$(BIN)/ruff check .
@@ -102,7 +109,7 @@ lock: $(DEV) ## pin the newest dependencies that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --constraint requirements.txt $(LOCK) --output-file requirements-dev.txt
 
 clean: ## remove everything that was brought or made here
-	rm -rf $(VENV) $(TOOLS) .dynamodb-local .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(TOOLS) $(DIST) .dynamodb-local .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An empty file in the virtual environment is as old as what was installed into it.
