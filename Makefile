@@ -11,6 +11,9 @@ STRIPE_MOCK_RELEASE := v0.203.0
 DYNOXIDE_FEATURES := native-sqlite,http-server,cli
 DYNOXIDE_BUILT := $(TOOLS)/dynoxide/.$(DYNOXIDE_RELEASE)
 SDKS := tests/contract/sdks
+# The last releases of the majors from before there was a client.
+OLDER_JAVA := 20.136.0 22.31.0 24.24.0
+OLDER_GO := $(wildcard $(SDKS)/go/older/*/go.mod)
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 SDK_PINS := tests/contract/sdk_versions/requirements
@@ -181,16 +184,24 @@ $(TOOLS)/.node: $(SDKS)/node/package.json $(SDKS)/node/package-lock.json
 	@npm install --prefix $(TOOLS) --loglevel=error --no-audit --no-fund --no-update-notifier
 	@touch $@
 
-$(TOOLS)/.java: $(SDKS)/java/pom.xml
+$(TOOLS)/.java: $(SDKS)/java/pom.xml $(SDKS)/java/older-pom.xml
 	@echo "Installing the SDK for Java in $(TOOLS)"
 	@rm -rf $(TOOLS)/java
 	@mvn --quiet --batch-mode --strict-checksums --file $< dependency:copy-dependencies \
 	  -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$(TOOLS)/java
+	@for release in $(OLDER_JAVA); do rm -rf $(TOOLS)/java-$${release%%.*}; \
+	  mvn --quiet --batch-mode --strict-checksums --file $(SDKS)/java/older-pom.xml dependency:copy-dependencies \
+	    -DincludeScope=runtime -Dstripe=$$release -DoutputDirectory=$(CURDIR)/$(TOOLS)/java-$${release%%.*} || exit 1; done
 	@touch $@
 
-$(TOOLS)/.go: $(SDKS)/go/go.mod $(SDKS)/go/go.sum $(SDKS)/go/scenario.go
+$(TOOLS)/.go: $(SDKS)/go/go.mod $(SDKS)/go/go.sum $(SDKS)/go/scenario.go $(OLDER_GO) $(SDKS)/go/older/scenario.go
 	@echo "Installing the SDK for Go in $(TOOLS)"
 	@mkdir -p $(TOOLS)
 	@# Modules that may be written to, so that `make clean` can remove them.
 	@cd $(<D) && GOMODCACHE=$(CURDIR)/$(TOOLS)/go/modules go build -modcacherw -buildvcs=false -o $(CURDIR)/$(TOOLS)/go/scenario .
+	@for major in $(notdir $(patsubst %/,%,$(dir $(OLDER_GO)))); do \
+	  mkdir -p $(TOOLS)/go/$$major && cp $(SDKS)/go/older/$$major/go.* $(TOOLS)/go/$$major/ && \
+	  sed "s/v76/$$major/g" $(SDKS)/go/older/scenario.go > $(TOOLS)/go/$$major/scenario.go && \
+	  (cd $(TOOLS)/go/$$major && GOMODCACHE=$(CURDIR)/$(TOOLS)/go/modules go build -modcacherw -buildvcs=false -o scenario .) \
+	  || exit 1; done
 	@touch $@

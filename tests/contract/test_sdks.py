@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from emulator.api.stripe.versions import NEWEST
 from tests.support.wire import Wire
 
 TOOLS = Path(os.environ.get("CONTRACT_TOOLS", Path(__file__).parents[2] / ".tools"))
@@ -115,6 +117,17 @@ def java() -> Sdk:
     return Sdk("Java", command, jars, "javac", STORY.format_map(JAVA_ERRORS) + WITHOUT_CLIENT)
 
 
+def older_java(major: int) -> Sdk:
+    jars = TOOLS / f"java-{major}"
+    command = ("java", "-cp", jars / "*", SDKS / "java" / "OlderScenario.java")
+    return Sdk(f"Java (major {major})", command, jars, "javac", STORY.format_map(JAVA_ERRORS))
+
+
+def older_go(major: int) -> Sdk:
+    program = TOOLS / "go" / f"v{major}" / "scenario"
+    return Sdk(f"Go (major {major})", (program,), program, "go", STORY.format_map(GO_ERRORS) + WITHOUT_CLIENT)
+
+
 def go() -> Sdk:
     program = TOOLS / "go" / "scenario"
     return Sdk("Go", (program,), program, "go", STORY.format_map(GO_ERRORS) + WITHOUT_CLIENT)
@@ -122,13 +135,15 @@ def go() -> Sdk:
 
 PINS = Path(__file__).parent / "sdk_versions" / "requirements"
 PYTHON = {int(pins.stem): python(pins) for pins in PINS.glob("*.txt")}
-NEWEST = max(PYTHON)
+NEWEST_PYTHON = max(PYTHON)
 LANGUAGES = {
-    f"python {NEWEST}": PYTHON[NEWEST],
+    f"python {NEWEST_PYTHON}": PYTHON[NEWEST_PYTHON],
     "node": node("stripe"),
-    "node 17": node("stripe-17"),
+    **{f"node {major}": node(f"stripe-{major}") for major in (8, 11, 14, 17)},
     "java": java(),
+    **{f"java {major}": older_java(major) for major in (20, 22, 24)},
     "go": go(),
+    **{f"go {major}": older_go(major) for major in (72, 74, 76)},
 }
 
 
@@ -137,18 +152,32 @@ def test_the_story_is_the_same_in_every_language(sdk: Sdk, wire: Wire) -> None:
     the_story_is_told(sdk, wire)
 
 
-@pytest.mark.parametrize("major", sorted(PYTHON.keys() - {NEWEST}))
+@pytest.mark.parametrize("major", sorted(PYTHON.keys() - {NEWEST_PYTHON}))
 def test_the_story_is_the_same_in_every_major_for_python(major: int, wire: Wire) -> None:
     the_story_is_told(PYTHON[major], wire)
 
 
-def the_story_is_told(sdk: Sdk, wire: Wire) -> None:
-    """Machines without the toolchain may go without, but CI may not."""
+@pytest.mark.parametrize(
+    ("sdk", "version"),
+    [
+        pytest.param(PYTHON[2], "2020-08-27", id="python 2"),
+        pytest.param(PYTHON[5], "2022-11-15", id="python 5"),
+        pytest.param(LANGUAGES["node 8"], "2020-03-02", id="node 8"),
+        pytest.param(LANGUAGES["node 11"], "2022-11-15", id="node 11"),
+    ],
+)
+def test_sdks_that_name_no_version_follow_an_account_of_their_time(sdk: Sdk, version: str, wire: Wire) -> None:
+    wire.ok(wire.request("POST", "/_emulator/account", body=json.dumps({"api_version": version}).encode()))
+    the_story_is_told(sdk, wire, version)
+
+
+def the_story_is_told(sdk: Sdk, wire: Wire, own_version: str = NEWEST) -> None:
+    """Machines without the toolchain may go without, but CI may not. `own_version` is the account's."""
     missing = f"the official SDK for {sdk.name} is not there: `make test` brings it where its toolchain is installed."
     if not sdk.is_there and os.environ.get("CI") != "true":
         pytest.skip(f"NOT RUN: {missing}")
     assert sdk.is_there, missing
-    given = {"STRIPE_BASE_URL": wire.url, "STRIPE_API_KEY": wire.key}
+    given = {"STRIPE_BASE_URL": wire.url, "STRIPE_API_KEY": wire.key, "STRIPE_ACCOUNT_VERSION": own_version}
     environment = {**os.environ, **given, **sdk.environment}
     told = subprocess.run(sdk.command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert told.stdout == sdk.story, told.stderr

@@ -1,6 +1,6 @@
 // One account's story, told with the official SDK: a line of facts for every step.
 // Usage: node scenario.mjs PACKAGE, where PACKAGE is the folder of the SDK to drive.
-// The emulator's address and the key come from the environment.
+// The emulator's address, the key and the account's own API version come from the environment.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -9,7 +9,8 @@ const Stripe = createRequire(import.meta.url)(process.argv[2]);
 const { hostname, port } = new URL(process.env.STRIPE_BASE_URL);
 const address = { host: hostname, port, protocol: "http" };
 const stripe = new Stripe(process.env.STRIPE_API_KEY, address);
-const version = stripe.getApiField("version");
+// Majors up to 11 name no version unless told: the account's own is theirs.
+const version = stripe.getApiField("version") ?? process.env.STRIPE_ACCOUNT_VERSION;
 
 const tell = (step, ...facts) => console.log([step, ...facts].join(" "));
 
@@ -60,7 +61,13 @@ const plain = await stripe.invoiceItems.create({ customer: customer.id, amount: 
 const counted = await stripe.invoiceItems.create({ customer: customer.id, quantity: 2, ...priced });
 tell("items", plain.amount, counted.amount);
 
-const toSend = { customer: customer.id, collection_method: "send_invoice", days_until_due: 30 };
+// Before 2022-08-01 an invoice takes all pending items, and is refused where there are none, unless told otherwise.
+const toSend = {
+  customer: customer.id,
+  collection_method: "send_invoice",
+  days_until_due: 30,
+  pending_invoice_items_behavior: "exclude",
+};
 const draft = await stripe.invoices.create({
   ...toSend,
   pending_invoice_items_behavior: "include",

@@ -1,6 +1,6 @@
 """One account's story, told with the official SDK that is first on the path: a line of facts for every step.
 
-The emulator's address and the key come from the environment.
+The emulator's address, the key and the account's own API version come from the environment.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import stripe
 
@@ -18,8 +18,55 @@ URL, KEY = os.environ["STRIPE_BASE_URL"], os.environ["STRIPE_API_KEY"]
 sdk: Any = stripe
 
 
+VERSION = sdk.api_version or os.environ["STRIPE_ACCOUNT_VERSION"]
+"""Majors up to 5 name no version unless told: the account's own is theirs."""
+
+ERRORS: Any = sdk if hasattr(sdk, "StripeError") else sdk.error
+
+
+class ModuleClient:
+    """What majors before 8 have in a client's place, class methods and a setting, with the names of its services."""
+
+    SERVICES: ClassVar = {
+        "coupons": "Coupon",
+        "credit_notes": "CreditNote",
+        "customers": "Customer",
+        "invoice_items": "InvoiceItem",
+        "invoices": "Invoice",
+        "payment_methods": "PaymentMethod",
+        "prices": "Price",
+        "products": "Product",
+        "tax_rates": "TaxRate",
+        "webhook_endpoints": "WebhookEndpoint",
+    }
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        sdk.api_base = URL
+
+    def __getattr__(self, service: str) -> Any:
+        return ModuleService(getattr(sdk, self.SERVICES[service]), self._key)
+
+
+class ModuleService:
+    """One of those classes; its methods take a map of parameters and one of options, as a service's do."""
+
+    def __init__(self, cls: Any, key: str) -> None:
+        self._cls, self._key = cls, key
+
+    def __getattr__(self, method: str) -> Any:
+        def call(*arguments: Any) -> Any:
+            ids = [each for each in arguments if isinstance(each, str)]
+            params = {name: value for each in arguments if isinstance(each, dict) for name, value in each.items()}
+            return getattr(self._cls, method)(*ids, api_key=self._key, **params)
+
+        return call
+
+
 def client(key: str) -> Any:
     """The SDK's client; since 12.4 its services stand under `v1`."""
+    if not hasattr(sdk, "StripeClient"):
+        return ModuleClient(key)
     made = sdk.StripeClient(key, base_addresses={"api": URL})
     return getattr(made, "v1", made)
 
@@ -72,7 +119,7 @@ def refused(step: str, request: Callable[[], object]) -> Any:
     """Tells how a request was refused, and gives the SDK's exception."""
     try:
         request()
-    except stripe.StripeError as error:
+    except ERRORS.StripeError as error:
         param = getattr(error, "param", None)
         tell(step, type(error).__name__, error.http_status, error.code, param)
         return error
@@ -92,7 +139,13 @@ def main() -> None:
     )
     tell("customer", customer.email, customer.metadata["tier"])
 
-    to_send = {"customer": customer.id, "collection_method": "send_invoice", "days_until_due": 30}
+    # Before 2022-08-01 an invoice takes all pending items, and is refused where there are none, unless told otherwise.
+    to_send = {
+        "customer": customer.id,
+        "collection_method": "send_invoice",
+        "days_until_due": 30,
+        "pending_invoice_items_behavior": "exclude",
+    }
     draft = _draft(api, customer.id, to_send)
     sent = _send(api, draft)
     paid = _pay(api, customer.id, sent)
@@ -122,7 +175,7 @@ def _draft(api: Any, customer: str, to_send: dict[str, Any]) -> Any:
     coupon = api.coupons.create({"percent_off": 25, "duration": "once"})
     tell("coupon", int(coupon.percent_off), coupon.duration)
 
-    priced = {"price": price.id} if sdk.api_version < "2025-03-31" else {"pricing": {"price": price.id}}
+    priced = {"price": price.id} if VERSION < "2025-03-31" else {"pricing": {"price": price.id}}
     plain = api.invoice_items.create({"customer": customer, "amount": 2000, "currency": "usd"})
     counted = api.invoice_items.create({"customer": customer, "quantity": 2, **priced})
     tell("items", plain.amount, counted.amount)
@@ -141,7 +194,7 @@ def _draft(api: Any, customer: str, to_send: dict[str, Any]) -> Any:
 def _send(api: Any, draft: Any) -> Any:
     mailbox = Mailbox()
     endpoint = api.webhook_endpoints.create(
-        {"url": mailbox.url, "enabled_events": ["invoice.sent"], "api_version": sdk.api_version}
+        {"url": mailbox.url, "enabled_events": ["invoice.sent"], "api_version": VERSION}
     )
     sent = api.invoices.send_invoice(draft.id)
     tell("send", sent.status, sent.amount_due, sent.number)
@@ -151,7 +204,7 @@ def _send(api: Any, draft: Any) -> Any:
     tell("webhook", event.type, event.data.object["status"], event.data.object["number"])
     try:
         sdk.Webhook.construct_event(body + b" ", signature, endpoint.secret)
-    except stripe.SignatureVerificationError as error:
+    except ERRORS.SignatureVerificationError as error:
         tell("webhook_forged", type(error).__name__)
     return sent
 
