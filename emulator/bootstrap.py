@@ -41,7 +41,7 @@ from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
 from emulator.pages import console, control_index
 from emulator.pages.console import ConsoleParts, ListedResource
-from emulator.services import invoices
+from emulator.services import invoices, subscriptions
 from emulator.settings import Settings
 from emulator.store.console_sessions import ConsoleSessions
 from emulator.store.engines import choose
@@ -222,6 +222,7 @@ def _event_publisher(clock: Clock) -> Callable[[UnitOfWork], None]:
 
     def publish_events(uow: UnitOfWork) -> None:
         if uow.changes.domain_events:
+            subscriptions.follow_invoices(uow)
             post_payment_mails(uow.changes, uow.ctx)
         dispatch_events(uow, create_events(uow), clock.real_now())
 

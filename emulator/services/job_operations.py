@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from emulator.billing.subscriptions.due import TASK as SUBSCRIPTION_TASK
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
-from emulator.services import invoices, refunds, test_clocks
+from emulator.services import invoices, refunds, subscriptions, test_clocks
 from emulator.store.unit_of_work import UnitOfWork
 
 JobOperation = Callable[[UnitOfWork, Job], None]
@@ -15,5 +16,6 @@ OPERATIONS: dict[str, JobOperation] = {
     "finalize": invoices.finalize_due,
     "remind": invoices.remind_due,
     "settle_refund": refunds.settle_due,
+    SUBSCRIPTION_TASK: subscriptions.do_due,
     DELETE_TASK: test_clocks.delete_due,
 }

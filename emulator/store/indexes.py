@@ -73,6 +73,8 @@ _INDEXES: Mapping[str, Indexes] = {
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
     "test_helpers.test_clock": Indexes((("listed",),)),
+    "subscription": Indexes((("listing",), ("customer",), ("status",), ("customer", "status"))),
+    "subscription_item_key": Indexes((("price",),), sort_key="place"),
     "tax_id": Indexes((("owner",),)),
     "webhook_delivery": Indexes((("endpoint",), ("event",), ("event_type",), ("status",))),
     "work": Indexes((("real_or_world",), ("test_clock",)), sort_key="due_key"),

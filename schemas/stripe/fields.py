@@ -274,6 +274,25 @@ class Timestamp(Integer):
         super().__init__(minimum=0, maximum=MAX_TIMESTAMP, **options)
 
 
+class IntegerOr(Integer):
+    """A whole number, or one of some words in its place."""
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+
+    def read(self, value: Any) -> Any:
+        """Returns the number, or the word."""
+        return value if value in self.words else super().read(value)
+
+
+class TimestampOr(IntegerOr):
+    """A point in time, or one of some words for it."""
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        super().__init__(*words, minimum=0, maximum=MAX_TIMESTAMP, **options)
+
+
 class PageSize(Integer):
     """The `limit` of a list: 1 to 100, 10 when not given; what lies outside is moved inside without a word."""
 

@@ -169,6 +169,7 @@ class InvoiceSchema(ObjectSchema):
         "total_discount_amounts.discount": "discount",
     }
     includable = frozenset({"confirmation_secret", "payments"})
+    absent_when_null = frozenset({"id"})
     inert_expandables = frozenset(
         {
             "automatic_tax",
@@ -180,7 +181,7 @@ class InvoiceSchema(ObjectSchema):
         }
     )
 
-    id = fields.String()
+    id = fields.Function(lambda each: each.id or None)
     object = Always("invoice")
     account_country = fields.Function(lambda _: dump_context().account.country)
     account_name = fields.Function(lambda _: dump_context().account.business_name)
@@ -306,5 +307,12 @@ class InvoiceSchema(ObjectSchema):
             "data": render_lines(invoice, invoice.lines[:EMBEDDED_LINES]),
             "has_more": len(invoice.lines) > EMBEDDED_LINES,
             "total_count": len(invoice.lines),
-            "url": f"/v1/invoices/{invoice.id}/lines",
+            "url": _lines_url(invoice),
         }
+
+
+def _lines_url(invoice: Invoice) -> str:
+    """Where the lines are; of an invoice that is to come, they are found by its subscription."""
+    if invoice.id:
+        return f"/v1/invoices/{invoice.id}/lines"
+    return f"/v1/invoices/upcoming/lines?customer={invoice.customer}&subscription={invoice.subscription}"

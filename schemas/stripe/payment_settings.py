@@ -1,6 +1,6 @@
 """How an invoice may be paid: `payment_settings`, given and shown (docs.stripe.com/api/invoices/create)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
@@ -180,7 +180,9 @@ _SHOWN: dict[str, dict[str, Any]] = {
 
 
 class PaymentSettingsSchema(OutgoingSchema):
-    """How the invoice may be paid, as shown."""
+    """How the invoice may be paid, as shown; `shown_defaults` is what of each type that has options, if none is set."""
+
+    shown_defaults: ClassVar[dict[str, dict[str, Any]]] = _SHOWN
 
     default_mandate = fields.String()
     payment_method_options = fields.Method("shown_options")
@@ -191,4 +193,6 @@ class PaymentSettingsSchema(OutgoingSchema):
         options: MethodOptions | None = settings.payment_method_options
         if options is None:
             return None
-        return {name: {**shown, **options[name]} if name in options else None for name, shown in _SHOWN.items()}
+        return {
+            name: {**shown, **options[name]} if name in options else None for name, shown in self.shown_defaults.items()
+        }

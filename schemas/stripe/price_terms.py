@@ -35,15 +35,11 @@ def unit_amount_decimal() -> wire.DecimalString:
     return wire.DecimalString(minimum=Decimal(0), maximum=_MAXIMUM)
 
 
-class UpTo(wire.Integer):
+class UpTo(wire.IntegerOr):
     """The last quantity of a tier, or `inf`."""
 
     def __init__(self) -> None:
-        super().__init__(minimum=1, required=True)
-
-    def read(self, value: Any) -> Any:
-        """Returns the number, or `inf`."""
-        return value if value == "inf" else super().read(value)
+        super().__init__("inf", minimum=1, required=True)
 
 
 class TierParamsSchema(ParamsPart[TierParams]):

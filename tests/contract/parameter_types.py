@@ -16,7 +16,6 @@ from stripe._stripe_object import UntypedStripeObject
 from schemas.stripe import fields
 from schemas.stripe.composites import ArrayOf, Expand, MapOf, Metadata, Nested, RangeFilter
 from schemas.stripe.plan import ProductOrData
-from schemas.stripe.price_terms import UpTo
 
 OF_THE_SDK = frozenset(stripe.RequestOptions.__annotations__)
 """The older way of calling the SDK takes these among the parameters; they never go over the wire as such."""
@@ -59,7 +58,7 @@ def _value_mismatches(declared: Any, field: Any, path: str) -> Iterator[str]:
     words = [word for word in words if word]
     if isinstance(field, fields.Enum):
         yield from (f"{path}: {word!r} is in one alone" for word in set(words) ^ set(field.alternatives))
-    elif words and not isinstance(field, fields.String | UpTo) and not set(words) <= set(field.unsupported):
+    elif words and not isinstance(field, fields.String | fields.IntegerOr) and not set(words) <= set(field.unsupported):
         yield f"{path}: one of {words}, read by {type(field).__name__}"
     for part in parts:
         if get_origin(part) is not Literal and not (words and part is str):

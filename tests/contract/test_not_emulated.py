@@ -92,7 +92,7 @@ def test_the_python_sdk_says_so_and_does_not_try_again(
 ) -> None:
     sdk = stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport, max_network_retries=3)
     for call, operation in (
-        (lambda: sdk.v1.subscriptions.create({"customer": "cus_1", "items": []}), "POST /v1/subscriptions"),
+        (lambda: sdk.v1.payouts.create({"amount": 1, "currency": "usd"}), "POST /v1/payouts"),
         (lambda: sdk.v1.balance.retrieve(), "GET /v1/balance"),
         (lambda: sdk.v2.core.events.list(), "GET /v2/core/events"),
     ):
@@ -111,7 +111,7 @@ const Stripe = require(process.argv[1]);
 const { hostname, port } = new URL(process.env.STRIPE_BASE_URL);
 const address = { host: hostname, port, protocol: "http", maxNetworkRetries: 3 };
 const stripe = new Stripe(process.env.STRIPE_API_KEY, address);
-const calls = [() => stripe.subscriptions.create({ customer: "cus_1" }), () => stripe.balance.retrieve()];
+const calls = [() => stripe.payouts.create({ amount: 1, currency: "usd" }), () => stripe.balance.retrieve()];
 (async () => {
   const told = [];
   for (const call of calls) {
@@ -134,7 +134,7 @@ def test_the_node_sdk_says_so_and_does_not_try_again(package: str, wire: Wire, r
         text=True,
         check=True,
     )
-    expected = ["POST /v1/subscriptions", "GET /v1/balance"]
+    expected = ["POST /v1/payouts", "GET /v1/balance"]
     assert json.loads(done.stdout) == [
         ["StripeAPIError", 501, "not_emulated", message(operation)] for operation in expected
     ]
@@ -143,5 +143,5 @@ def test_the_node_sdk_says_so_and_does_not_try_again(package: str, wire: Wire, r
 
 def test_the_world_is_as_it_was(shop: Shop) -> None:
     customer = shop.customer()
-    assert shop.wire.post("/v1/subscriptions", {"customer": customer["id"]}).status == 501
+    assert shop.wire.post("/v1/payouts", {"amount": 1, "customer": customer["id"]}).status == 501
     assert [event for event, _ in shop.event_log()] == ["customer.created"]

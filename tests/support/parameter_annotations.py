@@ -16,8 +16,7 @@ from marshmallow.fields import Field
 
 from emulator.billing.core.params import NotGiven
 from schemas.stripe.composites import ArrayOf, MapOf, Metadata, Nested, ParamsPart, PlainPart
-from schemas.stripe.fields import Enum, Parameter
-from schemas.stripe.price_terms import UpTo
+from schemas.stripe.fields import Enum, IntegerOr, Parameter
 
 SEQUENCES = ("list", "tuple", "Sequence")
 MAPPINGS = ("dict", "Mapping")
@@ -69,8 +68,8 @@ def _holds(field: Parameter[Any], values: set[Any]) -> bool:
     """Whether a value of this field is always one of these."""
     if isinstance(field, Enum) and values != {str}:
         return values == {Literal[word] for word in (*field.alternatives, *field.former)}
-    if isinstance(field, UpTo):
-        return values == {int, Literal["inf"]}
+    if isinstance(field, IntegerOr):
+        return values == {int, *(Literal[word] for word in field.words)}
     if isinstance(field, Metadata | Nested):
         return {_container(value) for value in values} <= set(MAPPINGS)
     return {get_origin(value) or value for value in values} == {get_origin(each) or each for each in _loaded(field)}

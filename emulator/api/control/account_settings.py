@@ -14,6 +14,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 from emulator.billing.core.account import LANGUAGES, Account, InvoiceNumbering, TaxId, is_written
 from emulator.billing.core.addresses import Address, AddressParams
 from emulator.billing.core.api_versions import NEWEST, OLDEST, RELEASES
+from emulator.billing.core.dunning import AfterLastRetry, Dunning
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.system.mail_addresses import wire_address
@@ -24,6 +25,7 @@ from schemas.stripe.payment_settings import METHOD_TYPES
 
 _MAX_TAX_IDS = 25
 _MAX_REMINDERS = 10
+_MAX_RETRIES = 8
 _MAX_DAYS = 365
 _MAX_DUE = 36500
 _PREFIX = validate.Regexp(r"[A-Z0-9]+\Z", error="Give 1 to 12 capital letters or digits.")
@@ -121,6 +123,24 @@ class _Reminders(Schema):
         )
 
 
+class _Dunning(Schema):
+    """When failed payments are attempted again, and what then becomes of a subscription; it is set as a whole."""
+
+    retry_days = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(min=1, max=_MAX_DAYS)),
+        load_default=Dunning().retry_days,
+        validate=validate.Length(max=_MAX_RETRIES),
+    )
+    after_last_retry = fields.String(
+        load_default=Dunning().after_last_retry, validate=validate.OneOf(get_args(AfterLastRetry))
+    )
+
+    @post_load
+    def build(self, data: Mapping[str, Any], **_options: Any) -> Dunning:
+        """The settings."""
+        return Dunning(retry_days=tuple(data["retry_days"]), after_last_retry=data["after_last_retry"])
+
+
 class AccountSettingsSchema(Schema):
     """What can be set; null takes a text away."""
 
@@ -136,6 +156,7 @@ class AccountSettingsSchema(Schema):
     default_footer = _text(5000)
     default_memo = _text(1500)
     default_template = fields.String(allow_none=True)
+    dunning = fields.Nested(_Dunning)
     email = _address()
     email_failed_payments = fields.Boolean(truthy={True}, falsy={False})
     email_receipts = fields.Boolean(truthy={True}, falsy={False})
@@ -152,6 +173,7 @@ class AccountSettingsSchema(Schema):
     sender_email = _address()
     statement_descriptor = fields.String(allow_none=True, validate=_require_descriptor)
     tax_ids = fields.List(fields.Nested(_TaxId), validate=validate.Length(max=_MAX_TAX_IDS))
+    upcoming_invoice_days = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1, max=_MAX_DAYS))
 
 
 class ShownAccountSettings(AccountSettingsSchema):

@@ -34,7 +34,8 @@ class LineInput:
 
     It costs either `unit_amount_decimal * quantity` or a fixed `amount` (a plain amount, a tiered price). `tax_rates`
     None means the invoice's default rates. `tax_amounts` are taxes set by hand and replace every rate
-    (docs.stripe.com/invoicing/taxes/manual-tax-amounts).
+    (docs.stripe.com/invoicing/taxes/manual-tax-amounts). `discount_amounts` are what discounts have taken from it
+    already; of a credit they are negative.
 
     Raises:
         ValueError: if both or neither of `unit_amount_decimal` and `amount` are set.
@@ -46,6 +47,7 @@ class LineInput:
     amount: int | None = None
     discountable: bool = True
     discounts: tuple[DiscountInput, ...] = ()
+    discount_amounts: tuple[DiscountAmount, ...] = ()
     tax_rates: tuple[TaxRateInput, ...] | None = None
     tax_amounts: tuple[TaxAmount, ...] | None = None
 
@@ -216,7 +218,8 @@ def _gross_amount(line: LineInput, step: int) -> int:
 
 
 def _line_discount_amounts(line: LineInput, amount: int, step: int) -> tuple[DiscountAmount, ...]:
-    return line_discount_amounts(line.discounts, amount, step) if line.discountable else ()
+    taken = line_discount_amounts(line.discounts, amount, step) if line.discountable else ()
+    return (*line.discount_amounts, *taken)
 
 
 def _invoice_discount_amounts(

@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 from emulator.billing.arithmetic.discount_amounts import DiscountInput
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.promotion_codes import PromotionCode
+from emulator.billing.core.calendar import add_months
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -16,16 +17,14 @@ from emulator.billing.core.resource_types import ResourceType
 
 Redeemable = TypeVar("Redeemable", Coupon, PromotionCode)
 
-MONTH = 2_629_800
-"""Seconds of a mean month, for the end of a repeating coupon."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discount:
     """A coupon at work: with the coupon's terms as they were when it was redeemed.
 
-    `start` and `end` are unix seconds, UTC. Exactly one of `percent_off` (a decimal string) and `amounts_off` (minor
-    units by currency) is set; `products` are those it is for, all when None. `once` is for one invoice of its customer.
+    `start` (None: when it was made) and `end` are unix seconds, UTC. Exactly one of `percent_off` (a decimal string)
+    and `amounts_off` (minor units by currency) is set; `products` are those it is for, all when None. `once` is for one
+    invoice of its customer.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -52,6 +51,9 @@ class Discount:
     percent_off: str | None = None
     products: tuple[str, ...] | None = None
     promotion_code: str | None = None
+    start: int | None = None
+    subscription: str | None = None
+    subscription_item: str | None = None
 
     def as_input(self, currency: str, product_of: Mapping[str, str]) -> DiscountInput:
         """The discount as the arithmetic sees it on an invoice whose lines, by key, have these products."""
@@ -98,13 +100,20 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountTarget:
-    """Whom or what a discount is for; `amount` is what it comes to in minor units, where that is known."""
+    """Whom or what a discount is for.
+
+    `amount` is what it comes to in minor units, where that is known; `start` is the second (unix, UTC) from which the
+    months of a repeating coupon count, now unless given.
+    """
 
     customer: str
     amount: int | None = None
     currency: str | None = None
     invoice: str | None = None
     invoice_item: str | None = None
+    start: int | None = None
+    subscription: str | None = None
+    subscription_item: str | None = None
 
 
 def redeem(wanted: Redemption, target: DiscountTarget, ctx: Context, changes: Changes) -> Discount:
@@ -133,7 +142,7 @@ def redeem(wanted: Redemption, target: DiscountTarget, ctx: Context, changes: Ch
         coupon=coupon.id,
         amounts_off=None if amounts is None else {**amounts, **coupon.currency_options},
         customer=target.customer,
-        end=None if months is None else ctx.now + months * MONTH,
+        end=None if months is None else add_months(ctx.now if target.start is None else target.start, months),
         invoice=target.invoice,
         invoice_item=target.invoice_item,
         name=coupon.name,
@@ -141,6 +150,9 @@ def redeem(wanted: Redemption, target: DiscountTarget, ctx: Context, changes: Ch
         percent_off=coupon.percent_off,
         products=coupon.applies_to,
         promotion_code=None if code is None else code.id,
+        start=target.start,
+        subscription=target.subscription,
+        subscription_item=target.subscription_item,
     )
     changes.write_ahead(discount)
     return discount

@@ -55,15 +55,20 @@ def amount_for(
     terms: Terms, tiers_mode: TiersMode | None, transform: TransformQuantity | None, quantity: Decimal, currency: str
 ) -> int:
     """What `quantity` (not negative) costs in minor units of `currency`, rounded once, a half away from zero."""
+    numerator, denominator = exact_amount_for(terms, tiers_mode, transform, quantity).as_integer_ratio()
+    return round_half_up(numerator, denominator, step=amount_step(currency))
+
+
+def exact_amount_for(
+    terms: Terms, tiers_mode: TiersMode | None, transform: TransformQuantity | None, quantity: Decimal
+) -> Decimal:
+    """What `quantity` (not negative) costs in minor units, not rounded."""
     units = quantity if transform is None else transform.applied(quantity)
     if tiers_mode == "volume":
-        exact = _volume(terms.tiers, units)
-    elif tiers_mode == "graduated":
-        exact = _graduated(terms.tiers, units)
-    else:
-        exact = Decimal(terms.unit_amount_decimal or 0) * units
-    numerator, denominator = exact.as_integer_ratio()
-    return round_half_up(numerator, denominator, step=amount_step(currency))
+        return _volume(terms.tiers, units)
+    if tiers_mode == "graduated":
+        return _graduated(terms.tiers, units)
+    return Decimal(terms.unit_amount_decimal or 0) * units
 
 
 def _volume(tiers: Sequence[Tier], units: Decimal) -> Decimal:

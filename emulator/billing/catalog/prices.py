@@ -12,7 +12,7 @@ from emulator.billing.catalog.price_term_params import (
     terms_of,
     transform_of,
 )
-from emulator.billing.catalog.price_terms import Terms, TiersMode, TransformQuantity, amount_for
+from emulator.billing.catalog.price_terms import Terms, TiersMode, TransformQuantity, amount_for, exact_amount_for
 from emulator.billing.catalog.products import Product, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -107,6 +107,10 @@ class Price:
         """What a quantity costs, in minor units of `currency`."""
         return amount_for(self.terms_in(currency), self.tiers_mode, self.transform_quantity, quantity, currency)
 
+    def exact_amount(self, quantity: Decimal, currency: str) -> Decimal:
+        """The same, not rounded."""
+        return exact_amount_for(self.terms_in(currency), self.tiers_mode, self.transform_quantity, quantity)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -187,6 +191,16 @@ def create_price(
     change_price_count(product, 1, changes)
     changes.save(price)
     emit_price_event("created", price, None, changes)
+    return price
+
+
+def unlisted_price(params: PriceCreateParams, product: Product, ctx: Context, changes: Changes) -> Price:
+    """The inactive recurring price of an item that was priced on the spot; no list shows it, and no event tells of it.
+
+    Raises APIError for terms that do not go together.
+    """
+    price = replace(create_price(params, product, None, ctx, Changes()), active=False, hidden=True)
+    changes.save(price)
     return price
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from emulator.billing.core.addresses import Address
 from emulator.billing.core.api_versions import NEWEST
+from emulator.billing.core.dunning import Dunning
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.core.resource_types import ResourceType
 
@@ -49,6 +50,7 @@ class Account:
     `default_footer`, `default_memo` and `default_template` (an id). `invoice_numbering` is whether each customer has a
     sequence of its own, or the account one for all, under `invoice_prefix`. `payment_method_types` are those that are
     offered where a request names none; `statement_descriptor` is what bank statements call the business.
+    `upcoming_invoice_days` is how many days before a renewal `invoice.upcoming` comes, None for never.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -69,6 +71,7 @@ class Account:
     default_footer: str | None = None
     default_memo: str | None = None
     default_template: str | None = None
+    dunning: Dunning = field(default_factory=Dunning)
     email: str | None = None
     email_failed_payments: bool = False
     email_receipts: bool = False
@@ -83,6 +86,7 @@ class Account:
     sender_email: str | None = None
     statement_descriptor: str | None = None
     tax_ids: tuple[TaxId, ...] = ()
+    upcoming_invoice_days: int | None = 7
 
     @property
     def display_name(self) -> str:

@@ -145,6 +145,7 @@ class Invoice:
             "invoice.payment_failed",
             "invoice.payment_succeeded",
             "invoice.sent",
+            "invoice.upcoming",
             "invoice.updated",
             "invoice.voided",
         ),

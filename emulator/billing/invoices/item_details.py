@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from emulator.billing.arithmetic.amounts import line_amount
-from emulator.billing.arithmetic.discount_amounts import line_discount_amounts
+from emulator.billing.arithmetic.discount_amounts import DiscountAmount, line_discount_amounts
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.prices import Price, hidden_price
 from emulator.billing.catalog.products import Product, create_hidden_product
@@ -17,6 +17,7 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_step, format_decimal
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.invoices.item_params import ItemParams, PeriodParams
+from emulator.billing.invoices.line_texts import LineText
 from emulator.billing.invoices.manual_taxes import ManualTax
 from emulator.billing.invoices.subscription_parents import ItemParent
 
@@ -30,7 +31,9 @@ class ItemDetails:
 
     `price` and `product` are the caller's, or the hidden ones that Stripe makes for an ad hoc amount.
     `period_start` and `period_end` are unix seconds, UTC. `parent` is what of a subscription it is for, if of one.
-    `tax_amounts` are taxes set by hand, None where rates decide.
+    `tax_amounts` are taxes set by hand, None where rates decide. `discount_amounts` are what discounts have taken
+    already, where nothing more is to be taken off. `text` are the facts that `description` says in English, if the
+    description was made.
     """
 
     amount: int
@@ -43,6 +46,7 @@ class ItemDetails:
     product: str
     quantity_decimal: str
     unit_amount_decimal: str | None
+    discount_amounts: tuple[DiscountAmount, ...] = ()
     discounts: tuple[Discount, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     parent: ItemParent | None = None
@@ -50,6 +54,7 @@ class ItemDetails:
     tax_behavior: str | None = None
     tax_code: str | None = None
     tax_rates: tuple[TaxRate, ...] = ()
+    text: LineText | None = None
 
     @property
     def net_amount(self) -> int:
@@ -57,7 +62,7 @@ class ItemDetails:
         inputs = [discount.as_input(self.currency, {self.price: self.product}) for discount in self.discounts]
         wanted = [discount for discount in inputs if discount.covers(self.price)]
         taken = line_discount_amounts(wanted, self.amount, amount_step(self.currency)) if self.discountable else ()
-        return self.amount - sum(each.amount for each in taken)
+        return self.amount - sum(each.amount for each in (*self.discount_amounts, *taken))
 
     @property
     def quantity(self) -> int:
@@ -175,6 +180,7 @@ def update_details(
         tax_behavior=given_or(params.tax_behavior, old.tax_behavior),
         tax_code=given_or(params.tax_code, old.tax_code),
         tax_rates=given_or(item_references.tax_rates, old.tax_rates),
+        text=old.text if params.description is NOT_GIVEN else None,
         unit_amount_decimal=priced.unit_amount_decimal,
     )
     return _require_chargeable(details)

@@ -1,8 +1,7 @@
 """When an open invoice is charged by itself: the first attempt, and the retries after a failure.
 
 docs.stripe.com/invoicing/integration/automatic-advancement-collection and
-docs.stripe.com/billing/revenue-recovery/smart-retries. Stripe's own choice of a time cannot be foreseen; what it
-suggests as a schedule of one's own is kept to here.
+docs.stripe.com/billing/revenue-recovery/smart-retries; the schedule is the account's (`emulator.billing.core.dunning`).
 """
 
 from dataclasses import dataclass, replace
@@ -13,13 +12,9 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 
 _HOUR = 3600
-_DAY = 86400
 
 FIRST_ATTEMPT_AFTER = _HOUR
 """Seconds from an invoice's finalization through the API until it is charged."""
-
-RETRIES_AFTER = (3 * _DAY, 5 * _DAY, 7 * _DAY)
-"""Seconds from each failed automatic attempt to the next one; after the last of them nothing more is attempted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,8 @@ def manual_attempt(invoice: Invoice) -> AttemptRecord:
 def automatic_attempt(invoice: Invoice, ctx: Context) -> AttemptRecord:
     """An automatic attempt: each of them counts, and a failed one is retried until the schedule ends."""
     count = invoice.attempt_count + 1
-    return AttemptRecord(count, ctx.now + RETRIES_AFTER[count - 1] if count <= len(RETRIES_AFTER) else None)
+    wait = ctx.account.dunning.retry_after(count)
+    return AttemptRecord(count, None if wait is None else ctx.now + wait)
 
 
 def is_charged_automatically(invoice: Invoice) -> bool:
@@ -67,6 +63,11 @@ def schedule_retry(invoice: Invoice, ctx: Context, changes: Changes) -> None:
     """Orders the next automatic attempt after one that failed, if another one is to come."""
     if is_charged_automatically(invoice) and invoice.next_payment_attempt is not None:
         changes.save(_charge_job(invoice, invoice.next_payment_attempt, ctx))
+
+
+def call_off_attempts(invoice: Invoice, changes: Changes) -> None:
+    """Calls off whatever attempt was ordered."""
+    changes.remove(Job(id=f"charge-{invoice.id}", created=invoice.created, task="charge", subject=invoice.id, due_at=0))
 
 
 def _charge_job(invoice: Invoice, due_at: int, ctx: Context) -> Job:

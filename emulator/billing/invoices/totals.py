@@ -54,6 +54,7 @@ def _input(line: Line, *, taxed: bool) -> LineInput:
         quantity=Decimal(details.quantity_decimal),
         amount=details.amount,
         discountable=details.discountable,
+        discount_amounts=details.discount_amounts,
         discounts=tuple(discount for discount in inputs if discount.covers(line.id)),
         tax_rates=own_rates if taxed else (),
         tax_amounts=by_hand,

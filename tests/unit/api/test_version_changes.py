@@ -62,6 +62,9 @@ def undone(release: str, shown: Mapping[str, Any]) -> dict[str, Any]:
     return older
 
 
+CLASSIC = {"billing_mode": {"type": "classic"}}
+
+
 @pytest.mark.parametrize(
     ("release", "kind", "new", "old"),
     [
@@ -245,10 +248,23 @@ def test_parameters_are_spelled_as_they_were(operation: str, given: dict[str, An
             {"from_invoice": {"action": "revision"}},
         ),
         ("2022-08-01", "POST /v1/invoices", {}, {}),
-        ("2020-03-02", "POST /v1/subscriptions", {"prorate": "false"}, {"proration_behavior": "none"}),
+        ("2020-03-02", "POST /v1/subscriptions", {"prorate": "false"}, {"proration_behavior": "none", **CLASSIC}),
         ("2020-03-02", "POST /v1/subscription_items", {"prorate": "True"}, {"proration_behavior": "create_prorations"}),
-        ("2020-03-02", "POST /v1/subscriptions", {"prorate": "x"}, {"proration_behavior": "x"}),
-        ("2020-08-27", "POST /v1/subscriptions", {"prorate": "false"}, {"prorate": "false"}),
+        ("2020-03-02", "POST /v1/subscriptions", {"prorate": "x"}, {"proration_behavior": "x", **CLASSIC}),
+        ("2020-08-27", "POST /v1/subscriptions", {"prorate": "false"}, {"prorate": "false", **CLASSIC}),
+        (
+            "2024-06-20",
+            "POST /v1/subscriptions",
+            {"coupon": "a", "billing_mode": "b"},
+            {"billing_mode": "b", "discounts": [{"coupon": "a"}]},
+        ),
+        ("2024-06-20", "POST /v1/subscriptions/<subscription>", {"coupon": ""}, {"discounts": ""}),
+        (
+            "2026-08-26.dahlia",
+            "POST /v1/subscriptions/<subscription>",
+            {"billing_cycle_anchor": "now"},
+            {"billing_cycle_anchor": {"type": "now"}},
+        ),
     ],
 )
 def test_parameters_of_versions_without_a_name(

@@ -175,7 +175,7 @@ def customer_discount(request: RequestContext[CustomerUpdateParams]) -> Given[Re
 def invoice_references(request: RequestContext[object], params: InvoiceUpdateParams) -> InvoiceReferences:
     """What the parameters of an invoice name; what is unknown is refused with 400."""
     return InvoiceReferences(
-        account_tax_ids=_account_tax_ids(request, params.account_tax_ids),
+        account_tax_ids=account_tax_ids(request, params.account_tax_ids),
         default_tax_rates=find_tax_rates(request, params.default_tax_rates, "default_tax_rates"),
         discounts=redemptions(request, params.discounts, "discounts"),
         shipping_rate=_resolve_shipping_rate(request, params.shipping_cost),
@@ -203,12 +203,14 @@ def _active_shipping_rate(request: RequestContext[object], id: str, param: str) 
     return rate
 
 
-def _account_tax_ids(request: RequestContext[object], ids: Given[Sequence[str] | None]) -> Given[tuple[TaxId, ...]]:
+def account_tax_ids(
+    request: RequestContext[object], ids: Given[Sequence[str] | None], param: str = "account_tax_ids"
+) -> Given[tuple[TaxId, ...]]:
     """The account's own tax ids; unknown ones and those of customers are refused with 400."""
     if ids is NOT_GIVEN:
         return NOT_GIVEN
     request.uow.load([(TaxId, id) for id in ids or ()])
-    return tuple(_account_tax_id(request, id, f"account_tax_ids[{n}]") for n, id in enumerate(ids or ()))
+    return tuple(_account_tax_id(request, id, f"{param}[{n}]") for n, id in enumerate(ids or ()))
 
 
 def _account_tax_id(request: RequestContext[object], id: str, param: str) -> TaxId:

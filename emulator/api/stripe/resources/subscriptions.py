@@ -1,0 +1,68 @@
+"""Subscriptions: /v1/subscriptions."""
+
+from emulator.api.stripe.endpoint import ListResult, RequestContext
+from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.subscription_lists import subscription_page
+from emulator.api.stripe.resources.subscription_lookups import subscription_references
+from emulator.api.stripe.search_fields import CREATED, STATUS
+from emulator.api.stripe.search_query import Field
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.customers.customer import Customer
+from emulator.billing.subscriptions.params import SubscriptionCreateParams
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.transition_params import SubscriptionCancelParams
+from emulator.services import subscriptions
+from schemas.stripe.subscription import SubscriptionSchema
+from schemas.stripe.subscription_params import (
+    SubscriptionCreateParamsSchema,
+    SubscriptionListParams,
+    SubscriptionListParamsSchema,
+)
+from schemas.stripe.subscription_transition_params import SubscriptionCancelParamsSchema
+
+SUBSCRIPTIONS = Resource(
+    Subscription,
+    SubscriptionSchema,
+    "/v1/subscriptions/<subscription>",
+    permission="subscription",
+    id_param="id",
+    search_fields={
+        "canceled_at": Field("number", lambda subscription: subscription.canceled_at),
+        "created": CREATED,
+        "status": STATUS,
+    },
+)
+SUBSCRIPTIONS.add_retrieve()
+
+
+@SUBSCRIPTIONS.post("/v1/subscriptions", SubscriptionCreateParamsSchema)
+def create(request: RequestContext[SubscriptionCreateParams]) -> Subscription:
+    """Creates a subscription, and charges its first invoice."""
+    params = request.params
+    if params.customer is NOT_GIVEN:
+        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+    customer = request.find(Customer, params.customer, param="customer")
+    if customer.deleted:
+        raise request.missing(Customer, customer.id, param="customer")
+    references = subscription_references(request, params, params.items or (), customer.id)
+    return subscriptions.create(request.uow, customer, params, references)
+
+
+@SUBSCRIPTIONS.delete("/v1/subscriptions/<subscription>", SubscriptionCancelParamsSchema)
+def cancel(request: RequestContext[SubscriptionCancelParams], subscription: str) -> Subscription:
+    """Ends a subscription at once; what is over already is not found."""
+    params = request.params
+    return subscriptions.cancel(
+        request.uow,
+        SUBSCRIPTIONS.find(request, subscription),
+        params.cancellation_details,
+        invoice_now=given_or(params.invoice_now, False),
+        prorate=given_or(params.prorate, False),
+    )
+
+
+@SUBSCRIPTIONS.list("/v1/subscriptions", SubscriptionListParamsSchema)
+def list_subscriptions(request: RequestContext[SubscriptionListParams]) -> ListResult:
+    """The subscriptions of the account, newest first: those that are not canceled, unless a status is asked for."""
+    return subscription_page(request)

@@ -1,0 +1,145 @@
+"""The invoices that a subscription makes (docs.stripe.com/billing/invoices/subscription).
+
+Lines stand in the recorded order: what is billed once, then prorations in the order in which they came to be, then the
+items.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from emulator.billing.catalog.discounts import Discount
+from emulator.billing.core.calendar import Period
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.auto_advance import schedule_finalization
+from emulator.billing.invoices.drafts import DAY
+from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.item_details import ItemDetails
+from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.invoices.subscription_parents import BillingReason, CreditedItems, InvoiceParent
+from emulator.billing.invoices.totals import empty_amounts, recalculated
+from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicePlan:
+    """An invoice that is to be made.
+
+    Attributes:
+        reason: why it is made.
+        period: what it says its period is.
+        lines: the lines of items, in order.
+        pending: the items that wait, oldest first; what there is no room for waits on.
+        finalizes_itself: whether it is left a draft for an hour; else the caller finalizes it at once.
+    """
+
+    reason: BillingReason
+    period: Period
+    lines: Sequence[ItemDetails] = ()
+    pending: Sequence[InvoiceItem] = ()
+    finalizes_itself: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to bill."""
+        return not self.lines and not self.pending
+
+
+def draft_invoice(
+    subscription: Subscription, customer: Customer, plan: InvoicePlan, ctx: Context, changes: Changes
+) -> Invoice:
+    """A new draft of a subscription, with its lines and the items that waited."""
+    invoice_id = ctx.new_id("in")
+    room = MAX_LINES - len(plan.lines)
+    waited = sorted(plan.pending, key=lambda item: (_is_proration(item), item.id))[:room]
+    lines = [Line.of(item.id, item.details) for item in waited]
+    lines += [Line(id=ctx.new_id("il"), invoice_item=None, details=details) for details in plan.lines]
+    settings, is_sent = subscription.invoice_settings, subscription.collection_method == "send_invoice"
+    blank = Invoice(
+        id=invoice_id,
+        created=ctx.now,
+        customer=customer.id,
+        currency=subscription.currency,
+        account_tax_ids=settings.account_tax_ids,
+        amounts=empty_amounts(subscription.currency, customer.balance_in(subscription.currency)),
+        billing_reason=plan.reason,
+        collection_method=subscription.collection_method,
+        customer_snapshot=CustomerSnapshot.of(customer),
+        custom_fields=settings.custom_fields or customer.invoice_settings.custom_fields,
+        default_payment_method=subscription.default_payment_method,
+        default_tax_rates=subscription.default_tax_rates,
+        description=settings.description,
+        discounts=discounts_in_force(subscription, customer, ctx.now),
+        due_date=ctx.now + (subscription.days_until_due or 0) * DAY if is_sent else None,
+        footer=settings.footer or customer.invoice_settings.footer,
+        lines=tuple(lines),
+        parent=InvoiceParent(subscription=subscription.id, metadata=dict(subscription.metadata)),
+        payment_settings=subscription.payment_settings,
+        period_end=plan.period.end,
+        period_start=plan.period.start,
+        rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
+        test_clock=subscription.test_clock,
+        webhooks_delivered_at=None if ctx.notified("invoice.created") and plan.finalizes_itself else ctx.now,
+    )
+    invoice = recalculated(replace(blank, auto_advance=collects(subscription)))
+    if plan.finalizes_itself:
+        invoice = schedule_finalization(blank, invoice, NOT_GIVEN, ctx, changes)
+    for item in waited:
+        changes.save(replace(item, invoice=invoice.id))
+    changes.save(invoice)
+    changes.emit("invoice.created", invoice)
+    return invoice
+
+
+def collects(subscription: Subscription) -> bool:
+    """Whether its invoices go their way by themselves: not of an unpaid one, nor while drafts are kept."""
+    keeps_drafts = (
+        subscription.pause_collection is not None and subscription.pause_collection.behavior == "keep_as_draft"
+    )
+    return subscription.status != "unpaid" and not keeps_drafts
+
+
+def discounts_in_force(subscription: Subscription, customer: Customer, second: int) -> tuple[Discount, ...]:
+    """What is taken off its invoices at a second (unix, UTC): its own discounts, else the customer's."""
+    standing = tuple(each for each in subscription.discounts if not each.is_over(second))
+    if standing or subscription.discounts:
+        return standing
+    own = customer.discount
+    return () if own is None or own.is_over(second) else (own,)
+
+
+def with_billed_lines(items: Sequence[SubscriptionItem], invoice: Invoice) -> tuple[SubscriptionItem, ...]:
+    """The items, each knowing on which line of an invoice it stands, and what discounts took off it there."""
+    lines = {
+        line.details.parent.subscription_item: line
+        for line in invoice.lines
+        if line.invoice_item is None and line.details.parent is not None
+    }
+    taken = {each.key: each.discount_amounts for each in invoice.amounts.lines}
+    after = []
+    for item in items:
+        line = lines.get(item.id)
+        if line is not None and item.billed is not None:
+            credited = CreditedItems(invoice=invoice.id, invoice_line_items=(line.id,))
+            is_whole = (line.details.period_start, line.details.period_end) == (
+                item.billed.period_start,
+                item.billed.period_end,
+            )
+            discount_amounts = taken[line.id] if is_whole else item.billed.taken
+            item = replace(item, billed=replace(item.billed, credited_items=credited, taken=discount_amounts))
+        after.append(item)
+    return tuple(after)
+
+
+def use_up_discounts(subscription: Subscription, invoice: Invoice) -> Subscription:
+    """The subscription once an invoice was made: a coupon for one invoice is gone if it took something off that one."""
+    used = {each.discount for each in invoice.amounts.total_discount_amounts if each.amount}
+    left = tuple(each for each in subscription.discounts if not (each.once and each.id in used))
+    return replace(subscription, discounts=left)
+
+
+def _is_proration(item: InvoiceItem) -> bool:
+    return item.details.parent is not None and item.details.parent.proration

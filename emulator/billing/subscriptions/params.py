@@ -1,0 +1,270 @@
+"""What requests say of subscriptions (docs.stripe.com/api/subscriptions/create, /update).
+
+Times are unix seconds, UTC; amounts are in minor units.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
+from emulator.billing.customers.customer import CustomFieldParams
+from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
+from emulator.billing.invoices.item_params import ItemPriceDataParams
+from emulator.billing.invoices.payment_settings import MethodOptionsParam, PaymentSettingsParams
+from emulator.billing.subscriptions.subscription import (
+    BillingModeType,
+    MissingPaymentMethod,
+    PauseBehavior,
+    ProrationDiscounts,
+)
+
+PaymentBehavior = Literal["allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"]
+ProrationBehavior = Literal["always_invoice", "create_prorations", "none"]
+CancelAtEnum = Literal["min_period_end", "max_period_end"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringDataParams(Params):
+    """How often a price that is made on the spot recurs."""
+
+    interval: str
+    interval_count: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringPriceDataParams(Params):
+    """A recurring price made on the spot, of an existing product."""
+
+    currency: str
+    product: str
+    recurring: RecurringDataParams
+    tax_behavior: Given[str] = NOT_GIVEN
+    unit_amount: Given[int] = NOT_GIVEN
+    unit_amount_decimal: Given[str] = NOT_GIVEN
+
+
+# Without slots, so that what an item is made of can be an operation's parameters at once.
+@dataclass(frozen=True, kw_only=True)
+class ItemTermsParams(Params):
+    """What may be said of an item."""
+
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    plan: Given[str] = NOT_GIVEN
+    price: Given[str] = NOT_GIVEN
+    price_data: Given[RecurringPriceDataParams] = NOT_GIVEN
+    quantity: Given[int] = NOT_GIVEN
+    tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionItemParams(ItemTermsParams):
+    """An item of a new subscription."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedItemParams(ItemTermsParams):
+    """An item to change, by its `id`, or to add."""
+
+    clear_usage: Given[bool] = NOT_GIVEN
+    deleted: Given[bool] = NOT_GIVEN
+    id: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodEndParams(Params):
+    """Where the period of something that is billed once begins or ends."""
+
+    type: str
+    timestamp: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedPeriodParams(Params):
+    """The period of something that is billed once."""
+
+    end: PeriodEndParams
+    start: PeriodEndParams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedInvoiceItemParams(Params):
+    """Something that is billed once, beside the items: by a one-time price, or one made on the spot."""
+
+    discountable: Given[bool] = NOT_GIVEN
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    period: Given[AddedPeriodParams] = NOT_GIVEN
+    price: Given[str] = NOT_GIVEN
+    price_data: Given[ItemPriceDataParams] = NOT_GIVEN
+    quantity: Given[int] = NOT_GIVEN
+    tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorConfigParams(Params):
+    """The day of the month, and perhaps the month and the time of day, that periods begin at."""
+
+    day_of_month: int
+    hour: Given[int] = NOT_GIVEN
+    minute: Given[int] = NOT_GIVEN
+    month: Given[int] = NOT_GIVEN
+    second: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlexibleParams(Params):
+    """How flexible billing shows discounts of prorations."""
+
+    proration_discounts: Given[ProrationDiscounts] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingModeParams(Params):
+    """How it is to be billed."""
+
+    type: BillingModeType
+    flexible: Given[FlexibleParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingThresholdsParams(Params):
+    """From which amount an invoice is to be made."""
+
+    amount_gte: Given[int] = NOT_GIVEN
+    reset_billing_cycle_anchor: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancellationDetailsParams(Params):
+    """Why it is canceled; '' takes a word back."""
+
+    comment: Given[str | None] = NOT_GIVEN
+    feedback: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceSettingsParams(Params):
+    """What its invoices are to start with."""
+
+    account_tax_ids: Given[Sequence[str] | None] = NOT_GIVEN
+    custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    footer: Given[str | None] = NOT_GIVEN
+    issuer: Given[IssuerParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPaymentSettingsParams(Params):
+    """How its invoices may be paid, and whether a method that pays becomes the default one."""
+
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
+    payment_method_types: Given[Sequence[str] | None] = NOT_GIVEN
+    save_default_payment_method: Given[Literal["off", "on_subscription"]] = NOT_GIVEN
+
+    @property
+    def as_invoice_params(self) -> PaymentSettingsParams:
+        """What of it is an invoice's as well."""
+        return PaymentSettingsParams(
+            payment_method_options=self.payment_method_options, payment_method_types=self.payment_method_types
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseCollectionParams(Params):
+    """What is to become of its invoices while nothing is collected."""
+
+    behavior: PauseBehavior
+    resumes_at: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingIntervalParams(Params):
+    """How often what waits on it is billed."""
+
+    interval: str
+    interval_count: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndBehaviorParams(Params):
+    """What happens at the end of a trial."""
+
+    billing_cycle_anchor: Given[Literal["now", "unchanged"]] = NOT_GIVEN
+    missing_payment_method: Given[MissingPaymentMethod] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialSettingsParams(Params):
+    """What happens at the end of a trial."""
+
+    end_behavior: EndBehaviorParams
+
+
+# Without slots, so that parameters of creation, update and preview can share them.
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionTermsParams(OperationParams):
+    """What may be said of a subscription when it is made and later."""
+
+    add_invoice_items: Given[Sequence[AddedInvoiceItemParams]] = NOT_GIVEN
+    automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
+    billing_thresholds: Given[BillingThresholdsParams | None] = NOT_GIVEN
+    cancel_at: Given[int | CancelAtEnum | None] = NOT_GIVEN
+    cancel_at_period_end: Given[bool] = NOT_GIVEN
+    collection_method: Given[CollectionMethod] = NOT_GIVEN
+    days_until_due: Given[int] = NOT_GIVEN
+    default_payment_method: Given[str | None] = NOT_GIVEN
+    default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    invoice_settings: Given[InvoiceSettingsParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    off_session: Given[bool] = NOT_GIVEN
+    payment_behavior: Given[PaymentBehavior] = NOT_GIVEN
+    payment_settings: Given[SubscriptionPaymentSettingsParams] = NOT_GIVEN
+    pending_invoice_item_interval: Given[PendingIntervalParams | None] = NOT_GIVEN
+    proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+    trial_end: Given[int | Literal["now"]] = NOT_GIVEN
+    trial_from_plan: Given[bool] = NOT_GIVEN
+    trial_settings: Given[TrialSettingsParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCreateParams(SubscriptionTermsParams):
+    """What makes a subscription."""
+
+    items: Given[Sequence[SubscriptionItemParams]] = NOT_GIVEN
+    backdate_start_date: Given[int] = NOT_GIVEN
+    billing_cycle_anchor: Given[int] = NOT_GIVEN
+    billing_cycle_anchor_config: Given[AnchorConfigParams] = NOT_GIVEN
+    billing_mode: Given[BillingModeParams] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    trial_period_days: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorChangeParams(Params):
+    """Whether periods begin anew now."""
+
+    type: Literal["now", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionUpdateParams(SubscriptionTermsParams):
+    """What may change of a subscription."""
+
+    billing_cycle_anchor: Given[AnchorChangeParams] = NOT_GIVEN
+    cancellation_details: Given[CancellationDetailsParams] = NOT_GIVEN
+    items: Given[Sequence[ChangedItemParams]] = NOT_GIVEN
+    pause_collection: Given[PauseCollectionParams | None] = NOT_GIVEN
+    proration_date: Given[int] = NOT_GIVEN
+
+    @property
+    def resets_anchor(self) -> bool:
+        """Whether periods begin anew now."""
+        return self.billing_cycle_anchor is not NOT_GIVEN and self.billing_cycle_anchor.type == "now"

@@ -1,0 +1,127 @@
+"""The items that a change within a period makes: what was paid for and is not used, and what is used instead.
+
+docs.stripe.com/billing/subscriptions/prorations. They wait for the next invoice like any other item. Flexible billing
+gives back what was last billed, classic billing what the present price would cost.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from emulator.billing.core.calendar import Period, period_at
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.item_details import ItemDetails
+from emulator.billing.subscriptions.invoices import discounts_in_force
+from emulator.billing.subscriptions.lines import (
+    DiscountShare,
+    Products,
+    billed_terms,
+    credit_line,
+    debit_line,
+    discount_shares,
+)
+from emulator.billing.subscriptions.renewal import BillingInputs
+from emulator.billing.subscriptions.subscription import BilledTerms, Subscription, SubscriptionItem
+
+
+def add_credits(
+    subscription: Subscription, second: int, inputs: BillingInputs, ctx: Context, changes: Changes
+) -> list[InvoiceItem]:
+    """The items that give back the time of all items from `second` (unix, UTC) on."""
+    credits = (credit_of(subscription, item, second, inputs) for item in subscription.items)
+    return add_items(subscription, (each for each in credits if each is not None), ctx, changes)
+
+
+def add_items(
+    subscription: Subscription, lines: Iterable[ItemDetails], ctx: Context, changes: Changes
+) -> list[InvoiceItem]:
+    """Items with these facts, which wait for the next invoice of the subscription."""
+    items = [
+        InvoiceItem(
+            id=ctx.new_id("ii"),
+            created=ctx.now,
+            customer=subscription.customer,
+            details=details,
+            test_clock=subscription.test_clock,
+        )
+        for details in lines
+    ]
+    for item in items:
+        changes.save(item)
+        changes.emit("invoiceitem.created", item)
+    return items
+
+
+def change_lines(
+    old: Subscription, new: Subscription, second: int, inputs: BillingInputs
+) -> tuple[Subscription, list[ItemDetails]]:
+    """The lines of a change at `second` (unix, UTC), in order, and the subscription that knows what was billed.
+
+    Each item that is another, more or less is given back and billed as a whole. Of one that goes there is a credit
+    alone, of a new one a debit alone.
+    """
+    shares = _shares(new, inputs.customer, second)
+    lines, items = list[ItemDetails](), list[SubscriptionItem]()
+    gone = [item for item in old.items if new.item(item.id) is None]
+    lines += [line for item in gone if (line := credit_of(old, item, second, inputs)) is not None]
+    for item in new.items:
+        before = old.item(item.id)
+        if before is not None and not is_other(before, item):
+            items.append(item)
+            continue
+        credit = None if before is None else credit_of(old, before, second, inputs)
+        debit, billed = _debit_of(new, item, second, shares[item.id], inputs.products)
+        lines += [line for line in (credit, debit) if line is not None]
+        items.append(replace(item, billed=billed))
+    return replace(new, items=tuple(items)), lines
+
+
+def is_other(before: SubscriptionItem, after: SubscriptionItem) -> bool:
+    """Whether a change of an item changes what it costs."""
+    return (before.price.id, before.quantity) != (after.price.id, after.quantity)
+
+
+def credit_of(
+    subscription: Subscription, item: SubscriptionItem, second: int, inputs: BillingInputs
+) -> ItemDetails | None:
+    """What is given back of an item from `second` on; None where nothing is left of what was billed."""
+    billed = item.billed if subscription.is_flexible else _present_terms(subscription, item, second, inputs.customer)
+    if item.is_metered or billed is None or billed.period_end <= second:
+        return None
+    return credit_line(subscription, item, billed, second, inputs.products)
+
+
+def _present_terms(
+    subscription: Subscription, item: SubscriptionItem, second: int, customer: Customer
+) -> BilledTerms | None:
+    """What classic billing gives back: the present price of an item that was billed, less all that a coupon takes."""
+    if item.billed is None:
+        return None
+    share = _shares(subscription, customer, second)[item.id]
+    present = billed_terms(item, item.billed.period, share)
+    return replace(present, credited_items=item.billed.credited_items)
+
+
+def _debit_of(
+    subscription: Subscription, item: SubscriptionItem, second: int, share: DiscountShare, products: Products
+) -> tuple[ItemDetails | None, BilledTerms | None]:
+    """What an item costs from `second` to the end of its period, and what is billed of it then."""
+    if item.is_metered:
+        return None, None
+    whole = period_at(subscription.billing_cycle_anchor, item.interval, second)
+    billed = billed_terms(item, whole, share)
+    return debit_line(subscription, item, billed, Period(second, whole.end), products), billed
+
+
+def _shares(subscription: Subscription, customer: Customer, second: int) -> dict[str, DiscountShare]:
+    """What discounts take off each item. Classic billing takes the whole of a fixed amount off every one."""
+    in_force = [each for each in discounts_in_force(subscription, customer, second) if not each.once]
+    if subscription.is_flexible:
+        return discount_shares(subscription.items, in_force, subscription.currency)
+    apart: list[Sequence[SubscriptionItem]] = [[item] for item in subscription.items]
+    found: dict[str, DiscountShare] = {}
+    for items in apart:
+        found |= discount_shares(items, in_force, subscription.currency)
+    return found

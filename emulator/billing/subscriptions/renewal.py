@@ -1,0 +1,124 @@
+"""What the end of a period makes: new periods, and the invoice for them.
+
+docs.stripe.com/billing/subscriptions/billing-cycle and /trials.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from emulator.billing.core.calendar import Period, period_at
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.item_details import ItemDetails
+from emulator.billing.invoices.subscription_parents import BillingReason
+from emulator.billing.subscriptions.invoices import (
+    InvoicePlan,
+    discounts_in_force,
+    draft_invoice,
+    use_up_discounts,
+    with_billed_lines,
+)
+from emulator.billing.subscriptions.lines import Products, billed_terms, debit_line, discount_shares, period_line
+from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
+
+
+@dataclass(frozen=True, slots=True)
+class BillingStep:
+    """A subscription after something was billed, and the draft of its invoice; None where there is none to make."""
+
+    subscription: Subscription
+    invoice: Invoice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingInputs:
+    """What billing needs to know besides the subscription.
+
+    Attributes:
+        customer: whom it is billed to.
+        products: the products of the prices of its items.
+        pending: the items that wait for its next invoice, and those that wait for any of its customer's.
+    """
+
+    customer: Customer
+    products: Products
+    pending: Sequence[InvoiceItem] = ()
+
+
+def renew(subscription: Subscription, inputs: BillingInputs, ctx: Context, changes: Changes) -> BillingStep:
+    """The subscription in its next period, and the draft for it.
+
+    The items whose period ends first begin anew; a trial is over. What the draft says is its period is the one that
+    just ended, that of its lines is the new one (recorded).
+    """
+    boundary = subscription.next_boundary
+    ended = Period(min(item.period_start for item in subscription.items if item.period_end == boundary), boundary)
+    renewed = _without_expired_discounts(subscription, boundary)
+    if renewed.status == "trialing":
+        renewed = replace(renewed, status="active")
+    renewed, lines = start_periods(renewed, boundary, inputs)
+    return bill(renewed, lines, "subscription_cycle", ended, inputs, ctx, changes, finalizes_itself=True)
+
+
+def start_periods(
+    subscription: Subscription, second: int, inputs: BillingInputs
+) -> tuple[Subscription, list[ItemDetails]]:
+    """The items that have reached `second` in the periods that begin there, and the lines that bill these.
+
+    Where the anchor lies elsewhere, the first period is a part of one and is prorated.
+    """
+    in_force = discounts_in_force(subscription, inputs.customer, second)
+    due = [item for item in subscription.items if item.period_end <= second]
+    shares = discount_shares(due, [each for each in in_force if not each.once], subscription.currency)
+    lines, items = list[ItemDetails](), list[SubscriptionItem]()
+    for item in subscription.items:
+        if item.period_end > second:
+            items.append(item)
+            continue
+        whole = period_at(subscription.billing_cycle_anchor, item.interval, second)
+        part = Period(second, whole.end)
+        billed = billed_terms(item, whole, shares[item.id])
+        begun = replace(item, billed=billed, period_start=part.start, period_end=part.end)
+        items.append(begun)
+        if part == whole:
+            lines.append(period_line(subscription, begun, whole, inputs.products))
+        else:
+            lines.append(debit_line(subscription, begun, billed, part, inputs.products))
+    return replace(subscription, items=tuple(items)), lines
+
+
+def bill(
+    subscription: Subscription,
+    lines: Sequence[ItemDetails],
+    reason: BillingReason,
+    period: Period,
+    inputs: BillingInputs,
+    ctx: Context,
+    changes: Changes,
+    *,
+    finalizes_itself: bool,
+) -> BillingStep:
+    """The subscription with the draft of an invoice for lines and all that waits; none where there is nothing.
+
+    `finalizes_itself` is whether the draft stays one for an hour; else the caller finalizes it at once.
+    """
+    plan = InvoicePlan(
+        reason=reason, period=period, lines=lines, pending=inputs.pending, finalizes_itself=finalizes_itself
+    )
+    if plan.is_empty:
+        return BillingStep(subscription)
+    invoice = draft_invoice(subscription, inputs.customer, plan, ctx, changes)
+    billed = replace(subscription, items=with_billed_lines(subscription.items, invoice), latest_invoice=invoice.id)
+    return BillingStep(use_up_discounts(billed, invoice), invoice)
+
+
+def _without_expired_discounts(subscription: Subscription, second: int) -> Subscription:
+    left = tuple(each for each in subscription.discounts if not each.is_over(second))
+    items = tuple(
+        replace(item, discounts=tuple(each for each in item.discounts if not each.is_over(second)))
+        for item in subscription.items
+    )
+    return replace(subscription, discounts=left, items=items)

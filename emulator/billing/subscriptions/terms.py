@@ -1,0 +1,148 @@
+"""What parameters say of a subscription besides its items, its time and its money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from emulator.billing.catalog.discounts import Redemption
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.core.calendar import Interval
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.metadata import metadata_after
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.customers.customer import Customer, custom_fields
+from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.drafts import require_email
+from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.invoices.payment_settings import settings_after
+from emulator.billing.subscriptions.items import ItemEntry
+from emulator.billing.subscriptions.lines import Products
+from emulator.billing.subscriptions.one_off_items import OneOffEntry
+from emulator.billing.subscriptions.params import (
+    BillingThresholdsParams,
+    InvoiceSettingsParams,
+    PendingIntervalParams,
+    SubscriptionPaymentSettingsParams,
+    SubscriptionTermsParams,
+    TrialSettingsParams,
+)
+from emulator.billing.subscriptions.subscription import (
+    BillingThresholds,
+    InvoiceSettings,
+    Subscription,
+    TrialSettings,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionReferences:
+    """What the parameters of a subscription name, found; not given is what they say nothing of.
+
+    Attributes:
+        items: the items they ask for.
+        products: the products of all prices in question, those of items that there are as well.
+        add_invoice_items: what is to be billed once.
+        account_tax_ids: the tax ids that its invoices are to show.
+        default_tax_rates: the rates of lines without rates of their own.
+        discounts: what is to be redeemed.
+    """
+
+    items: Sequence[ItemEntry] = ()
+    products: Products
+    add_invoice_items: Sequence[OneOffEntry] = ()
+    account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
+    default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
+    discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
+
+
+def with_terms(
+    old: Subscription, params: SubscriptionTermsParams, references: SubscriptionReferences, customer: Customer
+) -> Subscription:
+    """The subscription with what parameters say of how it is billed.
+
+    Raises APIError where the days until an invoice is due do not go with how it is collected, and for a customer
+    without a mail address that invoices would be sent to.
+    """
+    method: CollectionMethod = given_or(params.collection_method, old.collection_method)
+    _check_days(method, params, old)
+    if method == "send_invoice" and (params.collection_method is not NOT_GIVEN or not old.latest_invoice):
+        require_email(customer.email)
+    return replace(
+        old,
+        billing_thresholds=_thresholds(old.billing_thresholds, params.billing_thresholds),
+        collection_method=method,
+        days_until_due=given_or(params.days_until_due, old.days_until_due) if method == "send_invoice" else None,
+        default_payment_method=given_or(params.default_payment_method, old.default_payment_method),
+        default_tax_rates=given_or(references.default_tax_rates, old.default_tax_rates),
+        description=given_or(params.description, old.description),
+        invoice_settings=_invoice_settings(old.invoice_settings, params.invoice_settings, references),
+        metadata=metadata_after(old.metadata, params.metadata),
+        payment_settings=settings_after(
+            old.payment_settings,
+            NOT_GIVEN if params.payment_settings is NOT_GIVEN else params.payment_settings.as_invoice_params,
+        ),
+        pending_invoice_item_interval=_interval(
+            old.pending_invoice_item_interval, params.pending_invoice_item_interval
+        ),
+        saves_payment_method=_saves_method(old.saves_payment_method, params.payment_settings),
+        trial_settings=_trial_settings(old.trial_settings, params.trial_settings),
+    )
+
+
+def _check_days(method: str, params: SubscriptionTermsParams, old: Subscription) -> None:
+    if method != "send_invoice" and params.days_until_due is not NOT_GIVEN:
+        raise APIError("You can only specify 'days_until_due' if invoice collection method is 'send_invoice'.")
+    if method == "send_invoice" and params.days_until_due is NOT_GIVEN and old.days_until_due is None:
+        raise APIError(
+            "If invoice collection method is 'send_invoice', you must specify 'days_until_due'.",
+            code="parameter_missing",
+            param="days_until_due",
+        )
+
+
+def _thresholds(
+    old: BillingThresholds | None, params: Given[BillingThresholdsParams | None]
+) -> BillingThresholds | None:
+    if params is NOT_GIVEN:
+        return old
+    if params is None:
+        return None
+    return BillingThresholds(
+        amount_gte=given_or(params.amount_gte, None),
+        reset_billing_cycle_anchor=given_or(params.reset_billing_cycle_anchor, None),
+    )
+
+
+def _invoice_settings(
+    old: InvoiceSettings, params: Given[InvoiceSettingsParams], references: SubscriptionReferences
+) -> InvoiceSettings:
+    if params is NOT_GIVEN:
+        return old
+    tax_ids, fields = references.account_tax_ids, params.custom_fields
+    return InvoiceSettings(
+        account_tax_ids=old.account_tax_ids if tax_ids is NOT_GIVEN else tax_ids or None,
+        custom_fields=old.custom_fields if fields is NOT_GIVEN else custom_fields(fields),
+        description=given_or(params.description, old.description),
+        footer=given_or(params.footer, old.footer),
+    )
+
+
+def _interval(old: Interval | None, params: Given[PendingIntervalParams | None]) -> Interval | None:
+    if params is NOT_GIVEN:
+        return old
+    return None if params is None else Interval(params.interval, given_or(params.interval_count, 1))
+
+
+def _saves_method(old: bool, params: Given[SubscriptionPaymentSettingsParams]) -> bool:
+    if params is NOT_GIVEN or params.save_default_payment_method is NOT_GIVEN:
+        return old
+    return params.save_default_payment_method == "on_subscription"
+
+
+def _trial_settings(old: TrialSettings, params: Given[TrialSettingsParams]) -> TrialSettings:
+    if params is NOT_GIVEN:
+        return old
+    behavior = params.end_behavior
+    return TrialSettings(
+        missing_payment_method=given_or(behavior.missing_payment_method, old.missing_payment_method),
+        billing_cycle_anchor=given_or(behavior.billing_cycle_anchor, old.billing_cycle_anchor),
+    )

@@ -1,0 +1,69 @@
+"""What requests say of the ends and pauses of subscriptions (docs.stripe.com/api/subscriptions/cancel, /pause, …)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
+from emulator.billing.subscriptions.params import (
+    AnchorChangeParams,
+    BillingModeParams,
+    CancellationDetailsParams,
+    ProrationBehavior,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCancelParams(OperationParams):
+    """How a subscription ends."""
+
+    cancellation_details: Given[CancellationDetailsParams] = NOT_GIVEN
+    invoice_now: Given[bool] = NOT_GIVEN
+    prorate: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageThroughParams(Params):
+    """Until when usage is billed."""
+
+    type: Literal["none", "now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusedTimeFromParams(Params):
+    """From when on time that is left is given back."""
+
+    type: Literal["item_current_period_start", "none", "now"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillForParams(Params):
+    """What a pause bills or gives back."""
+
+    outstanding_usage_through: Given[UsageThroughParams] = NOT_GIVEN
+    unused_time_from: Given[UnusedTimeFromParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionPauseParams(OperationParams):
+    """How a subscription pauses."""
+
+    type: Literal["subscription"]
+    bill_for: Given[BillForParams] = NOT_GIVEN
+    invoicing_behavior: Given[Literal["invoice", "pending_invoice_item"]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionResumeParams(OperationParams):
+    """How a paused subscription goes on."""
+
+    billing_cycle_anchor: Given[AnchorChangeParams] = NOT_GIVEN
+    payment_behavior: Given[Literal["resume_on_payment_attempt", "resume_on_payment_success"]] = NOT_GIVEN
+    proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+    proration_date: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionMigrateParams(OperationParams):
+    """How it is billed from now on."""
+
+    billing_mode: BillingModeParams

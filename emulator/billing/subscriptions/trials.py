@@ -1,0 +1,60 @@
+"""When a trial ends (docs.stripe.com/billing/subscriptions/trials)."""
+
+from collections.abc import Sequence
+
+from emulator.billing.catalog.prices import Price
+from emulator.billing.core.calendar import DAY
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionTermsParams
+from emulator.billing.subscriptions.subscription import Subscription
+
+FURTHEST = 5 * 366 * DAY
+"""Seconds from now until which a trial may last."""
+
+WARNING_SECONDS = 3 * DAY
+"""How long before its end `trial_will_end` comes (docs.stripe.com/api/events/types)."""
+
+
+def trial_end_of(params: SubscriptionTermsParams, prices: Sequence[Price], now: int) -> int | None:
+    """When the trial that parameters ask for ends: unix seconds, UTC; `now` where it is to end at once, None for none.
+
+    Raises APIError for an end in the past or too far ahead, and where two parameters say it.
+    """
+    days = params.trial_period_days if isinstance(params, SubscriptionCreateParams) else NOT_GIVEN
+    if params.trial_from_plan is True:
+        if params.trial_end is not NOT_GIVEN or days is not NOT_GIVEN:
+            raise APIError("You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`.")
+        return _end_by_prices(prices, now)
+    if params.trial_end is not NOT_GIVEN and days is not NOT_GIVEN:
+        raise APIError(
+            "You may only specify one of these parameters: trial_end, trial_period_days.", param="trial_period_days"
+        )
+    if days is not NOT_GIVEN:
+        return now + days * DAY if days else None
+    if params.trial_end is NOT_GIVEN:
+        return None
+    return now if params.trial_end == "now" else require_future(int(params.trial_end), now, "trial_end")
+
+
+def require_future(second: int, now: int, param: str) -> int:
+    """The second. Raises APIError unless it lies ahead, by five years at most."""
+    if second <= now:
+        raise APIError("Invalid timestamp: must be an integer Unix timestamp in the future.", param=param)
+    if second > now + FURTHEST:
+        raise APIError("Invalid timestamp: can be no more than five years in the future", param=param)
+    return second
+
+
+def warns_at(subscription: Subscription) -> int | None:
+    """When it is to be told that the trial ends soon; None where that was told, or there is no trial."""
+    if subscription.status != "trialing" or subscription.trial_end is None:
+        return None
+    told = subscription.reminded_until == subscription.trial_end
+    return None if told else subscription.trial_end - WARNING_SECONDS
+
+
+def _end_by_prices(prices: Sequence[Price], now: int) -> int | None:
+    """The longest trial that a price has, if one has any."""
+    days = [price.recurring.trial_period_days or 0 for price in prices if price.recurring is not None]
+    return now + max(days) * DAY if any(days) else None

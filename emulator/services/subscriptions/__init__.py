@@ -1,0 +1,8 @@
+"""What is done with a subscription: `subscriptions.create(uow, …)`."""
+
+from emulator.services.subscriptions.cancel import cancel
+from emulator.services.subscriptions.create import create
+from emulator.services.subscriptions.due import do_due
+from emulator.services.subscriptions.invoice_outcomes import follow_invoices
+
+__all__ = ["cancel", "create", "do_due", "follow_invoices"]

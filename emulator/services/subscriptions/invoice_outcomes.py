@@ -1,0 +1,81 @@
+"""Letting subscriptions follow their invoices, whoever paid, voided or wrote off one, and whatever failed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from emulator.billing.core.changes import DomainEvent
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.subscriptions.invoice_outcomes import Outcome, after_outcome
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.services.subscriptions.ending import end_collection
+from emulator.services.subscriptions.saving import save
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+_DECISIVE = frozenset(
+    {
+        "invoice.finalized",
+        "invoice.marked_uncollectible",
+        "invoice.paid",
+        "invoice.payment_failed",
+        "invoice.voided",
+    }
+)
+
+
+def follow_invoices(uow: UnitOfWork) -> None:
+    """Changes the subscriptions of the invoices that something happened to in a unit of work; at its very end."""
+    happened = _happened(uow.changes.domain_events)
+    uow.load((Subscription, invoice.subscription or "") for invoice, _ in happened.values())
+    for invoice, types in happened.values():
+        subscription = uow.get(Subscription, invoice.subscription or "")
+        if subscription is not None:
+            _follow(uow, subscription, invoice, types)
+
+
+def _happened(domain_events: Iterable[DomainEvent]) -> dict[str, tuple[Invoice, frozenset[str]]]:
+    """What happened to each invoice of a subscription, by its id, with the invoice after it."""
+    found: dict[str, tuple[Invoice, frozenset[str]]] = {}
+    for each in domain_events:
+        invoice = each.after
+        if isinstance(invoice, Invoice) and invoice.subscription is not None and each.type in _DECISIVE:
+            types = found[invoice.id][1] if invoice.id in found else frozenset()
+            found[invoice.id] = invoice, types | {each.type}
+    return found
+
+
+def _follow(uow: UnitOfWork, before: Subscription, invoice: Invoice, happened: frozenset[str]) -> None:
+    outcome = Outcome(invoice=invoice, happened=happened)
+    if outcome.is_voided and before.latest_invoice == invoice.id and before.status == "past_due":
+        outcome = replace(outcome, standing=_standing(uow, before, invoice))
+    after = after_outcome(before, outcome, uow.ctx)
+    if outcome.is_settled and before.saves_payment_method:
+        after = _with_paying_method(uow, after, invoice)
+    if after == before:
+        return
+    save(uow, after, before)
+    if after.status == "canceled":
+        end_collection(uow, after)
+        uow.changes.emit("customer.subscription.deleted", after)
+    else:
+        uow.changes.emit("customer.subscription.updated", after, before)
+
+
+def _standing(uow: UnitOfWork, subscription: Subscription, voided: Invoice) -> Invoice | None:
+    """The newest invoice of a subscription that is not void."""
+    selection = Selection(
+        equals={"customer": subscription.customer},
+        limit=1,
+        starting_after=voided.id,
+        predicate=lambda each: each.subscription == subscription.id and each.status not in ("void", "draft"),
+    )
+    return next(iter(uow.list(Invoice, selection).items), None)
+
+
+def _with_paying_method(uow: UnitOfWork, subscription: Subscription, invoice: Invoice) -> Subscription:
+    """The subscription whose default payment method is the one that paid."""
+    intent = None if invoice.payment_intent is None else uow.get(PaymentIntent, invoice.payment_intent)
+    if intent is None or intent.payment_method is None or intent.status != "succeeded":
+        return subscription
+    return replace(subscription, default_payment_method=intent.payment_method)

@@ -1,0 +1,53 @@
+"""Loading what billing a subscription needs: its customer, the products of its prices, what waits to be billed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.products import Product
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.subscriptions.renewal import BillingInputs
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.services.invoices.pending_items import pending_items
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | None:
+    """What billing it needs; None without a customer. Two round trips."""
+    prices = [item.price for item in subscription.items]
+    wanted: list[tuple[type[Any], str]] = [(Customer, subscription.customer)]
+    wanted += [(Product, price.product) for price in prices]
+    uow.load(wanted)
+    customer = uow.get(Customer, subscription.customer)
+    if customer is None or customer.deleted:
+        return None
+    pending = waiting_items(uow, subscription.customer, subscription.currency, subscription.id)
+    return BillingInputs(customer=customer, products=products_of(uow, prices), pending=pending)
+
+
+def products_of(uow: UnitOfWork, prices: Iterable[Price]) -> dict[str, Product]:
+    """The products of prices, by their ids."""
+    ids = list({price.product for price in prices})
+    return {product.id: product for product in uow.get_many(Product, ids) if product is not None}
+
+
+def waiting_items(uow: UnitOfWork, customer: str, currency: str, subscription: str | None) -> list[InvoiceItem]:
+    """What waits for the next invoice of a subscription: its own items, and those that are of no subscription."""
+    found = pending_items(uow, customer, currency)
+    return [
+        each
+        for each in reversed(found)
+        if each.details.parent is None or each.details.parent.subscription == subscription
+    ]
+
+
+def with_current_prices(uow: UnitOfWork, subscription: Subscription) -> Subscription:
+    """The subscription with its prices as they read now: what they cost never changes, their names and metadata do."""
+    prices = uow.get_many(Price, [item.price.id for item in subscription.items])
+    items = tuple(
+        item if price is None or price == item.price else replace(item, price=price)
+        for item, price in zip(subscription.items, prices, strict=True)
+    )
+    return subscription if items == subscription.items else replace(subscription, items=items)

@@ -1,0 +1,97 @@
+"""How invoices of a subscription may be paid (docs.stripe.com/api/subscriptions/create, `payment_settings`)."""
+
+from typing import Any, ClassVar
+
+from emulator.billing.subscriptions.params import SubscriptionPaymentSettingsParams
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import ArrayOf, Nested, ParamsPart, PlainPart
+from schemas.stripe.payment_settings import (
+    METHOD_TYPES,
+    BancontactParamsSchema,
+    BankAccountParamsSchema,
+    CustomerBalanceParamsSchema,
+    DebitParamsSchema,
+    NoOptions,
+    PaymentSettingsSchema,
+)
+
+_NETWORKS = (
+    "amex",
+    "cartes_bancaires",
+    "diners",
+    "discover",
+    "eftpos_au",
+    "girocard",
+    "interac",
+    "jcb",
+    "link",
+    "mastercard",
+    "unionpay",
+    "unknown",
+    "visa",
+)
+
+
+class BlikParamsSchema(PlainPart):
+    """Options of BLIK."""
+
+    mandate_options = wire.Unsupported()
+
+
+class CardParamsSchema(PlainPart):
+    """Options of cards."""
+
+    mandate_options = wire.Unsupported()
+    network = wire.Enum(*_NETWORKS)
+    request_three_d_secure = wire.Enum("any", "automatic", "challenge")
+
+
+class PixParamsSchema(PlainPart):
+    """Options of Pix."""
+
+    expires_after_seconds = wire.Integer(minimum=10, maximum=1_209_600)
+    mandate_options = wire.Unsupported()
+
+
+class MethodOptionsParamsSchema(PlainPart):
+    """Options by the type of payment method."""
+
+    acss_debit = Nested(DebitParamsSchema, unsettable=True)
+    bancontact = Nested(BancontactParamsSchema, unsettable=True)
+    billie = wire.Unsupported()
+    blik = Nested(BlikParamsSchema, unsettable=True)
+    card = Nested(CardParamsSchema, unsettable=True)
+    customer_balance = Nested(CustomerBalanceParamsSchema, unsettable=True)
+    konbini = Nested(NoOptions, unsettable=True)
+    payto = wire.Unsupported()
+    pix = Nested(PixParamsSchema, unsettable=True)
+    sepa_debit = Nested(NoOptions, unsettable=True)
+    upi = wire.Unsupported()
+    us_bank_account = Nested(BankAccountParamsSchema, unsettable=True)
+
+
+class SubscriptionPaymentSettingsParamsSchema(ParamsPart[SubscriptionPaymentSettingsParams]):
+    """How its invoices may be paid."""
+
+    payment_method_options = Nested(MethodOptionsParamsSchema)
+    payment_method_types = ArrayOf(wire.Enum(*METHOD_TYPES), unsettable=True)
+    save_default_payment_method = wire.Enum("off", "on_subscription")
+
+
+class SubscriptionPaymentSettingsSchema(PaymentSettingsSchema):
+    """How its invoices may be paid, as shown."""
+
+    shown_defaults: ClassVar[dict[str, dict[str, Any]]] = {
+        "acss_debit": {"mandate_options": None, "verification_method": None},
+        "bancontact": {"preferred_language": "en"},
+        "billie": {},
+        "blik": {"mandate_options": None},
+        "card": {"mandate_options": None, "network": None, "request_three_d_secure": None},
+        "customer_balance": {"bank_transfer": None, "funding_type": None},
+        "konbini": {},
+        "payto": {"mandate_options": None},
+        "pix": {"expires_after_seconds": None, "mandate_options": None},
+        "sepa_debit": {},
+        "upi": {"mandate_options": None},
+        "us_bank_account": {"financial_connections": None, "verification_method": None},
+    }
