@@ -78,7 +78,7 @@ def tour(server: Server, browser_of_session: Browser) -> Tour:
     base = browser.url
     clock(shop, now=TODAY, frozen=True)
     screenshot_data.set_up_account(shop)
-    receiver = f"{server.url}/_emulator/receiver/{base.partition('/console/')[2]}/200"
+    receiver = f"{server.url}/_emulator/console/receiver/{base.partition('/console/')[2]}/200"
     shop.post("/v1/webhook_endpoints", url=receiver, enabled_events=["invoice.paid", "invoice.sent"])
     shop.price(product=shop.product(name="Brand workshop")["id"], unit_amount=120000)
     story(shop)

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, request
 
 from emulator.api.control.responses import json_response
 from emulator.delivery.webhooks.headers import webhook_headers
-from emulator.pages.console.visit import ConsoleParts, Visit
+from emulator.pages.console.visit import ROOT, ConsoleParts, Visit
 from emulator.worlds import World
 
-PATH = "/_emulator/receiver"
+PATH = f"{ROOT}/receiver"
 
 _MAX_BODY = 1024 * 1024
 _ANSWERS = (200, 404, 500)

@@ -476,7 +476,7 @@ def test_the_receiver_knows_a_good_signature(emulator: Emulator, visitor: Visito
     developer.open(f"{developer.base}/deliveries")
     developer.press("Use the built-in receiver")
     (endpoint,) = visitor.get("/v1/webhook_endpoints")["data"]
-    path = "/_emulator/receiver" + endpoint["url"].partition("/_emulator/receiver")[2]
+    path = "/_emulator/console/receiver" + endpoint["url"].partition("/_emulator/console/receiver")[2]
 
     assert visitor.client.post(path, data=b"{}").get_json() == {"received": True, "signature": "wrong"}
     assert visitor.client.post(path.replace("/200", "/500"), data=b"{}").status_code == 500
