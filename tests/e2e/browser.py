@@ -94,6 +94,10 @@ class Browser:
         """Clicks on a link or a button and waits until the page it leads to has taken the place of this one."""
         self.leave(self.find(selector).click)
 
+    def follow_button(self, label: str) -> None:
+        """Presses the button with a label, which leads to another page."""
+        self.leave(self.driver.find_element(By.XPATH, f"//button[normalize-space()='{label}']").click)
+
     def leave(self, act: Callable[[], object]) -> None:
         """Does something that leads to another page, and waits for it."""
         old = self.find("html")

@@ -1,5 +1,7 @@
 """Pictures of every page of the console: at a desk and on a phone, each in the light and beside it in the dark.
 
+axe-core finds nothing wrong with any of them.
+
 `make screenshots` keeps them in docs/screenshots; any other run takes them all the same.
 """
 
@@ -15,7 +17,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.e2e import screenshot_data
+from tests.e2e import accessibility, screenshot_data
 from tests.e2e.browser import SIZES, Browser, Device, Scheme
 from tests.e2e.test_screenshots import KEPT, TODAY, clock, story
 from tests.support.serving import Server
@@ -140,6 +142,10 @@ def test_pictures_of_the_console(page: str, tour: Tour, browser: Browser) -> Non
     assert [said for said in browser.console_messages() if "/live" not in said] == []
 
 
+def test_axe_looks_at_the_pages() -> None:
+    assert accessibility.is_installed() or os.environ.get("CI") != "true", "make contract-tools brings axe-core"
+
+
 def taken(page: str, tour: Tour, browser: Browser, device: Device, scheme: Scheme) -> Image.Image:
     """As much of a page as is seen at first."""
     browser.on(device).prefer(scheme)
@@ -150,6 +156,8 @@ def taken(page: str, tour: Tour, browser: Browser, device: Device, scheme: Schem
         browser.follow("#a-pay-by-test-card button")
     assert PAGES[page] in browser.text
     assert browser.width() == SIZES[device][0], "nothing is to be scrolled sideways"
+    if accessibility.is_installed():
+        assert accessibility.violations(browser) == []
     browser.on(device)
     with Image.open(io.BytesIO(browser.screenshot())) as image:
         return image.convert("RGB").crop((0, 0, *SIZES[device]))
