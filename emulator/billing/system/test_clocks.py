@@ -21,6 +21,8 @@ KEPT_SECONDS = 30 * 86400
 """Seconds of the world's time after which a clock deletes itself."""
 
 MAX_CUSTOMERS = 3
+MAX_SUBSCRIPTIONS = 3
+"""Of each of its customers."""
 
 RUN_TASK = "test_clock"
 """The name of the task that does what is due by a clock."""
@@ -232,6 +234,16 @@ def check_customer_limit(clock: TestClock, customers: int) -> None:
     """Raises APIError for one customer more than a clock takes. Stripe's words for it are not known."""
     if customers >= MAX_CUSTOMERS:
         raise APIError(f"Test clock {clock.id} has {MAX_CUSTOMERS} customers, and takes no more.", param="test_clock")
+
+
+def check_subscription_limit(clock: str, subscriptions: int) -> None:
+    """Raises APIError for one subscription more than a customer on a clock takes. Stripe's words are not known."""
+    if subscriptions >= MAX_SUBSCRIPTIONS:
+        raise APIError(
+            f"A customer on a test clock can have at most {MAX_SUBSCRIPTIONS} subscriptions; this one lives on {clock} "
+            "and has as many.",
+            param="customer",
+        )
 
 
 def years_after(second: int, years: int) -> int:

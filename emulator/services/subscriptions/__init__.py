@@ -4,5 +4,6 @@ from emulator.services.subscriptions.cancel import cancel
 from emulator.services.subscriptions.create import create
 from emulator.services.subscriptions.due import do_due
 from emulator.services.subscriptions.invoice_outcomes import follow_invoices
+from emulator.services.subscriptions.loading import running
 
-__all__ = ["cancel", "create", "do_due", "follow_invoices"]
+__all__ = ["cancel", "create", "do_due", "follow_invoices", "running"]

@@ -12,8 +12,9 @@ from emulator.billing.subscriptions.items import currency_of
 from emulator.billing.subscriptions.params import SubscriptionCreateParams
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
+from emulator.billing.system.test_clocks import check_subscription_limit
 from emulator.services.subscriptions.currency import check_currency
-from emulator.services.subscriptions.loading import waiting_items
+from emulator.services.subscriptions.loading import running, waiting_items
 from emulator.services.subscriptions.payment import (
     collect_now,
     finalize_now,
@@ -36,6 +37,8 @@ def create(
     begun = len(uow.changes.domain_events)
     currency = currency_of(references.items, given_or(params.currency, None))
     check_currency(uow, customer, currency)
+    if customer.test_clock is not None:
+        check_subscription_limit(customer.test_clock, len(running(uow, customer.id)))
     pending = waiting_items(uow, customer.id, currency, None)
     step = rules.create_subscription(params, references, customer, pending, uow.ctx, uow.changes)
     customer = uow.get(Customer, customer.id) or customer

@@ -9,9 +9,12 @@ from emulator.billing.catalog.products import Product
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.subscriptions.renewal import BillingInputs
-from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 from emulator.services.invoices.pending_items import pending_items
+from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
+
+_BATCH_SIZE = 100
 
 
 def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | None:
@@ -25,6 +28,22 @@ def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | 
         return None
     pending = waiting_items(uow, subscription.customer, subscription.currency, subscription.id)
     return BillingInputs(customer=customer, products=products_of(uow, prices), pending=pending)
+
+
+def running(uow: UnitOfWork, customer: str) -> list[Subscription]:
+    """The subscriptions of a customer that are not over, newest first."""
+    found: list[Subscription] = []
+    while True:
+        selection = Selection(
+            equals={"customer": customer},
+            limit=_BATCH_SIZE,
+            starting_after=found[-1].id if found else None,
+            predicate=lambda each: each.status not in TERMINAL,
+        )
+        page = uow.list(Subscription, selection)
+        found.extend(page.items)
+        if not page.has_more:
+            return found
 
 
 def products_of(uow: UnitOfWork, prices: Iterable[Price]) -> dict[str, Product]:

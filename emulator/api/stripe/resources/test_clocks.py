@@ -60,7 +60,9 @@ def list_test_clocks(request: RequestContext[ListParams]) -> ListResult:
 )
 def advance(request: RequestContext[TestClockAdvanceParams], test_clock: str) -> TestClock:
     """Sets a clock going; the reply says so, and comes once it has arrived, or after some seconds."""
-    return start_advance(_find(request, test_clock), request.params, None, request.changes)
+    found = _find(request, test_clock)
+    furthest = test_clocks.furthest_advance(request.uow, found)
+    return start_advance(found, request.params, furthest, request.changes)
 
 
 @TEST_CLOCKS.delete("/v1/test_helpers/test_clocks/<test_clock>", DeleteParamsSchema)
