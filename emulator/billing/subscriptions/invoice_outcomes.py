@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from emulator.billing.core.context import Context
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions.cancellation import end, expire
+from emulator.billing.subscriptions.pending_updates import apply, drop
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
 
 
@@ -46,6 +47,9 @@ def after_outcome(subscription: Subscription, outcome: Outcome, ctx: Context) ->
     if subscription.status in TERMINAL:
         return subscription
     after = _with_due_date(subscription, outcome)
+    pending = subscription.pending_update
+    if pending is not None and pending.invoice == outcome.invoice.id:
+        return _after_pending(after, outcome)
     if subscription.status == "incomplete":
         return _after_first_invoice(after, outcome, ctx)
     if outcome.has_failed and not outcome.is_settled:
@@ -53,6 +57,13 @@ def after_outcome(subscription: Subscription, outcome: Outcome, ctx: Context) ->
     if outcome.invoice.id != subscription.latest_invoice:
         return after
     return _after_latest(after, outcome)
+
+
+def _after_pending(subscription: Subscription, outcome: Outcome) -> Subscription:
+    """A change that waited is applied once its invoice is paid, and dropped once that is void; a failure is nothing."""
+    if outcome.is_settled:
+        return apply(subscription)
+    return drop(subscription) if outcome.is_voided else subscription
 
 
 def _after_first_invoice(subscription: Subscription, outcome: Outcome, ctx: Context) -> Subscription:

@@ -112,26 +112,30 @@ def discounts_in_force(subscription: Subscription, customer: Customer, second: i
 
 
 def with_billed_lines(items: Sequence[SubscriptionItem], invoice: Invoice) -> tuple[SubscriptionItem, ...]:
-    """The items, each knowing on which line of an invoice it stands, and what discounts took off it there."""
-    lines = {
-        line.details.parent.subscription_item: line
-        for line in invoice.lines
-        if line.invoice_item is None and line.details.parent is not None
-    }
+    """The items, each knowing on which line of an invoice it was billed last, and what discounts took off it there."""
+    lines = {_item_of(line): line for line in invoice.lines if _bills_item(line)}
     taken = {each.key: each.discount_amounts for each in invoice.amounts.lines}
     after = []
     for item in items:
         line = lines.get(item.id)
         if line is not None and item.billed is not None:
             credited = CreditedItems(invoice=invoice.id, invoice_line_items=(line.id,))
-            is_whole = (line.details.period_start, line.details.period_end) == (
-                item.billed.period_start,
-                item.billed.period_end,
-            )
+            ends = (line.details.period_start, line.details.period_end)
+            is_whole = line.invoice_item is None and ends == (item.billed.period_start, item.billed.period_end)
             discount_amounts = taken[line.id] if is_whole else item.billed.taken
             item = replace(item, billed=replace(item.billed, credited_items=credited, taken=discount_amounts))
         after.append(item)
     return tuple(after)
+
+
+def _item_of(line: Line) -> str | None:
+    return None if line.details.parent is None else line.details.parent.subscription_item
+
+
+def _bills_item(line: Line) -> bool:
+    """Whether a line bills an item of the subscription, rather than giving something back or billing something once."""
+    text = line.details.text
+    return text is not None and text.kind in ("item", "remaining_time")
 
 
 def use_up_discounts(subscription: Subscription, invoice: Invoice) -> Subscription:

@@ -78,6 +78,12 @@ def change_lines(
     return replace(new, items=tuple(items)), lines
 
 
+def keep_billed(old: Subscription, new: Subscription) -> Subscription:
+    """The subscription whose items still know what was billed of them before a change that bills nothing."""
+    before = {item.id: item.billed for item in old.items}
+    return replace(new, items=tuple(replace(item, billed=before.get(item.id)) for item in new.items))
+
+
 def is_other(before: SubscriptionItem, after: SubscriptionItem) -> bool:
     """Whether a change of an item changes what it costs."""
     return (before.price.id, before.quantity) != (after.price.id, after.quantity)

@@ -55,11 +55,23 @@ def _follow(uow: UnitOfWork, before: Subscription, invoice: Invoice, happened: f
     if after == before:
         return
     save(uow, after, before)
+    if before.pending_update is not None and after.pending_update is None:
+        _tell_of_pending_update(uow, before, after, outcome)
     if after.status == "canceled":
         end_collection(uow, after)
         uow.changes.emit("customer.subscription.deleted", after)
     else:
         uow.changes.emit("customer.subscription.updated", after, before)
+
+
+def _tell_of_pending_update(uow: UnitOfWork, before: Subscription, after: Subscription, outcome: Outcome) -> None:
+    """A change that waited came true, or did not; the end of a pause that waited likewise."""
+    resumes = before.pending_update is not None and before.pending_update.resumes
+    if resumes and outcome.is_settled:
+        uow.changes.emit("customer.subscription.resumed", after)
+    elif not resumes:
+        what = "applied" if outcome.is_settled else "expired"
+        uow.changes.emit(f"customer.subscription.pending_update_{what}", after)
 
 
 def _standing(uow: UnitOfWork, subscription: Subscription, voided: Invoice) -> Invoice | None:

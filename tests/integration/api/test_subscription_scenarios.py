@@ -234,3 +234,157 @@ def test_s16_a_renewal_that_is_never_paid(books: Books, shop: Shop) -> None:
     assert canceled["cancellation_details"]["reason"] == "payment_failed"
     assert (invoice["status"], shop.events()[-1]["type"]) == ("open", "customer.subscription.deleted")
     assert books.told_since(0).count("invoice.payment_failed") == 4
+
+
+@pytest.mark.recorded("POLAR")
+def test_s5_a_swap_with_a_coupon_and_a_tax(books: Books, shop: Shop) -> None:
+    start = books.stop(1_755_842_800)
+    coupon, tax = shop.coupon(percent_off="50", duration="forever")["id"], shop.tax_rate(percentage="20")["id"]
+    gold, platinum = books.price(5000), books.price(20_000)
+    created = books.subscribe(shop.paying_customer()["id"], gold, default_tax_rates=[tax], discounts__0__coupon=coupon)
+    (item,) = created["items"]["data"]
+    books.move_to(start + 7 * DAY)
+    books.update(created["id"], items__0__id=item["id"], items__0__price=platinum)
+    waiting = shop.get("/v1/invoiceitems", pending=True)["data"]
+    assert [(each["description"], each["amount"]) for each in waiting[::-1]] == [
+        ("Unused time on Gold (with 50.0% off) after 29 Aug 2025", -1935),
+        ("Remaining time on Gold (with 50.0% off) after 29 Aug 2025", 7742),
+    ]
+    assert all(each["proration"] and not each["discountable"] for each in waiting)
+    end = item["current_period_end"]
+    books.move_to(end)
+    draft = books.latest_invoice(books.subscription(created["id"]))
+    lines = draft["lines"]["data"]
+    assert [line["amount"] for line in lines] == [-1935, 7742, 20_000]
+    assert [line["taxes"][0]["amount"] for line in lines] == [-387, 1548, 2000]
+    assert [sum(each["amount"] for each in line["discount_amounts"]) for line in lines] == [0, 0, 10_000]
+    assert (draft["status"], draft["subtotal"], draft["total"]) == ("draft", 25_807, 18_968)
+    assert (draft["period_start"], draft["period_end"]) == (start, end)
+    books.move_to(end + HOUR + 1)
+    assert books.latest_invoice(books.subscription(created["id"]))["amount_paid"] == 18_968
+
+
+@pytest.mark.recorded("K12 seq 12, 13 and 17, pay-rails")
+def test_s7_an_end_that_is_asked_for_taken_back_and_had(books: Books, shop: Shop) -> None:
+    now = books.stop()
+    created = books.subscribe(shop.paying_customer()["id"], books.price(1000))
+    (item,) = created["items"]["data"]
+    path = f"/v1/subscriptions/{created['id']}"
+    for _ in range(2):
+        asked = shop.post(path, cancel_at_period_end=True)
+        assert (asked["cancel_at"], asked["canceled_at"]) == (item["current_period_end"], now)
+        assert (asked["status"], asked["cancellation_details"]["reason"]) == ("active", "cancellation_requested")
+        taken_back = shop.post(path, cancel_at_period_end=False)
+        assert (taken_back["cancel_at"], taken_back["canceled_at"]) == (None, None)
+        assert taken_back["cancellation_details"]["reason"] is None
+    shop.post(path, cancel_at_period_end=True)
+    books.move_to(now + DAY)
+    ended = shop.delete(path)
+    assert (ended["status"], ended["cancel_at"], ended["cancel_at_period_end"]) == ("canceled", None, False)
+    assert (ended["canceled_at"], ended["ended_at"]) == (now, now + DAY)
+    refused = books.refused(path, items__0__id=item["id"], items__0__quantity=2)
+    assert (refused["status"], refused["code"]) == (400, "invalid_canceled_subscription_fields")
+    assert refused["message"] == "A canceled subscription can only update its cancellation_details and metadata."
+    assert shop.post(path, metadata__a="b")["metadata"] == {"a": "b"}
+    again = shop.wire.delete(path)
+    assert (again.status, again.error["message"]) == (404, f"No such subscription: '{created['id']}'")
+
+
+SWAPS = {
+    "s8": (2000, 60_000, 10 * DAY, [-667, 20_000], 19_333, 0),
+    "s9": (2000, 1000, 10 * DAY, [-667, 333], -334, -334),
+    "s10": (1000, 1800, 6480, [-3, 4], 1, 1),
+}
+
+
+@pytest.mark.recorded("K-pr")
+@pytest.mark.parametrize("story", SWAPS)
+def test_s8_to_s10_a_swap_that_is_invoiced_at_once(books: Books, shop: Shop, story: str) -> None:
+    before, after, left, amounts, total, balance = SWAPS[story]
+    start = books.stop(1_775_001_600)
+    customer, old, new = shop.paying_customer()["id"], books.price(before), books.price(after)
+    created = books.subscribe(customer, old)
+    (item,) = created["items"]["data"]
+    end = item["current_period_end"]
+    assert end - start == 30 * DAY
+    books.move_to(end - left)
+    swapped = books.update(
+        created["id"], items__0__id=item["id"], items__0__price=new, proration_behavior="always_invoice"
+    )
+    invoice = books.latest_invoice(swapped)
+    (changed,) = swapped["items"]["data"]
+    assert (invoice["billing_reason"], invoice["status"], invoice["total"]) == ("subscription_update", "paid", total)
+    assert [line["amount"] for line in invoice["lines"]["data"]] == amounts
+    assert (invoice["period_start"], invoice["period_end"]) == (start, end - left)
+    assert (changed["id"], changed["current_period_end"]) == (item["id"], end)
+    credit = invoice["lines"]["data"][0]["parent"]["subscription_item_details"]
+    assert credit["proration"] is True
+    assert credit["proration_details"]["credited_items"]["invoice"] == created["latest_invoice"]
+    assert shop.get(f"/v1/customers/{customer}")["balance"] == balance
+    assert invoice["amount_due"] == (total if total > 50 else 0)
+    books.move_to(end)
+    renewal = books.latest_invoice(books.subscription(created["id"]))
+    assert (renewal["starting_balance"], renewal["amount_due"]) == (balance, after + balance)
+
+
+@pytest.mark.recorded("K-pr")
+def test_s11_more_of_an_item(books: Books, shop: Shop) -> None:
+    books.stop(1_775_001_600)
+    created = books.subscribe(shop.paying_customer()["id"], books.price(1000))
+    (item,) = created["items"]["data"]
+    books.move_to(item["current_period_end"] - 6480)
+    more = books.update(
+        created["id"], items__0__id=item["id"], items__0__quantity=3, proration_behavior="always_invoice"
+    )
+    invoice = books.latest_invoice(more)
+    assert line_texts(invoice) == [
+        ("Unused time on Gold after 30 Apr 2026", -3),
+        ("Remaining time on 3 × Gold after 30 Apr 2026", 7),
+    ]
+    assert invoice["total"] == 4
+
+
+@pytest.mark.recorded("pay-rails")
+@pytest.mark.parametrize("anchor", ["unchanged", "now"])
+def test_s12_from_months_to_years(books: Books, shop: Shop, anchor: str) -> None:
+    start = books.stop()
+    created = books.subscribe(shop.paying_customer()["id"], books.price(2500))
+    (item,) = created["items"]["data"]
+    yearly = books.price(25_000, interval="year")
+    books.move_to(start + 4)
+    swapped = books.update(
+        created["id"],
+        items__0__id=item["id"],
+        items__0__price=yearly,
+        proration_behavior="always_invoice",
+        billing_cycle_anchor__type=anchor,
+    )
+    invoice = books.latest_invoice(swapped)
+    (changed,) = swapped["items"]["data"]
+    assert [line["amount"] for line in invoice["lines"]["data"]] == [-2500, 25_000]
+    assert (invoice["status"], invoice["total"]) == ("paid", 22_500)
+    begin = start if anchor == "unchanged" else start + 4
+    assert swapped["billing_cycle_anchor"] == begin
+    assert (changed["current_period_start"], changed["current_period_end"]) == (begin, begin + 365 * DAY)
+    second = invoice["lines"]["data"][1]
+    if anchor == "now":
+        assert second["description"] == "1 × Gold (at $250.00 / year)"
+        assert second["parent"]["subscription_item_details"]["proration"] is False
+        assert invoice["period_start"] == invoice["period_end"] == start + 4
+
+
+@pytest.mark.recorded("K12 seq 39")
+def test_s17_a_trial_that_pauses_for_want_of_a_card(books: Books, shop: Shop) -> None:
+    now = books.stop()
+    created = books.subscribe(
+        shop.customer()["id"],
+        books.price(1000),
+        trial_period_days=7,
+        trial_settings__end_behavior__missing_payment_method="pause",
+    )
+    count = len(shop.events())
+    paused = books.update(created["id"], trial_end="now")
+    assert (paused["status"], paused["latest_invoice"]) == ("paused", created["latest_invoice"])
+    assert paused["items"]["data"][0]["current_period_end"] == now
+    assert paused["status_details"]["paused"]["subscription"] == {"type": "trial_end_without_payment_method"}
+    assert books.told_since(count)[-2:] == ["customer.subscription.paused", "customer.subscription.updated"]

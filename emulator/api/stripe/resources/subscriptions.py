@@ -9,7 +9,7 @@ from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.customers.customer import Customer
-from emulator.billing.subscriptions.params import SubscriptionCreateParams
+from emulator.billing.subscriptions.params import SubscriptionCreateParams, SubscriptionUpdateParams
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.transition_params import SubscriptionCancelParams
 from emulator.services import subscriptions
@@ -18,6 +18,7 @@ from schemas.stripe.subscription_params import (
     SubscriptionCreateParamsSchema,
     SubscriptionListParams,
     SubscriptionListParamsSchema,
+    SubscriptionUpdateParamsSchema,
 )
 from schemas.stripe.subscription_transition_params import SubscriptionCancelParamsSchema
 
@@ -47,6 +48,14 @@ def create(request: RequestContext[SubscriptionCreateParams]) -> Subscription:
         raise request.missing(Customer, customer.id, param="customer")
     references = subscription_references(request, params, params.items or (), customer.id)
     return subscriptions.create(request.uow, customer, params, references)
+
+
+@SUBSCRIPTIONS.post("/v1/subscriptions/<subscription>", SubscriptionUpdateParamsSchema)
+def update(request: RequestContext[SubscriptionUpdateParams], subscription: str) -> Subscription:
+    """Changes a subscription; what a change costs is prorated."""
+    params, found = request.params, SUBSCRIPTIONS.find(request, subscription)
+    references = subscription_references(request, params, params.items or (), found.customer, found)
+    return subscriptions.update(request.uow, found, params, references)
 
 
 @SUBSCRIPTIONS.delete("/v1/subscriptions/<subscription>", SubscriptionCancelParamsSchema)

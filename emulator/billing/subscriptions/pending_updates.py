@@ -1,0 +1,93 @@
+"""Changes that wait for their invoice to be paid (docs.stripe.com/billing/subscriptions/pending-updates)."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from emulator.billing.core.errors import APIError
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.subscriptions.due import FIRST_PAYMENT_SECONDS
+from emulator.billing.subscriptions.params import SubscriptionUpdateParams
+from emulator.billing.subscriptions.subscription import PendingUpdate, Subscription
+
+T = TypeVar("T")
+
+SUPPORTED = frozenset(
+    {
+        "add_invoice_items",
+        "billing_cycle_anchor",
+        "cancel_at_period_end",
+        "discounts",
+        "expand",
+        "items",
+        "metadata",
+        "off_session",
+        "payment_behavior",
+        "proration_behavior",
+        "proration_date",
+        "trial_end",
+        "trial_from_plan",
+    }
+)
+"""All that may be asked for beside it."""
+
+
+def check_supported(params: SubscriptionUpdateParams) -> None:
+    """Raises APIError for a parameter whose change cannot wait (the wording is ours)."""
+    other = next((name for name in params.given_names() if name not in SUPPORTED), None)
+    if other is not None:
+        raise APIError(
+            f"`{other}` is not supported when payment_behavior is `pending_if_incomplete`. Set it in a request of its "
+            "own.",
+            param=other,
+        )
+
+
+def postpone(old: Subscription, wanted: Subscription, invoice: Invoice, now: int) -> Subscription:
+    """The subscription as it was, and the change that waits for `invoice`.
+
+    It waits until the trial or the period ends, 23 hours at most (recorded).
+    """
+    ends = [now + FIRST_PAYMENT_SECONDS, old.next_boundary]
+    if old.status == "trialing" and old.trial_end is not None:
+        ends.append(old.trial_end)
+    anchor = wanted.billing_cycle_anchor
+    pending = PendingUpdate(
+        expires_at=min(ends),
+        invoice=invoice.id,
+        billing_cycle_anchor=None if anchor == old.billing_cycle_anchor else anchor,
+        cancel_at_period_end=_if_other(wanted.cancel_at_period_end, old.cancel_at_period_end),
+        discounts=_if_other(wanted.discounts, old.discounts),
+        items=_if_other(wanted.items, old.items),
+        metadata=_if_other(wanted.metadata, old.metadata),
+        trial_end=_if_other(wanted.trial_end, old.trial_end),
+    )
+    return replace(old, latest_invoice=invoice.id, pending_update=pending)
+
+
+def apply(subscription: Subscription) -> Subscription:
+    """The subscription with the change that waited."""
+    pending = subscription.pending_update
+    if pending is None:
+        return subscription
+    after = replace(
+        subscription,
+        billing_cycle_anchor=pending.billing_cycle_anchor or subscription.billing_cycle_anchor,
+        discounts=subscription.discounts if pending.discounts is None else pending.discounts,
+        items=pending.items or subscription.items,
+        metadata=subscription.metadata if pending.metadata is None else pending.metadata,
+        pending_update=None,
+    )
+    if pending.trial_end is not None:
+        after = replace(after, status="active", trial_end=pending.trial_end)
+    if pending.cancel_at_period_end:
+        after = replace(after, cancel_at=after.next_boundary, cancel_at_period_end=True)
+    return replace(after, paused=None, status="active") if pending.resumes else after
+
+
+def drop(subscription: Subscription) -> Subscription:
+    """The subscription without the change that waited."""
+    return replace(subscription, pending_update=None)
+
+
+def _if_other(wanted: T, old: T) -> T | None:
+    return None if wanted == old else wanted
