@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
@@ -38,6 +39,7 @@ from emulator.billing.subscriptions.subscription import (
 )
 from emulator.billing.subscriptions.terms import SubscriptionReferences, with_terms
 from emulator.billing.subscriptions.trials import trial_end_of
+from emulator.billing.subscriptions.usage_lines import usage_line
 
 MAX_BACKDATED_LINES = 250
 
@@ -190,6 +192,12 @@ def _with_first_lines(
     lines, items = list[ItemDetails](), list[SubscriptionItem]()
     for item in subscription.items:
         natural = period_at(subscription.billing_cycle_anchor, item.interval, now)
+        if item.is_metered:
+            # Billed in arrears; classic billing says so with a line of nothing.
+            none = usage_line(subscription, item, Decimal(0), Period(now, item.period_end), products)
+            lines += [] if subscription.is_flexible else [none]
+            items.append(item)
+            continue
         billed = billed_terms(item, natural, shares[item.id])
         parts = _billed_parts(subscription, item, natural, now, skips=params.proration_behavior == "none")
         lines += [_first_line(subscription, item, billed, part, whole, products) for part, whole in parts]

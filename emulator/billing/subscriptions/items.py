@@ -14,7 +14,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.subscriptions.params import ChangedItemParams, ItemTermsParams
-from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem, interval_of
+from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem, interval_of, is_metered
 
 MAX_ITEMS = 20
 """docs.stripe.com/billing/subscriptions/multiple-products"""
@@ -172,7 +172,7 @@ def _new_item(
         period_start=period.start,
         period_end=period.end,
         price=price,
-        quantity=given_or(params.quantity, 1),
+        quantity=None if is_metered(price) else given_or(params.quantity, 1),
         tax_rates=given_or(entry.tax_rates, ()),
     )
     return replace(item, discounts=_discounts(item, customer, currency, entry, ctx, changes))
@@ -191,7 +191,7 @@ def _changed_item(
     if entry.price is not None and entry.price.id != old.price.id:
         price = _require_price(entry, subscription.currency)
         _check_not_there([each for each in subscription.items if each.id != old.id], price)
-        item = replace(item, price=price, quantity=1)
+        item = replace(item, price=price, quantity=None if is_metered(price) else 1)
         if item.interval != old.interval:
             period = period_of(item.interval)
             item = replace(item, period_start=period.start, period_end=period.end)
@@ -238,13 +238,10 @@ def _require_price(entry: ItemEntry, currency: str) -> Price:
         raise APIError(
             f"The price specified only supports {supported}. This doesn't match the expected currency: `{currency}`."
         )
-    if price.recurring.usage_type == "metered":
+    if price.recurring.usage_type == "metered" and entry.params.quantity is not NOT_GIVEN:
         raise APIError(
-            f"The price {price.id} is metered, which items of subscriptions cannot be yet. The request was refused and "
-            "changed nothing.",
-            status=501,
-            code="not_emulated",
-            param=param,
-            documented=False,
+            "Quantity should not be specified where usage_type is `metered`. Remove quantity from "
+            f"`{entry.param_prefix or 'the parameters'}`",
+            param=f"{entry.param_prefix}[quantity]" if entry.param_prefix else "quantity",
         )
     return price

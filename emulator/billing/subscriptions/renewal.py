@@ -4,7 +4,7 @@ docs.stripe.com/billing/subscriptions/billing-cycle and /trials.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
@@ -23,6 +23,7 @@ from emulator.billing.subscriptions.invoices import (
 )
 from emulator.billing.subscriptions.lines import Products, billed_terms, debit_line, discount_shares, period_line
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
+from emulator.billing.subscriptions.usage_lines import Usage, usage_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ class BillingInputs:
         customer: whom it is billed to.
         products: the products of the prices of its items.
         pending: the items that wait for its next invoice, and those that wait for any of its customer's.
+        usage: what was used of its metered items.
     """
 
     customer: Customer
     products: Products
     pending: Sequence[InvoiceItem] = ()
+    usage: Usage = field(default_factory=Usage)
 
 
 def renew(subscription: Subscription, inputs: BillingInputs, ctx: Context, changes: Changes) -> BillingStep:
@@ -56,11 +59,12 @@ def renew(subscription: Subscription, inputs: BillingInputs, ctx: Context, chang
     """
     boundary = subscription.next_boundary
     ended = Period(min(item.period_start for item in subscription.items if item.period_end == boundary), boundary)
+    used = usage_lines(subscription, inputs.usage, inputs.products, boundary, only_ended=True)
     renewed = _without_expired_discounts(subscription, boundary)
     if renewed.status == "trialing":
         renewed = replace(renewed, status="active")
     renewed, lines = start_periods(renewed, boundary, inputs)
-    return bill(renewed, lines, "subscription_cycle", ended, inputs, ctx, changes, finalizes_itself=True)
+    return bill(renewed, [*lines, *used], "subscription_cycle", ended, inputs, ctx, changes, finalizes_itself=True)
 
 
 def start_periods(
@@ -68,7 +72,8 @@ def start_periods(
 ) -> tuple[Subscription, list[ItemDetails]]:
     """The items that have reached `second` in the periods that begin there, and the lines that bill these.
 
-    Where the anchor lies elsewhere, the first period is a part of one and is prorated.
+    Where the anchor lies elsewhere, the first period is a part of one and is prorated. Of metered items nothing is
+    billed yet.
     """
     in_force = discounts_in_force(subscription, inputs.customer, second)
     due = [item for item in subscription.items if item.period_end <= second]
@@ -80,6 +85,9 @@ def start_periods(
             continue
         whole = period_at(subscription.billing_cycle_anchor, item.interval, second)
         part = Period(second, whole.end)
+        if item.is_metered:
+            items.append(replace(item, period_start=part.start, period_end=part.end))
+            continue
         billed = billed_terms(item, whole, shares[item.id])
         begun = replace(item, billed=billed, period_start=part.start, period_end=part.end)
         items.append(begun)

@@ -92,7 +92,7 @@ class SubscriptionItem:
     @property
     def is_metered(self) -> bool:
         """Whether it is billed by what was used."""
-        return self.price.recurring is not None and self.price.recurring.usage_type == "metered"
+        return is_metered(self.price)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +306,11 @@ class Subscription:
     def item(self, id: str) -> SubscriptionItem | None:
         """The item with this id, or None."""
         return next((item for item in self.items if item.id == id), None)
+
+
+def is_metered(price: Price) -> bool:
+    """Whether a price is for what was used."""
+    return price.recurring is not None and price.recurring.usage_type == "metered"
 
 
 def interval_of(price: Price) -> Interval:

@@ -11,6 +11,7 @@ from emulator.billing.subscriptions.prorations import add_credits
 from emulator.billing.subscriptions.renewal import BillingInputs, bill
 from emulator.billing.subscriptions.states import require_allowed
 from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.usage_lines import usage_lines
 from emulator.services import invoices
 from emulator.services.subscriptions.ending import end_collection, let_go
 from emulator.services.subscriptions.loading import load_inputs
@@ -68,7 +69,8 @@ def _settle(
         return ended, None
     inputs = replace(inputs, pending=[*inputs.pending, *credits])
     period = Period(before.current_period.start, uow.ctx.now)
-    step = bill(ended, [], "subscription_cycle", period, inputs, uow.ctx, uow.changes, finalizes_itself=False)
+    used = usage_lines(before, inputs.usage, inputs.products, uow.ctx.now)
+    step = bill(ended, used, "subscription_cycle", period, inputs, uow.ctx, uow.changes, finalizes_itself=False)
     if step.invoice is None:
         return step.subscription, None
     _collect_last(uow, step.invoice)

@@ -10,6 +10,7 @@ from emulator.billing.subscriptions.cancellation import end
 from emulator.billing.subscriptions.due import Due, Kind, next_due, schedule
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill
 from emulator.billing.subscriptions.subscription import Paused, Subscription
+from emulator.billing.subscriptions.usage_lines import usage_lines
 from emulator.billing.system.jobs import Job
 from emulator.services import invoices
 from emulator.services.invoices.finalization import finalize_unattempted
@@ -67,7 +68,7 @@ def _cancel(uow: UnitOfWork, subscription: Subscription, due: Due) -> None:
         period = Period(subscription.current_period.start, due.second)
         step = bill(
             ended,
-            [],
+            usage_lines(subscription, inputs.usage, inputs.products, due.second),
             "subscription_cycle",
             period,
             replace(inputs, pending=own),

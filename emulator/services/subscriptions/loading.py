@@ -8,9 +8,12 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.meters.meter import Meter
 from emulator.billing.subscriptions.renewal import BillingInputs
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
+from emulator.billing.subscriptions.usage_lines import Usage
 from emulator.services.invoices.pending_items import pending_items
+from emulator.services.usage import usage_of
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -18,7 +21,7 @@ _BATCH_SIZE = 100
 
 
 def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | None:
-    """What billing it needs; None without a customer. Two round trips."""
+    """What billing it needs; None without a customer. Two round trips, and those of what was used."""
     prices = [item.price for item in subscription.items]
     wanted: list[tuple[type[Any], str]] = [(Customer, subscription.customer)]
     wanted += [(Product, price.product) for price in prices]
@@ -27,7 +30,23 @@ def load_inputs(uow: UnitOfWork, subscription: Subscription) -> BillingInputs | 
     if customer is None or customer.deleted:
         return None
     pending = waiting_items(uow, subscription.customer, subscription.currency, subscription.id)
-    return BillingInputs(customer=customer, products=products_of(uow, prices), pending=pending)
+    return BillingInputs(
+        customer=customer,
+        products=products_of(uow, prices),
+        pending=pending,
+        usage=usage_within(uow, subscription),
+    )
+
+
+def usage_within(uow: UnitOfWork, subscription: Subscription) -> Usage:
+    """What was used of its metered items within the periods that they are in; two round trips for each of them."""
+    used = {}
+    for item in subscription.items:
+        recurring = item.price.recurring
+        meter = uow.get(Meter, recurring.meter) if recurring is not None and recurring.meter is not None else None
+        if meter is not None:
+            used[item.id] = usage_of(uow, meter, subscription.customer, item.period_start, item.period_end)
+    return Usage(used)
 
 
 def running(uow: UnitOfWork, customer: str) -> list[Subscription]:

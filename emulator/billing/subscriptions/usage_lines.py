@@ -1,0 +1,52 @@
+"""What was used is billed in arrears: the lines of metered items, when their period is over.
+
+docs.stripe.com/billing/subscriptions/usage-based
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from emulator.billing.core.calendar import Period
+from emulator.billing.invoices.item_details import ItemDetails
+from emulator.billing.subscriptions.lines import Products, period_line
+from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What was used of each metered item within the period that it is in, by the item's id."""
+
+    by_item: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def of(self, item: SubscriptionItem) -> Decimal:
+        """What was used of an item; where more was taken back than used, nothing."""
+        return max(self.by_item.get(item.id, Decimal(0)), Decimal(0))
+
+
+def usage_lines(
+    subscription: Subscription, usage: Usage, products: Products, end: int, *, only_ended: bool = False
+) -> list[ItemDetails]:
+    """The lines that bill what was used of each metered item from the start of its period to `end` (unix, UTC).
+
+    `only_ended` leaves out the items whose period goes on beyond that. What is used within a trial is free.
+    """
+    if subscription.status == "trialing":
+        return []
+    return [
+        usage_line(subscription, item, usage.of(item), Period(item.period_start, end), products)
+        for item in subscription.items
+        if item.is_metered and not (only_ended and item.period_end > end)
+    ]
+
+
+def usage_line(
+    subscription: Subscription, item: SubscriptionItem, used: Decimal, period: Period, products: Products
+) -> ItemDetails:
+    """What was used of an item within a period."""
+    whole = int(used)
+    details = period_line(subscription, replace(item, quantity=whole), period, products)
+    if whole == used:
+        return details
+    exact = item.price.amount(used, subscription.currency)
+    return replace(details, amount=exact, quantity_decimal=f"{used.normalize():f}")

@@ -1,0 +1,218 @@
+"""Subscriptions to what is used: billed in arrears, by the unit and by tiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.integration.api.test_meters import new_meter, report
+from tests.support.shop import Object, Shop
+from tests.support.subscriptions import Books, items, line_texts
+
+CLOCKS = "/v1/test_helpers/test_clocks"
+NEW_YEAR = 1_767_225_600
+FEBRUARY = 1_769_904_000
+MARCH = 1_772_323_200
+DAY = 86400
+
+pytestmark = pytest.mark.every_engine
+
+
+class Plant:
+    """A shop that sells what is metered, to a customer on a clock that stands at New Year 2026."""
+
+    def __init__(self, shop: Shop, formula: str = "sum") -> None:
+        self.shop = shop
+        self.books = Books(shop)
+        self.meter = new_meter(shop, formula)
+        self.clock: str = shop.post(CLOCKS, frozen_time=NEW_YEAR)["id"]
+        self.customer = shop.paying_customer(test_clock=self.clock)
+
+    def price(self, **params: Any) -> str:
+        """A price of five cents for each unit used, unless tiers say otherwise."""
+        amount = {} if "tiers_mode" in params else {"unit_amount": 5}
+        metered = {"recurring__usage_type": "metered", "recurring__meter": self.meter["id"]}
+        made = self.shop.post(
+            "/v1/prices",
+            currency="usd",
+            product=self.shop.product(name="Calls")["id"],
+            recurring__interval="month",
+            **amount,
+            **metered,
+            **params,
+        )
+        return str(made["id"])
+
+    def subscribe(self, *prices: str, **params: Any) -> Object:
+        """A subscription of the customer."""
+        return self.books.subscribe(self.customer["id"], *prices, **params)
+
+    def use(self, value: object, at: int) -> None:
+        """Reports that something was used."""
+        report(self.shop, self.meter, self.customer, value, at)
+
+    def advance(self, to: int) -> None:
+        """Moves the clock."""
+        self.shop.post(f"{CLOCKS}/{self.clock}/advance", frozen_time=to)
+
+    def latest_invoice(self, subscription: Object) -> Object:
+        """The latest invoice as it reads now."""
+        return self.books.latest_invoice(self.books.subscription(subscription["id"]))
+
+
+@pytest.fixture
+def plant(shop: Shop) -> Plant:
+    return Plant(shop)
+
+
+def test_usage_is_billed_when_its_period_is_over(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    assert (created["status"], created["latest_invoice"]) == ("active", None)
+    (item,) = created["items"]["data"]
+    assert "quantity" not in item
+    plant.advance(NEW_YEAR + 20 * DAY)
+    for value, at in ((3, NEW_YEAR), (4, NEW_YEAR + 10 * DAY), (5, NEW_YEAR + 20 * DAY)):
+        plant.use(value, at)
+    plant.advance(FEBRUARY)
+    plant.use(100, FEBRUARY)
+    first = plant.latest_invoice(created)
+    assert (first["billing_reason"], first["status"], first["total"]) == ("subscription_cycle", "draft", 60)
+    assert line_texts(first) == [("12 × Calls (at $0.05 / month)", 60)]
+    (line,) = first["lines"]["data"]
+    assert (line["period"]["start"], line["period"]["end"], line["quantity"]) == (NEW_YEAR, FEBRUARY, 12)
+    assert line["parent"]["subscription_item_details"]["subscription_item"] == item["id"]
+    plant.advance(MARCH)
+    assert line_texts(plant.latest_invoice(created)) == [("100 × Calls (at $0.05 / month)", 500)]
+    assert plant.shop.invoice(first["id"])["status"] == "paid"
+
+
+def test_what_is_licensed_is_billed_ahead_beside_it(plant: Plant) -> None:
+    seats = plant.books.price(1000)
+    created = plant.subscribe(seats, plant.price())
+    assert line_texts(plant.latest_invoice(created)) == [("1 × Gold (at $10.00 / month)", 1000)]
+    plant.use(7, NEW_YEAR)
+    plant.advance(FEBRUARY)
+    renewed = plant.latest_invoice(created)
+    assert line_texts(renewed) == [("1 × Gold (at $10.00 / month)", 1000), ("7 × Calls (at $0.05 / month)", 35)]
+    periods = [(line["period"]["start"], line["period"]["end"]) for line in renewed["lines"]["data"]]
+    assert periods == [(FEBRUARY, MARCH), (NEW_YEAR, FEBRUARY)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "used", "amount"),
+    [
+        ("graduated", 0, 0),
+        ("graduated", 10, 100),
+        ("graduated", 15, 100 + 5 * 5 + 200),
+        ("volume", 10, 100),
+        ("volume", 15, 15 * 5 + 200),
+    ],
+)
+def test_tiers(mode: str, used: int, amount: int, plant: Plant) -> None:
+    tiers = {
+        "billing_scheme": "tiered",
+        "tiers_mode": mode,
+        "tiers__0__up_to": 10,
+        "tiers__0__unit_amount": 10,
+        "tiers__1__up_to": "inf",
+        "tiers__1__unit_amount": 5,
+        "tiers__1__flat_amount": 200,
+    }
+    created = plant.subscribe(plant.price(**tiers))
+    if used:
+        plant.use(used, NEW_YEAR)
+    plant.advance(FEBRUARY)
+    assert line_texts(plant.latest_invoice(created)) == [(f"{used} × Calls", amount)]
+
+
+@pytest.mark.parametrize(("formula", "quantity"), [("count", 3), ("last", 2)])
+def test_other_formulas(formula: str, quantity: int, shop: Shop) -> None:
+    plant = Plant(shop, formula)
+    created = plant.subscribe(plant.price())
+    plant.advance(NEW_YEAR + 2 * DAY)
+    for value, at in ((9, NEW_YEAR), (2, NEW_YEAR + 2 * DAY), (5, NEW_YEAR + DAY)):
+        plant.use(value, at)
+    plant.advance(FEBRUARY)
+    assert plant.latest_invoice(created)["lines"]["data"][0]["quantity"] == quantity
+
+
+def test_parts_of_units_and_what_is_taken_back(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    plant.use("2.5", NEW_YEAR)
+    plant.advance(FEBRUARY)
+    (line,) = plant.latest_invoice(created)["lines"]["data"]
+    assert (line["quantity_decimal"], line["amount"]) == ("2.5", 13)
+    plant.use("-4", FEBRUARY)
+    plant.advance(MARCH)
+    (line,) = plant.latest_invoice(created)["lines"]["data"]
+    assert (line["quantity"], line["amount"]) == (0, 0)
+
+
+def test_classic_billing_begins_with_a_line_of_nothing(plant: Plant) -> None:
+    created = plant.subscribe(plant.price(), billing_mode__type="classic")
+    first = plant.latest_invoice(created)
+    assert (first["status"], first["total"]) == ("paid", 0)
+    assert line_texts(first) == [("0 × Calls (at $0.05 / month)", 0)]
+
+
+def test_usage_within_a_trial_is_free(plant: Plant) -> None:
+    created = plant.subscribe(plant.price(), trial_period_days=7)
+    assert line_texts(plant.latest_invoice(created)) == [("Free trial for Calls", 0)]
+    plant.use(7, NEW_YEAR)
+    plant.advance(NEW_YEAR + 7 * DAY)
+    assert plant.latest_invoice(created)["total"] == 0
+    plant.use(8, NEW_YEAR + 7 * DAY)
+    plant.advance(FEBRUARY + 7 * DAY)
+    assert line_texts(plant.latest_invoice(created)) == [("8 × Calls (at $0.05 / month)", 40)]
+
+
+def test_usage_is_billed_when_it_ends(plant: Plant) -> None:
+    created = plant.subscribe(plant.price(), cancel_at_period_end=True)
+    plant.use(7, NEW_YEAR)
+    plant.advance(FEBRUARY)
+    ended = plant.books.subscription(created["id"])
+    assert ended["status"] == "canceled"
+    assert line_texts(plant.books.latest_invoice(ended)) == [("7 × Calls (at $0.05 / month)", 35)]
+
+
+@pytest.mark.parametrize(("params", "billed"), [({"invoice_now": True}, True), ({}, False)])
+def test_usage_is_billed_when_it_is_ended_and_that_is_asked_for(
+    params: dict[str, bool], billed: bool, plant: Plant
+) -> None:
+    created = plant.subscribe(plant.price())
+    plant.use(7, NEW_YEAR)
+    plant.advance(NEW_YEAR + DAY)
+    query = "&".join(f"{name}={str(value).lower()}" for name, value in params.items())
+    ended = plant.shop.delete(f"/v1/subscriptions/{created['id']}?{query}")
+    if billed:
+        last = plant.books.latest_invoice(ended)
+        assert (last["status"], line_texts(last)) == ("paid", [("7 × Calls (at $0.05 / month)", 35)])
+    else:
+        assert ended["latest_invoice"] is None
+
+
+def test_a_discount_is_taken_off_usage(plant: Plant) -> None:
+    created = plant.subscribe(plant.price(), discounts__0__coupon=plant.shop.coupon(percent_off=50)["id"])
+    plant.use(8, NEW_YEAR)
+    plant.advance(FEBRUARY)
+    billed = plant.latest_invoice(created)
+    assert (billed["subtotal"], billed["total"]) == (40, 20)
+
+
+def test_a_metered_item_takes_no_quantity(plant: Plant) -> None:
+    params = {**items(plant.price()), "items__0__quantity": 3}
+    refused = plant.books.refused("/v1/subscriptions", customer=plant.customer["id"], **params)
+    assert (refused["status"], refused["param"]) == (400, "items[0][quantity]")
+    assert refused["message"] == (
+        "Quantity should not be specified where usage_type is `metered`. Remove quantity from `items[0]`"
+    )
+
+
+def test_the_upcoming_invoice_tells_what_was_used_so_far(plant: Plant) -> None:
+    plant.shop.wire.request("POST", "/_emulator/account", body=b'{"upcoming_invoice_days": 7}')
+    plant.subscribe(plant.price())
+    plant.use(7, NEW_YEAR)
+    plant.advance(FEBRUARY - 6 * DAY)
+    (event,) = [each for each in plant.shop.events() if each["type"] == "invoice.upcoming"]
+    assert event["data"]["object"]["total"] == 35
