@@ -40,7 +40,7 @@ from emulator.delivery.webhooks.headers import webhook_headers
 from emulator.delivery.webhooks.recovery import webhook_job_handlers
 from emulator.delivery.worker import Worker
 from emulator.pages import console, control_index
-from emulator.pages.console import ConsoleParts, ListedResource
+from emulator.pages.console import ConsoleParts, ListedResource, LiveStreams
 from emulator.services import invoices, subscriptions
 from emulator.settings import Settings
 from emulator.store.console_sessions import ConsoleSessions
@@ -71,6 +71,7 @@ class Emulator:
     dispatcher: WebhookDispatcher
     listeners: ListenServer
     requests: RequestLog
+    streams: LiveStreams
 
     def start(self) -> None:
         """Starts doing what becomes due; requests are answered by whoever serves `app`."""
@@ -80,6 +81,7 @@ class Emulator:
 
     def stop(self) -> None:
         """Ends the work in hand, then the engine. What is due later is done after the next start."""
+        self.streams.stop()
         self.worker.stop()
         self.dispatcher.stop()
         self.listeners.stop()
@@ -123,7 +125,8 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     )
     registry = WorldRegistry(table, clock)
     requests = RequestLog(table, clock, store.stamps.next, registry)
-    app = _web_app(settings, store, engine, requests, registry)
+    streams = LiveStreams()
+    app = _web_app(settings, store, engine, requests, registry, streams)
     sessions = Sessions()
     listeners = ListenServer(store, feed, sessions, _listener_headers(clock), settings.host)
     listen.register(app, store, sessions, listeners, settings)
@@ -140,7 +143,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     worker = Worker(
         store, job_handlers(store, mailer, webhook_job_handlers(store, dispatcher, configuration)), mailer.close
     )
-    return Emulator(settings, engine, store, app, worker, dispatcher, listeners, requests)
+    return Emulator(settings, engine, store, app, worker, dispatcher, listeners, requests, streams)
 
 
 def _each(*told: OnCommit) -> OnCommit:
@@ -151,7 +154,14 @@ def _each(*told: OnCommit) -> OnCommit:
     return on_commit
 
 
-def _web_app(settings: Settings, store: Store, engine: Engine, requests: RequestLog, registry: WorldRegistry) -> Flask:
+def _web_app(
+    settings: Settings,
+    store: Store,
+    engine: Engine,
+    requests: RequestLog,
+    registry: WorldRegistry,
+    streams: LiveStreams,
+) -> Flask:
     """Everything that is answered over HTTP, but for what `stripe listen` asks for."""
     needs = Dependencies(store, settings, render_pdf)
     emulated = [api.dialect(needs) for api in _EMULATED]
@@ -176,6 +186,7 @@ def _web_app(settings: Settings, store: Store, engine: Engine, requests: Request
         registry=registry,
         sessions=sessions,
         formats=formats,
+        streams=streams,
         resources=_listed_resources(),
         webhook_payload=lambda event, uow: webhook_payload(event, uow, None),
         releases=RELEASES,
@@ -203,6 +214,8 @@ def _listed_resources() -> dict[str, ListedResource]:
             path=each.collection,
             prefix=each.entity.RESOURCE_TYPE.prefix,
             singular=each.entity.RESOURCE_TYPE.display_name,
+            entity=each.entity,
+            listed_only=each.listed_only,
         )
         for each in resources()
         if "<" not in each.collection and each.name != "event"

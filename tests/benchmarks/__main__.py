@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
-from tests.benchmarks import capacity, documents, ratios, shares, webhooks
+from tests.benchmarks import capacity, console, documents, ratios, shares, webhooks
 from tests.benchmarks.routes import BenchmarkAccount, Measured, fill, measure
 from tests.benchmarks.server import Server, serving
 
@@ -39,6 +39,7 @@ def main() -> None:
         _report_growth(small, large)
         _report_memory(server, given.sends)
         webhooks.report(server, given.webhooks)
+        console.report(server, bench, 10_000)
     documents.report()
     capacity.report()
 

@@ -5,6 +5,7 @@ APIs as any client would. A person is signed in by a session of its own, which n
 """
 
 from emulator.pages.console.blueprint import blueprint, redirect_to_console
+from emulator.pages.console.live_streams import LiveStreams
 from emulator.pages.console.visit import ConsoleParts, ListedResource
 
-__all__ = ["ConsoleParts", "ListedResource", "blueprint", "redirect_to_console"]
+__all__ = ["ConsoleParts", "ListedResource", "LiveStreams", "blueprint", "redirect_to_console"]

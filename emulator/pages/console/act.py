@@ -122,7 +122,15 @@ def _json(fields: Sequence[tuple[str, str]]) -> str:
             place[last] = _JSON_TYPES[kind](text) if kind in _JSON_TYPES else text
         except (ValueError, msgspec.DecodeError) as error:
             raise BadFormError(f"{name} is {text[:100]!r}: {error}.") from error
-    return msgspec.json.encode(whole).decode() if whole else ""
+    return msgspec.json.encode(_with_lists(whole)).decode() if whole else ""
+
+
+def _with_lists(value: Any) -> Any:
+    """Maps whose names are all numbers are lists: `lines.0.description` is of the first line."""
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _with_lists(each) for name, each in value.items()}
+    return list(inner.values()) if inner and all(name.isdigit() for name in inner) else inner
 
 
 def _outcome(visit: Visit, made: MadeRequest, answer: Answer) -> Outcome:
@@ -149,7 +157,9 @@ def _details(refusal: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _next_page(form: _Form, answer: Answer) -> str:
     """Where a person goes on, below the world's address: where the form says, or back where it refused."""
     wanted = form.then if answer.is_good and form.then else form.page
-    id = answer.body.get("id")
+    # BeeL places what it answers below `data`.
+    inner = answer.body.get("data")
+    id = answer.body.get("id") or (inner.get("id") if isinstance(inner, dict) else None)
     path = wanted.replace("{id}", quote(id, safe="") if isinstance(id, str) else "")
     path = quote(path, safe="/?&=%-._~:,@+")
     path = path.split("?done=")[0].split("&done=")[0]

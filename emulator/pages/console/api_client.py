@@ -50,7 +50,11 @@ class Answer:
         """What a refusal says of itself: its `message` at least. The dialects place it in different ways."""
         error = self.body.get("error", self.body.get("detail", self.body))
         if isinstance(error, dict):
-            return {"message": self.body.get("message") or "", **error}
+            details = error.get("details")
+            more = "; ".join(f"{name}: {value}" for name, value in details.items()) if isinstance(details, dict) else ""
+            return {**error, "message": " ".join(filter(None, (str(error.get("message") or ""), more)))}
+        if isinstance(error, list):
+            error = "; ".join(_sentence(each) for each in error)
         return {"message": self.body.get("message") or error}
 
 
@@ -110,6 +114,13 @@ class ApiClient:
             environ_overrides=environ_of(self.world, is_look=is_look),
         )
         return _answer(response)
+
+
+def _sentence(mistake: Any) -> str:
+    """One entry of FastAPI's `detail`: where, and what."""
+    if not isinstance(mistake, dict):
+        return str(mistake)
+    return f"{'.'.join(map(str, mistake.get('loc', ())))}: {mistake.get('msg', '')}"
 
 
 def _answer(response: TestResponse) -> Answer:

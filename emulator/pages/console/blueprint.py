@@ -16,6 +16,7 @@ from emulator.pages.console import (
     home,
     live,
     mails,
+    provider_pages,
     receiver,
     requests,
     resources,
@@ -56,7 +57,7 @@ def blueprint(parts: ConsoleParts) -> Blueprint:
     add("/act", act, "POST")
     add("/live", live.stream)
     add("/search", search_box.page)
-    for module in (clock, deliveries, events, faults, mails, requests, shell):
+    for module in (clock, deliveries, events, faults, mails, provider_pages, requests, shell):
         module.register(add)
     # Last: what no other page has is a resource of the API.
     resources.register(add)

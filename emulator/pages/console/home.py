@@ -13,7 +13,8 @@ from emulator.pages.console.events import newest_events_table
 from emulator.pages.console.navigation import short_key
 from emulator.pages.console.pages import AnySection, Page
 from emulator.pages.console.requests import requests_table
-from emulator.pages.console.visit import Visit
+from emulator.pages.console.visit import ListedResource, Visit
+from emulator.store.list_queries import Selection
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 
@@ -58,10 +59,16 @@ def _tiles(visit: Visit) -> Iterator[tuple[str, str, str]]:
     if visit.dialect != "stripe":
         return
     for name, label in _TILES.items():
-        if name in visit.parts.resources:
-            answer = visit.api.get(visit.parts.resources[name].path, limit=_COUNTED)
-            count = f"{_COUNTED}+" if answer.body.get("has_more") else str(len(answer.data))
-            yield label, count, f"{visit.base}/{name}"
+        resource = visit.parts.resources.get(name)
+        if resource is not None:
+            yield label, _count(visit, resource), f"{visit.base}/{name}"
+
+
+def _count(visit: Visit, resource: ListedResource) -> str:
+    """How many there are; nobody counts beyond a hundred."""
+    selection = Selection(equals=resource.listed_only, limit=_COUNTED)
+    found = visit.unit_of_work().list(resource.entity, selection)
+    return f"{_COUNTED}+" if found.has_more else str(len(found.items))
 
 
 def _facts(visit: Visit) -> Facts:

@@ -1,7 +1,6 @@
 """Telling an open page that something has happened in its world, whoever did it (server-sent events)."""
 
 import hashlib
-import threading
 import time
 from collections.abc import Iterator
 from itertools import islice
@@ -13,44 +12,56 @@ from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.webhook_delivery import WebhookDelivery
 from emulator.pages.console.responses import HEADERS
 from emulator.pages.console.visit import Visit
+from emulator.store.availability import StoreUnavailableError
+from emulator.store.engines import EngineError
 from emulator.store.list_queries import Selection
-
-MAX_STREAMS = 8
-"""Streams that this process keeps open: each takes a thread. Further pages ask every few seconds."""
 
 STREAM_SECONDS = 25.0
 """How long a stream lasts; a browser asks for the next one by itself."""
 
 _LOOK_SECONDS = 0.5
+_RETRY, _RETRY_CROWDED = 500, 4000
 _ONE = Selection(equals={}, limit=1)
-
-_open_streams = threading.BoundedSemaphore(MAX_STREAMS)
 
 
 def stream(visit: Visit) -> Response:
-    """One `change` whenever the world is another than before."""
+    """One `state` at first, and one whenever the world is another than before."""
     return Response(_messages(visit), content_type="text/event-stream", headers=HEADERS)
 
 
 def _messages(visit: Visit) -> Iterator[str]:
-    known = _state(visit)
-    if not _open_streams.acquire(blocking=False):
-        yield f"retry: 4000\nid: {known}\nevent: state\ndata: {known}\n\n"
-        return
+    streams = visit.parts.streams
     try:
-        yield f"retry: 500\nid: {known}\nevent: state\ndata: {known}\n\n"
-        end = time.monotonic() + STREAM_SECONDS
-        signal = visit.parts.store.commit_signal
-        while time.monotonic() < end:
-            count = signal.count
-            state = _state(visit)
-            if state != known:
-                known = state
-                yield f"id: {known}\nevent: state\ndata: {known}\n\n"
-            signal.wait_since(count, _LOOK_SECONDS)
-            time.sleep(_LOOK_SECONDS / 2)
-    finally:
-        _open_streams.release()
+        if not streams.begin():
+            yield _message(_state(visit), retry=_RETRY_CROWDED)
+            return
+        try:
+            yield from _changes(visit)
+        finally:
+            streams.end()
+    except (StoreUnavailableError, EngineError):
+        # The browser asks again, and learns then what is the matter.
+        return
+
+
+def _changes(visit: Visit) -> Iterator[str]:
+    known = _state(visit)
+    yield _message(known, retry=_RETRY)
+    end = time.monotonic() + STREAM_SECONDS
+    signal = visit.parts.store.commit_signal
+    while time.monotonic() < end and not visit.parts.streams.stopping.wait(_LOOK_SECONDS / 2):
+        count = signal.count
+        state = _state(visit)
+        if state != known:
+            known = state
+            yield _message(known)
+        signal.wait_since(count, _LOOK_SECONDS)
+
+
+def _message(state: str, retry: int | None = None) -> str:
+    """`retry`: milliseconds after which the browser asks for the next stream."""
+    head = "" if retry is None else f"retry: {retry}\n"
+    return f"{head}id: {state}\nevent: state\ndata: {state}\n\n"
 
 
 def _state(visit: Visit) -> str:

@@ -14,7 +14,7 @@ _FIRST_PATHS = {
     "stripe": "/v1/invoices",
     "beel": "/beel/api/v1/invoices",
     "stateset": "/stateset/v1/invoices",
-    "dayzero": "/dayzero/v1/invoices",
+    "dayzero": "/dayzero/api/v1/invoices",
 }
 
 

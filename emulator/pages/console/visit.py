@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 
@@ -9,6 +10,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control.mail_forms import MailFormats
 from emulator.billing.core.events import Event
 from emulator.pages.console.api_client import ApiClient
+from emulator.pages.console.live_streams import LiveStreams
 from emulator.settings import Settings
 from emulator.store.console_sessions import ConsoleSession, ConsoleSessions, Outcome
 from emulator.store.engines.base import Engine
@@ -33,12 +35,16 @@ class ListedResource:
         path: where all of its objects are: `/v1/tax_rates`.
         prefix: what their ids begin with.
         singular: what one is called.
+        entity: the class of its objects.
+        listed_only: what its lists are confined by.
     """
 
     name: str
     path: str
     prefix: str
     singular: str
+    entity: type[Any]
+    listed_only: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,7 @@ class ConsoleParts:
         registry: which worlds there are.
         sessions: who is signed in.
         formats: the forms of a mail.
+        streams: those that tell open pages of changes.
         resources: those of Stripe's API, by their names.
         webhook_payload: the text of an event as endpoints get it.
         releases: the versions of Stripe's API, oldest first.
@@ -67,6 +74,7 @@ class ConsoleParts:
     registry: WorldRegistry
     sessions: ConsoleSessions
     formats: MailFormats
+    streams: LiveStreams
     resources: Mapping[str, ListedResource]
     webhook_payload: Callable[[Event, UnitOfWork], str]
     releases: Sequence[str]

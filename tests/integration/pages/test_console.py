@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
 
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
@@ -487,18 +489,96 @@ def test_the_receiver_knows_a_good_signature(emulator: Emulator, visitor: Visito
 # The other APIs
 
 
-@pytest.fixture
-def beel(visitor: Visitor) -> Developer:
-    """Somebody who has entered the world of a BeeL key."""
-    developer = Developer(visitor.client.application.test_client())
+def beel(developer: Developer) -> str:
     developer.enter(f"beel_sk_test_{new_key().removeprefix('sk_test_')}")
-    return developer
+    developer.open(f"{developer.base}/provider_invoices")
+    developer.press("New invoice", **{"recipient.email": "anna@example.com"})
+    assert "150" in developer.text
+    developer.press("Issue")
+    assert "200 POST /beel/api/v1/invoices/" in developer.text
+    return developer.press("Send", subject="Factura")
 
 
-def test_a_world_of_another_api_has_its_pages_and_none_of_stripes(beel: Developer) -> None:
-    for path in ("", "/requests", "/events", "/deliveries", "/mails", "/clock", "/faults", "/shell"):
-        beel.open(beel.base + path)
-        assert beel.page.status_code == 200, path
-    assert beel.client.get(f"{beel.base}/customers").status_code == 404
-    beel.open(f"{beel.base}/shell")
-    assert "401" in beel.press("Send", _path="/v1/customers", _body="name=x")
+def stateset(developer: Developer) -> str:
+    developer.open(ROOT)
+    developer.press("Open", key=new_key(), provider="stateset")
+    developer.open(f"{developer.base}/provider_customers")
+    developer.press("New customer", first_name="Jenny", last_name="Rosen", email="jenny@example.com")
+    customer = developer.url.rpartition("/")[2].partition("?")[0]
+    developer.open(f"{developer.base}/provider_invoices")
+    developer.press("New invoice", customer_id=customer)
+    assert "$20.00" in developer.text
+    return developer.press("Send")
+
+
+def dayzero(developer: Developer) -> str:
+    developer.open(ROOT)
+    developer.press("Open", key="dz_console", business=str(uuid.uuid4()))
+    developer.open(f"{developer.base}/provider_customers")
+    developer.press("New customer", name="Acme Corp", email="billing@example.com")
+    customer = developer.url.rpartition("/")[2].partition("?")[0]
+    developer.open(f"{developer.base}/provider_invoices")
+    developer.press("New invoice", customer_id=customer, due_date="2030-05-01")
+    assert "$2,500.00" in developer.text
+    developer.press("Finalize")
+    return developer.press("Send")
+
+
+@pytest.mark.parametrize("send", [beel, stateset, dayzero])
+def test_an_invoice_of_another_provider_is_made_and_sent(client: FlaskClient, send: Callable[[Developer], str]) -> None:
+    developer = Developer(client)
+    page = send(developer)
+    assert re.search(r"20[01] POST /\w+/\S+/send", page), page
+    assert developer.links(r"/mails/mail_\w+$")
+    for path in (
+        "",
+        "/provider_invoices",
+        "/requests",
+        "/events",
+        "/deliveries",
+        "/mails",
+        "/clock",
+        "/faults",
+        "/shell",
+    ):
+        developer.open(developer.base + path)
+        assert developer.page.status_code == 200, path
+    assert developer.client.get(f"{developer.base}/customers").status_code == 404
+
+
+def test_a_refusal_of_another_provider_is_told_in_its_words(client: FlaskClient) -> None:
+    developer = Developer(client)
+    developer.enter(f"beel_sk_test_{new_key().removeprefix('sk_test_')}")
+    developer.open(f"{developer.base}/provider_customers")
+    assert "422 POST /beel/api/v1/customers" in developer.press("New customer", legal_name="Acme", nif="nope")
+    assert "nif" in developer.text
+    developer.open(f"{developer.base}/shell")
+    assert "401" in developer.press("Send", _path="/v1/customers", _body="name=x")
+
+
+# Live
+
+
+def test_a_stream_tells_of_changes_and_ends_with_the_process() -> None:
+    key, emulator = new_key(), build(Settings(store="embedded"))
+    client = emulator.app.test_client()
+    there = Developer(client)
+    there.enter(key)
+    stream = iter(client.get(f"{there.base}/live", buffered=False).response)
+    first = next(stream)
+    Visitor(client, key).post("/v1/customers", name="Jenny")
+    second = next(stream)
+
+    assert "retry: 500" in str(first)
+    assert second != first
+    emulator.stop()
+    assert list(stream) == []
+
+
+def test_further_pages_ask_when_there_are_many(developer: Developer) -> None:
+    streams = [iter(developer.client.get(f"{developer.base}/live", buffered=False).response) for _ in range(9)]
+    firsts = [str(next(each)) for each in streams]
+
+    assert [("retry: 4000" in each) for each in firsts] == [False] * 8 + [True]
+    for each in streams:
+        each.close()  # type: ignore[attr-defined] # a generator of werkzeug's
