@@ -22,6 +22,7 @@ from tests.contract.conformance.subjects import (
     test_clocks,
     typed_objects,
     usage,
+    versions,
 )
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = tuple(
         idempotency,
         parameters,
         protocol,
+        versions,
         recorded,
         typed_objects,
     )
