@@ -16,10 +16,26 @@ class TransferDataParamsSchema(ParamsPart[TransferDataParams]):
     destination = wire.Id(required=True)
 
 
+class IntentTransferParamsSchema(TransferDataParamsSchema):
+    """Who gets what an intent collects. There is no transfer of which more could be said."""
+
+    description = wire.Unsupported()
+    metadata = wire.Unsupported()
+    payment_data = wire.Unsupported()
+
+
 class TransferShareParamsSchema(ParamsPart[TransferShareParams]):
     """How much of it, where who gets it is settled."""
 
     amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
+
+
+class IntentShareParamsSchema(TransferShareParamsSchema):
+    """The same of an intent, whose transfer could be described."""
+
+    description = wire.Unsupported()
+    metadata = wire.Unsupported()
+    payment_data = wire.Unsupported()
 
 
 def fee_amount(**options: Any) -> wire.Integer:

@@ -13,7 +13,16 @@ from schemas.outgoing import OutgoingSchema
 from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import AddressSchema, CustomFieldSchema, ShippingSchema
 from schemas.stripe.invoice_item import PeriodSchema, PricingSchema, shown_credited_items
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, empty_list
+from schemas.stripe.objects import (
+    Always,
+    Livemode,
+    Null,
+    ObjectSchema,
+    Rendered,
+    documentation_of,
+    dump_context,
+    empty_list,
+)
 from schemas.stripe.payment_settings import PaymentSettingsSchema
 from schemas.stripe.tax_rate import TaxRateSchema
 
@@ -157,6 +166,7 @@ class InvoiceSchema(ObjectSchema):
         "customer": "customer",
         "account_tax_ids": "tax_id",
         "application": "application",
+        "automatic_tax.liability.account": "account",
         "default_payment_method": "payment_method",
         "default_source": "source",
         "discounts": "discount",
@@ -172,7 +182,6 @@ class InvoiceSchema(ObjectSchema):
     absent_when_null = frozenset({"id"})
     inert_expandables = frozenset(
         {
-            "automatic_tax",
             "default_tax_rates",
             "last_finalization_error",
             "lines",
@@ -196,9 +205,7 @@ class InvoiceSchema(ObjectSchema):
     attempt_count = fields.Integer()
     attempted = fields.Boolean()
     auto_advance = fields.Boolean()
-    automatic_tax = fields.Function(
-        lambda _: {"disabled_reason": None, "enabled": False, "liability": None, "provider": None, "status": None}
-    )
+    automatic_tax = fields.Method("shown_automatic_tax")
     automatically_finalizes_at = fields.Integer()
     billing_reason = fields.String()
     collection_method = fields.String()
@@ -229,7 +236,7 @@ class InvoiceSchema(ObjectSchema):
     hosted_invoice_url = fields.Function(lambda each: hosted_url(each, dump_context()))
     invoice_pdf = fields.Function(lambda each: pdf_url(each, dump_context()))
     issuer = fields.Function(lambda each: shown_account(each.issuer))
-    last_finalization_error = Null()
+    last_finalization_error = fields.Method("shown_finalization_error")
     latest_revision = fields.String()
     lines = fields.Method("shown_lines")
     livemode = Livemode()
@@ -265,6 +272,28 @@ class InvoiceSchema(ObjectSchema):
     def shown_account_tax_ids(self, invoice: Invoice) -> list[str] | None:
         """The account's own tax ids on the invoice, by id."""
         return None if invoice.account_tax_ids is None else [tax_id.id for tax_id in invoice.account_tax_ids]
+
+    def shown_automatic_tax(self, invoice: Invoice) -> Rendered:
+        """Whether it is taxed automatically, and whether that is possible."""
+        automatic = invoice.automatic_tax
+        if automatic is None:
+            off = {"disabled_reason": None, "enabled": False}
+            return {**off, "liability": None, "provider": None, "status": None}
+        return {
+            "disabled_reason": None,
+            "enabled": True,
+            "liability": shown_account(automatic.liability),
+            "provider": "stripe",
+            "status": "requires_location_inputs" if invoice.lacks_location else "complete",
+        }
+
+    def shown_finalization_error(self, invoice: Invoice) -> Rendered | None:
+        """Why it could not be finalized the last time."""
+        error = invoice.last_finalization_error
+        if error is None:
+            return None
+        documented = {"code": error.code, "doc_url": documentation_of(error.code)}
+        return {**documented, "message": error.message, "type": error.type}
 
     def shown_parent(self, invoice: Invoice) -> Rendered | None:
         """The subscription that it is of; a preview also says from when it prorates."""

@@ -31,18 +31,18 @@ STATUSES = ("draft", "open", "void", "paid", "uncollectible")
 """In the order of Stripe's own complaint."""
 
 
-class AutomaticTaxParamsSchema(ParamsPart[AutomaticTaxParams]):
-    """Automatic tax is not calculated here: only its being off can be asked for."""
-
-    enabled = wire.Boolean(unsupported=("true", "True"), required=True)
-    liability = wire.Unsupported()
-
-
 class IssuerParamsSchema(ParamsPart[IssuerParams]):
     """Who issues the invoice."""
 
     account = wire.Id()
     type = wire.Enum("account", "self", required=True)
+
+
+class AutomaticTaxParamsSchema(ParamsPart[AutomaticTaxParams]):
+    """Whether taxes are computed, here by the rates that `/_emulator/account` names."""
+
+    enabled = wire.Boolean(required=True)
+    liability = Nested(IssuerParamsSchema)
 
 
 class PdfParamsSchema(ParamsPart[PdfParams]):

@@ -85,6 +85,11 @@ class ObjectSchema(OutgoingSchema):
         return shown
 
 
+def documentation_of(code: str) -> str:
+    """The page about an error's code, as errors that an object tells of link to it."""
+    return f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}"
+
+
 def render(entity: Entity, ctx: Context) -> Rendered:
     """An entity as the newest API version shows it; of a deleted one only a stub."""
     if getattr(entity, "deleted", False):

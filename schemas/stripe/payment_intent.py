@@ -20,7 +20,13 @@ from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
-from schemas.stripe.connect import TransferDataParamsSchema, TransferShareParamsSchema, fee_amount, shown_transfer
+from schemas.stripe.connect import (
+    IntentShareParamsSchema,
+    IntentTransferParamsSchema,
+    TransferShareParamsSchema,
+    fee_amount,
+    shown_transfer,
+)
 from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, shown_error
 from schemas.stripe.objects import Always, Null, Rendered
 from schemas.stripe.parameter_errors import ParameterError
@@ -80,12 +86,14 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     shipping = PaymentShipping(unsettable=True)
     statement_descriptor = wire.StatementDescriptor()
     statement_descriptor_suffix = wire.StatementDescriptor()
-    transfer_data = Nested(TransferShareParamsSchema)
+    transfer_data = Nested(IntentShareParamsSchema)
     transfer_group = wire.String()
 
 
 class PaymentIntentUpdateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentUpdateParams]):
     """POST /v1/payment_intents/:id."""
+
+    application_fee_amount = fee_amount(unsettable=True)
 
 
 class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCreateParams]):
@@ -109,7 +117,7 @@ class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCr
     payment_method_types = ArrayOf(wire.Enum("card", "link"))
     radar_options = wire.Unsupported()
     return_url = wire.String()
-    transfer_data = Nested(TransferDataParamsSchema)
+    transfer_data = Nested(IntentTransferParamsSchema)
     use_stripe_sdk = wire.Boolean()
 
 

@@ -20,6 +20,7 @@ from emulator.api.control.account_settings import AccountSettingsSchema, ShownAc
 from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_response
 from emulator.api.request_body import JSON_DECODE_ERRORS
+from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import address_after
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.reminder_schedule import ReminderSchedule
@@ -108,7 +109,11 @@ def _update_account(uow: UnitOfWork, given: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _check_references(uow: UnitOfWork, new: Mapping[str, Any]) -> None:
-    """Raises BadSettingsError for a tax id or a template that is not the account's."""
+    """Raises BadSettingsError for a tax id, a tax rate or a template that is not the account's."""
+    for each in new.get("automatic_tax_rates", ()):
+        if each.tax_rate is not None and uow.get(TaxRate, each.tax_rate) is None:
+            message = f"The account has no tax rate {each.tax_rate}: make it at /v1/tax_rates."
+            raise BadSettingsError(f"automatic_tax_rates: {message}")
     tax_ids, template = new.get("default_account_tax_ids", ()), new.get("default_template")
     uow.load([(TaxId, id) for id in tax_ids])
     for id in tax_ids:

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import msgspec
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from emulator.billing.core.account import LANGUAGES, Account, InvoiceNumbering, TaxId, is_written
+from emulator.billing.core.account import LANGUAGES, Account, AutomaticTaxRate, InvoiceNumbering, TaxId, is_written
 from emulator.billing.core.addresses import Address, AddressParams
 from emulator.billing.core.api_versions import NEWEST, OLDEST, RELEASES
 from emulator.billing.core.dunning import AfterLastRetry, Dunning
@@ -24,6 +24,7 @@ from schemas.stripe.fields import StatementDescriptor
 from schemas.stripe.payment_settings import METHOD_TYPES
 
 _MAX_TAX_IDS = 25
+_MAX_TAX_RATES = 100
 _MAX_REMINDERS = 10
 _MAX_RETRIES = 8
 _MAX_DAYS = 365
@@ -101,6 +102,19 @@ class _TaxId(Schema):
         return TaxId(**data)
 
 
+class _AutomaticTaxRate(Schema):
+    """By which tax rate a country, or one of its states, is taxed automatically; null where no tax is collected."""
+
+    country = fields.String(required=True, validate=_COUNTRY)
+    state = _text(200)
+    tax_rate = fields.String(required=True, allow_none=True)
+
+    @post_load
+    def build(self, data: Mapping[str, Any], **_options: Any) -> AutomaticTaxRate:
+        """The entry of the table."""
+        return AutomaticTaxRate(**data)
+
+
 def _days() -> fields.List[int]:
     day = fields.Integer(strict=True, validate=validate.Range(min=1, max=_MAX_DAYS))
     return fields.List(day, load_default=(), validate=validate.Length(max=_MAX_REMINDERS))
@@ -147,6 +161,7 @@ class AccountSettingsSchema(Schema):
     address = fields.Nested(_Address, allow_none=True)
     api_version = fields.String(validate=_require_release)
     attach_pdf = fields.Boolean(truthy={True}, falsy={False})
+    automatic_tax_rates = fields.List(fields.Nested(_AutomaticTaxRate), validate=validate.Length(max=_MAX_TAX_RATES))
     brand_colour = _text(7, validate.Regexp(r"#[0-9a-fA-F]{6}\Z", error="Give a colour as #rrggbb."))
     business_name = _text(250)
     country = fields.String(validate=_COUNTRY)

@@ -13,11 +13,15 @@ from emulator.billing.core.money import percentage_of
 
 @dataclass(frozen=True, slots=True)
 class TaxRateInput:
-    """A tax rate as the arithmetic sees it: `percentage` is 0 to 100 with at most four decimals."""
+    """A tax rate as the arithmetic sees it: `percentage` is 0 to 100 with at most four decimals.
+
+    `taxability_reason` is what the taxes by it say of themselves.
+    """
 
     id: str
     percentage: Decimal
     inclusive: bool = False
+    taxability_reason: str = "not_available"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def taxes_on(amount: int, tax_rates: Sequence[TaxRateInput], step: int) -> tuple
             amount=next(inside) if rate.inclusive else percentage_of(taxable, rate.percentage, step=step),
             taxable_amount=taxable,
             inclusive=rate.inclusive,
+            taxability_reason=rate.taxability_reason,
         )
         for rate in tax_rates
     )

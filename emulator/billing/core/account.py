@@ -35,6 +35,15 @@ class TaxId:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticTaxRate:
+    """By which rate, an id, a country or one of its states is taxed automatically; None where no tax is collected."""
+
+    country: str
+    state: str | None = None
+    tax_rate: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """A provider account with its settings. `id` is `acct_…`; `default_currency` is an ISO code in lower case.
 
@@ -48,8 +57,9 @@ class Account:
 
     What invoices begin with: `default_account_tax_ids` (ids), `default_days_until_due` where they are sent,
     `default_footer`, `default_memo` and `default_template` (an id). `invoice_numbering` is whether each customer has a
-    sequence of its own, or the account one for all, under `invoice_prefix`. `payment_method_types` are those that are
-    offered where a request names none; `statement_descriptor` is what bank statements call the business.
+    sequence of its own, or the account one for all, under `invoice_prefix`. `automatic_tax_rates` are what automatic
+    tax taxes by. `payment_method_types` are those that are offered where a request names none; `statement_descriptor`
+    is what bank statements call the business.
     `upcoming_invoice_days` is how many days before a renewal `invoice.upcoming` comes, None for never.
     """
 
@@ -62,6 +72,7 @@ class Account:
     address: Address | None = None
     api_version: str = NEWEST
     attach_pdf: bool = True
+    automatic_tax_rates: tuple[AutomaticTaxRate, ...] = ()
     brand_colour: str | None = None
     business_name: str | None = None
     country: str = "US"

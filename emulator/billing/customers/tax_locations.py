@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.billing.core.addresses import Address
+from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.errors import APIError
 from emulator.billing.customers.customer import Customer
 
@@ -18,9 +18,14 @@ class TaxLocation:
 
 
 def tax_location(customer: Customer) -> TaxLocation | None:
-    """Where goods go comes before where bills go. None when no address names a country."""
-    shipping = None if customer.shipping is None else customer.shipping.address
-    return _at(shipping, "shipping_destination") or _at(customer.address, "billing_address")
+    """Where a customer is taxed. None when no address names a country."""
+    return location_of(customer.address, customer.shipping)
+
+
+def location_of(address: Address | None, shipping: Shipping | None) -> TaxLocation | None:
+    """Where goods go comes before where bills go. None when neither address names a country."""
+    destination = None if shipping is None else shipping.address
+    return _at(destination, "shipping_destination") or _at(address, "billing_address")
 
 
 def require_tax_location(customer: Customer) -> None:

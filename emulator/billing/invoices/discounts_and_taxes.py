@@ -28,7 +28,7 @@ def apply_discounts_and_taxes(
         default_tax_rates=given_or(rates, invoice.default_tax_rates),
         shipping_cost=invoice.shipping_cost if shipping_rate is NOT_GIVEN else _shipping_cost(invoice, shipping_rate),
     )
-    check_taxes(changed, None if rates is NOT_GIVEN else "default_tax_rates")
+    check_taxes(changed, "automatic_tax" if rates is NOT_GIVEN and changed.automatic_tax else "default_tax_rates")
     if references.discounts is not NOT_GIVEN:
         target = DiscountTarget(
             customer=invoice.customer,

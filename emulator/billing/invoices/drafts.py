@@ -12,10 +12,12 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer, custom_fields, set_currency
 from emulator.billing.invoices.auto_advance import finalization_job, schedule_finalization
+from emulator.billing.invoices.automatic_tax import AutomaticTax
 from emulator.billing.invoices.discounts_and_taxes import apply_discounts_and_taxes
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice_params import (
+    AutomaticTaxParams,
     InvoiceCreateParams,
     InvoiceReferences,
     InvoiceUpdateParams,
@@ -179,6 +181,7 @@ def apply_params(
         old,
         account_tax_ids=old.account_tax_ids if tax_ids is NOT_GIVEN else tax_ids or None,
         auto_advance=given_or(params.auto_advance, old.auto_advance),
+        automatic_tax=_automatic_tax_after(old.automatic_tax, params.automatic_tax, references),
         collection_method=given_or(params.collection_method, old.collection_method),
         connect=terms_after(
             old.connect,
@@ -216,20 +219,31 @@ def _due_date_after(old: Invoice, params: InvoiceUpdateParams, default_days: int
     return given_or(params.due_date, default)
 
 
-def _issuer_after(old: str | None, params: Given[IssuerParams]) -> str | None:
-    """The connected account that issues the invoice, None for the account itself."""
+def _issuer_after(old: str | None, params: Given[IssuerParams], place: str = "issuer") -> str | None:
+    """The connected account that issues the invoice, or owes a tax; None for the account itself."""
     if params is NOT_GIVEN:
         return old
-    account = given_or(params.account, None)
+    account, param = given_or(params.account, None), f"{place}[account]"
     if params.type == "account" and account is None:
-        raise APIError("Missing required param: issuer[account].", code="parameter_missing", param="issuer[account]")
+        raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
     if params.type == "self" and account is not None:
-        raise APIError(
-            "You can only specify `issuer[account]` if `issuer[type]` is `account`.", param="issuer[account]"
-        )
+        raise APIError(f"You can only specify `{param}` if `{place}[type]` is `account`.", param=param)
     if account is not None:
-        require_account(account, "issuer[account]")
+        require_account(account, param)
     return account
+
+
+def _automatic_tax_after(
+    old: AutomaticTax | None, params: Given[AutomaticTaxParams], references: InvoiceReferences
+) -> AutomaticTax | None:
+    """Whether the invoice is taxed automatically, by the rates that the account's settings have at this moment."""
+    if params is NOT_GIVEN:
+        return old
+    if not params.enabled:
+        return None
+    before = None if old is None else old.liability
+    liability = _issuer_after(before, params.liability, "automatic_tax[liability]")
+    return AutomaticTax(rates=references.automatic_tax_rates, liability=liability)
 
 
 def _rendering_after(old: Rendering, params: Given[RenderingParams]) -> Rendering:

@@ -14,6 +14,7 @@ from emulator.billing.customers.customer import Customer, use_up_discount
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.invoices.auto_advance import finalization_job
+from emulator.billing.invoices.automatic_tax import unknown_location_error
 from emulator.billing.invoices.balances import apply_balance
 from emulator.billing.invoices.invoice import Invoice, PageSize
 from emulator.billing.invoices.invoice_payments import InvoicePayment
@@ -53,10 +54,13 @@ def finalize_invoice(
     """The invoice after finalization; no charge is attempted here.
 
     A draft that comes to nothing (zero, negative, or covered by the customer's credit) is paid at once. `references` is
-    what the account's settings name. Raises APIError unless it is a draft.
+    what the account's settings name. Raises APIError unless it is a draft, FinalizationFailedError where automatic tax
+    does not know the customer's location.
     """
     if draft.status != "draft":
         raise APIError("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+    if draft.lacks_location:
+        raise unknown_location_error()
     number, customer_after = draw_number(draft, customer, references.sequence, ctx, changes)
     customer_after = apply_balance(draft, customer_after, ctx, changes)
     customer_after = use_up_discount(customer_after, draft.discounts, changes)
@@ -69,6 +73,7 @@ def finalize_invoice(
         auto_advance=draft.auto_advance if auto_advance is None else auto_advance,
         automatically_finalizes_at=None,
         effective_at=draft.effective_at or ctx.now,
+        last_finalization_error=None,
         link_secret=random_text(_LINK_SECRET_CHARACTERS),
         next_payment_attempt=None,
         number=number,

@@ -10,6 +10,7 @@ from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.customers.customer import AmountTaxDisplay, Customer, CustomField
 from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.automatic_tax import AutomaticTax, LocatedRate
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.payment_settings import PaymentSettings
 from emulator.billing.invoices.subscription_parents import BillingReason, InvoiceParent
@@ -111,6 +112,15 @@ class FromInvoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinalizationError:
+    """Why the invoice could not be finalized the last time."""
+
+    code: str
+    message: str
+    type: str = "invalid_request_error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transitions:
     """When the invoice reached each state: unix seconds, UTC."""
 
@@ -138,6 +148,7 @@ class Invoice:
         events=(
             "invoice.created",
             "invoice.deleted",
+            "invoice.finalization_failed",
             "invoice.finalized",
             "invoice.marked_uncollectible",
             "invoice.paid",
@@ -162,6 +173,7 @@ class Invoice:
     attempt_count: int = 0
     attempted: bool = False
     auto_advance: bool = False
+    automatic_tax: AutomaticTax | None = None
     automatically_finalizes_at: int | None = None
     billing_reason: BillingReason = "manual"
     collection_method: CollectionMethod = "charge_automatically"
@@ -177,6 +189,7 @@ class Invoice:
     footer: str | None = None
     from_invoice: FromInvoice | None = None
     issuer: str | None = None
+    last_finalization_error: FinalizationError | None = None
     latest_revision: str | None = None
     lines: tuple[Line, ...] = ()
     link_secret: str | None = None
@@ -201,6 +214,18 @@ class Invoice:
     test_clock: str | None = None
     transitions: Transitions = Transitions()
     webhooks_delivered_at: int | None = None
+
+    @property
+    def automatic_rate(self) -> LocatedRate | None:
+        """What automatic tax taxes by; None where it is not asked for, or no rate is known for the customer."""
+        snapshot = self.customer_snapshot
+        return None if self.automatic_tax is None else self.automatic_tax.located(snapshot.address, snapshot.shipping)
+
+    @property
+    def lacks_location(self) -> bool:
+        """Whether automatic tax cannot tell what the customer pays; nobody asks where one pays none at all."""
+        exempt = self.customer_snapshot.tax_exempt != "none"
+        return self.automatic_tax is not None and self.automatic_rate is None and not exempt
 
     @property
     def total(self) -> int:

@@ -12,16 +12,10 @@ from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.customer import AmountTaxDisplay, CustomFieldParams
 from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.invoice import CollectionMethod, PageSize
 from emulator.billing.invoices.payment_settings import PaymentSettingsParams
 from emulator.billing.payments.connect import TransferDataParams
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AutomaticTaxParams(Params):
-    """Whether the provider computes taxes: here it never does."""
-
-    enabled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +24,14 @@ class IssuerParams(Params):
 
     type: Literal["account", "self"]
     account: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticTaxParams(Params):
+    """Whether taxes are computed by the account's own table of rates; `liability` is who owes them."""
+
+    enabled: bool
+    liability: Given[IssuerParams] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,7 @@ class InvoiceReferences:
     """
 
     account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
+    automatic_tax_rates: tuple[LocatedRate, ...] = ()
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
     shipping_rate: Given[ShippingRate | None] = NOT_GIVEN

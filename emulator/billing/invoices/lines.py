@@ -24,7 +24,13 @@ def check_line_count(count: int) -> None:
 
 
 def check_taxes(invoice: Invoice, param: str | None = None) -> None:
-    """Raises APIError where taxes set by hand meet tax rates; `param` is what was about to bring them together."""
+    """Raises APIError where automatic tax, taxes set by hand and tax rates meet; `param` is what brings them together.
+
+    How the real service words what automatic tax does not go with is not known.
+    """
+    named = invoice.default_tax_rates or any(line.details.tax_rates for line in invoice.lines)
+    if invoice.automatic_tax is not None and (named or any(line.details.tax_amounts for line in invoice.lines)):
+        raise APIError("You cannot set tax rates or tax amounts if automatic tax is enabled.", param=param)
     manual = any(line.details.tax_amounts is not None for line in invoice.lines)
     if manual and (invoice.default_tax_rates or any(line.details.tax_rates for line in invoice.lines)):
         raise APIError(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from emulator.billing.catalog.discounts import DiscountParams, DiscountTarget, Redemption
+from emulator.billing.catalog.discounts import DiscountParams, DiscountTarget
 from emulator.billing.core.addresses import AddressParams, ShippingParams, address_after, shipping_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -151,13 +151,13 @@ def previewed(
     customer: Customer,
     pending: Sequence[InvoiceItem],
     additions: Sequence[PreviewItem],
-    discounts: Given[tuple[Redemption, ...]],
     params: InvoiceCreateParams,
+    references: InvoiceReferences,
     ctx: Context,
 ) -> Invoice:
     """The draft that would be made now from the pending items and the additions; nothing is kept of it.
 
-    `params` are what is said of the invoice itself, its currency among them.
+    `params` are what is said of the invoice itself, its currency among them, and `references` what they name.
 
     Raises APIError when there would be nothing on it, and for a change of an item that would not be.
     """
@@ -169,7 +169,7 @@ def previewed(
     added = [_added(each, customer, currency, ctx) for each in additions if each.pending_item is None]
     draft = create_invoice(
         params,
-        InvoiceReferences(discounts=discounts),
+        references,
         customer,
         [*reversed(added), *items],
         NumberReservations(),

@@ -4,8 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from emulator.billing.arithmetic.amounts import Amounts, LineInput, ShippingInput, compute
+from emulator.billing.arithmetic.tax_amounts import TaxRateInput
 from emulator.billing.core.money import minimum_charge
 from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.automatic_tax import REASON
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line
 
 
@@ -18,7 +20,7 @@ def recalculated(invoice: Invoice, starting_balance: int | None = None) -> Invoi
         [_input(line, taxed=_is_taxed(invoice)) for line in invoice.lines],
         currency=invoice.currency,
         discounts=[discount.as_input(invoice.currency, products) for discount in invoice.discounts],
-        default_tax_rates=tuple(rate.as_input for rate in invoice.default_tax_rates) if _is_taxed(invoice) else (),
+        default_tax_rates=_default_rates(invoice) if _is_taxed(invoice) else (),
         shipping=None if shipping is None else ShippingInput(shipping.amount),
         starting_balance=balance,
         minimum_charge=_minimum_charge(invoice),
@@ -29,6 +31,16 @@ def recalculated(invoice: Invoice, starting_balance: int | None = None) -> Invoi
 def empty_amounts(currency: str, starting_balance: int) -> Amounts:
     """The amounts of a draft without lines; `starting_balance` in minor units, negative for credit."""
     return compute([], currency=currency, starting_balance=starting_balance)
+
+
+def _default_rates(invoice: Invoice) -> tuple[TaxRateInput, ...]:
+    """The rates for lines without rates of their own: those of the invoice, or what automatic tax taxes by."""
+    if invoice.automatic_tax is None:
+        return tuple(rate.as_input for rate in invoice.default_tax_rates)
+    located = invoice.automatic_rate
+    if located is None or located.rate is None:
+        return ()
+    return (replace(located.rate.as_input, taxability_reason=REASON),)
 
 
 def _is_taxed(invoice: Invoice) -> bool:
@@ -70,6 +82,7 @@ def with_customer_snapshot(invoice: Invoice, customer: Customer) -> Invoice:
     if snapshot != invoice.customer_snapshot:
         invoice = replace(invoice, customer_snapshot=snapshot)
     balance = customer.balance_in(invoice.currency)
+    taxed_alike = taxed_alike and invoice.automatic_tax is None
     if balance != invoice.amounts.starting_balance or not taxed_alike:
         invoice = recalculated(invoice, balance)
     return invoice

@@ -68,7 +68,7 @@ def terms_after(
     old: ConnectTerms,
     ctx: Context,
     *,
-    application_fee_amount: Given[int] = NOT_GIVEN,
+    application_fee_amount: Given[int | None] = NOT_GIVEN,
     on_behalf_of: Given[str | None] = NOT_GIVEN,
     transfer_data: Given[TransferShareParams | None] = NOT_GIVEN,
     amount: int | None = None,
@@ -78,7 +78,7 @@ def terms_after(
     Args:
         old: the terms before.
         ctx: the moment.
-        application_fee_amount: what the platform keeps, in minor units.
+        application_fee_amount: what the platform keeps, in minor units; None takes it away.
         on_behalf_of: whose business it is.
         transfer_data: who gets what is paid.
         amount: what is paid, in minor units, where that is known.

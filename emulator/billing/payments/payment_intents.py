@@ -76,7 +76,6 @@ class PaymentIntent(Intent):
 class PaymentIntentTerms(OperationParams):
     """What may be said of an intent when it is made and later."""
 
-    application_fee_amount: Given[int] = NOT_GIVEN
     capture_method: Given[str] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
@@ -96,6 +95,7 @@ class PaymentIntentCreateParams(PaymentIntentTerms):
 
     amount: int
     currency: str
+    application_fee_amount: Given[int] = NOT_GIVEN
     automatic_payment_methods: Given[AutomaticMethodsParams] = NOT_GIVEN
     confirm: Given[bool] = NOT_GIVEN
     confirmation_method: Given[str] = NOT_GIVEN
@@ -113,6 +113,7 @@ class PaymentIntentUpdateParams(PaymentIntentTerms):
     """What may change of an intent (docs.stripe.com/api/payment_intents/update)."""
 
     amount: Given[int] = NOT_GIVEN
+    application_fee_amount: Given[int | None] = NOT_GIVEN
     currency: Given[str] = NOT_GIVEN
     transfer_data: Given[TransferShareParams] = NOT_GIVEN
 
@@ -343,7 +344,7 @@ def _with_method(old: PaymentIntent, method: PaymentMethod | None) -> PaymentInt
 
 def _terms_after(
     old: PaymentIntent,
-    application_fee_amount: Given[int],
+    application_fee_amount: Given[int | None],
     transfer_data: Given[TransferShareParams],
     amount: int,
     ctx: Context,

@@ -1,6 +1,8 @@
 """The jobs of invoices: each is taken, done if its invoice still wants it, and gone, in one unit of work."""
 
 from emulator.billing.invoices.auto_advance import ENDPOINT_RECHECK_SECONDS, awaits_endpoints
+from emulator.billing.invoices.automatic_tax import FinalizationFailedError
+from emulator.billing.invoices.failed_finalization import note_failed_finalization
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.reminders import send_due_reminder
 from emulator.billing.system.jobs import Job
@@ -17,7 +19,10 @@ def finalize_due(uow: UnitOfWork, job: Job) -> None:
     if awaits_endpoints(invoice, uow.ctx):
         uow.changes.save(job.rescheduled(uow.ctx.now + ENDPOINT_RECHECK_SECONDS))
         return
-    auto_finalize(uow, invoice)
+    try:
+        auto_finalize(uow, invoice)
+    except FinalizationFailedError as failed:
+        note_failed_finalization(invoice, failed, uow.changes)
 
 
 def charge_due(uow: UnitOfWork, job: Job) -> None:

@@ -10,13 +10,16 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from emulator.api.control.account_settings import AccountSettingsSchema
 from tests.integration.pages.visitor import Visitor
 
 NO_ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
 BLANK = {
     "object": "account_settings",
     "address": NO_ADDRESS,
+    "api_version": "2026-10-28.endive",
     "attach_pdf": True,
+    "automatic_tax_rates": [],
     "brand_colour": None,
     "business_name": None,
     "country": "US",
@@ -49,14 +52,16 @@ def logo(kind: str = "PNG") -> bytes:
 
 
 def settings_of(visitor: Visitor) -> dict[str, Any]:
-    """The settings but those that come from the account's id."""
-    return {
-        name: value for name, value in visitor.get("/_emulator/account").items() if name not in ("id", "invoice_prefix")
-    }
+    """The settings that are looked at here; those about subscriptions have tests of their own."""
+    return {name: value for name, value in visitor.get("/_emulator/account").items() if name in BLANK}
 
 
 def test_settings_begin_blank(visitor: Visitor) -> None:
     assert settings_of(visitor) == BLANK
+
+
+def test_whatever_can_be_set_is_shown(visitor: Visitor) -> None:
+    assert visitor.get("/_emulator/account").keys() == {"id", "object", *AccountSettingsSchema().fields}
 
 
 def test_settings_are_kept_and_taken_away(visitor: Visitor, live_visitor: Visitor) -> None:
@@ -169,6 +174,11 @@ def test_a_logo_can_be_uploaded_as_a_file(visitor: Visitor, kind: str) -> None:
         ({"email": "a@example.com\r\nBcc: b@example.com"}, "email: Not a valid email address."),
         ({"email": "jörg@example.com"}, "email: Not a mail address that can be written to: 'jörg@example.com'."),
         ({"sender_email": "ü@example.com"}, "sender_email: Not a mail address that can be written to"),
+        (
+            {"automatic_tax_rates": [{"country": "US", "tax_rate": "txr_x"}]},
+            "automatic_tax_rates: The account has no tax",
+        ),
+        ({"automatic_tax_rates": [{"country": "US"}]}, "automatic_tax_rates.0.tax_rate: Missing data"),
         ({"brand_colour": "red"}, "brand_colour: Give a colour as #rrggbb."),
         ({"brand_colour": "#00000g"}, "brand_colour: Give a colour as #rrggbb."),
         ({"country": "usa"}, "country: Give a country as two capital letters (ISO 3166), such as DE."),

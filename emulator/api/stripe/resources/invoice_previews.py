@@ -9,13 +9,13 @@ from marshmallow.experimental.context import Context as DumpContext
 from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.invoices import INVOICES
-from emulator.api.stripe.resources.lookups import customer_of_param, item_references, redemptions
+from emulator.api.stripe.resources.lookups import automatic_tax_rates, customer_of_param, item_references, redemptions
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_params import InvoiceCreateParams
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, PreviewParams, imagined, previewed
 from emulator.services import invoices
@@ -63,8 +63,13 @@ def _preview(request: RequestContext[PreviewParams]) -> Invoice:
     prices = {item.id: item.details.price for item in pending}
     additions = [_addition(request, each, n, prices) for n, each in enumerate(params.invoice_items or ())]
     discounts = redemptions(request, params.discounts, "discounts")
-    said = InvoiceCreateParams(currency=currency, issuer=params.issuer, on_behalf_of=params.on_behalf_of)
-    return previewed(customer, pending, additions, discounts, said, request.ctx)
+    said = InvoiceCreateParams(
+        automatic_tax=params.automatic_tax, currency=currency, issuer=params.issuer, on_behalf_of=params.on_behalf_of
+    )
+    references = InvoiceReferences(
+        automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax), discounts=discounts
+    )
+    return previewed(customer, pending, additions, said, references, request.ctx)
 
 
 def _with_coupon(request: RequestContext[U]) -> RequestContext[U]:

@@ -1,6 +1,7 @@
 """What becomes of a finalized invoice: /v1/invoices/:id/pay, /attach_payment, /void, /mark_uncollectible."""
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
+from emulator.api.stripe.resources.finalization_failures import keeps_failure
 from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.billing.core.params import OperationParams, given_or
 from emulator.billing.invoices.invoice import Invoice
@@ -16,6 +17,7 @@ from schemas.stripe.invoice_params import (
 
 
 @INVOICES.post("/v1/invoices/<invoice>/pay", PayParamsSchema)
+@keeps_failure
 def pay(request: RequestContext[PayParams], invoice: str) -> HandlerResult:
     """Pays an invoice by card or, out of band, by declaration; a draft is finalized first."""
     found = request.find(Invoice, invoice, param="id")

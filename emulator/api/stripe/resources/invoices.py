@@ -6,6 +6,7 @@ Which parameter a 404 names differs from operation to operation, as it does on t
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, within
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.finalization_failures import keeps_failure
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
 from emulator.api.stripe.resources.lookups import customer_of_param, invoice_references
 from emulator.api.stripe.resources.rendering_lookups import default_template, with_template
@@ -30,6 +31,13 @@ from schemas.stripe.invoice_params import (
     SendParamsSchema,
 )
 
+
+def _finalization_error(invoice: Invoice, name: str) -> str | None:
+    """What a search finds of why an invoice could not be finalized."""
+    error = invoice.last_finalization_error
+    return None if error is None else str(getattr(error, name))
+
+
 INVOICES = Resource(
     Invoice,
     InvoiceSchema,
@@ -42,8 +50,8 @@ INVOICES = Resource(
         "created": CREATED,
         "currency": CURRENCY,
         "customer": CUSTOMER,
-        "last_finalization_error_code": ALWAYS_NULL,
-        "last_finalization_error_type": ALWAYS_NULL,
+        "last_finalization_error_code": Field("token", lambda invoice: _finalization_error(invoice, "code")),
+        "last_finalization_error_type": Field("token", lambda invoice: _finalization_error(invoice, "type")),
         "number": Field("text", lambda invoice: invoice.number),
         "receipt_number": Field("token", lambda invoice: invoice.receipt_number),
         "status": STATUS,
@@ -96,6 +104,7 @@ def delete(request: RequestContext[Params], invoice: str) -> DeletedObject:
 
 
 @INVOICES.post("/v1/invoices/<invoice>/finalize", FinalizeParamsSchema)
+@keeps_failure
 def finalize(request: RequestContext[FinalizeParams], invoice: str) -> Invoice:
     """Makes a draft an open invoice, which is charged an hour later if it advances by itself."""
     found = request.find(Invoice, invoice, param="id")
@@ -103,6 +112,7 @@ def finalize(request: RequestContext[FinalizeParams], invoice: str) -> Invoice:
 
 
 @INVOICES.post("/v1/invoices/<invoice>/send", SendParamsSchema)
+@keeps_failure
 def send(request: RequestContext[OperationParams], invoice: str) -> Invoice:
     """Mails the invoice to its customer, finalizing a draft first."""
     return invoices.send(request.uow, INVOICES.find(request, invoice))

@@ -15,8 +15,14 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer, CustomerUpdateParams
 from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.invoice_params import InvoiceReferences, InvoiceUpdateParams, ShippingCostParams
+from emulator.billing.invoices.invoice_params import (
+    AutomaticTaxParams,
+    InvoiceReferences,
+    InvoiceUpdateParams,
+    ShippingCostParams,
+)
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import ItemParams
 from emulator.billing.invoices.manual_taxes import (
@@ -176,9 +182,26 @@ def invoice_references(request: RequestContext[object], params: InvoiceUpdatePar
     """What the parameters of an invoice name; what is unknown is refused with 400."""
     return InvoiceReferences(
         account_tax_ids=account_tax_ids(request, params.account_tax_ids),
+        automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
         default_tax_rates=find_tax_rates(request, params.default_tax_rates, "default_tax_rates"),
         discounts=redemptions(request, params.discounts, "discounts"),
         shipping_rate=_resolve_shipping_rate(request, params.shipping_cost),
+    )
+
+
+def automatic_tax_rates(request: RequestContext[object], params: Given[AutomaticTaxParams]) -> tuple[LocatedRate, ...]:
+    """What automatic tax taxes by, if it is asked for: the table of the account's settings."""
+    if params is NOT_GIVEN or not params.enabled:
+        return ()
+    table = request.ctx.account.automatic_tax_rates
+    request.uow.load([(TaxRate, each.tax_rate) for each in table if each.tax_rate is not None])
+    return tuple(
+        LocatedRate(
+            country=each.country,
+            state=each.state,
+            rate=None if each.tax_rate is None else request.uow.get(TaxRate, each.tax_rate),
+        )
+        for each in table
     )
 
 

@@ -119,3 +119,17 @@ def _fee(sandbox: Sandbox) -> None:
 @CHECKS.check("an invoice's issuer is the account itself", documented("docs.stripe.com/api/invoices/object"))
 def _issuer(sandbox: Sandbox) -> None:
     sandbox.expect(sandbox.draft(500), {"issuer": {"type": "self"}, "on_behalf_of": None})
+
+
+@CHECKS.check("automatic tax waits for a location", documented("docs.stripe.com/error-codes"))
+def _automatic_tax(sandbox: Sandbox) -> None:
+    draft = sandbox.draft(1000, params={"automatic_tax": {"enabled": True}})
+    sandbox.expect(draft, {"automatic_tax": {"enabled": True, "status": "requires_location_inputs"}})
+    message = (
+        "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate "
+        "tax."
+    )
+    path = f"/v1/invoices/{draft['id']}"
+    sandbox.refused(sandbox.post(f"{path}/finalize"), 400, message, code="customer_tax_location_invalid")
+    error = {"code": "customer_tax_location_invalid", "message": message}
+    sandbox.expect(sandbox.get(path), {"status": "draft", "last_finalization_error": error})

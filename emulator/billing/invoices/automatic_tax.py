@@ -1,0 +1,65 @@
+"""Automatic tax: the rate that the account's settings name for where a customer is taxed.
+
+The real service knows the rates of the world; here an invoice is taxed automatically only where the account says by
+which rate, and waits for a location everywhere else (docs.stripe.com/tax/invoicing and
+docs.stripe.com/api/invoices/object, `automatic_tax`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.catalog.tax_rates import TaxRate
+from emulator.billing.core.addresses import Address, Shipping
+from emulator.billing.core.errors import APIError
+from emulator.billing.customers.tax_locations import TaxLocation, location_of
+
+Status = Literal["complete", "requires_location_inputs"]
+
+REASON = "standard_rated"
+"""Why an amount is taxed as it is: it is what every amount there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatedRate:
+    """The rate of a country, or of one of its states; none is collected there where it is None."""
+
+    country: str
+    state: str | None = None
+    rate: TaxRate | None = None
+
+    def covers(self, location: TaxLocation) -> bool:
+        """Whether a customer there pays it."""
+        return self.country == location.country and self.state in (None, location.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticTax:
+    """That an invoice is taxed automatically.
+
+    Attributes:
+        rates: those of the account's settings when it was asked for.
+        liability: the connected account that owes the tax, None for the account itself.
+    """
+
+    rates: Sequence[LocatedRate] = ()
+    liability: str | None = None
+
+    def located(self, address: Address | None, shipping: Shipping | None) -> LocatedRate | None:
+        """The rate for a customer with these addresses, that of a state before that of its country; None for none."""
+        location = location_of(address, shipping)
+        found = [] if location is None else [each for each in self.rates if each.covers(location)]
+        return max(found, key=lambda each: each.state is not None, default=None)
+
+
+class FinalizationFailedError(APIError):
+    """An invoice that cannot be finalized for what is known of its customer; the invoice keeps why."""
+
+
+def unknown_location_error() -> FinalizationFailedError:
+    """The refusal of a customer who cannot be taxed."""
+    return FinalizationFailedError(
+        "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate "
+        "tax.",
+        code="customer_tax_location_invalid",
+    )
