@@ -12,6 +12,7 @@ from emulator.api.caused import note_caused
 from emulator.api.control import ControlDependencies
 from emulator.api.control.mail_forms import MailFormats
 from emulator.api.dialect import Dependencies, world_resolver
+from emulator.api.link_base import link_base
 from emulator.api.matched_rule import MatchedRule
 from emulator.api.stripe.event_creation import create_events
 from emulator.api.stripe.event_dispatch import dispatch_events
@@ -42,6 +43,7 @@ from emulator.delivery.worker import Worker
 from emulator.pages import console, control_index
 from emulator.pages.console import ConsoleParts, ListedResource, LiveStreams
 from emulator.services import invoices, subscriptions
+from emulator.services.mail_mirroring import order_mirroring
 from emulator.settings import Settings
 from emulator.store.console_sessions import ConsoleSessions
 from emulator.store.engines import choose
@@ -75,6 +77,9 @@ class Emulator:
 
     def start(self) -> None:
         """Starts doing what becomes due; requests are answered by whoever serves `app`."""
+        if self.settings.listen_port:
+            # Others may take a port that is told to be ours.
+            self.listeners.port()
         self.requests.start()
         self.dispatcher.start()
         self.worker.start()
@@ -112,11 +117,11 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     store = Store(
         table,
         clock,
-        _event_publisher(clock),
+        _event_publisher(clock, mirrors_test_mail=settings.mirrors_test_mail),
         invoices.release_items,
         Signal(),
         Signal(),
-        settings.base_url,
+        link_base(settings),
         Stamps(),
         on_commit=_each(relay.publish, feed.publish, note_caused),
         fixed_endpoints=settings.webhooks,
@@ -128,7 +133,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
     streams = LiveStreams()
     app = _web_app(settings, store, engine, requests, registry, streams)
     sessions = Sessions()
-    listeners = ListenServer(store, feed, sessions, _listener_headers(clock), settings.host)
+    listeners = ListenServer(store, feed, sessions, _listener_headers(clock), settings.host, settings.listen_port)
     listen.register(app, store, sessions, listeners, settings)
     # Only now are all types of things known.
     check_indexes()
@@ -230,13 +235,15 @@ def _listener_headers(clock: Clock) -> Headers:
     return headers
 
 
-def _event_publisher(clock: Clock) -> Callable[[UnitOfWork], None]:
+def _event_publisher(clock: Clock, *, mirrors_test_mail: bool) -> Callable[[UnitOfWork], None]:
     """Creates the events of a unit of work and schedules their delivery, with the mail about payments."""
 
     def publish_events(uow: UnitOfWork) -> None:
         if uow.changes.domain_events:
             subscriptions.follow_invoices(uow)
             post_payment_mails(uow.changes, uow.ctx)
+        if mirrors_test_mail:
+            order_mirroring(uow)
         dispatch_events(uow, create_events(uow), clock.real_now())
 
     return publish_events

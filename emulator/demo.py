@@ -62,7 +62,7 @@ def run(settings: Settings) -> None:
 @contextmanager
 def _emulator(settings: Settings) -> Iterator[FlaskClient]:
     # Nobody else can call it, so it takes its own key whichever others are accepted.
-    running = build(replace(settings, accepted_keys=()))
+    running = build(replace(settings, accepted_keys=(), public_url=settings.base_url))
     try:
         print(f"Store: {running.engine.detail}")
         yield running.app.test_client()

@@ -12,8 +12,10 @@ class PortError(Exception):
     """The address cannot be listened on; the message is one sentence that says why and how to mend it."""
 
 
-def bind_socket(host: str, port: int) -> socket.socket:
+def bind_socket(host: str, port: int, setting: str = "EMULATOR_PORT") -> socket.socket:
     """Takes a TCP port; 0 takes any that is free. Who connects from now on waits to be served.
+
+    `setting` is what a sentence names for another port.
 
     Raises:
         PortError: the port is taken or not ours to take, or the address is not one of this machine.
@@ -31,17 +33,17 @@ def bind_socket(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise PortError(_sentence(error, host, port)) from error
+        raise PortError(_sentence(error, host, port, setting)) from error
     return listener
 
 
-def _sentence(error: OSError, host: str, port: int) -> str:
+def _sentence(error: OSError, host: str, port: int, setting: str) -> str:
     match error.errno:
         case errno.EADDRINUSE:
-            return f"{host}:{port} is taken: stop what uses it or set EMULATOR_PORT."
+            return f"{host}:{port} is taken: stop what uses it or set {setting}."
         case errno.EACCES | errno.EPERM:
-            return f"This user may not use port {port}: set EMULATOR_PORT to a number from 1024."
+            return f"This user may not use port {port}: set {setting} to a number from 1024."
         case errno.EADDRNOTAVAIL:
             return f"{host} is not an address of this machine: set EMULATOR_HOST to 127.0.0.1 or another one."
         case _:
-            return f"{host}:{port} cannot be used ({error.strerror}): set EMULATOR_HOST or EMULATOR_PORT."
+            return f"{host}:{port} cannot be used ({error.strerror}): set EMULATOR_HOST or {setting}."

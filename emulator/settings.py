@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from emulator.billing.core.api_versions import NEWEST, RELEASES
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
+from emulator.smtp_url import SmtpUrl, SmtpUrlError, split_url
 
 Store = Literal["embedded", "dynoxide", "local", "endpoint"]
-Tls = Literal["none", "optional", "starttls", "tls"]
 
 NAMES = frozenset(
     {
@@ -28,7 +28,9 @@ NAMES = frozenset(
         "EMULATOR_DATA",
         "EMULATOR_PUBLIC_URL",
         "EMULATOR_TABLE",
+        "EMULATOR_TEST_MAIL",
         "EMULATOR_KEYS",
+        "EMULATOR_LISTEN_PORT",
         "EMULATOR_MAIL_ALLOW",
         "EMULATOR_MAIL_RETRY_DELAYS",
         "EMULATOR_MAIL_REDIRECT",
@@ -49,7 +51,6 @@ HANDED_OUT = frozenset({"EMULATOR_URL", "EMULATOR_PID"})
 _PREFIX = "EMULATOR_"
 _MAX_WORKERS = 64
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-_STARTTLS: dict[str, Tls] = {"required": "starttls", "optional": "optional", "never": "none"}
 
 
 class SettingsError(Exception):
@@ -61,43 +62,6 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SmtpUrl:
-    """Where mail goes in live mode.
-
-    `tls` is "tls" for `smtps://`; for `smtp://` it follows `?starttls=`: "starttls" (required), "optional" (used when
-    the server offers it, the default) or "none" (never). The password is kept out of `repr`.
-    """
-
-    host: str
-    port: int
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    tls: Tls = "optional"
-
-    @classmethod
-    def parse(cls, url: str) -> SmtpUrl:
-        """Reads `smtp://user:pass@host:port?starttls=required|optional|never` or `smtps://…`, percent-decoded.
-
-        Raises:
-            SettingsError: another scheme, no host, a port that is none, or an unknown parameter; it never quotes the
-                URL, which may hold a password.
-        """
-        parts = _split(url)
-        if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise SettingsError(
-                "SMTP_URL is not an SMTP address: it must be smtp://user:password@host:port "
-                "or smtps://user:password@host:port."
-            )
-        return cls(
-            host=parts.hostname,
-            port=parts.port or (465 if parts.scheme == "smtps" else 25),
-            username=unquote(parts.username) if parts.username else None,
-            password=unquote(parts.password) if parts.password else None,
-            tls=_tls(parts),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set. `Settings()` is the emulator as it starts when nothing is set.
 
@@ -105,7 +69,8 @@ class Settings:
     dynoxide if it is there, else the embedded engine). `dynamodb_local` is the folder of a DynamoDB Local, `dynoxide`
     the program. `data` None means: in memory. `accepted_keys` empty means: every well-formed API key.
     `api_version` is Stripe's API version of accounts that have no settings yet.
-    `hosts` are names that are answered to besides its own.
+    `listen_port` is where listeners connect (`stripe listen`); 0: any port that is free. `hosts` are names that are
+    answered to besides its own. `mirrors_test_mail`: the mail of test mode goes to the SMTP server, too.
     `webhooks` are endpoints of every account; `webhook_retry_delays` and `mail_retry_delays`, in seconds, replace
     those between the tries of a webhook and of a mail. `world_list`: whether the console lists all worlds to a person
     at this machine. `notices` are sentences for the person who set them.
@@ -113,6 +78,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 12111
+    listen_port: int = 0
     store: Store | None = None
     store_timeout: float = 30.0
     workers: int = 1
@@ -131,6 +97,7 @@ class Settings:
     mail_allow: tuple[str, ...] = ()
     mail_retry_delays: tuple[int, ...] | None = None
     mail_redirect: str | None = None
+    mirrors_test_mail: bool = False
     webhooks: tuple[WebhookEndpoint, ...] = ()
     webhook_link_local: bool = False
     webhook_retry_delays: tuple[int, ...] | None = None
@@ -178,7 +145,8 @@ class _Reader:
         self._refuse_unknown_names()
         settings = Settings(
             host=self._text("EMULATOR_HOST") or defaults.host,
-            port=self._port(defaults.port),
+            port=self._port("EMULATOR_PORT", defaults.port),
+            listen_port=self._port("EMULATOR_LISTEN_PORT", defaults.listen_port),
             store=self._store(),
             workers=self._workers(defaults.workers),
             store_timeout=self._store_timeout(defaults.store_timeout),
@@ -197,8 +165,9 @@ class _Reader:
             mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
             mail_retry_delays=self._retry_delays("EMULATOR_MAIL_RETRY_DELAYS", "a mail's tries"),
             mail_redirect=self._address("EMULATOR_MAIL_REDIRECT"),
+            mirrors_test_mail=self._one_word("EMULATOR_TEST_MAIL", "mirror"),
             webhooks=self._webhooks(),
-            webhook_link_local=self._allowed("EMULATOR_WEBHOOK_LINK_LOCAL"),
+            webhook_link_local=self._one_word("EMULATOR_WEBHOOK_LINK_LOCAL", "allow"),
             webhook_retry_delays=self._retry_delays("EMULATOR_WEBHOOK_RETRY_DELAYS", "a webhook's tries"),
             world_list=not self._hidden("EMULATOR_WORLD_LIST"),
             notices=tuple(self._notices),
@@ -207,6 +176,16 @@ class _Reader:
             self._mistakes.append(
                 "EMULATOR_DATA cannot be kept with EMULATOR_STORE=embedded, whose data is in memory only: "
                 "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or unset EMULATOR_DATA."
+            )
+        if settings.listen_port and settings.workers > 1:
+            self._mistakes.append(
+                "EMULATOR_LISTEN_PORT is one port, and each of the EMULATOR_WORKERS needs one of its own: "
+                "unset one of them."
+            )
+        if settings.mirrors_test_mail and not (settings.smtp_url and settings.smtp_url.is_own):
+            self._mistakes.append(
+                "EMULATOR_TEST_MAIL=mirror needs an SMTP_URL with a server of your own (on this machine, at a private "
+                "address or by a name without a dot), because test mode writes to nobody else."
             )
         if self._mistakes:
             raise SettingsError(*self._mistakes)
@@ -270,12 +249,12 @@ class _Reader:
     def _list(self, name: str) -> tuple[str, ...]:
         return tuple(entry.strip() for entry in (self._text(name) or "").split(",") if entry.strip())
 
-    def _port(self, default: int) -> int:
-        value = self._text("EMULATOR_PORT")
+    def _port(self, name: str, default: int) -> int:
+        value = self._text(name)
         if value is None:
             return default
         if not re.fullmatch(r"[0-9]{1,5}", value) or int(value) > 65535:
-            self._mistakes.append(f"EMULATOR_PORT is {value!r}: it must be a number from 0 (any free port) to 65535.")
+            self._mistakes.append(f"{name} is {value!r}: it must be a number from 0 (any free port) to 65535.")
             return default
         return int(value)
 
@@ -290,7 +269,7 @@ class _Reader:
         value = self._text(name)
         if value is None:
             return None
-        parts = _split(value)
+        parts = split_url(value)
         if (
             parts is None
             or parts.scheme not in ("http", "https")
@@ -307,11 +286,11 @@ class _Reader:
             self._mistakes.append(f"{name} is {value!r}: it must be one mail address, such as me@example.com.")
         return value
 
-    def _allowed(self, name: str) -> bool:
+    def _one_word(self, name: str, word: str) -> bool:
         value = self._text(name)
-        if value not in (None, "allow"):
-            self._mistakes.append(f"{name} is {value!r}: it can be allow, or unset.")
-        return value == "allow"
+        if value not in (None, word):
+            self._mistakes.append(f"{name} is {value!r}: it can be {word}, or unset.")
+        return value == word
 
     def _hidden(self, name: str) -> bool:
         value = self._text(name)
@@ -347,34 +326,11 @@ class _Reader:
             return None
         try:
             return SmtpUrl.parse(value)
-        except SettingsError as error:
-            self._mistakes.extend(error.mistakes)
+        except SmtpUrlError as error:
+            self._mistakes.append(str(error))
             return None
 
 
 def _example(version: str) -> str:
     """The version that was meant, or one that many code bases name."""
     return next(iter(difflib.get_close_matches(version, RELEASES, n=1)), "2023-10-16")
-
-
-def _split(url: str) -> SplitResult | None:
-    """The parts of a URL whose port, if it has one, is a number; None for what is no URL."""
-    try:
-        parts = urlsplit(url)
-        return parts if parts.port != 0 else None
-    except ValueError:
-        return None
-
-
-def _tls(parts: SplitResult) -> Tls:
-    parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if parts.scheme == "smtps":
-        if parameters:
-            raise SettingsError("SMTP_URL takes no parameters after smtps://, which is encrypted from the first byte.")
-        return "tls"
-    wanted = parameters.pop("starttls", "optional")
-    if parameters:
-        raise SettingsError(f"SMTP_URL has the unknown parameter {min(parameters)!r}: only starttls is known.")
-    if wanted not in _STARTTLS:
-        raise SettingsError(f"SMTP_URL says starttls={wanted!r}: it must be required, optional or never.")
-    return _STARTTLS[wanted]

@@ -16,7 +16,7 @@ import hypothesis
 import pytest
 import stripe
 
-from emulator.settings import SmtpUrl
+from emulator.smtp_url import SmtpUrl
 from tests.support.engines import DYNAMODB_LOCAL, ENGINES, is_missing
 from tests.support.fuzzing.seeds import first_seed
 from tests.support.mailbox import Mailbox, receiving

@@ -28,6 +28,9 @@ SETTINGS = (
     SettingOption("--host", "EMULATOR_HOST", "address to listen on (127.0.0.1)"),
     SettingOption("--port", "EMULATOR_PORT", "port to listen on (12111); 0 takes any that is free"),
     SettingOption(
+        "--listen-port", "EMULATOR_LISTEN_PORT", "port that `stripe listen` is told to connect to (any that is free)"
+    ),
+    SettingOption(
         "--store",
         "EMULATOR_STORE",
         "embedded, dynoxide, local or endpoint (decided by what this machine has)",
@@ -56,6 +59,12 @@ SETTINGS = (
         "--webhook-retry-delays",
         "EMULATOR_WEBHOOK_RETRY_DELAYS",
         "seconds between a webhook's tries, separated by commas",
+    ),
+    SettingOption(
+        "--test-mail",
+        "EMULATOR_TEST_MAIL",
+        "mirror: the SMTP server, which must be your own, gets the mail of test mode, too",
+        choices=("mirror",),
     ),
     SettingOption("--mail-redirect", "EMULATOR_MAIL_REDIRECT", "address that gets all other live mail"),
 )

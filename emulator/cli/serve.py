@@ -42,6 +42,9 @@ def serve(settings: Settings, readiness: Readiness) -> int:
         closing(bind_socket(settings.host, settings.port)) as listener,
     ):
         settings = replace(settings, port=listener.getsockname()[1])
+        if settings.listen_port:
+            # Whether it can be had is found out before anything is started.
+            bind_socket(settings.host, settings.listen_port, "EMULATOR_LISTEN_PORT").close()
         if settings.workers > 1:
             return _serve_with_workers(listener, settings, readiness)
         _serve_on(listener, settings, readiness)

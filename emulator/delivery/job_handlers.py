@@ -8,10 +8,11 @@ from dataclasses import replace
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.test_clocks import RUN_TASK
+from emulator.delivery.mail.smtp import DeliveryReport
 from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
-from emulator.services import beel_invoices, test_clock_runs
+from emulator.services import beel_invoices, mail_mirroring, test_clock_runs
 from emulator.services.job_operations import OPERATIONS, JobOperation
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
@@ -52,6 +53,15 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
             brief = _without_answer(outcome)
             await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, brief))
 
+    async def mirror_mail(world: World, job: Job) -> None:
+        uow = store.unit_of_work(world)
+        found = await asyncio.to_thread(uow.get, OutboxMail, job.subject)
+        report = DeliveryReport() if found is None else await mailer.mirror(found)
+        if report.error is None or report.error.permanent:
+            await asyncio.to_thread(store.run, world, lambda uow: uow.changes.remove(job))
+        elif not await asyncio.to_thread(store.run, world, lambda uow: mail_mirroring.put_off(uow, job)):
+            _log.warning("The mail %s of test mode could not be mirrored. %s", job.subject, report.error.text)
+
     def in_one_transaction(operation: JobOperation) -> JobHandler:
         async def handle(world: World, job: Job) -> None:
             await asyncio.to_thread(store.run, world, lambda uow: operation(uow, job))
@@ -82,6 +92,7 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
     return {
         **{task: in_one_transaction(operation) for task, operation in OPERATIONS.items()},
         "mail": mail,
+        mail_mirroring.TASK: mirror_mail,
         RUN_TASK: run_test_clock,
         write_ahead.TASK: release,
         journals.TASK: journal,

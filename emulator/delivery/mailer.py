@@ -72,6 +72,11 @@ class Mailer:
         took = round((time.monotonic() - began) * 1000)
         return self._outcome(mail, report, reachable, held, now, took)
 
+    async def mirror(self, mail: OutboxMail) -> DeliveryReport:
+        """Gives a mail of test mode to the server, which is one that lets nothing out, for all its recipients."""
+        assert self.connection_pool is not None
+        return await self._deliver(mail, list(filter(is_writable, recipients(mail.mail_message))), self.connection_pool)
+
     async def _deliver(self, mail: OutboxMail, to: list[str], connection_pool: SmtpConnectionPool) -> DeliveryReport:
         try:
             # Rendering is work for the processor: it must not hold up the deliveries of others.

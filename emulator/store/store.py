@@ -44,7 +44,7 @@ class Store:
         release_items: lets go of what was written ahead for something that never came.
         commit_signal: wakes those who wait for something to be committed.
         job_signal: wakes those who run the jobs that are due.
-        base_url: what the links in stored things begin with.
+        base_url: tells what the links in a unit of work begin with.
         on_commit: is called with every unit of work that was committed.
         fixed_endpoints: the webhook endpoints of every world.
         allows_link_local: whether webhooks may go to link-local addresses.
@@ -57,7 +57,7 @@ class Store:
     release_items: ReleaseItems
     commit_signal: Signal
     job_signal: Signal
-    base_url: str
+    base_url: Callable[[], str]
     stamps: Stamps
     on_commit: Callable[[UnitOfWork], None] = _ignore_commit
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
@@ -68,7 +68,7 @@ class Store:
         """A fresh unit of work at this moment of the world's time."""
         environment = Environment(
             self.clock.real_now(),
-            self.base_url,
+            self.base_url(),
             self.stamps.next,
             self.fixed_endpoints,
             self.allows_link_local,

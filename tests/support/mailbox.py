@@ -60,10 +60,10 @@ class _Controller(Controller):
 
 
 @contextmanager
-def receiving() -> Iterator[Mailbox]:
-    """An SMTP server on a free port until the block ends."""
+def receiving(port: int = 0) -> Iterator[Mailbox]:
+    """An SMTP server on a port, a free one unless it is named, until the block ends."""
     mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", port)) as listener:
         mailbox.port = listener.getsockname()[1]
         controller = _Controller(mailbox, listener)
         controller.start()

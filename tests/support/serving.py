@@ -13,7 +13,8 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from emulator.bootstrap import Emulator, build
-from emulator.settings import Settings, SmtpUrl, Store
+from emulator.settings import Settings, Store
+from emulator.smtp_url import SmtpUrl
 from tests.support.engines import DYNAMODB_LOCAL, DYNOXIDE
 
 _THREADS = 16

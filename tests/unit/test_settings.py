@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from emulator.settings import Settings, SettingsError, SmtpUrl
+from emulator.settings import Settings, SettingsError
+from emulator.smtp_url import SmtpUrl, SmtpUrlError
 
 
 def test_nothing_set_is_the_default() -> None:
@@ -101,16 +102,35 @@ def test_base_url(settings: Settings, base: str) -> None:
             "EMULATOR_API_VERSION is '2023-10-15': it must be a version of Stripe's API "
             "from 2019-12-03 to 2026-10-28.endive, such as 2023-10-16.",
         ),
+        (
+            {"EMULATOR_LISTEN_PORT": "99999"},
+            "EMULATOR_LISTEN_PORT is '99999': it must be a number from 0 (any free port) to 65535.",
+        ),
+        (
+            {"EMULATOR_LISTEN_PORT": "12112", "EMULATOR_WORKERS": "2"},
+            "EMULATOR_LISTEN_PORT is one port, and each of the EMULATOR_WORKERS needs one of its own: "
+            "unset one of them.",
+        ),
+        ({"EMULATOR_TEST_MAIL": "yes"}, "EMULATOR_TEST_MAIL is 'yes': it can be mirror, or unset."),
+        *(
+            (
+                {"EMULATOR_TEST_MAIL": "mirror", "SMTP_URL": server},
+                "EMULATOR_TEST_MAIL=mirror needs an SMTP_URL with a server of your own (on this machine, at a private "
+                "address or by a name without a dot), because test mode writes to nobody else.",
+            )
+            for server in ("", "smtp://smtp.acme.dev", "smtp://8.8.8.8:25")
+        ),
         ({"EMULATOR_WORKERS": "0"}, "EMULATOR_WORKERS is '0': it must be a number from 1 to 64."),
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (
             {"EMULATOR_QQ": "1"},
             "EMULATOR_QQ is not a setting: there are EMULATOR_API_VERSION, EMULATOR_DATA, "
-            "EMULATOR_HOST, EMULATOR_HOSTS, EMULATOR_KEYS, "
+            "EMULATOR_HOST, EMULATOR_HOSTS, EMULATOR_KEYS, EMULATOR_LISTEN_PORT, "
             "EMULATOR_MAIL_ALLOW, EMULATOR_MAIL_REDIRECT, "
             "EMULATOR_MAIL_RETRY_DELAYS, EMULATOR_PORT, EMULATOR_PUBLIC_URL, EMULATOR_STORE, "
             "EMULATOR_STORE_TIMEOUT, "
-            "EMULATOR_TABLE, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_LINK_LOCAL, EMULATOR_WEBHOOK_RETRY_DELAYS, "
+            "EMULATOR_TABLE, EMULATOR_TEST_MAIL, EMULATOR_WEBHOOK, EMULATOR_WEBHOOK_LINK_LOCAL, "
+            "EMULATOR_WEBHOOK_RETRY_DELAYS, "
             "EMULATOR_WORKERS, EMULATOR_WORLD_LIST.",
         ),
         (
@@ -174,7 +194,7 @@ def test_smtp_url(url: str, parsed: SmtpUrl) -> None:
     ],
 )
 def test_smtp_url_that_is_none(url: str, reason: str) -> None:
-    with pytest.raises(SettingsError, match=reason) as caught:
+    with pytest.raises(SmtpUrlError, match=reason) as caught:
         SmtpUrl.parse(url)
     assert "secret" not in str(caught.value)
 

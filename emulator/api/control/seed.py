@@ -85,16 +85,18 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[DoneFixture]
     replies: dict[str, Any] = {}
     client = app.test_client()
     credentials = {name: value for name, value in request.headers if name in ("Authorization", "Stripe-Account")}
-    caller = inherited_environ(request)
+    caller, base_url = inherited_environ(request), request.host_url
     for fixture in fixtures:
         name, method = fixture["name"], fixture["method"].upper()
         form = urlencode(list(_form(_substituted(fixture.get("params", {}), replies))))
         path = _substituted(fixture["path"], replies)
         if method == "POST":
-            reply = client.post(path, headers=credentials, data=form, content_type=FORM, environ_overrides=caller)
+            reply = client.post(
+                path, headers=credentials, data=form, content_type=FORM, base_url=base_url, environ_overrides=caller
+            )
         else:
             target = f"{path}{'&' if '?' in path else '?'}{form}" if form else path
-            reply = client.open(target, method=method, headers=credentials, environ_overrides=caller)
+            reply = client.open(target, method=method, headers=credentials, base_url=base_url, environ_overrides=caller)
         body = reply.get_json()
         error = body.get("error") if isinstance(body, dict) else None
         if error is not None and error.get("type") != fixture.get("expected_error_type"):

@@ -23,12 +23,20 @@ def parse_http_url(url: str) -> SplitResult | None:
 
 
 def is_private(parts: SplitResult) -> bool:
-    """Whether an address is surely in the developer's own reach: this machine, a private network, a made-up name."""
-    host = parts.hostname or ""
+    """Whether a URL is surely in the developer's own reach."""
+    return is_own_host(parts.hostname or "")
+
+
+def is_own_host(host: str) -> bool:
+    """Whether a host is surely in the developer's own reach: this machine, a private network, a made-up name.
+
+    Names without a dot are those of containers and of machines in the same network. Nothing is looked up.
+    """
+    name = host.strip("[]").rstrip(".").lower()
     try:
-        address = ipaddress.ip_address(host)
+        address = ipaddress.ip_address(name)
     except ValueError:
-        return "." not in host or host.endswith(_OWN_DOMAINS)
+        return bool(name) and ("." not in name or name.endswith(_OWN_DOMAINS))
     return address.is_private or address.is_loopback
 
 

@@ -6,9 +6,10 @@ outbox, with the reason.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from emulator.billing.system.urls import is_own_host
 
 RESERVED_DOMAINS = ("example.com", "example.org", "example.net", "test", "invalid", "localhost")
 
@@ -39,8 +40,9 @@ class RecipientDecision:
 def decide_recipient(address: str, policy: RecipientPolicy) -> RecipientDecision:
     """Decide about one recipient.
 
-    In this order: an address allowed by name is written to; else the redirect gets the mail; else a server on the
-    loopback takes everything, for it is the developer's own; else reserved domains are let through; all else is held.
+    In this order: an address allowed by name is written to; else the redirect gets the mail; else a server on this
+    machine or in a private network takes everything, for it is the developer's own; else reserved domains are let
+    through; all else is held.
     """
     domain = _domain(address)
     if not domain:
@@ -49,7 +51,7 @@ def decide_recipient(address: str, policy: RecipientPolicy) -> RecipientDecision
         return RecipientDecision(address, deliver_to=address)
     if policy.redirect:
         return RecipientDecision(address, deliver_to=policy.redirect)
-    if policy.smtp_host and is_loopback(policy.smtp_host):
+    if policy.smtp_host and is_own_host(policy.smtp_host):
         return RecipientDecision(address, deliver_to=address)
     if _is_within(domain, RESERVED_DOMAINS):
         return RecipientDecision(address, deliver_to=address)
@@ -58,15 +60,6 @@ def decide_recipient(address: str, policy: RecipientPolicy) -> RecipientDecision
         held_because=f"{domain} may belong to somebody. Name {address} or {domain} in EMULATOR_MAIL_ALLOW "
         "to write to it, or set EMULATOR_MAIL_REDIRECT to get such mail yourself.",
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own. Nothing is looked up."""
-    name = host.strip("[]").rstrip(".").lower()
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return _is_within(name, ("localhost",))
 
 
 def _domain(address: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -18,6 +19,7 @@ import pytest
 from emulator import __version__
 from emulator.cli.program import own_command
 from emulator.client import EmulatorError, StartError, World, new_key, start_emulator
+from tests.support.wire import Wire
 
 PATIENCE = 30.0
 SETTINGS = {"EMULATOR_STORE": "embedded"}
@@ -150,3 +152,22 @@ def test_what_an_emulator_complains_of_goes_where_it_is_wanted(tmp_path: Path) -
     assert (tmp_path / "log").read_text() == (
         "EMULATOR_STORE is 'x': it must be embedded, dynoxide, local or endpoint.\n"
     )
+
+
+def test_listeners_connect_to_the_port_that_is_set() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    with start_emulator(own_command(), {**SETTINGS, "EMULATOR_LISTEN_PORT": str(port)}) as process:
+        session = Wire(process.url, new_key()).post("/v1/stripecli/sessions", {"device_name": "x"}, Host="localhost:1")
+        assert session.json["websocket_url"] == f"ws://localhost:{port}/subscribe"
+        # Before the first listener comes, so that nobody else takes it.
+        socket.create_connection(("127.0.0.1", port)).close()
+
+
+def test_a_listen_port_that_is_taken_is_told_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with serving(["--listen-port", str(port)]) as process:
+            said, complained = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said) == (1, "")
+    assert complained == f"127.0.0.1:{port} is taken: stop what uses it or set EMULATOR_LISTEN_PORT.\n"

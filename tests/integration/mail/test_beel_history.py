@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from emulator.settings import Settings, SmtpUrl
+from emulator.settings import Settings
+from emulator.smtp_url import SmtpUrl
 from tests.support.beel import Company, new_company
 from tests.support.serving import serving
 from tests.support.smtp_servers import SmtpHandler, running

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from emulator.settings import Settings, SmtpUrl, Tls
+from emulator.settings import Settings
+from emulator.smtp_url import SmtpUrl, Tls
 from tests.support.serving import serving
 from tests.support.shop import Object, Shop
 from tests.support.smtp_servers import (
@@ -198,7 +199,7 @@ def test_a_mail_that_is_never_taken_fails_in_the_end() -> None:
 
 def test_strangers_get_nothing_and_the_outbox_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server beyond the loopback, by its name: with it, only names that belong to nobody are let through."""
-    monkeypatch.setattr("emulator.delivery.mail.recipient_policy.is_loopback", lambda _host: False)
+    monkeypatch.setattr("emulator.delivery.mail.recipient_policy.is_own_host", lambda _host: False)
     postmaster = SmtpHandler()
     with running(postmaster) as port, business(port, mail_allow=("acme.dev",)) as shop:
         held = sent(shop, to="someone@gmail.com", until="held")
