@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from emulator.billing.payments.card_details import CardParams, has_check_digit
 from emulator.billing.payments.cards import TestCard, card_of_number
-from emulator.billing.payments.payment_methods import BillingDetailsParams, PaymentMethodCreateParams
+from emulator.billing.payments.method_params import BillingDetailsParams, PaymentMethodCreateParams
 
 _LONGEST_INPUT = 200
 _EXPIRY = re.compile(r"(\d{1,2})\s*[/-]?\s*(\d{2}|\d{4})")

@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
-from emulator.billing.payments.receipts import card_label, receipt_pdf_url, receipt_url
+from emulator.billing.payments.receipts import method_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.formats import format_day
 from emulator.delivery.presentation.view import InvoiceView
@@ -43,7 +43,7 @@ def invoice_page(
         shown_lines=SHOWN_LINES,
         payable=checkout.is_payable(uow, invoice),
         pay_at=url_for("pages.submit_payment", **request.view_args or {}),
-        payment_method="" if charge is None else card_label(charge.card),
+        payment_method="" if charge is None else method_label(charge),
         receipt_url="" if charge is None else receipt_url(charge, ctx) or "",
         receipt_pdf_url="" if charge is None else receipt_pdf_url(charge, ctx) or "",
         entry=entry,

@@ -29,12 +29,17 @@ PRIVATE = {
 
 
 def html_page(
-    template: str, language: Language, document: InvoiceDocument | None, code: int = 200, **values: Any
+    template: str,
+    language: Language,
+    document: InvoiceDocument | None,
+    code: int = 200,
+    form_target: str = "",
+    **values: Any,
 ) -> Response:
     """A page in a language, in the colours and with the logo of the document's business.
 
     `values` are what the template needs beyond that. Only the page's own style sheet may be applied, and nothing may be
-    loaded, run or framed.
+    loaded, run or framed. `form_target` is where forms may lead besides the page itself.
     """
     style = _style(None if document is None else document.brand_colour)
     values = {
@@ -43,12 +48,14 @@ def html_page(
         "logo": _logo_url(document),
         **values,
     }
-    return render_page(template, style, values, code)
+    return render_page(template, style, values, code, form_target)
 
 
-def render_page(template: str, style: str, values: Mapping[str, Any], code: int = 200) -> Response:
+def render_page(
+    template: str, style: str, values: Mapping[str, Any], code: int = 200, form_target: str = ""
+) -> Response:
     """A template filled with values, under a policy that applies this style sheet and nothing else."""
-    headers = {**PRIVATE, "Content-Security-Policy": _policy(style)}
+    headers = {**PRIVATE, "Content-Security-Policy": _policy(style, form_target)}
     # Markup: our own file and a checked colour, nothing from users.
     html = _environment().get_template(template).render({**values, "style": Markup(style)})
     return Response(html, status=code, content_type="text/html; charset=utf-8", headers=headers)
@@ -64,10 +71,11 @@ def _style_sheet() -> str:
     return _TEMPLATES.joinpath("style.css").read_text("utf-8")
 
 
-def _policy(style: str) -> str:
+def _policy(style: str, form_target: str) -> str:
+    targets = f"'self' {form_target}".rstrip()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action {targets}; "
         "frame-ancestors 'none'; base-uri 'none'"
     )
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, request, url_for
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from flask import Blueprint, Response, abort, url_for
+from werkzeug.exceptions import NotFound
 
 from emulator.billing.core.errors import APIError
 from emulator.billing.credit_notes.mail import document_of_note
@@ -17,8 +17,10 @@ from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
 from emulator.pages.card_form import CardFormEntry, read_card
 from emulator.pages.checkout_outcome import NOT_NOW, CheckoutOutcome, outcome_of
 from emulator.pages.error_pages import link_expired, link_not_found
+from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import ExpiredLinkError, HostedLink, credit_note_of_link, invoice_of_link, read_link
 from emulator.pages.invoice_page import authentication_page, invoice_page
+from emulator.pages.payment_action import add_action_pages
 from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
 from emulator.services import checkout
@@ -26,7 +28,6 @@ from emulator.services.payments import invoice_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
-_MAX_FORM = 16_384
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 Attempt = Callable[[UnitOfWork, Invoice], PaymentResult]
@@ -47,7 +48,7 @@ def blueprint(store: Store) -> Blueprint:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        entry, card = read_card(_form(), uow.ctx.now)
+        entry, card = read_card(posted_form(), uow.ctx.now)
         if not checkout.is_payable(uow, invoice):
             return _redirect("pages.show_invoice", account, token)
         if card is None:
@@ -65,7 +66,7 @@ def blueprint(store: Store) -> Blueprint:
         return authentication_page(invoice, uow)
 
     def submit_authentication(account: str, token: str) -> Response:
-        link, recognised = read_link(account, token), _form().get("answer") == "complete"
+        link, recognised = read_link(account, token), posted_form().get("answer") == "complete"
         outcome = _run_payment(
             store, link, lambda uow, invoice: checkout.answer_authentication(uow, invoice, recognised=recognised)
         )
@@ -108,6 +109,7 @@ def blueprint(store: Store) -> Blueprint:
     pages.add_url_rule(
         "/i/<account>/<token>/authentication", "submit_authentication", submit_authentication, methods=["POST"]
     )
+    add_action_pages(pages, store)
     pages.add_url_rule("/invoice/<account>/<token>/pdf", "pdf", pdf)
     pages.add_url_rule("/credit_notes/<account>/<token>/pdf", "credit_note_pdf", credit_note_pdf)
     pages.add_url_rule("/receipts/<account>/<token>", "receipt", receipt)
@@ -120,15 +122,6 @@ def _pdf_response(pdf: bytes, name: str) -> Response:
     safe_name = _UNSAFE_IN_FILE_NAMES.sub("-", name)
     reply.headers.set("Content-Disposition", "attachment", filename=f"{safe_name}.pdf")
     return reply
-
-
-def _form() -> dict[str, str]:
-    """The fields of the form that was sent; what is larger than any form of ours has none."""
-    request.max_content_length = _MAX_FORM
-    try:
-        return request.form.to_dict()
-    except RequestEntityTooLarge:
-        return {}
 
 
 def _run_payment(store: Store, link: HostedLink, attempt: Attempt) -> CheckoutOutcome:

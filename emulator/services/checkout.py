@@ -3,8 +3,9 @@
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import apply_confirmation, pay_by_card
 from emulator.billing.invoices.payment_state import PaymentResult, PaymentState
-from emulator.billing.payments.authentication import complete_authentication, fail_authentication
-from emulator.billing.payments.payment_methods import PaymentMethod, PaymentMethodCreateParams, create_payment_method
+from emulator.billing.payments.customer_actions import complete_action, fail_action
+from emulator.billing.payments.method_params import PaymentMethodCreateParams
+from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
 from emulator.services.payment_state import payment_state_of
 from emulator.services.payments import stored_method
 from emulator.store.unit_of_work import UnitOfWork
@@ -41,9 +42,9 @@ def answer_authentication(uow: UnitOfWork, invoice: Invoice, *, recognised: bool
     if payment_state.intent is None or method is None or not is_payable(uow, invoice):
         return PaymentResult(invoice)
     if recognised:
-        attempt = complete_authentication(payment_state.intent, method, uow.ctx, uow.changes)
+        attempt = complete_action(payment_state.intent, method, uow.ctx, uow.changes)
     else:
-        attempt = fail_authentication(payment_state.intent, method, uow.changes)
+        attempt = fail_action(payment_state.intent, method, uow.changes)
     after = apply_confirmation(invoice, payment_state, attempt, uow.ctx, uow.changes)
     return PaymentResult(after, attempt.declined)
 

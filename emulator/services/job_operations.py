@@ -5,7 +5,7 @@ from collections.abc import Callable
 from emulator.billing.subscriptions.due import TASK as SUBSCRIPTION_TASK
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
-from emulator.services import invoices, refunds, subscriptions, test_clocks
+from emulator.services import invoices, payments, refunds, subscriptions, test_clocks
 from emulator.store.unit_of_work import UnitOfWork
 
 JobOperation = Callable[[UnitOfWork, Job], None]
@@ -15,6 +15,7 @@ OPERATIONS: dict[str, JobOperation] = {
     "charge": invoices.charge_due,
     "finalize": invoices.finalize_due,
     "remind": invoices.remind_due,
+    "settle_payment": payments.settle_due,
     "settle_refund": refunds.settle_due,
     SUBSCRIPTION_TASK: subscriptions.do_due,
     DELETE_TASK: test_clocks.delete_due,

@@ -1,18 +1,24 @@
 """What is done with a payment intent: its invoice follows."""
 
+from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.invoices.pay import apply_confirmation
+from emulator.billing.payments.bank_debits import settle_payment
 from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.charging import ConfirmationResult
 from emulator.billing.payments.confirmation import (
-    ConfirmationResult,
     capture_intent,
     confirm_intent,
     missing_payment_method_error,
-    require_no_authentication,
+    require_no_action,
 )
+from emulator.billing.payments.mandates import MandateDataParams, SingleUse, accept_mandate
+from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_payment
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, require_attached
+from emulator.billing.system.jobs import Job
+from emulator.services.jobs import take_job
 from emulator.services.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -24,6 +30,7 @@ def confirm(
     *,
     on_session: bool,
     error_on_requires_action: bool = False,
+    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN,
 ) -> ConfirmationResult:
     """Attempts to collect an intent; the invoice that it collects is paid, or has one failed attempt more.
 
@@ -32,7 +39,8 @@ def confirm(
         intent: what is to be collected.
         method: what is charged; None for the method that the intent has already.
         on_session: whether the cardholder is there to authenticate.
-        error_on_requires_action: whether a card that asks for authentication is refused.
+        error_on_requires_action: whether what its customer must do something for is refused.
+        mandate_data: that the customer agrees to be debited.
 
     Raises APIError when there is nothing to charge, or when the intent cannot be confirmed.
     """
@@ -40,9 +48,12 @@ def confirm(
     if method is None:
         raise missing_payment_method_error(intent)
     if error_on_requires_action:
-        require_no_authentication(intent, method)
+        require_no_action(intent, method)
+    is_kept = intent.setup_future_usage is not None
+    single_use = None if is_kept else SingleUse(intent.amount, intent.currency)
+    method = accept_mandate(method, mandate_data, single_use, uow.ctx, uow.changes)
     attempt = confirm_intent(intent, method, on_session=on_session, ctx=uow.ctx, changes=uow.changes)
-    _settle_invoice(uow, attempt)
+    settle_invoice(uow, attempt)
     return attempt
 
 
@@ -56,14 +67,39 @@ def capture(
     if charge is None and intent.latest_charge is not None:
         charge = uow.get(Charge, intent.latest_charge)
     captured = capture_intent(intent, charge, amount, uow.changes)
-    _settle_invoice(uow, ConfirmationResult(captured))
+    settle_invoice(uow, ConfirmationResult(captured))
     return captured
 
 
-def _settle_invoice(uow: UnitOfWork, attempt: ConfirmationResult) -> None:
+def verify(uow: UnitOfWork, intent: PaymentIntent, params: VerifyMicrodepositsParams) -> ConfirmationResult:
+    """Verifies the bank account of an intent by what was paid into it, and debits it. Raises APIError as the rule."""
+    method = stored_method(uow, intent.payment_method)
+    if method is None:
+        raise missing_payment_method_error(intent)
+    attempt = verify_payment(intent, method, params, uow.ctx, uow.changes)
+    if attempt.intent is not intent:
+        settle_invoice(uow, attempt)
+    return attempt
+
+
+def settle_due(uow: UnitOfWork, job: Job) -> None:
+    """Makes known what a bank says of a debit; the invoice that it collects is paid, or has one failed attempt more."""
+    intent = take_job(uow, job, PaymentIntent)
+    if intent is None or intent.status != "processing":
+        return
+    charge = None if intent.latest_charge is None else uow.get(Charge, intent.latest_charge)
+    method = stored_method(uow, intent.payment_method)
+    if charge is not None and method is not None:
+        settle_invoice(uow, settle_payment(intent, charge, method, uow.changes), was_processing=True)
+
+
+def settle_invoice(uow: UnitOfWork, attempt: ConfirmationResult, *, was_processing: bool = False) -> None:
+    """Lets the invoice that an intent collects, if there is one, follow what came of an attempt."""
     invoice = None if attempt.intent.invoice is None else uow.get(Invoice, attempt.intent.invoice)
     if invoice is not None:
-        apply_confirmation(invoice, payment_state_of(uow, invoice), attempt, uow.ctx, uow.changes)
+        uow.enter_time_of(invoice)
+        payment_state = payment_state_of(uow, invoice)
+        apply_confirmation(invoice, payment_state, attempt, uow.ctx, uow.changes, was_processing=was_processing)
 
 
 def attached_method(uow: UnitOfWork, id: str, customer: str, param: str) -> PaymentMethod:

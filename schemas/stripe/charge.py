@@ -128,7 +128,7 @@ class ChargeSchema(ObjectSchema):
     on_behalf_of = fields.String(attribute="connect.on_behalf_of")
     order = Null()
     outcome = fields.Function(outcome)
-    paid = fields.Function(lambda charge: charge.decline is None)
+    paid = fields.Function(lambda charge: charge.status == "succeeded")
     payment_intent = fields.String()
     payment_method = fields.String()
     payment_method_details = fields.Function(method_details)

@@ -6,6 +6,7 @@ from typing import Any
 from emulator.billing.payments.card_details import Card
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.declines import Decline
+from emulator.billing.payments.method_types import METHOD_TYPES
 from schemas.stripe.payment_method import checks
 
 HOLD_SECONDS = 7 * 86_400
@@ -16,7 +17,7 @@ _RISK_SCORES = {"normal": 8, "elevated": 65, "highest": 85}
 
 def outcome(charge: Charge) -> dict[str, Any]:
     """What Stripe and the issuer said."""
-    risk = charge.card.test_card.risk
+    risk = "normal" if charge.card is None else charge.card.test_card.risk
     said = _consent(risk) if charge.decline is None else _refusal(charge.decline)
     judged = {**said, "risk_level": risk, "risk_score": _RISK_SCORES[risk]}
     return {name: judged[name] for name in sorted(judged)}
@@ -52,7 +53,39 @@ def _refusal(decline: Decline) -> dict[str, Any]:
 
 def method_details(charge: Charge) -> dict[str, Any]:
     """The payment method as it was when it was charged."""
-    return {"card": card_payment(charge, charge.card), "type": "card"}
+    if charge.card is not None:
+        return {"card": card_payment(charge, charge.card), "type": "card"}
+    shown = {charge.method_type: _other_payment(charge), "type": charge.method_type}
+    return {name: shown[name] for name in sorted(shown)}
+
+
+def _other_payment(charge: Charge) -> dict[str, Any]:
+    """What is known of a payment method that is no card; a debit says by which mandate, and when it is made."""
+    type = METHOD_TYPES[charge.method_type]
+    known = {**type.charge_details, **{k: v for k, v in charge.method_details.items() if k not in _OF_METHOD_ALONE}}
+    if type.flow == "debit":
+        known["expected_debit_date"] = None
+        if charge.method_type != "nz_bank_account":
+            known["mandate"] = charge.mandate
+    return {name: known[name] for name in sorted(known)}
+
+
+_OF_METHOD_ALONE = frozenset(
+    {
+        "display_name",
+        "dob",
+        "email",
+        "financial_connections_account",
+        "funding",
+        "generated_from",
+        "logo",
+        "networks",
+        "persistent_token",
+        "status_details",
+        "type",
+    }
+)
+"""What payment methods show and their charges do not."""
 
 
 def card_payment(charge: Charge, card: Card) -> dict[str, Any]:

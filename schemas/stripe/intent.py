@@ -1,16 +1,37 @@
 """What payment intents and setup intents share on the wire."""
 
-from typing import ClassVar
+import re
+from typing import Any, ClassVar
 
 from marshmallow import fields
 
 from emulator.billing.payments.intents import AutomaticMethodsParams, Intent, PaymentError
+from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
+from emulator.billing.payments.next_actions import next_action
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ParamsPart
-from schemas.stripe.objects import Livemode, Null, ObjectSchema, Rendered
+from schemas.stripe.composites import ArrayOf, ParamsPart
+from schemas.stripe.method_options import shown_options
+from schemas.stripe.objects import Livemode, Null, ObjectSchema, Rendered, dump_context
+from schemas.stripe.parameter_errors import ParameterError
+from schemas.stripe.params import ParamsSchema
 from schemas.stripe.payment_method import PaymentMethodSchema
 
 _DOCUMENTATION = "https://stripe.com/docs/error-codes/"
+
+
+class ReturnUrl(wire.String):
+    """Where the customer comes back to: an address on the web, or in an app of one's own."""
+
+    def read(self, value: Any) -> str | None:
+        """Returns the address."""
+        text = super().read(value)
+        if text is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"]+", text):
+            raise wire.field_error(_no_url)
+        return text
+
+
+def _no_url(param: str) -> ParameterError:
+    return ParameterError("Not a valid URL", "url_invalid", param)
 
 
 class AutomaticMethodsParamsSchema(ParamsPart[AutomaticMethodsParams]):
@@ -18,6 +39,13 @@ class AutomaticMethodsParamsSchema(ParamsPart[AutomaticMethodsParams]):
 
     allow_redirects = wire.Enum("always", "never")
     enabled = wire.Boolean(required=True)
+
+
+class VerifyMicrodepositsParamsSchema(ParamsSchema[VerifyMicrodepositsParams]):
+    """POST /v1/payment_intents/:id/verify_microdeposits, and of setup intents alike."""
+
+    amounts = ArrayOf(wire.Integer(minimum=1, maximum=99))
+    descriptor_code = wire.String()
 
 
 class IntentSchema(ObjectSchema):
@@ -43,7 +71,7 @@ class IntentSchema(ObjectSchema):
     livemode = Livemode()
     managed_payments = fields.Function(lambda _: {"enabled": False})
     metadata = fields.Dict()
-    next_action = fields.Function(lambda intent: _next_action(intent.status, intent.return_url))
+    next_action = fields.Function(lambda intent: next_action(intent, dump_context()))
     payment_method = fields.String()
     payment_method_configuration_details = Null()
     payment_method_options = fields.Method("shown_options")
@@ -52,7 +80,7 @@ class IntentSchema(ObjectSchema):
 
     def shown_options(self, intent: Intent) -> Rendered:
         """The options of each type of payment method that the intent takes."""
-        return {name: self.method_options.get(name, {}) for name in sorted(intent.payment_method_types)}
+        return shown_options(intent, self.method_options)
 
 
 def _automatic_methods(redirects: str | None) -> Rendered | None:
@@ -72,15 +100,6 @@ def shown_error(error: PaymentError | None) -> Rendered | None:
         "message": error.decline.message,
         "param": error.decline.param,
         "payment_method": PaymentMethodSchema.instance().dump(error.payment_method),
-        "type": "card_error",
+        "type": error.decline.type,
     }
     return {name: shown[name] for name in sorted(shown) if shown[name] is not None}
-
-
-def _next_action(status: str, return_url: str | None) -> Rendered | None:
-    """What is to be done for an intent that waits for authentication."""
-    if status != "requires_action":
-        return None
-    if return_url is None:
-        return {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}}
-    return {"redirect_to_url": {"return_url": return_url, "url": return_url}, "type": "redirect_to_url"}

@@ -19,7 +19,7 @@ from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
+from schemas.stripe.composites import Metadata, Nested, RangeFilter
 from schemas.stripe.connect import (
     IntentShareParamsSchema,
     IntentTransferParamsSchema,
@@ -27,10 +27,13 @@ from schemas.stripe.connect import (
     fee_amount,
     shown_transfer,
 )
-from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, shown_error
+from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, ReturnUrl, shown_error
+from schemas.stripe.mandate import MandateDataParamsSchema
+from schemas.stripe.method_options import MethodOptionsParamsSchema, method_types_field
 from schemas.stripe.objects import Always, Null, Rendered
 from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.payment_method import PaymentMethodDataParamsSchema
 
 P = TypeVar("P")
 
@@ -79,8 +82,8 @@ class _PaymentIntentParamsSchema(ParamsSchema[P], Generic[P]):
     payment_details = wire.Unsupported()
     payment_method = wire.Id()
     payment_method_configuration = wire.Unsupported()
-    payment_method_data = wire.Unsupported()
-    payment_method_options = wire.Unsupported()
+    payment_method_data = Nested(PaymentMethodDataParamsSchema)
+    payment_method_options = Nested(MethodOptionsParamsSchema, unsettable=True)
     receipt_email = wire.Email(unsettable=True)
     setup_future_usage = wire.Enum("off_session", "on_session", unsettable=True)
     shipping = PaymentShipping(unsettable=True)
@@ -110,13 +113,13 @@ class PaymentIntentCreateParamsSchema(_PaymentIntentParamsSchema[PaymentIntentCr
     confirmation_token = wire.Unsupported()
     currency = wire.Currency(required=True)
     error_on_requires_action = wire.Boolean()
-    mandate = wire.Unsupported()
-    mandate_data = wire.Unsupported()
+    mandate = wire.Id()
+    mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     off_session = wire.Boolean(unsupported=("one_off", "recurring"))
     on_behalf_of = wire.Id()
-    payment_method_types = ArrayOf(wire.Enum("card", "link"))
+    payment_method_types = method_types_field()
     radar_options = wire.Unsupported()
-    return_url = wire.String()
+    return_url = ReturnUrl()
     transfer_data = Nested(IntentTransferParamsSchema)
     use_stripe_sdk = wire.Boolean()
 
@@ -132,16 +135,16 @@ class PaymentIntentConfirmParamsSchema(ParamsSchema[PaymentIntentConfirmParams])
     error_on_requires_action = wire.Boolean()
     excluded_payment_method_types = wire.Unsupported()
     hooks = wire.Unsupported()
-    mandate = wire.Unsupported()
-    mandate_data = wire.Unsupported()
+    mandate = wire.Id()
+    mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     off_session = wire.Boolean(unsupported=("one_off", "recurring"))
     payment_details = wire.Unsupported()
     payment_method = wire.Id()
-    payment_method_data = wire.Unsupported()
-    payment_method_options = wire.Unsupported()
+    payment_method_data = Nested(PaymentMethodDataParamsSchema)
+    payment_method_options = Nested(MethodOptionsParamsSchema, unsettable=True)
     radar_options = wire.Unsupported()
     receipt_email = wire.Email(unsettable=True)
-    return_url = wire.String()
+    return_url = ReturnUrl()
     setup_future_usage = wire.Enum("off_session", "on_session", unsettable=True)
     shipping = PaymentShipping(unsettable=True)
     use_stripe_sdk = wire.Boolean()

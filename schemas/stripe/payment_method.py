@@ -3,42 +3,28 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from marshmallow import ValidationError, fields, validates, validates_schema
+from marshmallow import ValidationError, fields, post_dump, validates, validates_schema
 
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams
 from emulator.billing.payments.card_details import Card, CardParams, CardUpdateParams
-from emulator.billing.payments.payment_methods import (
+from emulator.billing.payments.method_params import (
     BillingDetailsParams,
-    PaymentMethod,
     PaymentMethodCreateParams,
+    PaymentMethodDataParams,
     PaymentMethodUpdateParams,
 )
+from emulator.billing.payments.payment_methods import PaymentMethod
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe import parameter_errors
 from schemas.stripe.addresses import Address, Phone
 from schemas.stripe.composites import Metadata, Nested, ParamsPart
 from schemas.stripe.customer import AddressSchema
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema
+from schemas.stripe.method_details import NEED_DETAILS, TYPES, CustomPart, WithMethodDetails, details_fields
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 P = TypeVar("P")
-
-# fmt: off
-OTHER_TYPES = (
-    "acss_debit", "affirm", "afterpay_clearpay", "alipay", "alma", "amazon_pay", "au_becs_debit", "bacs_debit",
-    "bancontact", "billie", "bizum", "blik", "boleto", "cashapp", "crypto", "custom", "customer_balance", "eps",
-    "fpx", "giropay", "grabpay", "ideal", "interac_present", "kakao_pay", "klarna", "konbini", "kr_card",
-    "link", "mb_way", "mobilepay", "multibanco", "naver_pay", "nz_bank_account", "oxxo", "p24", "pay_by_bank",
-    "payco", "paynow", "paypal", "paypay", "payto", "pix", "promptpay", "revolut_pay", "samsung_pay",
-    "satispay", "scalapay", "sepa_debit", "sequra", "sofort", "sunbit", "swish", "twint", "upi",
-    "us_bank_account", "wechat_pay", "zip",
-)
-# fmt: on
-"""The types of payment methods that are not emulated: only cards are."""
-
-TYPES = tuple(sorted({"card", *OTHER_TYPES} - {"interac_present"}))
-"""What `type` can be; Interac cards are named by their terminal alone."""
 
 
 class BillingDetailsParamsSchema(ParamsPart[BillingDetailsParams]):
@@ -79,34 +65,56 @@ class PaymentMethodUpdateParamsSchema(ParamsSchema[PaymentMethodUpdateParams]):
     us_bank_account = wire.Unsupported()
 
 
-class PaymentMethodCreateParamsSchema(ParamsSchema[PaymentMethodCreateParams]):
-    """POST /v1/payment_methods."""
+def require_number_or_token(value: CardParams) -> None:
+    """Raises ValidationError unless a card is named by exactly one of its number and a token."""
+    if (value.number is NOT_GIVEN) == (value.token is NOT_GIVEN):
+        raise ValidationError([parameter_errors.missing("card[number]")])
+
+
+class _MethodParamsSchema(WithMethodDetails[P], Generic[P]):
+    """What makes a payment method, by itself or within an intent."""
 
     class Meta(ParamsSchema.Meta):
         """Every type of payment method has a parameter of its name."""
 
-        include: ClassVar = {name: wire.Unsupported() for name in OTHER_TYPES}
+        include: ClassVar = details_fields("custom")
 
     allow_redisplay = wire.Enum("always", "limited", "unspecified")
     billing_details = Nested(BillingDetailsParamsSchema)
     card = Nested(CardParamsSchema)
-    customer = wire.Unsupported()
     metadata = Metadata()
-    payment_method = wire.Unsupported()
     radar_options = wire.Unsupported()
-    type = wire.Enum(*TYPES, unsupported=OTHER_TYPES, required=True)
+    type = wire.Enum(*TYPES, required=True)
 
     @validates("card")
     def require_number_or_token(self, value: CardParams, **_options: Any) -> None:
         """A card is named by exactly one of its number and a token."""
-        if (value.number is NOT_GIVEN) == (value.token is NOT_GIVEN):
-            raise ValidationError([parameter_errors.missing("card[number]")])
+        require_number_or_token(value)
+
+
+class PaymentMethodDataParamsSchema(_MethodParamsSchema[PaymentMethodDataParams]):
+    """A payment method that an intent makes for itself.
+
+    The SDK's types know no `card` here; the provider's own libraries for pages send it, with a token.
+    """
+
+    type = wire.Enum(*(each for each in TYPES if each != "custom"), required=True)
+
+
+class PaymentMethodCreateParamsSchema(
+    _MethodParamsSchema[PaymentMethodCreateParams], ParamsSchema[PaymentMethodCreateParams]
+):
+    """POST /v1/payment_methods."""
+
+    customer = wire.Unsupported()
+    custom = Nested(CustomPart)
+    payment_method = wire.Unsupported()
 
     @validates_schema
-    def require_card_details(self, data: dict[str, Any], **_options: Any) -> None:
-        """A card is the only type there is; what another one would need is not asked for."""
-        if data.get("type") == "card" and "card" not in data:
-            raise ValidationError([parameter_errors.missing("card")])
+    def require_details(self, data: dict[str, Any], **_options: Any) -> None:
+        """Types of which something must be known say so."""
+        if data.get("type") in NEED_DETAILS and data["type"] not in data:
+            raise ValidationError([parameter_errors.missing(data["type"])])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +216,7 @@ class PaymentMethodSchema(ObjectSchema):
     """The payment method object."""
 
     entity = PaymentMethod
+    absent_when_null = frozenset({"card"})
     inert_expandables = frozenset({"card", "sepa_debit"})
     references: ClassVar = {"customer": "customer"}
 
@@ -223,3 +232,11 @@ class PaymentMethodSchema(ObjectSchema):
     metadata = fields.Dict()
     shared_payment_granted_token = Null()
     type = fields.String()
+
+    @post_dump(pass_original=True)
+    def show_details(self, shown: Rendered, method: PaymentMethod, **_options: Any) -> Rendered:
+        """The map of a type that is no card, in its place among the keys."""
+        if method.card is not None:
+            return shown
+        keys = {**shown, method.type: method.details}
+        return {name: keys[name] for name in sorted(keys, key=lambda name: (name != "id", name != "object", name))}

@@ -9,7 +9,7 @@ from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, Op
 from emulator.billing.payments.refunds import Refund, RefundCreateParams, RefundUpdateParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
-from schemas.stripe.objects import Always, Null, ObjectSchema
+from schemas.stripe.objects import Always, Null, ObjectSchema, Rendered
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 
 P = TypeVar("P")
@@ -58,6 +58,12 @@ class RefundListParamsSchema(ListParamsSchema[RefundListParams]):
     payment_intent = wire.Id()
 
 
+def _destination(type: str) -> Rendered:
+    """Where the money goes; of the other types than cards nothing more is told."""
+    card = {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"}
+    return {"card": card, "type": "card"} if type == "card" else {type: {}, "type": type}
+
+
 class RefundSchema(ObjectSchema):
     """The refund object."""
 
@@ -83,16 +89,7 @@ class RefundSchema(ObjectSchema):
     currency = fields.String()
     customer = Null()
     customer_account = Null()
-    destination_details = fields.Function(
-        lambda _: {
-            "card": {
-                "reference_status": "pending",
-                "reference_type": "acquirer_reference_number",
-                "type": "refund",
-            },
-            "type": "card",
-        }
-    )
+    destination_details = fields.Function(lambda refund: _destination(refund.method_type))
     failure_reason = fields.String()
     metadata = fields.Dict()
     payment_intent = fields.String()

@@ -14,10 +14,13 @@ from emulator.billing.payments.setup_intents import (
     SetupIntentUpdateParams,
 )
 from schemas.stripe import fields as wire
-from schemas.stripe.composites import ArrayOf, Metadata, Nested, RangeFilter
-from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, shown_error
+from schemas.stripe.composites import Metadata, Nested, RangeFilter
+from schemas.stripe.intent import AutomaticMethodsParamsSchema, IntentSchema, ReturnUrl, shown_error
+from schemas.stripe.mandate import MandateDataParamsSchema
+from schemas.stripe.method_options import SetupOptionsParamsSchema, method_types_field
 from schemas.stripe.objects import Always, Null
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.payment_method import PaymentMethodDataParamsSchema
 
 P = TypeVar("P")
 
@@ -33,8 +36,9 @@ class _SetupIntentParamsSchema(ParamsSchema[P], Generic[P]):
     metadata = Metadata()
     payment_method = wire.Id()
     payment_method_configuration = wire.Unsupported()
-    payment_method_data = wire.Unsupported()
-    payment_method_options = wire.Unsupported()
+    payment_method_data = Nested(PaymentMethodDataParamsSchema)
+    payment_method_options = Nested(SetupOptionsParamsSchema, unsettable=True)
+    payment_method_types = method_types_field()
 
 
 class SetupIntentUpdateParamsSchema(_SetupIntentParamsSchema[SetupIntentUpdateParams]):
@@ -51,10 +55,9 @@ class SetupIntentCreateParamsSchema(_SetupIntentParamsSchema[SetupIntentCreatePa
     automatic_payment_methods = Nested(AutomaticMethodsParamsSchema)
     confirm = wire.Boolean()
     confirmation_token = wire.Unsupported()
-    mandate_data = wire.Unsupported()
+    mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     on_behalf_of = wire.Unsupported()
-    payment_method_types = ArrayOf(wire.Enum("card", "link"))
-    return_url = wire.String()
+    return_url = ReturnUrl()
     single_use = wire.Unsupported()
     usage = wire.Enum("off_session", "on_session")
     use_stripe_sdk = wire.Boolean()
@@ -65,11 +68,11 @@ class SetupIntentConfirmParamsSchema(ParamsSchema[SetupIntentConfirmParams]):
 
     allowed_payment_method_types = wire.Unsupported()
     confirmation_token = wire.Unsupported()
-    mandate_data = wire.Unsupported()
+    mandate_data = Nested(MandateDataParamsSchema, unsettable=True)
     payment_method = wire.Id()
-    payment_method_data = wire.Unsupported()
-    payment_method_options = wire.Unsupported()
-    return_url = wire.String()
+    payment_method_data = Nested(PaymentMethodDataParamsSchema)
+    payment_method_options = Nested(SetupOptionsParamsSchema, unsettable=True)
+    return_url = ReturnUrl()
     use_stripe_sdk = wire.Boolean()
 
 
@@ -132,7 +135,7 @@ class SetupIntentSchema(IntentSchema):
     flow_directions = Null()
     last_setup_error = fields.Function(lambda intent: shown_error(intent.last_setup_error))
     latest_attempt = Null()
-    mandate = Null()
+    mandate = fields.String()
     on_behalf_of = Null()
     single_use_mandate = Null()
     usage = fields.String()

@@ -16,13 +16,26 @@ from tests.contract.parameter_types import _parts, hints, mismatches, required
 from tests.coverage_page import operations
 
 OLDER = "older versions have it, and the official CLI sends it"
+_US_OPTIONS = "payment_method_options.us_bank_account"
+OF_PAGES = "the provider's own libraries for pages send it"
 KNOWN = {
     ("POST /v1/customers", "coupon: invented"): OLDER,
     ("POST /v1/customers", "id: invented"): "the real service takes it, as callers report",
     ("POST /v1/customers", "promotion_code: invented"): OLDER,
     ("POST /v1/customers/{}", "coupon: invented"): OLDER,
     ("POST /v1/customers/{}", "promotion_code: invented"): OLDER,
+    **{
+        (f"POST /v1/{kind}_intents{path}", mismatch): OF_PAGES
+        for kind in ("payment", "setup")
+        for path in ("", "/{}", "/{}/confirm")
+        for mismatch in ("payment_method_data.card: invented", "payment_method_data.type: 'card' is in one alone")
+    },
+    **{
+        (f"POST /v1/payment_intents{path}", f"{_US_OPTIONS}.preferred_settlement_speed: invented"): OLDER
+        for path in ("", "/{}", "/{}/confirm")
+    },
     ("POST /v1/payment_intents", "payment_method_types: invented"): OLDER,
+    ("POST /v1/setup_intents/{}", "payment_method_types: invented"): OLDER,
     ("POST /v1/promotion_codes", "coupon: invented"): OLDER,
     ("POST /v1/setup_intents", "payment_method_types: invented"): OLDER,
 }

@@ -42,8 +42,17 @@ def test_payment_objects_and_their_events(shop: Shop) -> None:
         return_url="https://example.com",
     )
     canceled = shop.post(f"/v1/payment_intents/{waiting['id']}/cancel", cancellation_reason="abandoned")
-    setup = shop.post("/v1/setup_intents", customer=customer["id"], confirm=True, payment_method="pm_card_visa")
-    failed = shop.wire.post("/v1/setup_intents", {"confirm": "true", "payment_method": "pm_card_chargeDeclined"})
+    setup = shop.post(
+        "/v1/setup_intents",
+        customer=customer["id"],
+        confirm=True,
+        payment_method="pm_card_visa",
+        return_url="https://example.com",
+    )
+    failed = shop.wire.post(
+        "/v1/setup_intents",
+        {"confirm": "true", "payment_method": "pm_card_chargeDeclined", "return_url": "https://example.com"},
+    )
     shown += [waiting, canceled, setup, failed.error["setup_intent"]]
     shown += [each for path in ("charges", "refunds", "invoice_payments") for each in shop.get(f"/v1/{path}")["data"]]
     told = [event["data"]["object"] for event in shop.events()]

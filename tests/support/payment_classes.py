@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from schemas.stripe.payment_method import OTHER_TYPES
+from schemas.stripe.method_details import OTHER_TYPES
 from tests.support import typed_classes
 from tests.support.shop import Object
 
 LEFT_OUT = {
     r"payment_method\.radar_options": "left out until it was set",
-    rf"payment_method\.({'|'.join(OTHER_TYPES)}|card_present|interac_present)": "only the map of its own type",
+    rf"payment_method\.({'|'.join(OTHER_TYPES)}|card|card_present|interac_present)": "only the map of its own type",
     r"payment_method\.card\.(description|iin|issuer)": "only for accounts with access to issuer data",
     r"charge\.(level3|presentment_details|transfer)": "left out until it was set",
     r"charge\.authorization_code": "in no recorded reply",
@@ -20,17 +20,22 @@ LEFT_OUT = {
     r"charge\.refunds": "left out unless `expand` names it",
     r"charge\.fraud_details\.\w+": "left out until somebody reported the charge",
     r"charge\.outcome\.rule": "only when a rule decided",
-    r"charge\.payment_method_details\.(?!card\b)\w+": "only the map of the payment method's own type",
+    r"charge\.payment_method_details\.\w+": "only the map of the payment method's own type",
     r"charge\.payment_method_details\.card\.\w+": "what the card network does not tell is left out",
     r"refund\.destination_details\.(?!card\b)\w+": "only the map of where the refund goes",
     r"refund\.destination_details\.card\.reference": "left out until the card network gave one",
     r"refund\.(description|failure_\w+|instructions_email|next_action|pending_reason|presentment_details)": (
         "left out until it was set"
     ),
+    r"charge\.payment_method_details\.\w+\.(location|reader)": "only of payments in person",
+    r"mandate\.(multi_use|single_use)\.\w+": "left out where the customer agreed to any amount",
+    r"mandate\.customer_acceptance\.(offline|online)": "only how the customer agreed",
+    r"mandate\.payment_method_details\.\w+": "only the map of the payment method's own type",
+    r"mandate\.on_behalf_of": "left out until it was set",
     r"\w+\.last_(payment|setup)_error\.\w+": "an error leaves out what it does not know",
     r"\w+\.next_action\.\w+": "only the map of the action's own type",
     r"setup_intent\.attach_to_self": "left out until it was set",
-    r"setup_intent\.payment_method_options\.[\w.]+": "only those of the intent's `payment_method_types`",
+    r"(payment|setup)_intent\.payment_method_options\.[\w.]+": "only those of the intent's `payment_method_types`",
 }
 """What the real API leaves out although its classes declare it, and why that is right."""
 

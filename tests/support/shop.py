@@ -70,7 +70,7 @@ class Shop:
 
     def paid_intent(self, customer: str, amount: int) -> Object:
         """A payment that a customer's card made, without an invoice."""
-        charged = {"confirm": True, "payment_method": "pm_card_visa"}
+        charged = {"confirm": True, "payment_method": "pm_card_visa", "return_url": "https://example.com"}
         return self.post("/v1/payment_intents", amount=amount, currency="usd", customer=customer, **charged)
 
     def draft(self, customer: str | None = None, *amounts: int, **params: Any) -> Object:

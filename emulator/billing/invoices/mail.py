@@ -18,7 +18,7 @@ from emulator.billing.invoices.document_amounts import DocumentAmounts, document
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
 from emulator.billing.payments.charges import Charge
-from emulator.billing.payments.receipts import card_label, receipt_url
+from emulator.billing.payments.receipts import method_label, receipt_url
 from emulator.billing.system.mail_message import Mailbox, MailKind, MailMessage, Payment, invoice_mail_kind
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
@@ -35,7 +35,7 @@ def payment_mail(kind: PaymentMailKind, invoice: Invoice, charge: Charge, ctx: C
     """The mail about a charge that was to pay the invoice, on its way like any other."""
     payment = Payment(
         amount=charge.amount,
-        method=card_label(charge.card),
+        method=method_label(charge),
         receipt_number=charge.receipt_number,
         receipt_url=receipt_url(charge, ctx),
         next_attempt_at=invoice.next_payment_attempt,

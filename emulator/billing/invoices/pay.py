@@ -7,7 +7,13 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
-from emulator.billing.invoices.payment_attempts import AttemptRecord, automatic_attempt, manual_attempt, schedule_retry
+from emulator.billing.invoices.payment_attempts import (
+    AttemptRecord,
+    automatic_attempt,
+    late_attempt,
+    manual_attempt,
+    schedule_retry,
+)
 from emulator.billing.invoices.payment_state import (
     PaymentResult,
     PaymentState,
@@ -16,8 +22,10 @@ from emulator.billing.invoices.payment_state import (
     paid_off,
 )
 from emulator.billing.invoices.void import NOT_OPEN
-from emulator.billing.payments.confirmation import ConfirmationResult, confirm_intent
+from emulator.billing.payments.charging import ConfirmationResult
+from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.intents import OPEN
+from emulator.billing.payments.method_types import pays_in
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 
@@ -69,8 +77,9 @@ def pay_by_card(
 ) -> PaymentResult:
     """Charges what remains of a finalized invoice, because somebody asked for it; `on_session` is its customer.
 
-    Raises APIError when there is nothing to charge. A card that declines, or asks for authentication, leaves the
-    invoice as it was but for the attempt: the payment then has a refusal to answer with.
+    A method that declines, or asks its owner for something, leaves the invoice as it was but for the attempt: the
+    payment then has a refusal to answer with. While a bank is asked, the invoice stays open, too. Raises APIError when
+    there is nothing to charge.
     """
     if method is None or payment_state.intent is None:
         raise APIError(NO_METHOD)
@@ -82,6 +91,8 @@ def pay_by_card(
         return PaymentResult(collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes))
     if attempt.declined is not None:
         return PaymentResult(_record_failure(invoice, manual_attempt(invoice), changes), attempt.declined)
+    if attempt.intent.status == "processing":
+        return PaymentResult(_record_processing(invoice, manual_attempt(invoice).count, changes))
     waiting = replace(invoice, attempted=True)
     changes.save(waiting)
     changes.emit("invoice.updated", waiting, invoice)
@@ -109,9 +120,12 @@ def attempt_automatic_payment(
 
     docs.stripe.com/invoicing/integration/automatic-advancement-collection. Whatever keeps it from being paid counts as
     a failure, having no payment method that can be charged and waiting for authentication too; a failure is retried.
+    What a bank is still asked about counts once it has answered.
     """
-    entry = automatic_attempt(invoice, ctx)
     intent = payment_state.intent
+    if intent is not None and intent.status == "processing":
+        return invoice
+    entry = automatic_attempt(invoice, ctx)
     payment = None if intent is None else payment_state.payment_of(intent)
     if intent is None or payment is None or method is None or not _can_charge(intent, method):
         failed = _record_failure(invoice, entry, changes)
@@ -119,13 +133,26 @@ def attempt_automatic_payment(
         attempt = _confirm(invoice, intent, method, ctx, changes)
         if attempt.intent.status == "succeeded":
             return collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes, attempts=entry.count)
+        if attempt.intent.status == "processing":
+            return _record_processing(invoice, entry.count, changes)
         failed = _record_failure(invoice, entry, changes, waits=attempt.declined is None)
     schedule_retry(failed, ctx, changes)
     return failed
 
 
 def _can_charge(intent: PaymentIntent, method: PaymentMethod) -> bool:
-    return intent.status in OPEN and method.type in intent.payment_method_types and not method.used_up
+    """Whether an attempt can be made at all; one that would be refused for what is missing counts as a failure."""
+    is_permitted = method.bank is None or method.mandate is not None
+    is_accepted = method.type in intent.payment_method_types and pays_in(method.type, intent.currency)
+    return intent.status in OPEN and is_accepted and is_permitted and not method.used_up
+
+
+def _record_processing(invoice: Invoice, attempts: int, changes: Changes) -> Invoice:
+    """The invoice while a bank is asked: attempted, and as open as before."""
+    after = replace(invoice, attempted=True, attempt_count=attempts, next_payment_attempt=None)
+    changes.save(after)
+    changes.emit("invoice.updated", after, invoice)
+    return after
 
 
 def _record_failure(invoice: Invoice, entry: AttemptRecord, changes: Changes, *, waits: bool = False) -> Invoice:
@@ -150,14 +177,29 @@ def _action_required(intent: PaymentIntent, method: PaymentMethod) -> APIError:
 
 
 def apply_confirmation(
-    invoice: Invoice, payment_state: PaymentState, attempt: ConfirmationResult, ctx: Context, changes: Changes
+    invoice: Invoice,
+    payment_state: PaymentState,
+    attempt: ConfirmationResult,
+    ctx: Context,
+    changes: Changes,
+    *,
+    was_processing: bool = False,
 ) -> Invoice:
-    """The invoice after an attempt to collect its intent by itself; one that waits for authentication leaves it."""
+    """The invoice after an attempt to collect its intent by itself; one that waits for authentication leaves it.
+
+    `was_processing` is whether it is a bank's late answer: a failure is then retried as an automatic one is.
+    """
     payment = payment_state.payment_of(attempt.intent)
     if payment is None:
         return invoice
     if attempt.intent.status == "succeeded":
         return collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes)
     if attempt.declined is not None:
-        return _record_failure(invoice, manual_attempt(invoice), changes)
+        entry = late_attempt(invoice, ctx) if was_processing else manual_attempt(invoice)
+        failed = _record_failure(invoice, entry, changes)
+        if was_processing:
+            schedule_retry(failed, ctx, changes)
+        return failed
+    if attempt.intent.status == "processing":
+        return _record_processing(invoice, manual_attempt(invoice).count, changes)
     return invoice

@@ -37,6 +37,13 @@ def automatic_attempt(invoice: Invoice, ctx: Context) -> AttemptRecord:
     return AttemptRecord(count, None if wait is None else ctx.now + wait)
 
 
+def late_attempt(invoice: Invoice, ctx: Context) -> AttemptRecord:
+    """An attempt that was counted when it was made, and that its bank refuses now: it is retried from now on."""
+    count = max(invoice.attempt_count, 1)
+    wait = ctx.account.dunning.retry_after(count) if is_charged_automatically(invoice) else None
+    return AttemptRecord(count, None if wait is None else ctx.now + wait)
+
+
 def is_charged_automatically(invoice: Invoice) -> bool:
     """Whether automatic attempts are made on the invoice."""
     return invoice.status == "open" and invoice.auto_advance and invoice.collection_method == "charge_automatically"

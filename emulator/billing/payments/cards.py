@@ -60,6 +60,7 @@ class TestCard:
         refunds: what becomes of its refunds.
         is_settled_at_once: whether its money is available at once instead of pending.
         supports_authentication: whether its issuer takes part in 3D Secure.
+        authenticates_when_asked: whether its holder is asked where the request wants that, and only then.
     """
 
     __test__ = False
@@ -78,6 +79,7 @@ class TestCard:
     refunds: RefundBehaviour = "succeeds"
     is_settled_at_once: bool = False
     supports_authentication: bool = True
+    authenticates_when_asked: bool = False
 
 
 def _declines(number: str, decline: Decline, behaviour: Behaviour = "declines", risk: Risk = "normal") -> TestCard:
@@ -192,7 +194,7 @@ _AUTHENTICATING: Mapping[str, TestCard] = {
         "4000008400001629", behaviour="authenticates_then_declines", decline=GENERIC
     ),
     "threeDSecureRequiredProcessingError": _declines("4000008400001280", GENERIC, "declines_charges"),
-    "threeDSecureOptional": TestCard("4000000000003055"),
+    "threeDSecureOptional": TestCard("4000000000003055", authenticates_when_asked=True),
     "threeDSecureOptionalProcessingError": TestCard("4000000000003097"),
     "threeDSecureFrictionless": TestCard("4000000032200000"),
     "challengeOutOfBand": TestCard("4000582600000094", country="GB", behaviour="authenticates"),

@@ -1,7 +1,7 @@
 """Charges: single attempts to move money (docs.stripe.com/api/charges)."""
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from emulator.billing.core.addresses import PaymentShippingParams, Shipping, shipping_after
 from emulator.billing.core.changes import Changes
@@ -21,6 +21,13 @@ class Charge:
 
     Until `captured` it is a hold on the card; `amount_captured` and `amount_refunded` are in minor units.
     `receipt_number` is what a mailed receipt is called; `receipt_secret` makes the link to it unguessable.
+
+    Attributes:
+        card: the card as it was charged; None for the other types of payment methods.
+        is_pending: whether the bank has not answered yet.
+        mandate: the id of the permission by which a bank account was debited.
+        method_details: what the payment method showed of itself, where it is no card.
+        method_type: the type of the payment method.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -30,6 +37,7 @@ class Charge:
         events=(
             "charge.captured",
             "charge.failed",
+            "charge.pending",
             "charge.refunded",
             "charge.succeeded",
             "charge.updated",
@@ -41,10 +49,10 @@ class Charge:
     created: int
     amount: int
     billing_details: BillingDetails
-    card: Card
     currency: str
     payment_intent: str
     payment_method: str
+    card: Card | None = None
     amount_captured: int = 0
     amount_refunded: int = 0
     captured: bool = False
@@ -53,7 +61,11 @@ class Charge:
     decline: Decline | None = None
     description: str | None = None
     fraud_details: dict[str, str] = field(default_factory=dict)
+    is_pending: bool = False
+    mandate: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    method_details: dict[str, Any] = field(default_factory=dict)
+    method_type: str = "card"
     receipt_email: str | None = None
     receipt_number: str | None = None
     receipt_secret: str | None = None
@@ -64,7 +76,9 @@ class Charge:
 
     @property
     def status(self) -> str:
-        """`succeeded` or `failed`; cards are never pending."""
+        """`succeeded`, `failed` or, while the bank has not answered, `pending`."""
+        if self.is_pending:
+            return "pending"
         return "succeeded" if self.decline is None else "failed"
 
     @property

@@ -1,33 +1,28 @@
-"""Confirming a payment intent: the attempt to collect it by card (docs.stripe.com/api/payment_intents/confirm)."""
+"""Confirming a payment intent: the attempt to collect it (docs.stripe.com/api/payment_intents/confirm)."""
 
 from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError, Declined
-from emulator.billing.core.ids import random_text
-from emulator.billing.payments.card_details import checked
+from emulator.billing.core.errors import APIError
+from emulator.billing.payments.bank_debits import debit_account
+from emulator.billing.payments.card_details import Card
 from emulator.billing.payments.charges import Charge, capture_charge
-from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
-from emulator.billing.payments.intents import (
-    OPEN,
-    PaymentError,
-    attach_to_customer,
-    require_status,
-    unexpected_state_error,
-)
+from emulator.billing.payments.charging import ConfirmationResult, charge_method, decline_charge
+from emulator.billing.payments.customer_actions import ask_customer
+from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC
+from emulator.billing.payments.intents import OPEN, require_status, unexpected_state_error
+from emulator.billing.payments.method_types import METHOD_TYPES, require_currency
 from emulator.billing.payments.payment_intents import PaymentIntent, require_accepted_type
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
-_RECEIPT_SECRET_CHARACTERS = 31
-
 
 @dataclass(frozen=True, slots=True)
-class ConfirmationResult:
-    """What came of an attempt: the intent after it, and the refusal, when the card did not pay."""
+class _Presence:
+    """Whether the cardholder is there, or can at least be waited for."""
 
-    intent: PaymentIntent
-    declined: Declined | None = None
+    on_session: bool
+    can_be_waited_for: bool
 
 
 def require_confirmable(intent: PaymentIntent) -> None:
@@ -50,9 +45,13 @@ def missing_payment_method_error(intent: PaymentIntent) -> APIError:
     )
 
 
-def require_no_authentication(intent: PaymentIntent, method: PaymentMethod) -> None:
-    """Raises APIError for a card that would ask for authentication, for callers that cannot handle it."""
-    if method.card.declines_when_charged is None and _asks_for_authentication(intent, method, on_session=True):
+def require_no_action(intent: PaymentIntent, method: PaymentMethod) -> None:
+    """Raises APIError for a payment that its customer would have to do something for, where no caller handles that."""
+    flow = METHOD_TYPES[method.type].flow
+    waits = flow in ("redirect", "voucher", "transfer")
+    if method.card is not None and method.card.declines_when_charged is None:
+        waits = asks_for_authentication(intent, method.card, on_session=True)
+    if waits:
         raise APIError(
             "This payment required an authentication action to complete, but `error_on_requires_action` was set. "
             "When you're ready, you can upgrade your integration to handle actions at "
@@ -73,9 +72,10 @@ def confirm_intent(
     ctx: Context,
     changes: Changes,
 ) -> ConfirmationResult:
-    """Charges the card.
+    """Charges the payment method.
 
-    A card that asks for authentication leaves the intent waiting for it or, where nobody can be waited for, declines.
+    A card that asks for authentication leaves the intent waiting for it or, where nobody can be waited for, declines. A
+    bank account leaves it processing, and what its owner must do something for leaves it waiting for them.
 
     Args:
         intent: what is to be collected.
@@ -86,124 +86,55 @@ def confirm_intent(
         changes: where it is recorded.
 
     Raises:
-        APIError: the intent's status forbids it, it takes no cards, or the card is used up.
+        APIError: the intent's status forbids it, it takes no such method or none in its currency, the method is used
+            up, or nobody agreed to be debited.
     """
     require_confirmable(intent)
     require_accepted_type(intent, method)
+    require_currency(method.type, intent.currency)
     require_usable(method)
     intent = replace(intent, payment_method=method.id)
-    decline = GENERIC if ctx.declines() else method.card.declines_when_charged
-    if decline is not None:
-        return decline_charge(intent, method, decline, ctx, changes)
-    if _asks_for_authentication(intent, method, on_session=on_session):
-        if not (on_session if can_wait is None else can_wait):
-            return decline_charge(intent, method, AUTHENTICATION_REQUIRED, ctx, changes)
-        return ConfirmationResult(_require_action(intent, changes))
-    return ConfirmationResult(charge_card(intent, method, ctx, changes))
+    if ctx.declines():
+        return decline_charge(intent, method, GENERIC, ctx, changes)
+    if method.card is not None:
+        presence = _Presence(on_session, on_session if can_wait is None else can_wait)
+        return _confirm_card(intent, method, method.card, presence, ctx, changes)
+    if method.bank is not None:
+        return debit_account(intent, method, method.bank, ctx, changes)
+    if METHOD_TYPES[method.type].flow == "wallet" or (method.customer is not None and not on_session):
+        return ConfirmationResult(charge_method(intent, method, ctx, changes))
+    return ConfirmationResult(ask_customer(intent, method, changes))
 
 
-def _asks_for_authentication(intent: PaymentIntent, method: PaymentMethod, *, on_session: bool) -> bool:
-    """docs.stripe.com/testing, "3D Secure authentication": each time, unless set up, or on session alone."""
-    match method.card.behaviour:
+def _confirm_card(
+    intent: PaymentIntent,
+    method: PaymentMethod,
+    card: Card,
+    presence: _Presence,
+    ctx: Context,
+    changes: Changes,
+) -> ConfirmationResult:
+    if card.declines_when_charged is not None:
+        return decline_charge(intent, method, card.declines_when_charged, ctx, changes)
+    if not asks_for_authentication(intent, card, on_session=presence.on_session):
+        return ConfirmationResult(charge_method(intent, method, ctx, changes))
+    if not presence.can_be_waited_for:
+        return decline_charge(intent, method, AUTHENTICATION_REQUIRED, ctx, changes)
+    return ConfirmationResult(ask_customer(intent, method, changes))
+
+
+def asks_for_authentication(intent: PaymentIntent, card: Card, *, on_session: bool) -> bool:
+    """docs.stripe.com/testing, "3D Secure authentication": each time, unless set up, on session, or when asked to."""
+    match card.behaviour:
         case "authenticates" | "authenticates_then_declines":
             return intent.amount > 0
         case "authenticates_once":
-            return on_session or not method.card.set_up
+            return on_session or not card.set_up
         case "authenticates_on_session":
             return on_session
         case _:
-            return False
-
-
-def _require_action(intent: PaymentIntent, changes: Changes) -> PaymentIntent:
-    waiting = replace(intent, status="requires_action", last_payment_error=None)
-    changes.save(waiting)
-    changes.emit("payment_intent.requires_action", waiting)
-    return waiting
-
-
-def charge_card(intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> PaymentIntent:
-    """The intent after its card has paid, or holds the amount where it is captured by hand."""
-    is_held = intent.capture_method == "manual"
-    charge = replace(
-        _charge(intent, method, ctx), captured=not is_held, amount_captured=0 if is_held else intent.amount
-    )
-    changes.save(charge)
-    changes.emit("charge.succeeded", charge)
-    _attach_or_use_up(intent, method, changes)
-    after = replace(intent, last_payment_error=None, latest_charge=charge.id)
-    if is_held:
-        after = replace(after, status="requires_capture", amount_capturable=intent.amount)
-        changes.emit("payment_intent.amount_capturable_updated", after)
-    else:
-        after = replace(after, status="succeeded", amount_received=intent.amount)
-        changes.emit("payment_intent.succeeded", after)
-    changes.save(after)
-    return after
-
-
-def _attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> None:
-    """A card that nobody owns is attached if the intent says so, and can be used only once if it does not."""
-    if method.customer is not None:
-        return
-    if intent.setup_future_usage is None or intent.customer is None:
-        changes.save(replace(method, card=checked(method.card), used_up=True))
-        return
-    attach_to_customer(method, intent.customer, changes)
-
-
-def decline_charge(
-    intent: PaymentIntent, method: PaymentMethod, decline: Decline, ctx: Context, changes: Changes
-) -> ConfirmationResult:
-    """The intent after its card declined: it waits for another payment method, and the failed charge is kept."""
-    charge = replace(_charge(intent, method, ctx), decline=decline)
-    changes.save(charge)
-    changes.emit("charge.failed", charge)
-    failed = replace(
-        intent,
-        last_payment_error=PaymentError(decline=decline, payment_method=method, charge=charge.id),
-        latest_charge=charge.id,
-        payment_method=None,
-        status="requires_payment_method",
-    )
-    changes.save(failed)
-    changes.emit("payment_intent.payment_failed", failed)
-    return ConfirmationResult(failed, Declined(card_error(decline, failed, method, charge.id)))
-
-
-def card_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> APIError:
-    """The answer to a payment that the card's issuer declined (docs.stripe.com/error-handling#card-errors)."""
-    extra = {
-        **decline.details,
-        **({} if charge is None else {"charge": charge}),
-        "payment_intent": intent,
-        "payment_method": method,
-    }
-    return APIError(decline.message, status=402, code=decline.code, param=decline.param, type="card_error", extra=extra)
-
-
-def _charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Charge:
-    ctx = ctx.in_world_time()
-    return Charge(
-        id=ctx.new_id("ch"),
-        created=ctx.now,
-        amount=intent.amount,
-        billing_details=method.billing_details,
-        card=checked(method.card),
-        connect=intent.connect,
-        currency=intent.currency,
-        customer=intent.customer,
-        description=intent.description,
-        metadata=dict(intent.metadata),
-        payment_intent=intent.id,
-        payment_method=method.id,
-        receipt_email=intent.receipt_email,
-        receipt_secret=random_text(_RECEIPT_SECRET_CHARACTERS),
-        shipping=intent.shipping,
-        statement_descriptor=intent.statement_descriptor,
-        statement_descriptor_suffix=intent.statement_descriptor_suffix,
-        transfer_group=intent.transfer_group,
-    )
+            wanted = intent.method_options.get("card", {}).get("request_three_d_secure")
+            return on_session and wanted in ("any", "challenge") and card.test_card.authenticates_when_asked
 
 
 def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | None, changes: Changes) -> PaymentIntent:

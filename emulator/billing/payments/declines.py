@@ -22,6 +22,7 @@ class Decline:
         network_advice_code: the network's own number for that.
         param: the parameter that is wrong, where one is.
         blocked: whether Stripe itself kept it from the network, as too risky.
+        type: the type of the error.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Decline:
     network_advice_code: str | None = None
     param: str | None = None
     blocked: bool = False
+    type: str = "card_error"
 
     @property
     def details(self) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """What payment intents and setup intents share: each waits for a payment method, and is confirmed with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from emulator.billing.core.account import DEFAULT_METHOD_TYPES
 from emulator.billing.core.changes import Changes
@@ -15,7 +15,13 @@ from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.payment_methods import PaymentMethod
 
 Status = Literal[
-    "requires_payment_method", "requires_confirmation", "requires_action", "requires_capture", "succeeded", "canceled"
+    "requires_payment_method",
+    "requires_confirmation",
+    "requires_action",
+    "processing",
+    "requires_capture",
+    "succeeded",
+    "canceled",
 ]
 
 OPEN: tuple[Status, ...] = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -36,6 +42,8 @@ class Intent:
     """An intent of either kind, of `customer` or of nobody yet. `created` is unix seconds, UTC.
 
     Attributes:
+        action: what its customer has to do, as `next_action` calls it; None where there is nothing to do.
+        method_options: what was asked for each type of payment method, by its name.
         automatic_redirects: whether payment methods that Stripe chooses may send the customer elsewhere; None where the
             caller chose them, or an invoice did.
         return_url: where the cardholder comes back to after authentication.
@@ -46,11 +54,13 @@ class Intent:
     id: str
     created: int
     client_secret: str
+    action: str | None = None
     automatic_redirects: str | None = None
     cancellation_reason: str | None = None
     customer: str | None = None
     description: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    method_options: dict[str, dict[str, Any]] = field(default_factory=dict)
     payment_method: str | None = None
     payment_method_types: tuple[str, ...] = DEFAULT_METHOD_TYPES
     return_url: str | None = None
@@ -74,6 +84,43 @@ def automatic_redirects(automatic: Given[AutomaticMethodsParams], types: Given[S
     return given_or(automatic.allow_redirects, "always") if automatic.enabled else None
 
 
+MethodOptionsParam: TypeAlias = Mapping[str, dict[str, Any] | None] | None
+"""The parameter `payment_method_options`: None for a type of payment method takes its options away, None as a whole
+those of all types."""
+
+
+def options_after(old: dict[str, dict[str, Any]], params: Given[MethodOptionsParam]) -> dict[str, dict[str, Any]]:
+    """The options of each type of payment method after a request that may leave them out; they merge by their names."""
+    if params is NOT_GIVEN:
+        return old
+    if params is None:
+        return {}
+    options = dict(old)
+    for name, wanted in params.items():
+        if wanted is None:
+            options.pop(name, None)
+        else:
+            options[name] = {**options.get(name, {}), **wanted}
+    return options
+
+
+def require_return_url(intent: Intent) -> None:
+    """Raises APIError where a payment method may send the customer elsewhere, and nothing says where to come back to.
+
+    Recorded; payments without their customer are not asked for it.
+    """
+    if intent.automatic_redirects != "always" or intent.return_url is not None:
+        return
+    name = type(intent).__name__
+    raise APIError(
+        f"This {name} is configured to accept payment methods enabled in your Dashboard. Because some of these payment "
+        "methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to "
+        "accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and "
+        "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
+        extra={intent.RESOURCE_TYPE.name: intent},
+    )
+
+
 def new_client_secret(id: str, length: int) -> str:
     """What a page of the caller's may confirm the intent with; `length` are the random characters in it."""
     return f"{id}_secret_{random_text(length)}"
@@ -88,7 +135,7 @@ def attach_to_customer(method: PaymentMethod, customer: str, changes: Changes) -
 
 def set_up(method: PaymentMethod) -> PaymentMethod:
     """The payment method after its holder agreed to payments without them."""
-    return replace(method, card=replace(checked(method.card), set_up=True))
+    return method if method.card is None else replace(method, card=replace(checked(method.card), set_up=True))
 
 
 def require_status(intent: Intent, statuses: Sequence[Status], action: str) -> None:

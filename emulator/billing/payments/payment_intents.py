@@ -22,13 +22,17 @@ from emulator.billing.payments.intents import (
     OPEN,
     AutomaticMethodsParams,
     Intent,
+    MethodOptionsParam,
     PaymentError,
     Status,
     automatic_redirects,
     new_client_secret,
+    options_after,
     require_status,
     unexpected_state_error,
 )
+from emulator.billing.payments.mandates import MandateDataParams
+from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
 _SECRET_CHARACTERS = 25
@@ -47,6 +51,7 @@ class PaymentIntent(Intent):
             "payment_intent.canceled",
             "payment_intent.created",
             "payment_intent.payment_failed",
+            "payment_intent.processing",
             "payment_intent.requires_action",
             "payment_intent.succeeded",
         ),
@@ -81,6 +86,8 @@ class PaymentIntentTerms(OperationParams):
     description: Given[str | None] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
+    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     receipt_email: Given[str | None] = NOT_GIVEN
     setup_future_usage: Given[str | None] = NOT_GIVEN
     shipping: Given[PaymentShippingParams | None] = NOT_GIVEN
@@ -100,6 +107,8 @@ class PaymentIntentCreateParams(PaymentIntentTerms):
     confirm: Given[bool] = NOT_GIVEN
     confirmation_method: Given[str] = NOT_GIVEN
     error_on_requires_action: Given[bool] = NOT_GIVEN
+    mandate: Given[str] = NOT_GIVEN
+    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
     on_behalf_of: Given[str] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN
@@ -124,8 +133,12 @@ class PaymentIntentConfirmParams(OperationParams):
 
     capture_method: Given[str] = NOT_GIVEN
     error_on_requires_action: Given[bool] = NOT_GIVEN
+    mandate: Given[str] = NOT_GIVEN
+    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
+    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     receipt_email: Given[str | None] = NOT_GIVEN
     return_url: Given[str] = NOT_GIVEN
     setup_future_usage: Given[str | None] = NOT_GIVEN
@@ -270,6 +283,7 @@ def prepare_confirmation(
     updated = replace(
         old,
         capture_method=given_or(params.capture_method, old.capture_method),
+        method_options=options_after(old.method_options, params.payment_method_options),
         receipt_email=given_or(params.receipt_email, old.receipt_email),
         return_url=given_or(params.return_url, old.return_url),
         setup_future_usage=given_or(params.setup_future_usage, old.setup_future_usage),
@@ -320,6 +334,7 @@ def _with_params(old: PaymentIntent, params: PaymentIntentCreateParams | Payment
         customer=given_or(params.customer, old.customer),
         description=given_or(params.description, old.description),
         metadata=metadata_after(old.metadata, params.metadata),
+        method_options=options_after(old.method_options, params.payment_method_options),
         receipt_email=given_or(params.receipt_email, old.receipt_email),
         setup_future_usage=given_or(params.setup_future_usage, old.setup_future_usage),
         shipping=shipping_after(old.shipping, params.shipping),
@@ -374,7 +389,9 @@ CANCELABLE: tuple[Status, ...] = (
     "requires_capture",
     "requires_confirmation",
     "requires_action",
+    "processing",
 )
+"""A debit that its bank has not answered can still be called off (docs.stripe.com/api/payment_intents/cancel)."""
 
 
 def cancel_intent(
@@ -383,7 +400,12 @@ def cancel_intent(
     """The intent, never to be collected; a hold on the card is let go. Raises APIError once it succeeded."""
     require_status(old, CANCELABLE, "cancel")
     canceled = replace(
-        old, status="canceled", amount_capturable=0, canceled_at=ctx.world_now, cancellation_reason=reason
+        old,
+        action=None,
+        amount_capturable=0,
+        canceled_at=ctx.world_now,
+        cancellation_reason=reason,
+        status="canceled",
     )
     changes.save(canceled)
     changes.emit("payment_intent.canceled", canceled, caused_by_request=caused_by_request)

@@ -1,19 +1,20 @@
-"""Payment methods: the cards that customers pay with (docs.stripe.com/api/payment_methods).
+"""Payment methods: what customers pay with (docs.stripe.com/api/payment_methods).
 
 A test token such as `pm_card_visa` is no payment method itself: each use of it makes a fresh one.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from emulator.billing.core.addresses import Address, AddressParams, address_after
+from emulator.billing.core.addresses import Address, address_after
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.metadata import MetadataParam, metadata_after
-from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
+from emulator.billing.core.metadata import metadata_after
+from emulator.billing.core.params import given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import Customer
+from emulator.billing.payments.bank_accounts import BankAccount, account_of_params, account_of_token
 from emulator.billing.payments.card_details import (
     Card,
     CardParams,
@@ -23,7 +24,15 @@ from emulator.billing.payments.card_details import (
     new_card,
     updated_card,
 )
+from emulator.billing.payments.cards import Behaviour, card_name_of_token
 from emulator.billing.payments.declines import decline_error
+from emulator.billing.payments.method_params import (
+    BillingDetailsParams,
+    PaymentMethodCreateParams,
+    PaymentMethodDataParams,
+    PaymentMethodUpdateParams,
+)
+from emulator.billing.payments.method_types import METHOD_TYPES
 
 _MISSING_HINT = (
     "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry this "
@@ -45,9 +54,15 @@ class BillingDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentMethod:
-    """A card. `customer` is None until it is attached.
+    """What a customer pays with.
 
-    Detached, or charged without being attached, it is `used_up` for good.
+    Attributes:
+        card: what is known of a card; None for the other types.
+        bank: what comes of debiting it; None for what is no bank account.
+        customer: who has it; None until it is attached.
+        details: what the map of its type shows, of the other types than cards.
+        mandate: the id of its owner's permission to debit it, where that was given.
+        used_up: whether it was detached, or charged without being attached, which is for good.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -64,49 +79,37 @@ class PaymentMethod:
 
     id: str
     created: int
-    card: Card
+    card: Card | None = None
     allow_redisplay: str = "unspecified"
+    bank: BankAccount | None = None
     billing_details: BillingDetails = field(default_factory=BillingDetails)
     customer: str | None = None
-    used_up: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+    mandate: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    type: str = "card"
+    used_up: bool = False
 
     @property
-    def type(self) -> str:
-        """Only cards are emulated."""
-        return "card"
+    def behaviour(self) -> Behaviour:
+        """What comes of charging it, as far as that is its issuer's to say; of what is no card, nothing."""
+        return "pays" if self.card is None else self.card.behaviour
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillingDetailsParams(Params):
-    """Who is to pay."""
-
-    address: Given[AddressParams | None] = NOT_GIVEN
-    email: Given[str | None] = NOT_GIVEN
-    name: Given[str | None] = NOT_GIVEN
-    phone: Given[str | None] = NOT_GIVEN
-    tax_id: Given[str | None] = NOT_GIVEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentMethodCreateParams(OperationParams):
-    """What makes a payment method (docs.stripe.com/api/payment_methods/create): of `type` `card`, a card."""
-
-    type: str
-    allow_redisplay: Given[str] = NOT_GIVEN
-    billing_details: Given[BillingDetailsParams] = NOT_GIVEN
-    card: Given[CardParams] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentMethodUpdateParams(OperationParams):
-    """What may change of a payment method (docs.stripe.com/api/payment_methods/update)."""
-
-    allow_redisplay: Given[str] = NOT_GIVEN
-    billing_details: Given[BillingDetailsParams] = NOT_GIVEN
-    card: Given[CardUpdateParams] = NOT_GIVEN
-    metadata: Given[MetadataParam] = NOT_GIVEN
+def method_of_token(token: str, ctx: Context) -> PaymentMethod | None:
+    """What a test token stands for (`pm_card_visa`, `pm_usBankAccount_success`): a fresh one each time, or None."""
+    ctx = ctx.in_world_time()
+    card = card_name_of_token(token)
+    if card is not None:
+        return PaymentMethod(id=ctx.new_id("pm"), created=ctx.now, card=new_card(card, Address(), ctx))
+    account = account_of_token(token, ctx)
+    if account is None:
+        return None
+    type, details, bank = account
+    payer = BillingDetails(email="jenny@example.com", name="Jenny Rosen")
+    return PaymentMethod(
+        id=ctx.new_id("pm"), created=ctx.now, bank=bank, billing_details=payer, details=details, type=type
+    )
 
 
 def new_payment_method(name: str, ctx: Context, changes: Changes) -> PaymentMethod:
@@ -117,23 +120,47 @@ def new_payment_method(name: str, ctx: Context, changes: Changes) -> PaymentMeth
     return method
 
 
-def create_payment_method(params: PaymentMethodCreateParams, ctx: Context, changes: Changes) -> PaymentMethod:
-    """A card from its number or from a test token; it belongs to nobody yet. Stripe emits no event for it.
+def create_payment_method(
+    params: PaymentMethodCreateParams | PaymentMethodDataParams, ctx: Context, changes: Changes
+) -> PaymentMethod:
+    """A payment method as the parameters tell of it; it belongs to nobody yet. Stripe emits no event for it.
 
-    Raises APIError for what no test card is.
+    Raises APIError for a card that is no test card, for an account that cannot be debited, and where it is not said who
+    pays although the type needs to know.
     """
     ctx = ctx.in_world_time()
-    payer = _merged_details(BillingDetails(), params.billing_details or BillingDetailsParams())
-    method = PaymentMethod(
+    payer = merged_details(BillingDetails(), params.billing_details or BillingDetailsParams())
+    blank = PaymentMethod(
         id=ctx.new_id("pm"),
         created=ctx.now,
         allow_redisplay=given_or(params.allow_redisplay, "unspecified"),
         billing_details=payer,
-        card=card_of_params(params.card or CardParams(), payer.address, ctx),
         metadata=metadata_after({}, params.metadata),
+        type=params.type,
     )
+    method = _with_details(blank, params, ctx)
     changes.save(method)
     return method
+
+
+def _with_details(
+    blank: PaymentMethod, params: PaymentMethodCreateParams | PaymentMethodDataParams, ctx: Context
+) -> PaymentMethod:
+    if params.type == "card":
+        return replace(blank, card=card_of_params(params.card or CardParams(), blank.billing_details.address, ctx))
+    type = METHOD_TYPES[params.type]
+    for name in type.required:
+        if getattr(blank.billing_details, name) is None:
+            param = f"billing_details[{name}]"
+            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
+    given = params.details.get(params.type, {})
+    if type.flow == "debit":
+        details, bank = account_of_params(params.type, given, ctx)
+        return replace(blank, details=details, bank=bank)
+    shown = {name: given.get(name, default) for name, default in type.details.items()}
+    if params.type == "link":
+        shown["email"] = blank.billing_details.email
+    return replace(blank, details=shown)
 
 
 def update_payment_method(
@@ -147,12 +174,14 @@ def update_payment_method(
         raise APIError(
             "You must save this PaymentMethod to a customer before you can update it.",
         )
-    payer = _merged_details(old.billing_details, params.billing_details or BillingDetailsParams())
+    payer = merged_details(old.billing_details, params.billing_details or BillingDetailsParams())
     method = replace(
         old,
         allow_redisplay=given_or(params.allow_redisplay, old.allow_redisplay),
         billing_details=payer,
-        card=updated_card(old.card, params.card or CardUpdateParams(), payer.address, ctx.in_world_time()),
+        card=None
+        if old.card is None
+        else updated_card(old.card, params.card or CardUpdateParams(), payer.address, ctx.in_world_time()),
         metadata=metadata_after(old.metadata, params.metadata),
     )
     if method != old:
@@ -161,7 +190,8 @@ def update_payment_method(
     return method
 
 
-def _merged_details(old: BillingDetails, params: BillingDetailsParams) -> BillingDetails:
+def merged_details(old: BillingDetails, params: BillingDetailsParams) -> BillingDetails:
+    """Who pays, after a request that may leave parts of it out."""
     return BillingDetails(
         address=address_after(old.address, params.address) or Address(),
         email=given_or(params.email, old.email),
@@ -183,13 +213,29 @@ def attach_payment_method(method: PaymentMethod, customer: Customer, changes: Ch
             "The payment method you provided has already been attached to a customer.",
         )
     require_usable(method)
-    decline = method.card.declines_when_attached
-    if decline is not None:
-        raise decline_error(decline)
-    attached = replace(method, customer=customer.id, card=checked(method.card))
+    _require_attachable(method)
+    attached = replace(checked_method(method), customer=customer.id)
     changes.save(attached)
     changes.emit("payment_method.attached", attached)
     return attached
+
+
+def _require_attachable(method: PaymentMethod) -> None:
+    if method.card is not None and method.card.declines_when_attached is not None:
+        raise decline_error(method.card.declines_when_attached)
+    if not METHOD_TYPES[method.type].is_saved:
+        raise APIError(f"PaymentMethods of type '{method.type}' cannot be saved to customers.")
+    if method.bank is not None and method.bank.verification != "verified":
+        # That it is refused is documented, the words are ours.
+        raise APIError(
+            f"The bank account of the PaymentMethod {method.id} is not verified yet. Use a SetupIntent to verify it "
+            "and to attach it to the customer."
+        )
+
+
+def checked_method(method: PaymentMethod) -> PaymentMethod:
+    """The payment method after its issuer has checked what was given with it."""
+    return method if method.card is None else replace(method, card=checked(method.card))
 
 
 def require_usable(method: PaymentMethod) -> None:

@@ -5,8 +5,8 @@ from hashlib import sha256
 from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, Line, ReceiptDocument
 from emulator.billing.documents.parties import party, seller
-from emulator.billing.payments.card_details import Card
 from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.system.signed_links import LinkTarget, signed_token
 
 _BRANDS = {
@@ -20,9 +20,12 @@ _BRANDS = {
 }
 
 
-def card_label(card: Card) -> str:
-    """A card as its holder knows it: `Visa •••• 4242`."""
-    return f"{_BRANDS.get(card.brand, card.brand)} •••• {card.last4}"
+def method_label(charge: Charge) -> str:
+    """What paid, as its owner knows it: `Visa •••• 4242`, `SEPA Direct Debit •••• 3000`, `iDEAL`."""
+    if charge.card is not None:
+        return f"{_BRANDS.get(charge.card.brand, charge.card.brand)} •••• {charge.card.last4}"
+    name, last4 = METHOD_TYPES[charge.method_type].label, charge.method_details.get("last4")
+    return f"{name} •••• {last4}" if last4 else name
 
 
 def receipt_number(charge: Charge) -> str:
@@ -33,7 +36,7 @@ def receipt_number(charge: Charge) -> str:
 
 def receipt_url(charge: Charge, ctx: Context) -> str | None:
     """The link to the receipt of a charge (docs.stripe.com/api/charges/object); None when it paid nothing."""
-    if charge.receipt_secret is None or charge.decline is not None:
+    if charge.receipt_secret is None or charge.status != "succeeded":
         return None
     return f"{ctx.base_url}/receipts/{ctx.account.link_path}/{signed_token(charge.id, charge.receipt_secret, ctx)}"
 
@@ -49,7 +52,7 @@ def receipt_document(charge: Charge) -> ReceiptDocument:
     return ReceiptDocument(
         amount=charge.amount,
         paid_at=charge.created,
-        method=card_label(charge.card),
+        method=method_label(charge),
         number=charge.receipt_number,
         refunded=charge.amount_refunded,
     )
@@ -58,7 +61,7 @@ def receipt_document(charge: Charge) -> ReceiptDocument:
 def receipt_link_is_valid(target: LinkTarget, charge: Charge) -> bool:
     """Whether a link that claims to lead to the receipt of a charge is one that was given out for it."""
     secret = charge.receipt_secret
-    return secret is not None and charge.decline is None and target.is_signed_with(secret)
+    return secret is not None and charge.status == "succeeded" and target.is_signed_with(secret)
 
 
 def document_of_charge(charge: Charge, ctx: Context) -> InvoiceDocument:

@@ -42,6 +42,7 @@ class Refund:
     currency: str
     payment_intent: str
     metadata: dict[str, str] = field(default_factory=dict)
+    method_type: str = "card"
     reason: str | None = None
     status: str = "succeeded"
     failure_reason: str | None = None
@@ -85,8 +86,9 @@ def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, chan
         currency=charge.currency,
         payment_intent=charge.payment_intent,
         metadata=metadata_after({}, params.metadata),
+        method_type=charge.method_type,
         reason=given_or(params.reason, None),
-        **_later(charge.card.test_card.refunds),
+        **_later("succeeds" if charge.card is None else charge.card.test_card.refunds),
     )
     refunded = replace(charge, amount_refunded=charge.amount_refunded + amount)
     changes.save(refund)
@@ -129,6 +131,11 @@ def settle_refund(old: Refund, charge: Charge, changes: Changes) -> Refund:
 
 
 def _check_refundable(charge: Charge, amount: int) -> None:
+    if charge.is_pending:
+        raise APIError(
+            f"Charge {charge.id} is still pending: it can be refunded once its bank has answered.",
+            code="charge_not_refundable",
+        )
     if charge.decline is not None:
         raise APIError(f"Charge {charge.id} failed, so it cannot be refunded.", code="charge_not_refundable")
     if not charge.captured:

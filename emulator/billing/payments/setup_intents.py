@@ -14,14 +14,19 @@ from emulator.billing.payments.intents import (
     OPEN,
     AutomaticMethodsParams,
     Intent,
+    MethodOptionsParam,
     PaymentError,
     attach_to_customer,
     automatic_redirects,
     new_client_secret,
+    options_after,
     require_status,
     set_up,
     unexpected_state_error,
 )
+from emulator.billing.payments.mandates import MandateDataParams, missing_mandate_error
+from emulator.billing.payments.method_params import PaymentMethodDataParams
+from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_methods import PaymentMethod, require_usable
 
 _SECRET_CHARACTERS = 31
@@ -45,6 +50,7 @@ class SetupIntent(Intent):
     )
 
     last_setup_error: PaymentError | None = None
+    mandate: str | None = None
     usage: str = "off_session"
 
 
@@ -64,8 +70,11 @@ class SetupIntentCreateParams(OperationParams):
     confirm: Given[bool] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
+    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
+    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     payment_method_types: Given[list[str]] = NOT_GIVEN
     return_url: Given[str] = NOT_GIVEN
     usage: Given[str] = NOT_GIVEN
@@ -80,13 +89,19 @@ class SetupIntentUpdateParams(OperationParams):
     description: Given[str | None] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
+    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
+    payment_method_types: Given[list[str]] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetupIntentConfirmParams(OperationParams):
-    """How a card is to be readied (docs.stripe.com/api/setup_intents/confirm)."""
+    """How a payment method is to be readied (docs.stripe.com/api/setup_intents/confirm)."""
 
+    mandate_data: Given[MandateDataParams | None] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
+    payment_method_data: Given[PaymentMethodDataParams] = NOT_GIVEN
+    payment_method_options: Given[MethodOptionsParam] = NOT_GIVEN
     return_url: Given[str] = NOT_GIVEN
     use_stripe_sdk: Given[bool] = NOT_GIVEN
 
@@ -139,7 +154,10 @@ def _with_params(
         customer=given_or(params.customer, old.customer),
         description=given_or(params.description, old.description),
         metadata=metadata_after(old.metadata, params.metadata),
+        method_options=options_after(old.method_options, params.payment_method_options),
     )
+    if params.payment_method_types:
+        updated = replace(updated, payment_method_types=tuple(params.payment_method_types))
     if method is None:
         return updated
     require_usable(method)
@@ -147,33 +165,53 @@ def _with_params(
 
 
 def confirm_setup_intent(intent: SetupIntent, method: PaymentMethod | None, changes: Changes) -> SetupResult:
-    """Readies the card, and attaches it to the intent's customer.
+    """Readies the payment method, and attaches it to the intent's customer.
 
-    A card that asks for authentication leaves the intent waiting for it. Raises APIError when the status forbids it,
-    or the card is used up.
+    One that its owner has to do something for leaves the intent waiting for that. Raises APIError when the status
+    forbids it, when the method is used up or cannot be kept, or when nobody agreed to be debited.
     """
     require_status(intent, OPEN, "confirm")
     if method is None:
-        raise unexpected_state_error(
-            intent,
-            "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
-            "payment method and then confirm it again.",
-        )
+        raise missing_method_error(intent)
     require_usable(method)
-    decline = method.card.declines_when_attached
-    if decline is not None:
-        return _decline(intent, method, decline, changes)
-    if method.card.behaviour.startswith("authenticates"):
-        waiting = replace(intent, payment_method=method.id, status="requires_action", last_setup_error=None)
+    _require_kept_type(intent, method)
+    if method.card is not None and method.card.declines_when_attached is not None:
+        return fail_setup(intent, method, method.card.declines_when_attached, changes)
+    action = _action(intent, method)
+    if action is not None:
+        waiting = replace(
+            intent,
+            action=action,
+            mandate=method.mandate,
+            payment_method=method.id,
+            status="requires_action",
+            last_setup_error=None,
+        )
         changes.save(waiting)
         changes.emit("setup_intent.requires_action", waiting)
         return SetupResult(waiting)
     return SetupResult(complete_setup(intent, method, changes))
 
 
+def missing_method_error(intent: SetupIntent) -> APIError:
+    """The refusal of a confirmation without anything to ready."""
+    return unexpected_state_error(
+        intent,
+        "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a "
+        "payment method and then confirm it again.",
+    )
+
+
 def complete_setup(intent: SetupIntent, method: PaymentMethod, changes: Changes) -> SetupIntent:
     """The setup intent whose payment method is ready, and the customer's if the intent has one."""
-    ready = replace(intent, payment_method=method.id, status="succeeded", last_setup_error=None)
+    ready = replace(
+        intent,
+        action=None,
+        mandate=method.mandate,
+        payment_method=method.id,
+        status="succeeded",
+        last_setup_error=None,
+    )
     if method.customer is not None:
         changes.save(set_up(method))
     elif intent.customer is not None:
@@ -183,14 +221,38 @@ def complete_setup(intent: SetupIntent, method: PaymentMethod, changes: Changes)
     return ready
 
 
-def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, changes: Changes) -> SetupResult:
+def _require_kept_type(intent: SetupIntent, method: PaymentMethod) -> None:
+    if method.type not in intent.payment_method_types:
+        raise APIError(
+            f"The PaymentMethod provided ({method.type}) is not allowed for this SetupIntent. Please attach a "
+            f"PaymentMethod of one of the following types: {', '.join(intent.payment_method_types)}.",
+            param="payment_method",
+        )
+    if not METHOD_TYPES[method.type].is_saved:
+        raise APIError(f"PaymentMethods of type '{method.type}' cannot be saved to customers.")
+    if method.bank is not None and method.mandate is None:
+        raise missing_mandate_error(intent, "setup_intent")
+
+
+def _action(intent: SetupIntent, method: PaymentMethod) -> str | None:
+    """What the owner of the payment method has to do before it is ready, if anything."""
+    if method.bank is not None:
+        return None if method.bank.verification == "verified" else "verify_with_microdeposits"
+    asks = method.behaviour.startswith("authenticates") or METHOD_TYPES[method.type].flow == "redirect"
+    if not asks:
+        return None
+    return "use_stripe_sdk" if method.card is not None and intent.return_url is None else "redirect_to_url"
+
+
+def fail_setup(intent: SetupIntent, method: PaymentMethod, decline: Decline, changes: Changes) -> SetupResult:
+    """The setup intent as it waits for another payment method, and the refusal that says why."""
     error = PaymentError(decline=decline, payment_method=method)
-    failed = replace(intent, payment_method=None, status="requires_payment_method", last_setup_error=error)
+    failed = replace(intent, action=None, payment_method=None, status="requires_payment_method", last_setup_error=error)
     changes.save(failed)
     changes.emit("setup_intent.setup_failed", failed)
     extra: dict[str, Any] = {**decline.details, "payment_method": method, "setup_intent": failed}
     refusal = APIError(
-        decline.message, status=402, code=decline.code, param=decline.param, type="card_error", extra=extra
+        decline.message, status=402, code=decline.code, param=decline.param, type=decline.type, extra=extra
     )
     return SetupResult(failed, Declined(refusal))
 
@@ -198,7 +260,7 @@ def _decline(intent: SetupIntent, method: PaymentMethod, decline: Decline, chang
 def cancel_setup_intent(old: SetupIntent, reason: str | None, changes: Changes) -> SetupIntent:
     """The setup intent, given up. Raises APIError once it is over."""
     require_status(old, OPEN, "cancel")
-    canceled = replace(old, status="canceled", cancellation_reason=reason)
+    canceled = replace(old, action=None, status="canceled", cancellation_reason=reason)
     changes.save(canceled)
     changes.emit("setup_intent.canceled", canceled)
     return canceled

@@ -62,7 +62,13 @@ def paid_and_credited(shop: Shop) -> list[Object]:
         *shop.get(f"/v1/credit_notes/{note['id']}/lines")["data"],
         *(each for path in ("charges", "payment_intents", "refunds") for each in shop.get(f"/v1/{path}")["data"]),
         *shop.get(f"/v1/customers/{customer}/payment_methods")["data"],
-        shop.post("/v1/setup_intents", customer=customer, confirm=True, payment_method="pm_card_visa"),
+        shop.post(
+            "/v1/setup_intents",
+            customer=customer,
+            confirm=True,
+            payment_method="pm_card_visa",
+            return_url="https://example.com",
+        ),
     ]
 
 

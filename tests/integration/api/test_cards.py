@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.shop import Object, Shop, spelled
 
-CHARGED = {"amount": 1000, "currency": "usd", "confirm": True}
+CHARGED = {"amount": 1000, "currency": "usd", "confirm": True, "return_url": "https://example.com"}
 
 
 def declined(shop: Shop, token: str, **params: Any) -> Object:

@@ -31,6 +31,7 @@ def test_a_hold_is_captured_by_its_charge_which_may_say_more(shop: Shop) -> None
         currency="usd",
         capture_method="manual",
         confirm=True,
+        return_url="https://example.com",
         payment_method="pm_card_visa",
     )
     said = {

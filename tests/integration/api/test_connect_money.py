@@ -70,7 +70,9 @@ def test_nobody_gets_more_of_an_invoice_than_is_due(shop: Shop) -> None:
 
 def test_an_intent_for_a_connected_account(shop: Shop) -> None:
     made = {"amount": 2000, "currency": "usd", "capture_method": "manual", **TO_SELLER}
-    held = shop.post("/v1/payment_intents", confirm=True, payment_method="pm_card_visa", **made)
+    held = shop.post(
+        "/v1/payment_intents", confirm=True, return_url="https://example.com", payment_method="pm_card_visa", **made
+    )
     assert held["transfer_data"] == {"destination": SELLER}
     path = f"/v1/payment_intents/{held['id']}"
     captured = shop.post(f"{path}/capture", amount_to_capture=1500, application_fee_amount=150)

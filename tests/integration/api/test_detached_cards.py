@@ -33,5 +33,5 @@ def test_an_intent_does_not_use_its_detached_card(kind: str, shop: Shop, custome
     priced = {"amount": 500, "currency": "usd"} if kind == "payment" else {}
     intent = shop.post(f"/v1/{kind}_intents", customer=customer, payment_method=card, **priced)["id"]
     shop.post(f"/v1/payment_methods/{card}/detach")
-    refused = shop.wire.post(f"/v1/{kind}_intents/{intent}/confirm")
+    refused = shop.wire.post(f"/v1/{kind}_intents/{intent}/confirm", {"return_url": "https://example.com"})
     assert (refused.status, refused.error["message"]) == (400, USED_UP)

@@ -15,7 +15,9 @@ def test_attached_payments_pay_in_parts(shop: Shop) -> None:
     later = shop.post("/v1/payment_intents", amount=1500, currency="usd", customer=invoice["customer"])
     waiting = shop.post(f"{path}/attach_payment", payment_intent=later["id"], expand=["payments"])
     assert [each["status"] for each in waiting["payments"]["data"]] == ["open", "paid", "open"]
-    shop.post(f"/v1/payment_intents/{later['id']}/confirm", payment_method="pm_card_visa")
+    shop.post(
+        f"/v1/payment_intents/{later['id']}/confirm", payment_method="pm_card_visa", return_url="https://example.com"
+    )
     paid = shop.invoice(invoice["id"], expand=["payments"])
     assert (paid["status"], paid["amount_paid"], paid["amount_remaining"]) == ("paid", 2000, 0)
     assert [(each["is_default"], each["status"]) for each in paid["payments"]["data"]] == [

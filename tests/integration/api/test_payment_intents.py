@@ -17,6 +17,7 @@ def test_a_hold_is_captured_in_part(shop: Shop) -> None:
         currency="usd",
         capture_method="manual",
         confirm=True,
+        return_url="https://example.com",
         payment_method="pm_card_visa",
     )
     assert (held["status"], held["amount_capturable"], held["amount_received"]) == ("requires_capture", 1000, 0)
@@ -34,7 +35,14 @@ def test_a_hold_is_captured_in_part(shop: Shop) -> None:
 def test_off_session_a_card_that_asks_for_authentication_declines(shop: Shop) -> None:
     customer = shop.customer()["id"]
     method = shop.card(customer, "pm_card_authenticationRequired")["id"]
-    given = {"amount": 500, "currency": "usd", "customer": customer, "payment_method": method, "confirm": "true"}
+    given = {
+        "amount": 500,
+        "currency": "usd",
+        "customer": customer,
+        "payment_method": method,
+        "confirm": "true",
+        "return_url": "https://example.com",
+    }
     refused = shop.wire.post("/v1/payment_intents", {**given, "off_session": "true"})
     assert (refused.status, refused.error["code"]) == (402, "authentication_required")
     asked = shop.wire.post("/v1/payment_intents", {**given, "error_on_requires_action": "true"})
@@ -52,13 +60,14 @@ def test_an_intent_keeps_the_card_for_later_if_told_to(shop: Shop) -> None:
         payment_method="pm_card_visa",
         setup_future_usage="off_session",
         confirm=True,
+        return_url="https://example.com",
     )
     kept = shop.get(f"/v1/customers/{customer}/payment_methods")["data"]
     assert [each["id"] for each in kept] == [paid["payment_method"]]
 
 
 def test_a_card_that_nobody_owns_pays_once(shop: Shop) -> None:
-    given = {"amount": 500, "currency": "usd", "confirm": True}
+    given = {"amount": 500, "currency": "usd", "confirm": True, "return_url": "https://example.com"}
     paid = shop.post("/v1/payment_intents", **given, payment_method="pm_card_visa")
     again = shop.wire.post("/v1/payment_intents", spelled({**given, "payment_method": paid["payment_method"]}))
     assert (again.status, again.error["message"].startswith("This PaymentMethod was previously used")) == (400, True)
@@ -90,7 +99,10 @@ def test_it_is_made_read_changed_listed_and_canceled(shop: Shop) -> None:
     check_filters(shop, "/v1/payment_intents", ({"customer": customer}, [newer]))
     canceled = shop.post(f"/v1/payment_intents/{older['id']}/cancel", cancellation_reason="duplicate")
     assert (canceled["status"], canceled["cancellation_reason"]) == ("canceled", "duplicate")
-    again = shop.wire.post(f"/v1/payment_intents/{older['id']}/confirm", {"payment_method": "pm_card_visa"})
+    again = shop.wire.post(
+        f"/v1/payment_intents/{older['id']}/confirm",
+        {"payment_method": "pm_card_visa", "return_url": "https://example.com"},
+    )
     assert (again.status, again.error["code"]) == (400, "payment_intent_unexpected_state")
 
 

@@ -97,7 +97,15 @@ def test_a_promotion_code_may_be_for_the_first_transaction(shop: Shop) -> None:
     )
     buyer = shop.customer(payment_method="pm_card_visa")["id"]
     card = shop.get("/v1/payment_methods", customer=buyer)["data"][0]["id"]
-    shop.post("/v1/payment_intents", amount=500, currency="usd", customer=buyer, payment_method=card, confirm=True)
+    shop.post(
+        "/v1/payment_intents",
+        amount=500,
+        currency="usd",
+        customer=buyer,
+        payment_method=card,
+        confirm=True,
+        return_url="https://example.com",
+    )
     again = shop.wire.post(f"/v1/customers/{buyer}", {"promotion_code": code["id"]})
     assert (again.status, again.error["param"]) == (400, "promotion_code")
 

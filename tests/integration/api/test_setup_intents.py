@@ -14,7 +14,9 @@ def test_a_setup_intent_attaches_its_card(shop: Shop) -> None:
     customer = shop.customer()["id"]
     intent = shop.post("/v1/setup_intents", customer=customer)
     assert intent["status"] == "requires_payment_method"
-    done = shop.post(f"/v1/setup_intents/{intent['id']}/confirm", payment_method="pm_card_visa")
+    done = shop.post(
+        f"/v1/setup_intents/{intent['id']}/confirm", payment_method="pm_card_visa", return_url="https://example.com"
+    )
     assert done["status"] == "succeeded"
     assert shop.get(f"/v1/payment_methods/{done['payment_method']}")["customer"] == customer
     again = shop.wire.post(f"/v1/setup_intents/{intent['id']}/cancel")
@@ -49,14 +51,16 @@ def test_it_is_made_read_changed_listed_and_canceled(shop: Shop) -> None:
     check_filters(shop, "/v1/setup_intents", ({"customer": customer}, [newer]), ({"payment_method": card}, [newer]))
     canceled = shop.post(f"/v1/setup_intents/{older['id']}/cancel", cancellation_reason="abandoned")
     assert (canceled["status"], canceled["cancellation_reason"]) == ("canceled", "abandoned")
-    again = shop.wire.post(f"/v1/setup_intents/{older['id']}/confirm", {"payment_method": card})
+    again = shop.wire.post(
+        f"/v1/setup_intents/{older['id']}/confirm", {"payment_method": card, "return_url": "https://example.com"}
+    )
     assert (again.status, again.error["code"]) == (400, "setup_intent_unexpected_state")
 
 
 @pytest.mark.parametrize(
     ("params", "param", "code"),
     [
-        ({"confirm": "true"}, None, "setup_intent_unexpected_state"),
+        ({"confirm": "true", "return_url": "https://example.com"}, None, "setup_intent_unexpected_state"),
         ({"customer": "cus_nope"}, "customer", "resource_missing"),
         ({"payment_method": "pm_nope"}, "payment_method", "resource_missing"),
         ({"usage": "never"}, "usage", None),

@@ -189,7 +189,14 @@ def test_the_api_knows_the_receipt(visitor: Visitor) -> None:
 
 
 def test_a_payment_without_an_invoice_has_a_receipt_too(visitor: Visitor) -> None:
-    visitor.post("/v1/payment_intents", amount=4200, currency="usd", payment_method="pm_card_visa", confirm="true")
+    visitor.post(
+        "/v1/payment_intents",
+        amount=4200,
+        currency="usd",
+        payment_method="pm_card_visa",
+        confirm="true",
+        return_url="https://example.com",
+    )
     charge = visitor.get("/v1/charges")["data"][0]
 
     receipt = visitor.visit(charge["receipt_url"])
@@ -242,7 +249,14 @@ def test_the_receipt_can_be_downloaded(visitor: Visitor) -> None:
 
 
 def test_a_payment_without_an_invoice_has_a_receipt_as_a_file_too(visitor: Visitor) -> None:
-    visitor.post("/v1/payment_intents", amount=4200, currency="usd", payment_method="pm_card_visa", confirm="true")
+    visitor.post(
+        "/v1/payment_intents",
+        amount=4200,
+        currency="usd",
+        payment_method="pm_card_visa",
+        confirm="true",
+        return_url="https://example.com",
+    )
     charge = visitor.get("/v1/charges")["data"][0]
 
     pdf = visitor.visit(f"{charge['receipt_url']}/pdf")

@@ -37,6 +37,7 @@ from emulator.billing.payments.charges import (
     with_capture_details,
 )
 from emulator.billing.payments.confirmation import confirm_intent
+from emulator.billing.payments.method_params import BillingDetailsParams, PaymentMethodUpdateParams
 from emulator.billing.payments.payment_intents import (
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
@@ -48,8 +49,6 @@ from emulator.billing.payments.payment_intents import (
 )
 from emulator.billing.payments.payment_intents import with_capture_details as with_intent_capture_details
 from emulator.billing.payments.payment_methods import (
-    BillingDetailsParams,
-    PaymentMethodUpdateParams,
     attach_payment_method,
     new_payment_method,
     update_payment_method,
@@ -68,6 +67,7 @@ VALUES: dict[str, object] = {
     "balance": 7,
     "metadata": {"a": "1"},
     "next_invoice_sequence": 7,
+    "payment_method_types": ["sepa_debit"],
     "preferred_locales": ["de", "en"],
 }
 """Those of names that take no text; every other name is given one of its own."""
@@ -85,8 +85,12 @@ ELSEWHERE = frozenset(
         "final_capture",
         "fraud_details",
         "invoice_settings",
+        "mandate",
+        "mandate_data",
         "off_session",
         "payment_method",
+        "payment_method_data",
+        "payment_method_options",
         "promotion_code",
         "transfer_data",
         "shipping",
@@ -238,6 +242,7 @@ def test_where_a_customer_is_taxed_and_what_a_card_says() -> None:
     )
     method = update_payment_method(ATTACHED, params, CONTEXT, Changes())
     assert changed(ATTACHED.billing_details, method.billing_details) == {"name": "Jenny"}
+    assert ATTACHED.card is not None
     assert changed(ATTACHED.card, method.card) == {"exp_month": 3}
 
 
@@ -256,3 +261,11 @@ def test_of_a_collected_intent_the_first_name_that_is_settled_is_told() -> None:
     assert update_intent(paid, allowed, None, CONTEXT, Changes()).description == "Shoes"
     with pytest.raises(APIError, match="This PaymentIntent's currency could not be updated"):
         update_intent(paid, PaymentIntentUpdateParams(shipping=None, currency="eur"), None, CONTEXT, Changes())
+
+
+def test_the_options_of_each_type_of_payment_method_merge() -> None:
+    asked = {"card": {"capture_method": "manual"}, "link": {"persistent_token": "a"}}
+    first = update_intent(INTENT, PaymentIntentUpdateParams(payment_method_options=asked), None, CONTEXT, Changes())
+    more: dict[str, dict[str, Any] | None] = {"card": {"network": "visa"}, "link": None}
+    after = update_intent(first, PaymentIntentUpdateParams(payment_method_options=more), None, CONTEXT, Changes())
+    assert after.method_options == {"card": {"capture_method": "manual", "network": "visa"}}

@@ -15,7 +15,9 @@ from schemas.stripe.payment_method import PaymentMethodCreateParamsSchema
         ({"card": {"token": "tok_visa"}}, "Missing required param: type."),
         ({"type": "card"}, "Missing required param: card."),
         ({"type": "card", "card": {"exp_month": "1"}}, "Missing required param: card[number]."),
-        ({"type": "sepa_debit"}, "The value `sepa_debit` of the parameter `type` is part of Stripe's API"),
+        ({"type": "sepa_debit"}, "Missing required param: sepa_debit."),
+        ({"type": "sepa_debit", "sepa_debit": {}}, "Missing required param: sepa_debit[iban]."),
+        ({"type": "ideal", "ideal": {"wat": "1"}}, "Received unknown parameter: ideal[wat]"),
     ],
 )
 def test_the_first_thing_that_is_wrong_is_named(raw: dict[str, object], message: str) -> None:

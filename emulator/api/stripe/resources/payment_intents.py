@@ -2,14 +2,14 @@
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.payment_lookups import (
-    check_customer,
-    resolve_method_param,
-)
+from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
 from emulator.api.stripe.search_fields import AMOUNT, CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import given_or
+from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.payments.confirmation import require_confirmable
+from emulator.billing.payments.intents import require_return_url
+from emulator.billing.payments.mandates import Mandate
+from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.payment_intents import (
     PaymentIntent,
     PaymentIntentCancelParams,
@@ -25,6 +25,7 @@ from emulator.billing.payments.payment_intents import (
 )
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.services import payments
+from schemas.stripe.intent import VerifyMicrodepositsParamsSchema
 from schemas.stripe.payment_intent import (
     PaymentIntentCancelParamsSchema,
     PaymentIntentCaptureParamsSchema,
@@ -59,7 +60,7 @@ PAYMENT_INTENTS.add_list(PaymentIntentListParamsSchema)
 def create(request: RequestContext[PaymentIntentCreateParams]) -> HandlerResult:
     """Makes an intent and, with `confirm`, attempts to collect it at once."""
     check_customer(request, request.params.customer)
-    method = resolve_method_param(request, request.params.payment_method)
+    method = method_of_params(request, request.params)
     intent = create_intent(request.params, method, request.ctx, request.changes)
     return _confirm(request, intent, method) if request.params.confirm else intent
 
@@ -69,7 +70,7 @@ def update(request: RequestContext[PaymentIntentUpdateParams], intent: str) -> P
     """Updates an intent that is not collected yet."""
     check_customer(request, request.params.customer)
     found = PAYMENT_INTENTS.find(request, intent)
-    method = resolve_method_param(request, request.params.payment_method)
+    method = method_of_params(request, request.params)
     return update_intent(found, request.params, method, request.ctx, request.changes)
 
 
@@ -78,7 +79,7 @@ def confirm(request: RequestContext[PaymentIntentConfirmParams], intent: str) ->
     """Attempts to collect an intent."""
     found = PAYMENT_INTENTS.find(request, intent)
     require_confirmable(found)
-    method = resolve_method_param(request, request.params.payment_method)
+    method = method_of_params(request, request.params)
     updated = prepare_confirmation(found, request.params, method, request.changes)
     return _confirm(request, updated, method)
 
@@ -99,17 +100,30 @@ def cancel(request: RequestContext[PaymentIntentCancelParams], intent: str) -> P
     return cancel_intent(found, given_or(request.params.cancellation_reason, None), request.ctx, request.changes)
 
 
+@PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/verify_microdeposits", VerifyMicrodepositsParamsSchema)
+def verify(request: RequestContext[VerifyMicrodepositsParams], intent: str) -> HandlerResult:
+    """Verifies the bank account that is to be debited by what was paid into it."""
+    attempt = payments.verify(request.uow, PAYMENT_INTENTS.find(request, intent), request.params)
+    return attempt.declined or attempt.intent
+
+
 def _confirm(
     request: RequestContext[PaymentIntentCreateParams | PaymentIntentConfirmParams],
     intent: PaymentIntent,
     method: PaymentMethod | None,
 ) -> HandlerResult:
     """The intent after the attempt, or the refusal that tells why it failed."""
+    params = request.params
+    if not params.off_session:
+        require_return_url(intent)
+    if params.mandate is not NOT_GIVEN:
+        request.find(Mandate, params.mandate, param="mandate", status=400)
     attempt = payments.confirm(
         request.uow,
         intent,
         method,
-        on_session=not request.params.off_session,
-        error_on_requires_action=given_or(request.params.error_on_requires_action, False),
+        on_session=not params.off_session,
+        error_on_requires_action=given_or(params.error_on_requires_action, False),
+        mandate_data=params.mandate_data,
     )
     return attempt.declined or attempt.intent

@@ -1,26 +1,53 @@
 """Finding what a payment needs."""
 
+from typing import Protocol
+
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import customer_of_param
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
-from emulator.billing.payments.cards import card_name_of_token
-from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method
+from emulator.billing.payments.method_params import PaymentMethodDataParams
+from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method, method_of_token
 
 
 def find_or_create_method(
     request: RequestContext[object], id: str, *, param: str = "payment_method", status: int = 400
 ) -> PaymentMethod:
     """The payment method with this id; a test token makes a fresh one. Raises APIError for an unknown id."""
-    card = card_name_of_token(id)
-    if card is not None:
-        return new_payment_method(card, request.ctx, request.changes)
+    fresh = method_of_token(id, request.ctx)
+    if fresh is not None:
+        request.changes.save(fresh)
+        return fresh
     return request.find(PaymentMethod, id, param=param, status=status)
 
 
 def resolve_method_param(request: RequestContext[object], wanted: Given[str]) -> PaymentMethod | None:
     """The payment method that the parameter `payment_method` names, if it is given."""
     return None if wanted is NOT_GIVEN else find_or_create_method(request, wanted)
+
+
+class MethodParams(Protocol):
+    """Parameters that name a payment method, or make one."""
+
+    @property
+    def payment_method(self) -> Given[str]:
+        """The id of one, or a test token."""
+        ...
+
+    @property
+    def payment_method_data(self) -> Given[PaymentMethodDataParams]:
+        """What makes one."""
+        ...
+
+
+def method_of_params(request: RequestContext[object], params: MethodParams) -> PaymentMethod | None:
+    """The payment method that a request names or makes, if it does. Raises APIError where it does both."""
+    if params.payment_method_data is NOT_GIVEN:
+        return resolve_method_param(request, params.payment_method)
+    if params.payment_method is not NOT_GIVEN:
+        raise APIError("You may only specify one of these parameters: payment_method, payment_method_data.")
+    return create_payment_method(params.payment_method_data, request.ctx, request.changes)
 
 
 def check_customer(request: RequestContext[object], customer: Given[str]) -> None:

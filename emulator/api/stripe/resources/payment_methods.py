@@ -8,9 +8,9 @@ from emulator.api.stripe.resources.payment_lookups import customer_if_any, find_
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams
 from emulator.billing.customers.customer import Customer
+from emulator.billing.payments.method_params import PaymentMethodUpdateParams
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
-    PaymentMethodUpdateParams,
     attach_payment_method,
     create_payment_method,
     detach_payment_method,

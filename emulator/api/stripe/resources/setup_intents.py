@@ -4,8 +4,11 @@ from dataclasses import replace
 
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.payment_lookups import check_customer, resolve_method_param
-from emulator.billing.core.params import given_or
+from emulator.api.stripe.resources.payment_lookups import check_customer, method_of_params
+from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.payments.intents import options_after, require_return_url
+from emulator.billing.payments.mandates import accept_mandate
+from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_setup
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.setup_intents import (
     SetupIntent,
@@ -16,9 +19,11 @@ from emulator.billing.payments.setup_intents import (
     cancel_setup_intent,
     confirm_setup_intent,
     create_setup_intent,
+    missing_method_error,
     update_setup_intent,
 )
 from emulator.services.payments import stored_method
+from schemas.stripe.intent import VerifyMicrodepositsParamsSchema
 from schemas.stripe.setup_intent import (
     SetupIntentCancelParamsSchema,
     SetupIntentConfirmParamsSchema,
@@ -45,9 +50,14 @@ SETUP_INTENTS.add_list(SetupIntentListParamsSchema)
 def create(request: RequestContext[SetupIntentCreateParams]) -> HandlerResult:
     """Makes a setup intent and, with `confirm`, confirms it at once."""
     check_customer(request, request.params.customer)
-    method = resolve_method_param(request, request.params.payment_method)
+    method = method_of_params(request, request.params)
     intent = create_setup_intent(request.params, method, request.ctx, request.changes)
-    return _confirm(request, intent, method) if request.params.confirm else intent
+    if not request.params.confirm:
+        return intent
+    # The provider's own command line makes one without saying where to come back to (`trigger`), nor what it takes.
+    if request.params.automatic_payment_methods is not NOT_GIVEN:
+        require_return_url(intent)
+    return _confirm(request, intent, method)
 
 
 @SETUP_INTENTS.post("/v1/setup_intents/<intent>", SetupIntentUpdateParamsSchema)
@@ -55,7 +65,7 @@ def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> Set
     """Updates a setup intent."""
     check_customer(request, request.params.customer)
     found = SETUP_INTENTS.find(request, intent)
-    method = resolve_method_param(request, request.params.payment_method)
+    method = method_of_params(request, request.params)
     return update_setup_intent(found, request.params, method, request.changes)
 
 
@@ -63,8 +73,13 @@ def update(request: RequestContext[SetupIntentUpdateParams], intent: str) -> Set
 def confirm(request: RequestContext[SetupIntentConfirmParams], intent: str) -> HandlerResult:
     """Readies the card for later payments."""
     found = SETUP_INTENTS.find(request, intent)
-    updated = replace(found, return_url=given_or(request.params.return_url, found.return_url))
-    method = resolve_method_param(request, request.params.payment_method)
+    updated = replace(
+        found,
+        method_options=options_after(found.method_options, request.params.payment_method_options),
+        return_url=given_or(request.params.return_url, found.return_url),
+    )
+    require_return_url(updated)
+    method = method_of_params(request, request.params)
     return _confirm(request, updated, method or stored_method(request.uow, found.payment_method))
 
 
@@ -75,6 +90,23 @@ def cancel(request: RequestContext[SetupIntentCancelParams], intent: str) -> Set
     return cancel_setup_intent(SETUP_INTENTS.find(request, intent), reason, request.changes)
 
 
-def _confirm(request: RequestContext[object], intent: SetupIntent, method: PaymentMethod | None) -> HandlerResult:
+@SETUP_INTENTS.post("/v1/setup_intents/<intent>/verify_microdeposits", VerifyMicrodepositsParamsSchema)
+def verify(request: RequestContext[VerifyMicrodepositsParams], intent: str) -> HandlerResult:
+    """Verifies the bank account that is to be readied by what was paid into it."""
+    found = SETUP_INTENTS.find(request, intent)
+    method = stored_method(request.uow, found.payment_method)
+    if method is None:
+        raise missing_method_error(found)
+    setup = verify_setup(found, method, request.params, request.changes)
+    return setup.declined or setup.intent
+
+
+def _confirm(
+    request: RequestContext[SetupIntentCreateParams | SetupIntentConfirmParams],
+    intent: SetupIntent,
+    method: PaymentMethod | None,
+) -> HandlerResult:
+    if method is not None:
+        method = accept_mandate(method, request.params.mandate_data, None, request.ctx, request.changes)
     setup = confirm_setup_intent(intent, method, request.changes)
     return setup.declined or setup.intent

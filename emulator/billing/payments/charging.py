@@ -1,0 +1,128 @@
+"""What an attempt to collect an intent leaves behind: a charge, and the intent after it."""
+
+from dataclasses import dataclass, replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError, Declined
+from emulator.billing.core.ids import random_text
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.declines import Decline
+from emulator.billing.payments.intents import PaymentError, attach_to_customer
+from emulator.billing.payments.method_types import METHOD_TYPES
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.payment_methods import PaymentMethod, checked_method
+
+_RECEIPT_SECRET_CHARACTERS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationResult:
+    """What came of an attempt: the intent after it, and the refusal, when it was not paid."""
+
+    intent: PaymentIntent
+    declined: Declined | None = None
+
+
+def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> PaymentIntent:
+    """The intent after its payment method has paid, or holds the amount where it is captured by hand."""
+    is_held = is_captured_by_hand(intent, method)
+    charge = replace(
+        new_charge(intent, method, ctx), captured=not is_held, amount_captured=0 if is_held else intent.amount
+    )
+    changes.save(charge)
+    changes.emit("charge.succeeded", charge)
+    attach_or_use_up(intent, method, changes)
+    after = replace(intent, action=None, last_payment_error=None, latest_charge=charge.id)
+    if is_held:
+        after = replace(after, status="requires_capture", amount_capturable=intent.amount)
+        changes.emit("payment_intent.amount_capturable_updated", after)
+    else:
+        after = replace(after, status="succeeded", amount_received=intent.amount)
+        changes.emit("payment_intent.succeeded", after)
+    changes.save(after)
+    return after
+
+
+def is_captured_by_hand(intent: PaymentIntent, method: PaymentMethod) -> bool:
+    """Whether the amount is only held: the options of the payment method's type decide before the intent does."""
+    wanted = intent.method_options.get(method.type, {}).get("capture_method") or intent.capture_method
+    return bool(wanted == "manual")
+
+
+def attach_or_use_up(intent: PaymentIntent, method: PaymentMethod, changes: Changes) -> None:
+    """A method that nobody owns is attached if the intent says so, and can be used only once if it does not."""
+    if method.customer is not None:
+        return
+    future_usage = intent.method_options.get(method.type, {}).get("setup_future_usage") or intent.setup_future_usage
+    is_kept = future_usage in ("off_session", "on_session") and METHOD_TYPES[method.type].is_saved
+    if not is_kept or intent.customer is None:
+        changes.save(replace(checked_method(method), used_up=True))
+        return
+    attach_to_customer(method, intent.customer, changes)
+
+
+def decline_charge(
+    intent: PaymentIntent, method: PaymentMethod, decline: Decline, ctx: Context, changes: Changes
+) -> ConfirmationResult:
+    """The intent after a charge that failed at once, and is kept: it waits for another payment method."""
+    charge = replace(new_charge(intent, method, ctx), decline=decline)
+    changes.save(charge)
+    changes.emit("charge.failed", charge)
+    return fail_payment(intent, method, decline, charge.id, changes)
+
+
+def fail_payment(
+    intent: PaymentIntent, method: PaymentMethod, decline: Decline, charge: str | None, changes: Changes
+) -> ConfirmationResult:
+    """The intent as it waits for another payment method; `charge` is the one that failed, if one was made."""
+    failed = replace(
+        intent,
+        action=None,
+        last_payment_error=PaymentError(decline=decline, payment_method=method, charge=charge),
+        latest_charge=charge or intent.latest_charge,
+        payment_method=None,
+        status="requires_payment_method",
+    )
+    changes.save(failed)
+    changes.emit("payment_intent.payment_failed", failed)
+    return ConfirmationResult(failed, Declined(payment_error(decline, failed, method, charge)))
+
+
+def payment_error(decline: Decline, intent: PaymentIntent, method: PaymentMethod, charge: str | None) -> APIError:
+    """The answer to a payment that was declined (docs.stripe.com/error-handling#card-errors)."""
+    extra = {
+        **decline.details,
+        **({} if charge is None else {"charge": charge}),
+        "payment_intent": intent,
+        "payment_method": method,
+    }
+    return APIError(decline.message, status=402, code=decline.code, param=decline.param, type=decline.type, extra=extra)
+
+
+def new_charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Charge:
+    """A charge of the intent's amount to a payment method, of which nothing is known yet."""
+    ctx, checked = ctx.in_world_time(), checked_method(method)
+    return Charge(
+        id=ctx.new_id("ch"),
+        created=ctx.now,
+        amount=intent.amount,
+        billing_details=method.billing_details,
+        card=checked.card,
+        connect=intent.connect,
+        currency=intent.currency,
+        customer=intent.customer,
+        description=intent.description,
+        mandate=method.mandate,
+        metadata=dict(intent.metadata),
+        method_details=checked.details,
+        method_type=method.type,
+        payment_intent=intent.id,
+        payment_method=method.id,
+        receipt_email=intent.receipt_email,
+        receipt_secret=random_text(_RECEIPT_SECRET_CHARACTERS),
+        shipping=intent.shipping,
+        statement_descriptor=intent.statement_descriptor,
+        statement_descriptor_suffix=intent.statement_descriptor_suffix,
+        transfer_group=intent.transfer_group,
+    )

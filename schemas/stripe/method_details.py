@@ -1,0 +1,198 @@
+"""What a request says of each type of payment method but cards (docs.stripe.com/api/payment_methods/create)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from schemas.stripe import fields as wire
+from schemas.stripe.composites import Nested, ParamsPart, PlainPart
+
+P = TypeVar("P")
+
+# fmt: off
+OTHER_TYPES = (
+    "acss_debit", "affirm", "afterpay_clearpay", "alipay", "alma", "amazon_pay", "au_becs_debit", "bacs_debit",
+    "bancontact", "billie", "bizum", "blik", "boleto", "cashapp", "crypto", "custom", "customer_balance", "eps",
+    "fpx", "giropay", "grabpay", "ideal", "interac_present", "kakao_pay", "klarna", "konbini", "kr_card",
+    "link", "mb_way", "mobilepay", "multibanco", "naver_pay", "nz_bank_account", "oxxo", "p24", "pay_by_bank",
+    "payco", "paynow", "paypal", "paypay", "payto", "pix", "promptpay", "revolut_pay", "samsung_pay",
+    "satispay", "scalapay", "sepa_debit", "sequra", "sofort", "sunbit", "swish", "twint", "upi",
+    "us_bank_account", "wechat_pay", "zip",
+)
+# fmt: on
+"""The types of payment methods that are no cards."""
+
+TYPES = tuple(sorted({"card", *OTHER_TYPES} - {"interac_present"}))
+"""What `type` can be; Interac cards are named by their terminal alone."""
+
+
+class NothingPart(PlainPart):
+    """A type of payment method of which there is nothing to say."""
+
+
+class AcssDebitPart(PlainPart):
+    """A Canadian bank account."""
+
+    account_number = wire.String(required=True)
+    institution_number = wire.String(required=True)
+    transit_number = wire.String(required=True)
+
+
+class AuBecsDebitPart(PlainPart):
+    """An Australian bank account."""
+
+    account_number = wire.String(required=True)
+    bsb_number = wire.String(required=True)
+
+
+class BacsDebitPart(PlainPart):
+    """A British bank account."""
+
+    account_number = wire.String()
+    sort_code = wire.String()
+
+
+class BoletoPart(PlainPart):
+    """Who pays a boleto, to the tax office."""
+
+    tax_id = wire.String(required=True)
+
+
+class CustomPart(PlainPart):
+    """A way to pay that the account made up."""
+
+    type = wire.String(required=True)
+
+
+class BankPart(PlainPart):
+    """A bank by its name."""
+
+    bank = wire.String()
+
+
+class FpxPart(PlainPart):
+    """A Malaysian bank."""
+
+    account_holder_type = wire.Enum("company", "individual")
+    bank = wire.String(required=True)
+
+
+class BirthdayPart(PlainPart):
+    """A date of birth."""
+
+    day = wire.Integer(minimum=1, maximum=31, required=True)
+    month = wire.Integer(minimum=1, maximum=12, required=True)
+    year = wire.Integer(minimum=1900, maximum=2100, required=True)
+
+
+class KlarnaPart(PlainPart):
+    """Who pays with Klarna."""
+
+    dob = Nested(BirthdayPart)
+
+
+class NaverPayPart(PlainPart):
+    """What Naver Pay takes the money from."""
+
+    funding = wire.Enum("card", "points")
+
+
+class NzBankAccountPart(PlainPart):
+    """A bank account in New Zealand."""
+
+    account_holder_name = wire.String()
+    account_number = wire.String(required=True)
+    bank_code = wire.String(required=True)
+    branch_code = wire.String(required=True)
+    reference = wire.String()
+    suffix = wire.String(required=True)
+
+
+class PaytoPart(PlainPart):
+    """An Australian bank account, or a name for one."""
+
+    account_number = wire.String()
+    bsb_number = wire.String()
+    pay_id = wire.String()
+
+
+class SepaDebitPart(PlainPart):
+    """A European bank account."""
+
+    iban = wire.String(required=True)
+
+
+class SofortPart(PlainPart):
+    """The country of a bank."""
+
+    country = wire.Enum("AT", "BE", "DE", "ES", "IT", "NL", required=True)
+
+
+class UpiPart(PlainPart):
+    """An Indian wallet."""
+
+    mandate_options = wire.Unsupported()
+
+
+class UsBankAccountPart(PlainPart):
+    """A bank account in the United States."""
+
+    account_holder_type = wire.Enum("company", "individual")
+    account_number = wire.String()
+    account_type = wire.Enum("checking", "savings")
+    financial_connections_account = wire.Unsupported()
+    routing_number = wire.String()
+
+
+_PARTS: Mapping[str, type[PlainPart]] = {
+    "acss_debit": AcssDebitPart,
+    "au_becs_debit": AuBecsDebitPart,
+    "bacs_debit": BacsDebitPart,
+    "boleto": BoletoPart,
+    "custom": CustomPart,
+    "eps": BankPart,
+    "fpx": FpxPart,
+    "ideal": BankPart,
+    "klarna": KlarnaPart,
+    "naver_pay": NaverPayPart,
+    "nz_bank_account": NzBankAccountPart,
+    "p24": BankPart,
+    "payto": PaytoPart,
+    "sepa_debit": SepaDebitPart,
+    "sofort": SofortPart,
+    "upi": UpiPart,
+    "us_bank_account": UsBankAccountPart,
+}
+
+
+NEED_DETAILS = (
+    "card",
+    *(name for name, part in _PARTS.items() if any(field.required for field in part().load_fields.values())),
+)
+"""The types of which something must be known, in a map of their name."""
+
+
+def details_fields(*without: str) -> dict[str, wire.Parameter[Any]]:
+    """A parameter for each type of payment method but cards, named as the type is."""
+    return {name: Nested(_PARTS.get(name, NothingPart)) for name in OTHER_TYPES if name not in without}
+
+
+class WithMethodDetails(ParamsPart[P], Generic[P]):
+    """Loads what was said of the types of payment methods into one attribute, `details`, by their names."""
+
+    computed: ClassVar[frozenset[str]] = frozenset({"details"})
+
+    def check_names(self) -> None:
+        """The parameters of the types are not attributes of the class."""
+        fields = self.load_fields
+        self.load_fields = {name: field for name, field in fields.items() if name not in OTHER_TYPES}
+        try:
+            super().check_names()
+        finally:
+            self.load_fields = fields
+
+    def load_params(self, raw: Mapping[str, Any]) -> P:
+        """The parameters as `P`. Raises ValidationError."""
+        loaded = dict(self.load(raw))
+        details = {name: loaded.pop(name) for name in OTHER_TYPES if name in loaded}
+        make: Callable[..., Any] = self.params_class
+        return cast(P, make(**loaded, details=details))
