@@ -11,6 +11,7 @@ from emulator.api import beel, control, dayzero, error_handlers, host_check, req
 from emulator.api.caused import note_caused
 from emulator.api.control import ControlDependencies
 from emulator.api.control.mail_forms import MailFormats
+from emulator.api.control.signpost import with_signpost
 from emulator.api.dialect import Dependencies, world_resolver
 from emulator.api.link_base import link_base
 from emulator.api.matched_rule import MatchedRule
@@ -205,7 +206,7 @@ def _web_app(
     unknown = {path: each.handle_unknown for each in dialects for path in each.paths}
     unknown |= dict.fromkeys(pages.PATHS, pages.not_found)
     # Stripe's API is at the root: what nobody else has is an unknown path of its.
-    unknown[""] = console.redirect_to_console(emulated[-1].handle_unknown)
+    unknown[""] = console.redirect_to_console(with_signpost(emulated[-1].handle_unknown))
     unavailable: dict[str, error_handlers.StatusView] = {control.PATH: control.error_response, "": pages.unavailable}
     error_handlers.register(app, unknown, stripe.handle_failure, unavailable)
     return app

@@ -48,6 +48,11 @@ RENAMED = {
 """Former names, which are still taken; `Settings.notices` says so."""
 HANDED_OUT = frozenset({"EMULATOR_URL", "EMULATOR_PID"})
 """Names that tell a command of an emulator that runs, and set nothing."""
+_KEY = re.compile(
+    r"(?:sk|rk|pk)_(?:test|live)_[A-Za-z0-9_-]{1,250}|beel_sk_[A-Za-z0-9_-]{1,250}|dz_[A-Za-z0-9_-]{1,250}"
+)
+"""What keys of the emulated APIs look like; each API looks closer (`emulator.api.<dialect>.keys`)."""
+_KEY_SHOWN = 4
 _PREFIX = "EMULATOR_"
 _MAX_WORKERS = 64
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -160,7 +165,7 @@ class _Reader:
             dynoxide=self._path("DYNOXIDE"),
             java_home=self._path("JAVA_HOME"),
             smtp_url=self._smtp(),
-            accepted_keys=self._list("EMULATOR_KEYS"),
+            accepted_keys=self._keys(),
             api_version=self._api_version(defaults.api_version),
             mail_allow=self._list("EMULATOR_MAIL_ALLOW"),
             mail_retry_delays=self._retry_delays("EMULATOR_MAIL_RETRY_DELAYS", "a mail's tries"),
@@ -248,6 +253,16 @@ class _Reader:
 
     def _list(self, name: str) -> tuple[str, ...]:
         return tuple(entry.strip() for entry in (self._text(name) or "").split(",") if entry.strip())
+
+    def _keys(self) -> tuple[str, ...]:
+        keys = self._list("EMULATOR_KEYS")
+        for key in keys:
+            if not _KEY.fullmatch(key):
+                self._mistakes.append(
+                    f"EMULATOR_KEYS has a key, {key[:_KEY_SHOWN]}…, that no API takes: keys look like sk_test_abc, "
+                    "rk_live_abc, beel_sk_test_abc or dz_live_abc."
+                )
+        return keys
 
     def _port(self, name: str, default: int) -> int:
         value = self._text(name)

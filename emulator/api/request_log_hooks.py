@@ -1,5 +1,6 @@
 """Noting every request to an emulated API, whatever became of it."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 
@@ -7,6 +8,7 @@ from flask import Flask, Request, Response, g, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
+from emulator.activity import Activity, is_shown, printable, tell
 from emulator.api.authentication import WorldResolver
 from emulator.api.caused import caused_so_far
 from emulator.api.redaction import redacted, without_secrets
@@ -27,6 +29,10 @@ MAX_ANSWER_BYTES = 32 * 1024
 """Bytes of an answer that are kept: an invoice of fifty lines."""
 
 _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent", "x-business-id")
+_UNTOLD = ("/_emulator/health", "/_emulator/console")
+"""What is asked all the time, and by a page that a person looks at."""
+
+_MAX_EVENTS_TOLD = 6
 _TEXTS = ("application/json", "application/problem+json", "text/")
 
 
@@ -46,10 +52,33 @@ def register(app: Flask, log: RequestLog, registry: WorldRegistry, worlds: Mappi
             if logged.key:
                 registry.note(world, logged.key)
             log.add(world, logged)
+        if is_shown() and not is_look(request) and not request.path.startswith(_UNTOLD):
+            tell(_activity(request, response, time.monotonic() - g.began))
         return response
 
     app.before_request(begin)
     app.after_request(end)
+
+
+def _activity(request: Request, response: Response, seconds: float) -> Activity:
+    """The request in a line: its key's tail, and what it caused."""
+    caused, status = caused_so_far(), response.status_code
+    types = [event.type for event in caused.events]
+    left = len(types) - _MAX_EVENTS_TOLD
+    told = [*types[:_MAX_EVENTS_TOLD], *([f"{left} more events"] if left > 0 else [])]
+    told += [f"mail to {printable(', '.join(mail.mail_message.to))}" for mail in caused.mail]
+    details = f"{round(seconds * 1000)} ms  {_tail(_key(request))}"
+    return Activity(
+        what=f"{request.method} {printable(redacted(request.path))}",
+        outcome=str(status),
+        went_well=True if status < 400 else None if status < 500 else False,
+        details=f"{details}  --> {', '.join(told)}" if told else details,
+    )
+
+
+def _tail(key: str) -> str:
+    """A starred key in a few characters."""
+    return re.sub(r"\*+", "…", key)
 
 
 def _world(request: Request, worlds: Mapping[str, Callable[[Headers], World]]) -> World | None:

@@ -18,19 +18,23 @@ DEFAULT_KEY = "sk_test_emulator"
 """Long enough for the official CLI, which takes keys of twelve characters."""
 
 
-def serve(settings: Settings, port_file: Path | None, ready_fd: int | None, as_json: bool, watch_stdin: bool) -> int:
+def serve(
+    settings: Settings, port_file: Path | None, ready_fd: int | None, as_json: bool, watch_stdin: bool, quiet: bool
+) -> int:
     """Serves until Ctrl-C or SIGTERM, and then stops everything it started.
 
     Raises:
         CommandError: it cannot listen where it should, nobody can be told of it, or there is no store.
     """
+    from emulator.cli.activity_lines import wants_lines
     from emulator.cli.readiness import Readiness
     from emulator.cli.serve import serve
     from emulator.server_socket import PortError
     from emulator.store.engines import EngineError
 
     try:
-        return serve(settings, Readiness(port_file, ready_fd, as_json, watch_stdin))
+        readiness = Readiness(port_file, ready_fd, as_json, watch_stdin)
+        return serve(settings, readiness, tells=not (quiet or as_json) and wants_lines(os.environ))
     except (EngineError, PortError) as error:
         raise CommandError(str(error)) from error
 

@@ -185,11 +185,14 @@ def _add_serve(adding: argparse._SubParsersAction[_Parser], name: str) -> None:
         name,
         "serve the emulated APIs until Ctrl-C",
         commands.serve,
-        ("port_file", "ready_fd", "as_json", "watch_stdin"),
+        ("port_file", "ready_fd", "as_json", "watch_stdin", "quiet"),
         _EPILOG,
     )
     command.add_argument(
         "--json", dest="as_json", action="store_true", help="say in one line of JSON where it serves, and nothing else"
+    )
+    command.add_argument(
+        "--quiet", action="store_true", help="say nothing of each request, webhook and mail (as where CI is set)"
     )
     command.add_argument("--port-file", type=Path, metavar="FILE", help="write the port to this file when it is ready")
     command.add_argument(

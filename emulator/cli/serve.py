@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
+import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from socket import socket
 from types import FrameType
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 from emulator import workers
+from emulator.cli.activity_lines import shown_activity, wants_colours
 from emulator.cli.readiness import Readiness
 from emulator.cli.welcome import ready_facts, welcome
 from emulator.server_socket import bind_socket
@@ -28,8 +31,13 @@ if TYPE_CHECKING:
 _MAX_BODY = 64 * 1024 * 1024
 
 
-def serve(settings: Settings, readiness: Readiness) -> int:
-    """Serves until Ctrl-C or SIGTERM, and then stops everything it started; `readiness` is who is told of the start.
+def serve(settings: Settings, readiness: Readiness, *, tells: bool) -> int:
+    """Serves until Ctrl-C or SIGTERM, and then stops everything it started.
+
+    Args:
+        settings: what is set.
+        readiness: who is told of the start.
+        tells: whether each request, webhook and mail is told in a line, and the end.
 
     Raises:
         CommandError: it cannot be told.
@@ -39,6 +47,7 @@ def serve(settings: Settings, readiness: Readiness) -> int:
     with (
         _ended_by_signals(),
         readiness.until_the_end(),
+        _goodbye(settings) if tells and not readiness.as_json else nullcontext(),
         closing(bind_socket(settings.host, settings.port)) as listener,
     ):
         settings = replace(settings, port=listener.getsockname()[1])
@@ -46,12 +55,12 @@ def serve(settings: Settings, readiness: Readiness) -> int:
             # Whether it can be had is found out before anything is started.
             bind_socket(settings.host, settings.listen_port, "EMULATOR_LISTEN_PORT").close()
         if settings.workers > 1:
-            return _serve_with_workers(listener, settings, readiness)
-        _serve_on(listener, settings, readiness)
+            return _serve_with_workers(listener, settings, readiness, tells)
+        _serve_on(listener, settings, readiness, tells=tells)
     return 0
 
 
-def _serve_with_workers(listener: socket, settings: Settings, readiness: Readiness) -> int:
+def _serve_with_workers(listener: socket, settings: Settings, readiness: Readiness, tells: bool) -> int:
     engine = choose(settings)
     if engine.name == "embedded":
         raise EngineError(
@@ -67,14 +76,16 @@ def _serve_with_workers(listener: socket, settings: Settings, readiness: Readine
         return workers.run(
             settings.workers,
             lambda number: _serve_on(
-                listener, settings, readiness if number == 0 else None, workers.SharedEngine(engine)
+                listener, settings, readiness if number == 0 else None, workers.SharedEngine(engine), tells=tells
             ),
         )
     finally:
         engine.stop()
 
 
-def _serve_on(listener: socket, settings: Settings, readiness: Readiness | None, engine: Engine | None = None) -> None:
+def _serve_on(
+    listener: socket, settings: Settings, readiness: Readiness | None, engine: Engine | None = None, *, tells: bool
+) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     running = _build(settings, engine)
     try:
@@ -94,7 +105,8 @@ def _serve_on(listener: socket, settings: Settings, readiness: Readiness | None,
                 address = listener.getsockname()[0]
                 facts = ready_facts(settings, running.engine)
                 readiness.tell(facts, settings.port, lambda: welcome(settings, running.engine.detail, address))
-            server.run()
+            with shown_activity(coloured=wants_colours(sys.stdout, os.environ)) if tells else nullcontext():
+                server.run()
     finally:
         running.stop()
         gc.unfreeze()
@@ -112,6 +124,23 @@ def _build(settings: Settings, engine: Engine | None) -> Emulator:
         gc.enable()
     gc.freeze()
     return running
+
+
+@contextmanager
+def _goodbye(settings: Settings) -> Iterator[None]:
+    """Says that it was ended as asked, and what has become of the data."""
+    with suppress(KeyboardInterrupt):
+        yield
+    # The line that a terminal has begun with ^C ends first; who reads no more has gone.
+    with suppress(OSError):
+        print(f"\nStopped. {_what_remains(settings)}", flush=True)
+
+
+def _what_remains(settings: Settings) -> str:
+    if settings.data:
+        return f"The data is in {settings.data}."
+    is_elsewhere = settings.store == "endpoint" or (settings.store is None and settings.dynamodb_endpoint)
+    return f"The data is in the table {settings.table}." if is_elsewhere else "What was in memory is gone."
 
 
 @contextmanager

@@ -10,12 +10,14 @@ from emulator.settings import Settings
 from emulator.store.engines import HOW_TO_CHANGE, Engine
 
 _FIRST_INVOICE = """\
-  api={url}/v1 key=sk_test_123
+  api={url}/v1 key={key}
   customer=$(curl -s $api/customers -u $key: -d email=jenny@example.com | grep -om1 'cus_[0-9A-Za-z]*')
   invoice=$(curl -s $api/invoices -u $key: -d customer=$customer -d collection_method=send_invoice \\
     -d days_until_due=30 | grep -om1 'in_[0-9A-Za-z]*')
   curl -s $api/invoiceitems -u $key: -d customer=$customer -d invoice=$invoice -d amount=1999 -d currency=usd
   curl -s $api/invoices/$invoice/send -u $key: -X POST"""
+
+_ANY = "sk_test_123"
 
 
 def welcome(settings: Settings, store: str, address: str) -> str:
@@ -31,14 +33,19 @@ def welcome(settings: Settings, store: str, address: str) -> str:
     if not (ip_address(address).is_loopback or settings.accepted_keys):
         lines.append("Everybody who reaches this machine can use it, with any key: set EMULATOR_KEYS to change that.")
     lines += [f"Webhooks go to {each.url}, signed with {each.secret}" for each in settings.webhooks]
-    lines += [
-        "",
-        "Create an invoice and send it:",
-        _FIRST_INVOICE.format(url=settings.base_url),
-        "",
-        "Ctrl-C stops it.",
-    ]
+    key = _key(settings)
+    if key is not None:
+        lines += ["", "Create an invoice and send it:", _FIRST_INVOICE.format(url=settings.base_url, key=key)]
+    lines += ["", "Ctrl-C stops it."]
     return "\n".join(lines)
+
+
+def _key(settings: Settings) -> str | None:
+    """A key of Stripe's that is accepted, of test mode if there is one; None where only others are."""
+    stripes = [key for key in settings.accepted_keys if key.startswith(("sk_test_", "sk_live_"))]
+    return (
+        min(stripes, key=lambda key: not key.startswith("sk_test_"), default=None) if settings.accepted_keys else _ANY
+    )
 
 
 def ready_facts(settings: Settings, engine: Engine) -> dict[str, object]:

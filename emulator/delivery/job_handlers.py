@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
+from emulator.activity import Activity, is_shown, printable, tell
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 from emulator.billing.system.test_clocks import RUN_TASK
@@ -44,6 +45,8 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
             return
         faked_report = await faked_mail_report(store, world, uow, found, job)
         outcome = await mailer.attempt(found, uow.ctx.now, faked_report)
+        if outcome.mail != found:
+            _tell_of(outcome.mail)
         try:
             await asyncio.to_thread(store.run, world, lambda uow: _save_outcome(uow, job, outcome))
         except (ConflictError, StoreUnavailableError):
@@ -100,6 +103,16 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         replacement.TASK: replace_world,
         **webhooks,
     }
+
+
+def _tell_of(mail: OutboxMail) -> None:
+    """Says in a line what became of a mail."""
+    if not is_shown():
+        return
+    went_well = {"sent": True, "failed": False}.get(mail.status)
+    why = f"  {printable(mail.why)}" if mail.why else ""
+    to = printable(", ".join(mail.mail_message.to))
+    tell(Activity("mail", mail.status, went_well, f"{mail.mail_message.kind.replace('_', ' ')} to {to}{why}"))
 
 
 def _without_answer(outcome: MailOutcome) -> MailOutcome:

@@ -52,7 +52,7 @@ def test_every_operation_that_is_missing_is_refused_by_name(server: Server, wire
         method, path = operation.replace("{}", "x_1").split()
         answer = client.open(path, method=method, headers=headers, data=b"amount=1" if method == "POST" else None)
         error = answer.get_json()["error"]
-        assert (answer.status_code, error.pop("request_log_url")[:34]) == (501, "https://dashboard.stripe.com/test/")
+        assert (answer.status_code, "/_emulator/console/acct_" in error.pop("request_log_url")) == (501, True)
         assert error == {"code": "not_emulated", "message": message(f"{method} {path}"), "type": "api_error"}
         assert answer.headers["Stripe-Should-Retry"] == "false"
         assert answer.headers["Request-Id"].startswith("req_")

@@ -120,6 +120,11 @@ def test_base_url(settings: Settings, base: str) -> None:
             )
             for server in ("", "smtp://smtp.acme.dev", "smtp://8.8.8.8:25")
         ),
+        (
+            {"EMULATOR_KEYS": "sk_test_one, pk_one"},
+            "EMULATOR_KEYS has a key, pk_o…, that no API takes: keys look like sk_test_abc, rk_live_abc, "
+            "beel_sk_test_abc or dz_live_abc.",
+        ),
         ({"EMULATOR_WORKERS": "0"}, "EMULATOR_WORKERS is '0': it must be a number from 1 to 64."),
         ({"EMULATOR_PROT": "1"}, "EMULATOR_PROT is not a setting: did you mean EMULATOR_PORT?"),
         (

@@ -558,6 +558,11 @@ export interface components {
             } | null;
             api_version?: string;
             attach_pdf?: boolean;
+            automatic_tax_rates?: {
+                country: string;
+                state?: string | null;
+                tax_rate: string | null;
+            }[];
             brand_colour?: string | null;
             business_name?: string | null;
             country?: string;
@@ -567,6 +572,21 @@ export interface components {
             default_footer?: string | null;
             default_memo?: string | null;
             default_template?: string | null;
+            dunning?: {
+                /**
+                 * @default [
+                 *       3,
+                 *       5,
+                 *       7
+                 *     ]
+                 */
+                retry_days?: number[];
+                /**
+                 * @default cancel
+                 * @enum {string}
+                 */
+                after_last_retry?: "cancel" | "past_due" | "unpaid";
+            };
             /** Format: email */
             email?: string | null;
             email_failed_payments?: boolean;
@@ -594,6 +614,7 @@ export interface components {
                 type: string;
                 value: string;
             }[];
+            upcoming_invoice_days?: number | null;
         };
         /**
          * AttemptList
@@ -1205,6 +1226,11 @@ export interface components {
             } | null;
             api_version: string;
             attach_pdf: boolean;
+            automatic_tax_rates: {
+                country: string;
+                state?: string | null;
+                tax_rate: string | null;
+            }[];
             brand_colour: string | null;
             business_name: string | null;
             country: string;
@@ -1214,6 +1240,21 @@ export interface components {
             default_footer: string | null;
             default_memo: string | null;
             default_template: string | null;
+            dunning: {
+                /**
+                 * @default [
+                 *       3,
+                 *       5,
+                 *       7
+                 *     ]
+                 */
+                retry_days?: number[];
+                /**
+                 * @default cancel
+                 * @enum {string}
+                 */
+                after_last_retry?: "cancel" | "past_due" | "unpaid";
+            };
             /** Format: email */
             email: string | null;
             email_failed_payments: boolean;
@@ -1241,6 +1282,7 @@ export interface components {
                 type: string;
                 value: string;
             }[];
+            upcoming_invoice_days: number | null;
             id: string;
             /** @enum {string} */
             object: "account_settings";

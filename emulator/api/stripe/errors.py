@@ -7,6 +7,7 @@ from typing import Any
 from emulator.api.stripe.api_versions import ApiVersion
 from emulator.billing.core.errors import APIError
 from emulator.store.unit_of_work import UnitOfWork
+from emulator.worlds import World
 from schemas.stripe.objects import render
 from schemas.stripe.parameter_errors import NOT_EMULATED
 
@@ -32,17 +33,16 @@ def operation_removed(operation: str, version: str) -> APIError:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """Which request an error was answered to: what `request_log_url` leads to."""
+    """Which request an error was answered to, in which world: what `request_log_url` leads to."""
 
     request_id: str
-    livemode: bool
-    at: int
+    world: World
+    base_url: str
 
     @property
     def url(self) -> str:
-        """The address of the request's log in Stripe's dashboard; it leads nowhere here."""
-        mode = "" if self.livemode else "test/"
-        return f"https://dashboard.stripe.com/{mode}logs/{self.request_id}?t={self.at}"
+        """Where the console shows the request: in the place of Stripe's dashboard, which knows nothing of it."""
+        return f"{self.base_url}/_emulator/console/{self.world.key_prefix}/requests/{self.request_id}"
 
 
 def error_body(api_error: APIError, log: LogEntry | None) -> dict[str, Any]:

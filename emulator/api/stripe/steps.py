@@ -215,7 +215,7 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
         """The error object; it leads to the request's log if the caller may see one."""
         if caller is None or isinstance(error, UnauthorizedError | InvalidVersionError):
             return Reply.of_error(error, None)
-        log = errors.LogEntry(incoming.id, caller.world.livemode, self._store.clock.real_now())
+        log = errors.LogEntry(incoming.id, caller.world, self._store.base_url())
         return replace(Reply.of_error(error, log), idempotency_key=key)
 
     def to_response(self, reply: Reply, incoming: IncomingRequest, caller: Caller | None) -> Response:

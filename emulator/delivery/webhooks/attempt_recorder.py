@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from emulator.activity import Activity, is_shown, printable, tell
 from emulator.billing.core.events import Event
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
@@ -45,6 +46,7 @@ class AttemptRecorder:
     def add(self, result: DeliveryResult, on_saved: Callable[[], None]) -> None:
         """Keeps a result soon; `on_saved` is called when it is kept, or cannot be."""
         self._waiting.append((result, on_saved))
+        _tell_of(result)
         self._empty.clear()
         self._more.set()
 
@@ -102,6 +104,18 @@ class AttemptRecorder:
         for progress in filter(None, (each.pending_delivery.progress for each in batch)):
             progress.count -= 1
         return True
+
+
+def _tell_of(result: DeliveryResult) -> None:
+    """Says in a line for each attempt what came of it, as `stripe listen` does."""
+    if not is_shown():
+        return
+    delivery = result.pending_delivery.delivery
+    for attempt in result.attempts:
+        outcome = attempt.fault or "no answer" if attempt.status is None else str(attempt.status)
+        details = f"POST {printable(delivery.url)} {delivery.event_type} [{delivery.event}]  {attempt.milliseconds} ms"
+        error = f"  {printable(attempt.error)}" if attempt.error else ""
+        tell(Activity("<-- webhook", outcome, attempt.succeeded, details + error))
 
 
 def _without_answer(attempt: WebhookAttempt) -> WebhookAttempt:

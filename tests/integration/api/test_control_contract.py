@@ -14,6 +14,7 @@ import schemathesis
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from emulator.api.control.signpost import GUESSES
 from tests.support.fuzzing.seeds import first_seed
 from tests.support.serving import Server
 from tests.support.shop import Shop
@@ -138,3 +139,10 @@ def test_the_index_tells_programs_and_people(document: dict[str, Any], wire: Wir
 def test_an_unknown_path_leads_to_the_index(wire: Wire) -> None:
     answer = wire.get("/_emulator/mails", Authorization="")
     assert (answer.status, "GET /_emulator/ lists what is" in answer.json["error"]["message"]) == (404, True)
+
+
+@pytest.mark.parametrize("path", GUESSES)
+def test_a_guess_is_told_where_to_go_and_asked_for_no_key(path: str, wire: Wire) -> None:
+    answer = wire.get(path, Authorization="", Accept="*/*")
+    assert (answer.status, "GET /_emulator/health says how it is" in answer.json["error"]["message"]) == (404, True)
+    assert wire.post(path, Authorization="").status in (401, 405)

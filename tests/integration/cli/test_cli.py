@@ -147,7 +147,7 @@ def test_a_mistake_gets_one_sentence_and_an_exit_code(
         (["--verzion"], "There is no option --verzion: did you mean --version?", ""),
         (["serve", "--prot", "1"], "There is no option --prot: did you mean --port?", " serve"),
         (["serve", "--prot=1"], "There is no option --prot: did you mean --port?", " serve"),
-        (["serve", "--quux"], "There is no option --quux.", " serve"),
+        (["serve", "--xyzzy"], "There is no option --xyzzy.", " serve"),
         (["serve", "--port"], "--port needs a value.", " serve"),
         (["serve", "9000"], "'9000' is one argument too many.", " serve"),
         (["listen"], "--forward-to is missing.", " listen"),

@@ -15,14 +15,14 @@ from emulator.worlds import World
 from schemas.stripe import parameter_errors
 from schemas.stripe.parameter_errors import InvalidParameterError
 
-LOG = LogEntry("req_1", livemode=False, at=1_800_000_000)
+LOG = LogEntry("req_1", World("acct_1", livemode=False), "http://127.0.0.1:12111")
 
 
 def test_a_state_error_has_three_keys() -> None:
     assert error_body(APIError("No."), LOG) == {
         "error": {
             "message": "No.",
-            "request_log_url": "https://dashboard.stripe.com/test/logs/req_1?t=1800000000",
+            "request_log_url": "http://127.0.0.1:12111/_emulator/console/acct_1/test/requests/req_1",
             "type": "invalid_request_error",
         }
     }
@@ -46,7 +46,8 @@ def test_further_members_stand_in_order() -> None:
 
 
 def test_live_mode_has_its_own_logs() -> None:
-    assert LogEntry("req_1", livemode=True, at=5).url == "https://dashboard.stripe.com/logs/req_1?t=5"
+    log = LogEntry("req_1", World("acct_1", livemode=True), "https://emulator.test")
+    assert log.url == "https://emulator.test/_emulator/console/acct_1/live/requests/req_1"
 
 
 def test_a_lock_is_told_to_be_tried_again() -> None:

@@ -1,0 +1,43 @@
+"""What the emulator does, as log records of the logger `emulator.activity`: whoever serves shows them to a person."""
+
+import logging
+import unicodedata
+from dataclasses import dataclass
+
+LOGGER = "emulator.activity"
+
+_MAX_TEXT = 200
+_log = logging.getLogger(LOGGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One thing that was done: `<what> [<outcome>] <details>`.
+
+    Attributes:
+        what: a word or an arrow for its kind, with what stands before the outcome.
+        outcome: a status, in a word or an HTTP status.
+        went_well: whether that is good news; None where it is neither.
+        details: what stands behind the outcome.
+    """
+
+    what: str
+    outcome: str
+    went_well: bool | None
+    details: str
+
+
+def is_shown() -> bool:
+    """Whether anybody wants to know: a request should not pay for a line that nobody sees."""
+    return _log.isEnabledFor(logging.INFO)
+
+
+def tell(activity: Activity) -> None:
+    """Tells it to whoever wants to know. Any thread."""
+    _log.info("%s", activity, extra={"activity": activity})
+
+
+def printable(text: str) -> str:
+    """A text from outside on one line of a terminal: shortened, and without what a terminal would obey."""
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(each)[0] == "C" else each for each in text)
+    return shown if len(shown) <= _MAX_TEXT else f"{shown[:_MAX_TEXT]}…"

@@ -1,0 +1,67 @@
+"""Lines of what is done, as a terminal shows them."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+
+import pytest
+
+from emulator.activity import LOGGER, Activity, is_shown, printable, tell
+from emulator.cli.activity_lines import line_of, shown_activity, wants_colours, wants_lines
+
+SENT = Activity("POST /v1/invoices", "200", True, "4 ms")
+
+
+def test_a_line() -> None:
+    assert line_of(SENT, "09:00:00", coloured=False) == "09:00:00  POST /v1/invoices [200] 4 ms"
+
+
+@pytest.mark.parametrize(("went_well", "colour"), [(True, "32"), (None, "33"), (False, "31")])
+def test_colours_say_how_it_went(went_well: bool | None, colour: str) -> None:
+    line = line_of(Activity("mail", "sent", went_well, ""), "09:00:00", coloured=True)
+    assert line == f"09:00:00  mail \x1b[{colour}m[sent]\x1b[0m"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_only_a_terminal_whose_user_likes_them_gets_colours() -> None:
+    assert wants_colours(Terminal(), {})
+    assert not wants_colours(io.StringIO(), {})
+    assert not wants_colours(Terminal(), {"NO_COLOR": "1"})
+    assert not wants_colours(Terminal(), {"TERM": "dumb"})
+
+
+def test_a_ci_gets_no_lines() -> None:
+    assert wants_lines({})
+    assert wants_lines({"CI": "false"})
+    assert not wants_lines({"CI": "true"})
+
+
+def test_nothing_from_outside_moves_the_terminal() -> None:
+    assert printable("a\x1b[2Jb\nc\u202ed") == "a\ufffd[2Jb\ufffdc\ufffdd"
+    assert printable("x" * 300) == "x" * 200 + "…"
+
+
+def test_what_is_done_is_shown_only_meanwhile(capfd: pytest.CaptureFixture[str]) -> None:
+    tell(SENT)
+    assert not is_shown()
+    with shown_activity(coloured=False):
+        assert is_shown()
+        tell(SENT)
+    tell(SENT)
+    assert capfd.readouterr().out.count("POST /v1/invoices [200] 4 ms\n") == 1
+    assert logging.getLogger(LOGGER).handlers == []
+
+
+def test_a_reader_who_stands_still_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    with open(writing, "w") as output, open(reading):
+        monkeypatch.setattr("sys.stdout", output)
+        with shown_activity(coloured=False):
+            for _ in range(5000):
+                tell(Activity("x" * 200, "200", True, ""))
