@@ -12,8 +12,12 @@ from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.invoices.preview import (
     CustomerDetailsParams,
     PreviewItemParams,
-    PreviewParams,
     TaxLocationParams,
+)
+from emulator.billing.subscriptions.preview import (
+    PreviewAnchorParams,
+    SubscriptionDetailsParams,
+    SubscriptionPreviewParams,
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Shipping
@@ -22,6 +26,8 @@ from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PeriodParamsSchema, PriceDataParamsSchema
 from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParamsSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.subscription_item import PRORATION_BEHAVIORS
+from schemas.stripe.subscription_params import BillingModeParamsSchema, ChangedItemParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParamsSchema
 
 P = TypeVar("P")
@@ -65,6 +71,37 @@ class CustomerDetailsParamsSchema(ParamsPart[CustomerDetailsParams]):
     tax_ids = ArrayOf(Nested(TaxIdDataParamsSchema), max_elements=MAX_TAX_IDS)
 
 
+class PreviewAnchorParamsSchema(ParamsPart[PreviewAnchorParams]):
+    """Where periods are to begin."""
+
+    timestamp = wire.Timestamp()
+    type = wire.Enum("now", "timestamp", "unchanged", required=True)
+
+
+class SubscriptionDetailsParamsSchema(ParamsPart[SubscriptionDetailsParams]):
+    """The subscription as it is to be imagined."""
+
+    class Meta(ParamsSchema.Meta):
+        """A parameter of the name of a method of Schema."""
+
+        include = {"items": ArrayOf(Nested(ChangedItemParamsSchema))}  # noqa: RUF012 - marshmallow's own
+
+    billing_cycle_anchor = Nested(PreviewAnchorParamsSchema)
+    billing_mode = Nested(BillingModeParamsSchema)
+    billing_schedules = wire.Unsupported()
+    cancel_at = wire.TimestampOr("min_period_end", "max_period_end", unsettable=True, unsupported=("max_billed_until",))
+    cancel_at_period_end = wire.Boolean()
+    cancel_now = wire.Boolean()
+    default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
+    metadata = Metadata()
+    pause = wire.Unsupported()
+    proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
+    proration_date = wire.Timestamp()
+    resume_at = wire.Unsupported()
+    start_date = wire.Timestamp()
+    trial_end = wire.TimestampOr("now")
+
+
 class _PreviewParamsSchema(ParamsSchema[P], Generic[P]):
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     currency = wire.Currency()
@@ -78,17 +115,17 @@ class _PreviewParamsSchema(ParamsSchema[P], Generic[P]):
     preview_mode = wire.Enum("next", "recurring")
     schedule = wire.Unsupported()
     schedule_details = wire.Unsupported()
-    subscription = wire.Unsupported()
-    subscription_details = wire.Unsupported()
+    subscription = wire.Id()
+    subscription_details = Nested(SubscriptionDetailsParamsSchema)
 
 
-class CreatePreviewParamsSchema(_PreviewParamsSchema[PreviewParams]):
-    """POST /v1/invoices/create_preview; without subscriptions there is nothing else to preview."""
+class CreatePreviewParamsSchema(_PreviewParamsSchema[SubscriptionPreviewParams]):
+    """POST /v1/invoices/create_preview."""
 
 
 # Without slots, so that the parameters of its lines can be these and a list's at once.
 @dataclass(frozen=True, kw_only=True)
-class UpcomingParams(PreviewParams):
+class UpcomingParams(SubscriptionPreviewParams):
     """What older versions preview by; `coupon` is another way to say `discounts[0][coupon]`."""
 
     coupon: Given[str | None] = NOT_GIVEN
@@ -96,18 +133,6 @@ class UpcomingParams(PreviewParams):
 
 class _UpcomingParamsSchema(_PreviewParamsSchema[P], Generic[P]):
     coupon = wire.Id(unsettable=True)
-    subscription_billing_cycle_anchor = wire.Unsupported()
-    subscription_cancel_at = wire.Unsupported()
-    subscription_cancel_at_period_end = wire.Unsupported()
-    subscription_cancel_now = wire.Unsupported()
-    subscription_default_tax_rates = wire.Unsupported()
-    subscription_items = wire.Unsupported()
-    subscription_proration_behavior = wire.Unsupported()
-    subscription_proration_date = wire.Unsupported()
-    subscription_resume_at = wire.Unsupported()
-    subscription_start_date = wire.Unsupported()
-    subscription_trial_end = wire.Unsupported()
-    subscription_trial_from_plan = wire.Unsupported()
 
 
 class UpcomingParamsSchema(_UpcomingParamsSchema[UpcomingParams]):

@@ -164,19 +164,34 @@ def previewed(
     if not pending and not additions:
         raise APIError(f"No upcoming invoices for customer: {customer.id}", status=404, code="invoice_upcoming_none")
     currency = given_or(params.currency, ctx.account.default_currency)
-    changed = _updates(pending, additions)
-    items = [_changed(item, changed[item.id], ctx) if item.id in changed else item for item in pending]
-    added = [_added(each, customer, currency, ctx) for each in additions if each.pending_item is None]
     draft = create_invoice(
         params,
         references,
         customer,
-        [*reversed(added), *items],
+        imagined_items(customer, pending, additions, currency, ctx),
         NumberReservations(),
         ctx,
         Changes(),
     )
-    return replace(draft, id=f"{_ID}_{draft.id.partition('_')[2]}")
+    return replace(draft, id=upcoming_id(draft.id))
+
+
+def upcoming_id(invoice: str) -> str:
+    """The id of a preview, of the id that the invoice would have."""
+    return f"{_ID}_{invoice.partition('_')[2]}"
+
+
+def imagined_items(
+    customer: Customer, pending: Sequence[InvoiceItem], additions: Sequence[PreviewItem], currency: str, ctx: Context
+) -> list[InvoiceItem]:
+    """What would wait, newest first: the pending items, changed as the additions say, and what these add.
+
+    Raises APIError for a change of an item that does not wait.
+    """
+    changed = _updates(pending, additions)
+    items = [_changed(item, changed[item.id], ctx) if item.id in changed else item for item in pending]
+    added = [_added(each, customer, currency, ctx) for each in additions if each.pending_item is None]
+    return [*reversed(added), *items]
 
 
 def _updates(pending: Sequence[InvoiceItem], additions: Sequence[PreviewItem]) -> dict[str, PreviewItem]:

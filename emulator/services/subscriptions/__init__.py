@@ -5,6 +5,17 @@ from emulator.services.subscriptions.create import create
 from emulator.services.subscriptions.due import do_due
 from emulator.services.subscriptions.invoice_outcomes import follow_invoices
 from emulator.services.subscriptions.loading import running
+from emulator.services.subscriptions.preview import next_to_be_billed, preview_change, preview_creation
 from emulator.services.subscriptions.update import update
 
-__all__ = ["cancel", "create", "do_due", "follow_invoices", "running", "update"]
+__all__ = [
+    "cancel",
+    "create",
+    "do_due",
+    "follow_invoices",
+    "next_to_be_billed",
+    "preview_change",
+    "preview_creation",
+    "running",
+    "update",
+]

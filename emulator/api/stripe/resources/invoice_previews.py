@@ -1,6 +1,6 @@
 """Previews: /v1/invoices/create_preview, and /v1/invoices/upcoming in the versions that have it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -10,15 +10,33 @@ from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import automatic_tax_rates, customer_of_param, item_references, redemptions
+from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.lines import MAX_LINES
-from emulator.billing.invoices.preview import PreviewItem, PreviewItemParams, PreviewParams, imagined, previewed
-from emulator.services import invoices
+from emulator.billing.invoices.preview import (
+    PreviewItem,
+    PreviewItemParams,
+    PreviewParams,
+    imagined,
+    imagined_items,
+    previewed,
+)
+from emulator.billing.subscriptions.items import currency_of
+from emulator.billing.subscriptions.params import ChangedItemParams
+from emulator.billing.subscriptions.preview import (
+    PreviewedInvoice,
+    SubscriptionDetailsParams,
+    SubscriptionPreviewParams,
+)
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.services import invoices, subscriptions
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
     CreatePreviewParamsSchema,
@@ -32,7 +50,7 @@ U = TypeVar("U", bound=UpcomingParams)
 
 
 @INVOICES.post("/v1/invoices/create_preview", CreatePreviewParamsSchema)
-def create_preview(request: RequestContext[PreviewParams]) -> Invoice:
+def create_preview(request: RequestContext[SubscriptionPreviewParams]) -> Invoice:
     """Shows what the customer's next invoice would be."""
     return _preview(request)
 
@@ -52,16 +70,22 @@ def upcoming_lines(request: RequestContext[UpcomingLinesParams]) -> ListResult:
         return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
 
 
-def _preview(request: RequestContext[PreviewParams]) -> Invoice:
+def _preview(request: RequestContext[SubscriptionPreviewParams]) -> Invoice:
     params = request.params
-    if params.customer is NOT_GIVEN:
+    subscription = _subscription(request)
+    customer_id = params.customer if subscription is None else params.customer or subscription.customer
+    if customer_id is NOT_GIVEN:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
-    customer = imagined(customer_of_param(request, params.customer), params.customer_details, request.ctx)
+    customer = imagined(customer_of_param(request, customer_id), params.customer_details, request.ctx)
+    if subscription is None and _items_of_new_one(params):
+        return _preview_creation(request, customer)
+    subscription = subscription or subscriptions.next_to_be_billed(request.uow, customer.id)
+    if subscription is not None:
+        return _preview_subscription(request, subscription, customer)
     currency = params.currency or customer.currency or _currency_of_items(request)
     added = sum(each.invoiceitem is NOT_GIVEN for each in params.invoice_items or ())
     pending = invoices.pending_items(request.uow, customer.id, currency, limit=MAX_LINES - added)
-    prices = {item.id: item.details.price for item in pending}
-    additions = [_addition(request, each, n, prices) for n, each in enumerate(params.invoice_items or ())]
+    additions = _additions(request, pending)
     discounts = redemptions(request, params.discounts, "discounts")
     said = InvoiceCreateParams(
         automatic_tax=params.automatic_tax, currency=currency, issuer=params.issuer, on_behalf_of=params.on_behalf_of
@@ -70,6 +94,64 @@ def _preview(request: RequestContext[PreviewParams]) -> Invoice:
         automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax), discounts=discounts
     )
     return previewed(customer, pending, additions, said, references, request.ctx)
+
+
+def _subscription(request: RequestContext[SubscriptionPreviewParams]) -> Subscription | None:
+    named = request.params.subscription
+    return None if named is NOT_GIVEN else request.find(Subscription, named, param="subscription")
+
+
+def _items_of_new_one(params: SubscriptionPreviewParams) -> Sequence[ChangedItemParams]:
+    details = params.subscription_details
+    return () if details is NOT_GIVEN else details.items or ()
+
+
+def _preview_subscription(
+    request: RequestContext[SubscriptionPreviewParams], subscription: Subscription, customer: Customer
+) -> Invoice:
+    """The next invoice of a subscription, changed as the details say."""
+    details = given_or(request.params.subscription_details, SubscriptionDetailsParams())
+    update = details.as_update
+    references = subscription_references(
+        request, update, update.items or (), customer.id, subscription, within="subscription_details"
+    )
+
+    def imagine(pending: Sequence[InvoiceItem]) -> Sequence[InvoiceItem]:
+        additions = _additions(request, pending)
+        return imagined_items(customer, pending, additions, subscription.currency, request.ctx)
+
+    return subscriptions.preview_change(
+        request.uow, subscription, details, references, customer, _wanted(request), imagine
+    )
+
+
+def _preview_creation(request: RequestContext[SubscriptionPreviewParams], customer: Customer) -> Invoice:
+    """The first invoice of a subscription that would be made now."""
+    details = given_or(request.params.subscription_details, SubscriptionDetailsParams())
+    creation = details.as_creation(customer.id, request.params.currency)
+    references = subscription_references(
+        request, creation, details.items or (), customer.id, within="subscription_details"
+    )
+    currency = currency_of(references.items, given_or(request.params.currency, None))
+
+    def imagine(pending: Sequence[InvoiceItem]) -> Sequence[InvoiceItem]:
+        return imagined_items(customer, pending, _additions(request, pending), currency, request.ctx)
+
+    return subscriptions.preview_creation(
+        request.uow, creation, references, customer, currency, _wanted(request), imagine
+    )
+
+
+def _wanted(request: RequestContext[SubscriptionPreviewParams]) -> PreviewedInvoice:
+    return PreviewedInvoice(
+        discounts=redemptions(request, request.params.discounts, "discounts"),
+        is_recurring=request.params.preview_mode == "recurring",
+    )
+
+
+def _additions(request: RequestContext[PreviewParams], pending: Sequence[InvoiceItem]) -> list[PreviewItem]:
+    prices = {item.id: item.details.price for item in pending}
+    return [_addition(request, each, n, prices) for n, each in enumerate(request.params.invoice_items or ())]
 
 
 def _with_coupon(request: RequestContext[U]) -> RequestContext[U]:

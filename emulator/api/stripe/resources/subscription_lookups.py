@@ -39,6 +39,8 @@ def subscription_references(
     items: Sequence[ItemTermsParams],
     customer: str,
     current: Subscription | None = None,
+    *,
+    within: str = "",
 ) -> SubscriptionReferences:
     """What the parameters of a subscription name; what is unknown is refused with 400.
 
@@ -48,9 +50,10 @@ def subscription_references(
         items: those of them that are about items.
         customer: whose payment method is named.
         current: the subscription, where there is one already.
+        within: the map that its parameters stand in, if not the request's own.
     """
     _prefetch(request, items)
-    entries = [item_entry(request, each, f"items[{n}]") for n, each in enumerate(items)]
+    entries = [item_entry(request, each, f"{nested_param_name(within, 'items')}[{n}]") for n, each in enumerate(items)]
     prices = [entry.price for entry in entries if entry.price is not None]
     standing = [] if current is None else [item.price for item in current.items]
     method = given_or(params.default_payment_method, None)
@@ -63,7 +66,9 @@ def subscription_references(
             _one_off(request, each, f"add_invoice_items[{n}]") for n, each in enumerate(params.add_invoice_items or ())
         ],
         account_tax_ids=_account_tax_ids(request, params.invoice_settings),
-        default_tax_rates=find_tax_rates(request, params.default_tax_rates, "default_tax_rates"),
+        default_tax_rates=find_tax_rates(
+            request, params.default_tax_rates, nested_param_name(within, "default_tax_rates")
+        ),
         discounts=redemptions(request, params.discounts, "discounts"),
     )
 

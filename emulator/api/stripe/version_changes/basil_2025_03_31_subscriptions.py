@@ -36,10 +36,27 @@ def _upgrade_discounts(params: dict[str, Any]) -> dict[str, Any]:
     return {**upgraded, "discounts": given or ""}
 
 
+_PREFIX = "subscription_"
+_OTHERS = frozenset({"subscription_details"})
+
+
+def _gather_details(params: dict[str, Any]) -> dict[str, Any]:
+    """What is imagined of a subscription stood beside the other parameters, `subscription_items` and the like."""
+    named = [name for name in params if name.startswith(_PREFIX) and name not in _OTHERS]
+    if not named:
+        return params
+    details = {name.removeprefix(_PREFIX): params[name] for name in named}
+    given = params.get("subscription_details")
+    rest = {name: value for name, value in params.items() if name not in named}
+    return {**rest, "subscription_details": {**details, **(given if isinstance(given, dict) else {})}}
+
+
 VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
     downgrade={"subscription": _downgrade},
     upgrade_params={
+        "GET /v1/invoices/upcoming": _gather_details,
+        "GET /v1/invoices/upcoming/lines": _gather_details,
         "POST /v1/subscriptions": _upgrade_discounts,
         "POST /v1/subscriptions/<subscription>": _upgrade_discounts,
     },

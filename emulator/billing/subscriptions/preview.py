@@ -1,0 +1,231 @@
+"""What a subscription's next invoice would be (docs.stripe.com/api/invoices/create_preview).
+
+A preview runs the very rules that a change, a renewal or an end runs, and keeps nothing of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from emulator.billing.catalog.discounts import DiscountTarget, Redemption, redeem_all
+from emulator.billing.core.calendar import Period
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, Params
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.invoices.preview import PreviewParams, upcoming_id
+from emulator.billing.invoices.totals import recalculated
+from emulator.billing.subscriptions.cancellation import end
+from emulator.billing.subscriptions.create import create_subscription
+from emulator.billing.subscriptions.params import (
+    AnchorChangeParams,
+    BillingModeParams,
+    CancelAtEnum,
+    ChangedItemParams,
+    ProrationBehavior,
+    SubscriptionCreateParams,
+    SubscriptionUpdateParams,
+)
+from emulator.billing.subscriptions.prorations import add_credits
+from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill, renew
+from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.terms import SubscriptionReferences
+from emulator.billing.subscriptions.update import update_subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewAnchorParams(AnchorChangeParams):
+    """Where periods are to begin: now, where they do, or for a new subscription at a second, unix UTC."""
+
+    type: Literal["now", "timestamp", "unchanged"]  # type: ignore[assignment] # one word more than an update takes
+    timestamp: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionDetailsParams(Params):
+    """The subscription as it is to be imagined."""
+
+    billing_cycle_anchor: Given[PreviewAnchorParams] = NOT_GIVEN
+    billing_mode: Given[BillingModeParams] = NOT_GIVEN
+    cancel_at: Given[int | CancelAtEnum | None] = NOT_GIVEN
+    cancel_at_period_end: Given[bool] = NOT_GIVEN
+    cancel_now: Given[bool] = NOT_GIVEN
+    default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+    items: Given[Sequence[ChangedItemParams]] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+    proration_date: Given[int] = NOT_GIVEN
+    start_date: Given[int] = NOT_GIVEN
+    trial_end: Given[int | Literal["now"]] = NOT_GIVEN
+
+    @property
+    def as_update(self) -> SubscriptionUpdateParams:
+        """The update that would make it so."""
+        anchor = self.billing_cycle_anchor
+        resets = anchor is not NOT_GIVEN and anchor.type == "now"
+        return SubscriptionUpdateParams(
+            billing_cycle_anchor=AnchorChangeParams(type="now") if resets else NOT_GIVEN,
+            cancel_at=self.cancel_at,
+            cancel_at_period_end=self.cancel_at_period_end,
+            default_tax_rates=self.default_tax_rates,
+            items=self.items,
+            metadata=self.metadata,
+            proration_behavior=self.proration_behavior,
+            proration_date=self.proration_date,
+            trial_end=self.trial_end,
+        )
+
+    def as_creation(self, customer: str, currency: Given[str]) -> SubscriptionCreateParams:
+        """The creation that would make it so."""
+        anchor = self.billing_cycle_anchor
+        return SubscriptionCreateParams(
+            backdate_start_date=self.start_date,
+            billing_cycle_anchor=NOT_GIVEN if anchor is NOT_GIVEN else anchor.timestamp,
+            billing_mode=self.billing_mode,
+            cancel_at=self.cancel_at,
+            cancel_at_period_end=self.cancel_at_period_end,
+            currency=currency,
+            customer=customer,
+            default_tax_rates=self.default_tax_rates,
+            metadata=self.metadata,
+            proration_behavior=self.proration_behavior,
+            trial_end=self.trial_end,
+        )
+
+
+# Without slots, so that the parameters of older versions, and of their lists of lines, can be these as well.
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionPreviewParams(PreviewParams):
+    """What is to be previewed: the next invoice of a customer, or of one of its subscriptions."""
+
+    subscription: Given[str] = NOT_GIVEN
+    subscription_details: Given[SubscriptionDetailsParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewedInvoice:
+    """What is said of the invoice itself.
+
+    Attributes:
+        discounts: what is to be taken off it, where that is not what its subscription says.
+        is_recurring: whether only what recurs is to be on it.
+    """
+
+    discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
+    is_recurring: bool = False
+
+
+def preview_change(
+    subscription: Subscription,
+    details: SubscriptionDetailsParams,
+    references: SubscriptionReferences,
+    inputs: BillingInputs,
+    wanted: PreviewedInvoice,
+    ctx: Context,
+) -> Invoice:
+    """The invoice that a change would make at once, or the one at the next renewal after it.
+
+    Raises APIError, a 404, when there would be none, and whatever the change would raise.
+    """
+    changes = Changes()
+    params = details.as_update
+    if details.cancel_now is True:
+        return _finished(_end_now(subscription, params, inputs, ctx, changes), inputs, wanted, ctx)
+    step = update_subscription(subscription, params, references, inputs, ctx, changes)
+    second = details.proration_date or ctx.now
+    prorates = any(each.details.parent is not None and each.details.parent.proration for each in _items_in(changes))
+    if step.invoice is None or wanted.is_recurring:
+        step = _next_renewal(step, inputs, wanted, ctx, changes)
+    return _finished(step, inputs, wanted, ctx, second if prorates else None)
+
+
+def preview_creation(
+    params: SubscriptionCreateParams,
+    references: SubscriptionReferences,
+    inputs: BillingInputs,
+    wanted: PreviewedInvoice,
+    ctx: Context,
+) -> Invoice:
+    """The first invoice of a subscription that would be made now. Raises APIError as its creation would."""
+    changes = Changes()
+    step = create_subscription(params, references, inputs.customer, inputs.pending, ctx, changes)
+    if step.invoice is None or wanted.is_recurring:
+        step = _next_renewal(step, inputs, wanted, ctx, changes)
+    return _finished(step, inputs, wanted, ctx)
+
+
+def _end_now(
+    subscription: Subscription,
+    params: SubscriptionUpdateParams,
+    inputs: BillingInputs,
+    ctx: Context,
+    changes: Changes,
+) -> BillingStep:
+    """What is billed, and given back, where it ends now."""
+    credits = [] if params.proration_behavior == "none" else add_credits(subscription, ctx.now, inputs, ctx, changes)
+    ended = end(subscription, ctx.now, "cancellation_requested")
+    period = Period(subscription.current_period.start, ctx.now)
+    last = replace(inputs, pending=[*inputs.pending, *credits])
+    return bill(ended, [], "subscription_cycle", period, last, ctx, changes, finalizes_itself=False)
+
+
+def _next_renewal(
+    step: BillingStep, inputs: BillingInputs, wanted: PreviewedInvoice, ctx: Context, changes: Changes
+) -> BillingStep:
+    """What the end of the present period makes, with what waits by then."""
+    subscription = step.subscription
+    at_boundary = replace(ctx, now=subscription.next_boundary)
+    waiting = {item.id: item for item in inputs.pending} | {item.id: item for item in _items_in(changes)}
+    pending = [] if wanted.is_recurring else [item for item in waiting.values() if item.invoice is None]
+    then = replace(inputs, pending=pending)
+    if subscription.cancel_at is not None and subscription.cancel_at <= subscription.next_boundary:
+        own = [item for item in pending if item.details.parent is not None]
+        return bill(
+            subscription,
+            [],
+            "subscription_cycle",
+            subscription.current_period,
+            replace(inputs, pending=own),
+            at_boundary,
+            Changes(),
+            finalizes_itself=False,
+        )
+    return renew(subscription, then, at_boundary, Changes())
+
+
+def _finished(
+    step: BillingStep,
+    inputs: BillingInputs,
+    wanted: PreviewedInvoice,
+    ctx: Context,
+    proration_date: int | None = None,
+) -> Invoice:
+    invoice = step.invoice
+    if invoice is None:
+        raise APIError(
+            f"No upcoming invoices for customer: {inputs.customer.id}", status=404, code="invoice_upcoming_none"
+        )
+    if wanted.discounts is not NOT_GIVEN:
+        target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice=invoice.id)
+        discounts = redeem_all(wanted.discounts, invoice.discounts, target, ctx, Changes())
+        return _as_upcoming(recalculated(replace(invoice, discounts=discounts)), proration_date)
+    return _as_upcoming(invoice, proration_date)
+
+
+def _as_upcoming(invoice: Invoice, proration_date: int | None) -> Invoice:
+    parent = invoice.parent
+    return replace(
+        invoice,
+        id=upcoming_id(invoice.id),
+        automatically_finalizes_at=None,
+        billing_reason="upcoming",
+        parent=None if parent is None else replace(parent, proration_date=proration_date),
+    )
+
+
+def _items_in(changes: Changes) -> list[InvoiceItem]:
+    """The items that a change made."""
+    return [each for action, each in changes.written.values() if action == "put" and isinstance(each, InvoiceItem)]

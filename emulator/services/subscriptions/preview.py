@@ -1,0 +1,70 @@
+"""Previewing what a subscription, or a change of it, would be billed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from emulator.billing.customers.customer import Customer
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.invoice_items import InvoiceItem
+from emulator.billing.subscriptions import preview as rules
+from emulator.billing.subscriptions.params import SubscriptionCreateParams
+from emulator.billing.subscriptions.preview import PreviewedInvoice, SubscriptionDetailsParams
+from emulator.billing.subscriptions.renewal import BillingInputs
+from emulator.billing.subscriptions.states import missing_error
+from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
+from emulator.billing.subscriptions.terms import SubscriptionReferences
+from emulator.services.subscriptions.loading import load_inputs, waiting_items, with_current_prices
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+Imagine = Callable[[Sequence[InvoiceItem]], Sequence[InvoiceItem]]
+"""What would wait in place of what does, both newest first."""
+
+
+def next_to_be_billed(uow: UnitOfWork, customer: str) -> Subscription | None:
+    """The subscription of a customer that is billed next; None where none is billed."""
+    selection = Selection(
+        equals={"customer": customer}, limit=100, predicate=lambda each: each.status not in (*TERMINAL, "paused")
+    )
+    running = uow.list(Subscription, selection).items
+    return min(running, key=lambda each: (each.next_boundary, each.id), default=None)
+
+
+def preview_change(
+    uow: UnitOfWork,
+    subscription: Subscription,
+    details: SubscriptionDetailsParams,
+    references: SubscriptionReferences,
+    customer: Customer,
+    wanted: PreviewedInvoice,
+    imagine: Imagine,
+) -> Invoice:
+    """What `update` would bill at once, or the renewal after it; `customer` is the one to imagine."""
+    if subscription.status in TERMINAL:
+        raise missing_error(subscription.id, "subscription")
+    inputs = load_inputs(uow, subscription)
+    if inputs is None:
+        raise missing_error(subscription.id, "subscription")
+    inputs = replace(
+        inputs,
+        customer=customer,
+        products={**inputs.products, **references.products},
+        pending=list(imagine(inputs.pending[::-1]))[::-1],
+    )
+    current = with_current_prices(uow, subscription)
+    return rules.preview_change(current, details, references, inputs, wanted, uow.ctx)
+
+
+def preview_creation(
+    uow: UnitOfWork,
+    params: SubscriptionCreateParams,
+    references: SubscriptionReferences,
+    customer: Customer,
+    currency: str,
+    wanted: PreviewedInvoice,
+    imagine: Imagine,
+) -> Invoice:
+    """What `create` would bill; `customer` is the one to imagine."""
+    pending = waiting_items(uow, customer.id, currency, None)
+    inputs = BillingInputs(customer=customer, products=references.products, pending=list(imagine(pending[::-1]))[::-1])
+    return rules.preview_creation(params, references, inputs, wanted, uow.ctx)
