@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from emulator.billing.subscriptions.subscription import Subscription
 from schemas.outgoing import OutgoingSchema
+from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import CustomFieldSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list
 from schemas.stripe.subscription_item import SubscriptionItemSchema, shown_plan
@@ -48,7 +49,7 @@ class InvoiceSettingsSchema(OutgoingSchema):
     custom_fields = fields.List(fields.Nested(CustomFieldSchema))
     description = fields.String()
     footer = fields.String()
-    issuer = fields.Function(lambda _: {"type": "self"})
+    issuer = fields.Function(lambda each: shown_account(each.issuer))
 
 
 class PauseCollectionSchema(OutgoingSchema):
@@ -104,7 +105,7 @@ class SubscriptionSchema(ObjectSchema):
     object = Always("subscription")
     application = Null()
     application_fee_percent = Null()
-    automatic_tax = fields.Function(lambda _: {"disabled_reason": None, "enabled": False, "liability": None})
+    automatic_tax = fields.Method("shown_automatic_tax")
     billing_cycle_anchor = fields.Integer()
     billing_cycle_anchor_config = fields.Nested(AnchorConfigSchema, attribute="anchor_config")
     billing_mode = fields.Method("shown_billing_mode")
@@ -164,6 +165,12 @@ class SubscriptionSchema(ObjectSchema):
             "total_count": len(subscription.items),
             "url": f"/v1/subscription_items?subscription={subscription.id}",
         }
+
+    def shown_automatic_tax(self, subscription: Subscription) -> Rendered:
+        """Whether its invoices are taxed automatically."""
+        automatic = subscription.automatic_tax
+        liability = None if automatic is None else shown_account(automatic.liability)
+        return {"disabled_reason": None, "enabled": automatic is not None, "liability": liability}
 
     def shown_billing_mode(self, subscription: Subscription) -> Rendered:
         """How it is billed; since when only where that is flexibly."""

@@ -12,7 +12,7 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer, custom_fields, set_currency
 from emulator.billing.invoices.auto_advance import finalization_job, schedule_finalization
-from emulator.billing.invoices.automatic_tax import AutomaticTax
+from emulator.billing.invoices.automatic_tax import AutomaticTax, LocatedRate
 from emulator.billing.invoices.discounts_and_taxes import apply_discounts_and_taxes
 from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, Rendering
 from emulator.billing.invoices.invoice_items import InvoiceItem
@@ -181,7 +181,7 @@ def apply_params(
         old,
         account_tax_ids=old.account_tax_ids if tax_ids is NOT_GIVEN else tax_ids or None,
         auto_advance=given_or(params.auto_advance, old.auto_advance),
-        automatic_tax=_automatic_tax_after(old.automatic_tax, params.automatic_tax, references),
+        automatic_tax=automatic_tax_after(old.automatic_tax, params.automatic_tax, references.automatic_tax_rates),
         collection_method=given_or(params.collection_method, old.collection_method),
         connect=terms_after(
             old.connect,
@@ -196,7 +196,7 @@ def apply_params(
         due_date=_due_date_after(old, params, ctx.account.default_days_until_due),
         effective_at=given_or(params.effective_at, old.effective_at),
         footer=given_or(params.footer, old.footer),
-        issuer=_issuer_after(old.issuer, params.issuer),
+        issuer=issuer_after(old.issuer, params.issuer),
         metadata=metadata_after(old.metadata, params.metadata),
         number=old.number if params.number is NOT_GIVEN else reserve_number(old, params.number, reservations, changes),
         payment_settings=settings_after(old.payment_settings, params.payment_settings),
@@ -219,7 +219,7 @@ def _due_date_after(old: Invoice, params: InvoiceUpdateParams, default_days: int
     return given_or(params.due_date, default)
 
 
-def _issuer_after(old: str | None, params: Given[IssuerParams], place: str = "issuer") -> str | None:
+def issuer_after(old: str | None, params: Given[IssuerParams], place: str = "issuer") -> str | None:
     """The connected account that issues the invoice, or owes a tax; None for the account itself."""
     if params is NOT_GIVEN:
         return old
@@ -233,17 +233,17 @@ def _issuer_after(old: str | None, params: Given[IssuerParams], place: str = "is
     return account
 
 
-def _automatic_tax_after(
-    old: AutomaticTax | None, params: Given[AutomaticTaxParams], references: InvoiceReferences
+def automatic_tax_after(
+    old: AutomaticTax | None, params: Given[AutomaticTaxParams], rates: Sequence[LocatedRate]
 ) -> AutomaticTax | None:
-    """Whether the invoice is taxed automatically, by the rates that the account's settings have at this moment."""
+    """Whether an invoice is taxed automatically, by the `rates` that the account's settings have at this moment."""
     if params is NOT_GIVEN:
         return old
     if not params.enabled:
         return None
     before = None if old is None else old.liability
-    liability = _issuer_after(before, params.liability, "automatic_tax[liability]")
-    return AutomaticTax(rates=references.automatic_tax_rates, liability=liability)
+    liability = issuer_after(before, params.liability, "automatic_tax[liability]")
+    return AutomaticTax(rates=rates, liability=liability)
 
 
 def _rendering_after(old: Rendering, params: Given[RenderingParams]) -> Rendering:

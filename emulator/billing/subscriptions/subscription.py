@@ -11,6 +11,7 @@ from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.customer import CustomField
 from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.automatic_tax import AutomaticTax
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.payment_settings import PaymentSettings
 from emulator.billing.invoices.subscription_parents import CreditedItems
@@ -161,12 +162,13 @@ class CancellationDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceSettings:
-    """What its invoices start with."""
+    """What its invoices start with; `issuer` is a connected account, None for the account itself."""
 
     account_tax_ids: tuple[TaxId, ...] | None = None
     custom_fields: tuple[CustomField, ...] | None = None
     description: str | None = None
     footer: str | None = None
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +252,7 @@ class Subscription:
     start_date: int
     status: Status
     anchor_config: AnchorConfig | None = None
+    automatic_tax: AutomaticTax | None = None
     billing_mode: BillingMode = BillingMode()
     billing_thresholds: BillingThresholds | None = None
     cancel_at: int | None = None

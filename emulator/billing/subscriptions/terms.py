@@ -11,7 +11,8 @@ from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer, custom_fields
 from emulator.billing.customers.tax_ids import TaxId
-from emulator.billing.invoices.drafts import require_email
+from emulator.billing.invoices.automatic_tax import LocatedRate
+from emulator.billing.invoices.drafts import automatic_tax_after, issuer_after, require_email
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.payment_settings import settings_after
 from emulator.billing.subscriptions.items import ItemEntry
@@ -42,6 +43,7 @@ class SubscriptionReferences:
         products: the products of all prices in question, those of items that there are as well.
         add_invoice_items: what is to be billed once.
         account_tax_ids: the tax ids that its invoices are to show.
+        automatic_tax_rates: what automatic tax taxes by.
         default_tax_rates: the rates of lines without rates of their own.
         discounts: what is to be redeemed.
     """
@@ -50,6 +52,7 @@ class SubscriptionReferences:
     products: Products
     add_invoice_items: Sequence[OneOffEntry] = ()
     account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
+    automatic_tax_rates: Sequence[LocatedRate] = ()
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
 
@@ -68,6 +71,7 @@ def with_terms(
         require_email(customer.email)
     return replace(
         old,
+        automatic_tax=automatic_tax_after(old.automatic_tax, params.automatic_tax, references.automatic_tax_rates),
         billing_thresholds=_thresholds(old.billing_thresholds, params.billing_thresholds),
         collection_method=method,
         days_until_due=given_or(params.days_until_due, old.days_until_due) if method == "send_invoice" else None,
@@ -123,6 +127,7 @@ def _invoice_settings(
         custom_fields=old.custom_fields if fields is NOT_GIVEN else custom_fields(fields),
         description=given_or(params.description, old.description),
         footer=given_or(params.footer, old.footer),
+        issuer=issuer_after(old.issuer, params.issuer, "invoice_settings[issuer]"),
     )
 
 

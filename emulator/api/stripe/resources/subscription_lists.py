@@ -44,8 +44,8 @@ def _predicate(params: SubscriptionListParams) -> Predicate:
     if params.collection_method is not NOT_GIVEN:
         tests.append(lambda each: each.collection_method == params.collection_method)
     automatic_tax, start, end = params.automatic_tax, params.current_period_start, params.current_period_end
-    if automatic_tax is not NOT_GIVEN and automatic_tax.enabled:
-        tests.append(lambda _each: False)
+    if automatic_tax is not NOT_GIVEN:
+        tests.append(lambda each: (each.automatic_tax is not None) == automatic_tax.enabled)
     if start is not NOT_GIVEN:
         tests.append(lambda each: within(each.current_period.start, start))
     if end is not NOT_GIVEN:

@@ -6,6 +6,7 @@ from typing import Any
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import (
     account_tax_ids,
+    automatic_tax_rates,
     find_tax_rates,
     item_references,
     nested_param_name,
@@ -65,6 +66,7 @@ def subscription_references(
         add_invoice_items=[
             _one_off(request, each, f"add_invoice_items[{n}]") for n, each in enumerate(params.add_invoice_items or ())
         ],
+        automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
         account_tax_ids=_account_tax_ids(request, params.invoice_settings),
         default_tax_rates=find_tax_rates(
             request, params.default_tax_rates, nested_param_name(within, "default_tax_rates")
