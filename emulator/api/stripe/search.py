@@ -96,7 +96,7 @@ def _selection(entity_class: type[Entity], query: Query, within: Mapping[str, st
     indexes = indexes_of(entity_class.RESOURCE_TYPE)
     indexed = tuple({name for names in indexes.combinations for name in names})
     equals = {**within, **query.exact_values(indexed)}
-    created = query.number_range("created") if indexes.sort_key == "id" else None
+    created = query.number_range("created")
     return Selection(
         equals=equals,
         limit=_BATCH_SIZE,

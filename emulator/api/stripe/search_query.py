@@ -10,6 +10,7 @@ from emulator.store.keys import MAX_NUMBER
 from emulator.store.list_queries import NumberRange
 
 MAX_CLAUSES = 10
+_WRITTEN_BY_CALLERS = frozenset({"email"})
 _LEAST_SUBSTRING = 3
 
 Matcher = Callable[[Any], bool]
@@ -80,8 +81,11 @@ class Query:
 
 
 def _index_is_exact(name: str, value: str) -> bool:
-    """Whether an index finds what a comparison does: an index tells upper case from lower, a comparison does not."""
-    return name == "customer" or value == value.lower()
+    """Whether an index finds what a comparison does: an index tells upper case from lower, a comparison does not.
+
+    What callers write themselves, a mail address, may be stored in either case.
+    """
+    return name == "customer" or (name not in _WRITTEN_BY_CALLERS and value == value.lower())
 
 
 def parse(text: str, searchable: Searchable) -> Query:

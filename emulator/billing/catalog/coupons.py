@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, require_future
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
@@ -176,9 +176,5 @@ def _check(params: CouponCreateParams, ctx: Context) -> None:
             "The duration_in_months param must be set when creating a coupon with a repeating duration",
             param="duration",
         )
-    if params.redeem_by is not NOT_GIVEN and params.redeem_by <= ctx.now:
-        raise APIError(
-            "The parameter `redeem_by` expects a unix timestamp representing a date and time in the future. "
-            f"You specified the value `{params.redeem_by}` which is in the past.",
-            param="redeem_by",
-        )
+    if params.redeem_by is not NOT_GIVEN:
+        require_future("redeem_by", params.redeem_by, ctx.now)

@@ -10,7 +10,7 @@ from emulator.billing.catalog.prices import Plan, Price, create_price, emit_pric
 from emulator.billing.catalog.products import Product, ProductDataParams, change_price_count
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, spelling_params
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 
@@ -78,8 +78,18 @@ def create_plan(
     """A new plan of `product`; `existing` is who has the id asked for, if anybody. Raises APIError when it is taken."""
     if existing is not None:
         raise APIError("Plan already exists.", code="resource_already_exists")
+    if params.amount is not NOT_GIVEN and params.amount_decimal is not NOT_GIVEN:
+        raise APIError("You may only specify one of these parameters: amount, amount_decimal.", param="amount")
     id = given_or(params.id, ctx.new_id("plan"))
-    return Plan(price=create_price(params.as_price_params, product, None, ctx, changes, id=id))
+    with spelling_params(_spelled_in_plans):
+        return Plan(price=create_price(params.as_price_params, product, None, ctx, changes, id=id))
+
+
+def _spelled_in_plans(param: str) -> str:
+    """How plans call a parameter of prices: what is in `recurring` stands at the top, and other names are older."""
+    name = param.removeprefix("recurring[").removesuffix("]") if param.startswith("recurring[") else param
+    older = {"transform_quantity": "transform_usage", "unit_amount": "amount", "unit_amount_decimal": "amount_decimal"}
+    return older.get(name, name)
 
 
 def update_plan(

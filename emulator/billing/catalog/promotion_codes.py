@@ -8,7 +8,7 @@ from typing import ClassVar
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, require_future
 from emulator.billing.core.ids import random_text
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
@@ -154,10 +154,13 @@ def create_promotion_code(
 ) -> PromotionCode:
     """A new code for `coupon`; `existing` is what holds the code asked for, if anything.
 
-    Raises APIError when that is active, or the coupon can no longer be redeemed.
+    Raises APIError when that is active, the coupon can no longer be redeemed, or the code would expire in the past or
+    after the coupon.
     """
     if not coupon.is_valid(ctx.now):
         raise APIError(f"Coupon {coupon.id} is no longer valid.", param="promotion[coupon]")
+    if params.expires_at is not NOT_GIVEN:
+        _check_expiry(params.expires_at, coupon, ctx)
     restrictions = given_or(params.restrictions, RestrictionsParams())
     code = PromotionCode(
         id=ctx.new_id("promo"),
@@ -184,6 +187,16 @@ def create_promotion_code(
     changes.save(code)
     changes.emit("promotion_code.created", code)
     return code
+
+
+def _check_expiry(expires_at: int, coupon: Coupon, ctx: Context) -> None:
+    """docs.stripe.com/api/promotion_codes/create, `expires_at`; the wording about the coupon is ours."""
+    require_future("expires_at", expires_at, ctx.now)
+    if coupon.redeem_by is not None and expires_at > coupon.redeem_by:
+        raise APIError(
+            f"The code cannot expire after its coupon, which can be redeemed until {coupon.redeem_by}.",
+            param="expires_at",
+        )
 
 
 def _reserve_code(code: PromotionCode, existing: PromotionCode | None, ctx: Context, changes: Changes) -> None:

@@ -1,5 +1,7 @@
 """How a rule says no: it raises an APIError, and nothing is changed; or it answers Declined, and what it did stays."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +33,37 @@ class APIError(Exception):
         self.type = type
         self.documented = documented
         self.extra = extra or {}
+
+
+def require_future(param: str, moment: int, now: int) -> None:
+    """Raises APIError for a time that has come already; both in unix seconds, UTC."""
+    if moment <= now:
+        raise APIError(
+            f"The parameter `{param}` expects a unix timestamp representing a date and time in the future. "
+            f"You specified the value `{moment}` which is in the past.",
+            param=param,
+        )
+
+
+@contextmanager
+def spelling_params(spell: Callable[[str], str]) -> Iterator[None]:
+    """Has what is refused inside name its parameter as the caller spelled it, as `spell` says of a rule's own name."""
+    try:
+        yield
+    except APIError as error:
+        if error.param is not None:
+            error.param = spell(error.param)
+        raise
+
+
+def inside(param: str) -> Callable[[str], str]:
+    """How a parameter is spelled that stands inside of another: `inside("lines[0]")("price_data[currency]")`."""
+
+    def spell(name: str) -> str:
+        first, bracket, rest = name.partition("[")
+        return f"{param}[{first}]{bracket}{rest}"
+
+    return spell
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Literal
 from emulator.billing.catalog.discounts import DiscountTarget
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, inside
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import Given
 from emulator.billing.invoices.invoice import Invoice, Line
@@ -199,6 +199,5 @@ def _change_lines(
 def _with_param_prefix(api_error: APIError, param_prefix: str) -> APIError:
     """The refusal with its parameter spelled from where the entry stands, as that of a redemption is already."""
     if param_prefix and api_error.param is not None and not api_error.param.startswith(param_prefix):
-        name, bracket, rest = api_error.param.partition("[")
-        api_error.param = f"{param_prefix}[{name}]{bracket}{rest}"
+        api_error.param = inside(param_prefix)(api_error.param)
     return api_error

@@ -69,3 +69,19 @@ def test_the_product_of_a_plan_must_exist(shop: Shop) -> None:
     terms = {"currency": "usd", "amount": 100, "interval": "month"}
     check_refusal(shop.wire.post("/v1/plans", terms), "product", "parameter_missing")
     check_refusal(shop.wire.post("/v1/plans", {**terms, "product": "nope"}), "product", "resource_missing")
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"interval": "fortnight"}, "interval"),
+        ({"interval": "year", "interval_count": 4}, "interval_count"),
+        ({"interval": "month", "interval_count": 0}, "interval_count"),
+        ({"amount_decimal": "5", "interval": "month"}, "amount"),
+        ({"interval": "month", "meter": "mtr_1"}, "meter"),
+    ],
+)
+def test_a_refusal_names_the_plans_own_parameter(params: dict[str, object], param: str, shop: Shop) -> None:
+    plan = {"product": shop.product()["id"], "currency": "usd", "amount": 500, **params}
+    refused = shop.wire.post("/v1/plans", plan)
+    assert (refused.status, refused.error["param"]) == (400, param)

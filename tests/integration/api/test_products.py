@@ -82,3 +82,11 @@ def test_it_is_made_read_changed_and_listed(shop: Shop, product: Object) -> None
 )
 def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
     check_refusal(shop.wire.post("/v1/products", {"name": "Gold", **params}), param, code)
+
+
+def test_a_refusal_of_the_default_price_says_where_it_stands(shop: Shop) -> None:
+    price = {"currency": "usd", "unit_amount": 5, "recurring][interval": "year", "recurring][interval_count": 4}
+    product = {"name": "Gold", **{f"default_price_data[{name}]": value for name, value in price.items()}}
+    refused = shop.wire.post("/v1/products", product)
+    assert (refused.status, refused.error["param"]) == (400, "default_price_data[recurring][interval_count]")
+    assert shop.get("/v1/products")["data"] == []

@@ -163,3 +163,18 @@ def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, s
         param,
         code,
     )
+
+
+def test_a_code_expires_in_the_future_and_not_after_its_coupon(shop: Shop) -> None:
+    until = shop.customer()["created"] + 1000
+    coupon = shop.coupon(percent_off="10", redeem_by=until)["id"]
+    given = {"promotion[type]": "coupon", "promotion[coupon]": coupon}
+    past = shop.wire.post("/v1/promotion_codes", {**given, "expires_at": 1000})
+    assert (past.status, past.error["param"]) == (400, "expires_at")
+    assert past.error["message"] == (
+        "The parameter `expires_at` expects a unix timestamp representing a date and time in the future. "
+        "You specified the value `1000` which is in the past."
+    )
+    later = shop.wire.post("/v1/promotion_codes", {**given, "expires_at": until + 1})
+    assert (later.status, later.error["param"]) == (400, "expires_at")
+    assert shop.wire.post("/v1/promotion_codes", {**given, "expires_at": until}).status == 200

@@ -181,3 +181,10 @@ def test_a_number_that_few_have_is_found_whatever_its_age(
     assert found(shop, "total>5000") == [old[0]]
     monkeypatch.setattr(server.emulator.store.table, "oldest_shapes", {"invoice": 1})
     assert found(shop, "total>5000") == []
+
+
+def test_a_mail_address_is_found_in_either_case(shop: Shop) -> None:
+    upper, lower = shop.customer(email="Ann@Example.com")["id"], shop.customer(email="ann@example.com")["id"]
+    for query in ("email:'ann@example.com'", "email:'ANN@example.com'"):
+        assert [each["id"] for each in shop.get("/v1/customers/search", query=query)["data"]] == [lower, upper]
+    assert [each["id"] for each in shop.get("/v1/customers", email="ann@example.com")["data"]] == [lower]

@@ -15,7 +15,7 @@ from emulator.billing.catalog.products import (
     delete_product,
     update_product,
 )
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.errors import APIError, inside, spelling_params
 from emulator.billing.core.params import NOT_GIVEN
 from schemas.stripe.product import (
     ProductCreateParamsSchema,
@@ -52,7 +52,8 @@ def create(request: RequestContext[ProductCreateParams]) -> Product:
     if params.default_price_data is NOT_GIVEN:
         return product
     price_params = default_price_params(params.default_price_data)
-    price = create_price(price_params, product, None, request.ctx, request.changes)
+    with spelling_params(inside("default_price_data")):
+        price = create_price(price_params, product, None, request.ctx, request.changes)
     priced = PRODUCTS.find(request, product.id)
     return update_product(priced, ProductUpdateParams(default_price=price.id), request.ctx, request.changes)
 

@@ -133,3 +133,21 @@ def _automatic_tax(sandbox: Sandbox) -> None:
     sandbox.refused(sandbox.post(f"{path}/finalize"), 400, message, code="customer_tax_location_invalid")
     error = {"code": "customer_tax_location_invalid", "message": message}
     sandbox.expect(sandbox.get(path), {"status": "draft", "last_finalization_error": error})
+
+
+@CHECKS.check("events of a group of types", documented("docs.stripe.com/api/events/list"))
+def _group(sandbox: Sandbox) -> None:
+    customer = sandbox.customer()
+    sandbox.events(customer, "customer.created")
+    listed = sandbox.retrieve("/v1/events", {"type": "customer.*", "limit": 10})
+    others = [event["type"] for event in listed["data"] if not event["type"].startswith("customer.")]
+    sandbox.equal(listed, "other types", others, [])
+    sandbox.equal(listed, "events", bool(listed["data"]), True)
+
+
+@CHECKS.check("a promotion code expires in the future", documented("docs.stripe.com/api/promotion_codes/create"))
+def _expiry(sandbox: Sandbox) -> None:
+    promotion = {"type": "coupon", "coupon": sandbox.coupon({"percent_off": 10})}
+    reply = sandbox.post("/v1/promotion_codes", {"promotion": promotion, "expires_at": 1000})
+    sandbox.equal(reply, "HTTP status", reply.status, 400)
+    sandbox.equal(reply, "error.param", reply["error.param"], "expires_at")
