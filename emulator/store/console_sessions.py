@@ -26,7 +26,7 @@ class Outcome:
     Attributes:
         id: how that page names it.
         world: the key prefix of the world that it was done in.
-        method, path, body: the request; secrets are starred.
+        method, path, body: the request; secrets are starred, and of a long body there is nothing.
         status: the answer's HTTP status.
         message: what a refusal says.
         details: what else a refusal names: its code, its parameter, …

@@ -64,8 +64,12 @@ def fits_in_item(entity: Entity) -> bool:
 
 def decode_record(record: Record, entity_class: type[E]) -> E:
     """The entity that a record holds. Raises NewerShapeError."""
-    state: Any = record.state if record.packed is None else zlib.decompress(record.packed)
-    return decode_state(state, 1 if record.shape is None else int(record.shape), entity_class)
+    return decode_state(state_of(record), 1 if record.shape is None else int(record.shape), entity_class)
+
+
+def state_of(record: Record) -> bytes:
+    """The JSON that a record holds."""
+    return zlib.decompress(record.packed) if record.packed is not None else (record.state or "").encode()
 
 
 def decode_state(state: str | bytes | msgspec.Raw, shape: int, entity_class: type[E]) -> E:

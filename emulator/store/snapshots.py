@@ -6,7 +6,7 @@ whoever dies meanwhile. A copy that no label names is deleted by a job. What is 
 brought back may be in it or not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -73,15 +73,24 @@ def take(store: Store, world: World, name: str) -> Snapshot:
 
     Raises ContentionError when it took so long that what it had copied was deleted.
     """
+
+    def copy_world(copy: str) -> int:
+        sources = ((each, partition_key(world, each)) for each in resource_types_of(world))
+        return sum(copy_partition(store.table, source, copy_key(world, each, copy)) for each, source in sources)
+
+    return keep(store, world, name, copy_world)
+
+
+def keep(store: Store, world: World, name: str, write_copy: Callable[[str], int]) -> Snapshot:
+    """Keeps what `write_copy` writes under the keys of a copy, the number of whose records it returns.
+
+    Raises ContentionError when it took so long that what was written was deleted.
+    """
     copy = f"{name}@{store.stamps.next()}"
     # Before the first record, so that the copy is deleted should nobody finish it.
     begun = _clean_up(store, world, copy, UNFINISHED_SECONDS)
     begun.save()
-    count = 0
-    for resource_type in resource_types_of(world):
-        target = copy_key(world, resource_type, copy)
-        count += copy_partition(store.table, partition_key(world, resource_type), target)
-    snapshot = Snapshot(name=name, created=store.clock.real_now(), records=count, copy=copy)
+    snapshot = Snapshot(name=name, created=store.clock.real_now(), records=write_copy(copy), copy=copy)
     _switch(store, world, snapshot, begun)
     return snapshot
 

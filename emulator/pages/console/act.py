@@ -17,6 +17,9 @@ from emulator.pages.console.responses import redirect
 from emulator.pages.console.visit import Visit
 from emulator.store.console_sessions import Outcome
 
+MAX_KEPT = 8192
+"""Characters of a request's body that the session keeps for the page that follows."""
+
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 _APIS = ("/v1/", "/v2/", "/_emulator/", "/beel/", "/stateset/", "/dayzero/")
 _JSON_TYPES: Mapping[str, Callable[[str], Any]] = {
@@ -49,12 +52,16 @@ def act(visit: Visit) -> Response:
         made, answer = _made(visit, form)
     except BadFormError as error:
         made, answer = MadeRequest(form.method, form.path, ""), Answer(400, {"error": {"message": str(error)}})
-    # The next page may be another process's: what it shows of the log must be there.
+    return next_page(visit, made, answer, _wanted_page(form, answer))
+
+
+def next_page(visit: Visit, made: MadeRequest, answer: Answer, page: str) -> Response:
+    """The way to a page below the world's address, which shows what came of a request."""
+    # That page may be another process's: what it shows of the log must be there.
     visit.parts.log.flush()
     outcome = _outcome(visit, made, answer)
     visit.parts.sessions.save(replace(visit.session, outcome=outcome))
-    next_page = _next_page(form, answer)
-    return redirect(f"{visit.base}{next_page}{'&' if '?' in next_page else '?'}done={outcome.id}")
+    return redirect(f"{visit.base}{page}{'&' if '?' in page else '?'}done={outcome.id}")
 
 
 def _form() -> _Form:
@@ -140,12 +147,16 @@ def _outcome(visit: Visit, made: MadeRequest, answer: Answer) -> Outcome:
         world=visit.world.key_prefix,
         method=made.method,
         path=made.path,
-        body=redacted(made.body or made.query),
+        body=_kept(made.body or made.query),
         status=answer.status,
         message=str(refusal.get("message") or ("" if answer.is_good else "The request was refused.")),
         details=dict(_details(refusal)),
         request_id=answer.request_id,
     )
+
+
+def _kept(body: str) -> str:
+    return redacted(body) if len(body) <= MAX_KEPT else ""
 
 
 def _details(refusal: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -154,7 +165,7 @@ def _details(refusal: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, refusal[name]
 
 
-def _next_page(form: _Form, answer: Answer) -> str:
+def _wanted_page(form: _Form, answer: Answer) -> str:
     """Where a person goes on, below the world's address: where the form says, or back where it refused."""
     wanted = form.then if answer.is_good and form.then else form.page
     # BeeL places what it answers below `data`.

@@ -53,6 +53,7 @@ class Action:
         weight: how much the button stands out.
         explain: a sentence about what will happen.
         recipe: names what needs more than one request; see `recipes`.
+        target: where the form goes, below the world's own address.
         confirm: what a person has to say yes to first.
         is_open: whether its fields are seen at once.
     """
@@ -65,6 +66,7 @@ class Action:
     weight: Weight = "second"
     explain: str = ""
     recipe: str = ""
+    target: str = "act"
     confirm: str = ""
     is_open: bool = False
 

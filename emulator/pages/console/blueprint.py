@@ -22,6 +22,7 @@ from emulator.pages.console import (
     resources,
     search_box,
     shell,
+    world_file,
 )
 from emulator.pages.console.access import ForeignFormError, check_form, session_of
 from emulator.pages.console.act import act
@@ -57,7 +58,7 @@ def blueprint(parts: ConsoleParts) -> Blueprint:
     add("/act", act, "POST")
     add("/live", live.stream)
     add("/search", search_box.page)
-    for module in (clock, deliveries, events, faults, mails, provider_pages, requests, shell):
+    for module in (clock, deliveries, events, faults, mails, provider_pages, requests, shell, world_file):
         module.register(add)
     # Last: what no other page has is a resource of the API.
     resources.register(add)

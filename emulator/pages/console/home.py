@@ -51,7 +51,7 @@ def page(visit: Visit) -> Response:
         here="",
         actions=list(_actions(visit, is_empty=is_empty)),
         main=sections,
-        side=[_facts(visit), _snapshots(visit)],
+        side=[_facts(visit), _snapshots(visit), Section("The world as a file", "world-file")],
     ).show(visit)
 
 

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 import msgspec
 from flask import Response, abort, request
 
+from emulator.pages.console.act import next_page
 from emulator.pages.console.actions import Action, Choice, Field
+from emulator.pages.console.api_client import FORM, JSON
 from emulator.pages.console.cells import (
     Cell,
     Facts,
@@ -21,7 +23,8 @@ from emulator.pages.console.cells import (
     moment,
     words,
 )
-from emulator.pages.console.pages import AnySection, Page
+from emulator.pages.console.pages import AnySection, Page, Tab
+from emulator.pages.console.requests_made import MadeRequest
 from emulator.pages.console.responses import pretty_json
 from emulator.pages.console.snippets import snippets
 from emulator.pages.console.timeline import caused_by
@@ -40,6 +43,7 @@ def register(add: Callable[..., None]) -> None:
     """Adds the journal and the page of one request."""
     add("/requests", list_page)
     add("/requests/<id>", request_page)
+    add("/requests/<id>/repeat", repeat, "POST")
 
 
 def list_page(visit: Visit) -> Response:
@@ -52,13 +56,9 @@ def list_page(visit: Visit) -> Response:
 
 def request_page(visit: Visit, id: str) -> Response:
     """One request: both bodies, and all that it caused."""
-    one = next((each for each in _newest(visit) if each.id == id), None) or abort(404)
-    sections: list[AnySection] = [Section("What came of it", "timeline", caused_by(visit, one))]
-    sections += [
-        Source("Request", _readable(one.body or one.query) or "(no body)"),
-        Source("Answer", _readable(one.answer or "") or "The log keeps no answer of this request."),
-        Section("As code", "snippets", snippets(f"http://{visit.host}", one.method, _full_path(one), one.body)),
-    ]
+    one = _found(visit, id)
+    as_code = request.args.get("view") == "code"
+    url = f"{visit.base}/requests/{id}"
     return Page(
         title=f"{one.method} {one.path}",
         here="requests",
@@ -66,10 +66,37 @@ def request_page(visit: Visit, id: str) -> Response:
         kind_url=f"{visit.base}/requests",
         pills=[http_status(one.status)],
         below=[moment(one.at), words(f"{one.milliseconds} ms"), code(id)],
-        actions=list(_actions(one)),
-        main=sections,
+        tabs=(Tab("What came of it", url, not as_code), Tab("As code", f"{url}?view=code", as_code)),
+        actions=[] if as_code else list(_actions(one)),
+        main=[_code(visit, one)] if as_code else _story(visit, one),
         side=[_facts(one)],
     ).show(visit)
+
+
+def _story(visit: Visit, one: LoggedRequest) -> Sequence[AnySection]:
+    return (
+        Section("What came of it", "timeline", caused_by(visit, one)),
+        Source("Request", _readable(one.body or one.query) or "(no body)"),
+        Source("Answer", _readable(one.answer or "") or "The log keeps no answer of this request."),
+    )
+
+
+def _code(visit: Visit, one: LoggedRequest) -> AnySection:
+    if one.body_bytes > len(one.body.encode()):
+        return Section("As code", "note", "The log has only a part of this request.")
+    return Section("As code", "snippets", snippets(f"http://{visit.host}", one.method, _full_path(one), one.body))
+
+
+def repeat(visit: Visit, id: str) -> Response:
+    """Makes a request again, without its idempotency key."""
+    one = _found(visit, id)
+    content_type = JSON if one.body.lstrip().startswith(("{", "[")) else FORM
+    made = MadeRequest(one.method, one.path, one.body, one.query, content_type)
+    return next_page(visit, made, made.send(visit.api), f"/requests/{id}")
+
+
+def _found(visit: Visit, id: str) -> LoggedRequest:
+    return next((each for each in _newest(visit) if each.id == id), None) or abort(404)
 
 
 def requests_table(visit: Visit, title: str, found: Iterable[LoggedRequest], more: str = "") -> Table:
@@ -152,7 +179,7 @@ def _actions(one: LoggedRequest) -> Iterator[Action]:
         label=label,
         method=one.method,
         path=_full_path(one),
-        fields=[Field(name="_body", kind="hidden", value=one.body)],
+        target=f"requests/{one.id}/repeat",
         explain="Makes the same request again, without its idempotency key.",
     )
 

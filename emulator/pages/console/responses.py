@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from emulator.delivery.presentation.clean_text import clean_text
 from emulator.pages.console.cells import object_url
@@ -18,6 +18,9 @@ from emulator.pages.console.visit import Visit
 
 _PAGES = Path(__file__).parents[1]
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+MAX_SHOWN = 14_000
+"""Characters of a text for machines that a page shows."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -69,13 +72,25 @@ def pretty_json(value: object) -> str:
 def with_links(text: str, visit: Visit) -> Markup:
     """A text for machines, in which the ids of things that have a page lead there."""
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, visit.parts.pages_by_prefix))})_[A-Za-z0-9_]+")
-    shown, end, parts = clean_text(text), 0, []
+    shown, end, parts = _bounded(clean_text(text)), 0, []
     for found in pattern.finditer(shown):
         url = object_url(visit, found.group())
         if url:
-            parts += [escape(shown[end : found.start()]), Markup('<a href="{}">{}</a>').format(url, found.group())]
+            parts += [_escaped(shown[end : found.start()]), Markup('<a href="{}">{}</a>').format(url, found.group())]
             end = found.end()
-    return Markup("").join([*parts, escape(shown[end:])])
+    return Markup("").join([*parts, _escaped(shown[end:])])
+
+
+def _bounded(text: str) -> str:
+    """As much of a text as a page has room for."""
+    rest = len(text) - MAX_SHOWN
+    return text if rest <= 0 else f"{text[:MAX_SHOWN]}\n… and {rest} characters more: the API has them."
+
+
+def _escaped(text: str) -> Markup:
+    """A text between tags, where quotes stay as they are: JSON is full of them."""
+    # Markup: what could begin a tag or an entity is replaced.
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def _without_tricks(value: Any) -> Any:

@@ -9,10 +9,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 _STEP = re.compile(r"\[([^\]]*)\]")
-_ID = re.compile(r"[a-z]+(?:_[A-Za-z0-9]+)+")
-_NAMES = {"invoiceitems": "invoice_items"}
-"""Collections that the SDKs call otherwise."""
+_NAMES = {"invoiceitems": "invoice_items", "lines": "line_items"}
+"""What the SDKs call otherwise."""
 
+_NAMESPACES = ("billing", "checkout", "tax", "test_helpers")
+_VERBS_OF_ALL = ("create_preview", "preview", "search")
+_PARTS = ("balance_transactions", "cash_balance", "lines", "payment_methods", "sources", "tax_ids")
+"""Collections of a thing's own."""
+
+_WITHOUT_METHOD = (("events", "retry"),)
 _NAMED_AFTER_THEIR_OBJECT = {
     ("invoices", "finalize"): "finalize_invoice",
     ("invoices", "send"): "send_invoice",
@@ -68,29 +73,19 @@ def sdk_call(method: str, path: str) -> Call | None:
     steps = path.partition("?")[0].removeprefix("/v1/").split("/")
     if not path.startswith("/v1/") or not all(steps):
         return None
-    service = [_NAMES.get(steps[0], steps[0])]
-    rest = steps[1:]
-    if steps[0] in ("test_helpers", "billing", "tax", "checkout", "issuing", "terminal") and rest:
-        service.append(rest.pop(0))
-    ids, verb = [], ""
-    while rest:
-        if _ID.fullmatch(rest[0]) and any(letter.isdigit() for letter in rest[0]):
-            ids.append(rest.pop(0))
-            if len(rest) > 1:
-                service.append(rest.pop(0))
-        else:
-            verb = rest.pop(0)
-    if verb in ("lines", "balance_transactions", "tax_ids", "sources", "payment_methods"):
-        service.append(verb)
-        verb = ""
-        plural = True
-    else:
-        plural = len(ids) < len([each for each in service if each not in ("test_helpers", "billing", "tax")])
-    name = verb or _plain(method, has_id=not plural)
-    if steps[0] in ("invoices", "customers") and len(service) > 1:
-        service[1] = f"{steps[0][:-1]}_{'line_items' if service[1] == 'lines' else service[1]}"
-        service.pop(0)
-    return Call(service, _NAMED_AFTER_THEIR_OBJECT.get((steps[0], name), name), ids)
+    depth = 2 if steps[0] in _NAMESPACES else 1
+    service, rest = [_NAMES.get(each, each) for each in steps[:depth]], steps[depth:]
+    match rest:
+        case [verb] if verb in _VERBS_OF_ALL:
+            return Call(service, verb, ())
+        case [] | [_]:
+            return Call(service, _plain_method(method, service[-1], has_id=bool(rest)), rest)
+        case [id, part, *inner] if part in _PARTS and len(inner) < 2:
+            name = _plain_method(method, part, has_id=bool(inner))
+            return Call([*service, _NAMES.get(part, part)], name, [id, *inner])
+        case [id, verb] if (service[-1], verb) not in _WITHOUT_METHOD:
+            return Call(service, _NAMED_AFTER_THEIR_OBJECT.get((service[-1], verb), verb), [id])
+    return None
 
 
 def nested(body: str) -> dict[str, Any]:
@@ -120,20 +115,19 @@ def _with_lists(value: Any) -> Any:
     return list(inner.values()) if inner and all(name.isdigit() for name in inner) else inner
 
 
-def _plain(method: str, *, has_id: bool) -> str:
+def _plain_method(method: str, service: str, *, has_id: bool) -> str:
     if method == "DELETE":
-        return "delete"
+        return "cancel" if service == "subscriptions" else "delete"
     if method == "GET":
         return "retrieve" if has_id else "list"
     return "update" if has_id else "create"
 
 
 def _python(call: Call, params: Mapping[str, Any]) -> str:
-    name = {"list": "list", "delete": "delete"}.get(call.method, call.method)
     arguments = ", ".join([*map(_quoted, call.ids), *([_written(params)] if params else [])])
     return (
         'client = stripe.StripeClient(os.environ["STRIPE_API_KEY"], base_addresses={"api": EMULATOR_URL})\n'
-        f"client.v1.{'.'.join(call.service)}.{name}({arguments})"
+        f"client.v1.{'.'.join(call.service)}.{call.method}({arguments})"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -115,7 +116,7 @@ class Developer:
         """Fills in the form of a button and sends it; `a__b` is the field `a[b]`."""
         return self.send(self.form(button), **typed)
 
-    def send(self, form: Form, **typed: str) -> str:
+    def send(self, form: Form, **typed: str | tuple[BytesIO, str]) -> str:
         """Sends a form."""
         named = {_spelled(name): value for name, value in typed.items()}
         assert named.keys() <= form.fields.keys(), f"{named.keys() - form.fields.keys()} are no fields of {form}"

@@ -1,0 +1,144 @@
+"""A world as a file, to be carried to another server, and a file as a snapshot, to be brought back.
+
+The file is gzipped JSON, a line for each thing after a first line that says whose they are. Things are written as they
+are stored, in the shape of their type: an earlier one is upgraded when it is read, as in the table.
+"""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from emulator.billing.core.resource_types import Entity, entity_class_of
+from emulator.billing.system.jobs import Job
+from emulator.billing.system.world_clock import WorldClock
+from emulator.store.keys import partition_key
+from emulator.store.record_mapper import RecordMapper
+from emulator.store.replacement import copy_key
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, resource_types_of
+from emulator.store.serialization import NewerShapeError, TooLargeError, decode_state, state_of
+from emulator.store.snapshots import Snapshot, keep
+from emulator.store.store import Store
+from emulator.store.table import Record
+from emulator.worlds import World
+
+FORMAT = "stripe-invoice-emulator world, 1"
+MAX_BYTES = 256 * 1024 * 1024
+"""Bytes of a file without its compression: a hundred thousand invoices."""
+
+_GZIP = 31
+"""zlib's sign for gzip's header and trailer."""
+
+
+class BadWorldFileError(ValueError):
+    """A file that is no world, or not one that this world can take; the message is one sentence."""
+
+
+class _Head(msgspec.Struct, frozen=True):
+    format: str
+    account: str
+    livemode: bool
+
+
+class _Line(msgspec.Struct, frozen=True):
+    type: str
+    shape: int
+    state: msgspec.Raw
+
+
+# Made here, by one thread: see emulator.store.serialization.
+_HEAD = msgspec.json.Decoder(_Head)
+_LINE = msgspec.json.Decoder(_Line)
+
+
+def write(store: Store, world: World) -> Iterator[bytes]:
+    """The file, piece by piece, with what is in the world now."""
+    compressor = zlib.compressobj(wbits=_GZIP)
+    for line in _lines(store, world):
+        yield compressor.compress(line + b"\n")
+    yield compressor.flush()
+
+
+def read(store: Store, world: World, file: bytes, name: str) -> Snapshot:
+    """Keeps what is in a file as a snapshot of a world, whose account may be another than the file's.
+
+    Raises BadWorldFileError; there is no such snapshot then.
+    """
+    entities = list(_entities(_decompressed(file), world))
+    clock = next((each for each in entities if isinstance(each, WorldClock)), WorldClock(id=world.account))
+    mapper = RecordMapper(store.table, world, store.clock.real_now())
+
+    def records(copy: str) -> Iterator[Record]:
+        for entity in entities:
+            record = mapper.record(entity, clock, store.stamps.next())
+            record.pk = copy_key(world, entity.RESOURCE_TYPE, copy)
+            record.due_shard, record.due_at = None, None
+            yield record
+
+    def write_copy(copy: str) -> int:
+        with store.table.record.batch_write() as batch:
+            for record in records(copy):
+                batch.save(record)
+        return len(entities)
+
+    try:
+        return keep(store, world, name, write_copy)
+    except TooLargeError as error:
+        raise BadWorldFileError(f"The file has something that is too large: {error}") from error
+
+
+def _lines(store: Store, world: World) -> Iterator[bytes]:
+    yield msgspec.json.encode(_Head(FORMAT, world.account, world.livemode))
+    for resource_type in resource_types_of(world):
+        for record in store.table.record.query(partition_key(world, resource_type), consistent_read=True):
+            if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
+                state = msgspec.Raw(state_of(record))
+                shape = 1 if record.shape is None else int(record.shape)
+                yield msgspec.json.encode(_Line(resource_type.name, shape, state))
+
+
+def _decompressed(file: bytes) -> bytes:
+    decompressor = zlib.decompressobj(wbits=_GZIP)
+    try:
+        text = decompressor.decompress(file, MAX_BYTES)
+    except zlib.error as error:
+        raise BadWorldFileError("This is no world: it must be a file that the console has made.") from error
+    if decompressor.unconsumed_tail:
+        raise BadWorldFileError(f"The file has more than {MAX_BYTES} bytes.")
+    if not decompressor.eof:
+        raise BadWorldFileError("The file is cut off.")
+    return text
+
+
+def _entities(text: bytes, world: World) -> Iterator[Entity]:
+    first, *lines = text.splitlines() or [b""]
+    try:
+        head = _HEAD.decode(first)
+    except msgspec.DecodeError as error:
+        raise BadWorldFileError("This is no world: it must be a file that the console has made.") from error
+    if head.format != FORMAT:
+        raise BadWorldFileError(f"The file says that it is {head.format[:100]!r}, which this version cannot read.")
+    if head.livemode != world.livemode:
+        raise BadWorldFileError("The file is of the other mode: a test world can be brought into a test world alone.")
+    known = {each.name for each in resource_types_of(world)}
+    for number, line in enumerate(lines, start=2):
+        yield _entity(number, line, known, head.account, world)
+
+
+def _entity(number: int, line: bytes, known: set[str], account: str, world: World) -> Entity:
+    try:
+        thing = _LINE.decode(line)
+        if thing.type not in known:
+            raise BadWorldFileError(f"Line {number} has the type {thing.type[:100]!r}, which this version has not.")
+        entity: Any = decode_state(thing.state, thing.shape, entity_class_of(thing.type))
+    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        raise BadWorldFileError(f"Line {number} of the file cannot be read: {error}.") from error
+    except NewerShapeError as error:
+        raise BadWorldFileError(f"Line {number} of the file: {error}") from error
+    if isinstance(entity, Job):
+        entity = replace(entity, lease=None, leased_until=None)
+    # What there is one of in a world has the account's id.
+    moved: Entity = replace(entity, id=world.account) if entity.id == account else entity
+    return moved
