@@ -87,6 +87,12 @@ LEFT_OUT = {
     ("Price.CurrencyOptions", "tiers"): _EXPANDED,
     ("Product", "deleted"): _STUB,
     ("PromotionCode.Restrictions", "currency_options"): _EXPANDED,
+    ("Invoice.Parent.SubscriptionDetails", "subscription_proration_date"): "only on previews of prorations",
+    ("Subscription", "presentment_details"): _WHEN_SET,
+    ("Subscription", "status_details"): "only while it is paused",
+    ("Subscription.BillingMode", "updated_at"): "only of flexible billing",
+    ("Subscription.InvoiceSettings.Issuer", "account"): "only with `type=account`",
+    ("SubscriptionItem", "billed_until"): _WHEN_SET,
     ("TaxId", "deleted"): _STUB,
     ("TaxId.Owner", "account"): _OF_OTHERS,
     ("TaxId.Owner", "application"): _OF_OTHERS,
@@ -117,6 +123,8 @@ ADDED = {
     ("Charge", "order"): _RECORDED,
     ("PaymentIntent", "shared_payment_granted_token"): _RECORDED,
     ("PaymentMethod", "shared_payment_granted_token"): _RECORDED,
+    ("Subscription", "plan"): _RECORDED,
+    ("Subscription", "quantity"): _RECORDED,
 }
 """What the real API shows although its classes do not declare it."""
 

@@ -20,6 +20,7 @@ LEFT_OUT_BEFORE = {
     r"invoice\.id": "previews had none before 2025-09-30.clover",
     r"invoice\.subscription_proration_date": "only on previews of prorations",
     r"(invoice\.total_|line_item\.)pretax_credit_amounts\.\d+\.margin": "known to 2024-09-30.acacia alone, for margins",
+    r"line_item\.invoice_item": "only on lines of an invoice item",
     r"(invoiceitem|line_item)\.subscription_item": "only on lines of a subscription",
 }
 """The same of some API versions and their SDKs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from emulator.api.stripe.versions import BASIL
 from tests.support.shop import EMPTY, TO_SEND, Object, Shop
@@ -101,6 +102,31 @@ def uncollectible(shop: Shop) -> list[Object]:
     return [given_up, shop.post("/v1/invoices", customer=given_up["customer"], **TO_SEND, **EMPTY), *shop.events()]
 
 
+def subscribed(shop: Shop) -> list[Object]:
+    """Subscriptions by one price and by two, in a trial and canceled, with their items and invoices."""
+    customer = shop.paying_customer()["id"]
+    monthly = {"currency": "usd", "product": shop.product()["id"], "recurring__interval": "month"}
+    price, other = (shop.post("/v1/prices", **monthly, unit_amount=amount)["id"] for amount in (900, 400))
+    coupon = shop.post("/v1/coupons", percent_off="10")["id"]
+
+    def made(**params: Any) -> Object:
+        return shop.post("/v1/subscriptions", customer=customer, items__0__price=price, **params)
+
+    first = made(discounts__0__coupon=coupon, expand=["latest_invoice"])
+    invoice = shop.invoice(first["latest_invoice"]["id"], expand=["subscription"] if shop.wire.version < BASIL else [])
+    return [
+        first,
+        invoice,
+        *invoice["lines"]["data"],
+        made(items__1__price=other),
+        made(trial_period_days=7),
+        shop.delete(f"/v1/subscriptions/{made()['id']}"),
+        *shop.get("/v1/subscriptions", status="all")["data"],
+        *shop.get("/v1/subscription_items", subscription=first["id"])["data"],
+        shop.get(f"/v1/customers/{customer}"),
+    ]
+
+
 def neighbours(shop: Shop) -> list[Object]:
     """A webhook endpoint and a shipping rate."""
     endpoint = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["*"], "api_version": shop.wire.version}
@@ -119,5 +145,6 @@ OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     discounted_customer,
     preview,
     uncollectible,
+    subscribed,
     neighbours,
 )

@@ -112,6 +112,24 @@ def test_what_a_customer_included(shop: Shop) -> None:
     assert invoice["customer"]["default_currency"] == invoice["customer"]["currency"] == "usd"
 
 
+def test_subscriptions(shop: Shop) -> None:
+    old, since = in_version(shop, "2020-03-02"), in_version(shop, "2020-08-27")
+    customer = old.paying_customer()["id"]
+    plan: dict[str, Any] = {"currency": "usd", "interval": "month", "product": shop.product()["id"], "amount": 900}
+    made = old.post("/v1/subscriptions", customer=customer, items__0__plan=old.post("/v1/plans", **plan)["id"])
+    assert (made["tax_percent"], made["plan"]["tiers"], made["items"]["data"][0]["plan"]["tiers"]) == (None, None, None)
+    assert made["current_period_end"] == made["items"]["data"][0]["current_period_end"]
+    shown = old.get(f"/v1/customers/{customer}")["subscriptions"]
+    assert (shown["data"], shown["total_count"]) == ([made], 1)
+    newer = since.get(f"/v1/subscriptions/{made['id']}")
+    assert "tax_percent" not in newer
+    assert "tiers" not in newer["plan"]
+    old.delete(f"/v1/subscriptions/{made['id']}")
+    assert old.get(f"/v1/customers/{customer}")["subscriptions"]["data"] == []
+    refused = old.wire.post("/v1/subscriptions", {"customer": customer, "tax_percent": "10"})
+    assert (refused.error["code"], refused.error["param"]) == ("not_emulated", "tax_percent")
+
+
 def test_pending_items(shop: Shop) -> None:
     since, old = in_version(shop, "2022-08-01"), in_version(shop, "2020-08-27")
     customer = since.customer()["id"]

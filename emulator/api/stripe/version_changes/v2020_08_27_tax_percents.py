@@ -11,11 +11,13 @@ def _downgrade(shown: Rendered, _ctx: DowngradeContext) -> None:
 
 VERSION_CHANGE = VersionChange(
     release="2020-08-27",
-    downgrade={"invoice": _downgrade},
+    downgrade={"invoice": _downgrade, "subscription": _downgrade},
     upgrade_params={
         "GET /v1/invoices/upcoming": unsupported("subscription_tax_percent"),
         "GET /v1/invoices/upcoming/lines": unsupported("subscription_tax_percent"),
         "POST /v1/invoices": unsupported("tax_percent"),
         "POST /v1/invoices/<invoice>": unsupported("tax_percent"),
+        "POST /v1/subscriptions": unsupported("tax_percent"),
+        "POST /v1/subscriptions/<subscription>": unsupported("tax_percent"),
     },
 )
