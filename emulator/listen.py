@@ -144,7 +144,8 @@ def _line(event: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
 def _events(connection: ClientConnection) -> Iterator[Mapping[str, Any]]:
     for text in connection:
         frame = json.loads(text)
-        if frame.get("type") == "webhook_event":
+        # What has a version is for listeners that want the latest.
+        if frame.get("type") == "webhook_event" and frame["endpoint"]["api_version"] is None:
             yield frame
 
 

@@ -19,6 +19,7 @@ import stripe
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from emulator.api.stripe.versions import NEWEST
 from emulator.cli import FAILED, main
 from tests.integration.webhooks.receiver import Receiver, receiving
 from tests.support.shop import Shop
@@ -235,3 +236,20 @@ def test_a_session_needs_a_key_and_a_socket_a_session(wire: Wire) -> None:
     session = wire.ok(wire.post("/v1/stripecli/sessions", {"device_name": "here"}))
     with pytest.raises(InvalidStatus, match="401"):
         connect(session["websocket_url"], additional_headers={"Websocket-Id": "another"}, proxy=None)
+
+
+@pytest.mark.parametrize(("flags", "version"), [([], "2020-08-27"), (["--latest"], NEWEST)])
+def test_the_official_cli_forwards_in_the_accounts_version_or_the_latest(
+    flags: list[str], version: str, cli: str, environment: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=b'{"api_version": "2020-08-27"}'))
+    with receiving() as receiver:
+        command = [cli, "listen", "--all-snapshot", "--forward-to", receiver.url, "--api-base", shop.wire.url, *flags]
+        with running(command, environment, tmp_path) as listening:
+            listening.wait_for(rf"API Version \[{re.escape(version)}\]")
+            shop.customer()
+            event = receiver.wait(1)[0].event
+            assert event["api_version"] == version
+            assert ("default_currency" in event["data"]["object"]) == (version != NEWEST)
+            time.sleep(0.5)
+            assert len(receiver.received) == 1

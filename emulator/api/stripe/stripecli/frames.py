@@ -25,12 +25,15 @@ class EventAck(msgspec.Struct, tag_field="type", tag="event_ack"):
     event_id: str = ""
 
 
-def event_frame(payload: str, headers: Mapping[str, str], conversation: str) -> str:
-    """An event to forward; with an `api_version` the CLI would drop it unless told `--latest`."""
+def event_frame(payload: str, headers: Mapping[str, str], conversation: str, api_version: str | None) -> str:
+    """An event to forward: in an `api_version` for listeners that were told `--latest`, without one for all others.
+
+    Both are sent, and the CLI drops what is not for it.
+    """
     return msgspec.json.encode(
         {
             "type": "webhook_event",
-            "endpoint": {"api_version": None},
+            "endpoint": {"api_version": api_version},
             "event_payload": payload,
             "http_headers": dict(headers),
             "webhook_conversation_id": conversation,

@@ -11,6 +11,7 @@ from emulator.api.stripe.stripecli.commit_feed import CommitFeed, Subscription
 from emulator.api.stripe.stripecli.frames import WebhookResponse, event_frame, read_frame
 from emulator.api.stripe.stripecli.sessions import Headers, Session
 from emulator.api.stripe.stripecli.tail import Tail, TailedEvent
+from emulator.api.stripe.versions import NEWEST
 from emulator.api.stripe.webhook_payload import webhook_payload
 from emulator.billing.core.ids import random_text
 from emulator.billing.system.webhook_delivery import WebhookAttempt, WebhookDelivery
@@ -62,13 +63,17 @@ class ListenerConnection:
 
     def _forward(self, connection: ServerConnection, tail: Tail) -> None:
         for tailed in tail.poll():
-            to_platform = tailed.uow.world != self._session.world
-            payload = webhook_payload(tailed.event, tailed.uow, None, to_platform=to_platform)
-            conversation = f"wc_{random_text(24)}"
-            self._forwarded[conversation] = tailed
-            if len(self._forwarded) > MAX_PENDING_RESPONSES:
-                del self._forwarded[next(iter(self._forwarded))]
-            connection.send(event_frame(payload, self._headers(self._session, payload), conversation))
+            for version in (None, NEWEST):
+                self._send(connection, tailed, version)
+
+    def _send(self, connection: ServerConnection, tailed: TailedEvent, version: str | None) -> None:
+        to_platform = tailed.uow.world != self._session.world
+        payload = webhook_payload(tailed.event, tailed.uow, version, to_platform=to_platform)
+        conversation = f"wc_{random_text(24)}"
+        self._forwarded[conversation] = tailed
+        if len(self._forwarded) > MAX_PENDING_RESPONSES:
+            del self._forwarded[next(iter(self._forwarded))]
+        connection.send(event_frame(payload, self._headers(self._session, payload), conversation, version))
 
     def _read_responses(self, connection: ServerConnection) -> None:
         while True:
