@@ -66,7 +66,7 @@ def capture(
     """
     if charge is None and intent.latest_charge is not None:
         charge = uow.get(Charge, intent.latest_charge)
-    captured = capture_intent(intent, charge, amount, uow.changes)
+    captured = capture_intent(intent, charge, amount, uow.ctx, uow.changes)
     settle_invoice(uow, ConfirmationResult(captured))
     return captured
 
@@ -90,7 +90,7 @@ def settle_due(uow: UnitOfWork, job: Job) -> None:
     charge = None if intent.latest_charge is None else uow.get(Charge, intent.latest_charge)
     method = stored_method(uow, intent.payment_method)
     if charge is not None and method is not None:
-        settle_invoice(uow, settle_payment(intent, charge, method, uow.changes), was_processing=True)
+        settle_invoice(uow, settle_payment(intent, charge, method, uow.ctx, uow.changes), was_processing=True)
 
 
 def settle_invoice(uow: UnitOfWork, attempt: ConfirmationResult, *, was_processing: bool = False) -> None:

@@ -12,4 +12,4 @@ def settle_due(uow: UnitOfWork, job: Job) -> None:
     refund = take_job(uow, job, Refund)
     charge = None if refund is None else uow.get(Charge, refund.charge)
     if refund is not None and charge is not None:
-        settle_refund(refund, charge, uow.changes)
+        settle_refund(refund, charge, uow.ctx, uow.changes)

@@ -35,6 +35,7 @@ class Indexes:
 
 
 _INDEXES: Mapping[str, Indexes] = {
+    "balance_transaction": Indexes((("source",), ("type",), ("currency",))),
     "beel_customer": Indexes((("listed",),), sort_key="place"),
     "beel_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
     "billing.meter": Indexes((("status",),)),

@@ -108,7 +108,7 @@ class ChargeSchema(ObjectSchema):
     application = Null()
     application_fee = Null()
     application_fee_amount = fields.Integer(attribute="connect.application_fee_amount")
-    balance_transaction = Null()
+    balance_transaction = fields.String()
     billing_details = fields.Nested(BillingDetailsSchema)
     calculated_statement_descriptor = fields.Method("shown_descriptor")
     captured = fields.Boolean()

@@ -23,7 +23,8 @@ class ObjectSchema(OutgoingSchema):
     Attributes:
         entity: the class that this schema renders; None for a schema of a part.
         stored_entity: what the store keeps of it, where that is another class.
-        references: the dotted path of each id that `expand` can replace, with the kind of object it names.
+        references: the dotted path of each id that `expand` can replace, with the kind of object it names, or the
+            kinds: `charge|refund`.
         includable: the properties that appear only when they are expanded.
         entity_includables: those of them that `include` shows from the entity alone.
         inert_expandables: those that `expand` may name without effect.

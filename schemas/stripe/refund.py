@@ -68,10 +68,10 @@ class RefundSchema(ObjectSchema):
     """The refund object."""
 
     entity = Refund
-    absent_when_null = frozenset({"failure_reason", "pending_reason"})
-    inert_expandables = frozenset({"failure_balance_transaction"})
+    absent_when_null = frozenset({"failure_balance_transaction", "failure_reason", "pending_reason"})
     references: ClassVar = {
         "balance_transaction": "balance_transaction",
+        "failure_balance_transaction": "balance_transaction",
         "charge": "charge",
         "customer": "customer",
         "payment_intent": "payment_intent",
@@ -83,13 +83,14 @@ class RefundSchema(ObjectSchema):
     id = fields.String()
     object = Always("refund")
     amount = fields.Integer()
-    balance_transaction = Null()
+    balance_transaction = fields.String()
     charge = fields.String()
     created = fields.Integer()
     currency = fields.String()
     customer = Null()
     customer_account = Null()
     destination_details = fields.Function(lambda refund: _destination(refund.method_type))
+    failure_balance_transaction = fields.String()
     failure_reason = fields.String()
     metadata = fields.Dict()
     payment_intent = fields.String()

@@ -15,6 +15,8 @@ LEFT_OUT = {
     rf"payment_method\.({'|'.join(OTHER_TYPES)}|card|card_present|interac_present)": "only the map of its own type",
     r"payment_method\.card\.(description|iin|issuer)": "only for accounts with access to issuer data",
     r"charge\.(level3|presentment_details|transfer)": "left out until it was set",
+    r"balance\.(connect_reserved|instant_available|issuing|refund_and_dispute_prefunding)": "only where there is any",
+    r"balance\.\w+\.\d+\.source_types\.\w+": "only what there is money from",
     r"charge\.authorization_code": "in no recorded reply",
     r"charge\.radar_options\.session": "an empty map in every recorded reply",
     r"charge\.refunds": "left out unless `expand` names it",

@@ -94,11 +94,9 @@ def _is_known(location: _Location, segment: str, api_version: ApiVersion) -> boo
 
 def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_version: ApiVersion) -> set[str]:
     wanted = [
-        (location, entity)
-        for location in locations
-        if (entity := _referenced(location, segment, api_version)) is not None
+        (location, entities) for location in locations if (entities := _referenced(location, segment, api_version))
     ]
-    ids = [(entity, id) for location, entity in wanted for id in _ids(location.node[segment])]
+    ids = [(_class_of(id, entities), id) for location, entities in wanted for id in _ids(location.node[segment])]
     uow.load(ids)
     found = [each for entity, id in ids if (each := _named(uow, entity, id)) is not None]
     objects = {each.id: render(each, uow.ctx) for each in with_current_references(uow, found)}
@@ -117,13 +115,20 @@ def _named(uow: UnitOfWork, entity: type[Any], id: str) -> Any:
     return account_named(uow, id) if entity is Account else uow.get(entity, id)
 
 
-def _referenced(location: _Location, segment: str, api_version: ApiVersion) -> type[Any] | None:
+def _class_of(id: str, entities: Sequence[type[Any]]) -> type[Any]:
+    """Which of the classes that a property may name an id is of, by its prefix."""
+    prefix = id.partition("_")[0]
+    return next((each for each in entities if each.RESOURCE_TYPE.prefix == prefix), entities[0])
+
+
+def _referenced(location: _Location, segment: str, api_version: ApiVersion) -> Sequence[type[Any]]:
+    """The classes of what a property may name; none where it names nothing that is known."""
     schema = ObjectSchema.by_object_name.get(location.owner.get("object", ""))
     if schema is None or not _ids(location.node.get(segment)):
-        return None
-    named = api_version.references(schema).get(".".join((*location.path, segment)))
-    target = ObjectSchema.by_object_name.get(named or "")
-    return None if target is None else target.entity
+        return ()
+    named = api_version.references(schema).get(".".join((*location.path, segment)), "")
+    targets = [ObjectSchema.by_object_name.get(each) for each in named.split("|")]
+    return [each.entity for each in targets if each is not None and each.entity is not None]
 
 
 def _ids(value: Any) -> list[str]:

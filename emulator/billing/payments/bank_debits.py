@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.bank_accounts import BankAccount
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.charging import (
@@ -56,7 +57,7 @@ def _process(
 
 
 def settle_payment(
-    intent: PaymentIntent, charge: Charge, method: PaymentMethod, changes: Changes
+    intent: PaymentIntent, charge: Charge, method: PaymentMethod, ctx: Context, changes: Changes
 ) -> ConfirmationResult:
     """The intent after the bank's answer: collected, or waiting for another payment method."""
     decline = None if method.bank is None else method.bank.decline
@@ -65,7 +66,7 @@ def settle_payment(
         changes.save(failed)
         changes.emit("charge.failed", failed)
         return fail_payment(intent, method, decline, charge.id, changes)
-    paid = replace(charge, is_pending=False)
+    paid = book_charge(replace(charge, is_pending=False), ctx, changes)
     changes.save(paid)
     changes.emit("charge.succeeded", paid)
     collected = replace(intent, status="succeeded", amount_received=charge.amount)

@@ -23,6 +23,7 @@ class Charge:
     `receipt_number` is what a mailed receipt is called; `receipt_secret` makes the link to it unguessable.
 
     Attributes:
+        balance_transaction: the id of what it added to the account's balance, once its amount was collected.
         card: the card as it was charged; None for the other types of payment methods.
         is_pending: whether the bank has not answered yet.
         mandate: the id of the permission by which a bank account was debited.
@@ -55,6 +56,7 @@ class Charge:
     card: Card | None = None
     amount_captured: int = 0
     amount_refunded: int = 0
+    balance_transaction: str | None = None
     captured: bool = False
     connect: ConnectTerms = NO_TERMS
     customer: str | None = None
@@ -163,14 +165,3 @@ def with_capture_details(held: Charge, params: ChargeCaptureParams) -> Charge:
         statement_descriptor_suffix=given_or(params.statement_descriptor_suffix, held.statement_descriptor_suffix),
         transfer_group=given_or(params.transfer_group, held.transfer_group),
     )
-
-
-def capture_charge(old: Charge, amount: int, terms: ConnectTerms, changes: Changes) -> Charge:
-    """The held charge after `amount` minor units of it were collected; the rest of the hold is let go.
-
-    `terms` are what its intent says by now of who keeps and gets it.
-    """
-    charge = replace(old, captured=True, amount_captured=amount, connect=terms)
-    changes.save(charge)
-    changes.emit("charge.captured", charge, old)
-    return charge

@@ -6,6 +6,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
+from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import PaymentError, attach_to_customer
@@ -27,9 +28,9 @@ class ConfirmationResult:
 def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, changes: Changes) -> PaymentIntent:
     """The intent after its payment method has paid, or holds the amount where it is captured by hand."""
     is_held = is_captured_by_hand(intent, method)
-    charge = replace(
-        new_charge(intent, method, ctx), captured=not is_held, amount_captured=0 if is_held else intent.amount
-    )
+    charge = new_charge(intent, method, ctx)
+    if not is_held:
+        charge = book_charge(replace(charge, captured=True, amount_captured=intent.amount), ctx, changes)
     changes.save(charge)
     changes.emit("charge.succeeded", charge)
     attach_or_use_up(intent, method, changes)

@@ -6,8 +6,9 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.bank_debits import debit_account
+from emulator.billing.payments.capture import capture_charge
 from emulator.billing.payments.card_details import Card
-from emulator.billing.payments.charges import Charge, capture_charge
+from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.charging import ConfirmationResult, charge_method, decline_charge
 from emulator.billing.payments.customer_actions import ask_customer
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC
@@ -137,7 +138,9 @@ def asks_for_authentication(intent: PaymentIntent, card: Card, *, on_session: bo
             return on_session and wanted in ("any", "challenge") and card.test_card.authenticates_when_asked
 
 
-def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | None, changes: Changes) -> PaymentIntent:
+def capture_intent(
+    intent: PaymentIntent, charge: Charge | None, amount: int | None, ctx: Context, changes: Changes
+) -> PaymentIntent:
     """The intent after `amount` minor units (None: all) of the hold were collected; the rest of the hold is let go.
 
     Raises APIError when nothing is held, or not as much.
@@ -156,7 +159,7 @@ def capture_intent(intent: PaymentIntent, charge: Charge | None, amount: int | N
             code="amount_too_large",
             param="amount_to_capture",
         )
-    capture_charge(charge, amount, intent.connect.capped(amount), changes)
+    capture_charge(charge, amount, intent.connect.capped(amount), ctx, changes)
     terms = intent.connect.capped(amount)
     after = replace(intent, status="succeeded", amount_capturable=0, amount_received=amount, connect=terms)
     changes.save(after)

@@ -9,6 +9,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.payments.balance_transactions import book_failed_refund, book_refund
 from emulator.billing.payments.cards import RefundBehaviour
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.settlement import SETTLEMENT_SECONDS, settlement_job
@@ -19,6 +20,8 @@ class Refund:
     """`amount` minor units of `currency`, given back at once unless the card that was charged says otherwise.
 
     Attributes:
+        balance_transaction: the id of what it took from the account's balance.
+        failure_balance_transaction: the id of what came back when it failed.
         failure_reason: why it failed after all.
         settles: what becomes of it later; None once it is decided.
     """
@@ -42,6 +45,8 @@ class Refund:
     currency: str
     payment_intent: str
     metadata: dict[str, str] = field(default_factory=dict)
+    balance_transaction: str | None = None
+    failure_balance_transaction: str | None = None
     method_type: str = "card"
     reason: str | None = None
     status: str = "succeeded"
@@ -78,10 +83,12 @@ def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, chan
     amount = given_or(params.amount, charge.refundable)
     _check_refundable(charge, amount)
     ctx = ctx.in_world_time()
+    id = ctx.new_id("re")
     refund = Refund(
-        id=ctx.new_id("re"),
+        id=id,
         created=ctx.now,
         amount=amount,
+        balance_transaction=book_refund(charge, id, amount, ctx, changes),
         charge=charge.id,
         currency=charge.currency,
         payment_intent=charge.payment_intent,
@@ -111,7 +118,7 @@ def _later(behaviour: RefundBehaviour) -> dict[str, Any]:
             return {}
 
 
-def settle_refund(old: Refund, charge: Charge, changes: Changes) -> Refund:
+def settle_refund(old: Refund, charge: Charge, ctx: Context, changes: Changes) -> Refund:
     """The refund after what becomes of it later; of one that failed the charge has its amount again."""
     if old.settles is None:
         return old
@@ -121,7 +128,13 @@ def settle_refund(old: Refund, charge: Charge, changes: Changes) -> Refund:
         changes.emit("refund.updated", refund, old)
         changes.emit("charge.refund.updated", refund, old)
         return refund
-    refund = replace(old, status="failed", failure_reason="expired_or_canceled_card", settles=None)
+    refund = replace(
+        old,
+        failure_balance_transaction=book_failed_refund(charge, old.id, old.amount, ctx, changes),
+        failure_reason="expired_or_canceled_card",
+        settles=None,
+        status="failed",
+    )
     changes.save(refund)
     changes.save(replace(charge, amount_refunded=charge.amount_refunded - old.amount))
     changes.emit("refund.failed", refund)

@@ -1,80 +1,117 @@
-"""The customer's balance and its movements over the wire."""
+"""The account's balance over the wire: what payments and refunds add to it, and what Stripe takes of it."""
 
 from __future__ import annotations
 
-import pytest
-import stripe
+from typing import Any
 
-from tests.support.provider_types import assert_keys
-from tests.support.resources import check_changing, check_listing, check_reading
+import pytest
+
+from tests.support.payment_classes import mismatches
+from tests.support.resources import check_filters, check_listing, check_reading
 from tests.support.shop import Object, Shop
 
-
-def movements(shop: Shop, customer: str) -> list[tuple[str, int, int]]:
-    """Type, amount and ending balance of each movement, oldest first."""
-    found = shop.get(f"/v1/customers/{customer}/balance_transactions")["data"]
-    return [(each["type"], each["amount"], each["ending_balance"]) for each in found][::-1]
+PATH = "/v1/balance_transactions"
 
 
-def test_a_movement_by_hand(shop: Shop) -> None:
-    customer = shop.customer()["id"]
-    path = f"/v1/customers/{customer}/balance_transactions"
-    made = shop.post(path, amount=-500, currency="eur", description="Sorry", metadata__a="1")
-    assert_keys(made, stripe.CustomerBalanceTransaction)
-    assert shop.get(f"{path}/{made['id']}") == made
-    assert shop.post(f"{path}/{made['id']}", description="Thanks")["description"] == "Thanks"
-    assert (shop.get(f"/v1/customers/{customer}")["balance"], made["type"]) == (-500, "adjustment")
-    assert shop.event_log()[-1] == ("customer.updated", {"balance": 0, "currency": None})
-    assert shop.wire.get(f"{path}/cbtxn_x").status == 404
+def charge_of(shop: Shop, amount: int = 2000, **params: Any) -> Object:
+    """A charge of a card, with what it added to the balance."""
+    given = {"payment_method": "pm_card_visa", "confirm": True, "payment_method_types": ["card"], "currency": "usd"}
+    intent = shop.post("/v1/payment_intents", amount=amount, **{**given, **params})
+    return shop.get(f"/v1/charges/{intent['latest_charge']}", expand=["balance_transaction"])
 
 
-def test_the_balance_of_a_customer_set_by_hand(shop: Shop) -> None:
-    customer = shop.customer(balance=-100)["id"]
-    shop.post(f"/v1/customers/{customer}", balance=50)
-    shop.post(f"/v1/customers/{customer}", balance=50)
-    assert movements(shop, customer) == [("initial", -100, -100), ("adjustment", 150, 50)]
+def amounts(shop: Shop) -> dict[str, dict[str, int]]:
+    """What is available and what is pending, by currency."""
+    balance = shop.get("/v1/balance")
+    return {part: {each["currency"]: each["amount"] for each in balance[part]} for part in ("available", "pending")}
+
+
+def test_a_charge_costs_the_standard_fee(shop: Shop) -> None:
+    charge = charge_of(shop, description="Rent")
+    booked = charge["balance_transaction"]
+    assert (booked["amount"], booked["fee"], booked["net"]) == (2000, 88, 1912)
+    assert [(each["amount"], each["type"]) for each in booked["fee_details"]] == [(88, "stripe_fee")]
+    assert (booked["type"], booked["status"], booked["description"]) == ("charge", "pending", "Rent")
+    assert booked["available_on"] % 86_400 == 0
+    assert booked["available_on"] > charge["created"] + 86_400
+    assert mismatches(booked) == []
+    assert shop.get(f"{PATH}/{booked['id']}", expand=["source"])["source"]["id"] == charge["id"]
 
 
 @pytest.mark.parametrize(
-    ("total", "balance", "due", "ending", "moved"),
-    [
-        (400, -1000, 0, -600, [("applied_to_invoice", 400, -600)]),
-        (1000, 500, 1500, 0, [("applied_to_invoice", -500, 0)]),
-        (-334, 0, 0, -334, [("applied_to_invoice", -334, -334)]),
-        (1000, -1000, 0, 0, [("applied_to_invoice", 1000, 0)]),
-        (1000, 0, 1000, 0, []),
-        (30, 0, 0, 30, [("invoice_too_small", 30, 30)]),
-        (1000, -980, 0, 20, [("applied_to_invoice", 980, 0), ("invoice_too_small", 20, 20)]),
-        (50, 0, 50, 0, []),
-    ],
+    ("country", "currency", "fee"), [("US", "eur", 58), ("DE", "eur", 55), ("GB", "gbp", 50), ("CA", "cad", 88)]
 )
-def test_what_finalizing_does(
-    total: int, balance: int, due: int, ending: int, moved: list[tuple[str, int, int]], shop: Shop
-) -> None:
-    customer = shop.customer(balance=balance)["id"]
-    draft = shop.post("/v1/invoices", customer=customer, currency="usd")
-    shop.item(customer, invoice=draft["id"], amount=total)
-    done: Object = shop.post(f"/v1/invoices/{draft['id']}/finalize")
-    assert (done["amount_due"], done["ending_balance"], done["starting_balance"]) == (due, ending, balance)
-    assert done["status"] == ("open" if due else "paid")
-    assert movements(shop, customer)[1 if balance else 0 :] == moved
-    assert shop.get(f"/v1/customers/{customer}")["balance"] == ending
+def test_the_fee_is_that_of_the_accounts_country(country: str, currency: str, fee: int, shop: Shop) -> None:
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=f'{{"country": "{country}"}}'.encode()))
+    assert charge_of(shop, currency=currency)["balance_transaction"]["fee"] == fee
 
 
-def test_voiding_gives_back_what_was_applied(shop: Shop) -> None:
-    customer = shop.customer(balance=-400)["id"]
-    opened = shop.open_invoice(customer, 1000)
-    assert (opened["amount_due"], opened["total"]) == (600, 1000)
-    shop.post(f"/v1/invoices/{opened['id']}/void")
-    assert movements(shop, customer)[-1] == ("unapplied_from_invoice", -400, -400)
-    applied = shop.get(f"/v1/customers/{customer}/balance_transactions", invoice=opened["id"])["data"]
-    assert [each["type"] for each in applied] == ["unapplied_from_invoice", "applied_to_invoice"]
+def test_a_refund_gives_back_the_amount_and_not_the_fee(shop: Shop) -> None:
+    charge = charge_of(shop)
+    refund = shop.post("/v1/refunds", charge=charge["id"], amount=500, expand=["balance_transaction"])
+    booked = refund["balance_transaction"]
+    assert (booked["amount"], booked["fee"], booked["net"], booked["type"]) == (-500, 0, -500, "refund")
+    assert shop.get(f"{PATH}/{booked['id']}", expand=["source"])["source"]["id"] == refund["id"]
+    assert mismatches(booked) == []
 
 
-def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
-    path = f"/v1/customers/{shop.customer()['id']}/balance_transactions"
-    older, newer = (shop.post(path, amount=amount, currency="usd") for amount in (-500, 200))
-    assert (older["ending_balance"], newer["ending_balance"]) == (-500, -300)
-    check_reading(shop, path, newer, "No such customer balance transaction")
-    check_listing(shop, path, older, newer)
-    check_changing(shop, path, older)
+def test_a_refund_that_fails_comes_back(shop: Shop) -> None:
+    shop.clock(frozen=True)
+    charge = charge_of(shop, payment_method="pm_card_refundFail")
+    refund = shop.post("/v1/refunds", charge=charge["id"])
+    shop.clock(advance=60)
+    failed = shop.get(f"/v1/refunds/{refund['id']}", expand=["failure_balance_transaction"])
+    booked = failed["failure_balance_transaction"]
+    assert (booked["amount"], booked["type"]) == (2000, "refund_failure")
+    assert sum(each["net"] for each in shop.get(PATH)["data"]) == charge["balance_transaction"]["net"]
+
+
+def test_a_hold_adds_nothing_until_it_is_captured(shop: Shop) -> None:
+    held = charge_of(shop, capture_method="manual")
+    assert held["balance_transaction"] is None
+    captured = shop.post(f"/v1/charges/{held['id']}/capture", amount=1000, expand=["balance_transaction"])
+    assert (captured["balance_transaction"]["amount"], captured["balance_transaction"]["fee"]) == (1000, 59)
+    declined = shop.wire.post(
+        "/v1/payment_intents",
+        {
+            "amount": 500,
+            "currency": "usd",
+            "confirm": "true",
+            "payment_method": "pm_card_chargeDeclined",
+            "payment_method_types[]": "card",
+        },
+    )
+    assert shop.get(f"/v1/charges/{declined.error['charge']}")["balance_transaction"] is None
+
+
+def test_money_is_pending_until_its_day_has_come(shop: Shop) -> None:
+    shop.clock(frozen=True)
+    assert amounts(shop) == {"available": {"usd": 0}, "pending": {"usd": 0}}
+    charge_of(shop)
+    charge_of(shop, 1000, currency="eur")
+    charge_of(shop, 1000, payment_method="pm_card_bypassPending")
+    assert amounts(shop) == {"available": {"eur": 0, "usd": 941}, "pending": {"eur": 971, "usd": 1912}}
+    assert mismatches(shop.get("/v1/balance")) == []
+    shop.clock(advance=5 * 86_400)
+    assert amounts(shop) == {"available": {"eur": 971, "usd": 2853}, "pending": {"eur": 0, "usd": 0}}
+    assert {each["status"] for each in shop.get(PATH)["data"]} == {"available"}
+
+
+def test_it_is_read_and_listed(shop: Shop) -> None:
+    older, newer = charge_of(shop)["balance_transaction"], charge_of(shop, currency="eur")["balance_transaction"]
+    check_reading(shop, PATH, newer, "No such balance transaction")
+    check_listing(shop, PATH, older, newer)
+    refund = shop.post("/v1/refunds", charge=older["source"], expand=["balance_transaction"])["balance_transaction"]
+    check_filters(
+        shop,
+        PATH,
+        ({"type": "refund"}, [refund]),
+        ({"currency": "eur"}, [newer]),
+        ({"source": older["source"]}, [older]),
+    )
+
+
+def test_an_invoice_is_booked_as_any_payment(shop: Shop) -> None:
+    customer = shop.paying_customer()
+    shop.post(f"/v1/invoices/{shop.open_invoice(customer['id'])['id']}/pay")
+    assert [each["net"] for each in shop.get(PATH)["data"]] == [1912]

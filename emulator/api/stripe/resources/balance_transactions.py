@@ -1,84 +1,40 @@
-"""Movements of a customer's balance: /v1/customers/:id/balance_transactions."""
+"""The account's balance and its movements: /v1/balance and /v1/balance_transactions."""
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext
-from emulator.api.stripe.pagination import filters, list_page
+from marshmallow.experimental.context import Context as DumpContext
+
+from emulator.api.ordered_lists import list_all
+from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
-from emulator.billing.core.params import OperationParams, given_or
-from emulator.billing.customers.balance_transactions import (
-    BalanceChange,
-    BalanceTransaction,
-    BalanceTransactionCreateParams,
-    BalanceTransactionUpdateParams,
-    update_balance_transaction,
-)
-from emulator.billing.customers.customer import Customer
-from emulator.billing.invoices.balances import change_balance
-from schemas.stripe.balance_transaction import (
-    BalanceTransactionCreateParamsSchema,
-    BalanceTransactionListParams,
+from emulator.billing.core.params import OperationParams
+from emulator.billing.payments.balance_transactions import BalanceTransaction, account_balance
+from emulator.store.list_queries import Selection
+from schemas.stripe.balance import (
+    BalanceSchema,
     BalanceTransactionListParamsSchema,
     BalanceTransactionSchema,
-    BalanceTransactionUpdateParamsSchema,
+    shown_balance,
 )
 from schemas.stripe.invoice_params import RetrieveParamsSchema
+from schemas.stripe.objects import Rendered
 
 BALANCE_TRANSACTIONS = Resource(
     BalanceTransaction,
     BalanceTransactionSchema,
-    "/v1/customers/<customer>/balance_transactions/<transaction>",
-    permission="customer",
-    id_param="transaction",
-    is_part=True,
+    "/v1/balance_transactions/<transaction>",
+    permission="balance",
+    id_param="id",
+    filters=("currency", "source", "type"),
+    parts=(BalanceSchema,),
 )
-
-_ALL = "/v1/customers/<customer>/balance_transactions"
-_ONE = f"{_ALL}/<transaction>"
-
-
-@BALANCE_TRANSACTIONS.post(_ALL, BalanceTransactionCreateParamsSchema)
-def create(request: RequestContext[BalanceTransactionCreateParams], customer: str) -> BalanceTransaction:
-    """Moves a customer's balance; a negative amount is credit for the customer."""
-    params = request.params
-    balance_change = BalanceChange(
-        amount=params.amount,
-        currency=params.currency,
-        type="adjustment",
-        description=given_or(params.description, None),
-        metadata=given_or(params.metadata, None),
-    )
-    return change_balance(_customer(request, customer), balance_change, request.ctx, request.changes)[1]
+BALANCE_TRANSACTIONS.add_retrieve()
+BALANCE_TRANSACTIONS.add_list(BalanceTransactionListParamsSchema)
 
 
-@BALANCE_TRANSACTIONS.get(_ONE, RetrieveParamsSchema)
-def retrieve(request: RequestContext[OperationParams], customer: str, transaction: str) -> BalanceTransaction:
-    """One movement of the balance."""
-    return _find(request, customer, transaction)
-
-
-@BALANCE_TRANSACTIONS.post(_ONE, BalanceTransactionUpdateParamsSchema)
-def update(
-    request: RequestContext[BalanceTransactionUpdateParams], customer: str, transaction: str
-) -> BalanceTransaction:
-    """Updates what is said about a movement."""
-    return update_balance_transaction(_find(request, customer, transaction), request.params, request.changes)
-
-
-@BALANCE_TRANSACTIONS.list(_ALL, BalanceTransactionListParamsSchema)
-def list_transactions(request: RequestContext[BalanceTransactionListParams], customer: str) -> ListResult:
-    """The movements of a customer's balance."""
-    equals = filters(customer=_customer(request, customer).id, invoice=request.params.invoice)
-    return list_page(request, BalanceTransaction, equals)
-
-
-def _customer(request: RequestContext[object], customer: str) -> Customer:
-    found = request.find(Customer, customer, param="customer")
-    if found.deleted:
-        raise request.missing(Customer, customer, param="customer")
-    return found
-
-
-def _find(request: RequestContext[object], customer: str, transaction: str) -> BalanceTransaction:
-    found = BALANCE_TRANSACTIONS.find(request, transaction)
-    if found.customer != customer:
-        raise BALANCE_TRANSACTIONS.missing(request, transaction)
-    return found
+@BALANCE_TRANSACTIONS.get("/v1/balance", RetrieveParamsSchema, response_schema=BalanceSchema)
+def retrieve_balance(request: RequestContext[OperationParams]) -> Rendered:
+    """What the account has: all of its movements, added up."""
+    ctx = request.ctx
+    transactions = list_all(request.uow, BalanceTransaction, Selection(equals={}, limit=1))
+    balance = account_balance(transactions, ctx.account.default_currency, ctx.world_now)
+    with DumpContext(ctx):
+        return shown_balance(balance)

@@ -1,0 +1,147 @@
+"""Movements of the account's own balance: what payments and refunds add (docs.stripe.com/api/balance_transactions).
+
+Nothing is exchanged: a movement is in the currency of its payment. Nothing is paid out, so the balance only grows.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.fees import fee_schedule
+
+_DAY = 86_400
+_PENDING_DAYS = 2
+"""Two business days, the standard of the United States (docs.stripe.com/payouts, "Payout speed")."""
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceTransaction:
+    """A movement of the account's balance, in minor units of `currency`, negative where money leaves it.
+
+    Attributes:
+        available_on: when it can be paid out, in unix seconds, UTC; until then it is pending.
+        fee: what Stripe takes of it.
+        reporting_category: what reports call its type.
+        source: the id of the charge or the refund that moved it.
+    """
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "balance_transaction", display_name="balance transaction", prefix="txn"
+    )
+
+    id: str
+    created: int
+    amount: int
+    available_on: int
+    currency: str
+    reporting_category: str
+    source: str
+    type: str
+    description: str | None = None
+    fee: int = 0
+    source_type: str = "card"
+
+    @property
+    def net(self) -> int:
+        """What it changes the balance by."""
+        return self.amount - self.fee
+
+    def status_at(self, now: int) -> str:
+        """Whether it can be paid out at a second."""
+        return "available" if self.available_on <= now else "pending"
+
+
+def book_charge(charge: Charge, ctx: Context, changes: Changes) -> Charge:
+    """The charge whose amount was collected, with what that adds to the account's balance."""
+    ctx = ctx.in_world_time()
+    is_card = charge.method_type == "card"
+    amount = charge.amount_captured
+    transaction = BalanceTransaction(
+        id=ctx.new_id("txn"),
+        created=ctx.now,
+        amount=amount,
+        available_on=ctx.now if _is_settled_at_once(charge) else _available_on(ctx.now),
+        currency=charge.currency,
+        description=charge.description,
+        fee=fee_schedule(ctx.account.country).fee(amount, charge.currency),
+        reporting_category="charge",
+        source=charge.id,
+        source_type="card" if is_card else "bank_account",
+        type="charge" if is_card else "payment",
+    )
+    changes.save(transaction)
+    return replace(charge, balance_transaction=transaction.id)
+
+
+def book_refund(charge: Charge, refund: str, amount: int, ctx: Context, changes: Changes) -> str:
+    """The id of the movement by which `amount` minor units of a charge leave the balance again; its fee is kept."""
+    return _book_return(charge, refund, -amount, "refund", ctx, changes)
+
+
+def book_failed_refund(charge: Charge, refund: str, amount: int, ctx: Context, changes: Changes) -> str:
+    """The id of the movement by which `amount` minor units come back that were refunded in vain."""
+    return _book_return(charge, refund, amount, "refund_failure", ctx, changes)
+
+
+def _book_return(charge: Charge, refund: str, amount: int, category: str, ctx: Context, changes: Changes) -> str:
+    ctx = ctx.in_world_time()
+    is_card = charge.method_type == "card"
+    transaction = BalanceTransaction(
+        id=ctx.new_id("txn"),
+        created=ctx.now,
+        amount=amount,
+        available_on=ctx.now,
+        currency=charge.currency,
+        description=f"REFUND FOR CHARGE ({charge.description})" if charge.description else "REFUND FOR CHARGE",
+        reporting_category=category,
+        source=refund,
+        source_type="card" if is_card else "bank_account",
+        type=category if is_card or category != "refund" else "payment_refund",
+    )
+    changes.save(transaction)
+    return transaction.id
+
+
+def _is_settled_at_once(charge: Charge) -> bool:
+    """docs.stripe.com/testing, "Available balance" and "ACH Direct Debit"."""
+    if charge.card is None:
+        return charge.method_type == "us_bank_account"
+    return charge.card.test_card.is_settled_at_once
+
+
+def _available_on(now: int) -> int:
+    """The beginning of the day, in UTC, two business days on."""
+    day, left = now // _DAY, _PENDING_DAYS
+    while left:
+        day += 1
+        if datetime.fromtimestamp(day * _DAY, UTC).weekday() < _SATURDAY:
+            left -= 1
+    return day * _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """What the account has, by currency and by what it came from, in minor units."""
+
+    available: Mapping[str, Mapping[str, int]]
+    pending: Mapping[str, Mapping[str, int]]
+
+
+def account_balance(transactions: Iterable[BalanceTransaction], default_currency: str, now: int) -> AccountBalance:
+    """What all movements add up to at a second; of an account without any, nothing of its own currency."""
+    sums: dict[str, dict[str, dict[str, int]]] = {
+        status: {default_currency: {"card": 0}} for status in ("available", "pending")
+    }
+    for each in transactions:
+        for status, by_currency in sums.items():
+            by_source = by_currency.setdefault(each.currency, {"card": 0})
+            moved = each.net if each.status_at(now) == status else 0
+            by_source[each.source_type] = by_source.get(each.source_type, 0) + moved
+    return AccountBalance(sums["available"], sums["pending"])

@@ -1,0 +1,20 @@
+"""Collecting what a charge holds (docs.stripe.com/api/charges/capture)."""
+
+from dataclasses import replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.payments.balance_transactions import book_charge
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.connect import ConnectTerms
+
+
+def capture_charge(old: Charge, amount: int, terms: ConnectTerms, ctx: Context, changes: Changes) -> Charge:
+    """The held charge after `amount` minor units of it were collected; the rest of the hold is let go.
+
+    `terms` are what its intent says by now of who keeps and gets it.
+    """
+    charge = book_charge(replace(old, captured=True, amount_captured=amount, connect=terms), ctx, changes)
+    changes.save(charge)
+    changes.emit("charge.captured", charge, old)
+    return charge

@@ -1,0 +1,68 @@
+"""What a payment costs: the standard fee of the account's country (stripe.com/pricing, one page for each country).
+
+The fixed part is in the country's own currency; of a payment in another one only the percentage is taken, as amounts
+are not exchanged here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from emulator.billing.core.money import percentage_of
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSchedule:
+    """A percentage of the amount, and a fixed part in minor units of a currency."""
+
+    percentage: Decimal
+    fixed: int
+    currency: str
+
+    def fee(self, amount: int, currency: str) -> int:
+        """What a payment of `amount` minor units costs, in minor units of its own currency, and never more than it."""
+        fixed = self.fixed if currency == self.currency else 0
+        return min(percentage_of(amount, self.percentage) + fixed, amount)
+
+
+def _fees(percentage: str, fixed: int, currency: str) -> FeeSchedule:
+    return FeeSchedule(Decimal(percentage), fixed, currency)
+
+
+_EURO = _fees("1.5", 25, "eur")
+_EURO_COUNTRIES = "AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK"  # The euro area.
+
+DEFAULT_FEES = _fees("2.9", 30, "usd")
+"""The United States' own, and what is taken where nothing is listed."""
+
+FEES: Mapping[str, FeeSchedule] = {
+    **dict.fromkeys(_EURO_COUNTRIES.split(), _EURO),
+    "AU": _fees("1.7", 30, "aud"),
+    "BG": _fees("1.5", 50, "bgn"),
+    "BR": _fees("3.99", 39, "brl"),
+    "CA": _fees("2.9", 30, "cad"),
+    "CH": _fees("2.9", 30, "chf"),
+    "CZ": _fees("1.5", 650, "czk"),
+    "DK": _fees("1.5", 180, "dkk"),
+    "GB": _fees("1.5", 20, "gbp"),
+    "HK": _fees("3.4", 235, "hkd"),
+    "HU": _fees("1.5", 8500, "huf"),
+    "IN": _fees("2", 0, "inr"),
+    "JP": _fees("3.6", 0, "jpy"),
+    "MX": _fees("3.6", 300, "mxn"),
+    "MY": _fees("3", 100, "myr"),
+    "NO": _fees("2.4", 200, "nok"),
+    "NZ": _fees("2.7", 30, "nzd"),
+    "PL": _fees("1.5", 100, "pln"),
+    "RO": _fees("1.5", 100, "ron"),
+    "SE": _fees("1.5", 180, "sek"),
+    "SG": _fees("3.4", 50, "sgd"),
+    "TH": _fees("3.65", 1000, "thb"),
+    "US": DEFAULT_FEES,
+}
+"""By the account's country, ISO 3166."""
+
+
+def fee_schedule(country: str) -> FeeSchedule:
+    """The fees of accounts in a country."""
+    return FEES.get(country, DEFAULT_FEES)
