@@ -25,8 +25,14 @@ from tests.sdk_services import Operation, every_operation
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
+_ALONE = ("/v1/balance",)
+"""The paths of what there is only one of: no resource lists it."""
+
 SECTIONS = tuple(
-    sorted((each.collection for each in resources() if "<" not in each.collection), key=lambda path: path.split("/"))
+    sorted(
+        (*_ALONE, *(each.collection for each in resources() if "<" not in each.collection)),
+        key=lambda path: path.split("/"),
+    )
 )
 """The paths of the resources that are emulated; of everything else the page says only that it is not emulated."""
 
