@@ -75,8 +75,11 @@ def take(store: Store, world: World, name: str) -> Snapshot:
     """
 
     def copy_world(copy: str) -> int:
-        sources = ((each, partition_key(world, each)) for each in resource_types_of(world))
-        return sum(copy_partition(store.table, source, copy_key(world, each, copy)) for each, source in sources)
+        count = 0
+        for resource_type in resource_types_of(world):
+            target = copy_key(world, resource_type, copy)
+            count += copy_partition(store.table, partition_key(world, resource_type), target)
+        return count
 
     return keep(store, world, name, copy_world)
 
