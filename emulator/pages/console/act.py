@@ -11,6 +11,7 @@ from flask import Response, request
 
 from emulator.api.redaction import redacted
 from emulator.pages.console.api_client import FORM, JSON, Answer
+from emulator.pages.console.days import first_second
 from emulator.pages.console.recipes import RECIPES
 from emulator.pages.console.requests_made import MadeRequest
 from emulator.pages.console.responses import redirect
@@ -104,7 +105,7 @@ def _request_of(form: _Form) -> MadeRequest:
     if form.method == "GET":
         return MadeRequest(form.method, path, "", urlencode(form.fields))
     if path.startswith("/v1/"):
-        return MadeRequest(form.method, path, urlencode(form.fields), query)
+        return MadeRequest(form.method, path, urlencode(list(map(_parameter, form.fields))), query)
     return MadeRequest(form.method, path, _json(form.fields), query, JSON)
 
 
@@ -114,6 +115,12 @@ def _raw_request(method: str, path: str, query: str, body: str) -> MadeRequest:
         return MadeRequest(method, path, body, query, JSON)
     # A parameter a line reads better than one long line.
     return MadeRequest(method, path, "&".join(filter(None, (line.strip() for line in body.split("\n")))), query, FORM)
+
+
+def _parameter(field: tuple[str, str]) -> tuple[str, str]:
+    """A parameter of a form; `:day` behind a name says that the API takes the day's first second."""
+    name, text = field
+    return (name.removesuffix(":day"), str(first_second(text))) if name.endswith(":day") else field
 
 
 def _json(fields: Sequence[tuple[str, str]]) -> str:

@@ -25,7 +25,7 @@ class Field:
 
     Attributes:
         name: the parameter; in braces, a part of the path. Where the API takes JSON, `:int`, `:bool`, `:float` or
-            `:json` behind it say as what.
+            `:json` behind it say as what; `:day` is a day where the API takes a second.
         suggestions: what may be typed, among other things.
         keeps_blank: whether an empty value is sent, too: it unsets the parameter.
     """

@@ -26,7 +26,7 @@ class NavigationGroup:
 
 
 _STARS = re.compile(r"\*+")
-_BILLING = ("invoices", "customers", "products", "subscriptions", "payment_intents", "credit_notes")
+_BILLING = ("invoices", "customers", "products", "subscriptions", "payment_intents", "credit_notes", "quotes")
 _LABELS = {"payment_intents": "Payments", "credit_notes": "Credit notes"}
 _WORKBENCH = (
     NavigationEntry("Requests", "requests"),
@@ -36,6 +36,7 @@ _WORKBENCH = (
 )
 _WORLD = (
     NavigationEntry("Clock", "clock"),
+    NavigationEntry("Test clocks", "test_clocks"),
     NavigationEntry("Faults", "faults"),
     NavigationEntry("Shell", "shell"),
 )
@@ -70,14 +71,15 @@ def short_key(masked: str) -> str:
 def _groups(visit: Visit) -> Sequence[NavigationGroup]:
     if visit.dialect != "stripe":
         entries = (NavigationEntry("Invoices", "provider_invoices"), NavigationEntry("Customers", "provider_customers"))
-        return (NavigationGroup("Billing", entries), *_common())
+        return (NavigationGroup("Billing", entries), *_common(has_test_clocks=False))
     known = visit.parts.resources
     billing = [NavigationEntry(_LABELS.get(name, name.capitalize()), name) for name in _BILLING if name in known]
     return (
         NavigationGroup("Billing", [*billing, NavigationEntry("More", "more")]),
-        *_common(),
+        *_common(has_test_clocks=True),
     )
 
 
-def _common() -> tuple[NavigationGroup, NavigationGroup]:
-    return NavigationGroup("Workbench", _WORKBENCH), NavigationGroup("World", _WORLD)
+def _common(*, has_test_clocks: bool) -> tuple[NavigationGroup, NavigationGroup]:
+    world = [each for each in _WORLD if has_test_clocks or each.path != "test_clocks"]
+    return NavigationGroup("Workbench", _WORKBENCH), NavigationGroup("World", world)

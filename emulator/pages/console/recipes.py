@@ -1,4 +1,4 @@
-"""What takes more than one request: each is made as a client would make it; the first refusal ends it."""
+"""What is more than the fields of a form in one request. Each request is as a client would make it; a refusal ends it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -50,6 +50,14 @@ def duplicate_invoice(api: ApiClient, path: str, _fields: Mapping[str, str]) -> 
     return add, add.send(api)
 
 
+def new_product(api: ApiClient, path: str, fields: Mapping[str, str]) -> tuple[MadeRequest, Answer]:
+    """A product, with its first price where an amount is given."""
+    has_price = "default_price_data[unit_amount]" in fields
+    given = {name: value for name, value in fields.items() if has_price or not name.startswith("default_price_data")}
+    create = MadeRequest("POST", path, urlencode(given))
+    return create, create.send(api)
+
+
 def _copied_terms(invoice: Mapping[str, Any]) -> list[tuple[str, str]]:
     terms = [(name, _written(invoice[name])) for name in _COPIED if invoice.get(name) not in (None, "")]
     if invoice.get("collection_method") == "send_invoice":
@@ -71,5 +79,6 @@ def _written(value: object) -> str:
 
 RECIPES: Mapping[str, Recipe] = {
     "duplicate_invoice": duplicate_invoice,
+    "new_product": new_product,
     "pay_with_test_card": pay_with_test_card,
 }

@@ -4,7 +4,6 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from urllib.parse import quote, urlencode
 
@@ -14,6 +13,7 @@ from emulator.pages.console import resource_views
 from emulator.pages.console.actions import Choice, Field
 from emulator.pages.console.api_client import Answer, Json
 from emulator.pages.console.cells import Row, Section, Source, Table, code, moment, object_url, status, words
+from emulator.pages.console.days import first_second
 from emulator.pages.console.pages import AnySection, Page, Tab
 from emulator.pages.console.resource_view import ResourceView
 from emulator.pages.console.responses import pretty_json, redirect
@@ -140,7 +140,7 @@ def _view(collection: str, visit: Visit) -> tuple[ListedResource, ResourceView]:
 
 def _found(visit: Visit, resource: ListedResource, view: ResourceView, search: str, typed: Mapping[str, str]) -> Answer:
     dates = {each.name for each in view.filters if each.kind == "date"}
-    params = {name: _second(value) if name in dates else value for name, value in typed.items() if value}
+    params = {name: first_second(value) if name in dates else value for name, value in typed.items() if value}
     path = resource.path
     if search and view.search is not None:
         wanted = dict(view.search(visit, search))
@@ -169,14 +169,6 @@ def _url(visit: Visit, view: ResourceView, shown: Json) -> str:
 def _tabs(visit: Visit, collection: str, id: str, here: str) -> Sequence[Tab]:
     base = f"{visit.base}/{collection}/{quote(id, safe='')}"
     return (Tab("Overview", base, here == "overview"), Tab("JSON", f"{base}/json", here == "json"))
-
-
-def _second(day: str) -> str:
-    """The first second of a day, UTC; what is no day is left for the API to refuse."""
-    try:
-        return str(int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()))
-    except ValueError:
-        return day
 
 
 def _filled(field: Field, typed: Mapping[str, str]) -> Field:

@@ -26,6 +26,8 @@ PAGES = (
     "/invoices",
     "/customers",
     "/products",
+    "/subscriptions",
+    "/test_clocks",
     "/payment_intents",
     "/credit_notes",
     "/more",
@@ -396,6 +398,37 @@ def test_a_move_of_the_clock_finalizes_a_draft(running: Emulator) -> None:
     assert "200 POST /_emulator/clock" in developer.text
     assert "invoice.finalized" in developer.text
     assert "By itself" in developer.open(f"{developer.base}/invoices/{draft}")
+
+
+def test_a_subscription_on_a_test_clock_is_renewed(running: Emulator) -> None:
+    visitor = Visitor(running.app.test_client(), new_key())
+    developer = Developer(running.app.test_client())
+    developer.enter(visitor.key)
+    developer.open(f"{developer.base}/products")
+    developer.press("New product", name="Plan")
+    developer.press("New price", unit_amount="900", recurring__interval="month")
+    price = visitor.get("/v1/prices")["data"][0]["id"]
+    developer.open(f"{developer.base}/test_clocks")
+    developer.press("New test clock", name="Years ahead", **{"frozen_time:day": "2027-01-01"})
+    clock = developer.url.partition("?")[0]
+    developer.press("New customer", name="Jenny", email="jenny@example.com")
+    customer = developer.url.rpartition("/")[2].partition("?")[0]
+    developer.press("Attach a test card")
+    developer.press("Make the default")
+    developer.open(f"{developer.base}/subscriptions")
+    developer.press("New subscription", customer=customer, items__0__price=price)
+    assert "$9.00 each month" in developer.text
+    subscription = developer.url.partition("?")[0]
+    developer.open(clock)
+    developer.press("+ 31 days")
+    developer.open(clock)
+    assert "2027-02-01 00:00:00 UTC" in developer.text
+    assert len(visitor.get(f"/v1/invoices?customer={customer}")["data"]) == 2
+    developer.open(subscription)
+    developer.press("Cancel at the period's end")
+    assert "Go on after the period" in developer.text
+    developer.press("Cancel now")
+    assert "canceled" in developer.text
 
 
 def test_samples_snapshots_and_reset(visitor: Visitor, developer: Developer) -> None:

@@ -32,6 +32,7 @@ def _new_product(_visit: Visit) -> Sequence[Action]:
         Action(
             label="New product",
             path="/v1/products",
+            recipe="new_product",
             fields=(
                 Field(name="name", label="Name", required=True),
                 Field(name="description", label="Description"),
@@ -45,7 +46,7 @@ def _new_product(_visit: Visit) -> Sequence[Action]:
             ),
             then="/products/{id}",
             weight="main",
-            explain="A product without a price needs neither the amount nor the currency.",
+            explain="Without an amount, it has no price yet.",
         ),
     )
 
