@@ -1,4 +1,4 @@
-"""What is more than the fields of a form in one request. Each request is as a client would make it; a refusal ends it."""
+"""What is more than the fields of a form in one request. Each is as a client would make it; a refusal ends it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
