@@ -11,6 +11,7 @@ from emulator.billing.subscriptions.lines import billed_terms, debit_line, disco
 from emulator.billing.subscriptions.prorations import credit_of, is_other
 from emulator.billing.subscriptions.renewal import BillingInputs, start_periods
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
+from emulator.billing.subscriptions.usage_lines import usage_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def restart_periods(
 
     What was billed is given back, and the new periods are billed whole. Of an item that stays as it is, flexible
     billing bills only what the new period is longer than the old one (recorded); classic billing treats it like any
-    other.
+    other. What was used until now is billed.
     """
     now = ctx.now
     moved = replace(changed, billing_cycle_anchor=now, anchor_config=None)
@@ -49,6 +50,9 @@ def restart_periods(
     for item in moved.items:
         whole = period_at(now, item.interval, now)
         begun = replace(item, period_start=whole.start, period_end=whole.end)
+        if item.is_metered:
+            items.append(begun)
+            continue
         before, billed = old.item(item.id), billed_terms(begun, whole, shares[item.id])
         if old.is_flexible and before is not None and before.billed is not None and not is_other(before, item):
             rest = Period(min(before.billed.period_end, whole.end), whole.end)
@@ -57,7 +61,8 @@ def restart_periods(
             prorations += [] if before is None else _credit(old, before, second, inputs)
             lines.append(period_line(moved, begun, whole, inputs.products))
         items.append(replace(begun, billed=billed))
-    return Rebilling(replace(moved, items=tuple(items)), prorations, lines, restarts=True)
+    used = usage_lines(old, inputs.usage, inputs.products, now)
+    return Rebilling(replace(moved, items=tuple(items)), prorations, [*lines, *used], restarts=True)
 
 
 def begin_trial(
@@ -76,7 +81,7 @@ def begin_trial(
         trial_start=ctx.now,
     )
     lines = [trial_line(subscription, item, trial, inputs.products) for item in items]
-    return Rebilling(subscription, prorations, lines)
+    return Rebilling(subscription, prorations, [*lines, *usage_lines(old, inputs.usage, inputs.products, ctx.now)])
 
 
 def move_trial_end(changed: Subscription, trial_end: int) -> Rebilling:

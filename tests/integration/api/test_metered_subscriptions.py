@@ -216,3 +216,14 @@ def test_the_upcoming_invoice_tells_what_was_used_so_far(plant: Plant) -> None:
     plant.advance(FEBRUARY - 6 * DAY)
     (event,) = [each for each in plant.shop.events() if each["type"] == "invoice.upcoming"]
     assert event["data"]["object"]["total"] == 35
+
+
+def test_usage_is_billed_when_periods_begin_anew(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    plant.use(7, NEW_YEAR)
+    plant.advance(NEW_YEAR + 10 * DAY)
+    moved = plant.books.update(created["id"], billing_cycle_anchor__type="now")
+    assert line_texts(plant.books.latest_invoice(moved)) == [("7 × Calls (at $0.05 / month)", 35)]
+    plant.use(2, NEW_YEAR + 10 * DAY)
+    plant.advance(FEBRUARY + 10 * DAY)
+    assert line_texts(plant.latest_invoice(created)) == [("2 × Calls (at $0.05 / month)", 10)]
