@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from emulator.billing.schedules.transitions import TASK as SCHEDULE_TASK
 from emulator.billing.subscriptions.due import TASK as SUBSCRIPTION_TASK
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
-from emulator.services import invoices, payments, refunds, subscriptions, test_clocks
+from emulator.services import invoices, payments, refunds, schedules, subscriptions, test_clocks
 from emulator.store.unit_of_work import UnitOfWork
 
 JobOperation = Callable[[UnitOfWork, Job], None]
@@ -18,5 +19,6 @@ OPERATIONS: dict[str, JobOperation] = {
     "settle_payment": payments.settle_due,
     "settle_refund": refunds.settle_due,
     SUBSCRIPTION_TASK: subscriptions.do_due,
+    SCHEDULE_TASK: schedules.do_due,
     DELETE_TASK: test_clocks.delete_due,
 }

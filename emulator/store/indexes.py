@@ -74,6 +74,7 @@ _INDEXES: Mapping[str, Indexes] = {
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
     "test_helpers.test_clock": Indexes((("listed",),)),
+    "subscription_schedule": Indexes((("listing",), ("customer",))),
     "subscription": Indexes((("listing",), ("customer",), ("status",), ("customer", "status"))),
     "subscription_item_key": Indexes((("price",),), sort_key="place"),
     "tax_id": Indexes((("owner",),)),

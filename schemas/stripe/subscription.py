@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.subscriptions.subscription import Subscription
+from emulator.billing.subscriptions.subscription import BillingMode, Subscription
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import CustomFieldSchema
@@ -108,7 +108,7 @@ class SubscriptionSchema(ObjectSchema):
     automatic_tax = fields.Method("shown_automatic_tax")
     billing_cycle_anchor = fields.Integer()
     billing_cycle_anchor_config = fields.Nested(AnchorConfigSchema, attribute="anchor_config")
-    billing_mode = fields.Method("shown_billing_mode")
+    billing_mode = fields.Function(lambda subscription: shown_billing_mode(subscription.billing_mode))
     billing_schedules = empty_list()
     billing_thresholds = fields.Nested(BillingThresholdsSchema)
     cancel_at = fields.Integer()
@@ -172,14 +172,6 @@ class SubscriptionSchema(ObjectSchema):
         liability = None if automatic is None else shown_account(automatic.liability)
         return {"disabled_reason": None, "enabled": automatic is not None, "liability": liability}
 
-    def shown_billing_mode(self, subscription: Subscription) -> Rendered:
-        """How it is billed; since when only where that is flexibly."""
-        mode = subscription.billing_mode
-        if mode.type == "classic":
-            return {"flexible": None, "type": "classic"}
-        flexible = {"proration_discounts": mode.proration_discounts}
-        return {"flexible": flexible, "type": "flexible", "updated_at": mode.updated_at}
-
     def shown_payment_settings(self, subscription: Subscription) -> Rendered:
         """How its invoices may be paid."""
         shown = _PAYMENT_SETTINGS.dump(subscription.payment_settings)
@@ -231,3 +223,11 @@ class SubscriptionSchema(ObjectSchema):
             "missing_payment_method": settings.missing_payment_method,
         }
         return {"end_behavior": behavior}
+
+
+def shown_billing_mode(mode: BillingMode) -> Rendered:
+    """How something is billed; since when only where that is flexibly."""
+    if mode.type == "classic":
+        return {"flexible": None, "type": "classic"}
+    flexible = {"proration_discounts": mode.proration_discounts}
+    return {"flexible": flexible, "type": "flexible", "updated_at": mode.updated_at}

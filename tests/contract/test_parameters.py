@@ -38,6 +38,8 @@ KNOWN = {
     ("POST /v1/setup_intents/{}", "payment_method_types: invented"): OLDER,
     ("POST /v1/promotion_codes", "coupon: invented"): OLDER,
     ("POST /v1/setup_intents", "payment_method_types: invented"): OLDER,
+    ("POST /v1/subscription_schedules", "phases[].iterations: invented"): OLDER,
+    ("POST /v1/subscription_schedules/{}", "phases[].iterations: invented"): OLDER,
 }
 INSISTED = {
     ("POST /v1/invoices/{}/attach_payment", "payment_intent"): "payment records are not emulated",

@@ -8,6 +8,7 @@ from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
 from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.inclusions import can_be_included, included
 from emulator.api.stripe.version_change import sort_keys
+from emulator.billing.catalog.prices import Plan, Price
 from emulator.billing.core.account import Account
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
@@ -111,8 +112,13 @@ def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_
 
 
 def _named(uow: UnitOfWork, entity: type[Any], id: str) -> Any:
-    """The object with an id; an account is one even where nothing of it is stored."""
-    return account_named(uow, id) if entity is Account else uow.get(entity, id)
+    """The object with an id; an account is one even where nothing of it is stored, a plan is a recurring price."""
+    if entity is Account:
+        return account_named(uow, id)
+    if entity is not Plan:
+        return uow.get(entity, id)
+    price = uow.get(Price, id)
+    return None if price is None or price.recurring is None else Plan(price=price)
 
 
 def _class_of(id: str, entities: Sequence[type[Any]]) -> type[Any]:

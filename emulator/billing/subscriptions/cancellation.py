@@ -36,6 +36,15 @@ def schedule_cancellation(subscription: Subscription, params: SubscriptionTermsP
     )
 
 
+def require_own_end(subscription: Subscription, params: SubscriptionTermsParams) -> None:
+    """Raises APIError where parameters say when a subscription ends, although its schedule says it (recorded)."""
+    if subscription.schedule is not None and {"cancel_at", "cancel_at_period_end"} & set(params.given_names()):
+        raise APIError(
+            f"The subscription is managed by the subscription schedule `{subscription.schedule}`, and updating any "
+            "cancelation behavior directly is not allowed. Please update the schedule instead."
+        )
+
+
 def _ends_at(subscription: Subscription, second: int, now: int, *, at_period_end: bool) -> Subscription:
     if (second, at_period_end) == (subscription.cancel_at, subscription.cancel_at_period_end):
         return subscription

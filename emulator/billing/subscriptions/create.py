@@ -10,7 +10,7 @@ from emulator.billing.core.calendar import Interval, Period, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer, set_currency
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import ItemDetails
@@ -27,7 +27,7 @@ from emulator.billing.subscriptions.lines import (
     trial_line,
 )
 from emulator.billing.subscriptions.one_off_items import add_one_off_items
-from emulator.billing.subscriptions.params import SubscriptionCreateParams
+from emulator.billing.subscriptions.params import BillingModeParams, SubscriptionCreateParams
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep, bill
 from emulator.billing.subscriptions.subscription import (
     AnchorConfig,
@@ -51,11 +51,14 @@ def create_subscription(
     pending: Sequence[InvoiceItem],
     ctx: Context,
     changes: Changes,
+    *,
+    leaves_draft: bool = False,
 ) -> BillingStep:
     """A new subscription as it is if its first invoice is paid, and that invoice as a draft.
 
-    The draft of one that is charged is to be finalized at once. The caller saves the subscription and tells of it.
-    `pending` are the customer's items that wait for an invoice. Raises APIError for what does not go together.
+    The draft of one that is charged is to be finalized at once, unless `leaves_draft` wants it to stay one for an hour.
+    The caller saves the subscription and tells of it. `pending` are the customer's items that wait for an invoice.
+    Raises APIError for what does not go together.
     """
     entries = references.items
     if not entries:
@@ -77,7 +80,7 @@ def create_subscription(
         customer=customer, products=references.products, pending=[*(pending if lines else ()), *one_off]
     )
     period = Period(ctx.now, ctx.now)
-    is_draft = subscription.collection_method == "send_invoice" and subscription.status == "active"
+    is_draft = subscription.status == "active" and (leaves_draft or subscription.collection_method == "send_invoice")
     return bill(subscription, lines, "subscription_create", period, inputs, ctx, changes, finalizes_itself=is_draft)
 
 
@@ -98,7 +101,7 @@ def _blank(
     trial_end = trial_end_of(params, prices, ctx.now)
     trial_end = None if trial_end is None or trial_end <= ctx.now else trial_end
     check_anchor(params, intervals, start, ctx.now)
-    mode = _billing_mode(params, ctx)
+    mode = billing_mode_of(params.billing_mode, ctx)
     config = (
         None if params.billing_cycle_anchor_config is NOT_GIVEN else anchor_config(params.billing_cycle_anchor_config)
     )
@@ -122,8 +125,8 @@ def _blank(
     )
 
 
-def _billing_mode(params: SubscriptionCreateParams, ctx: Context) -> BillingMode:
-    mode = params.billing_mode
+def billing_mode_of(mode: Given[BillingModeParams], ctx: Context) -> BillingMode:
+    """How a new subscription is billed. Raises APIError for what flexible billing alone knows."""
     if mode is not NOT_GIVEN and mode.type == "classic":
         if mode.flexible is not NOT_GIVEN:
             raise APIError(

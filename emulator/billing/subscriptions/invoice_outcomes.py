@@ -20,11 +20,13 @@ class Outcome:
         invoice: the invoice after it.
         happened: the types of the events about it, `invoice.paid`.
         standing: the newest invoice of the subscription that is not void, where the latest was voided.
+        can_be_charged: whether there is a payment method that attempts were made with.
     """
 
     invoice: Invoice
     happened: frozenset[str]
     standing: Invoice | None = None
+    can_be_charged: bool = True
 
     @property
     def is_settled(self) -> bool:
@@ -92,9 +94,17 @@ def _is_late(invoice: Invoice) -> bool:
 
 
 def _after_failure(subscription: Subscription, outcome: Outcome, ctx: Context) -> Subscription:
-    """The first failure makes it past due; after the last attempt the account's settings decide."""
+    """The first failure makes it past due; after the last attempt the account's settings decide.
+
+    Not where there was nothing to charge at all: the official CLI's `subscription_schedule.completed` has a customer
+    without a card, whose subscription lives on through a month of failed attempts.
+    """
     dunning, invoice = ctx.account.dunning, outcome.invoice
-    is_exhausted = invoice.next_payment_attempt is None and invoice.attempt_count > len(dunning.retry_days)
+    is_exhausted = (
+        outcome.can_be_charged
+        and invoice.next_payment_attempt is None
+        and invoice.attempt_count > len(dunning.retry_days)
+    )
     if is_exhausted and dunning.after_last_retry == "cancel":
         return end(subscription, ctx.now, "payment_failed")
     if is_exhausted and dunning.after_last_retry == "unpaid":

@@ -27,9 +27,23 @@ from emulator.store.unit_of_work import UnitOfWork
 
 
 def create(
-    uow: UnitOfWork, customer: Customer, params: SubscriptionCreateParams, references: SubscriptionReferences
+    uow: UnitOfWork,
+    customer: Customer,
+    params: SubscriptionCreateParams,
+    references: SubscriptionReferences,
+    *,
+    schedule: str | None = None,
+    leaves_draft: bool = False,
 ) -> Subscription:
     """Creates a subscription; what its first invoice comes to decides its status.
+
+    Args:
+        uow: the unit of work.
+        customer: whose it is.
+        params: what it is to be.
+        references: what the parameters name.
+        schedule: the id of the schedule that makes it.
+        leaves_draft: whether the first invoice stays a draft for an hour although it is charged.
 
     Raises APIError for parameters that do not go together, a customer with nothing to charge, and where the request
     wants nothing saved unless its card pays.
@@ -40,9 +54,11 @@ def create(
     if customer.test_clock is not None:
         check_subscription_limit(customer.test_clock, len(running(uow, customer.id)))
     pending = waiting_items(uow, customer.id, currency, None)
-    step = rules.create_subscription(params, references, customer, pending, uow.ctx, uow.changes)
+    step = rules.create_subscription(
+        params, references, customer, pending, uow.ctx, uow.changes, leaves_draft=leaves_draft
+    )
     customer = uow.get(Customer, customer.id) or customer
-    subscription = step.subscription
+    subscription = replace(step.subscription, schedule=schedule)
     if step.invoice is not None:
         subscription = _with_first_invoice(uow, subscription, step.invoice, customer, params)
     subscription = _with_setup_intent(uow, subscription, step.invoice, customer)

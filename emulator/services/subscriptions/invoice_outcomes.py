@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from emulator.billing.core.changes import DomainEvent
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.subscriptions.invoice_outcomes import Outcome, after_outcome
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services.subscriptions.ending import end_collection
+from emulator.services.subscriptions.payment import payment_method_of
 from emulator.services.subscriptions.saving import save
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -47,6 +49,8 @@ def _happened(domain_events: Iterable[DomainEvent]) -> dict[str, tuple[Invoice, 
 
 def _follow(uow: UnitOfWork, before: Subscription, invoice: Invoice, happened: frozenset[str]) -> None:
     outcome = Outcome(invoice=invoice, happened=happened)
+    if outcome.has_failed:
+        outcome = replace(outcome, can_be_charged=_has_method(uow, before))
     if outcome.is_voided and before.latest_invoice == invoice.id and before.status == "past_due":
         outcome = replace(outcome, standing=_standing(uow, before, invoice))
     after = after_outcome(before, outcome, uow.ctx)
@@ -62,6 +66,11 @@ def _follow(uow: UnitOfWork, before: Subscription, invoice: Invoice, happened: f
         uow.changes.emit("customer.subscription.deleted", after)
     else:
         uow.changes.emit("customer.subscription.updated", after, before)
+
+
+def _has_method(uow: UnitOfWork, subscription: Subscription) -> bool:
+    customer = uow.get(Customer, subscription.customer)
+    return customer is not None and payment_method_of(uow, subscription, customer) is not None
 
 
 def _tell_of_pending_update(uow: UnitOfWork, before: Subscription, after: Subscription, outcome: Outcome) -> None:

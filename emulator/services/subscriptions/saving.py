@@ -1,7 +1,9 @@
 """Keeping a subscription, with what is found by its items and what it waits for."""
 
+from emulator.billing.schedules.schedule import RUNNING, SubscriptionSchedule
+from emulator.billing.schedules.transitions import cancel_schedule
 from emulator.billing.subscriptions.due import schedule
-from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItemKey, key_of
+from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, SubscriptionItemKey, key_of
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -11,6 +13,8 @@ def save(uow: UnitOfWork, subscription: Subscription, before: Subscription | Non
         return
     uow.changes.save(subscription)
     schedule(subscription, uow.ctx, uow.changes)
+    if subscription.status in TERMINAL and subscription.schedule is not None:
+        _end_schedule(uow, subscription.schedule, subscription)
     old = {} if before is None else {item.id: key_of(item) for item in before.items}
     new = {item.id: key_of(item) for item in subscription.items}
     for id, key in new.items():
@@ -18,6 +22,14 @@ def save(uow: UnitOfWork, subscription: Subscription, before: Subscription | Non
             uow.changes.save(key)
     for id in old.keys() - new.keys():
         uow.changes.remove(old[id])
+
+
+def _end_schedule(uow: UnitOfWork, id: str, subscription: Subscription) -> None:
+    """A schedule ends with its subscription; it is aborted where that was not paid."""
+    found = uow.get(SubscriptionSchedule, id)
+    if found is not None and found.status in RUNNING:
+        aborts = subscription.cancellation_details.reason == "payment_failed"
+        cancel_schedule(found, uow.ctx, uow.changes, aborts=aborts)
 
 
 def save_and_tell(

@@ -6,7 +6,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
 from emulator.billing.subscriptions import pending_updates
 from emulator.billing.subscriptions import update as rules
-from emulator.billing.subscriptions.cancellation import end
+from emulator.billing.subscriptions.cancellation import end, require_own_end
 from emulator.billing.subscriptions.event_order import put_in_order
 from emulator.billing.subscriptions.params import SubscriptionUpdateParams
 from emulator.billing.subscriptions.renewal import BillingInputs, BillingStep
@@ -38,6 +38,7 @@ def update(
     nothing to charge, and where the request wants nothing changed unless its card pays.
     """
     require_allowed(subscription, update_operation(frozenset(params.given_names())))
+    require_own_end(subscription, params)
     inputs = load_inputs(uow, subscription)
     if inputs is None:
         message = f"No such customer: '{subscription.customer}'"

@@ -64,7 +64,8 @@ def subscription_references(
         items=entries,
         products=products_of(request.uow, [*prices, *standing]),
         add_invoice_items=[
-            _one_off(request, each, f"add_invoice_items[{n}]") for n, each in enumerate(params.add_invoice_items or ())
+            one_off_entry(request, each, f"add_invoice_items[{n}]")
+            for n, each in enumerate(params.add_invoice_items or ())
         ],
         automatic_tax_rates=automatic_tax_rates(request, params.automatic_tax),
         account_tax_ids=_account_tax_ids(request, params.invoice_settings),
@@ -131,7 +132,8 @@ def _price_of_data(request: RequestContext[object], data: RecurringPriceDataPara
     return unlisted_price(params, product, request.ctx, request.changes)
 
 
-def _one_off(request: RequestContext[object], params: AddedInvoiceItemParams, prefix: str) -> OneOffEntry:
+def one_off_entry(request: RequestContext[object], params: AddedInvoiceItemParams, prefix: str) -> OneOffEntry:
+    """What is billed once, with what its parameters name; `prefix` is where they stand."""
     named = ItemParams(
         discounts=params.discounts,
         price_data=params.price_data,

@@ -1,0 +1,64 @@
+"""Finding what the parameters of schedules name."""
+
+from collections.abc import Sequence
+
+from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.resources.lookups import account_tax_ids, find_tax_rates, redemptions
+from emulator.api.stripe.resources.subscription_lookups import item_entry, one_off_entry
+from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.schedules.params import (
+    ChangedPhaseParams,
+    DefaultSettingsParams,
+    PhaseInvoiceSettingsParams,
+    PhaseParams,
+)
+from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry
+from emulator.services.payments import attached_method
+
+AnyPhaseParams = PhaseParams | ChangedPhaseParams
+
+
+def phase_entries(request: RequestContext[object], phases: Sequence[AnyPhaseParams], customer: str) -> list[PhaseEntry]:
+    """What phases ask for, with what they name; what is unknown is refused with 400."""
+    return [_phase_entry(request, params, f"phases[{n}]", customer) for n, params in enumerate(phases)]
+
+
+def default_settings_entry(
+    request: RequestContext[object], params: Given[DefaultSettingsParams], customer: str
+) -> DefaultSettingsEntry | None:
+    """What the default settings ask for, with what they name; None where nothing is asked."""
+    if params is NOT_GIVEN:
+        return None
+    _check_method(request, params.default_payment_method, customer, "default_settings[default_payment_method]")
+    tax_ids = _account_tax_ids(request, params.invoice_settings, "default_settings")
+    return DefaultSettingsEntry(params, tax_ids)
+
+
+def _phase_entry(request: RequestContext[object], params: AnyPhaseParams, prefix: str, customer: str) -> PhaseEntry:
+    _check_method(request, params.default_payment_method, customer, f"{prefix}[default_payment_method]")
+    redemptions(request, params.discounts, f"{prefix}[discounts]")
+    added = params.add_invoice_items or ()
+    return PhaseEntry(
+        params=params,
+        param_prefix=prefix,
+        items=[item_entry(request, each, f"{prefix}[items][{n}]") for n, each in enumerate(params.items)],
+        add_invoice_items=[
+            one_off_entry(request, each, f"{prefix}[add_invoice_items][{n}]") for n, each in enumerate(added)
+        ],
+        account_tax_ids=_account_tax_ids(request, params.invoice_settings, prefix),
+        default_tax_rates=find_tax_rates(request, params.default_tax_rates, f"{prefix}[default_tax_rates]"),
+    )
+
+
+def _check_method(request: RequestContext[object], method: Given[str], customer: str, param: str) -> None:
+    if method is not NOT_GIVEN:
+        attached_method(request.uow, method, customer, param)
+
+
+def _account_tax_ids(
+    request: RequestContext[object], settings: Given[PhaseInvoiceSettingsParams], prefix: str
+) -> Given[tuple[TaxId, ...]]:
+    if settings is NOT_GIVEN:
+        return NOT_GIVEN
+    return account_tax_ids(request, settings.account_tax_ids, f"{prefix}[invoice_settings][account_tax_ids]")

@@ -1,0 +1,1 @@
+"""Schedules of subscriptions: what one is to be at which time."""

@@ -1,0 +1,137 @@
+"""What requests say of schedules (docs.stripe.com/api/subscription_schedules/create, /update).
+
+Times are unix seconds, UTC.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
+from emulator.billing.customers.customer import CustomFieldParams
+from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
+from emulator.billing.schedules.schedule import EndBehavior, PhaseAnchor
+from emulator.billing.subscriptions.params import (
+    AddedInvoiceItemParams,
+    BillingModeParams,
+    BillingThresholdsParams,
+    ProrationBehavior,
+    SubscriptionItemParams,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurationParams(Params):
+    """How long a phase is to last."""
+
+    interval: str
+    interval_count: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseInvoiceSettingsParams(Params):
+    """What invoices are to start with."""
+
+    account_tax_ids: Given[Sequence[str] | None] = NOT_GIVEN
+    custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
+    days_until_due: Given[int] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    footer: Given[str | None] = NOT_GIVEN
+    issuer: Given[IssuerParams] = NOT_GIVEN
+
+
+# Without slots, so that phases of a creation and of an update share it.
+@dataclass(frozen=True, kw_only=True)
+class PhaseTermsParams(Params):
+    """A phase; it ends by one of `duration`, `end_date` and `iterations`, or after one period of its items."""
+
+    items: Sequence[SubscriptionItemParams]
+    add_invoice_items: Given[Sequence[AddedInvoiceItemParams]] = NOT_GIVEN
+    automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
+    billing_cycle_anchor: Given[PhaseAnchor] = NOT_GIVEN
+    billing_thresholds: Given[BillingThresholdsParams | None] = NOT_GIVEN
+    collection_method: Given[CollectionMethod] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+    default_payment_method: Given[str] = NOT_GIVEN
+    default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    duration: Given[DurationParams] = NOT_GIVEN
+    invoice_settings: Given[PhaseInvoiceSettingsParams] = NOT_GIVEN
+    iterations: Given[int] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+    trial: Given[bool] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseParams(PhaseTermsParams):
+    """A phase of a new schedule."""
+
+    end_date: Given[int] = NOT_GIVEN
+    trial_end: Given[int] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPhaseParams(PhaseTermsParams):
+    """A phase of an update, which may say when it begins."""
+
+    end_date: Given[int | Literal["now"]] = NOT_GIVEN
+    trial_end: Given[int | Literal["now"]] = NOT_GIVEN
+    start_date: Given[int | Literal["now"]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultSettingsParams(Params):
+    """What is to hold in every phase that says nothing else."""
+
+    automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
+    billing_cycle_anchor: Given[PhaseAnchor] = NOT_GIVEN
+    billing_thresholds: Given[BillingThresholdsParams | None] = NOT_GIVEN
+    collection_method: Given[CollectionMethod] = NOT_GIVEN
+    default_payment_method: Given[str] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    invoice_settings: Given[PhaseInvoiceSettingsParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleCreateParams(OperationParams):
+    """What makes a schedule: phases for a customer, or a subscription that there is."""
+
+    billing_mode: Given[BillingModeParams] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    default_settings: Given[DefaultSettingsParams] = NOT_GIVEN
+    end_behavior: Given[EndBehavior] = NOT_GIVEN
+    from_subscription: Given[str] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    phases: Given[Sequence[PhaseParams]] = NOT_GIVEN
+    start_date: Given[int | Literal["now"]] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleUpdateParams(OperationParams):
+    """What may change of a schedule."""
+
+    default_settings: Given[DefaultSettingsParams] = NOT_GIVEN
+    end_behavior: Given[EndBehavior] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    phases: Given[Sequence[ChangedPhaseParams]] = NOT_GIVEN
+    proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleCancelParams(OperationParams):
+    """How a schedule is to end, with its subscription (docs.stripe.com/api/subscription_schedules/cancel)."""
+
+    invoice_now: bool = True
+    prorate: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleReleaseParams(OperationParams):
+    """How a subscription is to be let go of (docs.stripe.com/api/subscription_schedules/release)."""
+
+    preserve_cancel_date: bool = False

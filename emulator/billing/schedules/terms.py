@@ -1,0 +1,170 @@
+"""What a phase asks of its subscription, in the words of the subscription's own parameters."""
+
+from collections.abc import Sequence
+
+from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.customers.customer import CustomFieldParams
+from emulator.billing.schedules.schedule import (
+    AddedItem,
+    PeriodEnd,
+    Phase,
+    PhaseDiscount,
+    PhaseInvoiceSettings,
+    SubscriptionSchedule,
+)
+from emulator.billing.subscriptions.params import (
+    AddedInvoiceItemParams,
+    AddedPeriodParams,
+    BillingModeParams,
+    BillingThresholdsParams,
+    ChangedItemParams,
+    FlexibleParams,
+    InvoiceSettingsParams,
+    PeriodEndParams,
+    ProrationBehavior,
+    SubscriptionCreateParams,
+    SubscriptionItemParams,
+    SubscriptionTermsParams,
+    SubscriptionUpdateParams,
+)
+from emulator.billing.subscriptions.subscription import BillingMode, BillingThresholds, Subscription
+
+
+def creation_params(schedule: SubscriptionSchedule, phase: Phase, now: int) -> SubscriptionCreateParams:
+    """What makes the subscription of a schedule whose first phase begins."""
+    terms = _terms(schedule, phase, now)
+    return SubscriptionCreateParams(
+        **{name: getattr(terms, name) for name in terms.given_names()},
+        customer=schedule.customer,
+        items=[
+            SubscriptionItemParams(
+                discounts=_discounts(item.discounts),
+                metadata=dict(item.metadata),
+                price=item.price,
+                quantity=NOT_GIVEN if item.quantity is None else item.quantity,
+            )
+            for item in phase.items
+        ],
+        backdate_start_date=phase.start_date if phase.start_date < now else NOT_GIVEN,
+        billing_mode=_billing_mode(schedule.billing_mode),
+        currency=phase.currency,
+    )
+
+
+def change_params(
+    schedule: SubscriptionSchedule, phase: Phase, subscription: Subscription, proration: ProrationBehavior, now: int
+) -> SubscriptionUpdateParams:
+    """What makes a subscription what a phase says that it is.
+
+    An item keeps its id while the phase has its price; what is left over on both sides is exchanged in order.
+    """
+    terms = _terms(schedule, phase, now)
+    return SubscriptionUpdateParams(
+        **{name: getattr(terms, name) for name in terms.given_names() if name != "proration_behavior"},
+        items=_changed_items(phase, subscription),
+        proration_behavior=proration,
+    )
+
+
+def anchor_of(schedule: SubscriptionSchedule, phase: Phase) -> str:
+    """Whether periods begin anew with the phase."""
+    return phase.billing_cycle_anchor or schedule.default_settings.billing_cycle_anchor
+
+
+def added_item_params(item: AddedItem, phase: Phase) -> AddedInvoiceItemParams:
+    """What is billed once, on the first invoice of a phase."""
+    return AddedInvoiceItemParams(
+        discountable=NOT_GIVEN if item.discountable is None else item.discountable,
+        discounts=_discounts(item.discounts),
+        metadata=dict(item.metadata),
+        period=AddedPeriodParams(end=_period_end(item.period_end, phase), start=_period_end(item.period_start, phase)),
+        price=item.price,
+        quantity=item.quantity,
+    )
+
+
+def _terms(schedule: SubscriptionSchedule, phase: Phase, now: int) -> SubscriptionTermsParams:
+    defaults = schedule.default_settings
+    settings = phase.invoice_settings or defaults.invoice_settings
+    method = phase.collection_method or defaults.collection_method
+    days = settings.days_until_due if method == "send_invoice" else None
+    thresholds = phase.billing_thresholds or defaults.billing_thresholds
+    return SubscriptionTermsParams(
+        add_invoice_items=[added_item_params(item, phase) for item in phase.add_invoice_items] or NOT_GIVEN,
+        billing_thresholds=_thresholds(thresholds),
+        collection_method=method,
+        days_until_due=NOT_GIVEN if days is None else days,
+        default_payment_method=phase.default_payment_method or defaults.default_payment_method or NOT_GIVEN,
+        default_tax_rates=[rate.id for rate in phase.default_tax_rates],
+        description=phase.description or defaults.description or NOT_GIVEN,
+        discounts=_discounts(phase.discounts),
+        invoice_settings=_invoice_settings(settings),
+        metadata=dict(phase.metadata) or NOT_GIVEN,
+        proration_behavior=phase.proration_behavior,
+        trial_end=phase.trial_end if phase.trial_end is not None and phase.trial_end > now else NOT_GIVEN,
+    )
+
+
+def _changed_items(phase: Phase, subscription: Subscription) -> list[ChangedItemParams]:
+    left = {item.price.id: item for item in subscription.items}
+    kept = {item.price: left.pop(item.price) for item in phase.items if item.price in left}
+    exchanged = list(left.values())
+    changed: list[ChangedItemParams] = []
+    for item in phase.items:
+        current = kept.get(item.price) or (exchanged.pop(0) if exchanged else None)
+        changed.append(
+            ChangedItemParams(
+                discounts=_discounts(item.discounts),
+                id=NOT_GIVEN if current is None else current.id,
+                metadata=dict(item.metadata) or NOT_GIVEN,
+                price=item.price,
+                quantity=NOT_GIVEN if item.quantity is None else item.quantity,
+            )
+        )
+    return [*changed, *(ChangedItemParams(id=item.id, deleted=True) for item in exchanged)]
+
+
+def _discounts(discounts: Sequence[PhaseDiscount]) -> Given[Sequence[DiscountParams] | None]:
+    return [
+        DiscountParams(
+            coupon=each.coupon or NOT_GIVEN,
+            discount=each.discount or NOT_GIVEN,
+            promotion_code=each.promotion_code or NOT_GIVEN,
+        )
+        for each in discounts
+    ] or None
+
+
+def _thresholds(thresholds: BillingThresholds | None) -> BillingThresholdsParams | None:
+    if thresholds is None:
+        return None
+    resets = thresholds.reset_billing_cycle_anchor
+    return BillingThresholdsParams(
+        amount_gte=NOT_GIVEN if thresholds.amount_gte is None else thresholds.amount_gte,
+        reset_billing_cycle_anchor=NOT_GIVEN if resets is None else resets,
+    )
+
+
+def _invoice_settings(settings: PhaseInvoiceSettings) -> InvoiceSettingsParams:
+    return InvoiceSettingsParams(
+        account_tax_ids=[each.id for each in settings.account_tax_ids or ()] or None,
+        custom_fields=[CustomFieldParams(name=each.name, value=each.value) for each in settings.custom_fields or ()]
+        or None,
+        description=settings.description,
+        footer=settings.footer,
+    )
+
+
+def _billing_mode(mode: BillingMode) -> BillingModeParams:
+    if mode.type == "classic":
+        return BillingModeParams(type="classic")
+    return BillingModeParams(type="flexible", flexible=FlexibleParams(proration_discounts=mode.proration_discounts))
+
+
+def _period_end(end: PeriodEnd, phase: Phase) -> PeriodEndParams:
+    """Where the period of something ends, or begins, as a subscription takes it."""
+    if end.type in ("phase_start", "phase_end"):
+        second = phase.start_date if end.type == "phase_start" else phase.end_date
+        return PeriodEndParams(type="timestamp", timestamp=second)
+    return PeriodEndParams(type=end.type, timestamp=NOT_GIVEN if end.timestamp is None else end.timestamp)

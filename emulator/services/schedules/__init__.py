@@ -1,0 +1,8 @@
+"""What is done with a schedule: `schedules.release(uow, schedule)`."""
+
+from emulator.services.schedules.changes import update
+from emulator.services.schedules.creation import create, take_over
+from emulator.services.schedules.due import do_due
+from emulator.services.schedules.ending import cancel, release
+
+__all__ = ["cancel", "create", "do_due", "release", "take_over", "update"]
