@@ -205,7 +205,8 @@ class CustomerSchema(ObjectSchema):
         "test_clock": "test_helpers.test_clock",
     }
     entity_includables = frozenset({"invoice_credit_balance", "tax", "tax_ids"})
-    inert_expandables = frozenset({"cash_balance", "sources", "subscriptions"})
+    includable = frozenset({"subscriptions"})
+    inert_expandables = frozenset({"cash_balance", "sources"})
     absent_when_null = frozenset({"business_name", "individual_name", "next_invoice_sequence"})
 
     id = fields.String()

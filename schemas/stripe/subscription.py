@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.subscriptions.subscription import BillingMode, Subscription
+from emulator.billing.subscriptions.subscription import BillingMode, PendingUpdate, Subscription
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import CustomFieldSchema
@@ -185,6 +185,9 @@ class SubscriptionSchema(ObjectSchema):
         pending = subscription.pending_update
         if pending is None:
             return None
+        if pending.resumes:
+            # Of the end of a pause nothing but its expiry shows (recorded).
+            pending = PendingUpdate(expires_at=pending.expires_at, invoice=pending.invoice)
         items = None if pending.items is None else SubscriptionItemSchema.instance().dump(pending.items, many=True)
         discounts = None if pending.discounts is None else [discount.id for discount in pending.discounts]
         return {

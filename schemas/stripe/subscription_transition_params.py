@@ -1,5 +1,6 @@
 """Parameters of the ends and pauses of subscriptions (docs.stripe.com/api/subscriptions/cancel, /pause, /resume)."""
 
+from emulator.billing.subscriptions.params import BillingModeParams
 from emulator.billing.subscriptions.transition_params import (
     BillForParams,
     SubscriptionCancelParams,
@@ -15,8 +16,8 @@ from schemas.stripe.params import ParamsSchema
 from schemas.stripe.subscription_item import PRORATION_BEHAVIORS
 from schemas.stripe.subscription_params import (
     AnchorChangeParamsSchema,
-    BillingModeParamsSchema,
     CancellationDetailsParamsSchema,
+    FlexibleParamsSchema,
 )
 
 
@@ -52,7 +53,7 @@ class SubscriptionPauseParamsSchema(ParamsSchema[SubscriptionPauseParams]):
 
     bill_for = Nested(BillForParamsSchema)
     invoicing_behavior = wire.Enum("invoice", "pending_invoice_item")
-    type = wire.Enum("subscription", required=True)
+    type = wire.Enum("subscription")
 
 
 class SubscriptionResumeParamsSchema(ParamsSchema[SubscriptionResumeParams]):
@@ -64,7 +65,14 @@ class SubscriptionResumeParamsSchema(ParamsSchema[SubscriptionResumeParams]):
     proration_date = wire.Timestamp()
 
 
+class MigratedModeParamsSchema(ParamsPart[BillingModeParams]):
+    """Flexible billing: there is no way back."""
+
+    flexible = Nested(FlexibleParamsSchema)
+    type = wire.Enum("flexible", required=True)
+
+
 class SubscriptionMigrateParamsSchema(ParamsSchema[SubscriptionMigrateParams]):
     """POST /v1/subscriptions/:id/migrate."""
 
-    billing_mode = Nested(BillingModeParamsSchema, required=True)
+    billing_mode = Nested(MigratedModeParamsSchema, required=True)

@@ -48,7 +48,13 @@ INSISTED = {
 }
 """What is required here although the SDK can leave it out."""
 
+_BELOW_CUSTOMERS = "/v1/customers/{}/subscriptions"
 NOT_OF_THE_SDK = {
+    f"GET {_BELOW_CUSTOMERS}": "only the public OpenAPI still has it, like the next four",
+    f"POST {_BELOW_CUSTOMERS}": "",
+    f"DELETE {_BELOW_CUSTOMERS}/{{}}": "",
+    f"GET {_BELOW_CUSTOMERS}/{{}}": "",
+    f"POST {_BELOW_CUSTOMERS}/{{}}": "",
     "GET /v1/account": "what the SDK calls when `accounts.retrieve` is given no id",
     "GET /v1/invoices/upcoming": "removed since, like the next",
     "GET /v1/invoices/upcoming/lines": "",

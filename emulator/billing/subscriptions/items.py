@@ -29,7 +29,7 @@ class ItemEntry:
 
     Attributes:
         params: the parameters.
-        param_prefix: where they stand, `items[0]`.
+        param_prefix: where they stand, `items[0]`; empty where they are the request's own.
         price: the price that they name or make; None where they name none.
         product: the product of that price.
         tax_rates: the rates that they name.
@@ -42,6 +42,10 @@ class ItemEntry:
     product: Product | None = None
     tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
+
+    def param(self, name: str) -> str:
+        """A parameter of it as complaints name it: `items[0][price]`; `price` where it is the request's own."""
+        return f"{self.param_prefix}[{name}]" if self.param_prefix else name
 
     @property
     def named(self) -> str | None:
@@ -125,16 +129,14 @@ def _current_item(
 ) -> SubscriptionItem | None:
     if entry.named is None:
         if entry.deletes:
-            raise APIError(
-                "You must pass the `id` of a subscription item to delete it.", param=f"{entry.param_prefix}[id]"
-            )
+            raise APIError("You must pass the `id` of a subscription item to delete it.", param=entry.param("id"))
         return None
     found = items.get(entry.named)
     if found is None:
         raise APIError(
             f"No such subscription_item: '{entry.named}' on the subscription {subscription.id}.",
             code="resource_missing",
-            param=f"{entry.param_prefix}[id]",
+            param=entry.param("id"),
         )
     return found
 
@@ -218,7 +220,7 @@ def _discounts(
 
 def _require_price(entry: ItemEntry, currency: str) -> Price:
     """The price of an entry. Raises APIError for one that cannot be that of an item, or where there is none."""
-    price, param = entry.price, f"{entry.param_prefix}[price]"
+    price, param = entry.price, entry.param("price")
     if price is None:
         raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
     if price.recurring is None:

@@ -47,9 +47,9 @@ class BillForParams(Params):
 class SubscriptionPauseParams(OperationParams):
     """How a subscription pauses."""
 
-    type: Literal["subscription"]
     bill_for: Given[BillForParams] = NOT_GIVEN
     invoicing_behavior: Given[Literal["invoice", "pending_invoice_item"]] = NOT_GIVEN
+    type: Given[Literal["subscription"]] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

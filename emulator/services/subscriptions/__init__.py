@@ -2,20 +2,29 @@
 
 from emulator.services.subscriptions.cancel import cancel
 from emulator.services.subscriptions.create import create
+from emulator.services.subscriptions.discounts import delete_discounts
 from emulator.services.subscriptions.due import do_due
 from emulator.services.subscriptions.invoice_outcomes import follow_invoices
+from emulator.services.subscriptions.items import change_item, update_of_item
 from emulator.services.subscriptions.loading import running
+from emulator.services.subscriptions.pausing import migrate, pause, resume
 from emulator.services.subscriptions.preview import next_to_be_billed, preview_change, preview_creation
 from emulator.services.subscriptions.update import update
 
 __all__ = [
     "cancel",
+    "change_item",
     "create",
+    "delete_discounts",
     "do_due",
     "follow_invoices",
+    "migrate",
     "next_to_be_billed",
+    "pause",
     "preview_change",
     "preview_creation",
+    "resume",
     "running",
     "update",
+    "update_of_item",
 ]

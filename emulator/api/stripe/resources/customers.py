@@ -5,6 +5,7 @@ from dataclasses import replace
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.customer_inclusions import subscriptions
 from emulator.api.stripe.resources.lookups import customer_discount, find_test_clock
 from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
@@ -42,6 +43,7 @@ CUSTOMERS = Resource(
     permission="customer",
     id_param="id",
     parts=(DiscountSchema,),
+    includes={"subscriptions": subscriptions},
     search_fields={
         "created": CREATED,
         "email": Field("text", lambda customer: customer.email),

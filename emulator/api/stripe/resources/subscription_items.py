@@ -1,18 +1,31 @@
 """Items of subscriptions: /v1/subscription_items."""
 
-from emulator.api.stripe.endpoint import ListResult, RequestContext
+from dataclasses import replace
+
+from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
+from emulator.billing.subscriptions.item_params import (
+    SubscriptionItemCreateParams,
+    SubscriptionItemDeleteParams,
+    SubscriptionItemUpdateParams,
+)
+from emulator.billing.subscriptions.params import SubscriptionUpdateParams
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
+from emulator.services import subscriptions
 from emulator.services.subscriptions.loading import with_current_prices
 from emulator.services.subscriptions.saving import subscription_of_item
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.subscription_item import (
+    SubscriptionItemCreateParamsSchema,
+    SubscriptionItemDeleteParamsSchema,
     SubscriptionItemListParams,
     SubscriptionItemListParamsSchema,
     SubscriptionItemSchema,
+    SubscriptionItemUpdateParamsSchema,
 )
 
 SUBSCRIPTION_ITEMS = Resource(
@@ -37,6 +50,41 @@ def list_items(request: RequestContext[SubscriptionItemListParams]) -> ListResul
     """The items of a subscription, in the order in which they were added."""
     found = request.find(Subscription, request.params.subscription, param="subscription")
     return ListResult(slice_page(request, found.items, "subscription_item"))
+
+
+@SUBSCRIPTION_ITEMS.post("/v1/subscription_items", SubscriptionItemCreateParamsSchema)
+def create(request: RequestContext[SubscriptionItemCreateParams]) -> SubscriptionItem:
+    """Adds an item to a subscription."""
+    found = request.find(Subscription, request.params.subscription, param="subscription")
+    return _change(request, found, subscriptions.update_of_item(request.params), None)
+
+
+@SUBSCRIPTION_ITEMS.post("/v1/subscription_items/<item>", SubscriptionItemUpdateParamsSchema)
+def update(request: RequestContext[SubscriptionItemUpdateParams], item: str) -> SubscriptionItem:
+    """Changes an item of a subscription."""
+    found, _ = find_item(request, item)
+    return _change(request, found, subscriptions.update_of_item(request.params, item), item)
+
+
+@SUBSCRIPTION_ITEMS.delete("/v1/subscription_items/<item>", SubscriptionItemDeleteParamsSchema)
+def delete(request: RequestContext[SubscriptionItemDeleteParams], item: str) -> DeletedObject:
+    """Takes an item off a subscription."""
+    found, _ = find_item(request, item)
+    params = subscriptions.update_of_item(request.params, item)
+    references = subscription_references(request, params, params.items or (), found.customer, found)
+    subscriptions.change_item(request.uow, found, params, references, item)
+    return DeletedObject(item, SubscriptionItem.RESOURCE_TYPE.name)
+
+
+def _change(
+    request: RequestContext[object], subscription: Subscription, params: SubscriptionUpdateParams, item: str | None
+) -> SubscriptionItem:
+    references = subscription_references(request, params, params.items or (), subscription.customer, subscription)
+    own = [replace(entry, param_prefix="") for entry in references.items]
+    changed = subscriptions.change_item(request.uow, subscription, params, replace(references, items=own), item)
+    if changed is None:
+        raise SUBSCRIPTION_ITEMS.missing(request, item or "")
+    return changed
 
 
 def find_item(request: RequestContext[object], item: str) -> tuple[Subscription, SubscriptionItem]:

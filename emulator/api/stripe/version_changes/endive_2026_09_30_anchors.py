@@ -1,4 +1,7 @@
-"""2026-09-30.endive: what becomes of the billing cycle anchor stands in a map, where there was a word."""
+"""2026-09-30.endive: what becomes of the billing cycle anchor stands in a map, where there was a word.
+
+A paused subscription also goes on with an attempt to collect its first period, where it waited for its success.
+"""
 
 from typing import Any
 
@@ -8,6 +11,10 @@ from emulator.api.stripe.version_change import VersionChange
 def _upgrade(params: dict[str, Any]) -> dict[str, Any]:
     anchor = params.get("billing_cycle_anchor")
     return {**params, "billing_cycle_anchor": {"type": anchor}} if isinstance(anchor, str) else params
+
+
+def _upgrade_resumption(params: dict[str, Any]) -> dict[str, Any]:
+    return {"payment_behavior": "resume_on_payment_success", **_upgrade(params)}
 
 
 def _upgrade_preview(params: dict[str, Any]) -> dict[str, Any]:
@@ -28,6 +35,6 @@ VERSION_CHANGE = VersionChange(
         "GET /v1/invoices/upcoming/lines": _upgrade_preview,
         "POST /v1/invoices/create_preview": _upgrade_preview,
         "POST /v1/subscriptions/<subscription>": _upgrade,
-        "POST /v1/subscriptions/<subscription>/resume": _upgrade,
+        "POST /v1/subscriptions/<subscription>/resume": _upgrade_resumption,
     },
 )
