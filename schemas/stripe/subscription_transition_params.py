@@ -1,8 +1,8 @@
 """Parameters of the ends and pauses of subscriptions (docs.stripe.com/api/subscriptions/cancel, /pause, /resume)."""
 
-from emulator.billing.subscriptions.params import BillingModeParams
 from emulator.billing.subscriptions.transition_params import (
     BillForParams,
+    MigratedModeParams,
     SubscriptionCancelParams,
     SubscriptionMigrateParams,
     SubscriptionPauseParams,
@@ -65,7 +65,7 @@ class SubscriptionResumeParamsSchema(ParamsSchema[SubscriptionResumeParams]):
     proration_date = wire.Timestamp()
 
 
-class MigratedModeParamsSchema(ParamsPart[BillingModeParams]):
+class MigratedModeParamsSchema(ParamsPart[MigratedModeParams]):
     """Flexible billing: there is no way back."""
 
     flexible = Nested(FlexibleParamsSchema)

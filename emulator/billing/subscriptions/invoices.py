@@ -4,7 +4,7 @@ Lines stand in the recorded order: what is billed once, then prorations in the o
 items.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from emulator.billing.catalog.discounts import Discount
@@ -19,6 +19,7 @@ from emulator.billing.invoices.invoice import CustomerSnapshot, Invoice, Line, R
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.lines import MAX_LINES
+from emulator.billing.invoices.payment_settings import PaymentSettings
 from emulator.billing.invoices.subscription_parents import BillingReason, CreditedItems, InvoiceParent
 from emulator.billing.invoices.totals import empty_amounts, recalculated
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
@@ -79,7 +80,7 @@ def draft_invoice(
         issuer=settings.issuer,
         lines=tuple(lines),
         parent=InvoiceParent(subscription=subscription.id, metadata=dict(subscription.metadata)),
-        payment_settings=subscription.payment_settings,
+        payment_settings=_payment_settings(subscription.payment_settings),
         period_end=plan.period.end,
         period_start=plan.period.start,
         rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
@@ -94,6 +95,22 @@ def draft_invoice(
     changes.save(invoice)
     changes.emit("invoice.created", invoice)
     return invoice
+
+
+_OF_SUBSCRIPTIONS_ALONE: Mapping[str, frozenset[str]] = {"card": frozenset({"network"})}
+"""The options of payment methods that an invoice does not have."""
+
+
+def _payment_settings(settings: PaymentSettings) -> PaymentSettings:
+    """What of a subscription's settings is its invoices' as well."""
+    options = settings.payment_method_options
+    if options is None:
+        return settings
+    kept = {
+        type: {name: value for name, value in named.items() if name not in _OF_SUBSCRIPTIONS_ALONE.get(type, ())}
+        for type, named in options.items()
+    }
+    return replace(settings, payment_method_options=kept)
 
 
 def collects(subscription: Subscription) -> bool:

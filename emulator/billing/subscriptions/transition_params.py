@@ -6,8 +6,8 @@ from typing import Literal
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.subscriptions.params import (
     AnchorChangeParams,
-    BillingModeParams,
     CancellationDetailsParams,
+    FlexibleParams,
     ProrationBehavior,
 )
 
@@ -63,7 +63,15 @@ class SubscriptionResumeParams(OperationParams):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MigratedModeParams(Params):
+    """Flexible billing: there is no way back."""
+
+    type: Literal["flexible"]
+    flexible: Given[FlexibleParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionMigrateParams(OperationParams):
     """How it is billed from now on."""
 
-    billing_mode: BillingModeParams
+    billing_mode: MigratedModeParams
