@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from emulator.billing.core.api_versions import NEWEST, RELEASES
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, check_url, fixed_endpoint
+from emulator.own_checkout import dynoxide_command
 from emulator.smtp_url import SmtpUrl, SmtpUrlError, split_url
 
 Store = Literal["embedded", "dynoxide", "local", "endpoint"]
@@ -180,7 +181,7 @@ class _Reader:
         if settings.store == "embedded" and settings.data:
             self._mistakes.append(
                 "EMULATOR_DATA cannot be kept with EMULATOR_STORE=embedded, whose data is in memory only: "
-                "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or unset EMULATOR_DATA."
+                f"set EMULATOR_STORE=dynoxide, which {dynoxide_command()} brings, or unset EMULATOR_DATA."
             )
         if settings.listen_port and settings.workers > 1:
             self._mistakes.append(

@@ -16,7 +16,7 @@ import emulator
 from emulator.cli import commands
 from emulator.cli.command_error import MISUSED
 from emulator.cli.options import FORMER_OPTIONS, SETTINGS
-from emulator.cli.program import program_name
+from emulator.own_checkout import program_name
 
 _SECRETS = """\
 Each option can be set in the environment, by the name beside it. Some settings hold secrets, which a command line would

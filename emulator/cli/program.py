@@ -1,4 +1,4 @@
-"""How the program is called, by people and by itself."""
+"""How the program is run by itself."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def program_name() -> str:
-    """What a person types before a command: in a checkout its module, else the installed script."""
-    checkout = _PACKAGE.parent / "pyproject.toml"
-    return "python -m emulator" if checkout.is_file() else "stripe-invoice-emulator"
 
 
 def own_command() -> list[str]:

@@ -20,6 +20,7 @@ from emulator import workers
 from emulator.cli.activity_lines import shown_activity, wants_colours
 from emulator.cli.readiness import Readiness
 from emulator.cli.welcome import ready_facts, welcome
+from emulator.own_checkout import dynoxide_command
 from emulator.server_socket import bind_socket
 from emulator.settings import Settings
 from emulator.store.engines import Engine, EngineError, choose
@@ -65,7 +66,7 @@ def _serve_with_workers(listener: socket, settings: Settings, readiness: Readine
     if engine.name == "embedded":
         raise EngineError(
             "the embedded engine holds its data in one process alone, and workers are several",
-            "set EMULATOR_STORE=dynoxide, which `make dynoxide` brings, or EMULATOR_WORKERS=1",
+            f"set EMULATOR_STORE=dynoxide, which {dynoxide_command()} brings, or EMULATOR_WORKERS=1",
         )
     engine.start()
     try:

@@ -54,6 +54,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr("emulator.store.engines.default_folder", lambda: machine.folder)
     monkeypatch.setattr("emulator.store.engines.licence.default_folder", lambda: machine.folder)
     monkeypatch.setattr("emulator.store.engines.dynoxide.checkout", lambda: None)
+    monkeypatch.setattr("emulator.own_checkout.checkout", lambda: None)
     return machine
 
 
@@ -118,7 +119,8 @@ def test_another_program_is_not_dynoxide(script: str, machine: Machine) -> None:
 def test_dynoxide_is_found_in_the_checkout_before_the_path(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     checkout = machine.path.parent
     (checkout / ".tools/dynoxide/bin").mkdir(parents=True)
-    monkeypatch.setattr("emulator.store.engines.dynoxide.checkout", lambda: checkout)
+    for module in ("emulator.own_checkout", "emulator.store.engines.dynoxide"):
+        monkeypatch.setattr(f"{module}.checkout", lambda: checkout)
     assert refusal(machine, Settings(store="dynoxide")) == (
         "Dynoxide was not found: run `make dynoxide`, or name it in DYNOXIDE."
     )

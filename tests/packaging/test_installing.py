@@ -83,6 +83,10 @@ def test_it_takes_no_name_of_the_user(installed: Environment, tmp_path: Path) ->
 
 def test_its_help_names_it_as_it_is_called(installed: Environment, tmp_path: Path) -> None:
     assert run([installed.program(PROGRAM), "--help"], tmp_path).stdout.startswith(f"usage: {PROGRAM} ")
+    refused = run([installed.program(PROGRAM), "serve", "--store", "dynoxide"], tmp_path, {"PATH": "/bin"}, check=False)
+    assert refused.stderr == (
+        "Dynoxide was not found: run `cargo install --locked dynoxide-rs`, or name it in DYNOXIDE.\n"
+    )
 
 
 def test_without_the_east_asian_fonts_a_pdf_is_made_and_a_line_says_what_is_missing(

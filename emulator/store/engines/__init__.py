@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from emulator.own_checkout import dynamodb_local_command, dynoxide_command
 from emulator.settings import Settings, Store
 from emulator.store.engines import dynoxide, local
 from emulator.store.engines.base import Connection, Engine, EngineError
@@ -19,8 +20,8 @@ from emulator.store.engines.local import LocalEngine, LocalJars
 __all__ = ["HOW_TO_CHANGE", "Connection", "Engine", "EngineError", "choose"]
 
 HOW_TO_CHANGE = (
-    "EMULATOR_STORE takes another engine: embedded, dynoxide (`make dynoxide` brings it), local (DynamoDB Local; see "
-    "`make dynamodb-local`) or endpoint."
+    f"EMULATOR_STORE takes another engine: embedded, dynoxide ({dynoxide_command()} brings it), local (DynamoDB Local; "
+    f"see {dynamodb_local_command()}) or endpoint."
 )
 _DATABASES: dict[Store, str] = {"dynoxide": dynoxide.DATABASE, "local": local.DATABASE}
 
@@ -86,7 +87,7 @@ def _find_jars(settings: Settings) -> LocalJars:
     if not is_installed(folder):
         raise EngineError(
             "no DynamoDB Local was found",
-            "name the folder of one in DYNAMODB_LOCAL, or see `make dynamodb-local` for Amazon's licence",
+            f"name the folder of one in DYNAMODB_LOCAL, or see {dynamodb_local_command()} for Amazon's licence",
         )
     return LocalJars.find(folder)
 

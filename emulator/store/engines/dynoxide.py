@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from emulator.own_checkout import checkout, dynoxide_command
 from emulator.store.engines.base import Connection, DynamoDBClient, EngineError
-from emulator.store.engines.checkout import checkout
 from emulator.store.engines.folder_lock import FolderLock
 from emulator.store.engines.loopback_client import LoopbackClient
 from emulator.store.engines.server_process import ServerProcess, free_port
@@ -40,7 +40,7 @@ class Dynoxide:
 
 def how_to_have_it() -> str:
     """How a person brings it to this machine, for the end of a sentence."""
-    return "run `make dynoxide`" if checkout() else "run `cargo install --locked dynoxide-rs`"
+    return f"run {dynoxide_command()}"
 
 
 def dynoxide_programs(named: Path | None) -> list[Path]:

@@ -11,8 +11,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from emulator.own_checkout import checkout
 from emulator.store.engines.base import EngineError
-from emulator.store.engines.checkout import checkout
 
 VERSION = "3.1.0"
 _HERE = Path(__file__).parent
