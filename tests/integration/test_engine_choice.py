@@ -182,8 +182,8 @@ def test_dynamodb_local_is_never_fetched_for_a_start(machine: Machine) -> None:
     machine.has_java()
     machine.has("mvn", f"touch {machine.path}/asked")
     assert refusal(machine, Settings(store="local")) == (
-        "No DynamoDB Local was found: name the folder of one in DYNAMODB_LOCAL, or see `make dynamodb-local` "
-        "for Amazon's licence."
+        "No DynamoDB Local was found: name the folder of one in DYNAMODB_LOCAL, or see "
+        "`stripe-invoice-emulator install-dynamodb-local` for Amazon's licence."
     )
     assert not (machine.path / "asked").exists()
 
