@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings
 from emulator.store.engines import choose
-from tests.benchmarks import capacity, console, documents, ratios, shares, webhooks
+from tests.benchmarks import capacity, clocks, console, documents, ratios, shares, webhooks
 from tests.benchmarks.routes import BenchmarkAccount, Measured, fill, measure
 from tests.benchmarks.server import Server, serving
 
@@ -40,6 +40,7 @@ def main() -> None:
         _report_memory(server, given.sends)
         webhooks.report(server, given.webhooks)
         console.report(server, bench, 10_000)
+    clocks.report()
     documents.report()
     capacity.report()
 

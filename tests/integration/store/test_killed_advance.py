@@ -20,6 +20,8 @@ from tests.support.wire import Wire, new_key
 
 PATH = "/v1/test_helpers/test_clocks"
 NEW_YEAR = 1_767_225_600
+FEBRUARY = 1_769_904_000
+MARCH = 1_772_323_200
 DAY = 86400
 DRAFTS = 60
 PATIENCE = 60.0
@@ -42,6 +44,17 @@ def drafts_on(shop: Shop, clock: Object) -> list[str]:
         shop.item(customer, invoice=draft["id"])
         made.append(draft["id"])
     return made
+
+
+def subscriptions_on(shop: Shop, clock: Object) -> list[str]:
+    """Monthly subscriptions, three for each of three customers."""
+    price = shop.price(recurring__interval="month")["id"]
+    customers = [shop.paying_customer(test_clock=clock["id"])["id"] for _ in range(3)]
+    return [
+        shop.post("/v1/subscriptions", customer=customer, items__0__price=price)["id"]
+        for customer in customers
+        for _ in range(3)
+    ]
 
 
 def wait_until_ready(shop: Shop, clock: Object) -> Object:
@@ -67,6 +80,21 @@ def check_that_all_is_done_once(shop: Shop, drafts: list[str], end: int) -> None
     assert [event["data"]["object"]["frozen_time"] for event in ready] == [end]
 
 
+def check_that_each_is_renewed_once(shop: Shop, subscriptions: list[str]) -> None:
+    made: dict[str, list[tuple[int, str]]] = {id: [] for id in subscriptions}
+    for customer in {shop.get(f"/v1/subscriptions/{id}")["customer"] for id in subscriptions}:
+        for invoice in shop.wire.all("/v1/invoices", {"customer": customer}):
+            named = invoice["parent"]["subscription_details"]["subscription"]
+            made[named].append((invoice["created"], invoice["status"]))
+    for id in subscriptions:
+        assert sorted(made[id]) == [(NEW_YEAR, "paid"), (FEBRUARY, "paid"), (MARCH, "draft")]
+        (item,) = shop.get(f"/v1/subscriptions/{id}")["items"]["data"]
+        assert item["current_period_start"] == MARCH
+    assert len(shop.wire.all("/v1/charges")) == 2 * len(subscriptions)
+    told = Counter(event["type"] for event in shop.events())
+    assert told["customer.subscription.updated"] == 2 * len(subscriptions)
+
+
 def start_advance(shop: Shop, clock: Object, end: int) -> threading.Thread:
     """An advance under way, with something done already; its answer is nobody's."""
 
@@ -76,7 +104,7 @@ def start_advance(shop: Shop, clock: Object, end: int) -> threading.Thread:
 
     request = threading.Thread(target=advance)
     request.start()
-    while not shop.get("/v1/events", type="invoice.paid", limit=1)["data"]:
+    while not [e for e in shop.get("/v1/events", type="invoice.finalized")["data"] if not e["request"]["id"]]:
         time.sleep(0.01)
     time.sleep(random.uniform(0, 0.05))
     return request
@@ -99,6 +127,22 @@ def test_killed_while_a_clock_advances(tmp_path: Path) -> None:
         check_that_all_is_done_once(shop, drafts, end)
         shop.post(f"{PATH}/{clock['id']}/advance", frozen_time=end + DAY)
         assert wait_until_ready(shop, clock)["frozen_time"] == end + DAY
+
+
+def test_killed_while_subscriptions_are_renewed(tmp_path: Path) -> None:
+    key = new_key()
+    with emulator_process(tmp_path) as (process, url):
+        shop = Shop(Wire(url, key))
+        clock = shop.post(PATH, frozen_time=NEW_YEAR)
+        subscriptions = subscriptions_on(shop, clock)
+        request = start_advance(shop, clock, MARCH)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        request.join()
+    with emulator_process(tmp_path) as (_, url):
+        shop = Shop(Wire(url, key))
+        assert wait_until_ready(shop, clock)["frozen_time"] == MARCH
+        check_that_each_is_renewed_once(shop, subscriptions)
 
 
 def test_one_of_two_processes_is_killed_while_a_clock_advances(tmp_path: Path) -> None:
