@@ -21,12 +21,14 @@ ADVANCE = documented("docs.stripe.com/api/test_clocks/advance")
 OBJECT = documented("docs.stripe.com/api/test_clocks/object")
 
 
-def _clock(sandbox: Sandbox) -> str:
+def clock_of(sandbox: Sandbox) -> str:
+    """A clock that stands at New Year 2026."""
     id: str = sandbox.create(PATH, {"frozen_time": NEW_YEAR, "name": "Renewals"})["id"]
     return id
 
 
-def _advance(sandbox: Sandbox, clock: str, to: int) -> Reply:
+def advance(sandbox: Sandbox, clock: str, to: int) -> Reply:
+    """The clock, once it has arrived."""
     sandbox.create(f"{PATH}/{clock}/advance", {"frozen_time": to})
     return sandbox.eventually(lambda: sandbox.get(f"{PATH}/{clock}"), lambda reply: reply["status"] == "ready")
 
@@ -47,7 +49,7 @@ def _begins(sandbox: Sandbox) -> None:
 
 @CHECKS.check("an advance is answered while it goes on, and ends", ADVANCE)
 def _advances(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
+    clock = clock_of(sandbox)
     answer = sandbox.post(f"{PATH}/{clock}/advance", {"frozen_time": NEW_YEAR + DAY})
     sandbox.expect(answer, {"id": clock, "status": "advancing"})
     ready = sandbox.eventually(lambda: sandbox.get(f"{PATH}/{clock}"), lambda reply: reply["status"] == "ready")
@@ -56,14 +58,14 @@ def _advances(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a customer of a clock is created in its time", GUIDE)
 def _created(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
+    clock = clock_of(sandbox)
     made = sandbox.post("/v1/customers", {"test_clock": clock})
     sandbox.expect(made, {"test_clock": clock, "created": NEW_YEAR})
 
 
 @CHECKS.check("an invoice of such a customer, too", GUIDE)
 def _invoice(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
+    clock = clock_of(sandbox)
     opened = sandbox.open_invoice(customer=sandbox.customer({"test_clock": clock}))
     facts = {"test_clock": clock, "created": NEW_YEAR, "due_date": NEW_YEAR + 30 * DAY}
     sandbox.expect(opened, {**facts, "status_transitions": {"finalized_at": NEW_YEAR}})
@@ -71,7 +73,7 @@ def _invoice(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a draft is finalized an hour later by its clock", GUIDE)
 def _finalized(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
+    clock = clock_of(sandbox)
     customer = sandbox.customer({"test_clock": clock})
     sandbox.item(customer, {"amount": 2000})
     draft = sandbox.create(
@@ -84,15 +86,15 @@ def _finalized(sandbox: Sandbox) -> None:
             "pending_invoice_items_behavior": "include",
         },
     )["id"]
-    _advance(sandbox, clock, NEW_YEAR + HOUR - 60)
+    advance(sandbox, clock, NEW_YEAR + HOUR - 60)
     sandbox.expect(sandbox.get(f"/v1/invoices/{draft}"), {"status": "draft"})
-    _advance(sandbox, clock, NEW_YEAR + 2 * HOUR)
+    advance(sandbox, clock, NEW_YEAR + 2 * HOUR)
     sandbox.expect(sandbox.get(f"/v1/invoices/{draft}"), {"status": "open"})
 
 
 @CHECKS.check("payments stay in real time", reported("stripe/stripe-python#1183"))
 def _payments(sandbox: Sandbox) -> None:
-    customer = sandbox.customer({"test_clock": _clock(sandbox)})
+    customer = sandbox.customer({"test_clock": clock_of(sandbox)})
     opened = sandbox.open_invoice(customer=customer)
     shown = sandbox.retrieve(f"/v1/invoices/{opened['id']}", {"expand": ["payments"]})
     intent = shown["payments.data.0.payment.payment_intent"]
@@ -101,7 +103,7 @@ def _payments(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a list of customers leaves out those of clocks", reported("stripe/stripe-cli#1314"))
 def _hidden(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
+    clock = clock_of(sandbox)
     hidden = sandbox.customer({"test_clock": clock})
     of_the_clock = sandbox.get("/v1/customers", {"test_clock": clock})
     sandbox.expect(of_the_clock, {"data": [{"id": hidden}]})
@@ -111,7 +113,7 @@ def _hidden(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a customer cannot be moved onto a clock", reported("stripe/stripe-python#789"))
 def _moved(sandbox: Sandbox) -> None:
-    refused = sandbox.post(f"/v1/customers/{sandbox.customer()}", {"test_clock": _clock(sandbox)})
+    refused = sandbox.post(f"/v1/customers/{sandbox.customer()}", {"test_clock": clock_of(sandbox)})
     sandbox.refused(
         refused, 400, "Received unknown parameter: test_clock", code="parameter_unknown", param="test_clock"
     )
@@ -125,14 +127,14 @@ def _missing(sandbox: Sandbox) -> None:
 
 @CHECKS.check("a clock does not go back", ADVANCE)
 def _back(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
+    clock = clock_of(sandbox)
     refused = sandbox.post(f"{PATH}/{clock}/advance", {"frozen_time": NEW_YEAR - DAY})
     sandbox.refused(refused, 400, matching(".+"), param="frozen_time")
 
 
 @CHECKS.check("a deleted clock takes its customers with it", GUIDE)
 def _deleted(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
+    clock = clock_of(sandbox)
     customer = sandbox.customer({"test_clock": clock})
     gone = sandbox.delete(f"{PATH}/{clock}")
     sandbox.expect(gone, {"id": clock, "object": "test_helpers.test_clock", "deleted": True})
@@ -142,8 +144,8 @@ def _deleted(sandbox: Sandbox) -> None:
 
 @CHECKS.check("what a clock tells of", assumed("Stripe's list of events names the types, not their order"))
 def _events(sandbox: Sandbox) -> None:
-    clock = _clock(sandbox)
-    _advance(sandbox, clock, NEW_YEAR + DAY)
+    clock = clock_of(sandbox)
+    advance(sandbox, clock, NEW_YEAR + DAY)
     types = [f"test_helpers.test_clock.{what}" for what in ("created", "advancing", "ready")]
     told = sandbox.events(clock, *types)
     sandbox.equal(told, "types", [event["type"] for event in told["data"]], types)
