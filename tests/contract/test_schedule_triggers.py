@@ -1,7 +1,7 @@
-"""What the official CLI triggers of schedules: each event is really told, but for two that its fixtures do not lead to.
+"""What the official CLI triggers of schedules: each event is really told, but for one that its fixture misses.
 
-`aborted` cancels a schedule by hand, where Stripe's own description is that its subscription was not paid; `expiring`
-moves its clock to nine days before the end, and the event comes seven days before (docs.stripe.com/api/events/types).
+`expiring` moves its clock to nine days before the end, and the event comes seven days before it, as
+docs.stripe.com/api/events/types says.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.shop import Object, Shop
 from tests.support.payment_classes import mismatches
+from tests.support.shop import Object, Shop
 
 NEW_YEAR = 1_767_225_600
 FEBRUARY = 1_769_904_000

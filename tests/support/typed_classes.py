@@ -69,6 +69,7 @@ LEFT_OUT = {
     ("Invoice.ShippingCost", "taxes"): _EXPANDED,
     ("InvoiceItem", "deleted"): _STUB,
     ("InvoiceItem", "proration_details"): "only on prorations",
+    ("InvoiceItem.Parent.SubscriptionDetails", "subscription_item"): "only where it is for an item",
     ("InvoiceItem.ProrationDetails.CreditedItems", "invoice_item"): "only with `type=invoice_item`",
     ("InvoiceLineItem", "subscription"): "only on lines of a subscription",
     ("InvoicePayment.Payment", "charge"): "only with `type=charge`",
@@ -298,7 +299,9 @@ def _resolved(annotation: Any) -> Any:
     if name == "Any":
         return Any
     # Inside a class that has a part of the same name, an object's class is called `…Resource`.
-    cls = getattr(stripe, generic, None) or getattr(stripe, generic.removesuffix("Resource"), None)
+    modules = [stripe, *(getattr(stripe, each) for each in ("billing", "test_helpers") if hasattr(stripe, each))]
+    names = (generic, generic.removesuffix("Resource"))
+    cls = next((getattr(module, each) for module in modules for each in names if hasattr(module, each)), None)
     if cls is None:
         return type("NotEmulated", (StripeObject,), {"__annotations__": {name: str}})
     return cls[_resolved(inner.rstrip("]").strip("'\""))] if inner else cls
