@@ -14,10 +14,8 @@ from typing import Any
 import pytest
 
 from emulator.api.stripe import endpoints
-from emulator.api.stripe.api_versions import ApiVersion, api_version_of
-from emulator.api.stripe.endpoint import Endpoint
-from schemas.stripe.composites import unknown_params
-from schemas.stripe.parameter_errors import NOT_EMULATED, InvalidParameterError
+from emulator.api.stripe.api_versions import api_version_of
+from tests.contract.sdk_versions.known_parameters import is_known
 from tests.contract.sdk_versions.versioned_objects import objects_in
 from tests.support.engines import ENGINES
 from tests.support.serving import Servers
@@ -89,22 +87,12 @@ def test_parameters_that_existed_then_are_known(report: Report) -> None:
         if endpoint.removed_in is not None and shape.version >= endpoint.removed_in:
             continue
         for path in given[operation]:
-            params: Any = "1"
-            for step in reversed(path):
-                params = [params] if step == 0 else {step: params}
-            if _is_known(endpoint, shape, params):
+            if is_known(endpoint, shape, path):
                 known += 1
             else:
                 unknown.append((operation, path))
     assert unknown == []
     assert known > 2000
-
-
-def _is_known(endpoint: Endpoint, shape: ApiVersion, params: dict[str, Any]) -> bool:
-    try:
-        return not list(unknown_params(endpoint.params.instance(), shape.upgraded(endpoint.operation, params)))
-    except InvalidParameterError as error:
-        return error.parameter_error.code == NOT_EMULATED
 
 
 def _in_sdk(major: str, objects: str) -> str:

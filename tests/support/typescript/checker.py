@@ -39,7 +39,7 @@ class Types:
     def __init__(self, folder: Path) -> None:
         self._declarations = Declarations()
         for file in sorted(folder.rglob("*.d.ts")):
-            if not (_OF_THE_LIBRARY & {*file.parts, file.name} or file.name.endswith("Resource.d.ts")):
+            if not _OF_THE_LIBRARY & {*file.parts, file.name}:
                 self._declarations.read(file.read_text())
 
     @cached_property
@@ -68,6 +68,40 @@ class Types:
             properties = [(self._all_properties(shape, scope)[0], scope) for shape, scope in shapes]
             found = [(each[step].type, scope) for each, scope in properties if step in each]
         return bool(found)
+
+    def parameters(self, name: str) -> Iterator[tuple[str | int, ...]]:
+        """The paths of the parameters of an interface such as `Stripe.InvoiceCreateParams`, at every depth.
+
+        `("lines", 0, "amount")`, in which `usd` stands for any key of a map; nothing where there is no such interface.
+        """
+        shape = self._declarations.types.get(name)
+        if isinstance(shape, Shape):
+            yield from self._parameters_in(shape, name, ())
+
+    def _parameters_in(self, shape: Shape, scope: str, place: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+        properties, others = self._all_properties(shape, scope)
+        for name, declared in properties.items():
+            here = (*place, name)
+            yield here
+            yield from self._parameters_of(declared.type, scope, here)
+        if others is not None and place and place[-1] != "metadata":
+            yield from self._parameters_of(others, scope, (*place, "usd"))
+
+    def _parameters_of(
+        self, expected: Type, scope: str, place: tuple[str | int, ...]
+    ) -> Iterator[tuple[str | int, ...]]:
+        if isinstance(expected, Shape):
+            yield from self._parameters_in(expected, scope, place)
+        elif isinstance(expected, Union):
+            for each in expected.alternatives:
+                yield from self._parameters_of(each, scope, place)
+        elif isinstance(expected, Reference):
+            inside = (*place, 0) if expected.name == "Array" else place
+            for each in expected.arguments:
+                yield from self._parameters_of(each, scope, inside)
+            name = self._full_name(expected.name, scope)
+            if name in self._declarations.types:
+                yield from self._parameters_of(self._declarations.types[name], name, place)
 
     def _shapes_in(self, expected: Type, scope: str) -> Iterator[tuple[Shape, str]]:
         """The shapes that a type names, those of a list's elements too, each with the place that it stands in."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulator.api.stripe.downgrade_context import DowngradeContext
-from emulator.api.stripe.version_change import VersionChange
+from emulator.api.stripe.version_change import VersionChange, unsupported
 from emulator.billing.catalog.discounts import Discount
 from schemas.stripe.objects import Rendered
 
@@ -38,10 +38,12 @@ def _upgrade_discounts(params: dict[str, Any]) -> dict[str, Any]:
 
 _PREFIX = "subscription_"
 _OTHERS = frozenset({"subscription_details"})
+_refuse_gone = unsupported("subscription_trial_from_plan")
 
 
 def _gather_details(params: dict[str, Any]) -> dict[str, Any]:
     """What is imagined of a subscription stood beside the other parameters, `subscription_items` and the like."""
+    _refuse_gone(params)
     named = [name for name in params if name.startswith(_PREFIX) and name not in _OTHERS]
     if not named:
         return params
