@@ -127,6 +127,25 @@ def subscribed(shop: Shop) -> list[Object]:
     ]
 
 
+def scheduled(shop: Shop) -> list[Object]:
+    """Schedules: of two phases, with a discount, and of a subscription that there was; what is subscribed by one."""
+    customer = shop.paying_customer()["id"]
+    monthly = {"currency": "usd", "product": shop.product()["id"], "recurring__interval": "month"}
+    price = shop.post("/v1/prices", **monthly, unit_amount=900)["id"]
+    coupon = shop.post("/v1/coupons", percent_off="10")["id"]
+    items = "plans" if shop.wire.version < "2020-08-27" else "items"
+    phase = {f"phases__0__{items}__0__price": price, "phases__0__discounts__0__coupon": coupon}
+    made = shop.post("/v1/subscription_schedules", customer=customer, start_date="now", **phase)
+    subscription = shop.post("/v1/subscriptions", customer=customer, items__0__price=price)["id"]
+    return [
+        made,
+        shop.get(f"/v1/subscriptions/{made['subscription']}"),
+        shop.post("/v1/subscription_schedules", from_subscription=subscription),
+        *shop.get("/v1/subscription_schedules")["data"],
+        shop.post(f"/v1/subscription_schedules/{made['id']}/cancel"),
+    ]
+
+
 def neighbours(shop: Shop) -> list[Object]:
     """A webhook endpoint and a shipping rate."""
     endpoint = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["*"], "api_version": shop.wire.version}
@@ -146,5 +165,6 @@ OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     preview,
     uncollectible,
     subscribed,
+    scheduled,
     neighbours,
 )

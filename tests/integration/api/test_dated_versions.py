@@ -130,6 +130,25 @@ def test_subscriptions(shop: Shop) -> None:
     assert (refused.error["code"], refused.error["param"]) == ("not_emulated", "tax_percent")
 
 
+def test_schedules(shop: Shop) -> None:
+    old, since = in_version(shop, "2020-03-02"), in_version(shop, "2020-08-27")
+    customer = old.paying_customer()["id"]
+    plan = old.post("/v1/plans", currency="usd", interval="month", product=shop.product()["id"], amount=900)["id"]
+    coupon = old.post("/v1/coupons", percent_off="10")["id"]
+    phase = {"phases__0__plans__0__plan": plan, "phases__0__coupon": coupon}
+    made = old.post("/v1/subscription_schedules", customer=customer, start_date="now", **phase)
+    [shown] = made["phases"]
+    assert (shown["plans"][0]["plan"], shown["tax_percent"], shown["coupon"]) == (plan, None, coupon)
+    assert "items" not in shown
+    expanded = old.get(f"/v1/subscription_schedules/{made['id']}", expand=["phases.coupon"])
+    assert expanded["phases"][0]["coupon"]["percent_off"] == 10
+    [newer] = since.get(f"/v1/subscription_schedules/{made['id']}")["phases"]
+    assert newer["items"] == shown["plans"]
+    assert newer.keys() & {"plans", "tax_percent"} == set()
+    refused = old.wire.post("/v1/subscription_schedules", {"phases[0][tax_percent]": "10"})
+    assert (refused.error["code"], refused.error["param"]) == ("not_emulated", "phases[0][tax_percent]")
+
+
 def test_pending_items(shop: Shop) -> None:
     since, old = in_version(shop, "2022-08-01"), in_version(shop, "2020-08-27")
     customer = since.customer()["id"]

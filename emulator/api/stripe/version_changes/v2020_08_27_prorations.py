@@ -30,6 +30,7 @@ VERSION_CHANGE = VersionChange(
         "GET /v1/invoices/upcoming": _PREVIEW,
         "GET /v1/invoices/upcoming/lines": _PREVIEW,
         "POST /v1/subscription_items": _CHANGE,
+        "POST /v1/subscription_schedules/<schedule>": _CHANGE,
         "POST /v1/subscription_items/<item>": _CHANGE,
         "POST /v1/subscriptions": _CHANGE,
         "POST /v1/subscriptions/<subscription>": _CHANGE,
