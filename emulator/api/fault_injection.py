@@ -1,8 +1,9 @@
 """Requests that go wrong on demand; what may go wrong is in `billing.faults`."""
 
+import math
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -28,14 +29,42 @@ class InjectedFaultError(Exception):
         self.fault = fault
 
 
+FaultHeaders = Callable[[int, int], Mapping[str, str]]
+"""The headers of an answer to a request that is to come again after so many seconds, at this unix second."""
+
+
+def retry_after(seconds: int, at: int) -> Mapping[str, str]:
+    """When to come again, as any HTTP client reads it (RFC 9110, 10.2.3)."""
+    del at
+    return {"Retry-After": str(seconds)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultErrors:
-    """How a dialect words what a fault makes of a request, by the kind of fault."""
+    """How a dialect words what a fault makes of a request, by the kind of fault.
+
+    Attributes:
+        rate_limit: too many requests.
+        server_error: a mistake of the provider's.
+        unavailable: the provider is away for a moment.
+        decline: a card that declines.
+        rate_limit_headers: what else tells a client that it sent too many requests.
+        unavailable_headers: what else tells a client to come again.
+    """
 
     rate_limit: APIError
     server_error: APIError
     unavailable: APIError
     decline: APIError
+    rate_limit_headers: FaultHeaders = retry_after
+    unavailable_headers: FaultHeaders = retry_after
+
+    def headers_of(self, fault: Fault, now: int) -> Mapping[str, str]:
+        """The headers of the answer, at a second of real time; the fault's own seconds are how long to wait."""
+        seconds = math.ceil(fault.seconds)
+        if fault.kind == "rate_limit":
+            return self.rate_limit_headers(seconds, now + seconds)
+        return self.unavailable_headers(seconds, now + seconds) if fault.kind == "unavailable" else {}
 
     def error_of(self, fault: Fault) -> APIError | None:
         """The answer to a request that this fault struck; None when it is not answered at all."""

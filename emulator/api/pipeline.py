@@ -80,7 +80,9 @@ class Pipeline(Generic[E, C, P, R]):
             fault_error = steps.fault_errors.error_of(injected.fault)
             if fault_error is None:
                 return drop_connection(injected.fault, http)
-            reply = steps.error_reply(fault_error, incoming, caller)
+            response = steps.to_response(steps.error_reply(fault_error, incoming, caller), incoming, caller)
+            response.headers.update(steps.fault_errors.headers_of(injected.fault, incoming.received_at))
+            return response
         except StoreUnavailableError as gone:
             # Said once in the output; each caller learns of it, and when to come back.
             caller = None

@@ -11,6 +11,7 @@ import pytest
 from tests.support.beel import ADDRESS, new_company
 from tests.support.dayzero import new_dayzero
 from tests.support.json_wire import JsonWire
+from tests.support.shop import Shop
 from tests.support.stateset import new_stateset
 from tests.support.wire import Response, Wire
 
@@ -51,9 +52,38 @@ def test_a_fault_is_answered_in_the_words_of_the_api(dialect: str, server_url: s
     assert wire.get("/customers").status == 200
 
 
-def fault(wire: JsonWire, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("dialect", "headers"),
+    [
+        ("beel", {"RateLimit-Limit": "300", "RateLimit-Remaining": "0", "RateLimit-Reset": "2"}),
+        ("stateset", {"X-RateLimit-Limit": "100", "X-RateLimit-Remaining": "0", "X-RateLimit-Retry-After": "2"}),
+        ("dayzero", {}),
+    ],
+)
+def test_a_client_is_told_when_to_come_again(dialect: str, headers: dict[str, str], server_url: str) -> None:
+    wire = CALLERS[dialect](server_url)
+    for kind, told in (("rate_limit", headers), ("unavailable", {}), ("server_error", None)):
+        fault(wire, kind, seconds=1.5)
+        answer = wire.post("/customers", CUSTOMERS[dialect])
+        expected = {} if told is None else {"Retry-After": "2", **told}
+        assert {name: answer.headers[name] for name in ("Retry-After", *headers)} == {
+            name: expected.get(name) for name in ("Retry-After", *headers)
+        }
+
+
+def test_stripes_client_is_told_when_to_come_again(shop: Shop) -> None:
+    names = ("Retry-After", "Stripe-Should-Retry", "Stripe-Rate-Limited-Reason")
+    told = {"rate_limit": ("3", None, "global-rate"), "unavailable": ("3", "true", None), "server_error": (None,) * 3}
+    for kind, values in told.items():
+        asked = {"target": "api", "kind": kind, "seconds": 3}
+        shop.wire.request("POST", "/_emulator/faults", body=json.dumps(asked).encode())
+        answer = shop.wire.get("/v1/customers")
+        assert tuple(answer.headers[name] for name in names) == values
+
+
+def fault(wire: JsonWire, kind: str, seconds: float = 0.1) -> None:
     """Asks for a fault of the next creation of a customer."""
-    asked = {"target": "api", "kind": kind, "matches": f"POST {wire.prefix}/customers", "seconds": 0.1}
+    asked = {"target": "api", "kind": kind, "matches": f"POST {wire.prefix}/customers", "seconds": seconds}
     headers = {**wire.headers, "Content-Type": "application/json"}
     answer = Wire(wire.url).request("POST", "/_emulator/faults", body=json.dumps(asked).encode(), headers=headers)
     assert answer.status == 200, answer.body

@@ -1,10 +1,13 @@
 """How Stateset admits callers and words what is wrong (docs.stateset.com/api-reference/errors)."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import ClassVar
 
 from flask import Request, Response
 from werkzeug.exceptions import MethodNotAllowed
 
+from emulator.api.fault_injection import FaultErrors, retry_after
 from emulator.api.json_dialect import Endpoint, JsonSteps, json_response
 from emulator.api.json_parsing import InvalidRequestError, ParameterError
 from emulator.api.stateset.keys import Caller, authenticate, require_scope
@@ -30,8 +33,25 @@ _CODES = {
 }
 
 
+RATE_LIMIT = 100
+"""Requests a minute; how many it is with Stateset is on no page."""
+
+
+def _rate_limit_headers(seconds: int, at: int) -> Mapping[str, str]:
+    """What two pages of the documentation name, one each (api-reference/introduction, api-reference/errors)."""
+    return {
+        **retry_after(seconds, at),
+        "X-RateLimit-Limit": str(RATE_LIMIT),
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": str(at),
+        "X-RateLimit-Retry-After": str(seconds),
+    }
+
+
 class StatesetSteps(JsonSteps[Caller]):
     """Stateset's steps of a request; `accepted` are the only good keys, if there are any."""
+
+    fault_errors: ClassVar[FaultErrors] = replace(JsonSteps.fault_errors, rate_limit_headers=_rate_limit_headers)
 
     def __init__(self, clock: Clock, accepted: Collection[str] = ()) -> None:
         self._clock = clock
