@@ -45,20 +45,26 @@ def serve(settings: Settings, readiness: Readiness, *, tells: bool) -> int:
         PortError: it cannot listen where it should; found out before anything is started.
         EngineError: there is no store.
     """
+    code = 0
     with (
         _ended_by_signals(),
         readiness.until_the_end(),
-        _goodbye(settings) if tells and not readiness.as_json else nullcontext(),
         closing(bind_socket(settings.host, settings.port)) as listener,
     ):
         settings = replace(settings, port=listener.getsockname()[1])
         if settings.listen_port:
             # Whether it can be had is found out before anything is started.
             bind_socket(settings.host, settings.listen_port, "EMULATOR_LISTEN_PORT").close()
-        if settings.workers > 1:
-            return _serve_with_workers(listener, settings, readiness, tells)
-        _serve_on(listener, settings, readiness, tells=tells)
-    return 0
+        with suppress(KeyboardInterrupt):
+            if settings.workers > 1:
+                code = _serve_with_workers(listener, settings, readiness, tells)
+            else:
+                _serve_on(listener, settings, readiness, tells=tells)
+    if tells and code == 0:
+        # The line that a terminal has begun with ^C ends first; who reads no more has gone.
+        with suppress(OSError):
+            print(f"\nStopped. {_what_remains(settings)}", flush=True)
+    return code
 
 
 def _serve_with_workers(listener: socket, settings: Settings, readiness: Readiness, tells: bool) -> int:
@@ -125,16 +131,6 @@ def _build(settings: Settings, engine: Engine | None) -> Emulator:
         gc.enable()
     gc.freeze()
     return running
-
-
-@contextmanager
-def _goodbye(settings: Settings) -> Iterator[None]:
-    """Says that it was ended as asked, and what has become of the data."""
-    with suppress(KeyboardInterrupt):
-        yield
-    # The line that a terminal has begun with ^C ends first; who reads no more has gone.
-    with suppress(OSError):
-        print(f"\nStopped. {_what_remains(settings)}", flush=True)
 
 
 def _what_remains(settings: Settings) -> str:

@@ -9,18 +9,25 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from emulator.billing.core.resource_types import ResourceType
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
-from emulator.store.clock_advance import reindex_jobs
+from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, do_nothing, resource_types_of
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError
+from emulator.store.world_difference import Difference, difference_to
 from emulator.worlds import World
 
 TASK = "replace"
 LEASE_SECONDS = 20
+
+UNDO = "undo@"
+"""What copies begin with that undo something; no snapshot can be called so. A fault that has struck stays so."""
 
 WAIT_SECONDS = 60.0
 """How long one waits for another in the same world."""
@@ -35,17 +42,12 @@ def replace_world(store: Store, world: World, copy: str | None) -> int:
 
     Raises ContentionError when another was at it for too long, or took over because this one stood still.
     """
-    return _replace(_Hold(store, world, _taken(store, world, copy)))
+    return _replace(Hold(store, world, _taken(store, world, copy)))
 
 
 def resume(store: Store, world: World, job: Job) -> None:
     """Does again what a process began that died; `job` is held by the caller."""
-    _replace(_Hold(store, world, job))
-
-
-def copy_key(world: World, resource_type: ResourceType, copy: str) -> str:
-    """The hash key of the copies of a kind."""
-    return f"{partition_key(world, resource_type)}@{copy}"
+    _replace(Hold(store, world, job))
 
 
 def copy_partition(table: Table, source: str, target: str, on_record: Callable[[], None] = do_nothing) -> int:
@@ -67,7 +69,7 @@ def copy_partition(table: Table, source: str, target: str, on_record: Callable[[
     return count
 
 
-class _Hold:
+class Hold:
     """The job of a replacement while this process has it."""
 
     def __init__(self, store: Store, world: World, job: Job) -> None:
@@ -81,6 +83,25 @@ class _Hold:
         if time.monotonic() - self._renewed_at >= _RENEW_SECONDS:
             self._change(replace(self.job, leased_until=self.store.clock.real_now() + LEASE_SECONDS))
             self._renewed_at = time.monotonic()
+
+    def commit(self, difference: Difference) -> None:
+        """Writes a difference in one transaction. Raises ContentionError when somebody else has the job."""
+        uow = self.store.unit_of_work(self.world)
+        if uow.get(Job, _ID) != self.job:
+            raise ContentionError
+        record, version = self.store.table.record, uow.version_of(self.job)
+        try:
+            with TransactWrite(connection=self.store.table.connection) as transaction:
+                key = partition_key(self.world, Job.RESOURCE_TYPE)
+                transaction.condition_check(record, key, _ID, condition=record.version == version)
+                for pk, sk in difference.deleted:
+                    transaction.delete(record(pk, sk))
+                for each in difference.written:
+                    transaction.save(each)
+        except TransactWriteError as error:
+            if is_conflict(error):
+                raise ContentionError from error
+            raise
 
     def end(self) -> None:
         """Says that it is done. Raises ContentionError when somebody else has the job."""
@@ -99,6 +120,19 @@ class _Hold:
         except ConflictError as error:
             raise ContentionError from error
         self.job = job or self.job
+
+
+def hold_world(store: Store, world: World, copy: str) -> Hold:
+    """Has nobody else replace a world meanwhile; should this process die before it ends that, a copy takes its place.
+
+    Raises ContentionError when another was at it for too long.
+    """
+    return Hold(store, world, _taken(store, world, copy))
+
+
+def bring_back(hold: Hold) -> None:
+    """Has the copy in the place of a world that is held, and ends that. Raises ContentionError as `Hold.end` does."""
+    _replace(hold)
 
 
 def _taken(store: Store, world: World, copy: str | None) -> Job:
@@ -121,16 +155,16 @@ def _taken(store: Store, world: World, copy: str | None) -> Job:
     raise ContentionError
 
 
-def _replace(hold: _Hold) -> int:
-    store, world, copy = hold.store, hold.world, hold.job.subject
-    count = 0
-    for resource_type in resource_types_of(world):
-        count += delete_partition(store.table, partition_key(world, resource_type), hold.renew)
-    if copy:
-        for resource_type in resource_types_of(world):
-            source = copy_key(world, resource_type, copy)
-            copy_partition(store.table, source, partition_key(world, resource_type), hold.renew)
-        reindex_jobs(store, world)
-    hold.end()
-    store.commit_signal.set()
-    return count
+def _replace(hold: Hold) -> int:
+    """Makes the world what it is to be, while nobody of this process works in it."""
+    copy = hold.job.subject
+    kept = (Faults.RESOURCE_TYPE,) if copy.startswith(UNDO) else ()
+    with hold.store.gates.closed(hold.world):
+        difference = difference_to(hold.store, hold.world, copy, hold.renew, kept=kept)
+        if difference.fits_in_transaction:
+            hold.commit(difference)
+        else:
+            difference.write(hold.store.table, hold.renew)
+        hold.end()
+    hold.store.commit_signal.set()
+    return len(difference.deleted)

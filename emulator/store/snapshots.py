@@ -6,8 +6,10 @@ whoever dies meanwhile. A copy that no label names is deleted by a job. What is 
 brought back may be in it or not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from pynamodb.exceptions import TransactWriteError
@@ -18,10 +20,11 @@ from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
 from emulator.store.record_mapper import RecordMapper
-from emulator.store.replacement import copy_key, copy_partition, replace_world
+from emulator.store.replacement import UNDO, bring_back, copy_partition, hold_world, replace_world
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Record, Table
+from emulator.store.world_difference import copy_key
 from emulator.worlds import World
 
 TASK = "snapshot"
@@ -73,15 +76,7 @@ def take(store: Store, world: World, name: str) -> Snapshot:
 
     Raises ContentionError when it took so long that what it had copied was deleted.
     """
-
-    def copy_world(copy: str) -> int:
-        count = 0
-        for resource_type in resource_types_of(world):
-            target = copy_key(world, resource_type, copy)
-            count += copy_partition(store.table, partition_key(world, resource_type), target)
-        return count
-
-    return keep(store, world, name, copy_world)
+    return keep(store, world, name, partial(_copy_world, store, world))
 
 
 def keep(store: Store, world: World, name: str, write_copy: Callable[[str], int]) -> Snapshot:
@@ -89,13 +84,54 @@ def keep(store: Store, world: World, name: str, write_copy: Callable[[str], int]
 
     Raises ContentionError when it took so long that what was written was deleted.
     """
-    copy = f"{name}@{store.stamps.next()}"
-    # Before the first record, so that the copy is deleted should nobody finish it.
-    begun = _clean_up(store, world, copy, UNFINISHED_SECONDS)
-    begun.save()
+    copy, begun = _begin_copy(store, world, name)
     snapshot = Snapshot(name=name, created=store.clock.real_now(), records=write_copy(copy), copy=copy)
     _switch(store, world, snapshot, begun)
     return snapshot
+
+
+@contextmanager
+def undone_unless_whole(store: Store, world: World) -> Iterator[Callable[[], None]]:
+    """Has the world as it was before if what is done meanwhile raises, or if the process dies.
+
+    Yields what is to be called now and then, so that nobody takes the process for dead. Raises ContentionError when
+    another was replacing the world for too long.
+    """
+    copy, begun = _begin_copy(store, world, UNDO)
+    _copy_world(store, world, copy)
+    hold = hold_world(store, world, copy)
+    try:
+        yield hold.renew
+    except BaseException:
+        bring_back(hold)
+        _forget_copy(store, world, copy, begun)
+        raise
+    hold.end()
+    _forget_copy(store, world, copy, begun)
+
+
+def _forget_copy(store: Store, world: World, copy: str, begun: Record) -> None:
+    """Deletes a copy that nobody needs any more; one that another may be bringing back is left to its job."""
+    for resource_type in resource_types_of(world):
+        delete_partition(store.table, copy_key(world, resource_type, copy))
+    begun.delete()
+
+
+def _begin_copy(store: Store, world: World, name: str) -> tuple[str, Record]:
+    """What the keys of a new copy end with, and the job that deletes it should nobody finish it."""
+    copy = f"{name}@{store.stamps.next()}"
+    begun = _clean_up(store, world, copy, UNFINISHED_SECONDS)
+    begun.save()
+    return copy, begun
+
+
+def _copy_world(store: Store, world: World, copy: str) -> int:
+    """Copies everything in a world; returns how much that is."""
+    count = 0
+    for resource_type in resource_types_of(world):
+        target = copy_key(world, resource_type, copy)
+        count += copy_partition(store.table, partition_key(world, resource_type), target)
+    return count
 
 
 def restore(store: Store, world: World, snapshot: Snapshot) -> None:

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from emulator.billing.core.api_versions import NEWEST
@@ -18,6 +18,7 @@ from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
+from emulator.store.world_gates import WorldGates
 from emulator.store.write_ahead import ReleaseItems
 from emulator.worlds import World
 
@@ -48,6 +49,7 @@ class Store:
         on_commit: is called with every unit of work that was committed.
         fixed_endpoints: the webhook endpoints of every world.
         allows_link_local: whether webhooks may go to link-local addresses.
+        gates: who works in a world, and who has it for themselves.
         api_version: Stripe's API version of accounts that have no settings yet.
     """
 
@@ -62,6 +64,7 @@ class Store:
     on_commit: Callable[[UnitOfWork], None] = _ignore_commit
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
     allows_link_local: bool = False
+    gates: WorldGates = field(default_factory=WorldGates)
     api_version: str = NEWEST
 
     def unit_of_work(self, world: World) -> UnitOfWork:
@@ -94,17 +97,18 @@ class Store:
         `operation` must have no effects but through its unit of work. Raises ContentionError when it never
         gets through.
         """
-        for attempt in range(_MAX_RUNS):
-            uow = self.unit_of_work(world)
-            try:
-                result = operation(uow)
-                self.commit(uow)
-            except ConflictError:
-                # Full jitter: waits grow, and those who collided part.
-                time.sleep(random.uniform(0, _FIRST_RETRY_DELAY * 2 ** min(attempt, 6)))
-            else:
-                return result
-        raise ContentionError
+        with self.gates.entered(world):
+            for attempt in range(_MAX_RUNS):
+                uow = self.unit_of_work(world)
+                try:
+                    result = operation(uow)
+                    self.commit(uow)
+                except ConflictError:
+                    # Full jitter: waits grow, and those who collided part.
+                    time.sleep(random.uniform(0, _FIRST_RETRY_DELAY * 2 ** min(attempt, 6)))
+                else:
+                    return result
+            raise ContentionError
 
     def release_write_ahead(self, world: World, id: str) -> None:
         """Lets the items of a claim go, unless their owner has them; harmless for a claim that was settled.

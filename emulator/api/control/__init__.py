@@ -93,7 +93,7 @@ def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds:
         *rendering_templates.operations(store),
         *requests.operations(own.log),
         *restricted_keys.operations(store, needs.settings.accepted_keys),
-        *seed.operations(app),
+        *seed.operations(app, store),
         *snapshots.operations(store),
         *webhooks.operations(store),
     )

@@ -5,7 +5,7 @@ The format is the CLI's (github.com/stripe/stripe-cli/wiki/fixtures-command): ea
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -16,6 +16,8 @@ from emulator.api.control.operations import Operation
 from emulator.api.control.responses import error_response, json_body, json_response
 from emulator.api.signed_in import inherited_environ
 from emulator.api.stripe.form import FORM
+from emulator.store import snapshots
+from emulator.store.store import ContentionError, Store
 from emulator.worlds import World
 from schemas.control.seed import MAX_FIXTURES, DoneFixture, FixtureDocument, Seeded
 
@@ -30,16 +32,18 @@ class SeedError(ValueError):
     """A document that cannot be run; the message says where and why."""
 
 
-def operations(app: Flask) -> Sequence[Operation]:
-    """Running a fixture document against an app."""
+def operations(app: Flask, store: Store) -> Sequence[Operation]:
+    """Running a fixture document against an app, wholly or not at all."""
 
     def seed(world: World) -> Response:
-        del world
         try:
             fixtures = _fixtures(json_body(request))
-            done = list(_run(app, fixtures))
+            with snapshots.undone_unless_whole(store, world) as keep_hold:
+                done = list(_run(app, fixtures, keep_hold))
         except SeedError as error:
-            return error_response(400, str(error))
+            return error_response(400, f"{error} Nothing of the document was kept.")
+        except ContentionError:
+            return error_response(409, "Another reset, restore or seed of this world is under way: try again.")
         return json_response(Seeded(fixtures=done))
 
     return (
@@ -51,6 +55,7 @@ def operations(app: Flask) -> Sequence[Operation]:
             view=seed,
             body=FixtureDocument,
             replies=(Seeded,),
+            refusals=(409,),
         ),
     )
 
@@ -81,12 +86,13 @@ def _check(fixture: Any, number: int) -> None:
         raise SeedError(f'{where} ({fixture["name"]}): "params" must be an object.')
 
 
-def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[DoneFixture]:
+def _run(app: Flask, fixtures: list[Mapping[str, Any]], keep_hold: Callable[[], None]) -> Iterator[DoneFixture]:
     replies: dict[str, Any] = {}
     client = app.test_client()
     credentials = {name: value for name, value in request.headers if name in ("Authorization", "Stripe-Account")}
     caller, base_url = inherited_environ(request), request.host_url
     for fixture in fixtures:
+        keep_hold()
         name, method = fixture["name"], fixture["method"].upper()
         form = urlencode(list(_form(_substituted(fixture.get("params", {}), replies))))
         path = _substituted(fixture["path"], replies)
@@ -97,8 +103,10 @@ def _run(app: Flask, fixtures: list[Mapping[str, Any]]) -> Iterator[DoneFixture]
         else:
             target = f"{path}{'&' if '?' in path else '?'}{form}" if form else path
             reply = client.open(target, method=method, headers=credentials, base_url=base_url, environ_overrides=caller)
-        body = reply.get_json()
-        error = body.get("error") if isinstance(body, dict) else None
+        body = reply.get_json(silent=True)
+        if not isinstance(body, dict):
+            raise SeedError(f"{name}: {method} {fixture['path']} got no answer: a fault of the API struck it.")
+        error = body.get("error")
         if error is not None and error.get("type") != fixture.get("expected_error_type"):
             raise SeedError(f"{name}: {method} {fixture['path']} answered {reply.status_code}: {error.get('message')}")
         replies[name] = body

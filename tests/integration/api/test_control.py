@@ -253,6 +253,27 @@ def test_seed_runs_a_fixture_document_of_the_cli(shop: Shop) -> None:
     assert shop.get("/v1/customers")["data"][0]["preferred_locales"] == ["de"]
 
 
+def test_a_seed_that_fails_leaves_the_world_as_it_was(shop: Shop) -> None:
+    customer = shop.customer()
+    told = shop.events()
+    document = {"fixtures": [CUSTOMER, {**CUSTOMER, "name": "d", "params": {"wat": 1}}]}
+    answer = seed(shop, document)
+    assert (answer.status, answer.json["error"]["message"].endswith("Nothing of the document was kept.")) == (400, True)
+    assert shop.get("/v1/customers")["data"] == [customer]
+    assert shop.events() == told
+
+
+@pytest.mark.parametrize("kind", ["reset", "timeout", "server_error", "unavailable", "rate_limit", "reset_after"])
+def test_a_seed_that_a_fault_strikes_says_so_and_leaves_nothing(kind: str, shop: Shop) -> None:
+    fault = {"target": "api", "kind": kind, "matches": "POST /v1/products", "seconds": 0}
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/faults", body=json.dumps(fault).encode()))
+    product = {"name": "p", "path": "/v1/products", "method": "post", "params": {"name": "Widget"}}
+    answer = seed(shop, {"fixtures": [CUSTOMER, product]})
+    assert (answer.status, "p: POST /v1/products" in answer.json["error"]["message"]) == (400, True)
+    assert shop.get("/v1/customers")["data"] == []
+    assert shop.wire.ok(seed(shop, {"fixtures": [CUSTOMER, product]}))["fixtures"][1]["status"] == 200
+
+
 CUSTOMER = {"name": "c", "path": "/v1/customers", "method": "post"}
 LIST = {"name": "l", "path": "/v1/customers", "method": "get"}
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from emulator.billing.system.jobs import Job
-from emulator.store import replacement, snapshots
+from emulator.store import replacement, snapshots, world_difference
 from emulator.store.keys import partition_key
-from emulator.store.replacement import copy_partition
+from emulator.store.replacement import Hold, copy_partition
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, resource_types_of
 from emulator.store.serialization import decode_record
 from emulator.store.snapshots import Snapshot
+from emulator.store.world_difference import Difference, difference_to
 from emulator.worlds import World
 from tests.support.serving import Server
 from tests.support.shop import Shop
@@ -238,23 +239,73 @@ def test_a_snapshot_of_an_earlier_version_is_known(server: Server, shop: Shop, w
     assert copies(server, world) == []
 
 
-@pytest.mark.parametrize("calls", [0, 5, 30])
+@pytest.mark.parametrize("calls", [0, 30, 66, 70])
 def test_a_restore_that_dies_is_finished_by_a_worker(
     calls: int, server: Server, shop: Shop, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer = shop.customer()
     snapshot = kept(shop)
     told = shop.events()
-    shop.customer()
+    for _ in range(8):
+        shop.customer()
     with monkeypatch.context() as dying:
-        die_after(calls, replacement, dying)
+        left = iter(range(calls))
+        dying.setattr(Hold, "renew", lambda _hold: next(left))
         dying.setattr(replacement, "LEASE_SECONDS", 1)
+        dying.setattr(world_difference, "_MAX_ACTIONS", 0)
         with pytest.raises(StopIteration):
             snapshots.restore(server.emulator.store, world, saved(server, world))
     wait_until(lambda: replacement_job(server, world) is None)
     assert shop.get("/v1/customers")["data"] == [customer]
     assert shop.events() == told
     assert shop.post("/_emulator/snapshots/seeded/restore") == snapshot
+
+
+def test_who_reads_meanwhile_sees_the_old_world_or_the_new_one(
+    server: Server, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customers = {shop.customer()["id"] for _ in range(3)}
+    kept(shop)
+    others = {shop.customer()["id"] for _ in range(3)}
+    write = world_difference.Difference.write
+
+    def slowly(*arguments: Any) -> None:
+        write(*arguments)
+        time.sleep(0.2)
+
+    monkeypatch.setattr(world_difference.Difference, "write", slowly)
+    monkeypatch.setattr(world_difference, "_MAX_ACTIONS", 0)
+    seen = []
+    with ThreadPoolExecutor(1) as pool:
+        restored = pool.submit(shop.post, "/_emulator/snapshots/seeded/restore")
+        while not restored.done():
+            seen.append({each["id"] for each in shop.get("/v1/customers")["data"]})
+    assert all(each in (customers, customers | others) for each in seen)
+    assert seen[-1] == customers
+    del server
+
+
+def test_what_has_not_changed_is_not_written_again(server: Server, shop: Shop, world: World) -> None:
+    shop.send(shop.open_invoice()["id"])
+    kept(shop)
+    copy = saved(server, world).copy or ""
+    store = server.emulator.store
+    assert difference_to(store, world, copy) == Difference([], [])
+    customer = shop.customer()
+    difference = difference_to(store, world, copy)
+    assert (f"{world.key_prefix}/customer", customer["id"]) in difference.deleted
+    assert len(difference.written) <= 1
+
+
+def test_what_is_due_by_the_clock_of_the_snapshot_is_filed_by_it(shop: Shop) -> None:
+    shop.clock(frozen=True, now="2026-01-01")
+    invoice = shop.draft(None, 2000, auto_advance=True)
+    kept(shop)
+    shop.clock(now="2026-06-01")
+    shop.post("/_emulator/snapshots/seeded/restore")
+    assert shop.invoice(invoice["id"])["status"] == "draft"
+    assert shop.clock(advance="2h")["ran"] > 0
+    assert shop.invoice(invoice["id"])["status"] != "draft"
 
 
 def test_resets_and_restores_of_one_world_wait_for_each_other(server: Server, shop: Shop, world: World) -> None:
@@ -273,11 +324,15 @@ def test_who_stood_still_is_not_told_that_it_is_done(
 ) -> None:
     kept(shop)
 
-    def taken_over(*_arguments: Any) -> None:
+    def taken_over(*_arguments: Any, **_options: Any) -> Difference:
         job = replacement_job(server, world)
         assert job is not None
-        server.emulator.store.run(world, lambda uow: uow.changes.save(replace(job, lease="another")))
+        uow = server.emulator.store.unit_of_work(world)
+        uow.get(Job, job.id)
+        uow.changes.save(replace(job, lease="another"))
+        uow.commit()
+        return Difference([], [])
 
-    monkeypatch.setattr(replacement, "reindex_jobs", taken_over)
+    monkeypatch.setattr(replacement, "difference_to", taken_over)
     answer = shop.wire.post("/_emulator/snapshots/seeded/restore")
     assert (answer.status, "try again" in answer.json["error"]["message"]) == (409, True)

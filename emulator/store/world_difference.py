@@ -1,0 +1,117 @@
+"""What a world is to become, as the difference to what it is: few things change between two tests.
+
+A thing that has the version which it had in the copy is the same; it is not even read.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.system.jobs import Job
+from emulator.billing.system.world_clock import WorldClock
+from emulator.store.keys import partition_key
+from emulator.store.record_mapper import RecordMapper
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing, resource_types_of
+from emulator.store.serialization import decode_record
+from emulator.store.store import Store
+from emulator.store.table import Record, Table
+from emulator.worlds import World
+
+_MAX_ACTIONS = 90
+_MAX_BYTES = 3 * 1024 * 1024
+"""Less than DynamoDB takes in a transaction (100 actions, 4 MB): the job of the replacement is in it as well."""
+
+Key = tuple[str, str]
+"""Hash key and range key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is to be deleted, and what is to be written over whatever is there."""
+
+    deleted: Sequence[Key]
+    written: Sequence[Record]
+
+    @property
+    def fits_in_transaction(self) -> bool:
+        """Whether it can be done at once."""
+        size = sum(len(record.packed or b"") + len(record.state or "") for record in self.written)
+        return len(self.deleted) + len(self.written) <= _MAX_ACTIONS and size <= _MAX_BYTES
+
+    def write(self, table: Table, on_record: Callable[[], None] = do_nothing) -> None:
+        """Does it, a few things at a time; `on_record` is called before each: when it raises, no more is done."""
+        # No context manager: it would write what is left although `on_record` says to stop.
+        batch = table.record.batch_write()
+        for key in self.deleted:
+            on_record()
+            batch.delete(table.record(*key))
+        for record in self.written:
+            on_record()
+            batch.save(record)
+        batch.commit()
+
+
+def copy_key(world: World, resource_type: ResourceType, copy: str) -> str:
+    """The hash key of the copies of a kind."""
+    return f"{partition_key(world, resource_type)}@{copy}"
+
+
+def difference_to(
+    store: Store,
+    world: World,
+    copy: str,
+    on_kind: Callable[[], None] = do_nothing,
+    kept: Collection[ResourceType] = (),
+) -> Difference:
+    """The difference between a world and a copy of it.
+
+    Args:
+        store: all worlds.
+        world: the world.
+        copy: what the keys of the copy end with; "" for nothing.
+        on_kind: is called before each kind; when it raises, no more is read.
+        kept: the kinds that stay as they are.
+    """
+    clock = _clock_of(store, world, copy)
+    has_other_clock = clock != store.unit_of_work(world).clock
+    mapper = RecordMapper(store.table, world, store.clock.real_now())
+    deleted: list[Key] = []
+    written: list[Record] = []
+    for resource_type in (each for each in resource_types_of(world) if each not in kept):
+        on_kind()
+        here, there = partition_key(world, resource_type), copy_key(world, resource_type, copy)
+        is_jobs = resource_type is Job.RESOURCE_TYPE
+        present, wanted = _versions(store.table, here), _versions(store.table, there) if copy else {}
+        deleted += [(here, sk) for sk in present.keys() - wanted.keys()]
+        # When a job is due in real time depends on the clock of its world.
+        changed = [sk for sk in wanted if present.get(sk) != wanted[sk] or (is_jobs and has_other_clock)]
+        for record in _read(store.table, there, changed):
+            written.append(_filed(record, mapper, clock) if is_jobs else _moved(record, here))
+    return Difference(deleted, written)
+
+
+def _clock_of(store: Store, world: World, copy: str) -> WorldClock:
+    """The clock of a copy."""
+    found = list(_read(store.table, copy_key(world, WorldClock.RESOURCE_TYPE, copy), [world.account])) if copy else []
+    return decode_record(found[0], WorldClock) if found else WorldClock(id=world.account)
+
+
+def _versions(table: Table, hash_key: str) -> dict[str, int]:
+    """The versions of what is under a hash key, but for the jobs of snapshots."""
+    found = table.record.query(hash_key, consistent_read=True, attributes_to_get=["pk", "sk", "version"])
+    return {each.sk: int(each.version) for each in found if not each.sk.startswith(JOBS_OF_SNAPSHOTS)}
+
+
+def _read(table: Table, hash_key: str, range_keys: Sequence[str]) -> Iterator[Record]:
+    if range_keys:
+        yield from table.record.batch_get([(hash_key, each) for each in range_keys], consistent_read=True)
+
+
+def _moved(record: Record, hash_key: str) -> Record:
+    record.pk = hash_key
+    return record
+
+
+def _filed(record: Record, mapper: RecordMapper, clock: WorldClock) -> Record:
+    """A job, where workers find it by the clock that the world will have."""
+    return mapper.record(decode_record(record, Job), clock, int(record.version))
