@@ -68,7 +68,6 @@ LEFT_OUT = {
     ("Invoice.Issuer", "account"): "only with `type=account`",
     ("Invoice.ShippingCost", "taxes"): _EXPANDED,
     ("InvoiceItem", "deleted"): _STUB,
-    ("InvoiceItem.ProrationDetails.CreditedItems", "invoice_item"): "only where an item of its own was credited",
     ("InvoiceItem", "proration_details"): "only on prorations",
     ("InvoiceItem.Parent.SubscriptionDetails", "subscription_item"): "only where it is for an item",
     ("InvoiceItem.ProrationDetails.CreditedItems", "invoice_item"): "only with `type=invoice_item`",
