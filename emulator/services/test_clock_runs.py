@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
+from emulator.activity import Activity, printable, tell
 from emulator.billing.system import webhook_dispatch
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import TestClock, end_advance, fail_advance, reach
@@ -29,7 +30,9 @@ _TURN_SECONDS = 5.0
 _POLL_SECONDS = 0.05
 """How soon it is seen that another process, or an endpoint, has done its part."""
 
-_PROGRESS_SECONDS = 1.0
+_PROGRESS_SECONDS = 0.5
+"""How long nothing is told of an advance."""
+
 _BATCH_SIZE = 50
 
 _log = logging.getLogger(__name__)
@@ -47,8 +50,12 @@ def run(store: Store, world: World, job: Job) -> None:
         raise
     except Exception:
         _log.exception("Test clock %s cannot go on: its status is internal_failure from now on.", clock.id)
+        _tell(clock, "internal_failure", clock.now, went_well=False)
         store.run(world, lambda uow: _fail(uow, job))
         return
+    if done and clock.status == "advancing":
+        # Before whoever waits for it can know.
+        _tell(clock, "ready", clock.due_until, went_well=True)
     store.run(world, lambda uow: _end(uow, job) if done else _put_back(uow, job))
 
 
@@ -73,7 +80,7 @@ def wait_until_ready(store: Store, world: World, arguments: Mapping[str, str]) -
 def _take_turn(store: Store, world: World, clock: TestClock) -> bool:
     """Does what is due, the earliest first, as long as a turn lasts; whether nothing is left."""
     began = told = time.monotonic()
-    count, has_endpoints = 0, bool(store.unit_of_work(world).endpoints())
+    has_endpoints = bool(store.unit_of_work(world).endpoints())
     while time.monotonic() - began < _TURN_SECONDS:
         if has_endpoints:
             _wait_for_endpoints(store, world, began + _TURN_SECONDS)
@@ -81,10 +88,9 @@ def _take_turn(store: Store, world: World, clock: TestClock) -> bool:
         if due is None:
             return True
         store.run(world, partial(_run_job, clock_id=clock.id, job=due))
-        count += 1
         if time.monotonic() - told > _PROGRESS_SECONDS:
             told = time.monotonic()
-            _log.info("Test clock %s: %d jobs done, it is %s there.", clock.id, count, _date(due.due_at))
+            _tell(clock, "advancing", due.due_at, went_well=None)
     return False
 
 
@@ -147,5 +153,8 @@ def _remove(uow: UnitOfWork, jobs: Sequence[Job]) -> None:
         uow.changes.remove(job)
 
 
-def _date(second: int) -> str:
-    return datetime.fromtimestamp(second, UTC).isoformat()
+def _tell(clock: TestClock, outcome: str, second: int, *, went_well: bool | None) -> None:
+    """Shows how far a clock is to whoever serves."""
+    name = clock.id if clock.name is None else f"{clock.id} {printable(clock.name)}"
+    at = datetime.fromtimestamp(second, UTC)
+    tell(Activity(f"clock {name}", outcome, went_well, f"{at:%Y-%m-%d %H:%M:%S} UTC"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import replace
 from unittest.mock import patch
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 import stripe
 
+from emulator.activity import LOGGER, Activity
 from emulator.billing.invoices.auto_advance import finalization_job
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
@@ -295,3 +297,11 @@ def test_its_invoice_page_is_in_its_time(shop: Shop, clock: Object) -> None:
     assert page.status == 200
     assert "January 31, 2026" in page.body.decode()
     assert 'class="overdue"' not in page.body.decode()
+
+
+def test_whoever_serves_sees_where_a_clock_is(shop: Shop, clock: Object, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, LOGGER):
+        advance(shop, clock, NEW_YEAR + DAY)
+    told = [record.__dict__["activity"] for record in caplog.records if record.name == LOGGER]
+    clocks = [each for each in told if each.what.startswith("clock ")]
+    assert clocks == [Activity(f"clock {clock['id']} Renewals", "ready", True, "2026-01-02 00:00:00 UTC")]
