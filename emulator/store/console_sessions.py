@@ -52,31 +52,31 @@ class ConsoleSession:
         token: what the cookie says; it is stored nowhere.
         worlds: what a person calls each world that is open (a key, masked), by its key prefix.
         outcome: of the last action.
+        form_key: what its forms carry, from the first world on; pages that are open already stay good when another
+            world is opened beside them.
     """
 
     token: str = field(repr=False)
     worlds: Mapping[str, str] = field(default_factory=dict)
     outcome: Outcome | None = None
+    form_key: str = field(default="", repr=False)
 
     @property
     def form_token(self) -> str:
         """What every form of the session carries, and no other site can know."""
-        return hashlib.sha256(f"form {self.token}".encode()).hexdigest()
+        return self.form_key or hashlib.sha256(f"form {self.token}".encode()).hexdigest()
 
     def opened(self, world: World, label: str) -> "ConsoleSession":
         """The session with one more world, under a new token: a former one may have been given to the person."""
         others = {prefix: name for prefix, name in self.worlds.items() if prefix != world.key_prefix}
         worlds = dict([*others.items(), (world.key_prefix, label)][-MAX_WORLDS:])
-        return replace(self, token=new_token(), worlds=worlds)
-
-    def closed(self, world: World) -> "ConsoleSession":
-        """The session without a world."""
-        return replace(self, worlds={name: each for name, each in self.worlds.items() if name != world.key_prefix})
+        return replace(self, token=new_token(), worlds=worlds, form_key=self.form_key or new_token())
 
 
 class _Stored(msgspec.Struct, frozen=True):
     worlds: dict[str, str]
     outcome: Outcome | None = None
+    form_key: str = ""
 
 
 # Made here, by one thread: see emulator.store.serialization.
@@ -106,13 +106,13 @@ class ConsoleSessions:
         if record.expires_at <= self._clock.real_now():
             return None
         stored = _DECODER.decode(record.state or "")
-        return ConsoleSession(token=token, worlds=stored.worlds, outcome=stored.outcome)
+        return ConsoleSession(token=token, worlds=stored.worlds, outcome=stored.outcome, form_key=stored.form_key)
 
     def save(self, session: ConsoleSession) -> None:
         """Keeps a session as it is now."""
         now = self._clock.real_now()
         record = self._table.record(_PARTITION, _digest(session.token), version=now)
-        record.state = msgspec.json.encode(_Stored(dict(session.worlds), session.outcome)).decode()
+        record.state = msgspec.json.encode(_Stored(dict(session.worlds), session.outcome, session.form_key)).decode()
         record.expires_at = now + TTL_SECONDS
         record.save()
 

@@ -20,6 +20,7 @@ from PIL import Image
 from tests.e2e import accessibility, screenshot_data
 from tests.e2e.browser import SIZES, Browser, Device, Scheme
 from tests.e2e.test_screenshots import KEPT, TODAY, clock, story
+from tests.support.beel import new_company
 from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.wire import Wire
@@ -40,6 +41,9 @@ PAGES: Mapping[str, str] = {
     "customers": "Jenny Rosen",
     "customer": "Ways to pay",
     "products": "Brand workshop",
+    "subscriptions": "$900.00 each month",
+    "subscription": "What is paid for",
+    "test-clock": "Advance to …",
     "payments": "$2,311.10",
     "credit-notes": "NW1204-0001-CN-01",
     "more": "/v1/tax_rates",
@@ -55,6 +59,7 @@ PAGES: Mapping[str, str] = {
     "faults": "Withdraw",
     "shell": "Any request",
     "search": "Nothing is called that",
+    "provider": "Consultoría",
 }
 """Each page with something that can be read there."""
 
@@ -73,6 +78,7 @@ def tour(server: Server, browser_of_session: Browser) -> Tour:
     browser, shop = browser_of_session, Shop(Wire(server.url))
     root = f"{server.url}/_emulator/console"
     browser.on("desktop").open(root)
+    browser.driver.delete_all_cookies()
     entrance = browser.url
     sign_in(browser, root, f"{shop.wire.key}empty")
     empty = browser.url
@@ -89,6 +95,7 @@ def tour(server: Server, browser_of_session: Browser) -> Tour:
     opened = screenshot_data.invoice(shop, "NW1207")["id"]
     draft = screenshot_data.draft(shop, screenshot_data.create_customer(shop, invoice_prefix="NW1208"))["id"]
     shop.post(f"/v1/invoices/{draft}", auto_advance=True)
+    subscription, test_clock = subscribed(shop)
     fault = b'{"target": "webhook", "kind": "duplicate", "matches": "invoice.voided", "times": 3}'
     shop.wire.ok(shop.wire.request("POST", "/_emulator/faults", body=fault))
     paid = shop.get("/v1/invoices", status="paid")["data"][0]
@@ -107,6 +114,9 @@ def tour(server: Server, browser_of_session: Browser) -> Tour:
         "customers": "/customers",
         "customer": f"/customers/{paid['customer']}",
         "products": "/products",
+        "subscriptions": f"/subscriptions?status=all&test_clock={test_clock}",
+        "subscription": f"/subscriptions/{subscription}",
+        "test-clock": f"/test_clocks/{test_clock}",
         "payments": "/payment_intents",
         "credit-notes": "/credit_notes",
         "more": "/more",
@@ -124,7 +134,20 @@ def tour(server: Server, browser_of_session: Browser) -> Tour:
         "search": "/search?q=Nobody",
     }
     addresses = {name: base + path for name, path in paths.items()}
-    return Tour(shop, {"entrance": entrance, "empty": empty, **addresses})
+    company = new_company(server.url)
+    sign_in(browser, root, company.key)
+    provider = f"{browser.url}/provider_invoices/{company.issue_invoice()['id']}"
+    return Tour(shop, {"entrance": entrance, "empty": empty, **addresses, "provider": provider})
+
+
+def subscribed(shop: Shop) -> tuple[str, str]:
+    """A customer who lives on a test clock, and pays each month."""
+    clock = shop.post("/v1/test_helpers/test_clocks", frozen_time=TODAY, name="A year from now")["id"]
+    customer = shop.paying_customer(test_clock=clock, name="Mika Tanaka", invoice_prefix="NW1209")["id"]
+    price = shop.price(product=shop.product(name="Care plan")["id"], unit_amount=90000, recurring__interval="month")
+    made = shop.post("/v1/subscriptions", customer=customer, items__0__price=price["id"])["id"]
+    shop.post(f"/v1/test_helpers/test_clocks/{clock}/advance", frozen_time=TODAY + 31 * 86_400)
+    return made, clock
 
 
 def sign_in(browser: Browser, root: str, key: str) -> None:

@@ -157,7 +157,7 @@ def _outcome(visit: Visit, made: MadeRequest, answer: Answer) -> Outcome:
         body=_kept(made.body or made.query),
         status=answer.status,
         message=str(refusal.get("message") or ("" if answer.is_good else "The request was refused.")),
-        details=dict(_details(refusal)),
+        details=dict(_details(refusal if refusal else answer.body)),
         request_id=answer.request_id,
     )
 
@@ -167,8 +167,13 @@ def _kept(body: str) -> str:
 
 
 def _details(refusal: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is worth saying besides: of a refusal, what it names; of a move of the clock, how much was done."""
+    if isinstance(refusal.get("ran"), int):
+        yield "done on the way", str(refusal["ran"])
+    if "message" not in refusal:
+        return
     for name in ("type", "code", "decline_code", "advice_code", "param"):
-        if isinstance(refusal.get(name), str):
+        if refusal.get(name) and isinstance(refusal[name], str):
             yield name, refusal[name]
 
 

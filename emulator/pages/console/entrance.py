@@ -24,7 +24,7 @@ from emulator.pages.console.visit import ROOT, ConsoleParts
 from emulator.store.console_sessions import ConsoleSession
 from emulator.worlds import World
 
-SHOWN_WORLDS = 30
+SHOWN_WORLDS = 12
 
 _MAX_FORM = 4096
 _PROVIDERS = {"stripe": "Stripe", "stateset": "Stateset", "dayzero": "Day Zero", "beel": "BeeL"}
@@ -112,7 +112,7 @@ def _page(parts: ConsoleParts, session: ConsoleSession, problem: str = "", code:
         "problem": problem,
         "opened": [
             (World.from_key_prefix(prefix), short_key(label))
-            for prefix, label in reversed(list(session.worlds.items()))
+            for prefix, label in list(session.worlds.items())[: -SHOWN_WORLDS - 1 : -1]
         ],
         "known": [
             (each, short_key(each.label), moment(each.last_request_at))

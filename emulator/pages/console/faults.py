@@ -62,5 +62,6 @@ def _make(target: str) -> Action:
             Field(name="matches", label=label, value="*", hint=hint),
             Field(name="times:int", label="How many times", kind="number", value="1"),
             Field(name="share:float", label="Share of them, up to 1", value="1"),
+            Field(name="seconds:float", label="Seconds, of a delay", value="1"),
         ),
     )

@@ -159,7 +159,7 @@ def _filters() -> Sequence[Field]:
 
 def _facts(one: LoggedRequest) -> Facts:
     return Facts(
-        "Request",
+        "Details",
         [
             ("Answer", http_status(one.status)),
             ("Took", words(f"{one.milliseconds} ms")),

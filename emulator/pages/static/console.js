@@ -90,16 +90,26 @@ async function showAnew() {
   }
 }
 
+// A browser opens few connections to one server: a page that nobody sees gives its own back.
 function listen(address) {
-  let state = null;
-  const source = new EventSource(address);
-  source.addEventListener("state", (message) => {
-    if (message.data !== state) {
-      state = message.data;
-      showAnew();
-    }
-  });
-  addEventListener("pagehide", () => source.close());
+  let state = null, source = null;
+  const open = () => {
+    source = new EventSource(address);
+    source.addEventListener("state", (message) => {
+      if (message.data !== state) {
+        state = message.data;
+        showAnew();
+      }
+    });
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => { if (event.persisted && !source) open(); });
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : source || open()));
+  if (!document.hidden) open();
 }
 
 for (const part of document.querySelectorAll("[data-part]")) remember(part, part.outerHTML);

@@ -156,6 +156,7 @@ VIEWS = (
         heads=("Customer", "E-mail", "Created"),
         row=_row,
         name=lambda customer: words(customer.get("name") or customer.get("email") or customer["id"]).text,
+        filters=(Field(name="test_clock", label="Test clock", hint="clock_…"),),
         search=_search,
         search_label="E-mail, or a part of the name",
         create=_create,

@@ -19,7 +19,7 @@ from emulator.pages.console.cells import (
     yes_or_no,
 )
 from emulator.pages.console.pages import AnySection
-from emulator.pages.console.resource_view import ResourceView, metadata_facts
+from emulator.pages.console.resource_view import ResourceView, metadata_facts, plain_title
 from emulator.pages.console.resource_views.fields import (
     AMOUNT_HINT,
     COLLECTION,
@@ -87,7 +87,7 @@ def actions(visit: Visit, invoice: Json) -> Iterator[Action]:
     yield Action(label="Send", path=f"{path}/send", weight="main" if state in ("draft", "open") else "second")
     if state != "void":
         yield from _payments(path, invoice)
-        yield _edit(path, invoice)
+        yield _edit(visit, path, invoice)
     if state in ("open", "paid"):
         yield _credit_note(invoice)
     yield Action(label="Duplicate", path=path, recipe="duplicate_invoice", then="/invoices/{id}")
@@ -140,7 +140,7 @@ def _payments(path: str, invoice: Json) -> Iterator[Action]:
     )
 
 
-def _edit(path: str, invoice: Json) -> Action:
+def _edit(visit: Visit, path: str, invoice: Json) -> Action:
     common = (
         Field(name="description", label="Memo", value=invoice.get("description") or "", keeps_blank=True),
         Field(
@@ -152,20 +152,26 @@ def _edit(path: str, invoice: Json) -> Action:
         ),
         Field(name="metadata[note]", label="Metadata: note", value=(invoice.get("metadata") or {}).get("note", "")),
     )
-    terms = (
-        Field(
-            name="collection_method",
-            label="Collection",
-            kind="select",
-            choices=COLLECTION,
-            value=invoice["collection_method"],
-        ),
+    is_draft = invoice["status"] == "draft"
+    return Action(label="Edit", path=path, fields=(*common, *_terms(visit, invoice)) if is_draft else common)
+
+
+def _terms(visit: Visit, invoice: Json) -> Sequence[Field]:
+    """What can be changed as long as the invoice is a draft."""
+    method = invoice["collection_method"]
+    return (
+        Field(name="collection_method", label="Collection", kind="select", choices=COLLECTION, value=method),
         Field(name="days_until_due", label="Days until due", kind="number"),
         Field(name="number", label="Number", value=invoice.get("number") or ""),
+        Field(name="default_tax_rates[0]", label="Tax rate", suggestions=_offered(visit, "tax_rates"), hint="txr_…"),
+        Field(name="discounts[0][coupon]", label="Coupon", suggestions=_offered(visit, "coupons")),
         Field(name="footer", label="Footer", value=invoice.get("footer") or "", keeps_blank=True),
     )
-    is_draft = invoice["status"] == "draft"
-    return Action(label="Edit", path=path, fields=(*common, *terms) if is_draft else common)
+
+
+def _offered(visit: Visit, collection: str) -> Sequence[Choice]:
+    found = visit.api.get(f"/v1/{collection}", limit=20).data
+    return [Choice(value=each["id"], label=plain_title(each)) for each in found]
 
 
 def _credit_note(invoice: Json) -> Action:

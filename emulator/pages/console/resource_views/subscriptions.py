@@ -141,13 +141,19 @@ def _main(visit: Visit, subscription: Json) -> Sequence[AnySection]:
         )
         for each in items
     ]
-    found = visit.api.get("/v1/invoices", subscription=subscription["id"], limit=10).data
+    found = _invoices(visit, subscription, 10)
     heads = ("Invoice", "Customer", "Status", "Amount", "Created")
     billed = [Row(invoices.row(visit, each), f"{visit.base}/invoices/{each['id']}") for each in found]
     return (
         Table("What is paid for", ("Price", "Product", "Paid until"), rows),
         Table("Invoices", heads, billed, empty="No invoices yet."),
     )
+
+
+def _invoices(visit: Visit, subscription: Json, limit: int) -> Sequence[Json]:
+    """The newest; those that live on a test clock are listed by their customer alone."""
+    named = {"subscription": subscription["id"], "customer": subscription["customer"]}
+    return visit.api.get("/v1/invoices", limit=limit, **named).data
 
 
 def _side(visit: Visit, subscription: Json) -> Sequence[AnySection]:
@@ -171,7 +177,7 @@ def _side(visit: Visit, subscription: Json) -> Sequence[AnySection]:
 
 
 def _subjects(visit: Visit, subscription: Json) -> tuple[Sequence[str], Sequence[str]]:
-    found = [each["id"] for each in visit.api.get("/v1/invoices", subscription=subscription["id"], limit=5).data]
+    found = [each["id"] for each in _invoices(visit, subscription, 5)]
     return [subscription["id"], *found], found
 
 
@@ -194,6 +200,7 @@ VIEWS = (
                     *(Choice(value=each, label=each.replace("_", " ")) for each in _STATUSES),
                 ],
             ),
+            Field(name="test_clock", label="Test clock", hint="clock_…"),
         ),
         create=_create,
         actions=lambda visit, subscription: list(_actions(visit, subscription)),
