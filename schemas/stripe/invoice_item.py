@@ -88,7 +88,7 @@ class InvoiceItemCreateParamsSchema(_InvoiceItemParamsSchema[InvoiceItemCreatePa
     customer = wire.Id()
     customer_account = wire.Unsupported()
     invoice = wire.Id()
-    subscription = wire.Unsupported()
+    subscription = wire.Id()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,7 @@ class InvoiceCreateParamsSchema(_InvoiceParamsSchema[InvoiceCreateParams]):
     customer_account = wire.Unsupported()
     from_invoice = Nested(FromInvoiceParamsSchema)
     pending_invoice_items_behavior = wire.Enum("include", "exclude", former=("include_and_require",))
-    subscription = wire.Unsupported()
+    subscription = wire.Id()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +126,7 @@ class InvoiceListParams(CreatedListParams):
     customer: Given[str] = NOT_GIVEN
     due_date: Given[Range] = NOT_GIVEN
     status: Given[str] = NOT_GIVEN
+    subscription: Given[str] = NOT_GIVEN
 
 
 class InvoiceListParamsSchema(ListParamsSchema[InvoiceListParams]):
@@ -137,7 +138,7 @@ class InvoiceListParamsSchema(ListParamsSchema[InvoiceListParams]):
     customer_account = wire.Unsupported()
     due_date = RangeFilter()
     status = wire.Enum(*STATUSES)
-    subscription = wire.Unsupported()
+    subscription = wire.Id()
 
 
 class LineListParamsSchema(ListParamsSchema[ListParams]):

@@ -74,6 +74,9 @@ def create_invoice(
         rendering=Rendering(amount_tax_display=customer.invoice_settings.amount_tax_display),
         discounts=_customer_discount(customer, ctx),
         lines=lines,
+        parent=None if references.origin is None else references.origin.parent,
+        period_end=None if references.origin is None else references.origin.period_end,
+        period_start=None if references.origin is None else references.origin.period_start,
         test_clock=customer.test_clock,
         webhooks_delivered_at=None if ctx.notified("invoice.created") else ctx.now,
     )

@@ -26,6 +26,7 @@ from emulator.billing.invoices.item_details import (
 )
 from emulator.billing.invoices.item_params import ItemParams, ItemPriceDataParams
 from emulator.billing.invoices.lines import add_line, remove_line, replace_line, require_editable
+from emulator.billing.invoices.subscription_parents import ItemParent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class InvoiceItemCreateParams(ItemParams, OperationParams):
     customer: Given[str] = NOT_GIVEN
     invoice: Given[str] = NOT_GIVEN
     price_data: Given[ItemPriceDataParams] = NOT_GIVEN
+    subscription: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,8 @@ def create_item(
     id = ctx.new_id("ii")
     target = DiscountTarget(customer=customer.id, currency=currency, invoice_item=id)
     details = new_details(params, currency, item_references, ctx, changes)
+    if params.subscription is not NOT_GIVEN:
+        details = replace(details, parent=ItemParent(subscription=params.subscription))
     item = InvoiceItem(
         id=id,
         created=ctx.now,

@@ -15,6 +15,7 @@ from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.invoice import CollectionMethod, PageSize
 from emulator.billing.invoices.payment_settings import PaymentSettingsParams
+from emulator.billing.invoices.subscription_parents import InvoiceOrigin
 from emulator.billing.payments.connect import TransferDataParams
 
 
@@ -109,17 +110,20 @@ class InvoiceCreateParams(InvoiceUpdateParams):
     customer: Given[str] = NOT_GIVEN
     from_invoice: Given[FromInvoiceParams] = NOT_GIVEN
     pending_invoice_items_behavior: Given[Literal["include", "exclude", "include_and_require"]] = NOT_GIVEN
+    subscription: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceReferences:
     """What the parameters of an invoice name, found; not given is what they say nothing of.
 
-    No tax ids, rates or discounts at all take those that there are away, as None does with the shipping rate.
+    No tax ids, rates or discounts at all take those that there are away, as None does with the shipping rate. `origin`
+    is what a new invoice takes from its subscription, if it is of one.
     """
 
     account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
     automatic_tax_rates: tuple[LocatedRate, ...] = ()
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
+    origin: InvoiceOrigin | None = None
     shipping_rate: Given[ShippingRate | None] = NOT_GIVEN

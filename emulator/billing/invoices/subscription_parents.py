@@ -62,3 +62,18 @@ class InvoiceParent:
     subscription: str
     metadata: dict[str, str] = field(default_factory=dict)
     proration_date: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceOrigin:
+    """What an invoice that was made by hand takes from the subscription it is of.
+
+    Attributes:
+        parent: the subscription.
+        period_start: where its period begins that is not billed yet: unix seconds, UTC.
+        period_end: where the invoice's period ends.
+    """
+
+    parent: InvoiceParent
+    period_start: int
+    period_end: int

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
-from emulator.billing.core.calendar import Interval, Period, period_at
+from emulator.billing.core.calendar import Interval, Period, boundary, period_at
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -71,6 +71,9 @@ def create_subscription(
     blank = _blank(params, references, customer, ctx, changes)
     customer = set_currency(customer, blank.currency, changes)
     subscription = with_terms(blank, params, references, customer)
+    if subscription.pending_invoice_item_interval is not None:
+        following = boundary(ctx.now, subscription.pending_invoice_item_interval, 1)
+        subscription = replace(subscription, next_pending_invoice_item_invoice=following)
     check_intervals(subscription)
     subscription = _with_discounts(subscription, references, ctx, changes)
     subscription = schedule_cancellation(subscription, params, ctx.now)

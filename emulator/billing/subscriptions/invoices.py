@@ -20,7 +20,12 @@ from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.lines import MAX_LINES
 from emulator.billing.invoices.payment_settings import PaymentSettings
-from emulator.billing.invoices.subscription_parents import BillingReason, CreditedItems, InvoiceParent
+from emulator.billing.invoices.subscription_parents import (
+    BillingReason,
+    CreditedItems,
+    InvoiceOrigin,
+    InvoiceParent,
+)
 from emulator.billing.invoices.totals import empty_amounts, recalculated
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 
@@ -119,6 +124,12 @@ def collects(subscription: Subscription) -> bool:
         subscription.pause_collection is not None and subscription.pause_collection.behavior == "keep_as_draft"
     )
     return subscription.status != "unpaid" and not keeps_drafts
+
+
+def invoice_origin(subscription: Subscription, now: int) -> InvoiceOrigin:
+    """What an invoice that is made by hand takes from its subscription: a period that ends now."""
+    parent = InvoiceParent(subscription=subscription.id, metadata=dict(subscription.metadata))
+    return InvoiceOrigin(parent=parent, period_start=subscription.current_period.start, period_end=now)
 
 
 def discounts_in_force(subscription: Subscription, customer: Customer, second: int) -> tuple[Discount, ...]:

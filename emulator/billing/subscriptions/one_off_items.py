@@ -1,7 +1,7 @@
 """What is billed once with a subscription: `add_invoice_items` (docs.stripe.com/api/subscriptions/create)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.changes import Changes
@@ -12,7 +12,6 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice_items import InvoiceItem, InvoiceItemCreateParams, create_item
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import PeriodParams, PricingParams
-from emulator.billing.invoices.subscription_parents import ItemParent
 from emulator.billing.subscriptions.params import AddedInvoiceItemParams, AddedPeriodParams, PeriodEndParams
 from emulator.billing.subscriptions.subscription import Subscription
 
@@ -59,23 +58,13 @@ def _add(
         price_data=params.price_data,
         pricing=NOT_GIVEN if params.price is NOT_GIVEN else PricingParams(price=params.price),
         quantity=params.quantity,
+        subscription=subscription.id,
         tax_rates=params.tax_rates,
     )
     try:
-        item = create_item(item_params, customer, None, entry.item_references, ctx, changes)
+        return create_item(item_params, customer, None, entry.item_references, ctx, changes)
     except APIError as error:
         raise _at(error, entry.param_prefix) from None
-    of_subscription = replace(item, details=replace(item.details, parent=ItemParent(subscription=subscription.id)))
-    changes.save(of_subscription)
-    _tell_of(of_subscription, item, changes)
-    return of_subscription
-
-
-def _tell_of(item: InvoiceItem, before: InvoiceItem, changes: Changes) -> None:
-    """Let the event of the item's creation tell whose it is."""
-    changes.domain_events[:] = [
-        replace(each, after=item) if each.after is before else each for each in changes.domain_events
-    ]
 
 
 def _period(params: Given[AddedPeriodParams], whole: Period, ctx: Context, param_prefix: str) -> Period:

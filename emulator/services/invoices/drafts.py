@@ -1,6 +1,6 @@
 """Making and changing invoices, with what their parameters ask for beside them: items, a number, ways to pay."""
 
-from emulator.billing.core.params import Given
+from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.invoices.drafts import create_invoice, update_invoice
@@ -10,7 +10,7 @@ from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations,
 from emulator.billing.invoices.revisions import revise_invoice
 from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
 from emulator.services.customers import customer_of
-from emulator.services.invoices.pending_items import pending_items
+from emulator.services.invoices.pending_items import is_of_no_subscription, of_subscription, pending_items
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -18,7 +18,8 @@ def create(uow: UnitOfWork, customer: Customer, params: InvoiceCreateParams, ref
     """Creates a draft, with the customer's pending items if asked to. Raises APIError as `create_invoice` does."""
     currency = params.currency or customer.currency or uow.ctx.account.default_currency
     includes = params.pending_invoice_items_behavior in ("include", "include_and_require")
-    pending = pending_items(uow, customer.id, currency) if includes else []
+    takes = is_of_no_subscription if params.subscription is NOT_GIVEN else of_subscription(params.subscription)
+    pending = pending_items(uow, customer.id, currency, takes=takes) if includes else []
     reservations = _reservations_of(uow, params.number)
     return create_invoice(params, references, customer, pending, reservations, uow.ctx, uow.changes)
 

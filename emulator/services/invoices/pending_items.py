@@ -1,12 +1,35 @@
 """Finding the items that wait for an invoice."""
 
+from collections.abc import Callable
+
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.lines import MAX_LINES
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 
 
-def pending_items(uow: UnitOfWork, customer: str, currency: str, *, limit: int = MAX_LINES) -> list[InvoiceItem]:
+def is_of_no_subscription(item: InvoiceItem) -> bool:
+    """Whether an item waits for any invoice of its customer, rather than for that of a subscription."""
+    return item.details.parent is None
+
+
+def of_subscription(subscription: str) -> Callable[[InvoiceItem], bool]:
+    """Whether an item waits for the invoice of this subscription alone."""
+
+    def takes(item: InvoiceItem) -> bool:
+        return item.details.parent is not None and item.details.parent.subscription == subscription
+
+    return takes
+
+
+def pending_items(
+    uow: UnitOfWork,
+    customer: str,
+    currency: str,
+    *,
+    limit: int = MAX_LINES,
+    takes: Callable[[InvoiceItem], bool] = is_of_no_subscription,
+) -> list[InvoiceItem]:
     """The pending items of a customer in a currency that the next invoice takes, newest first.
 
     Of more than `limit` it takes those that wait longest; the others go on waiting for the invoice after it
@@ -16,7 +39,7 @@ def pending_items(uow: UnitOfWork, customer: str, currency: str, *, limit: int =
     equals, last = {"customer": customer, "waiting": "pending"}, None
     while len(found) < limit:
         page = uow.list(InvoiceItem, Selection(equals=equals, limit=MAX_LINES, ending_before=last, oldest=True))
-        found.extend(item for item in reversed(page.items) if item.details.currency == currency)
+        found.extend(item for item in reversed(page.items) if item.details.currency == currency and takes(item))
         if not page.has_more:
             break
         last = page.items[0].id

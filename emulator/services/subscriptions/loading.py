@@ -73,12 +73,11 @@ def products_of(uow: UnitOfWork, prices: Iterable[Price]) -> dict[str, Product]:
 
 def waiting_items(uow: UnitOfWork, customer: str, currency: str, subscription: str | None) -> list[InvoiceItem]:
     """What waits for the next invoice of a subscription: its own items, and those that are of no subscription."""
-    found = pending_items(uow, customer, currency)
-    return [
-        each
-        for each in reversed(found)
-        if each.details.parent is None or each.details.parent.subscription == subscription
-    ]
+
+    def takes(item: InvoiceItem) -> bool:
+        return item.details.parent is None or item.details.parent.subscription == subscription
+
+    return pending_items(uow, customer, currency, takes=takes)[::-1]
 
 
 def with_current_prices(uow: UnitOfWork, subscription: Subscription) -> Subscription:

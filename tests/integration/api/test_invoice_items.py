@@ -103,7 +103,7 @@ def test_the_ways_to_price_an_item(params: dict[str, Any], amount: int, unit: st
             },
         ),
         ({"amount": 1, "currency": "xyz"}, {"param": "currency"}),
-        ({"amount": 1, "subscription": "sub_1"}, {"code": "not_emulated", "param": "subscription"}),
+        ({"amount": 1, "subscription": "sub_1"}, {"code": "resource_missing", "param": "subscription"}),
         (
             {"pricing[price]": "price_nope"},
             {"code": "resource_missing", "message": "No such price: 'price_nope'", "param": "pricing[price]"},

@@ -171,3 +171,190 @@ def test_upcoming_invoices_are_told_of(shop: Shop, books: Books) -> None:
     assert "id" not in upcoming
     assert (upcoming["period_start"], upcoming["period_end"]) == (now, end)
     assert upcoming["lines"]["data"][0]["period"]["start"] == end
+
+
+def test_invoices_and_items_of_a_subscription(shop: Shop, books: Books) -> None:
+    start = books.stop()
+    customer = shop.paying_customer()["id"]
+    created, other = books.subscribe(customer, books.price(1000)), books.subscribe(customer, books.price(500))
+    own = shop.item(customer, amount=700, subscription=created["id"])
+    assert own["parent"]["subscription_details"] == {"subscription": created["id"]}
+    free = shop.item(customer, amount=300)
+    listed = shop.get("/v1/invoices", subscription=created["id"])["data"]
+    assert [each["id"] for each in listed] == [created["latest_invoice"]]
+    assert shop.get("/v1/invoices", subscription="sub_x")["data"] == []
+    (found,) = shop.get("/v1/invoices/search", query=f"subscription:'{other['id']}'")["data"]
+    assert found["id"] == other["latest_invoice"]
+    books.move_to(start + DAY)
+    include = {"pending_invoice_items_behavior": "include"}
+    by_hand = shop.post("/v1/invoices", subscription=created["id"], **include)
+    assert (by_hand["billing_reason"], by_hand["total"]) == ("manual", 700)
+    assert (by_hand["period_start"], by_hand["period_end"]) == (start, start + DAY)
+    assert by_hand["parent"]["subscription_details"]["subscription"] == created["id"]
+    assert books.subscription(created["id"])["latest_invoice"] == created["latest_invoice"]
+    waiting = shop.post("/v1/invoices", customer=customer, **include)
+    assert [line["parent"]["invoice_item_details"]["invoice_item"] for line in waiting["lines"]["data"]] == [free["id"]]
+    stranger = shop.customer()["id"]
+    refused = books.refused("/v1/invoiceitems", customer=stranger, subscription=created["id"], amount=1, currency="usd")
+    assert refused["param"] == "subscription"
+
+
+def test_prorations_are_billed_with_their_subscription_alone(shop: Shop, books: Books) -> None:
+    start = books.stop()
+    customer = shop.paying_customer()["id"]
+    created = books.subscribe(customer, books.price(3100))
+    (item,) = created["items"]["data"]
+    books.move_to(start + 10 * DAY)
+    books.update(created["id"], items__0__id=item["id"], items__0__quantity=2)
+    assert shop.post("/v1/invoices", customer=customer, pending_invoice_items_behavior="include")["total"] == 0
+    assert len(shop.get("/v1/invoiceitems", pending=True)["data"]) == 2
+
+
+def test_what_is_due_later_at_a_time_of_its_own(shop: Shop, books: Books) -> None:
+    start = books.stop()
+    customer = shop.paying_customer()["id"]
+    weekly = {"pending_invoice_item_interval__interval": "week"}
+    created = books.subscribe(customer, books.price(1000), **weekly)
+    assert created["next_pending_invoice_item_invoice"] == start + 7 * DAY
+    shop.item(customer, amount=700, subscription=created["id"])
+    books.move_to(start + 7 * DAY)
+    billed = books.subscription(created["id"])
+    assert books.latest_invoice(billed)["total"] == 700
+    assert billed["next_pending_invoice_item_invoice"] == start + 14 * DAY
+
+
+@pytest.mark.parametrize(
+    ("mode", "proration", "amounts", "end"),
+    [
+        ("flexible", "create_prorations", [2323], 1_769_904_000),
+        ("flexible", "none", None, 1_769_904_000),
+        ("classic", "create_prorations", [2323], 1_769_904_000),
+    ],
+)
+def test_an_anchor_ahead(
+    shop: Shop, books: Books, mode: str, proration: str, amounts: list[int] | None, end: int
+) -> None:
+    books.stop(end - 24 * DAY)
+    created = books.subscribe(
+        shop.paying_customer()["id"],
+        books.price(3000),
+        billing_cycle_anchor=end,
+        billing_mode__type=mode,
+        proration_behavior=proration,
+    )
+    assert (created["status"], created["billing_cycle_anchor"]) == ("active", end)
+    assert created["items"]["data"][0]["current_period_end"] == end
+    if amounts is None:
+        assert created["latest_invoice"] is None
+    else:
+        invoice = books.latest_invoice(created)
+        assert [line["amount"] for line in invoice["lines"]["data"]] == amounts
+    books.move_to(end)
+    assert books.latest_invoice(books.subscription(created["id"]))["lines"]["data"][-1]["amount"] == 3000
+
+
+def test_an_anchor_by_the_day_of_the_month(shop: Shop, books: Books) -> None:
+    books.stop(1_771_113_600)
+    created = books.subscribe(
+        shop.paying_customer()["id"], books.price(3000), billing_cycle_anchor_config__day_of_month=31
+    )
+    (item,) = created["items"]["data"]
+    assert created["billing_cycle_anchor"] == 1_774_915_200
+    assert item["current_period_end"] == 1_772_236_800
+    books.move_to(item["current_period_end"])
+    (renewed,) = books.subscription(created["id"])["items"]["data"]
+    assert renewed["current_period_end"] == 1_774_915_200
+
+
+@pytest.mark.parametrize(
+    ("mode", "days", "amounts"),
+    [
+        ("flexible", 30, [3000]),
+        ("flexible", 45, [3000, 3000]),
+        ("classic", 30, [5903]),
+        ("classic", 45, [7355]),
+    ],
+)
+def test_a_start_in_the_past(shop: Shop, books: Books, mode: str, days: int, amounts: list[int]) -> None:
+    now = books.stop(1_768_435_200)
+    created = books.subscribe(
+        shop.paying_customer()["id"],
+        books.price(3000),
+        backdate_start_date=now - days * DAY,
+        billing_mode__type=mode,
+    )
+    assert created["start_date"] == now - days * DAY
+    assert [line["amount"] for line in books.latest_invoice(created)["lines"]["data"]] == amounts
+
+
+def test_an_anchor_beyond_the_first_period_is_refused(shop: Shop, books: Books) -> None:
+    now = books.stop()
+    params = {"billing_cycle_anchor": now + 40 * DAY, **items(books.price(1000))}
+    refused = books.refused(PATH, customer=shop.paying_customer()["id"], **params)
+    assert refused["param"] == "billing_cycle_anchor"
+    assert refused["message"].startswith("billing_cycle_anchor cannot be later than next natural billing date")
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        (
+            {"trial_end": 1_000_000_000},
+            "Invalid timestamp: must be an integer Unix timestamp in the future.",
+        ),
+        ({"trial_end": 2_000_000_000}, "Invalid timestamp: can be no more than five years in the future"),
+        (
+            {"trial_from_plan": True, "trial_period_days": 3},
+            "You cannot set `trial_end` or `trial_period_days` when `trial_from_plan=true`.",
+        ),
+        (
+            {"days_until_due": 3},
+            "You can only specify 'days_until_due' if invoice collection method is 'send_invoice'.",
+        ),
+    ],
+)
+def test_terms_that_do_not_go_together(shop: Shop, books: Books, params: dict[str, object], message: str) -> None:
+    books.stop()
+    refused = books.refused(PATH, customer=shop.paying_customer()["id"], **items(books.price(1000)), **params)
+    assert refused["message"] == message
+
+
+def test_the_method_that_pays_is_kept(shop: Shop, books: Books) -> None:
+    saves = {"payment_settings__save_default_payment_method": "on_subscription"}
+    created = books.subscribe(shop.paying_customer()["id"], books.price(1000), **saves)
+    charge = shop.get("/v1/charges")["data"][0]
+    assert books.subscription(created["id"])["default_payment_method"] == charge["payment_method"]
+
+
+def test_a_failed_payment_is_mailed_of(shop: Shop, books: Books) -> None:
+    books.stop()
+    settings = b'{"email_failed_payments": true, "dunning": {"retry_days": [2], "after_last_retry": "past_due"}}'
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings))
+    customer = shop.paying_customer()["id"]
+    created = books.subscribe(customer, books.price(1000))
+    books.use_card(customer, "pm_card_chargeCustomerFail")
+    books.move_to(1_769_904_000 + 3 * DAY)
+    failed = books.subscription(created["id"])
+    assert (failed["status"], books.latest_invoice(failed)["attempt_count"]) == ("past_due", 2)
+    outbox = shop.wire.ok(shop.wire.get("/_emulator/outbox"))["data"]
+    assert len(outbox) == 2
+    shop.post(f"/v1/invoices/{failed['latest_invoice']}/pay", payment_method=shop.card(customer)["id"])
+    assert books.subscription(created["id"])["status"] == "active"
+
+
+def test_an_unpaid_one_makes_drafts_that_stay(shop: Shop, books: Books) -> None:
+    books.stop()
+    settings = b'{"dunning": {"retry_days": [], "after_last_retry": "unpaid"}}'
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings))
+    customer = shop.paying_customer()["id"]
+    created = books.subscribe(customer, books.price(1000))
+    books.use_card(customer, "pm_card_chargeCustomerFail")
+    books.move_to(1_769_904_000 + DAY)
+    assert books.subscription(created["id"])["status"] == "unpaid"
+    books.move_to(1_772_323_200 + DAY)
+    unpaid = books.subscription(created["id"])
+    draft = books.latest_invoice(unpaid)
+    assert (unpaid["status"], draft["status"], draft["auto_advance"]) == ("unpaid", "draft", False)
+    books.use_card(customer, "pm_card_visa")
+    shop.post(f"/v1/invoices/{draft['id']}/pay")
+    assert books.subscription(created["id"])["status"] == "active"

@@ -3,7 +3,7 @@
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.lookups import customer_of_param, item_references
+from emulator.api.stripe.resources.lookups import customer_of_param, item_references, subscription_of_param
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
 from emulator.billing.invoices.invoice import Invoice, item_of_line
@@ -46,7 +46,9 @@ def create(request: RequestContext[InvoiceItemCreateParams]) -> InvoiceItem:
     params, invoice = request.params, None
     if params.invoice is not NOT_GIVEN:
         invoice = request.find(Invoice, params.invoice, param="invoice", status=400)
-    customer_id = params.customer or (invoice.customer if invoice is not None else None)
+    subscription = subscription_of_param(request, params.subscription, params.customer)
+    named = invoice or subscription
+    customer_id = params.customer or (named.customer if named is not None else None)
     if customer_id is None:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
     customer = customer_of_param(request, customer_id)

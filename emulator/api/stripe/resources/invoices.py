@@ -3,22 +3,27 @@
 Which parameter a 404 names differs from operation to operation, as it does on the real API.
 """
 
+from dataclasses import replace
+
 from emulator.api.stripe.endpoint import DeletedObject, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page, lives_on_no_test_clock, within
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.finalization_failures import keeps_failure
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
-from emulator.api.stripe.resources.lookups import customer_of_param, invoice_references
+from emulator.api.stripe.resources.lookups import customer_of_param, invoice_references, subscription_of_param
 from emulator.api.stripe.resources.rendering_lookups import default_template, with_template
-from emulator.api.stripe.search_fields import ALWAYS_NULL, CREATED, CURRENCY, CUSTOMER, STATUS
+from emulator.api.stripe.search_fields import CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params, given_or
 from emulator.billing.invoices.drafts import delete_draft
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_params import FromInvoiceParams, InvoiceCreateParams, InvoiceUpdateParams
+from emulator.billing.subscriptions.invoices import invoice_origin
+from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices
 from emulator.services.payments import attached_method
+from emulator.store.read_session import Page
 from schemas.stripe.invoice import InvoiceSchema, LineSchema
 from schemas.stripe.invoice_params import (
     DeleteParamsSchema,
@@ -55,7 +60,7 @@ INVOICES = Resource(
         "number": Field("text", lambda invoice: invoice.number),
         "receipt_number": Field("token", lambda invoice: invoice.receipt_number),
         "status": STATUS,
-        "subscription": ALWAYS_NULL,
+        "subscription": Field("token", lambda invoice: invoice.subscription),
         "total": Field("number", lambda invoice: invoice.amounts.total),
     },
 )
@@ -68,11 +73,16 @@ def create(request: RequestContext[InvoiceCreateParams]) -> Invoice:
     params = request.params
     if params.from_invoice is not NOT_GIVEN:
         return _create_revision(request, params.from_invoice)
-    if params.customer is NOT_GIVEN:
+    subscription = subscription_of_param(request, params.subscription, params.customer)
+    customer_id = params.customer if subscription is None else subscription.customer
+    if customer_id is NOT_GIVEN:
         raise APIError("Must provide customer or customer_account.", code="parameter_missing")
-    customer = customer_of_param(request, params.customer)
+    customer = customer_of_param(request, customer_id)
     _check_default_method(request, customer.id)
     references = invoice_references(request, params)
+    if subscription is not None:
+        references = replace(references, origin=invoice_origin(subscription, request.ctx.now))
+        params = replace(params, currency=params.currency or subscription.currency)
     params = with_template(request, params, inherited=default_template(request, customer))
     return invoices.create(request.uow, customer, params, references)
 
@@ -122,13 +132,21 @@ def send(request: RequestContext[OperationParams], invoice: str) -> Invoice:
 def list_invoices(request: RequestContext[InvoiceListParams]) -> ListResult:
     """The invoices of the account, newest first."""
     params, due = request.params, request.params.due_date
-    equals = filters(collection_method=params.collection_method, customer=params.customer, status=params.status)
-    shows_all = params.customer is not NOT_GIVEN
+    subscription = given_or(params.subscription, None)
+    # Those of a subscription are found among its customer's, which have an index.
+    found = None if subscription is None else request.uow.get(Subscription, subscription)
+    customer = params.customer if found is None else params.customer or found.customer
+    equals = filters(collection_method=params.collection_method, customer=customer, status=params.status)
+    shows_all = customer is not NOT_GIVEN
+    if subscription is not None and found is None:
+        return ListResult(Page([], False))
 
     def is_shown(invoice: Invoice) -> bool:
-        return (shows_all or lives_on_no_test_clock(invoice)) and (due is NOT_GIVEN or within(invoice.due_date, due))
+        is_there = shows_all or lives_on_no_test_clock(invoice)
+        is_of_it = subscription is None or invoice.subscription == subscription
+        return is_there and is_of_it and (due is NOT_GIVEN or within(invoice.due_date, due))
 
-    predicate = None if shows_all and due is NOT_GIVEN else is_shown
+    predicate = None if shows_all and due is NOT_GIVEN and subscription is None else is_shown
     return list_page(request, Invoice, equals, predicate=predicate, predicate_seldom_fails=due is NOT_GIVEN)
 
 

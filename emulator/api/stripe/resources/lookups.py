@@ -35,6 +35,7 @@ from emulator.billing.invoices.manual_taxes import (
 )
 from emulator.billing.meters.meter import Meter, require_active_meter
 from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import TestClock
 from emulator.store.list_queries import Selection
 
@@ -51,6 +52,18 @@ def check_meter(request: RequestContext[object], meter: Given[str], param: str) 
     """Refuses a meter that there is not, or that is inactive, with 400; `param` names it."""
     if meter is not NOT_GIVEN:
         require_active_meter(request.find(Meter, meter, param=param, status=400), param)
+
+
+def subscription_of_param(
+    request: RequestContext[object], subscription: Given[str], customer: Given[str] = NOT_GIVEN
+) -> Subscription | None:
+    """The subscription that a parameter names: an unknown one, or another customer's, is refused with 400."""
+    if subscription is NOT_GIVEN:
+        return None
+    found = request.find(Subscription, subscription, param="subscription", status=400)
+    if customer is not NOT_GIVEN and found.customer != customer:
+        raise APIError(f"The subscription {found.id} does not belong to the customer {customer}.", param="subscription")
+    return found
 
 
 def find_test_clock(request: RequestContext[object], test_clock: str) -> TestClock:

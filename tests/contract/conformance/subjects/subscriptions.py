@@ -84,7 +84,7 @@ def _mode(sandbox: Sandbox) -> None:
 
 @CHECKS.check("what is not said of a new one", RECORDED)
 def _defaults(sandbox: Sandbox) -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "id": matching("sub_.+"),
         "cancel_at": None,
         "cancel_at_period_end": False,
