@@ -60,6 +60,10 @@ class Faults:
         """Every fault that was asked for, in that order."""
         return [Fault.from_reply(each) for each in self._transport.get(_PATH)["data"]]
 
+    def withdraw(self, id: str) -> None:
+        """Withdraws one. Raises EmulatorError when there is none with that id."""
+        self._transport.delete(f"{_PATH}/{id}")
+
     def clear(self) -> None:
         """Withdraws them all."""
         self._transport.delete(_PATH)

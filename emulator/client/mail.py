@@ -19,6 +19,8 @@ class Mail(_Record):
         status: what became of it; `why` says more.
         sender: the address that it is from.
         to: the recipients; `cc`, `bcc` further ones.
+        reply_to: where answers go.
+        attempts: each try to deliver it: `at`, `outcome`, `answer`, `milliseconds`.
         accepted: those whose server took it; `refused` those whose server did not.
     """
 
@@ -32,11 +34,13 @@ class Mail(_Record):
     to: Sequence[str]
     cc: Sequence[str]
     bcc: Sequence[str]
+    reply_to: str | None
     subject: str
     message_id: str
     attach_pdf: bool
     accepted: Sequence[str]
     refused: Sequence[str]
+    attempts: Sequence[Mapping[str, Any]]
     links: Mapping[str, str]
     _transport: Transport = field(repr=False, compare=False)
 
@@ -76,6 +80,10 @@ class Outbox:
     """The mail of a world."""
 
     _transport: Transport
+
+    def retrieve(self, id: str) -> Mail:
+        """What became of a mail. Raises EmulatorError when there is none with that id."""
+        return mail_of(self._transport.get(f"/_emulator/outbox/{id}"), self._transport)
 
     def list(self, *, limit: int | None = None, **which: Unpack[WhichMail]) -> Sequence[Mail]:
         """The newest mail first. Raises EmulatorError when the query has a mistake."""

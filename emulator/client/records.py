@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -58,20 +58,27 @@ class LoggedRequest(_Record):
     Attributes:
         id: Stripe's request id, where the API has one.
         at: unix seconds of real time, UTC; `milliseconds` how long it took.
-        body: what was posted, shortened; `answer` what was answered, where it is kept.
+        key: the key that it was made with, masked.
+        body: what was posted, shortened, of `body_bytes` bytes; `answer` what was answered, of `answer_bytes`.
         headers: those that tell what a client means, never its key.
+        events: what it caused, each with `id` and `type`; `mail` the ids of mails.
     """
 
     id: str | None
     at: int
     milliseconds: int
+    key: str | None = None
     method: str
     path: str
     query: str
     body: str
+    body_bytes: int = 0
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     answer: str | None = None
+    answer_bytes: int = 0
+    events: Sequence[Mapping[str, str]] = ()
+    mail: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +90,7 @@ class Fault(_Record):
         matches: method and path, an event's type or a recipient, in which `*` stands for anything.
         times: how often, None for always; `share` and `seed` let it strike some, the same ones every time.
         seconds: how long a delay or a timeout lasts.
+        seen: how often something matched; `struck` how often it went wrong.
         spent: whether it will not strike again.
     """
 
@@ -94,6 +102,8 @@ class Fault(_Record):
     share: float
     seed: int
     seconds: float
+    seen: int
+    struck: int
     spent: bool
 
 

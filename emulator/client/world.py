@@ -59,24 +59,27 @@ class World:
     Attributes:
         url: where the emulator is.
         api_key: the key, of test mode unless it is a world's `live`.
+        stripe_account: the connected account that is spoken for, None for the key's own.
         clock: its time.
         faults: what is to go wrong in it.
         mail: its outbox.
     """
 
-    def __init__(self, url: str, api_key: str, *, account: str | None = None, timeout: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self, url: str, api_key: str, *, stripe_account: str | None = None, timeout: float = TIMEOUT_SECONDS
+    ) -> None:
         """Opens a world.
 
         Args:
             url: where the emulator is.
             api_key: any well-formed key, if the emulator does not restrict them.
-            account: a connected account (`acct_…`) that is spoken for.
+            stripe_account: a connected account (`acct_…`) that is spoken for.
             timeout: how many seconds an answer is waited for.
         """
         self.url = url.rstrip("/")
         self.api_key = api_key
-        self.account = account
-        self._transport = Transport(self.url, api_key, account, timeout)
+        self.stripe_account = stripe_account
+        self._transport = Transport(self.url, api_key, stripe_account, timeout)
         self.clock = WorldClock(self._transport)
         self.faults = Faults(self._transport)
         self.mail = Outbox(self._transport)
@@ -97,11 +100,11 @@ class World:
     @property
     def live(self) -> World:
         """The same account in live mode."""
-        return World(self.url, self.live_key, account=self.account, timeout=self._transport.timeout)
+        return World(self.url, self.live_key, stripe_account=self.stripe_account, timeout=self._transport.timeout)
 
     def connected(self, account: str) -> World:
         """The world of an account that is connected to this one."""
-        return World(self.url, self.api_key, account=account, timeout=self._transport.timeout)
+        return World(self.url, self.api_key, stripe_account=account, timeout=self._transport.timeout)
 
     def reset(self) -> None:
         """Forgets everything in this world but its snapshots. Raises EmulatorError."""
@@ -131,6 +134,45 @@ class World:
         """Has this world as it was, its clock included. Raises EmulatorError when there is no such snapshot."""
         return Snapshot.from_reply(self._transport.post(f"/_emulator/snapshots/{name}/restore"))
 
+    def snapshots(self) -> Sequence[Snapshot]:
+        """Every snapshot of this world."""
+        return [Snapshot.from_reply(each) for each in self._list("/_emulator/snapshots")]
+
+    def forget_snapshot(self, name: str) -> None:
+        """Forgets a snapshot. Raises EmulatorError when there is none of that name."""
+        self._transport.delete(f"/_emulator/snapshots/{name}")
+
+    def account(self) -> Mapping[str, Any]:
+        """What mails, PDFs and pages say of the business, and what else can be set of an account."""
+        settings: Mapping[str, Any] = self._transport.get("/_emulator/account")
+        return settings
+
+    def set_account(self, **settings: object) -> Mapping[str, Any]:
+        """Sets some of it, as in `set_account(business_name="Rocket Rides")`, and returns all.
+
+        Raises:
+            EmulatorError: there is no such setting, or it cannot have that value.
+        """
+        changed: Mapping[str, Any] = self._transport.post("/_emulator/account", settings)
+        return changed
+
+    def restrict_key(self, key: str, permissions: Mapping[str, str]) -> None:
+        """Gives a restricted key of this account its permissions, as in `{"invoice": "write", "customer": "read"}`.
+
+        Raises:
+            EmulatorError: it is no such key, or there is no such permission.
+        """
+        self._transport.post("/_emulator/restricted_keys", {"key": key, "permissions": dict(permissions)})
+
+    def restricted_keys(self) -> Sequence[Mapping[str, Any]]:
+        """The restricted keys that have permissions, masked, with them."""
+        return self._list("/_emulator/restricted_keys")
+
+    def retry_deliveries(self, type: str | None = None, **which: Unpack[WhichDeliveries]) -> int:
+        """Tries such deliveries at once that wait for their next try, and says how many. Raises EmulatorError."""
+        retried: int = self._transport.post("/_emulator/webhooks/retry", type=type, **which)["retried"]
+        return retried
+
     def events(
         self, type: str | None = None, *, limit: int | None = None, **which: Unpack[WhichEvents]
     ) -> Sequence[Event]:
@@ -146,6 +188,10 @@ class World:
     ) -> Sequence[DeliveryAttempt]:
         """The attempts to deliver webhooks with events of a type, newest first. Raises EmulatorError."""
         return [DeliveryAttempt.from_reply(each) for each in self._list(_DELIVERIES, type=type, limit=limit, **which)]
+
+    def request(self, id: str) -> LoggedRequest:
+        """One request by its id. Raises EmulatorError when there is none."""
+        return LoggedRequest.from_reply(self._transport.get(f"{_REQUESTS}/{id}"))
 
     def wait_for_event(
         self, type: str | None = None, *, after: str | None = None, timeout: float = 10, **which: Unpack[WhichEvents]

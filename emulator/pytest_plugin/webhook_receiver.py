@@ -188,8 +188,8 @@ def _decoded(body: bytes) -> Event:
 
 def _post(world: World, path: str, form: Sequence[tuple[str, str]]) -> Any:
     headers = {"Authorization": f"Bearer {world.api_key}"}
-    if world.account is not None:
-        headers["Stripe-Account"] = world.account
+    if world.stripe_account is not None:
+        headers["Stripe-Account"] = world.stripe_account
     request = Request(f"{world.url}{path}", urlencode(form).encode(), headers)
     with build_opener(ProxyHandler({})).open(request) as reply:
         return json.load(reply)
