@@ -137,8 +137,7 @@ class CreditNoteLineSchema(ObjectSchema):
 
     object_name = "credit_note_line_item"
     absent_when_null = frozenset({"invoice_line_item"})
-    inert_expandables = frozenset({"pretax_credit_amounts"})
-    references: ClassVar = {"discount_amounts.discount": "discount"}
+    references: ClassVar = {"discount_amounts.discount": "discount", "pretax_credit_amounts.discount": "discount"}
 
     id = fields.String()
     object = Always("credit_note_line_item")
@@ -173,10 +172,11 @@ class CreditNoteSchema(ObjectSchema):
         "customer_balance_transaction": "customer_balance_transaction",
         "discount_amounts.discount": "discount",
         "invoice": "invoice",
+        "pretax_credit_amounts.discount": "discount",
         "refunds.refund": "refund",
         "shipping_cost.shipping_rate": "shipping_rate",
     }
-    inert_expandables = frozenset({"lines", "pretax_credit_amounts"})
+    inert_expandables = frozenset({"lines"})
 
     id = fields.String()
     object = Always("credit_note")

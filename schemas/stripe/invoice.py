@@ -34,11 +34,12 @@ class LineSchema(ObjectSchema):
     """The line item object."""
 
     object_name = "line_item"
-    inert_expandables = frozenset({"pretax_credit_amounts", "subscription"})
+    inert_expandables = frozenset({"subscription"})
     references: ClassVar = {
         "discount_amounts.discount": "discount",
         "discounts": "discount",
         "parent.invoice_item_details.invoice_item": "invoiceitem",
+        "pretax_credit_amounts.discount": "discount",
         "pricing.price_details.price": "price",
     }
 
@@ -177,6 +178,7 @@ class InvoiceSchema(ObjectSchema):
         "shipping_cost.shipping_rate": "shipping_rate",
         "test_clock": "test_helpers.test_clock",
         "total_discount_amounts.discount": "discount",
+        "total_pretax_credit_amounts.discount": "discount",
     }
     includable = frozenset({"confirmation_secret", "payments"})
     absent_when_null = frozenset({"id"})
@@ -186,7 +188,6 @@ class InvoiceSchema(ObjectSchema):
             "last_finalization_error",
             "lines",
             "parent",
-            "total_pretax_credit_amounts",
         }
     )
 

@@ -19,6 +19,10 @@ KINDS = sorted(
     key=lambda each: each.__name__,
 )
 NOT_EXPANDED = {
+    "credit_note.pretax_credit_amounts.credit_balance_transaction",
+    "credit_note_line_item.pretax_credit_amounts.credit_balance_transaction",
+    "invoice.total_pretax_credit_amounts.credit_balance_transaction",
+    "line_item.pretax_credit_amounts.credit_balance_transaction",
     "account.settings.branding.icon",
     "account.settings.branding.logo",
     "invoice.parent.subscription_details.subscription",

@@ -6,17 +6,15 @@ from typing import Any
 
 from emulator.api.stripe.api_versions import NEWEST_API_VERSION, ApiVersion
 from emulator.api.stripe.current_references import with_current_references
+from emulator.api.stripe.expandable_paths import cannot_be_expanded, is_expandable
 from emulator.api.stripe.inclusions import can_be_included, included
 from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.catalog.prices import Plan, Price
 from emulator.billing.core.account import Account
-from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import OperationParams
 from emulator.services.accounts import account_named
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
-
-MAX_DEPTH = 4
 
 
 def expand_of(params: object) -> Sequence[str]:
@@ -24,30 +22,7 @@ def expand_of(params: object) -> Sequence[str]:
     return params.expand if isinstance(params, OperationParams) else ()
 
 
-def check_expand(
-    paths: Sequence[str], schema: type[ObjectSchema], *, is_list: bool, api_version: ApiVersion = NEWEST_API_VERSION
-) -> None:
-    """Refuses what cannot be expanded, before anything is executed.
-
-    Of a path only the first segment is checked; on a list it stands behind `data.`, which counts as a level.
-    """
-    for path in paths:
-        segments = path.split(".")
-        if len(segments) > MAX_DEPTH:
-            raise APIError(
-                f"You cannot expand more than {MAX_DEPTH} levels of a property. Property: {path}",
-                code="property_expansion_max_depth",
-                documented=False,
-            )
-        if is_list and path == "total_count":
-            raise APIError("This property cannot be included (total_count)")
-        known = api_version.expandable(schema)
-        if is_list and segments[0] != "data":
-            hint = f" You may want to try expanding 'data.{path}' instead."
-            raise APIError(f"This property cannot be expanded ({path}).{hint}")
-        first = segments[1:2] if is_list else segments[:1]
-        if first and first[0] not in known:
-            raise APIError(f"This property cannot be expanded ({path}).")
+_LISTS = ("list", "search_result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +40,34 @@ def expand(
     """Expands an object or list as a version shows it, in place; what is put in has the same shape.
 
     Returns the kinds of objects that were put in. Each level of a path costs one round trip at most, and what the shape
-    costs.
+    costs. Raises APIError for a path that leads to something that cannot be expanded.
     """
     kinds: set[str] = set()
     for path in paths:
         locations = [_Location(shown, shown)]
         for segment in path.split("."):
+            if locations and not any(_can_follow(each, segment, api_version) for each in locations):
+                raise cannot_be_expanded(path)
             for location in locations:
                 _include(location, segment, uow, api_version)
             kinds |= _replace_ids(locations, segment, uow, api_version)
             locations = [inner for location in locations for inner in _inner(location, segment)]
     return kinds
+
+
+def _can_follow(location: _Location, segment: str, api_version: ApiVersion) -> bool:
+    """Whether a path may go on from here: to a list's things, to what can be expanded, to what stands in full."""
+    name = location.owner.get("object", "")
+    if name in _LISTS:
+        return segment == "data"
+    schema = ObjectSchema.by_object_name.get(name)
+    if schema is None or is_expandable(location.path, segment, schema, api_version):
+        return True
+    return any("object" in each for each in _maps(location.node.get(segment)))
+
+
+def _maps(value: Any) -> list[Rendered]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
 
 
 def _include(location: _Location, segment: str, uow: UnitOfWork, api_version: ApiVersion) -> None:
@@ -143,10 +135,7 @@ def _ids(value: Any) -> list[str]:
 
 
 def _inner(location: _Location, segment: str) -> Iterator[_Location]:
-    value = location.node.get(segment)
-    for each in value if isinstance(value, list) else [value]:
-        if not isinstance(each, dict):
-            continue
+    for each in _maps(location.node.get(segment)):
         if "object" in each:
             yield _Location(each, each)
         else:

@@ -15,7 +15,8 @@ from emulator.api.stripe import errors
 from emulator.api.stripe.api_versions import ApiVersion, api_version_of
 from emulator.api.stripe.current_references import with_current_references
 from emulator.api.stripe.endpoint import DeletedObject, Endpoint, HandlerResult, ListResult, RequestContext
-from emulator.api.stripe.expansion import check_expand, expand, expand_of
+from emulator.api.stripe.expandable_paths import check_expand
+from emulator.api.stripe.expansion import expand, expand_of
 from emulator.api.stripe.fault_errors import FAULT_ERRORS
 from emulator.api.stripe.form import check_content_type, decode
 from emulator.api.stripe.idempotency import check_key, check_same_request, key_in_use

@@ -62,9 +62,3 @@ def test_no_rendering_templates(shop: Shop) -> None:
     assert shop.get("/v1/invoice_rendering_templates")["data"] == []
     refused = shop.wire.get("/v1/invoice_rendering_templates/inrtem_x")
     assert (refused.status, refused.error["code"]) == (404, "resource_missing")
-
-
-def test_automatic_tax_can_only_be_off(shop: Shop) -> None:
-    assert shop.draft(automatic_tax__enabled=False)["automatic_tax"]["enabled"] is False
-    refused = shop.wire.post("/v1/invoices", {"customer": shop.customer()["id"], "automatic_tax[enabled]": "true"})
-    assert refused.error["param"] == "automatic_tax[enabled]"

@@ -76,6 +76,10 @@ ROUTES: dict[str, tuple[Request, list[str]]] = {
     "list lines": (lambda s: ("GET", f"invoices/{s.opened['id']}/lines", {}), [READ]),
     "list events": (lambda _: ("GET", "events", {"type": "invoice.sent"}), [QUERY, READ]),
     "create a customer": (lambda _: ("POST", "customers", {"name": "x"}), [READ, WRITE]),
+    "list customers after a cursor": (
+        lambda s: ("GET", "customers", {"starting_after": s.customer["id"]}),
+        [READ, QUERY],
+    ),
     "update a customer": (lambda s: ("POST", f"customers/{s.customer['id']}", {"name": "x"}), [READ, WRITE]),
     "retrieve a customer": (lambda s: ("GET", f"customers/{s.customer['id']}", {}), [READ]),
     "delete a customer": (lambda s: ("DELETE", f"customers/{s.customer['id']}", {}), [READ, WRITE]),

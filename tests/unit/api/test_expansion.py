@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.api.stripe.expansion import check_expand
+from emulator.api.stripe.expandable_paths import check_expand
 from emulator.billing.core.errors import APIError
 from schemas.stripe.customer import CustomerSchema
 from schemas.stripe.invoice import InvoiceSchema
@@ -14,12 +14,14 @@ from schemas.stripe.invoice import InvoiceSchema
     ("path", "is_list"),
     [
         ("customer", False),
-        ("customer.foo", False),
+        ("customer.invoice_settings.default_payment_method.customer", False),
         ("payments.data.payment.payment_intent", False),
         ("total_discount_amounts.discount", False),
         ("data", True),
         ("data.customer", True),
-        ("data.customer.foo.bar", True),
+        ("data.customer.tax_ids", True),
+        ("lines.data.discounts", False),
+        ("issuer.account", False),
     ],
 )
 def test_what_it_may(path: str, is_list: bool) -> None:
@@ -33,6 +35,14 @@ def test_what_it_may(path: str, is_list: bool) -> None:
         ("bogus.customer", False, "This property cannot be expanded (bogus.customer)."),
         ("data.customer", False, "This property cannot be expanded (data.customer)."),
         ("total", False, "This property cannot be expanded (total)."),
+        ("customer.foo", False, "This property cannot be expanded (customer.foo)."),
+        (
+            "customer.invoice_settings.footer",
+            False,
+            "This property cannot be expanded (customer.invoice_settings.footer).",
+        ),
+        ("issuer.type", False, "This property cannot be expanded (issuer.type)."),
+        ("data.customer.foo", True, "This property cannot be expanded (data.customer.foo)."),
         (
             "customer",
             True,

@@ -1,5 +1,6 @@
 """Properties of invoices that appear only when they are expanded (docs.stripe.com/expand)."""
 
+from emulator.api.stripe.included_lists import included_list
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -11,12 +12,8 @@ def payments(invoice_id: str, uow: UnitOfWork) -> Rendered:
     """All payments on the invoice."""
     invoice = uow.get(Invoice, invoice_id)
     found = [] if invoice is None else uow.get_many(InvoicePayment, invoice.payments)
-    return {
-        "object": "list",
-        "data": [render(each, uow.ctx) for each in found if each is not None],
-        "has_more": False,
-        "url": f"/v1/invoices/{invoice_id}/payments",
-    }
+    shown = [render(each, uow.ctx) for each in found if each is not None]
+    return included_list(shown, f"/v1/invoices/{invoice_id}/payments")
 
 
 def confirmation_secret(invoice_id: str, uow: UnitOfWork) -> Rendered | None:

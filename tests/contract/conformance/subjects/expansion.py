@@ -83,3 +83,17 @@ def _nothing_done(sandbox: Sandbox) -> None:
     reply = sandbox.post(f"{path}/finalize", {"expand": ["bogus"]})
     sandbox.equal(reply, "HTTP status", reply.status, 400)
     sandbox.expect(sandbox.get(path), {"status": "draft"})
+
+
+@CHECKS.check("what cannot be expanded inside of what can", PROBED)
+def _nested(sandbox: Sandbox) -> None:
+    reply = sandbox.get(f"/v1/invoices/{sandbox.draft()['id']}", {"expand": ["customer.bogus"]})
+    sandbox.refused(reply, 400, "This property cannot be expanded (customer.bogus).")
+
+
+@CHECKS.check("an expanded list says how many there are", reported("33 of 33 recorded lists of refunds"))
+def _counted(sandbox: Sandbox) -> None:
+    customer = sandbox.customer()
+    sandbox.create(f"/v1/customers/{customer}/tax_ids", {"type": "us_ein", "value": "12-3456789"})
+    shown = sandbox.get(f"/v1/customers/{customer}", {"expand": ["tax_ids"]})
+    sandbox.expect(shown, {"tax_ids": {"object": "list", "total_count": 1, "has_more": False}})

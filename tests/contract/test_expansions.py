@@ -1,0 +1,85 @@
+"""An expansion either shows or is refused: every property that can be named, of every kind of object there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from emulator.api.stripe.expandable_paths import MAX_DEPTH
+from emulator.api.stripe.resource import Resource
+from emulator.api.stripe.resource_registry import resources
+from emulator.api.stripe.versions import NEWEST
+from schemas.stripe.objects import ObjectSchema
+from tests.contract.sdk_versions import object_sets
+from tests.support.shop import Object, Shop
+
+
+def has_list(resource: Resource[Any]) -> bool:
+    """Whether all of its objects are in one list."""
+    return any(each.path == resource.collection and each.is_list for each in resource.endpoints)
+
+
+LISTED = [each for each in resources() if "<" not in each.collection and has_list(each)]
+SHOWN_WHERE_THERE = {
+    ("charge", "transfer"): "only where one was made, which never is",
+    ("customer", "cash_balance"): "with bank transfers",
+    ("customer", "sources"): "with sources",
+    ("customer", "subscriptions"): "with subscriptions of customers",
+    ("payment_method", "sepa_debit"): "only of that type",
+    ("refund", "failure_balance_transaction"): "only where it failed",
+}
+"""Properties that an object does not have unless there is something to show under them."""
+
+FILL = (
+    object_sets.catalogue,
+    object_sets.taxed,
+    object_sets.paid_and_credited,
+    object_sets.discounted_customer,
+    object_sets.uncollectible,
+    object_sets.subscribed,
+    object_sets.neighbours,
+)
+
+
+def values(node: Any, path: list[str]) -> Iterator[Any]:
+    """What stands at a path; nothing where the way there ends."""
+    if isinstance(node, list):
+        for each in node:
+            yield from values(each, path)
+    elif not path:
+        yield node
+    elif isinstance(node, dict) and path[0] in node:
+        yield from values(node[path[0]], path[1:])
+
+
+def test_what_can_be_named_is_shown(shop: Shop) -> None:
+    shop = Shop(replace(shop.wire, version=NEWEST))
+    for fill in FILL:
+        fill(shop)
+    shop.post("/v1/tax_ids", type="eu_vat", value="DE123456789")
+    confined = {
+        "/v1/payment_methods": {"customer": shop.get("/v1/charges", limit=1)["data"][0]["customer"]},
+        "/v1/subscription_items": {"subscription": shop.get("/v1/subscriptions", limit=1)["data"][0]["id"]},
+    }
+    not_shown, shown = set(), set()
+    for resource in LISTED:
+        schema: type[ObjectSchema] = resource.schema
+        for path in sorted({*schema.references, *schema.expandable()}):
+            if path.count(".") + 2 > MAX_DEPTH:
+                continue
+            asked = confined.get(resource.collection, {})
+            for each in shop.get(resource.collection, limit=100, expand=[f"data.{path}"], **asked)["data"]:
+                shown.add(resource.name)
+                if left_out(each, path, schema) is not None:
+                    not_shown.add((resource.name, path))
+    assert not_shown <= SHOWN_WHERE_THERE.keys()
+    assert len(shown) > 18, sorted({each.name for each in LISTED} - shown)
+
+
+def left_out(shown: Object, path: str, schema: type[ObjectSchema]) -> str | None:
+    """What of a path is not shown in an object that it was named for."""
+    if path in schema.references and schema.references[path] in ObjectSchema.by_object_name:
+        return next((each for each in values(shown, path.split(".")) if isinstance(each, str)), None)
+    name = path.partition(".")[0]
+    return None if name in shown or name in schema.absent_when_null else name
