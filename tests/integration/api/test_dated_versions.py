@@ -130,6 +130,34 @@ def test_subscriptions(shop: Shop) -> None:
     assert (refused.error["code"], refused.error["param"]) == ("not_emulated", "tax_percent")
 
 
+@pytest.mark.parametrize("version", ["2020-03-02", "2022-11-15", "2024-04-10"])
+def test_what_a_change_of_a_subscription_would_cost(version: str, shop: Shop) -> None:
+    old = in_version(shop, version)
+    customer, product = old.paying_customer()["id"], old.product()["id"]
+    plans = [
+        old.post("/v1/plans", currency="usd", interval="month", product=product, amount=amount)["id"]
+        for amount in (900, 1900)
+    ]
+    made = old.post("/v1/subscriptions", customer=customer, items__0__plan=plans[0])
+    item = made["items"]["data"][0]["id"]
+    imagined = {
+        "subscription": made["id"],
+        "subscription_items__0__id": item,
+        "subscription_items__0__plan": plans[1],
+        "subscription_proration_date": made["current_period_start"],
+    }
+    told = {"subscription_prorate": "true"} if version < "2020-08-27" else {}
+    upcoming = old.get("/v1/invoices/upcoming", customer=customer, **imagined, **told)
+    assert ("id" in upcoming, upcoming["subscription"]) == (False, made["id"])
+    assert upcoming["total"] == 1900 - 900 + 1900
+    lines = old.get("/v1/invoices/upcoming/lines", customer=customer, **imagined, **told)["data"]
+    assert [(line["proration"], line["plan"]["amount"]) for line in lines] == [(True, 900), (True, 1900), (False, 1900)]
+    untouched = (
+        {"subscription_prorate": "false"} if version < "2020-08-27" else {"subscription_proration_behavior": "none"}
+    )
+    assert old.get("/v1/invoices/upcoming", customer=customer, **imagined, **untouched)["total"] == 1900
+
+
 def test_schedules(shop: Shop) -> None:
     old, since = in_version(shop, "2020-03-02"), in_version(shop, "2020-08-27")
     customer = old.paying_customer()["id"]

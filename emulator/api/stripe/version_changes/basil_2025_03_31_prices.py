@@ -5,32 +5,36 @@ from typing import Any
 from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.version_change import VersionChange
 from emulator.billing.catalog.price_terms import Terms
-from emulator.billing.catalog.prices import Price
+from emulator.billing.catalog.prices import Plan, Price
 from schemas.stripe.objects import Rendered
 from schemas.stripe.price_terms import integer_or_none
 
 
 def _downgrade_line(shown: Rendered, ctx: DowngradeContext) -> None:
-    pricing = shown.get("pricing")
-    shown.update(plan=None, price=_whole_price(shown, pricing, ctx))
+    price = _price_of(shown, ctx)
+    shown.update(plan=_plan_of(price, ctx), price=None if price is None else ctx.show(price))
 
 
 def _downgrade_item(shown: Rendered, ctx: DowngradeContext) -> None:
-    pricing = shown.get("pricing")
-    decimal = (pricing or {}).get("unit_amount_decimal")
+    price = _price_of(shown, ctx)
+    decimal = (shown.get("pricing") or {}).get("unit_amount_decimal")
     shown.update(
-        plan=None,
-        price=_whole_price(shown, pricing, ctx),
+        plan=_plan_of(price, ctx),
+        price=None if price is None else ctx.show(price),
         unit_amount=None if decimal is None else integer_or_none(decimal),
         unit_amount_decimal=decimal,
     )
 
 
-def _whole_price(shown: Rendered, pricing: Rendered | None, ctx: DowngradeContext) -> Rendered | None:
-    named = ((pricing or {}).get("price_details") or {}).get("price")
-    if pricing is None or not isinstance(named, str):
-        return named
-    return ctx.show(ctx.get(Price, named) or _unsaved(named, shown, pricing))
+def _price_of(shown: Rendered, ctx: DowngradeContext) -> Price | None:
+    pricing = shown.get("pricing") or {}
+    named = (pricing.get("price_details") or {}).get("price")
+    return None if named is None else ctx.get(Price, named) or _unsaved(named, shown, pricing)
+
+
+def _plan_of(price: Price | None, ctx: DowngradeContext) -> Rendered | None:
+    """The price once more, as the older API showed it; what is sold once is no plan."""
+    return None if price is None or price.recurring is None else ctx.show(Plan(price=price))
 
 
 def _unsaved(id: str, shown: Rendered, pricing: Rendered) -> Price:
