@@ -1,6 +1,6 @@
 """What an older shape shows and the newest does not."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
 from emulator.billing.core.resource_types import Entity
@@ -44,13 +44,22 @@ class DowngradeContext:
         """The one thing of a kind that the reply itself is about: a preview is in no store."""
         return next((each for each in self._known.values() if isinstance(each, entity_class)), None)
 
-    def list_by(self, entity_class: type[E], **equals: str) -> list[E]:
-        """The things of a kind that have these attributes, newest first, those of this unit of work among them.
+    def list_of(self, owner: type[Entity], entity_class: type[E], **equals: str) -> list[E]:
+        """The things of a kind that belong to an owner, newest first, those of this unit of work among them.
 
-        It costs a round trip, and sees a hundred of them at most.
+        `equals` is the attribute that names the owner. It costs a round trip, unless the owner is new itself, and sees
+        a hundred of them at most.
         """
-        page = self._uow.list(entity_class, Selection(equals=equals, limit=_MAX_LISTED))
+        stored = [] if self._is_new(owner, *equals.values()) else self._stored(entity_class, equals)
         changed = [entity for action, entity in self._uow.changes.written.values() if action == "put"]
-        found = {each.id: each for each in (*page.items, *changed) if isinstance(each, entity_class)}
+        found = {each.id: each for each in (*stored, *changed) if isinstance(each, entity_class)}
         matching = [each for each in found.values() if all(getattr(each, n) == value for n, value in equals.items())]
         return sorted(matching, key=lambda each: each.id, reverse=True)
+
+    def _stored(self, entity_class: type[E], equals: Mapping[str, str]) -> Sequence[E]:
+        return self._uow.list(entity_class, Selection(equals=equals, limit=_MAX_LISTED)).items
+
+    def _is_new(self, entity_class: type[Entity], id: str) -> bool:
+        """Whether this unit of work makes the thing: then there is nothing of it in the store yet."""
+        written = self._uow.changes.written.get((entity_class.RESOURCE_TYPE.name, id))
+        return written is not None and self._uow.is_new(written[1])

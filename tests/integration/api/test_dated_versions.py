@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.support.round_trips import round_trips
+from tests.support.serving import Server
 from tests.support.shop import Object, Shop
 
 CARD = {"payment_method": "pm_card_visa", "confirm": True}
+PAID = {"payment_method": "pm_card_visa", "confirm": "true"}
 
 
 def in_version(shop: Shop, version: str) -> Shop:
@@ -84,6 +87,19 @@ def test_lists_that_came_without_being_asked_for_are_expanded_or_gone(shop: Shop
     assert old.get(intent, expand=["charges"])["charges"]["total_count"] == 1
     refused = since.wire.get(intent, {"expand[]": "charges"})
     assert (refused.status, refused.error["message"]) == (400, "This property cannot be expanded (charges).")
+
+
+def test_what_included_lists_cost(shop: Shop, server: Server) -> None:
+    headers = {"Authorization": f"Bearer {shop.wire.key}", "Stripe-Version": "2020-08-27"}
+    client = server.emulator.app.test_client()
+    for _ in range(3):
+        with round_trips(server.emulator) as made:
+            client.post("/v1/payment_intents", headers=headers, data={"amount": 1000, "currency": "usd", **PAID})
+        assert made == ["read", "write"]
+    with round_trips(server.emulator) as listed:
+        client.get("/v1/payment_intents", headers=headers)
+    # One for each intent's charges, and one for each charge's refunds.
+    assert sorted(listed) == ["query"] * 7 + ["read"]
 
 
 @pytest.mark.parametrize("version", ["2019-12-03", "2020-03-02", "2020-08-27", "2022-08-01"])

@@ -3,6 +3,7 @@
 from emulator.api.stripe.downgrade_context import DowngradeContext
 from emulator.api.stripe.included_lists import included_list
 from emulator.api.stripe.version_change import VersionChange
+from emulator.billing.customers.customer import Customer
 from emulator.billing.subscriptions.subscription import Subscription
 from schemas.stripe.objects import Rendered
 
@@ -15,8 +16,9 @@ def _downgrade(shown: Rendered, ctx: DowngradeContext) -> None:
         shown[name] = ctx.include(shown, name) or included_list([], f"{path}/{name}")
         shown[name].setdefault("total_count", len(shown[name]["data"]))
     # As in a list of them, those that are canceled are left out.
-    known = [each for each in ctx.list_by(Subscription, customer=shown["id"]) if each.status != "canceled"]
-    shown["subscriptions"] = included_list([ctx.show(each) for each in known], f"{path}/subscriptions")
+    known = ctx.list_of(Customer, Subscription, customer=shown["id"])
+    subscriptions = [ctx.show(each) for each in known if each.status != "canceled"]
+    shown["subscriptions"] = included_list(subscriptions, f"{path}/subscriptions")
 
 
 VERSION_CHANGE = VersionChange(
