@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from flask import Flask
 
 from emulator import pages
-from emulator.api import beel, control, dayzero, error_handlers, host_check, request_log_hooks, stateset, stripe
+from emulator.api import (
+    beel,
+    control,
+    dayzero,
+    error_handlers,
+    host_check,
+    protection,
+    request_log_hooks,
+    stateset,
+    stripe,
+)
 from emulator.api.caused import note_caused
 from emulator.api.control import ControlDependencies
 from emulator.api.control.mail_forms import MailFormats
@@ -203,6 +213,7 @@ def _web_app(
     )
     # After the log has begun, which notes what is refused as well.
     host_check.register(app, settings.own_names)
+    protection.register(app)
     unknown = {path: each.handle_unknown for each in dialects for path in each.paths}
     unknown |= dict.fromkeys(pages.PATHS, pages.not_found)
     # Stripe's API is at the root: what nobody else has is an unknown path of its.

@@ -1,6 +1,15 @@
 """Waking those who wait for a commit of this process."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MAX_WAITING = 24
+"""How many requests may wait at a time: of the threads that answer, two thirds are left for others."""
+
+
+class TooManyWaitingError(Exception):
+    """So many requests wait already that others would find nobody to answer them."""
 
 
 class Signal:
@@ -9,6 +18,17 @@ class Signal:
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._count = 0
+        self._places = threading.BoundedSemaphore(MAX_WAITING)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """One of the places of requests that wait. Raises TooManyWaitingError when there is none."""
+        if not self._places.acquire(blocking=False):
+            raise TooManyWaitingError
+        try:
+            yield
+        finally:
+            self._places.release()
 
     @property
     def count(self) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response
 
 from emulator.api.authentication import WorldResolver
 from emulator.api.control import (
@@ -70,18 +70,8 @@ def _no_such_path(request: Request) -> Response:
     )
 
 
-def _protect(response: Response) -> Response:
-    """Has browsers take what the plane answers for what it says it is, keep none of it, and frame none of it."""
-    if request.path.startswith(PATH):
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-    return response
-
-
 def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds: WorldResolver) -> None:
     store = needs.store
-    app.after_request(_protect)
     declared = (
         health.operation(needs.settings, own.engine, store.table),
         reset.operation(store, own.log),

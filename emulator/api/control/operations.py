@@ -14,6 +14,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control.query import BadQueryError, NoQuery, parse_query
 from emulator.api.control.responses import error_response
 from emulator.billing.core.errors import APIError
+from emulator.store.signals import MAX_WAITING, TooManyWaitingError
 
 MAX_BODY = 8 * 1024 * 1024
 """Bytes that a request to the control API may have: a thousand fixtures fit."""
@@ -84,6 +85,8 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
     - 401 without a good key,
     - 413 for a body larger than any of ours,
     - 400 for a query that cannot be answered.
+
+    503 is the answer where so many wait that nobody would be left to answer others.
     """
 
     @wraps(operation.view)
@@ -100,5 +103,9 @@ def _view(operation: Operation, worlds: WorldResolver) -> Callable[..., Response
             return operation.view(world, *given, **arguments)
         except BadQueryError as error:
             return error_response(400, str(error))
+        except TooManyWaitingError:
+            response = error_response(503, f"{MAX_WAITING} requests wait already: try again in a second.")
+            response.headers["Retry-After"] = "1"
+            return response
 
     return view

@@ -91,7 +91,8 @@ def wait_for(
 ) -> Sequence[T]:
     """The newest things, once there are as many as `waiting` wants and its time for more of them is up.
 
-    `look_for_too_many` finds what must not be too many, where that is more than what is wanted. Raises CountError.
+    `look_for_too_many` finds what must not be too many, where that is more than what is wanted. Raises CountError, and
+    TooManyWaitingError where so many wait that others could not be answered.
     """
     bound, wanted = waiting.bound, waiting.wanted
     count_all = look_for_too_many or look
@@ -105,7 +106,8 @@ def wait_for(
         found = look(wanted)
         return found if len(found) >= wanted else None
 
-    in_time = wait_until(enough, signal, waiting.timeout)
+    with signal.place():
+        in_time = wait_until(enough, signal, waiting.timeout)
     if in_time is not None:
         return in_time
     found = look(max(wanted, bound or 0, 1))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from typing import Any
 
 import pytest
 
 from tests.integration.webhooks.receiver import Receiver, receiving
+from tests.support.serving import Server
 from tests.support.shop import Shop
 from tests.support.wire import Response
 
@@ -112,6 +116,22 @@ def test_a_webhook_that_nobody_took_is_one_too_many(shop: Shop) -> None:
     shop.customer()
     answer = shop.wire.get("/_emulator/webhooks/attempts/wait", {"count": 0, "timeout": 20})
     assert (answer.status, answer.json["error"]["found"][0]["succeeded"]) == (409, False)
+
+
+def test_many_who_wait_leave_room_for_others(server: Server, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking, places = 40, 4
+    monkeypatch.setattr(server.emulator.store.commit_signal, "_places", threading.BoundedSemaphore(places))
+    invoice = shop.open_invoice(shop.customer()["id"])["id"]
+    with ThreadPoolExecutor(asking) as pool:
+        waiting = [
+            pool.submit(shop.wire.get, "/_emulator/events/wait", {"timeout": 30, "type": "invoice.voided"})
+            for _ in range(asking)
+        ]
+        refused = [each.result() for each in islice(as_completed(waiting), asking - places)]
+        assert {(each.status, each.headers["Retry-After"]) for each in refused} == {(503, "1")}
+        shop.post(f"/v1/invoices/{invoice}/void")
+        answered = [each.result().status for each in waiting]
+    assert Counter(answered) == {503: asking - places, 200: places}
 
 
 def test_a_request_is_found_by_its_id(shop: Shop) -> None:
