@@ -1,12 +1,17 @@
 """A link as a QR code (ISO/IEC 18004), for the ways to pay that are shown one."""
 
+from __future__ import annotations
+
 import struct
 import zlib
+from typing import TYPE_CHECKING
 
 from flask import Response
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from emulator.pages.responses import PRIVATE
+
+if TYPE_CHECKING:
+    from reportlab.graphics.barcode.qrencoder import QRCode
 
 _MARGIN = 4
 _PIXELS = 6
@@ -50,6 +55,9 @@ def _packed(row: list[bool]) -> bytes:
 
 def _modules(text: str) -> list[list[bool]]:
     """Whether each module is dark, the quiet zone around them included."""
+    # Loaded for who is shown a code; it brings all of reportlab.
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
     code = QRCode(_VERSION, QRErrorCorrectLevel.M)
     code.addData(text)
     code.make()
