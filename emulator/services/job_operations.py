@@ -16,6 +16,7 @@ OPERATIONS: dict[str, JobOperation] = {
     "charge": invoices.charge_due,
     "finalize": invoices.finalize_due,
     "remind": invoices.remind_due,
+    "settle_charge": payments.settle_charge_due,
     "settle_payment": payments.settle_due,
     "settle_refund": refunds.settle_due,
     SUBSCRIPTION_TASK: subscriptions.do_due,

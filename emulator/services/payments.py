@@ -13,6 +13,7 @@ from emulator.billing.payments.confirmation import (
     missing_payment_method_error,
     require_no_action,
 )
+from emulator.billing.payments.direct_charges import settle_charge
 from emulator.billing.payments.mandates import MandateDataParams, SingleUse, accept_mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams, verify_payment
 from emulator.billing.payments.payment_intents import PaymentIntent
@@ -93,6 +94,14 @@ def settle_due(uow: UnitOfWork, job: Job) -> None:
         settle_invoice(uow, settle_payment(intent, charge, method, uow.ctx, uow.changes), was_processing=True)
 
 
+def settle_charge_due(uow: UnitOfWork, job: Job) -> None:
+    """Makes known what a bank says of a charge that was made without an intent."""
+    charge = take_job(uow, job, Charge)
+    source = None if charge is None else stored_method(uow, charge.payment_method)
+    if charge is not None and source is not None:
+        settle_charge(charge, source, uow.ctx, uow.changes)
+
+
 def settle_invoice(uow: UnitOfWork, attempt: ConfirmationResult, *, was_processing: bool = False) -> None:
     """Lets the invoice that an intent collects, if there is one, follow what came of an attempt."""
     invoice = None if attempt.intent.invoice is None else uow.get(Invoice, attempt.intent.invoice)
@@ -124,5 +133,5 @@ def charge_of(uow: UnitOfWork, invoice: Invoice) -> Charge | None:
 
 def invoice_of(uow: UnitOfWork, charge: Charge) -> Invoice | None:
     """The invoice that a charge was for; None when it was for none."""
-    intent = uow.get(PaymentIntent, charge.payment_intent)
+    intent = None if charge.payment_intent is None else uow.get(PaymentIntent, charge.payment_intent)
     return None if intent is None or intent.invoice is None else uow.get(Invoice, intent.invoice)

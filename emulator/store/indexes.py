@@ -58,7 +58,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"), ("invoice",))),
     "mail": Indexes((("invoice",),)),
     "payment_intent": Indexes((("customer",),), number="amount", number_since=2),
-    "payment_method": Indexes((("customer",),)),
+    "payment_method": Indexes((("customer",),), sort_key="order"),
     "price": Indexes(
         (("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")), sort_key="order"
     ),

@@ -7,7 +7,9 @@ from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
 from emulator.billing.payments.charges import Charge, ChargeCaptureParams, ChargeUpdateParams, FraudDetailsParams
+from emulator.billing.payments.direct_charges import ChargeCreateParams
 from emulator.billing.payments.receipts import receipt_url
+from emulator.billing.payments.sources import source_of
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
@@ -15,9 +17,11 @@ from schemas.stripe.charge_details import method_details, outcome
 from schemas.stripe.composites import Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.connect import shown_transfer
 from schemas.stripe.customer import AddressSchema
-from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, dump_context
+from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.payment_amount import PaymentAmount
 from schemas.stripe.payment_method import BillingDetailsSchema
+from schemas.stripe.source_params import SourceOrToken
 
 _DESCRIPTOR_LENGTH = 22
 
@@ -26,6 +30,38 @@ class FraudDetailsParamsSchema(ParamsPart[FraudDetailsParams]):
     """Whether the caller holds a charge for fraudulent."""
 
     user_report = wire.Enum("fraudulent", "safe", unsettable=True)
+
+
+def _shown_source(charge: Charge) -> Rendered | None:
+    """What was charged, where it is one of the old way."""
+    if charge.source is None:
+        return None
+    source = source_of(charge.source)
+    shown: Rendered = ObjectSchema.by_entity[type(source)].instance().dump(source)
+    return shown
+
+
+class ChargeCreateParamsSchema(ParamsSchema[ChargeCreateParams]):
+    """POST /v1/charges."""
+
+    amount = PaymentAmount(required=True)
+    application_fee = wire.Unsupported()
+    application_fee_amount = wire.Unsupported()
+    capture = wire.Boolean()
+    currency = wire.Currency(required=True)
+    customer = wire.Id()
+    description = wire.String(unsettable=True)
+    destination = wire.Unsupported()
+    metadata = Metadata()
+    on_behalf_of = wire.Unsupported()
+    radar_options = wire.Unsupported()
+    receipt_email = wire.Email()
+    shipping = PaymentShipping()
+    source = SourceOrToken()
+    statement_descriptor = wire.StatementDescriptor(unsettable=True)
+    statement_descriptor_suffix = wire.StatementDescriptor(unsettable=True)
+    transfer_data = wire.Unsupported()
+    transfer_group = wire.String()
 
 
 class ChargeUpdateParamsSchema(ParamsSchema[ChargeUpdateParams]):
@@ -139,7 +175,7 @@ class ChargeSchema(ObjectSchema):
     refunded = fields.Boolean()
     review = Null()
     shipping = fields.Nested(PaymentShippingSchema)
-    source = Null()
+    source = fields.Function(lambda charge: _shown_source(charge))
     source_transfer = Null()
     statement_descriptor = fields.String()
     statement_descriptor_suffix = fields.String()

@@ -27,6 +27,7 @@ from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
 from schemas.stripe.parameter_errors import ParameterError
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
+from schemas.stripe.source_params import SourceOrToken
 from schemas.stripe.tax_id import TaxIdDataParamsSchema, TaxIdSchema
 
 P = TypeVar("P")
@@ -100,7 +101,6 @@ class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
     business_name = wire.String(150, unsettable=True)
     cash_balance = wire.Unsupported()
     coupon = wire.Id(unsettable=True)
-    default_source = wire.Unsupported()
     description = wire.String(unsettable=True)
     email = wire.Email(unsettable=True)
     individual_name = wire.String(150, unsettable=True)
@@ -113,7 +113,7 @@ class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
     preferred_locales = ArrayOf(wire.Locale())
     promotion_code = wire.Id(unsettable=True)
     shipping = Shipping(unsettable=True)
-    source = wire.Unsupported()
+    source = SourceOrToken()
     tax = Nested(TaxParamsSchema)
     tax_exempt = wire.Enum("none", "reverse", "exempt", unsettable=True)
 
@@ -121,16 +121,12 @@ class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
 class CustomerUpdateParamsSchema(_CustomerParamsSchema[CustomerUpdateParams]):
     """POST /v1/customers/:id."""
 
+    default_source = wire.Id()
     tax = Nested(TaxUpdateParamsSchema)
 
 
 class CustomerCreateParamsSchema(_CustomerParamsSchema[CustomerCreateParams]):
     """POST /v1/customers."""
-
-    class Meta(_CustomerParamsSchema.Meta):
-        """A source cannot be the default before the customer exists."""
-
-        exclude = ("default_source",)
 
     id = wire.String(500)
     payment_method = wire.Id()
@@ -200,13 +196,13 @@ class CustomerSchema(ObjectSchema):
 
     entity = Customer
     references: ClassVar = {
-        "default_source": "source",
+        "default_source": "card|bank_account|source",
         "invoice_settings.default_payment_method": "payment_method",
         "test_clock": "test_helpers.test_clock",
     }
     entity_includables = frozenset({"invoice_credit_balance", "tax", "tax_ids"})
-    includable = frozenset({"subscriptions"})
-    inert_expandables = frozenset({"cash_balance", "sources"})
+    includable = frozenset({"sources", "subscriptions"})
+    inert_expandables = frozenset({"cash_balance"})
     absent_when_null = frozenset({"business_name", "individual_name", "next_invoice_sequence"})
 
     id = fields.String()
@@ -217,7 +213,7 @@ class CustomerSchema(ObjectSchema):
     created = fields.Integer()
     currency = fields.String()
     customer_account = Null()
-    default_source = Null()
+    default_source = fields.String()
     delinquent = Always(False)
     description = fields.String()
     discount = fields.Nested(DiscountSchema)

@@ -169,7 +169,7 @@ class InvoiceSchema(ObjectSchema):
         "application": "application",
         "automatic_tax.liability.account": "account",
         "default_payment_method": "payment_method",
-        "default_source": "source",
+        "default_source": "card|bank_account|source",
         "discounts": "discount",
         "from_invoice.invoice": "invoice",
         "issuer.account": "account",
@@ -225,7 +225,7 @@ class InvoiceSchema(ObjectSchema):
         lambda each: [{"type": tax_id.type, "value": tax_id.value} for tax_id in each.customer_snapshot.tax_ids]
     )
     default_payment_method = fields.String()
-    default_source = Null()
+    default_source = fields.String()
     default_tax_rates = fields.List(fields.Nested(TaxRateSchema))
     description = fields.String()
     discounts = fields.Function(lambda each: [discount.id for discount in each.discounts])

@@ -84,7 +84,7 @@ class _InvoiceParamsSchema(ParamsSchema[P], Generic[P]):
     custom_fields = ArrayOf(Nested(CustomFieldParamsSchema), max_elements=4, unsettable=True)
     days_until_due = wire.Integer(minimum=0, maximum=36500)
     default_payment_method = wire.Id(unsettable=True)
-    default_source = wire.Unsupported()
+    default_source = wire.Id(unsettable=True)
     default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     description = wire.String(1500, unsettable=True)
     discounts = discounts()
@@ -170,6 +170,7 @@ class PayParams(OperationParams):
     off_session: Given[bool] = NOT_GIVEN
     paid_out_of_band: Given[bool] = NOT_GIVEN
     payment_method: Given[str] = NOT_GIVEN
+    source: Given[str] = NOT_GIVEN
 
 
 class PayParamsSchema(ParamsSchema[PayParams]):
@@ -184,7 +185,7 @@ class PayParamsSchema(ParamsSchema[PayParams]):
     off_session = wire.Boolean()
     paid_out_of_band = wire.Boolean()
     payment_method = wire.Id()
-    source = wire.Unsupported()
+    source = wire.Id()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

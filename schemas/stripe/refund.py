@@ -5,7 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from marshmallow import fields
 
-from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams
+from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, OperationParams
 from emulator.billing.payments.refunds import Refund, RefundCreateParams, RefundUpdateParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import Metadata, RangeFilter
@@ -36,6 +36,29 @@ class RefundCreateParamsSchema(_RefundParamsSchema[RefundCreateParams]):
     reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer")
     refund_application_fee = wire.Unsupported()
     reverse_transfer = wire.Unsupported()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeRefundParams(OperationParams):
+    """What makes a refund of the charge that the path names."""
+
+    amount: Given[int] = NOT_GIVEN
+    metadata: Given[dict[str, str | None] | None] = NOT_GIVEN
+    reason: Given[str] = NOT_GIVEN
+
+
+class ChargeRefundParamsSchema(_RefundParamsSchema[ChargeRefundParams]):
+    """POST /v1/charges/:id/refunds."""
+
+    amount = wire.Integer(minimum=1)
+    instructions_email = wire.Unsupported()
+    reason = wire.Enum("duplicate", "fraudulent", "requested_by_customer")
+    refund_application_fee = wire.Unsupported()
+    reverse_transfer = wire.Unsupported()
+
+
+class ChargeRefundListParamsSchema(ListParamsSchema[ListParams]):
+    """GET /v1/charges/:id/refunds."""
 
 
 class RefundCancelParamsSchema(ParamsSchema[OperationParams]):

@@ -36,6 +36,14 @@ LEFT_OUT = {
     r"mandate\.on_behalf_of": "left out until it was set",
     r"\w+\.last_(payment|setup)_error\.\w+": "an error leaves out what it does not know",
     r"\w+\.next_action\.\w+": "only the map of the action's own type",
+    r"(bank_account|card)\.(account|available_payout_methods|currency|default_for_currency|future_requirements|"
+    r"requirements|status)": "only of accounts' external accounts",
+    r"(bank_account|card)\.(customer|metadata)": "left out in a token, which is nobody's yet",
+    r"(bank_account|card|source)\.deleted": "only in the stub of a deleted object",
+    r"card\.(description|iin|issuer)": "only for accounts with access to issuer data",
+    r"source\.\w+": "only the map of the source's own type, and what its flow needs",
+    r"source\.card\.(description|iin|issuer)": "only for accounts with access to issuer data",
+    r"token\.(bank_account|card)": "only what the token stands for",
     r"setup_intent\.attach_to_self": "left out until it was set",
     r"(payment|setup)_intent\.payment_method_options\.[\w.]+": "only those of the intent's `payment_method_types`",
 }

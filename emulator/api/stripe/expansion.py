@@ -12,6 +12,8 @@ from emulator.api.stripe.version_change import sort_keys
 from emulator.billing.catalog.prices import Plan, Price
 from emulator.billing.core.account import Account
 from emulator.billing.core.params import OperationParams
+from emulator.billing.payments.payment_methods import PaymentMethod
+from emulator.billing.payments.sources import CardSource, source_of
 from emulator.services.accounts import account_named
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.objects import ObjectSchema, Rendered, render
@@ -104,9 +106,15 @@ def _replace_ids(locations: list[_Location], segment: str, uow: UnitOfWork, api_
 
 
 def _named(uow: UnitOfWork, entity: type[Any], id: str) -> Any:
-    """The object with an id; an account is one even where nothing of it is stored, a plan is a recurring price."""
+    """The object with an id; an account is one even where nothing of it is stored.
+
+    A plan is a recurring price, and a source a payment method.
+    """
     if entity is Account:
         return account_named(uow, id)
+    if issubclass(entity, CardSource):
+        method = uow.get(PaymentMethod, id)
+        return None if method is None else source_of(method)
     if entity is not Plan:
         return uow.get(entity, id)
     price = uow.get(Price, id)

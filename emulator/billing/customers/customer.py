@@ -23,6 +23,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Para
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
+from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, TaxIdDataParams, new_tax_id
 from emulator.billing.system.test_clocks import TestClock
 
@@ -85,6 +86,7 @@ class Customer:
     balances: dict[str, int] = field(default_factory=dict)
     business_name: str | None = None
     currency: str | None = None
+    default_source: str | None = None
     deleted: bool = False
     description: str | None = None
     discount: Discount | None = None
@@ -158,8 +160,8 @@ class CustomerTaxParams(Params):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerUpdateParams(OperationParams):
-    """What may change of a customer (docs.stripe.com/api/customers/update). `balance` is in minor units."""
+class CustomerParams(OperationParams):
+    """What can be said of a customer at any time. `balance` is in minor units."""
 
     address: Given[AddressParams | None] = NOT_GIVEN
     balance: Given[int] = NOT_GIVEN
@@ -177,13 +179,21 @@ class CustomerUpdateParams(OperationParams):
     preferred_locales: Given[list[str]] = NOT_GIVEN
     promotion_code: Given[str | None] = NOT_GIVEN
     shipping: Given[ShippingParams | None] = NOT_GIVEN
+    source: Given[SourceParam] = NOT_GIVEN
     tax: Given[CustomerTaxParams] = NOT_GIVEN
     tax_exempt: Given[str | None] = NOT_GIVEN
     validate: Given[bool] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerCreateParams(CustomerUpdateParams):
+class CustomerUpdateParams(CustomerParams):
+    """What may change of a customer (docs.stripe.com/api/customers/update)."""
+
+    default_source: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerCreateParams(CustomerParams):
     """What makes a customer (docs.stripe.com/api/customers/create); `id` is taken, though undocumented (reported)."""
 
     id: Given[str] = NOT_GIVEN
@@ -380,7 +390,7 @@ def set_currency(customer: Customer, currency: str, changes: Changes) -> Custome
 
 
 def _with_params(
-    old: Customer, params: CustomerUpdateParams, prefix: InvoicePrefix | None, ctx: Context, changes: Changes
+    old: Customer, params: CustomerParams, prefix: InvoicePrefix | None, ctx: Context, changes: Changes
 ) -> Customer:
     tax = given_or(params.tax, CustomerTaxParams())
     currency = old.currency or (ctx.account.default_currency if params.balance else None)

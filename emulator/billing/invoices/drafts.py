@@ -33,7 +33,7 @@ from emulator.billing.payments.connect import require_account, terms_after
 
 DAY = 86400
 EDITABLE_WHEN_FINALIZED = frozenset(
-    {"auto_advance", "default_payment_method", "expand", "metadata", "payment_settings"}
+    {"auto_advance", "default_payment_method", "default_source", "expand", "metadata", "payment_settings"}
 )
 """The parameters that an update of a finalized invoice still takes; everything else is frozen."""
 
@@ -195,6 +195,7 @@ def apply_params(
         ),
         custom_fields=old.custom_fields if fields is NOT_GIVEN else custom_fields(fields),
         default_payment_method=given_or(params.default_payment_method, old.default_payment_method),
+        default_source=given_or(params.default_source, old.default_source),
         description=given_or(params.description, old.description),
         due_date=_due_date_after(old, params, ctx.account.default_days_until_due),
         effective_at=given_or(params.effective_at, old.effective_at),

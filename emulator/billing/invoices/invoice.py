@@ -181,6 +181,7 @@ class Invoice:
     credit_notes: tuple[IssuedCreditNote, ...] = ()
     custom_fields: tuple[CustomField, ...] | None = None
     default_payment_method: str | None = None
+    default_source: str | None = None
     default_tax_rates: tuple[TaxRate, ...] = ()
     discounts: tuple[Discount, ...] = ()
     description: str | None = None

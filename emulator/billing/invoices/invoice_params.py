@@ -81,6 +81,7 @@ class InvoiceUpdateParams(OperationParams):
     custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
     days_until_due: Given[int] = NOT_GIVEN
     default_payment_method: Given[str | None] = NOT_GIVEN
+    default_source: Given[str | None] = NOT_GIVEN
     default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN

@@ -48,8 +48,12 @@ def require_payable(invoice: Invoice) -> None:
 
 
 def default_method(invoice: Invoice, customer: Customer) -> str | None:
-    """Which payment method is charged when none is named: the invoice's own, else its customer's."""
-    return invoice.default_payment_method or customer.invoice_settings.default_payment_method
+    """Which payment method is charged when none is named: the invoice's own, else its customer's.
+
+    docs.stripe.com/api/invoices/object, `default_payment_method` and `default_source`, has the order.
+    """
+    own = invoice.default_payment_method or invoice.default_source
+    return own or customer.invoice_settings.default_payment_method or customer.default_source
 
 
 def pay_out_of_band(invoice: Invoice, payment_state: PaymentState, ctx: Context, changes: Changes) -> Invoice:

@@ -15,6 +15,9 @@ from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.ibans import SEPA_TEST_IBANS, read_iban, sepa_scenario
 from emulator.billing.payments.settlement import DELAYED_SETTLEMENT_SECONDS, SETTLEMENT_SECONDS
 
+RIGHT_MICRODEPOSITS = (32, 45)
+"""What is paid into every account that is to be verified, in minor units (docs.stripe.com/testing)."""
+
 Verification = Literal["verified", "unverified", "unverifiable"]
 """Whether the account is known to be its holder's; microdeposits to an `unverifiable` one do not arrive."""
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.connect import ConnectTerms
@@ -18,3 +19,20 @@ def capture_charge(old: Charge, amount: int, terms: ConnectTerms, ctx: Context, 
     changes.save(charge)
     changes.emit("charge.captured", charge, old)
     return charge
+
+
+def capture_hold(held: Charge, amount: int | None, ctx: Context, changes: Changes) -> Charge:
+    """A charge without an intent after `amount` minor units of it were collected; None collects all.
+
+    Raises APIError for more than is held.
+    """
+    wanted = held.amount if amount is None else amount
+    if held.decline is not None:
+        raise APIError(f"Charge {held.id} failed, so it cannot be captured.", code="charge_not_refundable")
+    if wanted > held.amount:
+        raise APIError(
+            f"You cannot capture more than the amount that is held, which is {held.amount}.",
+            code="amount_too_large",
+            param="amount",
+        )
+    return capture_charge(held, wanted, held.connect, ctx, changes)

@@ -12,7 +12,7 @@ from emulator.billing.core.resource_types import ResourceType, reindexed
 from emulator.billing.payments.card_details import Card
 from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.payments.declines import Decline
-from emulator.billing.payments.payment_methods import BillingDetails
+from emulator.billing.payments.payment_methods import BillingDetails, PaymentMethod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Charge:
         mandate: the id of the permission by which a bank account was debited.
         method_details: what the payment method showed of itself, where it is no card.
         method_type: the type of the payment method.
+        payment_intent: the id of the intent that it collects; None for one that was made without.
+        source: what was charged, as it was then, where it is one of the old way.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -51,7 +53,7 @@ class Charge:
     amount: int
     billing_details: BillingDetails
     currency: str
-    payment_intent: str
+    payment_intent: str | None
     payment_method: str
     card: Card | None = None
     amount_captured: int = 0
@@ -72,6 +74,7 @@ class Charge:
     receipt_number: str | None = None
     receipt_secret: str | None = None
     shipping: Shipping | None = None
+    source: PaymentMethod | None = None
     statement_descriptor: str | None = None
     statement_descriptor_suffix: str | None = None
     transfer_group: str | None = None

@@ -12,7 +12,7 @@ from emulator.billing.payments.declines import Decline
 from emulator.billing.payments.intents import PaymentError, attach_to_customer
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.payment_intents import PaymentIntent
-from emulator.billing.payments.payment_methods import PaymentMethod, checked_method
+from emulator.billing.payments.payment_methods import PaymentMethod, checked_method, is_source_id
 
 _RECEIPT_SECRET_CHARACTERS = 31
 
@@ -123,6 +123,7 @@ def new_charge(intent: PaymentIntent, method: PaymentMethod, ctx: Context) -> Ch
         receipt_email=intent.receipt_email,
         receipt_secret=random_text(_RECEIPT_SECRET_CHARACTERS),
         shipping=intent.shipping,
+        source=checked if is_source_id(method.id) else None,
         statement_descriptor=intent.statement_descriptor,
         statement_descriptor_suffix=intent.statement_descriptor_suffix,
         transfer_group=intent.transfer_group,

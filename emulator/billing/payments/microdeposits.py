@@ -10,7 +10,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams
 from emulator.billing.payments import declines_of_banks as banks
-from emulator.billing.payments.bank_accounts import BankAccount
+from emulator.billing.payments.bank_accounts import RIGHT_MICRODEPOSITS, BankAccount
 from emulator.billing.payments.bank_debits import debit_account
 from emulator.billing.payments.charging import ConfirmationResult, fail_payment
 from emulator.billing.payments.declines import Decline
@@ -28,10 +28,10 @@ class VerifyMicrodepositsParams(OperationParams):
     descriptor_code: Given[str] = NOT_GIVEN
 
 
-RIGHT_AMOUNTS = VerifyMicrodepositsParams(amounts=[32, 45])
+RIGHT_AMOUNTS = VerifyMicrodepositsParams(amounts=[*RIGHT_MICRODEPOSITS])
 """What was really paid in."""
 
-_RIGHT: tuple[object, ...] = ((32, 45), "SM11AA")
+_RIGHT: tuple[object, ...] = (RIGHT_MICRODEPOSITS, "SM11AA")
 _TOO_MANY_ATTEMPTS: tuple[object, ...] = ((10, 11), "SM33CC")
 _TIMEOUT: tuple[object, ...] = ((40, 41), "SM44DD")
 

@@ -41,6 +41,14 @@ _MISSING_HINT = (
 """Recorded."""
 
 
+_SOURCE_PREFIXES = ("card", "ba", "src")
+
+
+def is_source_id(id: str) -> bool:
+    """Whether a payment method is one of the old way, which its id says: a card, a bank account or a source."""
+    return id.partition("_")[0] in _SOURCE_PREFIXES
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingDetails:
     """Who pays, as the card's issuer knows them."""
@@ -91,6 +99,11 @@ class PaymentMethod:
     used_up: bool = False
 
     @property
+    def order(self) -> str:
+        """What lists are sorted by: the id, whatever it begins with."""
+        return f"pm_{self.id.partition('_')[2]}"
+
+    @property
     def behaviour(self) -> Behaviour:
         """What comes of charging it, as far as that is its issuer's to say; of what is no card, nothing."""
         return "pays" if self.card is None else self.card.behaviour
@@ -121,15 +134,20 @@ def new_payment_method(name: str, ctx: Context, changes: Changes) -> PaymentMeth
 
 
 def create_payment_method(
-    params: PaymentMethodCreateParams | PaymentMethodDataParams, ctx: Context, changes: Changes
+    params: PaymentMethodCreateParams | PaymentMethodDataParams,
+    ctx: Context,
+    changes: Changes,
+    *,
+    payer: BillingDetails | None = None,
 ) -> PaymentMethod:
     """A payment method as the parameters tell of it; it belongs to nobody yet. Stripe emits no event for it.
 
     Raises APIError for a card that is no test card, for an account that cannot be debited, and where it is not said who
-    pays although the type needs to know.
+    pays although the type needs to know. `payer` is who it is said to be elsewhere; it may lack what else is needed.
     """
     ctx = ctx.in_world_time()
-    payer = merged_details(BillingDetails(), params.billing_details or BillingDetailsParams())
+    is_known = payer is not None
+    payer = payer or merged_details(BillingDetails(), params.billing_details or BillingDetailsParams())
     blank = PaymentMethod(
         id=ctx.new_id("pm"),
         created=ctx.now,
@@ -138,9 +156,28 @@ def create_payment_method(
         metadata=metadata_after({}, params.metadata),
         type=params.type,
     )
+    if not is_known:
+        _require_payer(blank)
     method = _with_details(blank, params, ctx)
     changes.save(method)
     return method
+
+
+def with_params(old: PaymentMethod, params: PaymentMethodCreateParams | PaymentMethodDataParams) -> PaymentMethod:
+    """The payment method with what is said of it beside what it is."""
+    return replace(
+        old,
+        allow_redisplay=given_or(params.allow_redisplay, old.allow_redisplay),
+        billing_details=merged_details(old.billing_details, params.billing_details or BillingDetailsParams()),
+        metadata=metadata_after(old.metadata, params.metadata),
+    )
+
+
+def _require_payer(blank: PaymentMethod) -> None:
+    for name in METHOD_TYPES[blank.type].required:
+        if getattr(blank.billing_details, name) is None:
+            param = f"billing_details[{name}]"
+            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
 
 
 def _with_details(
@@ -149,10 +186,6 @@ def _with_details(
     if params.type == "card":
         return replace(blank, card=card_of_params(params.card or CardParams(), blank.billing_details.address, ctx))
     type = METHOD_TYPES[params.type]
-    for name in type.required:
-        if getattr(blank.billing_details, name) is None:
-            param = f"billing_details[{name}]"
-            raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
     given = params.details.get(params.type, {})
     if type.flow == "debit":
         details, bank = account_of_params(params.type, given, ctx)

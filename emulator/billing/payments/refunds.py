@@ -43,7 +43,7 @@ class Refund:
     amount: int
     charge: str
     currency: str
-    payment_intent: str
+    payment_intent: str | None
     metadata: dict[str, str] = field(default_factory=dict)
     balance_transaction: str | None = None
     failure_balance_transaction: str | None = None

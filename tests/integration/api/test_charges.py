@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.payment_classes import mismatches
 from tests.support.resources import check_changing, check_filters, check_listing, check_reading
 from tests.support.shop import Object, Shop
 
@@ -72,3 +73,55 @@ def test_what_was_captured_is_not_captured_again(shop: Shop) -> None:
     taken = charge(shop, shop.customer()["id"])
     answer = shop.wire.post(f"/v1/charges/{taken['id']}/capture")
     assert (answer.status, answer.error["code"]) == (400, "charge_already_captured")
+
+
+def test_a_charge_without_an_intent(shop: Shop) -> None:
+    count = len(shop.event_log())
+    charge = shop.post(
+        "/v1/charges", amount=2000, currency="usd", source="tok_visa", description="Rent", metadata__a="b"
+    )
+    assert (charge["status"], charge["paid"], charge["captured"]) == ("succeeded", True, True)
+    assert (charge["payment_intent"], charge["payment_method"]) == (None, charge["source"]["id"])
+    assert (charge["source"]["object"], charge["source"]["last4"]) == ("card", "4242")
+    assert [type for type, _ in shop.event_log()[count:]] == ["charge.succeeded"]
+    assert mismatches(charge) == []
+    assert shop.get(f"/v1/charges/{charge['id']}", expand=["balance_transaction"])["balance_transaction"]["fee"] == 88
+    refund = shop.post(f"/v1/charges/{charge['id']}/refunds", amount=500, reason="duplicate")
+    assert (refund["charge"], refund["payment_intent"], refund["amount"]) == (charge["id"], None, 500)
+    assert shop.get(f"/v1/charges/{charge['id']}/refunds")["data"] == [refund]
+    path = f"/v1/charges/{charge['id']}/refunds/{refund['id']}"
+    assert shop.get(path) == refund
+    assert shop.post(path, metadata__a="b")["metadata"] == {"a": "b"}
+    assert shop.wire.get(f"/v1/charges/{charge['id']}/refunds/re_nope").status == 404
+
+
+def test_a_hold_without_an_intent(shop: Shop) -> None:
+    held = shop.post("/v1/charges", amount=2000, currency="usd", source="tok_visa", capture=False)
+    assert (held["captured"], held["balance_transaction"]) == (False, None)
+    too_much = shop.wire.post(f"/v1/charges/{held['id']}/capture", {"amount": 2001})
+    assert (too_much.status, too_much.error["code"]) == (400, "amount_too_large")
+    taken = shop.post(f"/v1/charges/{held['id']}/capture", amount=1500)
+    assert (taken["captured"], taken["amount_captured"]) == (True, 1500)
+
+
+def test_who_is_charged(shop: Shop) -> None:
+    customer = shop.customer(source="tok_visa")
+    paid = shop.post("/v1/charges", amount=500, currency="usd", customer=customer["id"])
+    assert (paid["customer"], paid["source"]["id"]) == (customer["id"], customer["default_source"])
+    nobody = shop.wire.post("/v1/charges", {"amount": 500, "currency": "usd"})
+    assert (nobody.status, nobody.error["message"]) == (400, "Must provide source or customer.")
+    nothing = {"amount": 500, "currency": "usd", "customer": shop.customer()["id"]}
+    refused = shop.wire.post("/v1/charges", nothing)
+    assert (refused.status, refused.error["code"]) == (402, "missing")
+    assert refused.error["message"] == "Cannot charge a customer that has no active card"
+    stranger = {"amount": 500, "currency": "usd", "source": customer["default_source"]}
+    assert shop.wire.post("/v1/charges", stranger).error["param"] == "source"
+
+
+def test_a_declined_charge_is_kept(shop: Shop) -> None:
+    refused = shop.wire.post("/v1/charges", {"amount": 500, "currency": "usd", "source": "tok_chargeDeclined"})
+    assert (refused.status, refused.error["decline_code"]) == (402, "generic_decline")
+    failed = shop.get(f"/v1/charges/{refused.error['charge']}")
+    assert (failed["status"], failed["failure_code"]) == ("failed", "card_declined")
+    asks = {"amount": 500, "currency": "usd", "source": "tok_authenticationRequired"}
+    assert shop.wire.post("/v1/charges", asks).error["code"] == "authentication_required"

@@ -177,7 +177,7 @@ def test_the_first_invoice_stamps_the_currency(shop: Shop) -> None:
             {"message": "Invalid tax_exempt: must be one of none, reverse, or exempt", "param": "tax_exempt"},
         ),
         ({"invoice_prefix": "lower"}, {"message": "Invoice number prefix must be 1–12 uppercase letters or numbers."}),
-        ({"source": "tok_visa"}, {"code": "not_emulated", "param": "source"}),
+        ({"source": "tok_nope"}, {"code": "resource_missing", "param": "source"}),
         ({"nme": "x"}, {"message": "Received unknown parameter: nme. Did you mean name?", "param": "nme"}),
     ],
 )

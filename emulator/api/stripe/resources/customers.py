@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
@@ -9,12 +10,14 @@ from emulator.api.stripe.resources.customer_inclusions import subscriptions
 from emulator.api.stripe.resources.lookups import customer_discount, find_test_clock
 from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
+from emulator.api.stripe.resources.source_lookups import source_of_customer, source_of_param
 from emulator.api.stripe.search_fields import CREATED, NAME
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.customers.customer import (
     Customer,
     CustomerCreateParams,
+    CustomerParams,
     CustomerUpdateParams,
     InvoiceSettingsParams,
     create_customer,
@@ -23,9 +26,17 @@ from emulator.billing.customers.customer import (
 )
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.tax_locations import require_tax_location
-from emulator.billing.payments.payment_methods import attach_payment_method, require_attached
+from emulator.billing.payments.payment_methods import (
+    PaymentMethod,
+    attach_payment_method,
+    is_source_id,
+    require_attached,
+)
+from emulator.billing.payments.sources import attach_source, detach_source, set_default_source, source_of
 from emulator.services import test_clocks
 from emulator.services.payments import attached_method
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
 from schemas.stripe.customer import (
     CustomerCreateParamsSchema,
     CustomerListParams,
@@ -35,6 +46,24 @@ from schemas.stripe.customer import (
 )
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
+from schemas.stripe.objects import Rendered, render
+
+_EMBEDDED_SOURCES = 10
+
+
+def _sources(customer: str, uow: UnitOfWork) -> Rendered:
+    selection = Selection(
+        equals={"customer": customer}, limit=_EMBEDDED_SOURCES, predicate=lambda method: is_source_id(method.id)
+    )
+    found = list_all(uow, PaymentMethod, selection)
+    return {
+        "object": "list",
+        "data": [render(source_of(each), uow.ctx) for each in found[:_EMBEDDED_SOURCES]],
+        "has_more": len(found) > _EMBEDDED_SOURCES,
+        "total_count": len(found),
+        "url": f"/v1/customers/{customer}/sources",
+    }
+
 
 CUSTOMERS = Resource(
     Customer,
@@ -42,6 +71,7 @@ CUSTOMERS = Resource(
     "/v1/customers/<customer>",
     permission="customer",
     id_param="id",
+    includes={"sources": _sources},
     parts=(DiscountSchema,),
     includes={"subscriptions": subscriptions},
     search_fields={
@@ -71,7 +101,7 @@ def create(request: RequestContext[CustomerCreateParams]) -> Customer:
     _check_location(request, customer)
     if method is not None:
         attach_payment_method(method, customer, request.changes)
-    return customer
+    return _with_source(request, customer)
 
 
 @CUSTOMERS.get("/v1/customers/<customer>", RetrieveParamsSchema)
@@ -94,7 +124,11 @@ def update(request: RequestContext[CustomerUpdateParams], customer: str) -> Cust
     discount, prefix = customer_discount(request), _prefix_holder(request)
     updated = update_customer(found, request.params, prefix, request.ctx, request.changes, discount=discount)
     _check_location(request, updated)
-    return updated
+    named = request.params.default_source
+    if named is not NOT_GIVEN:
+        source = source_of_customer(request, named, updated.id, param="default_source", status=400)
+        updated = set_default_source(updated, source.id, request.changes)
+    return _with_source(request, updated)
 
 
 @CUSTOMERS.delete("/v1/customers/<customer>", DeleteParamsSchema)
@@ -113,6 +147,22 @@ def list_customers(request: RequestContext[CustomerListParams]) -> ListResult:
     if request.params.test_clock:
         find_test_clock(request, request.params.test_clock)
     return list_page(request, Customer, filters(listed=listed, email=request.params.email))
+
+
+def _with_source(request: RequestContext[CustomerParams], customer: Customer) -> Customer:
+    """The customer with the source that comes along, which takes the place of the default one.
+
+    docs.stripe.com/api/customers/update, `source`.
+    """
+    if request.params.source is NOT_GIVEN:
+        return customer
+    source = source_of_param(request, request.params.source)
+    replaced = request.uow.get(PaymentMethod, customer.default_source) if customer.default_source else None
+    attached, customer = attach_source(source, customer, request.changes)
+    customer = set_default_source(customer, attached.id, request.changes)
+    if replaced is not None:
+        detach_source(replaced, customer, attached.id, request.changes)
+    return customer
 
 
 def _enter_test_clock(request: RequestContext[CustomerCreateParams]) -> None:
@@ -138,7 +188,7 @@ def _with_default_method(params: CustomerCreateParams, method: str) -> CustomerC
     return replace(params, invoice_settings=settings)
 
 
-def _check_location(request: RequestContext[CustomerUpdateParams], customer: Customer) -> None:
+def _check_location(request: RequestContext[CustomerParams], customer: Customer) -> None:
     tax = request.params.tax
     if tax is not NOT_GIVEN and tax.validate_location == "immediately":
         require_tax_location(customer)
@@ -148,6 +198,6 @@ def _stub(customer: Customer) -> DeletedObject:
     return DeletedObject(customer.id, Customer.RESOURCE_TYPE.name)
 
 
-def _prefix_holder(request: RequestContext[CustomerUpdateParams]) -> InvoicePrefix | None:
+def _prefix_holder(request: RequestContext[CustomerParams]) -> InvoicePrefix | None:
     wanted = request.params.invoice_prefix
     return request.uow.get(InvoicePrefix, wanted) if wanted else None

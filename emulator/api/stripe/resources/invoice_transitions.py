@@ -3,7 +3,8 @@
 from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resources.finalization_failures import keeps_failure
 from emulator.api.stripe.resources.invoices import INVOICES
-from emulator.billing.core.params import OperationParams, given_or
+from emulator.api.stripe.resources.source_lookups import source_of_customer
+from emulator.billing.core.params import NOT_GIVEN, OperationParams, given_or
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services import invoices
@@ -23,7 +24,11 @@ def pay(request: RequestContext[PayParams], invoice: str) -> HandlerResult:
     found = request.find(Invoice, invoice, param="id")
     if request.params.paid_out_of_band:
         return invoices.pay_out_of_band(request.uow, found)
-    payment = invoices.pay(request.uow, found, given_or(request.params.payment_method, None))
+    source = request.params.source
+    if source is not NOT_GIVEN:
+        source_of_customer(request, source, found.customer, param="source", status=400)
+    named = given_or(request.params.payment_method, given_or(source, None))
+    payment = invoices.pay(request.uow, found, named)
     return payment.declined or payment.invoice
 
 

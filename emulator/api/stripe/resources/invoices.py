@@ -12,6 +12,7 @@ from emulator.api.stripe.resources.finalization_failures import keeps_failure
 from emulator.api.stripe.resources.invoice_inclusions import confirmation_secret, payments
 from emulator.api.stripe.resources.lookups import customer_of_param, invoice_references, subscription_of_param
 from emulator.api.stripe.resources.rendering_lookups import default_template, with_template
+from emulator.api.stripe.resources.source_lookups import source_of_customer
 from emulator.api.stripe.search_fields import CREATED, CURRENCY, CUSTOMER, STATUS
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.errors import APIError
@@ -154,3 +155,6 @@ def _check_default_method(request: RequestContext[InvoiceUpdateParams], customer
     wanted = given_or(request.params.default_payment_method, None)
     if wanted is not None:
         attached_method(request.uow, wanted, customer, "default_payment_method")
+    source = given_or(request.params.default_source, None)
+    if source is not None:
+        source_of_customer(request, source, customer, param="default_source", status=400)

@@ -13,7 +13,7 @@ from emulator.billing.catalog.shipping_rates import ShippingRate, create_shippin
 from emulator.billing.catalog.tax_rates import TaxRate, require_active
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.customers.customer import Customer, CustomerUpdateParams
+from emulator.billing.customers.customer import Customer, CustomerParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.invoice import Invoice
@@ -181,7 +181,7 @@ def _has_paid(request: RequestContext[object], customer: str) -> bool:
     return bool(request.uow.list(Invoice, paid).items or request.uow.list(PaymentIntent, collected).items)
 
 
-def customer_discount(request: RequestContext[CustomerUpdateParams]) -> Given[Redemption | None]:
+def customer_discount(request: RequestContext[CustomerParams]) -> Given[Redemption | None]:
     """What `coupon` or `promotion_code` asks to be redeemed for a customer; None where '' takes the discount off."""
     coupon, promotion_code = request.params.coupon, request.params.promotion_code
     if coupon is None or promotion_code is None:

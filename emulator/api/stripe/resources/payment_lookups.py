@@ -4,11 +4,12 @@ from typing import Protocol
 
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import customer_of_param
+from emulator.api.stripe.resources.source_lookups import method_of_data
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.customer import Customer
 from emulator.billing.payments.method_params import PaymentMethodDataParams
-from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method, method_of_token
+from emulator.billing.payments.payment_methods import PaymentMethod, method_of_token
 
 
 def find_or_create_method(
@@ -47,7 +48,7 @@ def method_of_params(request: RequestContext[object], params: MethodParams) -> P
         return resolve_method_param(request, params.payment_method)
     if params.payment_method is not NOT_GIVEN:
         raise APIError("You may only specify one of these parameters: payment_method, payment_method_data.")
-    return create_payment_method(params.payment_method_data, request.ctx, request.changes)
+    return method_of_data(request, params.payment_method_data)
 
 
 def check_customer(request: RequestContext[object], customer: Given[str]) -> None:

@@ -5,14 +5,14 @@ from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.api.stripe.resources.payment_lookups import customer_if_any, find_or_create_method
+from emulator.api.stripe.resources.source_lookups import method_of_data
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams
 from emulator.billing.customers.customer import Customer
-from emulator.billing.payments.method_params import PaymentMethodUpdateParams
+from emulator.billing.payments.method_params import PaymentMethodCreateParams, PaymentMethodUpdateParams
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
     attach_payment_method,
-    create_payment_method,
     detach_payment_method,
     update_payment_method,
 )
@@ -38,7 +38,12 @@ PAYMENT_METHODS = Resource(
     permission="payment_method",
     id_param="payment_method",
 )
-PAYMENT_METHODS.add_create(PaymentMethodCreateParamsSchema, create_payment_method)
+
+
+@PAYMENT_METHODS.post("/v1/payment_methods", PaymentMethodCreateParamsSchema)
+def create(request: RequestContext[PaymentMethodCreateParams]) -> PaymentMethod:
+    """Makes a payment method, which belongs to nobody yet."""
+    return method_of_data(request, request.params)
 
 
 @PAYMENT_METHODS.post("/v1/payment_methods/<method>", PaymentMethodUpdateParamsSchema)

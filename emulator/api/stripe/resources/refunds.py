@@ -1,19 +1,25 @@
 """Refunds: /v1/refunds."""
 
-from emulator.api.stripe.endpoint import RequestContext
+from emulator.api.stripe.endpoint import ListResult, RequestContext
+from emulator.api.stripe.pagination import list_page
 from emulator.api.stripe.resource import Resource
 from emulator.billing.core.errors import APIError
-from emulator.billing.core.params import NOT_GIVEN, OperationParams
+from emulator.billing.core.params import NOT_GIVEN, ListParams, OperationParams
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import (
     Refund,
     RefundCreateParams,
+    RefundUpdateParams,
     cancellation_error,
     create_refund,
     update_refund,
 )
+from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.refund import (
+    ChargeRefundListParamsSchema,
+    ChargeRefundParams,
+    ChargeRefundParamsSchema,
     RefundCancelParamsSchema,
     RefundCreateParamsSchema,
     RefundListParamsSchema,
@@ -57,3 +63,43 @@ def _charge(request: RequestContext[RefundCreateParams]) -> Charge:
     if charge is None or charge.decline is not None:
         raise APIError(f"This PaymentIntent ({intent.id}) does not have a successful charge to refund.")
     return charge
+
+
+_OF_CHARGE = "/v1/charges/<charge>/refunds"
+
+
+@REFUNDS.post(_OF_CHARGE, ChargeRefundParamsSchema)
+def create_of_charge(request: RequestContext[ChargeRefundParams], charge: str) -> Refund:
+    """Gives back a charge, by the old path that still answers (84 of 84 recorded)."""
+    params = request.params
+    given = RefundCreateParams(amount=params.amount, metadata=params.metadata, reason=params.reason)
+    return create_refund(_charge_of_path(request, charge), given, request.ctx, request.changes)
+
+
+@REFUNDS.list(_OF_CHARGE, ChargeRefundListParamsSchema)
+def list_of_charge(request: RequestContext[ListParams], charge: str) -> ListResult:
+    """The refunds of a charge."""
+    return list_page(request, Refund, {"charge": _charge_of_path(request, charge).id})
+
+
+@REFUNDS.get(f"{_OF_CHARGE}/<refund>", RetrieveParamsSchema)
+def retrieve_of_charge(request: RequestContext[OperationParams], charge: str, refund: str) -> Refund:
+    """One refund of a charge."""
+    return _refund_of_charge(request, charge, refund)
+
+
+@REFUNDS.post(f"{_OF_CHARGE}/<refund>", RefundUpdateParamsSchema)
+def update_of_charge(request: RequestContext[RefundUpdateParams], charge: str, refund: str) -> Refund:
+    """Updates a refund of a charge."""
+    return update_refund(_refund_of_charge(request, charge, refund), request.params, request.changes)
+
+
+def _charge_of_path(request: RequestContext[object], charge: str) -> Charge:
+    return request.find(Charge, charge, param="id")
+
+
+def _refund_of_charge(request: RequestContext[object], charge: str, refund: str) -> Refund:
+    found = REFUNDS.find(request, refund)
+    if found.charge != charge:
+        raise REFUNDS.missing(request, refund)
+    return found

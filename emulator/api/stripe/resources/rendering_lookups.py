@@ -8,7 +8,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.customers.customer import (
     Customer,
-    CustomerUpdateParams,
+    CustomerParams,
     InvoiceSettingsParams,
     RenderingOptionsParams,
 )
@@ -22,7 +22,7 @@ _OF_INVOICE = "rendering[template]"
 _VERSION = "rendering[template_version]"
 
 
-def check_customer_template(request: RequestContext[CustomerUpdateParams], current: str | None) -> None:
+def check_customer_template(request: RequestContext[CustomerParams], current: str | None) -> None:
     """Refuses a template for a customer that does not exist or is archived; `current` is the one it has."""
     settings = request.params.invoice_settings or InvoiceSettingsParams()
     options = settings.rendering_options or RenderingOptionsParams()
