@@ -43,6 +43,7 @@ class CardSourceSchema(ObjectSchema):
 
     entity = CardSource
     references: ClassVar = {"customer": "customer"}
+    inert_expandables = frozenset({"account"})
 
     id = fields.String()
     object = Always("card")
@@ -78,6 +79,7 @@ class BankAccountSourceSchema(ObjectSchema):
 
     entity = BankAccountSource
     references: ClassVar = {"customer": "customer"}
+    inert_expandables = frozenset({"account"})
 
     id = fields.String()
     object = Always("bank_account")

@@ -146,7 +146,6 @@ class VerifySourceParamsSchema(ParamsSchema[VerifySourceParams]):
     """POST /v1/customers/:id/sources/:id/verify."""
 
     amounts = ArrayOf(wire.Integer())
-    verification_method = wire.String()
 
 
 class DetachSourceParamsSchema(ParamsSchema[OperationParams]):
@@ -185,6 +184,19 @@ class SourceCreateParamsSchema(ParamsSchema[SourceCreateParams]):
     token = wire.String()
     type = wire.String()
     usage = wire.Enum("reusable", "single_use")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRetrieveParams(OperationParams):
+    """What a source can be retrieved with."""
+
+    client_secret: Given[str] = NOT_GIVEN
+
+
+class SourceRetrieveParamsSchema(ParamsSchema[SourceRetrieveParams]):
+    """GET /v1/sources/:id."""
+
+    client_secret = wire.String()
 
 
 class SourceObjectUpdateParamsSchema(ParamsSchema[SourceObjectUpdateParams]):

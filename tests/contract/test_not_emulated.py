@@ -21,6 +21,7 @@ from tests.support.wire import Wire
 
 LISTED = LIST.read_text(encoding="utf-8").splitlines()
 EMULATED = {f"{each.method} {re.sub(r'<.*?>', '{}', each.path)}" for each in endpoints()}
+OLD_PATHS = (("GET", ""), ("POST", ""), ("GET", "/{}"), ("POST", "/{}"), ("DELETE", "/{}"), ("POST", "/{}/verify"))
 TOOLS = Path(os.environ.get("CONTRACT_TOOLS", Path(__file__).parents[2] / ".tools"))
 
 
@@ -46,6 +47,9 @@ def test_nothing_is_invented(server: Server) -> None:
         "GET /v1/customers/{}/subscriptions/{}",
         "POST /v1/customers/{}/subscriptions",
         "POST /v1/customers/{}/subscriptions/{}",
+        *(f"POST /v1/charges/{{}}/refunds{path}" for path in ("", "/{}")),
+        *(f"{method} /v1/customers/{{}}/bank_accounts{path}" for method, path in OLD_PATHS),
+        *(f"{method} /v1/customers/{{}}/cards{path}" for method, path in OLD_PATHS[:5]),
     }
 
 
@@ -100,7 +104,7 @@ def test_the_python_sdk_says_so_and_does_not_try_again(
     sdk = stripe.StripeClient(wire.key, base_addresses={"api": wire.url}, http_client=transport, max_network_retries=3)
     for call, operation in (
         (lambda: sdk.v1.payouts.create({"amount": 1, "currency": "usd"}), "POST /v1/payouts"),
-        (lambda: sdk.v1.balance.retrieve(), "GET /v1/balance"),
+        (lambda: sdk.v1.reviews.list(), "GET /v1/reviews"),
         (lambda: sdk.v2.core.events.list(), "GET /v2/core/events"),
     ):
         with pytest.raises(stripe.APIError) as error:
@@ -118,7 +122,7 @@ const Stripe = require(process.argv[1]);
 const { hostname, port } = new URL(process.env.STRIPE_BASE_URL);
 const address = { host: hostname, port, protocol: "http", maxNetworkRetries: 3 };
 const stripe = new Stripe(process.env.STRIPE_API_KEY, address);
-const calls = [() => stripe.payouts.create({ amount: 1, currency: "usd" }), () => stripe.balance.retrieve()];
+const calls = [() => stripe.payouts.create({ amount: 1, currency: "usd" }), () => stripe.reviews.list()];
 (async () => {
   const told = [];
   for (const call of calls) {
@@ -141,7 +145,7 @@ def test_the_node_sdk_says_so_and_does_not_try_again(package: str, wire: Wire, r
         text=True,
         check=True,
     )
-    expected = ["POST /v1/payouts", "GET /v1/balance"]
+    expected = ["POST /v1/payouts", "GET /v1/reviews"]
     assert json.loads(done.stdout) == [
         ["StripeAPIError", 501, "not_emulated", message(operation)] for operation in expected
     ]

@@ -17,6 +17,7 @@ from tests.coverage_page import operations
 
 OLDER = "older versions have it, and the official CLI sends it"
 _US_OPTIONS = "payment_method_options.us_bank_account"
+NUMBERS = "what forms send as text is a number"
 OF_PAGES = "the provider's own libraries for pages send it"
 KNOWN = {
     ("POST /v1/customers", "coupon: invented"): OLDER,
@@ -34,6 +35,20 @@ KNOWN = {
         (f"POST /v1/payment_intents{path}", f"{_US_OPTIONS}.preferred_settlement_speed: invented"): OLDER
         for path in ("", "/{}", "/{}/confirm")
     },
+    **{
+        (f"POST /v1/{path}", "source: <class 'str'>, read by SourceOrToken"): "it takes a card or a bank account, too"
+        for path in ("charges", "customers", "customers/{}", "customers/{}/sources")
+    },
+    **{
+        ("POST /v1/customers/{}/sources/{}", f"exp_{name}: <class 'str'>, read by Integer"): NUMBERS
+        for name in ("month", "year")
+    },
+    **{("POST /v1/tokens", f"card.exp_{name}: <class 'str'>, read by Integer"): NUMBERS for name in ("month", "year")},
+    (
+        "POST /v1/tokens",
+        "card: <class 'str'>, read by Nested",
+    ): "a card is shared with no other account here",
+    ("POST /v1/sources", "sepa_debit: invented"): "docs.stripe.com/sources/sepa-debit sends it",
     ("POST /v1/payment_intents", "payment_method_types: invented"): OLDER,
     ("POST /v1/setup_intents/{}", "payment_method_types: invented"): OLDER,
     ("POST /v1/promotion_codes", "coupon: invented"): OLDER,
@@ -43,11 +58,14 @@ KNOWN = {
 }
 INSISTED = {
     ("POST /v1/invoices/{}/attach_payment", "payment_intent"): "payment records are not emulated",
+    ("POST /v1/charges", "amount"): "the real service refuses a charge without it, as of the next",
+    ("POST /v1/charges", "currency"): "",
     ("POST /v1/shipping_rates", "fixed_amount"): "there are no other types",
     ("POST /v1/payment_methods", "type"): "it is what makes a payment method, unless one is shared",
 }
 """What is required here although the SDK can leave it out."""
 
+OLD_PATHS = (("GET", ""), ("POST", ""), ("GET", "/{}"), ("POST", "/{}"), ("DELETE", "/{}"), ("POST", "/{}/verify"))
 _BELOW_CUSTOMERS = "/v1/customers/{}/subscriptions"
 NOT_OF_THE_SDK = {
     f"GET {_BELOW_CUSTOMERS}": "only the public OpenAPI still has it, like the next four",
@@ -55,6 +73,15 @@ NOT_OF_THE_SDK = {
     f"DELETE {_BELOW_CUSTOMERS}/{{}}": "",
     f"GET {_BELOW_CUSTOMERS}/{{}}": "",
     f"POST {_BELOW_CUSTOMERS}/{{}}": "",
+    **{
+        f"{method} /v1/customers/{{}}/{kind}{path}": "only the public OpenAPI still has it"
+        for kind, paths in (("bank_accounts", OLD_PATHS), ("cards", OLD_PATHS[:5]))
+        for method, path in paths
+    },
+    **{
+        f"{method} /v1/charges/{{}}/refunds{path}": "only the public OpenAPI still has it"
+        for method, path in OLD_PATHS[:4]
+    },
     "GET /v1/account": "what the SDK calls when `accounts.retrieve` is given no id",
     "GET /v1/invoices/upcoming": "removed since, like the next",
     "GET /v1/invoices/upcoming/lines": "",

@@ -191,7 +191,6 @@ class VerifySourceParams(OperationParams):
     """The two amounts that were paid into a bank account, in minor units."""
 
     amounts: Given[list[int]] = NOT_GIVEN
-    verification_method: Given[str] = NOT_GIVEN
 
 
 def verify_source(old: PaymentMethod, params: VerifySourceParams, changes: Changes) -> PaymentMethod:

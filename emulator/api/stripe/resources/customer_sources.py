@@ -98,7 +98,8 @@ for _collection in _COLLECTIONS:
     CUSTOMERS.get(_one, RetrieveParamsSchema, SourceSchema)(retrieve)
     CUSTOMERS.post(_one, SourceUpdateParamsSchema, SourceSchema)(update)
     CUSTOMERS.delete(_one, DetachSourceParamsSchema, SourceSchema)(detach)
-    CUSTOMERS.post(f"{_one}/verify", VerifySourceParamsSchema, SourceSchema)(verify)
+    if _collection != "cards":
+        CUSTOMERS.post(f"{_one}/verify", VerifySourceParamsSchema, SourceSchema)(verify)
 
 
 def _customer(request: RequestContext[object], customer: str) -> Customer:

@@ -71,9 +71,8 @@ CUSTOMERS = Resource(
     "/v1/customers/<customer>",
     permission="customer",
     id_param="id",
-    includes={"sources": _sources},
     parts=(DiscountSchema,),
-    includes={"subscriptions": subscriptions},
+    includes={"sources": _sources, "subscriptions": subscriptions},
     search_fields={
         "created": CREATED,
         "email": Field("text", lambda customer: customer.email),

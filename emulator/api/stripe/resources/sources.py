@@ -6,7 +6,7 @@ from emulator.api.stripe.endpoint import HandlerResult, RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.source_lookups import as_source_object, source_of_param
 from emulator.billing.core.metadata import metadata_after
-from emulator.billing.core.params import NOT_GIVEN, OperationParams, given_or
+from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import BillingDetails, PaymentMethod, create_payment_method
 from emulator.billing.payments.sources import (
@@ -17,10 +17,14 @@ from emulator.billing.payments.sources import (
     source_of,
     update_source_object,
 )
-from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.parameter_errors import InvalidParameterError, missing, value_not_emulated
 from schemas.stripe.source import BankAccountSourceSchema, CardSourceSchema, SourceSchema
-from schemas.stripe.source_params import SourceCreateParamsSchema, SourceObjectUpdateParamsSchema
+from schemas.stripe.source_params import (
+    SourceCreateParamsSchema,
+    SourceObjectUpdateParamsSchema,
+    SourceRetrieveParams,
+    SourceRetrieveParamsSchema,
+)
 
 SOURCES = Resource(
     Source,
@@ -63,8 +67,8 @@ def _method(request: RequestContext[SourceCreateParams]) -> PaymentMethod:
     return source_of_param(request, params.token, "token")
 
 
-@SOURCES.get("/v1/sources/<source>", RetrieveParamsSchema)
-def retrieve(request: RequestContext[OperationParams], source: str) -> HandlerResult:
+@SOURCES.get("/v1/sources/<source>", SourceRetrieveParamsSchema)
+def retrieve(request: RequestContext[SourceRetrieveParams], source: str) -> HandlerResult:
     """One source."""
     return source_of(_find(request, source))
 
