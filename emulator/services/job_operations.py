@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from emulator.billing.schedules.transitions import TASK as SCHEDULE_TASK
 from emulator.billing.subscriptions.due import TASK as SUBSCRIPTION_TASK
+from emulator.billing.subscriptions.thresholds import TASK as THRESHOLDS_TASK
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
 from emulator.services import invoices, payments, refunds, schedules, subscriptions, test_clocks
@@ -20,6 +21,7 @@ OPERATIONS: dict[str, JobOperation] = {
     "settle_payment": payments.settle_due,
     "settle_refund": refunds.settle_due,
     SUBSCRIPTION_TASK: subscriptions.do_due,
+    THRESHOLDS_TASK: subscriptions.check_due,
     SCHEDULE_TASK: schedules.do_due,
     DELETE_TASK: test_clocks.delete_due,
 }

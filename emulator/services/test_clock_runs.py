@@ -56,7 +56,7 @@ def run(store: Store, world: World, job: Job) -> None:
     if done and clock.status == "advancing":
         # Before whoever waits for it can know.
         _tell(clock, "ready", clock.due_until, went_well=True)
-    store.run(world, lambda uow: _end(uow, job) if done else _put_back(uow, job))
+    store.run(world, lambda uow: _end(uow, job, clock) if done else _put_back(uow, job))
 
 
 def wait_until_ready(store: Store, world: World, arguments: Mapping[str, str]) -> None:
@@ -120,13 +120,22 @@ def _dispatches(store: Store, world: World) -> set[str]:
     return {job.id for job in jobs if job.task == webhook_dispatch.TASK}
 
 
-def _end(uow: UnitOfWork, job: Job) -> None:
+def _end(uow: UnitOfWork, job: Job, done: TestClock) -> None:
+    """Ends a run by a clock as it was when the turn began.
+
+    One that advances since then goes on: the job of its new run is the same as that of this one when a worker took both
+    in one second.
+    """
     uow.load([(TestClock, job.subject), (Job, job.id)])
     clock = uow.get(TestClock, job.subject)
-    if uow.get(Job, job.id) == job:
-        uow.changes.remove(job)
-        if clock is not None and clock.status == "advancing":
-            end_advance(clock, uow.changes)
+    if clock is not None and (clock.status, clock.due_until) != (done.status, done.due_until):
+        _put_back(uow, job)
+        return
+    if uow.get(Job, job.id) != job:
+        return
+    uow.changes.remove(job)
+    if clock is not None and clock.status == "advancing":
+        end_advance(clock, uow.changes)
 
 
 def _fail(uow: UnitOfWork, job: Job) -> None:

@@ -181,7 +181,7 @@ class InvoiceSchema(ObjectSchema):
         "total_pretax_credit_amounts.discount": "discount",
     }
     includable = frozenset({"confirmation_secret", "payments"})
-    absent_when_null = frozenset({"id"})
+    absent_when_null = frozenset({"id", "threshold_reason"})
     inert_expandables = frozenset(
         {
             "default_tax_rates",
@@ -263,6 +263,7 @@ class InvoiceSchema(ObjectSchema):
     subtotal = fields.Integer(attribute="amounts.subtotal")
     subtotal_excluding_tax = fields.Integer(attribute="amounts.subtotal_excluding_tax")
     test_clock = fields.String()
+    threshold_reason = fields.Function(lambda invoice: _shown_threshold(invoice))
     total = fields.Integer(attribute="amounts.total")
     total_discount_amounts = fields.Function(lambda each: shown_discounts(each.amounts.total_discount_amounts))
     total_excluding_tax = fields.Integer(attribute="amounts.total_excluding_tax")
@@ -346,3 +347,9 @@ def _lines_url(invoice: Invoice) -> str:
     if invoice.id:
         return f"/v1/invoices/{invoice.id}/lines"
     return f"/v1/invoices/upcoming/lines?customer={invoice.customer}&subscription={invoice.subscription}"
+
+
+def _shown_threshold(invoice: Invoice) -> Rendered | None:
+    """The threshold that it was made at, where it was made at one."""
+    amount = invoice.threshold_amount
+    return None if amount is None else {"amount_gte": amount, "item_reasons": []}

@@ -213,6 +213,7 @@ class Invoice:
     statement_descriptor: str | None = None
     status: Status = "draft"
     test_clock: str | None = None
+    threshold_amount: int | None = None
     transitions: Transitions = Transitions()
     webhooks_delivered_at: int | None = None
 

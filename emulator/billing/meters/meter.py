@@ -24,6 +24,7 @@ class Meter:
         customer_key: under which key the payload of an event says whose usage it is.
         value_key: under which key it says how much.
         event_time_window: for which time callers have added events up already, if for any.
+        has_thresholds: whether some subscription that it bills is, or was, to be billed at a threshold.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -49,6 +50,7 @@ class Meter:
     event_time_window: str | None = None
     status: Literal["active", "inactive"] = "active"
     deactivated_at: int | None = None
+    has_thresholds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 
 from emulator.billing.catalog.discounts import DiscountTarget, redeem_all
@@ -39,7 +38,7 @@ from emulator.billing.subscriptions.subscription import (
 )
 from emulator.billing.subscriptions.terms import SubscriptionReferences, with_terms
 from emulator.billing.subscriptions.trials import trial_end_of
-from emulator.billing.subscriptions.usage_lines import usage_line
+from emulator.billing.subscriptions.usage_lines import Usage, usage_line
 
 MAX_BACKDATED_LINES = 250
 
@@ -200,7 +199,7 @@ def _with_first_lines(
         natural = period_at(subscription.billing_cycle_anchor, item.interval, now)
         if item.is_metered:
             # Billed in arrears; classic billing says so with a line of nothing.
-            none = usage_line(subscription, item, Decimal(0), Period(now, item.period_end), products)
+            none = usage_line(subscription, item, Usage(), Period(now, item.period_end), products)
             lines += [] if subscription.is_flexible else [none]
             items.append(item)
             continue

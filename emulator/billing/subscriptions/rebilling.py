@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.context import Context
@@ -51,7 +52,7 @@ def restart_periods(
         whole = period_at(now, item.interval, now)
         begun = replace(item, period_start=whole.start, period_end=whole.end)
         if item.is_metered:
-            items.append(begun)
+            items.append(replace(begun, usage_billed=Decimal(0)))
             continue
         before, billed = old.item(item.id), billed_terms(begun, whole, shares[item.id])
         if old.is_flexible and before is not None and before.billed is not None and not is_other(before, item):

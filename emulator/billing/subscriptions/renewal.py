@@ -5,6 +5,7 @@ docs.stripe.com/billing/subscriptions/billing-cycle and /trials.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from emulator.billing.core.calendar import Period, period_at
 from emulator.billing.core.changes import Changes
@@ -86,7 +87,7 @@ def start_periods(
         whole = period_at(subscription.billing_cycle_anchor, item.interval, second)
         part = Period(second, whole.end)
         if item.is_metered:
-            items.append(replace(item, period_start=part.start, period_end=part.end))
+            items.append(replace(item, period_start=part.start, period_end=part.end, usage_billed=Decimal(0)))
             continue
         billed = billed_terms(item, whole, shares[item.id])
         begun = replace(item, billed=billed, period_start=part.start, period_end=part.end)

@@ -1,6 +1,7 @@
 """What a subscription is (docs.stripe.com/api/subscriptions/object, /api/subscription_items/object)."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from emulator.billing.arithmetic.discount_amounts import DiscountAmount
@@ -60,6 +61,8 @@ class BilledTerms:
 class SubscriptionItem:
     """One item. `price` is the price as it was when it was last looked at; `quantity` is None for a metered one.
 
+    `usage_billed` is how much of what was used in its period was billed at a threshold already.
+
     `billed` is None as long as nothing was billed for the period from `period_start` to `period_end` (unix seconds,
     UTC). The store keeps items with their subscription; `SubscriptionItemKey` finds it.
     """
@@ -79,6 +82,7 @@ class SubscriptionItem:
     discounts: tuple[Discount, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     tax_rates: tuple[TaxRate, ...] = ()
+    usage_billed: Decimal = Decimal(0)
 
     @property
     def period(self) -> Period:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from emulator.billing.core.calendar import Period
+from emulator.billing.core.money import format_decimal
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.lines import Products, period_line
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
@@ -20,7 +21,15 @@ class Usage:
     by_item: Mapping[str, Decimal] = field(default_factory=dict)
 
     def of(self, item: SubscriptionItem) -> Decimal:
-        """What was used of an item; where more was taken back than used, nothing."""
+        """What was used of an item and not billed yet; where more was taken back than used, nothing."""
+        return max(self._all_of(item) - item.usage_billed, Decimal(0))
+
+    def cost_of(self, item: SubscriptionItem, currency: str) -> int:
+        """What that costs, in minor units: tiers go on from what was billed."""
+        before = item.price.amount(item.usage_billed, currency) if item.usage_billed else 0
+        return item.price.amount(max(self._all_of(item), item.usage_billed), currency) - before
+
+    def _all_of(self, item: SubscriptionItem) -> Decimal:
         return max(self.by_item.get(item.id, Decimal(0)), Decimal(0))
 
 
@@ -34,19 +43,17 @@ def usage_lines(
     if subscription.status == "trialing":
         return []
     return [
-        usage_line(subscription, item, usage.of(item), Period(item.period_start, end), products)
+        usage_line(subscription, item, usage, Period(item.period_start, end), products)
         for item in subscription.items
         if item.is_metered and not (only_ended and item.period_end > end)
     ]
 
 
 def usage_line(
-    subscription: Subscription, item: SubscriptionItem, used: Decimal, period: Period, products: Products
+    subscription: Subscription, item: SubscriptionItem, usage: Usage, period: Period, products: Products
 ) -> ItemDetails:
-    """What was used of an item within a period."""
-    whole = int(used)
-    details = period_line(subscription, replace(item, quantity=whole), period, products)
-    if whole == used:
-        return details
-    exact = item.price.amount(used, subscription.currency)
-    return replace(details, amount=exact, quantity_decimal=f"{used.normalize():f}")
+    """What was used of an item within a period, and not billed yet."""
+    used = usage.of(item)
+    details = period_line(subscription, replace(item, quantity=int(used)), period, products)
+    cost = usage.cost_of(item, subscription.currency)
+    return replace(details, amount=cost, quantity_decimal=format_decimal(used))

@@ -9,17 +9,20 @@ from emulator.services.subscriptions.items import change_item, update_of_item
 from emulator.services.subscriptions.loading import running
 from emulator.services.subscriptions.pausing import migrate, pause, resume
 from emulator.services.subscriptions.preview import next_to_be_billed, preview_change, preview_creation
+from emulator.services.subscriptions.thresholds import check_due, order_checks
 from emulator.services.subscriptions.update import update
 
 __all__ = [
     "cancel",
     "change_item",
+    "check_due",
     "create",
     "delete_discounts",
     "do_due",
     "follow_invoices",
     "migrate",
     "next_to_be_billed",
+    "order_checks",
     "pause",
     "preview_change",
     "preview_creation",

@@ -1,9 +1,13 @@
 """Keeping a subscription, with what is found by its items and what it waits for."""
 
+from dataclasses import replace
+
+from emulator.billing.meters.meter import Meter
 from emulator.billing.schedules.schedule import RUNNING, SubscriptionSchedule
 from emulator.billing.schedules.transitions import cancel_schedule
 from emulator.billing.subscriptions.due import schedule
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, SubscriptionItemKey, key_of
+from emulator.billing.subscriptions.thresholds import watches_usage
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -13,6 +17,8 @@ def save(uow: UnitOfWork, subscription: Subscription, before: Subscription | Non
         return
     uow.changes.save(subscription)
     schedule(subscription, uow.ctx, uow.changes)
+    if watches_usage(subscription) and (before is None or not watches_usage(before)):
+        _watch_meters(uow, subscription)
     if subscription.status in TERMINAL and subscription.schedule is not None:
         _end_schedule(uow, subscription.schedule, subscription)
     old = {} if before is None else {item.id: key_of(item) for item in before.items}
@@ -22,6 +28,15 @@ def save(uow: UnitOfWork, subscription: Subscription, before: Subscription | Non
             uow.changes.save(key)
     for id in old.keys() - new.keys():
         uow.changes.remove(old[id])
+
+
+def _watch_meters(uow: UnitOfWork, subscription: Subscription) -> None:
+    """Lets the meters of its items know that what they count may reach a threshold."""
+    recurring = [item.price.recurring for item in subscription.items]
+    named = [each.meter for each in recurring if each is not None and each.meter is not None]
+    for meter in uow.get_many(Meter, named):
+        if meter is not None and not meter.has_thresholds:
+            uow.changes.save(replace(meter, has_thresholds=True))
 
 
 def _end_schedule(uow: UnitOfWork, id: str, subscription: Subscription) -> None:

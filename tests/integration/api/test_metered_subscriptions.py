@@ -227,3 +227,54 @@ def test_usage_is_billed_when_periods_begin_anew(plant: Plant) -> None:
     plant.use(2, NEW_YEAR + 10 * DAY)
     plant.advance(FEBRUARY + 10 * DAY)
     assert line_texts(plant.latest_invoice(created)) == [("2 × Calls (at $0.05 / month)", 10)]
+
+
+def threshold_invoices(plant: Plant) -> list[Object]:
+    """The invoices that usage made so far, oldest first, once the last of the reported usage was looked at."""
+    plant.advance(plant.shop.get(f"{CLOCKS}/{plant.clock}")["frozen_time"] + 1)
+    made = plant.shop.get("/v1/invoices", customer=plant.customer["id"], limit=100)["data"][::-1]
+    return [each for each in made if each["billing_reason"] == "subscription_threshold"]
+
+
+def test_usage_that_reaches_a_threshold_is_billed_at_once(plant: Plant) -> None:
+    created = plant.subscribe(plant.price(), billing_thresholds__amount_gte=100)
+    plant.use(19, NEW_YEAR)
+    assert threshold_invoices(plant) == []
+    plant.use(2, NEW_YEAR)
+    (billed,) = threshold_invoices(plant)
+    assert (billed["status"], line_texts(billed)) == ("draft", [("21 × Calls (at $0.05 / month)", 105)])
+    assert billed["threshold_reason"] == {"amount_gte": 100, "item_reasons": []}
+    assert plant.books.subscription(created["id"])["latest_invoice"] == billed["id"]
+    plant.use(4, NEW_YEAR)
+    assert len(threshold_invoices(plant)) == 1
+    plant.advance(FEBRUARY)
+    assert plant.shop.invoice(billed["id"])["status"] == "paid"
+    assert line_texts(plant.latest_invoice(created)) == [("4 × Calls (at $0.05 / month)", 20)]
+
+
+def test_a_threshold_may_begin_a_new_period(plant: Plant) -> None:
+    thresholds = {"billing_thresholds__amount_gte": 100, "billing_thresholds__reset_billing_cycle_anchor": True}
+    created = plant.subscribe(plant.price(), **thresholds)
+    plant.advance(NEW_YEAR + DAY)
+    plant.use(30, NEW_YEAR + DAY)
+    (billed,) = threshold_invoices(plant)
+    assert billed["total"] == 150
+    (item,) = plant.books.subscription(created["id"])["items"]["data"]
+    assert item["current_period_start"] == NEW_YEAR + DAY
+
+
+def test_tiers_go_on_after_a_threshold(plant: Plant) -> None:
+    tiers = {
+        "billing_scheme": "tiered",
+        "tiers_mode": "graduated",
+        "tiers__0__up_to": 10,
+        "tiers__0__unit_amount": 10,
+        "tiers__1__up_to": "inf",
+        "tiers__1__unit_amount": 5,
+    }
+    created = plant.subscribe(plant.price(**tiers), billing_thresholds__amount_gte=100)
+    plant.use(10, NEW_YEAR)
+    assert [each["total"] for each in threshold_invoices(plant)] == [100]
+    plant.use(4, NEW_YEAR)
+    plant.advance(FEBRUARY)
+    assert line_texts(plant.latest_invoice(created)) == [("4 × Calls", 20)]

@@ -4,7 +4,7 @@ from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.meters.meter_events import MeterEvent, MeterEventCreateParams
-from emulator.services import usage
+from emulator.services import subscriptions, usage
 from schemas.stripe.meter_event import MeterEventCreateParamsSchema, MeterEventSchema
 
 METER_EVENTS = Resource(
@@ -23,4 +23,6 @@ def create(request: RequestContext[MeterEventCreateParams]) -> MeterEvent:
     meter = usage.active_meter(request.uow, params.event_name)
     key = f"payload[{meter.customer_key}]"
     customer = customer_of_param(request, usage.customer_id_in(params, meter), key)
-    return usage.record(request.uow, params, meter, customer)
+    event = usage.record(request.uow, params, meter, customer)
+    subscriptions.order_checks(request.uow, meter, customer.id)
+    return event
