@@ -24,6 +24,7 @@ from emulator.billing.subscriptions.lines import (
     discount_shares,
     period_line,
     trial_line,
+    until_end,
 )
 from emulator.billing.subscriptions.one_off_items import add_one_off_items
 from emulator.billing.subscriptions.params import BillingModeParams, SubscriptionCreateParams
@@ -204,8 +205,12 @@ def _with_first_lines(
             items.append(item)
             continue
         billed = billed_terms(item, natural, shares[item.id])
+        if params.proration_behavior != "none":
+            billed = until_end(subscription, billed, now)
         parts = _billed_parts(subscription, item, natural, now, skips=params.proration_behavior == "none")
-        lines += [_first_line(subscription, item, billed, part, whole, products) for part, whole in parts]
+        for part, whole in parts:
+            billed_part = Period(part.start, min(part.end, billed.until))
+            lines.append(_first_line(subscription, item, billed, billed_part, whole, products))
         items.append(replace(item, billed=billed if parts else None))
     if len(lines) > MAX_BACKDATED_LINES:
         raise APIError(

@@ -1,7 +1,7 @@
 """The lines that items of a subscription make: a whole period, a trial, the two sides of a change within a period."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from emulator.billing.core.money import amount_step, format_decimal
 from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.invoices.line_texts import LineText, LineTextKind, in_english
 from emulator.billing.invoices.subscription_parents import ItemParent
-from emulator.billing.subscriptions.proration import credited, prorated, share_left, share_of
+from emulator.billing.subscriptions.proration import credited, prorated, share_of
 from emulator.billing.subscriptions.subscription import BilledTerms, Subscription, SubscriptionItem
 
 Products = Mapping[str, Product]
@@ -40,6 +40,12 @@ def billed_terms(item: SubscriptionItem, whole: Period, share: DiscountShare) ->
         taken=share.taken,
         percent_off=share.percent_off,
     )
+
+
+def until_end(subscription: Subscription, billed: BilledTerms, second: int) -> BilledTerms:
+    """What is billed of an item from `second` (unix, UTC) on, only until its subscription ends."""
+    end = subscription.cancel_at
+    return billed if end is None or not second < end < billed.period_end else replace(billed, billed_until=end)
 
 
 def period_line(subscription: Subscription, item: SubscriptionItem, period: Period, products: Products) -> ItemDetails:
@@ -81,8 +87,8 @@ def credit_line(
     subscription: Subscription, item: SubscriptionItem, billed: BilledTerms, second: int, products: Products
 ) -> ItemDetails:
     """What is given back of an item for the time from `second` (unix, UTC) to the end of what was billed."""
-    share = share_left(billed.period, second)
-    period = Period(second, max(billed.period_end, second))
+    period = Period(second, max(billed.until, second))
+    share = share_of(period, billed.period)
     return _part_line(subscription, item, billed, "unused_time", period, share, products)
 
 

@@ -21,6 +21,7 @@ from emulator.billing.subscriptions.lines import (
     credit_line,
     debit_line,
     discount_shares,
+    until_end,
 )
 from emulator.billing.subscriptions.renewal import BillingInputs
 from emulator.billing.subscriptions.subscription import BilledTerms, Subscription, SubscriptionItem
@@ -78,6 +79,27 @@ def change_lines(
     return replace(new, items=tuple(items)), lines
 
 
+def follow_end(subscription: Subscription, inputs: BillingInputs) -> tuple[Subscription, list[ItemDetails]]:
+    """The lines of an end that has moved, and the subscription that knows until when it is billed.
+
+    What was paid for beyond the new end is given back; what lies between an earlier end and it is billed.
+    """
+    lines, items = list[ItemDetails](), list[SubscriptionItem]()
+    for item in subscription.items:
+        billed = item.billed
+        if billed is None or item.is_metered:
+            items.append(item)
+            continue
+        until = min(subscription.cancel_at or billed.period_end, billed.period_end)
+        if until < billed.until:
+            credit = credit_of(subscription, item, until, inputs)
+            lines += [] if credit is None else [credit]
+        elif until > billed.until:
+            lines.append(debit_line(subscription, item, billed, Period(billed.until, until), inputs.products))
+        items.append(replace(item, billed=replace(billed, billed_until=until if until < billed.period_end else None)))
+    return replace(subscription, items=tuple(items)), lines
+
+
 def keep_billed(old: Subscription, new: Subscription) -> Subscription:
     """The subscription whose items still know what was billed of them before a change that bills nothing."""
     before = {item.id: item.billed for item in old.items}
@@ -94,7 +116,7 @@ def credit_of(
 ) -> ItemDetails | None:
     """What is given back of an item from `second` on; None where nothing is left of what was billed."""
     billed = item.billed if subscription.is_flexible else _present_terms(subscription, item, second, inputs.customer)
-    if item.is_metered or billed is None or billed.period_end <= second:
+    if item.is_metered or billed is None or billed.until <= second:
         return None
     return credit_line(subscription, item, billed, second, inputs.products)
 
@@ -107,7 +129,7 @@ def _present_terms(
         return None
     share = _shares(subscription, customer, second)[item.id]
     present = billed_terms(item, item.billed.period, share)
-    return replace(present, credited_items=item.billed.credited_items)
+    return replace(present, billed_until=item.billed.billed_until, credited_items=item.billed.credited_items)
 
 
 def _debit_of(
@@ -117,8 +139,8 @@ def _debit_of(
     if item.is_metered:
         return None, None
     whole = period_at(subscription.billing_cycle_anchor, item.interval, second)
-    billed = billed_terms(item, whole, share)
-    return debit_line(subscription, item, billed, Period(second, whole.end), products), billed
+    billed = until_end(subscription, billed_terms(item, whole, share), second)
+    return debit_line(subscription, item, billed, Period(second, billed.until), products), billed
 
 
 def _shares(subscription: Subscription, customer: Customer, second: int) -> dict[str, DiscountShare]:

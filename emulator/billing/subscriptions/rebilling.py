@@ -56,7 +56,7 @@ def restart_periods(
             continue
         before, billed = old.item(item.id), billed_terms(begun, whole, shares[item.id])
         if old.is_flexible and before is not None and before.billed is not None and not is_other(before, item):
-            rest = Period(min(before.billed.period_end, whole.end), whole.end)
+            rest = Period(min(before.billed.until, whole.end), whole.end)
             prorations += [debit_line(moved, begun, billed, rest, inputs.products)] if rest.seconds else []
         else:
             prorations += [] if before is None else _credit(old, before, second, inputs)

@@ -22,7 +22,14 @@ from emulator.billing.subscriptions.invoices import (
     use_up_discounts,
     with_billed_lines,
 )
-from emulator.billing.subscriptions.lines import Products, billed_terms, debit_line, discount_shares, period_line
+from emulator.billing.subscriptions.lines import (
+    Products,
+    billed_terms,
+    debit_line,
+    discount_shares,
+    period_line,
+    until_end,
+)
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem
 from emulator.billing.subscriptions.usage_lines import Usage, usage_lines
 
@@ -89,9 +96,10 @@ def start_periods(
         if item.is_metered:
             items.append(replace(item, period_start=part.start, period_end=part.end, usage_billed=Decimal(0)))
             continue
-        billed = billed_terms(item, whole, shares[item.id])
+        billed = until_end(subscription, billed_terms(item, whole, shares[item.id]), second)
         begun = replace(item, billed=billed, period_start=part.start, period_end=part.end)
         items.append(begun)
+        part = Period(part.start, billed.until)
         if part == whole:
             lines.append(period_line(subscription, begun, whole, inputs.products))
         else:

@@ -38,6 +38,7 @@ class BilledTerms:
         quantity: how many.
         period_start: when the whole period begins that the price is for; of a part of it, too. Unix seconds, UTC.
         period_end: when it ends.
+        billed_until: when what was billed of it ends, where that is earlier because the subscription ends there.
         taken: what discounts took off the whole period.
         percent_off: the percentage that its text names, where one coupon took off a percentage.
         credited_items: the line that it stands on, where that is known.
@@ -50,6 +51,12 @@ class BilledTerms:
     taken: tuple[DiscountAmount, ...] = ()
     percent_off: str | None = None
     credited_items: CreditedItems | None = None
+    billed_until: int | None = None
+
+    @property
+    def until(self) -> int:
+        """The second (unix, UTC) until which it is billed."""
+        return self.period_end if self.billed_until is None else self.billed_until
 
     @property
     def period(self) -> Period:

@@ -10,11 +10,12 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.invoices.item_details import ItemDetails
 from emulator.billing.subscriptions.cancellation import details_after, schedule_cancellation
 from emulator.billing.subscriptions.items import change_items, check_intervals
 from emulator.billing.subscriptions.one_off_items import add_one_off_items
 from emulator.billing.subscriptions.params import PauseCollectionParams, SubscriptionUpdateParams
-from emulator.billing.subscriptions.prorations import add_items, change_lines, keep_billed
+from emulator.billing.subscriptions.prorations import add_items, change_lines, follow_end, keep_billed
 from emulator.billing.subscriptions.rebilling import (
     Rebilling,
     begin_trial,
@@ -50,7 +51,12 @@ def update_subscription(
     rebilling = _rebilled(old, changed, params, second, inputs, ctx)
     subscription = schedule_cancellation(rebilling.subscription, params, ctx.now)
     one_off = add_one_off_items(subscription, inputs.customer, references.add_invoice_items, ctx, changes)
-    prorations = () if params.proration_behavior == "none" else rebilling.prorations
+    prorations = list[ItemDetails]()
+    if params.proration_behavior != "none":
+        prorations += rebilling.prorations
+        if old.status in BILLED and subscription.cancel_at != old.cancel_at:
+            subscription, moved = follow_end(subscription, inputs)
+            prorations += moved
     items = add_items(subscription, prorations, ctx, changes)
     invoices_now = bool(rebilling.lines or one_off or (items and params.proration_behavior == "always_invoice"))
     if not invoices_now:

@@ -1,6 +1,6 @@
 """What is done with a subscription: `subscriptions.create(uow, …)`."""
 
-from emulator.services.subscriptions.cancel import cancel
+from emulator.services.subscriptions.cancel import cancel, cancel_all
 from emulator.services.subscriptions.create import create
 from emulator.services.subscriptions.discounts import delete_discounts
 from emulator.services.subscriptions.due import do_due
@@ -14,6 +14,7 @@ from emulator.services.subscriptions.update import update
 
 __all__ = [
     "cancel",
+    "cancel_all",
     "change_item",
     "check_due",
     "create",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from emulator.billing.core.calendar import Period
-from emulator.billing.core.params import Given
+from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.subscriptions.cancellation import details_after, end, expire
 from emulator.billing.subscriptions.params import CancellationDetailsParams
@@ -14,7 +14,7 @@ from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.usage_lines import usage_lines
 from emulator.services import invoices
 from emulator.services.subscriptions.ending import end_collection, let_go
-from emulator.services.subscriptions.loading import load_inputs
+from emulator.services.subscriptions.loading import load_inputs, running
 from emulator.services.subscriptions.saving import save_and_tell
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -49,6 +49,14 @@ def cancel(
     end_collection(uow, ended, except_for=made)
     save_and_tell(uow, ended, subscription, "customer.subscription.deleted")
     return ended
+
+
+def cancel_all(uow: UnitOfWork, customer: str) -> None:
+    """Ends what a customer has who is deleted; nothing more is billed."""
+    for found in running(uow, customer):
+        subscription = uow.get(Subscription, found.id)
+        if subscription is not None:
+            cancel(uow, subscription, NOT_GIVEN)
 
 
 def _settle(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
@@ -24,6 +25,9 @@ from emulator.services.subscriptions.payment import (
 )
 from emulator.services.subscriptions.saving import save
 from emulator.store.unit_of_work import UnitOfWork
+
+MAX_SUBSCRIPTIONS = 500
+"""How many subscriptions a customer can have that are not over (docs.stripe.com/billing/subscriptions/overview)."""
 
 
 def create(
@@ -51,8 +55,7 @@ def create(
     begun = len(uow.changes.domain_events)
     currency = currency_of(references.items, given_or(params.currency, None))
     check_currency(uow, customer, currency)
-    if customer.test_clock is not None:
-        check_subscription_limit(customer.test_clock, len(running(uow, customer.id)))
+    _check_limit(customer, len(running(uow, customer.id)))
     pending = waiting_items(uow, customer.id, currency, None)
     step = rules.create_subscription(
         params, references, customer, pending, uow.ctx, uow.changes, leaves_draft=leaves_draft
@@ -65,6 +68,17 @@ def create(
     save(uow, subscription)
     put_in_order(uow.changes, begun, "customer.subscription.created", subscription)
     return subscription
+
+
+def _check_limit(customer: Customer, subscriptions: int) -> None:
+    """Raises APIError for one subscription more than a customer can have. Stripe's words are not known."""
+    if customer.test_clock is not None:
+        check_subscription_limit(customer.test_clock, subscriptions)
+    if subscriptions >= MAX_SUBSCRIPTIONS:
+        raise APIError(
+            f"A customer can have at most {MAX_SUBSCRIPTIONS} subscriptions that are not over; this one has as many.",
+            param="customer",
+        )
 
 
 def _with_first_invoice(

@@ -6,7 +6,7 @@ from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.endpoint import DeletedObject, HandlerResult, ListResult, RequestContext
 from emulator.api.stripe.pagination import filters, list_page
 from emulator.api.stripe.resource import Resource
-from emulator.api.stripe.resources.customer_inclusions import subscriptions
+from emulator.api.stripe.resources.customer_inclusions import subscriptions as shown_subscriptions
 from emulator.api.stripe.resources.lookups import customer_discount, find_test_clock
 from emulator.api.stripe.resources.payment_lookups import resolve_method_param
 from emulator.api.stripe.resources.rendering_lookups import check_customer_template
@@ -33,7 +33,7 @@ from emulator.billing.payments.payment_methods import (
     require_attached,
 )
 from emulator.billing.payments.sources import attach_source, detach_source, set_default_source, source_of
-from emulator.services import test_clocks
+from emulator.services import subscriptions, test_clocks
 from emulator.services.payments import attached_method
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -72,7 +72,7 @@ CUSTOMERS = Resource(
     permission="customer",
     id_param="id",
     parts=(DiscountSchema,),
-    includes={"sources": _sources, "subscriptions": subscriptions},
+    includes={"sources": _sources, "subscriptions": shown_subscriptions},
     search_fields={
         "created": CREATED,
         "email": Field("text", lambda customer: customer.email),
@@ -132,11 +132,13 @@ def update(request: RequestContext[CustomerUpdateParams], customer: str) -> Cust
 
 @CUSTOMERS.delete("/v1/customers/<customer>", DeleteParamsSchema)
 def delete(request: RequestContext[Params], customer: str) -> DeletedObject:
-    """Deletes a customer, once."""
+    """Deletes a customer, once; the subscriptions end with it."""
     found = CUSTOMERS.find(request, customer)
     if found.deleted:
         raise CUSTOMERS.missing(request, customer)
-    return _stub(delete_customer(found, request.changes))
+    subscriptions.cancel_all(request.uow, found.id)
+    left = CUSTOMERS.find(request, customer)
+    return _stub(delete_customer(left, request.changes))
 
 
 @CUSTOMERS.list("/v1/customers", CustomerListParamsSchema)
