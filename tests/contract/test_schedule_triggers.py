@@ -1,7 +1,7 @@
-"""What the official CLI triggers of schedules: each event is really told, but for one that its fixture misses.
+"""What the official CLI triggers of schedules: each event is really told, but for two that its fixtures do not lead to.
 
-`expiring` moves its clock to nine days before the end, and the event comes seven days before it, as
-docs.stripe.com/api/events/types says.
+`aborted` cancels a schedule by hand, where Stripe's own description is that its subscription was not paid; `expiring`
+moves its clock to nine days before the end, and the event comes seven days before (docs.stripe.com/api/events/types).
 """
 
 from __future__ import annotations
@@ -14,8 +14,13 @@ from tests.support.wire import Wire
 __all__ = ["cli", "program"]
 
 TRIGGERS = {
+    "aborted": ["created", "canceled", "updated"],
+    "canceled": ["created", "canceled", "updated"],
     "completed": ["created", "expiring", "completed", "released", "updated"],
+    "created": ["created"],
     "expiring": ["created"],
+    "released": ["created", "released", "updated"],
+    "updated": ["created", "updated"],
 }
 
 
