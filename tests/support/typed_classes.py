@@ -70,6 +70,7 @@ LEFT_OUT = {
     ("InvoiceItem", "deleted"): _STUB,
     ("InvoiceItem", "proration_details"): "only on prorations",
     ("InvoiceItem.Parent.SubscriptionDetails", "subscription_item"): "only where it is for an item",
+    ("InvoiceItem.ProrationDetails.CreditedItems", "invoice_item"): "only with `type=invoice_item`",
     ("InvoiceLineItem", "subscription"): "only on lines of a subscription",
     ("InvoicePayment.Payment", "charge"): "only with `type=charge`",
     ("InvoicePayment.Payment", "payment_record"): "only with `type=payment_record`",

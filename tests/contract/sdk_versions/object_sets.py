@@ -146,6 +146,25 @@ def scheduled(shop: Shop) -> list[Object]:
     ]
 
 
+def other_ways_to_pay(shop: Shop) -> list[Object]:
+    """Payments by debit and by card, with what they left in the account's balance."""
+    customer = shop.customer(name="Jenny Rosen", email="jenny@example.com")["id"]
+    iban = {"type": "sepa_debit", "sepa_debit__iban": "AT321904300235473204"}
+    billed = {"billing_details__name": "Jenny Rosen", "billing_details__email": "jenny@example.com"}
+    debit = shop.post("/v1/payment_methods", **iban, **billed)
+    shop.post(f"/v1/payment_methods/{debit['id']}/attach", customer=customer)
+    intent = {"amount": 1500, "currency": "eur", "customer": customer, "payment_method": debit["id"], "confirm": True}
+    accepted = {"mandate_data__customer_acceptance__type": "offline", "payment_method_types": ["sepa_debit"]}
+    shop.paid_intent(customer, 1000)
+    return [
+        shop.get(f"/v1/payment_methods/{debit['id']}"),
+        shop.post("/v1/payment_intents", **intent, **accepted),
+        *shop.get("/v1/charges", expand=["data.balance_transaction"])["data"],
+        *shop.get("/v1/balance_transactions")["data"],
+        shop.get("/v1/balance"),
+    ]
+
+
 def neighbours(shop: Shop) -> list[Object]:
     """A webhook endpoint and a shipping rate."""
     endpoint = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["*"], "api_version": shop.wire.version}
@@ -166,5 +185,6 @@ OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     uncollectible,
     subscribed,
     scheduled,
+    other_ways_to_pay,
     neighbours,
 )
