@@ -4,7 +4,7 @@ What is not in here is listed newest first by its id, and filtered record by rec
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emulator.billing.core.resource_types import ResourceType, entity_class_of
 
@@ -24,12 +24,15 @@ class Indexes:
             table's indexes: what is stored already stands in them by number.
         sort_key: the attribute that lists sort by: the id, or where callers choose ids another one that carries the
             time of creation.
+        since: the shape of the type from which on its things stand in an index that came later, by the number of the
+            index; a table that may hold older ones is read without it.
         number: the whole number that searches find things by, each in the last index; of types listed by their ids.
         number_since: the shape of the type from which on its things stand there.
     """
 
     combinations: tuple[tuple[str, ...], ...] = ()
     sort_key: str = "id"
+    since: Mapping[int, int] = field(default_factory=dict)
     number: str | None = None
     number_since: int = 1
 
@@ -45,7 +48,11 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "coupon": Indexes((("listed",),), sort_key="order"),
     "credit_note": Indexes((("customer",), ("invoice",))),
-    "customer": Indexes((("listed",), ("email", "listed")), sort_key="order"),
+    "customer": Indexes(
+        (("listed",), ("email", "listed"), ("email_key", "listed"), ("name_key", "listed")),
+        sort_key="order",
+        since={3: 2, 4: 2},
+    ),
     "customer_balance_transaction": Indexes((("customer",), ("customer", "invoice"))),
     "dayzero_customer": Indexes((("listed",), ("email",)), sort_key="place"),
     "dayzero_invoice": Indexes(
@@ -62,7 +69,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "price": Indexes(
         (("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")), sort_key="order"
     ),
-    "product": Indexes((("listed",), ("listed", "activity")), sort_key="order"),
+    "product": Indexes((("listed",), ("listed", "activity"), ("name_key", "listed")), sort_key="order", since={3: 2}),
     "promotion_code": Indexes((("code_key",), ("coupon",), ("customer",))),
     "refund": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
     "setup_intent": Indexes((("customer",), ("payment_method",), ("customer", "payment_method"))),

@@ -94,13 +94,14 @@ def number_query(world: World, resource_type: ResourceType, numbers: NumberRange
 
 
 def plan(
-    world: World, resource_type: ResourceType, selection: Selection, cursor_key: str | None
+    world: World, resource_type: ResourceType, selection: Selection, cursor_key: str | None, oldest_shape: int
 ) -> tuple[Query, tuple[str, ...]]:
     """The query for a selection, and the attributes it settles; the caller checks the others record by record.
 
-    `cursor_key` is where the cursor stands in the listing, if there is a cursor.
+    `cursor_key` is where the cursor stands in the listing, if there is a cursor; `oldest_shape` is of the oldest things
+    of the type that the table may hold.
     """
-    index, attributes = _best_index(resource_type, selection.equals)
+    index, attributes = _best_index(resource_type, selection.equals, oldest_shape)
     low, high = ids.bounds(resource_type.prefix, selection.created_from, selection.created_to)
     if cursor_key is not None and selection.starting_after is not None:
         high = min(high, cursor_key)
@@ -119,11 +120,14 @@ def plan(
     return query, attributes
 
 
-def _best_index(resource_type: ResourceType, equals: Mapping[str, str]) -> tuple[int | None, tuple[str, ...]]:
+def _best_index(
+    resource_type: ResourceType, equals: Mapping[str, str], oldest_shape: int
+) -> tuple[int | None, tuple[str, ...]]:
+    indexes = indexes_of(resource_type)
     usable = [
         (number, attributes)
-        for number, attributes in enumerate(indexes_of(resource_type).combinations, start=1)
-        if all(name in equals for name in attributes)
+        for number, attributes in enumerate(indexes.combinations, start=1)
+        if oldest_shape >= indexes.since.get(number, 1) and all(name in equals for name in attributes)
     ]
     return max(usable, key=lambda entry: len(entry[1]), default=(None, ()))
 

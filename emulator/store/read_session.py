@@ -303,8 +303,13 @@ class ReadSession:
         """
         if selection.cursor is not None and not can_be_key(selection.cursor):
             raise UnknownCursorError(selection.cursor)
+        resource_type = entity_class.RESOURCE_TYPE
         query, covered = plan(
-            self.world, entity_class.RESOURCE_TYPE, selection, self._cursor_key(entity_class, selection.cursor)
+            self.world,
+            resource_type,
+            selection,
+            self._cursor_key(entity_class, selection.cursor),
+            self._table.oldest_shapes.get(resource_type.name, 1),
         )
         rest = {name: value for name, value in selection.equals.items() if name not in covered}
         wanted = selection.limit + 1

@@ -7,7 +7,7 @@ AMOUNT = Field("number", lambda each: each.amount)
 CREATED = Field("number", lambda each: each.created)
 CURRENCY = Field("text", lambda each: each.currency)
 CUSTOMER = Field("token", lambda each: each.customer)
-NAME = Field("text", lambda each: each.name)
+NAME = Field("text", lambda each: each.name, key="name_key")
 STATUS = Field("token", lambda each: each.status)
 
 ALWAYS_NULL = Field("token", lambda _each: None)

@@ -10,7 +10,8 @@ from emulator.store.keys import MAX_NUMBER
 from emulator.store.list_queries import NumberRange
 
 MAX_CLAUSES = 10
-_WRITTEN_BY_CALLERS = frozenset({"email"})
+_IDS = frozenset({"customer", "product"})
+_WRITTEN_BY_CALLERS = frozenset({"lookup_key"})
 _LEAST_SUBSTRING = 3
 
 Matcher = Callable[[Any], bool]
@@ -18,10 +19,14 @@ Matcher = Callable[[Any], bool]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property that can be searched: `token` by its whole value, `text` also by a part, `number` also by order."""
+    """A property that can be searched: `token` by its whole value, `text` also by a part, `number` also by order.
+
+    `key` is the attribute that an index files it under in lower case, if one does.
+    """
 
     kind: Literal["token", "text", "number"]
     read: Callable[[Any], Any]
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,11 @@ class Query:
         if self.any:
             return {}
         exact = [each for each in self.clauses if each.operator == ":" and not each.negated and each.key is None]
-        found = {each.name: each.value for each in exact if each.name in names and each.value is not None}
-        return {name: value for name, value in found.items() if _index_is_exact(name, value)}
+        said = {each.name: each.value for each in exact if each.value}
+        keys = {name: field.key for name, field in self.searchable.fields.items() if field.key in names}
+        folded = {key: said[name].lower() for name, key in keys.items() if key is not None and name in said}
+        plain = {name: value for name, value in said.items() if name in names and name not in keys}
+        return {**{name: value for name, value in plain.items() if _index_is_exact(name, value)}, **folded}
 
     def number_range(self, name: str) -> NumberRange | None:
         """The numbers that a property of every match lies between; None where the query says nothing of it."""
@@ -83,9 +91,9 @@ class Query:
 def _index_is_exact(name: str, value: str) -> bool:
     """Whether an index finds what a comparison does: an index tells upper case from lower, a comparison does not.
 
-    What callers write themselves, a mail address, may be stored in either case.
+    Ids are of one spelling, and words of Stripe's are in lower case.
     """
-    return name == "customer" or (name not in _WRITTEN_BY_CALLERS and value == value.lower())
+    return name in _IDS or (name not in _WRITTEN_BY_CALLERS and value == value.lower())
 
 
 def parse(text: str, searchable: Searchable) -> Query:

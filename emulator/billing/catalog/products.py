@@ -9,7 +9,8 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, reindexed
+from emulator.billing.core.search_keys import search_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Product:
             "product.deleted",
             "product.updated",
         ),
+        upgrades=(reindexed,),
     )
 
     id: str
@@ -70,6 +72,11 @@ class Product:
     type: str = "service"
     unit_label: str | None = None
     url: str | None = None
+
+    @property
+    def name_key(self) -> str | None:
+        """What searches by the name find it under."""
+        return search_key(self.name)
 
     @property
     def listed(self) -> str | None:

@@ -21,6 +21,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
 from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.search_keys import search_key
 from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
 from emulator.billing.customers.source_params import SourceParam
@@ -109,6 +110,16 @@ class Customer:
     def order(self) -> str:
         """What lists are sorted by: an id that says when the customer was created."""
         return self.place or self.id
+
+    @property
+    def email_key(self) -> str | None:
+        """What searches by the mail address find it under."""
+        return search_key(self.email)
+
+    @property
+    def name_key(self) -> str | None:
+        """What searches by the name find it under."""
+        return search_key(self.name)
 
     @property
     def balance(self) -> int:

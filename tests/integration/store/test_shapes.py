@@ -11,11 +11,12 @@ import msgspec
 import pytest
 
 from emulator.billing.core.resource_types import ResourceType, known_resource_types
+from emulator.billing.customers.customer import Customer
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.engines.base import EngineError
 from emulator.store.engines.embedded import EmbeddedEngine
-from emulator.store.list_queries import NumberRange
+from emulator.store.list_queries import NumberRange, Selection
 from emulator.store.read_session import Environment
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.serialization import NewerShapeError, decode_record, decode_state
@@ -136,3 +137,32 @@ def test_a_table_of_an_earlier_version_is_not_asked_through_an_index_that_came_l
         assert set(table.oldest_shapes.values()) == {1}
         assert numbered(table) is None
     assert decode_record(record, Invoice) == invoice
+
+
+def named(table: Table) -> list[str]:
+    uow = UnitOfWork(table, WORLD, Environment(5, "http://127.0.0.1", lambda: 1))
+    selection = Selection(equals={"email_key": "jenny@example.com", "listed": "listed"}, limit=10)
+    return [each.id for each in uow.list(Customer, selection).items]
+
+
+def test_nor_is_it_for_customers_by_their_addresses(table: Table) -> None:
+    """They are looked at one by one, and found."""
+    older, newer = customer(), customer()
+    for each, knows_the_index in ((older, False), (newer, True)):
+        record = RecordMapper(table, WORLD, 5).record(each, WorldClock(id=WORLD.account), 7)
+        if not knows_the_index:
+            record.by3, record.by4, record.shape = None, None, None
+        record.save()
+    check_shapes(table)
+    assert named(table) == [newer.id, older.id]
+
+
+def test_a_new_table_finds_customers_through_it(table: Table) -> None:
+    check_shapes(table)
+    found, other = customer(email="Jenny@Example.com"), customer(email="other@example.com")
+    for each in (found, other):
+        RecordMapper(table, WORLD, 5).record(each, WorldClock(id=WORLD.account), 7).save()
+    hidden = RecordMapper(table, WORLD, 5).record(customer(), WorldClock(id=WORLD.account), 7)
+    hidden.by3 = None
+    hidden.save()
+    assert named(table) == [found.id]

@@ -26,6 +26,9 @@ THINGS = Searchable(
         "status": Field("token", lambda each: each.status),
         "number": Field("text", lambda each: each.number),
         "total": Field("number", lambda each: each.total),
+        "email": Field("text", lambda each: each.email, key="email_key"),
+        "lookup_key": Field("text", lambda each: each.lookup_key),
+        "product": Field("token", lambda each: each.product),
     },
 )
 
@@ -76,10 +79,15 @@ def test_null_is_not_a_value() -> None:
         ("status:null", {}),
         ('status:"Open"', {}),
         ('metadata["status"]:"open"', {}),
+        ('email:"Ann@Example.com" AND status:"open"', {"email_key": "ann@example.com", "status": "open"}),
+        ('email~"example"', {}),
+        ("email:null", {}),
+        ('product:"prod_A"', {"product": "prod_A"}),
+        ('lookup_key:"gold"', {}),
     ],
 )
 def test_what_an_index_may_use(query: str, exact_values: dict[str, str]) -> None:
-    assert parse(query, THINGS).exact_values(("status",)) == exact_values
+    assert parse(query, THINGS).exact_values(("status", "email_key", "email", "product", "lookup_key")) == exact_values
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ CUSTOMERS = Resource(
     includes={"sources": _sources, "subscriptions": shown_subscriptions},
     search_fields={
         "created": CREATED,
-        "email": Field("text", lambda customer: customer.email),
+        "email": Field("text", lambda customer: customer.email, key="email_key"),
         "name": NAME,
         "phone": Field("text", lambda customer: customer.phone),
     },
