@@ -30,7 +30,7 @@ help: ## this list
 	@echo "make ..."
 	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(MAKEFILE_LIST)
 
-run: $(RUNTIME) ## start the emulator on http://127.0.0.1:12111 (settings: see README.md)
+run: $(RUNTIME) ## start the emulator on http://127.0.0.1:12111 (settings: see docs/settings.md)
 	@exec $(BIN)/python -m emulator serve
 
 demo: $(RUNTIME) ## send an invoice step by step and look at the mail and the PDF
