@@ -6,12 +6,12 @@ are stored, in the shape of their type: an earlier one is upgraded when it is re
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from emulator.billing.core.resource_types import Entity, entity_class_of
+from emulator.billing.core.resource_types import entity_class_of
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.keys import partition_key
@@ -46,6 +46,15 @@ class _Line(msgspec.Struct, frozen=True):
     type: str
     shape: int
     state: msgspec.Raw
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A thing, and when it counts as gone, unix seconds of real time."""
+
+    entity: Any
+    expires_at: int | None
 
 
 # Made here, by one thread: see emulator.store.serialization.
@@ -66,22 +75,22 @@ def read(store: Store, world: World, file: bytes, name: str) -> Snapshot:
 
     Raises BadWorldFileError; there is no such snapshot then.
     """
-    entities = list(_entities(_decompressed(file), world))
-    clock = next((each for each in entities if isinstance(each, WorldClock)), WorldClock(id=world.account))
+    things = list(_things(_decompressed(file), world))
+    clock = next((each.entity for each in things if isinstance(each.entity, WorldClock)), WorldClock(id=world.account))
     mapper = RecordMapper(store.table, world, store.clock.real_now())
 
     def records(copy: str) -> Iterator[Record]:
-        for entity in entities:
-            record = mapper.record(entity, clock, store.stamps.next())
-            record.pk = copy_key(world, entity.RESOURCE_TYPE, copy)
-            record.due_shard, record.due_at = None, None
+        for thing in things:
+            record = mapper.record(thing.entity, clock, store.stamps.next())
+            record.pk = copy_key(world, thing.entity.RESOURCE_TYPE, copy)
+            record.due_shard, record.due_at, record.expires_at = None, None, thing.expires_at
             yield record
 
     def write_copy(copy: str) -> int:
         with store.table.record.batch_write() as batch:
             for record in records(copy):
                 batch.save(record)
-        return len(entities)
+        return len(things)
 
     try:
         return keep(store, world, name, write_copy)
@@ -96,7 +105,8 @@ def _lines(store: Store, world: World) -> Iterator[bytes]:
             if not record.sk.startswith(JOBS_OF_SNAPSHOTS):
                 state = msgspec.Raw(state_of(record))
                 shape = 1 if record.shape is None else int(record.shape)
-                yield msgspec.json.encode(_Line(resource_type.name, shape, state))
+                expires_at = None if record.expires_at is None else int(record.expires_at)
+                yield msgspec.json.encode(_Line(resource_type.name, shape, state, expires_at))
 
 
 def _decompressed(file: bytes) -> bytes:
@@ -112,7 +122,7 @@ def _decompressed(file: bytes) -> bytes:
     return text
 
 
-def _entities(text: bytes, world: World) -> Iterator[Entity]:
+def _things(text: bytes, world: World) -> Iterator[_Stored]:
     first, *lines = text.splitlines() or [b""]
     try:
         head = _HEAD.decode(first)
@@ -124,10 +134,10 @@ def _entities(text: bytes, world: World) -> Iterator[Entity]:
         raise BadWorldFileError("The file is of the other mode: a test world can be brought into a test world alone.")
     known = {each.name for each in resource_types_of(world)}
     for number, line in enumerate(lines, start=2):
-        yield _entity(number, line, known, head.account, world)
+        yield _thing(number, line, known, head.account, world)
 
 
-def _entity(number: int, line: bytes, known: set[str], account: str, world: World) -> Entity:
+def _thing(number: int, line: bytes, known: set[str], account: str, world: World) -> _Stored:
     try:
         thing = _LINE.decode(line)
         if thing.type not in known:
@@ -140,5 +150,5 @@ def _entity(number: int, line: bytes, known: set[str], account: str, world: Worl
     if isinstance(entity, Job):
         entity = replace(entity, lease=None, leased_until=None)
     # What there is one of in a world has the account's id.
-    moved: Entity = replace(entity, id=world.account) if entity.id == account else entity
-    return moved
+    moved = replace(entity, id=world.account) if entity.id == account else entity
+    return _Stored(moved, thing.expires_at)

@@ -84,6 +84,7 @@ def mail_page(visit: Visit, id: str) -> Response:
             ("Invoice", code(mail.invoice, object_url(visit, mail.invoice))),
             ("Written", moment(mail.created)),
             ("Kind", words(message.kind.replace("_", " "))),
+            ("Attachment", words("a PDF" if message.attach_pdf else "")),
             ("Message-ID", code(visit.parts.formats.message_id(mail))),
         ],
     )

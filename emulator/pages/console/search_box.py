@@ -1,13 +1,19 @@
 """The search box: takes any id and opens it, and finds invoices by number, customers by name and e-mail."""
 
+from urllib.parse import quote
+
 from flask import Response, request
 
+from emulator.billing.core.events import Event
 from emulator.pages.console.cells import Row, Table, amount, object_url, status, words
 from emulator.pages.console.pages import Page
+from emulator.pages.console.providers import PROVIDERS
 from emulator.pages.console.responses import redirect
 from emulator.pages.console.visit import Visit
+from emulator.store.list_queries import Selection
 
 _MOST = 20
+_LONGEST_ID = 500
 
 
 def page(visit: Visit) -> Response:
@@ -16,8 +22,8 @@ def page(visit: Visit) -> Response:
     url = object_url(visit, wanted)
     if url and wanted.isascii() and wanted.replace("_", "").isalnum():
         return redirect(url)
-    invoices, customers = _invoices(visit, wanted), _customers(visit, wanted)
-    found = [row for row in (*invoices, *customers) if row.url]
+    found = [*_invoices(visit, wanted), *_customers(visit, wanted), *_of_provider(visit, wanted)]
+    found = found or _events(visit, wanted)
     if len(found) == 1:
         return redirect(found[0].url)
     empty = "Nothing is called that. An id, an invoice number, a customer's name or e-mail address finds things."
@@ -25,7 +31,7 @@ def page(visit: Visit) -> Response:
         title=f"“{wanted[:100]}”" if wanted else "Search",
         here="search",
         kind="Search",
-        main=[Table("", ("Found", "Status", "Amount"), [*invoices, *customers], empty=empty)],
+        main=[Table("", ("Found", "Status", "Amount"), found, empty=empty)],
         is_live=False,
     ).show(visit)
 
@@ -71,6 +77,32 @@ def _customers(visit: Visit, wanted: str) -> list[Row]:
         )
         for each in found
     ]
+
+
+def _of_provider(visit: Visit, wanted: str) -> list[Row]:
+    """Another provider's things, by their ids."""
+    provider = PROVIDERS.get(visit.dialect)
+    if provider is None or not wanted:
+        return []
+    id = quote(wanted, safe="")
+    return [
+        _row(f"{collection.singular} {wanted}", f"{visit.base}/{kind}/{id}")
+        for kind, collection in provider.collections.items()
+        if visit.api.get(f"{collection.path}/{id}").is_good
+    ]
+
+
+def _events(visit: Visit, wanted: str) -> list[Row]:
+    """What happened to a thing that has no page of its own, such as a tax id."""
+    if not wanted or len(wanted) > _LONGEST_ID:
+        return []
+    found = visit.unit_of_work().list(Event, Selection(equals={"object_id": wanted}, limit=1)).items
+    url = f"{visit.base}/events?object={quote(wanted, safe='')}"
+    return [_row(f"What happened to {wanted}", url)] if found else []
+
+
+def _row(label: str, url: str) -> Row:
+    return Row((words(label, url), words(""), words("")), url)
 
 
 def _quoted(text: str) -> str:

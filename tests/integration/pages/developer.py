@@ -21,6 +21,8 @@ class Form:
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     button: str = ""
+    typed: list[str] = field(default_factory=list)
+    """The fields that people type into."""
 
 
 class _Forms(HTMLParser):
@@ -42,8 +44,11 @@ class _Forms(HTMLParser):
         fields, name = self.forms[-1].fields, given.get("name", "")
         if tag == "input" and name:
             fields[name] = given.get("value", "")
+            if given.get("type") != "hidden":
+                self.forms[-1].typed.append(name)
         elif tag == "textarea":
             self._area, fields[name] = name, ""
+            self.forms[-1].typed.append(name)
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and (self._select not in fields or "selected" in given):
@@ -64,6 +69,11 @@ class _Forms(HTMLParser):
             self.forms[-1].button += data.strip()
         if self._area and self.forms:
             self.forms[-1].fields[self._area] += data
+
+
+def forms_of(html: str) -> list[Form]:
+    """Every form of a page."""
+    return _Forms(html).forms
 
 
 @dataclass(slots=True)
@@ -108,8 +118,8 @@ class Developer:
 
     def form(self, button: str) -> Form:
         """The form with a button."""
-        found = [form for form in _Forms(self.html).forms if form.button == button]
-        assert found, f"no button {button!r} among {[form.button for form in _Forms(self.html).forms]}"
+        found = [form for form in forms_of(self.html) if form.button == button]
+        assert found, f"no button {button!r} among {[form.button for form in forms_of(self.html)]}"
         return found[0]
 
     def press(self, button: str, **typed: str) -> str:

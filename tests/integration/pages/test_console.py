@@ -322,6 +322,13 @@ def test_the_search_box_opens_what_it_is_given(visitor: Visitor, developer: Deve
     assert f"{developer.base}/{status}" in developer.url
 
 
+def test_the_search_box_tells_what_happened_to_things_without_a_page(visitor: Visitor, developer: Developer) -> None:
+    customer = visitor.post("/v1/customers", email="jenny@example.com")["id"]
+    tax_id = visitor.post(f"/v1/customers/{customer}/tax_ids", type="eu_vat", value="DE123456789")["id"]
+    assert "customer.tax_id.created" in developer.open(f"{developer.base}/search?q={tax_id}")
+    assert "Nothing is called that" in developer.open(f"{developer.base}/search?q=il_nothing")
+
+
 # What can be done
 
 

@@ -1,0 +1,56 @@
+"""A world as a file, on each engine: what is written is read back, whole and alike."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from werkzeug.datastructures import Headers
+
+from emulator.api.stripe.keys import authenticate
+from emulator.store import snapshots, world_files
+from emulator.worlds import World
+from tests.support.serving import Server
+from tests.support.shop import Shop
+from tests.support.wire import Wire, new_key
+
+
+def world_of(wire: Wire) -> World:
+    return authenticate(Headers({"Authorization": f"Bearer {wire.key}"})).world
+
+
+def contents(shop: Shop) -> str:
+    """All that the API shows but its links, which are signed for an account."""
+    paths = ("customers", "invoices", "invoiceitems", "events", "payment_methods", "credit_notes")
+    shown = [shop.wire.all(f"/v1/{path}", {}) for path in paths]
+    return re.sub(r'"http[^"]+"', '"a link"', json.dumps(shown))
+
+
+@pytest.mark.every_engine
+def test_a_world_is_the_same_elsewhere(server: Server, shop: Shop) -> None:
+    store, other = server.emulator.store, Shop(shop.wire.with_key(new_key()))
+    customer = shop.paying_customer()["id"]
+    shop.clock(now=1_900_000_000, frozen=True)
+    for _ in range(3):
+        shop.send(shop.open_invoice(customer, *range(100, 4100, 100))["id"])
+    shop.draft(customer, 500, auto_advance=True)
+    file = b"".join(world_files.write(store, world_of(shop.wire)))
+
+    snapshot = world_files.read(store, world_of(other.wire), file, "there")
+    assert other.get("/v1/invoices")["data"] == []
+    snapshots.restore(store, world_of(other.wire), snapshot)
+
+    assert contents(other) == contents(shop)
+    assert other.clock(advance=3700)["ran"] == 1
+    assert [each["status"] for each in other.get("/v1/invoices")["data"]] == ["open"] * 4
+    assert shop.get("/v1/invoices", status="draft")["data"] != []
+
+
+def test_written_again_it_is_the_same_file(server: Server, shop: Shop) -> None:
+    store, world = server.emulator.store, world_of(shop.wire)
+    shop.open_invoice()
+    first = b"".join(world_files.write(store, world))
+    snapshots.restore(store, world, world_files.read(store, world, first, "again"))
+
+    assert b"".join(world_files.write(store, world)) == first
