@@ -61,12 +61,17 @@ def _references_of_object(shown: Rendered, version: str) -> Iterator[Reference]:
         yield from _reference(_OWN_TYPES[kind], shown.get("id"))
     elif kind == "charge":
         yield from _reference(PaymentIntent, shown.get("payment_intent"))
+    elif kind == "subscription":
+        for discount in shown.get("discounts") or []:
+            yield from _reference(Discount, discount)
 
 
 _OWN_TYPES: dict[Any, type[Any]] = {"invoice": Invoice, "payment_intent": PaymentIntent}
 
 
 def _references_of_entity(entity: Entity, version: str) -> Iterator[Reference]:
+    if isinstance(entity, Discount):
+        yield Coupon, entity.coupon
     if isinstance(entity, Invoice) and version < BASIL:
         yield from _reference(PaymentIntent, entity.payment_intent)
         yield from ((Coupon, discount.coupon) for discount in entity.discounts)

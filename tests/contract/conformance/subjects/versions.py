@@ -7,7 +7,7 @@ from typing import Any
 from tests.contract.conformance.checks import Subject, assumed, documented, recorded, reported
 from tests.contract.conformance.client import VERSION
 from tests.contract.conformance.differences import ABSENT, SET, any_of, matching
-from tests.contract.conformance.sandbox import Sandbox
+from tests.contract.conformance.sandbox import CARD, Sandbox
 
 CHECKS = Subject("versions")
 
@@ -208,6 +208,18 @@ def _before_basil(sandbox: Sandbox) -> None:
         "lines": {"data": [line]},
     }
     sandbox.expect(shown, facts)
+
+
+@CHECKS.check("a subscription has a period and a discount before 2025-03-31.basil", REPLIES)
+def _subscriptions_before_basil(sandbox: Sandbox) -> None:
+    price = sandbox.price({"recurring": {"interval": "month"}})["id"]
+    given = {"customer": sandbox.customer(CARD), "items": [{"price": price}]}
+    made = sandbox.create("/v1/subscriptions", given)
+    path, item = f"/v1/subscriptions/{made['id']}", made["items.data.0"]
+    period = {name: item[name] for name in ("current_period_start", "current_period_end")}
+    sandbox.expect(sandbox.get(path, Stripe_Version="2025-02-24.acacia"), {**period, "discount": None, "discounts": []})
+    sandbox.expect(sandbox.get(path), dict.fromkeys((*period, "discount"), ABSENT))
+    sandbox.delete(path)
 
 
 @CHECKS.check("what 2025-03-31.basil moved shows by both names before it", MOVED)
