@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.core.account import TaxId
+from emulator.billing.documents.line_text import LineText
 
 InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
 CreditNoteStatus = Literal["issued", "void"]
@@ -70,6 +71,7 @@ class Discount:
 class Line:
     """One line of the invoice.
 
+    `text` are the facts that `description` says in English, where that is known.
     `amount` is in minor units and may be negative; `unit_amount` is a decimal string in minor units (`"0.05"` is a
     twentieth of a cent); `quantity` is a decimal string. Either may be None when the line has no such thing.
     """
@@ -81,6 +83,7 @@ class Line:
     period: Period | None = None
     taxes: tuple[Tax, ...] = ()
     discounts: tuple[Discount, ...] = ()
+    text: LineText | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_step, format_decimal
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
+from emulator.billing.documents.line_text import LineText
 from emulator.billing.invoices.item_params import ItemParams, PeriodParams
-from emulator.billing.invoices.line_texts import LineText
 from emulator.billing.invoices.manual_taxes import ManualTax
 from emulator.billing.invoices.subscription_parents import ItemParent
 

@@ -1,17 +1,14 @@
-"""What lines of subscriptions say: facts, and the English words in which the API tells them.
+"""The English words in which the API says what lines of subscriptions are for.
 
 A PDF, a mail or a page writes the same facts in its reader's language. The words are Stripe's, as recorded; those of
 intervals of several units are a choice.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal
 
 from emulator.billing.core.money import exponent
-
-LineTextKind = Literal["item", "free_trial", "trial_period", "unused_time", "remaining_time"]
+from emulator.billing.documents.line_text import LineText
 
 _SIGNS = {
     "aud": "$",
@@ -30,44 +27,6 @@ _SIGNS = {
     "usd": "$",
 }
 """How a currency's amounts are signed; of others the code stands before the amount."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineText:
-    """What a line is for.
-
-    Attributes:
-        kind: an item for a whole period, for a trial (flexible or classic billing), or for a part of a period.
-        product: the name of the product.
-        currency: the currency of `unit_amount`.
-        quantity: how many; None where none is to be named.
-        unit_label: what one of them is called, if it is called anything.
-        unit_amount: what one costs, a decimal string in minor units; None where that cannot be said.
-        interval: how often it is billed: `day`, `week`, `month` or `year`.
-        interval_count: every so many of them.
-        percent_off: the percentage that a discount takes off, a decimal string.
-        date: the second (unix, UTC) from which on a part is billed.
-    """
-
-    kind: LineTextKind
-    product: str
-    currency: str = "usd"
-    quantity: int | None = None
-    unit_label: str | None = None
-    unit_amount: str | None = None
-    interval: str | None = None
-    interval_count: int = 1
-    percent_off: str | None = None
-    date: int | None = None
-
-    @property
-    def subject(self) -> str:
-        """The product with its quantity, `3 × Gold`; a part of a period names one of it without."""
-        is_part = self.kind in ("unused_time", "remaining_time")
-        if self.quantity is None or self.kind == "trial_period" or (is_part and self.quantity == 1):
-            return self.product
-        label = f" {self.unit_label}" if self.unit_label else ""
-        return f"{self.quantity}{label} × {self.product}"
 
 
 def in_english(text: LineText) -> str:

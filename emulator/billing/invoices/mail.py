@@ -159,6 +159,7 @@ def _line(line: Line, amounts: LineAmounts, shown: DocumentAmounts) -> DocumentL
         period=Period(details.period_start, details.period_end) if spans else None,
         taxes=shown.taxes(amounts.taxes),
         discounts=shown.discounts(_of_the_line(line, amounts)),
+        text=details.text,
     )
 
 

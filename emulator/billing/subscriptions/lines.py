@@ -12,8 +12,9 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.calendar import Period
 from emulator.billing.core.money import amount_step, format_decimal
+from emulator.billing.documents.line_text import LineText, LineTextKind
 from emulator.billing.invoices.item_details import ItemDetails
-from emulator.billing.invoices.line_texts import LineText, LineTextKind, in_english
+from emulator.billing.invoices.line_texts import in_english
 from emulator.billing.invoices.subscription_parents import ItemParent
 from emulator.billing.subscriptions.proration import credited, prorated, share_of
 from emulator.billing.subscriptions.subscription import BilledTerms, Subscription, SubscriptionItem

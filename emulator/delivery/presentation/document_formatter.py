@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from emulator.billing.core.account import TaxId
 from emulator.billing.documents.document import Discount, Line, Party, Shipping, Tax
+from emulator.billing.documents.line_text import LineText
 from emulator.delivery.presentation.clean_text import clean_line, clean_text
 from emulator.delivery.presentation.formats import (
     country_name,
@@ -59,13 +60,40 @@ class DocumentFormatter:
         locale = self.lang.locale
         ends = (line.period.start, line.period.end) if line.period else ()
         return LineView(
-            description=clean_text(line.description).strip() or nameless,
+            description=clean_text(self._description(line)).strip() or nameless,
             detail=" – ".join(format_day_briefly(end, locale) for end in ends),
             quantity=format_quantity(line.quantity, locale) if line.quantity else "",
             unit_price=self.amount(Decimal(line.unit_amount)) if line.unit_amount else "",
             tax=", ".join(map(self._tax_in_brief, line.taxes)),
             amount=self.amount(line.amount),
             discounts=tuple(map(self.discount, line.discounts)),
+        )
+
+    def _description(self, line: Line) -> str:
+        """What a line is for: English is the API's own, word for word."""
+        text = line.text
+        return line.description if text is None or self.lang.locale.language == "en" else self._line_text(text)
+
+    def _line_text(self, text: LineText) -> str:
+        subject = text.subject
+        if text.kind == "item":
+            if text.unit_amount is None or text.interval is None:
+                return subject
+            amount = format_amount(Decimal(text.unit_amount), text.currency, self.lang.locale)
+            return self.lang.text("line.item", subject=subject, price=amount, interval=self._interval(text))
+        if text.kind in ("free_trial", "trial_period"):
+            return self.lang.text(f"line.{text.kind}", subject=subject)
+        date = format_day_briefly(text.date or 0, self.lang.locale)
+        if text.percent_off is None:
+            return self.lang.text(f"line.{text.kind}", subject=subject, date=date)
+        percentage = format_percentage(text.percent_off, self.lang.locale)
+        return self.lang.text(f"line.{text.kind}_discounted", subject=subject, date=date, percentage=percentage)
+
+    def _interval(self, text: LineText) -> str:
+        if text.interval_count == 1:
+            return self.lang.text(f"interval.{text.interval}")
+        return self.lang.text(
+            f"interval.{text.interval}s", count=format_quantity(str(text.interval_count), self.lang.locale)
         )
 
     def discount(self, discount: Discount) -> Row:

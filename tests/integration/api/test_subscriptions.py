@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.support.shop import Shop
@@ -433,6 +435,29 @@ def test_one_that_was_made_with_an_end_within_its_first_period(shop: Shop, books
 
     assert books.latest_invoice(cut)["total"] == 1000
     assert books.latest_invoice(whole)["total"] == 3100
+
+
+def test_invoices_are_shown_in_the_language_of_their_reader(shop: Shop, books: Books) -> None:
+    start = books.stop()
+    customer = shop.customer(preferred_locales=["de"], email="anna@example.com")["id"]
+    made = books.subscribe(customer, books.price(3100), collection_method="send_invoice", days_until_due=30)
+    books.move_to(start + 10 * DAY)
+    item = {"items__0__id": made["items"]["data"][0]["id"], "items__0__price": books.price(6200)}
+
+    changed = books.update(made["id"], **item, proration_behavior="always_invoice")
+
+    invoice = shop.post(f"/v1/invoices/{changed['latest_invoice']}/send")
+    assert [line["description"] for line in invoice["lines"]["data"]] == [
+        "Unused time on Gold after 11 Jan 2026",
+        "Remaining time on Gold after 11 Jan 2026",
+    ]
+    page = shop.wire.get(urlsplit(invoice["hosted_invoice_url"]).path).body.decode()
+    mail = shop.get("/_emulator/outbox/wait", invoice=invoice["id"], timeout=30)
+    written = shop.wire.get(f"/_emulator/outbox/{mail['id']}.html").body.decode()
+    for shown in (page, written):
+        assert "Nicht genutzte Zeit für Gold ab dem 11.01.2026" in shown
+        assert "Verbleibende Zeit für Gold ab dem 11.01.2026" in shown
+        assert "11.01.2026 – 01.02.2026" in shown
 
 
 def _pending(shop: Shop, customer: str) -> list[tuple[int, list[int]]]:

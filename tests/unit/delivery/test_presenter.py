@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from emulator.billing.core.account import TaxId
-from emulator.billing.documents.document import InvoiceDocument, Party
-from emulator.delivery.presentation import present_invoice
+from emulator.billing.documents.document import InvoiceDocument, Line, Party
+from emulator.billing.documents.line_text import LineText, LineTextKind
+from emulator.delivery.presentation import SUPPORTED_LOCALES, present_invoice
 
 MakeDocument = Callable[..., InvoiceDocument]
 
@@ -121,3 +122,48 @@ def test_somebody_without_a_name_is_called_by_what_is_known(make_document: MakeD
 def test_the_test_mark_is_there_in_test_mode_only(make_document: MakeDocument) -> None:
     assert present_invoice(make_document()).test_mark == ""
     assert present_invoice(make_document(livemode=False)).test_mark == "Test mode"
+
+
+_MONTHLY = LineText(kind="item", product="Gold", quantity=2, unit_amount="2500", interval="month")
+_QUARTERLY = LineText(kind="item", product="Gold", quantity=1, unit_amount="2500", interval="month", interval_count=3)
+_UNPRICED = LineText(kind="item", product="Gold", quantity=3, unit_label="seat")
+_UNUSED = LineText(kind="unused_time", product="Gold", quantity=1, date=1_767_225_600)
+_REMAINING = LineText(kind="remaining_time", product="Gold", quantity=2, percent_off="12.5", date=1_767_225_600)
+_TRIAL = LineText(kind="free_trial", product="Gold", quantity=1)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "written"),
+    [
+        ("en-GB", _UNUSED, "As the API says it"),
+        ("de", _MONTHLY, "2 × Gold (zu 25,00 $/Monat)"),
+        ("de", _REMAINING, "Verbleibende Zeit für 2 × Gold (mit 12,5 % Rabatt) ab dem 01.01.2026"),
+        ("es", _QUARTERLY, "1 × Gold (a 25,00 US$/cada 3 meses)"),
+        ("es-ES", _UNUSED, "Tiempo no utilizado de Gold a partir del 1 ene 2026"),
+        ("fr", _UNPRICED, "3 seat × Gold"),
+        ("ca", _TRIAL, "Prova gratuïta de 1 × Gold"),
+        ("pt-BR", _UNUSED, "Tempo não utilizado de Gold a partir de 1 de jan. de 2026"),
+        ("ja", _MONTHLY, "2 × Gold（$25.00/月）"),
+        ("ja", _UNUSED, "Goldの2026/01/01以降の未使用期間"),
+    ],
+)
+def test_lines_of_subscriptions_speak_the_readers_language(
+    make_document: MakeDocument, locale: str, text: LineText, written: str
+) -> None:
+    line = Line("As the API says it", amount=2500, text=text)
+    shown = present_invoice(make_document(lines=(line,), locale=locale)).lines[0]
+    assert shown.description.replace("\u00a0", " ").replace("\u202f", " ") == written
+
+
+@pytest.mark.parametrize("locale", SUPPORTED_LOCALES)
+def test_every_text_of_a_line_can_be_written(make_document: MakeDocument, locale: str) -> None:
+    kinds: tuple[LineTextKind, ...] = ("item", "free_trial", "trial_period", "unused_time", "remaining_time")
+    texts = [
+        LineText(kind=kind, product="Gold", unit_amount="5", interval=unit, interval_count=count, percent_off=off)
+        for kind in kinds
+        for unit in ("day", "week", "month", "year")
+        for count in (1, 2)
+        for off in (None, "5")
+    ]
+    document = make_document(lines=tuple(Line("", amount=1, text=text) for text in texts), locale=locale)
+    assert all("{" not in line.description for line in present_invoice(document).lines)
