@@ -31,6 +31,7 @@ class Outcome:
         message: what a refusal says.
         details: what else a refusal names: its code, its parameter, …
         request_id: how the request log calls the request, if it is in there.
+        version: what its `Stripe-Version` said.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Outcome:
     message: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     request_id: str | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,9 +78,10 @@ class WorldRegistry:
                 batch.save(record)
 
     def worlds(self) -> Sequence[KnownWorld]:
-        """All of them, the one that was asked last first."""
-        self.write()
+        """All of them, the one that was asked last first; those among them that wait to be written."""
         now = self._clock.real_now()
         found = self._table.record.query(_PARTITION, consistent_read=True)
-        known = [_DECODER.decode(each.state or "") for each in found if each.expires_at > now]
-        return sorted(known, key=lambda each: (-each.last_request_at, each.key_prefix))
+        written = [_DECODER.decode(each.state or "") for each in found if each.expires_at > now]
+        with self._lock:
+            known = {each.key_prefix: each for each in written} | self._waiting
+        return sorted(known.values(), key=lambda each: (-each.last_request_at, each.key_prefix))

@@ -90,11 +90,11 @@ def _made(visit: Visit, form: _Form) -> tuple[MadeRequest, Answer]:
     recipe = RECIPES.get(request.form.get("_recipe", ""))
     if recipe is not None:
         return recipe(visit.api, form.path, dict(form.fields))
-    made = _request_of(form)
+    made = _request_of(form, visit.api.newest)
     return made, made.send(visit.api)
 
 
-def _request_of(form: _Form) -> MadeRequest:
+def _request_of(form: _Form, newest: str) -> MadeRequest:
     path, _, query = form.path.partition("?")
     if form.method not in _METHODS:
         raise BadFormError(f"{form.method[:20]!r} is no method: take one of {', '.join(_METHODS)}.")
@@ -103,9 +103,11 @@ def _request_of(form: _Form) -> MadeRequest:
     if "_body" in request.form:
         return _raw_request(form.method, path, query, request.form["_body"])
     if form.method == "GET":
-        return MadeRequest(form.method, path, "", urlencode(form.fields))
+        return MadeRequest(form.method, path, "", urlencode(form.fields), version=newest)
     if path.startswith("/v1/"):
-        return MadeRequest(form.method, path, urlencode(list(map(_parameter, form.fields))), query)
+        # The forms have the newest names, whatever the account's own version is.
+        body = urlencode(list(map(_parameter, form.fields)))
+        return MadeRequest(form.method, path, body, query, version=newest)
     return MadeRequest(form.method, path, _json(form.fields), query, JSON)
 
 
@@ -159,6 +161,7 @@ def _outcome(visit: Visit, made: MadeRequest, answer: Answer) -> Outcome:
         message=str(refusal.get("message") or ("" if answer.is_good else "The request was refused.")),
         details=dict(_details(refusal if refusal else answer.body)),
         request_id=answer.request_id,
+        version=made.version,
     )
 
 

@@ -60,19 +60,28 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ApiClient:
-    """Asks for a person who is signed in to a world. `host` is the name that the person's browser asked for."""
+    """Asks for a person who is signed in to a world.
+
+    Attributes:
+        app: what answers.
+        world: the world.
+        host: the name that the person's browser asked for.
+        newest: the version of Stripe's API that the console speaks, whatever the account's own is.
+    """
 
     app: Flask
     world: World
     host: str
+    newest: str
 
     def get(self, path: str, /, *, version: str | None = None, **params: Any) -> Answer:
-        """Looks at something, in the account's or in another API version.
+        """Looks at something: it is in no request log, and no fault strikes it.
 
-        It is in no request log, and no fault strikes it. Parameters without a value are left out.
+        Parameters without a value are left out. `version` is another than the newest; empty, the account's own.
         """
         query = {name: value for name, value in params.items() if value not in (None, "")}
-        headers = {"Stripe-Version": version} if version else {}
+        named = self.newest if version is None else version
+        headers = {"Stripe-Version": named} if named else {}
         return self._ask("GET", path, is_look=True, query=query, headers=headers)
 
     def act(

@@ -45,7 +45,11 @@ _WORLD = (
 def frame(visit: Visit, title: str, here: str) -> dict[str, Any]:
     """The values that every page's template takes; `here` is the entry that it belongs to."""
     outcome = visit.outcome
-    shown = [] if outcome is None else snippets(f"http://{visit.host}", outcome.method, outcome.path, outcome.body)
+    shown = (
+        []
+        if outcome is None
+        else snippets(f"http://{visit.host}", outcome.method, outcome.path, outcome.body, outcome.version)
+    )
     return {
         "root": ROOT,
         "visit": visit,

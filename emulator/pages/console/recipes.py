@@ -27,11 +27,13 @@ def pay_with_test_card(api: ApiClient, path: str, fields: Mapping[str, str]) -> 
     if not invoice.is_good:
         return MadeRequest("GET", path, ""), invoice
     card, customer = fields.get("card", ""), str(invoice.body.get("customer"))
-    attach = MadeRequest("POST", f"/v1/payment_methods/{card}/attach", urlencode({"customer": customer}))
+    attach = MadeRequest(
+        "POST", f"/v1/payment_methods/{card}/attach", urlencode({"customer": customer}), version=api.newest
+    )
     attached = attach.send(api)
     if not attached.is_good:
         return attach, attached
-    pay = MadeRequest("POST", f"{path}/pay", urlencode({"payment_method": attached.body["id"]}))
+    pay = MadeRequest("POST", f"{path}/pay", urlencode({"payment_method": attached.body["id"]}), version=api.newest)
     return pay, pay.send(api)
 
 
@@ -40,13 +42,13 @@ def duplicate_invoice(api: ApiClient, path: str, _fields: Mapping[str, str]) -> 
     invoice = api.get(path)
     if not invoice.is_good:
         return MadeRequest("GET", path, ""), invoice
-    create = MadeRequest("POST", "/v1/invoices", urlencode(dict(_copied_terms(invoice.body))))
+    create = MadeRequest("POST", "/v1/invoices", urlencode(dict(_copied_terms(invoice.body))), version=api.newest)
     created = create.send(api)
     lines = api.get(f"{path}/lines", limit=100).data
     if not created.is_good or not lines:
         return create, created
     params = [pair for number, line in enumerate(reversed(lines)) for pair in _copied_line(number, line)]
-    add = MadeRequest("POST", f"/v1/invoices/{created.body['id']}/add_lines", urlencode(params))
+    add = MadeRequest("POST", f"/v1/invoices/{created.body['id']}/add_lines", urlencode(params), version=api.newest)
     return add, add.send(api)
 
 
@@ -54,7 +56,7 @@ def new_product(api: ApiClient, path: str, fields: Mapping[str, str]) -> tuple[M
     """A product, with its first price where an amount is given."""
     has_price = "default_price_data[unit_amount]" in fields
     given = {name: value for name, value in fields.items() if has_price or not name.startswith("default_price_data")}
-    create = MadeRequest("POST", path, urlencode(given))
+    create = MadeRequest("POST", path, urlencode(given), version=api.newest)
     return create, create.send(api)
 
 

@@ -84,14 +84,17 @@ def _story(visit: Visit, one: LoggedRequest) -> Sequence[AnySection]:
 def _code(visit: Visit, one: LoggedRequest) -> AnySection:
     if one.body_bytes > len(one.body.encode()):
         return Section("As code", "note", "The log has only a part of this request.")
-    return Section("As code", "snippets", snippets(f"http://{visit.host}", one.method, _full_path(one), one.body))
+    version = one.headers.get("Stripe-Version", "")
+    made = snippets(f"http://{visit.host}", one.method, _full_path(one), one.body, version)
+    return Section("As code", "snippets", made)
 
 
 def repeat(visit: Visit, id: str) -> Response:
     """Makes a request again, without its idempotency key."""
     one = _found(visit, id)
     content_type = JSON if one.body.lstrip().startswith(("{", "[")) else FORM
-    made = MadeRequest(one.method, one.path, one.body, one.query, content_type)
+    version = one.headers.get("Stripe-Version", "")
+    made = MadeRequest(one.method, one.path, one.body, one.query, content_type, version)
     return next_page(visit, made, made.send(visit.api), f"/requests/{id}")
 
 

@@ -7,14 +7,18 @@ from emulator.pages.console.api_client import FORM, Answer, ApiClient
 
 @dataclass(frozen=True, slots=True)
 class MadeRequest:
-    """The request, as a client would send it."""
+    """The request, as a client would send it; `version` is what its `Stripe-Version` says, if it has one."""
 
     method: str
     path: str
     body: str
     query: str = ""
     content_type: str = FORM
+    version: str = ""
 
     def send(self, api: ApiClient) -> Answer:
         """Sends it."""
-        return api.act(self.method, self.path, query=self.query, body=self.body, content_type=self.content_type)
+        headers = {"Stripe-Version": self.version} if self.version else {}
+        return api.act(
+            self.method, self.path, query=self.query, body=self.body, content_type=self.content_type, headers=headers
+        )

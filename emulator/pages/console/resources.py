@@ -110,7 +110,7 @@ def json_page(visit: Visit, collection: str, id: str) -> Response:
     resource, view = _view(collection, visit)
     version = request.args.get("version", "")
     path = _path(resource, id)
-    answer = visit.api.get(path, version=version if version in visit.parts.releases else None)
+    answer = visit.api.get(path, version=version if version in visit.parts.releases else "")
     if answer.status == 404:
         abort(404)
     offered = [Choice(value="", label="the account's")]

@@ -44,9 +44,12 @@ class Call:
     ids: Sequence[str]
 
 
-def snippets(base_url: str, method: str, path: str, body: str) -> list[Snippet]:
-    """The request as a line of curl and, where the SDKs have a method for it, as their code."""
-    made = [Snippet("curl", curl(base_url, method, path, body))]
+def snippets(base_url: str, method: str, path: str, body: str, version: str = "") -> list[Snippet]:
+    """The request as a line of curl and, where the SDKs have a method for it, as their code.
+
+    Each release of an SDK has a version of its own; `version` is what curl is to ask for.
+    """
+    made = [Snippet("curl", curl(base_url, method, path, body, version))]
     call = sdk_call(method, path)
     if call is not None:
         params = nested(body)
@@ -54,11 +57,13 @@ def snippets(base_url: str, method: str, path: str, body: str) -> list[Snippet]:
     return made
 
 
-def curl(base_url: str, method: str, path: str, body: str) -> str:
+def curl(base_url: str, method: str, path: str, body: str, version: str = "") -> str:
     """One command, a parameter a line. The key is that of the environment: `$STRIPE_API_KEY`."""
     parts = [f"curl {shlex.quote(base_url + path)}", '-u "$STRIPE_API_KEY:"']
     if not path.startswith("/v1/"):
         parts[1] = '-H "Authorization: Bearer $STRIPE_API_KEY"'
+    if version:
+        parts.append(f"-H {shlex.quote(f'Stripe-Version: {version}')}")
     if method != "GET" and not (method == "POST" and body):
         parts.append(f"-X {method}")
     if body.startswith(("{", "[")):

@@ -120,7 +120,7 @@ class Visit:
     @property
     def api(self) -> ApiClient:
         """Asks the emulated APIs in this world."""
-        return ApiClient(self.app, self.world, self.host)
+        return ApiClient(self.app, self.world, self.host, self.parts.releases[-1])
 
     @property
     def outcome(self) -> Outcome | None:

@@ -361,6 +361,23 @@ def test_the_story_of_a_sandbox(visitor: Visitor, developer: Developer) -> None:
     assert visitor.get("/_emulator/requests")["data"][0]["headers"]["User-Agent"] == "Console"
 
 
+def test_the_console_speaks_the_newest_version_whatever_the_account_speaks(
+    visitor: Visitor, developer: Developer
+) -> None:
+    visitor.update_account(api_version="2019-12-03")
+    customer = visitor.post("/v1/customers", name="Jenny", email="jenny@example.com")["id"]
+    developer.open(f"{developer.base}/customers/{customer}")
+    developer.press("New invoice")
+    assert "200 POST /v1/invoices" in developer.text
+    developer.press("Add a line", lines__0__amount="700", lines__0__description="Teapot")
+    page = developer.press("Send")
+    assert "Teapot" in page
+    assert "Stripe-Version: " in page
+    invoice = developer.url.partition("?")[0]
+    developer.open(f"{invoice}/json")
+    assert '"paid": false' in developer.html
+
+
 def test_a_refusal_is_told_in_the_words_of_the_api_and_loses_nothing(visitor: Visitor, developer: Developer) -> None:
     developer.open(f"{developer.base}/customers")
     page = developer.press("New customer", name="Jenny", email="no address")
