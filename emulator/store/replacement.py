@@ -16,7 +16,7 @@ from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
 from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
-from emulator.store.reset import JOBS_OF_SNAPSHOTS, do_nothing
+from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, do_nothing, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError
@@ -158,13 +158,28 @@ def _taken(store: Store, world: World, copy: str | None) -> Job:
 def _replace(hold: Hold) -> int:
     """Makes the world what it is to be, while nobody of this process works in it."""
     copy = hold.job.subject
-    kept = (Faults.RESOURCE_TYPE,) if copy.startswith(UNDO) else ()
     with hold.store.gates.closed(hold.world):
-        difference = difference_to(hold.store, hold.world, copy, hold.renew, kept=kept)
-        if difference.fits_in_transaction:
-            hold.commit(difference)
-        else:
-            difference.write(hold.store.table, hold.renew)
+        count = _bring(hold, copy) if copy else _empty(hold)
         hold.end()
     hold.store.commit_signal.set()
+    return count
+
+
+def _empty(hold: Hold) -> int:
+    """Deletes everything, however much that is; returns how much."""
+    table, world = hold.store.table, hold.world
+    return sum(
+        delete_partition(table, partition_key(world, resource_type), hold.renew)
+        for resource_type in resource_types_of(world)
+    )
+
+
+def _bring(hold: Hold, copy: str) -> int:
+    """Makes the world what a copy is, at once where it can; returns how much was deleted."""
+    kept = (Faults.RESOURCE_TYPE,) if copy.startswith(UNDO) else ()
+    difference = difference_to(hold.store, hold.world, copy, hold.renew, kept=kept)
+    if difference.fits_in_transaction:
+        hold.commit(difference)
+    else:
+        difference.write(hold.store.table, hold.renew)
     return len(difference.deleted)

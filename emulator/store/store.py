@@ -18,7 +18,7 @@ from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
-from emulator.store.world_gates import WorldGates
+from emulator.store.world_gates import WorldClosedError, WorldGates
 from emulator.store.write_ahead import ReleaseItems
 from emulator.worlds import World
 
@@ -29,7 +29,7 @@ _FIRST_RETRY_DELAY = 0.004
 
 
 class ContentionError(Exception):
-    """A unit of work met a conflict every time it was run."""
+    """A unit of work met a conflict every time it was run, or its world is being replaced."""
 
 
 def _ignore_commit(_uow: UnitOfWork) -> None:
@@ -97,18 +97,24 @@ class Store:
         `operation` must have no effects but through its unit of work. Raises ContentionError when it never
         gets through.
         """
-        with self.gates.entered(world):
-            for attempt in range(_MAX_RUNS):
-                uow = self.unit_of_work(world)
-                try:
-                    result = operation(uow)
-                    self.commit(uow)
-                except ConflictError:
-                    # Full jitter: waits grow, and those who collided part.
-                    time.sleep(random.uniform(0, _FIRST_RETRY_DELAY * 2 ** min(attempt, 6)))
-                else:
-                    return result
-            raise ContentionError
+        try:
+            with self.gates.entered(world):
+                return self._run(world, operation)
+        except WorldClosedError as error:
+            raise ContentionError from error
+
+    def _run(self, world: World, operation: Callable[[UnitOfWork], R]) -> R:
+        for attempt in range(_MAX_RUNS):
+            uow = self.unit_of_work(world)
+            try:
+                result = operation(uow)
+                self.commit(uow)
+            except ConflictError:
+                # Full jitter: waits grow, and those who collided part.
+                time.sleep(random.uniform(0, _FIRST_RETRY_DELAY * 2 ** min(attempt, 6)))
+            else:
+                return result
+        raise ContentionError
 
     def release_write_ahead(self, world: World, id: str) -> None:
         """Lets the items of a claim go, unless their owner has them; harmless for a claim that was settled.

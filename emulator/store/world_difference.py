@@ -68,7 +68,7 @@ def difference_to(
     Args:
         store: all worlds.
         world: the world.
-        copy: what the keys of the copy end with; "" for nothing.
+        copy: what the keys of the copy end with.
         on_kind: is called before each kind; when it raises, no more is read.
         kept: the kinds that stay as they are.
     """
@@ -81,7 +81,7 @@ def difference_to(
         on_kind()
         here, there = partition_key(world, resource_type), copy_key(world, resource_type, copy)
         is_jobs = resource_type is Job.RESOURCE_TYPE
-        present, wanted = _versions(store.table, here), _versions(store.table, there) if copy else {}
+        present, wanted = _versions(store.table, here), _versions(store.table, there)
         deleted += [(here, sk) for sk in present.keys() - wanted.keys()]
         # When a job is due in real time depends on the clock of its world.
         changed = [sk for sk in wanted if present.get(sk) != wanted[sk] or (is_jobs and has_other_clock)]
@@ -92,7 +92,7 @@ def difference_to(
 
 def _clock_of(store: Store, world: World, copy: str) -> WorldClock:
     """The clock of a copy."""
-    found = list(_read(store.table, copy_key(world, WorldClock.RESOURCE_TYPE, copy), [world.account])) if copy else []
+    found = list(_read(store.table, copy_key(world, WorldClock.RESOURCE_TYPE, copy), [world.account]))
     return decode_record(found[0], WorldClock) if found else WorldClock(id=world.account)
 
 

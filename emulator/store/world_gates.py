@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from emulator.worlds import World
 
 WAIT_SECONDS = 20.0
-"""How long is waited for those who work in a world; then it is closed all the same."""
+"""How long is waited for those who work in a world; then it is closed all the same. As long do they wait for it."""
+
+
+class WorldClosedError(Exception):
+    """A world was closed for so long that whoever would work in it should come again later."""
 
 
 class WorldGates:
@@ -22,11 +26,15 @@ class WorldGates:
 
     @contextmanager
     def entered(self, world: World) -> Iterator[None]:
-        """Works in a world, as soon as it is not closed; within that, the same thread may enter again."""
+        """Works in a world, as soon as it is not closed; within that, the same thread may enter again.
+
+        Raises WorldClosedError when it stays closed.
+        """
         key = world.key_prefix
         mine: Counter[str] = self._mine.__dict__.setdefault("inside", Counter())
         with self._changed:
-            self._changed.wait_for(lambda: mine[key] > 0 or key not in self._closed)
+            if not self._changed.wait_for(lambda: mine[key] > 0 or key not in self._closed, WAIT_SECONDS):
+                raise WorldClosedError
             self._inside[key] += 1
         mine[key] += 1
         try:

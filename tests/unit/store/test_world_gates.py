@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from emulator.store import world_gates
-from emulator.store.world_gates import WorldGates
+from emulator.store.world_gates import WorldClosedError, WorldGates
 from emulator.worlds import World
 
 HERE, ELSEWHERE = World("acct_1", livemode=False), World("acct_2", livemode=False)
@@ -65,6 +65,26 @@ def test_nobody_is_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> No
         closing, open_again = going_in(gates.closed(HERE), pool)
         open_again.set()
         assert has_left(closing)
+
+
+def enter_again_and_again(gates: WorldGates) -> None:
+    """Goes in and out, until the gate is found closed."""
+    for _ in range(100_000):
+        with gates.entered(HERE):
+            pass
+
+
+def test_who_finds_it_closed_for_long_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world_gates, "WAIT_SECONDS", 0.01)
+    gates = WorldGates()
+    with ThreadPoolExecutor() as pool:
+        closing, open_again = going_in(gates.closed(HERE), pool)
+        with pytest.raises(WorldClosedError):
+            enter_again_and_again(gates)
+        open_again.set()
+        assert has_left(closing)
+    with gates.entered(HERE):
+        pass
 
 
 def test_two_who_close_come_one_after_the_other() -> None:
