@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -89,6 +91,12 @@ def test_the_dockerfile_is_as_dockerfiles_should_be() -> None:
 )
 def test_files_are_as_their_schemas_say(schema: str, file: str) -> None:
     run([Path(sys.executable).with_name("check-jsonschema"), "--builtin-schema", schema, file], ROOT)
+
+
+def test_the_dev_container_is_json_with_the_ports_of_the_image() -> None:
+    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())
+    (exposed,) = re.findall(r"^EXPOSE (\d+) (\d+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert container["forwardPorts"] == [int(port) for port in exposed]
 
 
 def test_the_image_is_built_of_what_the_checkout_has() -> None:
