@@ -159,7 +159,13 @@ def test_pip_and_uv_say_which_packages_do_not_go_together(
     """In the words that the page prints."""
     page = (ROOT / "docs" / "installing.md").read_text()
     run([sys.executable, "-m", "venv", "environment"], tmp_path)
-    pip = [tmp_path / "environment" / "bin" / "pip", "install", "--disable-pip-version-check", "flask<3.1", wheel]
+    pip: list[str | Path] = [
+        tmp_path / "environment" / "bin" / "pip",
+        "install",
+        "--disable-pip-version-check",
+        "flask<3.1",
+        wheel,
+    ]
     refused = run(pip, tmp_path, check=False)
     printed = page.partition("```\nERROR: ")[2].partition("```")[0]
     assert len(printed.splitlines()) == 5
