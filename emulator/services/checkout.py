@@ -3,9 +3,11 @@
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.pay import apply_confirmation, pay_by_card
 from emulator.billing.invoices.payment_state import PaymentResult, PaymentState
+from emulator.billing.payments.cash_payments import TRANSFER_ACTION
 from emulator.billing.payments.customer_actions import complete_action, fail_action
 from emulator.billing.payments.method_params import PaymentMethodCreateParams
 from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
+from emulator.services.cash import send_transfer
 from emulator.services.payment_state import payment_state_of
 from emulator.services.payments import stored_method
 from emulator.store.unit_of_work import UnitOfWork
@@ -41,6 +43,9 @@ def answer_authentication(uow: UnitOfWork, invoice: Invoice, *, recognised: bool
     method = _waiting_method(uow, payment_state)
     if payment_state.intent is None or method is None or not is_payable(uow, invoice):
         return PaymentResult(invoice)
+    if recognised and payment_state.intent.action == TRANSFER_ACTION:
+        send_transfer(uow, payment_state.intent, invoice.customer)
+        return PaymentResult(uow.get(Invoice, invoice.id) or invoice)
     if recognised:
         attempt = complete_action(payment_state.intent, method, uow.ctx, uow.changes)
     else:

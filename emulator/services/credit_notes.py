@@ -14,6 +14,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
+from emulator.services.cash import return_refund
 from emulator.services.customers import customer_of
 from emulator.services.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
@@ -37,7 +38,12 @@ def issue(
 
     Raises APIError as `issue_credit_note` does.
     """
-    return issue_credit_note(_inputs(uow, invoice, refunds), lines, params, uow.ctx, uow.changes)
+    inputs, named = _inputs(uow, invoice, refunds), {refund.id for refund, _ in refunds}
+    note = issue_credit_note(inputs, lines, params, uow.ctx, uow.changes)
+    for made in uow.get_many(Refund, [each.refund for each in note.refunds if each.refund not in named]):
+        if made is not None and inputs.charge is not None:
+            return_refund(uow, inputs.charge, made)
+    return note
 
 
 def preview(

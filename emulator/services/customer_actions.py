@@ -1,5 +1,6 @@
 """What customers do, or refuse to do, for intents that wait for them: their invoices follow."""
 
+from emulator.billing.payments.cash_payments import TRANSFER_ACTION
 from emulator.billing.payments.customer_actions import complete_action, fail_action
 from emulator.billing.payments.declines_of_banks import TOO_MANY_ATTEMPTS
 from emulator.billing.payments.intents import Intent
@@ -7,6 +8,7 @@ from emulator.billing.payments.microdeposits import RIGHT_AMOUNTS, verify_paymen
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.setup_intents import SetupIntent, complete_setup, fail_setup
+from emulator.services.cash import send_transfer
 from emulator.services.payments import settle_invoice, stored_method
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -31,6 +33,8 @@ def answer(uow: UnitOfWork, intent: Intent, *, agreed: bool) -> Intent:
 def _answer_payment(uow: UnitOfWork, intent: PaymentIntent, method: PaymentMethod, *, agreed: bool) -> PaymentIntent:
     if not agreed:
         attempt = fail_action(intent, method, uow.changes)
+    elif intent.action == TRANSFER_ACTION and intent.customer is not None:
+        return send_transfer(uow, intent, intent.customer)
     elif intent.action == "verify_with_microdeposits":
         attempt = verify_payment(intent, method, RIGHT_AMOUNTS, uow.ctx, uow.changes)
     else:

@@ -20,7 +20,7 @@ from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, require_attached
 from emulator.billing.system.jobs import Job
 from emulator.services.jobs import take_job
-from emulator.services.payment_state import payment_state_of
+from emulator.services.payment_state import cash_balance_of, payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -53,7 +53,9 @@ def confirm(
     is_kept = intent.setup_future_usage is not None
     single_use = None if is_kept else SingleUse(intent.amount, intent.currency)
     method = accept_mandate(method, mandate_data, single_use, uow.ctx, uow.changes)
-    attempt = confirm_intent(intent, method, on_session=on_session, ctx=uow.ctx, changes=uow.changes)
+    pays_cash = method.type == "customer_balance" and intent.customer is not None
+    cash = cash_balance_of(uow, intent.customer) if pays_cash and intent.customer is not None else None
+    attempt = confirm_intent(intent, method, on_session=on_session, cash=cash, ctx=uow.ctx, changes=uow.changes)
     settle_invoice(uow, attempt)
     return attempt
 

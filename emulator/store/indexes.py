@@ -53,6 +53,7 @@ _INDEXES: Mapping[str, Indexes] = {
         sort_key="order",
         since={3: 2, 4: 2},
     ),
+    "customer_cash_balance_transaction": Indexes((("customer",),)),
     "customer_balance_transaction": Indexes((("customer",), ("customer", "invoice"))),
     "dayzero_customer": Indexes((("listed",), ("email",)), sort_key="place"),
     "dayzero_invoice": Indexes(

@@ -22,6 +22,7 @@ from emulator.billing.customers.tax_locations import tax_location
 from schemas.outgoing import OutgoingSchema
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Phone, Shipping
+from schemas.stripe.cash import CashBalanceParamsSchema
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context
@@ -99,7 +100,7 @@ class _CustomerParamsSchema(ParamsSchema[P], Generic[P]):
     address = Address(unsettable=True)
     balance = wire.Integer()
     business_name = wire.String(150, unsettable=True)
-    cash_balance = wire.Unsupported()
+    cash_balance = Nested(CashBalanceParamsSchema)
     coupon = wire.Id(unsettable=True)
     description = wire.String(unsettable=True)
     email = wire.Email(unsettable=True)
@@ -201,8 +202,7 @@ class CustomerSchema(ObjectSchema):
         "test_clock": "test_helpers.test_clock",
     }
     entity_includables = frozenset({"invoice_credit_balance", "tax", "tax_ids"})
-    includable = frozenset({"sources", "subscriptions"})
-    inert_expandables = frozenset({"cash_balance"})
+    includable = frozenset({"cash_balance", "sources", "subscriptions"})
     absent_when_null = frozenset({"business_name", "individual_name", "next_invoice_sequence"})
 
     id = fields.String()

@@ -83,6 +83,8 @@ class RefundListParamsSchema(ListParamsSchema[RefundListParams]):
 
 def _destination(type: str) -> Rendered:
     """Where the money goes; of the other types than cards nothing more is told."""
+    if type == "customer_balance":
+        return {"customer_cash_balance": {}, "type": "customer_cash_balance"}
     card = {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"}
     return {"card": card, "type": "card"} if type == "card" else {type: {}, "type": type}
 

@@ -24,7 +24,7 @@ LEFT_OUT = {
     r"charge\.outcome\.rule": "only when a rule decided",
     r"charge\.payment_method_details\.\w+": "only the map of the payment method's own type",
     r"charge\.payment_method_details\.card\.\w+": "what the card network does not tell is left out",
-    r"refund\.destination_details\.(?!card\b)\w+": "only the map of where the refund goes",
+    r"refund\.destination_details\.\w+": "only the map of where the refund goes",
     r"refund\.destination_details\.card\.reference": "left out until the card network gave one",
     r"refund\.(description|failure_\w+|instructions_email|next_action|pending_reason|presentment_details)": (
         "left out until it was set"
@@ -39,6 +39,9 @@ LEFT_OUT = {
     r"(bank_account|card)\.(account|available_payout_methods|currency|default_for_currency|future_requirements|"
     r"requirements|status)": "only of accounts' external accounts",
     r"(bank_account|card)\.(customer|metadata)": "left out in a token, which is nobody's yet",
+    r"(funding_instructions|payment_intent)\.[\w.]*financial_addresses\.\d+\.\w+": "only the map of its own type",
+    r"customer_cash_balance_transaction\.\w+": "only the map of its own type",
+    r"customer_cash_balance_transaction\.funded\.bank_transfer\.\w+_bank_transfer": "only the map of its own type",
     r"(bank_account|card|source)\.deleted": "only in the stub of a deleted object",
     r"card\.(description|iin|issuer)": "only for accounts with access to issuer data",
     r"source\.\w+": "only the map of the source's own type, and what its flow needs",

@@ -35,8 +35,8 @@ def test_what_is_inside_a_parameter_counts() -> None:
 def test_what_is_left_out_is_named() -> None:
     states = {(row.operation.method, row.operation.path): row for row in rows()}
     assert states["POST", "/v1/coupons"].state == "works"
-    assert "cash_balance" in (states["POST", "/v1/customers"].missing or ())
-    assert states["GET", "/v1/customers/{customer}/cash_balance"].state == "not yet"
+    assert "flow" in (states["POST", "/v1/sources"].missing or ())
+    assert states["GET", "/v1/sources/{source}/source_transactions"].state == "not yet"
 
 
 def test_the_parameters_of_a_namespace_are_found() -> None:

@@ -23,6 +23,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Para
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.core.search_keys import search_key
 from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransactionType, record_transaction
+from emulator.billing.customers.cash_settings import CashBalanceParams
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix, reserve_prefix
 from emulator.billing.customers.source_params import SourceParam
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS, TaxId, TaxIdDataParams, new_tax_id
@@ -177,6 +178,7 @@ class CustomerParams(OperationParams):
     address: Given[AddressParams | None] = NOT_GIVEN
     balance: Given[int] = NOT_GIVEN
     business_name: Given[str | None] = NOT_GIVEN
+    cash_balance: Given[CashBalanceParams] = NOT_GIVEN
     coupon: Given[str | None] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
     email: Given[str | None] = NOT_GIVEN

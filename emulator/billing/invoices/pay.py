@@ -22,6 +22,7 @@ from emulator.billing.invoices.payment_state import (
     paid_off,
 )
 from emulator.billing.invoices.void import NOT_OPEN
+from emulator.billing.payments.cash import CashBalance
 from emulator.billing.payments.charging import ConfirmationResult
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.intents import OPEN
@@ -90,7 +91,9 @@ def pay_by_card(
     payment = payment_state.payment_of(payment_state.intent)
     if payment is None:
         raise APIError(NOT_OPEN)
-    attempt = _confirm(invoice, payment_state.intent, method, ctx, changes, on_session=on_session)
+    attempt = _confirm(
+        invoice, payment_state.intent, method, ctx, changes, cash=payment_state.cash, on_session=on_session
+    )
     if attempt.intent.status == "succeeded":
         return PaymentResult(collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes))
     if attempt.declined is not None:
@@ -111,10 +114,11 @@ def _confirm(
     ctx: Context,
     changes: Changes,
     *,
+    cash: CashBalance | None,
     on_session: bool = False,
 ) -> ConfirmationResult:
     due = replace(intent, amount=invoice.amounts.amount_remaining)
-    return confirm_intent(due, method, on_session=on_session, can_wait=True, ctx=ctx, changes=changes)
+    return confirm_intent(due, method, on_session=on_session, can_wait=True, cash=cash, ctx=ctx, changes=changes)
 
 
 def attempt_automatic_payment(
@@ -134,7 +138,7 @@ def attempt_automatic_payment(
     if intent is None or payment is None or method is None or not _can_charge(intent, method):
         failed = _record_failure(invoice, entry, changes)
     else:
-        attempt = _confirm(invoice, intent, method, ctx, changes)
+        attempt = _confirm(invoice, intent, method, ctx, changes, cash=payment_state.cash)
         if attempt.intent.status == "succeeded":
             return collect_payment(invoice, payment_state, payment, attempt.intent, ctx, changes, attempts=entry.count)
         if attempt.intent.status == "processing":

@@ -9,15 +9,20 @@ from emulator.billing.core.errors import Declined
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import manual_attempt
+from emulator.billing.payments.cash import CashBalance
 from emulator.billing.payments.payment_intents import CANCELABLE, PaymentIntent, cancel_intent
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentState:
-    """The intent that an invoice made, and all payments on the invoice; None and empty where nothing was due."""
+    """The intent that an invoice made, and all payments on the invoice; None and empty where nothing was due.
+
+    `cash` is what its customer sent by bank transfer, where the intent takes that.
+    """
 
     intent: PaymentIntent | None = None
     payments: Sequence[InvoicePayment] = ()
+    cash: CashBalance | None = None
 
     def payment_of(self, intent: PaymentIntent) -> InvoicePayment | None:
         """The open payment that an intent makes."""

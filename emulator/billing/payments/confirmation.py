@@ -8,6 +8,8 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.payments.bank_debits import debit_account
 from emulator.billing.payments.capture import capture_charge
 from emulator.billing.payments.card_details import Card
+from emulator.billing.payments.cash import CashBalance
+from emulator.billing.payments.cash_payments import pay_from_cash
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.charging import ConfirmationResult, charge_method, decline_charge
 from emulator.billing.payments.customer_actions import ask_customer
@@ -70,6 +72,7 @@ def confirm_intent(
     *,
     on_session: bool,
     can_wait: bool | None = None,
+    cash: CashBalance | None = None,
     ctx: Context,
     changes: Changes,
 ) -> ConfirmationResult:
@@ -82,6 +85,7 @@ def confirm_intent(
         intent: what is to be collected.
         method: what is charged.
         on_session: whether the cardholder is there to authenticate.
+        cash: what its customer has sent by bank transfer; None where the method needs none.
         can_wait: whether the payment may wait for one who is not, as an invoice may; None: it may for one who is there.
         ctx: the world around it.
         changes: where it is recorded.
@@ -102,6 +106,8 @@ def confirm_intent(
         return _confirm_card(intent, method, method.card, presence, ctx, changes)
     if method.bank is not None:
         return debit_account(intent, method, method.bank, ctx, changes)
+    if METHOD_TYPES[method.type].flow == "transfer":
+        return pay_from_cash(intent, method, cash, ctx, changes)
     if METHOD_TYPES[method.type].flow == "wallet" or (method.customer is not None and not on_session):
         return ConfirmationResult(charge_method(intent, method, ctx, changes))
     return ConfirmationResult(ask_customer(intent, method, changes))

@@ -145,6 +145,12 @@ def sepa_scenario(iban: Iban) -> str:
     return _SCENARIO_BY_NUMBER.get(iban.text) or _SCENARIO_BY_END.get(iban.text[-_END:], "success")
 
 
+def iban_of(country: str, account: str) -> str:
+    """The IBAN of a national account number."""
+    digits = "".join(str(int(each, 36)) for each in f"{account}{country}00")
+    return f"{country}{98 - int(digits) % 97:02}{account}"
+
+
 def _has_check_digits(text: str) -> bool:
     """ISO 7064, modulo 97."""
     digits = "".join(str(int(each, 36)) for each in text[4:] + text[:4])

@@ -7,7 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 from emulator.billing.core.context import Context
+from emulator.billing.payments.bank_transfers import financial_addresses, reference_of, transfer_for
 from emulator.billing.payments.intents import Intent
+from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.system.signed_links import DAY, LinkTarget, signed_token
 
 _VOUCHER_DAYS = 3
@@ -97,8 +99,25 @@ def _details(action: str, intent: Intent, ctx: Context) -> dict[str, Any]:
             }
         case "upi_handle_redirect_or_display_qr_code":
             return {"hosted_instructions_url": url, "qr_code": {"expires_at": expires_at, **image}}
+        case "display_bank_transfer_instructions":
+            return _transfer(intent, ctx, url)
         case _:
             return {}
+
+
+def _transfer(intent: Intent, ctx: Context, url: str) -> dict[str, Any]:
+    """How much its customer is still to send, and where to."""
+    if not isinstance(intent, PaymentIntent) or intent.customer is None:
+        return {}
+    transfer = transfer_for(intent.currency, intent.method_options.get("customer_balance", {}).get("bank_transfer"))
+    return {
+        "amount_remaining": intent.amount_unfunded,
+        "currency": intent.currency,
+        "financial_addresses": financial_addresses(transfer, intent.customer, ctx.account),
+        "hosted_instructions_url": url,
+        "reference": reference_of(intent.id),
+        "type": transfer.type,
+    }
 
 
 def _digits(intent: Intent, count: int) -> str:

@@ -40,7 +40,10 @@ _SECRET_CHARACTERS = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentIntent(Intent):
-    """An intent to collect `amount` minor units of `currency`; `invoice` is the invoice that made it, if one did."""
+    """An intent to collect `amount` minor units of `currency`; `invoice` is the invoice that made it, if one did.
+
+    `amount_funded` is how much of its customer's cash is set aside for it.
+    """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
         "payment_intent",
@@ -50,6 +53,7 @@ class PaymentIntent(Intent):
             "payment_intent.amount_capturable_updated",
             "payment_intent.canceled",
             "payment_intent.created",
+            "payment_intent.partially_funded",
             "payment_intent.payment_failed",
             "payment_intent.processing",
             "payment_intent.requires_action",
@@ -61,6 +65,7 @@ class PaymentIntent(Intent):
     amount: int
     currency: str
     amount_capturable: int = 0
+    amount_funded: int = 0
     amount_received: int = 0
     canceled_at: int | None = None
     connect: ConnectTerms = NO_TERMS
@@ -75,6 +80,19 @@ class PaymentIntent(Intent):
     statement_descriptor: str | None = None
     statement_descriptor_suffix: str | None = None
     transfer_group: str | None = None
+
+    @property
+    def amount_unfunded(self) -> int:
+        """What its customer still has to send, where they pay by bank transfer."""
+        return self.amount - self.amount_funded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentIntentApplyParams(OperationParams):
+    """How much of its customer's cash an intent takes (docs.stripe.com/api/payment_intents/apply_customer_balance)."""
+
+    amount: Given[int] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.payment_attempts import schedule_first_attempt
 from emulator.billing.invoices.revisions import supersede
 from emulator.billing.invoices.totals import with_customer_snapshot
+from emulator.services.cash import pay_finalized
 from emulator.services.customers import customer_of, finalization_references
 from emulator.services.payment_state import payment_state_of
 from emulator.store.unit_of_work import UnitOfWork
@@ -14,10 +15,12 @@ from emulator.store.unit_of_work import UnitOfWork
 def finalize(uow: UnitOfWork, invoice: Invoice, *, auto_advance: bool | None = None) -> Invoice:
     """Makes a draft an open invoice, or a paid one where nothing is due; it is charged an hour later if it advances.
 
+    What its customer sent by bank transfer already pays it at once.
+
     `auto_advance` replaces the draft's own unless None. Raises APIError unless it is a draft.
     """
     finalized = finalize_unattempted(uow, invoice, customer_of(uow, invoice), auto_advance=auto_advance)
-    return schedule_first_attempt(finalized, uow.ctx, uow.changes)
+    return pay_finalized(uow, schedule_first_attempt(finalized, uow.ctx, uow.changes))
 
 
 def finalize_unattempted(

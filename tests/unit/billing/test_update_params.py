@@ -79,6 +79,7 @@ ELSEWHERE = frozenset(
         "application_fee_amount",
         "billing_details",
         "card",
+        "cash_balance",
         "coupon",
         "default_source",
         "error_on_requires_action",

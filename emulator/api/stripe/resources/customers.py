@@ -26,6 +26,7 @@ from emulator.billing.customers.customer import (
 )
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
 from emulator.billing.customers.tax_locations import require_tax_location
+from emulator.billing.payments.cash import update_cash_balance
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,
     attach_payment_method,
@@ -34,6 +35,7 @@ from emulator.billing.payments.payment_methods import (
 )
 from emulator.billing.payments.sources import attach_source, detach_source, set_default_source, source_of
 from emulator.services import subscriptions, test_clocks
+from emulator.services.payment_state import cash_balance_of
 from emulator.services.payments import attached_method
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -65,6 +67,10 @@ def _sources(customer: str, uow: UnitOfWork) -> Rendered:
     }
 
 
+def _cash_balance(customer: str, uow: UnitOfWork) -> Rendered:
+    return render(cash_balance_of(uow, customer), uow.ctx)
+
+
 CUSTOMERS = Resource(
     Customer,
     CustomerSchema,
@@ -72,7 +78,7 @@ CUSTOMERS = Resource(
     permission="customer",
     id_param="id",
     parts=(DiscountSchema,),
-    includes={"sources": _sources, "subscriptions": shown_subscriptions},
+    includes={"cash_balance": _cash_balance, "sources": _sources, "subscriptions": shown_subscriptions},
     search_fields={
         "created": CREATED,
         "email": Field("text", lambda customer: customer.email, key="email_key"),
@@ -100,7 +106,7 @@ def create(request: RequestContext[CustomerCreateParams]) -> Customer:
     _check_location(request, customer)
     if method is not None:
         attach_payment_method(method, customer, request.changes)
-    return _with_source(request, customer)
+    return _with_money(request, customer)
 
 
 @CUSTOMERS.get("/v1/customers/<customer>", RetrieveParamsSchema)
@@ -127,7 +133,7 @@ def update(request: RequestContext[CustomerUpdateParams], customer: str) -> Cust
     if named is not NOT_GIVEN:
         source = source_of_customer(request, named, updated.id, param="default_source", status=400)
         updated = set_default_source(updated, source.id, request.changes)
-    return _with_source(request, updated)
+    return _with_money(request, updated)
 
 
 @CUSTOMERS.delete("/v1/customers/<customer>", DeleteParamsSchema)
@@ -150,11 +156,15 @@ def list_customers(request: RequestContext[CustomerListParams]) -> ListResult:
     return list_page(request, Customer, filters(listed=listed, email=request.params.email))
 
 
-def _with_source(request: RequestContext[CustomerParams], customer: Customer) -> Customer:
-    """The customer with the source that comes along, which takes the place of the default one.
+def _with_money(request: RequestContext[CustomerParams], customer: Customer) -> Customer:
+    """The customer with what they pay with: the source that comes along takes the place of the default one.
 
-    docs.stripe.com/api/customers/update, `source`.
+    docs.stripe.com/api/customers/update, `source` and `cash_balance`.
     """
+    if request.params.cash_balance is not NOT_GIVEN:
+        update_cash_balance(
+            cash_balance_of(request.uow, customer.id), request.params.cash_balance.settings, request.changes
+        )
     if request.params.source is NOT_GIVEN:
         return customer
     source = source_of_param(request, request.params.source)

@@ -12,6 +12,7 @@ from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
 from emulator.billing.payments.payment_intents import (
     PaymentIntent,
+    PaymentIntentApplyParams,
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
@@ -24,7 +25,8 @@ from emulator.billing.payments.payment_intents import (
     with_capture_details,
 )
 from emulator.billing.payments.payment_methods import PaymentMethod
-from emulator.services import payments
+from emulator.services import cash, payments
+from schemas.stripe.cash import PaymentIntentApplyParamsSchema
 from schemas.stripe.intent import VerifyMicrodepositsParamsSchema
 from schemas.stripe.payment_intent import (
     PaymentIntentCancelParamsSchema,
@@ -97,7 +99,15 @@ def cancel(request: RequestContext[PaymentIntentCancelParams], intent: str) -> P
     found = PAYMENT_INTENTS.find(request, intent)
     if found.invoice is not None:
         raise APIError(f"This PaymentIntent collects the invoice {found.invoice}. Void the invoice to cancel it.")
-    return cancel_intent(found, given_or(request.params.cancellation_reason, None), request.ctx, request.changes)
+    reason = given_or(request.params.cancellation_reason, None)
+    return cash.unapply(request.uow, cancel_intent(found, reason, request.ctx, request.changes))
+
+
+@PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/apply_customer_balance", PaymentIntentApplyParamsSchema)
+def apply(request: RequestContext[PaymentIntentApplyParams], intent: str) -> HandlerResult:
+    """Pays an intent out of its customer's cash, or a part of it."""
+    attempt = cash.apply(request.uow, PAYMENT_INTENTS.find(request, intent), request.params)
+    return attempt.declined or attempt.intent
 
 
 @PAYMENT_INTENTS.post("/v1/payment_intents/<intent>/verify_microdeposits", VerifyMicrodepositsParamsSchema)

@@ -1,0 +1,193 @@
+"""Bank transfers: what customers send, and what it pays for."""
+
+from dataclasses import replace
+from itertools import chain
+
+from emulator.billing.core.errors import APIError
+from emulator.billing.core.params import NOT_GIVEN, given_or
+from emulator.billing.invoices.invoice import Invoice
+from emulator.billing.invoices.pay import pay_by_card
+from emulator.billing.payments.bank_transfers import reference_of
+from emulator.billing.payments.cash import (
+    CashBalance,
+    CashTransaction,
+    FundParams,
+    move_cash,
+    receive_transfer,
+)
+from emulator.billing.payments.cash_payments import TRANSFER_ACTION, pay_from_cash, unapply_cash
+from emulator.billing.payments.charges import Charge
+from emulator.billing.payments.charging import ConfirmationResult
+from emulator.billing.payments.intents import OPEN
+from emulator.billing.payments.method_params import PaymentMethodDataParams
+from emulator.billing.payments.payment_intents import PaymentIntent, PaymentIntentApplyParams
+from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
+from emulator.billing.payments.reconciliation import Waiting, share_out
+from emulator.billing.payments.refunds import Refund
+from emulator.billing.system.signed_links import DAY
+from emulator.services.payment_state import cash_balance_of, payment_state_of
+from emulator.services.payments import settle_invoice, stored_method
+from emulator.store.list_queries import Selection
+from emulator.store.unit_of_work import UnitOfWork
+
+_LOOKED_AT = 100
+"""How many waiting invoices and intents of a customer are looked at."""
+
+_OVERDUE_SECONDS = 30 * DAY
+"""How long after its due date an invoice still waits for a transfer."""
+
+
+def fund(uow: UnitOfWork, customer: str, params: FundParams) -> CashTransaction:
+    """Notes what a customer sent, and pays what waits for it. Raises APIError as the rule."""
+    balance, transaction = receive_transfer(cash_balance_of(uow, customer), params, uow.ctx, uow.changes)
+    if balance.is_automatic:
+        _reconcile(uow, balance, params.currency, given_or(params.reference, None))
+    remaining = cash_balance_of(uow, customer)
+    if remaining.in_currency(params.currency) > 0:
+        uow.changes.emit("cash_balance.funds_available", remaining)
+    return transaction
+
+
+def send_transfer(uow: UnitOfWork, intent: PaymentIntent, customer: str) -> PaymentIntent:
+    """The intent after its customer sent what is missing, with its reference."""
+    reference = reference_of(intent.id)
+    fund(uow, customer, FundParams(amount=intent.amount_unfunded, currency=intent.currency, reference=reference))
+    return uow.get(PaymentIntent, intent.id) or intent
+
+
+def apply(uow: UnitOfWork, intent: PaymentIntent, params: PaymentIntentApplyParams) -> ConfirmationResult:
+    """Pays an intent out of its customer's cash. Raises APIError where it takes none, or there is not as much."""
+    if intent.customer is None or intent.status not in OPEN or "customer_balance" not in intent.payment_method_types:
+        raise APIError(
+            f"The customer balance cannot be applied to this PaymentIntent: it has a status of {intent.status}, and "
+            f"takes {', '.join(intent.payment_method_types)}.",
+            code="payment_intent_unexpected_state",
+        )
+    cash = cash_balance_of(uow, intent.customer)
+    wanted = intent.amount_unfunded if intent.invoice is not None else given_or(params.amount, intent.amount_unfunded)
+    available = cash.in_currency(intent.currency)
+    if params.currency not in (NOT_GIVEN, intent.currency):
+        raise APIError(f"The currency of this PaymentIntent is {intent.currency}.", param="currency")
+    if not 0 < wanted <= intent.amount_unfunded:
+        raise APIError(f"The amount must be between 1 and {intent.amount_unfunded}.", param="amount")
+    if available < (wanted if params.amount is not NOT_GIVEN or intent.invoice is not None else 1):
+        raise APIError(
+            f"The customer has {available} {intent.currency} in their cash balance, which is not enough.",
+            code="insufficient_funds",
+            param="amount",
+        )
+    return _pay(uow, intent, intent.customer, min(wanted, available))
+
+
+def unapply(uow: UnitOfWork, intent: PaymentIntent) -> PaymentIntent:
+    """The intent that was given up, its customer having back what went into it."""
+    if intent.customer is not None and intent.amount_funded:
+        unapply_cash(intent, cash_balance_of(uow, intent.customer), uow.ctx, uow.changes)
+    return intent
+
+
+def return_refund(uow: UnitOfWork, charge: Charge, refund: Refund) -> Refund:
+    """Puts what is refunded of a bank transfer into its customer's cash."""
+    if charge.method_type == "customer_balance" and charge.customer is not None:
+        cash, details = cash_balance_of(uow, charge.customer), {"refund": refund.id}
+        move_cash(cash, refund.amount, refund.currency, "refunded_from_payment", details, uow.ctx, uow.changes)
+    return refund
+
+
+def pay_finalized(uow: UnitOfWork, invoice: Invoice) -> Invoice:
+    """The open invoice after its customer's cash paid it, where they pay by bank transfer and there is enough."""
+    state = payment_state_of(uow, invoice)
+    cash, intent = state.cash, state.intent
+    remaining = invoice.amounts.amount_remaining
+    if cash is None or intent is None or not cash.is_automatic:
+        return invoice
+    if not 0 < remaining <= cash.in_currency(intent.currency):
+        return invoice
+    return pay_by_card(invoice, state, _method(uow, intent), uow.ctx, uow.changes, on_session=True).invoice
+
+
+def _reconcile(uow: UnitOfWork, balance: CashBalance, currency: str, reference: str | None) -> None:
+    intents = {each.id: each for each in _waiting_intents(uow, balance.id, currency)}
+    invoices = {each.id: each for each in _waiting_invoices(uow, balance.id, currency)}
+    waiting = [
+        *(
+            Waiting(
+                id=each.id,
+                amount=each.amount_unfunded,
+                created=each.created,
+                is_invoice=False,
+                references=(reference_of(each.id),),
+            )
+            for each in intents.values()
+        ),
+        *(
+            Waiting(
+                id=each.id,
+                amount=each.amounts.amount_remaining,
+                created=each.created,
+                is_invoice=True,
+                references=tuple(
+                    chain(
+                        (each.number,) if each.number else (),
+                        (reference_of(each.payment_intent),) if each.payment_intent else (),
+                    )
+                ),
+            )
+            for each in invoices.values()
+        ),
+    ]
+    for each, share in share_out(waiting, balance.in_currency(currency), reference):
+        if each.id in invoices:
+            _pay_invoice(uow, invoices[each.id])
+        else:
+            _pay(uow, intents[each.id], balance.id, share)
+
+
+def _pay(uow: UnitOfWork, intent: PaymentIntent, customer: str, amount: int) -> ConfirmationResult:
+    method = _method(uow, intent)
+    charged = replace(intent, payment_method=method.id)
+    cash = cash_balance_of(uow, customer)
+    attempt = pay_from_cash(charged, method, cash, uow.ctx, uow.changes, at_most=amount)
+    settle_invoice(uow, attempt)
+    return attempt
+
+
+def _pay_invoice(uow: UnitOfWork, invoice: Invoice) -> None:
+    uow.enter_time_of(invoice)
+    state = payment_state_of(uow, invoice)
+    if state.intent is not None:
+        pay_by_card(invoice, state, _method(uow, state.intent), uow.ctx, uow.changes, on_session=True)
+
+
+def _method(uow: UnitOfWork, intent: PaymentIntent) -> PaymentMethod:
+    """The intent's own payment method where it stands for cash, else a new one that does."""
+    own = stored_method(uow, intent.payment_method)
+    if own is not None and own.type == "customer_balance":
+        return own
+    return create_payment_method(PaymentMethodDataParams(type="customer_balance"), uow.ctx, uow.changes)
+
+
+def _waiting_intents(uow: UnitOfWork, customer: str, currency: str) -> list[PaymentIntent]:
+    def waits(intent: PaymentIntent) -> bool:
+        is_asked = intent.status == "requires_action" and intent.action == TRANSFER_ACTION
+        return is_asked and intent.currency == currency and intent.invoice is None
+
+    selection = Selection(equals={"customer": customer}, limit=_LOOKED_AT, predicate=waits, oldest=True)
+    return list(uow.list(PaymentIntent, selection).items)
+
+
+def _waiting_invoices(uow: UnitOfWork, customer: str, currency: str) -> list[Invoice]:
+    def waits(invoice: Invoice) -> bool:
+        due = invoice.due_date
+        is_late = due is not None and due + _OVERDUE_SECONDS < uow.ctx.now
+        return invoice.currency == currency and not is_late and invoice.amounts.amount_remaining > 0
+
+    equals = {"customer": customer, "status": "open"}
+    found = list(uow.list(Invoice, Selection(equals=equals, limit=_LOOKED_AT, predicate=waits, oldest=True)).items)
+    uow.load([(PaymentIntent, each.payment_intent) for each in found if each.payment_intent is not None])
+    return [each for each in found if _takes_cash(uow, each)]
+
+
+def _takes_cash(uow: UnitOfWork, invoice: Invoice) -> bool:
+    intent = None if invoice.payment_intent is None else uow.get(PaymentIntent, invoice.payment_intent)
+    return intent is not None and intent.status in OPEN and "customer_balance" in intent.payment_method_types
