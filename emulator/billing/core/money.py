@@ -55,6 +55,15 @@ _MINIMUM_CHARGES: Mapping[str, int] = MappingProxyType(
 _HUNDRED = Decimal(100)
 
 
+def require_limit(amount: int) -> None:
+    """Raises APIError for an amount of more than eight digits (docs.stripe.com/currencies, minimum and maximum)."""
+    if abs(amount) > MAXIMUM_AMOUNT:
+        raise APIError(
+            "The specified amount is greater than the maximum amount allowed. Use a lower amount and try again.",
+            code="amount_too_large",
+        )
+
+
 def exponent(currency: str) -> int:
     """How many decimals the minor unit of a currency stands for: 0, 2 or 3.
 

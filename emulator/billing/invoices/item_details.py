@@ -14,7 +14,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
-from emulator.billing.core.money import MAXIMUM_AMOUNT, amount_step, format_decimal
+from emulator.billing.core.money import amount_step, format_decimal, require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.documents.line_text import LineText
 from emulator.billing.invoices.item_params import ItemParams, PeriodParams
@@ -138,16 +138,7 @@ def new_details(
         tax_rates=given_or(item_references.tax_rates, ()),
         unit_amount_decimal=priced.unit_amount_decimal,
     )
-    return _require_chargeable(details)
-
-
-def _require_chargeable(details: ItemDetails) -> ItemDetails:
-    """The details, whose amount has at most eight digits (docs.stripe.com/currencies, minimum and maximum)."""
-    if abs(details.amount) > MAXIMUM_AMOUNT:
-        raise APIError(
-            "The specified amount is greater than the maximum amount allowed. Use a lower amount and try again.",
-            code="amount_too_large",
-        )
+    require_limit(details.amount)
     return details
 
 
@@ -183,7 +174,8 @@ def update_details(
         text=old.text if params.description is NOT_GIVEN else None,
         unit_amount_decimal=priced.unit_amount_decimal,
     )
-    return _require_chargeable(details)
+    require_limit(details.amount)
+    return details
 
 
 def redeem_discounts(

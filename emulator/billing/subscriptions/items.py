@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from emulator.billing.catalog.discounts import Discount, DiscountTarget, Redemption, redeem_all
 from emulator.billing.catalog.prices import Price
@@ -12,6 +13,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
+from emulator.billing.core.money import require_limit
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.subscriptions.params import ChangedItemParams, ItemTermsParams
 from emulator.billing.subscriptions.subscription import Subscription, SubscriptionItem, interval_of, is_metered
@@ -82,7 +84,9 @@ def make_items(
                 f"Cannot create a Subscription with multiple Subscription Items with the same Price: {price.id}",
                 param="plan",
             )
-    return tuple(_new_item(subscription, customer, entry, currency, period_of, ctx, changes) for entry in entries)
+    items = tuple(_new_item(subscription, customer, entry, currency, period_of, ctx, changes) for entry in entries)
+    _check_amounts(items, currency)
+    return items
 
 
 def change_items(
@@ -112,6 +116,7 @@ def change_items(
             "endpoint on /v1/subscriptions."
         )
     _check_count(len(after))
+    _check_amounts(after, subscription.currency)
     return after
 
 
@@ -153,6 +158,12 @@ def _check_count(count: int) -> None:
     if count > MAX_ITEMS:
         message = f"A subscription can have at most {MAX_ITEMS} items; this one would have {count}."
         raise APIError(message, param="items")
+
+
+def _check_amounts(items: Sequence[SubscriptionItem], currency: str) -> None:
+    for item in items:
+        if not item.is_metered:
+            require_limit(item.price.amount(Decimal(item.quantity or 0), currency))
 
 
 def _new_item(

@@ -23,7 +23,7 @@ from emulator.services.subscriptions.payment import (
     payment_method_of,
     prepare_confirmation,
 )
-from emulator.services.subscriptions.saving import save
+from emulator.services.subscriptions.saving import save, warned
 from emulator.store.unit_of_work import UnitOfWork
 
 MAX_SUBSCRIPTIONS = 500
@@ -65,8 +65,9 @@ def create(
     if step.invoice is not None:
         subscription = _with_first_invoice(uow, subscription, step.invoice, customer, params)
     subscription = _with_setup_intent(uow, subscription, step.invoice, customer)
-    save(uow, subscription)
     put_in_order(uow.changes, begun, "customer.subscription.created", subscription)
+    subscription = warned(uow, subscription)
+    save(uow, subscription)
     return subscription
 
 

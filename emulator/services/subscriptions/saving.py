@@ -8,6 +8,7 @@ from emulator.billing.schedules.transitions import cancel_schedule
 from emulator.billing.subscriptions.due import schedule
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, SubscriptionItemKey, key_of
 from emulator.billing.subscriptions.thresholds import watches_usage
+from emulator.billing.subscriptions.trials import warns_at
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -56,6 +57,16 @@ def save_and_tell(
         uow.changes.emit(type, subscription, before)
     else:
         uow.changes.emit(type, subscription)
+
+
+def warned(uow: UnitOfWork, subscription: Subscription) -> Subscription:
+    """The subscription, which has told that its trial ends soon if it does and that is not known yet."""
+    second = warns_at(subscription)
+    if second is None or second > uow.ctx.now:
+        return subscription
+    told = replace(subscription, reminded_until=subscription.trial_end)
+    uow.changes.emit("customer.subscription.trial_will_end", told)
+    return told
 
 
 def subscription_of_item(uow: UnitOfWork, item: str) -> Subscription | None:

@@ -25,7 +25,7 @@ from emulator.services.subscriptions.payment import (
     payment_method_of,
     prepare_confirmation,
 )
-from emulator.services.subscriptions.saving import save, save_and_tell
+from emulator.services.subscriptions.saving import save, save_and_tell, warned
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -53,8 +53,9 @@ def update(
     begun = len(uow.changes.domain_events)
     step = rules.update_subscription(before, params, references, inputs, uow.ctx, uow.changes)
     after = _collected(uow, before, step, inputs, params)
-    save(uow, after, subscription)
     put_in_order(uow.changes, begun, "customer.subscription.updated", after, subscription)
+    after = warned(uow, after)
+    save(uow, after, subscription)
     return after
 
 
