@@ -26,6 +26,9 @@ class Indexes:
             time of creation.
         since: the shape of the type from which on its things stand in an index that came later, by the number of the
             index; a table that may hold older ones is read without it.
+        terms: the texts and maps of texts that searches find things by, each through a record of its own
+            (`emulator.store.search_terms`).
+        terms_since: the shape of the type from which on its things have such records.
         number: the whole number that searches find things by, each in the last index; of types listed by their ids.
         number_since: the shape of the type from which on its things stand there.
     """
@@ -33,6 +36,8 @@ class Indexes:
     combinations: tuple[tuple[str, ...], ...] = ()
     sort_key: str = "id"
     since: Mapping[int, int] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
+    terms_since: int = 1
     number: str | None = None
     number_since: int = 1
 
@@ -44,7 +49,11 @@ _INDEXES: Mapping[str, Indexes] = {
     "billing.meter": Indexes((("status",),)),
     "billing.meter_usage_day": Indexes((("series",),)),
     "charge": Indexes(
-        (("customer",), ("payment_intent",), ("customer", "payment_intent")), number="amount", number_since=2
+        (("customer",), ("payment_intent",), ("customer", "payment_intent")),
+        terms=("metadata",),
+        terms_since=3,
+        number="amount",
+        number_since=2,
     ),
     "coupon": Indexes((("listed",),), sort_key="order"),
     "credit_note": Indexes((("customer",), ("invoice",))),
@@ -52,6 +61,8 @@ _INDEXES: Mapping[str, Indexes] = {
         (("listed",), ("email", "listed"), ("email_key", "listed"), ("name_key", "listed")),
         sort_key="order",
         since={3: 2, 4: 2},
+        terms=("metadata",),
+        terms_since=2,
     ),
     "customer_cash_balance_transaction": Indexes((("customer",),)),
     "customer_balance_transaction": Indexes((("customer",), ("customer", "invoice"))),
@@ -60,17 +71,32 @@ _INDEXES: Mapping[str, Indexes] = {
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
     "event": Indexes((("type",), ("object_id",))),
-    "invoice": Indexes((("customer",), ("status",), ("customer", "status")), number="total", number_since=2),
+    "invoice": Indexes(
+        (("customer",), ("status",), ("customer", "status")),
+        terms=("metadata", "number"),
+        terms_since=3,
+        number="total",
+        number_since=2,
+    ),
     "invoice_payment": Indexes((("invoice",), ("payment_intent",), ("status",), ("invoice", "status"))),
     "invoice_rendering_template": Indexes((("status",),)),
     "invoiceitem": Indexes((("customer",), ("waiting",), ("customer", "waiting"), ("invoice",))),
     "mail": Indexes((("invoice",),)),
-    "payment_intent": Indexes((("customer",),), number="amount", number_since=2),
+    "payment_intent": Indexes((("customer",),), terms=("metadata",), terms_since=3, number="amount", number_since=2),
     "payment_method": Indexes((("customer",),), sort_key="order"),
     "price": Indexes(
-        (("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")), sort_key="order"
+        (("listed",), ("listed", "product"), ("listed", "lookup_key"), ("listed", "activity")),
+        sort_key="order",
+        terms=("lookup_key", "metadata"),
+        terms_since=2,
     ),
-    "product": Indexes((("listed",), ("listed", "activity"), ("name_key", "listed")), sort_key="order", since={3: 2}),
+    "product": Indexes(
+        (("listed",), ("listed", "activity"), ("name_key", "listed")),
+        sort_key="order",
+        since={3: 2},
+        terms=("metadata",),
+        terms_since=2,
+    ),
     "promotion_code": Indexes((("code_key",), ("coupon",), ("customer",))),
     "refund": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
     "setup_intent": Indexes((("customer",), ("payment_method",), ("customer", "payment_method"))),
@@ -83,7 +109,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "test_helpers.test_clock": Indexes((("listed",),)),
     "subscription_schedule": Indexes((("listing",), ("customer",))),
-    "subscription": Indexes((("listing",), ("customer",), ("status",), ("customer", "status"))),
+    "subscription": Indexes((("listing",), ("customer",), ("status",), ("customer", "status")), terms=("metadata",)),
     "subscription_item_key": Indexes((("price",),), sort_key="place"),
     "tax_id": Indexes((("owner",),)),
     "webhook_delivery": Indexes((("endpoint",), ("event",), ("event_type",), ("status",))),
@@ -110,6 +136,6 @@ def check_indexes(declared: Mapping[str, Indexes] = _INDEXES) -> None:
         except KeyError:
             raise TypeError(f"{name} has indexes and is no resource type") from None
         listed_by = [each for attributes in indexes.combinations for each in attributes]
-        for attribute in (indexes.sort_key, *listed_by, *([indexes.number] if indexes.number else ())):
+        for attribute in (indexes.sort_key, *indexes.terms, *listed_by, *([indexes.number] if indexes.number else ())):
             if not hasattr(entity_class, attribute):
                 raise TypeError(f"{name} has an index by {attribute}, which is no attribute of {entity_class.__name__}")

@@ -9,15 +9,16 @@ from emulator.billing.core.api_versions import NEWEST
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.ids import bounds
-from emulator.billing.core.resource_types import Entity
+from emulator.billing.core.resource_types import Entity, ResourceType
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
+from emulator.billing.system.search_terms import SearchTerm
 from emulator.billing.system.test_clocks import TestClock
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint, WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import can_be_key, partition_key, sort_key_of
-from emulator.store.list_queries import NumberRange, Selection, matches, number_query, plan
+from emulator.store.list_queries import NumberRange, Query, Selection, matches, number_query, plan
 from emulator.store.serialization import decode_record
 from emulator.store.table import Record, Table
 from emulator.worlds import World
@@ -354,6 +355,32 @@ class ReadSession:
         low, high = bounds(resource_type.prefix, None, None)
         found = [self._entity(entity_class, record) for record in records if low <= record.sk <= high]
         return [entity for entity in found if entity is not None]
+
+    def list_by_term(self, entity_class: type[E], prefix: str, limit: int) -> Sequence[E] | None:
+        """All things of a kind that have a search term with this prefix, newest first.
+
+        None where there are more of them than `limit`, or where some may have no terms. Costs two round trips.
+        """
+        if not self.has_search_terms(entity_class.RESOURCE_TYPE):
+            return None
+        self.round_trips += 1
+        hash_key = partition_key(self.world, SearchTerm.RESOURCE_TYPE)
+        query = Query(None, hash_key, f"{prefix}#", f"{prefix}$", forward=False)
+        subjects = [decode_record(record, SearchTerm).subject for record in query.run(self._table.record, limit + 1)]
+        if len(subjects) > limit:
+            return None
+        return [entity for entity in self.get_many(entity_class, subjects) if entity is not None]
+
+    def has_search_terms(self, resource_type: ResourceType) -> bool:
+        """Whether all things of a type have their search terms; where some may not, none is written or asked for."""
+        indexes = indexes_of(resource_type)
+        oldest = self._table.oldest_shapes.get(resource_type.name, 1)
+        return bool(indexes.terms) and oldest >= indexes.terms_since
+
+    def as_read(self, entity: Entity) -> Any:
+        """A thing as it was read, before it was changed; None where it was not there, or not looked for."""
+        read = self._read_items.get((entity.RESOURCE_TYPE.name, entity.id))
+        return None if read is None else read.entity
 
     def _cursor_key(self, entity_class: type[E], cursor: str | None) -> str | None:
         """Where a cursor stands in its listing: an id says so itself, unless callers choose the ids of the kind."""

@@ -14,6 +14,7 @@ from emulator.clock import Clock
 from emulator.store import write_ahead
 from emulator.store.keys import world_of
 from emulator.store.read_session import Environment
+from emulator.store.search_terms import order_search_terms
 from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
 from emulator.store.table import Table
@@ -82,6 +83,7 @@ class Store:
     def commit(self, uow: UnitOfWork) -> None:
         """Creates the events of what happened and commits everything at once; raises what `UnitOfWork.commit` does."""
         self.publish_events(uow)
+        order_search_terms(uow)
         uow.check_clock_unchanged()
         uow.follow_test_clock()
         write_ahead.commit(uow, self.release_items)

@@ -3,13 +3,13 @@
 The real service asks an index that lags behind by up to a minute. Here things are read newest first and compared one
 by one, so that a search sees what was just written; in return a single request examines a bounded number of them, and
 a page may come out short although `next_page` leads on. What a query says of the time of creation bounds what is read.
-Where the newest things do not fill the page and a few things alone can meet what it says of a number, an index gives
-those.
+Where the newest things do not fill the page and a few things alone can meet what it says of a number, of metadata or of
+an invoice's own number, an index gives those.
 """
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,8 +19,9 @@ from emulator.api.stripe.search_query import Query, Searchable, parse
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.system.search_terms import term_prefix
 from emulator.store.indexes import indexes_of
-from emulator.store.keys import MAX_NUMBER, can_be_key
+from emulator.store.keys import MAX_NUMBER, can_be_key, sort_key_of
 from emulator.store.list_queries import Selection, matches
 from emulator.store.read_session import Page, UnknownCursorError
 from schemas.stripe.objects import Rendered, render
@@ -31,7 +32,7 @@ E = TypeVar("E", bound=Entity)
 MAX_SCANNED = 10_000
 _FIRST_BATCH_SIZE = 50
 _BATCH_SIZE = 500
-_MAX_NUMBERED = 100
+_MAX_POINTED_AT = 100
 """So many things that an index gives are worth looking at, whatever their age."""
 
 
@@ -83,8 +84,8 @@ def _found(
         if not page.has_more:
             return found, None
         cursor = page.items[-1].id
-        if not scanned and (rest := _numbered(request, entity_class, query, selection, cursor)) is not None:
-            found += rest
+        if not scanned and (rest := _pointed_at(request, entity_class, query)) is not None:
+            found += _older(rest, page.items[-1], query, selection)
             return found[:limit], found[limit - 1].id if len(found) > limit else None
         scanned += size
         size = min(2 * size, _BATCH_SIZE, MAX_SCANNED - scanned)
@@ -105,17 +106,26 @@ def _selection(entity_class: type[Entity], query: Query, within: Mapping[str, st
     )
 
 
-def _numbered(
-    request: RequestContext[SearchParams], entity_class: type[E], query: Query, selection: Selection, cursor: str
-) -> list[E] | None:
-    """All matches after the cursor, newest first; None where no index gives them, or too many to look at."""
-    name = indexes_of(entity_class.RESOURCE_TYPE).number
-    numbers = None if name is None else query.number_range(name)
-    things = None if numbers is None else request.uow.list_by_number(entity_class, numbers, _MAX_NUMBERED)
-    if things is None:
-        return None
-    older = [each for each in things if each.id < cursor and matches(each, selection.equals, query.matches)]
-    return sorted(older, key=lambda each: each.id, reverse=True)
+def _pointed_at(request: RequestContext[SearchParams], entity_class: type[E], query: Query) -> Sequence[E] | None:
+    """All things that can match, in any order; None where no index gives them, or too many to look at."""
+    indexes = indexes_of(entity_class.RESOURCE_TYPE)
+    numbers = None if indexes.number is None else query.number_range(indexes.number)
+    if numbers is not None:
+        things = request.uow.list_by_number(entity_class, numbers, _MAX_POINTED_AT)
+        if things is not None:
+            return things
+    for said in query.exact_texts(indexes.terms):
+        things = request.uow.list_by_term(entity_class, term_prefix(entity_class.RESOURCE_TYPE, *said), _MAX_POINTED_AT)
+        if things is not None:
+            return things
+    return None
+
+
+def _older(things: Sequence[E], than: E, query: Query, selection: Selection) -> list[E]:
+    """Those of some things that match and stand after another one in a list, in their order there."""
+    place = sort_key_of(than)
+    older = [each for each in things if sort_key_of(each) < place and matches(each, selection.equals, query.matches)]
+    return sorted(older, key=sort_key_of, reverse=True)
 
 
 def _page(request: RequestContext[SearchParams], entity_class: type[E], selection: Selection) -> Page[E]:

@@ -82,6 +82,13 @@ class Query:
             return None
         return NumberRange(max(low for low, _ in bounds), min(high for _, high in bounds))
 
+    def exact_texts(self, names: tuple[str, ...]) -> list[tuple[str, str, str]]:
+        """What every match says of some of the properties in whole words: name, key of metadata, value."""
+        if self.any and len(self.clauses) > 1:
+            return []
+        exact = [each for each in self.clauses if each.operator == ":" and not each.negated and each.value]
+        return [(each.name, each.key or "", each.value or "") for each in exact if each.name in names]
+
     def _meets(self, clause: Clause, entity: Any) -> bool:
         field = self.searchable.fields.get(clause.name)
         value = entity.metadata.get(clause.key) if field is None else field.read(entity)

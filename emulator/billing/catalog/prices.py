@@ -19,7 +19,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.core.resource_types import ResourceType
+from emulator.billing.core.resource_types import ResourceType, reindexed
 
 _LONGEST_INTERVAL = {"day": (1095, "daily"), "week": (156, "weekly"), "month": (36, "monthly"), "year": (3, "yearly")}
 
@@ -52,6 +52,7 @@ class Price:
             "price.deleted",
             "price.updated",
         ),
+        upgrades=(reindexed,),
     )
 
     id: str

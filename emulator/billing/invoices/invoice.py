@@ -160,7 +160,7 @@ class Invoice:
             "invoice.updated",
             "invoice.voided",
         ),
-        upgrades=(reindexed,),
+        upgrades=(reindexed, reindexed),
     )
 
     id: str

@@ -45,7 +45,7 @@ class Charge:
             "charge.succeeded",
             "charge.updated",
         ),
-        upgrades=(reindexed,),
+        upgrades=(reindexed, reindexed),
     )
 
     id: str

@@ -59,7 +59,7 @@ class PaymentIntent(Intent):
             "payment_intent.requires_action",
             "payment_intent.succeeded",
         ),
-        upgrades=(reindexed,),
+        upgrades=(reindexed, reindexed),
     )
 
     amount: int

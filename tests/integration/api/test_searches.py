@@ -105,7 +105,8 @@ def random_query(draw: random.Random, created: int) -> str:
         number("total", 0, 5),
         number("created", created, 40),
         draw.choice(("", "-")) + f"status:'{draw.choice(('draft', 'open', 'Open'))}'",
-        draw.choice(("", "-")) + f"metadata['tier']:'{draw.choice('abc')}'",
+        draw.choice(("", "-")) + f"metadata['tier']:'{draw.choice('abcdefgH')}'",
+        draw.choice(("", "-")) + f"number:'x-{draw.randint(0, 30)}'",
         "-" + number("total", 0, 50),
         "total:null",
     )
@@ -121,7 +122,8 @@ def varied(draw: random.Random, original: Invoice, account: str, server: Server)
             created=created,
             amounts=replace(original.amounts, total=draw.choice((0, 1, draw.randint(-100, 100)))),
             status=draw.choice(("draft", "open")),
-            metadata={"tier": draw.choice("abc")},
+            metadata={"tier": draw.choice("abcdefgh")},
+            number=draw.choice((None, f"X-{draw.randint(0, 30)}")),
         )
 
 
@@ -146,7 +148,7 @@ def test_an_index_finds_what_reading_everything_finds(
     shapes = table.oldest_shapes
     assert shapes["invoice"] == Invoice.RESOURCE_TYPE.shape
     monkeypatch.setattr(search, "_FIRST_BATCH_SIZE", 4)
-    monkeypatch.setattr(search, "_MAX_NUMBERED", 25)
+    monkeypatch.setattr(search, "_MAX_POINTED_AT", 25)
     for _ in range(40):
         query, limit = random_query(draw, invoices[0].created), draw.randint(1, 20)
         parsed = parse(query, Searchable("invoices", INVOICES.search_fields))
@@ -181,6 +183,54 @@ def test_a_number_that_few_have_is_found_whatever_its_age(
     assert found(shop, "total>5000") == [old[0]]
     monkeypatch.setattr(server.emulator.store.table, "oldest_shapes", {"invoice": 1})
     assert found(shop, "total>5000") == []
+
+
+@pytest.mark.every_engine
+def test_what_few_say_is_found_whatever_its_age(shop: Shop, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With so little read, newest first, that it would not be found otherwise."""
+    customer = shop.customer(metadata__tier="Gold")["id"]
+    old = shop.draft(customer, 900, metadata__order="A-1", metadata__shelf="Left")["id"]
+    number = shop.post(f"/v1/invoices/{old}/finalize")["number"]
+    product, price = shop.product(metadata__sku="w-1")["id"], shop.price(lookup_key="Standard")["id"]
+    for _ in range(3):
+        shop.draft(shop.customer()["id"], 100)
+        shop.price()
+    monkeypatch.setattr(search, "_FIRST_BATCH_SIZE", 1)
+    monkeypatch.setattr(search, "MAX_SCANNED", 1)
+
+    def ids_of(resource: str, query: str) -> list[str]:
+        return [each["id"] for each in shop.get(f"/v1/{resource}/search", query=query)["data"]]
+
+    assert found(shop, f"number:'{number.lower()}'") == [old]
+    assert found(shop, "metadata['order']:'a-1' AND status:'open'") == [old]
+    assert found(shop, "metadata['order']:'A-1' AND status:'draft'") == []
+    assert ids_of("customers", "metadata['tier']:'gold'") == [customer]
+    assert ids_of("products", "metadata['sku']:'W-1'") == [product]
+    assert ids_of("prices", "lookup_key:'standard'") == [price]
+    # What is no longer said is no longer found.
+    shop.post(f"/v1/invoices/{old}", metadata__order="A-2", metadata__shelf="")
+    queries = ("metadata['order']:'A-1'", "metadata['shelf']:'Left'", "metadata['order']:'A-2'")
+    assert [found(shop, query) for query in queries] == [[], [], [old]]
+    shop.delete(f"/v1/customers/{customer}")
+    assert ids_of("customers", "metadata['tier']:'gold'") == []
+    monkeypatch.setattr(server.emulator.store.table, "oldest_shapes", {"invoice": 1})
+    assert found(shop, "metadata['order']:'A-2'") == []
+
+
+@pytest.mark.every_engine
+def test_more_is_said_than_one_transaction_holds(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    customer = shop.customer()["id"]
+    for amount in range(1, 71):
+        shop.item(customer, amount=amount)
+    said = {f"metadata__k{n}": f"v{n}" for n in range(50)}
+    included = {"pending_invoice_items_behavior": "include", "currency": "usd"}
+    draft = shop.post("/v1/invoices", customer=customer, **included, **said)
+    assert draft["lines"]["total_count"] == 70
+    for _ in range(3):
+        shop.draft(None, 100)
+    monkeypatch.setattr(search, "_FIRST_BATCH_SIZE", 1)
+    monkeypatch.setattr(search, "MAX_SCANNED", 1)
+    assert [found(shop, f"metadata['k{n}']:'v{n}'") for n in range(50)] == [[draft["id"]]] * 50
 
 
 def test_a_mail_address_is_found_in_either_case(shop: Shop) -> None:
