@@ -14,10 +14,10 @@ from emulator.billing.invoices.preview import (
     PreviewItemParams,
     TaxLocationParams,
 )
+from emulator.billing.schedules.params import SchedulePreviewParams
 from emulator.billing.subscriptions.preview import (
     PreviewAnchorParams,
     SubscriptionDetailsParams,
-    SubscriptionPreviewParams,
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import Address, Shipping
@@ -28,6 +28,7 @@ from schemas.stripe.invoice_params import AutomaticTaxParamsSchema, IssuerParams
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.subscription_item import PRORATION_BEHAVIORS
 from schemas.stripe.subscription_params import BillingModeParamsSchema, ChangedItemParamsSchema
+from schemas.stripe.subscription_schedule_params import ScheduleDetailsParamsSchema
 from schemas.stripe.tax_id import TaxIdDataParamsSchema
 
 P = TypeVar("P")
@@ -113,19 +114,19 @@ class _PreviewParamsSchema(ParamsSchema[P], Generic[P]):
     issuer = Nested(IssuerParamsSchema)
     on_behalf_of = wire.Id(unsettable=True)
     preview_mode = wire.Enum("next", "recurring")
-    schedule = wire.Unsupported()
-    schedule_details = wire.Unsupported()
+    schedule = wire.Id()
+    schedule_details = Nested(ScheduleDetailsParamsSchema)
     subscription = wire.Id()
     subscription_details = Nested(SubscriptionDetailsParamsSchema)
 
 
-class CreatePreviewParamsSchema(_PreviewParamsSchema[SubscriptionPreviewParams]):
+class CreatePreviewParamsSchema(_PreviewParamsSchema[SchedulePreviewParams]):
     """POST /v1/invoices/create_preview."""
 
 
 # Without slots, so that the parameters of its lines can be these and a list's at once.
 @dataclass(frozen=True, kw_only=True)
-class UpcomingParams(SubscriptionPreviewParams):
+class UpcomingParams(SchedulePreviewParams):
     """What older versions preview by; `coupon` is another way to say `discounts[0][coupon]`."""
 
     coupon: Given[str | None] = NOT_GIVEN

@@ -13,6 +13,7 @@ from emulator.billing.schedules.params import (
     PhaseParams,
     ScheduleCancelParams,
     ScheduleCreateParams,
+    ScheduleDetailsParams,
     ScheduleReleaseParams,
     ScheduleUpdateParams,
 )
@@ -165,6 +166,16 @@ class ScheduleCreateParamsSchema(_ScheduleParamsSchema[ScheduleCreateParams]):
 class ScheduleUpdateParamsSchema(_ScheduleParamsSchema[ScheduleUpdateParams]):
     """POST /v1/subscription_schedules/:id."""
 
+    phases = ArrayOf(Nested(ChangedPhaseParamsSchema))
+    proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
+
+
+class ScheduleDetailsParamsSchema(ParamsPart[ScheduleDetailsParams]):
+    """A schedule as a preview is to imagine it."""
+
+    billing_mode = Nested(BillingModeParamsSchema)
+    end_behavior = wire.Enum("cancel", "release")
+    pause_schedules = wire.Unsupported()
     phases = ArrayOf(Nested(ChangedPhaseParamsSchema))
     proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
 

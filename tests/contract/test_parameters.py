@@ -53,6 +53,14 @@ KNOWN = {
     ("POST /v1/setup_intents/{}", "payment_method_types: invented"): OLDER,
     ("POST /v1/promotion_codes", "coupon: invented"): OLDER,
     ("POST /v1/setup_intents", "payment_method_types: invented"): OLDER,
+    ("POST /v1/invoices/create_preview", "schedule_details.phases[].iterations: invented"): OLDER,
+    **{
+        (
+            "POST /v1/invoices/create_preview",
+            f"schedule_details.phases[].invoice_settings.{name}: invented",
+        ): "the schedule itself takes it"
+        for name in ("custom_fields", "description", "footer")
+    },
     ("POST /v1/subscription_schedules", "phases[].iterations: invented"): OLDER,
     ("POST /v1/subscription_schedules/{}", "phases[].iterations: invented"): OLDER,
 }

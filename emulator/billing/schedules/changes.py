@@ -38,6 +38,14 @@ def changed_schedule(
     return _with_phases(changed, entries, ctx)
 
 
+def changes_terms(before: SubscriptionSchedule, after: SubscriptionSchedule) -> bool:
+    """Whether a change makes the phase that a schedule is in another; of its end the subscription knows nothing."""
+    old, new = before.current_phase, after.current_phase
+    if old is None or new is None:
+        return False
+    return replace(old, end_date=0) != replace(new, end_date=0) or before.default_settings != after.default_settings
+
+
 def _with_phases(schedule: SubscriptionSchedule, entries: Sequence[PhaseEntry], ctx: Context) -> SubscriptionSchedule:
     """Phases that are over stay as they were; of those given, the ones that are over are passed over."""
     current = schedule.current_phase

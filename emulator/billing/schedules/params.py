@@ -21,6 +21,7 @@ from emulator.billing.subscriptions.params import (
     ProrationBehavior,
     SubscriptionItemParams,
 )
+from emulator.billing.subscriptions.preview import SubscriptionPreviewParams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,39 @@ class ScheduleUpdateParams(OperationParams):
     metadata: Given[MetadataParam] = NOT_GIVEN
     phases: Given[Sequence[ChangedPhaseParams]] = NOT_GIVEN
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleDetailsParams(Params):
+    """A schedule as it is to be imagined (docs.stripe.com/api/invoices/create_preview)."""
+
+    billing_mode: Given[BillingModeParams] = NOT_GIVEN
+    end_behavior: Given[Literal["cancel", "release"]] = NOT_GIVEN
+    phases: Given[Sequence[ChangedPhaseParams]] = NOT_GIVEN
+    proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+
+    @property
+    def as_update(self) -> ScheduleUpdateParams:
+        """The update that would make it so."""
+        return ScheduleUpdateParams(
+            end_behavior=self.end_behavior, phases=self.phases, proration_behavior=self.proration_behavior
+        )
+
+    def as_creation(self, customer: str) -> ScheduleCreateParams:
+        """The creation that would make it so, but for its phases, which are looked up before."""
+        start = self.phases[0].start_date if self.phases else NOT_GIVEN
+        return ScheduleCreateParams(
+            billing_mode=self.billing_mode, customer=customer, end_behavior=self.end_behavior, start_date=start
+        )
+
+
+# Without slots, so that the parameters of older versions, and of their lists of lines, can be these as well.
+@dataclass(frozen=True, kw_only=True)
+class SchedulePreviewParams(SubscriptionPreviewParams):
+    """What is to be previewed: as for subscriptions, or the next invoice that a schedule makes."""
+
+    schedule: Given[str] = NOT_GIVEN
+    schedule_details: Given[ScheduleDetailsParams] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

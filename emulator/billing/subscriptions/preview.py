@@ -3,7 +3,7 @@
 A preview runs the very rules that a change, a renewal or an end runs, and keeps nothing of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,7 +18,7 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItem
 from emulator.billing.invoices.preview import PreviewParams, upcoming_id
 from emulator.billing.invoices.totals import recalculated
-from emulator.billing.subscriptions.cancellation import end
+from emulator.billing.subscriptions.cancellation import end, schedule_cancellation
 from emulator.billing.subscriptions.create import create_subscription
 from emulator.billing.subscriptions.params import (
     AnchorChangeParams,
@@ -106,6 +106,21 @@ class SubscriptionPreviewParams(PreviewParams):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedChange:
+    """A change that is to come.
+
+    Attributes:
+        second: when (unix, UTC).
+        update: what it asks of the subscription as that is by then, with what it names.
+        cancel_at: when the subscription ends after it, where that is another time than before.
+    """
+
+    second: int
+    update: Callable[[Subscription], tuple[SubscriptionUpdateParams, SubscriptionReferences]]
+    cancel_at: Given[int | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewedInvoice:
     """What is said of the invoice itself.
 
@@ -130,12 +145,35 @@ def preview_change(
 
     Raises APIError, a 404, when there would be none, and whatever the change would raise.
     """
-    changes = Changes()
     params = details.as_update
     if details.cancel_now is True:
-        return _finished(_end_now(subscription, params, inputs, ctx, changes), inputs, wanted, ctx)
-    step = update_subscription(subscription, params, references, inputs, ctx, changes)
-    second = details.proration_date or ctx.now
+        return _finished(_end_now(subscription, params, inputs, ctx, Changes()), inputs, wanted, ctx)
+    change = PlannedChange(second=ctx.now, update=lambda _: (params, references))
+    return preview_plan(subscription, [change], inputs, wanted, ctx)
+
+
+def preview_plan(
+    subscription: Subscription,
+    plan: Sequence[PlannedChange],
+    inputs: BillingInputs,
+    wanted: PreviewedInvoice,
+    ctx: Context,
+) -> Invoice:
+    """The first invoice that changes to come make, or the next renewal if that comes before.
+
+    Raises APIError, a 404, when there would be none, and whatever the changes would raise.
+    """
+    changes, step, second = Changes(), BillingStep(subscription), ctx.now
+    for change in plan:
+        if step.invoice is not None or change.second > step.subscription.next_boundary:
+            break
+        then = replace(ctx, now=max(change.second, ctx.now))
+        params, references = change.update(step.subscription)
+        inputs = replace(inputs, products={**inputs.products, **references.products})
+        step = update_subscription(step.subscription, params, references, _waiting(inputs, changes), then, changes)
+        ending = SubscriptionUpdateParams(cancel_at=change.cancel_at)
+        step = replace(step, subscription=schedule_cancellation(step.subscription, ending, then.now))
+        second = params.proration_date or then.now
     prorates = any(each.details.parent is not None and each.details.parent.proration for each in _items_in(changes))
     if step.invoice is None or wanted.is_recurring:
         step = _next_renewal(step, inputs, wanted, ctx, changes)
@@ -155,6 +193,11 @@ def preview_creation(
     if step.invoice is None or wanted.is_recurring:
         step = _next_renewal(step, inputs, wanted, ctx, changes)
     return _finished(step, inputs, wanted, ctx)
+
+
+def nothing_upcoming_error(customer: str) -> APIError:
+    """What a preview is answered with where there is nothing to come."""
+    return APIError(f"No upcoming invoices for customer: {customer}", status=404, code="invoice_upcoming_none")
 
 
 def _end_now(
@@ -178,11 +221,9 @@ def _next_renewal(
     """What the end of the present period makes, with what waits by then."""
     subscription = step.subscription
     at_boundary = replace(ctx, now=subscription.next_boundary)
-    waiting = {item.id: item for item in inputs.pending} | {item.id: item for item in _items_in(changes)}
-    pending = [] if wanted.is_recurring else [item for item in waiting.values() if item.invoice is None]
-    then = replace(inputs, pending=pending)
+    then = replace(inputs, pending=[]) if wanted.is_recurring else _waiting(inputs, changes)
     if subscription.cancel_at is not None and subscription.cancel_at <= subscription.next_boundary:
-        own = [item for item in pending if item.details.parent is not None]
+        own = [item for item in then.pending if item.details.parent is not None]
         return bill(
             subscription,
             [],
@@ -205,9 +246,7 @@ def _finished(
 ) -> Invoice:
     invoice = step.invoice
     if invoice is None:
-        raise APIError(
-            f"No upcoming invoices for customer: {inputs.customer.id}", status=404, code="invoice_upcoming_none"
-        )
+        raise nothing_upcoming_error(inputs.customer.id)
     if wanted.discounts is not NOT_GIVEN:
         target = DiscountTarget(customer=invoice.customer, currency=invoice.currency, invoice=invoice.id)
         discounts = redeem_all(wanted.discounts, invoice.discounts, target, ctx, Changes())
@@ -224,6 +263,12 @@ def _as_upcoming(invoice: Invoice, proration_date: int | None) -> Invoice:
         billing_reason="upcoming",
         parent=None if parent is None else replace(parent, proration_date=proration_date),
     )
+
+
+def _waiting(inputs: BillingInputs, changes: Changes) -> BillingInputs:
+    """What waits to be billed after changes."""
+    waiting = {item.id: item for item in inputs.pending} | {item.id: item for item in _items_in(changes)}
+    return replace(inputs, pending=[item for item in waiting.values() if item.invoice is None])
 
 
 def _items_in(changes: Changes) -> list[InvoiceItem]:

@@ -1,13 +1,12 @@
 """Changing a schedule: its subscription follows at once, where the phase that it is in is another."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from emulator.billing.core.params import given_or
-from emulator.billing.schedules.changes import changed_schedule
+from emulator.billing.schedules.changes import changed_schedule, changes_terms
 from emulator.billing.schedules.params import ScheduleUpdateParams
 from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry
-from emulator.billing.schedules.schedule import Phase, SubscriptionSchedule
+from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.billing.schedules.transitions import save_schedule
 from emulator.services.schedules.due import go_on
 from emulator.services.schedules.entering import apply_phase, follow_cancel_date
@@ -27,17 +26,11 @@ def update(
         return schedule
     save_schedule(changed, uow.ctx, uow.changes)
     uow.changes.emit("subscription_schedule.updated", changed, schedule)
-    before, current = schedule.current_phase, changed.current_phase
-    if before is not None and current is not None:
-        is_other = _terms(current) != _terms(before) or changed.default_settings != schedule.default_settings
-        if is_other:
+    current = changed.current_phase
+    if current is not None:
+        if changes_terms(schedule, changed):
             apply_phase(uow, changed, current, given_or(params.proration_behavior, "create_prorations"))
         else:
             follow_cancel_date(uow, changed)
         return go_on(uow, changed)
     return changed
-
-
-def _terms(phase: Phase) -> Phase:
-    """A phase without its end, of which the subscription knows nothing."""
-    return replace(phase, end_date=0)

@@ -53,9 +53,7 @@ def apply_phase(uow: UnitOfWork, schedule: SubscriptionSchedule, phase: Phase, p
     subscription = None if schedule.subscription is None else uow.get(Subscription, schedule.subscription)
     if subscription is None:
         return
-    params = change_params(schedule, phase, subscription, proration, uow.ctx.now)
-    references = phase_references(uow, phase, params, params.items or (), subscription)
-    params = _at_boundary(uow, schedule, phase, subscription, params, references)
+    params, references = phase_change(uow, schedule, phase, proration, uow.ctx.now, subscription)
     customer = uow.get(Customer, subscription.customer)
     if customer is not None and payment_method_of(uow, subscription, customer) is None:
         # Nothing could be charged: an invoice that the phase makes waits to be paid, and the phase begins all the same.
@@ -64,8 +62,22 @@ def apply_phase(uow: UnitOfWork, schedule: SubscriptionSchedule, phase: Phase, p
     _with_cancel_date(uow, schedule, changed)
 
 
-def _at_boundary(
+def phase_change(
     uow: UnitOfWork,
+    schedule: SubscriptionSchedule,
+    phase: Phase,
+    proration: ProrationBehavior,
+    now: int,
+    subscription: Subscription,
+) -> tuple[SubscriptionUpdateParams, SubscriptionReferences]:
+    """What makes a subscription at a second what a phase says that it is, with what that names."""
+    params = change_params(schedule, phase, subscription, proration, now)
+    references = phase_references(uow, phase, params, params.items or (), subscription)
+    return _at_boundary(now, schedule, phase, subscription, params, references), references
+
+
+def _at_boundary(
+    now: int,
     schedule: SubscriptionSchedule,
     phase: Phase,
     subscription: Subscription,
@@ -81,7 +93,7 @@ def _at_boundary(
     after = {interval_of(entry.price) for entry in references.items if entry.price is not None}
     if anchor_of(schedule, phase) == "phase_start" or not after <= before:
         return replace(params, billing_cycle_anchor=AnchorChangeParams(type="now"))
-    if subscription.next_boundary <= uow.ctx.now and subscription.status != "trialing":
+    if subscription.next_boundary <= now and subscription.status != "trialing":
         return replace(params, proration_behavior="none")
     return params
 

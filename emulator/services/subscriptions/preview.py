@@ -42,17 +42,17 @@ def preview_change(
     """What `update` would bill at once, or the renewal after it; `customer` is the one to imagine."""
     if subscription.status in TERMINAL:
         raise missing_error(subscription.id, "subscription")
+    inputs = imagined_inputs(uow, subscription, customer, imagine)
+    current = with_current_prices(uow, subscription)
+    return rules.preview_change(current, details, references, inputs, wanted, uow.ctx)
+
+
+def imagined_inputs(uow: UnitOfWork, subscription: Subscription, customer: Customer, imagine: Imagine) -> BillingInputs:
+    """What billing a subscription needs, as it is to be imagined."""
     inputs = load_inputs(uow, subscription)
     if inputs is None:
         raise missing_error(subscription.id, "subscription")
-    inputs = replace(
-        inputs,
-        customer=customer,
-        products={**inputs.products, **references.products},
-        pending=list(imagine(inputs.pending[::-1]))[::-1],
-    )
-    current = with_current_prices(uow, subscription)
-    return rules.preview_change(current, details, references, inputs, wanted, uow.ctx)
+    return replace(inputs, customer=customer, pending=list(imagine(inputs.pending[::-1]))[::-1])
 
 
 def preview_creation(

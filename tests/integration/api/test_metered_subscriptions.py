@@ -218,6 +218,13 @@ def test_the_upcoming_invoice_tells_what_was_used_so_far(plant: Plant) -> None:
     assert event["data"]["object"]["total"] == 35
 
 
+def test_a_preview_shows_what_was_used_so_far(plant: Plant) -> None:
+    created = plant.subscribe(plant.price())
+    plant.use(7, NEW_YEAR)
+    previewed = plant.shop.post("/v1/invoices/create_preview", subscription=created["id"])
+    assert line_texts(previewed) == [("7 × Calls (at $0.05 / month)", 35)]
+
+
 def test_usage_is_billed_when_periods_begin_anew(plant: Plant) -> None:
     created = plant.subscribe(plant.price())
     plant.use(7, NEW_YEAR)

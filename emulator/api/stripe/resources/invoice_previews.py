@@ -10,6 +10,7 @@ from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.api.stripe.pagination import slice_page
 from emulator.api.stripe.resources.invoices import INVOICES
 from emulator.api.stripe.resources.lookups import automatic_tax_rates, customer_of_param, item_references, redemptions
+from emulator.api.stripe.resources.schedule_lookups import imagined_schedule
 from emulator.api.stripe.resources.subscription_lookups import subscription_references
 from emulator.api.stripe.versions import BASIL
 from emulator.billing.catalog.discounts import DiscountParams
@@ -28,15 +29,16 @@ from emulator.billing.invoices.preview import (
     imagined_items,
     previewed,
 )
+from emulator.billing.schedules.params import SchedulePreviewParams
+from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.billing.subscriptions.items import currency_of
 from emulator.billing.subscriptions.params import ChangedItemParams
 from emulator.billing.subscriptions.preview import (
     PreviewedInvoice,
     SubscriptionDetailsParams,
-    SubscriptionPreviewParams,
 )
 from emulator.billing.subscriptions.subscription import Subscription
-from emulator.services import invoices, subscriptions
+from emulator.services import invoices, schedules, subscriptions
 from schemas.stripe.invoice import LineSchema, render_lines
 from schemas.stripe.invoice_preview_params import (
     CreatePreviewParamsSchema,
@@ -50,7 +52,7 @@ U = TypeVar("U", bound=UpcomingParams)
 
 
 @INVOICES.post("/v1/invoices/create_preview", CreatePreviewParamsSchema)
-def create_preview(request: RequestContext[SubscriptionPreviewParams]) -> Invoice:
+def create_preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
     """Shows what the customer's next invoice would be."""
     return _preview(request)
 
@@ -70,8 +72,10 @@ def upcoming_lines(request: RequestContext[UpcomingLinesParams]) -> ListResult:
         return ListResult(page, render_lines(invoice, tuple(page.items)), parent=invoice)
 
 
-def _preview(request: RequestContext[SubscriptionPreviewParams]) -> Invoice:
+def _preview(request: RequestContext[SchedulePreviewParams]) -> Invoice:
     params = request.params
+    if params.schedule is not NOT_GIVEN or params.schedule_details is not NOT_GIVEN:
+        return _preview_schedule(request)
     subscription = _subscription(request)
     customer_id = params.customer if subscription is None else params.customer or subscription.customer
     if customer_id is NOT_GIVEN:
@@ -81,6 +85,9 @@ def _preview(request: RequestContext[SubscriptionPreviewParams]) -> Invoice:
         return _preview_creation(request, customer)
     subscription = subscription or subscriptions.next_to_be_billed(request.uow, customer.id)
     if subscription is not None:
+        schedule = request.uow.get(SubscriptionSchedule, subscription.schedule) if subscription.schedule else None
+        if schedule is not None and params.subscription_details is NOT_GIVEN:
+            return _next_of_schedule(request, schedule, customer)
         return _preview_subscription(request, subscription, customer)
     currency = params.currency or customer.currency or _currency_of_items(request)
     added = sum(each.invoiceitem is NOT_GIVEN for each in params.invoice_items or ())
@@ -96,18 +103,18 @@ def _preview(request: RequestContext[SubscriptionPreviewParams]) -> Invoice:
     return previewed(customer, pending, additions, said, references, request.ctx)
 
 
-def _subscription(request: RequestContext[SubscriptionPreviewParams]) -> Subscription | None:
+def _subscription(request: RequestContext[SchedulePreviewParams]) -> Subscription | None:
     named = request.params.subscription
     return None if named is NOT_GIVEN else request.find(Subscription, named, param="subscription")
 
 
-def _items_of_new_one(params: SubscriptionPreviewParams) -> Sequence[ChangedItemParams]:
+def _items_of_new_one(params: SchedulePreviewParams) -> Sequence[ChangedItemParams]:
     details = params.subscription_details
     return () if details is NOT_GIVEN else details.items or ()
 
 
 def _preview_subscription(
-    request: RequestContext[SubscriptionPreviewParams], subscription: Subscription, customer: Customer
+    request: RequestContext[SchedulePreviewParams], subscription: Subscription, customer: Customer
 ) -> Invoice:
     """The next invoice of a subscription, changed as the details say."""
     details = given_or(request.params.subscription_details, SubscriptionDetailsParams())
@@ -125,7 +132,7 @@ def _preview_subscription(
     )
 
 
-def _preview_creation(request: RequestContext[SubscriptionPreviewParams], customer: Customer) -> Invoice:
+def _preview_creation(request: RequestContext[SchedulePreviewParams], customer: Customer) -> Invoice:
     """The first invoice of a subscription that would be made now."""
     details = given_or(request.params.subscription_details, SubscriptionDetailsParams())
     creation = details.as_creation(customer.id, request.params.currency)
@@ -142,7 +149,44 @@ def _preview_creation(request: RequestContext[SubscriptionPreviewParams], custom
     )
 
 
-def _wanted(request: RequestContext[SubscriptionPreviewParams]) -> PreviewedInvoice:
+def _preview_schedule(request: RequestContext[SchedulePreviewParams]) -> Invoice:
+    """The next invoice that a schedule makes, as it is or as the details say."""
+    params = request.params
+    rivals = ("subscription", "subscription_details")
+    rival = next((name for name in rivals if name in params.given_names()), None)
+    if rival is not None:
+        named = "schedule" if params.schedule is not NOT_GIVEN else "schedule_details"
+        raise APIError(f"You may only specify one of these parameters: {named}, {rival}.", param=rival)
+    schedule = None
+    if params.schedule is not NOT_GIVEN:
+        schedule = request.find(SubscriptionSchedule, params.schedule, param="schedule")
+    customer_id = params.customer if schedule is None else params.customer or schedule.customer
+    if customer_id is NOT_GIVEN:
+        raise APIError("Must provide customer or customer_account.", code="parameter_missing")
+    customer = imagined(customer_of_param(request, customer_id), params.customer_details, request.ctx)
+    return _next_of_schedule(request, schedule, customer)
+
+
+def _next_of_schedule(
+    request: RequestContext[SchedulePreviewParams], schedule: SubscriptionSchedule | None, customer: Customer
+) -> Invoice:
+    details = request.params.schedule_details
+    if details is not NOT_GIVEN:
+        after = imagined_schedule(request, schedule, details, customer)
+    elif schedule is not None:
+        after = schedule
+    else:
+        raise ValueError("neither a schedule nor its details")
+    currency = after.phases[-1].currency
+
+    def imagine(pending: Sequence[InvoiceItem]) -> Sequence[InvoiceItem]:
+        return imagined_items(customer, pending, _additions(request, pending), currency, request.ctx)
+
+    proration = NOT_GIVEN if details is NOT_GIVEN else details.proration_behavior
+    return schedules.preview(request.uow, after, schedule or after, proration, customer, _wanted(request), imagine)
+
+
+def _wanted(request: RequestContext[SchedulePreviewParams]) -> PreviewedInvoice:
     return PreviewedInvoice(
         discounts=redemptions(request, request.params.discounts, "discounts"),
         is_recurring=request.params.preview_mode == "recurring",

@@ -6,22 +6,42 @@ from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.lookups import account_tax_ids, find_tax_rates, redemptions
 from emulator.api.stripe.resources.subscription_lookups import item_entry, one_off_entry
 from emulator.billing.core.params import NOT_GIVEN, Given
+from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.schedules.changes import changed_schedule
+from emulator.billing.schedules.creation import new_schedule
 from emulator.billing.schedules.params import (
     ChangedPhaseParams,
     DefaultSettingsParams,
     PhaseInvoiceSettingsParams,
     PhaseParams,
+    ScheduleDetailsParams,
 )
 from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry
+from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.services.payments import attached_method
 
 AnyPhaseParams = PhaseParams | ChangedPhaseParams
 
 
-def phase_entries(request: RequestContext[object], phases: Sequence[AnyPhaseParams], customer: str) -> list[PhaseEntry]:
+def phase_entries(
+    request: RequestContext[object], phases: Sequence[AnyPhaseParams], customer: str, prefix: str = "phases"
+) -> list[PhaseEntry]:
     """What phases ask for, with what they name; what is unknown is refused with 400."""
-    return [_phase_entry(request, params, f"phases[{n}]", customer) for n, params in enumerate(phases)]
+    return [_phase_entry(request, params, f"{prefix}[{n}]", customer) for n, params in enumerate(phases)]
+
+
+def imagined_schedule(
+    request: RequestContext[object],
+    schedule: SubscriptionSchedule | None,
+    details: ScheduleDetailsParams,
+    customer: Customer,
+) -> SubscriptionSchedule:
+    """A schedule as a preview is to imagine it; a new one where there is none. Raises APIError as the change would."""
+    entries = phase_entries(request, details.phases or (), customer.id, "schedule_details[phases]")
+    if schedule is None:
+        return new_schedule(details.as_creation(customer.id), entries, None, customer, request.ctx)
+    return changed_schedule(schedule, details.as_update, entries, None, request.ctx)
 
 
 def default_settings_entry(

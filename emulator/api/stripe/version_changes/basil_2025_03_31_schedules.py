@@ -23,6 +23,12 @@ def _upgrade_params(params: dict[str, Any]) -> dict[str, Any]:
     return {**params, "phases": [_upgrade_phase(each) if isinstance(each, dict) else each for each in phases]}
 
 
+def _upgrade_preview(params: dict[str, Any]) -> dict[str, Any]:
+    """The schedule that a preview is to imagine."""
+    details = params.get("schedule_details")
+    return {**params, "schedule_details": _upgrade_params(details)} if isinstance(details, dict) else params
+
+
 def _upgrade_phase(phase: dict[str, Any]) -> dict[str, Any]:
     if "coupon" not in phase or "discounts" in phase:
         return phase
@@ -34,6 +40,9 @@ VERSION_CHANGE = VersionChange(
     release="2025-03-31.basil",
     downgrade={"subscription_schedule": _downgrade},
     upgrade_params={
+        "GET /v1/invoices/upcoming": _upgrade_preview,
+        "GET /v1/invoices/upcoming/lines": _upgrade_preview,
+        "POST /v1/invoices/create_preview": _upgrade_preview,
         "POST /v1/subscription_schedules": _upgrade_params,
         "POST /v1/subscription_schedules/<schedule>": _upgrade_params,
     },
