@@ -4,6 +4,7 @@ from flask import Response, request, url_for
 
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
+from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.receipts import method_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.formats import format_day
@@ -42,6 +43,8 @@ def invoice_page(
         overdue=invoice.due_date is not None and invoice.due_date < ctx.now,
         shown_lines=SHOWN_LINES,
         payable=checkout.is_payable(uow, invoice),
+        takes_cards=checkout.takes_cards(uow, invoice),
+        other_types=[(each, METHOD_TYPES[each].label) for each in checkout.other_types(uow, invoice)],
         pay_at=url_for("pages.submit_payment", **request.view_args or {}),
         payment_method="" if charge is None else method_label(charge),
         receipt_url="" if charge is None else receipt_url(charge, ctx) or "",
@@ -52,14 +55,18 @@ def invoice_page(
 
 
 def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
-    """The page that stands in for the bank's own, which asks a cardholder whether a payment is theirs."""
+    """The page that stands in for the bank's own, or another's, which asks a customer whether a payment is theirs."""
     document = document_of(invoice, uow.ctx)
     view = present_invoice(document)
+    method = checkout.waiting_method(uow, invoice)
+    is_card = method is None or method.card is not None
     return html_page(
         "authentication.html",
         view.language,
         document,
         view=view,
+        texts="hosted.authentication" if is_card else "hosted.action",
+        method="" if method is None else METHOD_TYPES[method.type].label,
         business=view.business,
         contact=view.contact,
         test_mark=view.test_mark,

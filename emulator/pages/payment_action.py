@@ -10,13 +10,21 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from flask import Blueprint, Response, abort, url_for
 
 from emulator.billing.core.errors import APIError
+from emulator.billing.payments.bank_transfers import (
+    financial_addresses,
+    reference_of,
+    shown_lines,
+    transfer_for,
+)
+from emulator.billing.payments.cash_payments import TRANSFER_ACTION
 from emulator.billing.payments.intents import Intent
 from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.payments.next_actions import action_link_is_valid
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.delivery.presentation.formats import format_amount
-from emulator.delivery.presentation.languages import language
+from emulator.delivery.presentation.languages import Language, language
+from emulator.delivery.presentation.view import Row
 from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import HostedLink, read_link
 from emulator.pages.qr_code import png_response, svg_response
@@ -103,7 +111,11 @@ def _page(intent: Intent, uow: UnitOfWork) -> Response:
     spoken = language(account.locale)
     method = stored_method(uow, intent.payment_method)
     is_card = method is not None and method.card is not None
-    amount = format_amount(intent.amount, intent.currency, spoken.locale) if isinstance(intent, PaymentIntent) else ""
+    amount = (
+        format_amount(intent.amount_unfunded, intent.currency, spoken.locale)
+        if isinstance(intent, PaymentIntent)
+        else ""
+    )
     return html_page(
         "payment_action.html",
         spoken,
@@ -113,11 +125,22 @@ def _page(intent: Intent, uow: UnitOfWork) -> Response:
         waits=intent.status == "requires_action" and method is not None,
         amount=amount,
         method=_label(method),
+        transfer=_transfer(intent, spoken, uow),
         business=account.display_name,
         contact="",
         test_mark="" if uow.ctx.livemode else spoken.text("mark.test"),
         test_note="" if uow.ctx.livemode else spoken.text("mark.test_note"),
     )
+
+
+def _transfer(intent: Intent, spoken: Language, uow: UnitOfWork) -> list[Row]:
+    """Where the customer sends what is missing, if that is what is waited for."""
+    if not isinstance(intent, PaymentIntent) or intent.action != TRANSFER_ACTION or intent.customer is None:
+        return []
+    transfer = transfer_for(intent.currency, intent.method_options.get("customer_balance", {}).get("bank_transfer"))
+    lines = shown_lines(financial_addresses(transfer, intent.customer, uow.ctx.account))
+    told = [*lines, ("reference", reference_of(intent.id))]
+    return [Row(spoken.text(f"transfer.{name}"), value) for name, value in told]
 
 
 def _label(method: PaymentMethod | None) -> str:

@@ -48,9 +48,14 @@ def blueprint(store: Store) -> Blueprint:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        entry, card = read_card(posted_form(), uow.ctx.now)
+        form = posted_form()
+        entry, card = read_card(form, uow.ctx.now)
         if not checkout.is_payable(uow, invoice):
             return _redirect("pages.show_invoice", account, token)
+        other = form.get("method", "")
+        if other in checkout.other_types(uow, invoice):
+            outcome = _run_payment(store, link, lambda uow, invoice: checkout.pay_by_type(uow, invoice, other))
+            return _payment_response(store, account, token, outcome, CardFormEntry())
         if card is None:
             return invoice_page(invoice, uow, entry)
         method_params = card.method_params(invoice.customer_snapshot.email)

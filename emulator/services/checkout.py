@@ -5,12 +5,16 @@ from emulator.billing.invoices.pay import apply_confirmation, pay_by_card
 from emulator.billing.invoices.payment_state import PaymentResult, PaymentState
 from emulator.billing.payments.cash_payments import TRANSFER_ACTION
 from emulator.billing.payments.customer_actions import complete_action, fail_action
-from emulator.billing.payments.method_params import PaymentMethodCreateParams
+from emulator.billing.payments.method_params import BillingDetailsParams, PaymentMethodCreateParams
+from emulator.billing.payments.method_types import METHOD_TYPES, pays_in
 from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
 from emulator.services.cash import send_transfer
 from emulator.services.payment_state import payment_state_of
 from emulator.services.payments import stored_method
 from emulator.store.unit_of_work import UnitOfWork
+
+_UNASKED = ("boleto", "card", "link", "sofort")
+"""Types that are no click alone: cards have a form, two must know more of who pays, and Link asks for a login."""
 
 
 def is_payable(uow: UnitOfWork, invoice: Invoice) -> bool:
@@ -18,10 +22,37 @@ def is_payable(uow: UnitOfWork, invoice: Invoice) -> bool:
     return not uow.ctx.livemode and invoice.status == "open" and invoice.amounts.amount_remaining > 0
 
 
-def pay(uow: UnitOfWork, invoice: Invoice, method_params: PaymentMethodCreateParams) -> PaymentResult:
-    """Charges what remains of an invoice to a card made from `method_params`; nothing where the page takes none.
+def takes_cards(uow: UnitOfWork, invoice: Invoice) -> bool:
+    """Whether the page has a form for cards."""
+    return "card" in _types(uow, invoice)
 
-    Raises APIError when it cannot be paid by card at all.
+
+def other_types(uow: UnitOfWork, invoice: Invoice) -> tuple[str, ...]:
+    """What else the page offers: the types that need no more than a click, and whose customers then act elsewhere."""
+    types = (each for each in _types(uow, invoice) if each in METHOD_TYPES and each not in _UNASKED)
+    return tuple(each for each in types if METHOD_TYPES[each].flow != "debit" and pays_in(each, invoice.currency))
+
+
+def pay_by_type(uow: UnitOfWork, invoice: Invoice, type: str) -> PaymentResult:
+    """Pays what remains of an invoice by a payment method of another type, or lets it wait for its customer.
+
+    Raises APIError as `pay` does.
+    """
+    snapshot = invoice.customer_snapshot
+    payer = BillingDetailsParams(
+        name=snapshot.name or snapshot.email or "Customer", email=snapshot.email or "customer@example.com"
+    )
+    return pay(uow, invoice, PaymentMethodCreateParams(type=type, billing_details=payer))
+
+
+def _types(uow: UnitOfWork, invoice: Invoice) -> tuple[str, ...]:
+    return invoice.payment_settings.payment_method_types or uow.ctx.account.payment_method_types
+
+
+def pay(uow: UnitOfWork, invoice: Invoice, method_params: PaymentMethodCreateParams) -> PaymentResult:
+    """Charges what remains of an invoice to what `method_params` make; nothing where the page takes none.
+
+    Raises APIError when it cannot be paid by that at all.
     """
     if not is_payable(uow, invoice):
         return PaymentResult(invoice)
@@ -32,6 +63,11 @@ def pay(uow: UnitOfWork, invoice: Invoice, method_params: PaymentMethodCreatePar
 def awaits_authentication(uow: UnitOfWork, invoice: Invoice) -> bool:
     """Whether a card waits for its holder to say that the payment is theirs."""
     return is_payable(uow, invoice) and _waiting_method(uow, payment_state_of(uow, invoice)) is not None
+
+
+def waiting_method(uow: UnitOfWork, invoice: Invoice) -> PaymentMethod | None:
+    """The payment method whose owner is waited for; None where nothing waits."""
+    return _waiting_method(uow, payment_state_of(uow, invoice))
 
 
 def answer_authentication(uow: UnitOfWork, invoice: Invoice, *, recognised: bool) -> PaymentResult:

@@ -132,8 +132,9 @@ class InvoiceDocument:
     Money is in minor units of `currency` (ISO 4217, lower case); times are unix seconds UTC. `applied_balance` is
     signed: negative when credit of the customer lowered the amount due. `total_excluding_tax` is None when it is not
     to be shown. `number` is None as long as none was drawn. Where each figure stands on the invoice: Stripe docs,
-    "Customize invoices". `tax_ids_in_mail` is whether a mail names the parties' tax ids, as Spanish ones do and
-    Stripe's do not.
+    "Customize invoices". `transfer` is the account that it can be paid to, line by line: what a line is, in the API's
+    words, and what it says; empty where no transfer is asked for. `tax_ids_in_mail` is
+    whether a mail names the parties' tax ids, as Spanish ones do and Stripe's do not.
     """
 
     seller: Party
@@ -158,6 +159,7 @@ class InvoiceDocument:
     shipping: Shipping | None = None
     applied_balance: int = 0
     credit_notes: tuple[CreditNote, ...] = ()
+    transfer: tuple[tuple[str, str], ...] = ()
     memo: str | None = None
     footer: str | None = None
     custom_fields: tuple[CustomField, ...] = ()

@@ -17,6 +17,7 @@ from emulator.billing.documents.parties import party, seller
 from emulator.billing.invoices.document_amounts import DocumentAmounts, document_shipping
 from emulator.billing.invoices.invoice import Invoice, Line
 from emulator.billing.invoices.links import hosted_url, pdf_url
+from emulator.billing.payments.bank_transfers import TRANSFER_TYPES, financial_addresses, shown_lines, transfer_for
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import method_label, receipt_url
 from emulator.billing.system.mail_message import Mailbox, MailKind, MailMessage, Payment, invoice_mail_kind
@@ -104,6 +105,7 @@ def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:
         amount_due=amounts.amount_due,
         amount_paid=amounts.amount_paid,
         amount_remaining=amounts.amount_remaining,
+        transfer=_transfer(invoice, ctx),
         memo=invoice.description or ctx.account.default_memo,
         footer=invoice.footer or ctx.account.default_footer,
         custom_fields=tuple(DocumentCustomField(field.name, field.value) for field in invoice.custom_fields or ()),
@@ -115,6 +117,19 @@ def document_of(invoice: Invoice, ctx: Context) -> InvoiceDocument:
         brand_colour=ctx.account.brand_colour,
         logo=ctx.account.logo,
     )
+
+
+def _transfer(invoice: Invoice, ctx: Context) -> tuple[tuple[str, str], ...]:
+    """Where to send what remains of an open invoice that takes bank transfers, and what the transfer is to say."""
+    settings = invoice.payment_settings
+    types = settings.payment_method_types or ctx.account.payment_method_types
+    is_asked = invoice.status == "open" and invoice.amounts.amount_remaining > 0
+    if not is_asked or "customer_balance" not in types or invoice.currency not in TRANSFER_TYPES:
+        return ()
+    options = (settings.payment_method_options or {}).get("customer_balance") or {}
+    transfer = transfer_for(invoice.currency, options.get("bank_transfer"))
+    lines = shown_lines(financial_addresses(transfer, invoice.customer, ctx.account))
+    return (*lines, ("reference", invoice.number or invoice.id))
 
 
 def _seller(invoice: Invoice, ctx: Context) -> Party:

@@ -86,9 +86,12 @@ def headline(view: DocumentView) -> list[Flowable]:
 
 
 def notes_and_footer(view: DocumentView) -> list[Flowable]:
-    """Notes on the tax, then the seller's footer."""
+    """Where to transfer the amount to, notes on the tax, then the seller's footer."""
     tag = view.language.tag
-    notes = [paragraph(note, BODY, tag) for note in view.notes]
+    transfer = [paragraph(f"{row.label}: {row.value}", BODY, tag) for row in view.transfer]
+    if transfer:
+        transfer = [paragraph(view.language.text("transfer.heading"), STRONG, tag), *transfer]
+    notes = [*transfer, *(paragraph(note, BODY, tag) for note in view.notes)]
     footer = paragraphs(view.footer, QUIET, tag) if view.footer else []
     return [Spacer(0, 13), *notes, Spacer(0, 6 if notes else 0), *footer] if notes or footer else []
 

@@ -45,6 +45,7 @@ def present_invoice(document: InvoiceDocument, locale: str | None = None) -> Inv
         totals=tuple(_totals(document, formatter)),
         settlement=tuple(_settlement(document, formatter)),
         notes=(lang.text("reverse_charge"),) if document.reverse_charge else (),
+        transfer=tuple(Row(lang.text(f"transfer.{name}"), clean_line(value)) for name, value in document.transfer),
         footer=clean_text(document.footer or "").strip(),
         hosted_url=hosted_url,
         pdf_url=safe_url(document.pdf_url),

@@ -47,7 +47,8 @@ class DocumentView:
 
     `headline` is the sentence with the amount and its day. `totals` end with the total; `settlement` is what follows
     from there. `mark` is the status in a word where it must not be overlooked (paid, void, draft, uncollectible) and
-    empty otherwise, `status` the status itself; `pay_url` is set only while payment is asked for.
+    empty otherwise, `status` the status itself; `transfer` is the account that can be paid to;
+    `pay_url` is set only while payment is asked for.
     """
 
     language: Language
@@ -74,6 +75,7 @@ class DocumentView:
     footer: str
     pay_url: str
     brand_colour: str
+    transfer: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
