@@ -23,6 +23,10 @@ def _nothing_new(_visit: Visit) -> Sequence[Action]:
     return ()
 
 
+def _nothing_found(_visit: Visit, _wanted: str) -> str | None:
+    return None
+
+
 def _no_figure(_shown: Json) -> str:
     return ""
 
@@ -93,7 +97,9 @@ class ResourceView:
         name: the headline of its page.
         figure: the amount beside that.
         filters: parameters of its list that can be chosen.
-        search: what the list's parameters become where something is searched for; None: it is not searched.
+        search: what the list's parameters become where something is searched for, None where nothing can be found; of
+            a list that is not searched, None itself.
+        find: the id of the one thing that something is searched by.
         create: what makes a new one.
         actions: what can be done with one.
         main, side: what its page shows.
@@ -111,7 +117,8 @@ class ResourceView:
     name: Callable[[Json], str] = plain_title
     figure: Callable[[Json], str] = _no_figure
     filters: Sequence[Field] = ()
-    search: Callable[[Visit, str], Mapping[str, str]] | None = None
+    search: Callable[[Visit, str], Mapping[str, str] | None] | None = None
+    find: Callable[[Visit, str], str | None] = _nothing_found
     search_label: str = ""
     create: Callable[[Visit], Sequence[Action]] = _nothing_new
     actions: Callable[[Visit, Json], Sequence[Action]] = _no_actions

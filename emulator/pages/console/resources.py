@@ -59,8 +59,8 @@ def list_page(visit: Visit, collection: str) -> Response:
     """The objects of a resource, newest first."""
     resource, view = _view(collection, visit)
     search = request.args.get("q", "").strip()
-    opened = object_url(visit, search) if search.replace("_", "").isalnum() and search.isascii() else ""
-    if opened and opened.startswith(f"{visit.base}/{collection}/"):
+    opened = _opened(visit, view, search)
+    if opened:
         return redirect(opened)
     typed = {each.name: request.args.get(each.name, "").strip() for each in view.filters}
     answer = _found(visit, resource, view, search, typed)
@@ -138,15 +138,28 @@ def _view(collection: str, visit: Visit) -> tuple[ListedResource, ResourceView]:
     return resource, _view_of(resource)
 
 
+def _opened(visit: Visit, view: ResourceView, wanted: str) -> str:
+    """The page of the one thing that is searched for, nothing where it may be several."""
+    if not wanted:
+        return ""
+    id = view.find(visit, wanted)
+    if id is not None:
+        return f"{visit.base}/{view.collection}/{quote(id, safe='')}"
+    url = object_url(visit, wanted) if wanted.isascii() and wanted.replace("_", "").isalnum() else ""
+    return url if url.startswith(f"{visit.base}/{view.collection}/") else ""
+
+
 def _found(visit: Visit, resource: ListedResource, view: ResourceView, search: str, typed: Mapping[str, str]) -> Answer:
     dates = {each.name for each in view.filters if each.kind == "date"}
     params = {name: first_second(value) if name in dates else value for name, value in typed.items() if value}
     path = resource.path
     if search and view.search is not None:
-        wanted = dict(view.search(visit, search))
+        wanted = view.search(visit, search)
+        if wanted is None:
+            return Answer(200, {"data": []})
         if "query" in wanted:
             return visit.api.get(f"{path}/search", limit=PAGE, **wanted)
-        params |= wanted
+        params.update(wanted)
     return visit.api.get(path, limit=PAGE, starting_after=request.args.get("after"), **params)
 
 

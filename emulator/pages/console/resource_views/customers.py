@@ -144,7 +144,7 @@ def _search(_visit: Visit, wanted: str) -> Mapping[str, str]:
     if "@" in wanted:
         return {"email": wanted}
     escaped = wanted.replace("\\", "\\\\").replace('"', '\\"')
-    return {"query": f'name~"{escaped}"'}
+    return {"query": f'name:"{escaped}"'}
 
 
 VIEWS = (
@@ -158,7 +158,7 @@ VIEWS = (
         name=lambda customer: words(customer.get("name") or customer.get("email") or customer["id"]).text,
         filters=(Field(name="test_clock", label="Test clock", hint="clock_…"),),
         search=_search,
-        search_label="E-mail, or a part of the name",
+        search_label="E-mail or name",
         create=_create,
         actions=lambda visit, customer: list(_actions(visit, customer)),
         main=_main,

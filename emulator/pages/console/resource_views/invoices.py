@@ -18,6 +18,7 @@ from emulator.pages.console.cells import (
     words,
     yes_or_no,
 )
+from emulator.pages.console.invoice_numbers import invoice_of_number
 from emulator.pages.console.pages import AnySection
 from emulator.pages.console.resource_view import ResourceView, metadata_facts, plain_title
 from emulator.pages.console.resource_views.fields import (
@@ -352,14 +353,12 @@ def _charges(visit: Visit, intent: str) -> Sequence[Json]:
     return visit.api.get("/v1/charges", payment_intent=intent, limit=10).data
 
 
-def search(visit: Visit, wanted: str) -> Mapping[str, str]:
-    """By id, number, customer or e-mail address."""
+def search(visit: Visit, wanted: str) -> Mapping[str, str] | None:
+    """By customer or e-mail address."""
     if wanted.startswith("cus_"):
         return {"customer": wanted}
-    if "@" in wanted:
-        customers = visit.api.get("/v1/customers", email=wanted, limit=1).data
-        return {"customer": customers[0]["id"] if customers else "cus_0"}
-    return {"query": 'number:"{}"'.format(wanted.upper().replace("\\", "\\\\").replace('"', '\\"'))}
+    customers = visit.api.get("/v1/customers", email=wanted, limit=1).data if "@" in wanted else []
+    return {"customer": customers[0]["id"]} if customers else None
 
 
 def figure(invoice: Json) -> str:
@@ -395,6 +394,7 @@ VIEWS = (
             Field(name="created[lt]", label="and before", kind="date"),
         ),
         search=search,
+        find=invoice_of_number,
         search_label="Number, customer or e-mail",
         create=new_invoice,
         actions=lambda visit, invoice: list(actions(visit, invoice)),
