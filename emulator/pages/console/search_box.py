@@ -52,6 +52,7 @@ def _customers(visit: Visit, wanted: str) -> list[Row]:
     """Those with an e-mail address; of the newest, those with a part of a name."""
     if len(wanted) < _SHORTEST or visit.dialect != "stripe":
         return []
+    found: list[tuple[str, str | None, str | None]]
     if "@" in wanted:
         found = [(each["id"], each.get("name"), wanted) for each in _by_email(visit, wanted)]
     else:
