@@ -223,7 +223,7 @@ def test_junit(check: Check, tmp_path: Path) -> None:
     alter = altered(".*bogus.*", "cannot be expanded", "\\u0001 & <no>")
     check("--only", "expand:", "--junit", str(junit), alter=alter)
     (suite,) = fromstring(junit.read_text())
-    assert (suite.get("name"), suite.get("tests"), suite.get("failures")) == ("expand", "10", "1")
+    assert (suite.get("name"), suite.get("tests"), suite.get("failures")) == ("expand", "12", "1")
     (failed,) = (case for case in suite if case.find("failure") is not None)
     assert failed.get("name") == "what cannot be expanded"
     assert "came" in str(failed.findtext("failure"))

@@ -85,10 +85,10 @@ def _nothing_done(sandbox: Sandbox) -> None:
     sandbox.expect(sandbox.get(path), {"status": "draft"})
 
 
-@CHECKS.check("what cannot be expanded inside of what can", PROBED)
+@CHECKS.check("names inside of what can be expanded are checked", PROBED)
 def _nested(sandbox: Sandbox) -> None:
-    reply = sandbox.get(f"/v1/invoices/{sandbox.draft()['id']}", {"expand": ["customer.bogus"]})
-    sandbox.refused(reply, 400, "This property cannot be expanded (customer.bogus).")
+    reply = sandbox.get(f"/v1/invoices/{sandbox.draft()['id']}", {"expand": ["customer.nonsense"]})
+    sandbox.refused(reply, 400, "This property cannot be expanded (customer.nonsense).")
 
 
 @CHECKS.check("an expanded list says how many there are", reported("33 of 33 recorded lists of refunds"))
