@@ -44,7 +44,7 @@ from emulator.delivery.mail import RenderedMail, compose, html_for_browser, mess
 from emulator.delivery.mail.connection_pool import SmtpConnectionPool
 from emulator.delivery.mail.recipient_policy import RecipientPolicy
 from emulator.delivery.mailer import ATTEMPT_SECONDS, Mailer
-from emulator.delivery.pdf import render_pdf
+from emulator.delivery.pdf import render_pdf, render_quote_pdf
 from emulator.delivery.presentation.logo_upload import prepared_logo
 from emulator.delivery.webhooks.commit_relay import CommitRelay, OnCommit
 from emulator.delivery.webhooks.dispatcher import WebhookConfiguration, WebhookDispatcher
@@ -179,7 +179,7 @@ def _web_app(
     streams: LiveStreams,
 ) -> Flask:
     """Everything that is answered over HTTP, but for what `stripe listen` asks for."""
-    needs = Dependencies(store, settings, render_pdf)
+    needs = Dependencies(store, settings, render_pdf, render_quote_pdf)
     emulated = [api.dialect(needs) for api in _EMULATED]
     worlds = world_resolver(emulated)
     formats = _mail_formats()

@@ -7,7 +7,7 @@ from flask import Flask
 
 from emulator.api.authentication import Authenticator, WorldResolver, authenticate_any
 from emulator.api.error_handlers import ErrorView
-from emulator.billing.documents.document import InvoiceDocument
+from emulator.billing.documents.document import InvoiceDocument, QuoteDocument
 from emulator.settings import Settings
 from emulator.store.store import Store
 
@@ -20,11 +20,13 @@ class Dependencies:
         store: all worlds.
         settings: what the environment says.
         render_pdf: writes a document out.
+        render_quote_pdf: writes a quote out.
     """
 
     store: Store
     settings: Settings
     render_pdf: Callable[[InvoiceDocument], bytes]
+    render_quote_pdf: Callable[[QuoteDocument, InvoiceDocument], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,7 @@ _INDEXES: Mapping[str, Indexes] = {
         terms_since=2,
     ),
     "promotion_code": Indexes((("code_key",), ("coupon",), ("customer",))),
+    "quote": Indexes((("listing",), ("customer",))),
     "refund": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
     "setup_intent": Indexes((("customer",), ("payment_method",), ("customer", "payment_method"))),
     "shipping_rate": Indexes(

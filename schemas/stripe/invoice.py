@@ -298,7 +298,9 @@ class InvoiceSchema(ObjectSchema):
         return {**documented, "message": error.message, "type": error.type}
 
     def shown_parent(self, invoice: Invoice) -> Rendered | None:
-        """The subscription that it is of; a preview also says from when it prorates."""
+        """The subscription that it is of, or the quote; a preview also says from when it prorates."""
+        if invoice.quote is not None:
+            return {"quote_details": {"quote": invoice.quote}, "subscription_details": None, "type": "quote_details"}
         if invoice.parent is None:
             return None
         details: Rendered = {"metadata": dict(invoice.parent.metadata), "subscription": invoice.parent.subscription}

@@ -20,7 +20,7 @@ __all__ = ["dialect", "endpoints", "handle_failure"]
 def dialect(needs: Dependencies) -> Dialect:
     """Stripe's API."""
     accepted = needs.settings.accepted_keys
-    requests = Pipeline(StripeSteps(needs.store, accepted), needs.store)
+    requests = Pipeline(StripeSteps(needs.store, accepted, needs.render_quote_pdf), needs.store)
 
     def add_routes(app: Flask) -> None:
         # Stripe never redirects: a path with an empty part is one that it does not have.

@@ -8,6 +8,7 @@ from emulator.api.request_context import BaseRequestContext
 from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.resource_types import Entity
+from emulator.billing.documents.document import InvoiceDocument, QuoteDocument
 from emulator.store.read_session import Page
 from emulator.store.store import Store
 from emulator.worlds import World
@@ -15,6 +16,8 @@ from schemas.stripe import parameter_errors
 from schemas.stripe.objects import ObjectSchema, Rendered
 from schemas.stripe.parameter_errors import InvalidParameterError
 from schemas.stripe.params import ParamsSchema
+
+RenderQuote = Callable[[QuoteDocument, InvoiceDocument], bytes]
 
 E = TypeVar("E", bound=Entity)
 P = TypeVar("P")
@@ -32,6 +35,7 @@ class RequestContext(BaseRequestContext, Generic[P_co]):
     params: P_co
     path: str
     store: Store
+    render_quote_pdf: RenderQuote
 
     def find(self, entity_class: type[E], id: str, *, param: str, status: int = 404) -> E:
         """The thing with this id as it reads now; from now on it is what time it is for that.
@@ -82,7 +86,15 @@ class ListResult:
     parent: Entity | None = None
 
 
-HandlerResult = Entity | DeletedObject | ListResult | Rendered | Declined
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to answer with."""
+
+    content: bytes
+    content_type: str
+
+
+HandlerResult = File | Entity | DeletedObject | ListResult | Rendered | Declined
 """What to answer with. What a handler changed is committed with it; an APIError is raised, and then nothing is."""
 
 Completion = Callable[[Store, World, Mapping[str, str]], None]

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from flask import Response
 
+from emulator.api.stripe.endpoint import File
 from emulator.api.stripe.errors import LogEntry, error_body
 from emulator.api.stripe.keys import UnauthorizedError
 from emulator.billing.core.errors import APIError
@@ -25,6 +26,7 @@ class Reply:
         idempotency_key: the key of a request that got as far as its handler.
         original_request: the id of the request whose answer it repeats.
         challenge: whether the caller is told how to authenticate.
+        file: what it says instead of JSON, where it is a file.
         final: whether SDKs, which would try again after a 5xx, are told not to.
     """
 
@@ -33,6 +35,7 @@ class Reply:
     idempotency_key: str | None = None
     original_request: str | None = None
     challenge: bool = False
+    file: File | None = None
     final: bool = False
 
     @classmethod
@@ -69,6 +72,9 @@ _HEADERS = {
 def to_response(reply: Reply, *, request_id: str, version: str, world: World | None) -> Response:
     """The response as it leaves. A caller who could not be told who they are gets no request id, as with Stripe."""
     response = Response(reply.body, status=reply.status, headers=_HEADERS)
+    if reply.file is not None:
+        response.set_data(reply.file.content)
+        response.content_type = reply.file.content_type
     if reply.challenge:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Stripe"'
     if reply.final:

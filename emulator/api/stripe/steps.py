@@ -14,7 +14,15 @@ from emulator.api.steps import IncomingRequest, ParsedRequest, Steps, WrongVersi
 from emulator.api.stripe import errors
 from emulator.api.stripe.api_versions import ApiVersion, api_version_of
 from emulator.api.stripe.current_references import with_current_references
-from emulator.api.stripe.endpoint import DeletedObject, Endpoint, HandlerResult, ListResult, RequestContext
+from emulator.api.stripe.endpoint import (
+    DeletedObject,
+    Endpoint,
+    File,
+    HandlerResult,
+    ListResult,
+    RenderQuote,
+    RequestContext,
+)
 from emulator.api.stripe.expandable_paths import check_expand
 from emulator.api.stripe.expansion import expand, expand_of
 from emulator.api.stripe.fault_errors import FAULT_ERRORS
@@ -54,14 +62,18 @@ class StripeRequest(ParsedRequest[Caller]):
 
 
 class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
-    """Stripe's side of a request; `accepted` are the only good keys, if there are any."""
+    """Stripe's side of a request.
+
+    `accepted` are the only good keys, if there are any; `render_quote_pdf` writes a quote out.
+    """
 
     fault_errors: ClassVar[FaultErrors] = FAULT_ERRORS
     keeps_errors: ClassVar[bool] = True
 
-    def __init__(self, store: Store, accepted: Sequence[str] = ()) -> None:
+    def __init__(self, store: Store, accepted: Sequence[str], render_quote_pdf: RenderQuote) -> None:
         self._store = store
         self._accepted = accepted
+        self._render_quote_pdf = render_quote_pdf
         self._own_versions = OwnVersions()
 
     def new_request_id(self) -> str:
@@ -136,7 +148,13 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
 
         Refuses to change what lives on a test clock that advances.
         """
-        request = RequestContext(uow=uow, params=parsed.params, path=parsed.path, store=self._store)
+        request = RequestContext(
+            uow=uow,
+            params=parsed.params,
+            path=parsed.path,
+            store=self._store,
+            render_quote_pdf=self._render_quote_pdf,
+        )
         try:
             result = endpoint.handler(request, **parsed.arguments)
         except APIError as error:
@@ -146,8 +164,10 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             require_standing(uow.test_clock)
         return result
 
-    def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered:
-        """What the handler answered, in the newest shape."""
+    def render(self, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> Rendered | File:
+        """What the handler answered, in the newest shape; a file is one in every version."""
+        if isinstance(result, File):
+            return result
         if isinstance(result, DeletedObject):
             return {"id": result.id, "object": result.object, "deleted": True}
         if isinstance(result, ListResult):
@@ -159,17 +179,19 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
     def downgrade(self, shown: Any, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> None:
         """Takes back what came after the version; by now the account has been read along with other things."""
         self._check_own_version(parsed.incoming.http, parsed.version, uow)
-        if not isinstance(result, DeletedObject):
+        if not isinstance(result, DeletedObject | File):
             parsed.api_version.downgrade(shown, uow, _known_from(result))
 
     def expand(self, shown: Any, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> None:
         """Expands what the request names. Refuses what a restricted key has no permission to read."""
-        if not isinstance(result, DeletedObject):
+        if not isinstance(result, DeletedObject | File):
             check_shown(uow, parsed.caller, expand(shown, expand_of(parsed.params), uow, parsed.api_version))
 
     def encode(self, shown: Any, endpoint: Endpoint, parsed: StripeRequest, uow: UnitOfWork) -> Reply:
         """200."""
         del endpoint, uow
+        if isinstance(shown, File):
+            return Reply(HTTPStatus.OK, "", file=shown)
         return Reply(HTTPStatus.OK, json_text(shown), parsed.key)
 
     def encode_declined(self, error: APIError, parsed: StripeRequest, uow: UnitOfWork) -> Reply:

@@ -100,13 +100,13 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountTarget:
-    """Whom or what a discount is for.
+    """Whom or what a discount is for; `customer` is None where nobody is named yet.
 
     `amount` is what it comes to in minor units, where that is known; `start` is the second (unix, UTC) from which the
     months of a repeating coupon count, now unless given.
     """
 
-    customer: str
+    customer: str | None
     amount: int | None = None
     currency: str | None = None
     invoice: str | None = None
@@ -203,7 +203,7 @@ def _check_code(code: PromotionCode, wanted: Redemption, target: DiscountTarget,
         raise APIError("This promotion code is inactive or expired and cannot be redeemed.", param=wanted.param)
     if code.customer not in (None, target.customer):
         raise APIError("This promotion code cannot be redeemed by this customer.", param=wanted.param)
-    if code.first_time_transaction and wanted.has_paid(target.customer):
+    if code.first_time_transaction and target.customer is not None and wanted.has_paid(target.customer):
         raise APIError(
             "This promotion code cannot be redeemed because the associated customer has prior transactions.",
             param=wanted.param,

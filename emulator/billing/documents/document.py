@@ -15,6 +15,7 @@ from emulator.billing.documents.line_text import LineText
 
 InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
 CreditNoteStatus = Literal["issued", "void"]
+QuoteStatus = Literal["accepted", "canceled", "draft", "open"]
 PageSize = Literal["letter", "a4"]
 
 _COUNTRIES_WITH_CITY_FIRST = frozenset({"AU", "CA", "GB", "IE", "IN", "NZ", "US"})
@@ -123,6 +124,23 @@ class ReceiptDocument:
     method: str
     number: str | None = None
     refunded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteDocument:
+    """A quote as it is shown to a person, beside a document with its parties, its lines and what they come to at first.
+
+    Times are unix seconds UTC. `renewal` is what each renewal costs, in minor units, None where nothing recurs;
+    `interval` (day, week, month, year) and `interval_count` say how often that is.
+    """
+
+    number: str | None
+    status: QuoteStatus
+    expires_at: int
+    header: str | None = None
+    renewal: int | None = None
+    interval: str = "month"
+    interval_count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def create_invoice(
         customer=customer.id,
         currency=currency,
         amounts=empty_amounts(currency, customer.balance_in(currency)),
+        billing_reason="manual" if references.quote is None else "quote_accept",
         customer_snapshot=CustomerSnapshot.of(customer),
         custom_fields=customer.invoice_settings.custom_fields,
         footer=customer.invoice_settings.footer,
@@ -77,6 +78,7 @@ def create_invoice(
         parent=None if references.origin is None else references.origin.parent,
         period_end=None if references.origin is None else references.origin.period_end,
         period_start=None if references.origin is None else references.origin.period_start,
+        quote=references.quote,
         test_clock=customer.test_clock,
         webhooks_delivered_at=None if ctx.notified("invoice.created") else ctx.now,
     )

@@ -138,7 +138,7 @@ class Invoice:
 
     `lines` stand in the order the API shows them, newest first. `link_secret` makes the links to the hosted page and
     the PDF unguessable; it is drawn at finalization. `parent` is the subscription that it is of; the period is that
-    subscription's then, and otherwise, as None, the second of creation.
+    subscription's then, and otherwise, as None, the second of creation. `quote` is the one that became it, by its id.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -206,6 +206,7 @@ class Invoice:
     period_start: int | None = None
     post_payment_credit_notes_amount: int = 0
     pre_payment_credit_notes_amount: int = 0
+    quote: str | None = None
     receipt_number: str | None = None
     rendering: Rendering = Rendering()
     shipping_cost: ShippingCost | None = None

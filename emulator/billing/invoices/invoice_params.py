@@ -119,7 +119,8 @@ class InvoiceReferences:
     """What the parameters of an invoice name, found; not given is what they say nothing of.
 
     No tax ids, rates or discounts at all take those that there are away, as None does with the shipping rate. `origin`
-    is what a new invoice takes from its subscription, if it is of one.
+    is what a new invoice takes from its subscription, if it is of one; `quote` is the id of the quote that it comes of,
+    if of one.
     """
 
     account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
@@ -127,4 +128,5 @@ class InvoiceReferences:
     default_tax_rates: Given[tuple[TaxRate, ...]] = NOT_GIVEN
     discounts: Given[tuple[Redemption, ...]] = NOT_GIVEN
     origin: InvoiceOrigin | None = None
+    quote: str | None = None
     shipping_rate: Given[ShippingRate | None] = NOT_GIVEN

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 BillingReason = Literal[
-    "manual", "subscription_create", "subscription_cycle", "subscription_threshold", "subscription_update", "upcoming"
+    "manual",
+    "quote_accept",
+    "subscription_create",
+    "subscription_cycle",
+    "subscription_threshold",
+    "subscription_update",
+    "upcoming",
 ]
 """Why an invoice was made. `subscription`, from before 2018, is never given any more."""
 

@@ -7,12 +7,18 @@ from functools import partial
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument, ReceiptDocument
+from emulator.billing.documents.document import CreditNoteDocument, InvoiceDocument, QuoteDocument, ReceiptDocument
 from emulator.delivery.pdf import blocks, lines
 from emulator.delivery.pdf.font_files import REGULAR
 from emulator.delivery.pdf.page import PageCountingCanvas, draw_page, page_number_drawer
 from emulator.delivery.pdf.theme import MARGIN, MARGIN_BOTTOM, MARGIN_TOP, PAGE_SIZES
-from emulator.delivery.presentation import DocumentView, present_credit_note, present_invoice, present_receipt
+from emulator.delivery.presentation import (
+    DocumentView,
+    present_credit_note,
+    present_invoice,
+    present_quote,
+    present_receipt,
+)
 
 
 def invoice_pdf(document: InvoiceDocument, locale: str | None) -> bytes:
@@ -28,6 +34,11 @@ def credit_note_pdf(note: CreditNoteDocument, invoice: InvoiceDocument, locale: 
 def receipt_pdf(receipt: ReceiptDocument, paid: InvoiceDocument) -> bytes:
     """Set the receipt of a payment."""
     return _build_pdf(present_receipt(receipt, paid), paid)
+
+
+def quote_pdf(quote: QuoteDocument, paper: InvoiceDocument) -> bytes:
+    """Set a quote."""
+    return _build_pdf(present_quote(quote, paper), paper)
 
 
 def _build_pdf(view: DocumentView, invoice: InvoiceDocument) -> bytes:

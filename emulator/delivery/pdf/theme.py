@@ -30,6 +30,8 @@ BADGES = {
     "void": (HexColor("#fde4e1"), HexColor("#a41c12")),
     "draft": (HexColor("#ebeef1"), HexColor("#545969")),
     "uncollectible": (HexColor("#fde4e1"), HexColor("#a41c12")),
+    "accepted": (HexColor("#d7f7e0"), HexColor("#0b6b2c")),
+    "canceled": (HexColor("#ebeef1"), HexColor("#545969")),
 }
 STAMP = HexColor("#fcebe9")
 

@@ -3,6 +3,7 @@
 from emulator.delivery.presentation.credit_note_presenter import present_credit_note
 from emulator.delivery.presentation.invoice_presenter import present_invoice
 from emulator.delivery.presentation.languages import DEFAULT_LOCALE, SUPPORTED_LOCALES, choose_locale
+from emulator.delivery.presentation.quote_presenter import present_quote
 from emulator.delivery.presentation.receipt_presenter import present_receipt
 from emulator.delivery.presentation.view import DocumentView, InvoiceView
 
@@ -14,5 +15,6 @@ __all__ = [
     "choose_locale",
     "present_credit_note",
     "present_invoice",
+    "present_quote",
     "present_receipt",
 ]

@@ -15,7 +15,7 @@ def _downgrade_invoice(shown: Rendered, ctx: DowngradeContext) -> None:
     terms = NO_TERMS if invoice is None else invoice.connect
     shown.update(
         application_fee_amount=terms.application_fee_amount,
-        quote=None,
+        quote=_details_of(shown, "quote_details").get("quote"),
         subscription=details.get("subscription"),
         subscription_details={"metadata": details.get("metadata")},
         transfer_data=_shown_transfer(terms),

@@ -1,0 +1,1 @@
+"""What a customer is offered: quotes, which become an invoice, a subscription or a schedule."""

@@ -1,0 +1,123 @@
+"""What requests say of quotes (docs.stripe.com/api/quotes/create, /update, /finalize).
+
+Times are unix seconds, UTC; amounts are in minor units.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from emulator.billing.catalog.discounts import DiscountParams
+from emulator.billing.core.metadata import MetadataParam
+from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
+from emulator.billing.customers.customer import CustomFieldParams
+from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.subscriptions.params import BillingModeParams, RecurringDataParams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePriceDataParams(Params):
+    """A price made on the spot, of an existing product; it recurs if it says how often."""
+
+    currency: str
+    product: str
+    recurring: Given[RecurringDataParams] = NOT_GIVEN
+    tax_behavior: Given[str] = NOT_GIVEN
+    unit_amount: Given[int] = NOT_GIVEN
+    unit_amount_decimal: Given[str] = NOT_GIVEN
+
+
+# Without slots, so that lines of a creation and of an update share it.
+@dataclass(frozen=True, kw_only=True)
+class QuoteLineParams(Params):
+    """Something to offer."""
+
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    price: Given[str] = NOT_GIVEN
+    price_data: Given[QuotePriceDataParams] = NOT_GIVEN
+    quantity: Given[int] = NOT_GIVEN
+    tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedQuoteLineParams(QuoteLineParams):
+    """Something to offer, or by its `id` a line that stays, as the rest says."""
+
+    id: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteInvoiceSettingsParams(Params):
+    """What invoices are to start with."""
+
+    custom_fields: Given[list[CustomFieldParams] | None] = NOT_GIVEN
+    days_until_due: Given[int] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    footer: Given[str | None] = NOT_GIVEN
+
+
+# Without slots, for the same reason.
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionDataParams(Params):
+    """What a subscription is to be."""
+
+    description: Given[str | None] = NOT_GIVEN
+    effective_date: Given[int | None] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+    trial_period_days: Given[int | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubscriptionDataParams(SubscriptionDataParams):
+    """What a subscription is to be, and how it is billed, which cannot be changed later."""
+
+    billing_mode: Given[BillingModeParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromQuoteParams(Params):
+    """The quote to clone."""
+
+    quote: str
+    is_revision: Given[bool] = NOT_GIVEN
+
+
+# Without slots, so that creation and update share it.
+@dataclass(frozen=True, kw_only=True)
+class QuoteTermsParams(OperationParams):
+    """What may be said of a quote when it is made and later."""
+
+    collection_method: Given[CollectionMethod] = NOT_GIVEN
+    customer: Given[str] = NOT_GIVEN
+    default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
+    expires_at: Given[int] = NOT_GIVEN
+    footer: Given[str | None] = NOT_GIVEN
+    header: Given[str | None] = NOT_GIVEN
+    invoice_settings: Given[QuoteInvoiceSettingsParams] = NOT_GIVEN
+    metadata: Given[MetadataParam] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteCreateParams(QuoteTermsParams):
+    """What makes a quote, or clones one."""
+
+    from_quote: Given[FromQuoteParams] = NOT_GIVEN
+    line_items: Given[Sequence[QuoteLineParams]] = NOT_GIVEN
+    subscription_data: Given[NewSubscriptionDataParams] = NOT_GIVEN
+    test_clock: Given[str] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteUpdateParams(QuoteTermsParams):
+    """What may change of a quote."""
+
+    line_items: Given[Sequence[ChangedQuoteLineParams]] = NOT_GIVEN
+    subscription_data: Given[SubscriptionDataParams] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteFinalizeParams(OperationParams):
+    """Until when what is finalized can be accepted."""
+
+    expires_at: Given[int] = NOT_GIVEN
