@@ -30,6 +30,11 @@ class Sandbox:
         self.latest = ""
 
     @property
+    def patience(self) -> float:
+        """How many seconds are waited at most."""
+        return self._patience
+
+    @property
     def key(self) -> str:
         """The key that is called with; it must not come into what is expected."""
         return self._client.key

@@ -26,6 +26,7 @@ from tests.contract.conformance.subjects import (
     typed_objects,
     usage,
     versions,
+    ways_to_pay,
 )
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = tuple(
         lifecycle,
         send,
         payment,
+        ways_to_pay,
         credit_notes,
         amounts,
         balances,
