@@ -23,8 +23,6 @@ def has_list(resource: Resource[Any]) -> bool:
 LISTED = [each for each in resources() if "<" not in each.collection and has_list(each)]
 SHOWN_WHERE_THERE = {
     ("charge", "transfer"): "only where one was made, which never is",
-    ("customer", "cash_balance"): "with bank transfers",
-    ("customer", "subscriptions"): "with subscriptions of customers",
     ("payment_method", "sepa_debit"): "only of that type",
     ("refund", "failure_balance_transaction"): "only where it failed",
 }
