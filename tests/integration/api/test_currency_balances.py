@@ -93,3 +93,15 @@ def test_only_the_balance_of_the_customers_own_currency_is_in_the_customer(shop:
     shop.post(path, amount=30, currency="usd")
     assert shop.event_log()[-1] == ("customer.updated", {"balance": -100})
     assert credit(shop, shop.customer()["id"]) == {}
+
+
+def test_the_mail_applies_the_balance_of_its_currency_alone(shop: Shop) -> None:
+    customer = shop.customer(balance=-500)["id"]
+    shop.post(f"/v1/customers/{customer}/balance_transactions", amount=-1500, currency="eur")
+    for currency in ("eur", "jpy"):
+        shop.send(shop.draft(customer, 4000, currency=currency)["id"])
+    mails = shop.wire.ok(shop.wire.request("GET", "/_emulator/outbox"))["data"]
+    yen, euros = (shop.wire.request("GET", mail["links"]["txt"]).body.decode() for mail in mails)
+    assert "Applied balance: -€15.00" in euros
+    assert "Amount due: €25.00" in euros
+    assert "Applied balance" not in yen
