@@ -165,6 +165,25 @@ def other_ways_to_pay(shop: Shop) -> list[Object]:
     ]
 
 
+def old_ways_to_pay(shop: Shop) -> list[Object]:
+    """A token, a customer's card and bank account, a source, and a charge without an intent with its refund."""
+    customer = shop.customer(source="tok_visa")["id"]
+    account = {"bank_account__country": "US", "bank_account__currency": "usd"}
+    numbers = {"bank_account__routing_number": "110000000", "bank_account__account_number": "000123456789"}
+    token = shop.post("/v1/tokens", **account, **numbers)
+    charge = shop.post("/v1/charges", amount=1000, currency="usd", customer=customer)
+    return [
+        token,
+        shop.post(f"/v1/customers/{customer}/sources", source=token["id"]),
+        *shop.get(f"/v1/customers/{customer}/sources")["data"],
+        shop.post("/v1/sources", type="card", token="tok_visa"),
+        charge,
+        shop.post("/v1/refunds", charge=charge["id"], amount=300),
+        shop.get(f"/v1/charges/{charge['id']}"),
+        shop.get(f"/v1/customers/{customer}", expand=["sources", "default_source"]),
+    ]
+
+
 def neighbours(shop: Shop) -> list[Object]:
     """A webhook endpoint and a shipping rate."""
     endpoint = {"url": "http://127.0.0.1:9/hook", "enabled_events": ["*"], "api_version": shop.wire.version}
@@ -186,5 +205,6 @@ OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     subscribed,
     scheduled,
     other_ways_to_pay,
+    old_ways_to_pay,
     neighbours,
 )

@@ -128,6 +128,18 @@ def test_what_a_customer_included(shop: Shop) -> None:
     assert invoice["customer"]["default_currency"] == invoice["customer"]["currency"] == "usd"
 
 
+def test_a_customer_with_a_card_of_old(shop: Shop) -> None:
+    old = in_version(shop, "2020-03-02")
+    customer = old.post("/v1/customers", source="tok_visa")
+    [card] = customer["sources"]["data"]
+    assert (card["id"], customer["sources"]["total_count"]) == (customer["default_source"], 1)
+    charge = old.post("/v1/charges", amount=1000, currency="usd", customer=customer["id"])
+    refund = old.post("/v1/refunds", charge=charge["id"], amount=300)
+    shown = old.get(f"/v1/charges/{charge['id']}")
+    assert (shown["source"]["id"], shown["invoice"], shown["payment_intent"]) == (card["id"], None, None)
+    assert shown["refunds"]["data"] == [old.get(f"/v1/refunds/{refund['id']}")]
+
+
 def test_subscriptions(shop: Shop) -> None:
     old, since = in_version(shop, "2020-03-02"), in_version(shop, "2020-08-27")
     customer = old.paying_customer()["id"]

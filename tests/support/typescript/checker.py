@@ -137,10 +137,11 @@ class Types:
             yield from self._reference_flaws(value, expected, scope, path)
 
     def _union_flaws(self, value: Json, expected: Union, scope: str, path: str) -> Iterator[str]:
-        """Right if one alternative fits; the one that was meant is the one that went wrong furthest inside."""
+        """Right if one alternative fits; meant was one of the same kind, or the one that went wrong furthest inside."""
         found = [list(self._flaws(value, each, scope, path)) for each in expected.alternatives]
+        of_its_kind = [flaws for flaws in found if not any(flaw.startswith(f"{path}.object: ") for flaw in flaws)]
         if all(found):
-            yield from max(found, key=lambda flaws: max(flaw.partition(":")[0].count(".") for flaw in flaws))
+            yield from max(of_its_kind or found, key=_depth)
 
     def _reference_flaws(self, value: Json, expected: Reference, scope: str, path: str) -> Iterator[str]:
         plain = _PLAIN.get(expected.name)
@@ -204,3 +205,8 @@ class Types:
                 return f"{place}.{name}"
             place = place.rpartition(".")[0]
         return name
+
+
+def _depth(flaws: list[str]) -> int:
+    """How far inside the innermost of them is."""
+    return max(flaw.partition(":")[0].count(".") for flaw in flaws)
