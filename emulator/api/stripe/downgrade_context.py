@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
+from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.resource_types import Entity
 from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
@@ -54,7 +55,8 @@ class DowngradeContext:
         changed = [entity for action, entity in self._uow.changes.written.values() if action == "put"]
         found = {each.id: each for each in (*stored, *changed) if isinstance(each, entity_class)}
         matching = [each for each in found.values() if all(getattr(each, n) == value for n, value in equals.items())]
-        return sorted(matching, key=lambda each: each.id, reverse=True)
+        newest_first = sorted(matching, key=lambda each: each.id, reverse=True)
+        return cast(list[E], with_current_references(self._uow, newest_first))
 
     def _stored(self, entity_class: type[E], equals: Mapping[str, str]) -> Sequence[E]:
         return self._uow.list(entity_class, Selection(equals=equals, limit=_MAX_LISTED)).items
