@@ -12,6 +12,7 @@ _COLLECTION = re.compile(r"/v1/([\w/]+)")
 _OK, _BAD_REQUEST, _NOT_FOUND = 200, 400, 404
 
 ORDER = (
+    "subscriptions",
     "test_helpers/test_clocks",
     "invoices",
     "invoiceitems",
@@ -56,6 +57,8 @@ class Cleanup:
         path = f"/v1/{collection}/{id}"
         if collection == "invoices":
             return self._remove_invoice(id, path)
+        if collection == "subscriptions":
+            return self._remove_subscription(id, path)
         if collection == "products":
             gone = self.client.call("DELETE", path).status in (_OK, _NOT_FOUND)
             return None if gone else _refusal(id, self.client.call("POST", path, {"active": False}))
@@ -68,6 +71,17 @@ class Cleanup:
             # An item on an invoice goes, or stays, with its invoice.
             return None if collection == "invoiceitems" else _refusal(id, reply)
         return _refusal(id, self.client.call("POST", path, {"active": False}))
+
+    def _remove_subscription(self, id: str, path: str) -> str | None:
+        """Ends one, unless it is over, and removes the invoices that it made."""
+        self.client.call("DELETE", path)
+        made = self.client.call("GET", "/v1/invoices", {"subscription": id, "limit": 100})
+        try:
+            invoices = [str(each["id"]) for each in made["data"]]
+        except DifferenceError:
+            return f"{id}: {made.request} answered {made.status}"
+        refusals = [self._remove_invoice(each, f"/v1/invoices/{each}") for each in invoices]
+        return next(filter(None, refusals), None)
 
     def _remove_invoice(self, id: str, path: str) -> str | None:
         shown = self.client.call("GET", path)

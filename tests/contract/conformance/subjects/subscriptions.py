@@ -36,7 +36,7 @@ NO_METHOD = (
 
 def _price(sandbox: Sandbox, amount: int, **params: Any) -> str:
     recurring = {"recurring": {"interval": params.pop("interval", "month")}}
-    product = {"product_data": {"name": "Gold"}}
+    product = {"product": sandbox.create("/v1/products", {"name": "Gold"})["id"]}
     made = {"currency": "usd", "unit_amount": amount, **product, **recurring, **params}
     id: str = sandbox.create("/v1/prices", made)["id"]
     return id
@@ -184,7 +184,11 @@ def _once(sandbox: Sandbox) -> None:
 
 @CHECKS.check("what is billed once stands first", RECORDED)
 def _add_invoice_items(sandbox: Sandbox) -> None:
-    once = {"currency": "usd", "unit_amount": 1500, "product_data": {"name": "T-Shirt"}}
+    once = {
+        "currency": "usd",
+        "unit_amount": 1500,
+        "product": sandbox.create("/v1/products", {"name": "T-Shirt"})["id"],
+    }
     shirt = sandbox.create("/v1/prices", once)["id"]
     made = _subscribe(sandbox, 1000, {"add_invoice_items": [{"price": shirt}]})
     lines = [
