@@ -140,7 +140,7 @@ def _assemble(settings: Settings, engine: Engine, table: Table) -> Emulator:
         api_version=settings.api_version,
     )
     registry = WorldRegistry(table, clock)
-    requests = RequestLog(table, clock, store.stamps.next, registry)
+    requests = RequestLog(table, clock, store.stamps.next, request_log_hooks.clean, registry)
     streams = LiveStreams()
     app = _web_app(settings, store, engine, requests, registry, streams)
     sessions = Sessions()

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from flask import Flask, Request, Response, g, request
 from werkzeug.datastructures import Headers
@@ -33,6 +34,7 @@ _UNTOLD = ("/_emulator/health", "/_emulator/console")
 """What is asked all the time, and by a page that a person looks at."""
 
 _MAX_EVENTS_TOLD = 6
+_MAX_HEADER = 500
 _TEXTS = ("application/json", "application/problem+json", "text/")
 
 
@@ -89,7 +91,20 @@ def _world(request: Request, worlds: Mapping[str, Callable[[Headers], World]]) -
         return None
 
 
+def clean(logged: LoggedRequest) -> LoggedRequest:
+    """What may be kept and shown: no secrets. Whoever writes the log does it, so that no request waits for it."""
+    return replace(
+        logged,
+        path=redacted(logged.path),
+        query=redacted(logged.query),
+        body=redacted(logged.body),
+        headers={name: without_secrets(value) for name, value in logged.headers.items()},
+        answer=None if logged.answer is None else redacted(logged.answer),
+    )
+
+
 def _logged(request: Request, response: Response, seconds: float) -> LoggedRequest:
+    """The request as it was, to be cleaned."""
     body, answer, caused = _body(request), _answer(response), caused_so_far()
     return LoggedRequest(
         id=response.headers.get("Request-Id"),
@@ -101,7 +116,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
         query=_beginning(request.query_string, MAX_LOGGED_BYTES),
         body=_beginning(body, MAX_BODY_BYTES),
         body_bytes=len(body),
-        headers={name: without_secrets(request.headers[name])[:500] for name in _HEADERS if name in request.headers},
+        headers={name: request.headers[name][:_MAX_HEADER] for name in _HEADERS if name in request.headers},
         status=response.status_code,
         answer=None if answer is None else _beginning(answer, MAX_ANSWER_BYTES),
         answer_bytes=0 if answer is None else len(answer),
@@ -130,5 +145,5 @@ def _answer(response: Response) -> bytes | None:
 
 
 def _beginning(text: bytes, limit: int) -> str:
-    """The beginning of a text without its secrets."""
-    return redacted(text[:limit].decode(errors="replace"))
+    """The beginning of a text."""
+    return text[:limit].decode(errors="replace")

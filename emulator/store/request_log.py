@@ -101,12 +101,18 @@ class RequestLog:
     """
 
     def __init__(
-        self, table: Table, clock: Clock, next_stamp: Callable[[], int], registry: WorldRegistry | None = None
+        self,
+        table: Table,
+        clock: Clock,
+        next_stamp: Callable[[], int],
+        clean: Callable[[LoggedRequest], LoggedRequest],
+        registry: WorldRegistry | None = None,
     ) -> None:
-        """`registry` is written down together with the requests."""
+        """`clean` takes out what must be neither kept nor shown; `registry` is written down with the requests."""
         self._table = table
         self._clock = clock
         self._next_stamp = next_stamp
+        self._clean = clean
         self._registry = registry
         self.added = Signal()
         self._queued: list[tuple[World, LoggedRequest]] = []
@@ -131,7 +137,7 @@ class RequestLog:
             self.flush()
 
     def add(self, world: World, request: LoggedRequest) -> None:
-        """Keeps a request soon. Any thread; costs no more than putting it on a list."""
+        """Keeps a request soon, cleaned by then. Any thread; costs no more than putting it on a list."""
         with self._changed:
             if self._queued_bytes < MAX_QUEUED_BYTES:
                 self._queued.append((world, request))
@@ -145,7 +151,7 @@ class RequestLog:
         with self._writing, self._changed:
             waiting = [request for of, request in self._queued if of == world]
             now, until = self._clock.real_now(), self._next_sort_key()
-        yield from reversed(waiting)
+        yield from map(self._clean, reversed(waiting))
         written = self._table.record.query(
             _partition_key(world), self._table.record.sk < until, consistent_read=True, scan_index_forward=False
         )
@@ -182,7 +188,7 @@ class RequestLog:
     def _write(self, waiting: Sequence[tuple[World, LoggedRequest]]) -> None:
         by_world: dict[World, list[LoggedRequest]] = {}
         for world, request in waiting:
-            by_world.setdefault(world, []).append(request)
+            by_world.setdefault(world, []).append(self._clean(request))
         with self._table.record.batch_write() as batch:
             for world, requests in by_world.items():
                 for some in _batches(requests):

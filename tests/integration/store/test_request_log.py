@@ -32,13 +32,17 @@ def request(path: str) -> LoggedRequest:
     )
 
 
+def as_it_is(request: LoggedRequest) -> LoggedRequest:
+    return request
+
+
 def test_what_arrives_during_the_last_writing_is_written_too(server: Server) -> None:
     world, table = World(account_of(new_key()), livemode=False), server.emulator.store.table
-    log = Interrupted(table, Clock(), Stamps().next)
+    log = Interrupted(table, Clock(), Stamps().next, as_it_is)
     log.start()
     log.add(world, request("/first"))
     log._thread.join()
     log.stop()
 
-    written = RequestLog(table, Clock(), Stamps().next).read(world)
+    written = RequestLog(table, Clock(), Stamps().next, as_it_is).read(world)
     assert [each.path for each in written] == ["/late", "/first"]
