@@ -11,6 +11,7 @@ LEFT_OUT = {
     r"\w+\.deleted": "only in the stub of a deleted object",
     r"coupon\.(applies_to|currency_options)": "left out unless `expand` names it",
     r"(price|plan)\.(currency_options|tiers)": "left out unless `expand` names it",
+    r"subscription_item\.quantity": "metered items have none",
     r"webhook_endpoint\.secret": "shown once, when the endpoint is made",
     r"promotion_code\.restrictions\.currency_options": "left out where there are no further currencies",
 }

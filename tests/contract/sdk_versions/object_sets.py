@@ -8,6 +8,9 @@ from typing import Any
 from emulator.api.stripe.versions import BASIL
 from tests.support.shop import EMPTY, TO_SEND, Object, Shop
 
+NEW_YEAR = 1_767_225_600
+"""2026-01-01 00:00:00 UTC."""
+
 
 def catalogue(shop: Shop) -> list[Object]:
     """Products, prices, a plan, tax rates, coupons, a promotion code."""
@@ -146,6 +149,36 @@ def scheduled(shop: Shop) -> list[Object]:
     ]
 
 
+def on_a_clock(shop: Shop) -> list[Object]:
+    """A test clock before and after it advanced, with who lives on it; what was used, and the invoice that bills it."""
+    clock = shop.post("/v1/test_helpers/test_clocks", frozen_time=NEW_YEAR, name="New Year")
+    customer = shop.paying_customer(test_clock=clock["id"])
+    called = {"default_aggregation__formula": "sum", "display_name": "Calls", "event_name": "calls"}
+    meter = shop.post("/v1/billing/meters", **called)
+    monthly = {"currency": "usd", "product": shop.product()["id"], "recurring__interval": "month", "unit_amount": 5}
+    price = shop.post("/v1/prices", **monthly, recurring__usage_type="metered", recurring__meter=meter["id"])
+    made = shop.post("/v1/subscriptions", customer=customer["id"], items__0__price=price["id"])
+    used = {"payload__stripe_customer_id": customer["id"], "payload__value": 7, "timestamp": NEW_YEAR}
+    event = shop.post("/v1/billing/meter_events", event_name="calls", **used)
+    shop.post(f"/v1/test_helpers/test_clocks/{clock['id']}/advance", frozen_time=NEW_YEAR + 32 * 86400)
+    hours = {"customer": customer["id"], "start_time": NEW_YEAR, "end_time": NEW_YEAR + 3600}
+    bills = shop.get("/v1/invoices", customer=customer["id"])["data"]
+    return [
+        clock,
+        customer,
+        meter,
+        price,
+        made,
+        event,
+        shop.get(f"/v1/test_helpers/test_clocks/{clock['id']}"),
+        *shop.get(f"/v1/billing/meters/{meter['id']}/event_summaries", **hours)["data"],
+        *bills,
+        *bills[0]["lines"]["data"],
+        shop.get(f"/v1/subscriptions/{made['id']}"),
+        shop.post(f"/v1/billing/meters/{meter['id']}/deactivate"),
+    ]
+
+
 def other_ways_to_pay(shop: Shop) -> list[Object]:
     """Payments by debit and by card, with what they left in the account's balance."""
     customer = shop.customer(name="Jenny Rosen", email="jenny@example.com")["id"]
@@ -204,6 +237,7 @@ OBJECT_SETS: tuple[Callable[[Shop], list[Object]], ...] = (
     uncollectible,
     subscribed,
     scheduled,
+    on_a_clock,
     other_ways_to_pay,
     old_ways_to_pay,
     neighbours,
