@@ -21,6 +21,7 @@ from emulator.api.stripe.resource_registry import endpoints, resources
 from emulator.api.stripe.versions import NEWEST
 from schemas.stripe.composites import ArrayOf, MapOf, Nested
 from schemas.stripe.fields import Unsupported
+from tests.coverage_reasons import reasons_of
 from tests.sdk_services import Operation, every_operation
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
@@ -38,6 +39,9 @@ SECTIONS = tuple(
     )
 )
 """The paths of the resources that are emulated; of everything else the page says only that it is not emulated."""
+
+_SHOWN = 6
+"""So many names stand for all that one reason leaves out."""
 
 _INNER = re.compile(r"\b[A-Z]\w*Params\w+\b")
 
@@ -128,6 +132,7 @@ def page() -> str:
         "operation of Stripe's, on this page or not, with 501. A gap never passes for a behaviour.",
         "Written by `make coverage-page` from the routes and from the SDK; do not edit it by hand.\n",
     ]
+    parts += ["## Why", "", "| left out | because |", "| --- | --- |", *_why(every), ""]
     for section in SECTIONS:
         parts += [f"## {section.removeprefix('/v1/')}\n"]
         if emitted := ", ".join(f"`{each}`" for each in _events(section)):
@@ -136,6 +141,19 @@ def page() -> str:
         parts += ["| --- | --- | --- |", *(_line(row) for row in every if section_of(row.operation.path) == section)]
         parts.append("")
     return "\n".join(parts)
+
+
+def left_out(every: list[Row]) -> list[tuple[str, str, str]]:
+    """All that is left out: method, path, and the parameter, empty for a whole operation."""
+    named = [(row.operation, name) for row in every for name in (("",) if row.missing is None else row.missing)]
+    return [(operation.method, operation.path, name) for operation, name in named]
+
+
+def _why(every: list[Row]) -> Iterator[str]:
+    for reason, names in reasons_of(left_out(every)):
+        shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
+        more = f", … ({len(names)})" if len(names) > _SHOWN else ""
+        yield f"| {shown}{more} | {reason} |"
 
 
 def _events(section: str) -> list[str]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from schemas.stripe.composites import Nested
 from schemas.stripe.promotion_code import RestrictionsUpdateParamsSchema
-from tests.coverage_page import PAGE, SECTIONS, _unknown, operations, page, rows, section_of
+from tests.coverage_page import PAGE, SECTIONS, _unknown, left_out, operations, page, rows, section_of
+from tests.coverage_reasons import REASONS, reason_of, reasons_of
 from tests.sdk_services import operations_of
 from tests.support.parameters import schema_of
 
 
 def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make coverage-page`"
+
+
+def test_whatever_is_left_out_has_a_reason() -> None:
+    found = left_out(rows())
+    assert [" ".join(each) for each in found if reason_of(*each) is None] == []
+    assert {reason for reason, _ in reasons_of(found)} == {reason for _, reason in REASONS}
 
 
 def test_the_sdk_is_read_to_its_end() -> None:
