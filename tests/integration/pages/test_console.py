@@ -463,6 +463,11 @@ def test_a_subscription_on_a_test_clock_is_renewed(running: Emulator) -> None:
     developer.open(clock)
     assert "2027-02-01 00:00:00 UTC" in developer.text
     assert len(visitor.get(f"/v1/invoices?customer={customer}")["data"]) == 2
+    schedule = visitor.post("/v1/subscription_schedules", from_subscription=subscription.rpartition("/")[2])["id"]
+    developer.open(f"{developer.base}/subscription_schedules/{schedule}")
+    assert "Phases" in developer.text
+    developer.press("Release")
+    assert "released" in developer.text
     developer.open(subscription)
     developer.press("Cancel at the period's end")
     assert "Go on after the period" in developer.text
