@@ -60,7 +60,7 @@ release-check: $(DEV) ## build the wheel, install it as people do, and run the s
 	@rm -rf $(DIST)
 	@$(BIN)/uv build --quiet --out-dir $(DIST)
 	@$(BIN)/python -m tests.packaging $(DIST)
-	@EMULATOR_WHEEL="$$(echo $(CURDIR)/$(DIST)/*.whl)" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/packaging
+	@EMULATOR_WHEEL="$$(echo $(CURDIR)/$(DIST)/*.whl)" $(BIN)/python -m pytest $(ON_EVERY_CORE) --timeout 900 tests/packaging
 
 lint: $(DEV) ## style, types and import rules
 	$(BIN)/ruff check .

@@ -65,7 +65,7 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("stripe_emulator_url", "an emulator that runs already (EMULATOR_URL)", default="")
     parser.addini(
         "stripe_emulator_command",
-        "what runs the emulator, such as: uvx stripe-invoice-emulator (looked for)",
+        "what runs the emulator (looked for in this environment and on the PATH)",
         default="",
     )
     parser.addini(

@@ -15,9 +15,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 HOW_TO_HAVE_IT = (
-    "install it in a place of its own (uv tool install stripe-invoice-emulator, or pipx install "
-    "stripe-invoice-emulator), say what runs it in stripe_emulator_command, or start one and name it in "
-    "stripe_emulator_url"
+    "install it in a place of its own (by uv tool install or pipx install), say what runs it in "
+    "stripe_emulator_command, or start one and name it in stripe_emulator_url"
 )
 
 

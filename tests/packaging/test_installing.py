@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -123,9 +124,31 @@ def test_uv_tool_install(isolated: Path, elsewhere: Path) -> None:
     assert sends_an_invoice([isolated / PROGRAM], elsewhere) == ""
 
 
-def test_uvx(wheel: Path, elsewhere: Path) -> None:
-    command: list[str | Path] = [UV, "tool", "run", "--quiet", "--python", sys.executable, "--from", wheel, PROGRAM]
-    assert run([*command, "--version"], elsewhere).stdout == VERSION
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
+    """The files of a clone, of which the source distribution has all."""
+    folder = tmp_path_factory.mktemp("clone")
+    (source,) = wheel.parent.glob("*.tar.gz")
+    run(["tar", "xzf", source, "--strip-components=1"], folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/installing.md"])
+def test_what_is_printed_installs_a_clone(page: str, clone: Path, tmp_path: Path) -> None:
+    run([sys.executable, "-m", "venv", "environment"], tmp_path)
+    folders = {"UV_TOOL_DIR": str(tmp_path / "tools"), "UV_TOOL_BIN_DIR": str(tmp_path / "bin")}
+    path = f"{tmp_path / 'bin'}:{tmp_path / 'environment' / 'bin'}:{UV.parent}:{os.environ['PATH']}"
+    blocks = re.findall(r"^```console\n(.*?)^```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL)
+    lines = [re.sub(r"\s+#.*", "", line) for block in blocks for line in block.splitlines()]
+    commands = [line for line in lines if line.startswith(("uv", "pip"))]
+    assert commands
+    for command in commands:
+        # What serves until it is ended, or runs a test-suite, is told to say its version.
+        short = re.sub(rf"{PROGRAM} .*", f"{PROGRAM} --version", command)
+        done = run(["sh", "-c", short], clone, {"PATH": path, **folders})
+        assert short == command or done.stdout == VERSION
+    installed = [each for each in commands if "install" in each]
+    assert not installed or run(["sh", "-c", f"{PROGRAM} --version"], tmp_path, {"PATH": path}).stdout == VERSION
 
 
 def test_pipx(wheel: Path, elsewhere: Path) -> None:
@@ -193,6 +216,6 @@ def test_beside_them_the_plugin_runs_an_emulator_that_is_installed_elsewhere(
     path = os.environ["PATH"]
     without = run([pytest_program, "-q"], tmp_path, {"PATH": f"{pytest_program.parent}:/usr/bin:/bin"}, check=False)
     assert "The emulator cannot run in this environment, which lacks " in without.stdout
-    assert f"uv tool install {PROGRAM}" in without.stdout
+    assert "install it in a place of its own (by uv tool install or pipx install)" in without.stdout
     done = run([pytest_program, "-q"], tmp_path, {"PATH": f"{pytest_program.parent}:{isolated}:{path}"})
     assert "1 passed" in done.stdout
