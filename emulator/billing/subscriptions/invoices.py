@@ -171,8 +171,12 @@ def _bills_item(line: Line) -> bool:
 def use_up_discounts(subscription: Subscription, invoice: Invoice) -> Subscription:
     """The subscription once an invoice was made: a coupon for one invoice is gone if it took something off that one."""
     used = {each.discount for each in invoice.amounts.total_discount_amounts if each.amount}
-    left = tuple(each for each in subscription.discounts if not (each.once and each.id in used))
-    return replace(subscription, discounts=left)
+
+    def left(discounts: tuple[Discount, ...]) -> tuple[Discount, ...]:
+        return tuple(each for each in discounts if not (each.once and each.id in used))
+
+    items = tuple(replace(item, discounts=left(item.discounts)) for item in subscription.items)
+    return replace(subscription, discounts=left(subscription.discounts), items=items)
 
 
 def _is_proration(item: InvoiceItem) -> bool:

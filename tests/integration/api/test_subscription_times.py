@@ -16,6 +16,7 @@ def books(shop: Shop) -> Books:
     return Books(shop)
 
 
+@pytest.mark.every_engine
 def test_a_trial_ends_and_its_first_period_is_billed(books: Books, shop: Shop) -> None:
     start = books.stop()
     customer = shop.paying_customer()["id"]
@@ -96,6 +97,7 @@ def test_it_ends_with_its_period(books: Books, shop: Shop) -> None:
     assert books.told_since(begun) == ["customer.subscription.deleted"]
 
 
+@pytest.mark.every_engine
 def test_what_still_waits_is_billed_as_it_ends(books: Books, shop: Shop) -> None:
     books.stop()
     customer = shop.paying_customer()["id"]
@@ -207,6 +209,39 @@ def test_a_change_that_waits_to_be_confirmed(books: Books, shop: Shop) -> None:
     opened = books.latest_invoice(changed)
     assert (opened["status"], opened["attempted"]) == ("open", False)
     assert shop.post(f"/v1/invoices/{opened['id']}/pay")["status"] == "paid"
+
+
+def test_a_coupon_of_an_item_is_used_up(books: Books, shop: Shop) -> None:
+    books.stop()
+    customer = shop.paying_customer()["id"]
+    coupon = shop.coupon(percent_off=10, duration="once")["id"]
+    made = books.subscribe(customer, books.price(1000), items__0__discounts__0__coupon=coupon)
+    assert books.latest_invoice(made)["total"] == 900
+    assert made["items"]["data"][0]["discounts"] == []
+
+    books.move_to(FEBRUARY)
+
+    assert books.latest_invoice(books.subscription(made["id"]))["total"] == 1000
+
+
+@pytest.mark.parametrize("behavior", ["always_invoice", "create_prorations", "none"])
+def test_an_end_within_the_period_is_previewed(books: Books, shop: Shop, behavior: str) -> None:
+    start = books.stop()
+    customer = shop.paying_customer()["id"]
+    made = books.subscribe(customer, books.price(3100))
+    change = {"cancel_at": start + 21 * DAY, "proration_behavior": behavior}
+    asked = {f"subscription_details__{name}": value for name, value in change.items()}
+    credits = [] if behavior == "none" else [-1000]
+
+    answer = shop.wire.post("/v1/invoices/create_preview", spelled({"subscription": made["id"], **asked}))
+    shown = [line["amount"] for line in answer.json["lines"]["data"]] if answer.status == 200 else []
+    changed = books.update(made["id"], **change)
+
+    assert shown == credits
+    if behavior == "always_invoice":
+        credit = books.latest_invoice(changed)
+        assert (credit["status"], credit["total"]) == ("paid", -1000)
+        assert shop.get(f"/v1/customers/{customer}")["balance"] == -1000
 
 
 def test_what_costs_more_than_can_be_charged_is_refused(books: Books, shop: Shop) -> None:

@@ -362,6 +362,7 @@ def test_an_unpaid_one_makes_drafts_that_stay(shop: Shop, books: Books) -> None:
     assert books.subscription(created["id"])["status"] == "active"
 
 
+@pytest.mark.every_engine
 def test_subscriptions_end_with_their_customer(shop: Shop, books: Books) -> None:
     customer = shop.paying_customer()["id"]
     monthly, sent = books.price(1000), books.price(500)

@@ -130,3 +130,57 @@ def test_the_cost_does_not_grow_with_the_table(server: Server, shop: Shop, scene
     for name in ("list open invoices", "list all invoices", "list after a cursor", "create an invoice"):
         request, expected = ROUTES[name]
         assert counted(server, shop, request(scene)) == expected
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Subscriptions, which somebody pays."""
+
+    price: str
+    customer: str
+    subscription: Object
+
+
+@pytest.fixture
+def sold(shop: Shop) -> Sold:
+    price, customer = shop.price(recurring__interval="month")["id"], shop.paying_customer()["id"]
+    made = shop.post("/v1/subscriptions", customer=customer, items__0__price=price)
+    return Sold(price=price, customer=customer, subscription=made)
+
+
+SubscriptionRequest = Callable[[Sold], tuple[str, str, dict[str, Any]]]
+
+SUBSCRIPTION_ROUTES: dict[str, tuple[SubscriptionRequest, list[str]]] = {
+    "create": (
+        lambda s: ("POST", "subscriptions", {"customer": s.customer, "items[0][price]": s.price}),
+        [READ, READ, READ, QUERY, QUERY, READ, WRITE],
+    ),
+    "retrieve": (lambda s: ("GET", f"subscriptions/{s.subscription['id']}", {}), [READ, READ]),
+    "list": (lambda s: ("GET", "subscriptions", {"customer": s.customer}), [QUERY, READ]),
+    "update": (
+        lambda s: ("POST", f"subscriptions/{s.subscription['id']}", {"metadata[a]": "b"}),
+        [READ, READ, READ, READ, QUERY, WRITE],
+    ),
+    "change the quantity": (
+        lambda s: (
+            "POST",
+            f"subscription_items/{s.subscription['items']['data'][0]['id']}",
+            {"quantity": "3"},
+        ),
+        [READ, READ, READ, READ, READ, QUERY, WRITE],
+    ),
+    "cancel": (
+        lambda s: ("DELETE", f"subscriptions/{s.subscription['id']}", {}),
+        [READ, READ, READ, QUERY, QUERY, QUERY, WRITE],
+    ),
+    "preview": (
+        lambda s: ("POST", "invoices/create_preview", {"subscription": s.subscription["id"]}),
+        [READ, READ, READ, READ, QUERY],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SUBSCRIPTION_ROUTES)
+def test_round_trips_of_subscriptions(name: str, server: Server, shop: Shop, sold: Sold) -> None:
+    request, expected = SUBSCRIPTION_ROUTES[name]
+    assert counted(server, shop, request(sold)) == expected
