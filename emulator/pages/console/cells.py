@@ -15,7 +15,19 @@ Tone = Literal["good", "bad", "waiting", "plain"]
 
 _TONES: Mapping[str, Tone] = {
     **dict.fromkeys(
-        ("paid", "sent", "delivered", "succeeded", "active", "enabled", "ready", "issued", "complete", "trialing"),
+        (
+            "paid",
+            "sent",
+            "delivered",
+            "succeeded",
+            "accepted",
+            "active",
+            "enabled",
+            "ready",
+            "issued",
+            "complete",
+            "trialing",
+        ),
         "good",
     ),
     **dict.fromkeys(

@@ -475,6 +475,19 @@ def test_a_subscription_on_a_test_clock_is_renewed(running: Emulator) -> None:
     assert "canceled" in developer.text
 
 
+def test_a_quote_is_offered_and_accepted(visitor: Visitor, developer: Developer) -> None:
+    customer = visitor.post("/v1/customers", name="Jenny", email="jenny@example.com")["id"]
+    product = visitor.post("/v1/products", name="Teapot")["id"]
+    price = visitor.post("/v1/prices", product=product, currency="usd", unit_amount="4200")["id"]
+    developer.open(f"{developer.base}/quotes")
+    developer.press("New quote", customer=customer, line_items__0__price=price, line_items__0__quantity="2")
+    assert "$84.00" in developer.text
+    developer.press("Finalize")
+    developer.press("Accept")
+    assert "accepted" in developer.text
+    assert developer.links(r"/invoices/in_")
+
+
 def test_samples_snapshots_and_reset(visitor: Visitor, developer: Developer) -> None:
     page = developer.press("Seed: sent invoice")
     assert "200 POST /_emulator/seed" in page
