@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.serving import Server
-from tests.support.shop import Object, Shop
+from tests.support.shop import Object, Shop, spelled
 from tests.support.subscriptions import DAY, MONTH_START, Books, items, line_texts
 from tests.support.wire import Wire, new_key
 
@@ -47,7 +47,7 @@ class Change:
             "add": {"items__0__price": price, "items__0__quantity": self.quantities[1]},
             "remove": {"items__0__id": second, "items__0__deleted": True},
             "trial": {"trial_end": now + self.days * DAY},
-            "cancel": {"cancel_at_period_end": True},
+            "end": {"cancel_at": now + self.days * DAY},
             "nothing": {"metadata__a": "b"},
         }
         anchor = {} if self.anchor == "unchanged" else {"billing_cycle_anchor__type": self.anchor}
@@ -71,7 +71,7 @@ changes = st.builds(
     taxed=st.booleans(),
     elapsed=st.integers(1, 100),
     behavior=st.sampled_from(["always_invoice", "create_prorations", "none"]),
-    operation=st.sampled_from(["swap", "more", "add", "remove", "trial", "nothing"]),
+    operation=st.sampled_from(["swap", "more", "add", "remove", "trial", "end", "nothing"]),
     classic=st.booleans(),
     anchor=st.sampled_from(["unchanged", "unchanged", "unchanged", "now"]),
     days=st.integers(1, 40),
@@ -124,9 +124,15 @@ def test_a_preview_is_what_the_change_then_bills(server: Server, change: Change)
     books.move_to(now)
     one, other = (item["id"] for item in created["items"]["data"])
     params = change.params(one, other, third, now)
-    preview = shop.post(PREVIEW, subscription=created["id"], **in_the_details(params))
+    answer = shop.wire.post(PREVIEW, spelled({"subscription": created["id"], **in_the_details(params)}))
+    preview = answer.json
     assert shop.get("/v1/invoiceitems", pending=True)["data"] == []
     updated = books.update(created["id"], **params)
+    if answer.status == 404:
+        # It ends with nothing more to bill.
+        books.move_to(updated["cancel_at"])
+        assert books.subscription(created["id"])["latest_invoice"] == created["latest_invoice"]
+        return
     if updated["latest_invoice"] == created["latest_invoice"]:
         books.move_to(min(item["current_period_end"] for item in updated["items"]["data"]))
         updated = books.subscription(created["id"])
