@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
+from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from emulator.billing.invoices.auto_advance import finalization_job
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import TestClock
+from emulator.services import test_clock_runs as runs
 from emulator.services.job_operations import OPERATIONS
 from emulator.services.test_clock_runs import wait_until_ready
 from emulator.store.unit_of_work import UnitOfWork
@@ -305,3 +307,40 @@ def test_whoever_serves_sees_where_a_clock_is(shop: Shop, clock: Object, caplog:
     told = [record.__dict__["activity"] for record in caplog.records if record.name == LOGGER]
     clocks = [each for each in told if each.what.startswith("clock ")]
     assert clocks == [Activity(f"clock {clock['id']} Renewals", "ready", True, "2026-01-02 00:00:00 UTC")]
+
+
+def test_a_run_that_ends_as_the_clock_is_advanced_leaves_that_to_the_next(
+    server: Server, shop: Shop, clock: Object
+) -> None:
+    """A worker that takes two runs within one second holds both by the same job."""
+    customer = shop.paying_customer(test_clock=clock["id"])
+    shop.item(customer["id"])
+    draft = shop.post("/v1/invoices", customer=customer["id"], **ADVANCING)
+    world, store = World(shop.get("/_emulator/account")["id"], livemode=False), server.emulator.store
+    found = store.unit_of_work(world).get(TestClock, clock["id"])
+    assert found is not None
+    leased = replace(found.run_job, lease="another", leased_until=int(time.time()) + 60)
+    advancing = replace(found, status="advancing", target=NEW_YEAR + DAY, reached=NEW_YEAR)
+
+    def save(*records: TestClock | Job) -> None:
+        def operation(uow: UnitOfWork) -> None:
+            for each in records:
+                uow.get(type(each), each.id)
+                uow.changes.save(each)
+
+        store.run(world, operation)
+
+    save(leased)
+    take_turn = runs._take_turn
+
+    def advanced_meanwhile(*taken: Any) -> bool:
+        done = take_turn(*taken)
+        if taken[2].status == "ready":
+            save(advancing, leased)
+        return done
+
+    with patch.object(runs, "_take_turn", advanced_meanwhile):
+        runs.run(store, world, leased)
+    wait_until_ready(store, world, {"test_clock": clock["id"]})
+    assert shop.get(f"{PATH}/{clock['id']}")["frozen_time"] == NEW_YEAR + DAY
+    assert shop.invoice(draft["id"])["status"] == "paid"
