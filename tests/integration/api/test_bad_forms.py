@@ -133,7 +133,7 @@ QUERIES = {
     "NUL": "customer=%00",
     "a long customer": "customer=" + "x" * 5001,
     "a thousand deep": "created" + "[a]" * 1000 + "=1",
-    "not carried": "subscription=sub_1",
+    "not carried": "customer_account=ca_1",
 }
 
 
