@@ -71,6 +71,7 @@ class NewSubscriptionDataParams(SubscriptionDataParams):
     """What a subscription is to be, and how it is billed, which cannot be changed later."""
 
     billing_mode: Given[BillingModeParams] = NOT_GIVEN
+    description: Given[str] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
