@@ -80,6 +80,7 @@ RESOURCES = {
     "/v1/prices": "Price",
     "/v1/products": "Product",
     "/v1/promotion_codes": "PromotionCode",
+    "/v1/quotes": "Quote",
     "/v1/refunds": "Refund",
     "/v1/setup_intents": "SetupIntent",
     "/v1/shipping_rates": "ShippingRate",
