@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from socket import socket
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
 
@@ -107,6 +107,7 @@ def _serve_on(
             max_request_body_size=_MAX_BODY,
             clear_untrusted_proxy_headers=True,
         )
+        _end_streams_first(server, running)
         with closing(server):
             if readiness is not None:
                 address = listener.getsockname()[0]
@@ -117,6 +118,17 @@ def _serve_on(
     finally:
         running.stop()
         gc.unfreeze()
+
+
+def _end_streams_first(server: Any, running: Emulator) -> None:
+    """Has the server end the streams of open pages before it waits for its threads, which serve them."""
+    shut_down = server.task_dispatcher.shutdown
+
+    def shutdown(*arguments: Any, **options: Any) -> Any:
+        running.streams.stop()
+        return shut_down(*arguments, **options)
+
+    server.task_dispatcher.shutdown = shutdown
 
 
 def _build(settings: Settings, engine: Engine | None) -> Emulator:
