@@ -44,4 +44,6 @@ def test_an_open_page_ends_with_the_server() -> None:
     assert process.returncode == 0
     assert "Traceback" not in said
     assert said.splitlines()[-1] == "Stopped. What was in memory is gone."
+    # To its end: it was not cut off.
+    stream.read()
     stream.close()
