@@ -218,23 +218,23 @@ def _end_now(
 def _next_renewal(
     step: BillingStep, inputs: BillingInputs, wanted: PreviewedInvoice, ctx: Context, changes: Changes
 ) -> BillingStep:
-    """What the end of the present period makes, with what waits by then."""
+    """What the end of the present period makes, or the subscription's own end within it, with what waits by then."""
     subscription = step.subscription
-    at_boundary = replace(ctx, now=subscription.next_boundary)
     then = replace(inputs, pending=[]) if wanted.is_recurring else _waiting(inputs, changes)
-    if subscription.cancel_at is not None and subscription.cancel_at <= subscription.next_boundary:
+    end = subscription.cancel_at
+    if end is not None and end <= subscription.next_boundary:
         own = [item for item in then.pending if item.details.parent is not None]
         return bill(
             subscription,
             [],
             "subscription_cycle",
-            subscription.current_period,
+            Period(subscription.current_period.start, end),
             replace(inputs, pending=own),
-            at_boundary,
+            replace(ctx, now=end),
             Changes(),
             finalizes_itself=False,
         )
-    return renew(subscription, then, at_boundary, Changes())
+    return renew(subscription, then, replace(ctx, now=subscription.next_boundary), Changes())
 
 
 def _finished(

@@ -179,6 +179,18 @@ def test_an_end_is_previewed(books: Books, shop: Shop) -> None:
     assert (answer.status, answer.error["code"]) == (404, "invoice_upcoming_none")
 
 
+def test_an_end_within_a_period_is_where_the_period_of_the_last_invoice_ends(books: Books, shop: Shop) -> None:
+    start = books.stop(1_775_001_600)
+    created = books.subscribe(shop.paying_customer()["id"], books.price(3000))
+    books.move_to(start + 10 * DAY)
+    ending = {"cancel_at": start + 20 * DAY, "proration_behavior": "create_prorations"}
+    preview = shop.post(PREVIEW, subscription=created["id"], **in_the_details(ending))
+    assert (preview["period_start"], preview["period_end"]) == (start, start + 20 * DAY)
+    books.update(created["id"], **ending)
+    books.move_to(start + 20 * DAY)
+    assert figures(books.latest_invoice(books.subscription(created["id"]))) == figures(preview)
+
+
 def test_from_when_on_is_prorated(books: Books, shop: Shop) -> None:
     start = books.stop(1_775_001_600)
     created = books.subscribe(shop.paying_customer()["id"], books.price(3000))
