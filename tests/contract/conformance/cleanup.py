@@ -12,6 +12,7 @@ _COLLECTION = re.compile(r"/v1/([\w/]+)")
 _OK, _BAD_REQUEST, _NOT_FOUND = 200, 400, 404
 
 ORDER = (
+    "quotes",
     "subscriptions",
     "test_helpers/test_clocks",
     "invoices",
@@ -57,6 +58,8 @@ class Cleanup:
         path = f"/v1/{collection}/{id}"
         if collection == "invoices":
             return self._remove_invoice(id, path)
+        if collection == "quotes":
+            return self._remove_quote(id, path)
         if collection == "subscriptions":
             return self._remove_subscription(id, path)
         if collection == "products":
@@ -71,6 +74,21 @@ class Cleanup:
             # An item on an invoice goes, or stays, with its invoice.
             return None if collection == "invoiceitems" else _refusal(id, reply)
         return _refusal(id, self.client.call("POST", path, {"active": False}))
+
+    def _remove_quote(self, id: str, path: str) -> str | None:
+        """Cancels one that is not decided, and removes what it became."""
+        self.client.call("POST", f"{path}/cancel")
+        shown = self.client.call("GET", path)
+        try:
+            became = [shown[kind] for kind in ("subscription_schedule", "subscription", "invoice")]
+        except DifferenceError:
+            return f"{id}: {shown.request} answered {shown.status}"
+        schedule, subscription, invoice = became
+        if schedule is not None:
+            return _refusal(id, self.client.call("POST", f"/v1/subscription_schedules/{schedule}/cancel"))
+        if subscription is not None:
+            return self._remove_subscription(subscription, f"/v1/subscriptions/{subscription}")
+        return None if invoice is None else self._remove_invoice(invoice, f"/v1/invoices/{invoice}")
 
     def _remove_subscription(self, id: str, path: str) -> str | None:
         """Ends one, unless it is over, and removes the invoices that it made."""
