@@ -14,9 +14,14 @@ from stripe._object_classes import OBJECT_CLASSES
 from emulator.api.stripe import endpoints
 from schemas.stripe.objects import ObjectSchema
 
+
+def object_name(schema: type[ObjectSchema]) -> str:
+    return schema.object_name if schema.entity is None else schema.entity.RESOURCE_TYPE.name  # type: ignore[return-value]
+
+
+# By what no two share: processes of one run must agree on the order.
 KINDS = sorted(
-    {each.response_schema for each in endpoints()} | set(ObjectSchema.by_object_name.values()),
-    key=lambda each: each.__name__,
+    {each.response_schema for each in endpoints()} | set(ObjectSchema.by_object_name.values()), key=object_name
 )
 NOT_EXPANDED = {
     "credit_note.pretax_credit_amounts.credit_balance_transaction",
@@ -35,10 +40,6 @@ NOT_EXPANDED = {
 
 _ID_OR_OBJECT = re.compile(r"\[str, (?:ForwardRef|Union)")
 _INNER = re.compile(r"\b[A-Z]\w+\b")
-
-
-def object_name(schema: type[ObjectSchema]) -> str:
-    return schema.object_name if schema.entity is None else schema.entity.RESOURCE_TYPE.name  # type: ignore[return-value]
 
 
 def expandable(cls: type[StripeObject], path: str = "") -> Iterator[str]:
