@@ -536,7 +536,7 @@ HEAD = '{"format":"stripe-invoice-emulator world, 1","account":"acct_1","livemod
         (gzipped(HEAD.replace("world, 1", "world, 9")), "which this version cannot read"),
         (gzipped(HEAD.replace("false", "true")), "of the other mode"),
         (gzipped(HEAD, "nonsense"), "Line 2 of the file cannot be read"),
-        (gzipped(HEAD, '{"type":"wat","shape":1,"state":{}}'), "Line 2 has the type 'wat'"),
+        (gzipped(HEAD, '{"type":"of_nothing","shape":1,"state":{}}'), "Line 2 has the type 'of_nothing'"),
         (gzipped(HEAD, '{"type":"invoice","shape":99,"state":{}}'), "by a newer version of the emulator"),
         (gzipped(HEAD, '{"type":"customer","shape":1,"state":{"id":1}}'), "Line 2 of the file cannot be read"),
     ],
