@@ -74,7 +74,8 @@ def _fork(number: int, serve: Callable[[int], None], watched: int, held: int) ->
     except KeyboardInterrupt:
         code = 0
     except Exception as error:
-        print(error, file=sys.stderr)
+        # In one piece: `print` writes the line and its end apart, and another process may come between them.
+        sys.stderr.write(f"{error}\n")
     finally:
         sys.stdout.flush()
         os._exit(code)
