@@ -1,9 +1,15 @@
 """Money of connected accounts on the wire (docs.stripe.com/connect)."""
 
+from decimal import Decimal
 from typing import Any
 
 from emulator.billing.core.money import MAXIMUM_AMOUNT
-from emulator.billing.payments.connect import ConnectTerms, TransferDataParams, TransferShareParams
+from emulator.billing.payments.connect import (
+    ConnectTerms,
+    TransferDataParams,
+    TransferPercentParams,
+    TransferShareParams,
+)
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ParamsPart
 from schemas.stripe.objects import Rendered
@@ -22,6 +28,13 @@ class IntentTransferParamsSchema(TransferDataParamsSchema):
     description = wire.Unsupported()
     metadata = wire.Unsupported()
     payment_data = wire.Unsupported()
+
+
+class TransferPercentParamsSchema(ParamsPart[TransferPercentParams]):
+    """Who gets what the invoices of a subscription come to, and how many percent of it."""
+
+    amount_percent = wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100))
+    destination = wire.Id(required=True)
 
 
 class TransferShareParamsSchema(ParamsPart[TransferShareParams]):
@@ -43,6 +56,11 @@ def fee_amount(**options: Any) -> wire.Integer:
     return wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT, **options)
 
 
+def fee_percent(**options: Any) -> wire.DecimalString:
+    """What the platform keeps of each invoice, in percent."""
+    return wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100), **options)
+
+
 def shown_transfer(terms: ConnectTerms) -> Rendered | None:
     """Who gets what is paid; how much of it only where that was said."""
     transfer = terms.transfer_data
@@ -50,6 +68,15 @@ def shown_transfer(terms: ConnectTerms) -> Rendered | None:
         return None
     amount = {} if transfer.amount is None else {"amount": transfer.amount}
     return {**amount, "destination": transfer.destination}
+
+
+def shown_transfer_percent(terms: ConnectTerms) -> Rendered | None:
+    """Who gets what invoices come to, and how many percent of it; null is all of it, but for the fee."""
+    transfer = terms.transfer_data
+    if transfer is None:
+        return None
+    percent = transfer.amount_percent
+    return {"amount_percent": None if percent is None else float(percent), "destination": transfer.destination}
 
 
 def shown_account(account: str | None) -> Rendered:

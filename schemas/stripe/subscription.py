@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from emulator.billing.subscriptions.subscription import BillingMode, PendingUpdate, Subscription
 from schemas.outgoing import OutgoingSchema
-from schemas.stripe.connect import shown_account
+from schemas.stripe.connect import shown_account, shown_transfer_percent
 from schemas.stripe.customer import CustomFieldSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list
 from schemas.stripe.subscription_item import SubscriptionItemSchema, shown_plan
@@ -77,7 +77,7 @@ class SubscriptionSchema(ObjectSchema):
         "application": "application",
         "customer": "customer",
         "default_payment_method": "payment_method",
-        "default_source": "source",
+        "default_source": "card|bank_account|source",
         "discounts": "discount",
         "automatic_tax.liability.account": "account",
         "invoice_settings.account_tax_ids": "tax_id",
@@ -104,7 +104,7 @@ class SubscriptionSchema(ObjectSchema):
     id = fields.String()
     object = Always("subscription")
     application = Null()
-    application_fee_percent = Null()
+    application_fee_percent = fields.Float(attribute="connect.application_fee_percent")
     automatic_tax = fields.Method("shown_automatic_tax")
     billing_cycle_anchor = fields.Integer()
     billing_cycle_anchor_config = fields.Nested(AnchorConfigSchema, attribute="anchor_config")
@@ -122,7 +122,7 @@ class SubscriptionSchema(ObjectSchema):
     customer_account = Null()
     days_until_due = fields.Integer()
     default_payment_method = fields.String()
-    default_source = Null()
+    default_source = fields.String()
     default_tax_rates = fields.List(fields.Nested(TaxRateSchema))
     description = fields.String()
     discounts = fields.Function(lambda each: [discount.id for discount in each.discounts])
@@ -133,7 +133,7 @@ class SubscriptionSchema(ObjectSchema):
     managed_payments = fields.Function(lambda _: {"enabled": False})
     metadata = fields.Dict()
     next_pending_invoice_item_invoice = fields.Integer()
-    on_behalf_of = Null()
+    on_behalf_of = fields.String(attribute="connect.on_behalf_of")
     pause_collection = fields.Nested(PauseCollectionSchema)
     payment_settings = fields.Method("shown_payment_settings")
     pending_invoice_item_interval = fields.Nested(PendingIntervalSchema)
@@ -146,7 +146,7 @@ class SubscriptionSchema(ObjectSchema):
     status = fields.String()
     status_details = fields.Method("shown_status_details")
     test_clock = fields.String()
-    transfer_data = Null()
+    transfer_data = fields.Function(lambda subscription: shown_transfer_percent(subscription.connect))
     trial_end = fields.Integer()
     trial_settings = fields.Method("shown_trial_settings")
     trial_start = fields.Integer()

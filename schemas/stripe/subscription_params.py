@@ -28,6 +28,7 @@ from emulator.billing.subscriptions.params import (
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
+from schemas.stripe.connect import TransferPercentParamsSchema, fee_percent
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PriceDataParamsSchema
@@ -207,7 +208,7 @@ class TrialSettingsParamsSchema(ParamsPart[TrialSettingsParams]):
 
 class _SubscriptionParamsSchema(ParamsSchema[P], Generic[P]):
     add_invoice_items = ArrayOf(Nested(AddedInvoiceItemParamsSchema), max_elements=one_off_items.MAX_ITEMS)
-    application_fee_percent = wire.Unsupported()
+    application_fee_percent = fee_percent(unsettable=True)
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_schedules = wire.Unsupported()
     billing_thresholds = Nested(BillingThresholdsParamsSchema, unsettable=True)
@@ -216,19 +217,19 @@ class _SubscriptionParamsSchema(ParamsSchema[P], Generic[P]):
     collection_method = wire.Enum("charge_automatically", "send_invoice")
     days_until_due = wire.Integer(minimum=0, maximum=36_500)
     default_payment_method = wire.Id(unsettable=True)
-    default_source = wire.Unsupported()
+    default_source = wire.Id(unsettable=True)
     default_tax_rates = ArrayOf(wire.Id(), max_elements=MAX_TAX_RATES, unsettable=True)
     description = wire.String(500, unsettable=True)
     discounts = discounts()
     invoice_settings = Nested(InvoiceSettingsParamsSchema)
     metadata = Metadata()
     off_session = wire.Boolean()
-    on_behalf_of = wire.Unsupported()
+    on_behalf_of = wire.Id(unsettable=True)
     payment_behavior = wire.Enum(*PAYMENT_BEHAVIORS)
     payment_settings = Nested(SubscriptionPaymentSettingsParamsSchema)
     pending_invoice_item_interval = Nested(PendingIntervalParamsSchema, unsettable=True)
     proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
-    transfer_data = wire.Unsupported()
+    transfer_data = Nested(TransferPercentParamsSchema, unsettable=True)
     trial_end = wire.TimestampOr("now")
     trial_from_plan = wire.Boolean()
     trial_settings = Nested(TrialSettingsParamsSchema)

@@ -1,11 +1,13 @@
 """Money of connected accounts: whose business a payment is, what its platform keeps, and who gets the rest.
 
-docs.stripe.com/connect/destination-charges and docs.stripe.com/connect/invoices. It is kept, checked and shown on
-invoices, intents and charges; no money goes anywhere: there are no transfers and no fee objects.
+docs.stripe.com/connect/destination-charges, docs.stripe.com/connect/invoices and docs.stripe.com/connect/subscriptions.
+It is kept, checked and shown on subscriptions, invoices, intents and charges; no money goes anywhere: there are no
+transfers and no fee objects.
 """
 
 import re
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
@@ -14,15 +16,24 @@ from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
 _ACCOUNT = re.compile(r"acct_[A-Za-z0-9]{1,64}")
 _FEE = "application_fee_amount"
 _DESTINATION = "transfer_data[destination]"
+_FEE_PERCENT = "application_fee_percent"
 _SHARE = "transfer_data[amount]"
+_SHARE_PERCENT = "transfer_data[amount_percent]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferData:
-    """Who gets what is paid: a connected account, and how much of it in minor units, None for all but the fee."""
+    """Who gets what is paid: a connected account, and how much of it.
+
+    Attributes:
+        destination: the account, by its id.
+        amount: how much, in minor units; None for all but the fee.
+        amount_percent: how much of an invoice that is not finalized yet, in percent.
+    """
 
     destination: str
     amount: int | None = None
+    amount_percent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +42,13 @@ class ConnectTerms:
 
     Attributes:
         application_fee_amount: what the platform keeps, in minor units.
+        application_fee_percent: what it keeps of an invoice that is not finalized yet, in percent.
         on_behalf_of: the account whose business it is, by its id.
         transfer_data: who gets what is paid.
     """
 
     application_fee_amount: int | None = None
+    application_fee_percent: str | None = None
     on_behalf_of: str | None = None
     transfer_data: TransferData | None = None
 
@@ -45,6 +58,16 @@ class ConnectTerms:
         if transfer is not None and transfer.amount is not None:
             transfer = replace(transfer, amount=min(transfer.amount, amount))
         return replace(self, application_fee_amount=None if fee is None else min(fee, amount), transfer_data=transfer)
+
+    def settled(self, amount: int) -> "ConnectTerms":
+        """The same for an invoice that comes to `amount`, with amounts in the place of percentages."""
+        fee, transfer = self.application_fee_amount, self.transfer_data
+        if self.application_fee_percent is not None:
+            fee = _percentage(self.application_fee_percent, amount)
+        if transfer is not None and transfer.amount_percent is not None:
+            share = _percentage(transfer.amount_percent, amount)
+            transfer = replace(transfer, amount=share, amount_percent=None)
+        return replace(self, application_fee_amount=fee, application_fee_percent=None, transfer_data=transfer)
 
 
 NO_TERMS = ConnectTerms()
@@ -64,13 +87,25 @@ class TransferDataParams(TransferShareParams):
     destination: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferPercentParams(Params):
+    """Who is to get what the invoices of a subscription come to, by the id of an account, and how many percent."""
+
+    destination: str
+    amount_percent: Given[str] = NOT_GIVEN
+
+
+AnyTransferParams = TransferShareParams | TransferPercentParams
+
+
 def terms_after(
     old: ConnectTerms,
     ctx: Context,
     *,
     application_fee_amount: Given[int | None] = NOT_GIVEN,
+    application_fee_percent: Given[str | None] = NOT_GIVEN,
     on_behalf_of: Given[str | None] = NOT_GIVEN,
-    transfer_data: Given[TransferShareParams | None] = NOT_GIVEN,
+    transfer_data: Given[AnyTransferParams | None] = NOT_GIVEN,
     amount: int | None = None,
 ) -> ConnectTerms:
     """The terms after a request that may leave them out.
@@ -79,6 +114,7 @@ def terms_after(
         old: the terms before.
         ctx: the moment.
         application_fee_amount: what the platform keeps, in minor units; None takes it away.
+        application_fee_percent: what it keeps of each invoice, in percent; None takes it away.
         on_behalf_of: whose business it is.
         transfer_data: who gets what is paid.
         amount: what is paid, in minor units, where that is known.
@@ -88,6 +124,7 @@ def terms_after(
     """
     terms = ConnectTerms(
         application_fee_amount=given_or(application_fee_amount, old.application_fee_amount),
+        application_fee_percent=_fee_percent_after(old, application_fee_percent, application_fee_amount),
         on_behalf_of=given_or(on_behalf_of, old.on_behalf_of),
         transfer_data=_transfer_after(old.transfer_data, transfer_data, ctx),
     )
@@ -105,32 +142,51 @@ def require_account(id: str, param: str, *, called: str = "account") -> None:
         raise APIError(f"No such {called}: '{id}'", code="resource_missing", param=param)
 
 
+def _fee_percent_after(old: ConnectTerms, percent: Given[str | None], amount: Given[int | None]) -> str | None:
+    """The percentage of a fee; a fee that is said in minor units takes its place."""
+    return None if amount is not NOT_GIVEN and amount is not None else given_or(percent, old.application_fee_percent)
+
+
 def _transfer_after(
-    old: TransferData | None, params: Given[TransferShareParams | None], ctx: Context
+    old: TransferData | None, params: Given[AnyTransferParams | None], ctx: Context
 ) -> TransferData | None:
     if params is NOT_GIVEN or params is None:
         return old if params is NOT_GIVEN else None
     settled = None if old is None else old.destination
-    destination = params.destination if isinstance(params, TransferDataParams) else settled
+    destination = params.destination if isinstance(params, TransferDataParams | TransferPercentParams) else settled
     if destination is None:
         raise APIError(f"Missing required param: {_DESTINATION}.", code="parameter_missing", param=_DESTINATION)
     require_account(destination, _DESTINATION, called="destination")
     if destination == ctx.account.id:
         raise APIError("The `destination` param cannot be set to your own account.", param=_DESTINATION)
-    return TransferData(destination=destination, amount=given_or(params.amount, None if old is None else old.amount))
+    before = old or TransferData(destination=destination)
+    if isinstance(params, TransferPercentParams):
+        percent = given_or(params.amount_percent, before.amount_percent)
+        return TransferData(destination=destination, amount_percent=percent)
+    if params.amount is not NOT_GIVEN:
+        return TransferData(destination=destination, amount=params.amount)
+    return replace(before, destination=destination)
+
+
+def _percentage(percent: str, amount: int) -> int:
+    """So many percent of an amount in minor units. How the real service rounds them is not known: to the nearest."""
+    return int((Decimal(percent) * amount / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _check(terms: ConnectTerms, ctx: Context) -> None:
-    if terms.application_fee_amount is None:
+    fee = _FEE if terms.application_fee_amount is not None else _FEE_PERCENT
+    if terms.application_fee_amount is None and terms.application_fee_percent is None:
         return
-    if ctx.account.owner is None and terms.transfer_data is None:
+    transfer = terms.transfer_data
+    if ctx.account.owner is None and transfer is None:
         raise APIError(
-            "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an "
+            f"Can only apply an {fee} when the PaymentIntent is attempting a direct payment (using an "
             "OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).",
-            param=_FEE,
+            param=fee,
         )
-    if terms.transfer_data is not None and terms.transfer_data.amount is not None:
-        raise APIError(f"You may only specify one of these parameters: {_FEE}, {_SHARE}.", param=_FEE)
+    if transfer is not None and (transfer.amount is not None or transfer.amount_percent is not None):
+        share = _SHARE if transfer.amount is not None else _SHARE_PERCENT
+        raise APIError(f"You may only specify one of these parameters: {fee}, {share}.", param=fee)
 
 
 def _check_amounts(terms: ConnectTerms, amount: int) -> None:

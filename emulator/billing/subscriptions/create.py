@@ -70,7 +70,7 @@ def create_subscription(
         )
     blank = _blank(params, references, customer, ctx, changes)
     customer = set_currency(customer, blank.currency, changes)
-    subscription = with_terms(blank, params, references, customer)
+    subscription = with_terms(blank, params, references, customer, ctx)
     if subscription.pending_invoice_item_interval is not None:
         following = boundary(ctx.now, subscription.pending_invoice_item_interval, 1)
         subscription = replace(subscription, next_pending_invoice_item_invoice=following)

@@ -15,6 +15,7 @@ from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
 from emulator.billing.invoices.item_params import ItemPriceDataParams
 from emulator.billing.invoices.payment_settings import MethodOptionsParam, PaymentSettingsParams
+from emulator.billing.payments.connect import TransferPercentParams
 from emulator.billing.subscriptions.subscription import (
     BillingModeType,
     MissingPaymentMethod,
@@ -211,6 +212,7 @@ class SubscriptionTermsParams(OperationParams):
     """What may be said of a subscription when it is made and later."""
 
     add_invoice_items: Given[Sequence[AddedInvoiceItemParams]] = NOT_GIVEN
+    application_fee_percent: Given[str | None] = NOT_GIVEN
     automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
     billing_thresholds: Given[BillingThresholdsParams | None] = NOT_GIVEN
     cancel_at: Given[int | CancelAtEnum | None] = NOT_GIVEN
@@ -218,16 +220,19 @@ class SubscriptionTermsParams(OperationParams):
     collection_method: Given[CollectionMethod] = NOT_GIVEN
     days_until_due: Given[int] = NOT_GIVEN
     default_payment_method: Given[str | None] = NOT_GIVEN
+    default_source: Given[str | None] = NOT_GIVEN
     default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
     invoice_settings: Given[InvoiceSettingsParams] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
     off_session: Given[bool] = NOT_GIVEN
+    on_behalf_of: Given[str | None] = NOT_GIVEN
     payment_behavior: Given[PaymentBehavior] = NOT_GIVEN
     payment_settings: Given[SubscriptionPaymentSettingsParams] = NOT_GIVEN
     pending_invoice_item_interval: Given[PendingIntervalParams | None] = NOT_GIVEN
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+    transfer_data: Given[TransferPercentParams | None] = NOT_GIVEN
     trial_end: Given[int | Literal["now"]] = NOT_GIVEN
     trial_from_plan: Given[bool] = NOT_GIVEN
     trial_settings: Given[TrialSettingsParams] = NOT_GIVEN

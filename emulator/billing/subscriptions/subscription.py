@@ -16,6 +16,7 @@ from emulator.billing.invoices.automatic_tax import AutomaticTax
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.payment_settings import PaymentSettings
 from emulator.billing.invoices.subscription_parents import CreditedItems
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 
 Status = Literal["active", "canceled", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid"]
 BillingModeType = Literal["classic", "flexible"]
@@ -271,8 +272,10 @@ class Subscription:
     canceled_at: int | None = None
     cancellation_details: CancellationDetails = CancellationDetails()
     collection_method: CollectionMethod = "charge_automatically"
+    connect: ConnectTerms = NO_TERMS
     days_until_due: int | None = None
     default_payment_method: str | None = None
+    default_source: str | None = None
     default_tax_rates: tuple[TaxRate, ...] = ()
     description: str | None = None
     discounts: tuple[Discount, ...] = ()

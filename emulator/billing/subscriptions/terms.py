@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from emulator.billing.catalog.discounts import Redemption
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval
+from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
@@ -15,6 +16,7 @@ from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.drafts import automatic_tax_after, issuer_after, require_email
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.payment_settings import settings_after
+from emulator.billing.payments.connect import terms_after
 from emulator.billing.subscriptions.items import ItemEntry
 from emulator.billing.subscriptions.lines import Products
 from emulator.billing.subscriptions.one_off_items import OneOffEntry
@@ -58,12 +60,16 @@ class SubscriptionReferences:
 
 
 def with_terms(
-    old: Subscription, params: SubscriptionTermsParams, references: SubscriptionReferences, customer: Customer
+    old: Subscription,
+    params: SubscriptionTermsParams,
+    references: SubscriptionReferences,
+    customer: Customer,
+    ctx: Context,
 ) -> Subscription:
     """The subscription with what parameters say of how it is billed.
 
     Raises APIError where the days until an invoice is due do not go with how it is collected, and for a customer
-    without a mail address that invoices would be sent to.
+    without a mail address that invoices would be sent to, and for terms of connected accounts that nobody can keep.
     """
     method: CollectionMethod = given_or(params.collection_method, old.collection_method)
     _check_days(method, params, old)
@@ -74,8 +80,16 @@ def with_terms(
         automatic_tax=automatic_tax_after(old.automatic_tax, params.automatic_tax, references.automatic_tax_rates),
         billing_thresholds=_thresholds(old.billing_thresholds, params.billing_thresholds),
         collection_method=method,
+        connect=terms_after(
+            old.connect,
+            ctx,
+            application_fee_percent=params.application_fee_percent,
+            on_behalf_of=params.on_behalf_of,
+            transfer_data=params.transfer_data,
+        ),
         days_until_due=given_or(params.days_until_due, old.days_until_due) if method == "send_invoice" else None,
         default_payment_method=given_or(params.default_payment_method, old.default_payment_method),
+        default_source=given_or(params.default_source, old.default_source),
         default_tax_rates=given_or(references.default_tax_rates, old.default_tax_rates),
         description=given_or(params.description, old.description),
         invoice_settings=_invoice_settings(old.invoice_settings, params.invoice_settings, references),

@@ -93,7 +93,7 @@ def _described(
     changes: Changes,
 ) -> Subscription:
     """The subscription with what is said of it besides its items, its time and its end."""
-    subscription = with_terms(old, params, references, inputs.customer)
+    subscription = with_terms(old, params, references, inputs.customer, ctx)
     subscription = replace(
         subscription,
         cancellation_details=details_after(old.cancellation_details, params.cancellation_details),

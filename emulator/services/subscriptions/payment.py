@@ -46,9 +46,9 @@ class Collection:
 
 
 def payment_method_of(uow: UnitOfWork, subscription: Subscription, customer: Customer) -> PaymentMethod | None:
-    """What the invoices of a subscription are charged to: its own method, else the customer's, or its source."""
-    own = subscription.default_payment_method or customer.invoice_settings.default_payment_method
-    return stored_method(uow, own or customer.default_source)
+    """What the invoices of a subscription are charged to: its own method or source, else the customer's."""
+    own = subscription.default_payment_method or subscription.default_source
+    return stored_method(uow, own or customer.invoice_settings.default_payment_method or customer.default_source)
 
 
 def no_method_error() -> APIError:

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from tests.support.shop import TO_SEND, Object, Shop
+from tests.support.subscriptions import Books, items
 
 SELLER = "acct_1Seller"
-TO_SELLER = {"transfer_data__destination": SELLER, "on_behalf_of": SELLER}
+DESTINED = {"transfer_data__destination": SELLER}
+TO_SELLER = {**DESTINED, "on_behalf_of": SELLER}
 NOBODY_TAKES_IT = (
     "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth "
     "key or Stripe-Account header) or destination payment (using `transfer_data[destination]`)."
@@ -144,3 +146,54 @@ def test_a_preview_says_whose_it_is(shop: Shop) -> None:
     shop.item(customer)
     preview = shop.post("/v1/invoices/create_preview", customer=customer, on_behalf_of=SELLER, issuer__type="self")
     assert (preview["on_behalf_of"], preview["issuer"]) == (SELLER, {"type": "self"})
+
+
+def subscribed(shop: Shop, **params: object) -> tuple[Object, Object]:
+    """A subscription of 20.00 a month, and the intent of its first invoice."""
+    books = Books(shop)
+    made = books.subscribe(shop.paying_customer()["id"], books.price(2000), **params)
+    return made, shop.get("/v1/payment_intents", limit=1)["data"][0]
+
+
+def test_a_subscription_shares_what_its_invoices_come_to(shop: Shop) -> None:
+    made, intent = subscribed(shop, on_behalf_of=SELLER, application_fee_percent="12.5", **DESTINED)
+    assert (made["application_fee_percent"], made["on_behalf_of"]) == (12.5, SELLER)
+    assert made["transfer_data"] == {"amount_percent": None, "destination": SELLER}
+    assert (intent["application_fee_amount"], intent["on_behalf_of"]) == (250, SELLER)
+    assert intent["transfer_data"] == {"destination": SELLER}
+
+
+def test_a_share_in_percent_is_of_the_invoice_as_it_is_finalized(shop: Shop) -> None:
+    made, intent = subscribed(shop, transfer_data__amount_percent="33.33", **DESTINED)
+    assert made["transfer_data"] == {"amount_percent": 33.33, "destination": SELLER}
+    assert intent["transfer_data"] == {"amount": 667, "destination": SELLER}
+    older = Shop(replace(shop.wire, version="2024-06-20")).invoice(made["latest_invoice"])
+    assert older["transfer_data"] == {"amount": 667, "destination": SELLER}
+
+
+def test_a_subscription_lets_go_of_its_connected_account(shop: Shop) -> None:
+    made, _ = subscribed(shop, on_behalf_of=SELLER, application_fee_percent=10, **DESTINED)
+    path = f"/v1/subscriptions/{made['id']}"
+    alone = shop.wire.post(path, {"transfer_data": ""}).error
+    assert alone["param"] == "application_fee_percent"
+    changed = shop.post(path, application_fee_percent="", on_behalf_of="", transfer_data="")
+    assert [changed[name] for name in ("application_fee_percent", "on_behalf_of", "transfer_data")] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"application_fee_percent": 10}, "application_fee_percent"),
+        ({"application_fee_percent": 101, **DESTINED}, "application_fee_percent"),
+        ({"application_fee_percent": "1.125", **DESTINED}, "application_fee_percent"),
+        ({"application_fee_percent": 10, "transfer_data__amount_percent": 5, **DESTINED}, "application_fee_percent"),
+        ({"on_behalf_of": "nobody"}, "on_behalf_of"),
+        ({"transfer_data__amount_percent": 10}, "transfer_data[destination]"),
+    ],
+)
+def test_terms_that_no_subscription_can_have(shop: Shop, params: Object, param: str) -> None:
+    books = Books(shop)
+    named = {"customer": shop.paying_customer()["id"], **items(books.price(2000))}
+    refused = books.refused("/v1/subscriptions", **named, **params)
+    assert refused["param"] == param
+    assert shop.get("/v1/subscriptions")["data"] == []

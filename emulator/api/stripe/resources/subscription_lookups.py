@@ -12,6 +12,7 @@ from emulator.api.stripe.resources.lookups import (
     nested_param_name,
     redemptions,
 )
+from emulator.api.stripe.resources.source_lookups import source_of_customer
 from emulator.billing.catalog.price_params import PriceCreateParams, RecurringParams
 from emulator.billing.catalog.prices import Price, unlisted_price
 from emulator.billing.catalog.products import Product
@@ -49,7 +50,7 @@ def subscription_references(
         request: the request.
         params: its parameters.
         items: those of them that are about items.
-        customer: whose payment method is named.
+        customer: whose payment method or source is named.
         current: the subscription, where there is one already.
         within: the map that its parameters stand in, if not the request's own.
     """
@@ -60,6 +61,9 @@ def subscription_references(
     method = given_or(params.default_payment_method, None)
     if method is not None:
         attached_method(request.uow, method, customer, "default_payment_method")
+    source = given_or(params.default_source, None)
+    if source is not None:
+        source_of_customer(request, source, customer, param="default_source", status=400)
     return SubscriptionReferences(
         items=entries,
         products=products_of(request.uow, [*prices, *standing]),
