@@ -91,8 +91,6 @@ def send(
             return await deliver(message, recipients or (JENNY,), connections, timeout)
         finally:
             await connections.close()
-            # A connection that was closed, its TLS first, is gone only when the loop has had its turns.
-            await asyncio.sleep(0.02)
 
     return asyncio.run(attempt())
 

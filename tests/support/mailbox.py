@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import email.policy
 import socket
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
 from threading import Condition
-from typing import Any, cast
+from typing import cast
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.support.smtp_controller import SmtpController
 
 _TIMEOUT = 20.0
 
@@ -48,24 +48,13 @@ class Mailbox:
             return self.to(address)
 
 
-class _Controller(Controller):
-    """Listens on a socket that is bound already, so that its port is known and nobody else's."""
-
-    def __init__(self, handler: Mailbox, listener: socket.socket) -> None:
-        super().__init__(handler, hostname="127.0.0.1", port=listener.getsockname()[1])
-        self._listener = listener
-
-    def _create_server(self) -> Coroutine[Any, Any, asyncio.AbstractServer]:
-        return self.loop.create_server(self._factory_invoker, sock=self._listener)
-
-
 @contextmanager
 def receiving(port: int = 0) -> Iterator[Mailbox]:
     """An SMTP server on a port, a free one unless it is named, until the block ends."""
     mailbox = Mailbox()
     with socket.create_server(("127.0.0.1", port)) as listener:
         mailbox.port = listener.getsockname()[1]
-        controller = _Controller(mailbox, listener)
+        controller = SmtpController(mailbox, listener)
         controller.start()
         try:
             yield mailbox

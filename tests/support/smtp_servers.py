@@ -6,18 +6,19 @@ import asyncio
 import datetime
 import socket
 import ssl
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.support.smtp_controller import SmtpController
 
 TIMEOUT = 5.0
 USER, PASSWORD = "bob", "s3cret"
@@ -131,17 +132,10 @@ class _Server(SMTP):
         _end(self)
 
 
-class _Controller(Controller):
-    """Listens on a socket that is bound already, so that its port is nobody else's."""
+class _Controller(SmtpController):
+    """Its sessions break off as they are told."""
 
-    def __init__(self, handler: SmtpHandler, listener: socket.socket, **options: Any) -> None:
-        super().__init__(handler, hostname="localhost", port=listener.getsockname()[1], **options)
-        self._listener = listener
-
-    def _create_server(self) -> Coroutine[Any, Any, asyncio.AbstractServer]:
-        return self.loop.create_server(self._factory_invoker, sock=self._listener, ssl=self.ssl_context)
-
-    def factory(self) -> SMTP:
+    def new_session(self) -> SMTP:
         return _Server(self.handler, **self.SMTP_kwargs)
 
 
@@ -161,15 +155,7 @@ def running(handler: SmtpHandler, port: int | None = None, **options: Any) -> It
         try:
             yield controller.port
         finally:
-            asyncio.run_coroutine_threadsafe(_until_idle(), controller.loop).result(TIMEOUT)
             controller.stop()
-
-
-async def _until_idle() -> None:
-    """Wait until the server has finished with every connection, so that stopping it leaves no socket open."""
-    while len(asyncio.all_tasks()) > 1:
-        await asyncio.sleep(0.005)
-    await asyncio.sleep(0.005)
 
 
 def only_bob(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: LoginPassword) -> AuthResult:

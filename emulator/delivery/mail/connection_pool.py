@@ -53,6 +53,20 @@ class SmtpServer(Protocol):
         """How the connection is secured."""
 
 
+class _Client(aiosmtplib.SMTP):
+    """A connection that ends at once when it is closed.
+
+    Else it would stay until everything written had gone out, or until TLS had been taken leave of: with a server that
+    does not read, for as long as that one likes.
+    """
+
+    def close(self) -> None:
+        """Ends the connection."""
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
+        super().close()
+
+
 class SmtpConnectionPool:
     """The connections to one server. All calls come from one event loop; mails at the same time get one each.
 
@@ -96,6 +110,8 @@ class SmtpConnectionPool:
             self._start_quitting(client)
         while self._quitting:
             await asyncio.gather(*self._quitting)
+        # A socket is closed in the next round of the event loop, which may be about to end.
+        await asyncio.sleep(0)
 
     async def _take_live_connection(self) -> aiosmtplib.SMTP | None:
         """A kept connection on which the server still answers; None when there is none."""
@@ -146,7 +162,7 @@ class SmtpConnectionPool:
     def _client(self) -> aiosmtplib.SMTP:
         """Optional STARTTLS protects against listeners only, so it asks no certificate authority (RFC 7435)."""
         server = self.server
-        return aiosmtplib.SMTP(
+        return _Client(
             hostname=server.host,
             port=server.port,
             username=server.username,

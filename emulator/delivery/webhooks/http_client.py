@@ -1,8 +1,11 @@
 """One request to an endpoint, and what came of it."""
 
+import asyncio
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 
 import aiohttp
 from aiohttp.abc import ResolveResult
@@ -20,6 +23,12 @@ KEPT_HEADERS = 50
 KEPT_HEADER = 500
 
 _NOT_HTTP = (ValueError, aiohttp.ClientError, OSError)
+
+_LOOPS_TO_CLOSE = 10
+"""Rounds of the event loop in which a connection that was shut down is closed; it takes two or three."""
+
+_opened: ContextVar[list[socket.socket]] = ContextVar("opened")
+"""The sockets of the request that is being made."""
 
 
 class _Resolver(aiohttp.ThreadedResolver):
@@ -41,7 +50,11 @@ def new_session(*, allows_link_local: bool = False) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         # A connection per request, as Stripe has it: a kept one could have been closed by the receiver meanwhile.
         connector=aiohttp.TCPConnector(
-            limit=0, force_close=True, resolver=None if allows_link_local else _Resolver(), use_dns_cache=False
+            limit=0,
+            force_close=True,
+            resolver=None if allows_link_local else _Resolver(),
+            use_dns_cache=False,
+            socket_factory=_new_socket,
         ),
         # `post` has its own, which knows when it was not the receiver that took long.
         timeout=aiohttp.ClientTimeout(total=None),
@@ -59,6 +72,7 @@ async def post(session: aiohttp.ClientSession, timeout: float, request: WebhookR
     status, headers, body, error = None, {}, b"", None
     try:
         async with (
+            _closing_sockets(),
             running_timeout(timeout),
             session.post(request.url, data=request.body, headers=request.headers, allow_redirects=False) as response,
         ):
@@ -76,6 +90,34 @@ async def post(session: aiohttp.ClientSession, timeout: float, request: WebhookR
         body=body.decode(errors="replace"),
         error=error,
     )
+
+
+def _new_socket(address: aiohttp.AddrInfoType) -> socket.socket:
+    family, kind, protocol, *_ = address
+    opened = socket.socket(family, kind, protocol)
+    _opened.get().append(opened)
+    return opened
+
+
+@asynccontextmanager
+async def _closing_sockets() -> AsyncIterator[None]:
+    """Has the connections of a request end with it.
+
+    A connection that is only closed stays until the rest of the request has gone out, or until TLS has been taken leave
+    of: with a receiver that does not read, it would stay for as long as that one likes.
+    """
+    opened: list[socket.socket] = []
+    _opened.set(opened)
+    try:
+        yield
+    finally:
+        for each in opened:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+        for _ in range(_LOOPS_TO_CLOSE):
+            if all(each.fileno() < 0 for each in opened):
+                break
+            await asyncio.sleep(0)
 
 
 async def _beginning(response: aiohttp.ClientResponse) -> bytes:

@@ -39,7 +39,6 @@ def in_one_loop(url: Url, story: Callable[[Send], Awaitable[None]], **options: A
             await story(send)
         finally:
             await connections.close()
-            await asyncio.sleep(0.02)
 
     asyncio.run(told())
 
