@@ -7,16 +7,14 @@ from typing import Any, ClassVar, Generic, TypeVar
 from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
-from emulator.billing.customers.customer import (
-    Customer,
-    CustomerCreateParams,
-    CustomerTaxParams,
-    CustomerUpdateParams,
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.invoice_settings import (
     CustomFieldParams,
     InvoiceSettings,
     InvoiceSettingsParams,
     RenderingOptionsParams,
 )
+from emulator.billing.customers.params import CustomerCreateParams, CustomerTaxParams, CustomerUpdateParams
 from emulator.billing.customers.tax_ids import MAX_TAX_IDS
 from emulator.billing.customers.tax_locations import tax_location
 from schemas.outgoing import OutgoingSchema

@@ -8,7 +8,9 @@ from emulator.billing.core.account import Account
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.ids import Stamps
-from emulator.billing.customers.customer import Customer, CustomerCreateParams, create_customer
+from emulator.billing.customers.create import create_customer
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.params import CustomerCreateParams
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams, create_item

@@ -10,7 +10,8 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.customers.customer import Customer, custom_fields, set_currency
+from emulator.billing.customers.customer import Customer, set_currency
+from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.invoices.auto_advance import finalization_job, schedule_finalization
 from emulator.billing.invoices.automatic_tax import AutomaticTax, LocatedRate
 from emulator.billing.invoices.discounts_and_taxes import apply_discounts_and_taxes

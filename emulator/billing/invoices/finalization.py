@@ -10,7 +10,8 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
-from emulator.billing.customers.customer import Customer, use_up_discount
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.discounts import use_up_discount
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.account_sequence import InvoiceSequence
 from emulator.billing.invoices.auto_advance import finalization_job

@@ -8,7 +8,8 @@ from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import Address, Shipping
 from emulator.billing.core.resource_types import ResourceType, reindexed
-from emulator.billing.customers.customer import AmountTaxDisplay, Customer, CustomField
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import AutomaticTax, LocatedRate
 from emulator.billing.invoices.item_details import ItemDetails

@@ -10,7 +10,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.addresses import ShippingParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
-from emulator.billing.customers.customer import AmountTaxDisplay, CustomFieldParams
+from emulator.billing.customers.invoice_settings import AmountTaxDisplay, CustomFieldParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.invoice import CollectionMethod, PageSize

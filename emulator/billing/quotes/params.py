@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
-from emulator.billing.customers.customer import CustomFieldParams
+from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.subscriptions.params import BillingModeParams, RecurringDataParams
 

@@ -7,7 +7,7 @@ from emulator.billing.catalog.discounts import Discount
 from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.customers.customer import CustomField
+from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.subscriptions.subscription import BillingMode
 

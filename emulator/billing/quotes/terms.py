@@ -13,7 +13,7 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.customers.customer import custom_fields
+from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.quotes.params import (
     ChangedQuoteLineParams,
     NewSubscriptionDataParams,

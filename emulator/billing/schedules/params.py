@@ -10,7 +10,7 @@ from typing import Literal
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
-from emulator.billing.customers.customer import CustomFieldParams
+from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
 from emulator.billing.schedules.schedule import EndBehavior, PhaseAnchor

@@ -9,7 +9,7 @@ from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.customers.customer import custom_fields
+from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.schedules.params import (
     ChangedPhaseParams,

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.customers.customer import CustomField
+from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.subscriptions.params import ProrationBehavior

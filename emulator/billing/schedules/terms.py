@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.params import NOT_GIVEN, Given
-from emulator.billing.customers.customer import CustomFieldParams
+from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.schedules.schedule import (
     AddedItem,
     PeriodEnd,

@@ -10,7 +10,7 @@ from emulator.billing.catalog.prices import Price
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
 from emulator.billing.core.resource_types import ResourceType
-from emulator.billing.customers.customer import CustomField
+from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import AutomaticTax
 from emulator.billing.invoices.invoice import CollectionMethod

@@ -10,7 +10,8 @@ from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.customers.customer import Customer, custom_fields
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.drafts import automatic_tax_after, issuer_after, require_email

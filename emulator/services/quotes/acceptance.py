@@ -12,7 +12,8 @@ from emulator.billing.catalog.products import Product
 from emulator.billing.core.calendar import DAY, add_months
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given
-from emulator.billing.customers.customer import Customer, CustomFieldParams
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams, create_item
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences

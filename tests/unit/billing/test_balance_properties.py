@@ -13,7 +13,9 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.credit_notes.issue import CreditNoteCreateParams, CreditNoteInputs, issue_credit_note
 from emulator.billing.credit_notes.lines import line_of_amount
 from emulator.billing.customers.balance_transactions import BalanceChange, BalanceTransaction
-from emulator.billing.customers.customer import Customer, CustomerUpdateParams, update_customer
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.params import CustomerUpdateParams
+from emulator.billing.customers.update import update_customer
 from emulator.billing.invoices.balances import change_balance
 from emulator.billing.invoices.finalization import finalize_invoice
 from emulator.billing.invoices.invoice import Invoice

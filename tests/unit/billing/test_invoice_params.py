@@ -13,7 +13,7 @@ from emulator.billing.core.addresses import Address, AddressParams, Shipping, Sh
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Params
-from emulator.billing.customers.customer import CustomField, CustomFieldParams
+from emulator.billing.customers.invoice_settings import CustomField, CustomFieldParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.drafts import EDITABLE_WHEN_FINALIZED, update_invoice
 from emulator.billing.invoices.finalization import finalize_invoice

@@ -19,8 +19,10 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given
-from emulator.billing.customers.customer import CustomerUpdateParams, set_currency, update_customer
+from emulator.billing.customers.customer import set_currency
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
+from emulator.billing.customers.params import CustomerUpdateParams
+from emulator.billing.customers.update import update_customer
 from tests.support.domain_objects import customer, moment, told
 
 

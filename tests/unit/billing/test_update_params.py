@@ -17,16 +17,15 @@ from emulator.billing.customers.balance_transactions import (
     record_transaction,
     update_balance_transaction,
 )
-from emulator.billing.customers.customer import (
-    CustomerTaxParams,
-    CustomerUpdateParams,
+from emulator.billing.customers.invoice_settings import (
     CustomField,
     CustomFieldParams,
     InvoiceSettings,
     InvoiceSettingsParams,
     RenderingOptionsParams,
-    update_customer,
 )
+from emulator.billing.customers.params import CustomerTaxParams, CustomerUpdateParams
+from emulator.billing.customers.update import update_customer
 from emulator.billing.payments.card_details import CardUpdateParams
 from emulator.billing.payments.charges import (
     Charge,

@@ -3,7 +3,8 @@
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resources.customers import CUSTOMERS
 from emulator.billing.core.params import Params
-from emulator.billing.customers.customer import Customer, delete_discount
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.discounts import delete_discount
 from schemas.stripe.discount import DiscountSchema
 from schemas.stripe.invoice_params import DeleteParamsSchema
 from schemas.stripe.objects import Rendered, render

@@ -14,18 +14,13 @@ from emulator.api.stripe.resources.source_lookups import source_of_customer, sou
 from emulator.api.stripe.search_fields import CREATED, NAME
 from emulator.api.stripe.search_query import Field
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params, given_or
-from emulator.billing.customers.customer import (
-    Customer,
-    CustomerCreateParams,
-    CustomerParams,
-    CustomerUpdateParams,
-    InvoiceSettingsParams,
-    create_customer,
-    delete_customer,
-    update_customer,
-)
+from emulator.billing.customers.create import create_customer
+from emulator.billing.customers.customer import Customer, delete_customer
 from emulator.billing.customers.invoice_prefixes import InvoicePrefix
+from emulator.billing.customers.invoice_settings import InvoiceSettingsParams
+from emulator.billing.customers.params import CustomerCreateParams, CustomerParams, CustomerUpdateParams
 from emulator.billing.customers.tax_locations import require_tax_location
+from emulator.billing.customers.update import update_customer
 from emulator.billing.payments.cash import update_cash_balance
 from emulator.billing.payments.payment_methods import (
     PaymentMethod,

@@ -13,7 +13,8 @@ from emulator.billing.catalog.shipping_rates import ShippingRate, create_shippin
 from emulator.billing.catalog.tax_rates import TaxRate, require_active
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
-from emulator.billing.customers.customer import Customer, CustomerParams
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.params import CustomerParams
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.automatic_tax import LocatedRate
 from emulator.billing.invoices.invoice import Invoice

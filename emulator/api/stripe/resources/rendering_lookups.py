@@ -6,12 +6,9 @@ from typing import TypeVar
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
-from emulator.billing.customers.customer import (
-    Customer,
-    CustomerParams,
-    InvoiceSettingsParams,
-    RenderingOptionsParams,
-)
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.invoice_settings import InvoiceSettingsParams, RenderingOptionsParams
+from emulator.billing.customers.params import CustomerParams
 from emulator.billing.invoices.invoice_params import InvoiceUpdateParams, RenderingParams
 from emulator.billing.invoices.rendering_templates import RenderingTemplate, in_version
 

@@ -6,7 +6,8 @@ from emulator.api.stripe.resource import Resource
 from emulator.api.stripe.resources.lookups import customer_of_param
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, Given, ListParams, OperationParams, Params
-from emulator.billing.customers.customer import Customer, add_tax_id, remove_tax_id
+from emulator.billing.customers.customer import Customer
+from emulator.billing.customers.customer_tax_ids import add_tax_id, remove_tax_id
 from emulator.billing.customers.tax_ids import (
     CustomerTaxIdCreateParams,
     TaxId,
