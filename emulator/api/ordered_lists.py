@@ -6,8 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from emulator.billing.core.resource_types import Entity
 from emulator.store.keys import sort_key_of
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import Page, UnknownCursorError
+from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Entity)

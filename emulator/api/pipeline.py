@@ -33,7 +33,7 @@ from emulator.api.steps import C, E, IncomingRequest, P, R, Steps, WrongVersionE
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.system.test_clocks import ClockAdvancingError
 from emulator.store.availability import RETRY_AFTER_SECONDS, StoreUnavailableError
-from emulator.store.read_session import AlreadyDone
+from emulator.store.identity_map import AlreadyDone
 from emulator.store.serialization import TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import TooManyChangesError, UnitOfWork

@@ -1,8 +1,8 @@
 """Lists: newest first, by one query on one index, with the object id itself as the cursor."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pynamodb.expressions.condition import Condition
 
@@ -12,6 +12,8 @@ from emulator.store.indexes import NUMBER_INDEX, indexes_of
 from emulator.store.keys import index_key, index_value, number_key, partition_key
 from emulator.store.table import Record
 from emulator.worlds import World
+
+Item = TypeVar("Item")
 
 # With filters that no index carries, this many records are read at a time until the page is full.
 _CHUNK = 100
@@ -46,6 +48,18 @@ class Selection:
     def cursor(self) -> str | None:
         """The id to start from, in either direction; it is not part of the page."""
         return self.starting_after or self.ending_before
+
+
+class UnknownCursorError(Exception):
+    """A listing was to start at a thing that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of a listing, newest first; `has_more` speaks of the direction that was asked for."""
+
+    items: Sequence[Item]
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)

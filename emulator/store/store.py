@@ -12,8 +12,8 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.clock import Clock
 from emulator.store import write_ahead
+from emulator.store.environment import Environment
 from emulator.store.keys import world_of
-from emulator.store.read_session import Environment
 from emulator.store.search_terms import order_search_terms
 from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal

@@ -12,7 +12,9 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.conflicts import is_conflict
-from emulator.store.read_session import MAX_ACTIONS, AlreadyDone, Environment, ReadSession
+from emulator.store.environment import Environment
+from emulator.store.identity_map import MAX_ACTIONS, AlreadyDone
+from emulator.store.read_session import ReadSession
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.table import Table
 from emulator.worlds import World

@@ -10,8 +10,7 @@ import msgspec
 from emulator.api.control.query import BadQueryError
 from emulator.api.control.waiting import Waiting, wait_for
 from emulator.billing.core.resource_types import Entity
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import Page, UnknownCursorError
+from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.store import Store
 from emulator.worlds import World
 

@@ -14,8 +14,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.list_queries import Selection, UnknownCursorError
 from schemas.json_fields import instance
 
 E = TypeVar("E", bound=Entity)

@@ -6,8 +6,7 @@ from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.stateset.lookups import dump, find_customer, unknown_cursor_error
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer, create_customer
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.list_queries import Selection, UnknownCursorError
 from schemas.stateset.customer import CustomerCreateParams, CustomerListParams, CustomerSchema
 
 routes = Routes("customers")

@@ -23,8 +23,7 @@ from emulator.billing.stateset.numbers import (
     require_unused,
 )
 from emulator.billing.stateset.send import send_invoice
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.list_queries import Selection, UnknownCursorError
 from schemas.stateset.invoice import (
     InvoiceCreateParams,
     InvoiceDetailSchema,

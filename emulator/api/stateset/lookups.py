@@ -10,7 +10,7 @@ from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.errors import api_error, not_found
 from emulator.billing.stateset.invoices import StatesetInvoice
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.list_queries import UnknownCursorError
 from schemas.json_fields import instance
 
 

@@ -9,7 +9,7 @@ from emulator.api.stripe.current_references import with_current_references
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.documents.document import InvoiceDocument, QuoteDocument
-from emulator.store.read_session import Page
+from emulator.store.list_queries import Page
 from emulator.store.store import Store
 from emulator.worlds import World
 from schemas.stripe import parameter_errors

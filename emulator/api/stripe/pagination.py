@@ -7,8 +7,7 @@ from emulator.api.stripe.endpoint import ListResult, RequestContext
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, ListParams, Range, given_or
 from emulator.billing.core.resource_types import Entity
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import Page, UnknownCursorError
+from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from schemas.stripe import parameter_errors
 from schemas.stripe.parameter_errors import InvalidParameterError
 

@@ -11,7 +11,7 @@ from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.keys import Caller, masked
 from emulator.api.stripe.resource_registry import named_in_path, permissions_to_expand
 from emulator.billing.system.restricted_keys import Access, RestrictedKeys
-from emulator.store.read_session import AlreadyDone
+from emulator.store.identity_map import AlreadyDone
 from emulator.store.unit_of_work import UnitOfWork
 
 

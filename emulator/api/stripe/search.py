@@ -22,8 +22,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.search_terms import term_prefix
 from emulator.store.indexes import indexes_of
 from emulator.store.keys import MAX_NUMBER, can_be_key, sort_key_of
-from emulator.store.list_queries import Selection, matches
-from emulator.store.read_session import Page, UnknownCursorError
+from emulator.store.list_queries import Page, Selection, UnknownCursorError, matches
 from schemas.stripe.objects import Rendered, render
 from schemas.stripe.search import SearchParams
 

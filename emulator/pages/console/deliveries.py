@@ -24,8 +24,7 @@ from emulator.pages.console.cells import (
 from emulator.pages.console.pages import AnySection, Page
 from emulator.pages.console.receiver import receiver_url
 from emulator.pages.console.visit import Visit
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.list_queries import Selection, UnknownCursorError
 
 PAGE = 50
 

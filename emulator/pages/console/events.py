@@ -12,8 +12,7 @@ from emulator.pages.console.deliveries import deliveries_table
 from emulator.pages.console.pages import Page
 from emulator.pages.console.responses import pretty_json
 from emulator.pages.console.visit import Visit
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.list_queries import Selection, UnknownCursorError
 
 PAGE = 50
 

@@ -11,8 +11,7 @@ from emulator.pages.console.cells import Facts, Row, Section, Source, Table, cod
 from emulator.pages.console.pages import AnySection, Page, Tab
 from emulator.pages.console.responses import HEADERS
 from emulator.pages.console.visit import Visit
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import UnknownCursorError
+from emulator.store.list_queries import Selection, UnknownCursorError
 
 PAGE = 50
 

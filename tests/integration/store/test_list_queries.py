@@ -8,8 +8,7 @@ import pytest
 
 from emulator.billing.core.ids import Stamps, new_id
 from emulator.billing.customers.customer import Customer
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import Page, UnknownCursorError
+from emulator.store.list_queries import Page, Selection, UnknownCursorError
 from emulator.store.store import Store
 from emulator.worlds import World, account_of
 from tests.support.serving import Server

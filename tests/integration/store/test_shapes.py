@@ -16,8 +16,8 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.system.world_clock import WorldClock
 from emulator.store.engines.base import EngineError
 from emulator.store.engines.embedded import EmbeddedEngine
+from emulator.store.environment import Environment
 from emulator.store.list_queries import NumberRange, Selection
-from emulator.store.read_session import Environment
 from emulator.store.record_mapper import RecordMapper
 from emulator.store.serialization import NewerShapeError, decode_record, decode_state
 from emulator.store.shapes import check_shapes

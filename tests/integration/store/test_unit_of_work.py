@@ -16,8 +16,8 @@ from emulator.billing.core.events import Event
 from emulator.billing.core.ids import random_text
 from emulator.billing.customers.customer import Customer
 from emulator.billing.system.jobs import Job
+from emulator.store.identity_map import AlreadyDone
 from emulator.store.list_queries import Selection
-from emulator.store.read_session import AlreadyDone
 from emulator.store.serialization import MAX_ITEM_BYTES, TooLargeError
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table

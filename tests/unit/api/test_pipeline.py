@@ -21,7 +21,7 @@ from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.system.faults import Fault, Faults
 from emulator.clock import Clock
 from emulator.store.availability import StoreUnavailableError
-from emulator.store.read_session import AlreadyDone
+from emulator.store.identity_map import AlreadyDone
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World

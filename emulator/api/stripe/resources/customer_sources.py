@@ -16,7 +16,7 @@ from emulator.billing.payments.sources import (
     update_source,
     verify_source,
 )
-from emulator.store.read_session import Page
+from emulator.store.list_queries import Page
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.source import SourceSchema
 from schemas.stripe.source_params import (

@@ -24,7 +24,7 @@ from emulator.billing.subscriptions.invoices import invoice_origin
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.services import invoices
 from emulator.services.payments import attached_method
-from emulator.store.read_session import Page
+from emulator.store.list_queries import Page
 from schemas.stripe.invoice import InvoiceSchema, LineSchema
 from schemas.stripe.invoice_params import (
     DeleteParamsSchema,

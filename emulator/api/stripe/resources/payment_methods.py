@@ -16,7 +16,7 @@ from emulator.billing.payments.payment_methods import (
     detach_payment_method,
     update_payment_method,
 )
-from emulator.store.read_session import Page
+from emulator.store.list_queries import Page
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.payment_method import (
     AttachParams,

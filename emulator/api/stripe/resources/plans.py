@@ -10,7 +10,7 @@ from emulator.billing.catalog.prices import Plan, Price, delete_price
 from emulator.billing.catalog.products import Product
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, OperationParams, Params
-from emulator.store.read_session import Page
+from emulator.store.list_queries import Page
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.objects import render
 from schemas.stripe.plan import (

@@ -10,8 +10,7 @@ from emulator.api.stripe.pagination import check_one_cursor, filters, list_page,
 from emulator.api.stripe.resources.lookups import find_test_clock
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription, SubscriptionItemKey
-from emulator.store.list_queries import Selection
-from emulator.store.read_session import Page
+from emulator.store.list_queries import Page, Selection
 from schemas.stripe.subscription_params import SubscriptionListParams
 
 _BATCH_SIZE = 100

@@ -15,7 +15,7 @@ from emulator.billing.system.webhook_endpoints import (
     delete_endpoint,
     update_endpoint,
 )
-from emulator.store.read_session import Page
+from emulator.store.list_queries import Page
 from schemas.stripe import parameter_errors
 from schemas.stripe.invoice_params import DeleteParamsSchema, RetrieveParamsSchema
 from schemas.stripe.objects import Rendered, render
