@@ -108,6 +108,8 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
         unavailable=APIError("Service unavailable", status=503),
         decline=APIError("Payment declined", status=402),
     )
+    unsupported_media_type: ClassVar[APIError | None] = None
+    """The refusal of a body that is not sent as JSON; None where it is a wrong value like any other."""
 
     def parse(
         self, endpoint: Endpoint, incoming: IncomingRequest, caller: C, version: str, arguments: dict[str, str]
@@ -115,6 +117,8 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
         """The request with its parameters. Raises InvalidRequestError with everything that is wrong with them."""
         del version
         http, errors = incoming.http, list[ParameterError]()
+        if endpoint.body and self.unsupported_media_type and json_parsing.is_sent_as_other_than_json(http):
+            raise self.unsupported_media_type
         named = json_parsing.load(endpoint.arguments, arguments, "path", errors) if endpoint.arguments else arguments
         query = json_parsing.load(endpoint.query, json_parsing.raw_query(endpoint.query, http), "query", errors)
         body = json_parsing.load_body(endpoint.body, http, errors, optional=endpoint.optional_body)

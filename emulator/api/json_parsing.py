@@ -34,6 +34,10 @@ class InvalidRequestError(APIError):
         self.parameter_errors = parameter_errors
 
 
+class UnreadableBodyError(InvalidRequestError):
+    """A body that no JSON can be read from: it is no text, nested beyond reason, or has a number beyond reason."""
+
+
 def load(
     schema: type[Schema] | None, raw: Any, location: str, parameter_errors: list[ParameterError]
 ) -> Mapping[str, Any]:
@@ -67,17 +71,26 @@ def load_body(
 ) -> Mapping[str, Any]:
     """The body as its schema takes it. One that is `optional` can be empty or null.
 
-    Raises InvalidRequestError when it is no JSON, APIError (413) when it is too large.
+    What is not sent as JSON is a text, as it is to FastAPI (fastapi.tiangolo.com, Strict Content-Type Checking).
+
+    Raises:
+        InvalidRequestError: when it is no JSON.
+        UnreadableBodyError: when it cannot be read at all.
+        APIError: 413 when it is too large.
     """
     if schema is None:
         return {}
-    raw = _decode_json(_read_bytes(request))
-    if raw is not None:
-        return load(schema, raw, "body", parameter_errors)
-    if not optional:
+    body = _read_bytes(request)
+    if not body and not optional:
         parameter_errors.append(ParameterError(("body",), MISSING, None))
         return {}
-    return load(schema, {}, "body", parameter_errors)
+    raw = (_decode_json(body) if request.is_json else body.decode(errors="replace")) if body else None
+    return load(schema, {} if optional and raw is None else raw, "body", parameter_errors)
+
+
+def is_sent_as_other_than_json(request: Request) -> bool:
+    """Whether there is a body that no `Content-Type` calls JSON."""
+    return not request.is_json and bool(_read_bytes(request))
 
 
 def _value_at(raw: Any, path: Path) -> Any:
@@ -94,17 +107,15 @@ def _read_bytes(request: Request) -> bytes:
 
 
 def _decode_json(body: bytes) -> Any:
-    """What a JSON text stands for; None for an empty one."""
-    if not body.strip():
-        return None
+    """What a JSON text stands for."""
     try:
         value = json.loads(body, parse_float=_finite, parse_constant=_no_constant)
         # A lone half of a surrogate pair is no text, though JSON can spell it.
         json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise _malformed(error.pos, error.msg) from error
+        raise InvalidRequestError([_malformed(error.pos, error.msg)]) from error
     except (ValueError, RecursionError) as error:
-        raise _malformed(0, "Not a JSON text that can be taken") from error
+        raise UnreadableBodyError([_malformed(0, "Not a JSON text that can be taken")]) from error
     return value
 
 
@@ -119,6 +130,6 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def _malformed(position: int, reason: str) -> InvalidRequestError:
+def _malformed(position: int, reason: str) -> ParameterError:
     message = ValidationMessage("json_invalid", "JSON decode error", {"error": reason})
-    return InvalidRequestError([ParameterError(("body", position), message, {})])
+    return ParameterError(("body", position), message, {})

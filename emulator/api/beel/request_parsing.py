@@ -25,12 +25,17 @@ def locale_of(request: Request) -> str:
 
 
 def json_body(request: Request) -> Any:
-    """What the body says, an empty object when there is none. Raises APIError when it is no JSON or too large."""
+    """What the body says, an empty object when there is none.
+
+    Raises APIError when it is no JSON, is not sent as JSON, or is too large.
+    """
     body = read_bounded_body(request, choices.MAX_BODY)
     if body is None:
         raise BeelError(413, "PAYLOAD_TOO_LARGE", "too_large")
     if not body.strip():
         return {}
+    if not request.is_json:
+        raise BeelError(415, "UNSUPPORTED_MEDIA_TYPE", "unsupported_media_type")
     try:
         decoded = _DECODER.decode(body)
     except JSON_DECODE_ERRORS as error:

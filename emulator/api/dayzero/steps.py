@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask import Request, Response
-from werkzeug.exceptions import MethodNotAllowed
+from flask import Request, Response, current_app
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from emulator.api.dayzero.keys import Caller, authenticate
 from emulator.api.errors import ForbiddenError
 from emulator.api.json_dialect import Endpoint, JsonSteps, json_response
-from emulator.api.json_parsing import InvalidRequestError, ParameterError
+from emulator.api.json_parsing import InvalidRequestError, ParameterError, UnreadableBodyError
 from emulator.api.steps import IncomingRequest
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
@@ -38,19 +38,45 @@ class DayzeroSteps(JsonSteps[Caller]):
     ) -> Response:
         """`{"detail": "…"}`; 422 with every error in the parameters, as FastAPI lists those of Pydantic 2."""
         del incoming, caller, key
+        if isinstance(error, UnreadableBodyError):
+            return json_response({"detail": "There was an error parsing the body"}, 400)
         if isinstance(error, InvalidRequestError):
             return json_response({"detail": [_error(each) for each in error.parameter_errors]}, 422)
         return json_response({"detail": error.message}, error.status)
 
 
 def handle_unknown(request: Request) -> Response:
-    """FastAPI's answer to a path or a method that it does not have, whoever asks."""
+    """FastAPI's answer to a path or a method that it does not have, whoever asks.
+
+    A path that it has but for a slash at the end is redirected to (starlette.io/routing, `redirect_slashes`).
+    """
     exception = request.routing_exception
     if not isinstance(exception, MethodNotAllowed):
-        return json_response({"detail": "Not Found"}, 404)
+        other = _address_without_slash(request)
+        return json_response({"detail": "Not Found"}, 404) if other is None else _redirect(other)
     response = json_response({"detail": "Method Not Allowed"}, 405)
     response.headers["Allow"] = ", ".join(sorted(exception.valid_methods or ()))
     return response
+
+
+def _address_without_slash(request: Request) -> str | None:
+    """The address without the slash at its end, None where that is none either; no path of this API has one."""
+    path = request.path.rstrip("/")
+    adapter = current_app.create_url_adapter(request)
+    if path == request.path or adapter is None:
+        return None
+    try:
+        adapter.match(path)
+    except MethodNotAllowed:
+        pass
+    except HTTPException:
+        return None
+    query = request.query_string.decode("latin-1")
+    return request.base_url.rstrip("/") + (f"?{query}" if query else "")
+
+
+def _redirect(address: str) -> Response:
+    return Response(status=307, headers={"Location": address})
 
 
 def _error(parameter_error: ParameterError) -> dict[str, Any]:

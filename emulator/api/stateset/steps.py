@@ -51,6 +51,10 @@ def _rate_limit_headers(seconds: int, at: int) -> Mapping[str, str]:
 class StatesetSteps(JsonSteps[Caller]):
     """Stateset's steps of a request; `accepted` are the only good keys, if there are any."""
 
+    # As Axum, which Stateset's public server is made with, refuses it (docs.rs/axum, Json).
+    unsupported_media_type: ClassVar[APIError | None] = api_error(
+        415, "UNSUPPORTED_MEDIA_TYPE", "Expected request with `Content-Type: application/json`"
+    )
     fault_errors: ClassVar[FaultErrors] = replace(JsonSteps.fault_errors, rate_limit_headers=_rate_limit_headers)
 
     def __init__(self, clock: Clock, accepted: Collection[str] = ()) -> None:

@@ -27,6 +27,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "No teniu permís per accedir a aquest recurs",
     ),
     "not_found": ("Resource not found", "Recurso no encontrado", "No s'ha trobat el recurs"),
+    "unsupported_media_type": (
+        "Send the request body with the header Content-Type: application/json",
+        "Envíe el cuerpo de la petición con la cabecera Content-Type: application/json",
+        "Envieu el cos de la petició amb la capçalera Content-Type: application/json",
+    ),
     "too_large": (
         "The request body is too large",
         "El cuerpo de la petición es demasiado grande",

@@ -54,7 +54,7 @@ def test_a_token_that_may_only_read(dayzero: Dayzero, token: str) -> None:
         ("GET", f"/customers/{NOBODY}", "Customer not found"),
         ("GET", f"/customers/{NOBODY}/contacts", "Customer not found"),
         ("GET", "/orders", "Not Found"),
-        ("GET", "/invoices/", "Not Found"),
+        ("GET", "/orders/", "Not Found"),
     ],
 )
 def test_what_is_not_there(dayzero: Dayzero, method: str, path: str, detail: str) -> None:
@@ -224,8 +224,13 @@ def test_validation_errors(
 def test_no_body_is_too_odd(dayzero: Dayzero, body: bytes) -> None:
     answer = dayzero.wire.request("POST", "/customers", body)
 
-    assert answer.status == 422
-    assert answer.json["detail"][0]["type"] == "json_invalid"
+    assert (answer.status, answer.json) == (400, {"detail": "There was an error parsing the body"})
+
+
+def test_a_text_that_is_no_text(dayzero: Dayzero) -> None:
+    answer = dayzero.wire.request("POST", "/customers", b"\xff", Content_Type="text/plain")
+
+    assert (answer.status, answer.json["detail"][0]["input"]) == (422, "\N{REPLACEMENT CHARACTER}")
 
 
 def test_a_fault_of_the_emulator_is_answered_in_the_same_shape(

@@ -109,11 +109,11 @@ def test_a_body_that_is_no_object(stateset: Stateset, body: bytes) -> None:
     assert error_of(stateset.wire.request("POST", "/customers", body), 422)["details"]["field"] == "body"
 
 
-@pytest.mark.parametrize("body", [b"", b"null"])
-def test_a_body_that_is_needed(stateset: Stateset, body: bytes) -> None:
+@pytest.mark.parametrize(("body", "code"), [(b"", "MISSING_REQUIRED_FIELD"), (b"null", "VALIDATION_ERROR")])
+def test_a_body_that_is_needed(stateset: Stateset, body: bytes, code: str) -> None:
     error = error_of(stateset.wire.request("POST", "/customers", body), 422)
 
-    assert (error["code"], error["details"]["field"]) == ("MISSING_REQUIRED_FIELD", "body")
+    assert (error["code"], error["details"]["field"]) == (code, "body")
 
 
 def test_a_missing_field_is_named_and_so_are_the_others(stateset: Stateset) -> None:
