@@ -39,5 +39,9 @@ def tell(activity: Activity) -> None:
 
 def printable(text: str) -> str:
     """A text from outside on one line of a terminal: shortened, and without what a terminal would obey."""
-    shown = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(each)[0] == "C" else each for each in text)
+    shown = text if text.isprintable() else "".join(map(_printable, text))
     return shown if len(shown) <= _MAX_TEXT else f"{shown[:_MAX_TEXT]}…"
+
+
+def _printable(character: str) -> str:
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character)[0] == "C" else character

@@ -9,12 +9,15 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from queue import Full, Queue
-from time import localtime, strftime
+from time import localtime, sleep, strftime
 from typing import TextIO
 
 from emulator.activity import LOGGER, Activity
 
 _MAX_WAITING = 1000
+_SECONDS_TO_REST = 0.03
+"""How long it rests when no line waits: woken for each, it takes the interpreter from a request in its midst."""
+
 _SECONDS_TO_END = 1.0
 _RESET, _GREEN, _YELLOW, _RED = "\x1b[0m", "\x1b[32m", "\x1b[33m", "\x1b[31m"
 _COLOURS = {True: _GREEN, None: _YELLOW, False: _RED}
@@ -81,3 +84,5 @@ class _Lines(logging.Handler):
         while (line := self._waiting.get()) is not None:
             with suppress(OSError):
                 os.write(output, f"{line}\n".encode(errors="replace"))
+            if self._waiting.empty():
+                sleep(_SECONDS_TO_REST)

@@ -45,7 +45,13 @@ def from_base62(text: str) -> int:
 
 def random_text(length: int, alphabet: str = ALPHABET) -> str:
     """`length` random characters, good enough for a secret."""
-    return "".join(secrets.choice(alphabet) for _ in range(length))
+    # Drawn at once: asking the system for each character takes ten times as long.
+    number = secrets.randbelow(len(alphabet) ** length)
+    characters = []
+    for _ in range(length):
+        number, digit = divmod(number, len(alphabet))
+        characters.append(alphabet[digit])
+    return "".join(characters)
 
 
 @dataclass(slots=True)
