@@ -18,8 +18,8 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"customer_account|owner\[account\]", "accounts in the place of customers (Accounts v2) are an API of their own"),
     (
-        r"automatic_tax|invoice_settings\[issuer\]",
-        "taxes and issuers are those of the invoices and subscriptions that come of it",
+        r"automatic_tax",
+        "taxes are those of the invoices and subscriptions that come of it",
     ),
     (
         r"payment_record",

@@ -6,6 +6,7 @@ from typing import Any
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.payments.connect import (
     ConnectTerms,
+    QuoteTransferParams,
     TransferDataParams,
     TransferPercentParams,
     TransferShareParams,
@@ -33,6 +34,14 @@ class IntentTransferParamsSchema(TransferDataParamsSchema):
 class TransferPercentParamsSchema(ParamsPart[TransferPercentParams]):
     """Who gets what the invoices of a subscription come to, and how many percent of it."""
 
+    amount_percent = wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100))
+    destination = wire.Id(required=True)
+
+
+class QuoteTransferParamsSchema(ParamsPart[QuoteTransferParams]):
+    """Who gets what comes of a quote, and how much of it."""
+
+    amount = wire.Integer(minimum=0, maximum=MAXIMUM_AMOUNT)
     amount_percent = wire.DecimalString(places=2, minimum=Decimal(0), maximum=Decimal(100))
     destination = wire.Id(required=True)
 

@@ -6,9 +6,11 @@ from marshmallow import fields
 
 from emulator.billing.arithmetic.amounts import Amounts, LineAmounts
 from emulator.billing.arithmetic.tax_amounts import tax_added, tax_included
+from emulator.billing.payments.connect import TransferData
 from emulator.billing.quotes import totals
 from emulator.billing.quotes.quote import Quote, QuoteInvoiceSettings, QuoteLine, SubscriptionData
 from schemas.outgoing import OutgoingSchema
+from schemas.stripe.connect import shown_account
 from schemas.stripe.customer import CustomFieldSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context, render
 from schemas.stripe.subscription import shown_billing_mode
@@ -89,8 +91,8 @@ class QuoteSchema(ObjectSchema):
     amount_subtotal = fields.Function(lambda quote: totals.gross(totals.upfront(quote)))
     amount_total = fields.Function(lambda quote: totals.upfront(quote).total)
     application = Null()
-    application_fee_amount = Null()
-    application_fee_percent = Null()
+    application_fee_amount = fields.Integer(attribute="connect.application_fee_amount")
+    application_fee_percent = fields.Float(attribute="connect.application_fee_percent")
     automatic_tax = fields.Function(lambda _: dict(_NO_AUTOMATIC_TAX))
     collection_method = fields.String()
     computed = fields.Function(lambda quote: _computed(quote))
@@ -110,7 +112,7 @@ class QuoteSchema(ObjectSchema):
     livemode = Livemode()
     metadata = fields.Dict()
     number = fields.String()
-    on_behalf_of = Null()
+    on_behalf_of = fields.String(attribute="connect.on_behalf_of")
     status = fields.String()
     status_transitions = fields.Nested(TransitionsSchema, attribute="transitions")
     subscription = fields.String()
@@ -118,7 +120,7 @@ class QuoteSchema(ObjectSchema):
     subscription_schedule = fields.String()
     test_clock = fields.String()
     total_details = fields.Function(lambda quote: _details(totals.upfront(quote)))
-    transfer_data = Null()
+    transfer_data = fields.Function(lambda quote: _shown_transfer(quote.connect.transfer_data))
 
 
 def _computed(quote: Quote) -> Rendered:
@@ -151,8 +153,16 @@ def _shown_invoice_settings(settings: QuoteInvoiceSettings) -> Rendered:
         "days_until_due": settings.days_until_due,
         "description": settings.description,
         "footer": settings.footer,
-        "issuer": {"type": "self"},
+        "issuer": shown_account(settings.issuer),
     }
+
+
+def _shown_transfer(transfer: TransferData | None) -> Rendered | None:
+    """Who gets what comes of it; null is all of it, but for the fee."""
+    if transfer is None:
+        return None
+    percent = None if transfer.amount_percent is None else float(transfer.amount_percent)
+    return {"amount": transfer.amount, "amount_percent": percent, "destination": transfer.destination}
 
 
 def _shown_subscription_data(data: SubscriptionData) -> Rendered:

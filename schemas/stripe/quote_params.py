@@ -20,8 +20,10 @@ from emulator.billing.quotes.params import (
 from emulator.billing.quotes.quote import STATUSES
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart
+from schemas.stripe.connect import QuoteTransferParamsSchema, fee_amount, fee_percent
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
+from schemas.stripe.invoice_params import IssuerParamsSchema
 from schemas.stripe.params import ListParamsSchema, ParamsSchema
 from schemas.stripe.price_terms import unit_amount, unit_amount_decimal
 from schemas.stripe.subscription_item import RecurringDataParamsSchema, quantity
@@ -69,7 +71,7 @@ class QuoteInvoiceSettingsParamsSchema(ParamsPart[QuoteInvoiceSettingsParams]):
     days_until_due = wire.Integer(minimum=0, maximum=36_500)
     description = wire.String(1500, unsettable=True)
     footer = wire.String(unsettable=True)
-    issuer = wire.Unsupported()
+    issuer = Nested(IssuerParamsSchema)
 
 
 class NewSubscriptionDataParamsSchema(ParamsPart[NewSubscriptionDataParams]):
@@ -99,8 +101,8 @@ class FromQuoteParamsSchema(ParamsPart[FromQuoteParams]):
 
 
 class _QuoteParamsSchema(ParamsSchema[P], Generic[P]):
-    application_fee_amount = wire.Unsupported()
-    application_fee_percent = wire.Unsupported()
+    application_fee_amount = fee_amount(unsettable=True)
+    application_fee_percent = fee_percent(unsettable=True)
     automatic_tax = wire.Unsupported()
     collection_method = wire.Enum("charge_automatically", "send_invoice")
     customer = wire.Id()
@@ -113,8 +115,8 @@ class _QuoteParamsSchema(ParamsSchema[P], Generic[P]):
     header = wire.String(50, unsettable=True)
     invoice_settings = Nested(QuoteInvoiceSettingsParamsSchema)
     metadata = Metadata()
-    on_behalf_of = wire.Unsupported()
-    transfer_data = wire.Unsupported()
+    on_behalf_of = wire.Id(unsettable=True)
+    transfer_data = Nested(QuoteTransferParamsSchema, unsettable=True)
 
 
 class QuoteCreateParamsSchema(_QuoteParamsSchema[QuoteCreateParams]):

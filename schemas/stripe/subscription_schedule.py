@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from marshmallow import fields
 
-from emulator.billing.schedules.schedule import AddedItem, SubscriptionSchedule
+from emulator.billing.schedules.schedule import AddedItem, PhaseTax, SubscriptionSchedule
 from schemas.outgoing import OutgoingSchema
+from schemas.stripe.connect import shown_account, shown_transfer_percent
 from schemas.stripe.customer import CustomFieldSchema
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, empty_list
 from schemas.stripe.subscription import BillingThresholdsSchema, shown_billing_mode
@@ -28,8 +29,6 @@ _DISCOUNTED = {
 }
 """What can be expanded of the discounts of a phase and of its items."""
 
-_NO_AUTOMATIC_TAX = {"disabled_reason": None, "enabled": False, "liability": None}
-
 
 class PhaseDiscountSchema(OutgoingSchema):
     """What is redeemed, as shown."""
@@ -49,7 +48,7 @@ class PhaseInvoiceSettingsSchema(OutgoingSchema):
     days_until_due = fields.Integer()
     description = fields.String()
     footer = fields.String()
-    issuer = fields.Function(lambda _: {"type": "self"})
+    issuer = fields.Function(lambda each: shown_account(each.issuer))
 
 
 class PhaseItemSchema(OutgoingSchema):
@@ -87,8 +86,8 @@ class PhaseSchema(ObjectSchema):
     """A phase, as shown."""
 
     add_invoice_items = fields.List(fields.Nested(AddedItemSchema))
-    application_fee_percent = Null()
-    automatic_tax = fields.Function(lambda _: _NO_AUTOMATIC_TAX)
+    application_fee_percent = fields.Float(attribute="connect.application_fee_percent")
+    automatic_tax = fields.Function(lambda each: _shown_tax(each.automatic_tax))
     billing_cycle_anchor = fields.String()
     billing_thresholds = fields.Nested(BillingThresholdsSchema)
     collection_method = fields.String()
@@ -100,10 +99,10 @@ class PhaseSchema(ObjectSchema):
     end_date = fields.Integer()
     invoice_settings = fields.Nested(PhaseInvoiceSettingsSchema)
     metadata = fields.Dict()
-    on_behalf_of = Null()
+    on_behalf_of = fields.String(attribute="connect.on_behalf_of")
     proration_behavior = fields.String()
     start_date = fields.Integer()
-    transfer_data = Null()
+    transfer_data = fields.Function(lambda each: shown_transfer_percent(each.connect))
     trial_end = fields.Integer()
 
     class Meta:
@@ -115,16 +114,16 @@ class PhaseSchema(ObjectSchema):
 class DefaultSettingsSchema(OutgoingSchema):
     """What holds in every phase that says nothing else, as shown."""
 
-    application_fee_percent = Null()
-    automatic_tax = fields.Function(lambda _: _NO_AUTOMATIC_TAX)
+    application_fee_percent = fields.Float(attribute="connect.application_fee_percent")
+    automatic_tax = fields.Function(lambda each: _shown_tax(each.automatic_tax))
     billing_cycle_anchor = fields.String()
     billing_thresholds = fields.Nested(BillingThresholdsSchema)
     collection_method = fields.String()
     default_payment_method = fields.String()
     description = fields.String()
     invoice_settings = fields.Nested(PhaseInvoiceSettingsSchema)
-    on_behalf_of = Null()
-    transfer_data = Null()
+    on_behalf_of = fields.String(attribute="connect.on_behalf_of")
+    transfer_data = fields.Function(lambda each: shown_transfer_percent(each.connect))
 
 
 class SubscriptionScheduleSchema(ObjectSchema):
@@ -166,6 +165,13 @@ class SubscriptionScheduleSchema(ObjectSchema):
     status = fields.String()
     subscription = fields.String()
     test_clock = fields.String()
+
+
+def _shown_tax(tax: PhaseTax | None) -> Rendered:
+    """Whether taxes are computed; a phase that says nothing of it is shown without."""
+    is_enabled = tax is not None and tax.enabled
+    liability = shown_account(tax.liability) if tax is not None and is_enabled else None
+    return {"disabled_reason": None, "enabled": is_enabled, "liability": liability}
 
 
 def _shown_period(item: AddedItem) -> Rendered:

@@ -26,6 +26,7 @@ from emulator.billing.subscriptions.params import (
 )
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Metadata, Nested, ParamsPart, RangeFilter
+from schemas.stripe.connect import TransferPercentParamsSchema, fee_percent
 from schemas.stripe.customer import CustomFieldParamsSchema
 from schemas.stripe.discount import discounts
 from schemas.stripe.invoice_item import PriceDataParamsSchema
@@ -97,7 +98,7 @@ class _PhaseParamsSchema(ParamsPart[P], Generic[P]):
         include = {"items": ArrayOf(Nested(_PhaseItemSchema), required=True)}  # noqa: RUF012 - marshmallow's own
 
     add_invoice_items = ArrayOf(Nested(_AddedItemSchema), max_elements=one_off_items.MAX_ITEMS)
-    application_fee_percent = wire.Unsupported()
+    application_fee_percent = fee_percent()
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_cycle_anchor = wire.Enum("automatic", "phase_start")
     billing_thresholds = Nested(BillingThresholdsParamsSchema, unsettable=True)
@@ -111,9 +112,9 @@ class _PhaseParamsSchema(ParamsPart[P], Generic[P]):
     invoice_settings = Nested(_InvoiceSettingsSchema)
     iterations = wire.Integer(minimum=1)
     metadata = Metadata()
-    on_behalf_of = wire.Unsupported()
+    on_behalf_of = wire.Id()
     proration_behavior = wire.Enum(*PRORATION_BEHAVIORS)
-    transfer_data = wire.Unsupported()
+    transfer_data = Nested(TransferPercentParamsSchema)
     trial = wire.Boolean()
 
 
@@ -133,7 +134,7 @@ class ChangedPhaseParamsSchema(_PhaseParamsSchema[ChangedPhaseParams]):
 
 
 class _DefaultSettingsSchema(ParamsPart[DefaultSettingsParams]):
-    application_fee_percent = wire.Unsupported()
+    application_fee_percent = fee_percent()
     automatic_tax = Nested(AutomaticTaxParamsSchema)
     billing_cycle_anchor = wire.Enum("automatic", "phase_start")
     billing_thresholds = Nested(BillingThresholdsParamsSchema, unsettable=True)
@@ -141,8 +142,8 @@ class _DefaultSettingsSchema(ParamsPart[DefaultSettingsParams]):
     default_payment_method = wire.Id()
     description = wire.String(500, unsettable=True)
     invoice_settings = Nested(_InvoiceSettingsSchema)
-    on_behalf_of = wire.Unsupported()
-    transfer_data = wire.Unsupported()
+    on_behalf_of = wire.Id(unsettable=True)
+    transfer_data = Nested(TransferPercentParamsSchema, unsettable=True)
 
 
 class _ScheduleParamsSchema(ParamsSchema[P], Generic[P]):

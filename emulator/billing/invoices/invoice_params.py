@@ -26,6 +26,11 @@ class IssuerParams(Params):
     type: Literal["account", "self"]
     account: Given[str] = NOT_GIVEN
 
+    @classmethod
+    def of(cls, account: str | None) -> "IssuerParams":
+        """What asks for a connected account, or for the account itself."""
+        return cls(type="self") if account is None else cls(type="account", account=account)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutomaticTaxParams(Params):

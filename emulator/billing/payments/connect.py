@@ -52,6 +52,15 @@ class ConnectTerms:
     on_behalf_of: str | None = None
     transfer_data: TransferData | None = None
 
+    def or_else(self, others: "ConnectTerms") -> "ConnectTerms":
+        """These terms, and what others say where these say nothing."""
+        return ConnectTerms(
+            application_fee_amount=self.application_fee_amount or others.application_fee_amount,
+            application_fee_percent=self.application_fee_percent or others.application_fee_percent,
+            on_behalf_of=self.on_behalf_of or others.on_behalf_of,
+            transfer_data=self.transfer_data or others.transfer_data,
+        )
+
     def capped(self, amount: int) -> "ConnectTerms":
         """The same for a payment of `amount`, of which nobody gets more than there is."""
         fee, transfer = self.application_fee_amount, self.transfer_data
@@ -94,6 +103,22 @@ class TransferPercentParams(Params):
     destination: str
     amount_percent: Given[str] = NOT_GIVEN
 
+    @classmethod
+    def of(cls, terms: ConnectTerms) -> "TransferPercentParams | None":
+        """What asks for the same as terms that there are."""
+        transfer = terms.transfer_data
+        if transfer is None:
+            return None
+        percent = transfer.amount_percent
+        return cls(destination=transfer.destination, amount_percent=NOT_GIVEN if percent is None else percent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteTransferParams(TransferDataParams):
+    """Who is to get what comes of a quote: an amount of its invoice, or a share of its subscription's."""
+
+    amount_percent: Given[str] = NOT_GIVEN
+
 
 AnyTransferParams = TransferShareParams | TransferPercentParams
 
@@ -107,6 +132,7 @@ def terms_after(
     on_behalf_of: Given[str | None] = NOT_GIVEN,
     transfer_data: Given[AnyTransferParams | None] = NOT_GIVEN,
     amount: int | None = None,
+    is_whole: bool = True,
 ) -> ConnectTerms:
     """The terms after a request that may leave them out.
 
@@ -118,6 +144,7 @@ def terms_after(
         on_behalf_of: whose business it is.
         transfer_data: who gets what is paid.
         amount: what is paid, in minor units, where that is known.
+        is_whole: whether there are no other terms beside these; else `check_terms` is to see all of them together.
 
     Raises APIError for an account that is none or is the caller's own, for a fee that nobody takes, for a fee beside a
     share, and for more than there is.
@@ -130,7 +157,8 @@ def terms_after(
     )
     if on_behalf_of:
         require_account(on_behalf_of, "on_behalf_of")
-    _check(terms, ctx)
+    if is_whole:
+        check_terms(terms, ctx)
     if amount is not None:
         _check_amounts(terms, amount)
     return terms
@@ -159,13 +187,13 @@ def _transfer_after(
     require_account(destination, _DESTINATION, called="destination")
     if destination == ctx.account.id:
         raise APIError("The `destination` param cannot be set to your own account.", param=_DESTINATION)
-    before = old or TransferData(destination=destination)
-    if isinstance(params, TransferPercentParams):
-        percent = given_or(params.amount_percent, before.amount_percent)
-        return TransferData(destination=destination, amount_percent=percent)
-    if params.amount is not NOT_GIVEN:
-        return TransferData(destination=destination, amount=params.amount)
-    return replace(before, destination=destination)
+    amount = NOT_GIVEN if isinstance(params, TransferPercentParams) else params.amount
+    percent = params.amount_percent if isinstance(params, TransferPercentParams | QuoteTransferParams) else NOT_GIVEN
+    if amount is not NOT_GIVEN and percent is not NOT_GIVEN:
+        raise APIError(f"You may only specify one of these parameters: {_SHARE}, {_SHARE_PERCENT}.", param=_SHARE)
+    if amount is NOT_GIVEN and percent is NOT_GIVEN:
+        return replace(old or TransferData(destination=destination), destination=destination)
+    return TransferData(destination=destination, amount=given_or(amount, None), amount_percent=given_or(percent, None))
 
 
 def _percentage(percent: str, amount: int) -> int:
@@ -173,7 +201,8 @@ def _percentage(percent: str, amount: int) -> int:
     return int((Decimal(percent) * amount / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _check(terms: ConnectTerms, ctx: Context) -> None:
+def check_terms(terms: ConnectTerms, ctx: Context) -> None:
+    """Raises APIError for a fee that nobody takes, and for one beside a share."""
     fee = _FEE if terms.application_fee_amount is not None else _FEE_PERCENT
     if terms.application_fee_amount is None and terms.application_fee_percent is None:
         return

@@ -11,6 +11,8 @@ from emulator.billing.core.metadata import MetadataParam
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Params
 from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.invoices.invoice_params import IssuerParams
+from emulator.billing.payments.connect import QuoteTransferParams
 from emulator.billing.subscriptions.params import BillingModeParams, RecurringDataParams
 
 
@@ -53,6 +55,7 @@ class QuoteInvoiceSettingsParams(Params):
     days_until_due: Given[int] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
     footer: Given[str | None] = NOT_GIVEN
+    issuer: Given[IssuerParams] = NOT_GIVEN
 
 
 # Without slots, for the same reason.
@@ -87,6 +90,8 @@ class FromQuoteParams(Params):
 class QuoteTermsParams(OperationParams):
     """What may be said of a quote when it is made and later."""
 
+    application_fee_amount: Given[int | None] = NOT_GIVEN
+    application_fee_percent: Given[str | None] = NOT_GIVEN
     collection_method: Given[CollectionMethod] = NOT_GIVEN
     customer: Given[str] = NOT_GIVEN
     default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
@@ -97,6 +102,8 @@ class QuoteTermsParams(OperationParams):
     header: Given[str | None] = NOT_GIVEN
     invoice_settings: Given[QuoteInvoiceSettingsParams] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    on_behalf_of: Given[str | None] = NOT_GIVEN
+    transfer_data: Given[QuoteTransferParams | None] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

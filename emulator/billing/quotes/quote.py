@@ -9,6 +9,7 @@ from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.subscriptions.subscription import BillingMode
 
 QuoteStatus = Literal["accepted", "canceled", "draft", "open"]
@@ -45,12 +46,13 @@ class FromQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteInvoiceSettings:
-    """What invoices start with that come of the quote."""
+    """What invoices start with that come of the quote; `issuer` is a connected account, None for the account itself."""
 
     custom_fields: tuple[CustomField, ...] | None = None
     days_until_due: int | None = None
     description: str | None = None
     footer: str | None = None
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ class Quote:
     currency: str
     expires_at: int
     collection_method: CollectionMethod = "charge_automatically"
+    connect: ConnectTerms = NO_TERMS
     customer: str | None = None
     default_tax_rates: tuple[TaxRate, ...] = ()
     description: str | None = None

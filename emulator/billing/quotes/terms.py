@@ -14,6 +14,8 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.invoice_settings import custom_fields
+from emulator.billing.invoices.drafts import issuer_after
+from emulator.billing.payments.connect import terms_after
 from emulator.billing.quotes.params import (
     ChangedQuoteLineParams,
     NewSubscriptionDataParams,
@@ -119,6 +121,14 @@ def with_terms(
     quote = replace(
         old,
         collection_method=given_or(params.collection_method, old.collection_method),
+        connect=terms_after(
+            old.connect,
+            ctx,
+            application_fee_amount=params.application_fee_amount,
+            application_fee_percent=params.application_fee_percent,
+            on_behalf_of=params.on_behalf_of,
+            transfer_data=params.transfer_data,
+        ),
         customer=given_or(params.customer, old.customer),
         default_tax_rates=given_or(references.default_tax_rates, old.default_tax_rates),
         description=given_or(params.description, old.description),
@@ -160,6 +170,7 @@ def _invoice_settings(old: QuoteInvoiceSettings, params: Given[QuoteInvoiceSetti
         days_until_due=given_or(params.days_until_due, old.days_until_due),
         description=given_or(params.description, old.description),
         footer=given_or(params.footer, old.footer),
+        issuer=issuer_after(old.issuer, params.issuer, "invoice_settings[issuer]"),
     )
 
 
@@ -236,8 +247,29 @@ def _check(quote: Quote) -> None:
             "You can only set `subscription_data` if the quote has a line item with a recurring price.",
             param="subscription_data",
         )
+    _check_shares(quote)
     if quote.collection_method != "send_invoice" and quote.invoice_settings.days_until_due is not None:
         raise APIError(
             "You can only specify `days_until_due` if the collection method is `send_invoice`.",
             param="invoice_settings[days_until_due]",
         )
+
+
+def _check_shares(quote: Quote) -> None:
+    """Raises APIError for amounts beside what recurs, and for percentages without it.
+
+    docs.stripe.com/api/quotes/create, `application_fee_amount` and the like; Stripe's words are not known.
+    """
+    terms, transfer = quote.connect, quote.connect.transfer_data
+    amounts = {
+        "application_fee_amount": terms.application_fee_amount,
+        "transfer_data[amount]": None if transfer is None else transfer.amount,
+    }
+    percentages = {
+        "application_fee_percent": terms.application_fee_percent,
+        "transfer_data[amount_percent]": None if transfer is None else transfer.amount_percent,
+    }
+    wrong = [param for param, value in (amounts if quote.recurs else percentages).items() if value is not None]
+    if quote.lines and wrong:
+        rule = "cannot be set if" if quote.recurs else "can only be set if"
+        raise APIError(f"`{wrong[0]}` {rule} the quote has a line item with a recurring price.", param=wrong[0])

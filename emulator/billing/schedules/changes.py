@@ -8,7 +8,7 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.schedules.params import ChangedPhaseParams, ScheduleUpdateParams
-from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry, check_phases, make_phase
+from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry, check_phases, check_settings, make_phase
 from emulator.billing.schedules.schedule import Phase, SubscriptionSchedule
 from emulator.billing.schedules.timeline import Moment, timeline
 from emulator.billing.schedules.transitions import require_running
@@ -26,16 +26,18 @@ def changed_schedule(
     Raises APIError for a schedule that is over, and for phases that leave out the one it is in, or begin that anew.
     """
     require_running(schedule, "updated")
+    defaults = schedule.default_settings
     changed = replace(
         schedule,
-        default_settings=schedule.default_settings if settings is None else settings.applied(schedule.default_settings),
+        default_settings=defaults if settings is None else settings.applied(defaults, ctx),
         end_behavior=given_or(params.end_behavior, schedule.end_behavior),
         metadata=metadata_after(schedule.metadata, params.metadata),
     )
-    if params.phases is NOT_GIVEN:
-        return changed
-    check_phases(entries)
-    return _with_phases(changed, entries, ctx)
+    if params.phases is not NOT_GIVEN:
+        check_phases(entries)
+        changed = _with_phases(changed, entries, ctx)
+    check_settings(changed.phases, changed.default_settings, ctx)
+    return changed
 
 
 def changes_terms(before: SubscriptionSchedule, after: SubscriptionSchedule) -> bool:
@@ -71,7 +73,7 @@ def _phases(entries: Sequence[PhaseEntry], start: int, ctx: Context) -> tuple[Ph
     said = _start_of(entries[0])
     begins = start if said is NOT_GIVEN else ctx.now if said == "now" else int(said)
     times = timeline([entry.times for entry in entries], begins, ctx.now)
-    return tuple(make_phase(entry, period) for entry, period in zip(entries, times, strict=True))
+    return tuple(make_phase(entry, period, ctx) for entry, period in zip(entries, times, strict=True))
 
 
 def _is_over(entry: PhaseEntry, current: Phase) -> bool:

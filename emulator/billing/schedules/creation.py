@@ -8,8 +8,15 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.customer import Customer
 from emulator.billing.schedules.params import ScheduleCreateParams
-from emulator.billing.schedules.phases import DefaultSettingsEntry, PhaseEntry, check_phases, make_phase, phase_of
-from emulator.billing.schedules.schedule import DefaultSettings, PhaseInvoiceSettings, SubscriptionSchedule
+from emulator.billing.schedules.phases import (
+    DefaultSettingsEntry,
+    PhaseEntry,
+    check_phases,
+    check_settings,
+    make_phase,
+    phase_of,
+)
+from emulator.billing.schedules.schedule import DefaultSettings, PhaseInvoiceSettings, PhaseTax, SubscriptionSchedule
 from emulator.billing.schedules.timeline import timeline
 from emulator.billing.subscriptions.create import billing_mode_of
 from emulator.billing.subscriptions.subscription import TERMINAL, Subscription
@@ -31,14 +38,16 @@ def new_schedule(
     times = timeline([entry.times for entry in entries], start, ctx.now)
     if times[0].end <= ctx.now:
         raise APIError("The first phase must end in the future.", param="phases[0][end_date]")
-    defaults = DefaultSettings()
+    defaults = DefaultSettings() if settings is None else settings.applied(DefaultSettings(), ctx)
+    phases = tuple(make_phase(entry, period, ctx) for entry, period in zip(entries, times, strict=True))
+    check_settings(phases, defaults, ctx)
     return SubscriptionSchedule(
         id=ctx.new_id(SubscriptionSchedule.RESOURCE_TYPE.prefix),
         created=ctx.now,
         customer=customer.id,
-        phases=tuple(make_phase(entry, period) for entry, period in zip(entries, times, strict=True)),
+        phases=phases,
         billing_mode=billing_mode_of(params.billing_mode, ctx),
-        default_settings=defaults if settings is None else settings.applied(defaults),
+        default_settings=defaults,
         end_behavior=given_or(params.end_behavior, "release"),
         metadata=metadata_after({}, params.metadata),
         test_clock=customer.test_clock,
@@ -68,7 +77,9 @@ def adopt(subscription: Subscription, metadata: Given[MetadataParam], ctx: Conte
         phases=(phase,),
         billing_mode=subscription.billing_mode,
         default_settings=DefaultSettings(
+            automatic_tax=phase.automatic_tax or PhaseTax(),
             collection_method=subscription.collection_method,
+            connect=phase.connect,
             default_payment_method=subscription.default_payment_method,
             invoice_settings=phase.invoice_settings or PhaseInvoiceSettings(),
         ),

@@ -13,6 +13,7 @@ from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, Para
 from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.invoice import CollectionMethod
 from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
+from emulator.billing.payments.connect import TransferPercentParams
 from emulator.billing.schedules.schedule import EndBehavior, PhaseAnchor
 from emulator.billing.subscriptions.params import (
     AddedInvoiceItemParams,
@@ -44,27 +45,37 @@ class PhaseInvoiceSettingsParams(Params):
     issuer: Given[IssuerParams] = NOT_GIVEN
 
 
-# Without slots, so that phases of a creation and of an update share it.
+# Without slots, so that phases and the default settings share them.
 @dataclass(frozen=True, kw_only=True)
-class PhaseTermsParams(Params):
-    """A phase; it ends by one of `duration`, `end_date` and `iterations`, or after one period of its items."""
+class SettingsParams(Params):
+    """What may be said of a phase, and of every phase that says nothing else."""
 
-    items: Sequence[SubscriptionItemParams]
-    add_invoice_items: Given[Sequence[AddedInvoiceItemParams]] = NOT_GIVEN
+    application_fee_percent: Given[str] = NOT_GIVEN
     automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
     billing_cycle_anchor: Given[PhaseAnchor] = NOT_GIVEN
     billing_thresholds: Given[BillingThresholdsParams | None] = NOT_GIVEN
     collection_method: Given[CollectionMethod] = NOT_GIVEN
-    currency: Given[str] = NOT_GIVEN
     default_payment_method: Given[str] = NOT_GIVEN
-    default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
+    invoice_settings: Given[PhaseInvoiceSettingsParams] = NOT_GIVEN
+
+
+# Without slots, so that phases of a creation and of an update share it.
+@dataclass(frozen=True, kw_only=True)
+class PhaseTermsParams(SettingsParams):
+    """A phase; it ends by one of `duration`, `end_date` and `iterations`, or after one period of its items."""
+
+    items: Sequence[SubscriptionItemParams]
+    add_invoice_items: Given[Sequence[AddedInvoiceItemParams]] = NOT_GIVEN
+    currency: Given[str] = NOT_GIVEN
+    default_tax_rates: Given[Sequence[str] | None] = NOT_GIVEN
     discounts: Given[Sequence[DiscountParams] | None] = NOT_GIVEN
     duration: Given[DurationParams] = NOT_GIVEN
-    invoice_settings: Given[PhaseInvoiceSettingsParams] = NOT_GIVEN
     iterations: Given[int] = NOT_GIVEN
     metadata: Given[MetadataParam] = NOT_GIVEN
+    on_behalf_of: Given[str] = NOT_GIVEN
     proration_behavior: Given[ProrationBehavior] = NOT_GIVEN
+    transfer_data: Given[TransferPercentParams] = NOT_GIVEN
     trial: Given[bool] = NOT_GIVEN
 
 
@@ -86,16 +97,11 @@ class ChangedPhaseParams(PhaseTermsParams):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultSettingsParams(Params):
-    """What is to hold in every phase that says nothing else."""
+class DefaultSettingsParams(SettingsParams):
+    """What is to hold in every phase that says nothing else; None takes back whose business it is, and who gets it."""
 
-    automatic_tax: Given[AutomaticTaxParams] = NOT_GIVEN
-    billing_cycle_anchor: Given[PhaseAnchor] = NOT_GIVEN
-    billing_thresholds: Given[BillingThresholdsParams | None] = NOT_GIVEN
-    collection_method: Given[CollectionMethod] = NOT_GIVEN
-    default_payment_method: Given[str] = NOT_GIVEN
-    description: Given[str | None] = NOT_GIVEN
-    invoice_settings: Given[PhaseInvoiceSettingsParams] = NOT_GIVEN
+    on_behalf_of: Given[str | None] = NOT_GIVEN
+    transfer_data: Given[TransferPercentParams | None] = NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

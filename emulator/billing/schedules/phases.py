@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.catalog.tax_rates import TaxRate
 from emulator.billing.core.calendar import Interval, Period
-from emulator.billing.core.errors import APIError
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError, inside, spelling_params
 from emulator.billing.core.metadata import metadata_after
 from emulator.billing.core.params import NOT_GIVEN, Given, given_or
 from emulator.billing.customers.invoice_settings import custom_fields
 from emulator.billing.customers.tax_ids import TaxId
+from emulator.billing.invoices.drafts import issuer_after
+from emulator.billing.invoices.invoice_params import AutomaticTaxParams
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms, check_terms, terms_after
 from emulator.billing.schedules.params import (
     ChangedPhaseParams,
     DefaultSettingsParams,
@@ -25,6 +29,7 @@ from emulator.billing.schedules.schedule import (
     PhaseDiscount,
     PhaseInvoiceSettings,
     PhaseItem,
+    PhaseTax,
 )
 from emulator.billing.schedules.timeline import PhaseTimes
 from emulator.billing.subscriptions.items import ItemEntry, currency_of
@@ -34,6 +39,8 @@ from emulator.billing.subscriptions.subscription import BillingThresholds, Subsc
 
 _NATURAL_END = PeriodEnd(type="min_item_period_end")
 _NATURAL_START = PeriodEnd(type="max_item_period_start")
+
+AnySettingsParams = PhaseParams | ChangedPhaseParams | DefaultSettingsParams
 
 MAX_PHASES = 10
 """Of those that are not over; docs.stripe.com/billing/subscriptions/subscription-schedules."""
@@ -89,14 +96,20 @@ class DefaultSettingsEntry:
     params: DefaultSettingsParams
     account_tax_ids: Given[tuple[TaxId, ...]] = NOT_GIVEN
 
-    def applied(self, old: DefaultSettings) -> DefaultSettings:
-        """The default settings after it."""
+    def applied(self, old: DefaultSettings, ctx: Context) -> DefaultSettings:
+        """The default settings after it. Raises APIError for accounts that are none."""
+        with spelling_params(inside("default_settings")):
+            return self._applied(old, ctx)
+
+    def _applied(self, old: DefaultSettings, ctx: Context) -> DefaultSettings:
         params = self.params
         settings, thresholds = params.invoice_settings, params.billing_thresholds
         return DefaultSettings(
+            automatic_tax=_tax(params.automatic_tax, old.automatic_tax),
             billing_cycle_anchor=given_or(params.billing_cycle_anchor, old.billing_cycle_anchor),
             billing_thresholds=old.billing_thresholds if thresholds is NOT_GIVEN else thresholds_of(thresholds),
             collection_method=given_or(params.collection_method, old.collection_method),
+            connect=_connect(params, old.connect, ctx),
             default_payment_method=given_or(params.default_payment_method, old.default_payment_method),
             description=given_or(params.description, old.description),
             invoice_settings=old.invoice_settings
@@ -117,9 +130,17 @@ def check_phases(entries: Sequence[PhaseEntry]) -> None:
             raise APIError(f"Missing required param: {param}.", code="parameter_missing", param=param)
 
 
-def make_phase(entry: PhaseEntry, period: Period) -> Phase:
-    """A phase for a time, as its parameters say."""
+def make_phase(entry: PhaseEntry, period: Period, ctx: Context) -> Phase:
+    """A phase for a time, as its parameters say. Raises APIError for accounts that are none."""
     params = entry.params
+    with spelling_params(inside(entry.param_prefix)):
+        tax = None if params.automatic_tax is NOT_GIVEN else _tax(params.automatic_tax, PhaseTax())
+        connect = _connect(params, NO_TERMS, ctx)
+        settings = (
+            None
+            if params.invoice_settings is NOT_GIVEN
+            else invoice_settings_of(PhaseInvoiceSettings(), params.invoice_settings, entry.account_tax_ids)
+        )
     trial_end = _trial_end(entry, period)
     return Phase(
         currency=currency_of(entry.items, given_or(params.currency, None)),
@@ -127,16 +148,16 @@ def make_phase(entry: PhaseEntry, period: Period) -> Phase:
         items=tuple(_item(each) for each in entry.items),
         start_date=period.start,
         add_invoice_items=tuple(_added_item(each) for each in entry.add_invoice_items),
+        automatic_tax=tax,
         billing_cycle_anchor=given_or(params.billing_cycle_anchor, None),
         billing_thresholds=thresholds_of(params.billing_thresholds),
         collection_method=given_or(params.collection_method, None),
+        connect=connect,
         default_payment_method=given_or(params.default_payment_method, None),
         default_tax_rates=given_or(entry.default_tax_rates, ()),
         description=given_or(params.description, None),
         discounts=_discounts(params.discounts),
-        invoice_settings=None
-        if params.invoice_settings is NOT_GIVEN
-        else invoice_settings_of(PhaseInvoiceSettings(), params.invoice_settings, entry.account_tax_ids),
+        invoice_settings=settings,
         metadata=metadata_after({}, params.metadata),
         proration_behavior=given_or(params.proration_behavior, "create_prorations"),
         trial_end=trial_end,
@@ -158,10 +179,29 @@ def _trial_end(entry: PhaseEntry, period: Period) -> int | None:
     return end
 
 
+def _tax(params: Given[AutomaticTaxParams], old: PhaseTax) -> PhaseTax:
+    if params is NOT_GIVEN:
+        return old
+    return PhaseTax(
+        enabled=params.enabled, liability=issuer_after(old.liability, params.liability, "automatic_tax[liability]")
+    )
+
+
+def _connect(params: AnySettingsParams, old: ConnectTerms, ctx: Context) -> ConnectTerms:
+    return terms_after(
+        old,
+        ctx,
+        application_fee_percent=params.application_fee_percent,
+        on_behalf_of=params.on_behalf_of,
+        transfer_data=params.transfer_data,
+        is_whole=False,
+    )
+
+
 def invoice_settings_of(
     old: PhaseInvoiceSettings, params: PhaseInvoiceSettingsParams, account_tax_ids: Given[tuple[TaxId, ...]]
 ) -> PhaseInvoiceSettings:
-    """What invoices are to start with, after parameters."""
+    """What invoices are to start with, after parameters. Raises APIError for an issuer that is no account."""
     fields = params.custom_fields
     return PhaseInvoiceSettings(
         account_tax_ids=old.account_tax_ids if account_tax_ids is NOT_GIVEN else account_tax_ids or None,
@@ -169,6 +209,7 @@ def invoice_settings_of(
         days_until_due=given_or(params.days_until_due, old.days_until_due),
         description=given_or(params.description, old.description),
         footer=given_or(params.footer, old.footer),
+        issuer=issuer_after(old.issuer, params.issuer, "invoice_settings[issuer]"),
     )
 
 
@@ -180,6 +221,13 @@ def thresholds_of(params: Given[BillingThresholdsParams | None]) -> BillingThres
         amount_gte=given_or(params.amount_gte, None),
         reset_billing_cycle_anchor=given_or(params.reset_billing_cycle_anchor, None),
     )
+
+
+def check_settings(phases: Sequence[Phase], defaults: DefaultSettings, ctx: Context) -> None:
+    """Raises APIError where a phase and the defaults say what does not go together."""
+    for n, phase in enumerate(phases):
+        with spelling_params(inside(f"phases[{n}]")):
+            check_terms(phase.connect.or_else(defaults.connect), ctx)
 
 
 def phase_of(subscription: Subscription) -> Phase:
@@ -202,8 +250,12 @@ def phase_of(subscription: Subscription) -> Phase:
             for item in subscription.items
         ),
         start_date=period.start,
+        automatic_tax=None
+        if subscription.automatic_tax is None
+        else PhaseTax(enabled=True, liability=subscription.automatic_tax.liability),
         billing_thresholds=subscription.billing_thresholds,
         collection_method=subscription.collection_method,
+        connect=subscription.connect,
         default_payment_method=subscription.default_payment_method,
         default_tax_rates=subscription.default_tax_rates,
         description=subscription.description,
@@ -214,6 +266,7 @@ def phase_of(subscription: Subscription) -> Phase:
             days_until_due=subscription.days_until_due,
             description=settings.description,
             footer=settings.footer,
+            issuer=settings.issuer,
         ),
         metadata=dict(subscription.metadata),
         trial_end=subscription.trial_end if subscription.status == "trialing" else None,

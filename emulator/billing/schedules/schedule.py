@@ -8,6 +8,7 @@ from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.customers.invoice_settings import CustomField
 from emulator.billing.customers.tax_ids import TaxId
 from emulator.billing.invoices.invoice import CollectionMethod
+from emulator.billing.payments.connect import NO_TERMS, ConnectTerms
 from emulator.billing.subscriptions.params import ProrationBehavior
 from emulator.billing.subscriptions.subscription import BillingMode, BillingThresholds
 
@@ -64,23 +65,34 @@ class AddedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseTax:
+    """Whether taxes are computed automatically; `liability` is the connected account that owes them."""
+
+    enabled: bool = False
+    liability: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseInvoiceSettings:
-    """What the subscription's invoices start with."""
+    """What the subscription's invoices start with; `issuer` is a connected account, None for the account itself."""
 
     account_tax_ids: tuple[TaxId, ...] | None = None
     custom_fields: tuple[CustomField, ...] | None = None
     days_until_due: int | None = None
     description: str | None = None
     footer: str | None = None
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefaultSettings:
     """What holds in every phase that says nothing else."""
 
+    automatic_tax: PhaseTax = PhaseTax()
     billing_cycle_anchor: PhaseAnchor = "automatic"
     billing_thresholds: BillingThresholds | None = None
     collection_method: CollectionMethod = "charge_automatically"
+    connect: ConnectTerms = NO_TERMS
     default_payment_method: str | None = None
     description: str | None = None
     invoice_settings: PhaseInvoiceSettings = PhaseInvoiceSettings()
@@ -95,9 +107,11 @@ class Phase:
     items: tuple[PhaseItem, ...]
     start_date: int
     add_invoice_items: tuple[AddedItem, ...] = ()
+    automatic_tax: PhaseTax | None = None
     billing_cycle_anchor: PhaseAnchor | None = None
     billing_thresholds: BillingThresholds | None = None
     collection_method: CollectionMethod | None = None
+    connect: ConnectTerms = NO_TERMS
     default_payment_method: str | None = None
     default_tax_rates: tuple[TaxRate, ...] = ()
     description: str | None = None

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from emulator.billing.catalog.discounts import DiscountParams
 from emulator.billing.core.params import NOT_GIVEN, Given
 from emulator.billing.customers.invoice_settings import CustomFieldParams
+from emulator.billing.invoices.invoice_params import AutomaticTaxParams, IssuerParams
+from emulator.billing.payments.connect import TransferPercentParams
 from emulator.billing.schedules.schedule import (
     AddedItem,
     PeriodEnd,
     Phase,
     PhaseDiscount,
     PhaseInvoiceSettings,
+    PhaseTax,
     SubscriptionSchedule,
 )
 from emulator.billing.subscriptions.params import (
@@ -90,8 +93,11 @@ def _terms(schedule: SubscriptionSchedule, phase: Phase, now: int) -> Subscripti
     method = phase.collection_method or defaults.collection_method
     days = settings.days_until_due if method == "send_invoice" else None
     thresholds = phase.billing_thresholds or defaults.billing_thresholds
+    connect = phase.connect.or_else(defaults.connect)
     return SubscriptionTermsParams(
         add_invoice_items=[added_item_params(item, phase) for item in phase.add_invoice_items] or NOT_GIVEN,
+        application_fee_percent=connect.application_fee_percent,
+        automatic_tax=_tax(phase.automatic_tax or defaults.automatic_tax),
         billing_thresholds=_thresholds(thresholds),
         collection_method=method,
         days_until_due=NOT_GIVEN if days is None else days,
@@ -101,7 +107,9 @@ def _terms(schedule: SubscriptionSchedule, phase: Phase, now: int) -> Subscripti
         discounts=_discounts(phase.discounts),
         invoice_settings=_invoice_settings(settings),
         metadata=dict(phase.metadata) or NOT_GIVEN,
+        on_behalf_of=connect.on_behalf_of,
         proration_behavior=phase.proration_behavior,
+        transfer_data=TransferPercentParams.of(connect),
         trial_end=phase.trial_end if phase.trial_end is not None and phase.trial_end > now else NOT_GIVEN,
     )
 
@@ -146,6 +154,12 @@ def _thresholds(thresholds: BillingThresholds | None) -> BillingThresholdsParams
     )
 
 
+def _tax(tax: PhaseTax) -> AutomaticTaxParams:
+    return AutomaticTaxParams(
+        enabled=tax.enabled, liability=IssuerParams.of(tax.liability) if tax.enabled else NOT_GIVEN
+    )
+
+
 def _invoice_settings(settings: PhaseInvoiceSettings) -> InvoiceSettingsParams:
     return InvoiceSettingsParams(
         account_tax_ids=[each.id for each in settings.account_tax_ids or ()] or None,
@@ -153,6 +167,7 @@ def _invoice_settings(settings: PhaseInvoiceSettings) -> InvoiceSettingsParams:
         or None,
         description=settings.description,
         footer=settings.footer,
+        issuer=IssuerParams.of(settings.issuer),
     )
 
 

@@ -5,6 +5,7 @@ choice: the documentation says that it is made, not what it is.
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from emulator.billing.catalog.coupons import Coupon
 from emulator.billing.catalog.discounts import Discount, DiscountParams, Redemption
@@ -16,10 +17,11 @@ from emulator.billing.customers.customer import Customer
 from emulator.billing.customers.invoice_settings import CustomFieldParams
 from emulator.billing.invoices.drafts import create_invoice
 from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams, create_item
-from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
+from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences, IssuerParams
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.item_params import PricingParams
 from emulator.billing.invoices.numbers import NumberReservations
+from emulator.billing.payments.connect import ConnectTerms, TransferDataParams, TransferPercentParams
 from emulator.billing.quotes.quote import Quote, QuoteLine
 from emulator.billing.quotes.transitions import accepted_quote, require_status, save_quote
 from emulator.billing.schedules.params import (
@@ -42,6 +44,8 @@ from emulator.billing.subscriptions.params import (
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services import schedules, subscriptions
 from emulator.store.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
 
 
 def accept(uow: UnitOfWork, quote: Quote) -> Quote:
@@ -110,7 +114,9 @@ def _make_invoice(uow: UnitOfWork, quote: Quote, customer: Customer) -> str:
         for line in quote.lines
     ]
     settings = quote.invoice_settings
+    connect = quote.connect
     params = InvoiceCreateParams(
+        application_fee_amount=_said(connect.application_fee_amount),
         auto_advance=True,
         collection_method=quote.collection_method,
         currency=quote.currency,
@@ -118,7 +124,10 @@ def _make_invoice(uow: UnitOfWork, quote: Quote, customer: Customer) -> str:
         days_until_due=_days_until_due(quote),
         description=settings.description or NOT_GIVEN,
         footer=settings.footer or NOT_GIVEN,
+        issuer=IssuerParams.of(settings.issuer),
         metadata=quote.metadata,
+        on_behalf_of=connect.on_behalf_of,
+        transfer_data=_transfer_of(connect),
     )
     references = InvoiceReferences(
         default_tax_rates=quote.default_tax_rates or NOT_GIVEN,
@@ -132,6 +141,7 @@ def _make_invoice(uow: UnitOfWork, quote: Quote, customer: Customer) -> str:
 def _subscription_params(quote: Quote) -> SubscriptionCreateParams:
     data, settings = quote.subscription_data, quote.invoice_settings
     return SubscriptionCreateParams(
+        application_fee_percent=quote.connect.application_fee_percent,
         billing_mode=_billing_mode(quote),
         collection_method=quote.collection_method,
         currency=quote.currency,
@@ -143,9 +153,12 @@ def _subscription_params(quote: Quote) -> SubscriptionCreateParams:
             custom_fields=_custom_fields(quote),
             description=settings.description or NOT_GIVEN,
             footer=settings.footer or NOT_GIVEN,
+            issuer=IssuerParams.of(settings.issuer),
         ),
         items=[_item_params(line) for line in quote.lines if line.is_recurring],
         metadata=data.metadata,
+        on_behalf_of=quote.connect.on_behalf_of,
+        transfer_data=TransferPercentParams.of(quote.connect),
         trial_period_days=data.trial_period_days or NOT_GIVEN,
     )
 
@@ -166,6 +179,7 @@ def _schedule(uow: UnitOfWork, quote: Quote, customer: Customer, effective: int)
     products = {product.id: product for product in uow.get_many(Product, _products(quote)) if product is not None}
     trial = data.trial_period_days
     phase = PhaseParams(
+        application_fee_percent=_said(quote.connect.application_fee_percent),
         collection_method=quote.collection_method,
         description=data.description or NOT_GIVEN,
         discounts=_discount_params(quote.discounts),
@@ -174,9 +188,12 @@ def _schedule(uow: UnitOfWork, quote: Quote, customer: Customer, effective: int)
             days_until_due=_days_until_due(quote),
             description=settings.description or NOT_GIVEN,
             footer=settings.footer or NOT_GIVEN,
+            issuer=IssuerParams.of(settings.issuer),
         ),
         items=[_item_params(line) for line in quote.lines if line.is_recurring],
         metadata=data.metadata,
+        on_behalf_of=_said(quote.connect.on_behalf_of),
+        transfer_data=_said(TransferPercentParams.of(quote.connect)),
         trial_end=NOT_GIVEN if not trial else effective + trial * DAY,
     )
     entry = PhaseEntry(
@@ -189,6 +206,19 @@ def _schedule(uow: UnitOfWork, quote: Quote, customer: Customer, effective: int)
     params = ScheduleCreateParams(billing_mode=_billing_mode(quote), customer=customer.id, start_date=effective)
     defaults = DefaultSettingsEntry(DefaultSettingsParams(collection_method=quote.collection_method))
     return schedules.create(uow, customer, params, [entry], defaults).id
+
+
+def _said(value: T | None) -> Given[T]:
+    return NOT_GIVEN if value is None else value
+
+
+def _transfer_of(terms: ConnectTerms) -> TransferDataParams | None:
+    transfer = terms.transfer_data
+    return (
+        None
+        if transfer is None
+        else TransferDataParams(destination=transfer.destination, amount=_said(transfer.amount))
+    )
 
 
 def _products(quote: Quote) -> list[str]:

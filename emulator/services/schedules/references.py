@@ -18,6 +18,7 @@ from emulator.billing.subscriptions.params import ItemTermsParams, SubscriptionT
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.subscriptions.terms import SubscriptionReferences
 from emulator.services.subscriptions.loading import products_of
+from emulator.services.taxes import located_rates
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -45,6 +46,7 @@ def phase_references(
         items=[_item_entry(uow, each, n, prices, products, rates) for n, each in enumerate(items)],
         products=products,
         add_invoice_items=[_one_off(uow, each, phase, prices, products) for each in phase.add_invoice_items],
+        automatic_tax_rates=located_rates(uow) if params.automatic_tax and params.automatic_tax.enabled else (),
         account_tax_ids=NOT_GIVEN if phase.invoice_settings is None else phase.invoice_settings.account_tax_ids or (),
         default_tax_rates=phase.default_tax_rates,
         discounts=_redemptions(uow, params.discounts),

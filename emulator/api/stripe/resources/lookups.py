@@ -38,6 +38,7 @@ from emulator.billing.meters.meter import Meter, require_active_meter
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.subscriptions.subscription import Subscription
 from emulator.billing.system.test_clocks import TestClock
+from emulator.services.taxes import located_rates
 from emulator.store.list_queries import Selection
 
 
@@ -205,18 +206,7 @@ def invoice_references(request: RequestContext[object], params: InvoiceUpdatePar
 
 def automatic_tax_rates(request: RequestContext[object], params: Given[AutomaticTaxParams]) -> tuple[LocatedRate, ...]:
     """What automatic tax taxes by, if it is asked for: the table of the account's settings."""
-    if params is NOT_GIVEN or not params.enabled:
-        return ()
-    table = request.ctx.account.automatic_tax_rates
-    request.uow.load([(TaxRate, each.tax_rate) for each in table if each.tax_rate is not None])
-    return tuple(
-        LocatedRate(
-            country=each.country,
-            state=each.state,
-            rate=None if each.tax_rate is None else request.uow.get(TaxRate, each.tax_rate),
-        )
-        for each in table
-    )
+    return () if params is NOT_GIVEN or not params.enabled else located_rates(request.uow)
 
 
 def _resolve_shipping_rate(
