@@ -98,8 +98,9 @@ scaffold: $(DEV) ## write the files of a new resource of Stripe's (NAME=radar.va
 	@$(BIN)/python -m tests.scaffold '$(NAME)' $(if $(ROOM),--room '$(ROOM)')
 	@$(BIN)/python -m tests.coverage_page
 
-coverage-page: $(DEV) ## write docs/coverage.md from the routes and the SDK
+coverage-page: $(DEV) ## write docs/coverage.md and the coverage of the other APIs, from the routes and the SDK
 	@$(BIN)/python -m tests.coverage_page
+	@$(BIN)/python -m tests.provider_coverage
 
 control-types: $(DEV) node-tools ## write the TypeScript declarations of the control API
 	@$(BIN)/python -m tests.control_types

@@ -70,6 +70,12 @@ class SeriesQuery(QuerySchema):
     active = Boolean()
 
 
+class SeriesPageQuery(_Page):
+    """GET /v1/companies/{company_id}/series."""
+
+    active = Boolean()
+
+
 class WebhookQuery(_Page):
     """GET /v1/webhooks."""
 

@@ -10,10 +10,12 @@ from emulator.api.beel.keys import authenticate, world_of_key
 from emulator.api.beel.steps import BeelSteps
 from emulator.api.dialect import Dependencies, Dialect
 from emulator.api.pipeline import Pipeline, Route, register
-from emulator.billing.beel.errors import not_found
+from emulator.api.published_operations import refuse_missing
+from emulator.billing.beel.errors import not_emulated, not_found
 from emulator.billing.core.errors import APIError
 
-_API = "/beel/api/v1"
+_HOST = "/beel/api"
+_API = f"{_HOST}/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
 _RESOURCES = (companies, customers, email_and_pdf, invoices, lifecycle, series, webhooks)
 
@@ -24,7 +26,8 @@ def dialect(needs: Dependencies) -> Dialect:
     pipeline = Pipeline(BeelSteps(needs.store, accepted, needs.render_pdf), needs.store)
 
     def add_routes(app: Flask) -> None:
-        register(app, pipeline, _routes())
+        register(app, pipeline, routes())
+        refuse_missing(app, pipeline, __name__, _HOST, routes(), _not_emulated)
         files.register(app, needs.store, pipeline.error_response, needs.render_pdf)
 
     return Dialect(
@@ -36,7 +39,8 @@ def dialect(needs: Dependencies) -> Dialect:
     )
 
 
-def _routes() -> Iterator[Route[Endpoint]]:
+def routes() -> Iterator[Route[Endpoint]]:
+    """Every way to every operation that is emulated."""
     for resource in _RESOURCES:
         for endpoint in resource.routes.endpoints:
             for base in _bases(endpoint):
@@ -45,6 +49,10 @@ def _routes() -> Iterator[Route[Endpoint]]:
 
 def _bases(endpoint: Endpoint) -> list[str]:
     return [*([_API] if endpoint.has_flat_path else []), *([_COMPANY] if endpoint.company_scoped else [])]
+
+
+def _not_emulated(request: Request) -> APIError:
+    return not_emulated(request.method, request.path.removeprefix(_HOST))
 
 
 def _unknown_error(_request: Request) -> APIError:

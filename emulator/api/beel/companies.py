@@ -8,7 +8,7 @@ from emulator.billing.beel.parties import issuer_of_account
 routes = Routes()
 
 
-@routes.add("GET", "/companies", "companies:read", company_scoped=False)
+@routes.add_flat("GET", "/companies", "companies:read")
 def list_companies(request: RequestContext) -> list[dict[str, Any]]:
     """The company whose id the company-scoped paths take."""
     issuer = issuer_of_account(request.ctx)

@@ -43,7 +43,8 @@ def get_customer(request: RequestContext, customer_id: str) -> dict[str, Any]:
     return dump_customer(request.find(Customer, customer_id))
 
 
-@routes.add("PUT", "/customers/<customer_id>", WRITE, body=UpdateCustomer, declares_422=True)
+@routes.add("PATCH", "/customers/<customer_id>", WRITE, body=UpdateCustomer, declares_422=True)
+@routes.add_flat("PUT", "/customers/<customer_id>", WRITE, body=UpdateCustomer, declares_422=True)
 def update_customer(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Changes a customer."""
     found = request.find(Customer, customer_id)

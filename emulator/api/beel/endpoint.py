@@ -118,13 +118,21 @@ class Routes:
     endpoints: list[Endpoint] = field(default_factory=list)
 
     def add(self, method: Method, path: str, scope: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Registers an operation; `options` are the further attributes of an Endpoint."""
+        """Registers an operation with a flat and a company-scoped path; `options` are what else an Endpoint says."""
 
         def register(handler: Handler) -> Handler:
             self.endpoints.append(Endpoint(method=method, path=path, scope=scope, handler=handler, **options))
             return handler
 
         return register
+
+    def add_flat(self, method: Method, path: str, scope: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Registers an operation that no company-scoped path has, or only another one."""
+        return self.add(method, path, scope, company_scoped=False, **options)
+
+    def add_company(self, method: Method, path: str, scope: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Registers an operation that stands below a company alone."""
+        return self.add(method, path, scope, has_flat_path=False, **options)
 
 
 def company_of(world: World) -> str:

@@ -24,6 +24,9 @@ READ, WRITE = "invoices:read", "invoices:write"
 SERIES = (CompanySeries, series.SINGLETON_ID)
 WEBHOOKS = (CompanyWebhooks, webhooks.SINGLETON_ID)
 
+_UPDATE: dict[str, Any] = {"body": UpdateInvoice, "prefetch": (SERIES,), "declares_422": True}
+"""Of a draft: what is not named stays as it is, by either method."""
+
 
 def dump_current_invoice(request: RequestContext, invoice: Invoice) -> dict[str, Any]:
     """An invoice as it reads at this moment."""
@@ -64,7 +67,8 @@ def get_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     return dump_current_invoice(request, request.find(Invoice, invoice_id))
 
 
-@routes.add("PUT", "/invoices/<invoice_id>", WRITE, body=UpdateInvoice, prefetch=(SERIES,), declares_422=True)
+@routes.add("PATCH", "/invoices/<invoice_id>", WRITE, **_UPDATE)
+@routes.add_flat("PUT", "/invoices/<invoice_id>", WRITE, **_UPDATE)
 def update_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes a draft."""
     draft = request.find(Invoice, invoice_id)

@@ -23,14 +23,14 @@ def issue_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     return dump_current_invoice(request, issue(draft, company_series, rectified, request.ctx, request.changes))
 
 
-@routes.add("POST", "/invoices/<invoice_id>/mark-sent", WRITE, body=MarkSent)
+@routes.add_flat("POST", "/invoices/<invoice_id>/mark-sent", WRITE, body=MarkSent)
 def mark_invoice_sent(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """ISSUED to SENT."""
     found = request.find(Invoice, invoice_id)
     return dump_current_invoice(request, mark_sent(found, request.body.get("sent_at"), request.ctx, request.changes))
 
 
-@routes.add("POST", "/invoices/<invoice_id>/revert-to-issued", WRITE)
+@routes.add_flat("POST", "/invoices/<invoice_id>/revert-to-issued", WRITE)
 def revert_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """SENT to ISSUED."""
     return dump_current_invoice(
@@ -38,7 +38,7 @@ def revert_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     )
 
 
-@routes.add("POST", "/invoices/<invoice_id>/mark-paid", WRITE, body=MarkPaid)
+@routes.add_flat("POST", "/invoices/<invoice_id>/mark-paid", WRITE, body=MarkPaid)
 def mark_invoice_paid(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """To PAID."""
     return dump_current_invoice(request, _mark_paid(request, request.find(Invoice, invoice_id)))
@@ -53,7 +53,7 @@ def void_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     )
 
 
-@routes.add("PUT", "/invoices/<invoice_id>/status", WRITE, body=ChangeStatus, declares_422=True, has_flat_path=False)
+@routes.add_company("PUT", "/invoices/<invoice_id>/status", WRITE, body=ChangeStatus, declares_422=True)
 def change_status(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """What the company-scoped API has in the place of mark-sent, revert-to-issued and mark-paid."""
     found = request.find(Invoice, invoice_id)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
+from emulator.api.beel.pagination import page_of
 from emulator.billing.beel import series as rules
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.beel.series import CompanySeries, Series
 from schemas.beel.configuration import CreateSeries, UpdateSeries
-from schemas.beel.queries import SeriesQuery
+from schemas.beel.queries import SeriesPageQuery, SeriesQuery
 from schemas.beel.responses import dump_series
 
 routes = Routes()
@@ -19,16 +20,20 @@ def load_company_series(request: RequestContext) -> CompanySeries:
     return rules.company_series_or_default(request.uow.get(CompanySeries, rules.SINGLETON_ID), request.ctx)
 
 
-@routes.add("GET", "/configuration/series", READ, query=SeriesQuery)
+@routes.add_flat("GET", "/configuration/series", READ, query=SeriesQuery)
 def list_series(request: RequestContext) -> list[dict[str, Any]]:
     """All series; `active` selects."""
-    wanted = request.query.get("active")
-    return [
-        dump_series(each, request.ctx) for each in load_company_series(request).series if wanted in (None, each.active)
-    ]
+    return [dump_series(each, request.ctx) for each in _selected(request)]
 
 
-@routes.add("POST", "/configuration/series", WRITE, body=CreateSeries, status=201, declares_422=True)
+@routes.add_company("GET", "/series", READ, query=SeriesPageQuery)
+def page_series(request: RequestContext) -> dict[str, Any]:
+    """A page of the series, as the company-scoped API lists them."""
+    return page_of("series", _selected(request), request.query, lambda each: dump_series(each, request.ctx))
+
+
+@routes.add_flat("POST", "/configuration/series", WRITE, body=CreateSeries, status=201, declares_422=True)
+@routes.add_company("POST", "/series", WRITE, body=CreateSeries, status=201, declares_422=True)
 def create_series(request: RequestContext) -> dict[str, Any]:
     """A new series."""
     return dump_series(
@@ -36,13 +41,16 @@ def create_series(request: RequestContext) -> dict[str, Any]:
     )
 
 
-@routes.add("GET", "/configuration/series/<series_id>", READ)
+@routes.add_flat("GET", "/configuration/series/<series_id>", READ)
+@routes.add_company("GET", "/series/<series_id>", READ)
 def get_series(request: RequestContext, series_id: str) -> dict[str, Any]:
     """One series."""
     return dump_series(_find(request, series_id), request.ctx)
 
 
-@routes.add("PUT", "/configuration/series/<series_id>", WRITE, body=UpdateSeries, declares_422=True)
+@routes.add_flat("PUT", "/configuration/series/<series_id>", WRITE, body=UpdateSeries, declares_422=True)
+@routes.add_company("PATCH", "/series/<series_id>", WRITE, body=UpdateSeries, declares_422=True)
+@routes.add_flat("PATCH", "/configuration/series/<series_id>", WRITE, body=UpdateSeries, declares_422=True)
 def update_series(request: RequestContext, series_id: str) -> dict[str, Any]:
     """Changes a series."""
     found = _find(request, series_id)
@@ -52,13 +60,14 @@ def update_series(request: RequestContext, series_id: str) -> dict[str, Any]:
     )
 
 
-@routes.add("DELETE", "/configuration/series/<series_id>", WRITE, status=204)
+@routes.add_flat("DELETE", "/configuration/series/<series_id>", WRITE, status=204)
+@routes.add_company("DELETE", "/series/<series_id>", WRITE, status=204)
 def delete_series(request: RequestContext, series_id: str) -> None:
     """Deactivates a series."""
     rules.delete_series(load_company_series(request), _find(request, series_id), request.ctx, request.changes)
 
 
-@routes.add("POST", "/configuration/series/<series_id>/default", WRITE)
+@routes.add_flat("POST", "/configuration/series/<series_id>/default", WRITE)
 def set_default(request: RequestContext, series_id: str) -> dict[str, Any]:
     """Makes a series the default one; nothing changes when it is."""
     found = _find(request, series_id)
@@ -68,6 +77,11 @@ def set_default(request: RequestContext, series_id: str) -> dict[str, Any]:
     return dump_series(
         rules.update_series(load_company_series(request), found, given, request.ctx, request.changes), request.ctx
     )
+
+
+def _selected(request: RequestContext) -> list[Series]:
+    wanted = request.query.get("active")
+    return [each for each in load_company_series(request).series if wanted in (None, each.active)]
 
 
 def _find(request: RequestContext, id: str) -> Series:

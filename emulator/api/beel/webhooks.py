@@ -38,7 +38,7 @@ class LoggedAttempt:
         return stable_uuid(self.delivery.id, str(self.delivery.attempts.index(self.attempt)))
 
 
-@routes.add("POST", "/webhooks", WRITE, body=CreateWebhook, status=201, declares_422=True)
+@routes.add_flat("POST", "/webhooks", WRITE, body=CreateWebhook, status=201, declares_422=True)
 def create_webhook(request: RequestContext) -> dict[str, Any]:
     """A new subscription, with its secret."""
     return dump_subscription(
@@ -46,13 +46,13 @@ def create_webhook(request: RequestContext) -> dict[str, Any]:
     )
 
 
-@routes.add("GET", "/webhooks", READ, query=WebhookQuery)
+@routes.add_flat("GET", "/webhooks", READ, query=WebhookQuery)
 def list_webhooks(request: RequestContext) -> dict[str, Any]:
     """The subscriptions, in the order of their making."""
     return page_of("webhooks", _company_webhooks(request).subscriptions, request.query, dump_subscription)
 
 
-@routes.add("PATCH", "/webhooks/<webhook_id>", WRITE, body=UpdateWebhook, declares_422=True)
+@routes.add_flat("PATCH", "/webhooks/<webhook_id>", WRITE, body=UpdateWebhook, declares_422=True)
 def update_webhook(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     """Changes a subscription."""
     company_webhooks = _company_webhooks(request)
@@ -63,14 +63,14 @@ def update_webhook(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     )
 
 
-@routes.add("DELETE", "/webhooks/<webhook_id>", WRITE, status=204)
+@routes.add_flat("DELETE", "/webhooks/<webhook_id>", WRITE, status=204)
 def delete_webhook(request: RequestContext, webhook_id: str) -> None:
     """Ends a subscription."""
     company_webhooks = _company_webhooks(request)
     rules.unsubscribe(company_webhooks, _find(company_webhooks, webhook_id), request.changes)
 
 
-@routes.add("POST", "/webhooks/<webhook_id>/secret", WRITE)
+@routes.add_flat("POST", "/webhooks/<webhook_id>/secret", WRITE)
 def rotate_secret(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     """A new secret, shown this once."""
     company_webhooks = _company_webhooks(request)
@@ -79,14 +79,14 @@ def rotate_secret(request: RequestContext, webhook_id: str) -> dict[str, Any]:
     )
 
 
-@routes.add("GET", "/webhooks/<webhook_id>/deliveries", READ)
+@routes.add_flat("GET", "/webhooks/<webhook_id>/deliveries", READ)
 def list_deliveries(request: RequestContext, webhook_id: str) -> list[dict[str, Any]]:
     """The last attempts, newest first."""
     subscription = _find(_company_webhooks(request), webhook_id)
     return [_dump_attempt(each) for each in _attempts(request.uow, subscription)[: choices.MAX_DELIVERIES_LISTED]]
 
 
-@routes.add("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", WRITE)
+@routes.add_flat("POST", "/webhooks/<webhook_id>/deliveries/<delivery_id>/retry", WRITE)
 def retry_delivery(request: RequestContext, webhook_id: str, delivery_id: str) -> DeferredResult:
     """Sends the same payload once more, at once, and answers with what came of it."""
     subscription = _find(_company_webhooks(request), webhook_id)

@@ -1,14 +1,17 @@
 """Day Zero's API under /dayzero/api/v1 (ondayzero.com/docs/reference)."""
 
+from collections.abc import Iterator
+
 from flask import Flask
 
 from emulator.api import invoice_files
 from emulator.api.dayzero import customers, invoices
 from emulator.api.dayzero.keys import authenticate, world_of_key
-from emulator.api.dayzero.steps import PREFIX, DayzeroSteps, handle_unknown
+from emulator.api.dayzero.steps import HOST, PREFIX, DayzeroSteps, handle_unknown, not_emulated
 from emulator.api.dialect import Dependencies, Dialect
-from emulator.api.json_dialect import routes_below
-from emulator.api.pipeline import Pipeline, register
+from emulator.api.json_dialect import Endpoint, routes_below
+from emulator.api.pipeline import Pipeline, Route, register
+from emulator.api.published_operations import refuse_missing
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoices import DayzeroInvoice
 from emulator.billing.dayzero.mail import document_of
@@ -22,7 +25,8 @@ def dialect(needs: Dependencies) -> Dialect:
     pipeline = Pipeline(DayzeroSteps(accepted), needs.store)
 
     def add_routes(app: Flask) -> None:
-        register(app, pipeline, routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints)))
+        register(app, pipeline, routes())
+        refuse_missing(app, pipeline, __name__, HOST, routes(), not_emulated)
         invoice_files.register(app, needs.store, "dayzero", _document, needs.render_pdf)
 
     return Dialect(
@@ -32,6 +36,11 @@ def dialect(needs: Dependencies) -> Dialect:
         world_of_key=lambda headers: world_of_key(headers, accepted),
         handle_unknown=handle_unknown,
     )
+
+
+def routes() -> Iterator[Route[Endpoint]]:
+    """Every operation that is emulated."""
+    return routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints))
 
 
 def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:

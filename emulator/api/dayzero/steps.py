@@ -10,11 +10,15 @@ from emulator.api.dayzero.keys import Caller, authenticate
 from emulator.api.errors import ForbiddenError
 from emulator.api.json_dialect import Endpoint, JsonSteps, json_response
 from emulator.api.json_parsing import InvalidRequestError, ParameterError, UnreadableBodyError
+from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.api.steps import IncomingRequest
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
 
-PREFIX = "/dayzero/api/v1"
+HOST = "/dayzero"
+"""What stands in the place of the API's own host."""
+
+PREFIX = f"{HOST}/api/v1"
 
 
 class DayzeroSteps(JsonSteps[Caller]):
@@ -43,6 +47,13 @@ class DayzeroSteps(JsonSteps[Caller]):
         if isinstance(error, InvalidRequestError):
             return json_response({"detail": [_error(each) for each in error.parameter_errors]}, 422)
         return json_response({"detail": error.message}, error.status)
+
+
+def not_emulated(request: Request) -> APIError:
+    """The refusal of an operation of Day Zero's that is not emulated (501)."""
+    operation = f"{request.method} {request.path.removeprefix(HOST)}"
+    message = f"{operation} is part of Day Zero's API but is not emulated; the request changed nothing."
+    return APIError(message, status=NOT_EMULATED_STATUS)
 
 
 def handle_unknown(request: Request) -> Response:

@@ -1,14 +1,17 @@
 """Stateset's API under /stateset/v1 (docs.stateset.com, API Reference)."""
 
+from collections.abc import Iterator
+
 from flask import Flask
 
 from emulator.api import invoice_files
 from emulator.api.dialect import Dependencies, Dialect
-from emulator.api.json_dialect import routes_below
-from emulator.api.pipeline import Pipeline, register
+from emulator.api.json_dialect import Endpoint, routes_below
+from emulator.api.pipeline import Pipeline, Route, register
+from emulator.api.published_operations import refuse_missing
 from emulator.api.stateset import customers, invoices
 from emulator.api.stateset.keys import DIALECT, authenticate, world_of_key
-from emulator.api.stateset.steps import PREFIX, StatesetSteps, unknown_error
+from emulator.api.stateset.steps import HOST, PREFIX, StatesetSteps, not_emulated, unknown_error
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.billing.stateset.invoices import StatesetInvoice
 from emulator.billing.stateset.mail import document_of
@@ -21,7 +24,8 @@ def dialect(needs: Dependencies) -> Dialect:
     pipeline = Pipeline(StatesetSteps(needs.store.clock, accepted), needs.store)
 
     def add_routes(app: Flask) -> None:
-        register(app, pipeline, routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints)))
+        register(app, pipeline, routes())
+        refuse_missing(app, pipeline, __name__, HOST, routes(), not_emulated)
         invoice_files.register(app, needs.store, DIALECT, _document, needs.render_pdf)
 
     return Dialect(
@@ -31,6 +35,11 @@ def dialect(needs: Dependencies) -> Dialect:
         world_of_key=lambda headers: world_of_key(headers, accepted),
         handle_unknown=lambda request: pipeline.handle_unknown(request, unknown_error),
     )
+
+
+def routes() -> Iterator[Route[Endpoint]]:
+    """Every operation that is emulated."""
+    return routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints))
 
 
 def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:

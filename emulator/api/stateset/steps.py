@@ -10,6 +10,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from emulator.api.fault_injection import FaultErrors, retry_after
 from emulator.api.json_dialect import Endpoint, JsonSteps, json_response
 from emulator.api.json_parsing import InvalidRequestError, ParameterError
+from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.api.stateset.keys import Caller, authenticate, require_scope
 from emulator.api.steps import IncomingRequest
 from emulator.billing.core.errors import APIError
@@ -20,7 +21,10 @@ from emulator.clock import Clock
 from schemas.json_fields import MISSING
 from schemas.json_times import iso_timestamp
 
-PREFIX = "/stateset/v1"
+HOST = "/stateset"
+"""What stands in the place of the API's own host."""
+
+PREFIX = f"{HOST}/v1"
 
 _FORMAT_TYPES = frozenset({"value_error", "date_parsing", "string_pattern_mismatch"})
 _CODES = {
@@ -92,6 +96,13 @@ class StatesetSteps(JsonSteps[Caller]):
             "documentation_url": f"https://docs.stateset.com/errors/{code}",
         }
         return json_response({"error": shown}, error.status)
+
+
+def not_emulated(request: Request) -> APIError:
+    """The refusal of an operation of Stateset's that is not emulated (501)."""
+    operation = f"{request.method} {request.path.removeprefix(HOST)}"
+    message = f"{operation} is part of Stateset's API but is not emulated; the request changed nothing."
+    return api_error(NOT_EMULATED_STATUS, "NOT_EMULATED", message)
 
 
 def unknown_error(request: Request) -> APIError:

@@ -5,9 +5,9 @@ from flask import Flask, Request, Response
 from emulator.api import pipeline
 from emulator.api.dialect import Dependencies, Dialect
 from emulator.api.pipeline import Pipeline, Route
+from emulator.api.published_operations import is_published
 from emulator.api.stripe import errors
 from emulator.api.stripe.keys import authenticate
-from emulator.api.stripe.operations import is_stripe_operation
 from emulator.api.stripe.replies import Reply, to_response
 from emulator.api.stripe.resource_registry import endpoints
 from emulator.api.stripe.steps import StripeSteps
@@ -47,5 +47,5 @@ def _unknown_error(request: Request) -> APIError:
     requested = request.headers.get("Stripe-Version")
     if requested:
         check_version(requested)
-    known = is_stripe_operation(request.method, request.path)
+    known = is_published(__name__, request.method, request.path)
     return (errors.not_emulated if known else errors.unrecognized_url)(request.method, request.path)

@@ -1,9 +1,9 @@
 """Errors on the wire (docs.stripe.com/api/errors)."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
+from emulator.api.published_operations import NOT_EMULATED_STATUS
 from emulator.api.stripe.api_versions import ApiVersion
 from emulator.billing.core.errors import APIError
 from emulator.store.unit_of_work import UnitOfWork
@@ -81,7 +81,7 @@ def not_emulated(method: str, path: str) -> APIError:
     return APIError(
         f"{method} {path} is part of Stripe's API but is not emulated yet. "
         "The request was refused and changed nothing; the emulator's docs/coverage.md lists what is emulated.",
-        status=HTTPStatus.NOT_IMPLEMENTED,
+        status=NOT_EMULATED_STATUS,
         code=NOT_EMULATED,
         type="api_error",
         documented=False,

@@ -50,6 +50,11 @@ def not_found() -> BeelError:
     return BeelError(404, "NOT_FOUND", "not_found")
 
 
+def not_emulated(method: str, path: str) -> BeelError:
+    """An operation of BeeL's that is not emulated; no status of its own says so (501)."""
+    return BeelError(501, "NOT_EMULATED", "not_emulated", values={"operation": f"{method} {path}"})
+
+
 def invalid(details: Mapping[str, str], status: int = 422) -> BeelError:
     """Values that cannot be taken: field by field. Operations that declare no 422 answer 400."""
     return BeelError(status, "VALIDATION_ERROR", "invalid", details)

@@ -32,6 +32,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "Envíe el cuerpo de la petición con la cabecera Content-Type: application/json",
         "Envieu el cos de la petició amb la capçalera Content-Type: application/json",
     ),
+    "not_emulated": (
+        "{operation} is part of BeeL's API but is not emulated; the request changed nothing",
+        "{operation} forma parte de la API de BeeL pero no está emulada; la petición no ha cambiado nada",
+        "{operation} forma part de l'API de BeeL però no està emulada; la petició no ha canviat res",
+    ),
     "too_large": (
         "The request body is too large",
         "El cuerpo de la petición es demasiado grande",

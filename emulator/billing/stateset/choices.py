@@ -72,6 +72,7 @@ ERROR_TYPES: Final = {
     422: "invalid_request_error",
     429: "rate_limit_error",
     500: "api_error",
+    501: "api_error",
     503: "api_error",
 }
 """`type` by status. The documentation prints only the placeholder "error_type"; these are the Python SDK's words."""
