@@ -31,9 +31,6 @@ _NOTHING_REQUIRED: Rendered = {
 }
 
 
-_NOT_SAID: Rendered = {"date": None, "ip": None, "service_agreement": None, "user_agent": None}
-
-
 class AccountSchema(ObjectSchema):
     """The account object, as its own key sees it: in good standing, with all that it is asked for given.
 

@@ -13,8 +13,8 @@ P = TypeVar("P")
 class Phone(String):
     """A telephone number, whose complaint about the length shows it whole."""
 
-    def __init__(self, max_length: int = 20, **options: Any) -> None:
-        super().__init__(max_length, too_long=parameter_errors.string_length, **options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(20, too_long=parameter_errors.string_length, **options)
 
 
 class AddressParamsSchema(ParamsPart[AddressParams]):

@@ -12,8 +12,6 @@ from unittest.mock import patch
 
 from emulator.store.table import Table
 
-_CONDITION = ("ConditionExpression",)
-
 
 @dataclass(frozen=True, slots=True)
 class StoreCall:

@@ -15,7 +15,6 @@ pytestmark = pytest.mark.usefixtures("business")
 
 PAYS, DECLINES = "4242 4242 4242 4242", "4000 0000 0000 0002"
 ALWAYS_AUTHENTICATES, AUTHENTICATES_ONCE = "4000 0027 6000 3184", "4000 0025 0000 3155"
-TICK = ".tick"
 
 
 def fill_in(browser: Browser, number: str, expiry: str = "12 / 34", cvc: str = "123") -> None:

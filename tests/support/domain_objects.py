@@ -17,6 +17,7 @@ from emulator.billing.invoices.invoice_items import InvoiceItemCreateParams, cre
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences
 from emulator.billing.invoices.item_details import ItemReferences
 from emulator.billing.invoices.numbers import NumberReservations
+from emulator.billing.payments.payment_methods import PaymentMethod, method_of_token
 
 NOW = 1_800_000_000
 TO_SEND = {"collection_method": "send_invoice", "days_until_due": 30}
@@ -31,6 +32,13 @@ def customer(**given: Any) -> Customer:
     """A customer with a mail address."""
     params = CustomerCreateParams(**{"email": "jenny@example.com", **given})
     return create_customer(params, None, moment(), Changes())
+
+
+def payment_method(token: str = "pm_card_visa") -> PaymentMethod:
+    """What a test token stands for; nobody's yet."""
+    method = method_of_token(token, moment())
+    assert method is not None
+    return method
 
 
 def draft(owner: Customer, *amounts: int, **params: Any) -> Invoice:

@@ -9,6 +9,3 @@ CURRENCY = Field("text", lambda each: each.currency)
 CUSTOMER = Field("token", lambda each: each.customer)
 NAME = Field("text", lambda each: each.name, key="name_key")
 STATUS = Field("token", lambda each: each.status)
-
-ALWAYS_NULL = Field("token", lambda _each: None)
-"""A property of what is not emulated."""

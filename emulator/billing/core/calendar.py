@@ -8,11 +8,8 @@ kept; days and weeks are multiples of 86,400 seconds.
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 DAY = 86_400
-
-IntervalUnit = Literal["day", "week", "month", "year"]
 
 _SECONDS = {"day": DAY, "week": 7 * DAY}
 _MONTHS = {"month": 1, "year": 12}

@@ -242,12 +242,6 @@ def card_name_of_number(number: str) -> str | None:
     return _NAME_BY_NUMBER.get("".join(number.split()))
 
 
-def card_of_token(token: str) -> TestCard | None:
-    """The card that a test token stands for, or None."""
-    name = card_name_of_token(token)
-    return None if name is None else CARDS[name]
-
-
 def card_of_number(number: str) -> TestCard | None:
     """The test card with this number, or None."""
     name = card_name_of_number(number)

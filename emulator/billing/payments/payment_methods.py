@@ -125,14 +125,6 @@ def method_of_token(token: str, ctx: Context) -> PaymentMethod | None:
     )
 
 
-def new_payment_method(name: str, ctx: Context, changes: Changes) -> PaymentMethod:
-    """A fresh payment method for the test card of a name."""
-    ctx = ctx.in_world_time()
-    method = PaymentMethod(id=ctx.new_id("pm"), created=ctx.now, card=new_card(name, Address(), ctx))
-    changes.save(method)
-    return method
-
-
 def create_payment_method(
     params: PaymentMethodCreateParams | PaymentMethodDataParams,
     ctx: Context,

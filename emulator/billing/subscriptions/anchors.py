@@ -3,7 +3,7 @@
 import calendar
 from datetime import UTC, datetime
 
-from emulator.billing.core.calendar import Interval, Period, period_at
+from emulator.billing.core.calendar import Interval, period_at
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.subscriptions.params import AnchorConfigParams, SubscriptionCreateParams
@@ -80,8 +80,3 @@ def configured_anchor(config: AnchorConfig, now: int) -> int:
         if second >= now:
             return second
     raise APIError("There is no such day in the month given.", param="billing_cycle_anchor_config[day_of_month]")
-
-
-def first_period(anchor: int, interval: Interval, start: int) -> Period:
-    """The first period of something that starts at a second, unix UTC: until the next boundary of the anchor."""
-    return Period(start, period_at(anchor, interval, start).end)

@@ -12,14 +12,6 @@ from emulator.billing.core.calendar import Period
 _HALF = Fraction(1, 2)
 
 
-def share_left(period: Period, second: int) -> Fraction:
-    """Which part of a period is left at a second (unix, UTC): all of it before its start, nothing after its end."""
-    if period.seconds <= 0:
-        return Fraction(0)
-    left = min(max(period.end - second, 0), period.seconds)
-    return Fraction(left, period.seconds)
-
-
 def share_of(part: Period, whole: Period) -> Fraction:
     """How many times the length of `whole` the length of `part` is; it may be more than one."""
     return Fraction(max(part.seconds, 0), whole.seconds)

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.billing.system.mail_message import Mailbox, MailMessage
 from emulator.delivery.mail.headers import WIRE_POLICY, header_address
-from emulator.delivery.mail.render import RenderedMail, render
+from emulator.delivery.mail.render import render
 from emulator.delivery.mail.template_context import LOGO_CID
 from emulator.delivery.presentation.clean_text import clean_line
 from emulator.delivery.presentation.logo import Logo, readable_logo
@@ -20,15 +20,15 @@ _UNSAFE_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
 _LONGEST_FILE_NAME = 120
 
 
-def compose(mail_message: MailMessage, rendered: RenderedMail | None = None) -> EmailMessage:
-    """Return the mail as a message: text, HTML, logo and PDF. Pass `rendered` if it has been rendered already.
+def compose(mail_message: MailMessage) -> EmailMessage:
+    """Return the mail as a message: text, HTML, logo and PDF.
 
     The same mail gives the same bytes. Blind copies are in no header: they are the business of the SMTP envelope.
 
     Raises:
         MailMessageError: if the sender, a recipient or the reply-to is not an address that can be written to.
     """
-    mail = rendered or render(mail_message)
+    mail = render(mail_message)
     message = EmailMessage(policy=WIRE_POLICY)
     _set_headers(message, mail_message, mail.subject)
     message.set_content(mail.text, cte="quoted-printable")

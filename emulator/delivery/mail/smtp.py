@@ -49,13 +49,6 @@ class DeliveryReport:
     error: DeliveryError | None = None
     reply: str = ""
 
-    def to_retry(self, recipients: Sequence[str]) -> tuple[str, ...]:
-        """Return those of the recipients that another attempt may still reach."""
-        if self.error and self.error.permanent:
-            return ()
-        lost = {address for address, refusal in self.refused.items() if refusal.permanent}
-        return tuple(address for address in recipients if address not in lost and address not in self.accepted)
-
 
 async def deliver(
     message: EmailMessage, recipients: Sequence[str], connection_pool: SmtpConnectionPool, timeout: float

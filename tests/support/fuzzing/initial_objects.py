@@ -14,7 +14,6 @@ from tests.support.fuzzing.ids import KnownIds
 from tests.support.fuzzing.request import FORM, JSON, Request, form
 
 CARD = "pm_card_visa"
-BY_CARD = {"default_payment_method": CARD}
 Steps = tuple[tuple[str, dict[str, Any]], ...]
 """Paths to post to and what is posted; `{customer}` is the last customer that was made."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emulator.billing.payments.cards import CARDS, card_of_number, card_of_token
+from emulator.billing.payments.cards import CARDS, card_name_of_token, card_of_number
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ from emulator.billing.payments.cards import CARDS, card_of_number, card_of_token
     ],
 )
 def test_a_token_stands_for_its_card(token: str, name: str) -> None:
-    assert card_of_token(token) is CARDS[name]
+    assert card_name_of_token(token) == name
 
 
 @pytest.mark.parametrize("token", ["pm_card_nope", "pm_card_", "pm_1UI6r9HIBYZYyePrgxDsE0Y1", "visa", "", "card_visa"])
 def test_what_is_no_token(token: str) -> None:
-    assert card_of_token(token) is None
+    assert card_name_of_token(token) is None
 
 
 def test_every_card_is_known_by_its_number() -> None:

@@ -7,13 +7,13 @@ from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.customer_actions import complete_action
 from emulator.billing.payments.payment_intents import PaymentIntentCreateParams, create_intent
-from emulator.billing.payments.payment_methods import PaymentMethod, new_payment_method
-from tests.support.domain_objects import customer, moment
+from emulator.billing.payments.payment_methods import PaymentMethod
+from tests.support.domain_objects import customer, moment, payment_method
 
 
 def test_a_card_that_is_kept_asks_again_the_next_time() -> None:
     ctx, changes, owner = moment(), Changes(), customer()
-    method = new_payment_method("authenticationRequired", ctx, changes)
+    method = payment_method("pm_card_authenticationRequired")
     params = PaymentIntentCreateParams(amount=500, currency="usd", customer=owner.id, setup_future_usage="off_session")
     intent = create_intent(params, method, ctx, changes)
     waiting = confirm_intent(intent, method, on_session=True, ctx=ctx, changes=changes).intent

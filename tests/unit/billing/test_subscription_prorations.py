@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulator.billing.core.calendar import Interval, Period, period_at
-from emulator.billing.subscriptions.proration import credited, prorated, round_half_down, share_left, share_of
+from emulator.billing.subscriptions.proration import credited, prorated, round_half_down, share_of
 
 
 def second(text: str) -> int:
@@ -21,7 +21,8 @@ THIRD, QUARTER_PERCENT, HALF = Fraction(1, 3), Fraction(1, 400), Fraction(1, 2)
 
 
 def left(at: str, anchor: str) -> Fraction:
-    return share_left(period_at(second(anchor), Interval("month"), second(at)), second(at))
+    month = period_at(second(anchor), Interval("month"), second(at))
+    return share_of(Period(second(at), month.end), month)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +50,8 @@ def test_the_worked_examples(old: int, new: int, share: Fraction, credit: int, d
 
 def test_four_seconds_of_a_month_and_of_a_year() -> None:
     month, year = Period(0, 31 * 86_400), Period(0, 365 * 86_400)
-    assert credited(Fraction(2500), share_left(month, 4)) == -2500
-    assert prorated(Fraction(25_000), share_left(year, 4)) == 25_000
+    assert credited(Fraction(2500), share_of(Period(4, month.end), month)) == -2500
+    assert prorated(Fraction(25_000), share_of(Period(4, year.end), year)) == 25_000
 
 
 def test_amounts_of_three_decimals_end_in_zero() -> None:
@@ -64,8 +65,12 @@ def test_nothing_is_nearer_and_a_half_goes_down(number: Fraction) -> None:
     assert -Fraction(1, 2) <= rounded - number < Fraction(1, 2)
 
 
-@given(st.integers(1, 10**8), st.integers(0, 10**8), st.integers(-100, 10**8))
-def test_what_is_left_is_between_nothing_and_all(length: int, start: int, at: int) -> None:
-    period = Period(start, start + length)
-    assert 0 <= share_left(period, at) <= 1
-    assert share_of(period, period) == 1
+@given(st.integers(1, 10**8), st.integers(0, 10**8), st.integers(0, 10**8))
+def test_two_parts_of_a_period_are_all_of_it(length: int, start: int, at: int) -> None:
+    whole = Period(start, start + length)
+    middle = start + at % (length + 1)
+    assert share_of(Period(start, middle), whole) + share_of(Period(middle, whole.end), whole) == 1
+
+
+def test_what_ends_before_it_begins_has_no_share() -> None:
+    assert share_of(Period(5, 4), Period(0, 10)) == 0

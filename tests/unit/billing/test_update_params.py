@@ -47,11 +47,7 @@ from emulator.billing.payments.payment_intents import (
     update_intent,
 )
 from emulator.billing.payments.payment_intents import with_capture_details as with_intent_capture_details
-from emulator.billing.payments.payment_methods import (
-    attach_payment_method,
-    new_payment_method,
-    update_payment_method,
-)
+from emulator.billing.payments.payment_methods import attach_payment_method, update_payment_method
 from emulator.billing.payments.refunds import RefundCreateParams, RefundUpdateParams, create_refund, update_refund
 from emulator.billing.payments.setup_intents import (
     SetupIntentCreateParams,
@@ -59,7 +55,7 @@ from emulator.billing.payments.setup_intents import (
     create_setup_intent,
     update_setup_intent,
 )
-from tests.support.domain_objects import customer, moment
+from tests.support.domain_objects import customer, moment, payment_method
 
 VALUES: dict[str, object] = {
     "amount": 700,
@@ -105,7 +101,7 @@ ELSEWHERE = frozenset(
 
 CONTEXT = moment()
 OWNER = customer()
-METHOD = new_payment_method("visa", CONTEXT, Changes())
+METHOD = payment_method()
 ATTACHED = attach_payment_method(METHOD, OWNER, Changes())
 INTENT = create_intent(PaymentIntentCreateParams(amount=500, currency="usd"), None, CONTEXT, Changes())
 SETUP = create_setup_intent(SetupIntentCreateParams(), None, CONTEXT, Changes())

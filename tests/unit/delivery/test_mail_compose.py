@@ -80,11 +80,6 @@ def test_the_same_letter_gives_the_same_bytes(make_letter: MakeLetter) -> None:
     assert compose(make_letter()).as_bytes() == compose(make_letter()).as_bytes()
 
 
-def test_a_rendered_mail_can_be_composed_without_rendering_it_again(make_letter: MakeLetter) -> None:
-    mail_message = make_letter()
-    assert compose(mail_message, render(mail_message)).as_bytes() == compose(mail_message).as_bytes()
-
-
 def test_each_letter_has_its_own_message_id(make_letter: MakeLetter) -> None:
     first, second = message_id(make_letter()), message_id(make_letter(id="mail_2"))
     assert first != second

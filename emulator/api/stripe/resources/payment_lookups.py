@@ -12,15 +12,13 @@ from emulator.billing.payments.method_params import PaymentMethodDataParams
 from emulator.billing.payments.payment_methods import PaymentMethod, method_of_token
 
 
-def find_or_create_method(
-    request: RequestContext[object], id: str, *, param: str = "payment_method", status: int = 400
-) -> PaymentMethod:
+def find_or_create_method(request: RequestContext[object], id: str, *, status: int = 400) -> PaymentMethod:
     """The payment method with this id; a test token makes a fresh one. Raises APIError for an unknown id."""
     fresh = method_of_token(id, request.ctx)
     if fresh is not None:
         request.changes.save(fresh)
         return fresh
-    return request.find(PaymentMethod, id, param=param, status=status)
+    return request.find(PaymentMethod, id, param="payment_method", status=status)
 
 
 def resolve_method_param(request: RequestContext[object], wanted: Given[str]) -> PaymentMethod | None:

@@ -32,11 +32,11 @@ TEST_CARDS = tuple(
 )
 
 
-def customer_field(visit: Visit, value: str = "") -> Field:
+def customer_field(visit: Visit) -> Field:
     """A customer, of those that were created last."""
     found = visit.api.get("/v1/customers", limit=MAX_OFFERED).data
     offered = [Choice(value=each["id"], label=each.get("name") or each.get("email") or each["id"]) for each in found]
-    return Field(name="customer", label="Customer", suggestions=offered, value=value, required=True, hint="cus_…")
+    return Field(name="customer", label="Customer", suggestions=offered, required=True, hint="cus_…")
 
 
 def price_field(visit: Visit, name: str) -> Field:

@@ -13,7 +13,6 @@ CHECKS = Subject("amounts")
 ITEMS = documented("docs.stripe.com/api/invoiceitems/create")
 TAXES = documented("docs.stripe.com/billing/taxes/tax-rates")
 COUPONS = documented("docs.stripe.com/billing/subscriptions/coupons")
-BALANCE = documented("docs.stripe.com/billing/customer/balance")
 PROBED = reported("balances of a sandbox")
 
 
