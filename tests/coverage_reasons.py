@@ -65,6 +65,11 @@ REASONS: tuple[tuple[str, str], ...] = (
         "payment methods shared with connected accounts, and other details of bank accounts",
     ),
     (r"customers/\{customer\}/sources/\{id\} owner", "who owns a card is its billing address"),
+    (
+        r"/v1/disputes.* evidence\[(appeal|enhanced_evidence)",
+        "appeals, and evidence of earlier payments (Visa Compelling Evidence 3.0), decide nothing here",
+    ),
+    (r"/v1/disputes.* evidence\[", "files cannot be uploaded; what is written decides"),
     (r"/features", "entitlements are an API of their own"),
 )
 """What is left out, as a pattern of `METHOD path parameter`, and why."""

@@ -14,9 +14,9 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.refunds import Refund
-from emulator.services.cash import return_refund
 from emulator.services.customers import customer_of
 from emulator.services.payment_state import payment_state_of
+from emulator.services.refunds import follow_refund
 from emulator.store.unit_of_work import UnitOfWork
 
 
@@ -42,7 +42,7 @@ def issue(
     note = issue_credit_note(inputs, lines, params, uow.ctx, uow.changes)
     for made in uow.get_many(Refund, [each.refund for each in note.refunds if each.refund not in named]):
         if made is not None and inputs.charge is not None:
-            return_refund(uow, inputs.charge, made)
+            follow_refund(uow, inputs.charge, made)
     return note
 
 

@@ -66,6 +66,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "customer_cash_balance_transaction": Indexes((("customer",),)),
     "customer_balance_transaction": Indexes((("customer",), ("customer", "invoice"))),
+    "dispute": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
     "dayzero_customer": Indexes((("listed",), ("email",)), sort_key="place"),
     "dayzero_invoice": Indexes(
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
@@ -99,6 +100,7 @@ _INDEXES: Mapping[str, Indexes] = {
     ),
     "promotion_code": Indexes((("code_key",), ("coupon",), ("customer",))),
     "quote": Indexes((("listing",), ("customer",))),
+    "radar.early_fraud_warning": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
     "refund": Indexes((("charge",), ("payment_intent",), ("charge", "payment_intent"))),
     "setup_intent": Indexes((("customer",), ("payment_method",), ("customer", "payment_method"))),
     "shipping_rate": Indexes(

@@ -37,7 +37,7 @@ class BalanceTransactionSchema(ObjectSchema):
     """The balance transaction object."""
 
     entity = BalanceTransaction
-    references: ClassVar = {"source": "charge|refund"}
+    references: ClassVar = {"source": "charge|dispute|refund"}
 
     id = fields.String()
     object = Always("balance_transaction")
@@ -65,7 +65,9 @@ class BalanceTransactionSchema(ObjectSchema):
                 "amount": transaction.fee,
                 "application": None,
                 "currency": transaction.currency,
-                "description": "Stripe processing fees",
+                "description": "Dispute fee"
+                if transaction.reporting_category == "dispute"
+                else "Stripe processing fees",
                 "type": "stripe_fee",
             }
         ]

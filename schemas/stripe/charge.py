@@ -127,6 +127,7 @@ class ChargeSchema(ObjectSchema):
         "application_fee": "application_fee",
         "balance_transaction": "balance_transaction",
         "customer": "customer",
+        "dispute": "dispute",
         "failure_balance_transaction": "balance_transaction",
         "on_behalf_of": "account",
         "transfer_data.destination": "account",
@@ -153,8 +154,8 @@ class ChargeSchema(ObjectSchema):
     customer = fields.String()
     description = fields.String()
     destination = fields.Function(lambda charge: (shown_transfer(charge.connect) or {}).get("destination"))
-    dispute = Null()
-    disputed = Always(False)
+    dispute = fields.String()
+    disputed = fields.Function(lambda charge: charge.dispute is not None)
     failure_balance_transaction = Null()
     failure_code = fields.Function(lambda charge: None if charge.decline is None else charge.decline.code)
     failure_message = fields.Function(lambda charge: None if charge.decline is None else charge.decline.message)

@@ -48,6 +48,9 @@ def test_nothing_is_invented(server: Server) -> None:
         "POST /v1/customers/{}/subscriptions",
         "POST /v1/customers/{}/subscriptions/{}",
         *(f"POST /v1/charges/{{}}/refunds{path}" for path in ("", "/{}")),
+        "GET /v1/charges/{}/dispute",
+        "POST /v1/charges/{}/dispute",
+        "POST /v1/charges/{}/dispute/close",
         *(f"{method} /v1/customers/{{}}/bank_accounts{path}" for method, path in OLD_PATHS),
         *(f"{method} /v1/customers/{{}}/cards{path}" for method, path in OLD_PATHS[:5]),
     }

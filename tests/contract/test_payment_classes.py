@@ -7,7 +7,7 @@ import stripe
 from tests.support.payment_classes import mismatches
 from tests.support.shop import Shop
 
-CLASSES = (stripe.Charge, stripe.PaymentMethod, stripe.Refund, stripe.SetupIntent)
+CLASSES = (stripe.Charge, stripe.Dispute, stripe.PaymentMethod, stripe.Refund, stripe.SetupIntent)
 
 
 def test_payment_objects_and_their_events(shop: Shop) -> None:
@@ -33,6 +33,7 @@ def test_payment_objects_and_their_events(shop: Shop) -> None:
     refund = shop.post("/v1/refunds", payment_intent=paid["id"], amount=100)
     shown += [paid, refund, shop.post(f"/v1/refunds/{refund['id']}", metadata__a="b")]
     shown.append(shop.get(f"/v1/charges/{paid['latest_charge']}", expand=["refunds"]))
+    shown.append(shop.post("/v1/charges", amount=900, currency="usd", source="tok_createDispute"))
     waiting = shop.post(
         "/v1/payment_intents",
         amount=900,
@@ -54,7 +55,11 @@ def test_payment_objects_and_their_events(shop: Shop) -> None:
         {"confirm": "true", "payment_method": "pm_card_chargeDeclined", "return_url": "https://example.com"},
     )
     shown += [waiting, canceled, setup, failed.error["setup_intent"]]
-    shown += [each for path in ("charges", "refunds", "invoice_payments") for each in shop.get(f"/v1/{path}")["data"]]
+    shown += [
+        each
+        for path in ("charges", "disputes", "refunds", "invoice_payments")
+        for each in shop.get(f"/v1/{path}")["data"]
+    ]
     told = [event["data"]["object"] for event in shop.events()]
     assert [mismatch for each in (*shown, *told) for mismatch in mismatches(each)] == []
     assert {each["object"] for each in shown} >= {cls.OBJECT_NAME for cls in CLASSES}

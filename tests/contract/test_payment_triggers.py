@@ -12,6 +12,7 @@ __all__ = ["cli", "program"]
 _INVOICE = ["invoiceitem.created", "customer.updated", "invoice.created"]
 _FINALIZED = ["payment_intent.created", "invoice.updated", "invoice.finalized"]
 _CHARGED = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded"]
+_INQUIRED = ["payment_intent.created", "charge.succeeded", "charge.dispute.created", "payment_intent.succeeded"]
 _PAID = [
     "charge.succeeded",
     "payment_intent.succeeded",
@@ -86,6 +87,9 @@ TRIGGERS = {
         "charge.refund.updated",
         "refund.updated",
     ],
+    "charge.dispute.created": _INQUIRED,
+    "charge.dispute.updated": [*_INQUIRED, "charge.dispute.updated"],
+    "charge.dispute.closed": [*_INQUIRED, "charge.dispute.closed", "charge.updated"],
     "setup_intent.created": ["setup_intent.created"],
     "setup_intent.succeeded": ["setup_intent.created", "setup_intent.succeeded"],
     "setup_intent.setup_failed": ["setup_intent.created", "setup_intent.setup_failed"],

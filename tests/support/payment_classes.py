@@ -24,6 +24,12 @@ LEFT_OUT = {
     r"charge\.outcome\.rule": "only when a rule decided",
     r"charge\.payment_method_details\.\w+": "only the map of the payment method's own type",
     r"charge\.payment_method_details\.card\.\w+": "what the card network does not tell is left out",
+    r"dispute\.(intended_submission_method|network_reason_code)": "left out until it was set",
+    r"dispute\.evidence\.appeal": "appeals are not emulated",
+    r"dispute\.evidence\.enhanced_evidence\.\w+": "only the program that the dispute is eligible for",
+    r"dispute\.evidence_details\.enhanced_eligibility\.\w+": "only the program that the dispute is eligible for",
+    r"dispute\.payment_method_details": "of debits recordings tell nothing",
+    r"dispute\.payment_method_details\.\w+": "only the map of the payment method's own type",
     r"refund\.destination_details\.\w+": "only the map of where the refund goes",
     r"refund\.destination_details\.card\.reference": "left out until the card network gave one",
     r"refund\.(description|failure_\w+|instructions_email|next_action|pending_reason|presentment_details)": (

@@ -138,6 +138,8 @@ ADDED = {
     ("Charge", "destination"): _RECORDED,
     ("Charge", "dispute"): _RECORDED,
     ("Charge", "order"): _RECORDED,
+    ("Dispute", "balance_transaction"): _RECORDED,
+    ("Dispute", "customer"): _RECORDED,
     ("PaymentIntent", "shared_payment_granted_token"): _RECORDED,
     ("PaymentMethod", "shared_payment_granted_token"): _RECORDED,
     ("Subscription", "plan"): _RECORDED,
@@ -160,7 +162,7 @@ def mismatches(value: Json) -> list[str]:
 def is_declared(place: str) -> bool:
     """Whether the SDK's classes have a key at a place such as `invoice.automatic_tax.provider`."""
     name, *steps = (step for step in place.split(".") if not step.isdigit())
-    if name in ("billing", "test_helpers"):
+    if name in ("billing", "radar", "test_helpers"):
         name = f"{name}.{steps.pop(0)}"
     found: Any = _class_named(name)
     for step in steps:

@@ -29,7 +29,7 @@ class BalanceTransaction:
         available_on: when it can be paid out, in unix seconds, UTC; until then it is pending.
         fee: what Stripe takes of it.
         reporting_category: what reports call its type.
-        source: the id of the charge or the refund that moved it.
+        source: the id of the charge, the refund or the dispute that moved it.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -73,7 +73,7 @@ def book_charge(charge: Charge, ctx: Context, changes: Changes) -> Charge:
         fee=fee_schedule(ctx.account.country).fee(amount, charge.currency),
         reporting_category="charge",
         source=charge.id,
-        source_type="card" if is_card else "bank_account",
+        source_type=_source_type(charge),
         type="charge" if is_card else "payment",
     )
     changes.save(transaction)
@@ -90,6 +90,41 @@ def book_failed_refund(charge: Charge, refund: str, amount: int, ctx: Context, c
     return _book_return(charge, refund, amount, "refund_failure", ctx, changes)
 
 
+def book_dispute(charge: Charge, dispute: str, amount: int, ctx: Context, changes: Changes) -> BalanceTransaction:
+    """The movement by which `amount` minor units of a disputed charge are withdrawn, and the dispute's fee is taken."""
+    fee = fee_schedule(ctx.account.country).dispute_fee(charge.currency)
+    return _book_adjustment(charge, dispute, -amount, "dispute", ctx, changes, fee=fee)
+
+
+def book_dispute_reversal(
+    charge: Charge, dispute: str, amount: int, ctx: Context, changes: Changes
+) -> BalanceTransaction:
+    """The movement by which `amount` minor units come back that were withdrawn; the fee is kept, as recorded."""
+    return _book_adjustment(charge, dispute, amount, "dispute_reversal", ctx, changes)
+
+
+def _book_adjustment(
+    charge: Charge, dispute: str, amount: int, category: str, ctx: Context, changes: Changes, *, fee: int = 0
+) -> BalanceTransaction:
+    ctx = ctx.in_world_time()
+    said = "withdrawal" if category == "dispute" else "reversal"
+    transaction = BalanceTransaction(
+        id=ctx.new_id("txn"),
+        created=ctx.now,
+        amount=amount,
+        available_on=ctx.now,
+        currency=charge.currency,
+        description=f"Chargeback {said} for {charge.id}",
+        fee=fee,
+        reporting_category=category,
+        source=dispute,
+        source_type=_source_type(charge),
+        type="adjustment",
+    )
+    changes.save(transaction)
+    return transaction
+
+
 def _book_return(charge: Charge, refund: str, amount: int, category: str, ctx: Context, changes: Changes) -> str:
     ctx = ctx.in_world_time()
     is_card = charge.method_type == "card"
@@ -102,11 +137,15 @@ def _book_return(charge: Charge, refund: str, amount: int, category: str, ctx: C
         description=f"REFUND FOR CHARGE ({charge.description})" if charge.description else "REFUND FOR CHARGE",
         reporting_category=category,
         source=refund,
-        source_type="card" if is_card else "bank_account",
+        source_type=_source_type(charge),
         type=category if is_card or category != "refund" else "payment_refund",
     )
     changes.save(transaction)
     return transaction.id
+
+
+def _source_type(charge: Charge) -> str:
+    return "card" if charge.method_type == "card" else "bank_account"
 
 
 def _is_settled_at_once(charge: Charge) -> bool:

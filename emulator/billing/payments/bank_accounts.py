@@ -4,7 +4,7 @@ A number that is in no table of the documentation pays: bank accounts of tests a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -32,6 +32,7 @@ class BankAccount:
         seconds: how long the bank takes for its answer; None for a bank that never gives one.
         verification: whether it is known to be its holder's.
         verification_attempts: how often the holder may still say what was paid in.
+        is_disputed: whether its holder has the debit taken back once it succeeded.
     """
 
     last4: str
@@ -39,6 +40,7 @@ class BankAccount:
     seconds: int | None = SETTLEMENT_SECONDS
     verification: Verification = "verified"
     verification_attempts: int = 10
+    is_disputed: bool = False
 
     @property
     def is_blocked(self) -> bool:
@@ -53,10 +55,12 @@ class Scenario:
     decline: Decline | None = None
     seconds: int | None = SETTLEMENT_SECONDS
     verification: Verification = "unverified"
+    is_disputed: bool = False
 
 
 _PAYS = Scenario()
 _PAYS_LATE = Scenario(seconds=DELAYED_SETTLEMENT_SECONDS)
+_DISPUTED = Scenario(is_disputed=True)
 
 
 def _fails(decline: Decline, seconds: int = SETTLEMENT_SECONDS) -> Scenario:
@@ -72,7 +76,7 @@ US_ACCOUNTS: Mapping[str, tuple[str, Scenario]] = {
     "debitNotAuthorized": ("000333333335", _fails(banks.DEBIT_NOT_AUTHORIZED)),
     "invalidCurrency": ("000444444440", _fails(banks.INVALID_CURRENCY)),
     "failMicrodeposits": ("000666666661", Scenario(verification="unverifiable")),
-    "dispute": ("000555555559", _PAYS),
+    "dispute": ("000555555559", _DISPUTED),
     "processing": ("000000000009", Scenario(seconds=None)),
     "weeklyLimitExceeded": ("000777777771", _fails(banks.WEEKLY_VOLUME)),
     "deactivatedTokenized": ("000888888885", _fails(banks.ACCOUNT_UNUSABLE)),
@@ -113,7 +117,7 @@ _SEPA_SCENARIOS: Mapping[str, Scenario] = {
     "successDelayed": _PAYS_LATE,
     "failed": _fails(banks.PAYMENT_FAILED),
     "failedDelayed": _fails(banks.PAYMENT_FAILED, DELAYED_SETTLEMENT_SECONDS),
-    "disputed": _PAYS,
+    "disputed": _DISPUTED,
     "exceedsWeeklyVolumeLimit": _fails(banks.WEEKLY_VOLUME),
     "exceedsWeeklyTransactionLimit": _fails(banks.WEEKLY_TRANSACTIONS),
     "insufficientFunds": _fails(banks.INSUFFICIENT_FUNDS),
@@ -161,13 +165,19 @@ def account_of_token(token: str, ctx: Context) -> tuple[str, dict[str, Any], Ban
 
 def _account(type: str, last4: str, scenario: Scenario) -> BankAccount:
     verification: Verification = scenario.verification if type in _VERIFIED_BY_MICRODEPOSITS else "verified"
-    return BankAccount(last4=last4, decline=scenario.decline, seconds=scenario.seconds, verification=verification)
+    return BankAccount(
+        last4=last4,
+        decline=scenario.decline,
+        seconds=scenario.seconds,
+        verification=verification,
+        is_disputed=scenario.is_disputed,
+    )
 
 
 def _verified(account: BankAccount) -> BankAccount:
     if account.verification == "unverifiable":
         return account
-    return BankAccount(last4=account.last4, decline=account.decline, seconds=account.seconds, verification="verified")
+    return replace(account, verification="verified", verification_attempts=10)
 
 
 def _sepa_account(given: str, ctx: Context) -> tuple[dict[str, Any], BankAccount]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
+from emulator.billing.payments.after_charge import follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.bank_accounts import BankAccount
 from emulator.billing.payments.charges import Charge
@@ -69,6 +70,7 @@ def settle_payment(
     paid = book_charge(replace(charge, is_pending=False), ctx, changes)
     changes.save(paid)
     changes.emit("charge.succeeded", paid)
+    follow_up_debit(paid, method, ctx, changes)
     collected = replace(intent, status="succeeded", amount_received=charge.amount)
     changes.save(collected)
     changes.emit("payment_intent.succeeded", collected)

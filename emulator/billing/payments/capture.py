@@ -5,6 +5,7 @@ from dataclasses import replace
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
+from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.connect import ConnectTerms
@@ -18,7 +19,7 @@ def capture_charge(old: Charge, amount: int, terms: ConnectTerms, ctx: Context, 
     charge = book_charge(replace(old, captured=True, amount_captured=amount, connect=terms), ctx, changes)
     changes.save(charge)
     changes.emit("charge.captured", charge, old)
-    return charge
+    return follow_up_card(charge, ctx, changes)
 
 
 def capture_hold(held: Charge, amount: int | None, ctx: Context, changes: Changes) -> Charge:

@@ -2,13 +2,14 @@
 
 Cards that are special for their country alone stand in `country_cards`. What depends on an account's Radar rules is
 decided here for an account that has not changed them: the highest risk is blocked, a wrong security code too, a wrong
-address is not. Cards that cause a dispute or a fraud warning pay; neither follows.
+address is not.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from emulator.billing.payments import dispute_claims as claims
 from emulator.billing.payments.country_cards import COUNTRY_CARDS
 from emulator.billing.payments.declines import (
     EXPIRED,
@@ -22,6 +23,7 @@ from emulator.billing.payments.declines import (
     VELOCITY,
     Decline,
 )
+from emulator.billing.payments.dispute_claims import DisputeClaim
 
 Behaviour = Literal[
     "pays",
@@ -61,6 +63,8 @@ class TestCard:
         is_settled_at_once: whether its money is available at once instead of pending.
         supports_authentication: whether its issuer takes part in 3D Secure.
         authenticates_when_asked: whether its holder is asked where the request wants that, and only then.
+        claims: what its holder disputes once it was charged; several share the amount.
+        warns_of_fraud: whether its issuer warns of fraud once it was charged.
     """
 
     __test__ = False
@@ -80,6 +84,8 @@ class TestCard:
     is_settled_at_once: bool = False
     supports_authentication: bool = True
     authenticates_when_asked: bool = False
+    claims: tuple[DisputeClaim, ...] = ()
+    warns_of_fraud: bool = False
 
 
 def _declines(number: str, decline: Decline, behaviour: Behaviour = "declines", risk: Risk = "normal") -> TestCard:
@@ -163,15 +169,17 @@ _RISKY: Mapping[str, TestCard] = {
 }
 
 _AFTERWARDS: Mapping[str, TestCard] = {
-    "createDispute": TestCard("4000000000000259"),
-    "createDisputeProductNotReceived": TestCard("4000000000002685"),
-    "createDisputeInquiry": TestCard("4000000000001976"),
-    "createIssuerFraudRecord": TestCard("4000000000005423"),
-    "createMultipleDisputes": TestCard("4000000404000079"),
-    "createCe3EligibleDispute": TestCard("4000000404000038"),
-    "createComplianceDispute": TestCard("4000008400000779"),
-    "createMastercardComplianceDispute": TestCard("5105008400000002", "mastercard"),
-    "createAutoRepresentmentEligibleDispute": TestCard("4000000001000043"),
+    "createDispute": TestCard("4000000000000259", claims=(claims.FRAUDULENT,)),
+    "createDisputeProductNotReceived": TestCard("4000000000002685", claims=(claims.NOT_RECEIVED,)),
+    "createDisputeInquiry": TestCard("4000000000001976", claims=(claims.INQUIRY,)),
+    "createIssuerFraudRecord": TestCard("4000000000005423", warns_of_fraud=True),
+    "createMultipleDisputes": TestCard("4000000404000079", claims=(claims.FRAUDULENT, claims.NOT_RECEIVED)),
+    "createCe3EligibleDispute": TestCard("4000000404000038", claims=(claims.COMPELLING_EVIDENCE,)),
+    "createComplianceDispute": TestCard("4000008400000779", claims=(claims.VISA_COMPLIANCE,)),
+    "createMastercardComplianceDispute": TestCard(
+        "5105008400000002", "mastercard", claims=(claims.MASTERCARD_COMPLIANCE,)
+    ),
+    "createAutoRepresentmentEligibleDispute": TestCard("4000000001000043", claims=(claims.FRAUDULENT,)),
     "pendingRefund": TestCard("4000000000007726", refunds="succeeds_later"),
     "refundFail": TestCard("4000000000005126", refunds="fails_later"),
     "bypassPending": TestCard("4000000000000077", is_settled_at_once=True),

@@ -25,6 +25,9 @@ class Charge:
     Attributes:
         balance_transaction: the id of what it added to the account's balance, once its amount was collected.
         card: the card as it was charged; None for the other types of payment methods.
+        dispute: the id of the dispute about it that was opened last.
+        early_fraud_warning: the id of what its card's issuer warned of.
+        is_charged_back: whether a dispute has taken its amount, and not given it back.
         is_pending: whether the bank has not answered yet.
         mandate: the id of the permission by which a bank account was debited.
         method_details: what the payment method showed of itself, where it is no card.
@@ -64,7 +67,10 @@ class Charge:
     customer: str | None = None
     decline: Decline | None = None
     description: str | None = None
+    dispute: str | None = None
+    early_fraud_warning: str | None = None
     fraud_details: dict[str, str] = field(default_factory=dict)
+    is_charged_back: bool = False
     is_pending: bool = False
     mandate: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)

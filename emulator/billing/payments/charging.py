@@ -6,6 +6,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError, Declined
 from emulator.billing.core.ids import random_text
+from emulator.billing.payments.after_charge import follow_up_card
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.declines import Decline
@@ -33,6 +34,7 @@ def charge_method(intent: PaymentIntent, method: PaymentMethod, ctx: Context, ch
         charge = book_charge(replace(charge, captured=True, amount_captured=intent.amount), ctx, changes)
     changes.save(charge)
     changes.emit("charge.succeeded", charge)
+    follow_up_card(charge, ctx, changes)
     attach_or_use_up(intent, method, changes)
     after = replace(intent, action=None, last_payment_error=None, latest_charge=charge.id)
     if is_held:

@@ -11,6 +11,7 @@ from emulator.billing.core.metadata import MetadataParam, metadata_after
 from emulator.billing.core.money import require_chargeable
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.customers.source_params import SourceParam
+from emulator.billing.payments.after_charge import follow_up_card, follow_up_debit
 from emulator.billing.payments.balance_transactions import book_charge
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.declines import AUTHENTICATION_REQUIRED, GENERIC, Decline
@@ -78,7 +79,7 @@ def create_charge(
         charge = book_charge(replace(charge, captured=True, amount_captured=charge.amount), ctx, changes)
     changes.save(charge)
     changes.emit("charge.succeeded", charge)
-    return ChargeResult(charge)
+    return ChargeResult(follow_up_card(charge, ctx, changes))
 
 
 def _decline(source: PaymentMethod) -> Decline | None:
@@ -110,12 +111,14 @@ def settle_charge(charge: Charge, source: PaymentMethod, ctx: Context, changes: 
         return charge
     decline = None if source.bank is None else source.bank.decline
     if decline is not None:
-        settled = replace(charge, amount_captured=0, captured=False, decline=decline, is_pending=False)
-    else:
-        settled = book_charge(replace(charge, is_pending=False), ctx, changes)
-    changes.save(settled)
-    changes.emit("charge.failed" if decline is not None else "charge.succeeded", settled)
-    return settled
+        failed = replace(charge, amount_captured=0, captured=False, decline=decline, is_pending=False)
+        changes.save(failed)
+        changes.emit("charge.failed", failed)
+        return failed
+    paid = book_charge(replace(charge, is_pending=False), ctx, changes)
+    changes.save(paid)
+    changes.emit("charge.succeeded", paid)
+    return follow_up_debit(paid, source, ctx, changes)
 
 
 def _new_charge(params: ChargeCreateParams, source: PaymentMethod, customer: str | None, ctx: Context) -> Charge:

@@ -156,6 +156,8 @@ def _check_refundable(charge: Charge, amount: int) -> None:
             f"Charge {charge.id} has not been captured. Cancel its PaymentIntent to let the hold go.",
             code="charge_not_refundable",
         )
+    if charge.is_charged_back:
+        raise APIError(f"Charge {charge.id} has been charged back; cannot issue a refund.", code="charge_disputed")
     if charge.refundable == 0:
         raise APIError(f"Charge {charge.id} has already been refunded.", code="charge_already_refunded")
     if amount > charge.refundable:

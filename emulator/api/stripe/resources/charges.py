@@ -62,7 +62,7 @@ CHARGES = Resource(
         "created": CREATED,
         "currency": CURRENCY,
         "customer": CUSTOMER,
-        "disputed": Field("token", lambda _charge: "false"),
+        "disputed": Field("token", lambda charge: str(charge.dispute is not None).lower()),
         "refunded": Field("token", lambda charge: str(charge.refunded).lower()),
         "status": STATUS,
     },

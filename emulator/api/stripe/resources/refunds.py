@@ -12,10 +12,9 @@ from emulator.billing.payments.refunds import (
     RefundCreateParams,
     RefundUpdateParams,
     cancellation_error,
-    create_refund,
     update_refund,
 )
-from emulator.services import cash
+from emulator.services import refunds
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.refund import (
     ChargeRefundListParamsSchema,
@@ -44,18 +43,13 @@ REFUNDS.add_list(RefundListParamsSchema)
 @REFUNDS.post("/v1/refunds", RefundCreateParamsSchema)
 def create(request: RequestContext[RefundCreateParams]) -> Refund:
     """Gives back a charge, or the charge that an intent made, whole or in part."""
-    return _refund(request, _charge(request), request.params)
+    return refunds.create(request.uow, _charge(request), request.params)
 
 
 @REFUNDS.post("/v1/refunds/<refund>/cancel", RefundCancelParamsSchema)
 def cancel(request: RequestContext[OperationParams], refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
     raise cancellation_error(REFUNDS.find(request, refund))
-
-
-def _refund(request: RequestContext[object], charge: Charge, params: RefundCreateParams) -> Refund:
-    """The refund; what was paid out of a customer's cash goes back there."""
-    return cash.return_refund(request.uow, charge, create_refund(charge, params, request.ctx, request.changes))
 
 
 def _charge(request: RequestContext[RefundCreateParams]) -> Charge:
@@ -79,7 +73,7 @@ def create_of_charge(request: RequestContext[ChargeRefundParams], charge: str) -
     """Gives back a charge, by the old path that still answers (84 of 84 recorded)."""
     params = request.params
     given = RefundCreateParams(amount=params.amount, metadata=params.metadata, reason=params.reason)
-    return _refund(request, _charge_of_path(request, charge), given)
+    return refunds.create(request.uow, _charge_of_path(request, charge), given)
 
 
 @REFUNDS.list(_OF_CHARGE, ChargeRefundListParamsSchema)

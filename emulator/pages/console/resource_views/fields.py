@@ -28,6 +28,7 @@ TEST_CARDS = tuple(
         ("pm_card_chargeDeclinedInsufficientFunds", "9995 · insufficient funds"),
         ("pm_card_chargeDeclinedExpiredCard", "0069 · expired card"),
         ("pm_card_authenticationRequired", "3184 · asks for authentication"),
+        ("pm_card_createDispute", "0259 · pays, and is disputed"),
     )
 )
 

@@ -63,7 +63,7 @@ def _intent_actions(_visit: Visit, intent: Json) -> Iterator[Action]:
 
 
 def _charge_actions(_visit: Visit, charge: Json) -> Iterator[Action]:
-    if charge["status"] == "succeeded" and not charge["refunded"]:
+    if charge["status"] == "succeeded" and not charge["refunded"] and not charge["disputed"]:
         yield _refund({"charge": charge["id"]})
 
 
