@@ -11,6 +11,29 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 ROOT = "/_emulator/console"
+COOKIE = "emulator_console_session"
+PAGES = (
+    "",
+    "/invoices",
+    "/customers",
+    "/products",
+    "/subscriptions",
+    "/subscription_schedules",
+    "/quotes",
+    "/test_clocks",
+    "/payment_intents",
+    "/credit_notes",
+    "/more",
+    "/requests",
+    "/events",
+    "/deliveries",
+    "/mails",
+    "/clock",
+    "/faults",
+    "/shell",
+    "/search?q=jenny",
+)
+"""What every world has, below its own path."""
 
 
 @dataclass(slots=True)

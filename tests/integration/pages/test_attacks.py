@@ -13,17 +13,10 @@ import pytest
 
 from emulator.bootstrap import Emulator
 from emulator.delivery.presentation.clean_text import clean_line
+from tests.integration.pages.attacks import ATTACKS
 from tests.integration.pages.visitor import Visitor
 from tests.support.wire import new_key
 
-ATTACKS = {
-    "html": "<script>alert(1)</script><img src=x onerror=alert(1)></td></table>\"'><b>&amp;",
-    "jinja": "{{ 7*7 }}{% for a in b %}{{ config }}{% raw %}{# no #}${7*7}#{7*7}",
-    "headers": "Rosen\r\nBcc: evil@example.com\r\n\r\nContent-Type: text/html\n\n<h1>Hello</h1>",
-    "directions": "invoice \u202egpj.exe\u2066 \u2069\u200f\u061c\ufeff end",
-    "control": "a\x07b\x08c\x1b[31md\x7fe\x85f\u2028g",
-    "long": "W" * 5000,
-}
 HARMLESS = "Harmless"
 LIMITS = {"business_name": 250, "phone": 20, "name": 140, "number": 26, "custom_field": 40, "description": 500}
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

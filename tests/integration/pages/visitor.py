@@ -47,6 +47,14 @@ class Visitor:
         self.post("/v1/invoiceitems", customer=made["id"], invoice=draft["id"], amount=2000, currency="usd")
         return self.post(f"/v1/invoices/{draft['id']}/finalize")
 
+    def send_invoice(self, **customer: Any) -> dict[str, Any]:
+        """An open invoice of 20 dollars, which has been sent."""
+        return self.post(f"/v1/invoices/{self.open_invoice(**customer)['id']}/send")
+
+    def requests(self) -> list[tuple[str, str, int]]:
+        """Method, path and status of every request that is in the log, newest first."""
+        return [(each["method"], each["path"], each["status"]) for each in self.get("/_emulator/requests")["data"]]
+
     def outbox(self) -> list[dict[str, Any]]:
         """Every mail, oldest first."""
         mails: list[dict[str, Any]] = self.get("/_emulator/outbox")["data"]

@@ -7,9 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.pages.developer import Developer, forms_of
-from tests.integration.pages.test_attacks import ATTACKS
-from tests.integration.pages.test_console import PAGES
+from tests.integration.pages.attacks import ATTACKS
+from tests.integration.pages.developer import PAGES, Developer, forms_of
 from tests.integration.pages.visitor import Visitor
 from tests.support.wire import new_key
 
@@ -129,3 +128,30 @@ def test_every_form_is_answered(client: FlaskClient) -> None:
             assert reply.status_code == 303, (name, value)
             assert reply.headers["Location"].startswith(f"{developer.base}"), (name, value)
             assert client.get(reply.headers["Location"]).status_code in (200, 404), (name, value)
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_attacks_are_text(visitor: Visitor, developer: Developer, attack: str) -> None:
+    text = attack[:250]
+    visitor.update_account(business_name=text)
+    named = {"name": text, "description": text, "email": "jenny@example.com", "metadata[k]": text}
+    customer = visitor.post("/v1/customers", **named)["id"]
+    developer.open(f"{developer.base}/customers/{customer}")
+    developer.press("New invoice", description=text)
+    developer.press("Add a line", lines__0__description=text, lines__0__amount="700")
+    invoice = developer.url.rpartition("/")[2].partition("?")[0]
+    developer.press("Send")
+    developer.open(f"{developer.base}/products")
+    developer.press("New product", name=text, description=text)
+    pages = [f"/invoices/{invoice}", f"/customers/{customer}", f"/invoices/{invoice}/json"]
+    found = [*pages, *PAGES, *(f"/search?q={word}" for word in ("%3Cscript%3E", "%22%3E%3Cb%3E"))]
+    for mail in visitor.outbox():
+        found += [f"/mails/{mail['id']}", f"/mails/{mail['id']}?view=text", f"/mails/{mail['id']}?view=headers"]
+
+    for path in found:
+        developer.open(developer.base + path)
+        assert developer.page.status_code == 200, path
+        assert not re.search(r"<(script>|img|b>|h1>Hello)", developer.html), path
+        # What seven times seven is stands alone; ids, numbers, times, versions and durations hold 49 by chance.
+        assert not re.search(r"(?<![\w:./-])49(?![\w:./-]| ms)", developer.text), path
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", developer.html), path
