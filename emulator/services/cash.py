@@ -20,7 +20,8 @@ from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.charging import ConfirmationResult
 from emulator.billing.payments.intents import OPEN
 from emulator.billing.payments.method_params import PaymentMethodDataParams
-from emulator.billing.payments.payment_intents import PaymentIntent, PaymentIntentApplyParams
+from emulator.billing.payments.payment_intent_params import PaymentIntentApplyParams
+from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod, create_payment_method
 from emulator.billing.payments.reconciliation import Waiting, share_out
 from emulator.billing.payments.refunds import Refund

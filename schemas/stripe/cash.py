@@ -14,7 +14,7 @@ from emulator.billing.payments.cash import (
     CashTransaction,
     FundParams,
 )
-from emulator.billing.payments.payment_intents import PaymentIntentApplyParams
+from emulator.billing.payments.payment_intent_params import PaymentIntentApplyParams
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import ArrayOf, Nested, ParamsPart
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context

@@ -7,14 +7,14 @@ from marshmallow import fields
 
 from emulator.billing.core.money import MAXIMUM_AMOUNT
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given, OperationParams
-from emulator.billing.payments.payment_intents import (
-    PaymentIntent,
+from emulator.billing.payments.payment_intent_params import (
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
     PaymentIntentUpdateParams,
 )
+from emulator.billing.payments.payment_intents import PaymentIntent
 from schemas.stripe import fields as wire
 from schemas.stripe.addresses import PaymentShipping
 from schemas.stripe.charge import PaymentShippingSchema

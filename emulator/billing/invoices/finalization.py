@@ -23,7 +23,7 @@ from emulator.billing.invoices.numbers import draw_number
 from emulator.billing.invoices.payment_attempts import with_first_attempt
 from emulator.billing.invoices.reminders import schedule_reminder
 from emulator.billing.invoices.subscription_parents import INTENT_DESCRIPTIONS
-from emulator.billing.payments.payment_intents import create_intent_for_invoice
+from emulator.billing.payments.payment_intent_creation import create_intent_for_invoice
 
 _LINK_SECRET_CHARACTERS = 31
 

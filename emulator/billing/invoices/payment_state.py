@@ -10,7 +10,8 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_payments import InvoicePayment, cancel_payment, mark_payment_paid
 from emulator.billing.invoices.payment_attempts import manual_attempt
 from emulator.billing.payments.cash import CashBalance
-from emulator.billing.payments.payment_intents import CANCELABLE, PaymentIntent, cancel_intent
+from emulator.billing.payments.payment_intent_changes import CANCELABLE, cancel_intent
+from emulator.billing.payments.payment_intents import PaymentIntent
 
 
 @dataclass(frozen=True, slots=True)

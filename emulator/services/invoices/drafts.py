@@ -8,7 +8,8 @@ from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.invoice_params import InvoiceCreateParams, InvoiceReferences, InvoiceUpdateParams
 from emulator.billing.invoices.numbers import InvoiceNumber, NumberReservations, sequence_prefix
 from emulator.billing.invoices.revisions import revise_invoice
-from emulator.billing.payments.payment_intents import PaymentIntent, set_payment_method_types
+from emulator.billing.payments.payment_intent_changes import set_payment_method_types
+from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.services.customers import customer_of
 from emulator.services.invoices.pending_items import is_of_no_subscription, of_subscription, pending_items
 from emulator.store.unit_of_work import UnitOfWork

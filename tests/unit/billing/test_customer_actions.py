@@ -6,7 +6,8 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.payments.card_details import checked
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.customer_actions import complete_action
-from emulator.billing.payments.payment_intents import PaymentIntentCreateParams, create_intent
+from emulator.billing.payments.payment_intent_creation import create_intent
+from emulator.billing.payments.payment_intent_params import PaymentIntentCreateParams
 from emulator.billing.payments.payment_methods import PaymentMethod
 from tests.support.domain_objects import customer, moment, payment_method
 

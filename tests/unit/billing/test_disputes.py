@@ -20,7 +20,8 @@ from emulator.billing.payments.disputes import (
     settle_dispute,
     update_dispute,
 )
-from emulator.billing.payments.payment_intents import PaymentIntentCreateParams, create_intent
+from emulator.billing.payments.payment_intent_creation import create_intent
+from emulator.billing.payments.payment_intent_params import PaymentIntentCreateParams
 from tests.support.domain_objects import moment, payment_method
 
 

@@ -37,16 +37,15 @@ from emulator.billing.payments.charges import (
 )
 from emulator.billing.payments.confirmation import confirm_intent
 from emulator.billing.payments.method_params import BillingDetailsParams, PaymentMethodUpdateParams
-from emulator.billing.payments.payment_intents import (
+from emulator.billing.payments.payment_intent_changes import prepare_confirmation, update_intent
+from emulator.billing.payments.payment_intent_changes import with_capture_details as with_intent_capture_details
+from emulator.billing.payments.payment_intent_creation import create_intent
+from emulator.billing.payments.payment_intent_params import (
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
     PaymentIntentUpdateParams,
-    create_intent,
-    prepare_confirmation,
-    update_intent,
 )
-from emulator.billing.payments.payment_intents import with_capture_details as with_intent_capture_details
 from emulator.billing.payments.payment_methods import attach_payment_method, update_payment_method
 from emulator.billing.payments.refunds import RefundCreateParams, RefundUpdateParams, create_refund, update_refund
 from emulator.billing.payments.setup_intents import (

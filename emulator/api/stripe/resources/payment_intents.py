@@ -10,20 +10,22 @@ from emulator.billing.payments.confirmation import require_confirmable
 from emulator.billing.payments.intents import require_return_url
 from emulator.billing.payments.mandates import Mandate
 from emulator.billing.payments.microdeposits import VerifyMicrodepositsParams
-from emulator.billing.payments.payment_intents import (
-    PaymentIntent,
+from emulator.billing.payments.payment_intent_changes import (
+    cancel_intent,
+    prepare_confirmation,
+    update_intent,
+    with_capture_details,
+)
+from emulator.billing.payments.payment_intent_creation import create_intent
+from emulator.billing.payments.payment_intent_params import (
     PaymentIntentApplyParams,
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
     PaymentIntentUpdateParams,
-    cancel_intent,
-    create_intent,
-    prepare_confirmation,
-    update_intent,
-    with_capture_details,
 )
+from emulator.billing.payments.payment_intents import PaymentIntent
 from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.services import cash, payments
 from schemas.stripe.cash import PaymentIntentApplyParamsSchema

@@ -1,0 +1,97 @@
+"""Making a payment intent: for an invoice, or as a request says."""
+
+from dataclasses import replace
+
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.money import require_chargeable
+from emulator.billing.core.params import given_or
+from emulator.billing.payments.connect import (
+    NO_TERMS,
+    ConnectTerms,
+    terms_after,
+)
+from emulator.billing.payments.intents import (
+    automatic_redirects,
+    new_client_secret,
+)
+from emulator.billing.payments.payment_intent_changes import with_method, with_terms
+from emulator.billing.payments.payment_intent_params import PaymentIntentCreateParams
+from emulator.billing.payments.payment_intents import PaymentIntent
+from emulator.billing.payments.payment_methods import PaymentMethod
+
+_SECRET_CHARACTERS = 25
+
+
+def create_intent_for_invoice(
+    *,
+    amount: int,
+    connect: ConnectTerms,
+    currency: str,
+    customer: str,
+    description: str,
+    invoice: str,
+    payment_method_types: tuple[str, ...] | None,
+    receipt_email: str | None,
+    setup_future_usage: str | None,
+    statement_descriptor: str | None,
+    ctx: Context,
+    changes: Changes,
+) -> PaymentIntent:
+    """The intent that collects an invoice; it waits for a payment method."""
+    ctx = ctx.in_world_time()
+    id = ctx.new_id("pi")
+    intent = PaymentIntent(
+        id=id,
+        created=ctx.now,
+        amount=amount,
+        client_secret=new_client_secret(id, _SECRET_CHARACTERS),
+        connect=connect,
+        currency=currency,
+        customer=customer,
+        description=description,
+        invoice=invoice,
+        payment_method_types=payment_method_types or ctx.account.payment_method_types,
+        receipt_email=receipt_email,
+        setup_future_usage=setup_future_usage,
+        statement_descriptor=statement_descriptor,
+    )
+    changes.save(intent)
+    changes.emit("payment_intent.created", intent)
+    return intent
+
+
+def create_intent(
+    params: PaymentIntentCreateParams, method: PaymentMethod | None, ctx: Context, changes: Changes
+) -> PaymentIntent:
+    """A new intent that waits for a payment method or, with one, for confirmation.
+
+    Raises APIError for less than can be charged.
+    """
+    require_chargeable(params.amount, params.currency)
+    ctx = ctx.in_world_time()
+    id = ctx.new_id("pi")
+    blank = PaymentIntent(
+        id=id,
+        created=ctx.now,
+        amount=params.amount,
+        automatic_redirects=automatic_redirects(params.automatic_payment_methods, params.payment_method_types),
+        capture_method=given_or(params.capture_method, "automatic_async"),
+        client_secret=new_client_secret(id, _SECRET_CHARACTERS),
+        confirmation_method=given_or(params.confirmation_method, "automatic"),
+        currency=params.currency,
+        payment_method_types=tuple(params.payment_method_types or ctx.account.payment_method_types),
+        return_url=given_or(params.return_url, None),
+    )
+    terms = terms_after(
+        NO_TERMS,
+        ctx,
+        application_fee_amount=params.application_fee_amount,
+        on_behalf_of=params.on_behalf_of,
+        transfer_data=params.transfer_data,
+        amount=params.amount,
+    )
+    intent = with_method(replace(with_terms(blank, params), connect=terms), method)
+    changes.save(intent)
+    changes.emit("payment_intent.created", intent)
+    return intent
