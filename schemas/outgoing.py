@@ -4,12 +4,14 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from marshmallow import Schema, fields, missing
+from marshmallow import fields, missing
+
+from schemas.hooks import HookedSchema
 
 _Reader = Callable[[Any], Any]
 
 
-class OutgoingSchema(Schema):
+class OutgoingSchema(HookedSchema):
     """What marshmallow dumps of an object with attributes, in half the time; mappings are left to marshmallow."""
 
     def __init__(self, **options: Any) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from emulator.billing.core.params import Params, Range
+from schemas.hooks import HookedSchema
 from schemas.stripe import parameter_errors
 from schemas.stripe.fields import Integer, Parameter, Path, String, UnknownParam, Unsupported, field_error
 
@@ -19,12 +21,12 @@ P = TypeVar("P")
 P_co = TypeVar("P_co", covariant=True)
 
 
-class ParamsPart(Schema, Generic[P_co]):
+class ParamsPart(HookedSchema, Generic[P_co]):
     """A map of parameters that loads as `P`, a class of `billing`.
 
     `include` and `exclude` of `Meta` aside, its fields are exactly those of `P`, but for those that are not emulated:
     what is refused is never loaded, and what a `post_load` method works out, named in `computed`, is no parameter.
-    `check` raises TypeError when they do not agree, and is called for every operation when the program starts.
+    `check` raises TypeError when they do not agree, and is called for every operation by a test.
     """
 
     params_class: ClassVar[type[Params]]
@@ -90,7 +92,12 @@ class Nested(Parameter[P], Generic[P]):
 
     def __init__(self, schema_class: type[ParamsPart[P]], **options: Any) -> None:
         super().__init__(**options)
-        self.schema = schema_class(unknown=EXCLUDE)
+        self._schema_class = schema_class
+
+    @property
+    def schema(self) -> ParamsPart[P]:
+        """The schema inside, made when it is first needed."""
+        return _part(self._schema_class)
 
     def check(self) -> None:
         """Checks the schema inside."""
@@ -109,6 +116,11 @@ class Nested(Parameter[P], Generic[P]):
         except ValidationError as error:
             # What was loaded before the error is no `P`: methods that validate this parameter must not get it.
             raise ValidationError(error.messages) from error
+
+
+@cache
+def _part(schema_class: type[ParamsPart[P]]) -> ParamsPart[P]:
+    return schema_class(unknown=EXCLUDE)
 
 
 class ArrayOf(Parameter[list[Any]]):

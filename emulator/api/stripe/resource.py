@@ -213,8 +213,6 @@ class Resource(Generic[E]):
         version_independent: bool = False,
         completes: Completion | None = None,
     ) -> Callable[[Handler[P, A]], Handler[P, A]]:
-        params.instance().check()
-
         def register(handler: Handler[P, A]) -> Handler[P, A]:
             self.endpoints.append(
                 Endpoint(
@@ -238,5 +236,5 @@ class Resource(Generic[E]):
 def check_filters(resource: Resource[Any], params: type[ParamsSchema[object]]) -> None:
     """Raises TypeError for a filter that is no parameter of the list, or no attribute of the objects."""
     for name in resource.filters:
-        if name not in params.instance().load_fields or not hasattr(resource.entity, name):
+        if name not in params._declared_fields or not hasattr(resource.entity, name):
             raise TypeError(f"{resource.collection} cannot be filtered by {name}: it is no parameter, or no attribute")

@@ -105,5 +105,5 @@ def _check(resource: Resource[Any]) -> None:
 
 def _shown_name(schema: type[ObjectSchema]) -> str | None:
     """The `object` that a schema shows."""
-    shown = schema.instance().fields.get("object")
+    shown = schema._declared_fields.get("object")
     return shown.constant if isinstance(shown, Always) else None

@@ -18,6 +18,7 @@ from tests.support.parameter_annotations import mismatches
 @pytest.mark.parametrize("endpoint", tuple(endpoints()), ids=lambda endpoint: endpoint.operation)
 def test_every_annotation_is_true(endpoint: Endpoint) -> None:
     schema = endpoint.params.instance()
+    schema.check()
     assert list(mismatches(schema, schema.params_class.__name__)) == []
 
 
