@@ -17,6 +17,7 @@ from emulator.services import beel_invoices, mail_mirroring, test_clock_runs
 from emulator.services.job_operations import OPERATIONS, JobOperation
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
+from emulator.store.closed_worlds import CLOSING_TASK
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.worlds import World
@@ -100,7 +101,8 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         write_ahead.TASK: release,
         journals.TASK: journal,
         snapshots.TASK: snapshot,
-        replacement.TASK: replace_world,
+        replacement.HOLDING_TASK: replace_world,
+        CLOSING_TASK: replace_world,
         **webhooks,
     }
 

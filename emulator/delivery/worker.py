@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from emulator.billing.system.jobs import Job
 from emulator.store.availability import StoreUnavailableError
+from emulator.store.closed_worlds import REPLACEMENT_ID, is_closing
 from emulator.store.store import Store
 from emulator.store.unit_of_work import ConflictError
 from emulator.worlds import World
@@ -85,8 +86,11 @@ class Worker:
 
     def _lease_job(self, world: World, due: Job) -> Job | None:
         """The job, leased by this worker; None when another one was quicker."""
-        uow = self._store.unit_of_work(world)
-        job = uow.get(Job, due.id)
+        uow = self._store.unit_of_work(world, sees_closed=True)
+        job, replacement = uow.get_many(Job, [due.id, REPLACEMENT_ID])
+        if replacement is not None and is_closing(replacement):
+            # What is in a closed world waits for what opens it again.
+            job = replacement if uow.is_due(replacement) else None
         if job is None:
             return None
         held = self._with_lease(job) if uow.is_due(job) else None

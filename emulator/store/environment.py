@@ -11,7 +11,15 @@ from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 class Environment:
     """Where and when a unit of work happens, but for the account and its clock: see `Context`.
 
-    `real_now` is unix seconds, UTC, outside of every world; `api_version` that of accounts that have no settings yet.
+    Attributes:
+        real_now: unix seconds, UTC, outside of every world.
+        base_url: what links begin with.
+        next_stamp: gives numbers that grow.
+        fixed_endpoints: the webhook endpoints of every world.
+        allows_link_local: whether webhooks may go to link-local addresses.
+        api_version: that of accounts that have no settings yet.
+        is_shared: whether other processes may work in the same table.
+        sees_closed: whether a world is read, too, that is neither the old one nor the new one just now.
     """
 
     real_now: int
@@ -20,3 +28,5 @@ class Environment:
     fixed_endpoints: Sequence[WebhookEndpoint] = ()
     allows_link_local: bool = False
     api_version: str = NEWEST
+    is_shared: bool = False
+    sees_closed: bool = False

@@ -1,5 +1,6 @@
 """Things read by their keys: each once, and as it was changed since; the world's own facts with the first of them."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -10,6 +11,7 @@ from emulator.billing.core.resource_types import Entity
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.webhook_endpoints import WebhookEndpoints
 from emulator.billing.system.world_clock import WorldClock
+from emulator.store.closed_worlds import POLL_SECONDS, WAIT_SECONDS, WorldClosedError, replacement_key, says_closed
 from emulator.store.environment import Environment
 from emulator.store.keys import can_be_key, partition_key
 from emulator.store.serialization import decode_record
@@ -85,7 +87,10 @@ class IdentityMap:
         return [self._loaded(entity_class, id) for id in ids]
 
     def load(self, wanted: Iterable[tuple[type[Any], str]]) -> None:
-        """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again."""
+        """Reads things of any kinds ahead, in one round trip (per 100); what was read already is not read again.
+
+        The first time, it waits until the world is open. Raises WorldClosedError when that takes too long.
+        """
         first = (Account.RESOURCE_TYPE.name, self.world.account) not in self._read_items
         missing = [key for key in wanted if not self._is_loaded(*key) and can_be_key(key[1])]
         if not first and not missing:
@@ -100,7 +105,7 @@ class IdentityMap:
         self.round_trips += (len(keys) + MAX_ACTIONS - 1) // MAX_ACTIONS
         for entity_class, id in keys.values():
             self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(None, None)
-        for record in self._fetch(list(keys)):
+        for record in self._fetch_when_open(list(keys)) if first else self._fetch(list(keys)):
             entity_class, id = keys[record.pk, record.sk]
             self._read_items[entity_class.RESOURCE_TYPE.name, id] = _ReadItem(
                 self._entity(entity_class, record), int(record.version)
@@ -109,6 +114,17 @@ class IdentityMap:
 
     def _prefetched_keys(self) -> Iterable[tuple[type[Any], str]]:
         return [*((each, self.world.account) for each in _PREFETCHED_TYPES), *self._prefetch_keys]
+
+    def _fetch_when_open(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
+        if self._environment.sees_closed:
+            return self._fetch(keys)
+        asked = dict.fromkeys([*keys, replacement_key(self.world)])
+        end = time.monotonic() + WAIT_SECONDS
+        while says_closed(records := list(self._fetch(list(asked))), self.world):
+            if time.monotonic() >= end:
+                raise WorldClosedError
+            time.sleep(POLL_SECONDS)
+        return [each for each in records if (each.pk, each.sk) in keys]
 
     def _fetch(self, keys: list[tuple[str, str]]) -> Iterable[Record]:
         if len(keys) > 1:

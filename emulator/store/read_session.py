@@ -159,6 +159,9 @@ class ReadSession(IdentityMap):
         """
         if selection.cursor is not None and not can_be_key(selection.cursor):
             raise UnknownCursorError(selection.cursor)
+        if self._environment.is_shared:
+            # Another process may have closed the world: that costs a round trip where nothing was read before.
+            self.load([])
         resource_type = entity_class.RESOURCE_TYPE
         query, covered = plan(
             self.world,

@@ -1,12 +1,14 @@
 """Having another world in a world's place: the copy that a snapshot kept, or nothing.
 
 Whoever begins holds a job meanwhile, as a worker does: there is one at a time, and should it die, its lease runs out
-and a worker does the whole again.
+and a worker does the whole again. What does not fit into one transaction is done while the world is closed to everybody
+(`closed_worlds`), so that whoever reads finds the old world or the new one.
 """
 
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 
 from pynamodb.exceptions import TransactWriteError
@@ -14,16 +16,19 @@ from pynamodb.transactions import TransactWrite
 
 from emulator.billing.system.faults import Faults
 from emulator.billing.system.jobs import Job
+from emulator.store.closed_worlds import CLOSING_TASK, REPLACEMENT_ID, is_closing
 from emulator.store.conflicts import is_conflict
 from emulator.store.keys import partition_key
 from emulator.store.reset import JOBS_OF_SNAPSHOTS, delete_partition, do_nothing, resource_types_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.table import Table
-from emulator.store.unit_of_work import ConflictError
+from emulator.store.unit_of_work import ConflictError, UnitOfWork
 from emulator.store.world_difference import Difference, difference_to
 from emulator.worlds import World
 
-TASK = "replace"
+HOLDING_TASK = "hold"
+"""The task of the job while its world is not closed."""
+
 LEASE_SECONDS = 20
 
 UNDO = "undo@"
@@ -32,7 +37,9 @@ UNDO = "undo@"
 WAIT_SECONDS = 60.0
 """How long one waits for another in the same world."""
 
-_ID = f"{JOBS_OF_SNAPSHOTS}replacement"
+SETTLE_SECONDS = 0.25
+"""How long a world is closed before it changes, where other processes may be answering requests that began before."""
+
 _RENEW_SECONDS = 1.0
 _POLL_SECONDS = 0.05
 
@@ -42,7 +49,7 @@ def replace_world(store: Store, world: World, copy: str | None) -> int:
 
     Raises ContentionError when another was at it for too long, or took over because this one stood still.
     """
-    return _replace(Hold(store, world, _taken(store, world, copy)))
+    return _replace(Hold(store, world, _taken(store, world, copy, replaces_closed=True)))
 
 
 def resume(store: Store, world: World, job: Job) -> None:
@@ -86,14 +93,12 @@ class Hold:
 
     def commit(self, difference: Difference) -> None:
         """Writes a difference in one transaction. Raises ContentionError when somebody else has the job."""
-        uow = self.store.unit_of_work(self.world)
-        if uow.get(Job, _ID) != self.job:
-            raise ContentionError
+        uow = self._read()
         record, version = self.store.table.record, uow.version_of(self.job)
         try:
             with TransactWrite(connection=self.store.table.connection) as transaction:
                 key = partition_key(self.world, Job.RESOURCE_TYPE)
-                transaction.condition_check(record, key, _ID, condition=record.version == version)
+                transaction.condition_check(record, key, REPLACEMENT_ID, condition=record.version == version)
                 for pk, sk in difference.deleted:
                     transaction.delete(record(pk, sk))
                 for each in difference.written:
@@ -103,14 +108,26 @@ class Hold:
                 raise ContentionError from error
             raise
 
+    def close_world(self) -> None:
+        """Keeps everybody out of the world until `end`. Raises ContentionError when somebody else has the job."""
+        if not is_closing(self.job):
+            self._change(replace(self.job, task=CLOSING_TASK))
+        if self.store.is_shared:
+            time.sleep(SETTLE_SECONDS)
+
     def end(self) -> None:
         """Says that it is done. Raises ContentionError when somebody else has the job."""
         self._change(None)
 
-    def _change(self, job: Job | None) -> None:
-        uow = self.store.unit_of_work(self.world)
-        if uow.get(Job, _ID) != self.job:
+    def _read(self) -> UnitOfWork:
+        """A unit of work that has read the job. Raises ContentionError when somebody else has it."""
+        uow = self.store.unit_of_work(self.world, sees_closed=True)
+        if uow.get(Job, REPLACEMENT_ID) != self.job:
             raise ContentionError
+        return uow
+
+    def _change(self, job: Job | None) -> None:
+        uow = self._read()
         if job is None:
             uow.changes.remove(self.job)
         else:
@@ -127,7 +144,7 @@ def hold_world(store: Store, world: World, copy: str) -> Hold:
 
     Raises ContentionError when another was at it for too long.
     """
-    return Hold(store, world, _taken(store, world, copy))
+    return Hold(store, world, _taken(store, world, copy, replaces_closed=False))
 
 
 def bring_back(hold: Hold) -> None:
@@ -135,15 +152,16 @@ def bring_back(hold: Hold) -> None:
     _replace(hold)
 
 
-def _taken(store: Store, world: World, copy: str | None) -> Job:
-    """The job of a new replacement, once there is no other."""
+def _taken(store: Store, world: World, copy: str | None, *, replaces_closed: bool) -> Job:
+    """The job of a new replacement, once there is no other; `replaces_closed`: whatever one that died has left."""
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
-        uow = store.unit_of_work(world)
-        other = uow.get(Job, _ID)
-        now = uow.real_now
-        if other is None or (other.leased_until or 0) <= now:
-            job = Job(id=_ID, created=now, task=TASK, subject=copy or "", due_at=now, by_real_time=True)
+        uow = store.unit_of_work(world, sees_closed=True)
+        other = uow.get(Job, REPLACEMENT_ID)
+        now, closed = uow.real_now, other is not None and is_closing(other)
+        if other is None or ((other.leased_until or 0) <= now and replaces_closed >= closed):
+            task = CLOSING_TASK if closed else HOLDING_TASK
+            job = Job(id=REPLACEMENT_ID, created=now, task=task, subject=copy or "", due_at=now, by_real_time=True)
             job = replace(job, lease=uuid.uuid4().hex, leased_until=now + LEASE_SECONDS)
             uow.changes.save(job)
             try:
@@ -156,9 +174,10 @@ def _taken(store: Store, world: World, copy: str | None) -> Job:
 
 
 def _replace(hold: Hold) -> int:
-    """Makes the world what it is to be, while nobody of this process works in it."""
+    """Makes the world what it is to be, while nobody works in it."""
     copy = hold.job.subject
-    with hold.store.gates.closed(hold.world):
+    # Who is inside leaves before the world is closed to all; where it is, they only wait for it to be open again.
+    with nullcontext() if is_closing(hold.job) else hold.store.gates.closed(hold.world):
         count = _bring(hold, copy) if copy else _empty(hold)
         hold.end()
     hold.store.commit_signal.set()
@@ -167,6 +186,7 @@ def _replace(hold: Hold) -> int:
 
 def _empty(hold: Hold) -> int:
     """Deletes everything, however much that is; returns how much."""
+    hold.close_world()
     table, world = hold.store.table, hold.world
     return sum(
         delete_partition(table, partition_key(world, resource_type), hold.renew)
@@ -181,5 +201,6 @@ def _bring(hold: Hold, copy: str) -> int:
     if difference.fits_in_transaction:
         hold.commit(difference)
     else:
+        hold.close_world()
         difference.write(hold.store.table, hold.renew)
     return len(difference.deleted)

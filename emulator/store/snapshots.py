@@ -126,7 +126,8 @@ def _begin_copy(store: Store, world: World, name: str) -> tuple[str, Record]:
 
 
 def _copy_world(store: Store, world: World, copy: str) -> int:
-    """Copies everything in a world; returns how much that is."""
+    """Copies everything in a world that is open; returns how much that is."""
+    store.unit_of_work(world).load([])
     count = 0
     for resource_type in resource_types_of(world):
         target = copy_key(world, resource_type, copy)

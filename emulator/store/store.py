@@ -12,6 +12,7 @@ from emulator.billing.system.jobs import Job
 from emulator.billing.system.webhook_endpoints import WebhookEndpoint
 from emulator.clock import Clock
 from emulator.store import write_ahead
+from emulator.store.closed_worlds import WorldClosedError
 from emulator.store.environment import Environment
 from emulator.store.keys import world_of
 from emulator.store.search_terms import order_search_terms
@@ -19,7 +20,7 @@ from emulator.store.serialization import decode_record
 from emulator.store.signals import Signal
 from emulator.store.table import Table
 from emulator.store.unit_of_work import ConflictError, UnitOfWork
-from emulator.store.world_gates import WorldClosedError, WorldGates
+from emulator.store.world_gates import WorldGates
 from emulator.store.write_ahead import ReleaseItems
 from emulator.worlds import World
 
@@ -52,6 +53,7 @@ class Store:
         allows_link_local: whether webhooks may go to link-local addresses.
         gates: who works in a world, and who has it for themselves.
         api_version: Stripe's API version of accounts that have no settings yet.
+        is_shared: whether other processes may work in the same table.
     """
 
     table: Table
@@ -67,9 +69,10 @@ class Store:
     allows_link_local: bool = False
     gates: WorldGates = field(default_factory=WorldGates)
     api_version: str = NEWEST
+    is_shared: bool = False
 
-    def unit_of_work(self, world: World) -> UnitOfWork:
-        """A fresh unit of work at this moment of the world's time."""
+    def unit_of_work(self, world: World, *, sees_closed: bool = False) -> UnitOfWork:
+        """A fresh unit of work at this moment of the world's time; `sees_closed`: it waits for no closed world."""
         environment = Environment(
             self.clock.real_now(),
             self.base_url(),
@@ -77,6 +80,8 @@ class Store:
             self.fixed_endpoints,
             self.allows_link_local,
             self.api_version,
+            self.is_shared,
+            sees_closed,
         )
         return UnitOfWork(self.table, world, environment)
 

@@ -73,7 +73,7 @@ def difference_to(
         kept: the kinds that stay as they are.
     """
     clock = _clock_of(store, world, copy)
-    has_other_clock = clock != store.unit_of_work(world).clock
+    has_other_clock = clock != store.unit_of_work(world, sees_closed=True).clock
     mapper = RecordMapper(store.table, world, store.clock.real_now())
     deleted: list[Key] = []
     written: list[Record] = []

@@ -1,18 +1,15 @@
-"""Who works in a world, and who has it for themselves for a moment. For this process alone."""
+"""Who works in a world, and who has it for themselves for a moment. For this process alone.
+
+Who would have it waits for those inside no longer than they would wait for it (`WAIT_SECONDS`).
+"""
 
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from emulator.store.closed_worlds import WAIT_SECONDS, WorldClosedError
 from emulator.worlds import World
-
-WAIT_SECONDS = 20.0
-"""How long is waited for those who work in a world; then it is closed all the same. As long do they wait for it."""
-
-
-class WorldClosedError(Exception):
-    """A world was closed for so long that whoever would work in it should come again later."""
 
 
 class WorldGates:

@@ -85,6 +85,31 @@ def test_the_accounts_own_numbers_have_no_gap_across_workers(tmp_path: Path) -> 
         assert numbers == [f"INV-{number:04d}" for number in range(1, 33)]
 
 
+@pytest.mark.engine("dynoxide")
+def test_who_reads_in_another_process_sees_the_old_world_or_the_new_one(tmp_path: Path) -> None:
+    with emulator_process(tmp_path, EMULATOR_WORKERS="2") as (_, url), ThreadPoolExecutor(64) as pool:
+        shop = Shop(Wire(url, new_key()))
+
+        def read() -> list[str]:
+            return [each["id"] for each in shop.get("/v1/customers", limit=100)["data"]]
+
+        shop.customer()
+        worlds = {"few": read()}
+        shop.post("/_emulator/snapshots/few")
+        list(pool.map(lambda _: shop.customer(), range(300)))
+        worlds["many"] = read()
+        shop.post("/_emulator/snapshots/many")
+        for name in ("few", "many") * 2:
+            restored = pool.submit(shop.post, f"/_emulator/snapshots/{name}/restore")
+            readers = []
+            while not restored.done():
+                readers.append(pool.submit(read))
+                time.sleep(0.02)
+            assert all(reader.result() in worlds.values() for reader in readers)
+            assert restored.result()["name"] == name
+            assert read() == worlds[name]
+
+
 def test_the_embedded_engine_has_one_process() -> None:
     command = [sys.executable, "-m", "emulator", "serve", "--port", "0", "--store", "embedded", "--workers", "2"]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60)

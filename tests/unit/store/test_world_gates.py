@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager
 import pytest
 
 from emulator.store import world_gates
-from emulator.store.world_gates import WorldClosedError, WorldGates
+from emulator.store.closed_worlds import WorldClosedError
+from emulator.store.world_gates import WorldGates
 from emulator.worlds import World
 
 HERE, ELSEWHERE = World("acct_1", livemode=False), World("acct_2", livemode=False)
