@@ -62,7 +62,11 @@ def _moved_to(second: int) -> Callable[[WorldClock, int], WorldClock]:
 
 
 def _update_clock(store: Store, world: World, change: Callable[[WorldClock, int], WorldClock]) -> None:
-    store.run(world, lambda uow: uow.changes.save(change(uow.clock, uow.real_now)))
+    def update(uow: UnitOfWork) -> None:
+        clock, real_now = uow.clock, uow.real_now
+        uow.changes.save(clock.changed_to(change(clock, real_now), real_now))
+
+    store.run(world, update)
 
 
 def _wait_until_idle(store: Store, world: World, end: float) -> None:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from marshmallow import fields
 
 from emulator.billing.core.params import NOT_GIVEN, CreatedListParams, Given
-from emulator.billing.payments.balance_transactions import AccountBalance, BalanceTransaction
+from emulator.billing.payments.account_balance import AccountBalance
+from emulator.billing.payments.balance_transactions import BalanceTransaction
 from schemas.stripe import fields as wire
 from schemas.stripe.composites import RangeFilter
 from schemas.stripe.objects import Always, Livemode, Null, ObjectSchema, Rendered, dump_context

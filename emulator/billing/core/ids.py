@@ -80,6 +80,14 @@ def new_id(prefix: str, *, account: str, created: int, stamp: int) -> str:
     return f"{prefix}_{lead}{base62(seconds, 5)}{fragment}{tail}"
 
 
+def made_seconds_ago(id: str, real_now: int) -> float:
+    """How long ago an id of 24 characters was drawn, of whatever time it tells: its stamp is of real time."""
+    stamp = from_base62(id[-_STAMP_CHARACTERS:])
+    age = (real_now * 1_000_000 - stamp) % _STAMP_VALUES
+    # One that is drawn by another process's clock may be of a moment to come.
+    return (age if age < _STAMP_VALUES // 2 else age - _STAMP_VALUES) / 1_000_000
+
+
 def bounds(prefix: str, first: int | None, last: int | None) -> tuple[str, str]:
     """The smallest and the largest id of things created from second `first` to second `last`, both included.
 

@@ -3,7 +3,6 @@
 Nothing is exchanged: a movement is in the currency of its payment. Nothing is paid out, so the balance only grows.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -163,24 +162,3 @@ def _available_on(now: int) -> int:
         if datetime.fromtimestamp(day * _DAY, UTC).weekday() < _SATURDAY:
             left -= 1
     return day * _DAY
-
-
-@dataclass(frozen=True, slots=True)
-class AccountBalance:
-    """What the account has, by currency and by what it came from, in minor units."""
-
-    available: Mapping[str, Mapping[str, int]]
-    pending: Mapping[str, Mapping[str, int]]
-
-
-def account_balance(transactions: Iterable[BalanceTransaction], default_currency: str, now: int) -> AccountBalance:
-    """What all movements add up to at a second; of an account without any, nothing of its own currency."""
-    sums: dict[str, dict[str, dict[str, int]]] = {
-        status: {default_currency: {"card": 0}} for status in ("available", "pending")
-    }
-    for each in transactions:
-        for status, by_currency in sums.items():
-            by_source = by_currency.setdefault(each.currency, {"card": 0})
-            moved = each.net if each.status_at(now) == status else 0
-            by_source[each.source_type] = by_source.get(each.source_type, 0) + moved
-    return AccountBalance(sums["available"], sums["pending"])

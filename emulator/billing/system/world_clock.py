@@ -11,6 +11,7 @@ class WorldClock:
     """The clock of one world; `id` is the account's.
 
     It stands at `frozen_at` (unix seconds, UTC) or, when that is None, runs `ahead` seconds before real time.
+    `set_back` counts how often it was put to an earlier second.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType("world_clock", conditional_put=False)
@@ -19,6 +20,7 @@ class WorldClock:
     created: int = 0
     frozen_at: int | None = None
     ahead: int = 0
+    set_back: int = 0
 
     def at(self, real: int) -> int:
         """The world's second at a real one, both unix seconds, UTC."""
@@ -35,6 +37,11 @@ class WorldClock:
         if self.frozen_at is None:
             return replace(self, ahead=second - real_now)
         return replace(self, frozen_at=second)
+
+    def changed_to(self, clock: "WorldClock", real_now: int) -> "WorldClock":
+        """Another clock in this one's place, which goes on counting."""
+        is_earlier = clock.at(real_now) < self.at(real_now)
+        return replace(clock, set_back=self.set_back + is_earlier)
 
     def frozen(self, real_now: int) -> "WorldClock":
         """The clock, standing where it is."""

@@ -58,3 +58,11 @@ def test_work_sorts_by_when_it_is_due() -> None:
         work(90).due_key,
         work(1000).due_key,
     ]
+
+
+def test_a_clock_remembers_how_often_it_was_set_back() -> None:
+    ahead = REAL.changed_to(REAL.moved_to(7000, 1000), 1000)
+    assert (ahead.ahead, ahead.set_back) == (6000, 0)
+    back = ahead.changed_to(WorldClock(id="acct_1"), 1000)
+    assert (back.at(1000), back.set_back) == (1000, 1)
+    assert back.changed_to(back.moved_to(9000, 1000), 1000).set_back == 1

@@ -2,12 +2,11 @@
 
 from marshmallow.experimental.context import Context as DumpContext
 
-from emulator.api.ordered_lists import list_all
 from emulator.api.stripe.endpoint import RequestContext
 from emulator.api.stripe.resource import Resource
 from emulator.billing.core.params import OperationParams
-from emulator.billing.payments.balance_transactions import BalanceTransaction, account_balance
-from emulator.store.list_queries import Selection
+from emulator.billing.payments.balance_transactions import BalanceTransaction
+from emulator.services import account_balance
 from schemas.stripe.balance import (
     BalanceSchema,
     BalanceTransactionListParamsSchema,
@@ -33,8 +32,6 @@ BALANCE_TRANSACTIONS.add_list(BalanceTransactionListParamsSchema)
 @BALANCE_TRANSACTIONS.get("/v1/balance", RetrieveParamsSchema, response_schema=BalanceSchema)
 def retrieve_balance(request: RequestContext[OperationParams]) -> Rendered:
     """What the account has: all of its movements, added up."""
-    ctx = request.ctx
-    transactions = list_all(request.uow, BalanceTransaction, Selection(equals={}, limit=1))
-    balance = account_balance(transactions, ctx.account.default_currency, ctx.world_now)
-    with DumpContext(ctx):
+    balance = account_balance.retrieve(request.uow)
+    with DumpContext(request.ctx):
         return shown_balance(balance)
