@@ -14,8 +14,6 @@ from socket import socket
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from waitress.server import create_server
-
 from emulator import workers
 from emulator.cli.activity_lines import shown_activity, wants_colours
 from emulator.cli.readiness import Readiness
@@ -24,6 +22,7 @@ from emulator.own_checkout import dynoxide_command
 from emulator.server_socket import bind_socket
 from emulator.settings import Settings
 from emulator.store.engines import Engine, EngineError, choose
+from emulator.web_server import create_web_server
 
 if TYPE_CHECKING:
     from emulator.bootstrap import Emulator
@@ -97,9 +96,9 @@ def _serve_on(
     running = _build(settings, engine)
     try:
         running.start()
-        server = create_server(
+        server = create_web_server(
             running.app,
-            sockets=[listener],
+            listener,
             threads=64,
             connection_limit=1000,
             asyncore_use_poll=True,

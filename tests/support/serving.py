@@ -10,11 +10,11 @@ from threading import Event, Thread
 from typing import Any
 
 from waitress import wasyncore
-from waitress.server import create_server
 
 from emulator.bootstrap import Emulator, build
 from emulator.settings import Settings, Store
 from emulator.smtp_url import SmtpUrl
+from emulator.web_server import create_web_server
 from tests.support.engines import DYNAMODB_LOCAL, DYNOXIDE
 
 _THREADS = 16
@@ -60,7 +60,7 @@ class Servers(ExitStack):
 def _answering(emulator: Emulator, listener: socket.socket) -> Iterator[None]:
     sockets: dict[int, Any] = {}
     ending = Event()
-    server: Any = create_server(emulator.app, map=sockets, sockets=[listener], threads=_THREADS, connection_limit=512)
+    server: Any = create_web_server(emulator.app, listener, map=sockets, threads=_THREADS, connection_limit=512)
 
     def serve() -> None:
         while not ending.is_set():

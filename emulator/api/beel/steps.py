@@ -1,6 +1,7 @@
 """BeeL's steps of a request (docs.beel.es)."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -28,6 +29,7 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelError, forbidden, internal_error
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.core.errors import APIError
+from emulator.store.signals import TooManyWaitingError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.lifecycle import NoBody
@@ -127,7 +129,10 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
         if deferred is None:
             return reply
         store, world = self._store, parsed.world
-        found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.commit_signal, deferred.timeout)
+        found = None
+        # Where too many wait already, the answer says what is known by now.
+        with suppress(TooManyWaitingError), store.commit_signal.place():
+            found = wait_until(lambda: deferred.poll(store.unit_of_work(world)), store.commit_signal, deferred.timeout)
         data = deferred.fallback if found is None else found
         return success(data, endpoint.status, parsed.incoming.id, store.clock.real_now())
 

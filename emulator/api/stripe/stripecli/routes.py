@@ -22,10 +22,11 @@ def register(app: Flask, store: Store, sessions: Sessions, server: ListenServer,
     def open_session() -> Response:
         request_id = f"req_{random_text(14)}"
         try:
-            world = authenticate(request.headers, settings.accepted_keys).world
+            caller = authenticate(request.headers, settings.accepted_keys)
         except APIError as error:
             return to_response(Reply.of_error(error, None), request_id=request_id, version=NEWEST, world=None)
-        session = sessions.open(world)
+        world = caller.world
+        session = sessions.open(caller.key, world)
         version = store.unit_of_work(world).ctx.account.api_version
         reply = Reply(200, json_text(_shown(session, _websocket_url(server), version)))
         return to_response(reply, request_id=request_id, version=NEWEST, world=world)

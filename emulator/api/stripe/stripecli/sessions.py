@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emulator.billing.core.ids import random_text
 from emulator.worlds import World
@@ -15,24 +15,29 @@ MAX_SESSIONS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A listening session. `id` is what the websocket shows to be let in."""
+    """A listening session.
+
+    Attributes:
+        id: what the websocket shows to be let in.
+        world: whose events it gets.
+        secret: what they are signed with: the same for every session of a key, as the real one is for a while.
+    """
 
     id: str
     world: World
-
-    @property
-    def secret(self) -> str:
-        """What its events are signed with: the same for every session of a world, as the real one is for a while."""
-        return listener_secret(self.world)
+    secret: str = field(repr=False)
 
 
 Headers = Callable[[Session, str], dict[str, str]]
 """The headers of a forwarded request with its signature, for a session and the text of the event."""
 
 
-def listener_secret(world: World) -> str:
-    """The signing secret of whoever listens to this world, 64 hexadecimal digits as the official CLI's have."""
-    return "whsec_" + hmac.new(b"stripe listen", world.key_prefix.encode(), hashlib.sha256).hexdigest()
+def listener_secret(key: str, world: World) -> str:
+    """The signing secret of whoever listens with a key to this world, 64 hexadecimal digits as the official CLI's have.
+
+    Only who has the key can know it: the account's id stands in every link to an invoice.
+    """
+    return "whsec_" + hmac.new(key.encode(), world.key_prefix.encode(), hashlib.sha256).hexdigest()
 
 
 class Sessions:
@@ -42,9 +47,9 @@ class Sessions:
         self._lock = threading.Lock()
         self._open: dict[str, Session] = {}
 
-    def open(self, world: World) -> Session:
-        """A new session."""
-        session = Session(f"cliws_{random_text(24)}", world)
+    def open(self, key: str, world: World) -> Session:
+        """A new session of who has a key, in the key's world or in one of a connected account."""
+        session = Session(f"cliws_{random_text(24)}", world, listener_secret(key, world))
         with self._lock:
             self._open[session.id] = session
             while len(self._open) > MAX_SESSIONS:
