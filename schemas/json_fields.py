@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from marshmallow import EXCLUDE, Schema, ValidationError
 from marshmallow.fields import Field, List, Nested
 
+from emulator.billing.core.params import NOT_GIVEN
+
 T = TypeVar("T")
 S = TypeVar("S", bound=Schema)
 
@@ -57,13 +59,22 @@ class JsonSchema(Schema):
 
 
 class Value(Field[T]):
-    """One value. `optional` takes null and loads it, like an absence, as None unless there is another default."""
+    """One value. `optional` takes null, which loads as an absence does: as None unless there is another default.
+
+    Where an absence is NOT_GIVEN, null is None.
+    """
 
     default_error_messages = {"required": [MISSING]}  # noqa: RUF012 - marshmallow's own way to set them
 
     def __init__(self, *, required: bool = False, optional: bool = False, default: Any = None) -> None:
         options: dict[str, Any] = {} if required else {"load_default": default}
         super().__init__(required=required, allow_none=optional, **options)
+        self.null_value = _null_value(default)
+
+    def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        """Loads a value, or what stands for null."""
+        loaded = super().deserialize(value, *args, **options)
+        return self.null_value if value is None else loaded
 
     def _validate_missing(self, value: Any) -> None:
         # Null where none belongs is a wrong value like any other: what is wrong with it is for `read` to say.
@@ -226,7 +237,7 @@ class Boolean(Value[bool]):
 
 
 class ArrayOf(List[Any]):
-    """A list of values or of objects; its limits are both included."""
+    """A list of values or of objects; its limits are both included, and null loads as in every `Value`."""
 
     def __init__(
         self,
@@ -236,12 +247,20 @@ class ArrayOf(List[Any]):
         optional: bool = False,
         minimum: int = 0,
         maximum: int | None = None,
+        default: Any = None,
     ) -> None:
         messages: dict[str, Any] = {"required": [MISSING], "null": [_NOT_A_LIST], "invalid": [_NOT_A_LIST]}
-        options: dict[str, Any] = {} if required else {"load_default": None if optional else ()}
+        empty = None if optional else ()
+        options: dict[str, Any] = {} if required else {"load_default": empty if default is None else default}
         super().__init__(inner, required=required, allow_none=optional, error_messages=messages, **options)
+        self.null_value = _null_value(default)
         self.minimum = minimum
         self.maximum = maximum
+
+    def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        """Loads a list, or what stands for null."""
+        loaded = super().deserialize(value, *args, **options)
+        return self.null_value if value is None else loaded
 
     def _deserialize(self, value: Any, *args: Any, **options: Any) -> list[Any]:
         if isinstance(value, list):
@@ -263,9 +282,11 @@ class ArrayOf(List[Any]):
 class NestedObject(Nested):
     """An object inside the body."""
 
-    def __init__(self, schema: Callable[[], Schema], *, required: bool = False, optional: bool = False) -> None:
+    def __init__(
+        self, schema: Callable[[], Schema], *, required: bool = False, optional: bool = False, default: Any = None
+    ) -> None:
         messages: dict[str, Any] = {"required": [MISSING], "null": [NOT_AN_OBJECT]}
-        options: dict[str, Any] = {} if required else {"load_default": None}
+        options: dict[str, Any] = {} if required else {"load_default": default}
         super().__init__(schema, required=required, allow_none=optional, error_messages=messages, **options)
 
 
@@ -311,6 +332,10 @@ class Metadata(Value[dict[str, Any]]):
 def instance(schema: type[S]) -> S:
     """The one object of a schema: building one is a hundred times dearer than using it."""
     return schema()
+
+
+def _null_value(default: Any) -> Any:
+    return None if default is NOT_GIVEN else default
 
 
 def _plural(count: int) -> str:

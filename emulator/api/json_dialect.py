@@ -4,7 +4,7 @@ Each says itself who may call, and how it words what is wrong.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -24,10 +24,10 @@ from emulator.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestContext(BaseRequestContext):
-    """What a handler works with: the parameters given, the request's headers, and the unit of work."""
+    """What a handler works with: the parameters as their schemas load them, the headers, and the unit of work."""
 
-    body: Mapping[str, Any]
-    query: Mapping[str, Any]
+    body: Any
+    query: Any
     headers: Headers
 
 
@@ -93,10 +93,10 @@ def routes_below(prefix: str, endpoints: Iterable[Endpoint]) -> Iterator[Route[E
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsonRequest(ParsedRequest[C]):
-    """A request with its parameters."""
+    """A request with its parameters, as their schemas load them."""
 
-    body: Mapping[str, Any]
-    query: Mapping[str, Any]
+    body: Any
+    query: Any
 
 
 class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
@@ -129,7 +129,7 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
             caller=caller,
             operation=f"{http.method} {http.path}",
             arguments=named,
-            raw=body,
+            raw={"body": body},
             body=body,
             query=query,
         )

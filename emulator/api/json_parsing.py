@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,20 +37,17 @@ class UnreadableBodyError(InvalidRequestError):
     """A body that no JSON can be read from: it is no text, nested beyond reason, or has a number beyond reason."""
 
 
-def load(
-    schema: type[Schema] | None, raw: Any, location: str, parameter_errors: list[ParameterError]
-) -> Mapping[str, Any]:
+def load(schema: type[Schema] | None, raw: Any, location: str, parameter_errors: list[ParameterError]) -> Any:
     """The parameters of one `location` as their schema takes them; adds to `parameter_errors` what is wrong."""
     if schema is None:
         return {}
     try:
-        loaded: Mapping[str, Any] = instance(schema).load(raw)
+        return instance(schema).load(raw)
     except ValidationError as error:
         for path, reason in validation_messages_in(error.messages):
             value_path = path[:-1] if reason is MISSING else path
             parameter_errors.append(ParameterError((location, *path), reason, _value_at(raw, value_path)))
         return {}
-    return loaded
 
 
 def raw_query(schema: type[Schema] | None, request: Request) -> dict[str, Any]:
@@ -68,7 +64,7 @@ def raw_query(schema: type[Schema] | None, request: Request) -> dict[str, Any]:
 
 def load_body(
     schema: type[Schema] | None, request: Request, parameter_errors: list[ParameterError], *, optional: bool
-) -> Mapping[str, Any]:
+) -> Any:
     """The body as its schema takes it. One that is `optional` can be empty or null.
 
     What is not sent as JSON is a text, as it is to FastAPI (fastapi.tiangolo.com, Strict Content-Type Checking).

@@ -1,10 +1,15 @@
 """Stateset's customers on the wire (docs.stateset.com/api-reference/customer/create)."""
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
+from emulator.billing.core.params import NOT_GIVEN
+from emulator.billing.stateset import customers
 from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, JsonSchema, Metadata, NestedObject, String
 from schemas.json_formats import Date, Email
+from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
 
 TIERS = ("bronze", "silver", "gold", "platinum")
@@ -15,7 +20,7 @@ MAX_NOTES_LENGTH = 1000
 _LONG = 255
 
 
-class AddressParams(JsonSchema):
+class AddressParams(ParamsSchema[customers.StatesetAddress]):
     """`address`."""
 
     street1 = String(max_length=_LONG, optional=True)
@@ -26,23 +31,62 @@ class AddressParams(JsonSchema):
     country = String(pattern="[A-Z]{2}", optional=True)
 
 
-class CustomerCreateParams(JsonSchema):
+def _email(**options: Any) -> Email:
+    return Email(max_length=MAX_EMAIL_LENGTH, **options)
+
+
+def _name(**options: Any) -> String:
+    return String(min_length=1, max_length=MAX_NAME_LENGTH, **options)
+
+
+def _tags(**options: Any) -> ArrayOf:
+    return ArrayOf(String(max_length=_LONG), optional=True, maximum=50, **options)
+
+
+def _custom_fields(**options: Any) -> Metadata:
+    return Metadata(maximum=50, max_length=500, key="[A-Za-z0-9_]{1,64}", optional=True, **options)
+
+
+def _preferences(**options: Any) -> Metadata:
+    return Metadata(maximum=20, max_length=64, optional=True, **options)
+
+
+class CustomerCreateParams(ParamsSchema[customers.CustomerCreateParams]):
     """POST /customers."""
 
-    email = Email(max_length=MAX_EMAIL_LENGTH, required=True)
-    first_name = String(min_length=1, max_length=MAX_NAME_LENGTH, required=True)
-    last_name = String(min_length=1, max_length=MAX_NAME_LENGTH, required=True)
+    email = _email(required=True)
+    first_name = _name(required=True)
+    last_name = _name(required=True)
     phone = String(max_length=_LONG, optional=True)
     date_of_birth = Date(optional=True)
     address = NestedObject(AddressParams, optional=True)
-    marketing_consent = Boolean(default=False)
+    marketing_consent = Boolean(optional=True, default=False)
     customer_tier = Enum(*TIERS, optional=True)
     referral_source = Enum(*SOURCES, optional=True)
     stripe_customer_id = String(max_length=_LONG, optional=True)
     notes = String(max_length=MAX_NOTES_LENGTH, optional=True)
-    tags = ArrayOf(String(max_length=_LONG), optional=True, maximum=50)
-    custom_fields = Metadata(maximum=50, max_length=500, key="[A-Za-z0-9_]{1,64}", optional=True)
-    preferences = Metadata(maximum=20, max_length=64, optional=True)
+    tags = _tags(default=())
+    custom_fields = _custom_fields()
+    preferences = _preferences()
+
+
+class CustomerUpdateParams(ParamsSchema[customers.CustomerUpdateParams]):
+    """PUT /customers/{id}: what is not given stays."""
+
+    email = _email(default=NOT_GIVEN)
+    first_name = _name(default=NOT_GIVEN)
+    last_name = _name(default=NOT_GIVEN)
+    phone = String(max_length=_LONG, optional=True, default=NOT_GIVEN)
+    date_of_birth = Date(optional=True, default=NOT_GIVEN)
+    address = NestedObject(AddressParams, optional=True, default=NOT_GIVEN)
+    marketing_consent = Boolean(optional=True, default=NOT_GIVEN)
+    customer_tier = Enum(*TIERS, optional=True, default=NOT_GIVEN)
+    referral_source = Enum(*SOURCES, optional=True, default=NOT_GIVEN)
+    stripe_customer_id = String(max_length=_LONG, optional=True, default=NOT_GIVEN)
+    notes = String(max_length=MAX_NOTES_LENGTH, optional=True, default=NOT_GIVEN)
+    tags = _tags(default=NOT_GIVEN)
+    custom_fields = _custom_fields(default=NOT_GIVEN)
+    preferences = _preferences(default=NOT_GIVEN)
 
 
 class CustomerListParams(JsonSchema):

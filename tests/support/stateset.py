@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from emulator.billing.stateset.invoices import StatesetInvoice, Status
+from emulator.billing.stateset.invoice import StatesetInvoice, Status
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World, account_of
 from tests.support.json_wire import JsonWire

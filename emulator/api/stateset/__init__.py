@@ -9,13 +9,15 @@ from emulator.api.dialect import Dependencies, Dialect
 from emulator.api.json_dialect import Endpoint, routes_below
 from emulator.api.pipeline import Pipeline, Route, register
 from emulator.api.published_operations import refuse_missing
-from emulator.api.stateset import customers, invoices
+from emulator.api.stateset import customers, invoices, lifecycle
 from emulator.api.stateset.keys import DIALECT, authenticate, world_of_key
 from emulator.api.stateset.steps import HOST, PREFIX, StatesetSteps, not_emulated, unknown_error
 from emulator.billing.documents.document import InvoiceDocument
-from emulator.billing.stateset.invoices import StatesetInvoice
+from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.mail import document_of
 from emulator.store.unit_of_work import UnitOfWork
+
+_RESOURCES = (customers, invoices, lifecycle)
 
 
 def dialect(needs: Dependencies) -> Dialect:
@@ -39,7 +41,7 @@ def dialect(needs: Dependencies) -> Dialect:
 
 def routes() -> Iterator[Route[Endpoint]]:
     """Every operation that is emulated."""
-    return routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints))
+    return routes_below(PREFIX, (each for resource in _RESOURCES for each in resource.routes.endpoints))
 
 
 def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:

@@ -5,9 +5,14 @@ from typing import Any
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.stateset.lookups import dump, find_customer, unknown_cursor_error
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.customers import StatesetCustomer, create_customer
+from emulator.billing.stateset.customers import StatesetCustomer, create_customer, update_customer
 from emulator.store.list_queries import Selection, UnknownCursorError
-from schemas.stateset.customer import CustomerCreateParams, CustomerListParams, CustomerSchema
+from schemas.stateset.customer import (
+    CustomerCreateParams,
+    CustomerListParams,
+    CustomerSchema,
+    CustomerUpdateParams,
+)
 
 routes = Routes("customers")
 
@@ -22,6 +27,13 @@ def create(request: RequestContext) -> dict[str, Any]:
 def retrieve(request: RequestContext, customer: str) -> dict[str, Any]:
     """One customer."""
     return dump(CustomerSchema, find_customer(request, customer), request.ctx)
+
+
+@routes.write("/customers/<customer>", "PUT", body=CustomerUpdateParams)
+def update(request: RequestContext, customer: str) -> dict[str, Any]:
+    """Changes a customer."""
+    updated = update_customer(find_customer(request, customer), request.body, request.ctx, request.changes)
+    return dump(CustomerSchema, updated, request.ctx)
 
 
 @routes.read("/customers", query=CustomerListParams)

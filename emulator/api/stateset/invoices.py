@@ -1,4 +1,4 @@
-"""The paths under /v1/invoices (docs.stateset.com/api-reference/invoices)."""
+"""The paths under /v1/invoices: making, reading, changing and listing them (docs.stateset.com, Invoices)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,14 +7,9 @@ from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.ordered_lists import Order, sorted_page
 from emulator.api.stateset.lookups import dump, find_customer, find_invoice, unknown_cursor_error
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.invoices import (
-    StatesetInvoice,
-    create_invoice,
-    day_of,
-    mark_paid,
-    new_invoice_id,
-    void_invoice,
-)
+from emulator.billing.stateset.create import create_invoice, new_invoice_id
+from emulator.billing.stateset.invoice import StatesetInvoice, day_of
+from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.numbers import (
     StatesetNumber,
     StatesetSequence,
@@ -23,14 +18,14 @@ from emulator.billing.stateset.numbers import (
     require_unused,
 )
 from emulator.billing.stateset.send import send_invoice
+from emulator.billing.stateset.update import delete_invoice, update_invoice
 from emulator.store.list_queries import Selection, UnknownCursorError
-from schemas.stateset.invoice import (
+from schemas.stateset.invoice import InvoiceDetailSchema, InvoiceSchema, UpdatedInvoiceSchema
+from schemas.stateset.invoice_params import (
     InvoiceCreateParams,
-    InvoiceDetailSchema,
     InvoiceListParams,
-    InvoiceSchema,
-    InvoiceSendParams,
-    SendResultSchema,
+    InvoiceListParamsSchema,
+    InvoiceUpdateParams,
 )
 
 routes = Routes("invoices")
@@ -39,10 +34,10 @@ routes = Routes("invoices")
 @routes.write("/invoices", status=choices.CREATED, body=InvoiceCreateParams)
 def create(request: RequestContext) -> dict[str, Any]:
     """Creates an invoice, and mails it at once when `send_email` asks for it."""
-    customer = find_customer(request, request.body["customer_id"])
+    customer = find_customer(request, request.body.customer_id)
     invoice = create_invoice(request.body, customer, _assign_number(request), request.ctx, request.changes)
-    if request.body["send_email"]:
-        invoice = send_invoice(invoice, {}, request.ctx, request.changes).invoice
+    if request.body.send_email:
+        invoice = send_invoice(invoice, MailParams(), customer, request.ctx, request.changes).invoice
     return dump(InvoiceSchema, invoice, request.ctx)
 
 
@@ -52,37 +47,33 @@ def retrieve(request: RequestContext, invoice: str) -> dict[str, Any]:
     return dump(InvoiceDetailSchema, find_invoice(request, invoice), request.ctx)
 
 
-@routes.write("/invoices/<invoice>/send", status=choices.SUCCESS, body=InvoiceSendParams, optional_body=True)
-def send(request: RequestContext, invoice: str) -> dict[str, Any]:
-    """Mails a draft or sent invoice."""
-    sending = send_invoice(find_invoice(request, invoice), request.body, request.ctx, request.changes)
-    return dump(SendResultSchema, sending, request.ctx)
+@routes.write("/invoices/<invoice>", "PUT", body=InvoiceUpdateParams)
+def update(request: RequestContext, invoice: str) -> dict[str, Any]:
+    """Changes an invoice."""
+    updated = update_invoice(find_invoice(request, invoice), request.body, request.ctx, request.changes)
+    return dump(UpdatedInvoiceSchema, updated, request.ctx)
 
 
-@routes.write("/invoices/<invoice>/mark-paid")
-def pay(request: RequestContext, invoice: str) -> dict[str, Any]:
-    """Marks a sent invoice as paid; a path of Stateset's Node SDK, which no page documents."""
-    return dump(InvoiceDetailSchema, mark_paid(find_invoice(request, invoice), request.changes), request.ctx)
+@routes.write("/invoices/<invoice>", "DELETE")
+def delete(request: RequestContext, invoice: str) -> dict[str, Any]:
+    """Deletes a draft."""
+    found = find_invoice(request, invoice)
+    delete_invoice(found, request.uow.get(StatesetNumber, found.number), request.changes)
+    return {"id": found.id, "object": "invoice", "deleted": True}
 
 
-@routes.write("/invoices/<invoice>/cancel")
-def void(request: RequestContext, invoice: str) -> dict[str, Any]:
-    """Voids an invoice that is not paid; a path of Stateset's Node SDK, which no page documents."""
-    return dump(InvoiceDetailSchema, void_invoice(find_invoice(request, invoice), request.changes), request.ctx)
-
-
-@routes.read("/invoices", query=InvoiceListParams)
+@routes.read("/invoices", query=InvoiceListParamsSchema)
 def list_invoices(request: RequestContext) -> dict[str, Any]:
     """The invoices, newest first unless another order is asked for."""
-    query = request.query
-    equals = {name: query[name] for name in ("customer_id", "status") if query[name] is not None}
+    params: InvoiceListParams = request.query
+    wanted = {"customer_id": params.customer_id, "status": params.status}
     selection = Selection(
-        equals=equals or {"listed": "listed"},
-        limit=query["limit"],
-        starting_after=query["starting_after"],
-        predicate=_filter(query, request.ctx.now),
+        equals={name: value for name, value in wanted.items() if value is not None} or {"listed": "listed"},
+        limit=params.limit,
+        starting_after=params.starting_after,
+        predicate=_filter(params, request.ctx.now),
     )
-    order = Order(_SORT_KEYS[query["sort_by"]], descending=query["sort_order"] == "desc")
+    order = Order(_SORT_KEYS[params.sort_by], descending=params.sort_order == "desc")
     try:
         page = sorted_page(request.uow, StatesetInvoice, selection, order)
     except UnknownCursorError as error:
@@ -99,29 +90,30 @@ _SORT_KEYS: Mapping[str, Callable[[StatesetInvoice], Any] | None] = {
 }
 
 
-def _filter(query: Mapping[str, Any], now: int) -> Callable[[StatesetInvoice], bool] | None:
+def _filter(params: InvoiceListParams, now: int) -> Callable[[StatesetInvoice], bool] | None:
     """What no index carries: the ranges of days, both ends included, and whether it is overdue."""
-    ranges = [(name, query[f"{name}_from"], query[f"{name}_to"]) for name in ("issue_date", "due_date")]
-    if not query["overdue"] and not any(first or last for _, first, last in ranges):
+    issued, due = (params.issue_date_from, params.issue_date_to), (params.due_date_from, params.due_date_to)
+    if not params.overdue and not any((*issued, *due)):
         return None
 
     def predicate(invoice: StatesetInvoice) -> bool:
-        within = all(
-            (first or "") <= getattr(invoice, name) and (last is None or getattr(invoice, name) <= last)
-            for name, first, last in ranges
-        )
-        return within and (not query["overdue"] or invoice.is_overdue(now))
+        within = _is_within(invoice.issue_date, *issued) and _is_within(invoice.due_date, *due)
+        return within and (not params.overdue or invoice.is_overdue(now))
 
     return predicate
 
 
+def _is_within(day: str, first: str | None, last: str | None) -> bool:
+    return (first or "") <= day and (last is None or day <= last)
+
+
 def _assign_number(request: RequestContext) -> StatesetNumber:
     """The number asked for, or the year's next one that no caller has chosen."""
-    wanted = request.body["invoice_number"]
+    wanted = request.body.invoice_number
     if wanted is not None:
         require_unused(wanted, request.uow.get(StatesetNumber, wanted))
         return StatesetNumber(id=wanted, created=request.ctx.now, invoice=new_invoice_id())
-    year = (request.body["issue_date"] or day_of(request.ctx.now))[:4]
+    year = (request.body.issue_date or day_of(request.ctx.now))[:4]
     sequence = request.uow.get(StatesetSequence, year) or StatesetSequence(id=year, created=request.ctx.now)
     count = 1
     while request.uow.get(StatesetNumber, number_after(sequence, count)) is not None:

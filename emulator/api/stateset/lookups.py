@@ -9,7 +9,8 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.errors import api_error, not_found
-from emulator.billing.stateset.invoices import StatesetInvoice
+from emulator.billing.stateset.invoice import StatesetInvoice
+from emulator.billing.stateset.invoice_params import MailParams
 from emulator.store.list_queries import UnknownCursorError
 from schemas.json_fields import instance
 
@@ -28,6 +29,11 @@ def find_customer(request: RequestContext, id: str) -> StatesetCustomer:
     if found is None:
         raise not_found(StatesetCustomer.RESOURCE_TYPE.display_name, id)
     return found
+
+
+def find_customer_of(request: RequestContext, invoice: StatesetInvoice, params: MailParams) -> StatesetCustomer | None:
+    """An invoice's customer, for a mail that does not say whom it is for; None for one that does."""
+    return None if params.to else request.uow.get(StatesetCustomer, invoice.customer_id)
 
 
 def unknown_cursor_error(error: UnknownCursorError) -> APIError:

@@ -8,9 +8,6 @@ from typing import Final
 COMPANY: Final = "Stateset"
 """Who an invoice is from while the account has no name of its own; the documented sample has this one."""
 
-SENDABLE: Final = ("draft", "sent")
-"""Documented: "The invoice must be in draft or sent status." Overdue is no status of its own accord here, see below."""
-
 WRONG_STATUS: Final = 422
 """The answer to sending an invoice of another status. Not 409, which Stateset's own Python SDK takes for a reason to
 send the request three times more."""
@@ -40,6 +37,10 @@ MAX_CODE_LENGTH: Final = 64
 """Characters of a line's `product_id` and `account_code`."""
 
 MAX_LINES: Final = 100
+MAX_PAYMENTS: Final = 100
+MAX_PAYMENT_TEXT_LENGTH: Final = 255
+"""Characters of a payment's method, reference and notes."""
+
 MAX_METADATA_KEYS: Final = 50
 MAX_METADATA_LENGTH: Final = 250
 """With these, whatever an invoice is made of fits into one record of the store."""

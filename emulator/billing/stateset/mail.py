@@ -1,14 +1,13 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
 from emulator.billing.documents.parties import seller
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.invoices import BillingAddress, StatesetInvoice, StatesetLine
+from emulator.billing.stateset.invoice import BillingAddress, StatesetInvoice, StatesetLine, midnight
 from emulator.billing.system.mail_message import Mailbox, MailMessage
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
@@ -65,8 +64,8 @@ def document_of(invoice: StatesetInvoice, ctx: Context) -> InvoiceDocument:
         status=_SHOWN_STATUS.get(invoice.status, "open"),
         livemode=ctx.livemode,
         number=invoice.number,
-        issued_at=_midnight(invoice.issue_date),
-        due_at=_midnight(invoice.due_date),
+        issued_at=midnight(invoice.issue_date),
+        due_at=midnight(invoice.due_date),
         lines=tuple(_line(line) for line in invoice.lines),
         taxes=_taxes(invoice),
         subtotal=invoice.subtotal,
@@ -121,7 +120,3 @@ def _taxes(invoice: StatesetInvoice) -> tuple[Tax, ...]:
 
 def _tax(amount: int, line: StatesetLine) -> Tax:
     return Tax(label="Tax", amount=amount, percentage=f"{(line.tax_rate * 100).normalize():f}")
-
-
-def _midnight(day: str) -> int:
-    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())

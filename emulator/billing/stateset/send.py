@@ -1,19 +1,18 @@
 """Sending an invoice by mail (docs.stateset.com/api-reference/invoices/send)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.stateset import choices
-from emulator.billing.stateset.errors import api_error
-from emulator.billing.stateset.invoices import StatesetInvoice
+from emulator.billing.stateset.customers import StatesetCustomer
+from emulator.billing.stateset.due_dates import DAY
+from emulator.billing.stateset.invoice import StatesetInvoice
+from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.mail import EmailDetails, company, invoice_mail
+from emulator.billing.stateset.state_table import status_after
 from emulator.billing.system.mail_message import without_repeats
 from emulator.billing.system.outbox import add_to_outbox
-
-DAY = 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +23,56 @@ class SendResult:
     email_details: EmailDetails
 
 
-def send_invoice(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Context, changes: Changes) -> SendResult:
-    """Mails a draft, which becomes sent, or a sent invoice again. Raises APIError for any other status.
+def send_invoice(
+    invoice: StatesetInvoice, params: MailParams, customer: StatesetCustomer | None, ctx: Context, changes: Changes
+) -> SendResult:
+    """Mails a draft, which becomes sent, or a sent invoice again. Raises APIError (422) for any other status.
 
     What is left out, null, empty or blank has its default: the customer's address, no copies, the standard subject, no
     message. Test mode writes the mail into the outbox; live mode delivers it as well.
+
+    Args:
+        invoice: what is sent.
+        params: to whom, and in which words.
+        customer: the invoice's, as they are now; None where `params` say whom to write to.
+        ctx: the moment.
+        changes: takes the invoice and the mail.
     """
-    if invoice.status not in choices.SENDABLE:
-        raise api_error(
-            choices.WRONG_STATUS,
-            "VALIDATION_ERROR",
-            "The invoice must be in draft or sent status.",
-            status=invoice.status,
-            allowed=list(choices.SENDABLE),
-        )
-    details = _details(invoice, given, ctx)
+    status = status_after("send", invoice)
+    addressed = addressed_to(invoice, customer)
+    details = email_details(addressed, params, f"Invoice {invoice.number} from {company(ctx.account)}")
     sent = replace(
-        invoice,
-        status="sent",
+        addressed,
+        status=status,
         sent_at=invoice.sent_at or ctx.now,
         sent_count=invoice.sent_count + 1,
+        sent_to=details.sent_to,
+        sent_cc=details.cc,
         last_sent_at=ctx.now,
         next_reminder_at=ctx.now + choices.REMINDER_AFTER_DAYS * DAY,
+        updated_at=ctx.now,
     )
     changes.save(sent)
     add_to_outbox(invoice_mail(sent, details, ctx), changes)
     return SendResult(sent, details)
 
 
-def _details(invoice: StatesetInvoice, given: Mapping[str, Any], ctx: Context) -> EmailDetails:
-    subject = given.get("subject") or ""
-    message = given.get("message") or ""
-    to, cc, bcc = without_repeats(
-        given.get("to") or (invoice.customer_email,), given.get("cc") or (), given.get("bcc") or ()
-    )
+def addressed_to(invoice: StatesetInvoice, customer: StatesetCustomer | None) -> StatesetInvoice:
+    """The invoice with the name and the address that its customer has now."""
+    if customer is None:
+        return invoice
+    return replace(invoice, customer_name=customer.full_name, customer_email=customer.email)
+
+
+def email_details(invoice: StatesetInvoice, params: MailParams, usual_subject: str) -> EmailDetails:
+    """How an invoice is mailed: what was asked for, and the usual where nothing was."""
+    subject, message = params.subject or "", params.message or ""
+    to, cc, bcc = without_repeats(params.to or (invoice.customer_email,), params.cc, params.bcc)
     return EmailDetails(
         sent_to=to,
         cc=cc,
         bcc=bcc,
-        subject=subject if subject.strip() else f"Invoice {invoice.number} from {company(ctx.account)}",
+        subject=subject if subject.strip() else usual_subject,
         message=message if message.strip() else None,
-        attachments=(f"invoice_{invoice.number}.pdf",) if given.get("attach_pdf", True) else (),
+        attachments=(f"invoice_{invoice.number}.pdf",) if params.attach_pdf else (),
     )

@@ -66,7 +66,7 @@ def test_a_refusal_is_not_tried_again(server: Server, stateset: Account) -> None
     assert arrived == [f"/stateset/v1/invoices/{invoice}/send"]
 
 
-@pytest.mark.parametrize("path", ["invoices/inv_nothing", "orders"])
+@pytest.mark.parametrize("path", ["invoices/inv_nothing", "notes"])
 def test_what_is_not_there(stateset: Account, path: str) -> None:
     with pytest.raises(StatesetError) as refused:
         called(stateset, "GET", path, retry=False)

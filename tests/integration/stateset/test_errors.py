@@ -76,7 +76,7 @@ def test_scopes_restrict_keys_of_one_account(stateset: Stateset, kind: str, *, r
         ("GET", "/invoices/inv_nothing", "Invoice not found", {"resource": "invoice", "id": "inv_nothing"}),
         ("POST", "/invoices/inv_nothing/send", "Invoice not found", {"resource": "invoice", "id": "inv_nothing"}),
         ("GET", "/customers/cust_nobody", "Customer not found", {"resource": "customer", "id": "cust_nobody"}),
-        ("GET", "/orders", "No such path: /stateset/v1/orders", {}),
+        ("GET", "/notes", "No such path: /stateset/v1/notes", {}),
         ("GET", "/invoices/", "No such path: /stateset/v1/invoices/", {}),
     ],
 )
@@ -170,7 +170,7 @@ def test_a_fault_of_the_emulator_is_answered_in_the_same_shape(
     def broken(*_arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("emulator.api.stateset.invoices.send_invoice", broken)
+    monkeypatch.setattr("emulator.api.stateset.lifecycle.send_invoice", broken)
     error = error_of(stateset.wire.post(f"/invoices/{invoice}/send"), 500)
 
     assert (error["code"], error["type"]) == ("INTERNAL_SERVER_ERROR", "api_error")

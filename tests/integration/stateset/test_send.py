@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from emulator.billing.stateset.invoices import STATUSES, Status
+from emulator.billing.stateset.invoice import STATUSES, Status
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server
 from tests.support.stateset import Stateset
@@ -204,7 +204,21 @@ def test_a_refused_body_sends_nothing(live: Stateset) -> None:
 def test_a_sending_is_one_read_and_one_transaction(server: Server, stateset: Stateset) -> None:
     path = f"/invoices/{stateset.invoice()['id']}/send"
 
-    assert stateset.wire.counted(server.emulator, "POST", path) == ["read", "write"]
+    assert stateset.wire.counted(server.emulator, "POST", path, {"to": ["a@x.test"]}) == ["read", "write"]
+
+
+def test_without_an_address_the_customer_is_read_as_well(server: Server, stateset: Stateset) -> None:
+    invoice = stateset.invoice()
+    corrected = stateset.wire.put(f"/customers/{invoice['customer_id']}", {"email": "new@acme.com", "last_name": "Inc"})
+    assert corrected.status == 200
+    path = f"/invoices/{invoice['id']}/send"
+
+    assert stateset.wire.counted(server.emulator, "POST", path) == ["read", "read", "write"]
+
+    (mail,) = stateset.outbox()
+    assert mail["to"] == ["new@acme.com"]
+    shown = stateset.wire.get(f"/invoices/{invoice['id']}").json["customer"]
+    assert (shown["name"], shown["email"]) == ("Acme Inc", "new@acme.com")
 
 
 def test_the_company_is_the_account(stateset: Stateset) -> None:

@@ -9,10 +9,17 @@ from marshmallow import Schema, ValidationError
 
 from schemas.json_fields import validation_messages_in
 from schemas.stateset.customer import CustomerCreateParams, CustomerListParams
-from schemas.stateset.invoice import InvoiceCreateParams, InvoiceListParams, InvoiceSendParams
+from schemas.stateset.invoice_params import (
+    InvoiceCreateParams,
+    InvoiceListParamsSchema,
+    InvoiceUpdateParams,
+    MailParams,
+    PaymentParams,
+)
 
 CUSTOMER = {"email": "a@example.com", "first_name": "A", "last_name": "B"}
 LINE = {"description": "x", "unit_price": 1}
+PRICE = "line_items.0.unit_price"
 INVOICE = {"customer_id": "cust_1"}
 MAX_EMAIL_LENGTH = "a" * 242 + "@example.com"
 
@@ -84,15 +91,15 @@ def lines(**given: Any) -> dict[str, Any]:
         (CustomerCreateParams, {**CUSTOMER, "address": None}, {**CUSTOMER, "address": "x"}, "address"),
         (CustomerListParams, {"limit": "1"}, {"limit": "0"}, "limit"),
         (CustomerListParams, {"limit": "100"}, {"limit": "101"}, "limit"),
-        (InvoiceListParams, {"limit": "1"}, {"limit": "0"}, "limit"),
-        (InvoiceListParams, {"limit": "100"}, {"limit": "101"}, "limit"),
-        (InvoiceListParams, {"status": "voided"}, {"status": "void"}, "status"),
+        (InvoiceListParamsSchema, {"limit": "1"}, {"limit": "0"}, "limit"),
+        (InvoiceListParamsSchema, {"limit": "100"}, {"limit": "101"}, "limit"),
+        (InvoiceListParamsSchema, {"status": "voided"}, {"status": "void"}, "status"),
         (InvoiceCreateParams, lines(quantity=0), lines(quantity=-1), "line_items.0.quantity"),
         (InvoiceCreateParams, lines(quantity=1_000_000), lines(quantity=1_000_001), "line_items.0.quantity"),
         (InvoiceCreateParams, lines(quantity=0.0001), lines(quantity=0.00001), "line_items.0.quantity"),
-        (InvoiceCreateParams, lines(unit_price=99_999_999), lines(unit_price=100_000_000), "line_items.0.unit_price"),
-        (InvoiceCreateParams, lines(unit_price=-99_999_999), lines(unit_price=-100_000_000), "line_items.0.unit_price"),
-        (InvoiceCreateParams, lines(unit_price=1.0), lines(unit_price=1.5), "line_items.0.unit_price"),
+        (InvoiceCreateParams, lines(unit_price=99_999_999), lines(unit_price=100_000_000), PRICE),
+        (InvoiceCreateParams, lines(unit_price=-99_999_999), lines(unit_price=-100_000_000), PRICE),
+        (InvoiceCreateParams, lines(unit_price=1.0), lines(unit_price=1.5), PRICE),
         (InvoiceCreateParams, lines(tax_rate=1), lines(tax_rate=1.01), "line_items.0.tax_rate"),
         (InvoiceCreateParams, lines(tax_rate=0), lines(tax_rate=-0.01), "line_items.0.tax_rate"),
         (InvoiceCreateParams, lines(tax_rate=0.000001), lines(tax_rate=0.0000001), "line_items.0.tax_rate"),
@@ -128,17 +135,37 @@ def lines(**given: Any) -> dict[str, Any]:
             {**INVOICE, "metadata": {"k": 2**53}},
             "metadata.k",
         ),
-        (InvoiceSendParams, {"subject": "x" * 998}, {"subject": "x" * 999}, "subject"),
-        (InvoiceSendParams, {"message": "x" * 10_000}, {"message": "x" * 10_001}, "message"),
-        (InvoiceSendParams, {"to": ["a@x.test"] * 50}, {"to": ["a@x.test"] * 51}, "to"),
-        (InvoiceSendParams, {"cc": ["a@x.test"] * 50}, {"cc": ["a@x.test"] * 51}, "cc"),
-        (InvoiceSendParams, {"bcc": ["a@x.test"] * 50}, {"bcc": ["a@x.test"] * 51}, "bcc"),
-        (InvoiceSendParams, {"to": ["a@x.test"]}, {"to": "a@x.test"}, "to"),
-        (InvoiceSendParams, {"cc": ["a@x.test"]}, {"cc": ["a@x.test\nBcc: b@x.test"]}, "cc.0"),
-        (InvoiceSendParams, {"attach_pdf": False}, {"attach_pdf": None}, "attach_pdf"),
-        (InvoiceSendParams, {"subject": None}, {"subject": 5}, "subject"),
+        (MailParams, {"subject": "x" * 998}, {"subject": "x" * 999}, "subject"),
+        (MailParams, {"message": "x" * 10_000}, {"message": "x" * 10_001}, "message"),
+        (MailParams, {"to": ["a@x.test"] * 50}, {"to": ["a@x.test"] * 51}, "to"),
+        (MailParams, {"cc": ["a@x.test"] * 50}, {"cc": ["a@x.test"] * 51}, "cc"),
+        (MailParams, {"bcc": ["a@x.test"] * 50}, {"bcc": ["a@x.test"] * 51}, "bcc"),
+        (MailParams, {"to": ["a@x.test"]}, {"to": "a@x.test"}, "to"),
+        (MailParams, {"cc": ["a@x.test"]}, {"cc": ["a@x.test\nBcc: b@x.test"]}, "cc.0"),
+        (MailParams, {"attach_pdf": None}, {"attach_pdf": "maybe"}, "attach_pdf"),
+        (MailParams, {"subject": None}, {"subject": 5}, "subject"),
+        (InvoiceUpdateParams, {"due_date": None}, {"due_date": "2026-02-30"}, "due_date"),
+        (InvoiceUpdateParams, {"line_items": [LINE]}, {"line_items": [{**LINE, "unit_price": None}]}, PRICE),
+        (InvoiceUpdateParams, {"metadata": None}, {"metadata": {"k": {}}}, "metadata.k"),
+        (PaymentParams, {"amount": 1}, {"amount": 0}, "amount"),
+        (PaymentParams, {"amount": 2**53 - 1}, {"amount": 2**53}, "amount"),
+        (PaymentParams, {"amount": 1.0}, {"amount": 1.5}, "amount"),
+        (PaymentParams, {"payment_date": "2026-02-28"}, {"payment_date": "2026-02-30"}, "payment_date"),
+        (PaymentParams, {"reference": "x" * 255}, {"reference": "x" * 256}, "reference"),
     ],
 )
 def test_a_limit_at_its_edge(schema: type[Schema], good: Any, bad: Any, where: str) -> None:
     assert refused(schema, good) == []
     assert [path for path, _ in refused(schema, bad)] == [where]
+
+
+@pytest.mark.parametrize(
+    ("schema", "needed"),
+    [(CustomerCreateParams, CUSTOMER), (InvoiceCreateParams, INVOICE), (MailParams, {}), (PaymentParams, {})],
+)
+def test_null_is_an_absence_wherever_something_may_be_left_out(schema: type[Schema], needed: dict[str, Any]) -> None:
+    absent = schema().load(needed)
+
+    nulls = {name: None for name, field in schema().load_fields.items() if not field.required}
+
+    assert schema().load({**nulls, **needed}) == absent

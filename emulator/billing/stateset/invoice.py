@@ -1,0 +1,145 @@
+"""What one of Stateset's invoices is (docs.stateset.com/api-reference/invoices)."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, get_args
+
+from emulator.billing.core.resource_types import ResourceType
+
+Status = Literal["draft", "sent", "viewed", "partially_paid", "paid", "overdue", "voided"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+OWED: tuple[Status, ...] = ("sent", "viewed", "partially_paid", "overdue")
+"""The statuses in which the customer owes something."""
+
+PLACE_PREFIX = "stateset_invoice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatesetLine:
+    """A line. `unit_price`, `amount` and `tax_amount` are in minor units; `tax_rate` is a fraction, 0.08 for 8 %."""
+
+    id: str
+    description: str
+    quantity: Decimal
+    unit_price: int
+    amount: int
+    tax_rate: Decimal
+    tax_amount: int
+    account_code: str | None = None
+    product_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingAddress:
+    """The address on an invoice; `country` is an ISO 3166 code."""
+
+    line1: str | None = None
+    line2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatesetPayment:
+    """Money that came in for an invoice.
+
+    Attributes:
+        id: `pay_` and a UUID.
+        created: when it was recorded, unix seconds, UTC.
+        amount: in minor units of the invoice's currency.
+        payment_date: the day it came in, as text.
+        payment_method: how, in the caller's own words.
+        reference: what the caller finds it by.
+        notes: for the caller's own eyes.
+    """
+
+    id: str
+    created: int
+    amount: int
+    payment_date: str
+    payment_method: str | None = None
+    reference: str | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatesetInvoice:
+    """An invoice. Amounts are in minor units of `currency` (upper case); times are unix seconds, UTC; days are text.
+
+    Attributes:
+        place: sorts by creation, which the id does not.
+        customer_name: the customer's, as at the last sending, of a draft as at its creation; so is `customer_email`.
+        file_secret: part of the links to the PDF and the page.
+        sent_at: the first sending.
+        last_sent_at: the latest.
+        sent_to: who got the latest, and gets the reminders that nobody asks for; so does `sent_cc` a copy.
+        next_reminder_at: when the customer is reminded, should nothing be paid.
+        reminder_count: how many reminders nobody has asked for.
+        payments: in the order in which they were recorded.
+    """
+
+    RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
+        "stateset_invoice", display_name="Invoice", prefix=PLACE_PREFIX
+    )
+
+    id: str
+    created: int
+    place: str
+    number: str
+    customer_id: str
+    customer_name: str
+    customer_email: str
+    currency: str
+    issue_date: str
+    due_date: str
+    subtotal: int
+    tax_amount: int
+    total_amount: int
+    file_secret: str
+    amount_paid: int = 0
+    billing_address: BillingAddress | None = None
+    language: str | None = None
+    last_sent_at: int | None = None
+    lines: tuple[StatesetLine, ...] = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
+    next_reminder_at: int | None = None
+    notes: str | None = None
+    payment_terms: str | None = None
+    payments: tuple[StatesetPayment, ...] = ()
+    reminder_count: int = 0
+    sent_at: int | None = None
+    sent_cc: tuple[str, ...] = ()
+    sent_count: int = 0
+    sent_to: tuple[str, ...] = ()
+    status: Status = "draft"
+    updated_at: int | None = None
+    viewed_at: int | None = None
+    listed: str = "listed"
+
+    @property
+    def amount_due(self) -> int:
+        """What is still to be paid."""
+        return self.total_amount - self.amount_paid
+
+    @property
+    def updated(self) -> int:
+        """When anything of it was changed last."""
+        return self.updated_at or self.created
+
+    def is_overdue(self, now: int) -> bool:
+        """Whether its due date has passed and something is owed."""
+        return self.status in OWED and self.due_date < day_of(now)
+
+
+def day_of(seconds: int) -> str:
+    """The UTC day of a unix time, as `2026-01-20`."""
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def midnight(day: str) -> int:
+    """The second in which a day begins, UTC."""
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())

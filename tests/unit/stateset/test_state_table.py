@@ -1,0 +1,61 @@
+"""The state table, and that every rule goes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+
+from emulator.billing.core.account import Account
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+from emulator.billing.core.errors import APIError
+from emulator.billing.stateset.invoice import STATUSES, StatesetInvoice, Status
+from emulator.billing.stateset.invoice_params import InvoiceUpdateParams, LineParams, MailParams, PaymentParams
+from emulator.billing.stateset.payments import record_payment
+from emulator.billing.stateset.send import send_invoice
+from emulator.billing.stateset.state_table import STATE_TABLE, Operation
+from emulator.billing.stateset.update import delete_invoice, update_invoice
+from emulator.billing.stateset.void import void_invoice
+from tests.unit.stateset.test_send import INVOICE
+
+NOW = 1_768_910_400  # 2026-01-20T12:00:00Z
+CTX = Context(NOW, Account(id="stateset_1"), False, "http://127.0.0.1:1", lambda: 1)
+LINES = InvoiceUpdateParams(line_items=(LineParams(description="Work", unit_price=1),))
+
+RULES: Mapping[Operation, Callable[[StatesetInvoice, Changes], object]] = {
+    "update": lambda invoice, changes: update_invoice(invoice, InvoiceUpdateParams(notes="x"), CTX, changes),
+    "update_line_items": lambda invoice, changes: update_invoice(invoice, LINES, CTX, changes),
+    "delete": lambda invoice, changes: delete_invoice(invoice, None, changes),
+    "send": lambda invoice, changes: send_invoice(invoice, MailParams(), None, CTX, changes),
+    "pay_in_part": lambda invoice, changes: record_payment(invoice, PaymentParams(amount=1), CTX, changes),
+    "pay_in_full": lambda invoice, changes: record_payment(invoice, PaymentParams(), CTX, changes),
+    "void": lambda invoice, changes: void_invoice(invoice, CTX, changes),
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("operation", RULES)
+def test_every_cell(operation: Operation, status: Status) -> None:
+    before, changes = replace(INVOICE, status=status), Changes()
+    after = STATE_TABLE[operation].get(status, "refused")
+
+    if after == "refused":
+        with pytest.raises(APIError, match="The invoice must be in") as refused:
+            RULES[operation](before, changes)
+        assert refused.value.status == 422
+        assert changes.written == {}
+        return
+    RULES[operation](before, changes)
+
+    action, kept = changes.written["stateset_invoice", before.id]
+    assert isinstance(kept, StatesetInvoice)
+    assert (action, kept.status) == (("remove", status) if after is None else ("put", after))
+
+
+def test_a_refusal_says_what_would_do() -> None:
+    with pytest.raises(APIError, match=r"The invoice must be in sent, viewed, partially_paid or overdue status\."):
+        record_payment(INVOICE, PaymentParams(), CTX, Changes())
+    with pytest.raises(APIError, match=r"The invoice must be in draft status\."):
+        delete_invoice(replace(INVOICE, status="sent"), None, Changes())
