@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.api.test_subscription_schedules import DAY, FEBRUARY, NEW_YEAR, PATH, Planner, named, of
+from tests.support.schedules import DAY, FEBRUARY, NEW_YEAR, PATH, Planner, named, of
 from tests.support.shop import Object, Shop
 from tests.support.subscriptions import line_texts
 

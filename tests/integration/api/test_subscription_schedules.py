@@ -1,4 +1,4 @@
-"""Schedules of subscriptions over the wire, on a clock that stands at New Year 2026."""
+"""Schedules of subscriptions over the wire: made, listed, refused, and how they end."""
 
 from __future__ import annotations
 
@@ -8,72 +8,26 @@ import pytest
 import stripe
 
 from tests.support.provider_types import assert_keys
-from tests.support.shop import Object, Shop
-from tests.support.subscriptions import Books, line_texts
-
-PATH = "/v1/subscription_schedules"
-CLOCKS = "/v1/test_helpers/test_clocks"
-NEW_YEAR = 1_767_225_600
-FEBRUARY = 1_769_904_000
-MARCH = 1_772_323_200
-APRIL = 1_775_001_600
-HOUR = 3600
-DAY = 86400
+from tests.support.schedules import (
+    DAY,
+    FEBRUARY,
+    HOUR,
+    MARCH,
+    NEW_YEAR,
+    PATH,
+    Planner,
+    named,
+    of,
+    prices,
+)
+from tests.support.shop import Shop
 
 pytestmark = pytest.mark.every_engine
-
-
-class Planner:
-    """A shop that schedules subscriptions of a customer on a clock."""
-
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-        self.books = Books(shop)
-        self.clock: str = shop.post(CLOCKS, frozen_time=NEW_YEAR)["id"]
-        self.customer: str = shop.paying_customer(test_clock=self.clock)["id"]
-        self.silver = self.books.price(1000)
-        self.gold = self.books.price(2000)
-
-    def schedule(self, *phases: dict[str, Any], **params: Any) -> Object:
-        """A schedule that starts now unless it is said when."""
-        start = {} if "from_subscription" in params else {"start_date": "now", "customer": self.customer}
-        return self.shop.post(PATH, **{**start, **params}, **named(phases))
-
-    def read(self, schedule: Object) -> Object:
-        """The schedule as it reads now."""
-        return self.shop.get(f"{PATH}/{schedule['id']}")
-
-    def subscription(self, schedule: Object) -> Object:
-        """Its subscription as it reads now."""
-        found = self.read(schedule)
-        return self.books.subscription(found["subscription"] or found["released_subscription"])
-
-    def advance(self, to: int) -> None:
-        """Moves the clock."""
-        self.shop.post(f"{CLOCKS}/{self.clock}/advance", frozen_time=to)
-        assert self.shop.get(f"{CLOCKS}/{self.clock}")["status"] == "ready"
-
-    def refused(self, path: str, *phases: dict[str, Any], **params: Any) -> Object:
-        """The error of a request that is refused."""
-        return self.books.refused(path, **params, **named(phases))
-
-
-def named(phases: tuple[dict[str, Any], ...]) -> dict[str, Any]:
-    return {f"phases__{n}__{name}": value for n, phase in enumerate(phases) for name, value in phase.items()}
-
-
-def of(price: str, **params: Any) -> dict[str, Any]:
-    """A phase of one price."""
-    return {"items__0__price": price, **params}
 
 
 @pytest.fixture
 def planner(shop: Shop) -> Planner:
     return Planner(shop)
-
-
-def prices(subscription: Object) -> list[str]:
-    return [item["price"]["id"] for item in subscription["items"]["data"]]
 
 
 def test_a_new_schedule(planner: Planner) -> None:
@@ -108,56 +62,6 @@ def test_a_new_schedule(planner: Planner) -> None:
     expanded = planner.shop.get(f"{PATH}/{made['id']}", expand=["phases.items.price", "phases.items.plan"])
     assert expanded["phases"][1]["items"][0]["price"]["unit_amount"] == 2000
     assert expanded["phases"][1]["items"][0]["plan"]["object"] == "plan"
-
-
-def test_a_phase_begins_with_a_period_and_its_renewal_bills_it(planner: Planner) -> None:
-    made = planner.schedule(of(planner.silver, iterations=1), of(planner.gold, iterations=1))
-    planner.advance(FEBRUARY)
-    entered = planner.read(made)
-    assert entered["current_phase"] == {"start_date": FEBRUARY, "end_date": MARCH}
-    subscription = planner.subscription(made)
-    assert prices(subscription) == [planner.gold]
-    renewal = planner.books.latest_invoice(subscription)
-    assert (renewal["billing_reason"], line_texts(renewal)) == (
-        "subscription_cycle",
-        [("1 × Gold (at $20.00 / month)", 2000)],
-    )
-    planner.advance(MARCH)
-    released = planner.read(made)
-    assert (released["status"], released["subscription"]) == ("released", None)
-    assert (released["released_at"], released["released_subscription"]) == (MARCH, subscription["id"])
-    going_on = planner.subscription(made)
-    assert (going_on["status"], going_on["schedule"], prices(going_on)) == ("active", None, [planner.gold])
-    told = [e["type"] for e in planner.shop.events() if e["type"].startswith("subscription_schedule.")]
-    assert told == [
-        f"subscription_schedule.{what}"
-        for what in ("created", "updated", "expiring", "completed", "released", "updated")
-    ]
-
-
-def test_a_phase_that_begins_within_a_period_is_prorated(planner: Planner) -> None:
-    half = NEW_YEAR + (FEBRUARY - NEW_YEAR) // 2
-    made = planner.schedule(of(planner.silver, end_date=half), of(planner.gold, iterations=1))
-    planner.advance(half)
-    assert prices(planner.subscription(made)) == [planner.gold]
-    planner.advance(FEBRUARY)
-    renewal = planner.books.latest_invoice(planner.subscription(made))
-    assert line_texts(renewal) == [
-        ("Unused time on Gold after 16 Jan 2026", -500),
-        ("Remaining time on Gold after 16 Jan 2026", 1000),
-        ("1 × Gold (at $20.00 / month)", 2000),
-    ]
-
-
-@pytest.mark.parametrize(("behavior", "lines"), [("none", 1), ("always_invoice", 2)])
-def test_how_a_phase_is_prorated(behavior: str, lines: int, planner: Planner) -> None:
-    half = NEW_YEAR + (FEBRUARY - NEW_YEAR) // 2
-    made = planner.schedule(of(planner.silver, end_date=half), of(planner.gold, proration_behavior=behavior))
-    planner.advance(half)
-    latest = planner.books.latest_invoice(planner.subscription(made))
-    assert len(latest["lines"]["data"]) == lines
-    assert latest["billing_reason"] == ("subscription_create" if lines == 1 else "subscription_update")
-    assert latest["status"] == "paid"
 
 
 def test_the_last_phase_may_cancel(planner: Planner) -> None:
@@ -221,49 +125,6 @@ def test_a_schedule_of_a_subscription_that_there_is(planner: Planner) -> None:
     assert (with_phases["status"], with_phases["param"]) == (400, "phases")
 
 
-def test_a_change_of_the_current_phase_is_made_at_once(planner: Planner) -> None:
-    made = planner.schedule(of(planner.silver, iterations=2))
-    planner.advance(NEW_YEAR + 10 * DAY)
-    phase = of(planner.gold, start_date=NEW_YEAR, end_date=MARCH)
-    planner.shop.post(f"{PATH}/{made['id']}", proration_behavior="always_invoice", **named((phase,)))
-    subscription = planner.subscription(made)
-    assert prices(subscription) == [planner.gold]
-    assert [text for text, _ in line_texts(planner.books.latest_invoice(subscription))] == [
-        "Unused time on Gold after 11 Jan 2026",
-        "Remaining time on Gold after 11 Jan 2026",
-    ]
-
-
-def test_a_current_phase_can_end_now(planner: Planner) -> None:
-    made = planner.schedule(of(planner.silver, iterations=2))
-    planner.advance(NEW_YEAR + 10 * DAY)
-    phases = (of(planner.silver, start_date=NEW_YEAR, end_date="now"), of(planner.gold, iterations=1))
-    planner.shop.post(f"{PATH}/{made['id']}", **named(phases))
-    assert planner.read(made)["current_phase"]["start_date"] == NEW_YEAR + 10 * DAY
-    assert prices(planner.subscription(made)) == [planner.gold]
-
-
-def test_phases_that_are_over_stay_as_they_were(planner: Planner) -> None:
-    made = planner.schedule(of(planner.silver, iterations=1), of(planner.gold, iterations=2))
-    planner.advance(FEBRUARY)
-    whole = (
-        of(planner.silver, start_date=NEW_YEAR, end_date=FEBRUARY),
-        of(planner.gold, start_date=FEBRUARY, end_date=MARCH),
-    )
-    for phases in (whole, whole[1:]):
-        changed = planner.shop.post(f"{PATH}/{made['id']}", **named(phases))
-        assert [(each["start_date"], each["end_date"]) for each in changed["phases"]] == [
-            (NEW_YEAR, FEBRUARY),
-            (FEBRUARY, MARCH),
-        ]
-    for phases, param in (
-        ((of(planner.gold, iterations=1),), "phases"),
-        ((of(planner.gold, start_date=FEBRUARY + 1, end_date=MARCH),), "phases[0][start_date]"),
-    ):
-        refused = planner.refused(f"{PATH}/{made['id']}", *phases)
-        assert (refused["status"], refused["param"]) == (400, param)
-
-
 def test_canceling_a_schedule_cancels_its_subscription(planner: Planner) -> None:
     made = planner.schedule(of(planner.silver, iterations=2))
     canceled = planner.shop.post(f"{PATH}/{made['id']}/cancel")
@@ -317,60 +178,6 @@ def test_what_a_schedule_ends_cannot_be_ended_by_hand(planner: Planner) -> None:
         f"The subscription is managed by the subscription schedule `{made['id']}`, and updating any cancelation "
         "behavior directly is not allowed. Please update the schedule instead."
     )
-
-
-def test_a_trial_phase(planner: Planner) -> None:
-    made = planner.schedule(of(planner.silver, duration__interval="week", trial=True), of(planner.silver))
-    subscription = planner.subscription(made)
-    assert (subscription["status"], subscription["trial_end"]) == ("trialing", NEW_YEAR + 7 * DAY)
-    planner.advance(NEW_YEAR + 7 * DAY)
-    subscription = planner.subscription(made)
-    assert subscription["status"] == "active"
-    assert planner.books.latest_invoice(subscription)["total"] == 1000
-
-
-def test_a_phase_with_all_it_can_say(planner: Planner) -> None:
-    rate, coupon = planner.shop.tax_rate()["id"], planner.shop.coupon(percent_off=50)["id"]
-    card = planner.shop.card(planner.customer)["id"]
-    thing = planner.shop.price(unit_amount=500)["id"]
-    phase = of(
-        planner.silver,
-        items__0__quantity=3,
-        items__0__metadata__a="b",
-        add_invoice_items__0__price=thing,
-        collection_method="charge_automatically",
-        default_payment_method=card,
-        default_tax_rates=[rate],
-        description="Three of them",
-        discounts__0__coupon=coupon,
-        invoice_settings__description="For you",
-        metadata__c="d",
-        iterations=1,
-    )
-    made = planner.schedule(phase)
-    (shown,) = made["phases"]
-    assert shown["discounts"] == [{"coupon": coupon, "discount": None, "promotion_code": None}]
-    assert shown["add_invoice_items"][0]["period"] == {
-        "end": {"timestamp": None, "type": "min_item_period_end"},
-        "start": {"timestamp": None, "type": "max_item_period_start"},
-    }
-    subscription = planner.subscription(made)
-    assert (subscription["description"], subscription["default_payment_method"]) == ("Three of them", card)
-    assert subscription["metadata"] == {"c": "d"}
-    (item,) = subscription["items"]["data"]
-    assert (item["quantity"], item["metadata"]) == (3, {"a": "b"})
-    invoice = planner.books.latest_invoice(subscription)
-    assert (invoice["subtotal"], invoice["total"], invoice["description"]) == (3500, 2083, "For you")
-
-
-def test_phases_of_another_interval_begin_a_new_period(planner: Planner) -> None:
-    yearly = planner.books.price(10000, interval="year")
-    made = planner.schedule(of(planner.silver, iterations=1), of(yearly, iterations=1))
-    planner.advance(FEBRUARY)
-    subscription = planner.subscription(made)
-    (item,) = subscription["items"]["data"]
-    assert (item["price"]["id"], item["current_period_start"]) == (yearly, FEBRUARY)
-    assert planner.books.latest_invoice(subscription)["total"] == 10000
 
 
 def test_it_is_listed(planner: Planner) -> None:

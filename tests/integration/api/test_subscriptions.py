@@ -136,16 +136,6 @@ def test_what_a_confirmation_waits_for(shop: Shop, books: Books) -> None:
         assert books.subscription(created["id"])["status"] == "active"
 
 
-def test_an_incomplete_one_that_is_canceled_expires(shop: Shop, books: Books) -> None:
-    created = books.subscribe(shop.customer()["id"], books.price(1000), payment_behavior="default_incomplete")
-    count = len(shop.events())
-    expired = shop.delete(f"{PATH}/{created['id']}")
-    assert (expired["status"], expired["canceled_at"]) == ("incomplete_expired", expired["ended_at"])
-    assert books.latest_invoice(expired)["status"] == "void"
-    assert books.told_since(count)[-1] == "customer.subscription.updated"
-    assert "invoice.voided" in books.told_since(count)
-
-
 def test_the_price_of_an_item_reads_as_it_is_now(shop: Shop, books: Books) -> None:
     price = books.price(1000)
     created = books.subscribe(shop.paying_customer()["id"], price)
@@ -226,78 +216,6 @@ def test_what_is_due_later_at_a_time_of_its_own(shop: Shop, books: Books) -> Non
 
 
 @pytest.mark.parametrize(
-    ("mode", "proration", "amounts", "end"),
-    [
-        ("flexible", "create_prorations", [2323], 1_769_904_000),
-        ("flexible", "none", None, 1_769_904_000),
-        ("classic", "create_prorations", [2323], 1_769_904_000),
-    ],
-)
-def test_an_anchor_ahead(
-    shop: Shop, books: Books, mode: str, proration: str, amounts: list[int] | None, end: int
-) -> None:
-    books.stop(end - 24 * DAY)
-    created = books.subscribe(
-        shop.paying_customer()["id"],
-        books.price(3000),
-        billing_cycle_anchor=end,
-        billing_mode__type=mode,
-        proration_behavior=proration,
-    )
-    assert (created["status"], created["billing_cycle_anchor"]) == ("active", end)
-    assert created["items"]["data"][0]["current_period_end"] == end
-    if amounts is None:
-        assert created["latest_invoice"] is None
-    else:
-        invoice = books.latest_invoice(created)
-        assert [line["amount"] for line in invoice["lines"]["data"]] == amounts
-    books.move_to(end)
-    assert books.latest_invoice(books.subscription(created["id"]))["lines"]["data"][-1]["amount"] == 3000
-
-
-def test_an_anchor_by_the_day_of_the_month(shop: Shop, books: Books) -> None:
-    books.stop(1_771_113_600)
-    created = books.subscribe(
-        shop.paying_customer()["id"], books.price(3000), billing_cycle_anchor_config__day_of_month=31
-    )
-    (item,) = created["items"]["data"]
-    assert created["billing_cycle_anchor"] == 1_774_915_200
-    assert item["current_period_end"] == 1_772_236_800
-    books.move_to(item["current_period_end"])
-    (renewed,) = books.subscription(created["id"])["items"]["data"]
-    assert renewed["current_period_end"] == 1_774_915_200
-
-
-@pytest.mark.parametrize(
-    ("mode", "days", "amounts"),
-    [
-        ("flexible", 30, [3000]),
-        ("flexible", 45, [3000, 3000]),
-        ("classic", 30, [5903]),
-        ("classic", 45, [7355]),
-    ],
-)
-def test_a_start_in_the_past(shop: Shop, books: Books, mode: str, days: int, amounts: list[int]) -> None:
-    now = books.stop(1_768_435_200)
-    created = books.subscribe(
-        shop.paying_customer()["id"],
-        books.price(3000),
-        backdate_start_date=now - days * DAY,
-        billing_mode__type=mode,
-    )
-    assert created["start_date"] == now - days * DAY
-    assert [line["amount"] for line in books.latest_invoice(created)["lines"]["data"]] == amounts
-
-
-def test_an_anchor_beyond_the_first_period_is_refused(shop: Shop, books: Books) -> None:
-    now = books.stop()
-    params = {"billing_cycle_anchor": now + 40 * DAY, **items(books.price(1000))}
-    refused = books.refused(PATH, customer=shop.paying_customer()["id"], **params)
-    assert refused["param"] == "billing_cycle_anchor"
-    assert refused["message"].startswith("billing_cycle_anchor cannot be later than next natural billing date")
-
-
-@pytest.mark.parametrize(
     ("params", "message"),
     [
         (
@@ -344,100 +262,6 @@ def test_a_failed_payment_is_mailed_of(shop: Shop, books: Books) -> None:
     assert books.subscription(created["id"])["status"] == "active"
 
 
-def test_an_unpaid_one_makes_drafts_that_stay(shop: Shop, books: Books) -> None:
-    books.stop()
-    settings = b'{"dunning": {"retry_days": [], "after_last_retry": "unpaid"}}'
-    shop.wire.ok(shop.wire.request("POST", "/_emulator/account", body=settings))
-    customer = shop.paying_customer()["id"]
-    created = books.subscribe(customer, books.price(1000))
-    books.use_card(customer, "pm_card_chargeCustomerFail")
-    books.move_to(1_769_904_000 + DAY)
-    assert books.subscription(created["id"])["status"] == "unpaid"
-    books.move_to(1_772_323_200 + DAY)
-    unpaid = books.subscription(created["id"])
-    draft = books.latest_invoice(unpaid)
-    assert (unpaid["status"], draft["status"], draft["auto_advance"]) == ("unpaid", "draft", False)
-    books.use_card(customer, "pm_card_visa")
-    shop.post(f"/v1/invoices/{draft['id']}/pay")
-    assert books.subscription(created["id"])["status"] == "active"
-
-
-@pytest.mark.every_engine
-def test_subscriptions_end_with_their_customer(shop: Shop, books: Books) -> None:
-    customer = shop.paying_customer()["id"]
-    monthly, sent = books.price(1000), books.price(500)
-    first = books.subscribe(customer, monthly)
-    second = books.subscribe(customer, sent, collection_method="send_invoice", days_until_due=5)
-    begun = len(shop.events())
-
-    shop.delete(f"/v1/customers/{customer}")
-
-    assert [books.subscription(each["id"])["status"] for each in (first, second)] == ["canceled", "canceled"]
-    told = books.told_since(begun)
-    assert told.count("customer.subscription.deleted") == 2
-    assert told[-1] == "customer.deleted"
-
-
-@pytest.mark.parametrize("mode", ["flexible", "classic"])
-def test_an_end_within_the_period_gives_back_what_lies_beyond(shop: Shop, books: Books, mode: str) -> None:
-    start = books.stop()
-    customer = shop.paying_customer()["id"]
-    made = books.subscribe(customer, books.price(3100), billing_mode__type=mode)
-    half = start + 15 * DAY
-
-    books.update(made["id"], cancel_at=start + 21 * DAY)
-    assert _pending(shop, customer) == [(-1000, [start + 21 * DAY, start + 31 * DAY])]
-    books.update(made["id"], cancel_at=start + 26 * DAY)
-    assert _pending(shop, customer)[0] == (500, [start + 21 * DAY, start + 26 * DAY])
-    books.update(made["id"], cancel_at="")
-    assert sum(amount for amount, _ in _pending(shop, customer)) == 0
-
-    books.update(made["id"], cancel_at=half, proration_behavior="none")
-    assert len(_pending(shop, customer)) == 3
-
-
-def test_what_ends_within_a_period_is_billed_until_then(shop: Shop, books: Books) -> None:
-    start = books.stop()
-    customer = shop.paying_customer()["id"]
-    month = 31 * DAY
-    made = books.subscribe(customer, books.price(2800), cancel_at=start + month + 14 * DAY)
-    assert books.latest_invoice(made)["total"] == 2800
-
-    books.move_to(start + month + 7 * DAY)
-
-    second = books.latest_invoice(books.subscription(made["id"]))
-    assert (second["status"], second["total"]) == ("paid", 1400)
-    before = [line["period"] for line in second["lines"]["data"]]
-    assert before == [{"start": start + month, "end": start + month + 14 * DAY}]
-
-    books.move_to(start + month + 14 * DAY)
-    assert books.subscription(made["id"])["status"] == "canceled"
-    assert len(shop.get("/v1/invoices", customer=customer)["data"]) == 2
-
-
-def test_the_last_invoice_credits_what_lies_beyond_the_end(shop: Shop, books: Books) -> None:
-    start = books.stop()
-    customer = shop.paying_customer()["id"]
-    made = books.subscribe(customer, books.price(3100))
-    books.update(made["id"], cancel_at=start + 21 * DAY)
-
-    books.move_to(start + 22 * DAY)
-
-    last = books.latest_invoice(books.subscription(made["id"]))
-    assert (last["total"], last["status"]) == (-1000, "paid")
-    assert shop.get(f"/v1/customers/{customer}")["balance"] == -1000
-
-
-def test_one_that_was_made_with_an_end_within_its_first_period(shop: Shop, books: Books) -> None:
-    start = books.stop()
-    customer = shop.paying_customer()["id"]
-    cut = books.subscribe(customer, books.price(3100), cancel_at=start + 10 * DAY)
-    whole = books.subscribe(customer, books.price(3100), cancel_at=start + 10 * DAY, proration_behavior="none")
-
-    assert books.latest_invoice(cut)["total"] == 1000
-    assert books.latest_invoice(whole)["total"] == 3100
-
-
 def test_invoices_are_shown_in_the_language_of_their_reader(shop: Shop, books: Books) -> None:
     start = books.stop()
     customer = shop.customer(preferred_locales=["de"], email="anna@example.com")["id"]
@@ -459,9 +283,3 @@ def test_invoices_are_shown_in_the_language_of_their_reader(shop: Shop, books: B
         assert "Nicht genutzte Zeit für Gold ab dem 11.01.2026" in shown
         assert "Verbleibende Zeit für Gold ab dem 11.01.2026" in shown
         assert "11.01.2026 – 01.02.2026" in shown
-
-
-def _pending(shop: Shop, customer: str) -> list[tuple[int, list[int]]]:
-    """What waits to be billed, newest first: amounts and periods."""
-    items = shop.get("/v1/invoiceitems", customer=customer, pending=True)["data"]
-    return [(item["amount"], [item["period"]["start"], item["period"]["end"]]) for item in items]
