@@ -9,6 +9,7 @@ from emulator.pages.console.pages import AnySection
 from emulator.pages.console.resource_view import ResourceView, metadata_facts
 from emulator.pages.console.resource_views import invoices
 from emulator.pages.console.resource_views.fields import AMOUNT_HINT, CURRENCY, TEST_CARDS
+from emulator.pages.console.resource_views.invoice_actions import new_invoice_for
 from emulator.pages.console.visit import Visit
 
 _ADDRESS = ("line1", "line2", "postal_code", "city", "state", "country")
@@ -49,7 +50,7 @@ def _create(_visit: Visit) -> Sequence[Action]:
 
 def _actions(_visit: Visit, customer: Json) -> Iterator[Action]:
     path, me = f"/v1/customers/{customer['id']}", customer["id"]
-    yield invoices.new_invoice_for(Field(name="customer", kind="hidden", value=me))
+    yield new_invoice_for(Field(name="customer", kind="hidden", value=me))
     yield Action(
         label="Add an item",
         path="/v1/invoiceitems",
