@@ -17,6 +17,9 @@ NOT_EMULATED_STATUS: Final = HTTPStatus.NOT_IMPLEMENTED
 """None of the emulated APIs answers with it, so that a gap never passes for a behaviour; no official SDK repeats it."""
 
 
+REFUSED_BY_NAME: Final = "not emulated:"
+"""What the names of the routes begin with that refuse what is not emulated."""
+
 _PARAMETER = re.compile(r"<(?:[^<>:]+:)?\w+>")
 
 
@@ -75,7 +78,7 @@ def refuse_missing(
         if (method, path) not in emulated:
             app.add_url_rule(
                 host + _with_names(path),
-                endpoint=f"not emulated: {method} {package} {path}",
+                endpoint=f"{REFUSED_BY_NAME} {method} {package} {path}",
                 view_func=refuse,
                 methods=[method],
                 provide_automatic_options=False,
