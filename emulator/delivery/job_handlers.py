@@ -13,7 +13,7 @@ from emulator.delivery.mail.smtp import DeliveryReport
 from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
-from emulator.services import beel_invoices, mail_mirroring, test_clock_runs
+from emulator.services import beel, mail_mirroring, test_clock_runs
 from emulator.services.job_operations import OPERATIONS, JobOperation
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
@@ -140,4 +140,4 @@ def _save_outcome(uow: UnitOfWork, job: Job, outcome: MailOutcome) -> None:
         uow.changes.remove(job)
     if stored is not None and stored != outcome.mail:
         uow.changes.save(outcome.mail)
-        beel_invoices.record_outcome(uow, outcome.mail)
+        beel.record_outcome(uow, outcome.mail)

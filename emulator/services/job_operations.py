@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from emulator.billing.beel.scheduling import TASK as BEEL_TASK
 from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TASK
 from emulator.billing.payments.disputes import SETTLE_TASK as SETTLE_DISPUTE_TASK
 from emulator.billing.quotes.transitions import TASK as QUOTE_TASK
@@ -10,7 +11,17 @@ from emulator.billing.subscriptions.due import TASK as SUBSCRIPTION_TASK
 from emulator.billing.subscriptions.thresholds import TASK as THRESHOLDS_TASK
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import DELETE_TASK
-from emulator.services import disputes, invoices, payments, quotes, refunds, schedules, subscriptions, test_clocks
+from emulator.services import (
+    beel,
+    disputes,
+    invoices,
+    payments,
+    quotes,
+    refunds,
+    schedules,
+    subscriptions,
+    test_clocks,
+)
 from emulator.store.unit_of_work import UnitOfWork
 
 JobOperation = Callable[[UnitOfWork, Job], None]
@@ -25,6 +36,7 @@ OPERATIONS: dict[str, JobOperation] = {
     "settle_refund": refunds.settle_due,
     EXPIRE_DISPUTE_TASK: disputes.expire_due,
     SETTLE_DISPUTE_TASK: disputes.settle_due,
+    BEEL_TASK: beel.do_due,
     QUOTE_TASK: quotes.expire_due,
     SUBSCRIPTION_TASK: subscriptions.do_due,
     THRESHOLDS_TASK: subscriptions.check_due,

@@ -1,5 +1,8 @@
 """Invoice series and webhook subscriptions in requests (docs.beel.es, Invoice series and Webhooks)."""
 
+from emulator.billing.beel.details import detail
+from emulator.billing.beel.series import SeriesCreateParams, SeriesUpdateParams
+from emulator.billing.beel.webhooks import SubscriptionCreateParams, SubscriptionUpdateParams
 from schemas.beel.fields import ArrayOf, Boolean, Enum, Integer, String
 from schemas.beel.requests import RequestSchema
 
@@ -11,13 +14,12 @@ def _name(*, required: bool = False) -> String:
 
 
 def _code(*, required: bool = False) -> String:
-    message = "may hold capital letters, digits, hyphens and underscores only"
-    return String(minimum=1, maximum=50, pattern=r"[A-Z0-9\-_]+", message=message, required=required)
+    return String(minimum=1, maximum=50, pattern=r"[A-Z0-9\-_]+", text=detail("series_code"), required=required)
 
 
 def _format(*, required: bool = False) -> String:
-    message = "may hold capital letters, digits, hyphens, underscores, slashes and variables in braces only"
-    return String(minimum=1, maximum=255, pattern=r"[A-Z0-9\-_/{}:]*", message=message, required=required)
+    text = detail("series_format")
+    return String(minimum=1, maximum=255, pattern=r"[A-Z0-9\-_/{}:]*", text=text, required=required)
 
 
 class _SeriesFields(RequestSchema):
@@ -30,6 +32,8 @@ class _SeriesFields(RequestSchema):
 class CreateSeries(_SeriesFields):
     """POST /v1/configuration/series."""
 
+    factory = SeriesCreateParams
+
     name = _name(required=True)
     code = _code(required=True)
     format = _format(required=True)
@@ -38,6 +42,8 @@ class CreateSeries(_SeriesFields):
 
 class UpdateSeries(_SeriesFields):
     """PUT /v1/configuration/series/{series_id}."""
+
+    factory = SeriesUpdateParams
 
     name = _name()
     code = _code()
@@ -48,12 +54,16 @@ class UpdateSeries(_SeriesFields):
 class CreateWebhook(RequestSchema):
     """POST /v1/webhooks."""
 
+    factory = SubscriptionCreateParams
+
     url = String(minimum=1, maximum=2048, required=True)
     events = ArrayOf(String(), minimum=1, maximum=50, required=True)
 
 
 class UpdateWebhook(RequestSchema):
     """PATCH /v1/webhooks/{webhook_id}."""
+
+    factory = SubscriptionUpdateParams
 
     url = String(minimum=1, maximum=2048)
     events = ArrayOf(String(), minimum=1, maximum=50)

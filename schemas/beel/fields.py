@@ -13,13 +13,16 @@ from typing import Any, NoReturn
 
 from marshmallow import ValidationError, fields
 
+from emulator.billing.beel.details import Detail, detail
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.system.mail_addresses import is_local_part, wire_domain
 
+_REQUIRED = detail("required")
+_SHAPE = detail("invalid")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[^\s@.,;:<>()\[\]\\\"]+"
-_NO_EMAIL = "must be a well-formed email address"
+_NO_EMAIL = detail("email")
 _EMAIL = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})+")
 
 
@@ -27,7 +30,7 @@ _EMAIL = re.compile(rf"{_LOCAL_PART}@{_LABEL}(?:\.{_LABEL})+")
 class InvalidFormat:
     """A value that is not of the shape that its field has."""
 
-    text: str
+    text: Detail
     value: Any
     expected_format: str | None = None
     allowed_values: str | None = None
@@ -35,17 +38,17 @@ class InvalidFormat:
 
 def raise_invalid_format(value: Any, expected: str) -> NoReturn:
     """Raises the mistake."""
-    raise ValidationError([InvalidFormat(f"must be {expected}", value, expected_format=expected)])
+    raise ValidationError([InvalidFormat(detail("shape", expected=expected), value, expected_format=expected)])
 
 
 class Field(fields.Field[Any]):
     """What all have in common: the words for a missing value."""
 
-    default_error_messages = {"required": "is required", "null": "is required"}  # noqa: RUF012 - marshmallow's own way
+    default_error_messages = {"required": [_REQUIRED], "null": [_REQUIRED]}  # noqa: RUF012 - marshmallow's own way
 
 
 class String(Field):
-    """A string. `pattern` is what all of it must match, `message` says so in words."""
+    """A string. `pattern` is what all of it must match, `text` says so in words."""
 
     def __init__(
         self,
@@ -53,25 +56,30 @@ class String(Field):
         minimum: int = 0,
         maximum: int | None = None,
         pattern: str | None = None,
-        message: str = "",
+        text: Detail = _SHAPE,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self._minimum = minimum
         self._maximum = maximum
         self._pattern = None if pattern is None else re.compile(pattern)
-        self._message = message
+        self._text = text
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         del attr, data, options
         if not isinstance(value, str):
             raise_invalid_format(value, "string")
         if len(value) < self._minimum or (self._maximum is not None and len(value) > self._maximum):
-            upper = "or more" if self._maximum is None else f"to {self._maximum}"
-            raise ValidationError(f"length must be {self._minimum} {upper} characters")
+            raise ValidationError([self._length_error])
         if self._pattern is not None and not self._pattern.fullmatch(value):
-            raise ValidationError(self._message)
+            raise ValidationError([self._text])
         return value
+
+    @property
+    def _length_error(self) -> Detail:
+        if self._maximum is None:
+            return detail("length_from", minimum=self._minimum)
+        return detail("length_within", minimum=self._minimum, maximum=self._maximum)
 
 
 class Email(String):
@@ -82,13 +90,13 @@ class Email(String):
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(minimum=5, maximum=255, pattern=_EMAIL.pattern, message=_NO_EMAIL, **options)
+        super().__init__(minimum=5, maximum=255, pattern=_EMAIL.pattern, text=_NO_EMAIL, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         address = super()._deserialize(value, attr, data, **options)
         local, _, domain = address.rpartition("@")
         if not is_local_part(local) or not wire_domain(domain):
-            raise ValidationError(_NO_EMAIL)
+            raise ValidationError([_NO_EMAIL])
         return address
 
 
@@ -114,10 +122,10 @@ class Number(Field):
             raise_invalid_format(value, "number")
         number = Decimal(value)
         if not self._minimum <= number <= self._maximum:
-            raise ValidationError(f"must be between {self._minimum} and {self._maximum}")
+            raise ValidationError([detail("between", minimum=self._minimum, maximum=self._maximum)])
         exponent = number.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self._places:
-            raise ValidationError(f"must have at most {self._places} decimal places")
+            raise ValidationError([detail("places", places=self._places)])
         return number
 
 
@@ -133,7 +141,7 @@ class NumberEnum(Field):
         number = value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
         if number not in self._allowed:
             allowed = ", ".join(map(str, self._allowed))
-            raise ValidationError([InvalidFormat(f"must be one of {allowed}", value, allowed_values=allowed)])
+            raise ValidationError([InvalidFormat(detail("one_of", allowed=allowed), value, allowed_values=allowed)])
         return Decimal(number)
 
 
@@ -149,7 +157,7 @@ class Integer(Field):
         if isinstance(value, bool) or not isinstance(value, int):
             raise_invalid_format(value, "integer")
         if not self._minimum <= value <= self._maximum:
-            raise ValidationError(f"must be between {self._minimum} and {self._maximum}")
+            raise ValidationError([detail("between", minimum=self._minimum, maximum=self._maximum)])
         return value
 
 
@@ -172,7 +180,7 @@ class Enum(Field):
         del attr, data, options
         if value not in self._allowed:
             allowed = ", ".join(self._allowed)
-            raise ValidationError([InvalidFormat(f"must be one of {allowed}", value, allowed_values=allowed)])
+            raise ValidationError([InvalidFormat(detail("one_of", allowed=allowed), value, allowed_values=allowed)])
         return value
 
 
@@ -218,7 +226,7 @@ class ArrayOf(Field):
         if not isinstance(value, list):
             raise_invalid_format(value, "array")
         if not self._minimum <= len(value) <= self._maximum:
-            raise ValidationError(f"must have {self._minimum} to {self._maximum} elements")
+            raise ValidationError([detail("elements", minimum=self._minimum, maximum=self._maximum)])
         loaded, parameter_errors = [], {}
         for position, item in enumerate(value):
             try:
@@ -242,5 +250,5 @@ class FreeFormObject(Field):
         if not isinstance(value, dict):
             raise_invalid_format(value, "object")
         if len(str(value).encode()) > self._maximum:
-            raise ValidationError(f"must have at most {self._maximum} bytes")
+            raise ValidationError([detail("bytes", maximum=self._maximum)])
         return value

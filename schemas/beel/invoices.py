@@ -1,29 +1,23 @@
 """Invoices: what may be said of them until they are issued (docs.beel.es, Invoices)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import Line, MainTax
+from emulator.billing.beel.correctives import CorrectiveParams
+from emulator.billing.beel.drafts import InvoiceCreateParams, InvoiceDuplicateParams, InvoiceUpdateParams, Options
 from emulator.billing.beel.invoice import EmailConfig
 from schemas.beel.fields import ArrayOf, Boolean, Day, Email, Enum, FreeFormObject, Number, NumberEnum, String, Uuid
 from schemas.beel.parties import PaymentInfoSchema, RecipientSchema
 from schemas.beel.requests import RequestSchema, nested
 
 INVOICE_TYPES = ("STANDARD", "CORRECTIVE", "SIMPLIFIED")
+MAX_IN_BULK = 100
+RECTIFICATION_CODES = ("R1", "R2", "R3", "R4", "R5")
 REGIME_KEYS = (*(f"{number:02}" for number in range(1, 12)), "14", "15", "17", "18", "19", "20")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What is to happen to an invoice as soon as it is made."""
-
-    verifactu_enabled: bool = False
-    issue_directly: bool = False
-    wait_for_pdf: bool = False
-    send_automatically: bool = False
-    email_config: EmailConfig | None = None
+_MAX_PRICE = Decimal("999999.9999")
 
 
 def addresses(*, minimum: int = 0, required: bool = False) -> ArrayOf:
@@ -54,11 +48,17 @@ class LineSchema(RequestSchema):
     description = String(minimum=1, maximum=500, required=True)
     quantity = Number(minimum=-choices.MAX_QUANTITY, maximum=choices.MAX_QUANTITY, places=4, required=True)
     unit = String(maximum=50)
-    unit_price = Number(minimum=0, maximum=Decimal("999999.9999"), places=4, required=True)
+    unit_price = Number(minimum=0, maximum=_MAX_PRICE, places=4, required=True)
     discount_percentage = Number(minimum=0, maximum=100)
     main_tax = nested(MainTaxSchema)
     equivalence_surcharge_rate = NumberEnum(("0", "0.5", "1.4", "5.2"))
     irpf_rate = NumberEnum(("0", "2", "7", "15", "19", "21", "24"))
+
+
+class CorrectiveLineSchema(LineSchema):
+    """A line of a corrective invoice, whose price can be negative, too."""
+
+    unit_price = Number(minimum=-_MAX_PRICE, maximum=_MAX_PRICE, places=4, required=True)
 
 
 class EmailConfigSchema(RequestSchema):
@@ -95,17 +95,68 @@ class _InvoiceFields(RequestSchema):
 class CreateInvoice(_InvoiceFields):
     """POST /v1/invoices."""
 
+    factory = InvoiceCreateParams
+
     type = Enum(INVOICE_TYPES, required=True)
     recipient = nested(RecipientSchema, required=True)
     lines = ArrayOf(nested(LineSchema), minimum=1, maximum=choices.MAX_LINES, required=True)
     rectified_invoice_id = Uuid()
     rectification_reason = String(maximum=500)
     metadata = FreeFormObject(maximum=choices.MAX_METADATA_BYTES)
-    options = nested(OptionsSchema, load_default=Options())
+    options = nested(OptionsSchema)
+
+
+class CreateInvoices(RequestSchema):
+    """POST /v1/invoices/bulk."""
+
+    items = "invoices"
+
+    invoices = ArrayOf(nested(CreateInvoice), minimum=1, maximum=MAX_IN_BULK, required=True)
 
 
 class UpdateInvoice(_InvoiceFields):
     """PUT /v1/invoices/{invoice_id}."""
 
+    factory = InvoiceUpdateParams
+
     recipient = nested(RecipientSchema)
     lines = ArrayOf(nested(LineSchema), minimum=1, maximum=choices.MAX_LINES)
+
+
+class DuplicateInvoice(RequestSchema):
+    """POST /v1/invoices/{invoice_id}/duplicate."""
+
+    factory = InvoiceDuplicateParams
+
+    issue_date = Day()
+    series_id = Uuid()
+    notes = String(maximum=2000)
+
+
+class DeriveInvoice(RequestSchema):
+    """POST /v1/companies/{company_id}/invoices/derivations."""
+
+    from_invoice_id = Uuid(required=True)
+    mode = Enum(("DUPLICATE",), required=True)
+    series_id = Uuid()
+    notes = String(maximum=2000)
+
+    @staticmethod
+    def factory(*, from_invoice_id: str, mode: str, **given: Any) -> tuple[str, InvoiceDuplicateParams]:
+        """The invoice that is copied, and how."""
+        del mode
+        return from_invoice_id, InvoiceDuplicateParams(**given)
+
+
+class CreateCorrective(RequestSchema):
+    """POST /v1/invoices/{invoice_id}/corrective."""
+
+    factory = CorrectiveParams
+
+    rectification_type = Enum(("TOTAL", "PARTIAL"), required=True)
+    rectification_code = Enum(RECTIFICATION_CODES, required=True)
+    reason = String(minimum=20, maximum=1000, required=True)
+    lines = ArrayOf(nested(CorrectiveLineSchema), minimum=1, maximum=choices.MAX_LINES)
+    notes = String(maximum=1000)
+    series_id = Uuid()
+    options = nested(OptionsSchema)

@@ -1,16 +1,27 @@
 """What may be said when an invoice is sent, paid or voided (docs.beel.es, Invoices)."""
 
+from datetime import date
+
+from emulator.billing.beel.bulk import BatchParams, BulkStatusParams, StatusParams
+from emulator.billing.beel.invoice import GenerationAction
 from emulator.billing.beel.labels import LANGUAGES
+from emulator.billing.beel.scheduling import ScheduleParams
+from emulator.billing.beel.send import BulkSendParams, SendParams
+from emulator.billing.beel.transitions import MarkPaidParams
 from schemas.beel.fields import ArrayOf, Boolean, DateTime, Day, Enum, String, Uuid
 from schemas.beel.invoices import addresses
 from schemas.beel.parties import PaymentInfoSchema
 from schemas.beel.requests import RequestSchema, nested
 
 MAX_IN_BULK = 20
+MAX_IN_STATUS_BULK = 50
+_ACTIONS = ("DRAFT", "ISSUE_AND_SEND")
 
 
 class SendEmail(RequestSchema):
     """POST /v1/invoices/{invoice_id}/send."""
+
+    factory = SendParams
 
     recipients = addresses()
     cc = addresses()
@@ -22,6 +33,8 @@ class SendEmail(RequestSchema):
 
 class BulkSendEmail(RequestSchema):
     """POST /v1/invoices/bulk/send."""
+
+    factory = BulkSendParams
 
     invoice_ids = ArrayOf(Uuid(), minimum=1, maximum=MAX_IN_BULK, required=True)
     recipients = addresses()
@@ -40,14 +53,69 @@ class MarkSent(RequestSchema):
 class MarkPaid(RequestSchema):
     """POST /v1/invoices/{invoice_id}/mark-paid."""
 
+    factory = MarkPaidParams
+
     payment_date = Day()
     payment_method = nested(PaymentInfoSchema)
 
 
-class ChangeStatus(MarkPaid):
+class ChangeStatus(RequestSchema):
     """PUT /v1/companies/{company_id}/invoices/{invoice_id}/status."""
 
+    factory = StatusParams
+
     status = Enum(("ISSUED", "SENT", "PAID"), required=True)
+    payment_date = Day()
+    payment_method = nested(PaymentInfoSchema)
+    sent_at = DateTime()
+
+
+class BulkStatus(RequestSchema):
+    """POST /v1/invoices/bulk/status."""
+
+    factory = BulkStatusParams
+
+    invoice_ids = ArrayOf(Uuid(), minimum=1, maximum=MAX_IN_STATUS_BULK, required=True)
+    new_status = Enum(("SENT", "PAID"), required=True)
+    payment_date = Day()
+
+
+class Batch(RequestSchema):
+    """POST /v1/companies/{company_id}/invoices/batches."""
+
+    factory = BatchParams
+
+    operation = Enum(("ISSUE", "STATUS"), required=True)
+    invoice_ids = ArrayOf(Uuid(), minimum=1, maximum=MAX_IN_STATUS_BULK, required=True)
+    new_status = Enum(("SENT", "PAID"))
+    payment_date = Day()
+
+
+class Schedule(RequestSchema):
+    """POST /v1/invoices/{invoice_id}/schedule."""
+
+    factory = ScheduleParams
+
+    scheduled_for = Day(required=True)
+    action = Enum(_ACTIONS)
+
+
+class Reschedule(RequestSchema):
+    """PATCH /v1/invoices/{invoice_id}/reschedule."""
+
+    scheduled_for = Day(required=True)
+
+
+class SetSchedule(RequestSchema):
+    """PUT /v1/companies/{company_id}/invoices/{invoice_id}/schedule."""
+
+    scheduled_for = Day(required=True)
+    generation_mode = Enum(_ACTIONS, required=True)
+
+    @staticmethod
+    def factory(*, scheduled_for: date, generation_mode: GenerationAction) -> ScheduleParams:
+        """The schedule, in the words of the flat paths."""
+        return ScheduleParams(scheduled_for=scheduled_for, action=generation_mode)
 
 
 class VoidInvoice(RequestSchema):

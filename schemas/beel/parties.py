@@ -6,13 +6,14 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from emulator.billing.beel import choices
+from emulator.billing.beel.details import detail
 from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, Recipient
 from schemas.beel.fields import Email, Enum, Integer, String, Uuid
 from schemas.beel.requests import RequestSchema, nested
 
 _LATIN = "a-zA-Z0-9À-ÿ\u0100-\u017f\\s.,\\-/'ºª"
 _QUOTES = "\u2018\u2019`´"
-_LATIN_ONLY = "may hold Latin letters, digits and punctuation only"
+_LATIN_ONLY = detail("latin_only")
 PAYMENT_METHODS = ("NONE", "BANK_TRANSFER", "CARD", "CASH", "CHECK", "DIRECT_DEBIT", "OTHER")
 
 
@@ -21,15 +22,15 @@ class AddressSchema(RequestSchema):
 
     factory = Address
 
-    street = String(minimum=1, maximum=255, pattern=f'[{_LATIN}°:;"()&#]+', message=_LATIN_ONLY, required=True)
+    street = String(minimum=1, maximum=255, pattern=f'[{_LATIN}°:;"()&#]+', text=_LATIN_ONLY, required=True)
     number = String(minimum=1, maximum=20, required=True)
     floor = String(maximum=10)
     door = String(maximum=10)
     postal_code = String(minimum=1, maximum=20, required=True)
-    city = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}()]+", message=_LATIN_ONLY, required=True)
-    province = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}]+", message=_LATIN_ONLY, required=True)
-    country = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}]+", message=_LATIN_ONLY, required=True)
-    country_code = String(pattern="[A-Z]{2}", message="must be an ISO 3166-1 alpha-2 code")
+    city = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}()]+", text=_LATIN_ONLY, required=True)
+    province = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}]+", text=_LATIN_ONLY, required=True)
+    country = String(minimum=1, maximum=100, pattern=f"[{_LATIN}{_QUOTES}]+", text=_LATIN_ONLY, required=True)
+    country_code = String(pattern="[A-Z]{2}", text=detail("country_code"))
 
 
 class AlternativeIdSchema(RequestSchema):
@@ -39,7 +40,7 @@ class AlternativeIdSchema(RequestSchema):
 
     type = Enum(("02", "03", "04", "05", "06", "07"), required=True)
     number = String(minimum=1, maximum=20, required=True)
-    country_code = String(pattern="[A-Z]{2}", message="must be an ISO 3166-1 alpha-2 code")
+    country_code = String(pattern="[A-Z]{2}", text=detail("country_code"))
 
 
 class PaymentInfoSchema(RequestSchema):
@@ -48,18 +49,14 @@ class PaymentInfoSchema(RequestSchema):
     factory = PaymentInfo
 
     method = Enum(PAYMENT_METHODS)
-    iban = String(minimum=15, maximum=34, pattern=r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}", message="must be an IBAN")
-    swift = String(
-        minimum=8, maximum=11, pattern="[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", message="must be a SWIFT/BIC code"
-    )
+    iban = String(minimum=15, maximum=34, pattern=r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}", text=detail("iban"))
+    swift = String(minimum=8, maximum=11, pattern="[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", text=detail("swift"))
     payment_term_days = Integer(minimum=0, maximum=365)
 
 
 def phone() -> String:
     """A telephone number."""
-    return String(
-        minimum=9, maximum=20, pattern=r"[+]?[0-9\s\-()]+", message="may hold digits, spaces, dashes and parentheses"
-    )
+    return String(minimum=9, maximum=20, pattern=r"[+]?[0-9\s\-()]+", text=detail("phone"))
 
 
 def _kind(given: Mapping[str, Any]) -> str:
@@ -87,7 +84,7 @@ class RecipientSchema(RequestSchema):
     customer_id = Uuid()
     legal_name = String(minimum=1, maximum=255)
     trade_name = String(minimum=1, maximum=255)
-    nif = String(pattern="[A-Za-z0-9]{9}", message="must have 9 letters and digits")
+    nif = String(pattern="[A-Za-z0-9]{9}", text=detail("nif"))
     alternative_id = nested(AlternativeIdSchema)
     address = nested(AddressSchema)
     phone = phone()
@@ -97,8 +94,8 @@ class RecipientSchema(RequestSchema):
     def _whole(self, data: dict[str, Any], **_options: Any) -> None:
         kind = _kind(data)
         needed = {"EXISTING": ("customer_id",), "ADHOC": ("legal_name",), "SIMPLIFIED": ()}[kind]
-        missing = {name: ["is required"] for name in needed if name not in data}
+        missing = {name: [detail("required")] for name in needed if name not in data}
         if kind == "ADHOC" and not data.keys() & {"nif", "alternative_id"}:
-            missing["nif"] = ["is required unless alternative_id is given"]
+            missing["nif"] = [detail("required_unless", other="alternative_id")]
         if missing:
             raise ValidationError(missing)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load
 
+from emulator.billing.beel.details import Detail, detail
 from schemas.beel.fields import Boolean, Integer, InvalidFormat, Number
 
 
@@ -16,7 +17,7 @@ class ParameterError:
     """What is wrong with a field, `lines[0].quantity`; `invalid_format` is set for a value of a wrong type."""
 
     field: str
-    text: str
+    text: Detail
     invalid_format: InvalidFormat | None = None
 
 
@@ -41,6 +42,8 @@ class RequestSchema(Schema):
         unknown = EXCLUDE
 
     factory: ClassVar[Callable[..., Any] | None] = None
+    items: ClassVar[str | None] = None
+    """The member that lists several things, where errors are to say which of them is wrong."""
 
     @classmethod
     @cache
@@ -59,7 +62,7 @@ class RequestSchema(Schema):
     @pre_load
     def _drop_nulls(self, raw: Any, **_options: Any) -> Any:
         if not isinstance(raw, dict):
-            raise ValidationError([InvalidFormat("must be object", raw, expected_format="object")])
+            raise ValidationError([InvalidFormat(detail("shape", expected="object"), raw, expected_format="object")])
         return {name: value for name, value in raw.items() if value is not None}
 
     @post_load
@@ -78,7 +81,7 @@ class QuerySchema(RequestSchema):
 
 def nested(schema: type[RequestSchema], **options: Any) -> fields.Nested:
     """An object within an object."""
-    messages: dict[str, Any] = {"required": "is required", "null": "is required"}
+    messages: dict[str, Any] = {"required": [detail("required")], "null": [detail("required")]}
     return fields.Nested(schema, error_messages=messages, **options)
 
 

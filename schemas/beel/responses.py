@@ -5,12 +5,13 @@ Only a draft's `number` and `invoice_number` are null (docs.beel.es, Invoices).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import Line, TaxSubtotal, Totals
+from emulator.billing.beel.bulk import BulkResult
+from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.invoice import Invoice, Sending
 from emulator.billing.beel.send import BulkSendResult
@@ -21,9 +22,8 @@ from emulator.billing.core.context import Context
 JsonObject = dict[str, Any]
 
 
-def iso_timestamp(seconds: int | None) -> str | None:
-    """A moment: `2026-03-10T10:00:00Z`."""
-    return None if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+def _moment(seconds: int | None) -> str | None:
+    return None if seconds is None else iso_timestamp(seconds)
 
 
 def dump_invoice(invoice: Invoice) -> JsonObject:
@@ -40,8 +40,8 @@ def dump_invoice(invoice: Invoice) -> JsonObject:
             issue_date=invoice.issue_date,
             due_date=invoice.due_date,
             payment_date=invoice.payment_date,
-            sent_at=iso_timestamp(invoice.sent_at),
-            paid_at=iso_timestamp(invoice.paid_at),
+            sent_at=_moment(invoice.sent_at),
+            paid_at=_moment(invoice.paid_at),
             issuer=_flat(invoice.issuer),
             recipient=_flat(invoice.recipient),
             lines=[_line(line) for line in invoice.lines],
@@ -50,6 +50,10 @@ def dump_invoice(invoice: Invoice) -> JsonObject:
             notes=invoice.notes,
             rectified_invoice_id=invoice.rectified_invoice_id,
             rectification_reason=invoice.rectification_reason,
+            rectification_type=invoice.rectification_type,
+            rectification_code=invoice.rectification_code,
+            scheduled_for=invoice.scheduled_for,
+            scheduled_action=invoice.scheduled_action,
             metadata=invoice.metadata,
             pdf_download_url=f"/v1/invoices/{invoice.id}/pdf" if issued else None,
             verifactu={"enabled": invoice.verifactu_enabled},
@@ -116,6 +120,18 @@ def dump_bulk_send(bulk: BulkSendResult, cc: Sequence[str] = ()) -> JsonObject:
     }
 
 
+def dump_bulk_result(result: BulkResult, locale: str) -> JsonObject:
+    """What an operation on several invoices answers."""
+    failed = len(result.failures)
+    failures = [{"invoice_id": each.invoice_id, "reason": each.reason.message_in(locale)} for each in result.failures]
+    return {"total": result.total, "successful": result.total - failed, "failed": failed, "failures": failures}
+
+
+def dump_schedule(invoice: Invoice) -> JsonObject:
+    """The schedule of an invoice, as the company-scoped API shows it."""
+    return {"scheduled_for": invoice.scheduled_for, "generation_mode": invoice.scheduled_action}
+
+
 def _line(line: Line) -> JsonObject:
     tax = line.main_tax
     return _present(
@@ -179,6 +195,8 @@ def _present(**members: Any) -> JsonObject:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def error_body(code: str, message: str, details: Mapping[str, Any] | None) -> JsonObject:
-    """The error object; `details` is absent when there is none."""
-    return _present(code=code, message=message, details=details)
+def error_body(
+    code: str, message: str, details: Mapping[str, Any] | None = None, errors: Sequence[JsonObject] = ()
+) -> JsonObject:
+    """The error object; `details`, and `errors` of several things, are absent when there are none."""
+    return _present(code=code, message=message, details=details, errors=list(errors) or None)

@@ -31,7 +31,11 @@ class JsonWire:
 
     def put(self, path: str, body: Any = None) -> Response:
         """PUT of a JSON body."""
-        return self.request("PUT", path, None if body is None else json.dumps(body).encode())
+        return self.send("PUT", path, body)
+
+    def send(self, method: str, path: str, body: Any) -> Response:
+        """A JSON body by any method; None sends none at all."""
+        return self.request(method, path, None if body is None else json.dumps(body).encode())
 
     def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Response:
         """Sends exactly this to a path of the dialect; `x_user_email=…` sets a header, an empty one is not sent."""

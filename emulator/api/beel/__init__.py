@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from flask import Flask, Request
 
-from emulator.api.beel import companies, customers, email_and_pdf, files, invoices, lifecycle, series, webhooks
+from emulator.api.beel import (
+    companies,
+    customers,
+    derivations,
+    email_and_pdf,
+    files,
+    invoices,
+    lifecycle,
+    scheduling,
+    series,
+    webhooks,
+)
 from emulator.api.beel.endpoint import Endpoint
 from emulator.api.beel.keys import authenticate, world_of_key
 from emulator.api.beel.steps import BeelSteps
@@ -17,7 +28,7 @@ from emulator.billing.core.errors import APIError
 _HOST = "/beel/api"
 _API = f"{_HOST}/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
-_RESOURCES = (companies, customers, email_and_pdf, invoices, lifecycle, series, webhooks)
+_RESOURCES = (companies, customers, derivations, email_and_pdf, invoices, lifecycle, scheduling, series, webhooks)
 
 
 def dialect(needs: Dependencies) -> Dialect:

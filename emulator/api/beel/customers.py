@@ -20,7 +20,7 @@ READ, WRITE = "customers:read", "customers:write"
 @routes.add("POST", "/customers", WRITE, body=CreateCustomer, status=201, declares_422=True)
 def create_customer(request: RequestContext) -> dict[str, Any]:
     """A new customer."""
-    nif = request.body.get("nif")
+    nif = request.body.nif
     holder = None if nif is None else request.uow.get(UniqueNif, nif)
     return dump_customer(rules.create_customer(request.body, holder, request.ctx, request.changes))
 

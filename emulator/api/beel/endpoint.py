@@ -1,6 +1,6 @@
 """What an operation of BeeL's API is made of: its route, what its handler works with and what it may answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -53,6 +53,11 @@ class RequestContext(BaseRequestContext):
         if found is None:
             raise not_found()
         return found
+
+    def find_each(self, entity_class: type[E], ids: Sequence[str]) -> dict[str, E | None]:
+        """The things with some ids, each once, None for an id that there is nothing of in this world."""
+        distinct = tuple(dict.fromkeys(ids))
+        return dict(zip(distinct, self.uow.get_many(entity_class, distinct), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

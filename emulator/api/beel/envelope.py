@@ -8,9 +8,10 @@ import msgspec
 from flask import Response
 
 from emulator.api.beel.endpoint import DeferredResult
+from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.core.errors import APIError
-from schemas.beel.responses import error_body, iso_timestamp
+from schemas.beel.responses import error_body
 
 _JSON_TYPE = "application/json"
 _JSON = msgspec.json.Encoder(decimal_format="number")
@@ -58,12 +59,19 @@ def success(data: Any, status: int, request_id: str, now: int) -> Reply:
 
 def failure(api_error: APIError, locale: str, request_id: str, now: int) -> Reply:
     """The answer to a request that is refused."""
-    message, details = api_error.message, None
-    if isinstance(api_error, BeelError):
-        message, details = api_error.message_in(locale), api_error.details
-    error = error_body(api_error.code or "BAD_REQUEST", message, details)
+    error = _error(api_error, locale)
     body = {"success": False, "error": error, "meta": _meta(request_id, now)}
     return Reply(api_error.status, _JSON.encode(body), request_id)
+
+
+def _error(api_error: APIError, locale: str) -> dict[str, Any]:
+    code = api_error.code or "BAD_REQUEST"
+    if not isinstance(api_error, BeelError):
+        return error_body(code, api_error.message)
+    errors = [
+        {"index": each.index, "field": each.field, "message": each.detail.text_in(locale)} for each in api_error.items
+    ]
+    return error_body(code, api_error.message_in(locale), api_error.details_in(locale), errors)
 
 
 def request_id_of(body: bytes) -> str | None:
@@ -71,5 +79,5 @@ def request_id_of(body: bytes) -> str | None:
     return msgspec.json.decode(body)["meta"]["request_id"] if body else None
 
 
-def _meta(request_id: str, now: int) -> dict[str, str | None]:
+def _meta(request_id: str, now: int) -> dict[str, str]:
     return {"timestamp": iso_timestamp(now), "request_id": request_id}

@@ -7,14 +7,23 @@ from emulator.api.beel.pagination import contains, list_where, page_of, sorted_b
 from emulator.billing.beel import series, webhooks
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
-from emulator.billing.beel.drafts import DraftReferences, create_draft, delete_draft, update_draft
+from emulator.billing.beel.drafts import (
+    DraftReferences,
+    InvoiceCreateParams,
+    Options,
+    create_draft,
+    delete_draft,
+    update_draft,
+)
+from emulator.billing.beel.errors import BeelError, ItemError, invalid_items, item_errors_of
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.parties import Recipient
 from emulator.billing.beel.send import send_automatically
 from emulator.billing.beel.series import CompanySeries
 from emulator.billing.beel.transitions import issue
 from emulator.billing.beel.webhooks import CompanyWebhooks
-from schemas.beel.invoices import CreateInvoice, UpdateInvoice
+from emulator.services.beel import company_series_of, customer_of, rectified_by
+from schemas.beel.invoices import CreateInvoice, CreateInvoices, UpdateInvoice
 from schemas.beel.queries import InvoiceQuery
 from schemas.beel.responses import dump_invoice
 
@@ -36,14 +45,37 @@ def dump_current_invoice(request: RequestContext, invoice: Invoice) -> dict[str,
 @routes.add("POST", "/invoices", WRITE, body=CreateInvoice, status=201, declares_422=True)
 def create_invoice(request: RequestContext) -> dict[str, Any]:
     """A new draft, or at once an issued and a sent invoice if `options` say so."""
-    options = request.body["options"]
-    references = _load_references(request, request.body["recipient"], request.body.get("rectified_invoice_id"))
-    invoice = create_draft(request.body, references, request.ctx, request.changes)
-    if options.issue_directly:
-        invoice = issue(invoice, references.company_series, references.rectified, request.ctx, request.changes)
-    if options.issue_directly and options.send_automatically:
-        invoice = send_automatically(invoice, references.customer, request.ctx, request.changes)
-    return dump_current_invoice(request, invoice)
+    params: InvoiceCreateParams = request.body
+    references = _load_references(request, params.recipient, params.rectified_invoice_id)
+    draft = create_draft(params, references, request.ctx, request.changes)
+    return dump_current_invoice(request, finish(request, draft, params.options))
+
+
+@routes.add_flat("POST", "/invoices/bulk", WRITE, body=CreateInvoices, status=201, declares_422=True)
+def create_invoices(request: RequestContext) -> dict[str, Any]:
+    """Several new invoices, or none where one of them cannot be."""
+    made, errors = [], list[ItemError]()
+    for index, params in enumerate(request.body["invoices"]):
+        try:
+            references = _load_references(request, params.recipient, params.rectified_invoice_id)
+            draft = create_draft(params, references, request.ctx, request.changes)
+            made.append(finish(request, draft, params.options))
+        except BeelError as refusal:
+            errors += item_errors_of(refusal, index)
+    if errors:
+        raise invalid_items(errors)
+    return {"invoices": [dump_current_invoice(request, each) for each in made], "total_created": len(made)}
+
+
+def finish(request: RequestContext, draft: Invoice, options: Options) -> Invoice:
+    """Issues and sends a new draft, as far as its options say."""
+    if not options.issue_directly:
+        return draft
+    uow, ctx, changes = request.uow, request.ctx, request.changes
+    issued = issue(draft, company_series_of(uow), rectified_by(uow, draft), ctx, changes)
+    if not options.send_automatically:
+        return issued
+    return send_automatically(issued, customer_of(uow, issued), ctx, changes)
 
 
 @routes.add("GET", "/invoices", READ, query=InvoiceQuery)
@@ -72,14 +104,14 @@ def get_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 def update_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes a draft."""
     draft = request.find(Invoice, invoice_id)
-    references = _load_references(request, request.body.get("recipient"), None)
+    references = _load_references(request, request.body.recipient, None)
     return dump_current_invoice(request, update_draft(draft, request.body, references, request.ctx, request.changes))
 
 
 @routes.add("DELETE", "/invoices/<invoice_id>", WRITE, status=204)
 def delete_invoice(request: RequestContext, invoice_id: str) -> None:
     """Deletes a draft."""
-    delete_draft(request.find(Invoice, invoice_id), request.changes)
+    delete_draft(request.find(Invoice, invoice_id), request.ctx, request.changes)
 
 
 def _load_references(request: RequestContext, recipient: Recipient | None, rectified: str | None) -> DraftReferences:
@@ -89,9 +121,7 @@ def _load_references(request: RequestContext, recipient: Recipient | None, recti
     request.uow.load([SERIES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
     original = None if rectified is None else request.uow.get(Invoice, rectified)
     return DraftReferences(
-        company_series=series.company_series_or_default(
-            request.uow.get(CompanySeries, series.SINGLETON_ID), request.ctx
-        ),
+        company_series=company_series_of(request.uow),
         customer=None if customer is None else request.uow.get(Customer, customer),
         rectified=None if original is None else with_overdue_status(original, day_of(request.ctx.now)),
     )

@@ -4,11 +4,13 @@ from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.invoices import SERIES, WEBHOOKS, WRITE, dump_current_invoice
-from emulator.billing.beel import series
+from emulator.billing.beel import bulk
+from emulator.billing.beel.bulk import BatchParams, BulkStatusParams
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.series import CompanySeries
 from emulator.billing.beel.transitions import issue, mark_paid, mark_sent, revert_to_issued, void
-from schemas.beel.lifecycle import ChangeStatus, MarkPaid, MarkSent, VoidInvoice
+from emulator.services.beel import company_series_of, rectified_by
+from schemas.beel.lifecycle import Batch, BulkStatus, ChangeStatus, MarkPaid, MarkSent, VoidInvoice
+from schemas.beel.responses import dump_bulk_result
 
 routes = Routes()
 
@@ -16,11 +18,7 @@ routes = Routes()
 @routes.add("POST", "/invoices/<invoice_id>/issue", WRITE, prefetch=(SERIES, WEBHOOKS))
 def issue_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """DRAFT to ISSUED. The PDF is there at once, so that `wait_for_pdf` makes no difference."""
-    draft = request.find(Invoice, invoice_id)
-    company_series = series.company_series_or_default(request.uow.get(CompanySeries, series.SINGLETON_ID), request.ctx)
-    original = draft.rectified_invoice_id
-    rectified = None if original is None else request.uow.get(Invoice, original)
-    return dump_current_invoice(request, issue(draft, company_series, rectified, request.ctx, request.changes))
+    return dump_current_invoice(request, _issue(request, request.find(Invoice, invoice_id)))
 
 
 @routes.add_flat("POST", "/invoices/<invoice_id>/mark-sent", WRITE, body=MarkSent)
@@ -33,15 +31,15 @@ def mark_invoice_sent(request: RequestContext, invoice_id: str) -> dict[str, Any
 @routes.add_flat("POST", "/invoices/<invoice_id>/revert-to-issued", WRITE)
 def revert_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """SENT to ISSUED."""
-    return dump_current_invoice(
-        request, revert_to_issued(request.find(Invoice, invoice_id), request.ctx, request.changes)
-    )
+    found = request.find(Invoice, invoice_id)
+    return dump_current_invoice(request, revert_to_issued(found, request.ctx, request.changes))
 
 
 @routes.add_flat("POST", "/invoices/<invoice_id>/mark-paid", WRITE, body=MarkPaid)
 def mark_invoice_paid(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """To PAID."""
-    return dump_current_invoice(request, _mark_paid(request, request.find(Invoice, invoice_id)))
+    found = request.find(Invoice, invoice_id)
+    return dump_current_invoice(request, mark_paid(found, request.body, request.ctx, request.changes))
 
 
 @routes.add("POST", "/invoices/<invoice_id>/void", WRITE, body=VoidInvoice, prefetch=(WEBHOOKS,))
@@ -57,14 +55,32 @@ def void_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 def change_status(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """What the company-scoped API has in the place of mark-sent, revert-to-issued and mark-paid."""
     found = request.find(Invoice, invoice_id)
-    status = request.body["status"]
-    if status == "PAID":
-        return dump_current_invoice(request, _mark_paid(request, found))
-    if status == "SENT":
-        return dump_current_invoice(request, mark_sent(found, None, request.ctx, request.changes))
-    return dump_current_invoice(request, revert_to_issued(found, request.ctx, request.changes))
+    return dump_current_invoice(request, bulk.set_status(found, request.body, request.ctx, request.changes))
 
 
-def _mark_paid(request: RequestContext, invoice: Invoice) -> Invoice:
-    given = request.body
-    return mark_paid(invoice, given.get("payment_date"), given.get("payment_method"), request.ctx, request.changes)
+@routes.add_flat("POST", "/invoices/bulk/status", WRITE, body=BulkStatus, declares_422=True)
+def change_status_of_all(request: RequestContext) -> dict[str, Any]:
+    """Several invoices to SENT or PAID; those that cannot be stay as they are."""
+    params: BulkStatusParams = request.body
+    status = bulk.status_of_all(params.new_status, params.payment_date)
+    found = request.find_each(Invoice, params.invoice_ids)
+    result = bulk.apply_to_all(found, lambda each: bulk.set_status(each, status, request.ctx, request.changes))
+    return dump_bulk_result(result, request.locale)
+
+
+@routes.add_company("POST", "/invoices/batches", WRITE, body=Batch, declares_422=True)
+def create_batch(request: RequestContext) -> dict[str, Any]:
+    """What the company-scoped API has in the place of the bulk change, and several drafts issued at once."""
+    params: BatchParams = request.body
+    if params.operation == "ISSUE":
+        found = request.find_each(Invoice, params.invoice_ids)
+        return dump_bulk_result(bulk.apply_to_all(found, lambda each: _issue(request, each)), request.locale)
+    status = bulk.status_of_all(params.new_status, params.payment_date)
+    found = request.find_each(Invoice, params.invoice_ids)
+    result = bulk.apply_to_all(found, lambda each: bulk.set_status(each, status, request.ctx, request.changes))
+    return dump_bulk_result(result, request.locale)
+
+
+def _issue(request: RequestContext, draft: Invoice) -> Invoice:
+    uow = request.uow
+    return issue(draft, company_series_of(uow), rectified_by(uow, draft), request.ctx, request.changes)

@@ -1,5 +1,7 @@
 """What comes in: JSON bodies, query strings, the language of messages, idempotency keys."""
 
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +12,8 @@ from werkzeug.datastructures import Headers
 from emulator.api.idempotency import StoredReply
 from emulator.api.request_body import JSON_DECODE_ERRORS, read_bounded_body
 from emulator.billing.beel import choices
-from emulator.billing.beel.errors import BeelError, invalid
+from emulator.billing.beel.details import Detail, detail
+from emulator.billing.beel.errors import BeelError, ItemError, invalid, invalid_items
 from emulator.billing.beel.messages import LOCALES
 from schemas.beel.requests import InvalidRequestError, RequestSchema
 
@@ -71,6 +74,8 @@ def parse_params(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -
             given = {name: value for name, value in details.items() if value is not None}
             raise BeelError(400, "INVALID_JSON_FORMAT", "invalid_format", given) from error
         texts = {parameter_error.field: parameter_error.text for parameter_error in error.parameter_errors}
+        if schema.items is not None:
+            raise invalid_items(_item_errors(schema.items, texts), texts) from error
         raise invalid(texts, 422 if declares_422 else 400) from error
 
 
@@ -78,7 +83,7 @@ def idempotency_key(headers: Headers) -> str | None:
     """The key of a request, or None. Raises APIError (400) for one that is too long."""
     key = headers.get("Idempotency-Key")
     if key and len(key) > choices.MAX_IDEMPOTENCY_KEY:
-        raise invalid({"Idempotency-Key": f"length must be 1 to {choices.MAX_IDEMPOTENCY_KEY} characters"}, 400)
+        raise invalid({"Idempotency-Key": detail("length_within", minimum=1, maximum=choices.MAX_IDEMPOTENCY_KEY)}, 400)
     return key or None
 
 
@@ -91,6 +96,13 @@ def check_same_request(stored: StoredReply, path: str, fingerprint: str) -> None
     """Raises APIError (409) when a key was first used for another request."""
     if (stored.path, stored.fingerprint) != (path, fingerprint):
         raise BeelError(409, "IDEMPOTENCY_KEY_MISMATCH", "key_mismatch", {"idempotency_key": stored.id})
+
+
+def _item_errors(items: str, texts: Mapping[str, Detail]) -> list[ItemError]:
+    """What is wrong with which of the things that a member lists: `invoices[2].lines` is the third one's `lines`."""
+    place = re.compile(rf"{items}\[(\d+)\]\.?(.*)")
+    found = ((place.fullmatch(field), text) for field, text in texts.items())
+    return [ItemError(int(match[1]), match[2], text) for match, text in found if match]
 
 
 def _truncated(value: Any) -> str:

@@ -6,18 +6,14 @@ from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.pagination import page_of
 from emulator.billing.beel import series as rules
 from emulator.billing.beel.ids import as_uuid
-from emulator.billing.beel.series import CompanySeries, Series
+from emulator.billing.beel.series import Series, SeriesUpdateParams
+from emulator.services.beel import company_series_of
 from schemas.beel.configuration import CreateSeries, UpdateSeries
 from schemas.beel.queries import SeriesPageQuery, SeriesQuery
 from schemas.beel.responses import dump_series
 
 routes = Routes()
 READ, WRITE = "configuration:read", "configuration:write"
-
-
-def load_company_series(request: RequestContext) -> CompanySeries:
-    """The series of the caller's company."""
-    return rules.company_series_or_default(request.uow.get(CompanySeries, rules.SINGLETON_ID), request.ctx)
 
 
 @routes.add_flat("GET", "/configuration/series", READ, query=SeriesQuery)
@@ -37,7 +33,7 @@ def page_series(request: RequestContext) -> dict[str, Any]:
 def create_series(request: RequestContext) -> dict[str, Any]:
     """A new series."""
     return dump_series(
-        rules.create_series(load_company_series(request), request.body, request.ctx, request.changes), request.ctx
+        rules.create_series(company_series_of(request.uow), request.body, request.ctx, request.changes), request.ctx
     )
 
 
@@ -55,7 +51,7 @@ def update_series(request: RequestContext, series_id: str) -> dict[str, Any]:
     """Changes a series."""
     found = _find(request, series_id)
     return dump_series(
-        rules.update_series(load_company_series(request), found, request.body, request.ctx, request.changes),
+        rules.update_series(company_series_of(request.uow), found, request.body, request.ctx, request.changes),
         request.ctx,
     )
 
@@ -64,7 +60,7 @@ def update_series(request: RequestContext, series_id: str) -> dict[str, Any]:
 @routes.add_company("DELETE", "/series/<series_id>", WRITE, status=204)
 def delete_series(request: RequestContext, series_id: str) -> None:
     """Deactivates a series."""
-    rules.delete_series(load_company_series(request), _find(request, series_id), request.ctx, request.changes)
+    rules.delete_series(company_series_of(request.uow), _find(request, series_id), request.ctx, request.changes)
 
 
 @routes.add_flat("POST", "/configuration/series/<series_id>/default", WRITE)
@@ -73,16 +69,16 @@ def set_default(request: RequestContext, series_id: str) -> dict[str, Any]:
     found = _find(request, series_id)
     if found.default_series:
         return dump_series(found, request.ctx)
-    given = {"default_series": True}
+    given = SeriesUpdateParams(default_series=True)
     return dump_series(
-        rules.update_series(load_company_series(request), found, given, request.ctx, request.changes), request.ctx
+        rules.update_series(company_series_of(request.uow), found, given, request.ctx, request.changes), request.ctx
     )
 
 
 def _selected(request: RequestContext) -> list[Series]:
     wanted = request.query.get("active")
-    return [each for each in load_company_series(request).series if wanted in (None, each.active)]
+    return [each for each in company_series_of(request.uow).series if wanted in (None, each.active)]
 
 
 def _find(request: RequestContext, id: str) -> Series:
-    return load_company_series(request).find(as_uuid(id) or "")
+    return company_series_of(request.uow).find(as_uuid(id) or "")

@@ -10,7 +10,6 @@ from flask import Request, Response
 
 from emulator.api.beel.endpoint import Binary, DeferredResult, Endpoint, Pdf, RequestContext, company_of
 from emulator.api.beel.envelope import Reply, failure, request_id_of, success
-from emulator.api.beel.event_publication import publish_events
 from emulator.api.beel.fault_errors import FAULT_ERRORS
 from emulator.api.beel.keys import Caller, authenticate
 from emulator.api.beel.request_parsing import (
@@ -29,6 +28,7 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.errors import BeelError, forbidden, internal_error
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.core.errors import APIError
+from emulator.services.beel import publish_events
 from emulator.store.signals import TooManyWaitingError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
@@ -153,6 +153,11 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
     def unavailable_error(self, reason: str) -> APIError:
         """503, with the sentence as it is, since no provider's text says it."""
         return BeelError(503, "SERVICE_UNAVAILABLE", "store_unavailable", values={"reason": reason})
+
+    def limit_error(self, error: Exception) -> APIError:
+        """422: one transaction takes a hundred changes, and one record so many bytes."""
+        del error
+        return BeelError(422, "TOO_MANY_RECORDS", "too_many_records")
 
     def error_reply(
         self, error: APIError, incoming: IncomingRequest, caller: Caller | None, key: str | None = None

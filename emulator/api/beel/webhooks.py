@@ -8,6 +8,7 @@ from emulator.api.beel.endpoint import DeferredResult, RequestContext, Routes
 from emulator.api.beel.pagination import page_of
 from emulator.billing.beel import choices
 from emulator.billing.beel import webhooks as rules
+from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.errors import not_found
 from emulator.billing.beel.ids import as_uuid, new_uuid, stable_uuid
 from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription
@@ -16,7 +17,7 @@ from emulator.store.list_queries import Selection
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.configuration import CreateWebhook, UpdateWebhook
 from schemas.beel.queries import WebhookQuery
-from schemas.beel.responses import dump_subscription, iso_timestamp
+from schemas.beel.responses import dump_subscription
 
 routes = Routes()
 READ, WRITE = "webhooks:read", "webhooks:write"

@@ -1,4 +1,4 @@
-"""Days of the calendar, in UTC."""
+"""Days of the calendar and moments, in UTC."""
 
 from datetime import UTC, date, datetime, time
 
@@ -11,3 +11,13 @@ def day_of(seconds: int) -> date:
 def seconds_of(day: date) -> int:
     """The noon of a day as unix seconds: the same day in every European time zone."""
     return int(datetime.combine(day, time(12), UTC).timestamp())
+
+
+def first_second_of(day: date) -> int:
+    """When a day begins, as unix seconds."""
+    return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def iso_timestamp(seconds: int) -> str:
+    """A moment as the API writes it: `2026-03-10T10:00:00Z`."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"

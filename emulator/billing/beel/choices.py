@@ -4,14 +4,8 @@ from decimal import Decimal
 
 # --- Sending ---------------------------------------------------------------------------------------------------------
 
-SENDABLE = ("ISSUED", "SENT", "OVERDUE", "PAID")
-"""The single send names no statuses; these are the ones that its sibling, bulk send, documents."""
-
 NO_RECIPIENT_STATUS = 400
 """Nobody to send to: `VALIDATION_ERROR` on `recipients`, with the one status that the operation declares for it."""
-
-WRONG_STATUS_CODE = "INVALID_STATUS"
-"""The code of a refused transition, sent with 400; bulk send calls it so, the single operations do not say."""
 
 CC_IN_SENT_TO = False
 """Whether `sent_to` lists the cc addresses as well."""
@@ -41,9 +35,6 @@ MAX_METADATA_BYTES = 16_384
 PAYMENT_TERM_DAYS = 30
 """From the issue date to the due date when neither is said."""
 
-PAYABLE = ("ISSUED", "SENT", "OVERDUE")
-"""mark-paid is documented for SENT; the bulk status change allows these three."""
-
 SIMPLIFIED_RECIPIENT = "Consumidor final"
 """Who a simplified invoice is for when it does not say: replies must name a recipient."""
 
@@ -52,8 +43,6 @@ DRAFT_NUMBER = {"es": "BORRADOR", "ca": "ESBORRANY", "en": "DRAFT"}
 
 PDF_LANGUAGE = "es"
 PDF_LINK_SECONDS = 300
-NO_PDF_CODE = "INVOICE_NOT_ISSUED_NO_PDF"
-"""The code of asking for the PDF of a draft; it belongs to a later version of the API."""
 
 # --- The company -----------------------------------------------------------------------------------------------------
 
@@ -103,6 +92,7 @@ MAX_DELIVERIES_LISTED = 50
 EVENTS_OF = {
     "issued": ("invoice.emitted", "invoice.issued"),
     "email_sent": ("invoice.email.sent",),
+    "schedule_failed": ("invoice.schedule.failed",),
     "voided": ("invoice.cancelled", "invoice.voided"),
 }
 """What happened, by its name of spring 2026 and by the later one; a subscription gets those that it asks for."""

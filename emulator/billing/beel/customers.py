@@ -1,12 +1,13 @@
 """Customers of a company (docs.beel.es, Customers)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import bad_request, conflict, invalid
 from emulator.billing.beel.ids import PLACE_PREFIX, new_place, new_uuid
+from emulator.billing.beel.parameters import given_of
 from emulator.billing.beel.parties import Address, AlternativeId, PaymentInfo, Recipient
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -73,26 +74,63 @@ class UniqueNif:
     customer: str
 
 
-def create_customer(given: Mapping[str, Any], holder: UniqueNif | None, ctx: Context, changes: Changes) -> Customer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerUpdateParams:
+    """Parameters of a change of a customer; what is None stays as it is."""
+
+    legal_name: str | None = None
+    address: Address | None = None
+    trade_name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    web: str | None = None
+    billing_emails: tuple[str, ...] | None = None
+    contact_person: str | None = None
+    notes: str | None = None
+    preferred_payment_method: PaymentInfo | None = None
+    general_discount: Decimal | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerCreateParams:
+    """Parameters of a new customer, who has a tax number or another identification."""
+
+    legal_name: str
+    address: Address
+    nif: str | None = None
+    alternative_id: AlternativeId | None = None
+    trade_name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    web: str | None = None
+    billing_emails: tuple[str, ...] | None = None
+    contact_person: str | None = None
+    notes: str | None = None
+    preferred_payment_method: PaymentInfo | None = None
+    general_discount: Decimal | None = None
+
+
+def create_customer(params: CustomerCreateParams, holder: UniqueNif | None, ctx: Context, changes: Changes) -> Customer:
     """A new customer; `holder` is who has the tax number, if anybody.
 
     Raises APIError without any identification (422), or when the number is taken (409).
     """
-    nif = given.get("nif")
-    if nif is None and given.get("alternative_id") is None:
-        raise invalid({"nif": "is required unless alternative_id is given"})
+    nif = params.nif
+    if nif is None and params.alternative_id is None:
+        raise invalid({"nif": detail("required_unless", other="alternative_id")})
     if nif is not None and holder is not None:
         raise conflict("duplicate_nif", "DUPLICATE_NIF", "nif", nif, holder.customer)
-    customer = Customer(id=new_uuid(), place=new_place(ctx), created=ctx.now, updated=ctx.now, **given)
+    customer = Customer(id=new_uuid(), place=new_place(ctx), created=ctx.now, updated=ctx.now, **given_of(params))
     changes.save(customer)
     if nif is not None:
         changes.save(UniqueNif(id=nif, created=ctx.now, customer=customer.id))
     return customer
 
 
-def update_customer(customer: Customer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Customer:
+def update_customer(customer: Customer, params: CustomerUpdateParams, ctx: Context, changes: Changes) -> Customer:
     """The customer with what was given; invoices that exist keep what they say."""
-    changed = replace(customer, **given, updated=ctx.now)
+    changed = replace(customer, **given_of(params), updated=ctx.now)
     changes.save(changed)
     return changed
 

@@ -1,22 +1,77 @@
-"""Invoices until they are issued (docs.beel.es, Invoices: create, update, delete)."""
+"""Invoices until they are issued (docs.beel.es, Invoices: create, update, duplicate, delete)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from secrets import token_hex
 from typing import Any
 
+from emulator.billing.beel.amounts import Line
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
-from emulator.billing.beel.errors import invalid, wrong_status
+from emulator.billing.beel.details import detail
+from emulator.billing.beel.errors import invalid
 from emulator.billing.beel.ids import new_place, new_uuid
-from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.invoice import EmailConfig, Invoice, InvoiceType, RectificationType
 from emulator.billing.beel.parties import PaymentInfo, Recipient, issuer_of_account
 from emulator.billing.beel.series import CompanySeries
+from emulator.billing.beel.statuses import RULES
+from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 
-CORRECTABLE = ("ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What is to happen to an invoice as soon as it is made."""
+
+    verifactu_enabled: bool = False
+    issue_directly: bool = False
+    wait_for_pdf: bool = False
+    send_automatically: bool = False
+    email_config: EmailConfig | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceCreateParams:
+    """Parameters of a new invoice. Of a `recipient` who is a customer, only the id is read."""
+
+    type: InvoiceType
+    recipient: Recipient
+    lines: tuple[Line, ...]
+    series_id: str | None = None
+    issue_date: date | None = None
+    due_date: date | None = None
+    payment_info: PaymentInfo | None = None
+    notes: str | None = None
+    rectified_invoice_id: str | None = None
+    rectification_reason: str | None = None
+    rectification_type: RectificationType | None = None
+    rectification_code: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceUpdateParams:
+    """Parameters of a change of a draft; what is None stays as it is."""
+
+    recipient: Recipient | None = None
+    lines: tuple[Line, ...] | None = None
+    series_id: str | None = None
+    issue_date: date | None = None
+    due_date: date | None = None
+    payment_info: PaymentInfo | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDuplicateParams:
+    """Parameters of a copy; what is None is as in the original, but the issue date, which is today then."""
+
+    issue_date: date | None = None
+    series_id: str | None = None
+    notes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,32 +83,34 @@ class DraftReferences:
     rectified: Invoice | None = None
 
 
-def create_draft(given: Mapping[str, Any], references: DraftReferences, ctx: Context, changes: Changes) -> Invoice:
+def create_draft(params: InvoiceCreateParams, references: DraftReferences, ctx: Context, changes: Changes) -> Invoice:
     """A new draft. Raises APIError (422) when what it refers to is not there or cannot be corrected."""
-    series = references.company_series.active_series(given.get("series_id"))
-    issue_date = given.get("issue_date") or day_of(ctx.now)
-    _check_correction(given, references.rectified)
+    series = references.company_series.active_series(params.series_id)
+    issue_date = params.issue_date or day_of(ctx.now)
+    _check_correction(params, references.rectified)
     invoice = Invoice(
         id=new_uuid(),
         place=new_place(ctx),
         created=ctx.now,
         updated=ctx.now,
-        type=given["type"],
+        type=params.type,
         series_id=series.id,
         series_code=series.code,
         issue_date=issue_date,
-        due_date=given.get("due_date") or _due(issue_date, given.get("payment_info"), references.customer),
+        due_date=params.due_date or _due(issue_date, params.payment_info, references.customer),
         issuer=issuer_of_account(ctx),
-        recipient=_recipient(given["recipient"], references.customer),
-        lines=given["lines"],
+        recipient=_recipient(params.recipient, references.customer),
+        lines=params.lines,
         link_secret=token_hex(16),
-        payment_info=given.get("payment_info") or _preferred(references.customer),
-        notes=given.get("notes"),
-        metadata=given.get("metadata") or {},
-        verifactu_enabled=given["options"].verifactu_enabled,
-        email_config=given["options"].email_config,
-        rectified_invoice_id=given.get("rectified_invoice_id"),
-        rectification_reason=given.get("rectification_reason"),
+        payment_info=params.payment_info or _preferred(references.customer),
+        notes=params.notes,
+        metadata=params.metadata,
+        verifactu_enabled=params.options.verifactu_enabled,
+        email_config=params.options.email_config,
+        rectified_invoice_id=params.rectified_invoice_id,
+        rectification_reason=params.rectification_reason,
+        rectification_type=params.rectification_type,
+        rectification_code=params.rectification_code,
     )
     _check_days(invoice)
     changes.save(invoice)
@@ -61,27 +118,63 @@ def create_draft(given: Mapping[str, Any], references: DraftReferences, ctx: Con
 
 
 def update_draft(
-    draft: Invoice, given: Mapping[str, Any], references: DraftReferences, ctx: Context, changes: Changes
+    draft: Invoice, params: InvoiceUpdateParams, references: DraftReferences, ctx: Context, changes: Changes
 ) -> Invoice:
     """The draft with what was given. Raises APIError for any other status (400) and for bad references (422)."""
-    if draft.status != "DRAFT":
-        raise wrong_status(draft.status, ("DRAFT",))
-    new = {name: given[name] for name in ("issue_date", "due_date", "lines", "payment_info", "notes") if name in given}
-    if "recipient" in given:
-        new["recipient"] = _recipient(given["recipient"], references.customer)
-    if "series_id" in given:
-        series = references.company_series.active_series(given["series_id"])
-        new |= {"series_id": series.id, "series_code": series.code}
-    changed = replace(draft, **new, updated=ctx.now)
+    require_status(draft, "update", ctx)
+    changed = replace(
+        draft,
+        recipient=_recipient(params.recipient, references.customer) if params.recipient else draft.recipient,
+        lines=params.lines or draft.lines,
+        issue_date=params.issue_date or draft.issue_date,
+        due_date=params.due_date or draft.due_date,
+        payment_info=params.payment_info or draft.payment_info,
+        notes=draft.notes if params.notes is None else params.notes,
+        updated=ctx.now,
+    )
+    if params.series_id is not None:
+        series = references.company_series.active_series(params.series_id)
+        changed = replace(changed, series_id=series.id, series_code=series.code)
     _check_days(changed)
     changes.save(changed)
     return changed
 
 
-def delete_draft(draft: Invoice, changes: Changes) -> None:
+def duplicate_invoice(
+    original: Invoice, params: InvoiceDuplicateParams, company_series: CompanySeries, ctx: Context, changes: Changes
+) -> Invoice:
+    """A draft with the recipient, the lines, the payment method, the series and the notes of another invoice.
+
+    The copy of a corrective invoice is a STANDARD one. Raises APIError (422) when its series is not active.
+    """
+    require_status(original, "duplicate", ctx)
+    series = company_series.active_series(params.series_id or original.series_id)
+    issue_date = params.issue_date or day_of(ctx.now)
+    copy = Invoice(
+        id=new_uuid(),
+        place=new_place(ctx),
+        created=ctx.now,
+        updated=ctx.now,
+        type="STANDARD" if original.type == "CORRECTIVE" else original.type,
+        series_id=series.id,
+        series_code=series.code,
+        issue_date=issue_date,
+        due_date=_due(issue_date, original.payment_info, None),
+        issuer=issuer_of_account(ctx),
+        recipient=original.recipient,
+        lines=original.lines,
+        link_secret=token_hex(16),
+        payment_info=original.payment_info,
+        notes=original.notes if params.notes is None else params.notes,
+        verifactu_enabled=original.verifactu_enabled,
+    )
+    changes.save(copy)
+    return copy
+
+
+def delete_draft(draft: Invoice, ctx: Context, changes: Changes) -> None:
     """Deletes a draft. Raises APIError (400) for any other status."""
-    if draft.status != "DRAFT":
-        raise wrong_status(draft.status, ("DRAFT",))
+    require_status(draft, "delete", ctx)
     changes.remove(draft)
 
 
@@ -89,7 +182,7 @@ def _recipient(given: Recipient, customer: Customer | None) -> Recipient:
     if given.customer_id is None:
         return given
     if customer is None or not customer.active:
-        raise invalid({"recipient.customer_id": "no active customer with this id"})
+        raise invalid({"recipient.customer_id": detail("no_customer")})
     return customer.as_recipient()
 
 
@@ -107,15 +200,18 @@ def _due(issue_date: date, payment: PaymentInfo | None, customer: Customer | Non
 
 def _check_days(invoice: Invoice) -> None:
     if invoice.due_date < invoice.issue_date:
-        raise invalid({"due_date": "must not be before issue_date"})
+        raise invalid({"due_date": detail("due_before_issue")})
 
 
-def _check_correction(given: Mapping[str, Any], rectified: Invoice | None) -> None:
-    if given["type"] != "CORRECTIVE":
+def _check_correction(params: InvoiceCreateParams, rectified: Invoice | None) -> None:
+    if params.type != "CORRECTIVE":
         return
-    needed = ("rectified_invoice_id", "rectification_reason")
-    missing = {name: "is required for a corrective invoice" for name in needed if not given.get(name)}
+    given = {
+        "rectified_invoice_id": params.rectified_invoice_id,
+        "rectification_reason": params.rectification_reason,
+    }
+    missing = {name: detail("required_for_corrective") for name, value in given.items() if not value}
     if missing:
         raise invalid(missing)
-    if rectified is None or rectified.status not in CORRECTABLE:
-        raise invalid({"rectified_invoice_id": f"no invoice with this id in status {', '.join(CORRECTABLE)}"})
+    if rectified is None or rectified.status not in RULES["correct"].allowed:
+        raise invalid({"rectified_invoice_id": detail("not_correctable")})

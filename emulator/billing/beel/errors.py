@@ -1,15 +1,30 @@
 """How BeeL says no: `{"code", "message", "details"?}` and a status (docs.beel.es, Errors)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from emulator.billing.beel import choices
+from emulator.billing.beel.details import Detail, detail, details_in
 from emulator.billing.beel.messages import translate
+from emulator.billing.beel.statuses import RULES, InvoiceStatus, Operation
 from emulator.billing.core.errors import APIError
 
 
+@dataclass(frozen=True, slots=True)
+class ItemError:
+    """What is wrong with one of several things in a request: the `index` of that thing, and its field."""
+
+    index: int
+    field: str
+    detail: Detail
+
+
 class BeelError(APIError):
-    """A refusal whose sentence can be said in another language; `details` is absent on the wire when None."""
+    """A refusal whose sentence can be said in another language.
+
+    `details` and `items`, what is wrong with which of several things, are absent on the wire when there are none.
+    """
 
     def __init__(
         self,
@@ -18,8 +33,10 @@ class BeelError(APIError):
         name: str,
         details: Mapping[str, Any] | None = None,
         values: Mapping[str, str] | None = None,
+        items: Sequence[ItemError] = (),
     ) -> None:
         self.details = details
+        self.items = items
         self._name = name
         self._values = values or {}
         super().__init__(self.message_in("en"), status=status, code=code)
@@ -27,6 +44,11 @@ class BeelError(APIError):
     def message_in(self, locale: str) -> str:
         """The message in one of the API's languages."""
         return translate(self._name, locale, **self._values)
+
+    def details_in(self, locale: str) -> Mapping[str, Any] | None:
+        """The details with their texts in one of the API's languages."""
+        shown: Mapping[str, Any] | None = details_in(locale, self.details)
+        return shown
 
 
 def unauthorized() -> BeelError:
@@ -55,16 +77,30 @@ def not_emulated(method: str, path: str) -> BeelError:
     return BeelError(501, "NOT_EMULATED", "not_emulated", values={"operation": f"{method} {path}"})
 
 
-def invalid(details: Mapping[str, str], status: int = 422) -> BeelError:
+def invalid(details: Mapping[str, Detail], status: int = 422) -> BeelError:
     """Values that cannot be taken: field by field. Operations that declare no 422 answer 400."""
     return BeelError(status, "VALIDATION_ERROR", "invalid", details)
 
 
-def wrong_status(status: str, allowed: Sequence[str]) -> BeelError:
-    """A transition that the invoice's status does not allow."""
-    values = {"status": status, "allowed": ", ".join(allowed)}
-    details = {"current_status": status, "allowed_statuses": list(allowed)}
-    return BeelError(400, choices.WRONG_STATUS_CODE, "wrong_status", details, values)
+def invalid_items(items: Sequence[ItemError], details: Mapping[str, Any] | None = None) -> BeelError:
+    """Several things in one request, of which some cannot be taken: none is."""
+    count = str(len({item.index for item in items}))
+    return BeelError(422, "VALIDATION_ERROR", "bulk_invalid", details, {"count": count}, items)
+
+
+def item_errors_of(refusal: BeelError, index: int) -> list[ItemError]:
+    """What a rule has against one of several things, field by field."""
+    details = (refusal.details or {}).items()
+    found = [ItemError(index, field, text) for field, text in details if isinstance(text, Detail)]
+    return found or [ItemError(index, "", detail("invalid"))]
+
+
+def wrong_status(operation: Operation, status: InvoiceStatus) -> BeelError:
+    """An operation that the invoice's status does not allow."""
+    rule = RULES[operation]
+    values = {"status": status, "allowed": ", ".join(rule.allowed)}
+    details = {"current_status": status, "allowed_statuses": list(rule.allowed)}
+    return BeelError(400, rule.refusal_of(status), "wrong_status", details, values)
 
 
 def bad_request(name: str, details: Mapping[str, Any] | None = None) -> BeelError:

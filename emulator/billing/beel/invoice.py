@@ -8,10 +8,12 @@ from typing import Any, ClassVar, Literal
 from emulator.billing.beel.amounts import Line, Totals, totals_of
 from emulator.billing.beel.ids import PLACE_PREFIX
 from emulator.billing.beel.parties import Issuer, PaymentInfo, Recipient
+from emulator.billing.beel.statuses import InvoiceStatus
 from emulator.billing.core.resource_types import ResourceType
 
 InvoiceType = Literal["STANDARD", "CORRECTIVE", "SIMPLIFIED"]
-InvoiceStatus = Literal["SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED"]
+GenerationAction = Literal["DRAFT", "ISSUE_AND_SEND"]
+RectificationType = Literal["TOTAL", "PARTIAL"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,10 @@ class Invoice:
     """An invoice. Its status is kept without OVERDUE, which comes with the day: see `with_overdue_status`.
 
     Times are unix seconds, UTC; `payment_date` and `void_date` are days that the caller says. `number` and
-    `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF.
+    `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF. On the day `scheduled_for`
+    a SCHEDULED one becomes a draft again, or is issued and sent, as `scheduled_action` says. A corrective invoice
+    cancels the one with the id `rectified_invoice_id` (TOTAL) or corrects a part of it; `rectification_code` is the
+    tax agency's, `R1` to `R5`.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -55,6 +60,7 @@ class Invoice:
         events=(
             "email_sent",
             "issued",
+            "schedule_failed",
             "voided",
         ),
     )
@@ -82,6 +88,10 @@ class Invoice:
     email_config: EmailConfig | None = None
     rectified_invoice_id: str | None = None
     rectification_reason: str | None = None
+    rectification_type: RectificationType | None = None
+    rectification_code: str | None = None
+    scheduled_for: date | None = None
+    scheduled_action: GenerationAction | None = None
     sendings: tuple[Sending, ...] = ()
     sent_at: int | None = None
     paid_at: int | None = None

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.document import file_name
-from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.context import Context
 
 FILES = "/beel/files"
@@ -15,8 +15,7 @@ _MODES = {True: "live", False: "test"}
 
 def download_url(invoice: Invoice, ctx: Context) -> str:
     """A link to the PDF that works for `PDF_LINK_SECONDS`. Raises APIError (400) for an invoice not issued yet."""
-    if invoice.invoice_number is None:
-        raise BeelError(400, choices.NO_PDF_CODE, "no_pdf")
+    require_status(invoice, "pdf", ctx)
     expires = ctx.now + choices.PDF_LINK_SECONDS
     place = f"{FILES}/{ctx.account.id}/{_MODES[ctx.livemode]}/{invoice.id}/{quote(file_name(invoice), safe='')}"
     return f"{ctx.base_url}{place}?expires={expires}&signature={_signature(invoice, expires)}"

@@ -114,6 +114,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "No se puede eliminar ni renumerar una serie con facturas",
         "No es pot eliminar ni tornar a numerar una sèrie amb factures",
     ),
+    "series_inactive": (
+        "The series of the invoice is not active",
+        "La serie de la factura no está activa",
+        "La sèrie de la factura no està activa",
+    ),
     "nothing_to_send": (
         "None of the invoices can be sent",
         "No se puede enviar ninguna de las facturas",
@@ -123,6 +128,16 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "The download link has expired or is not valid",
         "El enlace de descarga ha caducado o no es válido",
         "L'enllaç de descàrrega ha caducat o no és vàlid",
+    ),
+    "too_many_records": (
+        "This is more than one request can change; send fewer",
+        "Es más de lo que puede cambiar una petición; envíe menos",
+        "És més del que pot canviar una petició; envieu-ne menys",
+    ),
+    "bulk_invalid": (
+        "{count} of the invoices are not valid; none was created",
+        "{count} de las facturas no son válidas; no se ha creado ninguna",
+        "{count} de les factures no són vàlides; no se n'ha creat cap",
     ),
     "deactivated": (
         "Customer deactivated successfully",

@@ -6,17 +6,50 @@ from dataclasses import dataclass, replace
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import bad_request, invalid
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending, with_overdue_status
+from emulator.billing.beel.labels import Language
 from emulator.billing.beel.mail import EmailOptions, invoice_mail
+from emulator.billing.beel.statuses import RULES
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.system.outbox import OutboxMail, add_to_outbox
 
-NO_ADDRESS = "the customer has no email; give one here"
+NO_ADDRESS = detail("no_address")
 REFUSED = "the mail server refused the recipient"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendParams:
+    """Parameters of a send; without `recipients`, those that the invoice or its customer names."""
+
+    recipients: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    subject: str | None = None
+    message: str | None = None
+    attach_pdf: bool = True
+    language: Language = "es"
+
+    @property
+    def email_options(self) -> EmailOptions:
+        """What the mail is to be like."""
+        return EmailOptions(
+            cc=self.cc,
+            subject=self.subject,
+            message=self.message,
+            attach_pdf=self.attach_pdf,
+            language=self.language,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkSendParams(SendParams):
+    """Parameters of a bulk send."""
+
+    invoice_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +88,17 @@ def needs_customer(invoice: Invoice, named: Sequence[str]) -> bool:
 
 
 def send(
-    invoice: Invoice,
-    named: Sequence[str],
-    customer: Customer | None,
-    email_options: EmailOptions,
-    ctx: Context,
-    changes: Changes,
+    invoice: Invoice, params: SendParams, customer: Customer | None, ctx: Context, changes: Changes
 ) -> tuple[Invoice, Sending]:
     """Sends an invoice: ISSUED becomes SENT, any other status stays. The mail is queued, or kept in test mode.
 
     Raises APIError (400) for a status that cannot be sent and when there is nobody to send to.
     """
-    require_status(invoice, choices.SENDABLE, ctx)
-    to = recipients_of(invoice, named, customer)
+    require_status(invoice, "send", ctx)
+    to = recipients_of(invoice, params.recipients, customer)
     if not to:
         raise invalid({"recipients": NO_ADDRESS}, choices.NO_RECIPIENT_STATUS)
-    mail = invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx)
+    mail = invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, params.email_options, ctx)
     sending = Sending(id=new_uuid(), at=ctx.now, recipients=to, mail=mail.id)
     add_to_outbox(mail, changes)
     sent = _with_sending(invoice, sending, ctx)
@@ -101,19 +129,15 @@ def send_automatically(invoice: Invoice, customer: Customer | None, ctx: Context
     """Sends an invoice that was to be sent once issued; that there is nobody to send to is on record then."""
     config = invoice.email_config or EmailConfig(recipients=())
     if not recipients_of(invoice, (), customer):
-        failed = replace(invoice, sendings=(Sending(id=new_uuid(), at=ctx.now, error=NO_ADDRESS),))
+        failed = replace(invoice, sendings=(Sending(id=new_uuid(), at=ctx.now, error=NO_ADDRESS.text_in("en")),))
         changes.save(failed)
         return failed
-    email_options = EmailOptions(cc=config.cc, subject=config.subject, message=config.message)
-    return send(invoice, (), customer, email_options, ctx, changes)[0]
+    params = SendParams(cc=config.cc, subject=config.subject, message=config.message)
+    return send(invoice, params, customer, ctx, changes)[0]
 
 
 def send_in_bulk(
-    found: Mapping[str, Invoice | None],
-    named: Sequence[str],
-    email_options: EmailOptions,
-    ctx: Context,
-    changes: Changes,
+    found: Mapping[str, Invoice | None], params: SendParams, ctx: Context, changes: Changes
 ) -> BulkSendResult:
     """Mails invoices, found by their ids, to the recipients named or to the accountant.
 
@@ -125,10 +149,11 @@ def send_in_bulk(
     good = [invoice for id, invoice in found.items() if invoice is not None and id not in failed]
     if not good:
         raise bad_request("nothing_to_send", {failure.invoice_id: failure.error_code for failure in failures})
-    to = tuple(dict.fromkeys(named)) or (good[0].issuer.email or choices.ISSUER_EMAIL,)
+    to = tuple(dict.fromkeys(params.recipients)) or (good[0].issuer.email or choices.ISSUER_EMAIL,)
     for invoice in good:
         changes.check_unchanged(invoice)
-        add_to_outbox(invoice_mail(with_overdue_status(invoice, day_of(ctx.now)), to, email_options, ctx), changes)
+        shown = with_overdue_status(invoice, day_of(ctx.now))
+        add_to_outbox(invoice_mail(shown, to, params.email_options, ctx), changes)
     sending = Sending(id=new_uuid(), at=ctx.now, recipients=to)
     return BulkSendResult(sending=sending, total=len(found), attached=len(good), failures=failures)
 
@@ -148,7 +173,7 @@ def _failure(id: str, invoice: Invoice | None, ctx: Context) -> Failure | None:
     if invoice is None:
         return Failure(invoice_id=id, error_code="NOT_FOUND", error_message="Resource not found")
     status = with_overdue_status(invoice, day_of(ctx.now)).status
-    if status in choices.SENDABLE:
+    if status in RULES["send"].allowed:
         return None
     return Failure(
         invoice_id=id,

@@ -1,15 +1,16 @@
 """Invoice series: who numbers invoices, and how (docs.beel.es, Invoice series)."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
-from emulator.billing.beel.errors import bad_request, conflict, invalid, not_found
+from emulator.billing.beel.details import detail
+from emulator.billing.beel.errors import BeelError, bad_request, conflict, invalid, not_found
 from emulator.billing.beel.ids import new_uuid, stable_uuid
+from emulator.billing.beel.parameters import given_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
@@ -87,7 +88,7 @@ class CompanySeries:
             return next(each for each in self.series if each.default_series)
         found = next((each for each in self.series if each.id == id and each.active), None)
         if found is None:
-            raise invalid({"series_id": "no active series with this id"})
+            raise invalid({"series_id": detail("no_series")})
         return found
 
     def with_series(self, changed: Series) -> "CompanySeries":
@@ -115,25 +116,53 @@ def company_series_or_default(stored: CompanySeries | None, ctx: Context) -> Com
     return CompanySeries(id=SINGLETON_ID, created=ctx.now, series=(first,))
 
 
-def create_series(company_series: CompanySeries, given: Mapping[str, Any], ctx: Context, changes: Changes) -> Series:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesCreateParams:
+    """Parameters of a new series."""
+
+    name: str
+    code: str
+    format: str
+    counter_reset: CounterReset
+    description: str | None = None
+    initial_number: int | None = None
+    active: bool | None = None
+    default_series: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesUpdateParams:
+    """Parameters of a change of a series; what is None stays as it is."""
+
+    name: str | None = None
+    code: str | None = None
+    format: str | None = None
+    counter_reset: CounterReset | None = None
+    description: str | None = None
+    initial_number: int | None = None
+    active: bool | None = None
+    default_series: bool | None = None
+
+
+def create_series(company_series: CompanySeries, params: SeriesCreateParams, ctx: Context, changes: Changes) -> Series:
     """A new series. Raises APIError for a taken code, a format that numbers nothing, or too many series."""
     if len(company_series.series) >= choices.MAX_SERIES:
-        raise invalid({"code": f"a company can have at most {choices.MAX_SERIES} series"})
-    series = Series(id=new_uuid(), created=ctx.now, updated=ctx.now, **given)
+        raise invalid({"code": detail("too_many_series", maximum=choices.MAX_SERIES)})
+    series = Series(id=new_uuid(), created=ctx.now, updated=ctx.now, **given_of(params))
     _check(company_series, series)
     changes.save(company_series.with_series(series))
     return series
 
 
 def update_series(
-    company_series: CompanySeries, series: Series, given: Mapping[str, Any], ctx: Context, changes: Changes
+    company_series: CompanySeries, series: Series, params: SeriesUpdateParams, ctx: Context, changes: Changes
 ) -> Series:
     """The series with what was given.
 
     Raises APIError when that would leave the company without a default series, or number a series anew that has
     numbered already.
     """
-    changed = replace(series, **given)
+    changed = replace(series, **given_of(params))
     renumbered = ("code", "format", "counter_reset", "initial_number")
     if series.drawn and any(getattr(changed, name) != getattr(series, name) for name in renumbered):
         raise bad_request("series_has_invoices")
@@ -155,8 +184,13 @@ def delete_series(company_series: CompanySeries, series: Series, ctx: Context, c
 
 
 def draw_number(company_series: CompanySeries, series_id: str, day: date, changes: Changes) -> tuple[int, str]:
-    """The next number of a series, and as it is written; two invoices never draw the same one."""
+    """The next number of a series, and as it is written; two invoices never draw the same one.
+
+    Raises APIError (422) for a series that is not active.
+    """
     series = company_series.find(series_id)
+    if not series.active:
+        raise BeelError(422, "SERIES_INACTIVE", "series_inactive")
     number = series.next_number(day)
     changes.save(company_series.with_series(series.with_number_drawn(day)))
     return number, series.formatted_number(number, day)
@@ -182,6 +216,6 @@ def _check_format(format: str) -> None:
     known = ("CODIGO", "YYYY", "YY", "MM")
     unknown = [token for token in tokens if token not in known and not _NUMBER.fullmatch(token)]
     if unknown or "{" in rest or "}" in rest:
-        raise invalid({"format": "known variables are {CODIGO}, {YYYY}, {YY}, {MM}, {NUM} and {NUM:4}"})
+        raise invalid({"format": detail("series_variables")})
     if not any(_NUMBER.fullmatch(token) for token in tokens):
-        raise invalid({"format": "must contain the variable {NUM}"})
+        raise invalid({"format": detail("series_number")})

@@ -1,13 +1,14 @@
 """Webhook subscriptions of a company (docs.beel.es, Webhooks)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from emulator.billing.beel import choices
+from emulator.billing.beel.details import detail
 from emulator.billing.beel.errors import invalid, not_found
 from emulator.billing.beel.ids import new_uuid
+from emulator.billing.beel.parameters import given_of
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.resource_types import ResourceType
@@ -56,24 +57,45 @@ def company_webhooks_or_empty(stored: CompanyWebhooks | None, ctx: Context) -> C
     return stored or CompanyWebhooks(id=SINGLETON_ID, created=ctx.now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionCreateParams:
+    """Parameters of a new subscription."""
+
+    url: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionUpdateParams:
+    """Parameters of a change of a subscription; what is None stays as it is."""
+
+    url: str | None = None
+    events: tuple[str, ...] | None = None
+    active: bool | None = None
+
+
 def subscribe(
-    company_webhooks: CompanyWebhooks, given: Mapping[str, Any], ctx: Context, changes: Changes
+    company_webhooks: CompanyWebhooks, params: SubscriptionCreateParams, ctx: Context, changes: Changes
 ) -> Subscription:
     """A new subscription. Raises APIError (422) for an address or event that cannot be, or above the limit."""
-    _check(given, ctx)
+    _check(params.url, params.events, ctx)
     if sum(each.active for each in company_webhooks.subscriptions) >= choices.MAX_WEBHOOKS:
-        raise invalid({"url": f"at most {choices.MAX_WEBHOOKS} active webhook subscriptions are allowed"})
-    new = Subscription(id=new_uuid(), created=ctx.now, secret=_secret(), **given)
+        raise invalid({"url": detail("too_many_webhooks", maximum=choices.MAX_WEBHOOKS)})
+    new = Subscription(id=new_uuid(), created=ctx.now, secret=_secret(), **given_of(params))
     changes.save(replace(company_webhooks, subscriptions=(*company_webhooks.subscriptions, new)))
     return new
 
 
 def update_subscription(
-    company_webhooks: CompanyWebhooks, old: Subscription, given: Mapping[str, Any], ctx: Context, changes: Changes
+    company_webhooks: CompanyWebhooks,
+    old: Subscription,
+    params: SubscriptionUpdateParams,
+    ctx: Context,
+    changes: Changes,
 ) -> Subscription:
     """The subscription with what was given. Raises APIError (422) as `subscribe` does."""
-    _check(given, ctx)
-    return _put(company_webhooks, replace(old, **given), changes)
+    _check(params.url, params.events, ctx)
+    return _put(company_webhooks, replace(old, **given_of(params)), changes)
 
 
 def rotate_secret(company_webhooks: CompanyWebhooks, old: Subscription, changes: Changes) -> Subscription:
@@ -100,16 +122,16 @@ def _secret() -> str:
     return f"whsec_{token_hex(32)}"
 
 
-def _check(given: Mapping[str, Any], ctx: Context) -> None:
+def _check(url: str | None, events: tuple[str, ...] | None, ctx: Context) -> None:
     known = {name for names in choices.EVENTS_OF.values() for name in names} | set(choices.EVENTS_NEVER_SENT)
     details = {}
-    parts = parse_http_url(given["url"]) if "url" in given else None
-    if "url" in given and not (parts is not None and (parts.scheme == "https" or is_private(parts))):
-        details["url"] = "must be an https URL"
+    parts = None if url is None else parse_http_url(url)
+    if url is not None and not (parts is not None and (parts.scheme == "https" or is_private(parts))):
+        details["url"] = detail("https_url")
     elif parts is not None and not ctx.allows_link_local and is_link_local(parts.hostname or ""):
-        details["url"] = "must be publicly accessible"
-    unknown = [event for event in given.get("events", ()) if event not in known]
+        details["url"] = detail("public_url")
+    unknown = [event for event in events or () if event not in known]
     if unknown:
-        details["events"] = f"unknown event type {unknown[0]!r}; known are {', '.join(sorted(known))}"
+        details["events"] = detail("unknown_event", event=unknown[0], known=", ".join(sorted(known)))
     if details:
         raise invalid(details)

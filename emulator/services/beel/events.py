@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 
 from emulator.billing.beel import choices, webhooks
+from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.webhooks import CompanyWebhooks, Subscription, company_webhooks_or_empty
 from emulator.billing.system.webhook_delivery import WebhookDelivery, schedule_delivery
 from emulator.store.unit_of_work import UnitOfWork
-from schemas.beel.responses import iso_timestamp
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
@@ -73,6 +73,8 @@ def _data(event_type: str, invoice: Invoice) -> dict[str, Any]:
     if event_type == "email_sent":
         sending = invoice.sendings[-1]
         return {**about, "all_recipients": list(sending.recipients), "sent_at": iso_timestamp(sending.at)}
+    if event_type == "schedule_failed":
+        return {**about, "status": invoice.status}
     if event_type == "voided":
         return {**about, "status": invoice.status, "reason": invoice.void_reason}
     totals = invoice.totals

@@ -177,7 +177,7 @@ def test_an_idempotency_key(beel: BeeL) -> None:
 @pytest.mark.parametrize(
     ("call", "error", "status", "code"),
     [
-        (lambda beel, id: beel.invoices.send_email(id), BadRequestException, 400, "INVALID_STATUS"),
+        (lambda beel, id: beel.invoices.send_email(id), BadRequestException, 400, "INVOICE_DRAFT_NOT_SENDABLE"),
         (lambda beel, _id: beel.invoices.send_email(UNKNOWN), NotFoundException, 404, "NOT_FOUND"),
         (lambda beel, _id: beel.invoices.get(UNKNOWN), NotFoundException, 404, "NOT_FOUND"),
         (lambda beel, id: beel.invoices.send_email(id, SendEmailRequest(recipients=["no mail"])),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from emulator.billing.beel.invoice import InvoiceStatus
+from emulator.billing.beel.statuses import RULES, InvoiceStatus
 from tests.support.beel import Company, refused
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server
@@ -83,7 +83,7 @@ def test_every_status(server: Server, company: Company, status: InvoiceStatus, a
     company.change(server, invoice, lambda found: replace(found, status=status))
     answer = company.wire.post(f"/invoices/{invoice}/send", {})
     if after is None:
-        assert refused(answer)[:2] == (400, "INVALID_STATUS")
+        assert refused(answer)[:2] == (400, RULES["send"].refusal_of(status))
         assert (company.invoice(invoice)["status"], company.outbox()) == (status, [])
     else:
         assert answer.status == 200

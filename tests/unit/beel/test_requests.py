@@ -28,7 +28,7 @@ def parameter_errors_in(schema: type[RequestSchema], raw: Any) -> dict[str, str]
     try:
         schema.parse(raw)
     except InvalidRequestError as error:
-        return {parameter_error.field: parameter_error.text for parameter_error in error.parameter_errors}
+        return {parameter_error.field: parameter_error.text.text_in("en") for parameter_error in error.parameter_errors}
     return {}
 
 

@@ -12,10 +12,10 @@ import pytest
 from emulator.billing.beel.amounts import Line, MainTax
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.errors import BeelError
-from emulator.billing.beel.invoice import EmailConfig, Invoice, InvoiceStatus
-from emulator.billing.beel.mail import EmailOptions
+from emulator.billing.beel.invoice import EmailConfig, Invoice
 from emulator.billing.beel.parties import Address, Recipient, issuer_of_account
-from emulator.billing.beel.send import recipients_of, send, send_automatically
+from emulator.billing.beel.send import SendParams, recipients_of, send, send_automatically
+from emulator.billing.beel.statuses import RULES, InvoiceStatus
 from emulator.billing.core.changes import Changes
 from emulator.billing.system.outbox import OutboxMail
 from tests.unit.beel.contexts import NOW, moment
@@ -85,15 +85,15 @@ def test_send_by_status(before: InvoiceStatus, after: InvoiceStatus | None) -> N
     changes = Changes()
     if after is None:
         with pytest.raises(BeelError) as refused:
-            send(invoice(before), (), None, EmailOptions(), moment(), changes)
-        assert (refused.value.status, refused.value.code) == (400, "INVALID_STATUS")
+            send(invoice(before), SendParams(), None, moment(), changes)
+        assert (refused.value.status, refused.value.code) == (400, RULES["send"].refusal_of(before))
         assert refused.value.details == {
             "current_status": before,
             "allowed_statuses": ["ISSUED", "SENT", "OVERDUE", "PAID"],
         }
         assert not changes.written
     else:
-        sent, _ = send(invoice(before), (), None, EmailOptions(), moment(), changes)
+        sent, _ = send(invoice(before), SendParams(), None, moment(), changes)
         assert (sent.status, sent.sent_at, len(sent.sendings)) == (after, NOW, 1)
         assert [domain_event.type for domain_event in changes.domain_events] == ["email_sent"]
 
@@ -119,7 +119,7 @@ def test_recipients(about: Invoice, named: tuple[str, ...], found: Customer | No
 
 def test_nobody_to_send_to() -> None:
     with pytest.raises(BeelError) as refused:
-        send(invoice(customer="c"), (), customer(None), EmailOptions(), moment(), Changes())
+        send(invoice(customer="c"), SendParams(), customer(None), moment(), Changes())
     assert (refused.value.status, refused.value.code) == (400, "VALIDATION_ERROR")
     assert list(refused.value.details or ()) == ["recipients"]
 
@@ -130,20 +130,20 @@ def test_sending_by_itself_to_nobody_is_on_record() -> None:
 
 
 def test_a_resend_keeps_the_first_sending() -> None:
-    first, _ = send(invoice(), (), None, EmailOptions(), moment(), Changes())
-    again, sending = send(first, (), None, EmailOptions(), moment(NOW + 60), Changes())
+    first, _ = send(invoice(), SendParams(), None, moment(), Changes())
+    again, sending = send(first, SendParams(), None, moment(NOW + 60), Changes())
     assert (again.sent_at, sending.at, len(again.sendings)) == (NOW, NOW + 60, 2)
 
 
 def test_overdue_comes_with_the_day() -> None:
     late = moment(NOW + 30 * 86400)
-    sent, _ = send(invoice(), (), None, EmailOptions(), late, Changes())
+    sent, _ = send(invoice(), SendParams(), None, late, Changes())
     assert sent.status == "ISSUED"
 
 
 @pytest.mark.parametrize(("livemode", "status"), [(True, "queued"), (False, "not_sent")])
 def test_only_live_mail_leaves(livemode: bool, status: str) -> None:
     changes = Changes()
-    send(invoice(), (), None, EmailOptions(), moment(livemode=livemode), changes)
+    send(invoice(), SendParams(), None, moment(livemode=livemode), changes)
     (mail,) = [each for _, each in changes.written.values() if isinstance(each, OutboxMail)]
     assert (mail.status, mail.mail_message.attachment_name) == (status, "factura_FAC-2026-0001.pdf")

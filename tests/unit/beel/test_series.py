@@ -11,6 +11,8 @@ from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.series import (
     CompanySeries,
     Series,
+    SeriesCreateParams,
+    SeriesUpdateParams,
     company_series_or_default,
     create_series,
     delete_series,
@@ -24,7 +26,7 @@ from tests.unit.beel.contexts import moment
 def made(**given: Any) -> tuple[Series, CompanySeries]:
     changes = Changes()
     facts = {"name": "N", "code": "N", "format": "{CODIGO}-{NUM}", "counter_reset": "NEVER", **given}
-    series = create_series(company_series_or_default(None, moment()), facts, moment(), changes)
+    series = create_series(company_series_or_default(None, moment()), SeriesCreateParams(**facts), moment(), changes)
     return series, written(changes)
 
 
@@ -97,7 +99,7 @@ def test_there_is_one_default() -> None:
 def test_the_default_series_stays() -> None:
     company_series = company_series_or_default(None, moment())
     with pytest.raises(BeelError, match="default"):
-        update(company_series, company_series.series[0], {"active": False}, moment(), Changes())
+        update(company_series, company_series.series[0], SeriesUpdateParams(active=False), moment(), Changes())
     with pytest.raises(BeelError, match="default"):
         delete_series(company_series, company_series.series[0], moment(), Changes())
 
@@ -108,5 +110,5 @@ def test_a_series_with_invoices_is_not_renumbered() -> None:
     draw_number(company_series, series.id, date(2026, 3, 10), changes)
     used = written(changes).find(series.id)
     with pytest.raises(BeelError, match="numbered anew"):
-        update(written(changes), used, {"format": "{NUM}"}, moment(), Changes())
-    assert update(written(changes), used, {"name": "Other"}, moment(), Changes()).name == "Other"
+        update(written(changes), used, SeriesUpdateParams(format="{NUM}"), moment(), Changes())
+    assert update(written(changes), used, SeriesUpdateParams(name="Other"), moment(), Changes()).name == "Other"

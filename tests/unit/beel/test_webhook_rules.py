@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from emulator.billing.beel.errors import BeelError
-from emulator.billing.beel.webhooks import CompanyWebhooks, company_webhooks_or_empty, rotate_secret, subscribe
+from emulator.billing.beel.webhooks import (
+    CompanyWebhooks,
+    SubscriptionCreateParams,
+    company_webhooks_or_empty,
+    rotate_secret,
+    subscribe,
+)
 from emulator.billing.core.changes import Changes
 from tests.unit.beel.contexts import moment
 
@@ -17,7 +23,9 @@ GOOD: dict[str, Any] = {"url": "https://example.com/hook", "events": ("invoice.e
 
 def subscribed(**given: Any) -> CompanyWebhooks:
     changes = Changes()
-    subscribe(company_webhooks_or_empty(None, moment()), {**GOOD, **given}, moment(), changes)
+    subscribe(
+        company_webhooks_or_empty(None, moment()), SubscriptionCreateParams(**{**GOOD, **given}), moment(), changes
+    )
     ((_, company_webhooks),) = changes.written.values()
     assert isinstance(company_webhooks, CompanyWebhooks)
     return company_webhooks
@@ -53,14 +61,14 @@ def test_good_addresses(url: str) -> None:
 def test_bad_addresses(url: str) -> None:
     with pytest.raises(BeelError) as refused:
         subscribed(url=url)
-    assert (refused.value.status, refused.value.details) == (422, {"url": "must be an https URL"})
+    assert (refused.value.status, refused.value.details_in("en")) == (422, {"url": "must be an https URL"})
 
 
 @pytest.mark.parametrize("url", ["https://169.254.169.254/x", "http://[fe80::1]/", "https://metadata.google.internal"])
 def test_link_local_addresses(url: str) -> None:
     with pytest.raises(BeelError) as refused:
         subscribed(url=url)
-    assert refused.value.details == {"url": "must be publicly accessible"}
+    assert refused.value.details_in("en") == {"url": "must be publicly accessible"}
 
 
 def test_unknown_events() -> None:
@@ -79,7 +87,7 @@ def test_ten_at_most() -> None:
     one = subscribed()
     full = replace(one, subscriptions=one.subscriptions * 10)
     with pytest.raises(BeelError):
-        subscribe(full, GOOD, moment(), Changes())
+        subscribe(full, SubscriptionCreateParams(**GOOD), moment(), Changes())
 
 
 def test_secrets() -> None:

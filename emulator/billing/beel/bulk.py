@@ -1,0 +1,98 @@
+"""One operation on several invoices (docs.beel.es, Change invoices status in bulk, and Batches)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from emulator.billing.beel.details import detail
+from emulator.billing.beel.errors import BeelError, not_found
+from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.parties import PaymentInfo
+from emulator.billing.beel.transitions import MarkPaidParams, mark_paid, mark_sent, revert_to_issued
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusParams:
+    """Parameters of a change of one status; `sent_at` is unix seconds, UTC."""
+
+    status: Literal["ISSUED", "SENT", "PAID"]
+    payment_date: date | None = None
+    payment_method: PaymentInfo | None = None
+    sent_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkStatusParams:
+    """Parameters of a change of several statuses."""
+
+    invoice_ids: tuple[str, ...]
+    new_status: Literal["SENT", "PAID"]
+    payment_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchParams:
+    """Parameters of a batch: drafts are issued, or statuses changed."""
+
+    operation: Literal["ISSUE", "STATUS"]
+    invoice_ids: tuple[str, ...]
+    new_status: Literal["SENT", "PAID"] | None = None
+    payment_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkFailure:
+    """Why an invoice stayed as it was; `reason` is the refusal, to be said in the caller's language."""
+
+    invoice_id: str
+    reason: BeelError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkResult:
+    """What became of an operation on several invoices."""
+
+    total: int
+    failures: tuple[BulkFailure, ...]
+
+
+def set_status(invoice: Invoice, params: StatusParams, ctx: Context, changes: Changes) -> Invoice:
+    """To PAID, to SENT, or back to ISSUED. Raises APIError (400) for a status that cannot become that."""
+    if params.status == "PAID":
+        paid = MarkPaidParams(payment_date=params.payment_date, payment_method=params.payment_method)
+        return mark_paid(invoice, paid, ctx, changes)
+    if params.status == "SENT":
+        return mark_sent(invoice, params.sent_at, ctx, changes)
+    return revert_to_issued(invoice, ctx, changes)
+
+
+def status_of_all(new_status: Literal["SENT", "PAID"] | None, payment_date: date | None) -> StatusParams:
+    """What each of several invoices is to become.
+
+    Raises APIError (422) where none is named, and for PAID without the day.
+    """
+    if new_status is None:
+        raise BeelError(422, "VALIDATION_ERROR", "invalid", {"new_status": detail("required")})
+    if new_status == "PAID" and payment_date is None:
+        details = {"payment_date": detail("required_with", other="new_status = PAID")}
+        raise BeelError(422, "PAYMENT_DATE_REQUIRED", "invalid", details)
+    return StatusParams(status=new_status, payment_date=payment_date)
+
+
+def apply_to_all(found: Mapping[str, Invoice | None], operation: Callable[[Invoice], object]) -> BulkResult:
+    """Applies an operation to each invoice, found by its id; what one is refused stops none of the others.
+
+    The operation refuses before it changes anything.
+    """
+    failures = []
+    for id, invoice in found.items():
+        try:
+            if invoice is None:
+                raise not_found()
+            operation(invoice)
+        except BeelError as refusal:
+            failures.append(BulkFailure(invoice_id=id, reason=refusal))
+    return BulkResult(total=len(found), failures=tuple(failures))

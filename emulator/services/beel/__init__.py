@@ -1,0 +1,8 @@
+"""What surrounds BeeL's rules, for every caller: the events of their invoices, what is due, what became of mails."""
+
+from emulator.services.beel.due import do_due
+from emulator.services.beel.events import publish_events
+from emulator.services.beel.loading import company_series_of, customer_of, rectified_by
+from emulator.services.beel.outcomes import record_outcome
+
+__all__ = ["company_series_of", "customer_of", "do_due", "publish_events", "record_outcome", "rectified_by"]

@@ -1,0 +1,36 @@
+"""What becomes due of BeeL's invoices: a scheduled one on its day."""
+
+from emulator.billing.beel import scheduling
+from emulator.billing.beel.errors import BeelError
+from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.send import send_automatically
+from emulator.billing.beel.transitions import issue
+from emulator.billing.system.jobs import Job
+from emulator.services.beel.events import publish_events
+from emulator.services.beel.loading import company_series_of, customer_of, rectified_by
+from emulator.services.jobs import take_job
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def do_due(uow: UnitOfWork, job: Job) -> None:
+    """Makes a scheduled invoice a draft again, or issues and sends it, as it was to be.
+
+    What keeps it from being issued leaves it a draft, and is told by `invoice.schedule.failed`.
+    """
+    scheduled = take_job(uow, job, Invoice)
+    if scheduled is None or scheduled.status != "SCHEDULED":
+        return
+    draft = scheduling.as_draft(scheduled, uow.ctx)
+    uow.changes.save(draft)
+    if scheduled.scheduled_action == "ISSUE_AND_SEND":
+        _issue_and_send(draft, uow)
+    publish_events(uow)
+
+
+def _issue_and_send(draft: Invoice, uow: UnitOfWork) -> None:
+    try:
+        issued = issue(draft, company_series_of(uow), rectified_by(uow, draft), uow.ctx, uow.changes)
+    except BeelError:
+        uow.changes.emit("schedule_failed", draft)
+        return
+    send_automatically(issued, customer_of(uow, issued), uow.ctx, uow.changes)
