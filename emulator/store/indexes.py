@@ -46,6 +46,7 @@ _INDEXES: Mapping[str, Indexes] = {
     "balance_transaction": Indexes((("source",), ("type",), ("currency",))),
     "beel_customer": Indexes((("listed",),), sort_key="place"),
     "beel_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
+    "beel_product": Indexes((("listed",),), sort_key="place"),
     "billing.meter": Indexes((("status",),)),
     "billing.meter_usage_day": Indexes((("series",),)),
     "charge": Indexes(

@@ -4,16 +4,19 @@ from decimal import Decimal
 from typing import Any
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.amounts import Line, MainTax
+from emulator.billing.beel.amounts import MainTax
 from emulator.billing.beel.correctives import CorrectiveParams
 from emulator.billing.beel.drafts import InvoiceCreateParams, InvoiceDuplicateParams, InvoiceUpdateParams, Options
 from emulator.billing.beel.invoice import EmailConfig
+from emulator.billing.beel.taxes import LineParams
 from schemas.beel.fields import ArrayOf, Boolean, Day, Email, Enum, FreeFormObject, Number, NumberEnum, String, Uuid
 from schemas.beel.parties import PaymentInfoSchema, RecipientSchema
 from schemas.beel.requests import RequestSchema, nested
 
 INVOICE_TYPES = ("STANDARD", "CORRECTIVE", "SIMPLIFIED")
 MAX_IN_BULK = 100
+SURCHARGE_RATES = ("0", "0.5", "1.4", "5.2")
+IRPF_RATES = ("0", "2", "7", "15", "19", "21", "24")
 RECTIFICATION_CODES = ("R1", "R2", "R3", "R4", "R5")
 REGIME_KEYS = (*(f"{number:02}" for number in range(1, 12)), "14", "15", "17", "18", "19", "20")
 
@@ -23,11 +26,6 @@ _MAX_PRICE = Decimal("999999.9999")
 def addresses(*, minimum: int = 0, required: bool = False) -> ArrayOf:
     """A list of mail addresses."""
     return ArrayOf(Email(), minimum=minimum, maximum=choices.MAX_RECIPIENTS, required=required)
-
-
-def _line(**given: Any) -> Line:
-    tax = MainTax(type="IVA", percentage=choices.DEFAULT_VAT, regime_key=choices.DEFAULT_REGIME)
-    return Line(**{"unit": choices.DEFAULT_UNIT, "main_tax": tax, **given})
 
 
 class MainTaxSchema(RequestSchema):
@@ -43,7 +41,7 @@ class MainTaxSchema(RequestSchema):
 class LineSchema(RequestSchema):
     """A line."""
 
-    factory = _line
+    factory = LineParams
 
     description = String(minimum=1, maximum=500, required=True)
     quantity = Number(minimum=-choices.MAX_QUANTITY, maximum=choices.MAX_QUANTITY, places=4, required=True)
@@ -51,8 +49,8 @@ class LineSchema(RequestSchema):
     unit_price = Number(minimum=0, maximum=_MAX_PRICE, places=4, required=True)
     discount_percentage = Number(minimum=0, maximum=100)
     main_tax = nested(MainTaxSchema)
-    equivalence_surcharge_rate = NumberEnum(("0", "0.5", "1.4", "5.2"))
-    irpf_rate = NumberEnum(("0", "2", "7", "15", "19", "21", "24"))
+    equivalence_surcharge_rate = NumberEnum(SURCHARGE_RATES)
+    irpf_rate = NumberEnum(IRPF_RATES)
 
 
 class CorrectiveLineSchema(LineSchema):

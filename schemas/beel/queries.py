@@ -1,10 +1,11 @@
 """What lists can be asked for in the query string (docs.beel.es, Pagination)."""
 
+from emulator.billing.beel.products import CATEGORIES
+from emulator.billing.beel.statuses import STATUSES
 from schemas.beel.fields import Boolean, Day, Enum, Integer, Number, String, Uuid
 from schemas.beel.invoices import INVOICE_TYPES
 from schemas.beel.requests import QuerySchema
 
-STATUSES = ("SCHEDULED", "DRAFT", "ISSUED", "SENT", "PAID", "OVERDUE", "RECTIFIED", "VOIDED")
 INVOICE_SORT_FIELDS = (
     "created_at",
     "due_date",
@@ -14,6 +15,7 @@ INVOICE_SORT_FIELDS = (
     "recipient_name",
     "status",
 )
+PRODUCT_SORT_FIELDS = ("category", "code", "created_at", "default_price", "name")
 CUSTOMER_SORT_FIELDS = ("created_at", "email", "legal_name", "nif")
 _MOST = 10**12
 
@@ -62,6 +64,28 @@ class CustomerQuery(_Page):
     province = String()
     sort_by = Enum(CUSTOMER_SORT_FIELDS, load_default="created_at")
     sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
+
+
+class ProductQuery(_Page):
+    """GET /v1/products; the company-scoped path takes `q` as well."""
+
+    q = String(maximum=100)
+    search = String(maximum=100)
+    category = Enum(CATEGORIES)
+    active = Boolean()
+    name = String()
+    code = String()
+    min_price = _amount()
+    max_price = _amount()
+    sort_by = Enum(PRODUCT_SORT_FIELDS, load_default="created_at")
+    sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
+
+
+class ProductSearchQuery(QuerySchema):
+    """GET /v1/products/search."""
+
+    q = String(maximum=100)
+    limit = Integer(minimum=1, maximum=20, load_default=20)
 
 
 class SeriesQuery(QuerySchema):

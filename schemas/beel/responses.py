@@ -9,13 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from emulator.billing.beel import choices
-from emulator.billing.beel.amounts import Line, TaxSubtotal, Totals
+from emulator.billing.beel.amounts import Line, MainTax, TaxSubtotal, Totals
 from emulator.billing.beel.bulk import BulkResult
 from emulator.billing.beel.calendar import iso_timestamp
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.invoice import Invoice, Sending
+from emulator.billing.beel.products import Product
 from emulator.billing.beel.send import BulkSendResult
 from emulator.billing.beel.series import Series, next_number_now
+from emulator.billing.beel.tax_catalog import TaxCatalog, TaxRegime
+from emulator.billing.beel.taxes import TaxConfiguration
 from emulator.billing.beel.webhooks import Subscription
 from emulator.billing.core.context import Context
 
@@ -72,6 +75,84 @@ def dump_customer(customer: Customer) -> JsonObject:
         del facts[hidden]
     facts |= {"general_discount": _number(customer.general_discount), "billing_emails": list(customer.billing_emails)}
     return {**facts, "created_at": iso_timestamp(customer.created), "updated_at": iso_timestamp(customer.updated)}
+
+
+def dump_product(product: Product) -> JsonObject:
+    """A product."""
+    return _present(
+        id=product.id,
+        code=product.code,
+        name=product.name,
+        description=product.description,
+        category=product.category,
+        default_price=_number(product.default_price),
+        unit=product.unit,
+        main_tax=_main_tax(product.main_tax),
+        equivalence_surcharge=_number(product.equivalence_surcharge),
+        irpf=_number(product.irpf),
+        active=product.active,
+        created_at=iso_timestamp(product.created),
+        updated_at=iso_timestamp(product.updated),
+    )
+
+
+def dump_tax_configuration(configuration: TaxConfiguration) -> JsonObject:
+    """The tax configuration."""
+    return _present(
+        default_main_tax=_main_tax(configuration.default_main_tax),
+        apply_equivalence_surcharge=configuration.apply_equivalence_surcharge,
+        default_equivalence_surcharge=_number(configuration.default_equivalence_surcharge),
+        apply_irpf=configuration.apply_irpf,
+        default_irpf_rate=_number(configuration.default_irpf_rate),
+        irpf_exempt=configuration.irpf_exempt,
+        default_payment_method=configuration.default_payment_method,
+        payment_term_days=configuration.payment_term_days,
+    )
+
+
+def dump_tax_catalog(catalog: TaxCatalog) -> JsonObject:
+    """The taxes that there are."""
+    keys = [{"code": code, "description": text} for code, text in catalog.regime_keys.items()]
+    surcharges = [(vat, rate) for regime in catalog.regimes for vat, rate in regime.surcharges.items()]
+    return {
+        "tax_regimes": [_tax_regime(regime, keys) for regime in catalog.regimes],
+        "irpf_types": [
+            {"percentage": _number(rate), "description": f"IRPF {rate} %", "active": True}
+            for rate in catalog.irpf_rates
+        ],
+        "equivalence_surcharges": [
+            {
+                "percentage": _number(rate),
+                "associated_vat": _number(vat),
+                "description": f"Equivalence surcharge {rate} %",
+                "active": True,
+            }
+            for vat, rate in surcharges
+        ],
+    }
+
+
+def _tax_regime(regime: TaxRegime, keys: list[JsonObject]) -> JsonObject:
+    return {
+        "code": regime.type,
+        "name": regime.name,
+        "description": regime.where,
+        "tax_rates": [
+            _present(
+                percentage=_number(rate),
+                description=f"{regime.name} {rate} %",
+                active=True,
+                associated_equivalence_surcharge=_number(regime.surcharges.get(rate)),
+            )
+            for rate in regime.rates
+        ],
+        "applies_equivalence_surcharge": bool(regime.surcharges),
+        "regime_keys": keys,
+    }
+
+
+def _main_tax(tax: MainTax) -> JsonObject:
+    return {"type": tax.type, "percentage": _number(tax.percentage), "regime_key": tax.regime_key}
 
 
 def dump_series(series: Series, ctx: Context) -> JsonObject:
@@ -133,14 +214,13 @@ def dump_schedule(invoice: Invoice) -> JsonObject:
 
 
 def _line(line: Line) -> JsonObject:
-    tax = line.main_tax
     return _present(
         description=line.description,
         quantity=_number(line.quantity),
         unit=line.unit,
         unit_price=_number(line.unit_price),
         discount_percentage=_number(line.discount_percentage),
-        main_tax={"type": tax.type, "percentage": _number(tax.percentage), "regime_key": tax.regime_key},
+        main_tax=_main_tax(line.main_tax),
         equivalence_surcharge_rate=_number(line.equivalence_surcharge_rate),
         irpf_rate=_number(line.irpf_rate),
         taxable_base=line.taxable_base,

@@ -12,8 +12,10 @@ from emulator.api.beel import (
     files,
     invoices,
     lifecycle,
+    products,
     scheduling,
     series,
+    taxes,
     webhooks,
 )
 from emulator.api.beel.endpoint import Endpoint
@@ -28,7 +30,19 @@ from emulator.billing.core.errors import APIError
 _HOST = "/beel/api"
 _API = f"{_HOST}/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
-_RESOURCES = (companies, customers, derivations, email_and_pdf, invoices, lifecycle, scheduling, series, webhooks)
+_RESOURCES = (
+    companies,
+    customers,
+    derivations,
+    email_and_pdf,
+    invoices,
+    lifecycle,
+    products,
+    scheduling,
+    series,
+    taxes,
+    webhooks,
+)
 
 
 def dialect(needs: Dependencies) -> Dialect:

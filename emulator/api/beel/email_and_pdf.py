@@ -30,6 +30,7 @@ def send_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     return dump_sending(sending, params.cc)
 
 
+@routes.add_company("POST", "/invoices/deliveries", WRITE, body=BulkSendEmail, declares_422=True)
 @routes.add_flat("POST", "/invoices/bulk/send", WRITE, body=BulkSendEmail, declares_422=True)
 def send_invoices(request: RequestContext) -> dict[str, Any]:
     """Sends several invoices."""

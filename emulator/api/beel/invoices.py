@@ -4,7 +4,7 @@ from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
-from emulator.billing.beel import series, webhooks
+from emulator.billing.beel import series, taxes, webhooks
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.drafts import (
@@ -20,9 +20,10 @@ from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.parties import Recipient
 from emulator.billing.beel.send import send_automatically
 from emulator.billing.beel.series import CompanySeries
+from emulator.billing.beel.taxes import TaxConfiguration
 from emulator.billing.beel.transitions import issue
 from emulator.billing.beel.webhooks import CompanyWebhooks
-from emulator.services.beel import company_series_of, customer_of, rectified_by
+from emulator.services.beel import company_series_of, customer_of, rectified_by, tax_configuration_of
 from schemas.beel.invoices import CreateInvoice, CreateInvoices, UpdateInvoice
 from schemas.beel.queries import InvoiceQuery
 from schemas.beel.responses import dump_invoice
@@ -31,9 +32,10 @@ routes = Routes()
 READ, WRITE = "invoices:read", "invoices:write"
 
 SERIES = (CompanySeries, series.SINGLETON_ID)
+TAXES = (TaxConfiguration, taxes.SINGLETON_ID)
 WEBHOOKS = (CompanyWebhooks, webhooks.SINGLETON_ID)
 
-_UPDATE: dict[str, Any] = {"body": UpdateInvoice, "prefetch": (SERIES,), "declares_422": True}
+_UPDATE: dict[str, Any] = {"body": UpdateInvoice, "prefetch": (SERIES, TAXES), "declares_422": True}
 """Of a draft: what is not named stays as it is, by either method."""
 
 
@@ -118,10 +120,11 @@ def _load_references(request: RequestContext, recipient: Recipient | None, recti
     """What the request refers to, read in one go."""
     customer = None if recipient is None else recipient.customer_id
     referred = [(Customer, customer), (Invoice, rectified)]
-    request.uow.load([SERIES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
+    request.uow.load([SERIES, TAXES, WEBHOOKS, *((kind, id) for kind, id in referred if id is not None)])
     original = None if rectified is None else request.uow.get(Invoice, rectified)
     return DraftReferences(
         company_series=company_series_of(request.uow),
+        taxes=tax_configuration_of(request.uow),
         customer=None if customer is None else request.uow.get(Customer, customer),
         rectified=None if original is None else with_overdue_status(original, day_of(request.ctx.now)),
     )

@@ -67,6 +67,8 @@ SCOPES = (
     "customers:write",
     "invoices:read",
     "invoices:write",
+    "products:read",
+    "products:write",
     "webhooks:read",
     "webhooks:write",
 )

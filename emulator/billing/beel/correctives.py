@@ -7,6 +7,7 @@ from emulator.billing.beel.details import detail
 from emulator.billing.beel.drafts import DraftReferences, InvoiceCreateParams, Options, create_draft
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice, RectificationType
+from emulator.billing.beel.taxes import LineParams
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -22,7 +23,7 @@ class CorrectiveParams:
     rectification_type: RectificationType
     rectification_code: str
     reason: str
-    lines: tuple[Line, ...] | None = None
+    lines: tuple[LineParams, ...] | None = None
     notes: str | None = None
     series_id: str | None = None
     options: Options = field(default_factory=Options)
@@ -38,7 +39,7 @@ def create_corrective(
     """
     require_status(original, "correct", ctx)
     _check_code(original, params)
-    lines = params.lines or _negated(original, params)
+    lines: tuple[LineParams | Line, ...] = params.lines or _negated(original, params)
     draft = create_draft(
         InvoiceCreateParams(
             type="CORRECTIVE",

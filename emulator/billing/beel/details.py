@@ -23,6 +23,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "es obligatorio cuando {other}",
         "és obligatori quan {other}",
     ),
+    "forbidden_with": (
+        "must not be given when {other}",
+        "no se puede indicar cuando {other}",
+        "no es pot indicar quan {other}",
+    ),
     "shape": ("must be {expected}", "debe ser {expected}", "ha de ser {expected}"),
     "one_of": ("must be one of {allowed}", "debe ser uno de {allowed}", "ha de ser un de {allowed}"),
     "length_within": (
@@ -107,6 +112,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "may hold capital letters, digits, hyphens and underscores only",
         "solo puede contener mayúsculas, cifras, guiones y guiones bajos",
         "només pot contenir majúscules, xifres, guions i guions baixos",
+    ),
+    "product_code": (
+        "may hold letters, digits, hyphens and underscores only",
+        "solo puede contener letras, cifras, guiones y guiones bajos",
+        "només pot contenir lletres, xifres, guions i guions baixos",
     ),
     "series_format": (
         "may hold capital letters, digits, hyphens, underscores, slashes and variables in braces only",

@@ -16,6 +16,7 @@ from emulator.billing.beel.invoice import EmailConfig, Invoice, InvoiceType, Rec
 from emulator.billing.beel.parties import PaymentInfo, Recipient, issuer_of_account
 from emulator.billing.beel.series import CompanySeries
 from emulator.billing.beel.statuses import RULES
+from emulator.billing.beel.taxes import LineParams, TaxConfiguration, line_of
 from emulator.billing.beel.transitions import require_status
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
@@ -34,11 +35,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceCreateParams:
-    """Parameters of a new invoice. Of a `recipient` who is a customer, only the id is read."""
+    """Parameters of a new invoice. Of a `recipient` who is a customer, only the id is read.
+
+    Lines that have their taxes already are taken as they are.
+    """
 
     type: InvoiceType
     recipient: Recipient
-    lines: tuple[Line, ...]
+    lines: tuple[LineParams | Line, ...]
     series_id: str | None = None
     issue_date: date | None = None
     due_date: date | None = None
@@ -57,7 +61,7 @@ class InvoiceUpdateParams:
     """Parameters of a change of a draft; what is None stays as it is."""
 
     recipient: Recipient | None = None
-    lines: tuple[Line, ...] | None = None
+    lines: tuple[LineParams, ...] | None = None
     series_id: str | None = None
     issue_date: date | None = None
     due_date: date | None = None
@@ -76,9 +80,10 @@ class InvoiceDuplicateParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftReferences:
-    """What a draft refers to, as far as it exists: its series, its customer, the invoice that it corrects."""
+    """What a draft refers to: series and taxes of its company, its customer, the invoice that it corrects, if any."""
 
     company_series: CompanySeries
+    taxes: TaxConfiguration
     customer: Customer | None = None
     rectified: Invoice | None = None
 
@@ -87,6 +92,8 @@ def create_draft(params: InvoiceCreateParams, references: DraftReferences, ctx: 
     """A new draft. Raises APIError (422) when what it refers to is not there or cannot be corrected."""
     series = references.company_series.active_series(params.series_id)
     issue_date = params.issue_date or day_of(ctx.now)
+    payment_info = params.payment_info or _preferred(references)
+    simplified = params.type == "SIMPLIFIED"
     _check_correction(params, references.rectified)
     invoice = Invoice(
         id=new_uuid(),
@@ -97,12 +104,12 @@ def create_draft(params: InvoiceCreateParams, references: DraftReferences, ctx: 
         series_id=series.id,
         series_code=series.code,
         issue_date=issue_date,
-        due_date=params.due_date or _due(issue_date, params.payment_info, references.customer),
+        due_date=params.due_date or _due(issue_date, payment_info),
         issuer=issuer_of_account(ctx),
         recipient=_recipient(params.recipient, references.customer),
-        lines=params.lines,
+        lines=tuple(line_of(each, references.taxes, simplified=simplified) for each in params.lines),
         link_secret=token_hex(16),
-        payment_info=params.payment_info or _preferred(references.customer),
+        payment_info=payment_info,
         notes=params.notes,
         metadata=params.metadata,
         verifactu_enabled=params.options.verifactu_enabled,
@@ -122,10 +129,12 @@ def update_draft(
 ) -> Invoice:
     """The draft with what was given. Raises APIError for any other status (400) and for bad references (422)."""
     require_status(draft, "update", ctx)
+    simplified = draft.type == "SIMPLIFIED"
+    lines = tuple(line_of(each, references.taxes, simplified=simplified) for each in params.lines or ())
     changed = replace(
         draft,
         recipient=_recipient(params.recipient, references.customer) if params.recipient else draft.recipient,
-        lines=params.lines or draft.lines,
+        lines=lines or draft.lines,
         issue_date=params.issue_date or draft.issue_date,
         due_date=params.due_date or draft.due_date,
         payment_info=params.payment_info or draft.payment_info,
@@ -159,7 +168,7 @@ def duplicate_invoice(
         series_id=series.id,
         series_code=series.code,
         issue_date=issue_date,
-        due_date=_due(issue_date, original.payment_info, None),
+        due_date=_due(issue_date, original.payment_info),
         issuer=issuer_of_account(ctx),
         recipient=original.recipient,
         lines=original.lines,
@@ -186,12 +195,15 @@ def _recipient(given: Recipient, customer: Customer | None) -> Recipient:
     return customer.as_recipient()
 
 
-def _preferred(customer: Customer | None) -> PaymentInfo | None:
-    return None if customer is None else customer.preferred_payment_method
+def _preferred(references: DraftReferences) -> PaymentInfo | None:
+    """How the customer likes to pay, else how the company's invoices are paid."""
+    customer = references.customer
+    preferred = None if customer is None else customer.preferred_payment_method
+    return preferred or references.taxes.payment_info
 
 
-def _due(issue_date: date, payment: PaymentInfo | None, customer: Customer | None) -> date:
-    terms = payment or _preferred(customer) or PaymentInfo()
+def _due(issue_date: date, payment_info: PaymentInfo | None) -> date:
+    terms = payment_info or PaymentInfo()
     try:
         return issue_date + timedelta(days=terms.payment_term_days)
     except OverflowError:

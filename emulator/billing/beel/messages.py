@@ -94,6 +94,11 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "Ya existe una serie con este código",
         "Ja existeix una sèrie amb aquest codi",
     ),
+    "duplicate_product": (
+        "A product with this code already exists",
+        "Ya existe un producto con este código",
+        "Ja existeix un producte amb aquest codi",
+    ),
     "customer_has_invoices": (
         "A customer with invoices cannot be deactivated",
         "No se puede desactivar un cliente con facturas",

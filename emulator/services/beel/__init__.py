@@ -2,7 +2,15 @@
 
 from emulator.services.beel.due import do_due
 from emulator.services.beel.events import publish_events
-from emulator.services.beel.loading import company_series_of, customer_of, rectified_by
+from emulator.services.beel.loading import company_series_of, customer_of, rectified_by, tax_configuration_of
 from emulator.services.beel.outcomes import record_outcome
 
-__all__ = ["company_series_of", "customer_of", "do_due", "publish_events", "record_outcome", "rectified_by"]
+__all__ = [
+    "company_series_of",
+    "customer_of",
+    "do_due",
+    "publish_events",
+    "record_outcome",
+    "rectified_by",
+    "tax_configuration_of",
+]
