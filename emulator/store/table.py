@@ -11,17 +11,17 @@ from contextlib import suppress
 from threading import Lock
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
 from pynamodb.exceptions import PynamoDBException, TableError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
-from pynamodb.models import Model
 
 from emulator.billing.core.resource_types import ResourceType
 from emulator.store.availability import Availability
 from emulator.store.connection import StoreConnection
 from emulator.store.due_index import due_shards
 from emulator.store.engines.base import CALL_SECONDS, Engine, EngineError
+from emulator.store.flat_model import FlatModel, WholeNumberAttribute
 from emulator.store.indexes import indexes_of
 
 _OURS = "check EMULATOR_TABLE and the room on the disk, or set EMULATOR_DATA to another folder"
@@ -80,10 +80,10 @@ class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]  # P
         projection = AllProjection()
 
     due_shard = UnicodeAttribute(hash_key=True)
-    due_at = NumberAttribute(range_key=True)
+    due_at = WholeNumberAttribute(range_key=True)
 
 
-class Record(Model):
+class Record(FlatModel):
     """One stored thing.
 
     Attributes:
@@ -99,17 +99,17 @@ class Record(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    version = NumberAttribute()
+    version = WholeNumberAttribute()
     state = UnicodeAttribute(null=True)
     packed = BinaryAttribute(null=True, legacy_encoding=False)
-    shape = NumberAttribute(null=True)
+    shape = WholeNumberAttribute(null=True)
     by1 = UnicodeAttribute(null=True)
     by2 = UnicodeAttribute(null=True)
     by3 = UnicodeAttribute(null=True)
     by4 = UnicodeAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
-    due_at = NumberAttribute(null=True)
-    expires_at = NumberAttribute(null=True)
+    due_at = WholeNumberAttribute(null=True)
+    expires_at = WholeNumberAttribute(null=True)
 
     index1 = By1()
     index2 = By2()

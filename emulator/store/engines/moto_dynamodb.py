@@ -24,6 +24,7 @@ from werkzeug.exceptions import HTTPException
 from emulator.store.engines.ordered_table import OrderedTable
 from emulator.store.engines.remembered_conditions import remember_conditions
 from emulator.store.engines.service_errors import client_error
+from emulator.store.engines.stored_item import StoredItem, store_measured_items
 
 _ACCOUNT = "123456789012"
 _BAD_REQUEST = 400
@@ -35,6 +36,7 @@ class MotoDynamoDB:
 
     def __init__(self, region: str) -> None:
         remember_conditions()
+        store_measured_items()
         self._backend = _Backend(region, _ACCOUNT)
         # moto is not thread-safe, and a transaction must be seen whole or not at all.
         self._lock = threading.Lock()
@@ -101,6 +103,8 @@ class _Backend(DynamoDBBackend):
 
     def update_item(self, table_name: str, *args: Any, **kwargs: Any) -> Item:
         item = super().update_item(table_name, *args, **kwargs)
+        if isinstance(item, StoredItem):
+            item.measure_again()
         self._ordered(table_name).file(item)
         return item
 

@@ -1,0 +1,43 @@
+"""moto's items, each measured once.
+
+moto adds up the size of all that an item has so far with every attribute that it gets, and that of each item which a
+query or a read brings twice more.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from moto.dynamodb.exceptions import ItemSizeTooLarge
+from moto.dynamodb.models import table
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
+
+_MAX_BYTES = 405_000
+"""Where moto refuses an item."""
+
+
+class StoredItem(Item):
+    """An item as moto makes it. Whoever changes it in place calls `measure_again`."""
+
+    _size: int | None = None
+
+    def __init__(self, hash_key: DynamoType, range_key: DynamoType | None, attrs: dict[str, Any]) -> None:
+        super().__init__(hash_key, range_key, {})
+        dict.update(self.attrs, {name: DynamoType(value) for name, value in attrs.items()})
+        if self.size() > _MAX_BYTES:
+            raise ItemSizeTooLarge
+
+    def size(self) -> int:
+        """Its bytes."""
+        if self._size is None:
+            self._size = super().size()
+        return self._size
+
+    def measure_again(self) -> None:
+        """Forgets what it has measured."""
+        self._size = None
+
+
+def store_measured_items() -> None:
+    """Has moto make these items, in the whole process."""
+    cast(Any, table).Item = StoredItem

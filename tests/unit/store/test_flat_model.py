@@ -1,0 +1,30 @@
+"""Records are written and read as PynamoDB's own model does it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pynamodb.attributes import AttributeContainer
+
+from emulator.store.table import Record
+
+FULL: dict[str, Any] = {
+    "version": 7,
+    "state": "{}",
+    "packed": b"\x00\xff",
+    "by1": "cus_1#in_1",
+    "due_at": 0,
+    "shape": 2,
+}
+
+
+@pytest.mark.parametrize("facts", [{"version": 1}, FULL, {**FULL, "state": None}], ids=["least", "full", "unset"])
+def test_what_is_there_is_written_and_read(facts: dict[str, Any]) -> None:
+    record = Record("acct_1/test/invoice", "in_1", **facts)
+    item = record.serialize()
+    assert item == AttributeContainer._container_serialize(record)
+    read = Record.from_raw_data({**item, "by2": {"NULL": True}, "unknown": {"S": "of a later version"}})
+    there = {name: value for name, value in record.attribute_values.items() if value is not None}
+    assert read.attribute_values == there
+    assert isinstance(read.version, int)
