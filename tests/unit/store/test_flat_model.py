@@ -9,7 +9,7 @@ from pynamodb.attributes import AttributeContainer
 
 from emulator.store.table import Record
 
-FULL: dict[str, Any] = {"version": 7, "state": "{}", "packed": b"\x00\xff", "by1": "c#in_1", "due_at": 0, "shape": 2}
+FULL: dict[str, Any] = {
     "version": 7,
     "state": "{}",
     "packed": b"\x00\xff",
