@@ -33,6 +33,9 @@ class CardFormEntry:
         return " ".join(re.findall(r".{1,4}", self.number))
 
 
+NOTHING_TYPED = CardFormEntry()
+
+
 @dataclass(frozen=True, slots=True)
 class TypedCard:
     """A test card that can be charged."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.billing.invoices.payment_state import PaymentResult
+from emulator.billing.payments.payment_methods import PaymentMethod
 
 _TEXT_BY_ERROR_CODE: Mapping[str, str] = {
     "card_declined": "hosted.error.card_declined",
@@ -14,6 +15,7 @@ _TEXT_BY_ERROR_CODE: Mapping[str, str] = {
     "payment_intent_authentication_failure": "hosted.error.authentication",
 }
 _BUSY = "hosted.error.busy"
+_NOT_PAID = "hosted.error.not_paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class CheckoutOutcome:
 
 SETTLED = CheckoutOutcome("settled")
 NOT_NOW = CheckoutOutcome("failed", _BUSY)
+TIME_MOVES = CheckoutOutcome("failed", "hosted.error.time_moves")
 """A rule said no, or others were quicker: the API's own words for it are not for a visitor."""
 
 
@@ -39,6 +42,9 @@ def outcome_of(payment: PaymentResult) -> CheckoutOutcome:
     api_error = payment.declined.error
     if api_error.code == "invoice_payment_intent_requires_action":
         return CheckoutOutcome("authentication")
+    method = api_error.extra.get("payment_method")
+    if isinstance(method, PaymentMethod) and method.card is None:
+        return CheckoutOutcome("failed", _NOT_PAID)
     reason = api_error.extra.get("decline_code")
     if reason == "insufficient_funds":
         return CheckoutOutcome("failed", "hosted.error.insufficient_funds")

@@ -5,12 +5,15 @@ from flask import Response, request, url_for
 from emulator.billing.invoices.invoice import Invoice
 from emulator.billing.invoices.mail import document_of
 from emulator.billing.payments.method_types import METHOD_TYPES
+from emulator.billing.payments.payment_methods import PaymentMethod
 from emulator.billing.payments.receipts import method_label, receipt_pdf_url, receipt_url
 from emulator.delivery.presentation import present_invoice
 from emulator.delivery.presentation.formats import format_day
+from emulator.delivery.presentation.languages import Language
 from emulator.delivery.presentation.view import InvoiceView
-from emulator.pages.card_form import CardFormEntry
+from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry
 from emulator.pages.checkout_outcome import CheckoutOutcome
+from emulator.pages.method_forms import FORMS, NO_METHOD_TYPED, MethodFormEntry, OfferedForm
 from emulator.pages.responses import html_page
 from emulator.services import checkout
 from emulator.services.payments import charge_of
@@ -21,18 +24,24 @@ SHOWN_LINES = 12
 
 
 def invoice_page(
-    invoice: Invoice, uow: UnitOfWork, entry: CardFormEntry, outcome: CheckoutOutcome | None = None
+    invoice: Invoice,
+    uow: UnitOfWork,
+    entry: CardFormEntry = NOTHING_TYPED,
+    outcome: CheckoutOutcome | None = None,
+    method_entry: MethodFormEntry = NO_METHOD_TYPED,
 ) -> Response:
-    """The page of an invoice. `entry` refills the form, `outcome` is the attempt to pay that failed just now."""
+    """The page of an invoice; the entries refill its forms, `outcome` is the attempt to pay that failed just now."""
     ctx = uow.ctx
     document = document_of(invoice, ctx)
     view = present_invoice(document)
     charge = charge_of(uow, invoice)
+    progress = checkout.progress_of(uow, invoice)
+    mistaken = bool(entry.mistakes or method_entry.mistakes)
     return html_page(
         "invoice.html",
         view.language,
         document,
-        402 if outcome is not None else 422 if entry.mistakes else 200,
+        402 if outcome is not None else 422 if mistaken else 200,
         view=view,
         business=view.business,
         contact=view.contact,
@@ -42,16 +51,46 @@ def invoice_page(
         due=_due(view, invoice, ctx.now),
         overdue=invoice.due_date is not None and invoice.due_date < ctx.now,
         shown_lines=SHOWN_LINES,
-        payable=checkout.is_payable(uow, invoice),
+        payable=progress.state == "payable",
+        processing=_label(progress.method) if progress.state == "processing" else "",
+        waiting=_label(progress.method),
+        time_moves=progress.state == "time_moves",
         takes_cards=checkout.takes_cards(uow, invoice),
-        other_types=[(each, METHOD_TYPES[each].label) for each in checkout.other_types(uow, invoice)],
+        clicked_types=[(each, METHOD_TYPES[each].label) for each in checkout.clicked_types(uow, invoice)],
+        offered_forms=_offered_forms(uow, invoice, method_entry),
+        payer=method_entry.name or invoice.customer_snapshot.name or "",
         pay_at=url_for("pages.submit_payment", **request.view_args or {}),
+        continue_at=url_for("pages.show_authentication", **request.view_args or {}),
         payment_method="" if charge is None else method_label(charge),
         receipt_url="" if charge is None else receipt_url(charge, ctx) or "",
         receipt_pdf_url="" if charge is None else receipt_pdf_url(charge, ctx) or "",
         entry=entry,
-        problem=view.language.text(outcome.text) if outcome is not None else "",
+        method_entry=method_entry,
+        problem=_problem(view.language, outcome, progress),
     )
+
+
+def _problem(spoken: Language, outcome: CheckoutOutcome | None, progress: checkout.Progress) -> str:
+    """What went wrong: just now, or when the bank was asked."""
+    if outcome is not None:
+        return spoken.text(outcome.text)
+    if progress.failed is not None:
+        return spoken.text("hosted.error.last_failed", method=_label(progress.failed))
+    return ""
+
+
+def _offered_forms(uow: UnitOfWork, invoice: Invoice, entry: MethodFormEntry) -> list[OfferedForm]:
+    """The forms of the types that have one. What was typed into stays open, and so does the only way to pay."""
+    types = [each for each in checkout.typed_types(uow, invoice) if each in FORMS]
+    is_only_way = len(types) == 1 and not checkout.takes_cards(uow, invoice)
+    return [
+        OfferedForm(each, METHOD_TYPES[each].label, FORMS[each], is_open=is_only_way or entry.type == each)
+        for each in types
+    ]
+
+
+def _label(method: PaymentMethod | None) -> str:
+    return "" if method is None else METHOD_TYPES[method.type].label
 
 
 def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
@@ -66,7 +105,7 @@ def authentication_page(invoice: Invoice, uow: UnitOfWork) -> Response:
         document,
         view=view,
         texts="hosted.authentication" if is_card else "hosted.action",
-        method="" if method is None else METHOD_TYPES[method.type].label,
+        method=_label(method),
         business=view.business,
         contact=view.contact,
         test_mark=view.test_mark,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.exceptions import NotFound
 
 from emulator.billing.core.errors import APIError
@@ -14,12 +14,13 @@ from emulator.billing.invoices.payment_state import PaymentResult
 from emulator.billing.payments.charges import Charge
 from emulator.billing.payments.receipts import receipt_link_is_valid
 from emulator.delivery.pdf import render_credit_note_pdf, render_pdf
-from emulator.pages.card_form import CardFormEntry, read_card
-from emulator.pages.checkout_outcome import NOT_NOW, CheckoutOutcome, outcome_of
+from emulator.pages.card_form import NOTHING_TYPED, CardFormEntry, read_card
+from emulator.pages.checkout_outcome import NOT_NOW, TIME_MOVES, CheckoutOutcome, outcome_of
 from emulator.pages.error_pages import link_expired, link_not_found
 from emulator.pages.form import posted_form
 from emulator.pages.hosted_links import ExpiredLinkError, HostedLink, credit_note_of_link, invoice_of_link, read_link
 from emulator.pages.invoice_page import authentication_page, invoice_page
+from emulator.pages.method_forms import FORMS, read_method
 from emulator.pages.payment_action import add_action_pages
 from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
@@ -28,6 +29,7 @@ from emulator.services.payments import invoice_of
 from emulator.store.store import ContentionError, Store
 from emulator.store.unit_of_work import UnitOfWork
 
+_LONGEST_USER_AGENT = 500
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 Attempt = Callable[[UnitOfWork, Invoice], PaymentResult]
@@ -42,40 +44,51 @@ def blueprint(store: Store) -> Blueprint:
     def show_invoice(account: str, token: str) -> Response:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
-        return invoice_page(invoice_of_link(link, uow), uow, CardFormEntry())
+        return invoice_page(invoice_of_link(link, uow), uow)
 
     def submit_payment(account: str, token: str) -> Response:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        form = posted_form()
-        entry, card = read_card(form, uow.ctx.now)
-        if not checkout.is_payable(uow, invoice):
+        state, form = checkout.state_of(uow, invoice), posted_form()
+        if state == "time_moves":
+            return invoice_page(invoice, uow, outcome=TIME_MOVES)
+        if state != "payable":
             return _redirect("pages.show_invoice", account, token)
-        other = form.get("method", "")
-        if other in checkout.other_types(uow, invoice):
-            outcome = _run_payment(store, link, lambda uow, invoice: checkout.pay_by_type(uow, invoice, other))
-            return _payment_response(store, account, token, outcome, CardFormEntry())
+        type = form.get("method", "card")
+        if type in checkout.clicked_types(uow, invoice):
+            return pay(account, token, lambda uow, invoice: checkout.pay_by_type(uow, invoice, type))
+        if type in FORMS and type in checkout.typed_types(uow, invoice):
+            user_agent = request.user_agent.string[:_LONGEST_USER_AGENT]
+            method_entry, payer = read_method(type, form, request.remote_addr or "", user_agent)
+            if payer is None:
+                return invoice_page(invoice, uow, method_entry=method_entry)
+            return pay(account, token, lambda uow, invoice: checkout.pay_by_type(uow, invoice, type, payer))
+        entry, card = read_card(form, uow.ctx.now)
         if card is None:
             return invoice_page(invoice, uow, entry)
         method_params = card.method_params(invoice.customer_snapshot.email)
-        outcome = _run_payment(store, link, lambda uow, invoice: checkout.pay(uow, invoice, method_params))
+        return pay(account, token, lambda uow, invoice: checkout.pay(uow, invoice, method_params), entry)
+
+    def pay(account: str, token: str, attempt: Attempt, entry: CardFormEntry = NOTHING_TYPED) -> Response:
+        outcome = _run_payment(store, read_link(account, token), attempt)
         return _payment_response(store, account, token, outcome, entry)
 
     def show_authentication(account: str, token: str) -> Response:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        if not checkout.awaits_authentication(uow, invoice):
+        if checkout.waiting_method(uow, invoice) is None:
             return _redirect("pages.show_invoice", account, token)
         return authentication_page(invoice, uow)
 
     def submit_authentication(account: str, token: str) -> Response:
-        link, recognised = read_link(account, token), posted_form().get("answer") == "complete"
-        outcome = _run_payment(
-            store, link, lambda uow, invoice: checkout.answer_authentication(uow, invoice, recognised=recognised)
+        recognised = posted_form().get("answer") == "complete"
+        return pay(
+            account,
+            token,
+            lambda uow, invoice: checkout.answer_authentication(uow, invoice, recognised=recognised),
         )
-        return _payment_response(store, account, token, outcome, CardFormEntry())
 
     def pdf(account: str, token: str) -> Response:
         link = read_link(account, token)

@@ -1,6 +1,7 @@
 """What customers do, or refuse to do, for intents that wait for them: their invoices follow."""
 
 from emulator.billing.payments.cash_payments import TRANSFER_ACTION
+from emulator.billing.payments.charging import ConfirmationResult
 from emulator.billing.payments.customer_actions import complete_action, fail_action
 from emulator.billing.payments.declines_of_banks import TOO_MANY_ATTEMPTS
 from emulator.billing.payments.intents import Intent
@@ -26,21 +27,24 @@ def answer(uow: UnitOfWork, intent: Intent, *, agreed: bool) -> Intent:
     if isinstance(intent, SetupIntent):
         return _answer_setup(uow, intent, method, agreed=agreed)
     if isinstance(intent, PaymentIntent):
-        return _answer_payment(uow, intent, method, agreed=agreed)
+        return answer_payment(uow, intent, method, agreed=agreed).intent
     return intent
 
 
-def _answer_payment(uow: UnitOfWork, intent: PaymentIntent, method: PaymentMethod, *, agreed: bool) -> PaymentIntent:
+def answer_payment(
+    uow: UnitOfWork, intent: PaymentIntent, method: PaymentMethod, *, agreed: bool
+) -> ConfirmationResult:
+    """What came of a payment whose customer did what it waits for, or refused; its invoice follows."""
+    if agreed and intent.action == TRANSFER_ACTION and intent.customer is not None:
+        return ConfirmationResult(send_transfer(uow, intent, intent.customer))
     if not agreed:
         attempt = fail_action(intent, method, uow.changes)
-    elif intent.action == TRANSFER_ACTION and intent.customer is not None:
-        return send_transfer(uow, intent, intent.customer)
     elif intent.action == "verify_with_microdeposits":
         attempt = verify_payment(intent, method, RIGHT_AMOUNTS, uow.ctx, uow.changes)
     else:
         attempt = complete_action(intent, method, uow.ctx, uow.changes)
     settle_invoice(uow, attempt)
-    return attempt.intent
+    return attempt
 
 
 def _answer_setup(uow: UnitOfWork, intent: SetupIntent, method: PaymentMethod, *, agreed: bool) -> SetupIntent:

@@ -38,7 +38,7 @@ def test_a_click_and_the_answer_to_it(answer: str, after: str, visitor: Visitor)
     page = visitor.visit(invoice["hosted_invoice_url"]).text
     assert "iDEAL" in page
     assert "Pay with card" in page
-    assert "SEPA" not in page
+    assert "SEPA Direct Debit" in page
     place = invoice["hosted_invoice_url"]
     sent = visitor.client.post(place, data={"method": "ideal"})
     assert (sent.status_code, sent.headers["Location"].endswith("/authentication")) == (303, True)
