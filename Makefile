@@ -53,8 +53,8 @@ check: $(DEV) ## style, types, and the tests that take Python alone, on the embe
 tests-in-python: $(DEV)
 	@$(BIN)/python -m pytest $(ON_EVERY_CORE) --quiet --engine embedded -m "not long" tests/unit tests/integration
 
-fuzz: $(DEV) ## twenty thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
-	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-20000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py
+fuzz: $(DEV) ## a hundred thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
+	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-100000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py
 
 release-check: $(DEV) ## build the wheel, install it as people do, and run the samples with it (minutes; needs PyPI)
 	@rm -rf $(DIST)

@@ -24,6 +24,10 @@ _KINDS = {
 """What the names of parameters and of parts of paths are about, where it is not what they are called."""
 
 
+_ENVELOPES = ("data", "result", "items", "results")
+"""The parts of a reply that hold what was asked for."""
+
+
 class KnownIds:
     """Remembers the last few ids of each kind; `links` are the pages that replies led to."""
 
@@ -32,22 +36,22 @@ class KnownIds:
         self.links: deque[str] = deque(maxlen=_KEPT)
 
     def note(self, value: Any, kind: str, depth: int = 4) -> None:
-        """Takes note of every id in a reply; `kind` is what things are that do not say so themselves."""
+        """Takes note of every id in a reply; `kind` is what things are that neither say so nor have a name there."""
         if isinstance(value, list):
             for each in value[:3]:
                 self.note(each, kind, depth)
         elif isinstance(value, dict) and depth:
             if isinstance(value.get("id"), str):
                 self._known[str(value.get("object", kind))].append(value["id"])
-            for each in value.values():
+            for name, each in value.items():
                 if isinstance(each, str) and each.startswith("http://127.0.0.1"):
                     self.links.append(urlsplit(each).path)
                 elif isinstance(each, dict | list):
-                    self.note(each, kind, depth - 1)
+                    self.note(each, kind if name in _ENVELOPES else name.removesuffix("s"), depth - 1)
 
     def newest(self, kind: str) -> str:
-        """The last id of a kind."""
-        return self._known[kind][-1]
+        """The last id of a kind; nothing where there is none."""
+        return self._known[kind][-1] if kind in self._known else ""
 
     def about(self, name: str, rng: Random, *, hint: str = "") -> str:
         """An id for a parameter or a part of a path: mostly of the right kind, at times of any."""

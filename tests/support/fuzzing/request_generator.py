@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -17,11 +17,12 @@ from emulator.api.control.account_settings import AccountSettingsSchema
 from emulator.api.stripe.endpoint import Endpoint
 from emulator.api.stripe.versions import RELEASES
 from tests.sdk_operations import LIST
-from tests.support.fuzzing import hostile_values, initial_objects
+from tests.support.fuzzing import hostile_values, initial_objects, stories
 from tests.support.fuzzing.fields import NOW, PlausibleValues
 from tests.support.fuzzing.ids import KnownIds
 from tests.support.fuzzing.request import FORM, JSON, Request, form, in_path
 
+_PLACEHOLDER = re.compile(r"{([a-z_.]+)}")
 _ARGUMENT = re.compile(r"<(?:any\((?P<choices>[^)]*)\):)?(?P<name>\w+)>")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")
 _QUERIES = (
@@ -45,10 +46,11 @@ _CARD = ("number", "expiry", "exp_month", "exp_year", "cvc", "postal_code", "nam
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks in one dialect, and what there is in that world."""
+    """Who asks in one dialect, what people do there, and what there is in that world."""
 
     prefix: str
     headers: Mapping[str, str]
+    stories: Sequence[stories.Story]
     ids: KnownIds = field(default_factory=KnownIds)
     routes: Sequence[JsonRoute] = ()
 
@@ -68,17 +70,23 @@ class RequestGenerator:
 
     def __init__(self, app: Flask, rng: Random, secret: str) -> None:
         self._rng = rng
-        self.stripe = Caller("/v1", {"Authorization": f"Bearer sk_test_{secret}"})
-        self.beel = Caller("/beel/api/v1", {"Authorization": f"Bearer beel_sk_test_{secret}"}, routes=_beel_routes())
-        self.stateset = Caller("/stateset/v1", self.stripe.headers, routes=_json_routes(stateset))
+        self.stripe = Caller("/v1", {"Authorization": f"Bearer sk_test_{secret}"}, stories.STRIPE)
+        beel_key = {"Authorization": f"Bearer beel_sk_test_{secret}"}
+        self.beel = Caller("/beel/api/v1", beel_key, stories.BEEL, routes=_routes(beel, "/beel/api/v1"))
+        own = self.stripe.headers
+        self.stateset = Caller("/stateset/v1", own, stories.STATESET, routes=_routes(stateset, "/stateset/v1"))
         business = {"Authorization": "Bearer dz_token", "x-business-id": str(UUID(hex=secret))}
-        self.dayzero = Caller("/dayzero/api/v1", business, routes=_json_routes(dayzero))
+        there = _routes(dayzero, "/dayzero/api/v1")
+        self.dayzero = Caller("/dayzero/api/v1", business, stories.DAYZERO, routes=there)
         self._restricted = f"rk_test_{secret}"
         self._endpoints = list(stripe.endpoints())
         self._missing = LIST.read_text(encoding="utf-8").splitlines()
         self._rules = [(rule.rule, sorted(rule.methods or ())) for rule in app.url_map.iter_rules()]
         self._form = PlausibleValues(self.stripe.ids, rng, in_form=True)
+        self._story: Iterator[Request] = iter(())
+        self._endpoint_of = {(each.method, _form_of(each.path)): each for each in self._endpoints}
         self._makers: list[tuple[Callable[[], Request], int]] = [
+            (self._step, 150),
             (self._stripe, 62),
             (lambda: self._dialect(self.beel), 10),
             (lambda: self._dialect(self.stateset), 6),
@@ -112,7 +120,55 @@ class RequestGenerator:
         """The next request."""
         makers, weights = zip(*self._makers, strict=True)
         request: Request = self._rng.choices(makers, weights)[0]()
-        return self._with_wrong_envelope(request) if self._rng.random() < 0.08 else request
+        return self._with_wrong_envelope(request) if self._rng.random() < 0.04 else request
+
+    def _step(self) -> Request:
+        """The next step of what somebody does, who begins something else when they are through."""
+        while (request := next(self._story, None)) is None:
+            everybody = (self.stripe, self.beel, self.stateset, self.dayzero)
+            caller = self._rng.choices(everybody, [10, 2, 1, 1])[0]
+            self._story = self._told(caller, self._rng.choice(caller.stories))
+        return request
+
+    def _told(self, caller: Caller, story: stories.Story) -> Iterator[Request]:
+        """The requests of a story; each is about what the answers to those before it have shown."""
+        number = self._rng.randrange(10**6)
+
+        def fill(match: re.Match[str]) -> str:
+            return str(number) if match[1] == "n" else caller.ids.newest(match[1]) or match[0]
+
+        for step, params in story:
+            method, _, path = step.partition(" ")
+            filled = {name: _filled(each, fill) for name, each in params.items()}
+            full = f"{caller.prefix}/{_PLACEHOLDER.sub(lambda match: in_path(fill(match)), path)}"
+            if caller is self.stripe:
+                yield self._form_step(method, full, filled, self._endpoint_of.get((method, f"/v1/{_form_of(path)}")))
+            else:
+                body = json.dumps(self._varied(filled, {}, hostile_values.json_value)).encode("utf-8", "surrogatepass")
+                yield Request(method, full, body=body, headers={**caller.headers, "Content-Type": JSON})
+
+    def _form_step(self, method: str, path: str, params: dict[str, Any], endpoint: Endpoint | None) -> Request:
+        more = {} if endpoint is None else self._form.map(endpoint.params.instance())
+        encoded = form(self._varied(params, more, hostile_values.form_value), numbered=True)
+        headers = dict(self.stripe.headers)
+        if self._rng.random() < 0.1:
+            headers["Stripe-Version"] = self._rng.choice(RELEASES)
+        if method != "POST":
+            return Request(method, path, encoded, headers=headers)
+        return Request(method, path, body=encoded.encode(), headers={**headers, "Content-Type": FORM})
+
+    def _varied(self, params: dict[str, Any], more: dict[str, Any], hostile: Callable[[Random], Any]) -> dict[str, Any]:
+        """Mostly what was meant, at times with something else that could be said, or with something that is wrong."""
+        turn = self._rng.random()
+        if turn < 0.75:
+            return params
+        if turn < 0.9 and more:
+            name = self._rng.choice(sorted(more))
+            return {**params, name: more[name]}
+        if not params:
+            return params
+        mutated = hostile_values.mutated(params, self._rng, hostile)
+        return mutated if isinstance(mutated, dict) else params
 
     def _stripe(self) -> Request:
         weights = [0.2 if each.method == "DELETE" else 1 for each in self._endpoints]
@@ -293,11 +349,24 @@ class RequestGenerator:
         return Request(method, request.path, request.query, body, headers)
 
 
-def _json_routes(dialect: Any) -> list[JsonRoute]:
-    endpoints = [*dialect.customers.routes.endpoints, *dialect.invoices.routes.endpoints]
-    return [JsonRoute(method, each.path, each.body, each.query) for each in endpoints for method in each.methods]
+def _routes(dialect: Any, prefix: str) -> list[JsonRoute]:
+    """The operations of a dialect below a prefix."""
+    return [
+        JsonRoute(method, route.path.removeprefix(prefix), route.endpoint.body, route.endpoint.query)
+        for route in dialect.routes()
+        if route.path.startswith(prefix)
+        for method in route.methods
+    ]
 
 
-def _beel_routes() -> list[JsonRoute]:
-    endpoints = [each for subject in beel._RESOURCES for each in subject.routes.endpoints if each.has_flat_path]
-    return [JsonRoute(each.method, each.path, each.body, each.query) for each in endpoints]
+def _form_of(path: str) -> str:
+    """A path whose arguments have no names."""
+    return re.sub(r"<[^>]*>|{[^}]*}", "{}", path)
+
+
+def _filled(value: Any, fill: Callable[[re.Match[str]], str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(each, fill) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, fill) for each in value]
+    return _PLACEHOLDER.sub(fill, value) if isinstance(value, str) else value
