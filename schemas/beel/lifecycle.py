@@ -1,6 +1,7 @@
 """What may be said when an invoice is sent, paid or voided (docs.beel.es, Invoices)."""
 
 from datetime import date
+from typing import Any
 
 from emulator.billing.beel.bulk import BatchParams, BulkStatusParams, StatusParams
 from emulator.billing.beel.invoice import GenerationAction
@@ -15,6 +16,13 @@ from schemas.beel.requests import RequestSchema, nested
 
 MAX_IN_BULK = 20
 MAX_IN_STATUS_BULK = 50
+_IN_ENGLISH = {
+    "destinatarios": "recipients",
+    "asunto": "subject",
+    "mensaje": "message",
+    "adjuntar_pdf": "attach_pdf",
+    "idioma": "language",
+}
 _ACTIONS = ("DRAFT", "ISSUE_AND_SEND")
 
 
@@ -29,6 +37,22 @@ class SendEmail(RequestSchema):
     message = String(minimum=1, maximum=2000)
     attach_pdf = Boolean()
     language = Enum(LANGUAGES)
+
+
+class EnviarFactura(RequestSchema):
+    """POST /v1/facturas/{factura_id}/enviar: a send in the Spanish words of the first API."""
+
+    destinatarios = addresses()
+    cc = addresses()
+    asunto = String(minimum=1, maximum=200)
+    mensaje = String(minimum=1, maximum=2000)
+    adjuntar_pdf = Boolean()
+    idioma = Enum(LANGUAGES)
+
+    @staticmethod
+    def factory(**given: Any) -> SendParams:
+        """The send, in English."""
+        return SendParams(**{_IN_ENGLISH.get(name, name): value for name, value in given.items()})
 
 
 class BulkSendEmail(RequestSchema):

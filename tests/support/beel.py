@@ -99,7 +99,7 @@ class Company:
         """Stops the company's clock or moves it on: `now="2026-03-10T09:00Z"`, `advance="2d"`."""
         headers = {"Content-Type": "application/json", **self.wire.headers}
         answer = Wire(self.wire.url).request(
-            "POST", "/_emulator/clock", body=json.dumps(body).encode(), headers=headers
+            "POST", "/_emulator/clock", body=json.dumps({"frozen": True, **body}).encode(), headers=headers
         )
         assert answer.status == 200, answer.body.decode()
 

@@ -15,20 +15,20 @@ from emulator.api.beel import (
     products,
     scheduling,
     series,
+    spanish,
     taxes,
     webhooks,
 )
 from emulator.api.beel.endpoint import Endpoint
 from emulator.api.beel.keys import authenticate, world_of_key
-from emulator.api.beel.steps import BeelSteps
+from emulator.api.beel.steps import HOST, BeelSteps, own_path
 from emulator.api.dialect import Dependencies, Dialect
 from emulator.api.pipeline import Pipeline, Route, register
 from emulator.api.published_operations import refuse_missing
-from emulator.billing.beel.errors import not_emulated, not_found
+from emulator.billing.beel.errors import no_such_endpoint, not_emulated
 from emulator.billing.core.errors import APIError
 
-_HOST = "/beel/api"
-_API = f"{_HOST}/v1"
+_API = f"{HOST}/v1"
 _COMPANY = f"{_API}/companies/<company_id>"
 _RESOURCES = (
     companies,
@@ -40,6 +40,7 @@ _RESOURCES = (
     products,
     scheduling,
     series,
+    spanish,
     taxes,
     webhooks,
 )
@@ -52,7 +53,7 @@ def dialect(needs: Dependencies) -> Dialect:
 
     def add_routes(app: Flask) -> None:
         register(app, pipeline, routes())
-        refuse_missing(app, pipeline, __name__, _HOST, routes(), _not_emulated)
+        refuse_missing(app, pipeline, __name__, HOST, routes(), _not_emulated)
         files.register(app, needs.store, pipeline.error_response, needs.render_pdf)
 
     return Dialect(
@@ -77,8 +78,8 @@ def _bases(endpoint: Endpoint) -> list[str]:
 
 
 def _not_emulated(request: Request) -> APIError:
-    return not_emulated(request.method, request.path.removeprefix(_HOST))
+    return not_emulated(request.method, own_path(request.path))
 
 
 def _unknown_error(_request: Request) -> APIError:
-    return not_found()
+    return no_such_endpoint()

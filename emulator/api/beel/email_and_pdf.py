@@ -6,12 +6,12 @@ from emulator.api.beel.endpoint import Binary, RequestContext, Routes
 from emulator.api.beel.invoices import READ, WEBHOOKS, WRITE
 from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
-from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.document import file_name, preview_of
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.links import download_url
-from emulator.billing.beel.send import BulkSendParams, SendParams, needs_customer, send, send_in_bulk
+from emulator.billing.beel.send import BulkSendParams, SendParams
 from emulator.billing.beel.transitions import require_status
+from emulator.services import beel
 from schemas.beel.lifecycle import BulkSendEmail, SendEmail
 from schemas.beel.responses import dump_bulk_send, dump_sending
 
@@ -21,13 +21,8 @@ routes = Routes()
 @routes.add("POST", "/invoices/<invoice_id>/send", WRITE, body=SendEmail, prefetch=(WEBHOOKS,))
 def send_invoice(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Sends an invoice by mail."""
-    found = request.find(Invoice, invoice_id)
     params: SendParams = request.body
-    customer = None
-    if needs_customer(found, params.recipients) and found.customer_id is not None:
-        customer = request.uow.get(Customer, found.customer_id)
-    _, sending = send(found, params, customer, request.ctx, request.changes)
-    return dump_sending(sending, params.cc)
+    return dump_sending(beel.send_invoice(request.uow, request.find(Invoice, invoice_id), params), params.cc)
 
 
 @routes.add_company("POST", "/invoices/deliveries", WRITE, body=BulkSendEmail, declares_422=True)
@@ -36,7 +31,7 @@ def send_invoices(request: RequestContext) -> dict[str, Any]:
     """Sends several invoices."""
     params: BulkSendParams = request.body
     found = request.find_each(Invoice, params.invoice_ids)
-    return dump_bulk_send(send_in_bulk(found, params, request.ctx, request.changes), params.cc)
+    return dump_bulk_send(beel.send_invoices(request.uow, found, params), params.cc)
 
 
 @routes.add("GET", "/invoices/<invoice_id>/pdf", READ)

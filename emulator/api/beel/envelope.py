@@ -57,11 +57,24 @@ def success(data: Any, status: int, request_id: str, now: int) -> Reply:
     return Reply(status, _JSON.encode({"success": True, "data": data, "meta": _meta(request_id, now)}), request_id)
 
 
-def failure(api_error: APIError, locale: str, request_id: str, now: int) -> Reply:
-    """The answer to a request that is refused."""
+def failure(api_error: APIError, locale: str, request_id: str, now: int, problem_path: str | None = None) -> Reply:
+    """The answer to a request that is refused, with the members of RFC 9457 about `problem_path` if there is one."""
     error = _error(api_error, locale)
     body = {"success": False, "error": error, "meta": _meta(request_id, now)}
-    return Reply(api_error.status, _JSON.encode(body), request_id)
+    if problem_path is not None:
+        body |= _problem_details(error, problem_path)
+    headers = api_error.headers if isinstance(api_error, BeelError) else {}
+    return Reply(api_error.status, _JSON.encode(body), request_id, headers=headers)
+
+
+def _problem_details(error: Mapping[str, Any], path: str) -> dict[str, str]:
+    code = str(error["code"])
+    return {
+        "type": f"https://docs.beel.es/errors/{code}",
+        "title": code.replace("_", " ").capitalize(),
+        "detail": str(error["message"]),
+        "instance": path,
+    }
 
 
 def _error(api_error: APIError, locale: str) -> dict[str, Any]:

@@ -18,12 +18,11 @@ from emulator.billing.beel.drafts import (
 from emulator.billing.beel.errors import BeelError, ItemError, invalid_items, item_errors_of
 from emulator.billing.beel.invoice import Invoice, with_overdue_status
 from emulator.billing.beel.parties import Recipient
-from emulator.billing.beel.send import send_automatically
 from emulator.billing.beel.series import CompanySeries
 from emulator.billing.beel.taxes import TaxConfiguration
 from emulator.billing.beel.transitions import issue
 from emulator.billing.beel.webhooks import CompanyWebhooks
-from emulator.services.beel import company_series_of, customer_of, rectified_by, tax_configuration_of
+from emulator.services.beel import company_series_of, rectified_by, send_issued, tax_configuration_of
 from schemas.beel.invoices import CreateInvoice, CreateInvoices, UpdateInvoice
 from schemas.beel.queries import InvoiceQuery
 from schemas.beel.responses import dump_invoice
@@ -75,9 +74,7 @@ def finish(request: RequestContext, draft: Invoice, options: Options) -> Invoice
         return draft
     uow, ctx, changes = request.uow, request.ctx, request.changes
     issued = issue(draft, company_series_of(uow), rectified_by(uow, draft), ctx, changes)
-    if not options.send_automatically:
-        return issued
-    return send_automatically(issued, customer_of(uow, issued), ctx, changes)
+    return send_issued(uow, issued) if options.send_automatically else issued
 
 
 @routes.add("GET", "/invoices", READ, query=InvoiceQuery)

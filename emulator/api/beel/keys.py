@@ -54,8 +54,9 @@ def world_of_key(headers: Headers, accepted: Collection[str] = ()) -> World | No
 
 
 def _bearer(headers: Headers) -> str:
+    """The key of a request; the first, Spanish API had it in a header of its own."""
     scheme, _, key = headers.get("Authorization", "").partition(" ")
-    return key.strip() if scheme.lower() == "bearer" else ""
+    return key.strip() if scheme.lower() == "bearer" else headers.get("X-API-Key", "")
 
 
 def _account_of(secret: str) -> str:

@@ -79,9 +79,19 @@ def parse_params(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -
         raise invalid(texts, 422 if declares_422 else 400) from error
 
 
+def check_query(schema: type[RequestSchema], query: Mapping[str, str]) -> None:
+    """Raises APIError (400) for parameters that an operation does not have.
+
+    The company-scoped paths are strict about them; the flat ones ignore them (docs.beel.es, Query parameters).
+    """
+    unknown = [name for name in query if name not in schema.instance().fields]
+    if unknown:
+        raise invalid({name: detail("unknown_parameter") for name in unknown}, 400)
+
+
 def idempotency_key(headers: Headers) -> str | None:
     """The key of a request, or None. Raises APIError (400) for one that is too long."""
-    key = headers.get("Idempotency-Key")
+    key = headers.get("Idempotency-Key") or headers.get("X-Idempotency-Key")
     if key and len(key) > choices.MAX_IDEMPOTENCY_KEY:
         raise invalid({"Idempotency-Key": detail("length_within", minimum=1, maximum=choices.MAX_IDEMPOTENCY_KEY)}, 400)
     return key or None

@@ -8,11 +8,13 @@ from uuid import uuid4
 
 from flask import Request, Response
 
+from emulator.api.beel import retirement
 from emulator.api.beel.endpoint import Binary, DeferredResult, Endpoint, Pdf, RequestContext, company_of
 from emulator.api.beel.envelope import Reply, failure, request_id_of, success
 from emulator.api.beel.fault_errors import FAULT_ERRORS
 from emulator.api.beel.keys import Caller, authenticate
 from emulator.api.beel.request_parsing import (
+    check_query,
     check_same_request,
     idempotency_key,
     json_body,
@@ -25,7 +27,7 @@ from emulator.api.idempotency import StoredReply
 from emulator.api.long_poll import wait_until
 from emulator.api.steps import IncomingRequest, ParsedRequest, Steps
 from emulator.billing.beel import choices
-from emulator.billing.beel.errors import BeelError, forbidden, internal_error
+from emulator.billing.beel.errors import BeelError, forbidden, internal_error, no_such_endpoint
 from emulator.billing.beel.ids import as_uuid
 from emulator.billing.core.errors import APIError
 from emulator.services.beel import publish_events
@@ -33,6 +35,12 @@ from emulator.store.signals import TooManyWaitingError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from schemas.beel.lifecycle import NoBody
+
+HOST = "/beel/api"
+"""What stands in the place of BeeL's own host."""
+
+COMPANIES = "/v1/companies/"
+"""What the newer paths begin with, whose errors are problem details (RFC 9457) as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +67,12 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
         return uuid4().hex
 
     def authenticate(self, request: Request) -> Caller:
-        """The caller, by `Authorization`."""
-        return authenticate(request.headers, self._accepted)
+        """The caller, by `Authorization`. Raises APIError (403) where another company than theirs is to be active."""
+        caller = authenticate(request.headers, self._accepted)
+        active = request.headers.get("BeeL-Active-Company")
+        if active and as_uuid(active) != company_of(caller.world):
+            raise BeelError(403, "ACTIVE_COMPANY_NOT_ACCESSIBLE", "forbidden")
+        return caller
 
     def check_scope(self, endpoint: Endpoint, caller: Caller, arguments: Mapping[str, str]) -> None:
         """Refuses a key without the endpoint's scope, and a path that names another company."""
@@ -77,6 +89,8 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
         del version
         http = incoming.http
         raw = json_body(http) if endpoint.body is not NoBody else {}
+        if "company_id" in arguments:
+            check_query(endpoint.query, http.args)
         return BeelRequest(
             incoming=incoming,
             caller=caller,
@@ -103,7 +117,11 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
             locale=parsed.locale,
             pdf=self._pdf,
         )
-        return endpoint.handler(request, **parsed.arguments)
+        try:
+            return endpoint.handler(request, **parsed.arguments)
+        finally:
+            # What the account wants and the time are there once the handler has read something.
+            _refuse_retired(parsed, uow)
 
     def publish(self, uow: UnitOfWork) -> None:
         """Orders the deliveries to the subscribers of webhooks."""
@@ -164,9 +182,26 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
     ) -> Reply:
         """The envelope of a refusal, in the caller's language."""
         del caller, key
-        return failure(error, locale_of(incoming.http), incoming.id, incoming.received_at)
+        path = own_path(incoming.http.path)
+        problem = path if path.startswith(COMPANIES) else None
+        return failure(error, locale_of(incoming.http), incoming.id, incoming.received_at, problem)
 
     def to_response(self, reply: Reply, incoming: IncomingRequest, caller: Caller | None) -> Response:
         """The reply with its headers."""
-        del incoming, caller
-        return reply.response()
+        del caller
+        response = reply.response()
+        if retirement.is_retiring(own_path(incoming.http.path)):
+            response.headers.update(retirement.HEADERS)
+        return response
+
+
+def _refuse_retired(parsed: BeelRequest, uow: UnitOfWork) -> None:
+    """Raises APIError (404) for a path that has retired, where the account wants that."""
+    retires = retirement.is_retiring(own_path(parsed.path)) and uow.ctx.account.beel_flat_paths_retire
+    if retires and retirement.has_passed(uow.ctx.now):
+        raise no_such_endpoint()
+
+
+def own_path(path: str) -> str:
+    """A path as BeeL's own host knows it."""
+    return path.removeprefix(HOST)

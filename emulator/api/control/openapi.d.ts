@@ -563,6 +563,9 @@ export interface components {
                 state?: string | null;
                 tax_rate: string | null;
             }[];
+            beel_flat_paths_retire?: boolean;
+            beel_send_quotas?: boolean;
+            beel_test_mail_to_holder?: boolean;
             brand_colour?: string | null;
             business_name?: string | null;
             country?: string;
@@ -1231,6 +1234,9 @@ export interface components {
                 state?: string | null;
                 tax_rate: string | null;
             }[];
+            beel_flat_paths_retire: boolean;
+            beel_send_quotas: boolean;
+            beel_test_mail_to_holder: boolean;
             brand_colour: string | null;
             business_name: string | null;
             country: string;

@@ -19,6 +19,15 @@ MAX_RECIPIENTS = 20
 MAX_SENDING_HISTORY = 20
 """Entries of `sending_history`: the newest ones."""
 
+STRICT_RATE_LIMIT = 5
+"""Sends a minute in BeeL's strict tier."""
+
+MAIL_QUOTAS = {True: (60, 300), False: (10, 30)}
+"""Mails an hour and a day, in live mode and in test mode; from notes on the documentation, which no longer says so."""
+
+MAX_SENDS_OF_AN_INVOICE = 10
+"""From the same notes; one more is refused for good."""
+
 # --- Amounts and invoices --------------------------------------------------------------------------------------------
 
 DEFAULT_VAT = Decimal(21)

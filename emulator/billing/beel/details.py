@@ -173,6 +173,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "no hay ninguna factura con este id que se pueda rectificar",
         "no hi ha cap factura amb aquest id que es pugui rectificar",
     ),
+    "unknown_parameter": (
+        "is no parameter of this operation",
+        "no es un parámetro de esta operación",
+        "no és un paràmetre d'aquesta operació",
+    ),
     "no_address": (
         "the customer has no email; give one here",
         "el cliente no tiene correo; indique uno aquí",

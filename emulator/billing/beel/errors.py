@@ -23,7 +23,8 @@ class ItemError:
 class BeelError(APIError):
     """A refusal whose sentence can be said in another language.
 
-    `details` and `items`, what is wrong with which of several things, are absent on the wire when there are none.
+    `details` and `items`, what is wrong with which of several things, are absent on the wire when there are none;
+    `headers` go along with it.
     """
 
     def __init__(
@@ -34,9 +35,11 @@ class BeelError(APIError):
         details: Mapping[str, Any] | None = None,
         values: Mapping[str, str] | None = None,
         items: Sequence[ItemError] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.details = details
         self.items = items
+        self.headers = headers or {}
         self._name = name
         self._values = values or {}
         super().__init__(self.message_in("en"), status=status, code=code)
@@ -70,6 +73,11 @@ def internal_error() -> BeelError:
 def not_found() -> BeelError:
     """No such thing in this world."""
     return BeelError(404, "NOT_FOUND", "not_found")
+
+
+def no_such_endpoint() -> BeelError:
+    """A path that BeeL does not have, or no longer."""
+    return BeelError(404, "ENDPOINT_NOT_FOUND", "not_found")
 
 
 def not_emulated(method: str, path: str) -> BeelError:

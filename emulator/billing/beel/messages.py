@@ -47,6 +47,16 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "Demasiadas peticiones; inténtelo más tarde",
         "Massa peticions; torneu-ho a provar més tard",
     ),
+    "invoice_quota": (
+        "This invoice was sent too many times",
+        "Esta factura se ha enviado demasiadas veces",
+        "Aquesta factura s'ha enviat massa vegades",
+    ),
+    "not_permitted": (
+        "Test mode only sends mail to the holder of the account",
+        "El modo de pruebas solo envía correo al titular de la cuenta",
+        "El mode de proves només envia correu al titular del compte",
+    ),
     "unavailable": (
         "The service is temporarily unavailable",
         "El servicio no está disponible temporalmente",

@@ -7,7 +7,7 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.calendar import day_of
 from emulator.billing.beel.customers import Customer
 from emulator.billing.beel.details import detail
-from emulator.billing.beel.errors import bad_request, invalid
+from emulator.billing.beel.errors import BeelError, bad_request, invalid
 from emulator.billing.beel.ids import new_uuid
 from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending, with_overdue_status
 from emulator.billing.beel.labels import Language
@@ -134,6 +134,13 @@ def send_automatically(invoice: Invoice, customer: Customer | None, ctx: Context
         return failed
     params = SendParams(cc=config.cc, subject=config.subject, message=config.message)
     return send(invoice, params, customer, ctx, changes)[0]
+
+
+def record_refusal(invoice: Invoice, refusal: BeelError, ctx: Context, changes: Changes) -> Invoice:
+    """The invoice with a sending in its history that was not to be."""
+    refused = replace(invoice, sendings=(*invoice.sendings, Sending(id=new_uuid(), at=ctx.now, error=refusal.message)))
+    changes.save(refused)
+    return refused
 
 
 def send_in_bulk(

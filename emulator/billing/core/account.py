@@ -61,6 +61,9 @@ class Account:
     tax taxes by. `payment_method_types` are those that are offered where a request names none; `statement_descriptor`
     is what bank statements call the business.
     `upcoming_invoice_days` is how many days before a renewal `invoice.upcoming` comes, None for never.
+
+    Of BeeL's API: whether its flat paths are gone from the day on that they retire, its sends are counted, and test
+    mode mails nobody but the account's holder.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -73,6 +76,9 @@ class Account:
     api_version: str = NEWEST
     attach_pdf: bool = True
     automatic_tax_rates: tuple[AutomaticTaxRate, ...] = ()
+    beel_flat_paths_retire: bool = False
+    beel_send_quotas: bool = False
+    beel_test_mail_to_holder: bool = False
     brand_colour: str | None = None
     business_name: str | None = None
     country: str = "US"

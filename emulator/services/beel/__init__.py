@@ -4,6 +4,7 @@ from emulator.services.beel.due import do_due
 from emulator.services.beel.events import publish_events
 from emulator.services.beel.loading import company_series_of, customer_of, rectified_by, tax_configuration_of
 from emulator.services.beel.outcomes import record_outcome
+from emulator.services.beel.sending import send_invoice, send_invoices, send_issued
 
 __all__ = [
     "company_series_of",
@@ -12,5 +13,8 @@ __all__ = [
     "publish_events",
     "record_outcome",
     "rectified_by",
+    "send_invoice",
+    "send_invoices",
+    "send_issued",
     "tax_configuration_of",
 ]

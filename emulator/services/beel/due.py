@@ -3,11 +3,11 @@
 from emulator.billing.beel import scheduling
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice
-from emulator.billing.beel.send import send_automatically
 from emulator.billing.beel.transitions import issue
 from emulator.billing.system.jobs import Job
 from emulator.services.beel.events import publish_events
-from emulator.services.beel.loading import company_series_of, customer_of, rectified_by
+from emulator.services.beel.loading import company_series_of, rectified_by
+from emulator.services.beel.sending import send_issued
 from emulator.services.jobs import take_job
 from emulator.store.unit_of_work import UnitOfWork
 
@@ -33,4 +33,4 @@ def _issue_and_send(draft: Invoice, uow: UnitOfWork) -> None:
     except BeelError:
         uow.changes.emit("schedule_failed", draft)
         return
-    send_automatically(issued, customer_of(uow, issued), uow.ctx, uow.changes)
+    send_issued(uow, issued)

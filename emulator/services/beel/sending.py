@@ -1,0 +1,47 @@
+"""Sending invoices, within what the account limits it to."""
+
+from collections.abc import Sequence
+
+from emulator.billing.beel import quotas, send
+from emulator.billing.beel.errors import BeelError
+from emulator.billing.beel.invoice import EmailConfig, Invoice, Sending
+from emulator.billing.beel.quotas import RecentSends
+from emulator.billing.beel.send import BulkSendParams, BulkSendResult, SendParams
+from emulator.services.beel.loading import customer_of
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def send_invoice(uow: UnitOfWork, invoice: Invoice, params: SendParams) -> Sending:
+    """Sends an invoice. Raises APIError where its status, its recipients (400, 403) or a quota (429) forbid it."""
+    customer = customer_of(uow, invoice) if send.needs_customer(invoice, params.recipients) else None
+    _, sending = send.send(invoice, params, customer, uow.ctx, uow.changes)
+    _limit(uow, (invoice,), (*sending.recipients, *params.cc))
+    return sending
+
+
+def send_invoices(uow: UnitOfWork, found: dict[str, Invoice | None], params: BulkSendParams) -> BulkSendResult:
+    """Sends several invoices, found by their ids, in one go. Raises APIError as for one."""
+    bulk = send.send_in_bulk(found, params, uow.ctx, uow.changes)
+    _limit(uow, (), (*bulk.sending.recipients, *params.cc))
+    return bulk
+
+
+def send_issued(uow: UnitOfWork, issued: Invoice) -> Invoice:
+    """Sends an invoice that was to be sent as soon as it is issued; that it could not be stands in its history."""
+    customer = customer_of(uow, issued)
+    config = issued.email_config or EmailConfig(recipients=())
+    try:
+        _limit(uow, (issued,), (*send.recipients_of(issued, (), customer), *config.cc))
+    except BeelError as refusal:
+        return send.record_refusal(issued, refusal, uow.ctx, uow.changes)
+    return send.send_automatically(issued, customer, uow.ctx, uow.changes)
+
+
+def _limit(uow: UnitOfWork, invoices: Sequence[Invoice], addresses: Sequence[str]) -> None:
+    account = uow.ctx.account
+    if account.beel_test_mail_to_holder:
+        quotas.require_permitted(addresses, uow.ctx)
+    if account.beel_send_quotas:
+        stored = uow.get(RecentSends, quotas.SINGLETON_ID)
+        recent = stored or RecentSends(id=quotas.SINGLETON_ID, created=uow.ctx.now)
+        quotas.count_send(recent, invoices, uow.ctx, uow.changes)
