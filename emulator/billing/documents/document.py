@@ -7,7 +7,7 @@ the presenter. It is stored as JSON beside the queued mail, so a mail that is se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from emulator.billing.core.account import TaxId
@@ -189,6 +189,14 @@ class InvoiceDocument:
     pdf_url: str | None = None
     brand_colour: str | None = None
     logo: bytes | None = None
+
+    def as_issued(self) -> InvoiceDocument:
+        """What it said before it was paid, without a way to pay; the same for one that was not."""
+        if self.status != "paid":
+            return self
+        return replace(
+            self, status="open", paid_at=None, amount_paid=0, amount_remaining=self.amount_due, hosted_url=None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def _letter(invoice: Invoice, document: InvoiceDocument, kind: MailKind, ctx: Co
         locale=document.locale,
         reply_to=ctx.account.email,
         attach_pdf=ctx.account.attach_pdf,
+        attached_as_issued=True,
     )
 
 

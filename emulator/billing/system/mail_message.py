@@ -45,7 +45,8 @@ class MailMessage:
     (unix seconds UTC) and `id` are all that header dates, the Message-ID and the MIME boundaries are made from: the
     same mail is always the same bytes. `message_id` replaces what the Message-ID has before the `@`. `payment` belongs
     to receipts and failures, `credit_note` to credit notes; every other kind has neither. `attachment_name` replaces
-    `Invoice-<number>.pdf`; the PDF of a mail about a credit note is the credit note's.
+    `Invoice-<number>.pdf`; the PDF of a mail about a credit note is the credit note's. `attached_as_issued` is whether
+    the PDF of an invoice is the one that was issued, without a word of what became of it.
     """
 
     id: str
@@ -63,6 +64,7 @@ class MailMessage:
     subject: str | None = None
     message: str | None = None
     attach_pdf: bool = True
+    attached_as_issued: bool = False
     attachment_name: str | None = None
     payment: Payment | None = None
     credit_note: CreditNoteDocument | None = None

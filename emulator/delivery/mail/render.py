@@ -58,7 +58,8 @@ def _attachment(mail_message: MailMessage) -> bytes:
     """The PDF of the credit note that the mail is about, or else of the invoice."""
     if mail_message.credit_note is not None:
         return render_credit_note_pdf(mail_message.credit_note, mail_message.document, mail_message.locale)
-    return render_pdf(mail_message.document, mail_message.locale)
+    document = mail_message.document
+    return render_pdf(document.as_issued() if mail_message.attached_as_issued else document, mail_message.locale)
 
 
 def html_for_browser(mail: RenderedMail, document: InvoiceDocument) -> str:

@@ -117,6 +117,12 @@ def test_a_paid_invoice_is_mailed_without_a_word_of_payment(live_shop: Shop, mai
         assert "pay online" not in words
         assert "pay this invoice" not in words
         assert " due" not in words
+    (attached,) = [part.get_content() for part in arrived.iter_attachments()]
+    text = PdfReader(io.BytesIO(attached)).pages[0].extract_text()
+    assert "Date due" in text
+    assert "Amount due" in text
+    for word in ("Paid", "paid", "Pay online"):
+        assert word not in text
 
 
 def test_outbox_filters(shop: Shop) -> None:
