@@ -94,7 +94,8 @@ def blueprint(store: Store) -> Blueprint:
         link = read_link(account, token)
         uow = store.unit_of_work(link.world)
         invoice = invoice_of_link(link, uow)
-        return _pdf_response(render_pdf(document_of(invoice, uow.ctx).as_issued()), f"Invoice-{invoice.number or invoice.id}")
+        document = document_of(invoice, uow.ctx).as_issued()
+        return _pdf_response(render_pdf(document), f"Invoice-{invoice.number or invoice.id}")
 
     def credit_note_pdf(account: str, token: str) -> Response:
         link = read_link(account, token)
