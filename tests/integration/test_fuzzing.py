@@ -106,8 +106,14 @@ def failures(request: Request, answer: Response, calls: list[dict[str, Any]], er
         yield "an error was logged"
     if b"Traceback (most recent call last)" in answer.body:
         yield "the answer shows a traceback"
-    # A declined payment is kept, the answer to a request with an idempotency key, and how far a clock came in time.
-    keeps = answer.status == 402 or (answer.status, request.path) == (408, "/_emulator/clock")
+    # Kept are a declined payment, why an invoice could not be finalized, the answer to a request with an idempotency
+    # key, and how far a clock came in time; a seed that fails is undone.
+    keeps = (
+        answer.status == 402
+        or request.path == "/_emulator/seed"
+        or (answer.status, request.path) == (408, "/_emulator/clock")
+        or b'"customer_tax_location_invalid"' in answer.body
+    )
     if answer.status >= 400 and not keeps and kinds(calls) - {"idempotent_reply"}:
         yield f"refused, but changed {sorted(kinds(calls))}"
     if request.method in ("GET", "HEAD") and calls:
