@@ -14,7 +14,7 @@ from emulator.delivery.mail_faults import faked_mail_report
 from emulator.delivery.mailer import Mailer, MailOutcome
 from emulator.delivery.worker import JobHandler
 from emulator.services import beel, mail_mirroring, test_clock_runs
-from emulator.services.job_operations import OPERATIONS, JobOperation
+from emulator.services.job_operations import OPERATIONS, do_job
 from emulator.store import journals, replacement, snapshots, write_ahead
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.closed_worlds import CLOSING_TASK
@@ -66,11 +66,8 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         elif not await asyncio.to_thread(store.run, world, lambda uow: mail_mirroring.put_off(uow, job)):
             _log.warning("The mail %s of test mode could not be mirrored. %s", job.subject, report.error.text)
 
-    def in_one_transaction(operation: JobOperation) -> JobHandler:
-        async def handle(world: World, job: Job) -> None:
-            await asyncio.to_thread(store.run, world, lambda uow: operation(uow, job))
-
-        return handle
+    async def in_one_transaction(world: World, job: Job) -> None:
+        await asyncio.to_thread(do_job, job, lambda operation: store.run(world, lambda uow: operation(uow, job)))
 
     async def release(world: World, job: Job) -> None:
         await asyncio.to_thread(store.release_write_ahead, world, job.subject)
@@ -94,7 +91,7 @@ def job_handlers(store: Store, mailer: Mailer, webhooks: Mapping[str, JobHandler
         await asyncio.to_thread(test_clock_runs.run, store, world, job)
 
     return {
-        **{task: in_one_transaction(operation) for task, operation in OPERATIONS.items()},
+        **dict.fromkeys(OPERATIONS, in_one_transaction),
         "mail": mail,
         mail_mirroring.TASK: mirror_mail,
         RUN_TASK: run_test_clock,

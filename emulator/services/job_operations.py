@@ -1,8 +1,11 @@
 """What is done for a job within one transaction, by its task: by a worker, or by the test clock that it is due by."""
 
+import logging
 from collections.abc import Callable
 
+from emulator.activity import printable
 from emulator.billing.beel.scheduling import TASK as BEEL_TASK
+from emulator.billing.core.errors import APIError
 from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TASK
 from emulator.billing.payments.disputes import SETTLE_TASK as SETTLE_DISPUTE_TASK
 from emulator.billing.quotes.transitions import TASK as QUOTE_TASK
@@ -27,6 +30,8 @@ from emulator.store.unit_of_work import UnitOfWork
 JobOperation = Callable[[UnitOfWork, Job], None]
 """Takes the job, and does what it is for if that is still wanted: see `emulator.services.jobs.take_job`."""
 
+_log = logging.getLogger(__name__)
+
 OPERATIONS: dict[str, JobOperation] = {
     "charge": invoices.charge_due,
     "finalize": invoices.finalize_due,
@@ -43,3 +48,17 @@ OPERATIONS: dict[str, JobOperation] = {
     SCHEDULE_TASK: schedules.do_due,
     DELETE_TASK: test_clocks.delete_due,
 }
+
+_GIVEN_UP: dict[str, JobOperation] = {SCHEDULE_TASK: schedules.give_up}
+"""What is done instead, where what a job is for is refused by a rule: it would be so again every time."""
+
+
+def do_job(job: Job, run: Callable[[JobOperation], None]) -> None:
+    """Does what a job is for; `run` runs an operation in a transaction. Raises what the operation does."""
+    try:
+        run(OPERATIONS[job.task])
+    except APIError as refusal:
+        if job.task not in _GIVEN_UP:
+            raise
+        _log.warning("The task %s of %s is given up: %s", job.task, job.subject, printable(refusal.message))
+        run(_GIVEN_UP[job.task])

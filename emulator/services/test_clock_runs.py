@@ -15,7 +15,7 @@ from emulator.activity import Activity, printable, tell
 from emulator.billing.system import webhook_dispatch
 from emulator.billing.system.jobs import Job
 from emulator.billing.system.test_clocks import TestClock, end_advance, fail_advance, reach
-from emulator.services.job_operations import OPERATIONS
+from emulator.services.job_operations import JobOperation, do_job
 from emulator.store.availability import StoreUnavailableError
 from emulator.store.job_queries import jobs_by_test_clock, world_jobs
 from emulator.store.signals import TooManyWaitingError
@@ -94,14 +94,18 @@ def _take_turn(store: Store, world: World, clock: TestClock) -> bool:
         due = next(jobs_by_test_clock(store, world, clock.id, 1, up_to=clock.due_until), None)
         if due is None:
             return True
-        store.run(world, partial(_run_job, clock_id=clock.id, job=due))
+        _do(store, world, clock.id, due)
         if time.monotonic() - told > _PROGRESS_SECONDS:
             told = time.monotonic()
             _tell(clock, "advancing", due.due_at, went_well=None)
     return False
 
 
-def _run_job(uow: UnitOfWork, clock_id: str, job: Job) -> None:
+def _do(store: Store, world: World, clock_id: str, job: Job) -> None:
+    do_job(job, lambda operation: store.run(world, partial(_run_job, operation, clock_id, job)))
+
+
+def _run_job(operation: JobOperation, clock_id: str, job: Job, uow: UnitOfWork) -> None:
     """Does a job at its own second, and moves the clock there, in one transaction."""
     uow.load([(TestClock, clock_id), (Job, job.id)])
     clock = uow.get(TestClock, clock_id)
@@ -111,7 +115,7 @@ def _run_job(uow: UnitOfWork, clock_id: str, job: Job) -> None:
     if moved != clock:
         uow.changes.save(moved)
     uow.enter_time_of(job)
-    OPERATIONS[job.task](uow, job)
+    operation(uow, job)
 
 
 def _wait_for_endpoints(store: Store, world: World, end: float) -> None:

@@ -228,6 +228,19 @@ def check_settings(phases: Sequence[Phase], defaults: DefaultSettings, ctx: Cont
     for n, phase in enumerate(phases):
         with spelling_params(inside(f"phases[{n}]")):
             check_terms(phase.connect.or_else(defaults.connect), ctx)
+            _check_days(phase, defaults)
+
+
+def _check_days(phase: Phase, defaults: DefaultSettings) -> None:
+    """A phase whose subscription could not be made when its time comes is refused now."""
+    method = phase.collection_method or defaults.collection_method
+    settings = phase.invoice_settings or defaults.invoice_settings
+    if method == "send_invoice" and settings.days_until_due is None:
+        raise APIError(
+            "If invoice collection method is 'send_invoice', you must specify 'days_until_due'.",
+            code="parameter_missing",
+            param="invoice_settings[days_until_due]",
+        )
 
 
 def phase_of(subscription: Subscription) -> Phase:

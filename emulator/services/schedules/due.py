@@ -3,6 +3,7 @@
 from emulator.billing.customers.customer import Customer
 from emulator.billing.schedules.schedule import SubscriptionSchedule
 from emulator.billing.schedules.transitions import (
+    cancel_schedule,
     complete_schedule,
     end_of,
     is_expiring,
@@ -31,6 +32,20 @@ def do_due(uow: UnitOfWork, job: Job) -> None:
         tell_of_expiry(schedule, uow.ctx, uow.changes)
     else:
         go_on(uow, schedule)
+
+
+def give_up(uow: UnitOfWork, job: Job) -> None:
+    """Ends a schedule whose next phase cannot begin, because what it names cannot be subscribed to any more.
+
+    Nobody knows what Stripe does then; a subscription that there is already goes on as it is.
+    """
+    schedule = take_job(uow, job, SubscriptionSchedule)
+    if schedule is None or next_due_at(schedule) is None:
+        return
+    if schedule.status == "not_started":
+        cancel_schedule(schedule, uow.ctx, uow.changes)
+    else:
+        release(uow, schedule)
 
 
 def go_on(uow: UnitOfWork, schedule: SubscriptionSchedule) -> SubscriptionSchedule:

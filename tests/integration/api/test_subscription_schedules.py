@@ -101,6 +101,34 @@ def test_a_customer_without_a_card_is_scheduled_all_the_same(planner: Planner) -
     assert planner.subscription(made)["status"] == "past_due"
 
 
+def test_a_schedule_whose_first_phase_cannot_begin_is_canceled(planner: Planner) -> None:
+    made = planner.schedule(of(planner.silver, iterations=2), start_date=NEW_YEAR + 5 * DAY)
+    planner.shop.post(f"/v1/prices/{planner.silver}", active=False)
+    planner.advance(NEW_YEAR + 6 * DAY)
+    ended = planner.read(made)
+    assert (ended["status"], ended["canceled_at"], ended["subscription"]) == ("canceled", NEW_YEAR + 5 * DAY, None)
+
+
+def test_a_schedule_whose_next_phase_cannot_begin_lets_its_subscription_go_on(planner: Planner) -> None:
+    made = planner.schedule(of(planner.silver, duration__interval="month"), of(planner.gold))
+    planner.shop.post(f"/v1/prices/{planner.gold}", active=False)
+    planner.advance(FEBRUARY + DAY)
+    assert planner.read(made)["status"] == "released"
+    subscription = planner.subscription(made)
+    assert (subscription["status"], prices(subscription)) == ("active", [planner.silver])
+
+
+def test_an_invoice_to_send_needs_its_days(planner: Planner) -> None:
+    error = planner.refused(
+        PATH,
+        of(planner.silver, iterations=2, collection_method="send_invoice"),
+        customer=planner.customer,
+        start_date=NEW_YEAR + DAY,
+    )
+    assert error["param"] == "phases[0][invoice_settings][days_until_due]"
+    assert planner.shop.get(PATH)["data"] == []
+
+
 def test_a_schedule_of_a_subscription_that_there_is(planner: Planner) -> None:
     subscription = planner.books.subscribe(planner.customer, planner.silver)
     made = planner.schedule(from_subscription=subscription["id"])
