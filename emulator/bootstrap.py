@@ -215,8 +215,9 @@ def _web_app(
     # After the log has begun, which notes what is refused as well.
     host_check.register(app, settings.own_names)
     protection.register(app)
-    unknown = {path: each.handle_unknown for each in dialects for path in each.paths}
-    unknown |= dict.fromkeys(pages.PATHS, pages.not_found)
+    # The first that a path begins with is asked: some pages stand below the paths of an API.
+    unknown: dict[str, error_handlers.ErrorView] = dict.fromkeys(pages.PATHS, pages.not_found)
+    unknown |= {path: each.handle_unknown for each in dialects for path in each.paths}
     # Stripe's API is at the root: what nobody else has is an unknown path of its.
     unknown[""] = console.redirect_to_console(with_signpost(emulated[-1].handle_unknown))
     unavailable: dict[str, error_handlers.StatusView] = {control.PATH: control.error_response, "": pages.unavailable}

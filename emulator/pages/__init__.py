@@ -9,5 +9,5 @@ from emulator.pages.routes import blueprint
 
 __all__ = ["PATHS", "blueprint", "not_found", "unavailable"]
 
-PATHS = ("/i/", "/credit_notes/", "/invoice/", "/receipts/")
+PATHS = ("/i/", "/credit_notes/", "/invoice/", "/receipts/", "/stateset/pay/")
 """What the paths of the pages begin with."""

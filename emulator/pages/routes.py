@@ -24,6 +24,7 @@ from emulator.pages.method_forms import FORMS, read_method
 from emulator.pages.payment_action import add_action_pages
 from emulator.pages.receipt_page import receipt_page, receipt_pdf
 from emulator.pages.responses import PRIVATE
+from emulator.pages.stateset_invoice import add_stateset_page
 from emulator.services import checkout
 from emulator.services.payments import invoice_of
 from emulator.store.store import ContentionError, Store
@@ -129,6 +130,7 @@ def blueprint(store: Store) -> Blueprint:
         "/i/<account>/<token>/authentication", "submit_authentication", submit_authentication, methods=["POST"]
     )
     add_action_pages(pages, store)
+    add_stateset_page(pages, store)
     pages.add_url_rule("/invoice/<account>/<token>/pdf", "pdf", pdf)
     pages.add_url_rule("/credit_notes/<account>/<token>/pdf", "credit_note_pdf", credit_note_pdf)
     pages.add_url_rule("/receipts/<account>/<token>", "receipt", receipt)

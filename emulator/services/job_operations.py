@@ -10,6 +10,8 @@ from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TAS
 from emulator.billing.payments.disputes import SETTLE_TASK as SETTLE_DISPUTE_TASK
 from emulator.billing.quotes.transitions import TASK as QUOTE_TASK
 from emulator.billing.schedules.transitions import TASK as SCHEDULE_TASK
+from emulator.billing.stateset.fall_due import TASK as STATESET_OVERDUE_TASK
+from emulator.billing.stateset.reminders import TASK as STATESET_REMINDER_TASK
 from emulator.billing.subscriptions.due import TASK as SUBSCRIPTION_TASK
 from emulator.billing.subscriptions.thresholds import TASK as THRESHOLDS_TASK
 from emulator.billing.system.jobs import Job
@@ -22,6 +24,7 @@ from emulator.services import (
     quotes,
     refunds,
     schedules,
+    stateset,
     subscriptions,
     test_clocks,
 )
@@ -42,6 +45,8 @@ OPERATIONS: dict[str, JobOperation] = {
     EXPIRE_DISPUTE_TASK: disputes.expire_due,
     SETTLE_DISPUTE_TASK: disputes.settle_due,
     BEEL_TASK: beel.do_due,
+    STATESET_OVERDUE_TASK: stateset.fall_due_at_last,
+    STATESET_REMINDER_TASK: stateset.remind_due,
     QUOTE_TASK: quotes.expire_due,
     SUBSCRIPTION_TASK: subscriptions.do_due,
     THRESHOLDS_TASK: subscriptions.check_due,

@@ -1,5 +1,6 @@
 """Stateset's invoices as they are shown (docs.stateset.com/api-reference/invoices)."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,8 @@ from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.billing.core.context import Context
 from emulator.billing.stateset.due_dates import days_until_due
-from emulator.billing.stateset.mail import pdf_url
+from emulator.billing.stateset.invoice import StatesetInvoice
+from emulator.billing.stateset.links import pdf_url, public_url
 from schemas.json_times import IsoTimestamp
 
 
@@ -19,12 +21,16 @@ class _JsonNumber(fields.Field[Decimal]):
         return int(value) if value == int(value) else float(value)
 
 
-class _PdfUrl(fields.Field[str]):
-    """The link to the PDF, at the moment that the dump happens in."""
+class _OfNow(fields.Field[Any]):
+    """What a function makes of an invoice at the moment that the dump happens in."""
 
-    def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> str:  # noqa: ARG002 - marshmallow's
-        """Returns the link."""
-        return pdf_url(obj, DumpContext[Context].get())
+    def __init__(self, function: Callable[[StatesetInvoice, Context], Any]) -> None:
+        super().__init__()
+        self._function = function
+
+    def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> Any:  # noqa: ARG002 - marshmallow's
+        """Returns what it makes."""
+        return self._function(obj, DumpContext[Context].get())
 
 
 class LineSchema(Schema):
@@ -66,7 +72,7 @@ class InvoiceSchema(Schema):
     payment_terms = fields.Raw()
     created_at = IsoTimestamp(attribute="created")
     sent_at = IsoTimestamp()
-    pdf_url = _PdfUrl()
+    pdf_url = _OfNow(pdf_url)
 
 
 class BillingAddressSchema(Schema):
@@ -113,17 +119,9 @@ class InvoiceDetailSchema(Schema):
     created_at = IsoTimestamp(attribute="created")
     sent_at = IsoTimestamp()
     viewed_at = IsoTimestamp()
-    pdf_url = _PdfUrl()
-    public_url = fields.Constant(None)
+    pdf_url = _OfNow(pdf_url)
+    public_url = _OfNow(public_url)
     metadata = fields.Raw()
-
-
-class _DaysUntilDue(fields.Field[int]):
-    """The days until the due date is over, at the moment that the dump happens in."""
-
-    def serialize(self, attr: str, obj: Any, *_args: Any, **_options: Any) -> int:  # noqa: ARG002 - marshmallow's
-        """Returns the days."""
-        return days_until_due(obj, DumpContext[Context].get().now)
 
 
 class UpdatedInvoiceSchema(Schema):
@@ -139,7 +137,7 @@ class UpdatedInvoiceSchema(Schema):
     notes = fields.Raw()
     total_amount = fields.Raw()
     amount_due = fields.Raw()
-    days_until_due = _DaysUntilDue()
+    days_until_due = _OfNow(lambda invoice, ctx: days_until_due(invoice, ctx.now))
 
 
 class PaidInvoiceSchema(Schema):
@@ -185,4 +183,16 @@ class SendResultSchema(Schema):
     email_details = fields.Nested(EmailDetailsSchema)
     sent_count = fields.Raw(attribute="invoice.sent_count")
     last_sent_at = IsoTimestamp(attribute="invoice.last_sent_at")
+    next_reminder_date = IsoTimestamp(attribute="invoice.next_reminder_at")
+
+
+class ReminderResultSchema(Schema):
+    """The answer of a reminder: as that of a sending, with the reminders in the place of the sendings."""
+
+    id = fields.Raw(attribute="invoice.id")
+    object = fields.Constant("invoice")
+    status = fields.Raw(attribute="invoice.status")
+    email_details = fields.Nested(EmailDetailsSchema)
+    reminder_count = fields.Raw(attribute="invoice.reminder_count")
+    last_reminder_at = IsoTimestamp(attribute="invoice.last_reminder_at")
     next_reminder_date = IsoTimestamp(attribute="invoice.next_reminder_at")

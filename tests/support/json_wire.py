@@ -54,6 +54,11 @@ class JsonWire:
         body = json.dumps(settings).encode()
         return Wire(self.url).request("POST", "/_emulator/account", body=body, headers=headers)
 
+    def move_clock(self, **body: Any) -> Response:
+        """Moves the clock of the world through the control plane: `advance="31d"`."""
+        headers = {"Content-Type": "application/json", **self.headers}
+        return Wire(self.url).request("POST", "/_emulator/clock", body=json.dumps(body).encode(), headers=headers)
+
     def counted(self, emulator: Emulator, method: str, path: str, body: Any = None) -> list[str]:
         """What a request that succeeds asks of DynamoDB, made in this thread."""
         with round_trips(emulator) as called:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
-from emulator.billing.stateset.invoice import StatesetInvoice, Status
-from emulator.store.unit_of_work import UnitOfWork
+from emulator.billing.stateset.invoice import Status
 from emulator.worlds import World, account_of
 from tests.support.json_wire import JsonWire
-from tests.support.serving import Server
+from tests.support.wire import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,36 @@ class Stateset:
         """The account's world in test mode."""
         return World("stateset" + account_of(self.secret).removeprefix("acct"), livemode=False)
 
-    def force_status(self, server: Server, invoice: str, status: Status) -> None:
-        """Gives an invoice a status that no request leads to."""
+    def get(self, invoice: str) -> dict[str, Any]:
+        """An invoice as it is now."""
+        shown: dict[str, Any] = self.wire.get(f"/invoices/{invoice}").json
+        return shown
 
-        def operation(uow: UnitOfWork) -> None:
-            found = uow.get(StatesetInvoice, invoice)
-            assert found is not None
-            uow.changes.save(replace(found, status=status))
+    def advance(self, duration: str) -> None:
+        """Moves the account's clock: `31d`."""
+        answer = self.wire.move_clock(advance=duration)
+        assert answer.status == 200, answer.body.decode()
 
-        server.emulator.store.run(self.world, operation)
+    def invoice_in(self, status: Status, **given: Any) -> str:
+        """A new invoice of 20 dollars that requests, looks and the clock have brought into a status."""
+        id: str = self.invoice(**given)["id"]
+        if status != "draft":
+            self.send(id)
+        if status == "viewed":
+            self.look_at(id)
+        elif status == "overdue":
+            self.advance("31d")
+        elif status == "partially_paid":
+            self.create(f"/invoices/{id}/payments", {"amount": 500})
+        elif status in ("paid", "voided"):
+            assert self.wire.post(f"/invoices/{id}/{'mark-paid' if status == 'paid' else 'void'}").status == 200
+        assert self.get(id)["status"] == status
+        return id
+
+    def look_at(self, invoice: str) -> Response:
+        """What the customer sees at the public link."""
+        path = urlsplit(self.get(invoice)["public_url"]).path
+        return JsonWire(self.wire.url, {"Authorization": ""}).request("GET", path)
 
 
 def new_stateset(url: str) -> Stateset:

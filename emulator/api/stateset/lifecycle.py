@@ -1,7 +1,7 @@
-"""The paths under /v1/invoices/{id}: sending, paying and voiding.
+"""The paths under /v1/invoices/{id}: sending, reminding, paying and voiding.
 
-Sending is documented (docs.stateset.com/api-reference/invoices/send); `mark-paid` and `cancel` are paths of Stateset's
-Node SDK; payments and voiding stand on no page.
+Sending is documented (docs.stateset.com/api-reference/invoices/send); `reminder`, `mark-paid` and `cancel` are paths of
+Stateset's Node SDK; payments and `void` stand nowhere.
 """
 
 from typing import Any
@@ -10,9 +10,16 @@ from emulator.api.json_dialect import RequestContext, Routes
 from emulator.api.stateset.lookups import dump, find_customer_of, find_invoice
 from emulator.billing.stateset import choices, invoice_params
 from emulator.billing.stateset.payments import record_payment
-from emulator.billing.stateset.send import send_invoice
+from emulator.billing.stateset.reminders import remind
+from emulator.billing.stateset.send import SendResult, send_invoice
 from emulator.billing.stateset.void import void_invoice
-from schemas.stateset.invoice import InvoiceDetailSchema, PaidInvoiceSchema, PaymentSchema, SendResultSchema
+from schemas.stateset.invoice import (
+    InvoiceDetailSchema,
+    PaidInvoiceSchema,
+    PaymentSchema,
+    ReminderResultSchema,
+    SendResultSchema,
+)
 from schemas.stateset.invoice_params import MailParams, PaymentParams
 
 routes = Routes("invoices")
@@ -25,6 +32,15 @@ def send(request: RequestContext, invoice: str) -> dict[str, Any]:
     customer = find_customer_of(request, found, request.body)
     sending = send_invoice(found, request.body, customer, request.ctx, request.changes)
     return dump(SendResultSchema, sending, request.ctx)
+
+
+@routes.write("/invoices/<invoice>/reminder", body=MailParams, optional_body=True)
+def remind_customer(request: RequestContext, invoice: str) -> dict[str, Any]:
+    """Mails a reminder of an invoice that is owed."""
+    found = find_invoice(request, invoice)
+    customer = find_customer_of(request, found, request.body)
+    reminded, details = remind(found, request.body, customer, request.ctx, request.changes)
+    return dump(ReminderResultSchema, SendResult(reminded, details), request.ctx)
 
 
 @routes.write("/invoices/<invoice>/payments", status=choices.CREATED, body=PaymentParams, optional_body=True)

@@ -152,7 +152,8 @@ class InvoiceDocument:
     to be shown. `number` is None as long as none was drawn. Where each figure stands on the invoice: Stripe docs,
     "Customize invoices". `transfer` is the account that it can be paid to, line by line: what a line is, in the API's
     words, and what it says; empty where no transfer is asked for. `tax_ids_in_mail` is
-    whether a mail names the parties' tax ids, as Spanish ones do and Stripe's do not.
+    whether a mail names the parties' tax ids, as Spanish ones do and Stripe's do not. `payable_online` is whether the
+    page at `hosted_url` takes payments.
     """
 
     seller: Party
@@ -186,6 +187,7 @@ class InvoiceDocument:
     page_size: PageSize = "letter"
     locale: str = "en"
     hosted_url: str | None = None
+    payable_online: bool = True
     pdf_url: str | None = None
     brand_colour: str | None = None
     logo: bytes | None = None

@@ -17,7 +17,10 @@ CREATED: Final = 201
 """No page prints a status; 201 is "Resource successfully created" in the list of codes."""
 
 REMINDER_AFTER_DAYS: Final = 7
-"""From sending to `next_reminder_date`, as in the one sample. The emulator reports the date and reminds nobody."""
+"""From sending to `next_reminder_date`, as in the one sample, and from each reminder to the next."""
+
+MAX_REMINDERS: Final = 3
+"""Reminders after a sending, those that are asked for counted, until no more go out by themselves."""
 
 DUE_AFTER_DAYS: Final = 30
 """From the issue to the due date when neither it nor payment terms such as "Net 15" are given."""

@@ -78,7 +78,7 @@ class StatesetInvoice:
         last_sent_at: the latest.
         sent_to: who got the latest, and gets the reminders that nobody asks for; so does `sent_cc` a copy.
         next_reminder_at: when the customer is reminded, should nothing be paid.
-        reminder_count: how many reminders nobody has asked for.
+        reminder_count: how many reminders went out since the latest sending, `last_reminder_at` the last of them.
         payments: in the order in which they were recorded.
     """
 
@@ -103,6 +103,7 @@ class StatesetInvoice:
     amount_paid: int = 0
     billing_address: BillingAddress | None = None
     language: str | None = None
+    last_reminder_at: int | None = None
     last_sent_at: int | None = None
     lines: tuple[StatesetLine, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)

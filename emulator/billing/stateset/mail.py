@@ -1,14 +1,17 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulator.billing.core.account import Account
 from emulator.billing.core.context import Context
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party, Tax, address_lines
 from emulator.billing.documents.parties import seller
 from emulator.billing.stateset import choices
+from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.invoice import BillingAddress, StatesetInvoice, StatesetLine, midnight
-from emulator.billing.system.mail_message import Mailbox, MailMessage
+from emulator.billing.stateset.invoice_params import MailParams
+from emulator.billing.stateset.links import pdf_url, public_url
+from emulator.billing.system.mail_message import Mailbox, MailKind, MailMessage, without_repeats
 from emulator.billing.system.outbox import MailStatus, OutboxMail
 
 _SHOWN_STATUS: dict[str, InvoiceStatus] = {"draft": "draft", "paid": "paid", "voided": "void"}
@@ -31,13 +34,36 @@ def company(account: Account) -> str:
     return account.business_name or choices.COMPANY
 
 
-def invoice_mail(invoice: StatesetInvoice, details: EmailDetails, ctx: Context) -> OutboxMail:
-    """The mail as it was asked for; live mode queues it, test mode keeps it in the outbox."""
+def addressed_to(invoice: StatesetInvoice, customer: StatesetCustomer | None) -> StatesetInvoice:
+    """The invoice with the name and the address that its customer has now."""
+    if customer is None:
+        return invoice
+    return replace(invoice, customer_name=customer.full_name, customer_email=customer.email)
+
+
+def email_details(invoice: StatesetInvoice, params: MailParams, usual_subject: str) -> EmailDetails:
+    """How an invoice is mailed: what was asked for, and the usual where nothing was."""
+    subject, message = params.subject or "", params.message or ""
+    to, cc, bcc = without_repeats(params.to or (invoice.customer_email,), params.cc, params.bcc)
+    return EmailDetails(
+        sent_to=to,
+        cc=cc,
+        bcc=bcc,
+        subject=subject if subject.strip() else usual_subject,
+        message=message if message.strip() else None,
+        attachments=(f"invoice_{invoice.number}.pdf",) if params.attach_pdf else (),
+    )
+
+
+def invoice_mail(
+    invoice: StatesetInvoice, details: EmailDetails, ctx: Context, kind: MailKind = "invoice"
+) -> OutboxMail:
+    """The mail as it was asked for, or a reminder; live mode queues it, test mode keeps it in the outbox."""
     document, id = document_of(invoice, ctx), ctx.new_id("mail")
     status: MailStatus = "queued" if ctx.livemode else "not_sent"
     mail_message = MailMessage(
         id=id,
-        kind="invoice",
+        kind=kind,
         document=document,
         sender=Mailbox(ctx.account.sender_address, company(ctx.account)),
         to=details.sent_to,
@@ -66,6 +92,7 @@ def document_of(invoice: StatesetInvoice, ctx: Context) -> InvoiceDocument:
         number=invoice.number,
         issued_at=midnight(invoice.issue_date),
         due_at=midnight(invoice.due_date),
+        paid_at=invoice.payments[-1].created if invoice.status == "paid" and invoice.payments else None,
         lines=tuple(_line(line) for line in invoice.lines),
         taxes=_taxes(invoice),
         subtotal=invoice.subtotal,
@@ -76,16 +103,12 @@ def document_of(invoice: StatesetInvoice, ctx: Context) -> InvoiceDocument:
         memo=invoice.notes,
         footer=ctx.account.default_footer,
         locale=ctx.account.locale_for(filter(None, [invoice.language])),
+        hosted_url=public_url(invoice, ctx),
+        payable_online=False,
         pdf_url=pdf_url(invoice, ctx),
         brand_colour=ctx.account.brand_colour,
         logo=ctx.account.logo,
     )
-
-
-def pdf_url(invoice: StatesetInvoice, ctx: Context) -> str:
-    """The link to the PDF; it names the account and a secret, so that it opens by itself and cannot be guessed."""
-    mode = "live" if ctx.livemode else "test"
-    return f"{ctx.base_url}/stateset/files/{ctx.account.id}/{mode}/{invoice.id}/{invoice.file_secret}.pdf"
 
 
 def _bill_to(invoice: StatesetInvoice) -> Party:

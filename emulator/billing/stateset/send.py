@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
-from emulator.billing.stateset import choices
 from emulator.billing.stateset.customers import StatesetCustomer
-from emulator.billing.stateset.due_dates import DAY
+from emulator.billing.stateset.fall_due import schedule_overdue
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.invoice_params import MailParams
-from emulator.billing.stateset.mail import EmailDetails, company, invoice_mail
+from emulator.billing.stateset.mail import EmailDetails, addressed_to, company, email_details, invoice_mail
+from emulator.billing.stateset.reminders import schedule_reminder, with_next_reminder
 from emulator.billing.stateset.state_table import status_after
-from emulator.billing.system.mail_message import without_repeats
 from emulator.billing.system.outbox import add_to_outbox
 
 
@@ -41,38 +40,22 @@ def send_invoice(
     status = status_after("send", invoice)
     addressed = addressed_to(invoice, customer)
     details = email_details(addressed, params, f"Invoice {invoice.number} from {company(ctx.account)}")
-    sent = replace(
-        addressed,
-        status=status,
-        sent_at=invoice.sent_at or ctx.now,
-        sent_count=invoice.sent_count + 1,
-        sent_to=details.sent_to,
-        sent_cc=details.cc,
-        last_sent_at=ctx.now,
-        next_reminder_at=ctx.now + choices.REMINDER_AFTER_DAYS * DAY,
-        updated_at=ctx.now,
+    sent = with_next_reminder(
+        replace(
+            addressed,
+            status=status,
+            sent_at=invoice.sent_at or ctx.now,
+            sent_count=invoice.sent_count + 1,
+            sent_to=details.sent_to,
+            sent_cc=details.cc,
+            last_sent_at=ctx.now,
+            reminder_count=0,
+            updated_at=ctx.now,
+        ),
+        ctx,
     )
     changes.save(sent)
+    schedule_overdue(sent, ctx, changes)
+    schedule_reminder(sent, ctx, changes)
     add_to_outbox(invoice_mail(sent, details, ctx), changes)
     return SendResult(sent, details)
-
-
-def addressed_to(invoice: StatesetInvoice, customer: StatesetCustomer | None) -> StatesetInvoice:
-    """The invoice with the name and the address that its customer has now."""
-    if customer is None:
-        return invoice
-    return replace(invoice, customer_name=customer.full_name, customer_email=customer.email)
-
-
-def email_details(invoice: StatesetInvoice, params: MailParams, usual_subject: str) -> EmailDetails:
-    """How an invoice is mailed: what was asked for, and the usual where nothing was."""
-    subject, message = params.subject or "", params.message or ""
-    to, cc, bcc = without_repeats(params.to or (invoice.customer_email,), params.cc, params.bcc)
-    return EmailDetails(
-        sent_to=to,
-        cc=cc,
-        bcc=bcc,
-        subject=subject if subject.strip() else usual_subject,
-        message=message if message.strip() else None,
-        attachments=(f"invoice_{invoice.number}.pdf",) if params.attach_pdf else (),
-    )

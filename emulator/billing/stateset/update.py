@@ -6,6 +6,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.params import NOT_GIVEN, given_or
 from emulator.billing.stateset.due_dates import due_date_of
+from emulator.billing.stateset.fall_due import follow_due_date
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.invoice_params import InvoiceUpdateParams
 from emulator.billing.stateset.line_items import price_lines
@@ -21,7 +22,7 @@ def update_invoice(
     Other payment terms alone move no due date, as in the documented sample. Raises APIError (422) for a status that it
     is not for, or a due date before the issue.
     """
-    require_allowed("update", invoice)
+    require_allowed("update" if params.line_items is NOT_GIVEN else "update_line_items", invoice)
     updated = replace(
         _with_lines(invoice, params),
         payment_terms=given_or(params.payment_terms, invoice.payment_terms),
@@ -32,7 +33,7 @@ def update_invoice(
     )
     if params.due_date is not NOT_GIVEN:
         due_date = due_date_of(params.due_date, updated.issue_date, updated.payment_terms)
-        updated = replace(updated, due_date=due_date)
+        updated = follow_due_date(replace(updated, due_date=due_date), ctx, changes)
     changes.save(updated)
     return updated
 
@@ -48,7 +49,6 @@ def delete_invoice(invoice: StatesetInvoice, number: StatesetNumber | None, chan
 def _with_lines(invoice: StatesetInvoice, params: InvoiceUpdateParams) -> StatesetInvoice:
     if params.line_items is NOT_GIVEN:
         return invoice
-    require_allowed("update_line_items", invoice)
     priced = price_lines(params.line_items or (), invoice.currency)
     return replace(
         invoice,

@@ -20,7 +20,7 @@ def present_invoice(document: InvoiceDocument, locale: str | None = None) -> Inv
     """Write an invoice out in the language of `locale` (default: the document's own)."""
     lang = language(locale or document.locale)
     formatter = DocumentFormatter(lang, document.currency)
-    paying = document.status == "open" and document.amount_remaining > 0
+    paying = document.status == "open" and document.amount_remaining > 0 and document.payable_online
     hosted_url = safe_url(document.hosted_url)
     return InvoiceView(
         language=lang,

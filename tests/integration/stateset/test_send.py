@@ -10,7 +10,6 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from emulator.billing.stateset.invoice import STATUSES, Status
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server
 from tests.support.stateset import Stateset
@@ -93,37 +92,6 @@ def test_everything_may_be_left_out(stateset: Stateset, body: object) -> None:
         "message": None,
         "attachments": ["invoice_A-1.pdf"],
     }
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_only_drafts_and_sent_invoices_can_be_sent(server: Server, stateset: Stateset, status: Status) -> None:
-    invoice = stateset.invoice()["id"]
-    stateset.force_status(server, invoice, status)
-
-    answer = stateset.wire.post(f"/invoices/{invoice}/send")
-
-    if status in ("draft", "sent"):
-        assert answer.status == 200
-        assert answer.json["status"] == "sent"
-        return
-    assert answer.status == 422
-    assert answer.json["error"]["code"] == "VALIDATION_ERROR"
-    assert answer.json["error"]["message"] == "The invoice must be in draft or sent status."
-    assert answer.json["error"]["details"] == {"status": status, "allowed": ["draft", "sent"]}
-    assert stateset.outbox() == []
-    assert stateset.wire.get(f"/invoices/{invoice}").json["status"] == status
-
-
-@pytest.mark.parametrize(("path", "status"), [("mark-paid", "paid"), ("cancel", "voided")])
-def test_a_paid_or_cancelled_invoice_is_refused(stateset: Stateset, path: str, status: str) -> None:
-    invoice = stateset.invoice()["id"]
-    stateset.send(invoice)
-    assert stateset.wire.post(f"/invoices/{invoice}/{path}").json["status"] == status
-
-    answer = stateset.wire.post(f"/invoices/{invoice}/send")
-
-    assert answer.status == 422
-    assert answer.json["error"]["details"]["status"] == status
 
 
 def test_test_mode_keeps_the_mail_in_the_outbox(stateset: Stateset) -> None:

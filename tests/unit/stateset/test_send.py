@@ -15,6 +15,7 @@ from emulator.billing.stateset.customers import StatesetCustomer
 from emulator.billing.stateset.invoice import StatesetInvoice, Status
 from emulator.billing.stateset.invoice_params import MailParams
 from emulator.billing.stateset.send import SendResult, send_invoice
+from emulator.billing.system.jobs import Job
 from emulator.billing.system.outbox import OutboxMail
 
 NOW = 1_768_910_400  # 2026-01-20T12:00:00Z
@@ -112,7 +113,9 @@ def test_only_live_mode_orders_a_delivery(*, livemode: bool, status: str) -> Non
     send_invoice(INVOICE, MailParams(), None, moment(livemode=livemode), changes)
 
     kinds = [kind for kind, _ in changes.written]
-    assert kinds == ["stateset_invoice", "mail"] + ["work"] * livemode
+    jobs = [entity.task for _, entity in changes.written.values() if isinstance(entity, Job)]
+    assert [kind for kind in kinds if kind != "work"] == ["stateset_invoice", "mail"]
+    assert jobs == ["stateset_overdue", "stateset_reminder"] + ["mail"] * livemode
     assert [entity.status for _, entity in changes.written.values() if isinstance(entity, OutboxMail)] == [status]
 
 

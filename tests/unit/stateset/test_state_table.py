@@ -14,9 +14,11 @@ from emulator.billing.core.errors import APIError
 from emulator.billing.stateset.invoice import STATUSES, StatesetInvoice, Status
 from emulator.billing.stateset.invoice_params import InvoiceUpdateParams, LineParams, MailParams, PaymentParams
 from emulator.billing.stateset.payments import record_payment
+from emulator.billing.stateset.reminders import remind
 from emulator.billing.stateset.send import send_invoice
 from emulator.billing.stateset.state_table import STATE_TABLE, Operation
 from emulator.billing.stateset.update import delete_invoice, update_invoice
+from emulator.billing.stateset.view import note_view
 from emulator.billing.stateset.void import void_invoice
 from tests.unit.stateset.test_send import INVOICE
 
@@ -31,6 +33,8 @@ RULES: Mapping[Operation, Callable[[StatesetInvoice, Changes], object]] = {
     "send": lambda invoice, changes: send_invoice(invoice, MailParams(), None, CTX, changes),
     "pay_in_part": lambda invoice, changes: record_payment(invoice, PaymentParams(amount=1), CTX, changes),
     "pay_in_full": lambda invoice, changes: record_payment(invoice, PaymentParams(), CTX, changes),
+    "view": lambda invoice, changes: note_view(invoice, CTX, changes),
+    "remind": lambda invoice, changes: remind(invoice, MailParams(), None, CTX, changes),
     "void": lambda invoice, changes: void_invoice(invoice, CTX, changes),
 }
 

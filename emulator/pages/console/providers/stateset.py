@@ -12,8 +12,9 @@ _BASE = "/stateset/v1"
 def _actions(path: str, _shown: Json) -> Sequence[Action]:
     return (
         Action(label="Send", path=f"{path}/send", weight="main"),
+        Action(label="Remind", path=f"{path}/reminder"),
         Action(label="Mark paid", path=f"{path}/mark-paid"),
-        Action(label="Cancel", path=f"{path}/cancel", weight="danger"),
+        Action(label="Void", path=f"{path}/void", weight="danger"),
     )
 
 
