@@ -48,6 +48,7 @@ def test_nothing_is_invented(server: Server) -> None:
         "POST /v1/customers/{}/subscriptions",
         "POST /v1/customers/{}/subscriptions/{}",
         *(f"POST /v1/charges/{{}}/refunds{path}" for path in ("", "/{}")),
+        "POST /v1/charges/{}/refund",
         "GET /v1/charges/{}/dispute",
         "POST /v1/charges/{}/dispute",
         "POST /v1/charges/{}/dispute/close",

@@ -90,7 +90,8 @@ NOT_OF_THE_SDK = {
         f"{method} /v1/charges/{{}}/refunds{path}": "only the public OpenAPI still has it"
         for method, path in OLD_PATHS[:4]
     },
-    "GET /v1/charges/{}/dispute": "only the public OpenAPI still has it, like the next two",
+    "POST /v1/charges/{}/refund": "only the public OpenAPI still has it, like the next three",
+    "GET /v1/charges/{}/dispute": "",
     "POST /v1/charges/{}/dispute": "",
     "POST /v1/charges/{}/dispute/close": "",
     "GET /v1/account": "what the SDK calls when `accounts.retrieve` is given no id",

@@ -99,9 +99,19 @@ def require_chargeable(amount: int, currency: str) -> None:
     """Raises APIError for less than can be charged (docs.stripe.com/error-codes, `amount_too_small`)."""
     least = minimum_charge(currency)
     if least is not None and amount < least:
-        scale = exponent(currency)
-        shown = f"{_SYMBOLS.get(currency, '')}{Decimal(least).scaleb(-scale):.{scale}f} {currency}"
+        shown = f"{_SYMBOLS.get(currency, '')}{_in_whole_units(least, currency)} {currency}"
         raise APIError(f"Amount must be at least {shown}", code="amount_too_small", param="amount")
+
+
+def amount_in_message(amount: int, currency: str) -> str:
+    """Minor units as messages say them: `$40.00`, as recorded; `40.00 CHF` where no recording has a symbol."""
+    symbol, plain = _SYMBOLS.get(currency), _in_whole_units(amount, currency)
+    return f"{symbol}{plain}" if symbol else f"{plain} {currency.upper()}"
+
+
+def _in_whole_units(amount: int, currency: str) -> str:
+    scale = exponent(currency)
+    return f"{Decimal(amount).scaleb(-scale):.{scale}f}"
 
 
 def format_decimal(value: Decimal) -> str:

@@ -7,6 +7,7 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.metadata import MetadataParam, metadata_after
+from emulator.billing.core.money import amount_in_message
 from emulator.billing.core.params import NOT_GIVEN, Given, OperationParams, given_or
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.payments.balance_transactions import book_failed_refund, book_refund
@@ -21,6 +22,8 @@ class Refund:
 
     Attributes:
         balance_transaction: the id of what it took from the account's balance.
+        customer: the id of who has the charge's amount again, if that is known.
+        payment_method: the id of what was charged.
         failure_balance_transaction: the id of what came back when it failed.
         failure_reason: why it failed after all.
         settles: what becomes of it later; None once it is decided.
@@ -46,6 +49,8 @@ class Refund:
     payment_intent: str | None
     metadata: dict[str, str] = field(default_factory=dict)
     balance_transaction: str | None = None
+    customer: str | None = None
+    payment_method: str | None = None
     failure_balance_transaction: str | None = None
     method_type: str = "card"
     reason: str | None = None
@@ -91,7 +96,9 @@ def create_refund(charge: Charge, params: RefundCreateParams, ctx: Context, chan
         balance_transaction=book_refund(charge, id, amount, ctx, changes),
         charge=charge.id,
         currency=charge.currency,
+        customer=charge.customer,
         payment_intent=charge.payment_intent,
+        payment_method=charge.payment_method,
         metadata=metadata_after({}, params.metadata),
         method_type=charge.method_type,
         reason=given_or(params.reason, None),
@@ -150,21 +157,37 @@ def _check_refundable(charge: Charge, amount: int) -> None:
             code="charge_not_refundable",
         )
     if charge.decline is not None:
-        raise APIError(f"Charge {charge.id} failed, so it cannot be refunded.", code="charge_not_refundable")
+        raise unsuccessful_error(charge.payment_intent, charge.id)
     if not charge.captured:
-        raise APIError(
-            f"Charge {charge.id} has not been captured. Cancel its PaymentIntent to let the hold go.",
-            code="charge_not_refundable",
-        )
+        raise _uncaptured_error(charge)
     if charge.is_charged_back:
         raise APIError(f"Charge {charge.id} has been charged back; cannot issue a refund.", code="charge_disputed")
     if charge.refundable == 0:
         raise APIError(f"Charge {charge.id} has already been refunded.", code="charge_already_refunded")
     if amount > charge.refundable:
         raise APIError(
-            f"Refund amount ({amount}) is greater than unrefunded amount on charge ({charge.refundable})",
+            f"Refund amount ({amount_in_message(amount, charge.currency)}) is greater than unrefunded amount on charge "
+            f"({amount_in_message(charge.refundable, charge.currency)})",
             param="amount",
         )
+
+
+def unsuccessful_error(intent: str | None, charge: str | None) -> APIError:
+    """The refusal to refund what did not succeed; of an intent's charge as recorded."""
+    if intent is not None:
+        return APIError(f"This PaymentIntent ({intent}) does not have a successful charge to refund.")
+    return APIError(f"Charge {charge} failed, so it cannot be refunded.", code="charge_not_refundable")
+
+
+def _uncaptured_error(charge: Charge) -> APIError:
+    """The refusal to refund a hold; of an intent's charge as recorded."""
+    if charge.payment_intent is None:
+        return APIError(f"Charge {charge.id} has not been captured.", code="charge_not_refundable")
+    return APIError(
+        f"This uncaptured Charge was created by a PaymentIntent ({charge.payment_intent}). You must cancel the "
+        "PaymentIntent to reverse the authorization instead of refunding the Charge directly. For more information, "
+        "see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+    )
 
 
 def update_refund(old: Refund, params: RefundUpdateParams, changes: Changes) -> Refund:
@@ -177,9 +200,6 @@ def update_refund(old: Refund, params: RefundUpdateParams, changes: Changes) -> 
     return refund
 
 
-def cancellation_error(refund: Refund) -> APIError:
-    """The refusal of every cancellation: refunds to a card never wait for the customer."""
-    return APIError(
-        f"You cannot cancel this Refund because it has a status of {refund.status}. "
-        "Only a Refund with a status of requires_action may be canceled."
-    )
+def cancellation_error() -> APIError:
+    """The refusal of every cancellation, as recorded: refunds to a card never wait for the customer."""
+    return APIError("Canceling this refund is unsupported.")

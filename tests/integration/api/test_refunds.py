@@ -29,6 +29,7 @@ def test_refunds_in_parts_until_nothing_is_left(shop: Shop) -> None:
     assert since(shop, count) == [("refund.created", None), ("charge.refunded", {"amount_refunded": 0})]
     too_much = shop.wire.post("/v1/refunds", {"charge": paid["latest_charge"], "amount": 601})
     assert too_much.error["param"] == "amount"
+    assert too_much.error["message"] == ("Refund amount ($6.01) is greater than unrefunded amount on charge ($6.00)")
     rest = shop.post("/v1/refunds", charge=paid["latest_charge"])
     assert rest["amount"] == 600
     charge = shop.get(f"/v1/charges/{paid['latest_charge']}", expand=["refunds"])
@@ -53,13 +54,14 @@ def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
     check_filters(
         shop, "/v1/refunds", ({"charge": newer["charge"]}, [newer]), ({"payment_intent": paid["id"]}, [older])
     )
-    assert shop.wire.post(f"/v1/refunds/{older['id']}/cancel").status == 400
+    assert (newer["customer"], newer["payment_method"]) == (other["customer"], other["payment_method"])
+    canceled = shop.wire.post(f"/v1/refunds/{older['id']}/cancel")
+    assert (canceled.status, canceled.error["message"]) == (400, "Canceling this refund is unsupported.")
 
 
 @pytest.mark.parametrize(
     ("params", "param", "code"),
     [
-        ({"charge": "nope"}, "charge", "resource_missing"),
         ({"payment_intent": "nope"}, "payment_intent", "resource_missing"),
         ({"charge": "nope", "amount": 0}, "amount", "parameter_invalid_integer"),
         ({"charge": "nope", "reason": "bored"}, "reason", None),
@@ -69,3 +71,26 @@ def test_it_is_made_read_changed_and_listed(shop: Shop) -> None:
 )
 def test_what_is_refused(params: dict[str, Any], param: str, code: str | None, shop: Shop) -> None:
     check_refusal(shop.wire.post("/v1/refunds", params), param, code)
+
+
+def test_an_unknown_charge_is_not_found(shop: Shop) -> None:
+    missing = shop.wire.post("/v1/refunds", {"charge": "nope"})
+    assert (missing.status, missing.error["code"], missing.error["param"]) == (404, "resource_missing", "id")
+
+
+def test_a_hold_is_let_go_instead(shop: Shop) -> None:
+    held = {"amount": 700, "currency": "usd", "confirm": True, "capture_method": "manual"}
+    intent = shop.post("/v1/payment_intents", payment_method="pm_card_visa", payment_method_types=["card"], **held)
+    refused = shop.wire.post("/v1/refunds", {"charge": intent["latest_charge"]})
+    assert refused.status == 400
+    assert refused.error["message"].startswith(
+        f"This uncaptured Charge was created by a PaymentIntent ({intent['id']}). You must cancel the PaymentIntent"
+    )
+
+
+def test_the_oldest_path_answers_with_the_charge(shop: Shop) -> None:
+    charge = shop.post("/v1/charges", amount=700, currency="eur", source="tok_visa")
+    refunded = shop.post(f"/v1/charges/{charge['id']}/refund", amount=200)
+    assert (refunded["object"], refunded["amount_refunded"]) == ("charge", 200)
+    over = shop.wire.post(f"/v1/charges/{charge['id']}/refund", {"amount": 501})
+    assert over.error["message"] == "Refund amount (€5.01) is greater than unrefunded amount on charge (€5.00)"

@@ -12,9 +12,11 @@ from emulator.billing.payments.refunds import (
     RefundCreateParams,
     RefundUpdateParams,
     cancellation_error,
+    unsuccessful_error,
     update_refund,
 )
 from emulator.services import refunds
+from schemas.stripe.charge import ChargeSchema
 from schemas.stripe.invoice_params import RetrieveParamsSchema
 from schemas.stripe.refund import (
     ChargeRefundListParamsSchema,
@@ -49,19 +51,20 @@ def create(request: RequestContext[RefundCreateParams]) -> Refund:
 @REFUNDS.post("/v1/refunds/<refund>/cancel", RefundCancelParamsSchema)
 def cancel(request: RequestContext[OperationParams], refund: str) -> Refund:
     """Refuses: a refund to a card is made at once."""
-    raise cancellation_error(REFUNDS.find(request, refund))
+    REFUNDS.find(request, refund)
+    raise cancellation_error()
 
 
 def _charge(request: RequestContext[RefundCreateParams]) -> Charge:
     params = request.params
     if params.charge is not NOT_GIVEN and params.payment_intent is NOT_GIVEN:
-        return request.find(Charge, params.charge, param="charge", status=400)
+        return request.find(Charge, params.charge, param="id")
     if params.charge is not NOT_GIVEN or params.payment_intent is NOT_GIVEN:
         raise APIError("One of the following params should be provided for this request: payment_intent or charge.")
     intent = request.find(PaymentIntent, params.payment_intent, param="payment_intent", status=400)
     charge = None if intent.latest_charge is None else request.uow.get(Charge, intent.latest_charge)
     if charge is None or charge.decline is not None:
-        raise APIError(f"This PaymentIntent ({intent.id}) does not have a successful charge to refund.")
+        raise unsuccessful_error(intent.id, None)
     return charge
 
 
@@ -74,6 +77,13 @@ def create_of_charge(request: RequestContext[ChargeRefundParams], charge: str) -
     params = request.params
     given = RefundCreateParams(amount=params.amount, metadata=params.metadata, reason=params.reason)
     return refunds.create(request.uow, _charge_of_path(request, charge), given)
+
+
+@REFUNDS.post("/v1/charges/<charge>/refund", ChargeRefundParamsSchema, response_schema=ChargeSchema)
+def refund_charge(request: RequestContext[ChargeRefundParams], charge: str) -> Charge:
+    """Gives back a charge, by the oldest path, which answers with the charge."""
+    create_of_charge(request, charge)
+    return _charge_of_path(request, charge)
 
 
 @REFUNDS.list(_OF_CHARGE, ChargeRefundListParamsSchema)
