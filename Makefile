@@ -24,7 +24,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo release-check install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
-.PHONY: coverage-page control-types scaffold operations lock clean stripe-mock
+.PHONY: audit coverage-page control-types scaffold operations lock clean stripe-mock
 
 help: ## this list
 	@echo "make ..."
@@ -107,6 +107,9 @@ control-types: $(DEV) node-tools ## write the TypeScript declarations of the con
 
 operations: $(DEV) $(STRIPE_MAJORS) ## write the list of Stripe's operations from the SDKs
 	@$(BIN)/python -m tests.sdk_operations
+
+audit: $(DEV) ## hold the pinned dependencies against published advisories (osv.dev; needs the network)
+	@$(BIN)/python -m tests.audit
 
 lock: $(DEV) ## pin the newest dependencies that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --all-extras $(LOCK) --output-file requirements.txt
