@@ -6,9 +6,10 @@ Each says itself who may call, and how it words what is wrong.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, ClassVar
 
-from flask import Response
+from flask import Request, Response
 from marshmallow import Schema
 from werkzeug.datastructures import Headers
 
@@ -129,10 +130,20 @@ class JsonSteps(Steps[Endpoint, C, JsonRequest[C], Response]):
             caller=caller,
             operation=f"{http.method} {http.path}",
             arguments=named,
-            raw={"body": body},
+            key=self.idempotency_key(http),
+            raw={"method": http.method, "body": body},
             body=body,
             query=query,
         )
+
+    def idempotency_key(self, request: Request) -> str | None:
+        """The key that a repetition of the request shares with it, where the dialect has such keys."""
+        del request
+        return None
+
+    def stored(self, reply: Response) -> tuple[int, str] | None:
+        """Only a success is kept: the request of a refusal may be tried again."""
+        return (reply.status_code, reply.get_data(as_text=True)) if reply.status_code < HTTPStatus.BAD_REQUEST else None
 
     def handle(self, endpoint: Endpoint, parsed: JsonRequest[C], uow: UnitOfWork) -> Any:
         """What the handler answers."""

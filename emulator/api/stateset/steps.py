@@ -7,11 +7,14 @@ from typing import ClassVar
 from flask import Request, Response
 from werkzeug.exceptions import MethodNotAllowed
 
-from emulator.api.fault_injection import FaultErrors, retry_after
-from emulator.api.json_dialect import Endpoint, JsonSteps, json_response
+from emulator.api.fault_injection import FaultErrors
+from emulator.api.idempotency import StoredReply
+from emulator.api.json_dialect import Endpoint, JsonRequest, JsonSteps, json_response
 from emulator.api.json_parsing import InvalidRequestError, ParameterError
 from emulator.api.published_operations import NOT_EMULATED_STATUS
+from emulator.api.stateset import idempotency
 from emulator.api.stateset.keys import Caller, authenticate, require_scope
+from emulator.api.stateset.rate_limits import above_limit, within_limit
 from emulator.api.steps import IncomingRequest
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.ids import random_text
@@ -37,21 +40,6 @@ _CODES = {
 }
 
 
-RATE_LIMIT = 100
-"""Requests a minute; how many it is with Stateset is on no page."""
-
-
-def _rate_limit_headers(seconds: int, at: int) -> Mapping[str, str]:
-    """What two pages of the documentation name, one each (api-reference/introduction, api-reference/errors)."""
-    return {
-        **retry_after(seconds, at),
-        "X-RateLimit-Limit": str(RATE_LIMIT),
-        "X-RateLimit-Remaining": "0",
-        "X-RateLimit-Reset": str(at),
-        "X-RateLimit-Retry-After": str(seconds),
-    }
-
-
 class StatesetSteps(JsonSteps[Caller]):
     """Stateset's steps of a request; `accepted` are the only good keys, if there are any."""
 
@@ -59,14 +47,14 @@ class StatesetSteps(JsonSteps[Caller]):
     unsupported_media_type: ClassVar[APIError | None] = api_error(
         415, "UNSUPPORTED_MEDIA_TYPE", "Expected request with `Content-Type: application/json`"
     )
-    fault_errors: ClassVar[FaultErrors] = replace(JsonSteps.fault_errors, rate_limit_headers=_rate_limit_headers)
+    fault_errors: ClassVar[FaultErrors] = replace(JsonSteps.fault_errors, rate_limit_headers=above_limit)
 
     def __init__(self, clock: Clock, accepted: Collection[str] = ()) -> None:
         self._clock = clock
         self._accepted = accepted
 
     def new_request_id(self) -> str:
-        """What errors name it by."""
+        """What errors and the header `X-Request-Id` name it by."""
         return f"req_{random_text(24)}"
 
     def authenticate(self, request: Request) -> Caller:
@@ -96,6 +84,25 @@ class StatesetSteps(JsonSteps[Caller]):
             "documentation_url": f"https://docs.stateset.com/errors/{code}",
         }
         return json_response({"error": shown}, error.status)
+
+    def idempotency_key(self, request: Request) -> str | None:
+        """`Idempotency-Key`."""
+        return idempotency.idempotency_key(request)
+
+    def key_in_use(self, key: str) -> APIError:
+        """409."""
+        return idempotency.key_in_use(key)
+
+    def replay(self, stored: StoredReply, parsed: JsonRequest[Caller]) -> Response:
+        """The earlier answer, again. Raises APIError (422) for a request other than the first with its key."""
+        return idempotency.replay(stored, parsed.path, parsed.fingerprint)
+
+    def to_response(self, reply: Response, incoming: IncomingRequest, caller: Caller | None) -> Response:
+        """The reply with the headers that every answer has."""
+        del caller
+        reply.headers.update(within_limit(incoming.received_at))
+        reply.headers["X-Request-Id"] = incoming.id
+        return reply
 
 
 def not_emulated(request: Request) -> APIError:

@@ -48,6 +48,8 @@ MAX_METADATA_KEYS: Final = 50
 MAX_METADATA_LENGTH: Final = 250
 """With these, whatever an invoice is made of fits into one record of the store."""
 
+MAX_IDEMPOTENCY_KEY_LENGTH: Final = 255
+
 MAX_UNIT_PRICE: Final = 99_999_999
 """In minor units."""
 
@@ -71,6 +73,7 @@ ERROR_TYPES: Final = {
     403: "permission_error",
     404: "not_found_error",
     405: "invalid_request_error",
+    409: "invalid_request_error",
     413: "invalid_request_error",
     415: "invalid_request_error",
     422: "invalid_request_error",
