@@ -7,6 +7,7 @@ from schemas.beel.parties import AddressSchema, AlternativeIdSchema, PaymentInfo
 from schemas.beel.requests import RequestSchema, nested
 
 MAX_BILLING_EMAILS = 20
+MAX_IN_BULK = 500
 
 
 def _name(*, required: bool = False) -> String:
@@ -34,6 +35,14 @@ class CreateCustomer(_CustomerFields):
     address = nested(AddressSchema, required=True)
     nif = String(pattern="[A-Z0-9]{9}", text=detail("nif_in_capitals"))
     alternative_id = nested(AlternativeIdSchema)
+
+
+class CreateCustomers(RequestSchema):
+    """POST /v1/customers/bulk."""
+
+    items = "customers"
+
+    customers = ArrayOf(nested(CreateCustomer), minimum=1, maximum=MAX_IN_BULK, required=True)
 
 
 class UpdateCustomer(_CustomerFields):

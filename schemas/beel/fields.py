@@ -109,6 +109,20 @@ class Uuid(Field):
         return raise_invalid_format(value, "uuid") if found is None else found
 
 
+class UuidList(Uuid):
+    """Ids with commas between them, as a tuple."""
+
+    def __init__(self, *, maximum: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._maximum = maximum
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        parts = value.split(",")
+        if len(parts) > self._maximum:
+            raise ValidationError([detail("elements", minimum=1, maximum=self._maximum)])
+        return tuple(super(UuidList, self)._deserialize(part.strip(), attr, data, **options) for part in parts)
+
+
 class Number(Field):
     """A decimal number within bounds, both included, with so many decimals at most."""
 

@@ -68,6 +68,12 @@ class BulkSendEmail(RequestSchema):
     language = Enum(LANGUAGES)
 
 
+class BulkPdf(RequestSchema):
+    """POST /v1/invoices/bulk/pdf."""
+
+    invoice_ids = ArrayOf(Uuid(), minimum=1, maximum=MAX_IN_BULK, required=True)
+
+
 class MarkSent(RequestSchema):
     """POST /v1/invoices/{invoice_id}/mark-sent."""
 

@@ -2,7 +2,7 @@
 
 from emulator.billing.beel.products import CATEGORIES
 from emulator.billing.beel.statuses import STATUSES
-from schemas.beel.fields import Boolean, Day, Enum, Integer, Number, String, Uuid
+from schemas.beel.fields import Boolean, Day, Enum, Integer, Number, String, Uuid, UuidList
 from schemas.beel.invoices import INVOICE_TYPES
 from schemas.beel.requests import QuerySchema
 
@@ -64,6 +64,12 @@ class CustomerQuery(_Page):
     province = String()
     sort_by = Enum(CUSTOMER_SORT_FIELDS, load_default="created_at")
     sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
+
+
+class CustomerIdsQuery(QuerySchema):
+    """DELETE /v1/customers/bulk."""
+
+    ids = UuidList(maximum=100, required=True)
 
 
 class ProductQuery(_Page):

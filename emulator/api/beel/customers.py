@@ -5,12 +5,13 @@ from typing import Any
 from emulator.api.beel.endpoint import RequestContext, Routes
 from emulator.api.beel.pagination import contains, list_where, page_of, sorted_by_query
 from emulator.billing.beel import customers as rules
-from emulator.billing.beel.customers import Customer, UniqueNif
+from emulator.billing.beel.customers import Customer, CustomerCreateParams, UniqueNif
+from emulator.billing.beel.errors import BeelError, ItemError, invalid_items, item_errors_of, not_found
 from emulator.billing.beel.invoice import Invoice
 from emulator.billing.beel.messages import translate
 from emulator.store.list_queries import Selection
-from schemas.beel.customers import CreateCustomer, UpdateCustomer
-from schemas.beel.queries import CustomerQuery
+from schemas.beel.customers import CreateCustomer, CreateCustomers, UpdateCustomer
+from schemas.beel.queries import CustomerIdsQuery, CustomerQuery
 from schemas.beel.responses import dump_customer
 
 routes = Routes()
@@ -20,9 +21,7 @@ READ, WRITE = "customers:read", "customers:write"
 @routes.add("POST", "/customers", WRITE, body=CreateCustomer, status=201, declares_422=True)
 def create_customer(request: RequestContext) -> dict[str, Any]:
     """A new customer."""
-    nif = request.body.nif
-    holder = None if nif is None else request.uow.get(UniqueNif, nif)
-    return dump_customer(rules.create_customer(request.body, holder, request.ctx, request.changes))
+    return dump_customer(_create(request, request.body))
 
 
 @routes.add("GET", "/customers", READ, query=CustomerQuery)
@@ -54,10 +53,49 @@ def update_customer(request: RequestContext, customer_id: str) -> dict[str, Any]
 @routes.add("DELETE", "/customers/<customer_id>", WRITE)
 def deactivate_customer(request: RequestContext, customer_id: str) -> dict[str, Any]:
     """Deactivates a customer."""
-    found = request.find(Customer, customer_id)
-    invoices = request.uow.list(Invoice, Selection(equals={"customer_id": found.id}, limit=1)).items
-    rules.deactivate_customer(found, has_invoices=bool(invoices), ctx=request.ctx, changes=request.changes)
+    _deactivate(request, request.find(Customer, customer_id))
     return {"message": translate("deactivated", request.locale)}
+
+
+@routes.add_flat("POST", "/customers/bulk", WRITE, body=CreateCustomers, status=201, declares_422=True)
+def create_customers(request: RequestContext) -> dict[str, Any]:
+    """Several new customers, or none where one of them cannot be."""
+    made, errors = [], list[ItemError]()
+    for index, params in enumerate(request.body["customers"]):
+        try:
+            made.append(dump_customer(_create(request, params)))
+        except BeelError as refusal:
+            errors += item_errors_of(refusal, index)
+    if errors:
+        raise invalid_items(errors)
+    return {"customers": made, "total_created": len(made)}
+
+
+@routes.add_flat("DELETE", "/customers/bulk", WRITE, query=CustomerIdsQuery)
+def deactivate_customers(request: RequestContext) -> dict[str, Any]:
+    """Deactivates several customers; those that cannot be are told of."""
+    done, errors = [], []
+    for id, found in request.find_each(Customer, request.query["ids"]).items():
+        try:
+            if found is None:
+                raise not_found()
+            _deactivate(request, found)
+            done.append(id)
+        except BeelError as refusal:
+            error = {"code": refusal.code, "message": refusal.message_in(request.locale)}
+            errors.append({"customer_id": id, "error": error})
+    counts = {"total": len(done) + len(errors), "successful": len(done), "failed": len(errors)}
+    return {**counts, "deactivated_ids": done, "errors": errors}
+
+
+def _create(request: RequestContext, params: CustomerCreateParams) -> Customer:
+    holder = None if params.nif is None else request.uow.get(UniqueNif, params.nif)
+    return rules.create_customer(params, holder, request.ctx, request.changes)
+
+
+def _deactivate(request: RequestContext, customer: Customer) -> None:
+    invoices = request.uow.list(Invoice, Selection(equals={"customer_id": customer.id}, limit=1)).items
+    rules.deactivate_customer(customer, has_invoices=bool(invoices), ctx=request.ctx, changes=request.changes)
 
 
 def _matches(customer: Customer, query: dict[str, Any]) -> bool:

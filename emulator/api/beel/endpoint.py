@@ -1,6 +1,6 @@
 """What an operation of BeeL's API is made of: its route, what its handler works with and what it may answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -62,9 +62,11 @@ class RequestContext(BaseRequestContext):
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """An answer that is a PDF and no JSON."""
+    """An answer that is a file and no JSON."""
 
     content: bytes
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

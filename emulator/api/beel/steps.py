@@ -131,7 +131,7 @@ class BeelSteps(Steps[Endpoint, Caller, BeelRequest, Reply]):
         """The reply: in the envelope, as a PDF, or one that is completed after the commit."""
         id = parsed.incoming.id
         if isinstance(shown, Binary):
-            return Reply(endpoint.status, shown.content, id, "application/pdf")
+            return Reply(endpoint.status, shown.content, id, shown.content_type, shown.headers)
         if isinstance(shown, DeferredResult):
             return Reply(endpoint.status, b"", id, deferred=shown)
         return success(shown, endpoint.status, id, uow.ctx.now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -178,3 +180,22 @@ class TestBulkCreate:
         answer = company.wire.post("/invoices/bulk", {"invoices": [{**sent, "options": options}] * 100})
         assert refused(answer)[:2] == (422, "TOO_MANY_RECORDS")
         assert company.data(company.wire.get("/invoices"))["invoices"] == []
+
+
+class TestBulkPdf:
+    """POST /v1/invoices/bulk/pdf."""
+
+    def test_a_zip(self, company: Company) -> None:
+        issued = [company.issue_invoice(issue_date="2026-03-10") for _ in range(2)]
+        body = {"invoice_ids": [*(each["id"] for each in issued), company.draft()["id"], UNKNOWN]}
+        answer = company.wire.post("/invoices/bulk/pdf", body)
+        assert (answer.status, answer.headers["Content-Type"]) == (200, "application/zip")
+        told = [answer.headers[f"X-Bulk-{name}"] for name in ("Total", "Successful", "Failed")]
+        assert told == ["4", "2", "2"]
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+            assert archive.namelist() == [f"factura_{each['invoice_number']}.pdf" for each in issued]
+            assert archive.read(archive.namelist()[0]).startswith(b"%PDF")
+
+    def test_none_of_them(self, company: Company) -> None:
+        answer = company.wire.post("/invoices/bulk/pdf", {"invoice_ids": [company.draft()["id"]]})
+        assert refused(answer)[:2] == (400, "BAD_REQUEST")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.beel import Company, refused
+from tests.support.beel import ADDRESS, Company, refused
 
 SERIES = {"name": "Abonos", "code": "ABO", "format": "{CODIGO}/{YY}/{NUM:3}", "counter_reset": "ANNUAL"}
 
@@ -98,3 +98,26 @@ class TestCustomers:
         company.customer(legal_name="Zeta", email="z@example.com")
         found = company.data(company.wire.get("/customers", **query))["customers"]
         assert [each["legal_name"] for each in found] == expected
+
+
+class TestBulkCustomers:
+    """POST and DELETE /v1/customers/bulk."""
+
+    def test_all_or_none(self, company: Company) -> None:
+        new = {"legal_name": "Anna", "nif": "B00000001", "address": ADDRESS}
+        other = {**new, "nif": "B00000002"}
+        answer = company.wire.post("/customers/bulk", {"customers": [new, {**other, "legal_name": ""}, new]})
+        assert [(each["index"], each["field"]) for each in answer.json["error"]["errors"]] == [(1, "legal_name")]
+        answer = company.wire.post("/customers/bulk", {"customers": [new, new]})
+        assert (answer.status, answer.json["error"]["errors"][0]["index"]) == (422, 1)
+        assert company.data(company.wire.get("/customers"))["customers"] == []
+        data = company.data(company.wire.post("/customers/bulk", {"customers": [new, other]}), 201)
+        assert (data["total_created"], [each["nif"] for each in data["customers"]]) == (2, ["B00000001", "B00000002"])
+
+    def test_deactivating(self, company: Company) -> None:
+        free, billed = company.customer()["id"], company.customer()["id"]
+        company.draft(recipient={"customer_id": billed})
+        data = company.data(company.wire.request("DELETE", f"/customers/bulk?ids={free},{billed}"))
+        assert (data["total"], data["deactivated_ids"]) == (2, [free])
+        assert [(each["customer_id"], each["error"]["code"]) for each in data["errors"]] == [(billed, "BAD_REQUEST")]
+        assert refused(company.wire.request("DELETE", "/customers/bulk?ids=x"))[0] == 400
