@@ -197,7 +197,7 @@ class InvoiceDocument:
         if self.status != "paid":
             return self
         return replace(
-            self, status="open", paid_at=None, amount_paid=0, amount_remaining=self.amount_due, hosted_url=None
+            self, status="open", paid_at=None, amount_paid=0, amount_remaining=self.amount_due, payable_online=False
         )
 
 

@@ -27,6 +27,8 @@ _BUSINESS_LINES = 1.8
 """Of about so many lines is the name beside the title; it stands in full among the parties."""
 
 _GAP = 12.0
+_ROUNDING = 1.0
+"""A word that is exactly as wide as its column would break."""
 
 PLAIN_TABLE: list[TableCommand] = [
     ("FONTNAME", (0, 0), (-1, -1), BODY.font),  # of empty cells too: else reportlab names a font it does not embed
@@ -43,7 +45,7 @@ def title(view: DocumentView, logo: bytes | None, available: float) -> list[Flow
     tag = view.language.tag
     word = view.title
     badge = Badge(view.mark, view.status, tag) if view.mark else ""
-    word_width = width(word, _TITLE.font, _TITLE.size, tag) + _GAP
+    word_width = width(word, _TITLE.font, _TITLE.size, tag) + _GAP + _ROUNDING
     badge_width = 130.0
     seller_width = available - word_width - badge_width
     name = shorten(view.business, _BUSINESS, tag, seller_width * _BUSINESS_LINES)
@@ -67,10 +69,11 @@ def facts(view: DocumentView, available: float) -> list[Flowable]:
 
 def parties(view: DocumentView, available: float) -> list[Flowable]:
     """Seller, bill to and ship to side by side."""
-    shown = [party for party in (view.seller, view.bill_to, view.ship_to) if party]
+    known = (view.seller, view.bill_to, view.ship_to)
+    shown = [party for party in known if party is not None and (party.name or party.lines)]
     column = available / 3
     row = [_party(party, view.language.tag) for party in shown]
-    return [_table([row], [column] * len(row), PLAIN_TABLE), Spacer(0, 20)]
+    return [_table([row], [column] * len(row), PLAIN_TABLE), Spacer(0, 20)] if row else []
 
 
 def headline(view: DocumentView) -> list[Flowable]:

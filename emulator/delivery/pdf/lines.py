@@ -23,6 +23,8 @@ _LONGEST_FIGURE = 24
 _TOTALS_SHARE = 0.5
 _TOTALS_KEPT_TOGETHER = 3
 _MOST_KEPT_TOGETHER = 0.6
+_MOST_OF_LAST = 0.7
+"""Among other lines, with wider figures, the last one may be higher than by itself."""
 _SHORT = 600
 
 _FIGURES: list[TableCommand] = [
@@ -55,15 +57,25 @@ def lines_and_totals(view: DocumentView, available: float, page: float) -> list[
     height = sum(each.wrap(available, page)[1] for each in below)
     if height > page * _MOST_KEPT_TOGETHER or not all(map(_is_short, view.lines[-1:])):
         return [line_table(view, available), *below]
-    table = line_table(view, available, below)
+    table = line_table(view, available, below, are_whole=_are_whole(view, available, page, below))
     return [KeepTogether([table])] if len(view.lines) < 2 else [table]
 
 
-def line_table(view: DocumentView, available: float, below: Sequence[Flowable] = ()) -> Table:
+def _are_whole(view: DocumentView, available: float, page: float, below: Sequence[Flowable]) -> bool:
+    """Whether no line has to break, nor the last one with what stands below it."""
+    last = line_table(replace(view, lines=view.lines[-1:]), available, below)
+    height: float = last.wrap(available, page)[1]
+    return height <= page * _MOST_OF_LAST and all(map(_is_short, view.lines))
+
+
+def line_table(
+    view: DocumentView, available: float, below: Sequence[Flowable] = (), *, are_whole: bool = False
+) -> Table:
     """Description, quantity, unit price, tax if any line has one, amount.
 
     The figures get the room they need, the description the rest. A line stays together with its discounts, and the
-    last one with what is to stand `below`.
+    last one with what is to stand `below`. Rows may break, as user text can be longer than a page, unless they
+    `are_whole`.
     """
     tag = view.language.tag
     titles = list(view.columns if view.has_tax else (*view.columns[:3], view.columns[4]))
@@ -92,7 +104,8 @@ def line_table(view: DocumentView, available: float, below: Sequence[Flowable] =
         ]
         rows.append([list(below), *[""] * (len(titles) - 1)])
     widths = _widths(titles[1:], figures, available, tag)
-    return LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=MIN_SPLIT_HEIGHT)
+    split = 0 if are_whole else MIN_SPLIT_HEIGHT
+    return LongTable(rows, colWidths=widths, style=style, repeatRows=1, splitInRow=split)
 
 
 def _below(view: DocumentView, available: float) -> list[Flowable]:
