@@ -17,11 +17,11 @@ from emulator.billing.core.api_versions import NEWEST, OLDEST, RELEASES
 from emulator.billing.core.dunning import AfterLastRetry, Dunning
 from emulator.billing.core.reminder_schedule import ReminderSchedule
 from emulator.billing.invoices.account_sequence import InvoiceSequence
+from emulator.billing.payments.method_types import METHOD_TYPES
 from emulator.billing.system.mail_addresses import wire_address
 from emulator.billing.system.mail_message import MailMessageError
 from schemas.stripe.currencies import CURRENCY_CODES
 from schemas.stripe.fields import StatementDescriptor
-from schemas.stripe.payment_settings import METHOD_TYPES
 
 _MAX_TAX_IDS = 25
 _MAX_TAX_RATES = 100

@@ -115,7 +115,7 @@ def _create_intent(invoice: Invoice, ctx: Context, changes: Changes) -> Invoice:
         customer=invoice.customer,
         description=INTENT_DESCRIPTIONS.get(invoice.billing_reason, "Payment for Invoice"),
         invoice=invoice.id,
-        payment_method_types=invoice.payment_settings.payment_method_types,
+        payment_method_types=invoice.payment_settings.intent_types,
         setup_future_usage=None if invoice.parent is None else "off_session",
         receipt_email=invoice.customer_snapshot.email if ctx.account.email_receipts else None,
         statement_descriptor=invoice.statement_descriptor,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params, given_or
+from emulator.billing.payments.method_types import METHOD_TYPES
 
 MethodOptions: TypeAlias = dict[str, dict[str, Any]]
 """What was asked for each type of payment method, by its name."""
@@ -20,6 +21,11 @@ class PaymentSettings:
     default_mandate: str | None = None
     payment_method_options: MethodOptions | None = None
     payment_method_types: tuple[str, ...] | None = None
+
+    @property
+    def intent_types(self) -> tuple[str, ...] | None:
+        """Those that a payment intent has as well: some, such as `ach_credit_transfer`, are of invoices alone."""
+        return tuple(each for each in self.payment_method_types or () if each in METHOD_TYPES) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def update(uow: UnitOfWork, invoice: Invoice, params: InvoiceUpdateParams, refer
         return updated
     intent = uow.get(PaymentIntent, updated.payment_intent)
     if intent is not None:
-        set_payment_method_types(intent, updated.payment_settings.payment_method_types, uow.ctx, uow.changes)
+        set_payment_method_types(intent, updated.payment_settings.intent_types, uow.ctx, uow.changes)
     return updated
 
 

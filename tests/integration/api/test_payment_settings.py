@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from emulator.billing.payments.method_types import METHOD_TYPES as INTENT_TYPES
+from schemas.stripe.payment_settings import METHOD_TYPES
 from tests.support.shop import Object, Shop
 from tests.support.typed_classes import mismatches
 
@@ -21,6 +23,15 @@ NOT_ALLOWED = (
 def types_of_the_intent(shop: Shop) -> list[str]:
     types: list[str] = shop.get("/v1/payment_intents")["data"][0]["payment_method_types"]
     return types
+
+
+def test_an_invoice_takes_every_type_and_its_intent_those_that_intents_have(shop: Shop) -> None:
+    customer = shop.customer()["id"]
+    for type in METHOD_TYPES:
+        draft = shop.draft(customer, 2000, payment_settings__payment_method_types=[type])
+        shop.post(f"/v1/invoices/{draft['id']}/finalize")
+        assert types_of_the_intent(shop) == ([type] if type in INTENT_TYPES else ["card", "link"])
+        assert shop.invoice(draft["id"])["payment_settings"]["payment_method_types"] == [type]
 
 
 def test_settings_are_kept_merged_and_unset(shop: Shop) -> None:
