@@ -23,7 +23,7 @@ ON_EVERY_CORE := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo release-check install dynoxide dynamodb-local check test fuzz contract lint format bench screenshots
+.PHONY: help run demo release-check install dynoxide dynamodb-local check test fuzz soak contract lint format bench screenshots
 .PHONY: audit coverage-page control-types scaffold operations lock clean stripe-mock
 
 help: ## this list
@@ -55,6 +55,11 @@ tests-in-python: $(DEV)
 
 fuzz: $(DEV) ## a hundred thousand made-up requests (FUZZ_SEED=, FUZZ_REQUESTS=)
 	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-100000}" $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration/test_fuzzing.py
+
+soak: $(DEV) dynoxide ## fuzz, and kills, sends and deliveries by the thousand (KILLS=, SENDS=, DELIVERIES=; an hour)
+	@FUZZ_REQUESTS="$${FUZZ_REQUESTS:-100000}" KILLS="$${KILLS:-100}" SENDS="$${SENDS:-20000}" \
+	  DELIVERIES="$${DELIVERIES:-2000}" $(BIN)/python -m pytest --capture=no --verbose \
+	  tests/integration/store/test_killed.py tests/integration/test_soak.py tests/integration/test_fuzzing.py
 
 release-check: $(DEV) ## build the wheel, install it as people do, and run the samples with it (minutes; needs PyPI)
 	@rm -rf $(DIST)

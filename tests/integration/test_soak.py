@@ -1,0 +1,131 @@
+"""A process that has done a lot takes no more than before: its memory, its threads and its open files.
+
+A few hundred times here; `make soak` says how often it is in earnest.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import emulator_process
+from tests.support.progress import Progress
+from tests.support.shop import Object, Shop
+from tests.support.smtp_servers import free_port
+from tests.support.wire import Wire, new_key
+
+SENDS = int(os.environ.get("SENDS", "300"))
+DELIVERIES = int(os.environ.get("DELIVERIES", "200"))
+WARM_UP = 100
+"""How often it is done before the process is measured: what is loaded and kept ready by then is no leak."""
+
+AT_ONCE = 4
+MOST_MEGABYTES = 12.0
+"""By how much the memory may vary: Python gives it back in pieces."""
+
+MOST_SPARE = 8
+"""By how much threads and connections to the store may vary: they are made when there are none to spare, and kept."""
+
+PATIENCE = 60.0
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.engine("dynoxide"),
+    pytest.mark.timeout(180 + (SENDS + DELIVERIES) // 5),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """What a process takes (Linux only)."""
+
+    megabytes: float
+    threads: int
+    files: int
+
+
+def footprint_of(process: int) -> Footprint:
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    files = len(list(Path(f"/proc/{process}/fd").iterdir()))
+    return Footprint(int(status["VmRSS"].split()[0]) / 1024, int(status["Threads"]), files)
+
+
+@contextmanager
+def staying_as_it_is(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Fails when a process takes more after the block than before, and goes on to do so."""
+    before = footprint_of(process.pid)
+    yield
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        now = footprint_of(process.pid)
+        is_as_before = (
+            now.threads <= before.threads + MOST_SPARE
+            and now.files <= before.files + MOST_SPARE
+            and now.megabytes <= before.megabytes + MOST_MEGABYTES
+        )
+        if is_as_before:
+            print(f"before: {before}, after: {now}")
+            return
+        assert time.monotonic() < deadline, f"{before} became {now}"
+        time.sleep(0.5)
+
+
+def often(count: int, what: str, do: Callable[[], object]) -> None:
+    """Does something many times, several at a time."""
+    progress = Progress(what, count)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(lambda _: do(), range(count)):
+            progress.step()
+
+
+def attempts(wire: Wire) -> Iterator[Object]:
+    """Every attempt to deliver a webhook."""
+    cursor = {}
+    while True:
+        page = wire.ok(wire.get("/_emulator/webhooks/attempts", {"limit": 100, **cursor}))
+        yield from page["data"]
+        if not page["has_more"]:
+            return
+        cursor = {"starting_after": page["data"][-1]["delivery"]}
+
+
+def test_many_sends(tmp_path: Path) -> None:
+    with emulator_process(tmp_path) as (process, url):
+        shop = Shop(Wire(url, new_key()))
+        customer = shop.customer()["id"]
+
+        def send() -> None:
+            shop.send(shop.draft(customer, 2000)["id"])
+
+        often(WARM_UP, "warming up", send)
+        with staying_as_it_is(process):
+            often(SENDS, "sends", send)
+
+
+def test_many_deliveries_to_a_receiver_that_is_not_there(tmp_path: Path) -> None:
+    with emulator_process(tmp_path) as (process, url):
+        shop = Shop(Wire(url, new_key()))
+        shop.post("/v1/webhook_endpoints", url=f"http://127.0.0.1:{free_port()}/", enabled_events=["customer.created"])
+
+        def attempted() -> int:
+            return len(list(attempts(shop.wire)))
+
+        def deliver(count: int, what: str) -> None:
+            wanted = attempted() + count
+            often(count, what, shop.customer)
+            deadline = time.monotonic() + PATIENCE
+            while attempted() < wanted:
+                assert time.monotonic() < deadline
+                time.sleep(0.5)
+
+        deliver(WARM_UP, "warming up")
+        with staying_as_it_is(process):
+            deliver(DELIVERIES, "deliveries")
