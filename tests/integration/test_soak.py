@@ -88,7 +88,7 @@ def often(count: int, what: str, do: Callable[[], object]) -> None:
 
 def attempts(wire: Wire) -> Iterator[Object]:
     """Every attempt to deliver a webhook."""
-    cursor = {}
+    cursor: dict[str, str] = {}
     while True:
         page = wire.ok(wire.get("/_emulator/webhooks/attempts", {"limit": 100, **cursor}))
         yield from page["data"]
