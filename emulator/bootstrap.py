@@ -256,6 +256,7 @@ def _event_publisher(clock: Clock, *, mirrors_test_mail: bool) -> Callable[[Unit
         if uow.changes.domain_events:
             subscriptions.follow_invoices(uow)
             post_payment_mails(uow.changes, uow.ctx)
+            stateset.publish_events(uow)
         if mirrors_test_mail:
             order_mirroring(uow)
         dispatch_events(uow, create_events(uow), clock.real_now())

@@ -9,7 +9,8 @@ from emulator.api.dialect import Dependencies, Dialect
 from emulator.api.json_dialect import Endpoint, routes_below
 from emulator.api.pipeline import Pipeline, Route, register
 from emulator.api.published_operations import refuse_missing
-from emulator.api.stateset import customers, invoices, lifecycle
+from emulator.api.stateset import customers, invoices, lifecycle, webhooks
+from emulator.api.stateset.event_publication import publish_events
 from emulator.api.stateset.keys import DIALECT, authenticate, world_of_key
 from emulator.api.stateset.steps import HOST, PREFIX, StatesetSteps, not_emulated, unknown_error
 from emulator.billing.documents.document import InvoiceDocument
@@ -17,7 +18,9 @@ from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.mail import document_of
 from emulator.store.unit_of_work import UnitOfWork
 
-_RESOURCES = (customers, invoices, lifecycle)
+__all__ = ["dialect", "publish_events", "routes"]
+
+_RESOURCES = (customers, invoices, lifecycle, webhooks)
 
 
 def dialect(needs: Dependencies) -> Dialect:

@@ -19,7 +19,9 @@ DIALECT_HEADER = "X-Emulator-Dialect"
 """Tells the control plane whose key it is given, where keys of two providers look the same."""
 
 DIALECT = "stateset"
-SCOPES = frozenset({"customers:read", "customers:write", "invoices:read", "invoices:write"})
+SCOPES = frozenset(
+    f"{resource}:{access}" for resource in ("customers", "invoices", "webhooks") for access in ("read", "write")
+)
 
 _KEY = re.compile(r"(?P<kind>sk|rk|pk)_(?P<mode>test|live)_(?P<secret>[A-Za-z0-9_-]{1,250})")
 _RESTRICTED = re.compile(rf"(?P<only>{READ_ONLY_WORD}|{WRITE_ONLY_WORD})_(?P<secret>.+)")

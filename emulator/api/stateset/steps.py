@@ -17,10 +17,12 @@ from emulator.api.stateset.keys import Caller, authenticate, require_scope
 from emulator.api.stateset.rate_limits import above_limit, within_limit
 from emulator.api.steps import IncomingRequest
 from emulator.billing.core.errors import APIError
+from emulator.billing.core.events import RequestCause
 from emulator.billing.core.ids import random_text
 from emulator.billing.stateset import choices
 from emulator.billing.stateset.errors import api_error
 from emulator.clock import Clock
+from emulator.store.unit_of_work import UnitOfWork
 from schemas.json_fields import MISSING
 from schemas.json_times import iso_timestamp
 
@@ -65,6 +67,10 @@ class StatesetSteps(JsonSteps[Caller]):
         """Refuses a key without the endpoint's scope."""
         del arguments
         require_scope(caller, endpoint.scope)
+
+    def begin(self, parsed: JsonRequest[Caller], uow: UnitOfWork) -> None:
+        """Names the request that events are to say has caused them."""
+        uow.cause = RequestCause(parsed.incoming.id, parsed.key)
 
     def error_reply(
         self, error: APIError, incoming: IncomingRequest, caller: Caller | None, key: str | None = None

@@ -48,6 +48,29 @@ MAX_METADATA_KEYS: Final = 50
 MAX_METADATA_LENGTH: Final = 250
 """With these, whatever an invoice is made of fits into one record of the store."""
 
+MAX_WEBHOOKS: Final = 10
+
+API_VERSION: Final = "v1"
+"""`api_version` of events; no page says what it looks like, paths begin with this."""
+
+EVENT_TYPES: Final = (
+    "invoice.created",
+    "invoice.overdue",
+    "invoice.paid",
+    "invoice.partially_paid",
+    "order.cancelled",
+    "order.created",
+    "order.fulfilled",
+    "order.paid",
+    "payment.created",
+    "payment.failed",
+    "payment.succeeded",
+    "stablecoin.issued",
+    "stablecoin.redeemed",
+    "stablecoin.transferred",
+)
+"""What the documentation says that endpoints can get; those of orders, payments and stablecoins never happen here."""
+
 MAX_IDEMPOTENCY_KEY_LENGTH: Final = 255
 
 MAX_UNIT_PRICE: Final = 99_999_999

@@ -47,6 +47,7 @@ def create_invoice(
     )
     changes.save(number)
     changes.save(invoice)
+    changes.emit("invoice.created", invoice)
     return invoice
 
 

@@ -25,6 +25,7 @@ def fall_due(invoice: StatesetInvoice, ctx: Context, changes: Changes) -> States
         return invoice
     overdue = replace(invoice, status=status_after("fall_due", invoice), updated_at=ctx.now)
     changes.save(overdue)
+    changes.emit("invoice.overdue", overdue)
     return overdue
 
 

@@ -83,7 +83,10 @@ class StatesetInvoice:
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
-        "stateset_invoice", display_name="Invoice", prefix=PLACE_PREFIX
+        "stateset_invoice",
+        display_name="Invoice",
+        prefix=PLACE_PREFIX,
+        events=("invoice.created", "invoice.overdue", "invoice.paid", "invoice.partially_paid"),
     )
 
     id: str

@@ -46,4 +46,5 @@ def record_payment(
         updated_at=ctx.now,
     )
     changes.save(paid)
+    changes.emit("invoice.paid" if is_last else "invoice.partially_paid", paid)
     return paid, payment

@@ -9,7 +9,7 @@ from emulator.billing.core.events import RETENTION_DAYS
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.system.jobs import Job
 
-Signer = Literal["stripe", "beel"]
+Signer = Literal["stripe", "beel", "stateset"]
 DeliveryStatus = Literal["pending", "delivered", "failed"]
 
 TASK = "webhook"

@@ -1,4 +1,4 @@
-"""The headers of a webhook (docs.stripe.com/webhooks, docs.beel.es)."""
+"""The headers of a webhook (docs.stripe.com/webhooks, docs.beel.es, docs.stateset.com)."""
 
 from collections.abc import Mapping
 
@@ -16,6 +16,11 @@ _HEADERS_BY_SIGNER: Mapping[Signer, Mapping[str, str]] = {
         "Accept": "*/*",
         "Content-Type": "application/json",
         "User-Agent": "BeeL-Webhooks/1.0",
+    },
+    "stateset": {
+        "Accept": "*/*",
+        "Content-Type": "application/json",
+        "User-Agent": "StateSet-Webhooks/1.0",
     },
 }
 

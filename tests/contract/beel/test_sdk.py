@@ -40,8 +40,8 @@ from beel_generated.models import (
 )
 
 from tests.support.beel import Company
-from tests.support.beel_receiver import receiving
 from tests.support.mailbox import Mailbox
+from tests.support.webhook_receiver import receiving
 
 UNKNOWN = "550e8400-e29b-41d4-a716-446655440000"
 

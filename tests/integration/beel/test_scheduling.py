@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.support.beel import Company, refused
-from tests.support.beel_receiver import receiving
+from tests.support.webhook_receiver import receiving
 
 MORNING = "2026-03-10T09:00:00Z"
 

@@ -12,7 +12,7 @@ import pytest
 
 from emulator.delivery.webhooks.retry_schedule import BEEL_RETRY_DELAYS
 from tests.support.beel import Company, refused
-from tests.support.beel_receiver import Receiver, receiving
+from tests.support.webhook_receiver import Receiver, receiving
 
 UNKNOWN = "550e8400-e29b-41d4-a716-446655440000"
 

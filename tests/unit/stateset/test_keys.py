@@ -9,6 +9,9 @@ from emulator.api.stateset.keys import SCOPES, authenticate, world_of_key
 from emulator.api.stripe.keys import authenticate as authenticate_stripe
 from emulator.billing.core.errors import APIError
 
+READS = frozenset({"customers:read", "invoices:read", "webhooks:read"})
+WRITES = frozenset({"customers:write", "invoices:write", "webhooks:write"})
+
 
 def bearer(key: str) -> Headers:
     return Headers({"Authorization": f"Bearer {key}"})
@@ -20,8 +23,8 @@ def bearer(key: str) -> Headers:
         ("sk_test_abc", False, SCOPES),
         ("sk_live_abc", True, SCOPES),
         ("rk_live_abc", True, SCOPES),
-        ("rk_test_read_abc", False, frozenset({"customers:read", "invoices:read"})),
-        ("rk_test_write_abc", False, frozenset({"customers:write", "invoices:write"})),
+        ("rk_test_read_abc", False, READS),
+        ("rk_test_write_abc", False, WRITES),
         ("pk_live_abc", True, frozenset()),
     ],
 )

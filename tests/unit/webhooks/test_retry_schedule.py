@@ -47,11 +47,18 @@ def test_beel_tries_five_times(livemode: bool) -> None:
     assert tries(livemode=livemode, signer="beel") == [0, 5, 15, 35, 75]
 
 
+def test_stateset_tries_seven_times_within_a_day() -> None:
+    assert tries(livemode=False, signer="stateset") == [0, 10, 70, 670, 4270, 15070, 58270]
+
+
+@pytest.mark.parametrize("signer", ["beel", "stateset"])
 @pytest.mark.parametrize(
     ("status", "error", "again"),
     [(404, None, False), (301, None, False), (500, None, True), (None, "No answer.", True), (404, "Ignored.", True)],
 )
-def test_beel_takes_an_answer_of_the_receiver_as_final(status: int | None, error: str | None, again: bool) -> None:
+def test_the_others_take_an_answer_of_the_receiver_as_final(
+    status: int | None, error: str | None, again: bool, signer: Signer
+) -> None:
     attempt = WebhookAttempt(at=0, milliseconds=1, status=status, error=error)
-    assert is_retryable("beel", attempt) is again
+    assert is_retryable(signer, attempt) is again
     assert is_retryable("stripe", attempt)

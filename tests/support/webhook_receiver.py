@@ -1,4 +1,4 @@
-"""An endpoint for BeeL's webhooks that keeps what it gets."""
+"""An endpoint for webhooks that keeps what it gets."""
 
 from __future__ import annotations
 
