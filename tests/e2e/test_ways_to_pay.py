@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
-from tests.e2e import accessibility
 from tests.e2e.browser import SIZES, Browser, Device
+from tests.e2e.looks import look
 from tests.support.shop import Object, Shop
 
 pytestmark = pytest.mark.usefixtures("business")
-
-PICTURES = os.environ.get("PICTURES")
-"""A folder to which the pages go as pictures, for somebody who wants to look at them."""
 
 
 def bill(shop: Shop, currency: str, *types: str, **customer: object) -> Object:
@@ -40,22 +34,12 @@ def test_a_page_with_many_ways_to_pay(shop: Shop, browser: Browser, device: Devi
     browser.type("#sepa_debit-iban", "DE89 3704 0044 0532 0130 01")
     browser.follow(".way[open] button")
     assert browser.find(".way[open] .mistake").text == "This is incomplete or invalid."
-    look(browser, f"mistake-{scheme}-{device}")
+    look(browser, f"mistake-{scheme}-{device}", expected="422")
     browser.type("#sepa_debit-iban", "DE89 3704 0044 0532 0130 00")
     browser.follow(".way[open] button")
     assert "Your payment by SEPA Direct Debit is being processed" in browser.text
     assert browser.count("form") == 0
     look(browser, f"processing-{scheme}-{device}")
-
-
-def look(browser: Browser, name: str) -> None:
-    """Nothing is wrong with the page that a program can find."""
-    assert browser.width() == browser.driver.execute_script("return window.innerWidth"), "scrolled sideways"
-    assert [each for each in browser.console_messages() if "422" not in each] == []
-    if accessibility.is_installed():
-        assert accessibility.violations(browser) == []
-    if PICTURES:
-        Path(PICTURES, f"{name}.png").write_bytes(browser.screenshot())
 
 
 def test_one_form_is_open_at_a_time(shop: Shop, browser: Browser) -> None:

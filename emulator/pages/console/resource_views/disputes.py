@@ -86,13 +86,13 @@ def _main(_visit: Visit, dispute: Json) -> Sequence[AnySection]:
         for each in dispute["balance_transactions"]
     ]
     said = [
-        (name.replace("_", " ").capitalize(), words(text))
+        Row((words(name.replace("_", " ").capitalize()), words(text)))
         for name, text in dispute["evidence"].items()
         if isinstance(text, str)
     ]
     return (
         Table("The balance", ("Movement", "Amount", "Fee", "Net"), moved, empty="Nothing was withdrawn."),
-        Facts("Evidence", said or [("Nothing was said", words(""))]),
+        Table("Evidence", ("About", "Text"), said, empty="Nothing was said."),
     )
 
 
