@@ -14,7 +14,7 @@ from flask import Request, Response
 from emulator.billing.core.errors import APIError
 from emulator.billing.system.faults import Fault
 from emulator.store.fault_consumption import consume_fault, consume_fault_now
-from emulator.store.signals import Signal, TooManyWaitingError
+from emulator.store.signals import TooManyWaitingError
 from emulator.store.store import Store
 from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
@@ -131,14 +131,14 @@ def _run_with_declined_cards(uow: UnitOfWork, *, operation: Callable[[UnitOfWork
     return result
 
 
-def drop_connection(fault: Fault, request: Request, waiting: Signal) -> Response:
+def drop_connection(fault: Fault, request: Request, store: Store) -> Response:
     """Closes the connection without a byte, at once or when the time is up.
 
     Where so many requests wait that others would find nobody to answer them, the time is up at once. Where the server
     hides its socket, the connection ends in the middle of the answer.
     """
     if fault.kind == "timeout":
-        with suppress(TooManyWaitingError), waiting.place():
+        with suppress(TooManyWaitingError), store.commit_signal.place():
             time.sleep(fault.seconds)
     connection = _connection(request)
     if connection is not None:

@@ -79,7 +79,7 @@ class Pipeline(Generic[E, C, P, R]):
         except InjectedFaultError as injected:
             fault_error = steps.fault_errors.error_of(injected.fault)
             if fault_error is None:
-                return drop_connection(injected.fault, http, self._store.commit_signal)
+                return drop_connection(injected.fault, http, self._store)
             response = steps.to_response(steps.error_reply(fault_error, incoming, caller), incoming, caller)
             response.headers.update(steps.fault_errors.headers_of(injected.fault, incoming.received_at))
             return response

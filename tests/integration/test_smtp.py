@@ -47,7 +47,8 @@ def listening(talk: Callable[[socket.socket], None]) -> Iterator[int]:
                 connection, _ = server.accept()
             except OSError:
                 return
-            with closing(connection):
+            # Who has heard enough hangs up, whatever else there was to say.
+            with closing(connection), suppress(ConnectionError):
                 talk(connection)
 
         thread = threading.Thread(target=serve)
