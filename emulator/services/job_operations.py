@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from emulator.activity import printable
+from emulator.billing.beel.recurring.template import TASK as BEEL_RECURRING_TASK
 from emulator.billing.beel.scheduling import TASK as BEEL_TASK
 from emulator.billing.core.errors import APIError
 from emulator.billing.payments.disputes import EXPIRE_TASK as EXPIRE_DISPUTE_TASK
@@ -45,6 +46,7 @@ OPERATIONS: dict[str, JobOperation] = {
     EXPIRE_DISPUTE_TASK: disputes.expire_due,
     SETTLE_DISPUTE_TASK: disputes.settle_due,
     BEEL_TASK: beel.do_due,
+    BEEL_RECURRING_TASK: beel.do_recurring_due,
     STATESET_OVERDUE_TASK: stateset.fall_due_at_last,
     STATESET_REMINDER_TASK: stateset.remind_due,
     QUOTE_TASK: quotes.expire_due,

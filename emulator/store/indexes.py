@@ -46,7 +46,9 @@ _INDEXES: Mapping[str, Indexes] = {
     "balance_transaction": Indexes((("source",), ("type",), ("currency",))),
     "beel_customer": Indexes((("listed",),), sort_key="place"),
     "beel_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
+    "beel_generation": Indexes((("recurring",),), sort_key="place"),
     "beel_product": Indexes((("listed",),), sort_key="place"),
+    "beel_recurring_invoice": Indexes((("listed",), ("customer_id",)), sort_key="place"),
     "billing.meter": Indexes((("status",),)),
     "billing.meter_usage_day": Indexes((("series",),)),
     "charge": Indexes(

@@ -15,12 +15,13 @@ from schemas.beel.requests import RequestSchema, nested
 
 INVOICE_TYPES = ("STANDARD", "CORRECTIVE", "SIMPLIFIED")
 MAX_IN_BULK = 100
+TAX_TYPES = ("IVA", "IGIC", "IPSI", "OTHER")
 SURCHARGE_RATES = ("0", "0.5", "1.4", "5.2")
 IRPF_RATES = ("0", "2", "7", "15", "19", "21", "24")
 RECTIFICATION_CODES = ("R1", "R2", "R3", "R4", "R5")
 REGIME_KEYS = (*(f"{number:02}" for number in range(1, 12)), "14", "15", "17", "18", "19", "20")
 
-_MAX_PRICE = Decimal("999999.9999")
+MAX_PRICE = Decimal("999999.9999")
 
 
 def addresses(*, minimum: int = 0, required: bool = False) -> ArrayOf:
@@ -33,7 +34,7 @@ class MainTaxSchema(RequestSchema):
 
     factory = MainTax
 
-    type = Enum(("IVA", "IGIC", "IPSI", "OTHER"), required=True)
+    type = Enum(TAX_TYPES, required=True)
     percentage = Number(minimum=0, maximum=100, required=True)
     regime_key = Enum(REGIME_KEYS, load_default=choices.DEFAULT_REGIME)
 
@@ -46,7 +47,7 @@ class LineSchema(RequestSchema):
     description = String(minimum=1, maximum=500, required=True)
     quantity = Number(minimum=-choices.MAX_QUANTITY, maximum=choices.MAX_QUANTITY, places=4, required=True)
     unit = String(maximum=50)
-    unit_price = Number(minimum=0, maximum=_MAX_PRICE, places=4, required=True)
+    unit_price = Number(minimum=0, maximum=MAX_PRICE, places=4, required=True)
     discount_percentage = Number(minimum=0, maximum=100)
     main_tax = nested(MainTaxSchema)
     equivalence_surcharge_rate = NumberEnum(SURCHARGE_RATES)
@@ -56,7 +57,7 @@ class LineSchema(RequestSchema):
 class CorrectiveLineSchema(LineSchema):
     """A line of a corrective invoice, whose price can be negative, too."""
 
-    unit_price = Number(minimum=-_MAX_PRICE, maximum=_MAX_PRICE, places=4, required=True)
+    unit_price = Number(minimum=-MAX_PRICE, maximum=MAX_PRICE, places=4, required=True)
 
 
 class EmailConfigSchema(RequestSchema):

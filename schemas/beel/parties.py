@@ -43,14 +43,24 @@ class AlternativeIdSchema(RequestSchema):
     country_code = String(pattern="[A-Z]{2}", text=detail("country_code"))
 
 
+def iban() -> String:
+    """The number of a bank account."""
+    return String(minimum=15, maximum=34, pattern=r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}", text=detail("iban"))
+
+
+def swift() -> String:
+    """The code of a bank."""
+    return String(minimum=8, maximum=11, pattern="[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", text=detail("swift"))
+
+
 class PaymentInfoSchema(RequestSchema):
     """How to pay."""
 
     factory = PaymentInfo
 
     method = Enum(PAYMENT_METHODS)
-    iban = String(minimum=15, maximum=34, pattern=r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}", text=detail("iban"))
-    swift = String(minimum=8, maximum=11, pattern="[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", text=detail("swift"))
+    iban = iban()
+    swift = swift()
     payment_term_days = Integer(minimum=0, maximum=365)
 
 

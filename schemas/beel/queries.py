@@ -24,12 +24,14 @@ def _amount() -> Number:
     return Number(minimum=-_MOST, maximum=_MOST)
 
 
-class _Page(QuerySchema):
+class PageQuery(QuerySchema):
+    """A page of a list."""
+
     page = Integer(minimum=1, maximum=10**9, load_default=1)
     limit = Integer(minimum=1, maximum=100, load_default=20)
 
 
-class InvoiceQuery(_Page):
+class InvoiceQuery(PageQuery):
     """GET /v1/invoices."""
 
     search = String()
@@ -51,7 +53,7 @@ class InvoiceQuery(_Page):
     sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")
 
 
-class CustomerQuery(_Page):
+class CustomerQuery(PageQuery):
     """GET /v1/customers."""
 
     active = Boolean()
@@ -72,7 +74,7 @@ class CustomerIdsQuery(QuerySchema):
     ids = UuidList(maximum=100, required=True)
 
 
-class ProductQuery(_Page):
+class ProductQuery(PageQuery):
     """GET /v1/products; the company-scoped path takes `q` as well."""
 
     q = String(maximum=100)
@@ -100,13 +102,13 @@ class SeriesQuery(QuerySchema):
     active = Boolean()
 
 
-class SeriesPageQuery(_Page):
+class SeriesPageQuery(PageQuery):
     """GET /v1/companies/{company_id}/series."""
 
     active = Boolean()
 
 
-class WebhookQuery(_Page):
+class WebhookQuery(PageQuery):
     """GET /v1/webhooks."""
 
 

@@ -35,7 +35,7 @@ def dump_invoice(invoice: Invoice) -> JsonObject:
     return {
         "invoice_number": invoice.invoice_number,
         "number": invoice.number,
-        **_present(
+        **present(
             id=invoice.id,
             series={"id": invoice.series_id, "code": invoice.series_code},
             type=invoice.type,
@@ -45,11 +45,11 @@ def dump_invoice(invoice: Invoice) -> JsonObject:
             payment_date=invoice.payment_date,
             sent_at=_moment(invoice.sent_at),
             paid_at=_moment(invoice.paid_at),
-            issuer=_flat(invoice.issuer),
-            recipient=_flat(invoice.recipient),
+            issuer=flat(invoice.issuer),
+            recipient=flat(invoice.recipient),
             lines=[_line(line) for line in invoice.lines],
             totals=_totals(invoice.totals),
-            payment_info=_flat(invoice.payment_info),
+            payment_info=flat(invoice.payment_info),
             notes=invoice.notes,
             rectified_invoice_id=invoice.rectified_invoice_id,
             rectification_reason=invoice.rectification_reason,
@@ -57,6 +57,8 @@ def dump_invoice(invoice: Invoice) -> JsonObject:
             rectification_code=invoice.rectification_code,
             scheduled_for=invoice.scheduled_for,
             scheduled_action=invoice.scheduled_action,
+            recurring_invoice_id=invoice.recurring_invoice_id,
+            recurring_invoice_name=invoice.recurring_invoice_name,
             metadata=invoice.metadata,
             pdf_download_url=f"/v1/invoices/{invoice.id}/pdf" if issued else None,
             verifactu={"enabled": invoice.verifactu_enabled},
@@ -70,26 +72,26 @@ def dump_invoice(invoice: Invoice) -> JsonObject:
 
 def dump_customer(customer: Customer) -> JsonObject:
     """A customer."""
-    facts = _flat(customer)
+    facts = flat(customer)
     for hidden in ("place", "created", "updated"):
         del facts[hidden]
-    facts |= {"general_discount": _number(customer.general_discount), "billing_emails": list(customer.billing_emails)}
+    facts |= {"general_discount": number(customer.general_discount), "billing_emails": list(customer.billing_emails)}
     return {**facts, "created_at": iso_timestamp(customer.created), "updated_at": iso_timestamp(customer.updated)}
 
 
 def dump_product(product: Product) -> JsonObject:
     """A product."""
-    return _present(
+    return present(
         id=product.id,
         code=product.code,
         name=product.name,
         description=product.description,
         category=product.category,
-        default_price=_number(product.default_price),
+        default_price=number(product.default_price),
         unit=product.unit,
         main_tax=_main_tax(product.main_tax),
-        equivalence_surcharge=_number(product.equivalence_surcharge),
-        irpf=_number(product.irpf),
+        equivalence_surcharge=number(product.equivalence_surcharge),
+        irpf=number(product.irpf),
         active=product.active,
         created_at=iso_timestamp(product.created),
         updated_at=iso_timestamp(product.updated),
@@ -98,12 +100,12 @@ def dump_product(product: Product) -> JsonObject:
 
 def dump_tax_configuration(configuration: TaxConfiguration) -> JsonObject:
     """The tax configuration."""
-    return _present(
+    return present(
         default_main_tax=_main_tax(configuration.default_main_tax),
         apply_equivalence_surcharge=configuration.apply_equivalence_surcharge,
-        default_equivalence_surcharge=_number(configuration.default_equivalence_surcharge),
+        default_equivalence_surcharge=number(configuration.default_equivalence_surcharge),
         apply_irpf=configuration.apply_irpf,
-        default_irpf_rate=_number(configuration.default_irpf_rate),
+        default_irpf_rate=number(configuration.default_irpf_rate),
         irpf_exempt=configuration.irpf_exempt,
         default_payment_method=configuration.default_payment_method,
         payment_term_days=configuration.payment_term_days,
@@ -117,13 +119,12 @@ def dump_tax_catalog(catalog: TaxCatalog) -> JsonObject:
     return {
         "tax_regimes": [_tax_regime(regime, keys) for regime in catalog.regimes],
         "irpf_types": [
-            {"percentage": _number(rate), "description": f"IRPF {rate} %", "active": True}
-            for rate in catalog.irpf_rates
+            {"percentage": number(rate), "description": f"IRPF {rate} %", "active": True} for rate in catalog.irpf_rates
         ],
         "equivalence_surcharges": [
             {
-                "percentage": _number(rate),
-                "associated_vat": _number(vat),
+                "percentage": number(rate),
+                "associated_vat": number(vat),
                 "description": f"Equivalence surcharge {rate} %",
                 "active": True,
             }
@@ -138,11 +139,11 @@ def _tax_regime(regime: TaxRegime, keys: list[JsonObject]) -> JsonObject:
         "name": regime.name,
         "description": regime.where,
         "tax_rates": [
-            _present(
-                percentage=_number(rate),
+            present(
+                percentage=number(rate),
                 description=f"{regime.name} {rate} %",
                 active=True,
-                associated_equivalence_surcharge=_number(regime.surcharges.get(rate)),
+                associated_equivalence_surcharge=number(regime.surcharges.get(rate)),
             )
             for rate in regime.rates
         ],
@@ -152,12 +153,12 @@ def _tax_regime(regime: TaxRegime, keys: list[JsonObject]) -> JsonObject:
 
 
 def _main_tax(tax: MainTax) -> JsonObject:
-    return {"type": tax.type, "percentage": _number(tax.percentage), "regime_key": tax.regime_key}
+    return {"type": tax.type, "percentage": number(tax.percentage), "regime_key": tax.regime_key}
 
 
 def dump_series(series: Series, ctx: Context) -> JsonObject:
     """A series."""
-    return _present(
+    return present(
         id=series.id,
         name=series.name,
         code=series.code,
@@ -175,7 +176,7 @@ def dump_series(series: Series, ctx: Context) -> JsonObject:
 
 def dump_subscription(subscription: Subscription, *, with_secret: bool = False) -> JsonObject:
     """A webhook subscription; its secret is shown when it is made, and never again."""
-    return _present(
+    return present(
         id=subscription.id,
         url=subscription.url,
         events=list(subscription.events),
@@ -197,7 +198,7 @@ def dump_bulk_send(bulk: BulkSendResult, cc: Sequence[str] = ()) -> JsonObject:
         **dump_sending(bulk.sending, cc),
         "total_invoices": bulk.total,
         "invoices_attached": bulk.attached,
-        "failures": [_flat(failure) for failure in bulk.failures],
+        "failures": [flat(failure) for failure in bulk.failures],
     }
 
 
@@ -214,15 +215,15 @@ def dump_schedule(invoice: Invoice) -> JsonObject:
 
 
 def _line(line: Line) -> JsonObject:
-    return _present(
+    return present(
         description=line.description,
-        quantity=_number(line.quantity),
+        quantity=number(line.quantity),
         unit=line.unit,
-        unit_price=_number(line.unit_price),
-        discount_percentage=_number(line.discount_percentage),
+        unit_price=number(line.unit_price),
+        discount_percentage=number(line.discount_percentage),
         main_tax=_main_tax(line.main_tax),
-        equivalence_surcharge_rate=_number(line.equivalence_surcharge_rate),
-        irpf_rate=_number(line.irpf_rate),
+        equivalence_surcharge_rate=number(line.equivalence_surcharge_rate),
+        irpf_rate=number(line.irpf_rate),
         taxable_base=line.taxable_base,
         line_total=line.line_total,
     )
@@ -243,7 +244,7 @@ def _totals(totals: Totals) -> JsonObject:
 
 
 def _dump_tax_subtotal(tax_subtotal: TaxSubtotal) -> JsonObject:
-    return {"type": _number(tax_subtotal.percentage), "base": tax_subtotal.base, "amount": tax_subtotal.amount}
+    return {"type": number(tax_subtotal.percentage), "base": tax_subtotal.base, "amount": tax_subtotal.amount}
 
 
 def _history(sending: Sending) -> list[JsonObject]:
@@ -254,24 +255,25 @@ def _history(sending: Sending) -> list[JsonObject]:
 def _recipient(sending: Sending, recipient: str | None) -> JsonObject:
     error = sending.error or sending.refused.get(recipient or "")
     status = "FAILED" if error else "SENT"
-    return _present(id=sending.id, date=iso_timestamp(sending.at), recipient=recipient, status=status, error=error)
+    return present(id=sending.id, date=iso_timestamp(sending.at), recipient=recipient, status=status, error=error)
 
 
-def _number(value: Decimal | None) -> Decimal | int | None:
+def number(value: Decimal | None) -> Decimal | int | None:
     """A quantity or a percentage without needless zeros: 15, not 15.00."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
-def _flat(thing: Any) -> Any:
+def flat(thing: Any) -> Any:
     """A plain value's attributes by name, those within as well; without what is None."""
     if not hasattr(thing, "__dataclass_fields__"):
         return thing
-    return _present(**{each.name: _flat(getattr(thing, each.name)) for each in fields(thing)})
+    return present(**{each.name: flat(getattr(thing, each.name)) for each in fields(thing)})
 
 
-def _present(**members: Any) -> JsonObject:
+def present(**members: Any) -> JsonObject:
+    """The members that are something."""
     return {name: value for name, value in members.items() if value is not None}
 
 
@@ -279,4 +281,4 @@ def error_body(
     code: str, message: str, details: Mapping[str, Any] | None = None, errors: Sequence[JsonObject] = ()
 ) -> JsonObject:
     """The error object; `details`, and `errors` of several things, are absent when there are none."""
-    return _present(code=code, message=message, details=details, errors=list(errors) or None)
+    return present(code=code, message=message, details=details, errors=list(errors) or None)

@@ -168,6 +168,26 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
         "debe ser hoy o una fecha posterior",
         "ha de ser avui o una data posterior",
     ),
+    "not_editable": (
+        "cannot be changed once an invoice was made",
+        "no se puede cambiar una vez generada una factura",
+        "no es pot canviar un cop generada una factura",
+    ),
+    "no_occurrence": (
+        "comes before the first invoice would",
+        "es anterior a la primera factura",
+        "és anterior a la primera factura",
+    ),
+    "below_generated": (
+        "must not be less than the invoices that were made",
+        "no puede ser menor que las facturas generadas",
+        "no pot ser menor que les factures generades",
+    ),
+    "negative_total": (
+        "must not add up to less than nothing",
+        "no pueden sumar menos de cero",
+        "no poden sumar menys de zero",
+    ),
     "not_correctable": (
         "no invoice with this id that can be corrected",
         "no hay ninguna factura con este id que se pueda rectificar",

@@ -50,7 +50,7 @@ class Invoice:
     `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF. On the day `scheduled_for`
     a SCHEDULED one becomes a draft again, or is issued and sent, as `scheduled_action` says. A corrective invoice
     cancels the one with the id `rectified_invoice_id` (TOTAL) or corrects a part of it; `rectification_code` is the
-    tax agency's, `R1` to `R5`.
+    tax agency's, `R1` to `R5`. One that a recurring invoice has made may be issued on its day without being sent.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -92,6 +92,9 @@ class Invoice:
     rectification_code: str | None = None
     scheduled_for: date | None = None
     scheduled_action: GenerationAction | None = None
+    is_sent_when_scheduled: bool = True
+    recurring_invoice_id: str | None = None
+    recurring_invoice_name: str | None = None
     sendings: tuple[Sending, ...] = ()
     sent_at: int | None = None
     paid_at: int | None = None

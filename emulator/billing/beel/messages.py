@@ -144,6 +144,16 @@ _MESSAGES: Mapping[str, tuple[str, str, str]] = {
         "El enlace de descarga ha caducado o no es válido",
         "L'enllaç de descàrrega ha caducat o no és vàlid",
     ),
+    "recurring_status": (
+        "This operation is not allowed for a recurring invoice in its status",
+        "Esta operación no está permitida para una factura recurrente en su estado",
+        "Aquesta operació no està permesa per a una factura recurrent en el seu estat",
+    ),
+    "recurring_not_started": (
+        "The recurring invoice begins on a later day",
+        "La factura recurrente empieza en una fecha posterior",
+        "La factura recurrent comença en una data posterior",
+    ),
     "too_many_records": (
         "This is more than one request can change; send fewer",
         "Es más de lo que puede cambiar una petición; envíe menos",

@@ -1,12 +1,15 @@
-"""What becomes due of BeeL's invoices: a scheduled one on its day."""
+"""What becomes due of BeeL's invoices: a scheduled one on its day, and the next one of a template."""
 
 from emulator.billing.beel import scheduling
 from emulator.billing.beel.errors import BeelError
 from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.recurring.running import pause_recurring
+from emulator.billing.beel.recurring.template import RecurringInvoice
 from emulator.billing.beel.transitions import issue
 from emulator.billing.system.jobs import Job
 from emulator.services.beel.events import publish_events
 from emulator.services.beel.loading import company_series_of, rectified_by
+from emulator.services.beel.recurring import generate_next
 from emulator.services.beel.sending import send_issued
 from emulator.services.jobs import take_job
 from emulator.store.unit_of_work import UnitOfWork
@@ -33,4 +36,17 @@ def _issue_and_send(draft: Invoice, uow: UnitOfWork) -> None:
     except BeelError:
         uow.changes.emit("schedule_failed", draft)
         return
-    send_issued(uow, issued)
+    if draft.is_sent_when_scheduled:
+        send_issued(uow, issued)
+
+
+def do_recurring_due(uow: UnitOfWork, job: Job) -> None:
+    """Makes the next invoice of a template; what keeps it from being made pauses the template."""
+    template = take_job(uow, job, RecurringInvoice)
+    if template is None or template.status != "ACTIVE" or template.next_generation is None:
+        return
+    try:
+        generate_next(uow, template)
+    except BeelError as refusal:
+        pause_recurring(template, uow.ctx, uow.changes, blocker=refusal.code)
+    publish_events(uow)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 SOURCES = [
     module
     for package in ("emulator/billing/beel", "emulator/api/beel", "emulator/services/beel", "schemas/beel")
-    for module in (ROOT / package).glob("*.py")
+    for module in (ROOT / package).rglob("*.py")
 ]
 
 

@@ -1,0 +1,1 @@
+"""Recurring invoices (docs.beel.es, Recurring invoices): templates that invoices are made from, each on its day."""

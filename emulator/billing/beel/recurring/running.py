@@ -1,0 +1,102 @@
+"""What becomes of templates: their invoices are made, put off or left out."""
+
+from dataclasses import replace
+
+from emulator.billing.beel import choices
+from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.drafts import DraftReferences, InvoiceCreateParams, Options, create_draft
+from emulator.billing.beel.errors import BeelError
+from emulator.billing.beel.ids import new_place, new_uuid
+from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.parties import Recipient
+from emulator.billing.beel.recurring.template import (
+    Generation,
+    RecurringInvoice,
+    require_recurring_status,
+    save_template,
+    with_next,
+)
+from emulator.billing.core.changes import Changes
+from emulator.billing.core.context import Context
+
+
+def pause_recurring(
+    template: RecurringInvoice, ctx: Context, changes: Changes, *, blocker: str | None = None
+) -> RecurringInvoice:
+    """ACTIVE to PAUSED; `blocker` is what keeps its invoices from being made, if that is why.
+
+    Raises APIError (400) for any other status.
+    """
+    require_recurring_status(template, "pause")
+    paused = replace(
+        template,
+        status="PAUSED",
+        paused_at=ctx.now,
+        pause_reason="USER" if blocker is None else "GENERATION_FAILURE",
+        pause_blocker=blocker,
+    )
+    return save_template(paused, ctx, changes)
+
+
+def resume_recurring(template: RecurringInvoice, ctx: Context, changes: Changes) -> RecurringInvoice:
+    """PAUSED to ACTIVE. A day that has passed meanwhile is left out; one that is still ahead stays.
+
+    Raises APIError for any other status (400), and once it has ended (409).
+    """
+    require_recurring_status(template, "resume")
+    today, due = day_of(ctx.now), template.next_generation
+    following = due if due is not None and due >= today else template.recurrence.after(today)
+    resumed = replace(template, status="ACTIVE", paused_at=None, pause_reason=None, pause_blocker=None)
+    return save_template(with_next(resumed, following), ctx, changes)
+
+
+def skip_recurring(template: RecurringInvoice, ctx: Context, changes: Changes) -> RecurringInvoice:
+    """Leaves out the next invoice. Raises APIError (400) unless the template is ACTIVE."""
+    require_recurring_status(template, "skip")
+    assert template.next_generation is not None
+    return save_template(with_next(template, template.recurrence.after(template.next_generation)), ctx, changes)
+
+
+def generate_draft(
+    template: RecurringInvoice, references: DraftReferences, ctx: Context, changes: Changes
+) -> tuple[RecurringInvoice, Invoice]:
+    """The draft of the next invoice, and the template once it has been made.
+
+    Raises APIError for a template that is not ACTIVE (400), or whose series or customer is not there (422), before
+    anything is changed.
+    """
+    require_recurring_status(template, "generate")
+    assert template.next_generation is not None
+    draft = create_draft(
+        InvoiceCreateParams(
+            type=template.invoice_type,
+            recipient=template.recipient or Recipient(legal_name=choices.SIMPLIFIED_RECIPIENT),
+            lines=template.lines,
+            series_id=template.series_id,
+            payment_info=template.payment_info,
+            notes=template.notes,
+            options=Options(email_config=template.email_config),
+        ),
+        references,
+        ctx,
+        changes,
+    )
+    draft = replace(draft, recurring_invoice_id=template.id, recurring_invoice_name=template.name)
+    changes.save(draft)
+    generation = Generation(
+        id=new_uuid(),
+        place=new_place(ctx),
+        created=ctx.now,
+        recurring=template.id,
+        invoice=draft.id,
+        scheduled_date=template.next_generation,
+    )
+    changes.save(generation)
+    generated = replace(template, generated=template.generated + 1, last_generated_at=ctx.now)
+    return save_template(with_next(generated, template.recurrence.after(template.next_generation)), ctx, changes), draft
+
+
+def require_started(template: RecurringInvoice, ctx: Context) -> None:
+    """Raises APIError (422) for a template that begins on a later day."""
+    if template.recurrence.start_date > day_of(ctx.now):
+        raise BeelError(422, "RECURRING_NOT_STARTED", "recurring_not_started")

@@ -1,0 +1,40 @@
+"""Making the invoices of templates."""
+
+from dataclasses import replace
+
+from emulator.billing.beel.calendar import day_of
+from emulator.billing.beel.customers import Customer
+from emulator.billing.beel.drafts import DraftReferences
+from emulator.billing.beel.invoice import Invoice
+from emulator.billing.beel.recurring.running import generate_draft
+from emulator.billing.beel.recurring.template import RecurringInvoice
+from emulator.billing.beel.scheduling import ScheduleParams, schedule_invoice
+from emulator.billing.beel.transitions import issue
+from emulator.services.beel.loading import company_series_of, tax_configuration_of
+from emulator.services.beel.sending import send_issued
+from emulator.store.unit_of_work import UnitOfWork
+
+
+def template_references(uow: UnitOfWork, customer_id: str | None) -> DraftReferences:
+    """What a template and its invoices refer to."""
+    return DraftReferences(
+        company_series=company_series_of(uow),
+        taxes=tax_configuration_of(uow),
+        customer=None if customer_id is None else uow.get(Customer, customer_id),
+    )
+
+
+def generate_next(uow: UnitOfWork, template: RecurringInvoice) -> tuple[RecurringInvoice, Invoice]:
+    """Makes the next invoice: issued, and sent if it is to be; in advance of its day a draft that is issued by then.
+
+    Raises APIError, before anything is changed, where it cannot be made.
+    """
+    day = template.next_generation
+    references = template_references(uow, template.customer_id)
+    generated, draft = generate_draft(template, references, uow.ctx, uow.changes)
+    if day is not None and template.draft_in_advance and day > day_of(uow.ctx.now):
+        waiting = replace(draft, is_sent_when_scheduled=template.send_automatically)
+        params = ScheduleParams(scheduled_for=day, action="ISSUE_AND_SEND")
+        return generated, schedule_invoice(waiting, params, "schedule", uow.ctx, uow.changes)
+    issued = issue(draft, references.company_series, None, uow.ctx, uow.changes)
+    return generated, send_issued(uow, issued) if template.send_automatically else issued
