@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH, is_local_part, wire_domain
@@ -11,6 +11,10 @@ from schemas.json_fields import String, Value, validation_error
 _NOT_HEXADECIMAL = re.compile(r"[^0-9a-fA-F-]")
 _GROUPS = (8, 4, 4, 4, 12)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TIME = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?"
+_MOMENT = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[Tt ]{_TIME})?", re.ASCII)
+_FIRST_SECOND = int(datetime.min.replace(tzinfo=UTC).timestamp())
+_LAST_SECOND = int(datetime.max.replace(tzinfo=UTC).timestamp())
 
 
 class Email(String):
@@ -65,6 +69,33 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+class Moment(Value[int]):
+    """A day or a moment in ISO 8601, in UTC unless it says otherwise; it is loaded as unix seconds."""
+
+    def read(self, value: Any) -> int:
+        """Returns the second."""
+        if not isinstance(value, str):
+            raise validation_error("datetime_type", "Input should be a valid datetime")
+        second = _second_of(value)
+        if second is None:
+            reason = "input is too short" if len(value) < len("2026-01-20") else "unexpected extra characters"
+            message = f"Input should be a valid datetime or date, {reason}"
+            raise validation_error("datetime_from_date_parsing", message, error=reason)
+        return second
+
+
+def _second_of(text: str) -> int | None:
+    """The moment as unix seconds, None where the text is none of the years 1 to 9999."""
+    if not _MOMENT.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    second = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    return second if _FIRST_SECOND <= second <= _LAST_SECOND else None
 
 
 class Uuid(Value[str]):

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from schemas.control import (
     clock,
+    dayzero,
     errors,
     events,
     faults,
@@ -129,6 +130,7 @@ _SAMPLES: dict[type[Struct], Any] = {
         _FAULT,
         faults.FaultList(data=[_FAULT]),
         faults.Left(left=0),
+        dayzero.InvoiceStatus(id="0901f083-aa1c-43c5-af5c-0a9d2fc64e30", status="stripe_paid"),
         clock.ClockParams(frozen=True, now="2026-01-01T00:00:00Z"),
         clock.Clock(now=_TIME, frozen=True, ahead=0),
         clock.ChangedClock(now=_TIME, frozen=True, ahead=0, ran=3),

@@ -2,13 +2,21 @@
 
 from marshmallow import Schema, fields
 
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customer_params import (
+    ContactCreateParams,
+    CustomerCreateParams,
+    CustomerListParams,
+    CustomerUpdateParams,
+)
 from emulator.billing.dayzero.customers import STATUSES
 from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.dayzero.fields import BusinessId
-from schemas.dayzero.lists import ListParams
+from schemas.dayzero.lists import PageParamsSchema
 from schemas.json_fields import Boolean, Enum, Integer, JsonSchema, String
 from schemas.json_formats import Email, Uuid
+from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
 
 _TEXT = choices.MAX_TEXT_LENGTH
@@ -21,7 +29,7 @@ class CustomerPath(JsonSchema):
     customer_id = Uuid(required=True)
 
 
-class CustomerCreateParams(JsonSchema):
+class CustomerCreateParamsSchema(ParamsSchema[CustomerCreateParams]):
     """POST /customers: CustomerCreateRequest."""
 
     name = String(min_length=1, max_length=_TEXT, required=True)
@@ -38,16 +46,24 @@ class CustomerCreateParams(JsonSchema):
     invoice_footer = String(max_length=choices.MAX_NOTE_LENGTH, optional=True)
 
 
-class CustomerUpdateParams(CustomerCreateParams):
-    """PUT /customers/{customer_id}: as at creation, none of it required; null takes the address away."""
+class CustomerUpdateParamsSchema(ParamsSchema[CustomerUpdateParams]):
+    """PUT /customers/{customer_id}: as at creation, none of it required; null takes away what can be missing."""
 
-    email = Email(max_length=MAX_EMAIL_LENGTH, optional=True)
+    name = String(min_length=1, max_length=_TEXT, optional=True)
+    email = Email(max_length=MAX_EMAIL_LENGTH, optional=True, default=NOT_GIVEN)
+    address = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    phone = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    tax_id = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    website = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    notes = String(max_length=choices.MAX_NOTE_LENGTH, optional=True, default=NOT_GIVEN)
+    credit_limit_cents = Integer(optional=True, default=NOT_GIVEN)
+    default_payment_term_id = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    status = Enum(*STATUSES, optional=True)
+    category = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    invoice_footer = String(max_length=choices.MAX_NOTE_LENGTH, optional=True, default=NOT_GIVEN)
 
-    def __init__(self) -> None:
-        super().__init__(partial=True)
 
-
-class ContactCreateParams(JsonSchema):
+class ContactCreateParamsSchema(ParamsSchema[ContactCreateParams]):
     """POST /customers/{customer_id}/contacts."""
 
     name = String(min_length=1, max_length=_TEXT, required=True)
@@ -56,7 +72,7 @@ class ContactCreateParams(JsonSchema):
     is_primary = Boolean(default=False)
 
 
-class CustomerListParams(ListParams):
+class CustomerListParamsSchema(PageParamsSchema[CustomerListParams]):
     """GET /customers."""
 
     search = String(min_length=1, max_length=200, optional=True)

@@ -5,11 +5,21 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.invoice_params import (
+    InvoiceCreateParams,
+    InvoiceListParams,
+    InvoiceSendParams,
+    InvoiceUpdateParams,
+    LineItemParams,
+)
 from schemas.dayzero.fields import BusinessId, PdfUrl
-from schemas.dayzero.lists import ListParams
+from schemas.dayzero.lists import PageParamsSchema
+from schemas.dayzero.payment import PaymentSchema
 from schemas.json_fields import MISSING, ArrayOf, Boolean, Enum, Integer, JsonSchema, NestedObject, String
 from schemas.json_formats import Uuid
+from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
 
 CUSTOM_ITEM = "custom"
@@ -23,7 +33,7 @@ class InvoicePath(JsonSchema):
     invoice_id = Uuid(required=True)
 
 
-class LineItemParams(JsonSchema):
+class LineItemParamsSchema(ParamsSchema[LineItemParams]):
     """LineItemRequest. A custom item needs a description and a price; `amount` is the old name of the price."""
 
     variant_id = String(max_length=_TEXT, optional=True)
@@ -44,12 +54,12 @@ class LineItemParams(JsonSchema):
             raise ValidationError({name: [MISSING] for name in without})
 
 
-class InvoiceCreateParams(JsonSchema):
+class InvoiceCreateParamsSchema(ParamsSchema[InvoiceCreateParams]):
     """POST /invoices: InvoiceCreateRequest. Ids and days are declared as plain strings; the rule judges them."""
 
     customer_id = String(max_length=_TEXT, required=True)
     currency = Enum(*choices.CURRENCIES, optional=True)
-    line_items = ArrayOf(NestedObject(LineItemParams), required=True, minimum=1, maximum=choices.MAX_LINES)
+    line_items = ArrayOf(NestedObject(LineItemParamsSchema), required=True, minimum=1, maximum=choices.MAX_LINES)
     due_date = String(max_length=_TEXT, required=True)
     issue_date = String(max_length=_TEXT, optional=True)
     description = String(max_length=choices.MAX_NOTE_LENGTH, optional=True)
@@ -57,7 +67,20 @@ class InvoiceCreateParams(JsonSchema):
     recurring = fields.Raw(allow_none=True, load_default=None)
 
 
-class InvoiceListParams(ListParams):
+class InvoiceUpdateParamsSchema(ParamsSchema[InvoiceUpdateParams]):
+    """PUT /invoices/{invoice_id}: InvoiceUpdateRequest, what a new one takes with nothing of it required."""
+
+    customer_id = String(max_length=_TEXT, optional=True)
+    currency = Enum(*choices.CURRENCIES, optional=True)
+    line_items = ArrayOf(NestedObject(LineItemParamsSchema), optional=True, minimum=1, maximum=choices.MAX_LINES)
+    due_date = String(max_length=_TEXT, optional=True)
+    issue_date = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    description = String(max_length=choices.MAX_NOTE_LENGTH, optional=True, default=NOT_GIVEN)
+    fulfillment_location_id = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
+    recurring = fields.Raw(allow_none=True, load_default=None)
+
+
+class InvoiceListParamsSchema(PageParamsSchema[InvoiceListParams]):
     """GET /invoices."""
 
     id = String(max_length=100, optional=True)
@@ -69,7 +92,7 @@ class InvoiceListParams(ListParams):
     sort_by = Enum(*SORT_FIELDS, default="created_at")
 
 
-class InvoiceSendParams(JsonSchema):
+class InvoiceSendParamsSchema(ParamsSchema[InvoiceSendParams]):
     """POST /invoices/{invoice_id}/send: InvoiceSendEmailRequest."""
 
     cc_sender = Boolean(default=choices.CC_SENDER)
@@ -114,8 +137,8 @@ class InvoiceSchema(Schema):
     hosted_invoice_url = fields.Constant(None)
     paid_on = IsoTimestamp(attribute="invoice.paid_on")
     journal_entries = fields.Function(lambda _: [])
-    payments = fields.Function(lambda _: [])
-    recurring_template_id = fields.Constant(None)
+    payments = fields.List(fields.Nested(PaymentSchema))
+    recurring_template_id = fields.Raw(attribute="invoice.recurring_template_id")
 
 
 class SendResultSchema(Schema):

@@ -6,11 +6,8 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from emulator.billing.dayzero.invoices import DayzeroInvoice, Status
-from emulator.store.unit_of_work import UnitOfWork
-from emulator.worlds import World
+from emulator.billing.dayzero.invoice import Status
 from tests.support.json_wire import JsonWire
-from tests.support.serving import Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +58,38 @@ class Dayzero:
         mails: list[dict[str, Any]] = self.wire.control("/outbox").json["data"]
         return mails
 
-    def force_status(self, server: Server, invoice: str, status: Status) -> None:
-        """Gives an invoice a status that no request leads to."""
+    def transaction(self, amount: int, **given: Any) -> str:
+        """The id of a bank transaction of so many cents."""
+        made: str = self.create("/transactions", {"amount": amount, "datetime": "2026-04-20", **given})["id"]
+        return made
 
-        def operation(uow: UnitOfWork) -> None:
-            found = uow.get(DayzeroInvoice, invoice)
-            assert found is not None
-            uow.changes.save(replace(found, status=status))
+    def pay(self, invoice: str, amount: int, *, of: int | None = None) -> dict[str, Any]:
+        """A payment of so many cents, of a transaction of that amount or another."""
+        transaction = self.transaction(amount if of is None else of)
+        return self.create(f"/invoices/{invoice}/payments", {"transaction_id": transaction, "amount": amount})
 
-        server.emulator.store.run(World(f"dayzero_{self.business}", livemode=False), operation)
+    def in_status(self, status: Status) -> str:
+        """The id of an invoice of 2,500 dollars that came to have a status by requests alone."""
+        if status == "draft":
+            return str(self.draft()["id"])
+        invoice = str(self.open_invoice()["id"])
+        match status:
+            case "partially_paid":
+                self.pay(invoice, 100000)
+            case "manual_paid":
+                self.pay(invoice, 250000)
+            case "stripe_paid":
+                assert self.wire.post_control(f"/dayzero/invoices/{invoice}/pay_by_stripe").status == 200
+            case "uncollectible":
+                assert self.wire.post_control(f"/dayzero/invoices/{invoice}/write_off").status == 200
+            case "void":
+                self.create(f"/invoices/{invoice}/void", status=200)
+        return invoice
+
+    def invoice(self, id: str) -> dict[str, Any]:
+        """An invoice as it is now."""
+        found: dict[str, Any] = self.wire.get(f"/invoices/{id}").json
+        return found
 
 
 def new_dayzero(url: str) -> Dayzero:

@@ -48,16 +48,19 @@ class JsonWire:
         """GET from the control plane."""
         return Wire(self.url).request("GET", f"/_emulator{path}", headers=self.headers)
 
+    def post_control(self, path: str, body: Any = None) -> Response:
+        """POST of a JSON body to the control plane; None posts none at all."""
+        headers = {"Content-Type": "application/json", **self.headers}
+        sent = b"" if body is None else json.dumps(body).encode()
+        return Wire(self.url).request("POST", f"/_emulator{path}", body=sent, headers=headers)
+
     def update_account(self, **settings: Any) -> Response:
         """Changes the account's settings through the control plane."""
-        headers = {"Content-Type": "application/json", **self.headers}
-        body = json.dumps(settings).encode()
-        return Wire(self.url).request("POST", "/_emulator/account", body=body, headers=headers)
+        return self.post_control("/account", settings)
 
     def move_clock(self, **body: Any) -> Response:
         """Moves the clock of the world through the control plane: `advance="31d"`."""
-        headers = {"Content-Type": "application/json", **self.headers}
-        return Wire(self.url).request("POST", "/_emulator/clock", body=json.dumps(body).encode(), headers=headers)
+        return self.post_control("/clock", body)
 
     def counted(self, emulator: Emulator, method: str, path: str, body: Any = None) -> list[str]:
         """What a request that succeeds asks of DynamoDB, made in this thread."""

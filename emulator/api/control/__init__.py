@@ -8,6 +8,7 @@ from emulator.api.authentication import WorldResolver
 from emulator.api.control import (
     account,
     clock,
+    dayzero,
     events,
     faults,
     health,
@@ -77,6 +78,7 @@ def _register(app: Flask, needs: Dependencies, own: ControlDependencies, worlds:
         reset.operation(store, own.log),
         *account.operations(store, own.make_logo),
         *clock.operations(store),
+        *dayzero.operations(store),
         *events.operations(store),
         *faults.operations(store),
         *outbox.operations(store, own.formats),

@@ -126,6 +126,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_emulator/dayzero/invoices/{invoice}/pay_by_stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A customer of Day Zero's pays all that is due of an invoice by card: it is stripe_paid then. */
+        post: operations["pay_dayzero_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_emulator/dayzero/invoices/{invoice}/write_off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody at Day Zero writes an invoice off as bad debt: it is uncollectible then. */
+        post: operations["write_off_dayzero_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_emulator/events": {
         parameters: {
             query?: never;
@@ -600,7 +634,7 @@ export interface components {
             locale?: string;
             logo?: string | null;
             next_invoice_sequence?: number;
-            payment_method_types?: ("ach_credit_transfer" | "ach_debit" | "acss_debit" | "affirm" | "alipay" | "amazon_pay" | "au_becs_debit" | "bacs_debit" | "bancontact" | "billie" | "blik" | "boleto" | "card" | "cashapp" | "crypto" | "custom" | "customer_balance" | "eps" | "fpx" | "giropay" | "grabpay" | "ideal" | "jp_credit_transfer" | "kakao_pay" | "klarna" | "konbini" | "kr_card" | "link" | "mb_way" | "multibanco" | "naver_pay" | "nz_bank_account" | "p24" | "pay_by_bank" | "payco" | "paynow" | "paypal" | "payto" | "pix" | "promptpay" | "revolut_pay" | "satispay" | "sepa_credit_transfer" | "sepa_debit" | "sequra" | "sofort" | "swish" | "twint" | "upi" | "us_bank_account" | "wechat_pay")[];
+            payment_method_types?: ("acss_debit" | "au_becs_debit" | "bacs_debit" | "nz_bank_account" | "sepa_debit" | "us_bank_account" | "card" | "link" | "affirm" | "afterpay_clearpay" | "alipay" | "alma" | "amazon_pay" | "bancontact" | "billie" | "bizum" | "blik" | "cashapp" | "crypto" | "custom" | "eps" | "fpx" | "giropay" | "grabpay" | "ideal" | "kakao_pay" | "klarna" | "kr_card" | "mb_way" | "mobilepay" | "naver_pay" | "p24" | "pay_by_bank" | "payco" | "paypal" | "paypay" | "payto" | "revolut_pay" | "samsung_pay" | "satispay" | "scalapay" | "sequra" | "sofort" | "sunbit" | "swish" | "twint" | "upi" | "wechat_pay" | "zip" | "boleto" | "konbini" | "multibanco" | "oxxo" | "paynow" | "pix" | "promptpay" | "customer_balance")[];
             phone?: string | null;
             reminders?: {
                 /** @default [] */
@@ -920,6 +954,24 @@ export interface components {
             /** @description The path of the TypeScript declarations. */
             typescript: string;
             operations: components["schemas"]["ListedOperation"][];
+        };
+        /**
+         * InvoiceStatus
+         * @description What has become of an invoice of Day Zero's.
+         */
+        InvoiceStatus: {
+            /**
+             * @default dayzero_invoice
+             * @enum {unknown}
+             */
+            object?: "dayzero_invoice";
+            /** @description Its id. */
+            id: string;
+            /**
+             * @description As its own API shows it.
+             * @enum {unknown}
+             */
+            status: "draft" | "manual_paid" | "open" | "partially_paid" | "stripe_paid" | "uncollectible" | "void";
         };
         /**
          * KeyPermissions
@@ -1271,7 +1323,7 @@ export interface components {
             locale: string;
             logo: string | null;
             next_invoice_sequence: number;
-            payment_method_types: ("ach_credit_transfer" | "ach_debit" | "acss_debit" | "affirm" | "alipay" | "amazon_pay" | "au_becs_debit" | "bacs_debit" | "bancontact" | "billie" | "blik" | "boleto" | "card" | "cashapp" | "crypto" | "custom" | "customer_balance" | "eps" | "fpx" | "giropay" | "grabpay" | "ideal" | "jp_credit_transfer" | "kakao_pay" | "klarna" | "konbini" | "kr_card" | "link" | "mb_way" | "multibanco" | "naver_pay" | "nz_bank_account" | "p24" | "pay_by_bank" | "payco" | "paynow" | "paypal" | "payto" | "pix" | "promptpay" | "revolut_pay" | "satispay" | "sepa_credit_transfer" | "sepa_debit" | "sequra" | "sofort" | "swish" | "twint" | "upi" | "us_bank_account" | "wechat_pay")[];
+            payment_method_types: ("acss_debit" | "au_becs_debit" | "bacs_debit" | "nz_bank_account" | "sepa_debit" | "us_bank_account" | "card" | "link" | "affirm" | "afterpay_clearpay" | "alipay" | "alma" | "amazon_pay" | "bancontact" | "billie" | "bizum" | "blik" | "cashapp" | "crypto" | "custom" | "eps" | "fpx" | "giropay" | "grabpay" | "ideal" | "kakao_pay" | "klarna" | "kr_card" | "mb_way" | "mobilepay" | "naver_pay" | "p24" | "pay_by_bank" | "payco" | "paypal" | "paypay" | "payto" | "revolut_pay" | "samsung_pay" | "satispay" | "scalapay" | "sequra" | "sofort" | "sunbit" | "swish" | "twint" | "upi" | "wechat_pay" | "zip" | "boleto" | "konbini" | "multibanco" | "oxxo" | "paynow" | "pix" | "promptpay" | "customer_balance")[];
             phone: string | null;
             reminders: {
                 /** @default [] */
@@ -1520,6 +1572,7 @@ export type Fixture = components['schemas']['Fixture'];
 export type FixtureDocument = components['schemas']['FixtureDocument'];
 export type Health = components['schemas']['Health'];
 export type Index = components['schemas']['Index'];
+export type InvoiceStatus = components['schemas']['InvoiceStatus'];
 export type KeyPermissions = components['schemas']['KeyPermissions'];
 export type Left = components['schemas']['Left'];
 export type ListedOperation = components['schemas']['ListedOperation'];
@@ -1861,6 +1914,78 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pay_dayzero_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "dayzero_invoice",
+                     *       "id": "0901f083-aa1c-43c5-af5c-0a9d2fc64e30",
+                     *       "status": "stripe_paid"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvoiceStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    write_off_dayzero_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "dayzero_invoice",
+                     *       "id": "0901f083-aa1c-43c5-af5c-0a9d2fc64e30",
+                     *       "status": "stripe_paid"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvoiceStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["RequestEntityTooLarge"];
             503: components["responses"]["ServiceUnavailable"];
         };

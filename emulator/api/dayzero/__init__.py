@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import Flask
 
 from emulator.api import invoice_files
-from emulator.api.dayzero import customers, invoices
+from emulator.api.dayzero import customers, invoices, payments
 from emulator.api.dayzero.keys import authenticate, world_of_key
 from emulator.api.dayzero.steps import HOST, PREFIX, DayzeroSteps, handle_unknown, not_emulated
 from emulator.api.dialect import Dependencies, Dialect
@@ -13,7 +13,7 @@ from emulator.api.json_dialect import Endpoint, routes_below
 from emulator.api.pipeline import Pipeline, Route, register
 from emulator.api.published_operations import refuse_missing
 from emulator.billing.dayzero.customers import DayzeroCustomer
-from emulator.billing.dayzero.invoices import DayzeroInvoice
+from emulator.billing.dayzero.invoice import DayzeroInvoice
 from emulator.billing.dayzero.mail import document_of
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.store.unit_of_work import UnitOfWork
@@ -40,7 +40,8 @@ def dialect(needs: Dependencies) -> Dialect:
 
 def routes() -> Iterator[Route[Endpoint]]:
     """Every operation that is emulated."""
-    return routes_below(PREFIX, (*customers.routes.endpoints, *invoices.routes.endpoints))
+    resources = (customers.routes, invoices.routes, payments.routes, payments.transaction_routes)
+    return routes_below(PREFIX, (endpoint for each in resources for endpoint in each.endpoints))
 
 
 def _document(uow: UnitOfWork, invoice: str) -> tuple[str, InvoiceDocument] | None:

@@ -1,21 +1,18 @@
-"""Finding what a request names, and answering with it."""
+"""Finding what a request names: one thing, or the page of a list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
-
-from marshmallow import Schema
-from marshmallow.experimental.context import Context as DumpContext
 
 from emulator.api.json_dialect import RequestContext
 from emulator.api.ordered_lists import Order, list_all, sorted_page
-from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import Entity
 from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customer_params import PageParams
 from emulator.billing.dayzero.customers import DayzeroCustomer
-from emulator.billing.dayzero.invoices import DayzeroInvoice
+from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroPayment
+from emulator.billing.dayzero.transactions import DayzeroTransaction
 from emulator.store.list_queries import Selection, UnknownCursorError
-from schemas.json_fields import instance
 
 E = TypeVar("E", bound=Entity)
 
@@ -36,11 +33,34 @@ def find_customer(request: RequestContext, id: str) -> DayzeroCustomer:
     return found
 
 
-def dump(schema: type[Schema], value: object, ctx: Context) -> dict[str, Any]:
-    """A value as the API shows it."""
-    with DumpContext(ctx):
-        dumped: dict[str, Any] = instance(schema).dump(value)
-    return dumped
+def find_transaction(request: RequestContext, id: str) -> DayzeroTransaction:
+    """The transaction with this id. Raises APIError (404) when there is none in the caller's business."""
+    found = request.uow.get(DayzeroTransaction, id)
+    if found is None:
+        raise APIError(choices.NO_TRANSACTION, status=404)
+    return found
+
+
+def find_payment(invoice: DayzeroInvoice, id: str) -> DayzeroPayment:
+    """The payment with this id. Raises APIError (404) when the invoice has none."""
+    for payment in invoice.payments:
+        if payment.id == id:
+            return payment
+    raise APIError(choices.NO_PAYMENT, status=404)
+
+
+def selection_of(
+    params: PageParams, equals: Mapping[str, str], predicate: Callable[[E], bool] | None = None
+) -> Selection:
+    """The things that a list's parameters ask for, on the side of its cursor that `direction` says."""
+    forward = params.direction == "next"
+    return Selection(
+        equals=equals,
+        limit=params.limit,
+        starting_after=params.cursor if forward else None,
+        ending_before=None if forward else params.cursor,
+        predicate=predicate,
+    )
 
 
 def list_page(
@@ -54,18 +74,20 @@ def list_page(
 
     Raises APIError for a cursor that names nothing in the list.
     """
-    query = request.query
+    params: PageParams = request.query
     try:
-        page = sorted_page(request.uow, entity_class, selection, Order(by, query["descending"]))
+        page = sorted_page(request.uow, entity_class, selection, Order(by, params.descending))
     except UnknownCursorError as error:
         raise APIError(choices.INVALID, status=400) from error
+    total = len(list_all(request.uow, entity_class, selection)) if params.include_total_count else None
+    return page_shown(params, [each.id for each in page.items], show(page.items), has_more=page.has_more, total=total)
+
+
+def page_shown(
+    params: PageParams, ids: Sequence[str], items: Sequence[Any], *, has_more: bool, total: int | None
+) -> dict[str, Any]:
+    """A page as the API shows it: `ids` are those of its `items`, `total` counts the whole list where asked for."""
     # A page of what comes before goes on before its first.
-    last = 0 if query["direction"] == "prev" else -1
-    answer: dict[str, Any] = {
-        "items": show(page.items),
-        "next_cursor": page.items[last].id if page.has_more else None,
-        "has_more": page.has_more,
-    }
-    if query["include_total_count"]:
-        answer["total_count"] = len(list_all(request.uow, entity_class, selection))
-    return answer
+    last = 0 if params.direction == "prev" else -1
+    answer = {"items": items, "next_cursor": ids[last] if has_more else None, "has_more": has_more}
+    return answer if total is None else {**answer, "total_count": total}

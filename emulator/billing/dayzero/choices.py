@@ -18,10 +18,6 @@ NO_BUSINESS: Final = 401
 MALFORMED_BUSINESS: Final = 400
 """The answer to an `x-business-id` that is no UUID."""
 
-SENDABLE: Final = ("open", "partially_paid", "stripe_paid", "manual_paid")
-"""Documented: "Draft invoices must be finalized before they can be sent". Void and uncollectible ones are refused
-too."""
-
 WRONG_STATUS: Final = 409
 """The answer to a transition that the status does not allow: "state conflict" in the guide's table of codes."""
 
@@ -51,6 +47,9 @@ MAX_LINE_DESCRIPTION_LENGTH: Final = 250
 
 MAX_LINES: Final = 100
 MAX_CONTACTS: Final = 50
+MAX_PAYMENTS: Final = 90
+"""Of one invoice."""
+
 MAX_UNIT_PRICE: Final = 99_999_999
 """In cents."""
 
@@ -64,4 +63,6 @@ EXISTS: Final = "Resource already exists"
 
 NO_INVOICE: Final = "Invoice not found"
 NO_CUSTOMER: Final = "Customer not found"
+NO_TRANSACTION: Final = "Transaction not found"
+NO_PAYMENT: Final = "Payment not found"
 """The guide's own example, rather than the reference's general "Resource not found"."""

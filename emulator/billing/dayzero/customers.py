@@ -1,15 +1,15 @@
 """Day Zero's customers and their contacts (ondayzero.com/docs/guides/customers)."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import asdict, dataclass, replace
+from typing import ClassVar
 
 from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.core.resource_types import ResourceType
 from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customer_params import ContactCreateParams, CustomerCreateParams, CustomerUpdateParams
 
 STATUSES = ("active", "inactive", "blocked")
 PLACE_PREFIX = "dayzero_customer"
@@ -55,32 +55,38 @@ class DayzeroCustomer:
     listed: str = "listed"
 
 
-def create_customer(given: Mapping[str, Any], ctx: Context, changes: Changes) -> DayzeroCustomer:
-    """A new customer from the parameters `given`."""
+def create_customer(params: CustomerCreateParams, ctx: Context, changes: Changes) -> DayzeroCustomer:
+    """A new customer."""
     customer = DayzeroCustomer(
-        id=str(uuid.uuid4()), created=ctx.now, updated=ctx.now, place=ctx.new_id(PLACE_PREFIX), **given
+        id=str(uuid.uuid4()), created=ctx.now, updated=ctx.now, place=ctx.new_id(PLACE_PREFIX), **asdict(params)
     )
     changes.save(customer)
     return customer
 
 
-def update_customer(old: DayzeroCustomer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> DayzeroCustomer:
-    """The customer with what is `given` in place of what it had."""
-    customer = replace(old, **given, updated=ctx.now)
+def update_customer(
+    old: DayzeroCustomer, params: CustomerUpdateParams, ctx: Context, changes: Changes
+) -> DayzeroCustomer:
+    """The customer with what is given in place of what it had."""
+    given = {name: getattr(params, name) for name in params.given_names()}
+    needed = {"name": params.name or old.name, "status": params.status or old.status}
+    customer = replace(old, **given | needed, updated=ctx.now)
     changes.save(customer)
     return customer
 
 
-def add_contact(customer: DayzeroCustomer, given: Mapping[str, Any], ctx: Context, changes: Changes) -> DayzeroContact:
+def add_contact(
+    customer: DayzeroCustomer, params: ContactCreateParams, ctx: Context, changes: Changes
+) -> DayzeroContact:
     """A new contact; the primary one is the only one that is.
 
     Raises APIError (409) for an address that another contact has, and (400) for one contact too many.
     """
-    if given["email"] is not None and any(contact.email == given["email"] for contact in customer.contacts):
+    if params.email is not None and any(contact.email == params.email for contact in customer.contacts):
         raise APIError(choices.EXISTS, status=409)
     if len(customer.contacts) >= choices.MAX_CONTACTS:
         raise APIError(f"A customer can have at most {choices.MAX_CONTACTS} contacts", status=400)
-    contact = DayzeroContact(id=str(uuid.uuid4()), created=ctx.now, **given)
+    contact = DayzeroContact(id=str(uuid.uuid4()), created=ctx.now, **asdict(params))
     others = customer.contacts
     if contact.is_primary:
         others = tuple(replace(other, is_primary=False) for other in others)

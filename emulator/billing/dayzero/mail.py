@@ -1,11 +1,11 @@
 """The mail that a sent invoice is, and the document that it and its PDF show."""
 
 import uuid
-from datetime import UTC, datetime
 
 from emulator.billing.core.context import Context
 from emulator.billing.dayzero.customers import DayzeroCustomer
-from emulator.billing.dayzero.invoices import DayzeroInvoice, DayzeroLine
+from emulator.billing.dayzero.days import midnight
+from emulator.billing.dayzero.invoice import DayzeroInvoice, DayzeroLine
 from emulator.billing.documents.document import InvoiceDocument, InvoiceStatus, Line, Party
 from emulator.billing.documents.parties import seller
 from emulator.billing.system.mail_message import Mailbox, MailMessage, invoice_mail_kind
@@ -58,8 +58,8 @@ def document_of(invoice: DayzeroInvoice, customer: DayzeroCustomer, ctx: Context
         status=_SHOWN_STATUS.get(invoice.status, "open"),
         livemode=ctx.livemode,
         number=invoice.number,
-        issued_at=invoice.finalized_at if invoice.issue_date is None else _midnight(invoice.issue_date),
-        due_at=_midnight(invoice.due_date),
+        issued_at=invoice.finalized_at if invoice.issue_date is None else midnight(invoice.issue_date),
+        due_at=midnight(invoice.due_date),
         paid_at=invoice.paid_on,
         lines=tuple(_line(line) for line in invoice.lines),
         subtotal=invoice.total,
@@ -96,7 +96,3 @@ def _line(line: DayzeroLine) -> Line:
         quantity=str(line.quantity),
         unit_amount=str(line.unit_price),
     )
-
-
-def _midnight(day: str) -> int:
-    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())

@@ -37,10 +37,10 @@ class Contact(BaseModel):
 
 
 class CustomerUpdate(BaseModel):
-    name: str = Field("", min_length=1, max_length=500)
+    name: str | None = Field(None, min_length=1, max_length=500)
     phone: str | None = Field(None, max_length=500)
     credit_limit_cents: int | None = None
-    status: Status = Status.ACTIVE
+    status: Status | None = None
 
 
 class Send(BaseModel):

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from emulator.billing.dayzero.invoices import STATUSES, Status
 from tests.support.dayzero import Dayzero
 from tests.support.mailbox import Mailbox
 from tests.support.serving import Server
@@ -62,34 +61,6 @@ def test_the_answer_has_the_seven_documented_fields(
     assert SES_MESSAGE_ID.fullmatch(answer.json["message_id"])
     assert (mail["status"], mail["invoice"], mail["attach_pdf"]) == ("not_sent", invoice, pdf)
     assert (mail["to"], mail["cc"], mail["bcc"]) == (["billing@acme.com"], [cc] * (cc is not None), [])
-
-
-ANSWERED: dict[Status, int] = {
-    "draft": 409,
-    "open": 201,
-    "partially_paid": 201,
-    "stripe_paid": 201,
-    "manual_paid": 201,
-    "void": 409,
-    "uncollectible": 409,
-}
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_every_status(server: Server, dayzero: Dayzero, status: Status) -> None:
-    answered = ANSWERED[status]
-    invoice = dayzero.draft()["id"] if status == "draft" else dayzero.open_invoice()["id"]
-    dayzero.force_status(server, invoice, status)
-
-    answer = dayzero.wire.post(f"/invoices/{invoice}/send")
-
-    assert answer.status == answered
-    assert dayzero.wire.get(f"/invoices/{invoice}").json["status"] == status
-    assert len(dayzero.outbox()) == (answered == 201)
-    if status == "draft":
-        assert answer.json == {"detail": "Invoice must be finalized before it can be sent"}
-    elif answered == 409:
-        assert answer.json == {"detail": f"Invoice cannot be sent: its status is {status}"}
 
 
 def test_an_invoice_can_be_sent_again(dayzero: Dayzero) -> None:

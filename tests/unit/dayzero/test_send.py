@@ -11,19 +11,18 @@ from emulator.billing.core.changes import Changes
 from emulator.billing.core.context import Context
 from emulator.billing.core.errors import APIError
 from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customer_params import ContactCreateParams
 from emulator.billing.dayzero.customers import DayzeroContact, DayzeroCustomer, add_contact
-from emulator.billing.dayzero.invoices import (
-    STATUSES,
-    DayzeroInvoice,
-    DayzeroSequence,
-    Status,
-    finalize_invoice,
-    void_invoice,
-)
+from emulator.billing.dayzero.drafts import finalize_invoice
+from emulator.billing.dayzero.endings import void_invoice
+from emulator.billing.dayzero.invoice import STATUSES, DayzeroInvoice, DayzeroSequence, Status
+from emulator.billing.dayzero.invoice_params import InvoiceSendParams
 from emulator.billing.dayzero.send import send_invoice
+from emulator.billing.dayzero.state_table import STATE_TABLE
 from emulator.billing.system.outbox import OutboxMail
 
 NOW = 1_768_910_400
+SENDER = "me@x.test"
 CUSTOMER = DayzeroCustomer(id="c", created=NOW, place="p", updated=NOW, name="Acme", email="a@x.test")
 INVOICE = DayzeroInvoice(
     id="i",
@@ -50,9 +49,9 @@ def test_every_status(status: Status) -> None:
     invoice, changes = replace(INVOICE, status=status, number=None if status == "draft" else "INV-001"), Changes()
 
     def send() -> None:
-        send_invoice(invoice, CUSTOMER, sender=None, attach_pdf=True, ctx=moment(), changes=changes)
+        send_invoice(invoice, CUSTOMER, InvoiceSendParams(), SENDER, moment(), changes)
 
-    if status in choices.SENDABLE:
+    if status in STATE_TABLE["send"]:
         send()
         assert [kind for kind, _ in changes.written] == ["mail"]
         assert list(changes.checked) == [("dayzero_invoice", "i")]
@@ -63,18 +62,20 @@ def test_every_status(status: Status) -> None:
     assert changes.written == {}
 
 
-@pytest.mark.parametrize(("sender", "cc"), [(None, ()), ("me@x.test", ("me@x.test",))])
+@pytest.mark.parametrize("cc_sender", [True, False])
 @pytest.mark.parametrize("attach_pdf", [True, False])
-def test_the_letter(sender: str | None, cc: tuple[str, ...], *, attach_pdf: bool) -> None:
+def test_the_letter(*, cc_sender: bool, attach_pdf: bool) -> None:
     changes = Changes()
+    cc = (SENDER,) if cc_sender else ()
 
-    sending = send_invoice(INVOICE, CUSTOMER, sender=sender, attach_pdf=attach_pdf, ctx=moment(), changes=changes)
+    params = InvoiceSendParams(cc_sender=cc_sender, attach_pdf=attach_pdf)
+    sending = send_invoice(INVOICE, CUSTOMER, params, SENDER, moment(), changes)
 
     ((_, mail),) = changes.written.values()
     assert isinstance(mail, OutboxMail)
     assert (mail.mail_message.to, mail.mail_message.cc, mail.mail_message.bcc) == (("a@x.test",), cc, ())
     assert mail.mail_message.attach_pdf is sending.pdf_attached is attach_pdf
-    assert (sending.cc_email, sending.message_id) == (sender, mail.mail_message.message_id)
+    assert (sending.cc_email, sending.message_id) == (SENDER if cc_sender else None, mail.mail_message.message_id)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +84,7 @@ def test_the_letter(sender: str | None, cc: tuple[str, ...], *, attach_pdf: bool
 def test_a_paid_invoice_is_sent_without_a_word_of_payment(status: Status, kind: str) -> None:
     changes = Changes()
 
-    send_invoice(
-        replace(INVOICE, status=status), CUSTOMER, sender=None, attach_pdf=False, ctx=moment(), changes=changes
-    )
+    send_invoice(replace(INVOICE, status=status), CUSTOMER, InvoiceSendParams(), SENDER, moment(), changes)
 
     ((_, mail),) = changes.written.values()
     assert isinstance(mail, OutboxMail)
@@ -95,9 +94,7 @@ def test_a_paid_invoice_is_sent_without_a_word_of_payment(status: Status, kind: 
 @pytest.mark.parametrize("email", [None, ""])
 def test_nobody_to_write_to(email: str | None) -> None:
     with pytest.raises(APIError, match="Customer has no email address") as refused:
-        send_invoice(
-            INVOICE, replace(CUSTOMER, email=email), sender=None, attach_pdf=True, ctx=moment(), changes=Changes()
-        )
+        send_invoice(INVOICE, replace(CUSTOMER, email=email), InvoiceSendParams(), SENDER, moment(), Changes())
     assert refused.value.status == choices.NO_ADDRESS
 
 
@@ -130,7 +127,7 @@ def test_only_open_invoices_are_voided(status: Status) -> None:
 
 def test_contacts_have_a_limit() -> None:
     contact = DayzeroContact(id="x", created=NOW, name="x")
-    given = {"name": "y", "email": None, "role": None, "is_primary": False}
+    given = ContactCreateParams(name="y")
     nearly = replace(CUSTOMER, contacts=(contact,) * (choices.MAX_CONTACTS - 1))
 
     add_contact(nearly, given, moment(), Changes())

@@ -1,0 +1,75 @@
+"""The parameters of operations on customers (ondayzero.com/docs/reference/customers), as the rules get them."""
+
+from dataclasses import dataclass
+
+from emulator.billing.core.params import NOT_GIVEN, Given, Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerCreateParams(Params):
+    """POST /customers: CustomerCreateRequest. The credit limit is in cents."""
+
+    name: str
+    email: str
+    address: str | None = None
+    phone: str | None = None
+    tax_id: str | None = None
+    website: str | None = None
+    notes: str | None = None
+    credit_limit_cents: int | None = None
+    default_payment_term_id: str | None = None
+    status: str = "active"
+    category: str | None = None
+    invoice_footer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerUpdateParams(Params):
+    """PUT /customers/{customer_id}: what is given takes the place of what was; null takes it away.
+
+    What every customer has stays as it is by null, as if it were not given.
+    """
+
+    name: str | None = None
+    email: Given[str | None] = NOT_GIVEN
+    address: Given[str | None] = NOT_GIVEN
+    phone: Given[str | None] = NOT_GIVEN
+    tax_id: Given[str | None] = NOT_GIVEN
+    website: Given[str | None] = NOT_GIVEN
+    notes: Given[str | None] = NOT_GIVEN
+    credit_limit_cents: Given[int | None] = NOT_GIVEN
+    default_payment_term_id: Given[str | None] = NOT_GIVEN
+    status: str | None = None
+    category: Given[str | None] = NOT_GIVEN
+    invoice_footer: Given[str | None] = NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCreateParams(Params):
+    """POST /customers/{customer_id}/contacts."""
+
+    name: str
+    email: str | None = None
+    role: str | None = None
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParams(Params):
+    """What every list takes: a cursor is the id of one of its things, `direction` is next or prev."""
+
+    cursor: str | None = None
+    limit: int = 50
+    direction: str = "next"
+    include_total_count: bool = False
+    sort_by: str = "created_at"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerListParams(PageParams):
+    """GET /customers."""
+
+    search: str | None = None
+    email: str | None = None
+    id: str | None = None

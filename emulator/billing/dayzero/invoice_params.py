@@ -1,0 +1,75 @@
+"""The parameters of operations on invoices (ondayzero.com/docs/reference/invoices), as the rules get them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from emulator.billing.core.params import NOT_GIVEN, Given, Params
+from emulator.billing.dayzero import choices
+from emulator.billing.dayzero.customer_params import PageParams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineItemParams(Params):
+    """LineItemRequest: prices are in cents. A custom item has a description and a price, or its old name `amount`."""
+
+    variant_id: str | None = None
+    quantity: int = 1
+    description: str | None = None
+    unit_price: int | None = None
+    amount: int | None = None
+
+    @property
+    def price(self) -> int:
+        """The price of one, whichever name it was given by."""
+        return (self.amount if self.unit_price is None else self.unit_price) or 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceCreateParams(Params):
+    """POST /invoices: InvoiceCreateRequest. Days are text, `2026-05-01`."""
+
+    customer_id: str
+    currency: str | None = None
+    line_items: tuple[LineItemParams, ...]
+    due_date: str
+    issue_date: str | None = None
+    description: str | None = None
+    fulfillment_location_id: str | None = None
+    recurring: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceUpdateParams(Params):
+    """PUT /invoices/{invoice_id}: what is given takes the place of what was; null takes it away.
+
+    What every invoice has stays as it is by null, as if it were not given.
+    """
+
+    customer_id: str | None = None
+    currency: str | None = None
+    line_items: tuple[LineItemParams, ...] | None = None
+    due_date: str | None = None
+    issue_date: Given[str | None] = NOT_GIVEN
+    description: Given[str | None] = NOT_GIVEN
+    fulfillment_location_id: Given[str | None] = NOT_GIVEN
+    recurring: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceListParams(PageParams):
+    """GET /invoices."""
+
+    id: str | None = None
+    customer_id: str | None = None
+    product_id: str | None = None
+    variant_id: str | None = None
+    status: tuple[str, ...] | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceSendParams(Params):
+    """POST /invoices/{invoice_id}/send: InvoiceSendEmailRequest."""
+
+    cc_sender: bool = choices.CC_SENDER
+    attach_pdf: bool = choices.ATTACH_PDF
