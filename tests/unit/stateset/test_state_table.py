@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +64,25 @@ def test_a_refusal_says_what_would_do() -> None:
         record_payment(INVOICE, PaymentParams(), CTX, Changes())
     with pytest.raises(APIError, match=r"The invoice must be in draft status\."):
         delete_invoice(replace(INVOICE, status="sent"), None, Changes())
+
+
+PAGE_NAMES: Mapping[Operation, str] = {
+    "update": "`PUT`",
+    "update_line_items": "`PUT` with `line_items`",
+    "delete": "`DELETE`",
+    "send": "`send`",
+    "view": "a look at the page",
+    "pay_in_part": "`payments`, in part",
+    "pay_in_full": "`payments`, the rest; `mark-paid`",
+    "remind": "`reminder`",
+    "fall_due": "the due date is over",
+    "void": "`void`, `cancel`",
+}
+
+
+def test_the_documentation_shows_it() -> None:
+    page = Path(__file__).parents[3].joinpath("docs", "stateset.md").read_text("utf-8")
+
+    for operation, row in STATE_TABLE.items():
+        cells = ["–" if status not in row else row[status] or "deleted" for status in STATUSES]
+        assert " | ".join([f"| {PAGE_NAMES[operation]}", *cells]) + " |\n" in page
