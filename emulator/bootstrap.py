@@ -210,7 +210,7 @@ def _web_app(
     )
     app.register_blueprint(console.blueprint(parts))
     request_log_hooks.register(
-        app, requests, registry, {path: each.authenticate for each in emulated for path in each.paths}
+        app, requests, registry, {path: each.authenticate for each in (plane, *emulated) for path in each.paths}
     )
     # After the log has begun, which notes what is refused as well.
     host_check.register(app, settings.own_names)

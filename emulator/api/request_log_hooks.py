@@ -16,7 +16,8 @@ from emulator.api.redaction import redacted, without_secrets
 from emulator.api.signed_in import is_look
 from emulator.api.stripe.keys import recognisable
 from emulator.billing.core.errors import APIError
-from emulator.store.request_log import CausedEvent, LoggedRequest, RequestLog
+from emulator.billing.core.ids import random_text
+from emulator.store.request_log import CONTROL_PATH, CausedEvent, LoggedRequest, RequestLog
 from emulator.store.world_registry import WorldRegistry
 from emulator.worlds import World
 
@@ -33,6 +34,8 @@ _HEADERS = ("Idempotency-Key", "Stripe-Version", "Stripe-Account", "User-Agent",
 _UNTOLD = ("/_emulator/health", "/_emulator/console")
 """What is asked all the time, and by a page that a person looks at."""
 
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_ID_CHARACTERS = 14
 _MAX_EVENTS_TOLD = 6
 _MAX_HEADER = 500
 _TEXTS = ("application/json", "application/problem+json", "text/")
@@ -41,14 +44,15 @@ _TEXTS = ("application/json", "application/problem+json", "text/")
 def register(app: Flask, log: RequestLog, registry: WorldRegistry, worlds: Mapping[str, WorldResolver]) -> None:
     """Adds the log to the app; `worlds` tells by the beginning of the path whose keys open which world.
 
-    What comes without a good key belongs to no world, and is not kept; nor is what the console only looks at.
+    What comes without a good key belongs to no world, and is not kept; nor is what only looks: the console, and a GET
+    of the control API.
     """
 
     def begin() -> None:
         g.began = time.monotonic()
 
     def end(response: Response) -> Response:
-        world = None if is_look(request) else _world(request, worlds)
+        world = None if is_look(request) or _looks_at_control(request) else _world(request, worlds)
         if world is not None:
             logged = _logged(request, response, time.monotonic() - g.began)
             if logged.key:
@@ -76,6 +80,11 @@ def _activity(request: Request, response: Response, seconds: float) -> Activity:
         went_well=True if status < 400 else None if status < 500 else False,
         details=f"{details}  --> {', '.join(told)}" if told else details,
     )
+
+
+def _looks_at_control(request: Request) -> bool:
+    """Whether a request to the control API changes nothing, as those that wait or list do."""
+    return request.path.startswith(CONTROL_PATH) and request.method in _SAFE_METHODS
 
 
 def _tail(key: str) -> str:
@@ -107,7 +116,7 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
     """The request as it was, to be cleaned."""
     body, answer, caused = _body(request), _answer(response), caused_so_far()
     return LoggedRequest(
-        id=response.headers.get("Request-Id"),
+        id=response.headers.get("Request-Id") or _new_id(request),
         at=int(time.time() - seconds),
         milliseconds=round(seconds * 1000),
         key=_key(request),
@@ -123,6 +132,11 @@ def _logged(request: Request, response: Response, seconds: float) -> LoggedReque
         events=[CausedEvent(id=event.id, type=event.type) for event in caused.events],
         mail=[mail.id for mail in caused.mail],
     )
+
+
+def _new_id(request: Request) -> str | None:
+    """The control API's answers have no ids, so the log gives its requests one."""
+    return f"req_{random_text(_ID_CHARACTERS)}" if request.path.startswith(CONTROL_PATH) else None
 
 
 def _key(request: Request) -> str:

@@ -37,6 +37,10 @@ _FIXED_BYTES = 400
 _log = logging.getLogger(__name__)
 
 
+CONTROL_PATH = "/_emulator/"
+"""What the paths of the control API begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class CausedEvent:
     """An event that a request has caused."""
@@ -82,6 +86,11 @@ class LoggedRequest:
     answer_bytes: int = 0
     events: list[CausedEvent] = field(default_factory=list)
     mail: list[str] = field(default_factory=list)
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it was one to the control API, which no client of an emulated API makes."""
+        return self.path.startswith(CONTROL_PATH)
 
     @property
     def size(self) -> int:
@@ -145,8 +154,14 @@ class RequestLog:
                 self._changed.notify_all()
         self.added.set()
 
-    def read(self, world: World) -> Iterator[LoggedRequest]:
-        """The requests of a world, newest first, those among them that wait to be written."""
+    def read(self, world: World, *, with_control: bool = False) -> Iterator[LoggedRequest]:
+        """The requests of a world, newest first, those among them that wait to be written.
+
+        Those to the control API only `with_control`: whoever counts requests means those of the emulated APIs.
+        """
+        return (each for each in self._read(world) if with_control or not each.is_control)
+
+    def _read(self, world: World) -> Iterator[LoggedRequest]:
         # Nothing is on its way while this lock is held, and what is written later is placed behind `until`.
         with self._writing, self._changed:
             waiting = [request for of, request in self._queued if of == world]

@@ -2716,6 +2716,8 @@ export interface operations {
                 method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
                 /** @description The path, or a pattern with *: `/v1/invoices/*`. */
                 path?: string;
+                /** @description Whether changes by `/_emulator` count, too. */
+                control?: boolean;
                 /** @description The status that was answered. */
                 status?: number;
                 /** @description How many to list. */
@@ -2792,6 +2794,8 @@ export interface operations {
                 method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
                 /** @description The path, or a pattern with *: `/v1/invoices/*`. */
                 path?: string;
+                /** @description Whether changes by `/_emulator` count, too. */
+                control?: boolean;
                 /** @description The status that was answered. */
                 status?: number;
                 /** @description Wait until there are so many; 0: none may come until the time is up. */

@@ -28,6 +28,7 @@ class WaitForRequests(Waiting):
         Annotated[Literal["GET", "POST", "PUT", "PATCH", "DELETE"], msgspec.Meta(description="The method.")] | None
     ) = None
     path: Annotated[str, msgspec.Meta(description="The path, or a pattern with *: `/v1/invoices/*`.")] | None = None
+    control: Annotated[bool, msgspec.Meta(description="Whether changes by `/_emulator` count, too.")] = False
     status: Annotated[int, msgspec.Meta(ge=100, le=599, description="The status that was answered.")] | None = None
 
 
@@ -41,7 +42,7 @@ def operations(log: RequestLog) -> Sequence[Operation]:
     """The request log and the wait for it."""
 
     def find(world: World, query: WaitForRequests, limit: int) -> Sequence[LoggedRequest]:
-        return list(islice(filter(_wanted(query), log.read(world)), limit))
+        return list(islice(filter(_wanted(query), log.read(world, with_control=query.control)), limit))
 
     def waited(world: World, query: WaitForRequests) -> Sequence[LoggedRequest]:
         return wait_for(lambda limit: find(world, query, limit), query, log.added)
@@ -62,7 +63,7 @@ def operations(log: RequestLog) -> Sequence[Operation]:
         return json_response(RequestList(data=found) if query.counts else found[0])
 
     def retrieve(world: World, request: str) -> Response:
-        found = next((one for one in log.read(world) if one.id == request), None)
+        found = next((one for one in log.read(world, with_control=True) if one.id == request), None)
         if found is None:
             return error_response(404, f"No such request: {request!r}. GET /_emulator/requests lists what there is.")
         return json_response(_shown([found])[0])

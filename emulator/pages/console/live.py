@@ -70,7 +70,7 @@ def _state(visit: Visit) -> str:
     event = next(iter(uow.list(Event, _ONE).items), None)
     mail = next(iter(uow.list(OutboxMail, _ONE).items), None)
     delivery = next(iter(uow.list(WebhookDelivery, _ONE).items), None)
-    request = next(islice(visit.parts.log.read(visit.world), 1), None)
+    request = next(islice(visit.parts.log.read(visit.world, with_control=True), 1), None)
     parts = (
         event.id if event else "",
         f"{mail.id}.{mail.status}.{len(mail.attempts)}" if mail else "",

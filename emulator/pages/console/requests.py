@@ -117,7 +117,7 @@ def _row(visit: Visit, one: LoggedRequest) -> Row:
 
 
 def _newest(visit: Visit) -> Iterator[LoggedRequest]:
-    return islice(visit.parts.log.read(visit.world), LOOKED_THROUGH)
+    return islice(visit.parts.log.read(visit.world, with_control=True), LOOKED_THROUGH)
 
 
 def _wanted() -> Callable[[LoggedRequest], bool]:

@@ -153,3 +153,27 @@ def test_the_other_apis_are_logged_too(server_url: str) -> None:
 def test_a_limit_that_is_none(limit: str, shop: Shop) -> None:
     answer = shop.wire.get("/_emulator/requests", {"limit": limit})
     assert (answer.status, "from 1 to 1000" in answer.json["error"]["message"]) == (400, True)
+
+
+def test_what_changes_a_world_by_the_control_api_is_there_for_who_asks(shop: Shop) -> None:
+    shop.customer()
+    shop.clock(frozen=True)
+    shop.wire.request("POST", "/_emulator/faults", body=b'{"target": "mail", "kind": "wat"}')
+    shop.get("/_emulator/faults")
+    assert [one["path"] for one in logged(shop)] == ["/v1/customers"]
+    assert len(shop.get("/_emulator/requests", count=1)["data"]) == 1
+    refused, moved, _ = logged(shop, control="true")
+    assert (moved["method"], moved["path"], moved["status"]) == ("POST", "/_emulator/clock", 200)
+    assert (moved["body"], refused["path"], refused["status"]) == ('{"frozen": true}', "/_emulator/faults", 400)
+    assert shop.get(f"/_emulator/requests/{moved['id']}") == moved
+    waited = shop.wire.get("/_emulator/requests/wait", {"path": "/_emulator/clock", "control": "true"})
+    assert waited.json["id"] == moved["id"]
+
+
+def test_keys_that_are_made_by_the_control_api_are_in_no_log(shop: Shop) -> None:
+    key = shop.wire.key.replace("sk_", "rk_")
+    body = f'{{"key": "{key}", "permissions": {{"invoice": "read"}}}}'.encode()
+    shop.wire.ok(shop.wire.request("POST", "/_emulator/restricted_keys", body=body))
+    (made,) = logged(shop, control="true")
+    assert made["path"] == "/_emulator/restricted_keys"
+    assert key not in str(made)
