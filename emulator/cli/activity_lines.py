@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from queue import Full, Queue
-from time import localtime, sleep, strftime
+from time import localtime, strftime
 from typing import TextIO
 
 from emulator.activity import LOGGER, Activity
@@ -63,6 +63,7 @@ class _Lines(logging.Handler):
         super().__init__()
         self._coloured = coloured
         self._waiting: Queue[str | None] = Queue(_MAX_WAITING)
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._write, name="activity", daemon=True)
         self._thread.start()
 
@@ -73,6 +74,7 @@ class _Lines(logging.Handler):
             self._waiting.put_nowait(line_of(activity, at, coloured=self._coloured))
 
     def close(self) -> None:
+        self._closing.set()
         with suppress(Full):
             self._waiting.put_nowait(None)
         self._thread.join(_SECONDS_TO_END)
@@ -85,4 +87,4 @@ class _Lines(logging.Handler):
             with suppress(OSError):
                 os.write(output, f"{line}\n".encode(errors="replace"))
             if self._waiting.empty():
-                sleep(_SECONDS_TO_REST)
+                self._closing.wait(_SECONDS_TO_REST)

@@ -12,13 +12,14 @@ from emulator.api.published_operations import refuse_missing
 from emulator.api.stateset import customers, invoices, lifecycle, webhooks
 from emulator.api.stateset.event_publication import publish_events
 from emulator.api.stateset.keys import DIALECT, authenticate, world_of_key
+from emulator.api.stateset.recognition import recognize
 from emulator.api.stateset.steps import HOST, PREFIX, StatesetSteps, not_emulated, unknown_error
 from emulator.billing.documents.document import InvoiceDocument
 from emulator.billing.stateset.invoice import StatesetInvoice
 from emulator.billing.stateset.mail import document_of
 from emulator.store.unit_of_work import UnitOfWork
 
-__all__ = ["dialect", "publish_events", "routes"]
+__all__ = ["dialect", "publish_events", "recognize", "routes"]
 
 _RESOURCES = (customers, invoices, lifecycle, webhooks)
 

@@ -24,6 +24,9 @@ _LONGEST_WORD = 60
 _OF_MIME = ("content-", "mime-")
 """How headers begin that Python reads again while it builds a message; their values are our own words."""
 
+_IDENTIFIERS = ("message-id",)
+"""Headers in which no encoded word may stand (RFC 2047, 5); what we write into them is ASCII without blanks."""
+
 _LONGEST_LINE = 900
 """Characters of a mailbox that still stand on one line; RFC 5322, 2.1.1, allows 998."""
 
@@ -54,6 +57,8 @@ class HeaderText(str):
 
     def fold(self, *, policy: Policy) -> str:
         """The header in ASCII lines: as it stands, or as encoded words where it holds or resembles anything else."""
+        if self.name.lower() in _IDENTIFIERS and self.isascii():
+            return f"{self.name}: {self}{policy.linesep}"
         plain = is_plain(self) and max(map(len, self.split(" "))) <= _LONGEST_WORD
         header = Header(str(self), "us-ascii" if plain else "utf-8", header_name=self.name, maxlinelen=_LINE)
         return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"

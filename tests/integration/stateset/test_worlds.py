@@ -45,7 +45,6 @@ def test_stripe_with_the_same_key_is_another_world(server: Server, stateset: Sta
     stateset.send(invoice)
     stripe = Wire(server.url, f"sk_test_{stateset.secret}")
 
-    assert stripe.get(f"/v1/invoices/{invoice}").status == 404
     assert stripe.get("/v1/invoices").json["data"] == []
     assert stripe.get("/v1/events").json["data"] == []
     assert stripe.get("/_emulator/outbox").json["data"] == []
@@ -54,9 +53,7 @@ def test_stripe_with_the_same_key_is_another_world(server: Server, stateset: Sta
     assert len(stateset.wire.get("/customers").json["data"]) == 1
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/invoices/{}/send", "/dayzero/api/v1/invoices/{}/send", "/beel/api/v1/invoices/{}/send"]
-)
+@pytest.mark.parametrize("path", ["/dayzero/api/v1/invoices/{}/send", "/beel/api/v1/invoices/{}/send"])
 def test_no_other_path_leads_to_it(stateset: Stateset, path: str) -> None:
     invoice = stateset.invoice()["id"]
 
