@@ -292,24 +292,6 @@ def test_debits_that_are_taken_back_are_lost(type: str, given: Object, currency:
     assert mismatches(lost) == []
 
 
-def test_an_issuer_warns_of_fraud_until_the_charge_is_refunded(shop: Shop) -> None:
-    path = "/v1/radar/early_fraud_warnings"
-    older, newer = (charged(shop, "pm_card_createIssuerFraudRecord") for _ in range(2))
-    assert since(shop, 0)[1:3] == ["charge.succeeded", "radar.early_fraud_warning.created"]
-    assert (newer["disputed"], newer["dispute"]) == (False, None)
-    (warning,) = shop.get(path, charge=older["id"])["data"]
-    assert (warning["actionable"], warning["payment_intent"]) == (True, older["payment_intent"])
-    assert mismatches(warning) == []
-    check_reading(shop, path, warning, "No such early fraud warning")
-    check_listing(shop, path, warning, shop.get(path)["data"][0])
-    check_filters(shop, path, ({"payment_intent": older["payment_intent"]}, [warning]))
-    shop.post("/v1/refunds", charge=older["id"], amount=200)
-    assert shop.get(f"{path}/{warning['id']}")["actionable"] is True
-    shop.post("/v1/refunds", charge=older["id"])
-    assert shop.get(f"{path}/{warning['id']}")["actionable"] is False
-    assert shop.event_log()[-1] == ("radar.early_fraud_warning.updated", {"actionable": True})
-
-
 def test_it_is_read_changed_and_listed(shop: Shop) -> None:
     older, newer = disputed(shop), disputed(shop)
     check_reading(shop, PATH, newer, "No such dispute")
