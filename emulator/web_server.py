@@ -6,9 +6,10 @@ from collections.abc import Callable
 from socket import socket
 from typing import Any
 
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
+
+from emulator.http_channel import JoiningChannel
 
 
 class _Parser(HTTPRequestParser):
@@ -21,7 +22,7 @@ class _Parser(HTTPRequestParser):
             raise ParsingError("Bad URI") from error
 
 
-class _Channel(HTTPChannel):
+class _Channel(JoiningChannel):
     parser_class = _Parser
 
 
