@@ -21,6 +21,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.responses import DynamoHandler
 from werkzeug.exceptions import HTTPException
 
+from emulator.clock import Clock
 from emulator.store.engines.ordered_table import OrderedTable
 from emulator.store.engines.remembered_conditions import remember_conditions
 from emulator.store.engines.service_errors import client_error
@@ -38,6 +39,7 @@ class MotoDynamoDB:
         remember_conditions()
         store_measured_items()
         self._backend = _Backend(region, _ACCOUNT)
+        self._clock = Clock()
         # moto is not thread-safe, and a transaction must be seen whole or not at all.
         self._lock = threading.Lock()
 
@@ -48,6 +50,7 @@ class MotoDynamoDB:
             ClientError: it is refused.
         """
         with self._lock:
+            self._backend.delete_expired(self._clock.real_now())
             try:
                 return _Handler(self._backend, arguments).answer(operation)
             except HTTPException as error:
@@ -129,6 +132,12 @@ class _Backend(DynamoDBBackend):
             yield
         finally:
             table.brings_whole_items = False
+
+    def delete_expired(self, now: int) -> None:
+        """Deletes what its time to live is over of, which moto keeps."""
+        for table in self.tables.values():
+            if isinstance(table, OrderedTable):
+                table.delete_expired(now)
 
     def _remember(self, action: dict[str, Any]) -> tuple[OrderedTable, DynamoType, DynamoType | None, Item | None]:
         kind, details = next(iter(action.items()))

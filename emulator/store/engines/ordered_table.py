@@ -11,11 +11,14 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from operator import itemgetter
 from typing import Any
 
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import SecondaryIndex, Table
+
+_DELETED_AT_ONCE = 50
 
 SortKey = tuple[Any, ...]
 _by_range_value = itemgetter(0)
@@ -64,6 +67,10 @@ class _Order:
     def add(self, place: _Place, item: Item) -> None:
         self.partitions.setdefault(place.hash_value, _Partition()).add(place.key, item)
 
+    def item_at(self, place: _Place) -> Item:
+        """The item at a place."""
+        return self.partitions[place.hash_value].items[place.key]
+
     def remove(self, place: _Place) -> None:
         partition = self.partitions[place.hash_value]
         partition.remove(place.key)
@@ -105,6 +112,7 @@ class OrderedTable(Table):
             for index in self.all_indexes()
         }
         self._places: dict[SortKey, dict[str | None, _Place]] = {}
+        self._expiring: list[tuple[int, SortKey]] = []
         self.brings_whole_items = False
 
     def get_index(self, index_name: str, error_if_not: bool = False) -> SecondaryIndex:
@@ -141,6 +149,26 @@ class OrderedTable(Table):
         self._places[identity] = {name: place for name, place in places.items() if place is not None}
         for name, place in self._places[identity].items():
             self._orders[name].add(place, item)
+        expires_at = self._expiry_of(item)
+        if expires_at is not None:
+            heappush(self._expiring, (expires_at, identity))
+
+    def delete_expired(self, now: int) -> None:
+        """Deletes what has expired by a second (unix, UTC), as DynamoDB does some time later; a few items at a time."""
+        for _ in range(_DELETED_AT_ONCE):
+            if not self._expiring or self._expiring[0][0] > now:
+                return
+            expires_at, identity = heappop(self._expiring)
+            place = self._places.get(identity, {}).get(None)
+            item = None if place is None else self._orders[None].item_at(place)
+            if item is not None and self._expiry_of(item) == expires_at:
+                self.delete_item(item.hash_key, item.range_key)
+
+    def _expiry_of(self, item: Item) -> int | None:
+        if self.ttl.get("TimeToLiveStatus") != "ENABLED":
+            return None
+        value = item.attrs.get(self.ttl["AttributeName"])
+        return None if value is None else int(DynamoType(value).cast_value)
 
     def restore(self, hash_key: DynamoType, range_key: DynamoType | None, item: Item | None) -> None:
         """Makes `item` what is stored under a key; None: nothing is."""
