@@ -5,7 +5,7 @@ from typing import Any
 
 from emulator.billing.beel import choices
 from emulator.billing.beel.amounts import MainTax
-from emulator.billing.beel.correctives import CorrectiveParams
+from emulator.billing.beel.correctives import RECTIFICATION_CODES, CorrectiveParams
 from emulator.billing.beel.drafts import InvoiceCreateParams, InvoiceDuplicateParams, InvoiceUpdateParams, Options
 from emulator.billing.beel.invoice import EmailConfig
 from emulator.billing.beel.taxes import LineParams
@@ -18,7 +18,6 @@ MAX_IN_BULK = 100
 TAX_TYPES = ("IVA", "IGIC", "IPSI", "OTHER")
 SURCHARGE_RATES = ("0", "0.5", "1.4", "5.2")
 IRPF_RATES = ("0", "2", "7", "15", "19", "21", "24")
-RECTIFICATION_CODES = ("R1", "R2", "R3", "R4", "R5")
 REGIME_KEYS = (*(f"{number:02}" for number in range(1, 12)), "14", "15", "17", "18", "19", "20")
 
 MAX_PRICE = Decimal("999999.9999")

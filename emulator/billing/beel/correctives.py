@@ -15,6 +15,8 @@ from emulator.billing.core.context import Context
 SIMPLIFIED_CODE = "R5"
 """The tax agency's code for correcting a simplified invoice, and for nothing else."""
 
+RECTIFICATION_CODES = ("R1", "R2", "R3", "R4", SIMPLIFIED_CODE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectiveParams:

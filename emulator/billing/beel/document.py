@@ -23,7 +23,10 @@ _SHOWN_STATUS: dict[str, ShownStatus] = {"DRAFT": "draft", "SCHEDULED": "draft",
 
 
 def document_of(invoice: Invoice, language: str, ctx: Context) -> InvoiceDocument:
-    """What is shown of an invoice in one of the three languages; it opens no page, for BeeL has none."""
+    """What is shown of an invoice in one of the three languages; it opens no page, for BeeL has none.
+
+    One that gives money back asks for nothing: it is due on no day, and its total is what is said of it.
+    """
     words, totals = labels(language), invoice.totals
     total = _minor(totals.invoice_total)
     paid = invoice.status == "PAID"
@@ -35,7 +38,7 @@ def document_of(invoice: Invoice, language: str, ctx: Context) -> InvoiceDocumen
         livemode=ctx.livemode,
         number=invoice.invoice_number,
         issued_at=seconds_of(invoice.issue_date),
-        due_at=seconds_of(invoice.due_date),
+        due_at=seconds_of(invoice.due_date) if total >= 0 else None,
         paid_at=seconds_of(invoice.payment_date) if invoice.payment_date else None,
         lines=tuple(_line(line, words) for line in invoice.lines),
         subtotal=_minor(totals.gross),
@@ -43,11 +46,11 @@ def document_of(invoice: Invoice, language: str, ctx: Context) -> InvoiceDocumen
         total_excluding_tax=_minor(totals.taxable_base),
         taxes=tuple(_taxes(invoice, words)),
         total=total,
-        amount_due=max(total, 0),
+        amount_due=total,
         amount_paid=total if paid else 0,
-        amount_remaining=0 if paid else max(total, 0),
+        amount_remaining=0 if paid else total,
         memo=invoice.notes,
-        custom_fields=tuple(_payment(invoice.payment_info, words)),
+        custom_fields=(*_correction(invoice, words), *_payment(invoice.payment_info, words)),
         page_size="a4",
         locale=words.locale,
         tax_ids_in_mail=True,
@@ -143,6 +146,16 @@ def _tax_name(type: str | None, words: Labels) -> str:
 
 def _plain(percentage: Decimal) -> str:
     return f"{percentage.normalize():f}"
+
+
+def _correction(invoice: Invoice, words: Labels) -> Iterator[CustomField]:
+    """What a corrective invoice must say: which one it corrects, and why (Real Decreto 1619/2012, article 15)."""
+    if invoice.type != "CORRECTIVE":
+        return
+    code = f" ({invoice.rectification_code})" if invoice.rectification_code else ""
+    yield CustomField(words.corrects, f"{invoice.rectified_number or ''}{code}")
+    if invoice.rectification_reason:
+        yield CustomField(words.reason, invoice.rectification_reason)
 
 
 def _payment(payment: PaymentInfo | None, words: Labels) -> Iterator[CustomField]:

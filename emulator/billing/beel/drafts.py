@@ -118,6 +118,7 @@ def create_draft(params: InvoiceCreateParams, references: DraftReferences, ctx: 
         rectification_reason=params.rectification_reason,
         rectification_type=params.rectification_type,
         rectification_code=params.rectification_code,
+        rectified_number=references.rectified.invoice_number if references.rectified else None,
     )
     _check_days(invoice)
     changes.save(invoice)

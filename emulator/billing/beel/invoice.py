@@ -47,10 +47,13 @@ class Invoice:
     """An invoice. Its status is kept without OVERDUE, which comes with the day: see `with_overdue_status`.
 
     Times are unix seconds, UTC; `payment_date` and `void_date` are days that the caller says. `number` and
-    `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF. On the day `scheduled_for`
-    a SCHEDULED one becomes a draft again, or is issued and sent, as `scheduled_action` says. A corrective invoice
-    cancels the one with the id `rectified_invoice_id` (TOTAL) or corrects a part of it; `rectification_code` is the
-    tax agency's, `R1` to `R5`. One that a recurring invoice has made may be issued on its day without being sent.
+    `invoice_number` are None until it is issued. `link_secret` signs the links to its PDF.
+
+    On the day `scheduled_for` a SCHEDULED one becomes a draft again, or is issued and sent, as `scheduled_action` says;
+    one that a recurring invoice has made may be issued then without being sent.
+
+    A corrective invoice cancels the one with the id `rectified_invoice_id` and the number `rectified_number` (TOTAL) or
+    corrects a part of it; `rectification_code` is the tax agency's, `R1` to `R5`.
     """
 
     RESOURCE_TYPE: ClassVar[ResourceType] = ResourceType(
@@ -90,6 +93,7 @@ class Invoice:
     rectification_reason: str | None = None
     rectification_type: RectificationType | None = None
     rectification_code: str | None = None
+    rectified_number: str | None = None
     scheduled_for: date | None = None
     scheduled_action: GenerationAction | None = None
     is_sent_when_scheduled: bool = True

@@ -15,6 +15,9 @@ class Labels:
 
     locale: str
     invoice: str
+    corrective: str
+    corrects: str
+    reason: str
     discounts: str
     line_discount: str
     surcharge: str
@@ -24,9 +27,9 @@ class Labels:
     methods: Mapping[str, str]
     comma: str
 
-    def subject(self, number: str, issuer: str) -> str:
+    def subject(self, number: str, issuer: str, *, corrective: bool = False) -> str:
         """The subject of a mail whose sender chose none."""
-        return f"{self.invoice} {number} – {issuer}"
+        return f"{self.corrective if corrective else self.invoice} {number} – {issuer}"
 
     def discount_of(self, percentage: Decimal) -> str:
         """What stands beside the discount of a line."""
@@ -37,6 +40,9 @@ _LABELS: Mapping[str, Labels] = {
     "es": Labels(
         locale="es",
         invoice="Factura",
+        corrective="Factura rectificativa",
+        corrects="Rectifica la factura",
+        reason="Motivo",
         discounts="Descuentos",
         line_discount="Descuento del {}\u00a0%",
         surcharge="Recargo de equivalencia",
@@ -56,6 +62,9 @@ _LABELS: Mapping[str, Labels] = {
     "ca": Labels(
         locale="ca",
         invoice="Factura",
+        corrective="Factura rectificativa",
+        corrects="Rectifica la factura",
+        reason="Motiu",
         discounts="Descomptes",
         line_discount="Descompte del {}\u00a0%",
         surcharge="Recàrrec d'equivalència",
@@ -76,6 +85,9 @@ _LABELS: Mapping[str, Labels] = {
     "en": Labels(
         locale="en-GB",
         invoice="Invoice",
+        corrective="Corrective invoice",
+        corrects="Corrects invoice",
+        reason="Reason",
         discounts="Discounts",
         line_discount="{}% discount",
         surcharge="Equivalence surcharge",

@@ -39,7 +39,8 @@ def invoice_mail(invoice: Invoice, to: tuple[str, ...], email_options: EmailOpti
         message_id_domain=ctx.account.mail_domain,
         locale=words.locale,
         reply_to=issuer.email,
-        subject=_unless_blank(email_options.subject) or words.subject(invoice.invoice_number or "", issuer.legal_name),
+        subject=_unless_blank(email_options.subject)
+        or words.subject(invoice.invoice_number or "", issuer.legal_name, corrective=invoice.type == "CORRECTIVE"),
         message=email_options.message,
         attach_pdf=email_options.attach_pdf,
         attachment_name=file_name(invoice),

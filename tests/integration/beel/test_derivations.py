@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.support.beel import AD_HOC, LINE, Company, refused
 
@@ -76,6 +77,29 @@ class TestCorrectives:
         assert (sent["status"], sent["totals"]["invoice_total"]) == ("SENT", -121.0)
         assert company.invoice(original)["status"] == "RECTIFIED"
         assert [mail["to"] for mail in company.outbox()] == [["anna@example.com"]]
+
+    @pytest.mark.parametrize(
+        ("language", "subject", "words"),
+        [
+            ("es", "Factura rectificativa FAC-", ("Rectifica la factura", "Motivo", "-1.590,00 €")),
+            ("ca", "Factura rectificativa FAC-", ("Rectifica la factura", "Motiu", "-1.590,00 €")),
+            ("en", "Corrective invoice FAC-", ("Corrects invoice", "Reason", "-€1,590.00")),
+        ],
+    )
+    def test_what_a_person_is_told(self, company: Company, language: str, subject: str, words: tuple[str, ...]) -> None:
+        """Which invoice it corrects, why, and what is given back; nothing is asked for."""
+        original = company.issue_invoice()
+        corrective = company.data(company.wire.post(f"/invoices/{original['id']}/corrective", TOTAL), 201)["id"]
+        company.perform(corrective, "issue")
+        company.perform(corrective, "send", {"language": language})
+        (mail,) = company.outbox()
+        assert mail["subject"].startswith(subject)
+        pdf = company.wire.control(f"/outbox/{mail['id']}.pdf")
+        shown = PdfReader(io.BytesIO(pdf.body)).pages[0].extract_text()
+        told = (*words, f"{original['invoice_number']} (R1)", REASON)
+        assert [each for each in told if each not in shown] == []
+        text = company.wire.control(f"/outbox/{mail['id']}.txt").body.decode()
+        assert words[2] in text.replace("\N{NO-BREAK SPACE}", " ")
 
     @pytest.mark.parametrize(
         ("change", "code"),

@@ -30,3 +30,18 @@ def test_reading(server: Server, company: Company) -> None:
     invoice = company.draft()["id"]
     assert company.wire.counted(server.emulator, "GET", f"/invoices/{invoice}") == ["read"]
     assert company.wire.counted(server.emulator, "GET", "/configuration/series") == ["read"]
+
+
+def test_scheduling_copying_and_correcting(server: Server, company: Company) -> None:
+    draft, issued = company.draft()["id"], company.issue_invoice()["id"]
+    once = ["read", "write"]
+    wire, emulator = company.wire, server.emulator
+    day = {"scheduled_for": "2099-01-02"}
+    assert wire.counted(emulator, "POST", f"/invoices/{draft}/schedule", day) == once
+    assert wire.counted(emulator, "POST", f"/invoices/{draft}/unschedule") == once
+    assert wire.counted(emulator, "POST", f"/invoices/{issued}/duplicate") == once
+    reason = "Devolución de toda la compra"
+    body = {"rectification_type": "TOTAL", "rectification_code": "R1", "reason": reason}
+    assert wire.counted(emulator, "POST", f"/invoices/{issued}/corrective", body) == once
+    both = {"invoice_ids": [issued, draft], "new_status": "SENT"}
+    assert wire.counted(emulator, "POST", "/invoices/bulk/status", both) == once

@@ -114,7 +114,7 @@ class RequestGenerator:
         callers = (self.beel, self.stateset, self.dayzero)
         caller = next((each for each in callers if request.path.startswith(each.prefix)), self.stripe)
         parts = request.path.removeprefix(caller.prefix).strip("/").split("/")
-        caller.ids.note(answer, parts[0].removesuffix("s"))
+        caller.ids.note(answer, parts[0].removesuffix("s").replace("-", "_"))
 
     def next(self) -> Request:
         """The next request."""

@@ -78,3 +78,18 @@ def test_a_refusal_of_another_provider_is_told_in_its_words(client: FlaskClient)
     assert "nif" in developer.text
     developer.open(f"{developer.base}/shell")
     assert "401" in developer.press("Send", _path="/v1/customers", _body="name=x")
+
+
+def test_what_beel_allows_in_a_status_is_offered(client: FlaskClient) -> None:
+    developer = Developer(client)
+    developer.enter(f"beel_sk_test_{new_key().removeprefix('sk_test_')}")
+    developer.open(f"{developer.base}/provider_invoices")
+    developer.press("New invoice", **{"recipient.email": "anna@example.com"})
+    assert "SCHEDULED" in developer.press("Schedule", scheduled_for="2099-01-02")
+    assert "DRAFT" in developer.press("Cancel the schedule")
+    developer.press("Duplicate")
+    assert "ISSUED" in developer.press("Issue")
+    assert "SENT" in developer.press("Mark sent")
+    assert "ISSUED" in developer.press("Not sent after all")
+    assert "201 POST" in developer.press("Correct")
+    assert "VOIDED" in developer.press("Void")
