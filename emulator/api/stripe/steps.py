@@ -174,7 +174,11 @@ class StripeSteps(Steps[Endpoint, Caller, StripeRequest, Reply]):
             return _render_list(result, parsed.path, uow)
         if isinstance(result, dict):
             return result
-        return uow.attachment(RenderCache).rendered_copy(result, uow.ctx)
+        rendered = uow.attachment(RenderCache)
+        if not parsed.api_version.changes and not expand_of(parsed.params):
+            # Nothing changes it any more: it is only written out.
+            return rendered.rendered(result, uow.ctx)
+        return rendered.rendered_copy(result, uow.ctx)
 
     def downgrade(self, shown: Any, result: Any, parsed: StripeRequest, uow: UnitOfWork) -> None:
         """Takes back what came after the version; by now the account has been read along with other things."""
