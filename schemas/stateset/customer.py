@@ -1,5 +1,6 @@
 """Stateset's customers on the wire (docs.stateset.com/api-reference/customer/create)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -7,13 +8,15 @@ from marshmallow import Schema, fields
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.stateset import customers
 from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
-from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, JsonSchema, Metadata, NestedObject, String
+from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, Metadata, NestedObject, String
 from schemas.json_formats import Date, Email
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
 
 TIERS = ("bronze", "silver", "gold", "platinum")
 SOURCES = ("organic", "paid_search", "social_media", "referral", "email", "direct", "other")
+MAX_PAGE_SIZE = 100
+DEFAULT_PAGE_SIZE = 20
 MAX_NAME_LENGTH = 50
 MAX_NOTES_LENGTH = 1000
 # Not limited by the documentation.
@@ -89,10 +92,19 @@ class CustomerUpdateParams(ParamsSchema[customers.CustomerUpdateParams]):
     preferences = _preferences(default=NOT_GIVEN)
 
 
-class CustomerListParams(JsonSchema):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerListParams:
+    """What a list of customers is to hold."""
+
+    limit: int = DEFAULT_PAGE_SIZE
+    starting_after: str | None = None
+    email: str | None = None
+
+
+class CustomerListParamsSchema(ParamsSchema[CustomerListParams]):
     """GET /customers."""
 
-    limit = Integer(minimum=1, maximum=100, default=20)
+    limit = Integer(minimum=1, maximum=MAX_PAGE_SIZE, default=DEFAULT_PAGE_SIZE)
     starting_after = String(max_length=100, optional=True)
     email = String(max_length=MAX_EMAIL_LENGTH, optional=True)
 

@@ -11,9 +11,8 @@ from emulator.billing.system.mail_addresses import MAX_EMAIL_LENGTH
 from schemas.json_fields import ArrayOf, Boolean, Enum, Integer, Metadata, NestedObject, Number, String
 from schemas.json_formats import Date, Email
 from schemas.json_params import ParamsSchema
+from schemas.stateset.customer import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 
-MAX_PAGE_SIZE = 100
-DEFAULT_PAGE_SIZE = 20
 SORT_FIELDS = ("created_at", "issue_date", "due_date", "total_amount")
 # Not limited by the documentation.
 _LONG = 255

@@ -10,6 +10,7 @@ from emulator.store.list_queries import Selection, UnknownCursorError
 from schemas.stateset.customer import (
     CustomerCreateParams,
     CustomerListParams,
+    CustomerListParamsSchema,
     CustomerSchema,
     CustomerUpdateParams,
 )
@@ -36,14 +37,14 @@ def update(request: RequestContext, customer: str) -> dict[str, Any]:
     return dump(CustomerSchema, updated, request.ctx)
 
 
-@routes.read("/customers", query=CustomerListParams)
+@routes.read("/customers", query=CustomerListParamsSchema)
 def list_customers(request: RequestContext) -> dict[str, Any]:
     """The customers, newest first."""
-    email = request.query["email"]
+    params: CustomerListParams = request.query
     selection = Selection(
-        equals={"listed": "listed"} if email is None else {"email": email},
-        limit=request.query["limit"],
-        starting_after=request.query["starting_after"],
+        equals={"listed": "listed"} if params.email is None else {"email": params.email},
+        limit=params.limit,
+        starting_after=params.starting_after,
     )
     try:
         page = request.uow.list(StatesetCustomer, selection)

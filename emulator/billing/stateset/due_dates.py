@@ -8,6 +8,10 @@ from emulator.billing.stateset.errors import api_error
 from emulator.billing.stateset.invoice import StatesetInvoice, day_of, midnight
 
 DAY = 86400
+
+_END_OF_TIME = 253402300799
+"""The last second of the year 9999, in unix time: what comes later is no date that anything could print."""
+
 _NET_DAYS = re.compile(r"net\s+(?P<days>[0-9]{1,3})", re.ASCII | re.IGNORECASE)
 
 
@@ -29,7 +33,7 @@ def overdue_from(invoice: StatesetInvoice) -> int:
     One that was first sent after its due date has until the end of that day.
     """
     last_day = max(invoice.due_date, day_of(invoice.sent_at or invoice.created))
-    return midnight(last_day) + DAY
+    return min(midnight(last_day) + DAY, _END_OF_TIME)
 
 
 def days_until_due(invoice: StatesetInvoice, now: int) -> int:

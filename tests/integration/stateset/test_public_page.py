@@ -58,6 +58,17 @@ def test_it_says_what_has_become_of_it(stateset: Stateset, status: str) -> None:
     assert said[status] in text
 
 
+def test_days_at_the_ends_of_time_are_shown(stateset: Stateset) -> None:
+    id = stateset.invoice_in("sent", issue_date="0001-01-01", due_date="9999-12-31")
+
+    assert stateset.look_at(id).status == 200
+    pdf_path = urlsplit(stateset.get(id)["pdf_url"]).path
+    assert JsonWire(stateset.wire.url, {}).request("GET", pdf_path).body.startswith(b"%PDF")
+    (mail,) = stateset.outbox()
+    assert stateset.wire.control(f"/outbox/{mail['id']}.html").status == 200
+    assert stateset.wire.put(f"/invoices/{id}", {"payment_terms": "Net 999"}).status == 200
+
+
 def test_the_mail_links_to_the_page(stateset: Stateset) -> None:
     id = stateset.invoice_in("sent")
     (mail,) = stateset.outbox()

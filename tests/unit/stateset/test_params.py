@@ -8,7 +8,7 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from schemas.json_fields import validation_messages_in
-from schemas.stateset.customer import CustomerCreateParams, CustomerListParams
+from schemas.stateset.customer import CustomerCreateParams, CustomerListParamsSchema
 from schemas.stateset.invoice_params import (
     InvoiceCreateParams,
     InvoiceListParamsSchema,
@@ -89,8 +89,8 @@ def lines(**given: Any) -> dict[str, Any]:
             "address.country",
         ),
         (CustomerCreateParams, {**CUSTOMER, "address": None}, {**CUSTOMER, "address": "x"}, "address"),
-        (CustomerListParams, {"limit": "1"}, {"limit": "0"}, "limit"),
-        (CustomerListParams, {"limit": "100"}, {"limit": "101"}, "limit"),
+        (CustomerListParamsSchema, {"limit": "1"}, {"limit": "0"}, "limit"),
+        (CustomerListParamsSchema, {"limit": "100"}, {"limit": "101"}, "limit"),
         (InvoiceListParamsSchema, {"limit": "1"}, {"limit": "0"}, "limit"),
         (InvoiceListParamsSchema, {"limit": "100"}, {"limit": "101"}, "limit"),
         (InvoiceListParamsSchema, {"status": "voided"}, {"status": "void"}, "status"),

@@ -13,6 +13,11 @@ def _actions(path: str, _shown: Json) -> Sequence[Action]:
     return (
         Action(label="Send", path=f"{path}/send", weight="main"),
         Action(label="Remind", path=f"{path}/reminder"),
+        Action(
+            label="Record payment",
+            path=f"{path}/payments",
+            fields=(Field(name="amount:int", label="Amount, in cents", hint="all that is due"),),
+        ),
         Action(label="Mark paid", path=f"{path}/mark-paid"),
         Action(label="Void", path=f"{path}/void", weight="danger"),
     )
