@@ -198,6 +198,14 @@ class Enum(Field):
         return value
 
 
+class EnumList(Enum):
+    """Some of a few words with commas between them, as a set."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        words = [word.strip() for word in value.split(",")]
+        return frozenset(super(EnumList, self)._deserialize(word, attr, data, **options) for word in words)
+
+
 class Day(Field):
     """A day: `2026-03-10`."""
 

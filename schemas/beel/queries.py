@@ -1,9 +1,11 @@
 """What lists can be asked for in the query string (docs.beel.es, Pagination)."""
 
+from emulator.billing.beel import choices
 from emulator.billing.beel.products import CATEGORIES
 from emulator.billing.beel.statuses import STATUSES
-from schemas.beel.fields import Boolean, Day, Enum, Integer, Number, String, Uuid, UuidList
+from schemas.beel.fields import Boolean, Day, Enum, EnumList, FreeFormObject, Integer, Number, String, Uuid, UuidList
 from schemas.beel.invoices import INVOICE_TYPES
+from schemas.beel.parties import PAYMENT_METHODS
 from schemas.beel.requests import QuerySchema
 
 INVOICE_SORT_FIELDS = (
@@ -32,11 +34,18 @@ class PageQuery(QuerySchema):
 
 
 class InvoiceQuery(PageQuery):
-    """GET /v1/invoices."""
+    """GET /v1/invoices.
+
+    `metadata[key]=value` comes as `metadata`, a map; without proformas, all invoices are fiscal.
+    """
+
+    metadata = FreeFormObject(maximum=choices.MAX_METADATA_BYTES)
 
     search = String()
-    status = Enum(STATUSES)
+    status = EnumList(STATUSES)
+    payment_method = EnumList(PAYMENT_METHODS)
     type = Enum(INVOICE_TYPES)
+    fiscal_only = Boolean()
     customer_id = Uuid()
     date_from = Day()
     date_to = Day()
@@ -48,6 +57,7 @@ class InvoiceQuery(PageQuery):
     taxable_base_max = _amount()
     total_min = _amount()
     total_max = _amount()
+    verifactu_enabled = Boolean()
     verifactu_status = Enum(("NO_VERIFACTU", "PENDING", "ACCEPTED", "REJECTED"))
     sort_by = Enum(INVOICE_SORT_FIELDS, load_default="created_at")
     sort_order = Enum(("asc", "desc", "ASC", "DESC"), load_default="desc")

@@ -1,5 +1,6 @@
 """The base of every schema of a request: plain values in, every mistake out at once."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,9 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre
 
 from emulator.billing.beel.details import Detail, detail
 from schemas.beel.fields import Boolean, Integer, InvalidFormat, Number
+
+_MEMBER = re.compile(r"(\w+)\[([A-Za-z0-9_.-]{1,64})\]")
+"""A member of a map in a query string: `metadata[order]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,18 @@ class QuerySchema(RequestSchema):
 
     @pre_load
     def _parse_texts(self, raw: Mapping[str, str], **_options: Any) -> Any:
-        return {name: _parsed_value(self.fields.get(name), text) for name, text in raw.items() if text != ""}
+        parsed = {name: _parsed_value(self.fields.get(name), text) for name, text in raw.items() if text != ""}
+        maps: dict[str, dict[str, str]] = {}
+        for match, text in ((_MEMBER.fullmatch(name), text) for name, text in raw.items()):
+            if match:
+                maps.setdefault(match[1], {})[match[2]] = text
+        return {**parsed, **maps}
+
+    @classmethod
+    def knows(cls, name: str) -> bool:
+        """Whether it has a parameter of that name, or a map of which this is one member."""
+        match = _MEMBER.fullmatch(name)
+        return (match[1] if match else name) in cls.instance().fields
 
 
 def nested(schema: type[RequestSchema], **options: Any) -> fields.Nested:

@@ -13,7 +13,7 @@ from emulator.store.unit_of_work import UnitOfWork
 from emulator.worlds import World
 from schemas.beel.lifecycle import NoBody
 from schemas.beel.queries import NoQuery
-from schemas.beel.requests import RequestSchema
+from schemas.beel.requests import QuerySchema, RequestSchema
 
 E = TypeVar("E", bound=Entity)
 
@@ -111,7 +111,7 @@ class Endpoint:
     handler: Handler
     status: int = 200
     body: type[RequestSchema] = NoBody
-    query: type[RequestSchema] = NoQuery
+    query: type[QuerySchema] = NoQuery
     prefetch: tuple[Key, ...] = ()
     declares_422: bool = False
     company_scoped: bool = True

@@ -1,5 +1,6 @@
 """/v1/invoices: making, reading, listing and deleting them (docs.beel.es, Invoices)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from emulator.api.beel.endpoint import RequestContext, Routes
@@ -142,7 +143,10 @@ def _matches(invoice: Invoice, query: dict[str, Any]) -> bool:
     searched = (invoice.invoice_number, recipient.legal_name, recipient.nif, invoice.series_code)
     search = query.get("search")
     return (
-        query.get("status") in (None, invoice.status)
+        _is_among(invoice.status, query.get("status"))
+        and _is_among(_payment_method(invoice), query.get("payment_method"))
+        and query.get("metadata", {}).items() <= {name: str(value) for name, value in invoice.metadata.items()}.items()
+        and query.get("verifactu_enabled") in (None, invoice.verifactu_enabled)
         and query.get("type") in (None, invoice.type)
         and query.get("series_code") in (None, invoice.series_code)
         and (search is None or any(contains(place, search) for place in searched))
@@ -154,6 +158,15 @@ def _matches(invoice: Invoice, query: dict[str, Any]) -> bool:
         and _is_within(invoice.totals.taxable_base, query.get("taxable_base_min"), query.get("taxable_base_max"))
         and _is_within(invoice.totals.invoice_total, query.get("total_min"), query.get("total_max"))
     )
+
+
+def _is_among(value: str, wanted: Collection[str] | None) -> bool:
+    return wanted is None or value in wanted
+
+
+def _payment_method(invoice: Invoice) -> str:
+    """How it is to be paid; an invoice that says nothing counts as NONE."""
+    return (invoice.payment_info and invoice.payment_info.method) or "NONE"
 
 
 def _is_within(value: Any, first: Any, last: Any) -> bool:

@@ -15,7 +15,7 @@ from emulator.billing.beel import choices
 from emulator.billing.beel.details import Detail, detail
 from emulator.billing.beel.errors import BeelError, ItemError, invalid, invalid_items
 from emulator.billing.beel.messages import LOCALES
-from schemas.beel.requests import InvalidRequestError, RequestSchema
+from schemas.beel.requests import InvalidRequestError, QuerySchema, RequestSchema
 
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
@@ -79,12 +79,12 @@ def parse_params(schema: type[RequestSchema], raw: Any, *, declares_422: bool) -
         raise invalid(texts, 422 if declares_422 else 400) from error
 
 
-def check_query(schema: type[RequestSchema], query: Mapping[str, str]) -> None:
+def check_query(schema: type[QuerySchema], query: Mapping[str, str]) -> None:
     """Raises APIError (400) for parameters that an operation does not have.
 
     The company-scoped paths are strict about them; the flat ones ignore them (docs.beel.es, Query parameters).
     """
-    unknown = [name for name in query if name not in schema.instance().fields]
+    unknown = [name for name in query if not schema.knows(name)]
     if unknown:
         raise invalid({name: detail("unknown_parameter") for name in unknown}, 400)
 

@@ -171,7 +171,14 @@ class TestLists:
 
     def test_filters(self, company: Company) -> None:
         customer = company.customer(legal_name="Única, S.L.")["id"]
-        one = company.issue_invoice(recipient={"customer_id": customer}, issue_date="2026-03-10", due_date="2099-01-01")
+        one = company.issue_invoice(
+            recipient={"customer_id": customer},
+            issue_date="2026-03-10",
+            due_date="2099-01-01",
+            payment_info={"method": "CARD"},
+            metadata={"order": 7, "shop": "a", "more": None},
+            options={"verifactu_enabled": True},
+        )
         company.draft(issue_date="2026-04-10", lines=[{"description": "d", "quantity": 1, "unit_price": 1}])
         for query in (
             {"status": "ISSUED"},
@@ -183,9 +190,18 @@ class TestLists:
             {"date_from": "2026-03-10", "date_to": "2026-03-31"},
             {"total_min": "1590"},
             {"taxable_base_min": "1500", "taxable_base_max": "1500"},
+            {"status": "ISSUED,PAID"},
+            {"payment_method": "CARD,CASH"},
+            {"metadata[order]": "7", "metadata[shop]": "a"},
+            {"fiscal_only": "true", "verifactu_enabled": "true"},
         ):
             found = company.data(company.wire.get("/invoices", **query))["invoices"]
             assert [each["id"] for each in found] == [one["id"]], query
+
+    @pytest.mark.parametrize("query", [{"status": "ISSUED,"}, {"payment_method": "GOLD"}, {"metadata": "order"}])
+    def test_filters_that_are_none(self, company: Company, query: dict[str, str]) -> None:
+        status, code, details = refused(company.wire.get("/invoices", **query))
+        assert (status, code, list(details)) == (400, "VALIDATION_ERROR", list(query))
 
     @pytest.mark.parametrize(
         ("query", "expected"),

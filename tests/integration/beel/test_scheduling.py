@@ -106,6 +106,17 @@ def test_what_keeps_it_from_being_issued_is_told(stopped: Company) -> None:
     assert (event["type"], event["data"]["invoice_id"]) == ("invoice.schedule.failed", draft)
 
 
+def test_what_happens_on_the_day_is_told(stopped: Company) -> None:
+    with receiving() as receiver:
+        events = ["invoice.issued", "invoice.email.sent"]
+        stopped.data(stopped.wire.post("/webhooks", {"url": receiver.url, "events": events}), 201)
+        draft = stopped.draft()["id"]
+        stopped.perform(draft, "schedule", {"scheduled_for": "2026-03-12", "action": "ISSUE_AND_SEND"})
+        stopped.move_clock(now="2026-03-12T00:00:00Z")
+        told = [json.loads(each.text) for each in receiver.wait_for(2)]
+    assert {(each["type"], each["data"]["invoice_id"]) for each in told} == {(event, draft) for event in events}
+
+
 def test_nobody_to_send_to_is_on_record(stopped: Company) -> None:
     draft = stopped.draft(recipient={"legal_name": "Anna", "nif": "12345678Z"})["id"]
     stopped.perform(draft, "schedule", {"scheduled_for": "2026-03-12", "action": "ISSUE_AND_SEND"})
