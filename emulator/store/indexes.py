@@ -74,6 +74,10 @@ _INDEXES: Mapping[str, Indexes] = {
     "dayzero_invoice": Indexes(
         (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
     ),
+    "dayzero_generated_invoice": Indexes((("template_id",),), sort_key="place"),
+    "dayzero_recurring_template": Indexes(
+        (("listed",), ("customer_id",), ("status",), ("customer_id", "status")), sort_key="place"
+    ),
     "dayzero_transaction": Indexes((("listed",),), sort_key="place"),
     "event": Indexes((("type",), ("object_id",))),
     "invoice": Indexes(

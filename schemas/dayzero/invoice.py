@@ -1,9 +1,6 @@
 """Day Zero's invoices on the wire (ondayzero.com/docs/reference/invoices)."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import Schema, fields
 
 from emulator.billing.core.params import NOT_GIVEN
 from emulator.billing.dayzero import choices
@@ -12,17 +9,17 @@ from emulator.billing.dayzero.invoice_params import (
     InvoiceListParams,
     InvoiceSendParams,
     InvoiceUpdateParams,
-    LineItemParams,
 )
 from schemas.dayzero.fields import BusinessId, PdfUrl
+from schemas.dayzero.line_items import LineItemParamsSchema
 from schemas.dayzero.lists import PageParamsSchema
 from schemas.dayzero.payment import PaymentSchema
-from schemas.json_fields import MISSING, ArrayOf, Boolean, Enum, Integer, JsonSchema, NestedObject, String
+from schemas.dayzero.recurring import RecurringConfigParamsSchema
+from schemas.json_fields import ArrayOf, Boolean, Enum, JsonSchema, NestedObject, String
 from schemas.json_formats import Uuid
 from schemas.json_params import ParamsSchema
 from schemas.json_times import IsoTimestamp
 
-CUSTOM_ITEM = "custom"
 _TEXT = choices.MAX_TEXT_LENGTH
 SORT_FIELDS = ("created_at", "updated_at", "due_date", "number", "status", "total")
 
@@ -31,27 +28,6 @@ class InvoicePath(JsonSchema):
     """The invoice that a path names."""
 
     invoice_id = Uuid(required=True)
-
-
-class LineItemParamsSchema(ParamsSchema[LineItemParams]):
-    """LineItemRequest. A custom item needs a description and a price; `amount` is the old name of the price."""
-
-    variant_id = String(max_length=_TEXT, optional=True)
-    quantity = Integer(minimum=1, maximum=choices.MAX_QUANTITY, default=1)
-    description = String(max_length=choices.MAX_LINE_DESCRIPTION_LENGTH, optional=True)
-    unit_price = Integer(minimum=0, maximum=choices.MAX_UNIT_PRICE, optional=True)
-    amount = Integer(minimum=0, maximum=choices.MAX_UNIT_PRICE, optional=True)
-
-    @validates_schema
-    def check_custom(self, line: Mapping[str, Any], **_options: Any) -> None:
-        """Raises ValidationError for a custom item without a description or without a price."""
-        if line["variant_id"] not in (None, CUSTOM_ITEM):
-            return
-        without = [name for name in ("description", "unit_price") if line[name] is None]
-        if line["amount"] is not None and "unit_price" in without:
-            without.remove("unit_price")
-        if without:
-            raise ValidationError({name: [MISSING] for name in without})
 
 
 class InvoiceCreateParamsSchema(ParamsSchema[InvoiceCreateParams]):
@@ -64,7 +40,7 @@ class InvoiceCreateParamsSchema(ParamsSchema[InvoiceCreateParams]):
     issue_date = String(max_length=_TEXT, optional=True)
     description = String(max_length=choices.MAX_NOTE_LENGTH, optional=True)
     fulfillment_location_id = String(max_length=_TEXT, optional=True)
-    recurring = fields.Raw(allow_none=True, load_default=None)
+    recurring = NestedObject(RecurringConfigParamsSchema, optional=True)
 
 
 class InvoiceUpdateParamsSchema(ParamsSchema[InvoiceUpdateParams]):
@@ -77,7 +53,7 @@ class InvoiceUpdateParamsSchema(ParamsSchema[InvoiceUpdateParams]):
     issue_date = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
     description = String(max_length=choices.MAX_NOTE_LENGTH, optional=True, default=NOT_GIVEN)
     fulfillment_location_id = String(max_length=_TEXT, optional=True, default=NOT_GIVEN)
-    recurring = fields.Raw(allow_none=True, load_default=None)
+    recurring = NestedObject(RecurringConfigParamsSchema, optional=True)
 
 
 class InvoiceListParamsSchema(PageParamsSchema[InvoiceListParams]):

@@ -1,10 +1,9 @@
 """The paths under /api/v1/invoices (ondayzero.com/docs/guides/invoices)."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from emulator.api.dayzero.invoice_lists import SORT_KEYS, indexed_filters, other_filters
-from emulator.api.dayzero.lookups import find_customer, find_invoice, list_page, selection_of
+from emulator.api.dayzero.lookups import check_items, find_customer, find_invoice, list_page, selection_of
 from emulator.api.dayzero.shown import dump, dump_invoice, dump_invoices
 from emulator.api.json_dialect import RequestContext, Routes
 from emulator.billing.core.errors import APIError
@@ -16,12 +15,12 @@ from emulator.billing.dayzero.invoice_params import (
     InvoiceCreateParams,
     InvoiceListParams,
     InvoiceUpdateParams,
-    LineItemParams,
 )
 from emulator.billing.dayzero.mail import pdf_url
+from emulator.billing.dayzero.recurring.editing import repeat_invoice
+from emulator.billing.dayzero.recurring.params import RecurringConfigParams
 from emulator.billing.dayzero.send import send_invoice
 from schemas.dayzero.invoice import (
-    CUSTOM_ITEM,
     InvoiceCreateParamsSchema,
     InvoiceListParamsSchema,
     InvoicePath,
@@ -38,11 +37,11 @@ routes = Routes("invoices")
 def create(request: RequestContext) -> dict[str, Any]:
     """Creates a draft."""
     params: InvoiceCreateParams = request.body
-    _refuse_recurring(params.recurring)
     _check_days(params.due_date, params.issue_date)
-    _check_items(params.line_items)
+    check_items(params.line_items)
     customer = find_customer(request, params.customer_id)
-    return dump_invoice(request, create_invoice(params, customer, request.ctx, request.changes))
+    invoice = create_invoice(params, customer, request.ctx, request.changes)
+    return dump_invoice(request, _with_template(request, invoice, params.recurring))
 
 
 @routes.read("/invoices/<invoice_id>", arguments=InvoicePath)
@@ -55,12 +54,12 @@ def retrieve(request: RequestContext, invoice_id: str) -> dict[str, Any]:
 def update(request: RequestContext, invoice_id: str) -> dict[str, Any]:
     """Changes what is given of a draft."""
     params: InvoiceUpdateParams = request.body
-    _refuse_recurring(params.recurring)
     _check_days(params.due_date, params.issue_date or None)
-    _check_items(params.line_items or ())
+    check_items(params.line_items or ())
     draft = find_invoice(request, invoice_id)
     customer = find_customer(request, params.customer_id or draft.customer_id)
-    return dump_invoice(request, update_invoice(draft, params, customer, request.ctx, request.changes))
+    invoice = update_invoice(draft, params, customer, request.ctx, request.changes)
+    return dump_invoice(request, _with_template(request, invoice, params.recurring))
 
 
 @routes.write("/invoices/<invoice_id>", "DELETE", arguments=InvoicePath)
@@ -119,25 +118,23 @@ def list_invoices(request: RequestContext) -> dict[str, Any]:
     )
 
 
+def _with_template(
+    request: RequestContext, invoice: DayzeroInvoice, config: RecurringConfigParams | None
+) -> DayzeroInvoice:
+    """The invoice, with the template that was asked for beside it."""
+    if config is None:
+        return invoice
+    return repeat_invoice(invoice, config, request.ctx, request.changes)
+
+
 def deleted(name: str, id: str) -> dict[str, Any]:
     """The answer to a deletion (docs/reference/invoices/delete-invoice-payment)."""
     return {"success": True, "message": f"{name} deleted successfully", "code": "DELETED", "data": {"id": id}}
 
 
-def _refuse_recurring(recurring: Any) -> None:
-    if recurring is not None:
-        raise APIError("Recurring invoices are not emulated; leave out `recurring`", status=400)
-
-
 def _check_days(*days: str | None) -> None:
     """Raises APIError (400) for a day that is none: they are declared as plain texts."""
     if not all(is_date(day) for day in days if day is not None):
-        raise APIError(choices.INVALID, status=400)
-
-
-def _check_items(items: Iterable[LineItemParams]) -> None:
-    """Raises APIError (400) for the variant of a product: products are not emulated."""
-    if {item.variant_id for item in items} - {None, CUSTOM_ITEM}:
         raise APIError(choices.INVALID, status=400)
 
 

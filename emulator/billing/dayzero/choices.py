@@ -46,6 +46,10 @@ MAX_LINE_DESCRIPTION_LENGTH: Final = 250
 """Characters of a line's description; so whatever an invoice is made of fits into one record of the store."""
 
 MAX_LINES: Final = 100
+DAYS_UNTIL_DUE: Final = 30
+MAX_DAYS_UNTIL_DUE: Final = 365
+"""Documented (features/recurring-invoices): "days_until_due offset (0-365, default 30)"."""
+
 MAX_CONTACTS: Final = 50
 MAX_PAYMENTS: Final = 90
 """Of one invoice."""
@@ -63,6 +67,7 @@ EXISTS: Final = "Resource already exists"
 
 NO_INVOICE: Final = "Invoice not found"
 NO_CUSTOMER: Final = "Customer not found"
+NO_TEMPLATE: Final = "Recurring template not found"
 NO_TRANSACTION: Final = "Transaction not found"
 NO_PAYMENT: Final = "Payment not found"
 """The guide's own example, rather than the reference's general "Resource not found"."""

@@ -13,7 +13,8 @@ from emulator.billing.core.params import given_or
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customers import DayzeroCustomer
 from emulator.billing.dayzero.invoice import PLACE_PREFIX, DayzeroInvoice, DayzeroLine, DayzeroSequence
-from emulator.billing.dayzero.invoice_params import InvoiceCreateParams, InvoiceUpdateParams, LineItemParams
+from emulator.billing.dayzero.invoice_params import InvoiceCreateParams, InvoiceUpdateParams
+from emulator.billing.dayzero.line_items import LineItemParams
 from emulator.billing.dayzero.state_table import require_allowed
 
 _SECRET_CHARACTERS = 24

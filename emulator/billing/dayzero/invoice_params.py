@@ -1,27 +1,12 @@
 """The parameters of operations on invoices (ondayzero.com/docs/reference/invoices), as the rules get them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from emulator.billing.core.params import NOT_GIVEN, Given, Params
 from emulator.billing.dayzero import choices
 from emulator.billing.dayzero.customer_params import PageParams
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineItemParams(Params):
-    """LineItemRequest: prices are in cents. A custom item has a description and a price, or its old name `amount`."""
-
-    variant_id: str | None = None
-    quantity: int = 1
-    description: str | None = None
-    unit_price: int | None = None
-    amount: int | None = None
-
-    @property
-    def price(self) -> int:
-        """The price of one, whichever name it was given by."""
-        return (self.amount if self.unit_price is None else self.unit_price) or 0
+from emulator.billing.dayzero.line_items import LineItemParams
+from emulator.billing.dayzero.recurring.params import RecurringConfigParams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +20,7 @@ class InvoiceCreateParams(Params):
     issue_date: str | None = None
     description: str | None = None
     fulfillment_location_id: str | None = None
-    recurring: Any = None
+    recurring: RecurringConfigParams | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +37,7 @@ class InvoiceUpdateParams(Params):
     issue_date: Given[str | None] = NOT_GIVEN
     description: Given[str | None] = NOT_GIVEN
     fulfillment_location_id: Given[str | None] = NOT_GIVEN
-    recurring: Any = None
+    recurring: RecurringConfigParams | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,16 +97,6 @@ def test_an_invoice_that_cannot_be(dayzero: Dayzero, given: dict[str, Any]) -> N
     assert (answer.status, answer.json) == (400, {"detail": "Invalid request parameters"})
 
 
-def test_what_is_not_emulated_is_said(dayzero: Dayzero) -> None:
-    lines = [{"description": "x", "unit_price": 1}]
-    given = {"customer_id": dayzero.customer()["id"], "due_date": "2026-05-01", "line_items": lines}
-
-    answer = dayzero.wire.post("/invoices", {**given, "recurring": {"frequency": {"every": "month"}}})
-
-    detail = "Recurring invoices are not emulated; leave out `recurring`"
-    assert (answer.status, answer.json) == (400, {"detail": detail})
-
-
 @pytest.mark.parametrize("path", ["/invoices", "/customers"])
 @pytest.mark.parametrize("more", [{}, {"direction": "prev"}, {"sort_by": "updated_at"}])
 def test_an_unknown_cursor(dayzero: Dayzero, path: str, more: dict[str, str]) -> None:

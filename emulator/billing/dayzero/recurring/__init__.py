@@ -1,0 +1,1 @@
+"""Recurring templates: invoices made on a schedule (ondayzero.com/docs/guides/recurring)."""
